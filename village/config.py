@@ -1,0 +1,124 @@
+"""Settings, read once from `VILLAGE_*` variables; the only reader of the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+_SHORTEST_SECRET = 32
+
+
+class UnsafeSettings(RuntimeError):
+    """The settings would run an unsafe or impossible installation; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the machine's administrator decides; what an organiser decides is data.
+
+    Attributes:
+        env: `development`, `test` or `production`.
+        data_dir: holds the embedded database and, by default, the files.
+        database_url: replaces the embedded PostgreSQL.
+        base_url: what links in mails start with, and the only Host served in production.
+        smtp_url: `smtp://user:password@host:port` or `smtps://…`; empty keeps mails in the outbox.
+        storage_url: a folder, or any fsspec URL such as `s3://bucket/prefix`.
+        proxies: number of trusted reverse proxies in front.
+    """
+
+    env: str = "development"
+    debug: bool = False
+    secret_key: str = ""
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    smtp_url: str = ""
+    mail_from: str = "Village <village@localhost>"
+    storage_url: str = ""
+    proxies: int = 0
+    web_workers: int = 2
+    web_threads: int = 4
+    login_limit: int = 8
+    login_window_minutes: int = 15
+
+    @property
+    def development(self) -> bool:
+        """Whether this is a developer's or a demonstration machine."""
+        return self.env != "production"
+
+    @property
+    def public_url(self) -> str:
+        """The address people use, without a final slash."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The Host headers that are answered; any other is refused."""
+        own = urlsplit(self.public_url).hostname or "localhost"
+        return [own, "localhost", "127.0.0.1", "[::1]"] if self.development else [own]
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `environ` (default: the process's own).
+
+    Raises:
+        UnsafeSettings: a name is unknown, a value is not of its type, or production would
+            start with debug on, without a secret of its own or without its address.
+    """
+    environ = os.environ if environ is None else environ
+    types = {field.name: field.type for field in fields(Settings)}
+    given: dict[str, object] = {}
+    for variable, text in environ.items():
+        if not variable.startswith("VILLAGE_"):
+            continue
+        name = variable.removeprefix("VILLAGE_").lower()
+        if name not in types:
+            raise UnsafeSettings(f"{variable}: no such setting")
+        given[name] = _parsed(variable, text, types[name])
+    settings = Settings(**given)  # type: ignore[arg-type]  # parsed by field type above
+    _refuse_unsafe(settings)
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the configured secret, or this machine's own, made at the first start."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _parsed(variable: str, text: str, type_: object) -> object:
+    try:
+        if type_ in (bool, "bool"):
+            return {"1": True, "true": True, "0": False, "false": False}[text.lower()]
+        if type_ in (int, "int"):
+            return int(text)
+        return Path(text) if type_ in (Path, "Path") else text
+    except (KeyError, ValueError):
+        raise UnsafeSettings(f"{variable}: cannot read {text!r}") from None
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.env not in ("development", "test", "production"):
+        raise UnsafeSettings("VILLAGE_ENV: development, test or production")
+    if settings.development:
+        return
+    if settings.debug:
+        raise UnsafeSettings("VILLAGE_DEBUG: never in production")
+    if len(settings.secret_key) < _SHORTEST_SECRET or len(set(settings.secret_key)) < 10:
+        raise UnsafeSettings(
+            "VILLAGE_SECRET_KEY: production needs a random secret of 32 characters or more, "
+            "for example from: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if not settings.base_url.startswith(("https://", "http://")):
+        raise UnsafeSettings("VILLAGE_BASE_URL: production needs the address people use")

@@ -1,0 +1,54 @@
+"""All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from village.domain.actor import ANONYMOUS, Actor
+from village.domain.errors import NotFound
+from village.models import Edition
+from village.storage import Storage
+
+
+class Defer(Protocol):
+    """Queue a job by its name, on the session's own connection."""
+
+    def __call__(self, task: str, /, **arguments: object) -> None: ...  # noqa: D102
+
+
+def run_no_jobs(task: str, /, **arguments: object) -> None:
+    """Queue nothing: for loading data whose mails must not leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a view, a job or a test hands to services and queries."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    storage: Storage
+    edition: Edition | None = None
+    defer: Defer = run_no_jobs
+
+    @property
+    def the_edition(self) -> Edition:
+        """The edition in which this happens.
+
+        Raises:
+            NotFound: it happens outside any.
+        """
+        if self.edition is None:
+            raise NotFound
+        return self.edition
+
+    def acting(self, actor: Actor, *, at: datetime | None = None) -> "Context":
+        """Return the same context with another actor, and another time if given."""
+        return replace(self, actor=actor, now=at or self.now)
+
+
+def system_context(session: Session, storage: Storage, *, defer: Defer = run_no_jobs) -> Context:
+    """Return the context of the system itself, acting now, outside any edition."""
+    return Context(session, ANONYMOUS, datetime.now(UTC), storage, defer=defer)

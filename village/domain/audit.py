@@ -1,0 +1,24 @@
+"""The audit log's chain: each entry's hash covers its content and the hash before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+GENESIS = "0" * 64
+
+
+def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> str:
+    """Return the SHA-256 (hex) of an entry chained to `previous`.
+
+    The content is written as JSON with sorted keys, so equal entries have equal hashes
+    whatever the order of their fields.
+    """
+    canonical = json.dumps(
+        {"at": at.astimezone(UTC).isoformat(), "previous": previous, **content},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,73 @@
+"""What can go wrong, in the trade's words; `web/errors.py` gives each a status and a page."""
+
+
+class VillageError(Exception):
+    """A refusal the person can understand.
+
+    Attributes:
+        facts: named values for the sentence the page builds around the refusal.
+    """
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(", ".join(f"{key}={value}" for key, value in facts.items()))
+        self.facts = facts
+
+
+class NotFound(VillageError):
+    """There is no such thing, or this actor may not know that there is."""
+
+
+class Forbidden(VillageError):
+    """The actor may not take this action here."""
+
+
+class IllegalTransition(VillageError):
+    """The flow has no such step from the current state."""
+
+
+class CallClosed(VillageError):
+    """The call's deadline, with its stated grace, has passed or it is not open yet."""
+
+
+class Incomplete(VillageError):
+    """A submission lacks required answers; `facts["missing"]` lists the field names."""
+
+
+class AlreadyDone(VillageError):
+    """The same thing was already done by another request."""
+
+
+class StandTaken(VillageError):
+    """Another application has this stand; `facts` name the stand and the holder."""
+
+
+class ApplicationPlaced(VillageError):
+    """This application already has a stand."""
+
+
+class ConflictOfInterest(VillageError):
+    """The juror stepped aside from this application."""
+
+
+class Stale(VillageError):
+    """Somebody else changed the row since it was read."""
+
+
+class InvalidToken(VillageError):
+    """A link was used, has expired or never existed."""
+
+
+class InvalidCredentials(VillageError):
+    """Email and password do not match an active account."""
+
+
+class TooManyAttempts(VillageError):
+    """The account or the network tried too often; `facts["retry_after_minutes"]` says how long."""
+
+
+class EmailTaken(VillageError):
+    """Another account has this email address."""
+
+
+class BadgeRefused(VillageError):
+    """The code is no badge of ours, is revoked, or belongs to another edition."""

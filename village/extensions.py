@@ -1,0 +1,23 @@
+"""The only module-level singletons: database, migrations, login, CSRF, languages, jobs."""
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from procrastinate import App, PsycopgConnector
+
+from village.models import Base
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    # In tests the session joins a transaction that is rolled back; elsewhere this changes nothing.
+    session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
+)
+migrate = Migrate()
+login = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+#: Jobs in the same database; the worker opens the connector, the web defers on its own session.
+jobs = App(connector=PsycopgConnector(), import_paths=["village.jobs"])

@@ -1,0 +1,57 @@
+"""Contracts: terms while drafted, bytes with their SHA-256 once issued."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.domain.contracts import ContractState
+from village.models.applications import Application
+from village.models.base import PK, Base, Document, Versioned
+from village.models.files import StoredFile
+from village.models.stands import StandPlace
+
+
+class Contract(Versioned, Base):
+    """A participation contract; an issued one is never rendered again."""
+
+    __tablename__ = "contract"
+    __table_args__ = (
+        sa.UniqueConstraint("number", "edition_version"),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'cancelled') OR (issued_at IS NOT NULL AND file_id IS NOT NULL)",
+            "issued_has_bytes",
+        ),
+        sa.Index(
+            "uq_contract_in_force",
+            "application_id",
+            unique=True,
+            postgresql_where=sa.text("state NOT IN ('amended', 'cancelled')"),
+        ),
+    )
+
+    id: Mapped[PK]
+    number: Mapped[str] = mapped_column(sa.String(24))  # CSC24-C-0007
+    edition_version: Mapped[int] = mapped_column(default=1)
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("stand_place.id"))
+    state: Mapped[ContractState] = mapped_column(default=ContractState.DRAFTED)
+    terms: Mapped[Document]  # the data of the document, as issued
+    net_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    vat_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    deposit_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    drafted_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    signed_by: Mapped[str] = mapped_column(sa.String(160), default="")
+
+    application: Mapped[Application] = relationship()
+    place: Mapped[StandPlace] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def gross_cents(self) -> int:
+        """What is to be paid, tax included."""
+        return self.net_cents + self.vat_cents

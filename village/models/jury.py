@@ -1,0 +1,78 @@
+"""The jury: jurors' profiles, conflicts of interest, assignments, reviews and scores."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.models.accounts import User
+from village.models.applications import Application
+from village.models.base import PK, Base, Versioned
+
+
+class JurorProfile(Base):
+    """What the assignment knows of a juror."""
+
+    __tablename__ = "juror_profile"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "user_id"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    institution: Mapped[str] = mapped_column(sa.String(160), default="")
+    axes: Mapped[list[int]]
+    languages: Mapped[list[str]]
+
+    user: Mapped[User] = relationship()
+
+
+class ConflictOfInterest(Base):
+    """Somebody of the jury or its chair steps aside from one application."""
+
+    __tablename__ = "conflict_of_interest"
+    __table_args__ = (sa.UniqueConstraint("user_id", "application_id"),)
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    reason: Mapped[str]
+    declared_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    application: Mapped[Application] = relationship()
+
+
+class Assignment(Versioned, Base):
+    """One application given to one juror, with the review that comes of it."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (sa.UniqueConstraint("user_id", "application_id"),)
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    assigned_at: Mapped[datetime]
+    comment: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+    application: Mapped[Application] = relationship()
+    scores: Mapped[list["Score"]] = relationship(back_populates="assignment")
+
+
+class Score(Base):
+    """The mark, 0 to 5, that a juror gives on one criterion."""
+
+    __tablename__ = "score"
+    __table_args__ = (
+        sa.UniqueConstraint("assignment_id", "criterion_id"),
+        sa.CheckConstraint("mark BETWEEN 0 AND 5", "mark_0_to_5"),
+    )
+
+    id: Mapped[PK]
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"))
+    criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criterion.id"), index=True)
+    mark: Mapped[int]
+
+    assignment: Mapped[Assignment] = relationship(back_populates="scores")

@@ -1,0 +1,41 @@
+"""The audit log: one chained entry for everything that matters."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from village.context import Context
+from village.domain.audit import GENESIS, entry_hash
+from village.models import AuditEntry
+
+#: The advisory lock that orders the chain; held from an entry to the end of its transaction.
+CHAIN_LOCK = 0x56494C4C
+
+
+def record(
+    ctx: Context,
+    subject: str,
+    action: str,
+    *,
+    data: Mapping[str, object] | None = None,
+    **facts: object,
+) -> None:
+    """Add one entry to the chain, in the caller's transaction. Flushes.
+
+    `facts` (and `data`) must be values that JSON can hold.
+    """
+    ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    last = ctx.session.scalar(sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
+    entry = AuditEntry(
+        at=ctx.now,
+        edition_id=ctx.edition.id if ctx.edition else None,
+        actor_id=ctx.actor.user_id,
+        actor_name=ctx.actor.name,
+        subject=subject,
+        action=str(action),
+        data={**(data or {}), **facts},
+        previous_hash=last or GENESIS,
+    )
+    entry.hash = entry_hash(entry.previous_hash, entry.content(), entry.at)
+    ctx.session.add(entry)
+    ctx.session.flush()
