@@ -1,0 +1,1 @@
+"""The tests of Village; the tree mirrors the package."""

@@ -1,0 +1,1 @@
+"""Halls, stands and aisles as geometry: read, checked, measured and drawn; no web, no database."""

@@ -1,0 +1,168 @@
+"""The floor plan as values: stands with their measures, and the building around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from village.floorplan import outline, sides
+
+
+class PlanError(ValueError):
+    """A floor plan that cannot be read at all; the message names the place and the fault."""
+
+
+class Kind(StrEnum):
+    """What a feature of a plan is."""
+
+    STAND = "stand"
+    WALL = "wall"
+    COLUMN = "column"
+    EXIT = "exit"
+    ENTRANCE = "entrance"
+    STAGE = "stage"
+    SERVICE = "service"
+
+
+DOORS = (Kind.EXIT, Kind.ENTRANCE)
+FURNITURE = (Kind.STAGE, Kind.SERVICE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong with a plan.
+
+    Attributes:
+        kind: what is wrong, a short name such as `overlap`.
+        numbers: the stands (or other features) concerned.
+        measure: how much, in `unit`; None where there is nothing to measure.
+        unit: `m²`, `m` or empty.
+        detail: the rest of the sentence, in English.
+    """
+
+    kind: str
+    numbers: tuple[str, ...] = ()
+    measure: float | None = None
+    unit: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Return the line that `village plan check` prints."""
+        return " ".join(part for part in (self.kind, *self.numbers, self._measured()) if part)
+
+    def _measured(self) -> str:
+        amount = "" if self.measure is None else f"{self.measure:.6g} {self.unit}".strip()
+        return ": ".join(part for part in (amount, self.detail) if part)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing on a plan, as drawn: its kind, its shape in metres and its properties."""
+
+    kind: Kind
+    shape: BaseGeometry
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the stand's number, or the name of another feature, or its kind."""
+        key = "number" if self.kind is Kind.STAND else "name"
+        return str(self.properties.get(key) or self.kind)
+
+    @cached_property
+    def solid(self) -> BaseGeometry:
+        """Return the shape as it stands in the way: a column given as a point has its radius."""
+        if isinstance(self.shape, Point) and self.kind is Kind.COLUMN:
+            return self.shape.buffer(float(self.properties.get("radius", 0.25)))
+        return self.shape
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One stand with what its geometry says.
+
+    Attributes:
+        polygon: its outline in metres, valid (a broken outline is mended and reported).
+        open_sides: 0 to 4; sides that touch neither another stand, a wall nor furniture.
+        neighbours: numbers of the stands it shares a side with.
+        is_corner: two open sides that meet.
+    """
+
+    number: str
+    polygon: Polygon
+    zone: str = ""
+    utilities: frozenset[str] = frozenset()
+    open_sides: int = 0
+    neighbours: tuple[str, ...] = ()
+    is_corner: bool = False
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def area_m2(self) -> float:
+        """Return the area in square metres, to the square centimetre."""
+        return round(self.polygon.area, 4)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A floor plan: its features as drawn, its stands measured, and what reading it found."""
+
+    features: tuple[Feature, ...]
+    stands: tuple[Stand, ...]
+    findings: tuple[Finding, ...] = ()
+    name: str = ""
+
+    def of(self, *kinds: Kind) -> tuple[Feature, ...]:
+        """Return the features of the given kinds, in drawing order."""
+        return tuple(item for item in self.features if item.kind in kinds)
+
+    @cached_property
+    def by_number(self) -> dict[str, Stand]:
+        """Return the stands by number; of two with one number, the first."""
+        return {stand.number: stand for stand in reversed(self.stands)}
+
+    @cached_property
+    def hall(self) -> Polygon | None:
+        """Return the floor inside the outer walls, or None when the walls enclose nothing."""
+        return outline.hall(
+            [wall.shape for wall in self.of(Kind.WALL)],
+            [door.shape for door in self.of(*DOORS)],
+            [stand.polygon for stand in self.stands],
+        )
+
+
+def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name: str = "") -> Plan:
+    """Return the plan of these features, each stand measured.
+
+    A stand whose outline is invalid is mended to its largest piece for measuring; the feature
+    keeps the outline as it was drawn, so that the check can report it.
+    """
+    kept = tuple(features)
+    drawn = [item for item in kept if item.kind is Kind.STAND]
+    polygons = [outline.mended(item.shape) for item in drawn]
+    around = [
+        outline.edge(item.shape, polygons) if item.kind is Kind.WALL else item.solid
+        for item in kept
+        if item.kind in (Kind.WALL, *FURNITURE)
+    ]
+    measured = sides.measure(polygons, around)
+    stands = tuple(
+        Stand(
+            number=item.name,
+            polygon=polygon,
+            zone=str(item.properties.get("zone") or ""),
+            utilities=frozenset(item.properties.get("utilities") or ()),
+            open_sides=found.open_sides,
+            neighbours=tuple(drawn[index].name for index in found.neighbours),
+            is_corner=found.is_corner,
+            properties=item.properties,
+        )
+        for item, polygon, found in zip(drawn, polygons, measured, strict=True)
+    )
+    return Plan(kept, stands, tuple(findings), name)
