@@ -1,0 +1,146 @@
+"""The files of `village jury`: affinities, assignments, scores and rankings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from village.cli import files
+from village.selection.ranking import Ranking
+from village.selection.reviews import Review
+
+if TYPE_CHECKING:
+    from _csv import Reader as CSVReader
+
+SCORES = ("application", "juror", "score")
+
+
+def read_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return a CSV file's header and its rows, each with its line number."""
+    try:
+        text = files.read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        files.refuse(path, f"not UTF-8 at byte {error.start}")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(_lines(path, reader), (1, []))[1]
+    names = [name.strip() for name in header]
+    if not any(names):
+        files.refuse(path, "row 1: no header")
+    if len(set(names)) < len(names):
+        double = next(name for name in names if names.count(name) > 1)
+        files.refuse(path, f"row 1: the column {double!r} appears twice")
+    return names, _checked(path, reader, len(names))
+
+
+def _lines(path: Path, reader: CSVReader) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that are not blank, each with its line number."""
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        files.refuse(path, f"row {reader.line_num}: {error}")
+
+
+def _checked(path: Path, reader: CSVReader, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Check that every row has as many cells as the header."""
+    for line, row in _lines(path, reader):
+        if len(row) != width:
+            files.refuse(path, f"row {line}: {len(row)} cells, {width} columns")
+        yield line, [cell.strip() for cell in row]
+
+
+def number(path: Path, row: int, column: str, text: str) -> float:
+    """Return a cell as a finite number; anything else ends the command."""
+    try:
+        value = float(text)
+    except ValueError:
+        files.refuse(path, f"row {row}, {column}: {text!r} is not a number")
+    if not math.isfinite(value):
+        files.refuse(path, f"row {row}, {column}: {text!r} is not a finite number")
+    return value
+
+
+def read_reviews(path: Path) -> list[Review]:
+    """Return the marks of SCORES.csv."""
+    header, rows = read_rows(path)
+    for name in SCORES:
+        if name not in header:
+            files.refuse(path, f"row 1: no column {name!r}")
+    application, juror, score = (header.index(name) for name in SCORES)
+    criterion = header.index("criterion") if "criterion" in header else None
+    found = []
+    for row, cells in rows:
+        for column, at in zip(SCORES, (application, juror, score), strict=True):
+            if not cells[at]:
+                files.refuse(path, f"row {row}, {column}: empty")
+        value = number(path, row, "score", cells[score])
+        name = cells[criterion] if criterion is not None else ""
+        found.append(Review(cells[application], cells[juror], value, name))
+    if not found:
+        files.refuse(path, "row 2: no scores")
+    return found
+
+
+def parse_weights(text: str) -> dict[str, float] | None:
+    """Return the weights of `criterion=w,…`, or nothing where none are given."""
+    weights = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, equals, value = part.rpartition("=")
+        if not equals:
+            files.refuse("--weights", f"{part!r} is not criterion=weight")
+        try:
+            weights[name.strip()] = float(value)
+        except ValueError:
+            files.refuse("--weights", f"{value!r} is not a number")
+    return weights or None
+
+
+def write_ranking(path: Path, ranking: Ranking) -> None:
+    """Write RANKING.csv, best first."""
+    header = [
+        *("rank", "application", "reviews", "raw_mean"),
+        *("score", "low", "high", "p_selected", "verdict"),
+    ]
+    rows = (
+        (
+            row.rank, row.application, row.reviews, decimal(row.raw_mean), decimal(row.score),
+            decimal(row.low), decimal(row.high), f"{row.p_selected:.6f}", row.verdict,
+        )
+        for row in ranking.rows
+    )  # fmt: skip
+    write_csv(path, header, rows)
+
+
+def ranking_report(ranking: Ranking) -> dict[str, object]:
+    """Return what REPORT.json says of a ranking."""
+    return {
+        "method": ranking.method,
+        "places": ranking.places,
+        "certain": ranking.certain,
+        "variance": asdict(ranking.variances),
+        "jurors": [asdict(juror) for juror in ranking.jurors],
+        "next_reviews": [review.application for review in ranking.next_reviews],
+        "next_review_gains": [review.gain for review in ranking.next_reviews],
+        "expected_wrong": ranking.expected_wrong,
+        "warnings": list(ranking.warnings),
+    }
+
+
+def decimal(value: float) -> str:
+    """Write a number with a point, without needless digits; nothing for NaN."""
+    return "" if math.isnan(value) else f"{value:.10g}"
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV file whole or not at all."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    files.write_bytes(path, text.getvalue().encode())

@@ -1,0 +1,256 @@
+"""Rank applications by the jury's marks, and say how certain the ranking is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from village.selection import plain, reliability
+from village.selection.draws import Certainty, certainty
+from village.selection.gains import next_reviews
+from village.selection.reviews import Floats, Marks, Review, table
+from village.selection.warnings import warn
+
+Z95 = 1.959963984540054
+
+
+class Method(StrEnum):
+    """How marks become a score."""
+
+    CALIBRATED = "calibrated"
+    MEAN = "mean"
+    ZSCORE = "zscore"
+
+
+class Verdict(StrEnum):
+    """Whether the marks settle that an application is among the best."""
+
+    IN = "in"
+    OUT = "out"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One application's line in the ranking; `raw_mean` is NaN where nobody reviewed it."""
+
+    rank: int
+    application: str
+    reviews: int
+    raw_mean: float
+    score: float
+    low: float
+    high: float
+    p_selected: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class JurorEffect:
+    """How one juror marks beside the others on the same applications.
+
+    `severity` is in score points, positive for a juror who marks below the others.
+    `reliability` is the precision of the juror's marks, 1 on average.
+    """
+
+    juror: str
+    severity: float
+    standard_error: float
+    reviews: int
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Variances:
+    """Where the marks' variance comes from."""
+
+    applications: float
+    jurors: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextReview:
+    """By how much one more review would lower the expected number of wrong selections."""
+
+    application: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The applications, best first, with all that the marks say about the order."""
+
+    method: Method
+    places: int
+    certain: float
+    rows: tuple[Ranked, ...]
+    jurors: tuple[JurorEffect, ...]
+    variances: Variances
+    next_reviews: tuple[NextReview, ...]
+    expected_wrong: float
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """What a method finds, application by application and juror by juror."""
+
+    mean: Floats
+    error: Floats
+    certainty: Certainty
+    jurors: tuple[JurorEffect, ...]
+    variances: Variances
+    new_noise: float
+    warnings: tuple[str, ...] = ()
+
+
+def rank(
+    reviews: Iterable[Review],
+    places: int,
+    *,
+    method: Method = Method.CALIBRATED,
+    weights: Mapping[str, float] | None = None,
+    certain: float = 0.95,
+    applications: Sequence[str] = (),
+    seed: int = 0,
+) -> Ranking:
+    """Rank the reviewed applications for `places` places.
+
+    `calibrated` fits the additive mixed model (see `mixed`) with each juror's own
+    reliability where the marks show one; `mean` is the plain mean, `zscore` standardises
+    each juror's marks first: both are there to compare with, and warn where they mislead.
+    An application's score is what a juror of average severity is expected to give it;
+    `low` to `high` holds it with 95 % probability. `p_selected` comes from the joint
+    posterior of all applications. Equal scores are ordered by raw mean, then
+    number of reviews, then name. `applications` names further ones without a review.
+    Equal input and seed give equal output.
+
+    Raises:
+        BadReview: a mark or a weight cannot be used.
+        ValueError: `places` is negative or `certain` is not between 0.5 and 1.
+    """
+    if places < 0:
+        raise ValueError(f"places: {places} is below 0")
+    if not 0.5 < certain < 1:
+        raise ValueError(f"certain: {certain} is not between 0.5 and 1")
+    marks = table(reviews, weights=weights, applications=applications)
+    found = _scores(marks, places, method, seed)
+    order = _order(marks, found)
+    gains = next_reviews(found.certainty, found.new_noise)
+    by_gain = sorted(range(len(gains)), key=lambda i: (-gains[i], i))
+    chosen = found.certainty.p[order[:places]]
+    return Ranking(
+        method=method,
+        places=places,
+        certain=certain,
+        rows=_rows(marks, found, order, certain),
+        jurors=found.jurors,
+        variances=found.variances,
+        next_reviews=tuple(NextReview(marks.applications[i], float(gains[i])) for i in by_gain),
+        expected_wrong=float(np.sum(1 - chosen)),
+        warnings=(*marks.warnings, *found.warnings, *warn(marks, method, places)),
+    )
+
+
+def _scores(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
+    """Score the applications by the method asked for."""
+    if not len(marks.score) or np.ptp(marks.score) < 1e-100:
+        return _constant(marks, places)
+    if method is Method.CALIBRATED:
+        return _calibrated(marks, places, seed)
+    return _plain(marks, places, method, seed)
+
+
+def _constant(marks: Marks, places: int) -> _Scores:
+    """Score marks that are all equal: nothing tells the applications apart."""
+    many = len(marks.applications)
+    value = float(marks.score[0]) if len(marks.score) else 0.0
+    p = np.full(many, min(places / many, 1.0) if many else 0.0)
+    nothing = np.zeros(many)
+    jurors = _effects(marks, np.zeros(len(marks.jurors)), np.zeros(len(marks.jurors)))
+    flat = Certainty(p, nothing, nothing, nothing)
+    return _Scores(np.full(many, value), nothing, flat, jurors, Variances(0.0, 0.0, 0.0), 0.0)
+
+
+def _calibrated(marks: Marks, places: int, seed: int) -> _Scores:
+    """Score by the additive mixed model."""
+    fit = reliability.fit(marks)
+    error, juror_error = fit.standard_errors()
+    apps, jurors, noise = fit.variances
+    effects = _effects(fit.marks, fit.severity, juror_error)
+    new_noise = noise + float(np.mean(np.square(juror_error)))
+    found = certainty(fit, places, seed=seed)
+    return _Scores(fit.mean, error, found, effects, Variances(apps, jurors, noise), new_noise)
+
+
+def _plain(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
+    """Score by plain or by standardised means, with the error that their spread suggests."""
+    score = marks.score if method is Method.MEAN else plain.standardised(marks)
+    mean, error, between, noise = plain.means(marks, score)
+    severity, spread = plain.severities(marks)
+    found = plain.certainty(mean, error, places, seed=seed)
+    effects = _effects(marks, severity, spread)
+    return _Scores(mean, error, found, effects, Variances(between, 0.0, noise), noise)
+
+
+def _effects(marks: Marks, severity: Floats, error: Floats) -> tuple[JurorEffect, ...]:
+    """Name the jurors' effects."""
+    counts = np.bincount(marks.juror, minlength=len(marks.jurors))
+    weight = np.bincount(marks.juror, marks.weight, len(marks.jurors)) / np.maximum(counts, 1)
+    return tuple(
+        JurorEffect(name, float(severity[j]), float(error[j]), int(counts[j]), float(weight[j]))
+        for j, name in enumerate(marks.jurors)
+    )
+
+
+def _order(marks: Marks, found: _Scores) -> list[int]:
+    """Return the applications' positions, best first, ties broken by the stated rule."""
+    raw = np.nan_to_num(marks.raw_mean, nan=-np.inf)
+    counts = marks.reviews
+    score = _rounded(found.mean)
+    return sorted(
+        range(len(marks.applications)),
+        key=lambda i: (
+            -score[i],
+            -raw[i],
+            -counts[i],
+            marks.applications[i],
+        ),
+    )
+
+
+def _rounded(mean: Floats) -> Floats:
+    """Drop the digits that only rounding errors tell apart."""
+    if not len(mean):
+        return mean
+    unit = max(float(np.ptp(mean)), float(np.abs(mean).max()) * 1e-6) * 1e-9
+    return np.round(mean / unit) if unit > 0 else mean
+
+
+def _rows(marks: Marks, found: _Scores, order: list[int], certain: float) -> tuple[Ranked, ...]:
+    """Write the lines of the ranking."""
+    raw, counts = marks.raw_mean, marks.reviews
+    low, high = found.mean - Z95 * found.error, found.mean + Z95 * found.error
+    return tuple(
+        Ranked(
+            rank=place,
+            application=marks.applications[i],
+            reviews=int(counts[i]),
+            raw_mean=float(raw[i]),
+            score=float(found.mean[i]),
+            low=float(low[i]),
+            high=float(high[i]),
+            p_selected=float(found.certainty.p[i]),
+            verdict=_verdict(float(found.certainty.p[i]), certain),
+        )
+        for place, i in enumerate(order, start=1)
+    )
+
+
+def _verdict(p: float, certain: float) -> Verdict:
+    """Say whether a probability settles the matter."""
+    if p >= certain:
+        return Verdict.IN
+    return Verdict.OUT if p <= 1 - certain else Verdict.OPEN
