@@ -135,8 +135,7 @@ def _once(
     keys, where = np.unique(pair * max(count, 1) + c, return_inverse=True)
     if len(keys) == len(y):
         return (pair, c, y), 0
-    scale = max(float(np.abs(y).max()), 1.0)
-    mean = np.bincount(where, y / scale) / np.bincount(where) * scale
+    mean = np.bincount(where, y) / np.bincount(where)
     pair, c = np.divmod(keys, max(count, 1))
     return (pair, c, mean), len(y) - len(keys)
 
