@@ -1,0 +1,177 @@
+// Autosave: a changed form goes to the server at most every ten seconds and when the page is left;
+// a copy on this device survives a killed tab and is offered back.
+(() => {
+  const EVERY_MS = 10_000;
+  const KEEP_MS = 7 * 86_400_000;
+  const PREFIX = "village:draft:";
+  const SECRET = new Set(["password", "file", "hidden", "submit", "button"]);
+  const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
+
+  const isText = (control) => control.name && !SECRET.has(control.type);
+  const isTick = (control) => control.type === "checkbox" || control.type === "radio";
+
+  // What stands in the form, as pairs that can be stored and compared; no secrets, no files.
+  const entriesOf = (form) =>
+    [...form.elements]
+      .filter((control) => isText(control) && !control.disabled && (!isTick(control) || control.checked))
+      .flatMap((control) =>
+        control.multiple
+          ? [...control.selectedOptions].map((option) => [control.name, option.value])
+          : [[control.name, control.value]],
+      );
+
+  const putBack = (form, entries) => {
+    const values = new Map();
+    for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const control of [...form.elements].filter(isText)) {
+      const mine = values.get(control.name) ?? [];
+      if (isTick(control)) control.checked = mine.includes(control.value);
+      else if (control.multiple) for (const option of control.options) option.selected = mine.includes(option.value);
+      else if (mine.length) control.value = mine.shift();
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const time = (at, long) =>
+    new Date(at).toLocaleString(locale, long ? { dateStyle: "long", timeStyle: "short" } : { timeStyle: "short" });
+
+  const store = {
+    read(key) {
+      try {
+        const copy = JSON.parse(localStorage.getItem(PREFIX + key));
+        return copy && Date.now() - copy.at < KEEP_MS ? copy : null;
+      } catch {
+        return null;
+      }
+    },
+    write(key, entries) {
+      try {
+        localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries }));
+      } catch {
+        // A full or forbidden storage leaves the server's copy, which is the one that counts.
+      }
+    },
+    drop(key) {
+      localStorage.removeItem(PREFIX + key);
+    },
+    dropAll() {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    },
+  };
+
+  class Draft {
+    constructor(form) {
+      this.form = form;
+      this.key = form.dataset.autosaveKey || form.dataset.autosaveUrl;
+      this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+      this.saved = JSON.stringify(entriesOf(form));
+      this.sending = false;
+      this.stopped = false;
+      this.last = 0;
+      this.offer();
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("change", () => this.changed());
+      form.addEventListener("submit", () => (this.stopped = true));
+      addEventListener("pageshow", () => (this.stopped = false));
+      document.addEventListener("visibilitychange", () => document.hidden && this.send());
+      addEventListener("pagehide", () => this.send());
+      addEventListener("online", () => this.send());
+    }
+
+    say(word, values = {}) {
+      if (!this.status) return;
+      const text = this.status.dataset[word] ?? "";
+      this.status.dataset.state = word;
+      this.status.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    }
+
+    changed() {
+      clearTimeout(this.copying);
+      this.copying = setTimeout(() => store.write(this.key, entriesOf(this.form)), 400);
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.send(), Math.max(1500, this.last + EVERY_MS - Date.now()));
+    }
+
+    async send() {
+      const entries = entriesOf(this.form);
+      const now = JSON.stringify(entries);
+      if (this.sending || this.stopped || now === this.saved) return;
+      this.sending = true;
+      this.last = Date.now();
+      store.write(this.key, entries);
+      this.say("saving");
+      try {
+        await this.deliver(now);
+      } catch {
+        this.say("failed");
+        this.waiting = setTimeout(() => this.send(), EVERY_MS);
+      } finally {
+        this.sending = false;
+        // What was typed while the request was on its way goes with the next one.
+        if (JSON.stringify(entriesOf(this.form)) !== now) this.changed();
+      }
+    }
+
+    async deliver(now) {
+      const body = new FormData(this.form);
+      for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+      const response = await fetch(this.form.dataset.autosaveUrl, {
+        method: "POST",
+        body: new URLSearchParams(body),
+        headers: { "X-CSRFToken": body.get("csrf_token") ?? "", "X-Autosave": "1", Accept: "application/json" },
+        credentials: "same-origin",
+        keepalive: now.length < 30_000,
+      });
+      if (response.status === 409) {
+        this.stopped = true;
+        this.say("stale");
+        return;
+      }
+      if (!response.ok || response.redirected) throw new Error(String(response.status));
+      this.refresh(await response.text());
+      this.saved = now;
+      if (JSON.stringify(entriesOf(this.form)) === now) {
+        store.drop(this.key);
+        clearTimeout(this.copying);
+        this.form.dispatchEvent(new CustomEvent("village:saved", { bubbles: true }));
+      }
+      this.say("saved", { time: time(Date.now()) });
+    }
+
+    // The answer may carry new values of hidden inputs, such as the row's version.
+    refresh(text) {
+      if (!text.startsWith("{")) return;
+      for (const [name, value] of Object.entries(JSON.parse(text).fields ?? {})) {
+        const control = this.form.elements.namedItem(name);
+        if (control?.type === "hidden") control.value = value;
+      }
+    }
+
+    offer() {
+      const copy = store.read(this.key);
+      if (!copy || JSON.stringify(copy.entries) === this.saved) return store.drop(this.key);
+      if (!this.status) return;
+      this.say("offer", { time: time(copy.at, true) });
+      const restore = this.button(this.status.dataset.restore, () => putBack(this.form, copy.entries));
+      const discard = this.button(this.status.dataset.discard, () => store.drop(this.key));
+      this.status.append(" ", restore, " ", discard);
+    }
+
+    button(label, act) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "btn btn-quiet btn-sm";
+      made.textContent = label;
+      made.addEventListener("click", () => {
+        this.status.textContent = "";
+        act();
+      });
+      return made;
+    }
+  }
+
+  for (const form of document.querySelectorAll("form[data-autosave-url]")) new Draft(form);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-forget-drafts]")) store.dropAll();
+  });
+})();

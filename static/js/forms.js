@@ -1,0 +1,93 @@
+// Forms: ask before what cannot be undone, warn before typing is lost, count what is left.
+(() => {
+  const words = document.body.dataset;
+
+  const button = (label, css, value) => {
+    const made = document.createElement("button");
+    made.type = "submit";
+    made.className = css;
+    made.textContent = label;
+    made.value = value;
+    return made;
+  };
+
+  // Ask in a modal dialog; resolves to whether the answer was yes.
+  const ask = (question, label, danger) =>
+    new Promise((resolve) => {
+      const dialog = document.createElement("dialog");
+      dialog.className = "dialog";
+      const text = document.createElement("p");
+      text.id = "dialog-question";
+      text.textContent = question;
+      dialog.setAttribute("aria-labelledby", text.id);
+      const form = document.createElement("form");
+      form.method = "dialog";
+      form.className = "dialog-actions";
+      form.append(
+        button(words.no, "btn btn-quiet", "no"),
+        button(label || words.yes, danger ? "btn btn-danger" : "btn", "yes"),
+      );
+      dialog.append(text, form);
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(dialog.returnValue === "yes");
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+
+  const confirmed = new WeakSet();
+  document.addEventListener("click", async (event) => {
+    const control = event.target.closest("[data-confirm]");
+    if (!control || confirmed.delete(control)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const danger = control.classList.contains("btn-danger");
+    if (!(await ask(control.dataset.confirm, control.textContent.trim(), danger))) return;
+    confirmed.add(control);
+    control.click();
+  }, true);
+
+  document.addEventListener("htmx:confirm", async (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    if (await ask(event.detail.question)) event.detail.issueRequest(true);
+  });
+
+  // Unsaved typing: only a form that asks for it, only after a change, never while it is sent.
+  const dirty = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-warn-unsaved]")) dirty.add(form);
+  });
+  document.addEventListener("submit", (event) => dirty.delete(event.target));
+  document.addEventListener("village:saved", (event) => dirty.delete(event.target));
+  addEventListener("beforeunload", (event) => {
+    if (dirty.size) event.preventDefault();
+  });
+
+  // One press sends a form once; a press on the back button finds it ready again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  const count = (note) => {
+    const control = document.getElementById(note.dataset.countFor);
+    if (!control) return;
+    const length = control.value.replace(/\r?\n/g, "\r\n").length;
+    const left = Number(note.dataset.max) - length;
+    note.textContent = note.dataset.text.replace("{left}", left.toLocaleString(document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang));
+  };
+  document.addEventListener("input", (event) => {
+    if (!event.target.id) return;
+    const note = document.querySelector(`[data-count-for="${CSS.escape(event.target.id)}"]`);
+    if (note) count(note);
+  });
+})();
