@@ -1,1 +1,0 @@
-"""The tests of Village; the tree mirrors the package."""

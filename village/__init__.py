@@ -1,1 +1,34 @@
-"""Village."""
+"""Village: the exhibition of a smart-city event and its start-up village."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from village.config import Settings
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """Return the web application; settings come from the environment unless given.
+
+    Raises:
+        UnsafeSettings: the settings would run an unsafe installation.
+        UndeclaredAccess: a view does not say who may come in.
+    """
+    # Imported here: the pure parts' commands import this package and must not pay for the web.
+    from flask import Flask
+
+    from village import blueprints, config, extensions, web
+
+    settings = settings or config.read()
+    app = Flask(
+        __name__,
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+    )
+    app.config.from_mapping(web.flask_config(settings))
+    extensions.init_app(app)
+    web.init_app(app, settings)
+    blueprints.init_app(app, settings)
+    web.close(app)
+    return app

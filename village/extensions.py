@@ -1,5 +1,6 @@
 """The only module-level singletons: database, migrations, login, CSRF, languages, jobs."""
 
+from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -15,9 +16,17 @@ db = SQLAlchemy(
     # In tests the session joins a transaction that is rolled back; elsewhere this changes nothing.
     session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
 )
-migrate = Migrate()
+migrate = Migrate(directory="migrations", compare_type=True)
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 #: Jobs in the same database; the worker opens the connector, the web defers on its own session.
 jobs = App(connector=PsycopgConnector(), import_paths=["village.jobs"])
+
+
+def init_app(app: Flask) -> None:
+    """Tie all but the languages (which ask the request) to the application."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    login.init_app(app)

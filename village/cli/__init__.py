@@ -1,1 +1,47 @@
-def main(): ...
+"""The `village` command; each command is one line to a service, a job or a pure part.
+
+The groups are found by name when they are asked for: `village jury rank` imports neither
+the web nor the database.
+"""
+
+from importlib import import_module
+
+import click
+
+#: Where each group of commands lives, as module:attribute.
+GROUPS = {
+    "audit": "village.cli.audit:audit",
+    "badges": "village.cli.documents:badges",
+    "contracts": "village.cli.documents:contracts",
+    "db": "village.cli.db:db",
+    "demo": "village.cli.demo:demo",
+    "documents": "village.cli.documents:documents",
+    "jury": "village.cli.jury:jury",
+    "plan": "village.cli.plan:plan",
+    "serve": "village.cli.serve:serve",
+    "stands": "village.cli.stands:stands",
+    "user": "village.cli.user:user",
+    "worker": "village.cli.serve:worker",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in alphabetical order."""
+        return sorted(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in GROUPS:
+            return None
+        module, _, attribute = GROUPS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.command(cls=LazyGroup)
+@click.version_option(package_name="village")
+def main() -> None:
+    """Run the exhibition of a smart-city event, from the call for applications to the gate."""

@@ -1,8 +1,10 @@
 """Mails: a row written with its cause; a job delivers it."""
 
+import sqlalchemy as sa
+
 from village.context import Context
 from village.domain.languages import as_language
-from village.models import OutboxMail
+from village.models import MailState, OutboxMail
 
 
 def queue(
@@ -26,3 +28,33 @@ def queue(
     ctx.session.flush()
     ctx.defer("mail.deliver", mail_id=mail.id)
     return mail
+
+
+def claim(ctx: Context, mail_id: int) -> OutboxMail | None:
+    """Lock a mail that has not left yet; None where there is nothing to do."""
+    statement = sa.select(OutboxMail).where(
+        OutboxMail.id == mail_id, OutboxMail.state.in_((MailState.QUEUED, MailState.FAILED))
+    )
+    return ctx.session.scalar(statement.with_for_update(skip_locked=True))
+
+
+def mark_sent(ctx: Context, mail: OutboxMail) -> None:
+    """Note that the server took the mail. Flushes."""
+    mail.state, mail.sent_at, mail.error = MailState.SENT, ctx.now, ""
+    mail.attempts += 1
+    ctx.session.flush()
+
+
+def keep(ctx: Context, mail: OutboxMail) -> None:
+    """Note that the mail stays here to be read, as no mail server is configured. Flushes."""
+    mail.state = MailState.KEPT
+    ctx.session.flush()
+
+
+def note_failure(ctx: Context, mail: OutboxMail, error: str, *, last: bool) -> None:
+    """Note why the mail did not leave; after the last attempt it is failed. Flushes."""
+    mail.attempts += 1
+    mail.error = error[:500]
+    if last:
+        mail.state = MailState.FAILED
+    ctx.session.flush()

@@ -1,0 +1,151 @@
+"""A test browser that checks every page and every transaction it sees."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from village.extensions import db
+
+INLINE = re.compile(r"\son[a-z]+=|\sstyle=", re.IGNORECASE)
+
+
+class _Page(HTMLParser):
+    """What the checks want to know of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html: dict[str, str | None] = {}
+        self.counts: dict[str, int] = {}
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+        self.images_without_alt = 0
+        self.inline: list[str] = []
+        self.stack_label = 0
+        self.hidden: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.counts[tag] = self.counts.get(tag, 0) + 1
+        if tag == "html":
+            self.html = found
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        self.inline += [
+            f"{tag} {name}" for name in found if name.startswith("on") or name == "style"
+        ]
+        if tag == "style" or (tag == "script" and "src" not in found):
+            self.inline.append(f"<{tag}>")
+        if tag == "label":
+            self.stack_label += 1
+            if found.get("for"):
+                self.labelled.add(str(found["for"]))
+        if tag == "img" and "alt" not in found:
+            self.images_without_alt += 1
+        if tag in ("input", "select", "textarea"):
+            kind = found.get("type") or "text"
+            if kind == "hidden":
+                self.hidden.setdefault(str(found.get("name")), str(found.get("value") or ""))
+            elif kind not in ("submit", "button", "reset", "image") and not self.stack_label:
+                self.inputs.append(found)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self.stack_label -= 1
+
+
+def check_page(html: str) -> None:
+    """Fail where a page breaks a rule that every page must keep."""
+    page = _Page()
+    page.feed(html)
+    assert page.html.get("lang") in ("fr", "ar", "en"), "the page says no language"
+    assert page.html.get("dir") == ("rtl" if page.html["lang"] == "ar" else "ltr"), "direction"
+    assert page.counts.get("h1") == 1, f"{page.counts.get('h1', 0)} h1"
+    assert page.counts.get("main") == 1, f"{page.counts.get('main', 0)} main"
+    assert page.inline == [], "inline script or style, which the policy forbids"
+    assert len(page.ids) == len(set(page.ids)), f"ids twice: {_twice(page.ids)}"
+    assert page.images_without_alt == 0, "an image without alt"
+    bare = [
+        field.get("name")
+        for field in page.inputs
+        if field.get("id") not in page.labelled
+        and not (field.get("aria-label") or field.get("aria-labelledby"))
+    ]
+    assert bare == [], f"fields without a label: {bare}"
+    assert "{{" not in html, "an unrendered expression"
+    assert "{%" not in html, "an unrendered statement"
+
+
+def _twice(values: list[str]) -> set[str]:
+    return {value for value in values if values.count(value) > 1}
+
+
+def hidden_fields(html: str) -> dict[str, str]:
+    """Return the hidden fields of a page, the first of each name."""
+    page = _Page()
+    page.feed(html)
+    return page.hidden
+
+
+class PageCheckingClient(FlaskClient):
+    """Checks each HTML page, adds the CSRF token to forms, and refuses uncommitted changes."""
+
+    csrf = True
+    check = True
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; POSTs carry the token of the last page as a browser's form does."""
+        if kwargs.get("method") == "POST" and self.csrf and "json" not in kwargs:
+            kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
+        db.session.expire_all()
+        response = super().open(*args, **kwargs)
+        uncommitted = self.application.extensions.pop("uncommitted", None)
+        assert not uncommitted, (
+            f"uncommitted changes after {args[0] if args else ''}: {uncommitted}"
+        )
+        if (
+            self.check
+            and response.mimetype == "text/html"
+            and response.status_code not in (301, 302, 303)
+        ):
+            text = response.get_data(as_text=True)
+            if "<html" in text:
+                check_page(text)
+        db.session.expire_all()
+        return response
+
+    def login(self, email: str, password: str = "correct horse battery") -> TestResponse:
+        """Log in through the page."""
+        return self.post(
+            "/fr/account/login", data={"email": email, "password": password}, follow_redirects=False
+        )
+
+    def _token(self) -> str:
+        page = FlaskClient.open(self, "/fr/account/login?again=1", method="GET")
+        return hidden_fields(page.get_data(as_text=True)).get("csrf_token", "")
+
+
+def watch_uncommitted(app: Flask) -> None:
+    """Note after each request what its session flushed or changed without committing."""
+
+    def flushed(session: Any, *rest: Any) -> None:
+        session.info["flushed"] = True
+
+    def settled(session: Any, *rest: Any) -> None:
+        session.info["flushed"] = False
+
+    sa.event.listen(db.session, "after_flush", flushed)
+    sa.event.listen(db.session, "after_commit", settled)
+    sa.event.listen(db.session, "after_soft_rollback", settled)
+
+    @app.teardown_request
+    def note(error: BaseException | None) -> None:
+        session = db.session()
+        changed = [*session.new, *session.dirty, *session.deleted]
+        if error is None and (changed or session.info.get("flushed")):
+            app.extensions["uncommitted"] = changed or ["flushed rows"]

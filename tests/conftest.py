@@ -1,0 +1,140 @@
+"""What tests share: the embedded PostgreSQL, the application, a context, a page-checking client."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.client import PageCheckingClient, watch_uncommitted
+from village import create_app, server
+from village.config import ROOT, Settings
+from village.context import Context
+from village.domain.actor import Actor
+from village.domain.permissions import Role
+from village.extensions import db
+from village.models import Edition
+from village.queries import actors
+from village.storage import Folder
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a migrated database of this test run, on a real server."""
+    folder = tmp_path_factory.mktemp("postgresql", numbered=True)
+    url = server.embedded(folder)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    migrating = create_app(Settings(env="test", database_url=url, secret_key="test" * 10))
+    with migrating.app_context():
+        upgrade(str(ROOT / "migrations"))
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of the test application."""
+    return Settings(
+        env="test",
+        database_url=postgresql,
+        secret_key="test" * 10,
+        data_dir=tmp_path_factory.mktemp("data"),
+        base_url="http://localhost",
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings) -> Flask:
+    """Return the application, made once; `app` ties it to one test's transaction."""
+    app = create_app(settings)
+    app.test_client_class = PageCheckingClient
+    watch_uncommitted(app)
+    return app
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """Give the application inside one transaction, rolled back after the test."""
+    with shared_app.app_context():
+        engine = db.engine
+        with engine.connect() as connection, connection.begin() as transaction:
+            engines = db._app_engines[shared_app]
+            engines[None] = connection
+            factories.bind(db.session())
+            try:
+                yield shared_app
+            finally:
+                db.session.remove()
+                engines[None] = engine
+                transaction.rollback()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """Return the test's own session, in the test's transaction."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageCheckingClient:
+    """Return an anonymous browser that checks each page it gets."""
+    client = app.test_client()
+    assert isinstance(client, PageCheckingClient)
+    return client
+
+
+@pytest.fixture
+def edition(session: Session) -> Edition:
+    """Return an edition with both calls open at `NOW` and today."""
+    return factories.EditionFactory()
+
+
+@pytest.fixture
+def ctx(session: Session, edition: Edition, tmp_path: Path) -> Context:
+    """Return an anonymous context in the edition, at `NOW`; jobs are deferred nowhere."""
+    return Context(session, Actor(), NOW, Folder(tmp_path / "files"), edition)
+
+
+def acting(ctx: Context, *roles: Role, user: object = None) -> Context:
+    """Return `ctx` with an account that holds `roles` in its edition."""
+    account = user or factories.UserFactory()
+    for role in roles:
+        factories.MembershipFactory(edition=ctx.edition, user=account, role=role)
+    actor = actors.of_user(ctx.session, account.id, ctx.the_edition.id)  # type: ignore[attr-defined]
+    return replace(ctx, actor=actor)
+
+
+@pytest.fixture
+def organiser(ctx: Context) -> Context:
+    """Return the context of an organiser."""
+    return acting(ctx, Role.ORGANISER)
+
+
+@pytest.fixture
+def chair(ctx: Context) -> Context:
+    """Return the context of the jury's chair."""
+    return acting(ctx, Role.CHAIR)
+
+
+@pytest.fixture
+def count_queries(session: Session) -> Iterator[list[str]]:
+    """Give the list of SQL statements sent since the test emptied it."""
+    sent: list[str] = []
+
+    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        sent.append(statement)
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)

@@ -1,0 +1,211 @@
+"""Rows for tests: required columns, nothing surprising."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from argon2 import PasswordHasher
+from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy.orm import Session
+
+from village import models
+from village.domain.applications import Kind, State
+from village.domain.continents import Continent, continent_of
+from village.domain.permissions import Role
+
+PASSWORD = "correct horse battery"
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def bind(session: Session) -> None:
+    """Make every factory write into `session`."""
+    for made in _subclasses(BaseFactory):
+        made._meta.sqlalchemy_session = session
+
+
+def _subclasses(parent: type) -> list[Any]:
+    return [parent, *(deep for child in parent.__subclasses__() for deep in _subclasses(child))]
+
+
+def texts(fr: str) -> dict[str, str]:
+    """Return a text that tells its language."""
+    return {"fr": fr, "ar": f"{fr} (ar)", "en": f"{fr} (en)"}
+
+
+class BaseFactory(SQLAlchemyModelFactory):
+    class Meta:
+        abstract = True
+        sqlalchemy_session_persistence = "commit"
+
+
+class AxisFactory(BaseFactory):
+    class Meta:
+        model = models.Axis
+
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyAttribute(lambda o: texts(f"Axe {o.number}"))
+    note = {}
+
+
+class CallFactory(BaseFactory):
+    class Meta:
+        model = models.Call
+
+    kind = Kind.STARTUP
+    title = factory.LazyAttribute(lambda o: texts(f"Appel {o.kind.value}"))
+    description = factory.LazyFunction(lambda: texts("Description"))
+    who = {}
+    offer = {}
+    opens_at = LONG_AGO
+    deadline_at = factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=12))
+    questions = []
+
+
+class CriterionFactory(BaseFactory):
+    class Meta:
+        model = models.Criterion
+
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyAttribute(lambda o: texts(f"Critère {o.position}"))
+    help = {}
+    weight = Decimal("0.5")
+    anchors = {}
+
+
+class PavilionFactory(BaseFactory):
+    class Meta:
+        model = models.Pavilion
+
+    code = "africa"
+    position = factory.Sequence(lambda n: n)
+    label = factory.LazyAttribute(lambda o: texts(o.code.capitalize()))
+
+
+class EditionFactory(BaseFactory):
+    """An edition with two axes, five pavilions, two open calls and two criteria."""
+
+    class Meta:
+        model = models.Edition
+
+    code = factory.Sequence(lambda n: f"TS{n:02d}")
+    ordinal = 1
+    name = factory.LazyFunction(lambda: texts("Salon d'essai"))
+    theme = factory.LazyFunction(lambda: texts("Thème"))
+    tagline = {}
+    about = {}
+    patronage = {}
+    venue = factory.LazyFunction(lambda: texts("Sacré-Cœur"))
+    organiser = factory.LazyFunction(
+        lambda: {"name": "Casablanca Events", "name_ar": "", "form": "SA", "address": "Casablanca"}
+    )
+    country = "MA"
+    timezone = "Africa/Casablanca"
+    currency = "MAD"
+    starts_on = date(2027, 6, 5)
+    ends_on = date(2027, 6, 6)
+    registration_cents = 300000
+    shell_scheme_m2_cents = 250000
+    space_only_m2_cents = 180000
+    startup_pod_cents = 0
+    corner_supplement = Decimal("0.12")
+    vat_rate = Decimal("0.20")
+    deposit_rate = Decimal("0.50")
+    plan = factory.LazyFunction(lambda: {"type": "FeatureCollection", "features": []})
+    practical = {}
+    clauses = {}
+    services = {}
+
+    axes = factory.RelatedFactoryList(AxisFactory, "edition", size=2)
+    startup_call = factory.RelatedFactory(CallFactory, "edition", kind=Kind.STARTUP)
+    exhibitor_call = factory.RelatedFactory(CallFactory, "edition", kind=Kind.EXHIBITOR)
+
+    @factory.post_generation
+    def owned(self, create: bool, extracted: object, **kwargs: object) -> None:
+        for position, code in enumerate((*Continent, "startups")):
+            PavilionFactory(edition_id=self.id, code=str(code), position=position)
+        for position in (1, 2):
+            CriterionFactory(edition_id=self.id, position=position)
+
+
+class UserFactory(BaseFactory):
+    class Meta:
+        model = models.User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password_hash = _HASH
+    created_at = LONG_AGO
+    verified_at = LONG_AGO
+
+
+class MembershipFactory(BaseFactory):
+    class Meta:
+        model = models.Membership
+        exclude = ("edition",)
+
+    edition = None
+    edition_id = factory.LazyAttribute(lambda o: o.edition.id)
+    user = factory.SubFactory(UserFactory)
+    role = Role.ORGANISER
+
+
+class OrganisationFactory(BaseFactory):
+    class Meta:
+        model = models.Organisation
+
+    name = factory.Sequence(lambda n: f"Organisme {n}")
+    country = "MA"
+    city = "Casablanca"
+    contact_name = "Contact"
+    contact_email = "contact@example.org"
+
+
+class OrganisationMemberFactory(BaseFactory):
+    class Meta:
+        model = models.OrganisationMember
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class ApplicationFactory(BaseFactory):
+    """A start-up's application in `state`, complete, in the edition given."""
+
+    class Meta:
+        model = models.Application
+
+    edition = factory.SubFactory(EditionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    reference = factory.Sequence(lambda n: f"TS26-{n:04d}")
+    kind = Kind.STARTUP
+    state = State.SUBMITTED
+    axis = factory.LazyAttribute(lambda o: o.edition.axes[0])
+    zone = factory.LazyAttribute(lambda o: continent_of(o.organisation.country))
+    title = factory.Sequence(lambda n: f"Projet {n}")
+    summary = "Capteurs de fuite pour réseaux d'eau municipaux."
+    answers = {}
+    created_at = LONG_AGO
+    saved_at = LONG_AGO
+    state_at = LONG_AGO
+    submitted_at = factory.LazyAttribute(
+        lambda o: None if o.state is State.DRAFT else datetime(2026, 1, 10, tzinfo=UTC)
+    )
+
+
+class StandFactory(BaseFactory):
+    class Meta:
+        model = models.Stand
+        exclude = ("edition",)
+
+    edition = None
+    edition_id = factory.LazyAttribute(lambda o: o.edition.id)
+    number = factory.Sequence(lambda n: f"A{n:03d}")
+    zone = "africa"
+    area_m2 = Decimal(9)
+    open_sides = 2
+    polygon = factory.Sequence(
+        lambda n: [[[n * 4, 0], [n * 4 + 3, 0], [n * 4 + 3, 3], [n * 4, 3], [n * 4, 0]]]
+    )
+    utilities = []

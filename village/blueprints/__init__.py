@@ -1,0 +1,41 @@
+"""One package a feature: routes and forms."""
+
+from flask import Flask
+
+from village.blueprints import (
+    accounts,
+    admin,
+    allocation,
+    apply,
+    badges,
+    checkin,
+    contracts,
+    floorplan,
+    jury,
+    public,
+    selection,
+)
+from village.config import Settings
+
+#: Pages of one edition live under its language and code; the others under the language alone.
+IN_EDITION = "/<any(fr, ar, en):lang>/<edition>"
+IN_LANGUAGE = "/<any(fr, ar, en):lang>"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Register every feature under its address."""
+    app.register_blueprint(public.root)
+    app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
+    app.register_blueprint(public.bp, url_prefix=IN_EDITION)
+    for feature, path in (
+        (apply, "apply"),
+        (admin, "admin"),
+        (jury, "jury"),
+        (selection, "selection"),
+        (floorplan, "floorplan"),
+        (allocation, "stands"),
+        (contracts, "contracts"),
+        (badges, "badges"),
+        (checkin, "gate"),
+    ):
+        app.register_blueprint(feature.bp, url_prefix=f"{IN_EDITION}/{path}")

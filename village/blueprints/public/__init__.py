@@ -1,0 +1,8 @@
+"""The public pages of an edition, and the addresses without one."""
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)
+root = Blueprint("root", __name__)
+
+from village.blueprints.public import views  # noqa: E402, F401 - the views register themselves

@@ -1,0 +1,39 @@
+"""The application for a command: settings read, database up, context pushed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import click
+
+from village import config, create_app, server
+from village.config import Settings, UnsafeSettings
+from village.context import Context
+from village.extensions import db
+from village.web.context import job_context
+
+
+def settings() -> Settings:
+    """Return the settings, or end the command with a sentence."""
+    try:
+        return config.read()
+    except UnsafeSettings as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def running_database() -> Iterator[Settings]:
+    """Give the settings with the address of a database that answers."""
+    read = settings()
+    with server.database(read) as url:
+        yield replace(read, database_url=url)
+
+
+@contextmanager
+def command_context() -> Iterator[Context]:
+    """Give a context for one command; commits when the command ends well."""
+    with running_database() as read:
+        app = create_app(read)
+        with app.app_context():
+            yield job_context()
+            db.session.commit()

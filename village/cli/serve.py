@@ -1,0 +1,38 @@
+"""`village serve` and `village worker`: the processes of one machine."""
+
+from dataclasses import replace
+
+import click
+
+from village import create_app, server
+from village.cli.app import running_database, settings
+from village.cli.db import apply_migrations
+from village.cli.demo import refresh
+
+
+@click.command()
+@click.option("--port", type=int, help="Port of the web server.")
+@click.option("--host", help="Address to listen on; the loopback one by default.")
+@click.option("--demo", is_flag=True, help="Load the demo edition first, once.")
+def serve(port: int | None, host: str | None, *, demo: bool) -> None:
+    """Run everything: database, migrations, web server and job worker. Ctrl-C stops it all."""
+    asked = settings()
+    asked = replace(asked, port=port or asked.port, host=host or asked.host)
+    where = "" if asked.database_url else f" (embedded, in {asked.data_dir}/postgresql)"
+    click.echo(f"Database{where} …")
+    with server.database(asked) as url:
+        running = replace(asked, database_url=url)
+        apply_migrations(running)
+        if demo:
+            refresh(running)
+        click.echo(f"Web server and worker …\n\n  {running.public_url}\n\nCtrl-C stops everything.")
+        status = server.run(asked, url)
+    click.echo("Stopped.")
+    raise SystemExit(status)
+
+
+@click.command()
+def worker() -> None:
+    """Run a job worker: mails, reminders, long work."""
+    with running_database() as running:
+        server.work(create_app(running), running)

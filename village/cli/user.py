@@ -1,0 +1,32 @@
+"""`village user`: accounts made by the administrator."""
+
+import click
+
+from village.cli.app import command_context
+from village.domain.permissions import Role
+from village.services import accounts
+
+
+@click.group()
+def user() -> None:
+    """Make accounts and give them roles."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--edition", "code", default="", help="Edition in which the role counts.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Role to give.")
+@click.password_option(help="Asked for where it is not given.")
+def create(email: str, name: str, code: str, role: str | None, password: str) -> None:
+    """Create a verified account, with a role in an edition where one is given."""
+    with command_context() as ctx:
+        accounts.create_by_administrator(
+            ctx,
+            email=email,
+            name=name,
+            password=password,
+            role=Role(role) if role else None,
+            edition_code=code,
+        )
+    click.echo(f"{email} can log in.")

@@ -1,0 +1,5 @@
+"""Jobs that Procrastinate runs; each calls a service inside one transaction."""
+
+from village.jobs import mail, rescue
+
+__all__ = ["mail", "rescue"]

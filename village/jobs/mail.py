@@ -1,0 +1,60 @@
+"""Deliver queued mails over SMTP."""
+
+from email.message import EmailMessage
+from smtplib import SMTP, SMTP_SSL, SMTPException
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from procrastinate import RetryStrategy
+
+from village.config import Settings
+from village.extensions import db, jobs
+from village.services import outbox
+from village.web.context import job_context
+from village.web.mails import compose
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+TIMEOUT_SECONDS = 20
+
+
+@jobs.task(name="mail.deliver", queue="mail", retry=RETRY)
+def deliver(*, mail_id: int) -> None:
+    """Send one mail unless it has left already; the row is locked while it leaves.
+
+    At least once: a worker killed between the server's answer and our commit sends it again,
+    under the same Message-ID.
+
+    Raises:
+        OSError, SMTPException: the server refused or is away; the job is retried.
+    """
+    ctx = job_context()
+    mail = outbox.claim(ctx, mail_id)
+    if mail is None:
+        return
+    settings: Settings = current_app.config["VILLAGE"]
+    if not settings.smtp_url:
+        outbox.keep(ctx, mail)
+        db.session.commit()
+        return
+    try:
+        send(settings, compose(mail))
+    except (OSError, SMTPException) as error:
+        outbox.note_failure(
+            ctx, mail, str(error), last=mail.attempts + 1 >= (RETRY.max_attempts or 0)
+        )
+        db.session.commit()
+        raise
+    outbox.mark_sent(ctx, mail)
+    db.session.commit()
+
+
+def send(settings: Settings, message: EmailMessage) -> None:
+    """Hand one message to the SMTP server of `settings.smtp_url`."""
+    parts = urlsplit(settings.smtp_url)
+    connect = SMTP_SSL if parts.scheme == "smtps" else SMTP
+    with connect(parts.hostname or "", parts.port or 0, timeout=TIMEOUT_SECONDS) as server:
+        if parts.username:
+            if parts.scheme != "smtps":
+                server.starttls()
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)

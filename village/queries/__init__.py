@@ -1,0 +1,1 @@
+"""Reads: rows for screens; nothing here changes anything."""

@@ -1,0 +1,103 @@
+"""Who acts: an account's rights in one edition, read in one query."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from village.domain.actor import Actor
+from village.domain.languages import as_language
+from village.domain.permissions import Role
+from village.models import (
+    Application,
+    Assignment,
+    ConflictOfInterest,
+    Membership,
+    OrganisationMember,
+    User,
+    UserSession,
+)
+
+
+def of_session(
+    session: Session, token_hash: str, edition_id: int | None, now: datetime
+) -> Actor | None:
+    """Return who is behind a live session, with the roles held in an edition."""
+    live = (
+        UserSession.token_hash == token_hash,
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > now,
+    )
+    row = session.execute(
+        _accounts(edition_id).join(UserSession, UserSession.user_id == User.id).where(*live)
+    ).one_or_none()
+    return _actor(row, edition_id) if row else None
+
+
+def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
+    """Return an account as an actor of an edition.
+
+    Raises:
+        NoResultFound: no such account.
+    """
+    return _actor(
+        session.execute(_accounts(edition_id).where(User.id == user_id)).one(), edition_id
+    )
+
+
+def _accounts(
+    edition_id: int | None,
+) -> sa.Select[tuple[int, str, str, str, list[str], list[int], list[int], list[int]]]:
+    def collected(
+        column: sa.ColumnElement[int], *where: sa.ColumnElement[bool]
+    ) -> sa.ColumnElement[list[int]]:
+        rows = sa.select(column).where(*where).correlate(User).scalar_subquery()
+        return sa.func.array(rows, type_=ARRAY(sa.BigInteger))
+
+    roles = sa.func.array(
+        sa.select(sa.cast(Membership.role, sa.Text))
+        .where(Membership.user_id == User.id, Membership.edition_id == edition_id)
+        .correlate(User)
+        .scalar_subquery(),
+        type_=ARRAY(sa.Text),
+    )
+    in_edition = Application.edition_id == edition_id
+    return sa.select(
+        User.id,
+        User.name,
+        User.email,
+        User.language,
+        roles,
+        collected(OrganisationMember.organisation_id, OrganisationMember.user_id == User.id),
+        collected(
+            Assignment.application_id,
+            Assignment.user_id == User.id,
+            Application.id == Assignment.application_id,
+            in_edition,
+        ),
+        collected(
+            ConflictOfInterest.application_id,
+            ConflictOfInterest.user_id == User.id,
+            Application.id == ConflictOfInterest.application_id,
+            in_edition,
+        ),
+    )
+
+
+def _actor(
+    row: sa.Row[tuple[int, str, str, str, list[str], list[int], list[int], list[int]]],
+    edition_id: int | None,
+) -> Actor:
+    user_id, name, email, language, roles, organisations, assigned, conflicts = row
+    return Actor(
+        user_id=user_id,
+        name=name,
+        email=email,
+        language=as_language(language),
+        edition_id=edition_id,
+        roles=frozenset(Role(role) for role in roles),
+        organisation_ids=frozenset(organisations),
+        assigned_ids=frozenset(assigned),
+        conflict_ids=frozenset(conflicts),
+    )

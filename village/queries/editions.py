@@ -1,0 +1,82 @@
+"""Editions as pages show them, in one language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from village.domain.languages import text_in
+from village.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """What every page's frame shows of an edition."""
+
+    code: str
+    ordinal: int
+    name: str
+    theme: str
+    tagline: str
+    venue: str
+    patronage: str
+    organiser: str
+    website: str
+    starts_on: date
+    ends_on: date
+    timezone: str
+    currency: str
+    pavilions: tuple[tuple[str, str], ...]
+
+    def pavilion(self, code: str) -> str:
+        """Return the label of a pavilion."""
+        return dict(self.pavilions).get(code, code)
+
+
+def by_code(session: Session, code: str) -> Edition | None:
+    """Return the edition with this code, in any case, with its pavilions."""
+    return session.scalar(_editions().where(Edition.code == code.upper()))
+
+
+def current(session: Session) -> Edition | None:
+    """Return the edition that starts last."""
+    return session.scalar(
+        _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
+    )
+
+
+def by_id(session: Session, edition_id: int) -> Edition | None:
+    """Return an edition by its row, for jobs and mails."""
+    return session.scalar(_editions().where(Edition.id == edition_id))
+
+
+def everything(session: Session) -> list[Edition]:
+    """Return all editions, the latest first."""
+    return list(session.scalars(_editions().order_by(Edition.starts_on.desc())))
+
+
+def view(edition: Edition, language: str) -> EditionView:
+    """Return what the page frame shows of `edition` in `language`."""
+    organiser = edition.organiser
+    name = organiser.get("name_ar") if language == "ar" else None
+    return EditionView(
+        code=edition.code,
+        ordinal=edition.ordinal,
+        name=text_in(edition.name, language),
+        theme=text_in(edition.theme, language),
+        tagline=text_in(edition.tagline, language),
+        venue=text_in(edition.venue, language),
+        patronage=text_in(edition.patronage, language),
+        organiser=name or organiser.get("name", ""),
+        website=edition.website,
+        starts_on=edition.starts_on,
+        ends_on=edition.ends_on,
+        timezone=edition.timezone,
+        currency=edition.currency,
+        pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
+    )
+
+
+def _editions() -> sa.Select[tuple[Edition]]:
+    return sa.select(Edition).options(selectinload(Edition.pavilions))

@@ -1,0 +1,67 @@
+"""What views share: access, context, transaction, errors, languages, filters."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from village import config
+from village.config import Settings
+from village.domain.languages import LOCALES
+from village.extensions import babel
+from village.storage import open_storage
+from village.web import access, context, errors, filters, login, pages, security
+
+MEBIBYTE = 1024 * 1024
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Return Flask's configuration for our settings."""
+    return {
+        "BABEL_DEFAULT_LOCALE": "fr",
+        "BABEL_TRANSLATION_DIRECTORIES": str(config.ROOT / "translations"),
+        "DEBUG": settings.debug,
+        "MAX_CONTENT_LENGTH": MEBIBYTE,
+        "MAX_FORM_MEMORY_SIZE": MEBIBYTE,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "PREFERRED_URL_SCHEME": settings.public_url.partition(":")[0],
+        "SECRET_KEY": config.secret_key(settings),
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_NAME": "village",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
+        "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads, "pool_pre_ping": True},
+        "TESTING": settings.env == "test",
+        "TRUSTED_HOSTS": settings.trusted_hosts,
+        "VILLAGE": settings,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may stay open all evening
+    }
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Install everything a view relies on."""
+    app.extensions["village_storage"] = open_storage(settings.storage_url, settings.data_dir)
+    babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(access.check)
+    for part in (context, login, errors, filters, pages, security):
+        part.init_app(app)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def close(app: Flask) -> None:
+    """Check the finished application: no view may have forgotten to say whom it serves."""
+    app.view_functions["static"].access = access.PUBLIC  # type: ignore[attr-defined]
+    access.refuse_undeclared(app)
+
+
+def _sqlalchemy_url(url: str) -> str:
+    """Return the address with psycopg 3 as its driver."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url

@@ -1,0 +1,67 @@
+"""Closed by default: each view declares who may come in, and start-up refuses one that does not."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response
+
+from village.domain.permissions import Permission
+from village.policy import require
+from village.web.context import actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+
+
+class UndeclaredAccess(RuntimeError):
+    """A view declares neither a permission nor that it is public."""
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare that a view is for holders of `permission` in the URL's edition."""
+
+    def declare(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]  # read by `check`
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that a view is for everybody."""
+    view.access = PUBLIC  # type: ignore[attr-defined]  # read by `check`
+    return view
+
+
+def access_of(app: Flask, endpoint: str) -> Permission | str | None:
+    """Return what an endpoint declares: a permission, `PUBLIC`, or None."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def check() -> Response | None:
+    """Refuse the request, or send the visitor to the login page, before the view runs."""
+    if request.endpoint is None:
+        return None
+    declared = access_of(current_app, request.endpoint)
+    if not isinstance(declared, Permission):
+        return None
+    if not actor().signed_in:
+        if request.method not in ("GET", "HEAD"):
+            raise Unauthorized
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+    require(actor(), declared)
+    return None
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Stop the start-up when a view declares nothing.
+
+    Raises:
+        UndeclaredAccess: names the endpoints.
+    """
+    undeclared = sorted(name for name in app.view_functions if access_of(app, name) is None)
+    if undeclared:
+        raise UndeclaredAccess(", ".join(undeclared))

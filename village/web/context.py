@@ -1,0 +1,129 @@
+"""The request as a `Context`: its edition, its actor, its time, its language."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from village.context import Context
+from village.domain.actor import ANONYMOUS, Actor
+from village.domain.errors import NotFound
+from village.domain.languages import LANGUAGES, Language, as_language
+from village.extensions import db, jobs
+from village.models import Edition
+from village.queries import editions
+from village.storage import Storage
+
+
+def token_hash(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def context() -> Context:
+    """Return this request's context; the same one however often it is asked."""
+    if "context" not in g:
+        g.context = Context(
+            session=db.session(),
+            actor=actor(),
+            now=now(),
+            storage=storage(),
+            edition=edition(),
+            defer=defer,
+        )
+    found: Context = g.context
+    return found
+
+
+def actor() -> Actor:
+    """Return who makes this request."""
+    person: Actor = getattr(current_user, "actor", ANONYMOUS)
+    return person
+
+
+def edition() -> Edition | None:
+    """Return the edition named by the URL, else the one that starts last.
+
+    Raises:
+        NotFound: the URL names one that does not exist.
+    """
+    if "edition" not in g:
+        code = g.get("edition_code")
+        g.edition = editions.by_code(db.session(), code) if code else editions.current(db.session())
+        if code and g.edition is None:
+            raise NotFound
+    found: Edition | None = g.edition
+    return found
+
+
+def now() -> datetime:
+    """Return this request's time: one clock reading for all it does."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    moment: datetime = g.now
+    return moment
+
+
+def language() -> Language:
+    """Return the URL's language, else the account's, else what the browser asks for."""
+    chosen = g.get("lang")
+    if chosen is None and request and actor().signed_in:
+        chosen = actor().language
+    if chosen is None and request:
+        chosen = request.accept_languages.best_match(LANGUAGES)
+    return as_language(chosen)
+
+
+def storage() -> Storage:
+    """Return the installation's file storage."""
+    found: Storage = current_app.extensions["village_storage"]
+    return found
+
+
+def defer(task: str, /, **arguments: object) -> None:
+    """Queue a job on the session's own connection: it exists exactly when its cause is committed."""
+    defer_on(db.session(), task, **arguments)
+
+
+def defer_on(session: Session, task: str, /, **arguments: Any) -> None:
+    """Queue a job on the connection of `session`."""
+    connection = session.connection().connection.driver_connection
+    jobs.configure_task(task, connection=connection).defer(**arguments)
+
+
+def init_app(app: Flask) -> None:
+    """Take the language and the edition out of each URL, and put them into those we build."""
+
+    @app.url_value_preprocessor
+    def pull(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values is not None:
+            g.lang = values.pop("lang", None)
+            g.edition_code = values.pop("edition", None)
+
+    @app.url_defaults
+    def push(endpoint: str, values: dict[str, Any]) -> None:
+        expects = app.url_map.is_endpoint_expecting
+        if "lang" not in values and expects(endpoint, "lang"):
+            values["lang"] = language()
+        if "edition" not in values and expects(endpoint, "edition"):
+            here = edition()
+            values["edition"] = here.code.lower() if here else "none"
+
+
+def job_context() -> Context:
+    """Return the context of a job: the system acts, now."""
+    return Context(db.session(), ANONYMOUS, datetime.now(UTC), storage(), defer=defer)
+
+
+@contextmanager
+def request_for(base_url: str, lang: Language, here: Edition | None) -> Iterator[None]:
+    """Pretend to serve a page at `base_url`, so that links and languages come out right."""
+    with current_app.test_request_context(base_url=base_url):
+        g.lang, g.edition = lang, here
+        g.edition_code = here.code if here else None
+        yield

@@ -1,0 +1,119 @@
+"""Each refusal of the trade becomes a status and a page in the person's language."""
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from village.domain import errors
+from village.extensions import db
+
+#: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
+PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
+    errors.NotFound: (404, _l("Nothing here"), _l("This page does not exist, or is not for you.")),
+    errors.Forbidden: (
+        403,
+        _l("Not for you"),
+        _l("Your role in this edition does not allow this."),
+    ),
+    errors.ConflictOfInterest: (
+        403,
+        _l("You stepped aside"),
+        _l("You declared a conflict of interest on this file, so it stays closed to you."),
+    ),
+    errors.IllegalTransition: (
+        409,
+        _l("Things have moved on"),
+        _l("This step is no longer possible: the file has changed in the meantime."),
+    ),
+    errors.CallClosed: (
+        409,
+        _l("The call is closed"),
+        _l("The deadline has passed. Your draft is kept as you left it."),
+    ),
+    errors.StandTaken: (
+        409,
+        _l("This stand is taken"),
+        _l("Stand %(stand)s has just been given to %(holder)s. Choose another one."),
+    ),
+    errors.ApplicationPlaced: (
+        409,
+        _l("Already placed"),
+        _l("This application already has stand %(stand)s. Free it first."),
+    ),
+    errors.AlreadyDone: (
+        409,
+        _l("Already done"),
+        _l("This was already done, by you or by another."),
+    ),
+    errors.Stale: (
+        409,
+        _l("Somebody else was faster"),
+        _l("This page was changed since you opened it. Go back to keep your text, then reload."),
+    ),
+    errors.InvalidToken: (
+        410,
+        _l("This link no longer works"),
+        _l("It was used, has expired, or was cut in two by a mail program. Ask for a new one."),
+    ),
+    errors.TooManyAttempts: (
+        429,
+        _l("Too many attempts"),
+        _l("Wait %(retry_after_minutes)s minutes, then try again."),
+    ),
+    errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
+    errors.BadgeRefused: (422, _l("Badge refused"), _l("This code is not a valid badge.")),
+}
+
+HTTP_PAGES: dict[int, tuple[str, str]] = {
+    400: (
+        _l("We could not read that"),
+        _l("Something in the request is wrong. Go back and retry."),
+    ),
+    401: (_l("Please log in"), _l("Your session has ended. Log in, then do it again.")),
+    403: (_l("Not for you"), _l("Your role in this edition does not allow this.")),
+    404: (_l("Nothing here"), _l("This page does not exist, or is not for you.")),
+    405: (_l("Not that way"), _l("This address does not take such a request.")),
+    413: (_l("Too large"), _l("What you sent is larger than we accept.")),
+    429: (_l("Too many attempts"), _l("Wait a little, then try again.")),
+    500: (_l("Our fault"), _l("Something broke on our side. Nothing you had stored is lost.")),
+}
+
+
+def sentence(error: errors.VillageError) -> str:
+    """Return the refusal in the person's language, with its facts."""
+    _status, _title, text = PAGES.get(type(error), (409, "", _l("This is not possible.")))
+    return str(text) % error.facts if error.facts else str(text)
+
+
+def init_app(app: Flask) -> None:
+    """Register a page for every refusal."""
+    app.register_error_handler(errors.VillageError, _refusal)
+    app.register_error_handler(StaleDataError, lambda error: _refusal(errors.Stale()))
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refusal(error: errors.VillageError) -> tuple[str, int]:
+    db.session.rollback()
+    status, title, _text = PAGES.get(type(error), (409, _l("Not possible"), ""))
+    return _page(status, str(title), sentence(error))
+
+
+def _csrf(error: CSRFError) -> tuple[str, int]:
+    text = _("The form was open for too long. Go back, reload the page and send it again.")
+    return _page(400, _("This form has expired"), text)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    title, text = HTTP_PAGES.get(error.code, HTTP_PAGES[500 if error.code >= 500 else 400])
+    return _page(error.code, str(title), str(text))
+
+
+def _page(status: int, title: str, text: str) -> tuple[str, int]:
+    return render_template("errors/error.html", status=status, title=title, text=text), status

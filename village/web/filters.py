@@ -1,0 +1,118 @@
+"""Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from village.domain.languages import LOCALES, text_in
+from village.web.context import edition, language, now
+
+
+def locale() -> Locale:
+    """Return the page's locale; Arabic is Morocco's, with Western digits."""
+    return Locale.parse(LOCALES[language()])
+
+
+def zone() -> ZoneInfo:
+    """Return the edition's time zone."""
+    here = edition()
+    return ZoneInfo(here.timezone if here else "Africa/Casablanca")
+
+
+def ltr(value: object) -> Markup:
+    """Isolate a reference, a phone number or an amount from the text's direction."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def money(cents: int, currency: str = "") -> Markup:
+    """Write centimes as an amount of the edition's currency."""
+    here = edition()
+    code = currency or (here.currency if here else "MAD")
+    amount = format_currency(
+        Decimal(cents) / 100,
+        code,
+        format="#,##0.00\u00a0¤¤",
+        locale="en" if language() == "en" else "fr",
+    )
+    return ltr(amount)
+
+
+def day(value: date, *, short: bool = False) -> str:
+    """Write a date, long (5 June 2024) or short (05/06/2024)."""
+    return format_date(value, "short" if short else "long", locale=locale())
+
+
+def day_short(value: date) -> str:
+    """Write a date as short as the language does."""
+    return day(value, short=True)
+
+
+def moment(value: datetime) -> str:
+    """Write a moment in the edition's zone, and name the zone's city."""
+    local = value.astimezone(zone())
+    city = get_timezone_location(zone(), locale=locale(), return_city=True)
+    return f"{format_datetime(local, _moment_pattern(), locale=locale())} ({city})"
+
+
+def clock(value: datetime) -> str:
+    """Write the time of day in the edition's zone."""
+    return format_datetime(value.astimezone(zone()), "HH:mm", locale=locale())
+
+
+def countdown(value: datetime) -> str:
+    """Say how far away a moment is: in 12 days, 3 hours ago."""
+    return format_timedelta(value - now(), add_direction=True, threshold=1.2, locale=locale())
+
+
+def number(value: float | Decimal) -> str:
+    """Write a number with the language's separators, two decimals at most."""
+    return format_decimal(value, "#,##0.##", locale=locale())
+
+
+def score(value: float | None) -> str:
+    """Write a score with two decimals, or a dash where there is none."""
+    return "–" if value is None else format_decimal(value, "0.00", locale=locale())
+
+
+def percent(value: float | Decimal) -> str:
+    """Write a share of 0 to 1 as a whole percentage."""
+    return format_percent(value, locale=locale())
+
+
+def country(code: str) -> str:
+    """Return a country's name in the page's language."""
+    return locale().territories.get(code, code)
+
+
+def text(texts: Mapping[str, str] | None) -> str:
+    """Return a text of the edition in the page's language."""
+    return text_in(texts, language())
+
+
+def days_left(value: datetime) -> str:
+    """Say in words what is left until a deadline."""
+    return countdown(value) if value > now() else _("closed")
+
+
+def init_app(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for filter_ in (
+        ltr, money, day, day_short, moment, clock, countdown, number, score, percent, country, text, days_left,
+    ):  # fmt: skip
+        app.jinja_env.filters[filter_.__name__] = filter_
+
+
+def _moment_pattern() -> str:
+    return {
+        "fr": "d MMMM y 'à' H 'h' mm",
+        "ar": "d MMMM y، HH:mm",
+        "en": "d MMMM y, HH:mm",
+    }[language()]

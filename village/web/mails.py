@@ -1,0 +1,65 @@
+"""Mails as people read them: subject, text and HTML in their language."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from village.config import Settings
+from village.domain.languages import LOCALES, as_language, direction
+from village.extensions import db
+from village.models import OutboxMail
+from village.queries import editions
+from village.web.context import request_for
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A rendered mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(mail: OutboxMail) -> Letter:
+    """Return a mail in its language; its links start with the configured address.
+
+    The parameters are texts: templates print them, escaped in HTML, and evaluate nothing.
+    """
+    language = as_language(mail.language)
+    settings: Settings = current_app.config["VILLAGE"]
+    edition = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
+    with request_for(settings.public_url, language, edition), force_locale(LOCALES[language]):
+        values = {
+            **mail.params,
+            "mail": mail,
+            "lang": language,
+            "text_dir": direction(language),
+            "reference": mail.reference,
+        }
+        parts = [
+            render_template(f"email/{mail.template}/{part}", **values)
+            for part in ("subject.txt", "body.txt", "body.html")
+        ]
+    return Letter(" ".join(parts[0].split()), parts[1].strip() + "\n", parts[2])
+
+
+def compose(mail: OutboxMail) -> EmailMessage:
+    """Return the message to send; its Message-ID is the row's, so a resent one is the same."""
+    settings: Settings = current_app.config["VILLAGE"]
+    letter = render(mail)
+    message = EmailMessage()
+    message["Subject"] = letter.subject
+    message["From"] = settings.mail_from
+    message["To"] = mail.to
+    message["Date"] = formatdate(mail.queued_at.timestamp())
+    message["Message-ID"] = f"<village-{mail.id}@{urlsplit(settings.public_url).hostname}>"
+    message["Content-Language"] = mail.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message

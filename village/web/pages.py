@@ -1,0 +1,71 @@
+"""What every template may use: the edition, the actor, languages, assets."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+
+from village.domain.languages import LANGUAGES, NATIVE_NAMES, direction
+from village.domain.permissions import Permission
+from village.policy import Subject, can
+from village.queries import editions
+from village.web.context import actor, context, edition, language
+from village.web.navigation import navigation
+
+
+def init_app(app: Flask) -> None:
+    """Give every template its globals."""
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        here = edition()
+        return {
+            "actor": actor(),
+            "asset": asset,
+            "can": may,
+            "edition": editions.view(here, language()) if here else None,
+            "htmx": "HX-Request" in request.headers,
+            "lang": language(),
+            "lang_url": lang_url,
+            "languages": LANGUAGES,
+            "native_names": NATIVE_NAMES,
+            "nav": navigation(actor(), here),
+            "P": Permission,
+            "text_dir": direction(language()),
+        }
+
+
+def may(permission: Permission | str, subject: Subject | None = None) -> bool:
+    """Say whether the page's reader holds a permission, on `subject` if given."""
+    return can(actor(), Permission(permission), subject)
+
+
+def lang_url(code: str) -> str:
+    """Return the address of this page in another language."""
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
+        request.endpoint, "lang"
+    ):
+        return url_for("public.home", lang=code)
+    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code}
+    return url_for(request.endpoint, **values)
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file, marked with its content."""
+    return url_for("static", filename=path, v=_mark(Path(current_app.static_folder or ""), path))
+
+
+@lru_cache(maxsize=256)
+def _mark(folder: Path, path: str) -> str:
+    return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:10]
+
+
+def render_part(page: str, part: str, **values: Any) -> str:
+    """Render `part` alone for htmx, the whole `page` otherwise."""
+    alone = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    return render_template(part if alone else page, **values)
+
+
+__all__ = ["asset", "context", "init_app", "render_part"]
