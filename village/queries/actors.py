@@ -1,6 +1,7 @@
 """Who acts: an account's rights in one edition, read in one query."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -48,9 +49,9 @@ def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
 
 def _accounts(
     edition_id: int | None,
-) -> sa.Select[tuple[int, str, str, str, list[str], list[int], list[int], list[int]]]:
+) -> sa.Select[*tuple[Any, ...]]:
     def collected(
-        column: sa.ColumnElement[int], *where: sa.ColumnElement[bool]
+        column: sa.SQLColumnExpression[int], *where: sa.ColumnElement[bool]
     ) -> sa.ColumnElement[list[int]]:
         rows = sa.select(column).where(*where).correlate(User).scalar_subquery()
         return sa.func.array(rows, type_=ARRAY(sa.BigInteger))
@@ -86,7 +87,7 @@ def _accounts(
 
 
 def _actor(
-    row: sa.Row[tuple[int, str, str, str, list[str], list[int], list[int], list[int]]],
+    row: sa.Row[*tuple[Any, ...]],
     edition_id: int | None,
 ) -> Actor:
     user_id, name, email, language, roles, organisations, assigned, conflicts = row

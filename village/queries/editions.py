@@ -78,5 +78,5 @@ def view(edition: Edition, language: str) -> EditionView:
     )
 
 
-def _editions() -> sa.Select[tuple[Edition]]:
+def _editions() -> sa.Select[Edition]:
     return sa.select(Edition).options(selectinload(Edition.pavilions))

@@ -57,7 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def close(app: Flask) -> None:
     """Check the finished application: no view may have forgotten to say whom it serves."""
-    app.view_functions["static"].access = access.PUBLIC  # type: ignore[attr-defined]
+    access.public(app.view_functions["static"])
     access.refuse_undeclared(app)
 
 

@@ -89,7 +89,8 @@ def percent(value: float | Decimal) -> str:
 
 def country(code: str) -> str:
     """Return a country's name in the page's language."""
-    return locale().territories.get(code, code)
+    name: str = locale().territories.get(code, code)
+    return name
 
 
 def text(texts: Mapping[str, str] | None) -> str:
@@ -104,9 +105,12 @@ def days_left(value: datetime) -> str:
 
 def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
+    # fmt: off
     for filter_ in (
-        ltr, money, day, day_short, moment, clock, countdown, number, score, percent, country, text, days_left,
-    ):  # fmt: skip
+        ltr, money, day, day_short, moment, clock, countdown, number, score, percent, country,
+        text, days_left,
+    ):
+        # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
 
 
