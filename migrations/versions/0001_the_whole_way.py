@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("practical", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("clauses", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("services", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("refusal_reasons", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_edition_starts_before_it_ends")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
         sa.UniqueConstraint("code", name=op.f("uq_edition_code")),
@@ -499,7 +500,11 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_application_edition_id"),
         "application",
-        ["edition_id", sa.literal_column("submitted_at DESC"), sa.literal_column("id DESC")],
+        [
+            "edition_id",
+            sa.literal_column("submitted_at DESC NULLS LAST"),
+            sa.literal_column("id DESC"),
+        ],
         unique=False,
     )
     op.create_index(

@@ -26,7 +26,7 @@ class Application(Versioned, Base):
         sa.CheckConstraint("wanted_area_m2 > 0", "area_positive"),
         sa.CheckConstraint("wanted_open_sides BETWEEN 1 AND 4", "open_sides_1_to_4"),
         sa.Index(None, "edition_id", "kind", "state"),
-        sa.Index(None, "edition_id", sa.text("submitted_at DESC"), sa.text("id DESC")),
+        sa.Index(None, "edition_id", sa.text("submitted_at DESC NULLS LAST"), sa.text("id DESC")),
         sa.Index(
             "ix_application_search",
             sa.text("to_tsvector('simple', search_text)"),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.domain.applications import Kind
+from village.domain.calls import Window
 from village.domain.prices import Tariff
 from village.models.base import PK, Base, Document, Texts
 
@@ -53,6 +54,8 @@ class Edition(Base):
     practical: Mapped[Document]  # sections of the practical information page
     clauses: Mapped[Document]  # contract clauses by kind of contract
     services: Mapped[Document]  # what an exhibitor may order beside the stand
+    #: Why a file may be refused: [{"code", "label": {fr, ar, en}, "text": {fr, ar, en}}, …]
+    refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
 
     axes: Mapped[list["Axis"]] = relationship(order_by="Axis.number", back_populates="edition")
     pavilions: Mapped[list["Pavilion"]] = relationship(order_by="Pavilion.position")
@@ -124,6 +127,11 @@ class Call(Base):
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
 
     edition: Mapped[Edition] = relationship(back_populates="calls")
+
+    @property
+    def window(self) -> Window:
+        """When applications are taken, by the one rule."""
+        return Window(self.opens_at, self.deadline_at, self.grace_minutes)
 
 
 class Criterion(Base):
