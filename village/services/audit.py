@@ -1,7 +1,5 @@
 """The audit log: one chained entry for everything that matters."""
 
-from collections.abc import Mapping
-
 import sqlalchemy as sa
 
 from village.context import Context
@@ -12,17 +10,10 @@ from village.models import AuditEntry
 CHAIN_LOCK = 0x56494C4C
 
 
-def record(
-    ctx: Context,
-    subject: str,
-    action: str,
-    *,
-    data: Mapping[str, object] | None = None,
-    **facts: object,
-) -> None:
+def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
     """Add one entry to the chain, in the caller's transaction. Flushes.
 
-    `facts` (and `data`) must be values that JSON can hold.
+    `facts` must be values that JSON can hold.
     """
     ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
     last = ctx.session.scalar(sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
@@ -33,7 +24,7 @@ def record(
         actor_name=ctx.actor.name,
         subject=subject,
         action=str(action),
-        data={**(data or {}), **facts},
+        data=facts,
         previous_hash=last or GENESIS,
     )
     entry.hash = entry_hash(entry.previous_hash, entry.content(), entry.at)

@@ -1,0 +1,147 @@
+"""Badges and check-ins as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.context import Context
+from village.domain.badges import BadgeState, Verdict
+from village.domain.errors import NotFound
+from village.domain.permissions import Permission as P
+from village.models import Application, Badge, CheckIn
+from village.policy import can
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many badges are in each state, and how many people came in."""
+
+    requested: int
+    issued: int
+    revoked: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One line of the gate's history."""
+
+    at: datetime
+    verdict: Verdict
+    gate: str
+    name: str
+    organisation: str
+    reference: str
+
+
+def of_application(ctx: Context, application: Application) -> list[Badge]:
+    """Return the badges of an application that are not revoked, in the order of naming."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Badge)
+            .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED)
+            .order_by(Badge.number)
+        )
+    )
+
+
+def listed(
+    ctx: Context, *, state: BadgeState | None, words: str, page: int
+) -> tuple[list[Badge], int]:
+    """Return one page of the edition's badges and how many there are in all."""
+    where = [Badge.edition_id == ctx.the_edition.id]
+    if state:
+        where.append(Badge.state == state)
+    if words:
+        like = f"%{words}%"
+        where.append(
+            sa.or_(
+                Badge.name.ilike(like),
+                Badge.name_ar.ilike(like),
+                Badge.organisation_name.ilike(like),
+                Badge.reference == words.upper(),
+            )
+        )
+    total = ctx.session.scalar(sa.select(sa.func.count()).select_from(Badge).where(*where)) or 0
+    statement = (
+        sa.select(Badge).where(*where).order_by(Badge.number).limit(PAGE).offset((page - 1) * PAGE)
+    )
+    return list(ctx.session.scalars(statement.options(joinedload(Badge.application)))), total
+
+
+def in_state(ctx: Context, state: BadgeState) -> list[Badge]:
+    """Return all the edition's badges in one state, by organisation."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Badge)
+            .where(Badge.edition_id == ctx.the_edition.id, Badge.state == state)
+            .options(joinedload(Badge.application).joinedload(Application.organisation))
+            .order_by(Badge.organisation_name, Badge.number)
+        )
+    )
+
+
+def find(ctx: Context, reference: str) -> Badge:
+    """Return one badge that the actor may see: its own organisation's, or any for an organiser.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's to see.
+    """
+    badge = ctx.session.scalar(
+        sa.select(Badge)
+        .where(Badge.reference == reference, Badge.edition_id == ctx.the_edition.id)
+        .options(joinedload(Badge.application).joinedload(Application.organisation))
+    )
+    if badge is None:
+        raise NotFound
+    own = badge.application is not None and can(ctx.actor, P.APPLY, badge.application)
+    if not own and not can(ctx.actor, P.ISSUE_BADGES, badge.application):
+        raise NotFound
+    return badge
+
+
+def counts(ctx: Context) -> Counts:
+    """Return the edition's figures, in one query."""
+
+    def of(state: BadgeState) -> sa.ColumnElement[int]:
+        return sa.func.count().filter(Badge.state == state)
+
+    inside = (
+        sa.select(sa.func.count(sa.distinct(CheckIn.badge_id)))
+        .where(CheckIn.edition_id == ctx.the_edition.id, CheckIn.verdict == Verdict.WELCOME)
+        .scalar_subquery()
+    )
+    row = ctx.session.execute(
+        sa.select(
+            of(BadgeState.REQUESTED), of(BadgeState.ISSUED), of(BadgeState.REVOKED), inside
+        ).where(Badge.edition_id == ctx.the_edition.id)
+    ).one()
+    return Counts(*row)
+
+
+def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
+    """Return the newest check-ins of the edition."""
+    rows = ctx.session.execute(
+        sa.select(CheckIn, Badge.name, Badge.organisation_name, Badge.reference)
+        .outerjoin(Badge, Badge.id == CheckIn.badge_id)
+        .where(CheckIn.edition_id == ctx.the_edition.id)
+        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+        .limit(limit)
+    )
+    return [
+        Scan(scan.at, scan.verdict, scan.gate, name or "", organisation or "", reference or "")
+        for scan, name, organisation, reference in rows
+    ]
+
+
+def first_welcome(ctx: Context, badge: Badge) -> datetime | None:
+    """Return when a badge came in first."""
+    return ctx.session.scalar(
+        sa.select(sa.func.min(CheckIn.at)).where(
+            CheckIn.badge_id == badge.id, CheckIn.verdict == Verdict.WELCOME
+        )
+    )

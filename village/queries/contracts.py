@@ -1,0 +1,125 @@
+"""Contracts as pages show them."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.context import Context
+from village.domain.applications import State
+from village.domain.contracts import ContractState
+from village.domain.errors import NotFound
+from village.domain.permissions import Permission as P
+from village.domain.stands import PlaceState
+from village.models import Application, Contract, Organisation, Stand, StandPlace
+from village.policy import can
+from village.queries import visible
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """One line of the organiser's list."""
+
+    number: str
+    reference: str
+    organisation: str
+    stand: str
+    state: ContractState
+    gross_cents: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A confirmed application with a stand and without a contract."""
+
+    reference: str
+    organisation: str
+    stand: str
+
+
+def listed(ctx: Context) -> list[ContractRow]:
+    """Return the edition's contracts, the newest first."""
+    rows = ctx.session.execute(
+        sa.select(Contract, Application.reference, Organisation.name, Stand.number)
+        .join(Application, Application.id == Contract.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(StandPlace, StandPlace.id == Contract.place_id)
+        .join(Stand, Stand.id == StandPlace.stand_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT))
+        .order_by(Contract.id.desc())
+    )
+    return [
+        ContractRow(
+            number=contract.number,
+            reference=reference,
+            organisation=name,
+            stand=stand,
+            state=contract.state,
+            gross_cents=contract.gross_cents,
+            currency=contract.currency,
+        )
+        for contract, reference, name, stand in rows
+    ]
+
+
+def ready(ctx: Context) -> list[Ready]:
+    """Return the applications whose contract can be drafted now."""
+    rows = ctx.session.execute(
+        sa.select(Application.reference, Organisation.name, Stand.number)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(StandPlace, StandPlace.application_id == Application.id)
+        .join(Stand, Stand.id == StandPlace.stand_id)
+        .where(
+            visible.applications(ctx.actor, P.CONTRACT),
+            Application.state == State.CONFIRMED,
+            StandPlace.state == PlaceState.ALLOCATED,
+            Application.id.not_in(sa.select(Contract.application_id).where(_standing())),
+        )
+        .order_by(Organisation.name)
+    )
+    return [Ready(*row) for row in rows]
+
+
+def of_application(ctx: Context, application: Application) -> Contract | None:
+    """Return the application's contract that is neither cancelled nor amended."""
+    return ctx.session.scalar(
+        _whole().where(Contract.application_id == application.id, _standing())
+    )
+
+
+def find(ctx: Context, number: str) -> Contract:
+    """Return one contract that the actor may see: the organiser's, or its own once issued.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's to see.
+    """
+    contract = ctx.session.scalar(
+        _whole().where(Contract.number == number, Application.edition_id == ctx.the_edition.id)
+    )
+    if contract is None or not _may_see(ctx, contract):
+        raise NotFound
+    return contract
+
+
+def _may_see(ctx: Context, contract: Contract) -> bool:
+    if can(ctx.actor, P.CONTRACT, contract.application):
+        return True
+    own = can(ctx.actor, P.APPLY, contract.application)
+    return own and contract.issued_at is not None
+
+
+def _standing() -> sa.ColumnElement[bool]:
+    return Contract.state.not_in((ContractState.AMENDED, ContractState.CANCELLED))
+
+
+def _whole() -> sa.Select[Contract]:
+    return (
+        sa.select(Contract)
+        .join(Application, Application.id == Contract.application_id)
+        .options(
+            joinedload(Contract.application).joinedload(Application.organisation),
+            joinedload(Contract.place).joinedload(StandPlace.stand),
+            joinedload(Contract.file),
+        )
+    )

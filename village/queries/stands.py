@@ -1,0 +1,151 @@
+"""Stands as the plan and its list show them."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.context import Context
+from village.domain.applications import PLACEABLE_STATES, Kind
+from village.domain.errors import NotFound
+from village.domain.permissions import Permission as P
+from village.domain.stands import PlaceState
+from village.floorplan import geojson
+from village.floorplan.svg import PlanDrawing, draw
+from village.models import Application, Organisation, Stand, StandPlace
+from village.queries import visible
+
+
+@dataclass(frozen=True, slots=True)
+class StandRow:
+    """One stand with whoever has it."""
+
+    number: str
+    zone: str
+    area_m2: float
+    open_sides: int
+    state: PlaceState
+    holder: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An application that may be given a stand."""
+
+    reference: str
+    organisation: str
+    kind: Kind
+    zone: str
+    wanted_area_m2: int | None
+    wanted_open_sides: int | None
+
+
+def on_plan(ctx: Context) -> list[StandRow]:
+    """Return every stand of the edition, by number, with its place in use."""
+    place = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
+    rows = ctx.session.execute(
+        sa.select(Stand, StandPlace.state, Organisation.name, Application.reference)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Application, Application.id == StandPlace.application_id)
+        .outerjoin(Organisation, Organisation.id == Application.organisation_id)
+        .where(Stand.edition_id == ctx.the_edition.id)
+        .order_by(Stand.number)
+    )
+    return [
+        StandRow(
+            number=stand.number,
+            zone=stand.zone,
+            area_m2=float(stand.area_m2),
+            open_sides=stand.open_sides,
+            state=state or PlaceState.FREE,
+            holder=holder or "",
+            reference=reference or "",
+        )
+        for stand, state, holder, reference in rows
+    ]
+
+
+def waiting(ctx: Context) -> list[Waiting]:
+    """Return the selected and confirmed applications without a stand that the actor may place."""
+    placed = sa.select(StandPlace.application_id).where(StandPlace.state != PlaceState.RELEASED)
+    rows = ctx.session.execute(
+        sa.select(Application, Organisation.name)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(
+            visible.applications(ctx.actor, P.ALLOCATE),
+            Application.state.in_(PLACEABLE_STATES),
+            Application.id.not_in(placed),
+        )
+        .order_by(Application.kind, Organisation.name)
+    )
+    return [
+        Waiting(
+            reference=application.reference,
+            organisation=name,
+            kind=application.kind,
+            zone="startups" if application.kind is Kind.STARTUP else application.zone,
+            wanted_area_m2=application.wanted_area_m2,
+            wanted_open_sides=application.wanted_open_sides,
+        )
+        for application, name in rows
+    ]
+
+
+def find(ctx: Context, number: str) -> Stand:
+    """Return one stand of the edition.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    stand = ctx.session.scalar(
+        sa.select(Stand).where(Stand.edition_id == ctx.the_edition.id, Stand.number == number)
+    )
+    if stand is None:
+        raise NotFound
+    return stand
+
+
+def place_on(ctx: Context, number: str) -> StandPlace:
+    """Return the place in use on a stand.
+
+    Raises:
+        NotFound: the stand is free.
+    """
+    place = ctx.session.scalar(_in_use().where(Stand.number == number, _here(ctx)))
+    if place is None:
+        raise NotFound
+    return place
+
+
+def place_of(ctx: Context, application: Application) -> StandPlace | None:
+    """Return the place that an application has."""
+    return ctx.session.scalar(_in_use().where(StandPlace.application_id == application.id))
+
+
+def drawing(ctx: Context) -> PlanDrawing:
+    """Return the drawing of the edition's plan; equal plans are drawn once."""
+    return _drawn(json.dumps(ctx.the_edition.plan))
+
+
+@lru_cache(maxsize=16)
+def _drawn(text: str) -> PlanDrawing:
+    return draw(geojson.read(text))
+
+
+def _in_use() -> sa.Select[StandPlace]:
+    return (
+        sa.select(StandPlace)
+        .join(Stand, Stand.id == StandPlace.stand_id)
+        .options(
+            joinedload(StandPlace.stand),
+            joinedload(StandPlace.application).joinedload(Application.organisation),
+        )
+        .where(StandPlace.state != PlaceState.RELEASED)
+    )
+
+
+def _here(ctx: Context) -> sa.ColumnElement[bool]:
+    return Stand.edition_id == ctx.the_edition.id

@@ -1,0 +1,111 @@
+"""The floor plan as the page's component draws it: a drawing, and who stands where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from village.domain.stands import PlaceState
+from village.floorplan.svg import PlanDrawing, StandDrawing
+from village.queries.stands import StandRow
+from village.web.filters import number
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStand:
+    """One stand of the component."""
+
+    number: str
+    path: str
+    label_x: float
+    label_y: float
+    font_size: float
+    zone: str
+    state: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """What `templates/components/plan.html` draws."""
+
+    viewbox: str
+    hall_path: str
+    columns: list[tuple[float, float, float]]
+    doors: list[tuple[str, float, float, str, str]]
+    labels: list[tuple[float, float, str, str]]
+    stands: list[DrawnStand]
+
+
+def plan_view(
+    drawing: PlanDrawing,
+    rows: list[StandRow],
+    pavilions: dict[str, str],
+    *,
+    url: Callable[[StandRow], str],
+    public: bool = False,
+) -> PlanView:
+    """Return the component's data; `url` gives each stand's link, empty for none.
+
+    A public plan shows a stand as free, held or taken, never how far its contract is.
+    """
+    by_number = {row.number: row for row in rows}
+    words = {"entrance": _("Entrance"), "exit": _("Exit")}
+    stands = [
+        _stand(drawn, by_number[drawn.number], pavilions, url, public=public)
+        for drawn in drawing.stands
+        if drawn.number in by_number
+    ]
+    return PlanView(
+        viewbox=drawing.viewbox,
+        hall_path=drawing.hall_path,
+        columns=[(column.x, column.y, column.radius) for column in drawing.columns],
+        doors=[
+            (door.path, door.label_x, door.label_y, words.get(door.kind, door.name), door.kind)
+            for door in drawing.doors
+        ],
+        labels=[
+            (zone.label_x, zone.label_y, pavilions.get(zone.zone, zone.zone), zone.zone)
+            for zone in drawing.zones
+        ],
+        stands=stands,
+    )
+
+
+def stand_title(row: StandRow, pavilions: dict[str, str]) -> str:
+    """Return a stand in words: number, pavilion, area, open sides, who has it."""
+    sides = ngettext("%(num)d open side", "%(num)d open sides", row.open_sides)
+    facts = _(
+        "Stand %(number)s, %(pavilion)s, %(area)s m², %(sides)s",
+        number=row.number,
+        pavilion=pavilions.get(row.zone, row.zone),
+        area=number(row.area_m2),
+        sides=sides,
+    )
+    return f"{facts}, {row.holder or _('free')}"
+
+
+def _stand(
+    drawn: StandDrawing,
+    row: StandRow,
+    pavilions: dict[str, str],
+    url: Callable[[StandRow], str],
+    *,
+    public: bool,
+) -> DrawnStand:
+    state = str(row.state)
+    if public and row.state in (PlaceState.ALLOCATED, PlaceState.CONTRACTED):
+        state = "taken"
+    return DrawnStand(
+        number=row.number,
+        path=drawn.path,
+        label_x=drawn.label_x,
+        label_y=drawn.label_y,
+        font_size=drawn.font_size,
+        zone=row.zone,
+        state=state,
+        title=stand_title(row, pavilions),
+        url=url(row),
+    )
