@@ -22,6 +22,7 @@ from village.domain.permissions import Role
 from village.extensions import db
 from village.models import Edition
 from village.queries import actors
+from village.services import passwords
 from village.storage import Folder
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -57,6 +58,7 @@ def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Setti
 @pytest.fixture(scope="session")
 def shared_app(settings: Settings) -> Flask:
     """Return the application, made once; `app` ties it to one test's transaction."""
+    passwords.hasher = factories.HASHER
     app = create_app(settings)
     app.test_client_class = PageCheckingClient
     watch_uncommitted(app)

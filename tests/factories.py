@@ -15,7 +15,9 @@ from village.domain.continents import Continent, continent_of
 from village.domain.permissions import Role
 
 PASSWORD = "correct horse battery"
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+#: As cheap as argon2 gets: tests log in often.
+HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_HASH = HASHER.hash(PASSWORD)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 

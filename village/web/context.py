@@ -1,6 +1,5 @@
 """The request as a `Context`: its edition, its actor, its time, its language."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,11 +17,6 @@ from village.extensions import db, jobs
 from village.models import Edition
 from village.queries import editions
 from village.storage import Storage
-
-
-def token_hash(token: str) -> str:
-    """Return what the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def context() -> Context:

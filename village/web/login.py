@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
-from flask import Flask
-from flask_login import UserMixin
+from flask import Flask, session
+from flask_login import UserMixin, current_user, login_user, logout_user
 
 from village.domain.actor import Actor
+from village.domain.errors import InvalidToken
+from village.domain.tokens import token_hash
 from village.extensions import db, login
 from village.queries import actors
-from village.web.context import edition, now, token_hash
+from village.services import sessions
+from village.web.context import context, edition, now
+
+#: How old "last seen" may get before a request writes it anew.
+SEEN_EVERY_SECONDS = 600
+_SEEN = "seen"
 
 
 @dataclass
@@ -30,7 +37,45 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(found, token) if found else None
 
 
+def remember(token: str) -> Actor:
+    """Put a new session's token into the cookie, whatever the cookie held before.
+
+    Nothing of the anonymous session stays: who planted a cookie in this browser does not
+    know the new one.
+    """
+    person = load(token)
+    if person is None:
+        raise InvalidToken
+    forget()
+    login_user(person)
+    session.permanent = True
+    session[_SEEN] = int(now().timestamp())
+    return person.actor
+
+
+def forget() -> None:
+    """Empty the cookie."""
+    logout_user()
+    session.clear()
+
+
+def current_token() -> str:
+    """Return the token of this request's session, empty without one."""
+    token: str = getattr(current_user, "token", "")
+    return token
+
+
+def touch() -> None:
+    """Note now and then that the session is in use; the cookie knows when it was last noted."""
+    if _SEEN not in session or now().timestamp() - session[_SEEN] < SEEN_EVERY_SECONDS:
+        return
+    session[_SEEN] = int(now().timestamp())
+    sessions.seen(context(), current_token())
+    db.session.commit()
+
+
 def init_app(app: Flask) -> None:
     """Let Flask-Login ask the sessions table."""
+    app.before_request(touch)
     login.session_protection = None  # the token is random and its row ends at logout
     login.user_loader(load)
