@@ -1,0 +1,1 @@
+"""Contracts, badges, receipts and their seals as PDF: dataclasses in, bytes out."""

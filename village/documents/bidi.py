@@ -1,0 +1,351 @@
+"""Order mixed left-to-right and right-to-left text as Unicode Annex #9 says, isolates included.
+
+The classes of a paragraph's characters are kept as a string, one letter each, so that the
+rules W1 to N2 are regular expressions; only explicit formatting needs a loop.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+MAX_DEPTH = 125
+
+# One letter for each bidirectional class.
+_LETTERS = {
+    "L": "L", "R": "R", "AL": "A", "EN": "E", "AN": "N", "ES": "+", "ET": "%", "CS": ",",
+    "NSM": "m", "BN": "b", "B": "P", "S": "S", "WS": "w", "ON": "o",
+    "LRE": "1", "RLE": "2", "LRO": "3", "RLO": "4", "PDF": "5",
+    "LRI": "6", "RLI": "7", "FSI": "8", "PDI": "9",
+}  # fmt: skip
+_NEUTRAL = "[oPSw6789]"
+_REMOVED = frozenset("b12345")
+_TURNING = re.compile("[RAN12345678]")
+_EXPLICIT = re.compile("[1-9b]")
+_BLANKS = re.compile("(?<![w6789b12345])[w6789b12345]*(?:[PS]|$)|[PS]")
+
+_PAIRS = (
+    "()[]{}\u0f3a\u0f3b\u0f3c\u0f3d\u169b\u169c\u2045\u2046\u207d\u207e\u208d\u208e"
+    "\u2308\u2309\u230a\u230b\u2329\u232a\u2768\u2769\u276a\u276b\u276c\u276d\u276e\u276f"
+    "\u2770\u2771\u2772\u2773\u2774\u2775\u27c5\u27c6\u27e6\u27e7\u27e8\u27e9\u27ea\u27eb"
+    "\u27ec\u27ed\u27ee\u27ef\u2983\u2984\u2985\u2986\u2987\u2988\u2989\u298a\u298b\u298c"
+    "\u298d\u2990\u298f\u298e\u2991\u2992\u2993\u2994\u2995\u2996\u2997\u2998\u29d8\u29d9"
+    "\u29da\u29db\u29fc\u29fd\u2e22\u2e23\u2e24\u2e25\u2e26\u2e27\u2e28\u2e29\u2e55\u2e56"
+    "\u2e57\u2e58\u2e59\u2e5a\u2e5b\u2e5c\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f"
+    "\u3010\u3011\u3014\u3015\u3016\u3017\u3018\u3019\u301a\u301b\ufe59\ufe5a\ufe5b\ufe5c"
+    "\ufe5d\ufe5e\uff08\uff09\uff3b\uff3d\uff5b\uff5d\uff5f\uff60\uff62\uff63"
+)
+_CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {"\u2329": "\u3009"}
+_SAME = {"\u232a": "\u3009"}
+_CLOSERS = frozenset(_PAIRS[1::2])
+_BRACKET = re.compile("[" + re.escape(_PAIRS) + "]")
+
+
+class _Classes(dict[int, str]):
+    """The class letter of each character, looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = self[code] = _LETTERS[unicodedata.bidirectional(chr(code)) or "L"]
+        return letter
+
+
+_CLASSES = _Classes()
+
+
+@lru_cache(maxsize=4096)
+def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
+    """Return the paragraph's level and the level of each of its characters.
+
+    `base` is 0 for left to right, 1 for right to left, None to take the first strong
+    letter's direction. Characters that rule X9 removes get the level of their neighbour.
+    """
+    classes = text.translate(_CLASSES)
+    if base is None:
+        base = _first_strong(classes)
+    if not base and not _TURNING.search(classes):
+        return 0, (0,) * len(text)
+    if not _EXPLICIT.search(classes):
+        found = _resolve(classes, text, base, "LR"[base], "LR"[base])
+        return base, _rest_on_base(classes, [base + up for up in found], base)
+    return base, _rest_on_base(classes, _with_explicit(classes, text, base), base)
+
+
+def visual_order(line: Sequence[int]) -> list[int]:
+    """Return the positions of a line's items from left to right, given their levels (rule L2)."""
+    order = list(range(len(line)))
+    odd = [level for level in line if level & 1]
+    if not odd:
+        return order
+    for level in range(max(line), min(odd) - 1, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and line[order[end]] >= level:
+                end += 1
+            order[start:end] = order[start:end][::-1]
+            start = max(end, start + 1)
+    return order
+
+
+def _first_strong(classes: str, start: int = 0, end: int | None = None) -> int:
+    """Return the direction of the first strong letter outside isolates (rules P2, P3)."""
+    depth = 0
+    for letter in classes[start:end]:
+        if letter in "678":
+            depth += 1
+        elif letter == "9":
+            depth = max(0, depth - 1)
+        elif not depth and letter in "LRA":
+            return int(letter != "L")
+    return 0
+
+
+def _rest_on_base(classes: str, found: list[int], base: int) -> tuple[int, ...]:
+    """Put separators, and blanks before them or at the end, on the base level (rule L1)."""
+    for match in _BLANKS.finditer(classes):
+        for at in range(match.start(), match.end()):
+            found[at] = base
+    return tuple(found)
+
+
+def _with_explicit(classes: str, text: str, base: int) -> list[int]:
+    """Return levels where embeddings, overrides or isolates are present (rules X1 to X10)."""
+    matches = _matching_isolates(classes)
+    found, letters = _explicit_levels(classes, matches, base)
+    kept = [at for at, letter in enumerate(classes) if letter not in _REMOVED]
+    beside = _neighbours(kept, found, base)
+    resolved = list(found)
+    for sequence in _isolating_sequences(kept, found, classes, matches):
+        level = found[sequence[0]]
+        open_ended = classes[sequence[-1]] in "678" and sequence[-1] not in matches
+        before = beside[sequence[0]][0]
+        after = base if open_ended else beside[sequence[-1]][1]
+        piece = "".join(letters[at] for at in sequence)
+        inside = "".join(text[at] for at in sequence)
+        sos, eos = ("LR"[max(level, side) & 1] for side in (before, after))
+        ups = _resolve(piece, inside, level, sos, eos)
+        for at, up in zip(sequence, ups, strict=True):
+            resolved[at] = level + up
+    last = base
+    for at, letter in enumerate(classes):
+        if letter in _REMOVED:
+            resolved[at] = last
+        last = resolved[at]
+    return resolved
+
+
+def _matching_isolates(classes: str) -> dict[int, int]:
+    """Return where each isolate that opens is closed (definition BD9)."""
+    matches: dict[int, int] = {}
+    opened: list[int] = []
+    for at, letter in enumerate(classes):
+        if letter in "678":
+            opened.append(at)
+        elif letter == "9" and opened:
+            matches[opened.pop()] = at
+    return matches
+
+
+def _explicit_levels(
+    classes: str, matches: dict[int, int], base: int
+) -> tuple[list[int], list[str]]:
+    """Return each character's embedding level and its class after overrides (X1 to X8)."""
+    walk = _Walk(base)
+    found: list[int] = []
+    letters = list(classes)
+    for at, letter in enumerate(classes):
+        if letter == "8":
+            end = matches.get(at, len(classes))
+            letter = "67"[_first_strong(classes, at + 1, end)]
+        if letter in "12345":
+            walk.embed(letter)
+            found.append(walk.level)
+        elif letter == "P":
+            found.append(base)
+        else:
+            if letter == "9":
+                walk.close_isolate()
+            found.append(walk.level)
+            letters[at] = walk.override or classes[at]
+            if letter in "67":
+                walk.isolate(letter)
+    return found, letters
+
+
+class _Walk:
+    """The directional status stack of rules X1 to X8."""
+
+    def __init__(self, base: int) -> None:
+        self._stack: list[tuple[int, str, bool]] = [(base, "", False)]
+        self._overflow_isolates = self._overflow_embeddings = self._isolates = 0
+
+    @property
+    def level(self) -> int:
+        return self._stack[-1][0]
+
+    @property
+    def override(self) -> str:
+        return self._stack[-1][1]
+
+    def embed(self, letter: str) -> None:
+        """Open or close an embedding or override."""
+        if letter == "5":
+            self._close_embedding()
+            return
+        level = self._next(letter in "24")
+        if level <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings:
+            self._stack.append((level, {"3": "L", "4": "R"}.get(letter, ""), False))
+        elif not self._overflow_isolates:
+            self._overflow_embeddings += 1
+
+    def isolate(self, letter: str) -> None:
+        """Open an isolate."""
+        level = self._next(letter == "7")
+        if level <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings:
+            self._isolates += 1
+            self._stack.append((level, "", True))
+        else:
+            self._overflow_isolates += 1
+
+    def close_isolate(self) -> None:
+        """Close the innermost isolate and the embeddings opened in it."""
+        if self._overflow_isolates:
+            self._overflow_isolates -= 1
+        elif self._isolates:
+            self._overflow_embeddings = 0
+            while not self._stack.pop()[2]:
+                pass
+            self._isolates -= 1
+
+    def _close_embedding(self) -> None:
+        if self._overflow_isolates:
+            return
+        if self._overflow_embeddings:
+            self._overflow_embeddings -= 1
+        elif len(self._stack) > 1 and not self._stack[-1][2]:
+            self._stack.pop()
+
+    def _next(self, odd: bool) -> int:
+        return (self.level + 1) | 1 if odd else (self.level + 2) & ~1
+
+
+def _isolating_sequences(
+    kept: list[int], found: list[int], classes: str, matches: dict[int, int]
+) -> Iterator[list[int]]:
+    """Yield the positions of each isolating run sequence (definition BD13)."""
+    runs: dict[int, list[int]] = {}
+    current: list[int] = []
+    for at in kept:
+        if current and found[at] == found[current[-1]]:
+            current.append(at)
+        else:
+            current = runs[at] = [at]
+    closers = set(matches.values())
+    for start, run in runs.items():
+        if classes[start] == "9" and start in closers:
+            continue
+        sequence = list(run)
+        while classes[sequence[-1]] in "678" and sequence[-1] in matches:
+            sequence += runs[matches[sequence[-1]]]
+        yield sequence
+
+
+def _neighbours(kept: list[int], found: list[int], base: int) -> dict[int, tuple[int, int]]:
+    """Return the levels on either side of each character, which give sos and eos (rule X10)."""
+    around = [base, *(found[at] for at in kept), base]
+    return {at: (around[rank], around[rank + 2]) for rank, at in enumerate(kept)}
+
+
+class _Fill:
+    """A replacement as long as what it replaces."""
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+
+    def __call__(self, match: re.Match[str]) -> str:
+        return self._letter * len(match.group())
+
+
+_W1 = re.compile("([^m])(m+)")
+_W2 = re.compile("A[^LRA]*")
+_W4 = re.compile("(?<=E)[+,](?=E)")
+_W4_ARABIC = re.compile("(?<=N),(?=N)")
+_W5 = re.compile("%+(?=E)|(?<=E)%+")
+_W6 = str.maketrans("+,%", "ooo")
+_W7 = re.compile("L[^LR]*")
+_N1_LEFT = re.compile(f"(?<=L){_NEUTRAL}+(?=L)")
+_N1_RIGHT = re.compile(f"(?<=[REN]){_NEUTRAL}+(?=[REN])")
+_N2 = re.compile(_NEUTRAL)
+_UP = ({"L": 0, "R": 1, "E": 2, "N": 2}, {"L": 1, "R": 0, "E": 1, "N": 1})
+
+
+def _marks(match: re.Match[str]) -> str:
+    letter = match[1]
+    return letter + ("o" if letter in "6789" else letter) * len(match[2])
+
+
+def _resolve(classes: str, text: str, level: int, before: str, after: str) -> list[int]:
+    """Return how far each character of one sequence rises above its level (W1 to I2)."""
+    s = _W1.sub(_marks, before + classes)
+    s = _W2.sub(lambda m: m.group().replace("E", "N"), s).replace("A", "R")
+    s = _W4_ARABIC.sub("N", _W4.sub("E", s))
+    s = _W5.sub(_Fill("E"), s).translate(_W6)
+    s = _W7.sub(lambda m: m.group().replace("E", "L"), s)
+    if _BRACKET.search(text):
+        s = _pair_brackets(s, classes, text, "LR"[level & 1])
+    s = _N1_LEFT.sub(_Fill("L"), s + after)
+    s = _N1_RIGHT.sub(_Fill("R"), s)
+    s = _N2.sub("LR"[level & 1], s)
+    up = _UP[level & 1]
+    return [up[letter] for letter in s[1:-1]]
+
+
+def _pair_brackets(s: str, classes: str, text: str, embedding: str) -> str:
+    """Give both brackets of a pair one direction (rule N0). `s` starts with sos."""
+    letters = list(s)
+    for start, end in sorted(_bracket_pairs(s, text)):
+        direction = _pair_direction(letters, start + 1, end + 1, embedding)
+        if not direction:
+            continue
+        for at in (start, end):
+            letters[at + 1] = direction
+            while at + 1 < len(classes) and classes[at + 1] == "m":
+                at += 1
+                letters[at + 1] = direction
+    return "".join(letters)
+
+
+def _bracket_pairs(s: str, text: str) -> list[tuple[int, int]]:
+    """Return the positions of matching brackets (definition BD16)."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text):
+        at, mark = match.start(), match.group()
+        if s[at + 1] != "o":
+            continue
+        if mark in _CLOSING:
+            if len(opened) == 63:
+                break
+            opened.append((_CLOSING[mark], at))
+        elif mark in _CLOSERS:
+            _close(opened, _SAME.get(mark, mark), at, pairs)
+    return pairs
+
+
+def _close(opened: list[tuple[str, int]], mark: str, at: int, pairs: list[tuple[int, int]]) -> None:
+    for depth in range(len(opened) - 1, -1, -1):
+        if opened[depth][0] == mark:
+            pairs.append((opened[depth][1], at))
+            del opened[depth:]
+            return
+
+
+def _pair_direction(letters: list[str], start: int, end: int, embedding: str) -> str:
+    """Return the direction that a pair of brackets takes, empty for none."""
+    strong = {"L": "L", "R": "R", "E": "R", "N": "R"}
+    inside = {strong[letter] for letter in letters[start + 1 : end] if letter in strong}
+    if not inside:
+        return ""
+    if embedding in inside:
+        return embedding
+    return next((strong[x] for x in reversed(letters[:start]) if x in strong), embedding)

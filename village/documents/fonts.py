@@ -1,0 +1,167 @@
+"""Shape text with HarfBuzz: a face turns words into glyphs, a font finds the face for each."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+_ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+_HIDDEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+# What a face need not have: HarfBuzz hides it or makes it from another glyph.
+_ANYWHERE = frozenset(
+    c for c in map(chr, range(0x10000)) if c.isspace() or _INVISIBLE.match(c) or c == "\u2011"
+)
+
+
+class Glyph(NamedTuple):
+    """One glyph in visual order; lengths in thousandths of the font size."""
+
+    code: int
+    text: str
+    before: float
+    after: float
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word's glyphs from left to right and its width in thousandths of the font size."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+
+
+class Face:
+    """One font file; shapes text and remembers each word's shape."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+        self.hb_face = hb.Face(hb.Blob(data))
+        self._font = hb.Font(self.hb_face)
+        self.scale = 1000 / self.hb_face.upem
+        extents = self._font.get_font_extents("ltr")
+        self.ascent = extents.ascender * self.scale
+        self.descent = extents.descender * self.scale
+        self.shape = lru_cache(maxsize=20_000)(self._shape)
+        self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
+
+    def covers(self, text: str) -> bool:
+        """Say whether the face draws every character of `text`, or needs no glyph for it."""
+        return self._characters.issuperset(text)
+
+    def advance(self, glyph: int) -> float:
+        """Return a glyph's own width in thousandths of the font size."""
+        return float(self._font.get_glyph_h_advance(glyph) * self.scale)
+
+    def _shape(self, text: str, rtl: bool) -> Shaped:
+        """Return the glyphs of `text`, which has one direction and one face."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        arabic = bool(_ARABIC.search(text))
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.language = "ar" if arabic else "fr"
+        if arabic:
+            buffer.script = "Arab"
+        else:
+            buffer.guess_segment_properties()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        hb.shape(self._font, buffer, {})
+        pieces = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        texts = _texts(text, [info.cluster for info, _ in pieces], rtl)
+        glyphs = tuple(
+            self._glyph(info.codepoint, position, piece)
+            for (info, position), piece in zip(pieces, texts, strict=True)
+        )
+        return Shaped(glyphs, sum(p.x_advance for _, p in pieces) * self.scale)
+
+    def _glyph(self, index: int, position: hb.GlyphPosition, text: str) -> Glyph:
+        own = self._font.get_glyph_h_advance(index)
+        return Glyph(
+            index,
+            text,
+            -position.x_offset * self.scale,
+            (own - position.x_advance + position.x_offset) * self.scale,
+            position.y_offset * self.scale,
+        )
+
+
+def _texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
+    """Yield what each glyph stands for: the first of a cluster has its text, the others none.
+
+    Readers such as pdftotext take glyphs from left to right and turn right-to-left runs
+    round letter by letter, so the letters of a right-to-left ligature are given reversed.
+    """
+    starts = sorted(set(clusters))
+    ends = dict(pairwise([*starts, len(text)]))
+    seen = -1
+    for cluster in clusters:
+        if cluster == seen:
+            yield ""
+            continue
+        seen = cluster
+        piece = _INVISIBLE.sub("", text[cluster : ends[cluster]])
+        yield piece[::-1] if rtl else piece
+
+
+@dataclass(frozen=True)
+class Font:
+    """A weight: the faces to try in order for each character."""
+
+    name: str
+    faces: tuple[Face, ...]
+
+    @property
+    def ascent(self) -> float:
+        """Height above the baseline in thousandths of the font size."""
+        return float(self.faces[0].ascent)
+
+    @property
+    def descent(self) -> float:
+        """Depth below the baseline, negative, in thousandths of the font size."""
+        return float(self.faces[0].descent)
+
+    def pieces(self, text: str) -> tuple[tuple[str, Face], ...]:
+        """Cut `text` where the face changes; what no face has stays with the first."""
+        if self.faces[0].covers(text):
+            return ((text, self.faces[0]),)
+        return tuple(
+            ("".join(character for character, _ in group), face)
+            for face, group in groupby(self._faces(text), key=itemgetter(1))
+        )
+
+    def _faces(self, text: str) -> Iterator[tuple[str, Face]]:
+        """Yield each character with the face that draws it; marks and blanks follow the last."""
+        last = self.faces[0]
+        for character in text:
+            joins = character in _ANYWHERE or unicodedata.combining(character)
+            if not (joins and last.covers(character)):
+                last = next((face for face in self.faces if face.covers(character)), self.faces[0])
+            yield character, last
+
+
+def _load(file: str, name: str) -> Face:
+    return Face(name, (resources.files(__package__) / "fonts" / file).read_bytes())
+
+
+@cache
+def regular() -> Font:
+    """Return the text weight."""
+    face = _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular")
+    return Font("regular", (face,))
+
+
+@cache
+def bold() -> Font:
+    """Return the strong weight."""
+    face = _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold")
+    return Font("bold", (face,))

@@ -1,0 +1,234 @@
+"""Set text in lines: words are shaped once, broken into lines, then put in visual order."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+
+from village.documents import bidi
+from village.documents.fonts import Face, Font
+
+_BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
+ELLIPSIS = "…"
+# Far more than any line holds: what a fitted text is cut to before it is measured.
+_LONGEST_FITTED = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a word with one direction and one face; its width for font size 1000."""
+
+    text: str
+    face: Face
+    level: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands between two places where a line may break."""
+
+    atoms: tuple[Atom, ...]
+    width: float
+    space: Atom | None
+    """The space that follows, if the line goes on after it."""
+    hyphen: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words on one line, in reading order, and the direction of their paragraph."""
+
+    words: tuple[Word, ...]
+    rtl: bool
+    last: bool = True
+    """Whether the line ends its paragraph: it is never stretched."""
+
+    @cached_property
+    def width(self) -> float:
+        """Natural width for font size 1000."""
+        return _width(self.words)
+
+    @cached_property
+    def spaces(self) -> int:
+        """How many spaces can be stretched."""
+        return sum(word.space is not None for word in self.words[:-1])
+
+    @cached_property
+    def visual(self) -> tuple[Atom, ...]:
+        """The pieces from left to right."""
+        atoms: list[Atom] = []
+        for word in self.words[:-1]:
+            atoms += word.atoms
+            if word.space:
+                atoms.append(word.space)
+        if self.words:
+            atoms += self.words[-1].atoms
+        order = bidi.visual_order([atom.level for atom in atoms])
+        return tuple(atoms[at] for at in order)
+
+
+def clean(text: str) -> str:
+    """Return `text` composed (NFC), on one line, without control characters or broken codes."""
+    text = _BROKEN.sub("\ufffd", _BLANKS.sub(" ", text))
+    return unicodedata.normalize("NFC", text).strip(" ")
+
+
+def isolate(text: str) -> str:
+    """Wrap a value so that it cannot disturb the direction of the sentence around it."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
+    """Set `text` on one line. `rtl` is found from its first letter when not given."""
+    words, base = _words(clean(text), font, rtl)
+    return Line(words, bool(base))
+
+
+def wrap(
+    text: str, font: Font, size: float, width: float, *, rtl: bool | None = None
+) -> list[Line]:
+    """Break `text` into lines no wider than `width`, in the unit of `size`.
+
+    A word wider than the line is cut between letters.
+    """
+    room = width * 1000 / size
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        words, base = _words(clean(paragraph), font, rtl)
+        lines += _fill(words, base, room, font)
+    return lines
+
+
+def fit(
+    text: str,
+    font: Font,
+    width: float,
+    *,
+    size: float,
+    smallest: float,
+    rtl: bool | None = None,
+) -> tuple[Line, float]:
+    """Set `text` on one line of `width`: shrunk down to `smallest`, then cut with an ellipsis."""
+    whole = clean(text[: 4 * _LONGEST_FITTED])
+    short = whole[:_LONGEST_FITTED]
+    found = line(short, font, rtl=rtl)
+    if len(short) == len(whole) and found.width * smallest <= width * 1000:
+        return found, min(size, width * 1000 / found.width if found.width else size)
+    return _cut(short, font, width * 1000 / smallest, found.rtl), smallest
+
+
+def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
+    """Return the longest beginning of `text` that fits with an ellipsis."""
+    ends = [0, *(at for at in range(1, len(text)) if not unicodedata.combining(text[at]))]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if line(text[: ends[middle]].rstrip() + ELLIPSIS, font, rtl=rtl).width <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
+    """Return the words of a paragraph and its direction."""
+    base, levels = bidi.levels(text, None if rtl is None else int(rtl))
+    words: list[Word] = []
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start)
+        end = len(text) if end < 0 else end
+        space = None
+        if end < len(text):
+            space = _atom(" ", font.faces[0], levels[end])
+        words.append(_word(text[start:end], levels[start:end], font, space))
+        start = end + 1
+    return tuple(words), base
+
+
+def _word(text: str, levels: Sequence[int], font: Font, space: Atom | None) -> Word:
+    atoms = tuple(_atoms(text, levels, font))
+    return Word(atoms, sum(atom.width for atom in atoms), space)
+
+
+def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:
+    """Yield the pieces of a word, cut where its level or its face changes."""
+    if len(set(levels)) == 1:
+        yield from _one_level(text, levels[0], font)
+        return
+    for level, group in groupby(zip(text, levels, strict=True), key=lambda pair: pair[1]):
+        yield from _one_level("".join(letter for letter, _ in group), level, font)
+
+
+def _one_level(text: str, level: int, font: Font) -> Iterator[Atom]:
+    for piece, face in font.pieces(text):
+        yield _atom(piece, face, level)
+
+
+def _atom(text: str, face: Face, level: int) -> Atom:
+    return Atom(text, face, level, face.shape(text, bool(level & 1)).width)
+
+
+def _width(words: Sequence[Word]) -> float:
+    """Return the width of words on a line, without the space after the last."""
+    spaces = sum(word.space.width for word in words[:-1] if word.space)
+    return sum(word.width for word in words) + spaces
+
+
+def _fill(words: Sequence[Word], base: int, room: float, font: Font) -> list[Line]:
+    """Put as many words on each line as it holds."""
+    lines: list[Line] = []
+    current: list[Word] = []
+    used = 0.0
+    for word in _narrow(words, room, font):
+        if current and used + word.width > room:
+            lines.append(Line(tuple(current), bool(base), last=False))
+            current, used = [], 0.0
+        current.append(word)
+        used += word.width + (word.space.width if word.space else 0)
+    lines.append(Line(tuple(current), bool(base)))
+    return lines
+
+
+def _narrow(words: Sequence[Word], room: float, font: Font) -> Iterator[Word]:
+    """Yield the words, those wider than the line cut into pieces that fit."""
+    for word in words:
+        if word.width <= room:
+            yield word
+        else:
+            yield from _pieces(word, room, font)
+
+
+def _pieces(word: Word, room: float, font: Font) -> Iterator[Word]:
+    """Cut an overlong word between letters; each piece is at least one letter."""
+    letters = [(atom, letter) for atom in word.atoms for letter in atom.text]
+    start = 0
+    while start < len(letters):
+        count = _fitting(letters[start : start + 200], room)
+        piece = letters[start : start + count]
+        start += count
+        atoms = tuple(_regroup(piece))
+        space = word.space if start >= len(letters) else None
+        yield Word(atoms, sum(atom.width for atom in atoms), space)
+
+
+def _fitting(letters: Sequence[tuple[Atom, str]], room: float) -> int:
+    """Return how many letters fit, found by halving."""
+    low, high = 1, len(letters)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(atom.width for atom in _regroup(letters[:middle])) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _regroup(letters: Sequence[tuple[Atom, str]]) -> Iterator[Atom]:
+    for atom, group in groupby(letters, key=lambda pair: pair[0]):
+        yield _atom("".join(letter for _, letter in group), atom.face, atom.level)
