@@ -1,0 +1,121 @@
+"""Complete a document for archiving (built to PDF/A): colour profile, metadata, tags."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfdoc
+
+from village.documents.embedding import stream
+from village.documents.icc import srgb_profile
+from village.documents.structure import Element, StructureTree
+
+PRODUCER = "Village"
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document says about itself."""
+
+    title: str
+    author: str
+    lang: str
+    made_at: datetime | None = None
+    part: int = 3
+    """Part of PDF/A that the document claims; level B in any case."""
+
+    @property
+    def at(self) -> datetime:
+        """When the document says it was made; never the clock."""
+        return (self.made_at or _UNDATED).astimezone(UTC)
+
+
+class _Info(pdfdoc.PDFInfo):
+    """The document information dictionary, with the entries that PDF/A allows."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def format(self, document: Any) -> bytes:
+        at = pdfdoc.PDFString(f"D:{self._facts.at:%Y%m%d%H%M%S}+00'00'")
+        entries = pdfdoc.PDFDictionary(
+            {
+                "Title": pdfdoc.PDFString(self._facts.title),
+                "Author": pdfdoc.PDFString(self._facts.author),
+                "Producer": pdfdoc.PDFString(PRODUCER),
+                "CreationDate": at,
+                "ModDate": at,
+            }
+        )
+        return bytes(entries.format(document))
+
+
+def complete(document: Any, facts: Facts, root: Element) -> None:
+    """Add to a ReportLab document, once its pages are drawn, what an archive asks for."""
+    catalog = document.Catalog
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    document._pdfVersion = (1, 4) if facts.part == 1 else (1, 7)
+    document.info = _Info(facts)
+    catalog.Lang = pdfdoc.PDFString(facts.lang)
+    catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+    catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
+    catalog.Metadata = _metadata(facts)
+    pages = document.Pages.pages
+    for page in pages:
+        page.Trans = None
+    document._ID = _fingerprint(facts, pages)
+    if root.used:
+        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        catalog.StructTreeRoot = StructureTree(document, root).write(pages)
+
+
+def _output_intent(document: Any) -> pdfdoc.PDFDictionary:
+    return pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("OutputIntent"),
+            "S": pdfdoc.PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": pdfdoc.PDFString("sRGB"),
+            "Info": pdfdoc.PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": document.Reference(stream(srgb_profile(), N=3), "OutputProfile"),
+        }
+    )
+
+
+def _fingerprint(facts: Facts, pages: list[Any]) -> bytes:
+    """Return the file identifier: a digest of what is drawn, the same for the same document."""
+    digest = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
+    for page in pages:
+        digest.update(page.stream.encode())
+    code = digest.hexdigest()[:32]
+    return f"[<{code}><{code}>]".encode()
+
+
+def _metadata(facts: Facts) -> pdfdoc.PDFStream:
+    """Return the XMP packet; it repeats the information dictionary, as PDF/A demands."""
+    at = f"{facts.at:%Y-%m-%dT%H:%M:%S}+00:00"
+    packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(facts.title)}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{escape(facts.author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{escape(facts.lang)}</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<xmp:CreateDate>{at}</xmp:CreateDate><xmp:ModifyDate>{at}</xmp:ModifyDate></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>{facts.part}</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+    made = pdfdoc.PDFStream(content=packet.encode())
+    made.dictionary["Type"] = pdfdoc.PDFName("Metadata")
+    made.dictionary["Subtype"] = pdfdoc.PDFName("XML")
+    return made

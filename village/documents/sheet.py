@@ -1,0 +1,231 @@
+"""Draw pages on a ReportLab canvas: lines of shaped text, rectangles, paths and their tags."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from village.documents import archive
+from village.documents.embedding import EmbeddedFace
+from village.documents.fonts import Face
+from village.documents.structure import Element
+from village.documents.text import Line
+
+rl_config.useA85 = 0  # ReportLab would write streams a quarter longer, as text
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+
+
+class Align(StrEnum):
+    """Where a line stands in its column; start and end follow the line's direction."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+    START = "start"
+    END = "end"
+    JUSTIFY = "justify"
+
+
+class Colour(str):
+    """A colour as three PDF numbers."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, code: str) -> "Colour":
+        """Return the colour of `#rrggbb`.
+
+        Raises:
+            ValueError: `code` is not a colour.
+        """
+        digits = code.removeprefix("#")
+        if len(digits) != 6:
+            raise ValueError(f"{code!r} is not a colour like #b4532a")
+        parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        return cls(" ".join(f"{part:.3g}" for part in parts))
+
+
+INK = Colour.of("#1d1b18")
+WHITE = Colour.of("#ffffff")
+
+
+class Sheet:
+    """The pages of one document. Lengths in points, origin at the bottom left."""
+
+    def __init__(self, *, title: str, author: str, lang: str, made_at: datetime | None = None):
+        self._out = io.BytesIO()
+        self._canvas = cast(Any, Canvas(self._out, invariant=1, pageCompression=1))
+        self._canvas._preamble = ""  # no font of ReportLab’s own on any page
+        self._facts = archive.Facts(title, author, lang, made_at)
+        self._faces: dict[Face, EmbeddedFace] = {}
+        self._fill: Colour | None = None
+        self.code: list[str] = self._canvas._code
+        self.root = Element("Document", lang)
+        self._marks = 0
+
+    @property
+    def page(self) -> int:
+        """The number of the page being drawn, from 1."""
+        return int(self._canvas.getPageNumber())
+
+    def start_page(self, size: tuple[float, float] = A4) -> None:
+        """Begin a page of this width and height."""
+        self._canvas.setPageSize(size)
+        self._canvas._preamble = ""
+        self.code = self._canvas._code
+        self._fill = None
+        self._marks = 0
+
+    def end_page(self) -> None:
+        """Finish the page."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """Return the document; the sheet cannot be drawn on after."""
+        document = self._canvas._doc
+        archive.complete(document, self._facts, self.root)
+        self._out.write(document.GetPDFData(self._canvas))
+        return self._out.getvalue()
+
+    @contextmanager
+    def tagged(self, element: Element) -> Iterator[None]:
+        """Say that what is drawn inside belongs to `element`."""
+        element.marks.append((self.page - 1, self._marks))
+        self.code.append(f"/{element.tag} <</MCID {self._marks}>> BDC")
+        self._marks += 1
+        yield
+        self.code.append("EMC")
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """Say that what is drawn inside is decoration, not content."""
+        self.code.append("/Artifact BMC")
+        yield
+        self.code.append("EMC")
+
+    @contextmanager
+    def form(self, name: str, width: float, height: float) -> Iterator[None]:
+        """Keep what is drawn inside as a form, to be stamped on pages by its name."""
+        self._canvas.beginForm(name, 0, 0, width, height)
+        self.code, outside = self._canvas._code, self._fill
+        self._fill = None
+        yield
+        self._canvas.endForm()
+        self.code, self._fill = self._canvas._code, outside
+
+    def stamp(self, name: str) -> None:
+        """Draw a form at the origin."""
+        self._canvas.doForm(name)
+
+    def text(
+        self,
+        line: Line,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        width: float = 0,
+        align: Align = Align.START,
+        colour: Colour = INK,
+    ) -> None:
+        """Draw a line with its baseline at `y`, in the column from `x` of `width`."""
+        own = line.width * size / 1000
+        stretch = 0.0
+        if align is Align.JUSTIFY and not line.last and line.spaces and own < width:
+            stretch = (width - own) * 1000 / size / line.spaces
+            own = width
+        x += (width - own) * _share(align, line.rtl)
+        self._fill_with(colour)
+        self.code.append(self.shown(line, x, y, size, stretch))
+
+    def shown(self, line: Line, x: float, y: float, size: float, stretch: float = 0) -> str:
+        """Return the operators that draw a line from `x`, its spaces wider by `stretch`."""
+        place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
+        wide = f"{-stretch:.3f}" if stretch else ""
+        parts = ["BT "]
+        current: EmbeddedFace | None = None
+        for atom in line.visual:
+            face = self.embedded(atom.face)
+            if face is not current:
+                parts.append(f"{']TJ ' if current else ''}/{face.resource} 1 Tf ")
+                parts.append("[" if current else f"{place}[")
+                current = face
+            parts.append(face.show(atom.text, bool(atom.level & 1)))
+            if atom.text == " ":
+                parts.append(wide)
+        parts.append("]TJ ET" if current else "ET")
+        return "".join(parts).replace("><", "")
+
+    def embedded(self, face: Face) -> EmbeddedFace:
+        """Return the face as this document embeds it."""
+        found = self._faces.get(face)
+        if found is None:
+            found = self._faces[face] = EmbeddedFace(face, f"V{len(self._faces) + 1}")
+            self._canvas._doc.delayedFonts.append(found)
+        return found
+
+    def rectangle(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        stroke: Colour | None = None,
+        line_width: float = 0.5,
+    ) -> None:
+        """Draw a rectangle."""
+        path = f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re"
+        self._paint(path, fill, stroke, line_width)
+
+    def polygon(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: Colour | None = None,
+        stroke: Colour | None = None,
+        line_width: float = 0.5,
+    ) -> None:
+        """Draw a closed polygon."""
+        steps = [f"{x:.2f} {y:.2f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points)]
+        self._paint(" ".join([*steps, "h"]), fill, stroke, line_width)
+
+    def rule(
+        self, x: float, y: float, width: float, *, colour: Colour = INK, line_width: float = 0.4
+    ) -> None:
+        """Draw a horizontal line from `x`."""
+        self._paint(f"{x:.2f} {y:.2f} m {x + width:.2f} {y:.2f} l", None, colour, line_width)
+
+    def _paint(
+        self, path: str, fill: Colour | None, stroke: Colour | None, line_width: float
+    ) -> None:
+        if fill is not None:
+            self._fill_with(fill)
+        if stroke is not None:
+            self.code.append(f"{stroke} RG {line_width:g} w")
+        operator = {(True, True): "B", (True, False): "f", (False, True): "S"}
+        self.code.append(f"{path} {operator.get((fill is not None, stroke is not None), 'n')}")
+
+    def _fill_with(self, colour: Colour) -> None:
+        if colour != self._fill:
+            self._fill = colour
+            self.code.append(f"{colour} rg")
+
+
+def _share(align: Align, rtl: bool) -> float:
+    """Return which share of the free room goes to the left of a line."""
+    if align is Align.CENTRE:
+        return 0.5
+    if align is Align.START or align is Align.JUSTIFY:
+        return float(rtl)
+    if align is Align.END:
+        return float(not rtl)
+    return float(align is Align.RIGHT)
