@@ -1,0 +1,34 @@
+"""Write dates and times in the languages of the exhibition."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from village.documents.wording import month
+
+_NBSP = "\u00a0"
+
+
+def day(on: date, lang: str) -> str:
+    """Write a date in full: 5 juin 2024, 1er juin 2024, 5 يونيو 2024."""
+    first = "1er" if lang == "fr" and on.day == 1 else str(on.day)
+    return _NBSP.join((first, month(on.month, lang), str(on.year)))
+
+
+def days(starts_on: date, ends_on: date, lang: str) -> str:
+    """Write a span of days, as short as it is clear."""
+    if starts_on == ends_on:
+        return day(starts_on, lang)
+    joint = {"fr": " au ", "ar": " إلى ", "en": " to "}[lang]
+    return day(starts_on, lang) + joint + day(ends_on, lang)
+
+
+def moment(at: datetime, zone: str, lang: str) -> str:
+    """Write an instant in a time zone, with its distance from UTC: 5 juin 2024, 14:05 (UTC+1)."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset()
+    minutes = round(offset.total_seconds() / 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    shift = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    comma = "،" if lang == "ar" else ","
+    return f"{day(local.date(), lang)}{comma} \u2068{local:%H:%M}\u2069 \u2068({shift})\u2069"
