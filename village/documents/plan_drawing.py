@@ -1,0 +1,161 @@
+"""Draw a floor plan as vectors, with one stand marked."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from village.documents import text
+from village.documents.fonts import bold, regular
+from village.documents.sheet import INK, WHITE, Align, Colour, Sheet
+
+Point = tuple[float, float]
+
+_LINE = Colour.of("#8d867b")
+_MARK = Colour.of("#8a1c4a")
+_FILLS = {
+    "stand": Colour.of("#f1ece2"),
+    "wall": Colour.of("#6b655c"),
+    "column": Colour.of("#6b655c"),
+    "exit": Colour.of("#cfe5d2"),
+    "entrance": Colour.of("#cfe5d2"),
+    "stage": Colour.of("#e4dced"),
+    "service": Colour.of("#e6e6e6"),
+}
+_ZONES = {
+    "africa": Colour.of("#f3d9ce"),
+    "europe": Colour.of("#d5e1f0"),
+    "asia": Colour.of("#f6e6bf"),
+    "americas": Colour.of("#d6e8d5"),
+    "startups": Colour.of("#ead6e4"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One drawn feature of a plan, in metres."""
+
+    kind: str
+    number: str
+    zone: str
+    rings: tuple[tuple[Point, ...], ...]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north edge."""
+        xs = [x for ring in self.rings for x, _ in ring]
+        ys = [y for ring in self.rings for _, y in ring]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def areas(plan: Mapping[str, Any]) -> list[Area]:
+    """Return the polygons of a GeoJSON plan.
+
+    Raises:
+        ValueError: a feature has no usable coordinates.
+    """
+    found = []
+    for at, feature in enumerate(plan.get("features", ())):
+        properties = feature.get("properties") or {}
+        rings = tuple(_rings(feature.get("geometry") or {}, at))
+        if rings:
+            found.append(
+                Area(
+                    str(properties.get("kind", "")),
+                    str(properties.get("number") or ""),
+                    str(properties.get("zone") or ""),
+                    rings,
+                )
+            )
+    return found
+
+
+def _rings(geometry: Mapping[str, Any], at: int) -> Iterator[tuple[Point, ...]]:
+    shapes = {
+        "Polygon": lambda c: [c[0]],
+        "MultiPolygon": lambda c: [polygon[0] for polygon in c],
+        "LineString": lambda c: [c],
+    }
+    shape = shapes.get(str(geometry.get("type")))
+    if shape is None:
+        return
+    try:
+        for ring in shape(geometry["coordinates"]):
+            points = tuple((float(p[0]), float(p[1])) for p in ring)
+            if not all(math.isfinite(value) for point in points for value in point):
+                raise ValueError("not finite")
+            if len(points) > 1:
+                yield points
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise ValueError(f"plan: feature {at} has unusable coordinates") from error
+
+
+def height_for(plan: Mapping[str, Any], width: float, highest: float) -> float:
+    """Return how high the plan is drawn in this width, at most `highest`."""
+    found = areas(plan)
+    if not found:
+        return 0
+    west, south, east, north = _extent(found)
+    return min(highest, width * max(north - south, 0.1) / max(east - west, 0.1))
+
+
+def draw_plan(
+    sheet: Sheet, plan: Mapping[str, Any], marked: str, box: tuple[float, float, float, float]
+) -> None:
+    """Draw the plan inside `box` (x, y, width, height in points) and mark one stand."""
+    found = areas(plan)
+    if not found:
+        return
+    west, south, east, north = _extent(found)
+    x, y, width, height = box
+    scale = min(width / max(east - west, 0.1), height / max(north - south, 0.1))
+    left = x + (width - (east - west) * scale) / 2 - west * scale
+    bottom = y + (height - (north - south) * scale) / 2 - south * scale
+    for area in sorted(found, key=lambda area: area.kind == "stand" and area.number == marked):
+        _draw_area(sheet, area, area.kind == "stand" and area.number == marked, scale, left, bottom)
+
+
+def _extent(found: list[Area]) -> tuple[float, float, float, float]:
+    bounds = [area.bounds for area in found]
+    return (
+        min(b[0] for b in bounds),
+        min(b[1] for b in bounds),
+        max(b[2] for b in bounds),
+        max(b[3] for b in bounds),
+    )
+
+
+def _draw_area(
+    sheet: Sheet, area: Area, marked: bool, scale: float, left: float, bottom: float
+) -> None:
+    fill = _FILLS.get(area.kind)
+    if area.kind == "stand":
+        fill = _MARK if marked else _ZONES.get(area.zone, fill)
+    for ring in area.rings:
+        points = [(left + px * scale, bottom + py * scale) for px, py in ring]
+        sheet.polygon(points, fill=fill, stroke=INK if marked else _LINE, line_width=0.4)
+    if area.kind == "stand" and area.number:
+        _number(sheet, area, marked, scale, left, bottom)
+
+
+def _number(
+    sheet: Sheet, area: Area, marked: bool, scale: float, left: float, bottom: float
+) -> None:
+    """Write a stand's number in its middle, as large as fits; too small is left out."""
+    west, south, east, north = area.bounds
+    width = (east - west) * scale * 0.86
+    size = min(8.0, (north - south) * scale * 0.5)
+    line, size = text.fit(
+        area.number, bold() if marked else regular(), width, size=size, smallest=2.4
+    )
+    if size < 2.4 or line.width * size / 1000 > width + 0.1:
+        return
+    sheet.text(
+        line,
+        left + west * scale,
+        bottom + (south + north) / 2 * scale - size * 0.35,
+        size,
+        width=(east - west) * scale,
+        align=Align.CENTRE,
+        colour=WHITE if marked else INK,
+    )
