@@ -1,0 +1,163 @@
+"""The token in a badge's QR code: 12 bytes and an Ed25519 signature, checked without network.
+
+The 12 bytes are, most significant first: version (1), edition (2), badge (4), role (1),
+expiry in hours since 2020-01-01 UTC (3), key (1). The signature covers exactly these.
+Both together are written in base45: 114 characters, which a QR code stores as alphanumeric.
+"""
+
+import base64
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+VERSION = 1
+PAYLOAD_BYTES = 12
+TOKEN_BYTES = PAYLOAD_BYTES + 64
+TOKEN_CHARACTERS = 114
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_PAIRS = tuple(
+    _ALPHABET[n % 45] + _ALPHABET[n // 45 % 45] + _ALPHABET[n // 2025] for n in range(65536)
+)
+_HEAD = struct.Struct(">BHIB")
+
+
+class TokenError(ValueError):
+    """A token is not accepted; the subclass says why."""
+
+
+class MalformedToken(TokenError):
+    """The text is no token of ours."""
+
+
+class UnknownKey(TokenError):
+    """The token names a key that the gate does not have, or no longer accepts."""
+
+
+class ForgedToken(TokenError):
+    """The signature does not fit."""
+
+
+class ExpiredToken(TokenError):
+    """The token was good, but its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a badge's token says. Expiry is kept to the hour, rounded up."""
+
+    edition: int
+    badge: int
+    role: int
+    expires_at: datetime
+    key: int
+
+
+def sign(claim: Claim, key: Ed25519PrivateKey) -> str:
+    """Return the token of `claim`, signed with `key`, whose number is `claim.key`.
+
+    Raises:
+        ValueError: a number does not fit its field.
+    """
+    payload = _pack(claim)
+    return base45(payload + key.sign(payload))
+
+
+def verify(text: str, public_keys: Mapping[int, Ed25519PublicKey], now: datetime) -> Claim:
+    """Return what a token says if one of our keys signed it and it has not expired.
+
+    To retire a key, leave it out of `public_keys`. Revoked badges are the caller's to check.
+
+    Raises:
+        MalformedToken, UnknownKey, ForgedToken, ExpiredToken: the token is not accepted.
+    """
+    raw = from_base45(text) if len(text) == TOKEN_CHARACTERS else b""
+    if len(raw) != TOKEN_BYTES or raw[0] != VERSION:
+        raise MalformedToken("not a badge of this system")
+    payload, signature = raw[:PAYLOAD_BYTES], raw[PAYLOAD_BYTES:]
+    key = public_keys.get(payload[-1])
+    if key is None:
+        raise UnknownKey(f"signed with key {payload[-1]}, which is not accepted here")
+    try:
+        key.verify(signature, payload)
+    except InvalidSignature:
+        raise ForgedToken("the signature does not fit") from None
+    claim = _unpack(payload)
+    if now >= claim.expires_at:
+        raise ExpiredToken(f"expired at {claim.expires_at:%Y-%m-%d %H:%M} UTC")
+    return claim
+
+
+def _pack(claim: Claim) -> bytes:
+    hours = -((_EPOCH - claim.expires_at) // timedelta(hours=1))
+    try:
+        head = _HEAD.pack(VERSION, claim.edition, claim.badge, claim.role)
+        return head + hours.to_bytes(3, "big") + claim.key.to_bytes(1, "big")
+    except (struct.error, OverflowError) as error:
+        raise ValueError(f"claim out of range: {claim}") from error
+
+
+def _unpack(payload: bytes) -> Claim:
+    _, edition, badge, role = _HEAD.unpack(payload[:8])
+    expires_at = _EPOCH + timedelta(hours=int.from_bytes(payload[8:11], "big"))
+    return Claim(edition, badge, role, expires_at, payload[11])
+
+
+def base45(data: bytes) -> str:
+    """Return `data`, of even length, in base45 (RFC 9285)."""
+    return "".join([_PAIRS[a << 8 | b] for a, b in zip(data[::2], data[1::2], strict=True)])
+
+
+def from_base45(text: str) -> bytes:
+    """Return the bytes of base45 text made of whole triples; empty for any other text.
+
+    Each sequence of bytes has one text: a triple above 65,535 is refused.
+    """
+    values = [_VALUES.get(letter, -1) for letter in text]
+    if len(values) % 3 or -1 in values:
+        return b""
+    numbers = [a + 45 * b + 2025 * c for a, b, c in zip(*[iter(values)] * 3, strict=True)]
+    if any(number > 0xFFFF for number in numbers):
+        return b""
+    return b"".join(number.to_bytes(2, "big") for number in numbers)
+
+
+def new_key() -> Ed25519PrivateKey:
+    """Return a fresh signing key."""
+    return Ed25519PrivateKey.generate()
+
+
+def key_text(key: Ed25519PrivateKey) -> str:
+    """Return a signing key as text, to be kept secret."""
+    return base64.b64encode(key.private_bytes_raw()).decode()
+
+
+def key_of_text(text: str) -> Ed25519PrivateKey:
+    """Return the signing key that `key_text` wrote.
+
+    Raises:
+        ValueError: the text is no key.
+    """
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text, validate=True))
+
+
+def public_text(key: Ed25519PublicKey) -> str:
+    """Return a public key as text, as a gate keeps it (32 bytes in base64)."""
+    return base64.b64encode(key.public_bytes_raw()).decode()
+
+
+def public_of_text(text: str) -> Ed25519PublicKey:
+    """Return the public key that `public_text` wrote.
+
+    Raises:
+        ValueError: the text is no key.
+    """
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
