@@ -1,0 +1,173 @@
+"""Build badges by the thousand as PDF: one form a role, each word shaped once, a QR code each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from village.documents import badge_lines
+from village.documents.badge_design import A6, CR80, ROLES, Format, Slot, role_of
+from village.documents.dates import days
+from village.documents.fonts import bold, regular
+from village.documents.qr import bitmap, image
+from village.documents.sheet import A4, INK, MM, WHITE, Align, Colour, Sheet
+from village.documents.text import fit
+
+__all__ = ["ROLES", "SHEETS", "BadgeData", "EditionData", "build_badges"]
+
+_MARK = 4 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeData:
+    """One person's badge. `role` is a code of `ROLES`; `token` is what the QR code holds."""
+
+    reference: str
+    name: str
+    name_ar: str = ""
+    organisation: str = ""
+    role: str = "visitor"
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionData:
+    """The event named on every badge."""
+
+    name: str
+    venue: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    organiser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetFormat:
+    """How badges lie on a page: the format of one, the page, the left bottom corner of each."""
+
+    badge: Format
+    page: tuple[float, float]
+    places: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
+    cut_marks: bool = False
+
+
+_HALF = (A4[0] / 2, A4[1] / 2)
+SHEETS = {
+    "a6": _SheetFormat(A6, (A6.width, A6.height)),
+    "cr80": _SheetFormat(CR80, (CR80.width, CR80.height)),
+    "a4x4": _SheetFormat(
+        A6, A4, ((0.0, _HALF[1]), _HALF, (0.0, 0.0), (_HALF[0], 0.0)), cut_marks=True
+    ),
+}
+
+
+def build_badges(badges: Sequence[BadgeData], *, edition: EditionData, sheet: str = "a6") -> bytes:
+    """Return a PDF with the badges in the given order, one a page or four on A4.
+
+    `sheet` is `a6`, `a4x4` (four A6 on A4 with cut marks) or `cr80` (86 × 54 mm). Equal
+    input gives equal bytes. Text that does not fit is shrunk, then cut with an ellipsis;
+    nothing is drawn outside the badge.
+
+    Raises:
+        ValueError: `badges` is empty or `sheet` is unknown.
+    """
+    if not badges:
+        raise ValueError("no badge to draw")
+    if sheet not in SHEETS:
+        raise ValueError(f"sheet {sheet!r} is not one of {', '.join(SHEETS)}")
+    return _Badges(edition, SHEETS[sheet]).build(badges)
+
+
+class _Badges:
+    """Draws one batch of badges."""
+
+    def __init__(self, edition: EditionData, sheet_format: _SheetFormat) -> None:
+        self._edition = edition
+        self._format = sheet_format
+        self._sheet = Sheet(
+            title=f"Badges — {edition.name}", author=edition.organiser or edition.name, lang="fr-MA"
+        )
+        self._lines = badge_lines.Lines(self._sheet)
+
+    def build(self, badges: Sequence[BadgeData]) -> bytes:
+        """Return the document."""
+        for role in dict.fromkeys(badge.role for badge in badges):
+            self._role_form(role)
+        count = len(self._format.places)
+        for start in range(0, len(badges), count):
+            self._sheet.start_page(self._format.page)
+            for badge, (x, y) in zip(
+                badges[start : start + count], self._format.places, strict=False
+            ):
+                self._badge(badge, x, y)
+            if self._format.cut_marks:
+                self._cut_marks()
+            self._sheet.end_page()
+        return self._sheet.finish()
+
+    def _badge(self, badge: BadgeData, x: float, y: float) -> None:
+        sheet, shape = self._sheet, self._format.badge
+        sheet.code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
+        sheet.stamp(badge.role)
+        sheet.code.append(f"{INK} rg")
+        self._line(badge.name, shape.name, strong=True)
+        self._line(badge.name_ar, shape.name_ar, strong=False)
+        self._line(badge.organisation, shape.organisation, strong=False)
+        if badge.token:
+            left, bottom, side = shape.code
+            size, rows = bitmap(badge.token)
+            sheet.code.append(
+                f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm {image(size, rows)} Q"
+            )
+        sheet.code.append("Q")
+
+    def _line(self, content: str, slot: Slot, *, strong: bool) -> None:
+        if content:
+            self._sheet.code.append(
+                self._lines.shown(content, bold() if strong else regular(), slot)
+            )
+
+    def _role_form(self, code: str) -> None:
+        """Draw once what all badges of a role share."""
+        sheet, shape, role = self._sheet, self._format.badge, role_of(code)
+        with sheet.form(code, shape.width, shape.height):
+            sheet.rectangle(0, 0, shape.width, shape.band, fill=role.colour)
+            words = f"{role.fr} · {role.ar}" if role.ar else role.fr
+            self._centred(words, shape.role, WHITE)
+            self._head(shape)
+
+    def _head(self, shape: Format) -> None:
+        """Draw the edition's name, dates and place at the top."""
+        sheet, edition = self._sheet, self._edition
+        top = shape.height - shape.head
+        sheet.rule(shape.name.x, top, shape.name.width, line_width=0.6)
+        size = shape.head * 0.27
+        slot = Slot(shape.name.x, top + shape.head * 0.5, shape.width - 2 * shape.name.x, size, 5)
+        self._centred(edition.name, slot, INK)
+        when = ""
+        if edition.starts_on and edition.ends_on:
+            when = days(edition.starts_on, edition.ends_on, "fr")
+        where = " — ".join(part for part in (when, edition.venue) if part)
+        if where:
+            small = Slot(slot.x, top + shape.head * 0.2, slot.width, size * 0.66, 4)
+            self._centred(where, small, INK, strong=False)
+
+    def _centred(self, content: str, slot: Slot, colour: Colour, *, strong: bool = True) -> None:
+        font = bold() if strong else regular()
+        line, size = fit(content, font, slot.width, size=slot.size, smallest=slot.smallest)
+        self._sheet.text(
+            line, slot.x, slot.y, size, width=slot.width, align=Align.CENTRE, colour=colour
+        )
+
+    def _cut_marks(self) -> None:
+        """Mark where the page is cut: at the edges' middles and in its centre."""
+        (width, height), (x, y) = self._format.page, _HALF
+        marks = (
+            ((0, y), (_MARK, y)),
+            ((width - _MARK, y), (width, y)),
+            ((x, 0), (x, _MARK)),
+            ((x, height - _MARK), (x, height)),
+            ((x - _MARK, y), (x + _MARK, y)),
+            ((x, y - _MARK), (x, y + _MARK)),
+        )
+        lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for (a, b), (c, d) in marks]
+        self._sheet.code.append(f"0 G 0.25 w {' '.join(lines)} S")
