@@ -2,13 +2,14 @@
 (() => {
   const MOST = 14;
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const bare = (number) => number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const bare = (number) => number.toUpperCase().replace(/[^\p{L}\p{N}]|(?<!\d)0+(?=\d)/gu, "");
 
   class Plan {
     constructor(figure) {
       this.figure = figure;
       this.svg = figure.querySelector(".plan-svg");
       this.status = figure.querySelector("[data-plan-status]");
+      this.ring = this.svg.querySelector("[data-plan-ring]");
       this.jump = figure.querySelector("[data-plan-jump]");
       const { x, y, width, height } = this.svg.viewBox.baseVal;
       this.whole = { x, y, w: width, h: height };
@@ -111,6 +112,7 @@
       this.current?.setAttribute("tabindex", "-1");
       stand.setAttribute("tabindex", "0");
       this.current = stand;
+      this.ring?.setAttribute("d", stand.querySelector("path").getAttribute("d"));
       this.tell(stand);
       if (this.zoomed) this.reach(stand);
     }
