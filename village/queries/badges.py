@@ -1,5 +1,6 @@
 """Badges and check-ins as pages show them."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,3 +146,28 @@ def first_welcome(ctx: Context, badge: Badge) -> datetime | None:
             CheckIn.badge_id == badge.id, CheckIn.verdict == Verdict.WELCOME
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicted:
+    """One scan in full, as the gate shows it."""
+
+    verdict: Verdict
+    at: datetime
+    badge: Badge | None
+    first_at: datetime | None
+
+
+def scan(ctx: Context, event_id: uuid.UUID | None) -> Verdicted | None:
+    """Return the scan with this id, with its badge and when that badge first came in."""
+    if event_id is None:
+        return None
+    found = ctx.session.scalar(
+        sa.select(CheckIn)
+        .where(CheckIn.event_id == event_id, CheckIn.edition_id == ctx.the_edition.id)
+        .options(joinedload(CheckIn.badge))
+    )
+    if found is None:
+        return None
+    first = first_welcome(ctx, found.badge) if found.badge else None
+    return Verdicted(found.verdict, found.at, found.badge, first)

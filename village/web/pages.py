@@ -5,12 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 
 from village.domain.languages import LANGUAGES, NATIVE_NAMES, direction
 from village.domain.permissions import Permission
 from village.policy import Subject, can
 from village.queries import editions
+from village.queries.editions import EditionView
 from village.web.context import actor, context, edition, language
 from village.web.navigation import navigation
 
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
             "actor": actor(),
             "asset": asset,
             "can": may,
-            "edition": editions.view(here, language()) if here else None,
+            "edition": localised_edition() if here else None,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
             "lang_url": lang_url,
@@ -35,6 +36,18 @@ def init_app(app: Flask) -> None:
             "P": Permission,
             "text_dir": direction(language()),
         }
+
+
+def localised_edition() -> EditionView:
+    """Return what pages show of the edition, in the page's language.
+
+    Raises:
+        NotFound: there is no edition.
+    """
+    if "edition_view" not in g:
+        g.edition_view = editions.view(context().the_edition, language())
+    view: EditionView = g.edition_view
+    return view
 
 
 def may(permission: Permission | str, subject: Subject | None = None) -> bool:

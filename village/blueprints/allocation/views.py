@@ -1,1 +1,113 @@
-"""The pages of allocation."""
+"""The organiser's plan: see who stands where, give a stand, hold it, free it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.blueprints.allocation import bp
+from village.blueprints.allocation.forms import GiveForm
+from village.domain.errors import ApplicationPlaced, StandTaken
+from village.domain.permissions import Permission as P
+from village.domain.stands import PlaceState
+from village.queries import applications as files
+from village.queries import stands as rows
+from village.queries.stands import StandRow, Waiting
+from village.services import stands
+from village.web.access import requires
+from village.web.context import context
+from village.web.errors import sentence
+from village.web.filters import number
+from village.web.pages import localised_edition
+from village.web.plan import PlanView, plan_view
+from village.web.transaction import commits
+
+
+@bp.route("/")
+@requires(P.ALLOCATE)
+def plan() -> ResponseReturnValue:
+    """Show the floor plan, its list, and the chosen stand beside it."""
+    return _page(request.args.get("stand", ""), request.args.get("application", ""))
+
+
+@bp.route("/<number>/give", methods=["POST"])
+@requires(P.ALLOCATE)
+@commits
+def give(number: str) -> ResponseReturnValue:
+    """Give a free stand to an application, or hold it for it."""
+    ctx = context()
+    stand = rows.find(ctx, number)
+    form = _give_form(rows.waiting(ctx))
+    if not form.validate_on_submit():
+        return _page(number, "", form=form), 422
+    application = files.find(ctx, form.application.data)
+    take = stands.hold if "hold" in request.form else stands.give
+    try:
+        take(ctx, stand, application)
+    except (StandTaken, ApplicationPlaced) as refusal:
+        return _page(number, application.reference, problem=sentence(refusal)), 409
+    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=application.organisation.name), "good")
+    return redirect(url_for(".plan", stand=number), 303)
+
+
+@bp.route("/<number>/confirm", methods=["POST"])
+@requires(P.ALLOCATE)
+@commits
+def confirm(number: str) -> ResponseReturnValue:
+    """Turn a hold into the stand's allocation."""
+    ctx = context()
+    place = rows.place_on(ctx, number)
+    stands.give(ctx, place.stand, place.application)
+    flash(_("Stand %(stand)s is given.", stand=number), "good")
+    return redirect(url_for(".plan", stand=number), 303)
+
+
+@bp.route("/<number>/release", methods=["POST"])
+@requires(P.ALLOCATE)
+@commits
+def release(number: str) -> ResponseReturnValue:
+    """Free a stand that is held or given; a contracted one goes with its contract."""
+    ctx = context()
+    place = rows.place_on(ctx, number)
+    stands.release(ctx, place)
+    flash(_("Stand %(stand)s is free.", stand=number), "good")
+    return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
+
+
+def _page(chosen: str, application: str, *, form: GiveForm | None = None, problem: str = "") -> str:
+    ctx = context()
+    table, waiting = rows.on_plan(ctx), rows.waiting(ctx)
+    form = form or _give_form(waiting, application)
+    edition = localised_edition()
+    pavilions = dict(edition.pavilions)
+    stand = next((row for row in table if row.number == chosen), None)
+    return render_template(
+        "allocation/plan.html",
+        plan=_drawn(table, pavilions, application),
+        rows=table,
+        waiting=waiting,
+        stand=stand,
+        form=form,
+        problem=problem,
+        chosen_application=application,
+        free=sum(row.state is PlaceState.FREE for row in table),
+    )
+
+
+def _drawn(table: list[StandRow], pavilions: dict[str, str], application: str) -> PlanView:
+    def url(row: StandRow) -> str:
+        return url_for(".plan", stand=row.number, application=application or None) + "#stand"
+
+    return plan_view(rows.drawing(context()), table, pavilions, url=url)
+
+
+def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
+    form = GiveForm()
+    form.application.choices = [(item.reference, _choice(item)) for item in waiting]
+    if application and not form.is_submitted():
+        form.application.data = application
+    return form
+
+
+def _choice(item: Waiting) -> str:
+    wish = "" if item.wanted_area_m2 is None else f" · {number(item.wanted_area_m2)} m²"
+    return f"{item.organisation} · {item.reference}{wish}"

@@ -1,1 +1,161 @@
-"""The pages of badges."""
+"""Badges: an organisation names its people, the organiser issues, both print."""
+
+from io import BytesIO
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from village.blueprints.badges import bp
+from village.blueprints.badges.forms import PersonForm
+from village.blueprints.badges.sheets import SHEETS, printed
+from village.domain.badges import BadgeState
+from village.domain.errors import IllegalTransition, NotFound
+from village.domain.permissions import Permission as P
+from village.models import Application, Badge
+from village.policy import require
+from village.queries import applications as files
+from village.queries import badges as rows
+from village.services import badges
+from village.web.access import requires
+from village.web.context import context
+from village.web.paging import page_of
+from village.web.transaction import commits
+
+
+@bp.route("/")
+@requires(P.ISSUE_BADGES)
+def index() -> ResponseReturnValue:
+    """List the edition's badges and what waits to be issued or printed."""
+    ctx = context()
+    states = {str(state): state for state in BadgeState}
+    state = states.get(request.args.get("state", ""))
+    words = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    listed, total = rows.listed(ctx, state=state, words=words, page=max(number, 1))
+    return render_template(
+        "badges/index.html",
+        badges=listed,
+        page=page_of(max(number, 1), total, rows.PAGE),
+        counts=rows.counts(ctx),
+        state=state,
+        words=words,
+        sheets=SHEETS,
+    )
+
+
+@bp.route("/issue", methods=["POST"])
+@requires(P.ISSUE_BADGES)
+@commits
+def issue() -> ResponseReturnValue:
+    """Issue every requested badge."""
+    ctx = context()
+    issued = badges.issue(ctx, rows.in_state(ctx, BadgeState.REQUESTED))
+    flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/issued.pdf")
+@requires(P.ISSUE_BADGES)
+def sheet() -> ResponseReturnValue:
+    """Send all issued badges on the sheet asked for."""
+    chosen = rows.in_state(context(), BadgeState.ISSUED)
+    return _pdf(chosen, "badges", request.args.get("sheet", ""))
+
+
+@bp.route("/of/<reference>")
+@requires(P.ACCOUNT)
+def people(reference: str) -> ResponseReturnValue:
+    """Show the people an application named."""
+    return _people(files.find(context(), reference), PersonForm())
+
+
+@bp.route("/of/<reference>", methods=["POST"])
+@requires(P.APPLY)
+@commits
+def name(reference: str) -> ResponseReturnValue:
+    """Name one more person."""
+    ctx = context()
+    application = files.find(ctx, reference)
+    form = PersonForm()
+    if not form.validate_on_submit():
+        return _people(application, form), 422
+    values = {key: (value or "").strip() for key, value in form.data.items() if key != "csrf_token"}
+    try:
+        badge = badges.name_person(ctx, application, **values)
+    except IllegalTransition:
+        form.name.errors = [_("Your organisation has named all the people it may.")]
+        return _people(application, form), 409
+    flash(_("%(name)s is on the list.", name=badge.name), "good")
+    return redirect(url_for(".people", reference=reference), 303)
+
+
+@bp.route("/of/<reference>/issue", methods=["POST"])
+@requires(P.ISSUE_BADGES)
+@commits
+def issue_some(reference: str) -> ResponseReturnValue:
+    """Issue the requested badges of one application."""
+    ctx = context()
+    issued = badges.issue(ctx, rows.of_application(ctx, files.find(ctx, reference)))
+    flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued), "good")
+    return redirect(url_for(".people", reference=reference), 303)
+
+
+@bp.route("/of/<reference>/badges.pdf")
+@requires(P.ACCOUNT)
+def print_some(reference: str) -> ResponseReturnValue:
+    """Send the issued badges of one application."""
+    ctx = context()
+    application = files.find(ctx, reference)
+    if P.ISSUE_BADGES not in ctx.actor.permissions:
+        require(ctx.actor, P.APPLY, application)
+    named = rows.of_application(ctx, application)
+    return _pdf([badge for badge in named if badge.token], reference, request.args.get("sheet", ""))
+
+
+@bp.route("/<reference>.pdf")
+@requires(P.ACCOUNT)
+def one(reference: str) -> ResponseReturnValue:
+    """Send one issued badge."""
+    badge = rows.find(context(), reference)
+    return _pdf([badge] if badge.token else [], reference, request.args.get("sheet", ""))
+
+
+@bp.route("/<reference>/revoke", methods=["POST"])
+@requires(P.ACCOUNT)
+@commits
+def revoke(reference: str) -> ResponseReturnValue:
+    """Take a person off the list, or make an issued badge worthless."""
+    ctx = context()
+    badge = rows.find(ctx, reference)
+    badges.revoke(ctx, badge)
+    flash(_("The badge of %(name)s is revoked.", name=badge.name), "good")
+    if badge.application is None:
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".people", reference=badge.application.reference), 303)
+
+
+def _people(application: Application, form: PersonForm) -> str:
+    ctx = context()
+    return render_template(
+        "badges/people.html",
+        application=application,
+        badges=rows.of_application(ctx, application),
+        room=badges.room(ctx, application),
+        allowance=badges.allowance(application),
+        form=form,
+        sheets=SHEETS,
+    )
+
+
+def _pdf(chosen: list[Badge], name: str, sheet: str) -> ResponseReturnValue:
+    if not chosen:
+        raise NotFound
+    return send_file(
+        BytesIO(printed(chosen, sheet)),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{name}.pdf",
+        max_age=0,
+    )
