@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from village import models
 from village.domain.applications import Kind, State
 from village.domain.continents import Continent, continent_of
+from village.domain.decisions import Outcome
 from village.domain.permissions import Role
 
 PASSWORD = "correct horse battery"
@@ -211,3 +212,57 @@ class StandFactory(BaseFactory):
         lambda n: [[[n * 4, 0], [n * 4 + 3, 0], [n * 4 + 3, 3], [n * 4, 3], [n * 4, 0]]]
     )
     utilities = []
+
+
+class JurorProfileFactory(BaseFactory):
+    class Meta:
+        model = models.JurorProfile
+        exclude = ("edition",)
+
+    edition = None
+    edition_id = factory.LazyAttribute(lambda o: o.edition.id)
+    user = factory.SubFactory(UserFactory)
+    institution = "Institut"
+    axes = factory.LazyFunction(lambda: [1])
+    languages = factory.LazyFunction(lambda: ["fr"])
+
+
+class AssignmentFactory(BaseFactory):
+    """A file given to a juror; `marks`, by the criteria's order, make a complete review."""
+
+    class Meta:
+        model = models.Assignment
+
+    user = factory.SubFactory(UserFactory)
+    application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
+    assigned_at = LONG_AGO
+
+    @factory.post_generation
+    def marks(self, create: bool, extracted: list[int] | None, **kwargs: object) -> None:
+        if not extracted:
+            return
+        for criterion, mark in zip(self.application.edition.criteria, extracted, strict=True):
+            self.scores.append(models.Score(criterion_id=criterion.id, mark=mark))
+        self.saved_at = self.completed_at = LONG_AGO
+        AssignmentFactory._meta.sqlalchemy_session.commit()
+
+
+class ConflictFactory(BaseFactory):
+    class Meta:
+        model = models.ConflictOfInterest
+
+    user = factory.SubFactory(UserFactory)
+    application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
+    reason = "Conseil de la start-up"
+    declared_at = LONG_AGO
+
+
+class DecisionFactory(BaseFactory):
+    class Meta:
+        model = models.Decision
+
+    application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
+    outcome = Outcome.SELECT
+    reasons = "Besoin réel, équipe solide"
+    staged_by = factory.SubFactory(UserFactory)
+    staged_at = LONG_AGO

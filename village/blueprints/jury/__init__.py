@@ -1,7 +1,7 @@
-"""The pages of jury."""
+"""The pages of the jury: jurors score, the chair assigns and follows."""
 
 from flask import Blueprint
 
 bp = Blueprint("jury", __name__)
 
-from village.blueprints.jury import views  # noqa: E402, F401 - the views register themselves on bp
+from village.blueprints.jury import chair, views  # noqa: E402, F401 - they register themselves on bp

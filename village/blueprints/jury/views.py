@@ -1,39 +1,95 @@
-"""The pages of the jury: a juror's files and marks, the chair's progress and assignment."""
+"""A juror's pages: the files given, one file with its marks, stepping aside."""
 
-from flask import render_template
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from village.blueprints.jury import bp
+from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
+from village.domain.applications import JURY_STATES
+from village.domain.errors import Stale
 from village.domain.permissions import Permission as P
-from village.queries import applications
+from village.models import Assignment
+from village.queries import applications, jury
+from village.services import jury as services
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
+from village.web.transaction import commits
 
 
 @bp.get("/")
 @requires(P.SCORE)
 def files() -> ResponseReturnValue:
-    """Show a juror's files."""
-    return render_template("jury/files.html")
+    """Show a juror's files: to score, in progress, done, stepped aside."""
+    found = jury.files(context())
+    return render_template("jury/files.html", files=found, Progress=jury.Progress)
 
 
 @bp.route("/score/<reference>", methods=["GET", "POST"])
 @requires(P.SCORE)
+@commits
 def score(reference: str) -> ResponseReturnValue:
-    """Show one file and its marks."""
-    application = applications.find(context(), reference)
-    return render_template("jury/score.html", application=application)
+    """Show one file with its criteria, and keep the marks given so far."""
+    ctx = context()
+    mine = jury.assignment(ctx, reference)
+    criteria = jury.rubric(ctx.the_edition, language())
+    form = review_form(criteria, mine)
+    if not form.validate_on_submit():
+        return _file(mine, form, criteria), 422 if form.errors else 200
+    marks = services.Marks(form.given(criteria), form.comment.data or "")
+    try:
+        services.save_review(ctx, mine, marks, version=form.version.data or 0)
+    except Stale:
+        form.version.raw_data, form.version.data = None, mine.version
+        return _file(mine, form, criteria, stored=jury.marks_of(mine)), 409
+    if "X-Autosave" in request.headers:
+        return jsonify(fields={"version": mine.version})
+    return redirect(_onward(reference), 303)
 
 
-@bp.get("/progress")
-@requires(P.MANAGE_JURY)
-def progress() -> ResponseReturnValue:
-    """Show how far the jury is."""
-    return render_template("jury/progress.html")
+def _file(
+    mine: Assignment,
+    form: ReviewForm,
+    criteria: tuple[jury.CriterionView, ...],
+    stored: dict[int, int] | None = None,
+) -> str:
+    ctx = context()
+    return render_template(
+        "jury/score.html",
+        application=mine.application,
+        mine=mine,
+        form=form,
+        criteria=criteria,
+        stored=stored,
+        answers=jury.answers(ctx, mine.application, language()),
+        files=jury.files(ctx),
+        open=mine.application.state in JURY_STATES,
+        comparison=jury.comparison(ctx, mine),
+    )
 
 
-@bp.route("/assign", methods=["GET", "POST"])
-@requires(P.MANAGE_JURY)
-def assign() -> ResponseReturnValue:
-    """Propose an assignment."""
-    return render_template("jury/assign.html")
+def _onward(reference: str) -> str:
+    """Return where saving leads: the same file, the next unfinished one, or the list."""
+    if request.form.get("then") != "next":
+        return url_for(".score", reference=reference)
+    following = jury.files(context()).after(reference)
+    if following is None:
+        flash(_("Saved. There is no other file left to score."), "success")
+        return url_for(".files")
+    return url_for(".score", reference=following)
+
+
+@bp.route("/score/<reference>/conflict", methods=["GET", "POST"])
+@requires(P.SCORE)
+@commits
+def step_aside(reference: str) -> ResponseReturnValue:
+    """Declare a conflict of interest on a file, with its reason."""
+    ctx = context()
+    application = applications.find(ctx, reference)
+    form = ConflictForm()
+    if form.validate_on_submit():
+        services.step_aside(ctx, application, reason=form.reason.data or "")
+        flash(_("You stepped aside from %(title)s.", title=application.title), "success")
+        return redirect(url_for(".files"), 303)
+    page = render_template("jury/step_aside.html", form=form, application=application)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,75 @@
+"""What a juror and the jury's chair fill in."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from village.domain.scoring import HIGHEST_MARK
+from village.models import Assignment, User
+from village.queries.jury import CriterionView, marks_of
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A juror's comment on one file; `review_form` adds a mark for each criterion."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    comment = TextAreaField(
+        _l("Comment for the committee"),
+        description=_l("What the marks do not say. The applicant does not read it as it stands."),
+        validators=[Length(max=4000)],
+    )
+
+    def given(self, criteria: Sequence[CriterionView]) -> dict[int, int]:
+        """Return the marks given, by criterion."""
+        marks = {criterion.id: self[criterion.field].data for criterion in criteria}
+        return {key: mark for key, mark in marks.items() if mark is not None}
+
+
+def review_form(criteria: Sequence[CriterionView], assignment: Assignment) -> ReviewForm:
+    """Return the form for these criteria, filled with what the juror has given so far."""
+    marks = marks_of(assignment)
+    fields = {
+        criterion.field: IntegerField(
+            criterion.title, validators=[Optional(), NumberRange(0, HIGHEST_MARK)]
+        )
+        for criterion in criteria
+    }
+    stored = {
+        "version": assignment.version,
+        "comment": assignment.comment,
+        **{criterion.field: marks.get(criterion.id) for criterion in criteria},
+    }
+    form: ReviewForm = type("ReviewForm", (ReviewForm,), fields)(data=stored)
+    return form
+
+
+class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Why a juror steps aside."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("For example: I advise this company; we are of one family; we compete."),
+        validators=[InputRequired(), Length(max=500)],
+    )
+
+
+class JurorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """One juror of the edition."""
+
+    juror = SelectField(_l("Juror"), coerce=int, validators=[InputRequired()])
+
+    def offer(self, jurors: Sequence[User]) -> "JurorForm":
+        """Offer these jurors."""
+        self.juror.choices = [SelectChoice(user.id, user.name) for user in jurors]
+        return self
+
+
+class NoteConflictForm(JurorForm):
+    """A conflict of interest noted on a juror's behalf."""
+
+    reason = ConflictForm.reason
