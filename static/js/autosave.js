@@ -3,6 +3,7 @@
 (() => {
   const EVERY_MS = 10_000;
   const KEEP_MS = 7 * 86_400_000;
+  const RETRY = new Set([408, 425, 429]);
   const PREFIX = "village:draft:";
   const SECRET = new Set(["password", "file", "hidden", "submit", "button"]);
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
@@ -127,6 +128,11 @@
         this.say("stale");
         return;
       }
+      if (response.status >= 400 && response.status < 500 && !RETRY.has(response.status)) {
+        this.stopped = true;
+        this.say("refused");
+        return;
+      }
       if (!response.ok || response.redirected) throw new Error(String(response.status));
       this.refresh(await response.text());
       this.saved = now;
@@ -170,7 +176,17 @@
     }
   }
 
-  for (const form of document.querySelectorAll("form[data-autosave-url]")) new Draft(form);
+  const drafts = new WeakSet();
+  const find = (root) => {
+    const inside = [...root.querySelectorAll("form[data-autosave-url]")];
+    for (const form of root.matches?.("form[data-autosave-url]") ? [root] : inside) {
+      if (drafts.has(form)) continue;
+      drafts.add(form);
+      new Draft(form);
+    }
+  };
+  find(document);
+  document.addEventListener("htmx:load", (event) => find(event.target));
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-forget-drafts]")) store.dropAll();
   });

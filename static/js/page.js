@@ -1,6 +1,7 @@
 // Parts that every page has: what needs script appears, menus close, the error summary gets the focus.
 (() => {
   const reveal = (root) => {
+    if (root.matches?.("[data-js][hidden]")) root.hidden = false;
     for (const part of root.querySelectorAll("[data-js][hidden]")) part.hidden = false;
   };
 

@@ -241,7 +241,8 @@
 
   const plans = new WeakMap();
   const find = (root) => {
-    for (const figure of root.querySelectorAll("[data-plan]")) {
+    const inside = [...root.querySelectorAll("[data-plan]")];
+    for (const figure of root.matches?.("[data-plan]") ? [root] : inside) {
       if (!plans.has(figure)) plans.set(figure, new Plan(figure));
     }
   };
