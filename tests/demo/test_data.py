@@ -1,0 +1,290 @@
+"""The demo's data files agree with one another, with the plan and with the calls they answer."""
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stdnum.ma import ice
+
+from village.domain.applications import Kind, State
+from village.domain.continents import continent_of
+from village.domain.languages import LANGUAGES
+from village.domain.questions import read_questions
+
+FOLDER = Path(__file__).parents[2] / "demo" / "casablanca-2024"
+EDITION = tomllib.loads((FOLDER / "edition.toml").read_text("utf-8"))
+PEOPLE = tomllib.loads((FOLDER / "people.toml").read_text("utf-8"))
+APPLICATIONS: list[dict[str, Any]] = json.loads((FOLDER / "applications.json").read_text("utf-8"))
+CONTINENTS = {"africa", "europe", "asia", "americas"}
+PROSE = ("title", "summary", "problem", "solution", "decision_reason")
+ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def texts(node: Any) -> Iterator[dict[str, str]]:
+    """Yield every table of texts below `node`."""
+    if isinstance(node, dict):
+        if node.keys() & set(LANGUAGES):
+            yield {key: node[key] for key in LANGUAGES if key in node}
+        else:
+            for value in node.values():
+                yield from texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from texts(value)
+
+
+def written(language: str) -> list[str]:
+    """Return all that the demo says in one language."""
+    own = [text[language] for text in texts([EDITION, PEOPLE])]
+    for each in APPLICATIONS:
+        if each["contact"]["language"] == language:
+            own += [each[field] for field in PROSE]
+    return own
+
+
+def people_of(application: dict[str, Any]) -> dict[str, str]:
+    """Return the people an application names, by e-mail."""
+    second = [application["second_contact"]] if application["second_contact"] else []
+    persons = [application["contact"], *second, *application["people"]]
+    return {person["email"]: person["name"] for person in persons}
+
+
+def accounts() -> list[dict[str, Any]]:
+    """Return everybody who can log in besides the applicants' own contacts."""
+    return [*PEOPLE["staff"], *PEOPLE["applicants"], *PEOPLE["jurors"]]
+
+
+def test_every_text_of_the_edition_stands_in_three_languages():
+    every = list(texts([EDITION, PEOPLE]))
+
+    assert len(every) > 150
+    assert [text for text in every if text.keys() != set(LANGUAGES) or not all(text.values())] == []
+    assert [text for text in every if not ARABIC.search(text["ar"])] == []
+
+
+def test_french_prose_has_french_spaces_and_apostrophes():
+    wrong = re.compile("« | »| [;:!?]|'|[a-zé][;!?](?![a-z])")
+
+    assert [text for text in written("fr") if wrong.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prose_has_no_straight_apostrophe_and_no_double_space(language):
+    assert [text for text in written(language) if "'" in text or "  " in text] == []
+
+
+def test_clauses_use_the_listed_placeholders_alike_in_each_language():
+    contracts = EDITION["contracts"]
+    listed = set(contracts["placeholders"])
+
+    used = set()
+    for text in texts([contracts["exhibitor"], contracts["startup"]]):
+        named = [set(re.findall(r"{(\w+)}", text[language])) for language in LANGUAGES]
+        assert named[0] == named[1] == named[2]
+        used |= named[0]
+
+    assert used == listed
+    assert (len(contracts["exhibitor"]), len(contracts["startup"])) == (12, 6)
+
+
+def test_the_jury_has_three_criteria_with_six_marks_each():
+    criteria = EDITION["jury"]["criteria"]
+
+    assert [each["weight_percent"] for each in criteria] == [40, 30, 30]
+    for each in criteria:
+        assert [mark["mark"] for mark in each["marks"]] == [0, 1, 2, 3, 4, 5]
+
+
+def test_programme_uses_known_places_and_axes_and_no_place_twice_at_once():
+    places = {place["code"] for place in EDITION["places"]}
+    taken: dict[tuple[int, str], str] = {}
+
+    assert len(EDITION["programme"]) == 14
+    for item in sorted(EDITION["programme"], key=lambda item: (item["day"], item["starts_at"])):
+        where = (item["day"], item["place"])
+        assert item["place"] in places
+        assert item["axis"] in range(6)
+        assert taken.get(where, "") <= item["starts_at"] < item["ends_at"]
+        taken[where] = item["ends_at"]
+
+
+def test_applications_are_160_in_every_state():
+    kinds = Counter(each["kind"] for each in APPLICATIONS)
+    states = Counter(each["state"] for each in APPLICATIONS)
+
+    assert kinds == {"startup": 104, "exhibitor": 56}
+    assert kinds.keys() == {kind.value for kind in Kind}
+    assert states == {
+        "draft": 12,
+        "submitted": 22,
+        "eligible": 46,
+        "ineligible": 8,
+        "selected": 24,
+        "waitlisted": 8,
+        "rejected": 8,
+        "confirmed": 26,
+        "declined": 3,
+        "withdrawn": 3,
+    }
+    assert states.keys() == {state.value for state in State}
+
+
+def test_applications_cover_axes_continents_and_languages():
+    for kind in ("startup", "exhibitor"):
+        own = [each for each in APPLICATIONS if each["kind"] == kind]
+        assert {each["axis"] for each in own} == {1, 2, 3, 4, 5}
+        assert {each["zone"] for each in own} == CONTINENTS
+        assert {each["contact"]["language"] for each in own} == set(LANGUAGES)
+
+
+def test_zones_follow_the_country():
+    for each in APPLICATIONS:
+        assert each["zone"] == continent_of(each["organisation"]["country"])
+
+
+def test_organisations_and_people_are_unique():
+    names = Counter(each["organisation"]["name"] for each in APPLICATIONS)
+    sites = Counter(each["organisation"]["website"] for each in APPLICATIONS)
+    emails = Counter(email for each in APPLICATIONS for email in people_of(each))
+    emails.update(each["email"] for each in accounts())
+    persons = Counter(name for each in APPLICATIONS for name in people_of(each).values())
+    persons.update(each["name"] for each in accounts())
+
+    for counted in (names, sites, emails, persons):
+        assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_no_address_leads_to_a_real_domain():
+    pages = [each["organisation"]["website"] for each in APPLICATIONS]
+    emails = [email for each in APPLICATIONS for email in people_of(each)]
+
+    assert [page for page in pages if not re.fullmatch(r"https://[a-z0-9-]+\.example", page)] == []
+    assert [mail for mail in emails if not re.fullmatch(r"[a-z.]+@[a-z0-9-]+\.example", mail)] == []
+    assert {each["email"].partition("@")[2] for each in accounts()} == {"village.example"}
+    for name in ("edition.toml", "people.toml"):
+        found = re.findall(r"[\w.-]+@([\w.-]*\w)", (FOLDER / name).read_text("utf-8"))
+        assert set(found) == {"village.example"}
+
+
+def test_moroccan_organisations_alone_have_a_valid_ice():
+    for each in APPLICATIONS:
+        organisation = each["organisation"]
+        if organisation["country"] == "MA":
+            assert ice.is_valid(organisation["ice"])
+        else:
+            assert (organisation["ice"], organisation["rc"], organisation["if_number"]) == (
+                None,
+            ) * 3
+    numbers = [each["organisation"]["ice"] for each in APPLICATIONS if each["organisation"]["ice"]]
+    assert len(set(numbers)) == len(numbers) == 57
+    assert ice.is_valid(EDITION["organiser"]["ice"])
+
+
+def test_phones_are_e164_and_unique():
+    phones = [each["contact"]["phone"] for each in APPLICATIONS]
+    phones += [each["second_contact"]["phone"] for each in APPLICATIONS if each["second_contact"]]
+
+    assert len(set(phones)) == len(phones)
+    assert [phone for phone in phones if not re.fullmatch(r"\+[1-9]\d{7,14}", phone)] == []
+
+
+def test_what_left_the_draft_is_complete_and_in_time():
+    opened = {call["kind"]: -call["opens_in_days"] for call in EDITION["calls"]}
+
+    for each in APPLICATIONS:
+        ago = each["submitted_days_ago"]
+        assert (each["state"] == "draft") == (ago is None)
+        if ago is not None:
+            assert all(each[field] for field in ("title", "summary", "problem", "solution"))
+            assert ago < opened[each["kind"]]
+        assert len(each["title"]) <= 140
+
+
+def test_applications_answer_the_questions_of_their_call():
+    for call in EDITION["calls"]:
+        questions = read_questions(call["questions"])
+        for each in APPLICATIONS:
+            if each["kind"] == call["kind"]:
+                for question in questions:
+                    assert question.key in each
+                    if question.choices:
+                        assert each[question.key] in dict(question.choices)
+                    if question.most:
+                        assert len(each[question.key]) <= question.most
+
+
+def test_decisions_and_refusals_say_why():
+    codes = {reason["code"] for reason in EDITION["ineligible_reasons"]}
+
+    for each in APPLICATIONS:
+        ineligible = each["state"] == "ineligible"
+        assert (each["ineligible_reason"] in codes) is ineligible
+        if each["state"] in {"rejected", "waitlisted"}:
+            assert each["decision_reason"]
+
+
+def test_confirmed_ones_name_two_to_four_people_and_others_none():
+    for each in APPLICATIONS:
+        expected = {2, 3, 4} if each["state"] == "confirmed" else {0}
+        assert len(each["people"]) in expected
+        assert all(person["role_title"] for person in each["people"])
+
+
+def test_wishes_and_areas_are_those_of_the_plan():
+    plan = json.loads((FOLDER / "plan.geojson").read_text("utf-8"))
+    stands: dict[str, set[str]] = {}
+    for feature in plan["features"]:
+        if feature["properties"]["kind"] == "stand":
+            zone = feature["properties"]["zone"]
+            stands.setdefault(zone, set()).add(feature["properties"]["number"])
+
+    for each in APPLICATIONS:
+        zone = "startups" if each["kind"] == "startup" else each["zone"]
+        assert set(each["needs"]["wishes"]) <= stands[zone]
+        assert each["needs"]["area_m2"] in ({4} if zone == "startups" else {9, 18})
+    for call in EDITION["calls"]:
+        own = CONTINENTS if call["zone"] == "continent" else {call["zone"]}
+        assert call["places"] == sum(len(stands[zone]) for zone in own)
+
+
+def test_selected_ones_fit_into_their_zone():
+    held = Counter(
+        "startups" if each["kind"] == "startup" else each["zone"]
+        for each in APPLICATIONS
+        if each["state"] in {"selected", "confirmed"}
+    )
+
+    assert held["startups"] <= 30
+    assert held["africa"] <= 12
+    assert max(held["europe"], held["asia"], held["americas"]) <= 10
+
+
+def test_the_jury_is_balanced_and_its_conflicts_name_applicants():
+    startups = {each["organisation"]["name"] for each in APPLICATIONS if each["kind"] == "startup"}
+    jurors = PEOPLE["jurors"]
+
+    assert Counter(each["role"] for each in PEOPLE["staff"]) == {
+        "organiser": 2,
+        "jury_chair": 1,
+        "gate": 2,
+    }
+    assert len(jurors) == 9
+    assert {each["continent"] for each in jurors} == CONTINENTS
+    assert {axis for each in jurors for axis in each["axes"]} == {1, 2, 3, 4, 5}
+    assert (min(j["severity"] for j in jurors), max(j["severity"] for j in jurors)) == (-0.8, 0.9)
+    conflicts = [conflict for each in jurors for conflict in each.get("conflicts", [])]
+    assert len([each for each in jurors if "conflicts" in each]) == 3
+    assert all(conflict["reason"] for conflict in conflicts)
+    assert {conflict["organisation"] for conflict in conflicts} <= startups
+
+
+def test_demo_accounts_act_for_applicants_of_their_kind():
+    kinds = {each["organisation"]["name"]: each["kind"] for each in APPLICATIONS}
+
+    for account in PEOPLE["applicants"]:
+        assert kinds[account["organisation"]] == account["kind"]
