@@ -128,6 +128,11 @@
         this.say("stale");
         return;
       }
+      if (response.status === 422) {
+        this.saved = now;
+        this.say("invalid");
+        return;
+      }
       if (response.status >= 400 && response.status < 500 && !RETRY.has(response.status)) {
         this.stopped = true;
         this.say("refused");
