@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -103,6 +103,7 @@ class PageCheckingClient(FlaskClient):
         if kwargs.get("method") == "POST" and self.csrf and "json" not in kwargs:
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         db.session.expire_all()
+        _forget()
         response = super().open(*args, **kwargs)
         uncommitted = self.application.extensions.pop("uncommitted", None)
         assert not uncommitted, (
@@ -126,8 +127,14 @@ class PageCheckingClient(FlaskClient):
         )
 
     def _token(self) -> str:
+        _forget()
         page = FlaskClient.open(self, "/fr/account/login?again=1", method="GET")
         return hidden_fields(page.get_data(as_text=True)).get("csrf_token", "")
+
+
+def _forget() -> None:
+    """Empty `g`: all requests of a test share its application context, a real one has its own."""
+    vars(g._get_current_object()).clear()
 
 
 def watch_uncommitted(app: Flask) -> None:
