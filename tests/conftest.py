@@ -56,13 +56,15 @@ def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Setti
 
 
 @pytest.fixture(scope="session")
-def shared_app(settings: Settings) -> Flask:
-    """Return the application, made once; `app` ties it to one test's transaction."""
+def shared_app(settings: Settings) -> Iterator[Flask]:
+    """Give the application, made once; `app` ties it to one test's transaction."""
     passwords.hasher = factories.HASHER
     app = create_app(settings)
     app.test_client_class = PageCheckingClient
     watch_uncommitted(app)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
