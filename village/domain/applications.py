@@ -81,6 +81,15 @@ JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 #: The states in which an application may hold a stand.
 PLACEABLE_STATES = frozenset({State.SELECTED, State.CONFIRMED})
 
+_ALWAYS = (
+    "name", "country", "city", "contact_name", "contact_email", "contact_phone", "title", "summary",
+)  # fmt: skip
+#: The fields without which a file of each kind cannot be submitted.
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    Kind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
+    Kind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
+}
+
 REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
 
 

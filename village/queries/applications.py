@@ -1,27 +1,169 @@
 """Applications as pages show them."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from village.context import Context
+from village.domain.applications import Action, Kind, State
+from village.domain.decisions import DecisionState
 from village.domain.errors import NotFound
-from village.models import Application
+from village.domain.permissions import Permission as P
+from village.models import (
+    Application,
+    AuditEntry,
+    Call,
+    Decision,
+    Organisation,
+    OrganisationMember,
+    User,
+)
 from village.policy import require_visible
+from village.queries import visible
 
 
-def find(ctx: Context, reference: str) -> Application:
+def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
     """Return one application of the context's edition that the actor may see.
+
+    With `lock`, others who want to change it or its organisation wait for this transaction.
 
     Raises:
         NotFound: there is none, or the actor may not know of it.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    application = ctx.session.scalar(
+    statement = (
         sa.select(Application)
+        .join(Application.organisation)
         .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
-        .options(joinedload(Application.organisation), joinedload(Application.axis))
+        .options(contains_eager(Application.organisation), joinedload(Application.axis))
     )
+    if lock:
+        statement = statement.with_for_update(of=(Application, Organisation)).execution_options(
+            populate_existing=True
+        )
+    application = ctx.session.scalar(statement)
     if application is None:
         raise NotFound
     require_visible(ctx.actor, application)
     return application
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One line of an account's own applications."""
+
+    reference: str
+    kind: Kind
+    state: State
+    title: str
+    organisation: str
+    saved_at: datetime
+    state_at: datetime
+    deadline_at: datetime
+    closes_at: datetime
+
+
+def mine(ctx: Context) -> list[Mine]:
+    """Return the applications of the actor's organisations, the latest first."""
+    rows = ctx.session.execute(
+        sa.select(Application, Organisation.name, Call)
+        .join(Application.organisation)
+        .join(
+            Call, sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind)
+        )
+        .where(
+            visible.applications(ctx.actor, P.APPLY),
+            Application.edition_id == ctx.the_edition.id,
+        )
+        .order_by(Application.id.desc())
+    )
+    return [
+        Mine(
+            reference=application.reference,
+            kind=application.kind,
+            state=application.state,
+            title=application.title,
+            organisation=organisation,
+            saved_at=application.saved_at,
+            state_at=application.state_at,
+            deadline_at=call.deadline_at,
+            closes_at=call.window.closes_at,
+        )
+        for application, organisation, call in rows
+    ]
+
+
+def own_organisations(ctx: Context) -> list[Organisation]:
+    """Return the named organisations for which the actor acts, by name."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
+            .order_by(Organisation.name)
+        )
+    )
+
+
+def members(ctx: Context, organisation_id: int) -> list[str]:
+    """Return the names of those who act for an organisation, the first one first."""
+    return list(
+        ctx.session.scalars(
+            sa.select(User.name)
+            .join(OrganisationMember, OrganisationMember.user_id == User.id)
+            .where(OrganisationMember.organisation_id == organisation_id)
+            .order_by(OrganisationMember.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One step that an application took."""
+
+    action: Action
+    before: State
+    after: State
+    at: datetime
+    note: str
+    by: str
+
+
+def steps(ctx: Context, application: Application) -> list[Done]:
+    """Return the steps of an application's flow that were taken, the oldest first.
+
+    Nothing else that the log knows is among them: no staged decision, no mark.
+    """
+    entries = ctx.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject == application.reference, AuditEntry.action.in_(list(Action)))
+        .order_by(AuditEntry.id)
+    )
+    return [
+        Done(
+            action=Action(entry.action),
+            before=State(entry.data["before"]),
+            after=State(entry.data["after"]),
+            at=entry.at,
+            note=str(entry.data.get("note") or ""),
+            by=entry.actor_name,
+        )
+        for entry in entries
+        if _is_step(entry)
+    ]
+
+
+def announced_decision(ctx: Context, application: Application) -> Decision | None:
+    """Return the committee's decision that the applicant knows; None before it is announced."""
+    return ctx.session.scalar(
+        sa.select(Decision)
+        .where(Decision.application_id == application.id, Decision.state == DecisionState.ANNOUNCED)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
+def _is_step(entry: AuditEntry) -> bool:
+    states = set(State)
+    return {entry.data.get("before"), entry.data.get("after")} <= states

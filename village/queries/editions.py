@@ -6,8 +6,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from village.domain.applications import Kind
+from village.domain.errors import NotFound
 from village.domain.languages import text_in
-from village.models import Edition
+from village.models import Call, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ def current(session: Session) -> Edition | None:
 def by_id(session: Session, edition_id: int) -> Edition | None:
     """Return an edition by its row, for jobs and mails."""
     return session.scalar(_editions().where(Edition.id == edition_id))
+
+
+def call(session: Session, edition_id: int, kind: Kind) -> Call:
+    """Return an edition's call for one kind of application.
+
+    Raises:
+        NotFound: it has none.
+    """
+    found = session.scalar(sa.select(Call).where(Call.edition_id == edition_id, Call.kind == kind))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def everything(session: Session) -> list[Edition]:

@@ -1,10 +1,18 @@
-"""Applications: draft, submit, and every step of their flow."""
+"""Applications: submit, reopen, confirm, and every step of their flow."""
+
+import uuid
+
+from sqlalchemy.exc import IntegrityError
 
 from village import policy
 from village.context import Context
-from village.domain.applications import APPLICATION_FLOW, Action
-from village.models import Application
-from village.services import audit, outbox
+from village.domain.applications import APPLICATION_FLOW, REQUIRED, Action, State
+from village.domain.errors import AlreadyDone, Incomplete
+from village.domain.permissions import Permission as P
+from village.domain.questions import read_questions
+from village.models import Application, Call
+from village.services import audit, organisations, outbox
+from village.services.drafts import require_open
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -36,3 +44,74 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
             note=note,
         )
     ctx.session.flush()
+
+
+def missing(application: Application, call: Call) -> list[str]:
+    """Return the fields still to be filled before the file can be submitted.
+
+    A field of the file goes by its name, a question of the call by `q_` and its key.
+    """
+    organisation = application.organisation
+    return [
+        name
+        for name in REQUIRED[application.kind]
+        if _empty(getattr(organisation if name in organisations.FIELDS else application, name))
+    ] + [
+        f"q_{question.key}"
+        for question in read_questions(call.questions)
+        if question.required and _empty(application.answers.get(question.key))
+    ]
+
+
+def submit(ctx: Context, application: Application, call: Call, *, key: uuid.UUID) -> None:
+    """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
+
+    Raises:
+        AlreadyDone: it was submitted with another key, or the key is another file's.
+        CallClosed: the deadline and its grace have passed.
+        Incomplete: `facts["missing"]` lists the fields.
+        Forbidden: the actor does not act for the organisation.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    if application.state is not State.DRAFT:
+        if application.submission_key == key:
+            return
+        raise AlreadyDone
+    require_open(ctx, call)
+    lacking = missing(application, call)
+    if lacking:
+        raise Incomplete(missing=lacking)
+    application.submitted_at, application.submission_key = ctx.now, key
+    try:
+        act(ctx, application, Action.SUBMIT)
+    except IntegrityError as error:
+        raise AlreadyDone from error
+
+
+def reopen(ctx: Context, application: Application, call: Call) -> None:
+    """Make a submitted file a draft again, to correct it before the deadline.
+
+    Raises:
+        CallClosed: it could not be submitted again.
+        IllegalTransition: it is no longer waiting to be screened.
+        Forbidden: the actor does not act for the organisation.
+    """
+    APPLICATION_FLOW.step(application.state, Action.REOPEN)
+    policy.require(ctx.actor, P.APPLY, application)
+    require_open(ctx, call)
+    application.submitted_at = application.submission_key = None
+    act(ctx, application, Action.REOPEN)
+
+
+def confirm(ctx: Context, application: Application) -> None:
+    """Confirm that the selected organisation comes.
+
+    Raises:
+        IllegalTransition: it is not selected.
+        Forbidden: the actor does not act for the organisation.
+    """
+    act(ctx, application, Action.CONFIRM)
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == ""

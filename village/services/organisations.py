@@ -1,0 +1,148 @@
+"""Organisations: what they say of themselves, and who may act for them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from village import policy
+from village.context import Context
+from village.domain.errors import NotFound, TooManyAttempts
+from village.domain.languages import text_in
+from village.domain.permissions import Permission as P
+from village.models import (
+    Application,
+    OneTimeToken,
+    Organisation,
+    OrganisationMember,
+    TokenPurpose,
+    User,
+)
+from village.services import audit, links, outbox
+
+#: What the application form says of the organisation.
+FIELDS = (
+    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
+    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
+    "contact_role", "language",
+)  # fmt: skip
+#: How many invitations of one organisation may wait for an answer.
+MOST_INVITATIONS = 10
+
+
+def create(ctx: Context) -> Organisation:
+    """Add an organisation for which the actor acts; its name is still to be said. Flushes."""
+    actor = ctx.actor
+    organisation = Organisation(
+        name="",
+        country=ctx.the_edition.country,
+        contact_name=actor.name,
+        contact_email=actor.email,
+        language=actor.language,
+    )
+    ctx.session.add(organisation)
+    ctx.session.flush()
+    _add_member(ctx, organisation.id)
+    return organisation
+
+
+def update(organisation: Organisation, values: Mapping[str, Any]) -> bool:
+    """Set some of the `FIELDS`; return whether it is now found under other words.
+
+    Raises:
+        ValueError: a value names another field.
+    """
+    before = _found_by(organisation)
+    for field, value in values.items():
+        if field not in FIELDS:
+            raise ValueError(f"an organisation has no field {field}")
+        setattr(organisation, field, value)
+    return _found_by(organisation) != before
+
+
+def invite(ctx: Context, application: Application, *, email: str) -> None:
+    """Invite somebody by mail to act for the application's organisation. Flushes.
+
+    The mail holds a link that opens a door: it belongs to no edition, so that no organiser
+    reads it.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation.
+        TooManyAttempts: ten invitations are waiting for an answer.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    organisation, edition = application.organisation, ctx.the_edition
+    if _waiting(ctx, organisation) >= MOST_INVITATIONS:
+        raise TooManyAttempts(retry_after_minutes=24 * 60)
+    data = {"organisation": str(organisation.id)}
+    token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
+    outbox.queue(
+        replace(ctx, edition=None),
+        "organisation_invitation",
+        to=email.strip().lower(),
+        language=organisation.language,
+        token=token,
+        edition_code=edition.code.lower(),
+        site=text_in(edition.name, organisation.language),
+        organisation=organisation.name,
+        inviter=ctx.actor.name,
+    )
+    audit.record(ctx, application.reference, "invite")
+
+
+def invited_to(ctx: Context, token: str) -> Organisation:
+    """Return the organisation that an invitation is for, without accepting it.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+    """
+    return _organisation(ctx, links.find(ctx, token, TokenPurpose.INVITE))
+
+
+def accept_invitation(ctx: Context, token: str) -> Organisation:
+    """Let the actor act for the organisation that the link is for. Flushes.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+        Forbidden: nobody is signed in.
+    """
+    policy.require(ctx.actor, P.APPLY)
+    organisation = _organisation(ctx, links.use(ctx, token, TokenPurpose.INVITE))
+    if organisation.id not in ctx.actor.organisation_ids:
+        _add_member(ctx, organisation.id)
+    audit.record(ctx, f"organisation-{organisation.id}", "join")
+    return organisation
+
+
+def _add_member(ctx: Context, organisation_id: int) -> None:
+    ctx.session.add(OrganisationMember(user_id=ctx.actor.user_id, organisation_id=organisation_id))
+    ctx.session.flush()
+
+
+def _found_by(organisation: Organisation) -> tuple[str, str, str]:
+    return organisation.name, organisation.name_ar, organisation.city
+
+
+def _account(ctx: Context) -> User:
+    user = ctx.session.get(User, ctx.actor.user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
+    organisation = ctx.session.get(Organisation, int(link.data["organisation"]))
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def _waiting(ctx: Context, organisation: Organisation) -> int:
+    waiting = sa.select(sa.func.count()).where(
+        OneTimeToken.purpose == TokenPurpose.INVITE,
+        OneTimeToken.used_at.is_(None),
+        OneTimeToken.expires_at > ctx.now,
+        OneTimeToken.data["organisation"].astext == str(organisation.id),
+    )
+    return ctx.session.scalar(waiting) or 0
