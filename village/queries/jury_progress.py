@@ -23,7 +23,7 @@ from village.models import (
     Organisation,
     User,
 )
-from village.queries import visible
+from village.queries import applications, visible
 from village.queries.jury import READABLE, counted
 
 PAGE_SIZE = 50
@@ -220,6 +220,18 @@ def lacking(ctx: Context, *, page: int = 1) -> tuple[list[LackingRow], int]:
     shown = rows.order_by(counts.c.assigned, counts.c.done, Application.reference)
     listed = ctx.session.execute(shown.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [LackingRow(*row) for row in listed], total
+
+
+def find(ctx: Context, reference: str) -> Application:
+    """Return a start-up's file, before the jury or decided, that the actor manages.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    application = applications.find(ctx, reference)
+    if application.kind is not Kind.STARTUP or application.state not in READABLE:
+        raise NotFound
+    return application
 
 
 def reviewers(ctx: Context, application: Application) -> list[Reviewer]:

@@ -1,22 +1,120 @@
-"""The chair's pages: progress, the jurors of one file, the assignment."""
+"""The chair's pages: how far the jury is, and the jurors of one file."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from village.blueprints.jury import bp
+from village.blueprints.jury.forms import ConflictForm
+from village.domain.applications import JURY_STATES
+from village.domain.errors import ConflictOfInterest
 from village.domain.permissions import Permission as P
+from village.models import Application, User
+from village.queries import jury_progress
+from village.services import jury as services
 from village.web.access import requires
+from village.web.context import context
+from village.web.paging import page_of
+from village.web.transaction import commits
 
 
 @bp.get("/progress")
 @requires(P.MANAGE_JURY)
 def progress() -> ResponseReturnValue:
-    """Show how far the jury is."""
-    return render_template("jury/progress.html")
+    """Show how far each juror is, and the files that lack reviews."""
+    ctx = context()
+    number = request.args.get("page", 1, int)
+    rows, total = jury_progress.lacking(ctx, page=number)
+    return render_template(
+        "jury/progress.html",
+        overview=jury_progress.overview(ctx),
+        wanted=ctx.the_edition.reviews_per_application,
+        rows=rows,
+        page=page_of(number, total, jury_progress.PAGE_SIZE),
+    )
 
 
-@bp.route("/assign", methods=["GET", "POST"])
+@bp.get("/file/<reference>")
 @requires(P.MANAGE_JURY)
-def assign() -> ResponseReturnValue:
-    """Propose an assignment."""
-    return render_template("jury/assign.html")
+def reviewers(reference: str) -> ResponseReturnValue:
+    """Show who scores one file, with what can be changed by hand."""
+    application = jury_progress.find(context(), reference)
+    found = jury_progress.reviewers(context(), application)
+    everyone = jury_progress.jurors(context())
+    taken = {reviewer.user.id for reviewer in found}
+    aside = {reviewer.user.id for reviewer in found if reviewer.conflict}
+    return render_template(
+        "jury/reviewers.html",
+        application=application,
+        reviewers=found,
+        open=application.state in JURY_STATES,
+        wanted=context().the_edition.reviews_per_application,
+        free=[user for user in everyone if user.id not in taken],
+        without_conflict=[user for user in everyone if user.id not in aside],
+        form=ConflictForm(),
+    )
+
+
+@bp.post("/file/<reference>/give")
+@requires(P.MANAGE_JURY)
+@commits
+def give(reference: str) -> ResponseReturnValue:
+    """Give a file to one more juror."""
+    application = jury_progress.find(context(), reference)
+    juror = _chosen()
+    try:
+        services.give(context(), application, juror)
+    except ConflictOfInterest:
+        flash(_("%(name)s has a conflict of interest with this file.", name=juror.name), "warning")
+    else:
+        flash(_("Given to %(name)s, who is told by mail.", name=juror.name), "success")
+    return _back(application)
+
+
+@bp.post("/file/<reference>/take-back")
+@requires(P.MANAGE_JURY)
+@commits
+def take_back(reference: str) -> ResponseReturnValue:
+    """Take a file back from a juror who has not begun it."""
+    application = jury_progress.find(context(), reference)
+    juror = _chosen()
+    services.take_back(context(), application, juror)
+    flash(_("Taken back from %(name)s.", name=juror.name), "success")
+    return _back(application)
+
+
+@bp.post("/file/<reference>/conflict")
+@requires(P.MANAGE_JURY)
+@commits
+def note_conflict(reference: str) -> ResponseReturnValue:
+    """Note a juror's conflict of interest on their behalf."""
+    application = jury_progress.find(context(), reference)
+    juror, form = _chosen(), ConflictForm()
+    if not form.validate():
+        flash(_("Give the reason, in at most 500 characters: it is kept."), "warning")
+        return _back(application)
+    services.note_conflict(context(), application, juror, reason=form.reason.data or "")
+    flash(_("%(name)s no longer sees this file.", name=juror.name), "success")
+    return _back(application)
+
+
+@bp.post("/file/<reference>/lift")
+@requires(P.DECIDE)
+@commits
+def lift_conflict(reference: str) -> ResponseReturnValue:
+    """Take a conflict of interest back."""
+    application = jury_progress.find(context(), reference)
+    juror = _chosen()
+    services.lift_conflict(context(), application, juror)
+    flash(_("%(name)s sees this file again, and the marks given on it count.", name=juror.name))
+    return _back(application)
+
+
+def _chosen() -> User:
+    """Return the juror that the form names."""
+    return jury_progress.juror(context(), request.form.get("juror", 0, int))
+
+
+def _back(application: Application) -> Response:
+    return redirect(url_for(".reviewers", reference=application.reference), 303)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from village.domain.scoring import HIGHEST_MARK
-from village.models import Assignment, User
+from village.models import Assignment
 from village.queries.jury import CriterionView, marks_of
 
 
@@ -56,20 +55,3 @@ class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_l("For example: I advise this company; we are of one family; we compete."),
         validators=[InputRequired(), Length(max=500)],
     )
-
-
-class JurorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """One juror of the edition."""
-
-    juror = SelectField(_l("Juror"), coerce=int, validators=[InputRequired()])
-
-    def offer(self, jurors: Sequence[User]) -> "JurorForm":
-        """Offer these jurors."""
-        self.juror.choices = [SelectChoice(user.id, user.name) for user in jurors]
-        return self
-
-
-class NoteConflictForm(JurorForm):
-    """A conflict of interest noted on a juror's behalf."""
-
-    reason = ConflictForm.reason

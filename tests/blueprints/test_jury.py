@@ -1,0 +1,341 @@
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from village.domain.applications import State
+from village.domain.permissions import Role
+from village.models import Assignment, OutboxMail, Score
+from village.models import ConflictOfInterest as Conflict
+
+
+TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
+
+
+def person(edition, *roles, **fields):
+    user = factories.UserFactory(**fields)
+    for role in roles:
+        factories.MembershipFactory(edition=edition, user=user, role=role)
+    return user
+
+
+def files_of(user, edition, count):
+    return [
+        factories.AssignmentFactory(
+            user=user,
+            application=factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE),
+        )
+        for _ in range(count)
+    ]
+
+
+def url(edition, path):
+    return f"/en/{edition.code.lower()}/jury/{path}"
+
+
+@pytest.fixture
+def juror(client, edition):
+    """Return a logged-in juror with two files."""
+    user = person(edition, Role.JUROR, name="Hanane")
+    user.given = files_of(user, edition, 2)
+    client.login(user.email)
+    return user
+
+
+@pytest.fixture
+def chair_user(client, edition):
+    """Return a logged-in chair."""
+    user = person(edition, Role.CHAIR, name="Naïma")
+    client.login(user.email)
+    return user
+
+
+def post_marks(client, edition, row, *marks, **more):
+    fields = {"version": row.version, "comment": "", **more}
+    for criterion, mark in zip(row.application.edition.criteria, marks, strict=False):
+        fields[f"mark_{criterion.position}"] = mark
+    headers = fields.pop("headers", {})
+    path = url(edition, f"score/{row.application.reference}")
+    return client.post(path, data=fields, headers=headers)
+
+
+def marks(session):
+    return sorted(session.scalars(sa.select(Score.mark)))
+
+
+def test_a_jurors_list_parts_files_by_progress(client, edition, juror):
+    factories.AssignmentFactory(
+        user=juror,
+        application=factories.ApplicationFactory(
+            edition=edition, state=State.ELIGIBLE, title="Fini"
+        ),
+        marks=[3, 4],
+    )
+    aside = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE, title="À part")
+    factories.AssignmentFactory(user=juror, application=aside)
+    factories.ConflictFactory(user=juror, application=aside, reason="Mon frère y travaille")
+
+    page = client.get(url(edition, "")).text
+
+    assert "1 of 3" in page
+    assert page.index("To score") < page.index("Done") < page.index("Stepped aside")
+    assert page.index("Fini") < page.index("À part") < page.index("Mon frère y travaille")
+    assert f"score/{aside.reference}" not in page
+
+
+def test_an_empty_list_says_so(client, edition):
+    client.login(person(edition, Role.JUROR).email)
+
+    assert "No file yet" in client.get(url(edition, "")).text
+
+
+def test_the_list_asks_as_much_for_three_files_as_for_one(client, edition, count_queries):
+    user = person(edition, Role.JUROR)
+    files_of(user, edition, 1)
+    client.login(user.email)
+    client.get(url(edition, ""))
+    count_queries.clear()
+    client.get(url(edition, ""))
+    one = len(count_queries)
+    files_of(user, edition, 2)
+    count_queries.clear()
+
+    client.get(url(edition, ""))
+
+    assert len(count_queries) == one
+
+
+def test_saving_and_going_on_leads_to_the_next_file(client, edition, session, juror):
+    first, second = juror.given
+
+    answer = post_marks(client, edition, first, 4, 5, then="next", comment="Clair")
+
+    assert (answer.status_code, answer.location) == (
+        303,
+        url(edition, f"score/{second.application.reference}"),
+    )
+    assert marks(session) == [4, 5]
+    assert (first.comment, first.completed_at is not None) == ("Clair", True)
+
+
+def test_after_the_last_file_the_list_is_shown(client, edition, juror):
+    first, second = juror.given
+    post_marks(client, edition, first, 4, 5)
+
+    answer = post_marks(client, edition, second, 4, 5, then="next")
+
+    assert answer.location == url(edition, "")
+    assert "All your files are scored" in client.get(answer.location).text
+
+
+def test_marks_come_back_on_the_page(client, edition, juror):
+    row = juror.given[0]
+    post_marks(client, edition, row, 4)
+
+    page = client.get(url(edition, f"score/{row.application.reference}")).text
+
+    assert "not all marks are given yet" in page
+    assert [line for line in page.splitlines() if "checked" in line] != []
+
+
+def test_a_second_tab_keeps_its_text_and_is_told(client, edition, session, juror):
+    row = juror.given[0]
+    opened = row.version
+    post_marks(client, edition, row, 5, comment="Du premier onglet")
+
+    answer = post_marks(client, edition, row, 1, 2, version=opened, comment="Du second onglet")
+
+    assert answer.status_code == 409
+    assert "saved in another window" in answer.text
+    assert "Du premier onglet" in answer.text
+    assert "Du second onglet</textarea>" in answer.text
+    assert marks(session) == [5]
+    assert f'value="{row.version}"' in answer.text
+
+
+def test_the_second_tab_may_save_over_the_first(client, edition, session, juror):
+    row = juror.given[0]
+    post_marks(client, edition, row, 5)
+
+    answer = post_marks(client, edition, row, 1, 2, version=row.version)
+
+    assert (answer.status_code, marks(session)) == (303, [1, 2])
+
+
+def test_autosave_answers_with_the_new_version(client, edition, juror):
+    row = juror.given[0]
+    opened = row.version
+
+    kept = post_marks(client, edition, row, 3, headers={"X-Autosave": "1"})
+    late = post_marks(client, edition, row, 4, version=opened, headers={"X-Autosave": "1"})
+
+    assert kept.json == {"fields": {"version": opened + 1}}
+    assert late.status_code == 409
+
+
+@pytest.mark.parametrize("mark", ["6", "-1", "x"])
+def test_a_wrong_mark_is_refused_beside_its_criterion(client, edition, session, juror, mark):
+    answer = post_marks(client, edition, juror.given[0], mark)
+
+    assert answer.status_code == 422
+    assert 'class="field-error" id="mark_' in answer.text
+    assert marks(session) == []
+
+
+def test_stepping_aside_closes_the_file(client, edition, session, juror):
+    reference = juror.given[0].application.reference
+
+    empty = client.post(url(edition, f"score/{reference}/conflict"), data={"reason": ""})
+    done = client.post(url(edition, f"score/{reference}/conflict"), data={"reason": "Conseil"})
+
+    assert (empty.status_code, done.status_code, done.location) == (422, 303, url(edition, ""))
+    assert [c.reason for c in session.scalars(sa.select(Conflict))] == ["Conseil"]
+    assert client.get(url(edition, f"score/{reference}")).status_code == 403
+
+
+def test_a_juror_opens_only_what_was_given(client, edition, session, juror):
+    other = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    draft = juror.given[0].application
+    draft.state, draft.submitted_at = State.DRAFT, None
+    session.commit()
+
+    statuses = [
+        client.get(url(edition, f"score/{reference}")).status_code
+        for reference in (other.reference, draft.reference, "TS26-9999")
+    ]
+
+    assert statuses == [404, 404, 404]
+
+
+def test_the_jurys_mean_is_told_only_after_the_decision(client, edition, session, juror):
+    row = juror.given[0]
+    post_marks(client, edition, row, 5, 5)
+    factories.AssignmentFactory(application=row.application, marks=[1, 1])
+    path = url(edition, f"score/{row.application.reference}")
+    before = client.get(path).text
+    row.application.state = State.REJECTED
+    session.commit()
+
+    after = client.get(path).text
+
+    assert "the mean of" not in before
+    assert "Your score is 5.00; the mean of the 2 reviews, yours among them, is 3.00." in after
+    assert "<form method" not in after.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_pages_speak_the_other_languages(client, edition, juror, lang):
+    path = url(edition, f"score/{juror.given[0].application.reference}").replace(
+        "/en/", f"/{lang}/"
+    )
+
+    assert client.get(path).status_code == 200
+
+
+def test_the_doors_of_the_jury(client, edition, juror):
+    reference = juror.given[0].application.reference
+    chairs = ["progress", "assign", f"file/{reference}"]
+
+    as_juror = [client.get(url(edition, path)).status_code for path in chairs]
+    client.login(person(edition, Role.ORGANISER).email)
+    as_organiser = [client.get(url(edition, path)).status_code for path in chairs]
+    own = [client.get(url(edition, p)).status_code for p in ("", f"score/{reference}")]
+    lifting = client.post(url(edition, f"file/{reference}/lift"), data={"juror": juror.id})
+
+    assert (as_juror, as_organiser, own) == ([403] * 3, [200] * 3, [403, 403])
+    assert lifting.status_code == 403
+
+
+def test_progress_counts_jurors_and_files(client, edition, chair_user):
+    user = person(edition, Role.JUROR, name="Hanane")
+    rows = files_of(user, edition, 2)
+    factories.ConflictFactory(user=user, application=rows[1].application)
+
+    page = client.get(url(edition, "progress")).text
+
+    assert page.count("<bdi>Hanane</bdi>") == 1
+    assert [row.application.title in page for row in rows] == [True, True]
+
+
+def test_progress_asks_as_much_for_three_files_as_for_one(
+    client, edition, chair_user, count_queries
+):
+    user = person(edition, Role.JUROR)
+    files_of(user, edition, 1)
+    client.get(url(edition, "progress"))
+    count_queries.clear()
+    client.get(url(edition, "progress"))
+    one = len(count_queries)
+    files_of(user, edition, 2)
+    files_of(person(edition, Role.JUROR), edition, 2)
+    count_queries.clear()
+
+    client.get(url(edition, "progress"))
+
+    assert len(count_queries) == one
+
+
+def test_the_chair_gives_and_takes_back(client, edition, session, chair_user):
+    user = person(edition, Role.JUROR, name="Reem")
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    path = url(edition, f"file/{file.reference}")
+
+    given = client.post(f"{path}/give", data={"juror": user.id})
+    page = client.get(path).text
+    taken = client.post(f"{path}/take-back", data={"juror": user.id})
+
+    assert (given.status_code, taken.status_code) == (303, 303)
+    assert "Reem" in page
+    assert [mail.template for mail in session.scalars(sa.select(OutboxMail))] == ["jury_assigned"]
+    assert list(session.scalars(sa.select(Assignment))) == []
+
+
+def test_only_jurors_of_the_edition_get_files(client, edition, session, chair_user):
+    stranger = factories.UserFactory()
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+
+    answer = client.post(url(edition, f"file/{file.reference}/give"), data={"juror": stranger.id})
+
+    assert answer.status_code == 404
+    assert list(session.scalars(sa.select(Assignment))) == []
+
+
+def test_a_conflict_is_noted_then_lifted(client, edition, session, chair_user):
+    user = person(edition, Role.JUROR, name="Reem")
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    path = url(edition, f"file/{file.reference}")
+
+    client.post(f"{path}/conflict", data={"juror": user.id, "reason": "Ancien employeur"})
+    noted = client.get(path).text
+    refused = client.post(f"{path}/give", data={"juror": user.id}, follow_redirects=True).text
+    client.post(f"{path}/lift", data={"juror": user.id})
+
+    assert "Ancien employeur" in noted
+    assert "has a conflict of interest" in refused
+    assert list(session.scalars(sa.select(Conflict))) == []
+
+
+def test_a_recused_chair_sees_progress_as_if_the_file_did_not_exist(
+    client, edition, session, chair_user
+):
+    users = [person(edition, Role.JUROR, name=f"Juré {n}") for n in range(3)]
+    hidden = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    seen = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    rows = [
+        factories.AssignmentFactory(user=users[0], application=hidden, marks=[5, 5]),
+        factories.AssignmentFactory(user=users[1], application=hidden),
+        factories.AssignmentFactory(user=users[1], application=seen, marks=[2, 1]),
+    ]
+    noted = factories.ConflictFactory(user=users[2], application=hidden)
+    own = factories.ConflictFactory(user=chair_user, application=hidden)
+
+    with_it = client.get(url(edition, "progress")).text
+    closed = client.get(url(edition, f"file/{hidden.reference}")).status_code
+    for row in (own, noted, *rows[0].scores, *rows[:2], hidden):
+        session.delete(row)
+    session.commit()
+    without_it = client.get(url(edition, "progress")).text
+
+    assert TOKEN.sub("", with_it) == TOKEN.sub("", without_it)
+    assert closed == 404
