@@ -61,7 +61,7 @@ def test_no_mutated_token_is_accepted():
 def _mutated(token: str, chance: random.Random) -> str:
     letters = list(token)
     for _ in range(chance.randint(1, 4)):
-        letters[chance.randrange(len(letters))] = chance.choice(tokens._ALPHABET)
+        letters[chance.randrange(len(letters))] = chance.choice(tokens.ALPHABET)
     changed = "".join(letters)
     return changed if changed != token else _mutated(token, chance)
 

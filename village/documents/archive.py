@@ -1,6 +1,5 @@
 """Complete a document for archiving (built to PDF/A): colour profile, metadata, tags."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -54,8 +53,11 @@ class _Info(pdfdoc.PDFInfo):
         return bytes(entries.format(document))
 
 
-def complete(document: Any, facts: Facts, root: Element) -> None:
-    """Add to a ReportLab document, once its pages are drawn, what an archive asks for."""
+def complete(document: Any, facts: Facts, root: Element, digest: Any) -> None:
+    """Add to a ReportLab document, once its pages are drawn, what an archive asks for.
+
+    `digest` has taken in the pages; it gives the file its identifier.
+    """
     catalog = document.Catalog
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
     document._pdfVersion = (1, 4) if facts.part == 1 else (1, 7)
@@ -65,9 +67,9 @@ def complete(document: Any, facts: Facts, root: Element) -> None:
     catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
     catalog.Metadata = _metadata(facts)
     pages = document.Pages.pages
-    for page in pages:
-        page.Trans = None
-    document._ID = _fingerprint(facts, pages)
+    digest.update(repr(facts).encode("utf-8", "replace"))
+    code = digest.hexdigest()[:32]
+    document._ID = f"[<{code}><{code}>]".encode()
     if root.used:
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         catalog.StructTreeRoot = StructureTree(document, root).write(pages)
@@ -83,15 +85,6 @@ def _output_intent(document: Any) -> pdfdoc.PDFDictionary:
             "DestOutputProfile": document.Reference(stream(srgb_profile(), N=3), "OutputProfile"),
         }
     )
-
-
-def _fingerprint(facts: Facts, pages: list[Any]) -> bytes:
-    """Return the file identifier: a digest of what is drawn, the same for the same document."""
-    digest = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
-    for page in pages:
-        digest.update(page.stream.encode())
-    code = digest.hexdigest()[:32]
-    return f"[<{code}><{code}>]".encode()
 
 
 def _metadata(facts: Facts) -> pdfdoc.PDFStream:

@@ -12,55 +12,67 @@ from village.documents.fonts import Font
 from village.documents.sheet import Sheet
 from village.documents.text import clean, fit
 
-_LATIN = re.compile("[ -~\u00a1-\u024f’‘–]+")
-_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
-_ARABIC = re.compile("[ \u0621-\u063a\u0641-\u065f\u0670-\u06d3]+")
+# Single spaces between words of one direction, all in composed form.
+_LATIN_WORD = "[!-~\u00a1-\u00ac\u00ae-\u024f’‘–]+"
+_ARABIC_WORD = "[\u0621-\u063a\u0641-\u064a]+"
+_PLAIN = re.compile(
+    f"(?=.*[A-Za-z\u00c0-\u024f]){_LATIN_WORD}(?: {_LATIN_WORD})*"
+    f"|({_ARABIC_WORD}(?: {_ARABIC_WORD})*)"
+)
 
 
 class Lines:
-    """The lines of one batch, with the words already met."""
+    """The lines of one slot in one batch, with the words already met."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, font: Font, slot: Slot) -> None:
         self._sheet = sheet
-        self._words: dict[tuple[str, Font, bool], tuple[str, float]] = {}
+        self._font = font
+        self._slot = slot
+        self._face = sheet.embedded(font.faces[0])
+        self._words: tuple[dict[str, tuple[str, float]], ...] = ({}, {})
+        self._spaces = (self._shape(" ", rtl=False), self._shape(" ", rtl=True))
 
-    def shown(self, content: str, font: Font, slot: Slot) -> str:
-        """Return the operators that draw a line centred in its slot."""
-        content = clean(content)
-        plain = self._plain(content, font)
-        if plain is not None:
-            shown, width = plain
-            size = min(slot.size, slot.width * 1000 / width)
+    def shown(self, content: str) -> str:
+        """Return the operators that draw a line centred in the slot."""
+        slot = self._slot
+        plain = _PLAIN.fullmatch(content)
+        if plain:
+            shown, width = self._joined(content, rtl=plain[1] is not None)
+            size = min(slot.size, slot.width * 1000 / width) if width else 0
             if size >= slot.smallest:
                 x = slot.x + (slot.width - width * size / 1000) / 2
-                resource = self._sheet.embedded(font.faces[0]).resource
-                place = f"{size:.2f} 0 0 {size:.2f} {x:.2f} {slot.y:.2f} Tm"
-                return f"BT /{resource} 1 Tf {place} [{shown}]TJ ET"
-        line, size = fit(content, font, slot.width, size=slot.size, smallest=slot.smallest)
-        return self._sheet.shown(
-            line, slot.x + (slot.width - line.width * size / 1000) / 2, slot.y, size
-        )
+                return (
+                    f"BT /{self._face.resource} 1 Tf"
+                    f" {size:.4g} 0 0 {size:.4g} {x:.2f} {slot.y:.2f} Tm [{shown}]TJ ET"
+                )
+        return self._common(clean(content))
 
-    def _plain(self, content: str, font: Font) -> tuple[str, float] | None:
-        """Return the operands and the width of a line in one direction, else nothing."""
-        if _LATIN.fullmatch(content) and _LATIN_LETTER.search(content):
-            rtl = False
-        elif _ARABIC.fullmatch(content):
-            rtl = True
-        else:
-            return None
-        words = [self._word(word, font, rtl) for word in content.split(" ")]
+    def _common(self, content: str) -> str:
+        slot = self._slot
+        line, size = fit(content, self._font, slot.width, size=slot.size, smallest=slot.smallest)
+        x = slot.x + (slot.width - line.width * size / 1000) / 2
+        return self._sheet.shown(line, x, slot.y, size)
+
+    def _joined(self, content: str, *, rtl: bool) -> tuple[str, float]:
+        """Return the operands and the width of a line; no width if a letter has no glyph."""
+        known = self._words[rtl]
+        texts = content.split(" ")
+        words = [known.get(text) or self._word(text, known, rtl) for text in texts]
         if rtl:
             words.reverse()
-        space, blank = self._word(" ", font, rtl)
-        width = sum([word[1] for word in words]) + blank * (len(words) - 1)
+        space, blank = self._spaces[rtl]
+        width = blank * (len(words) - 1)
+        for _, own in words:
+            if not own:
+                return "", 0
+            width += own
         return space.join([word[0] for word in words]).replace("><", ""), width
 
-    def _word(self, word: str, font: Font, rtl: bool) -> tuple[str, float]:
-        key = (word, font, rtl)
-        found = self._words.get(key)
-        if found is None:
-            face = font.faces[0]
-            shown = self._sheet.embedded(face).show(word, rtl)
-            found = self._words[key] = (shown, face.shape(word, rtl).width)
-        return found
+    def _word(self, text: str, known: dict[str, tuple[str, float]], rtl: bool) -> tuple[str, float]:
+        word = self._shape(text, rtl=rtl) if self._face.face.covers(text) else ("", 0.0)
+        known[text] = word
+        return word
+
+    def _shape(self, text: str, *, rtl: bool) -> tuple[str, float]:
+        shaped = self._face.face.shaped(text, rtl)
+        return self._face.encode(shaped), shaped.width

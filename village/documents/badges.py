@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from village.documents import badge_lines
+from village.documents import token_code
 from village.documents.badge_design import A6, CR80, ROLES, Format, Slot, role_of
+from village.documents.badge_lines import Lines
 from village.documents.dates import days
 from village.documents.fonts import bold, regular
 from village.documents.qr import bitmap, image
 from village.documents.sheet import A4, INK, MM, WHITE, Align, Colour, Sheet
 from village.documents.text import fit
+from village.documents.tokens import TOKEN_CHARACTERS
 
 __all__ = ["ROLES", "SHEETS", "BadgeData", "EditionData", "build_badges"]
 
@@ -84,14 +86,24 @@ class _Badges:
         self._edition = edition
         self._format = sheet_format
         self._sheet = Sheet(
-            title=f"Badges — {edition.name}", author=edition.organiser or edition.name, lang="fr-MA"
+            title=f"Badges — {edition.name}",
+            author=edition.organiser or edition.name,
+            lang="fr-MA",
+            level=3,
         )
-        self._lines = badge_lines.Lines(self._sheet)
+        shape = sheet_format.badge
+        self._name = Lines(self._sheet, bold(), shape.name)
+        self._name_ar = Lines(self._sheet, regular(), shape.name_ar)
+        self._organisation = Lines(self._sheet, regular(), shape.organisation)
+        self._roles: dict[str, str] = {}
+        left, bottom, side = shape.code
+        self._code_place = f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm"
 
     def build(self, badges: Sequence[BadgeData]) -> bytes:
         """Return the document."""
         for role in dict.fromkeys(badge.role for badge in badges):
             self._role_form(role)
+            self._roles[role] = f"{self._sheet.form_code(role)} {INK} rg"
         count = len(self._format.places)
         for start in range(0, len(badges), count):
             self._sheet.start_page(self._format.page)
@@ -105,26 +117,17 @@ class _Badges:
         return self._sheet.finish()
 
     def _badge(self, badge: BadgeData, x: float, y: float) -> None:
-        sheet, shape = self._sheet, self._format.badge
-        sheet.code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
-        sheet.stamp(badge.role)
-        sheet.code.append(f"{INK} rg")
-        self._line(badge.name, shape.name, strong=True)
-        self._line(badge.name_ar, shape.name_ar, strong=False)
-        self._line(badge.organisation, shape.organisation, strong=False)
+        parts = [f"q 1 0 0 1 {x:.2f} {y:.2f} cm", self._roles[badge.role]]
+        if badge.name:
+            parts.append(self._name.shown(badge.name))
+        if badge.name_ar:
+            parts.append(self._name_ar.shown(badge.name_ar))
+        if badge.organisation:
+            parts.append(self._organisation.shown(badge.organisation))
         if badge.token:
-            left, bottom, side = shape.code
-            size, rows = bitmap(badge.token)
-            sheet.code.append(
-                f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm {image(size, rows)} Q"
-            )
-        sheet.code.append("Q")
-
-    def _line(self, content: str, slot: Slot, *, strong: bool) -> None:
-        if content:
-            self._sheet.code.append(
-                self._lines.shown(content, bold() if strong else regular(), slot)
-            )
+            parts += (self._code_place, image(*_code(badge.token)), "Q")
+        parts.append("Q")
+        self._sheet.code.append("\n".join(parts))
 
     def _role_form(self, code: str) -> None:
         """Draw once what all badges of a role share."""
@@ -171,3 +174,13 @@ class _Badges:
         )
         lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for (a, b), (c, d) in marks]
         self._sheet.code.append(f"0 G 0.25 w {' '.join(lines)} S")
+
+
+def _code(token: str) -> tuple[int, bytes]:
+    """Return a token's code: from the tables when it is one of ours, else from segno."""
+    if len(token) == TOKEN_CHARACTERS:
+        try:
+            return token_code.SIDE, token_code.bitmap(token)
+        except ValueError:
+            pass
+    return bitmap(token)

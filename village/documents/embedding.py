@@ -40,6 +40,7 @@ class EmbeddedFace:
         self.face = face
         self.resource = resource
         self._codes: dict[tuple[int, str], int] = {}
+        self._written: dict[tuple[int, str], str] = {}
         self._shown: dict[tuple[str, bool], str] = {}
 
     def show(self, text: str, rtl: bool) -> str:
@@ -47,23 +48,30 @@ class EmbeddedFace:
         key = (text, rtl)
         shown = self._shown.get(key)
         if shown is None:
-            shown = self._shown[key] = self._encode(self.face.shape(text, rtl))
+            shown = self._shown[key] = self.encode(self.face.shape(text, rtl))
         return shown
 
-    def _encode(self, shaped: Shaped) -> str:
+    def encode(self, shaped: Shaped) -> str:
+        """Return the operands of TJ that draw shaped text at font size 1."""
         parts: list[str] = []
         rise = 0.0
         for glyph in shaped.glyphs:
             if glyph.rise != rise:
                 rise = glyph.rise
-                parts.append(f"]TJ {rise / 1000:.4g} Ts[")
-            parts.append(_moved(self._code(glyph), glyph))
+                parts.append(f">]TJ {rise / 1000:.4g} Ts[<")
+            written = self._written.get(glyph[:2]) or self._write(glyph)
+            if glyph.before or glyph.after:
+                written = f">{glyph.before:g}<{written}>{glyph.after:g}<"
+            parts.append(written)
         if rise:
-            parts.append("]TJ 0 Ts[")
-        return "".join(parts).replace("><", "")
+            parts.append(">]TJ 0 Ts[<")
+        return f"<{''.join(parts)}>".replace("<>", "")
 
-    def _code(self, glyph: Glyph) -> int:
-        return self._codes.setdefault((glyph.code, glyph.text), len(self._codes) + 1)
+    def _write(self, glyph: Glyph) -> str:
+        """Give a pair of a glyph and its text the next code; return it in hexadecimal."""
+        code = self._codes[glyph.code, glyph.text] = len(self._codes) + 1
+        written = self._written[glyph.code, glyph.text] = f"{code:04X}"
+        return written
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 (the name ReportLab calls)
         """Write the font's objects into the document; called once all pages are drawn."""
@@ -137,20 +145,13 @@ class EmbeddedFace:
         return "\n".join([*lines, _CMAP_TAIL]).encode()
 
 
-def stream(content: bytes, **entries: Any) -> pdfdoc.PDFStream:
+def stream(content: bytes, *, level: int = 9, **entries: Any) -> pdfdoc.PDFStream:
     """Return a compressed stream object."""
-    made = pdfdoc.PDFStream(content=zlib.compress(content, 9))
+    made = pdfdoc.PDFStream(content=zlib.compress(content, level))
     made.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
     for key, value in entries.items():
         made.dictionary[key] = value
     return made
-
-
-def _moved(code: int, glyph: Glyph) -> str:
-    """Return a glyph's code with its movements in thousandths of the font size."""
-    before = f"{glyph.before:g}" if glyph.before else ""
-    after = f"{glyph.after:g}" if glyph.after else ""
-    return f"{before}<{code:04X}>{after}"
 
 
 def _subset(face: Face, glyphs: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:

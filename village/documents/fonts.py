@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -26,9 +26,9 @@ class Glyph(NamedTuple):
 
     code: int
     text: str
-    before: float
-    after: float
-    rise: float
+    before: float = 0
+    after: float = 0
+    rise: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,29 @@ class Face:
         extents = self._font.get_font_extents("ltr")
         self.ascent = extents.ascender * self.scale
         self.descent = extents.descender * self.scale
-        self.shape = lru_cache(maxsize=20_000)(self._shape)
+        self._advances: dict[int, int] = {}
+        self.shape = lru_cache(maxsize=8192)(self.shaped)
         self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
     def covers(self, text: str) -> bool:
         """Say whether the face draws every character of `text`, or needs no glyph for it."""
         return self._characters.issuperset(text)
 
-    def advance(self, glyph: int) -> float:
+    def advance(self, code: int) -> float:
         """Return a glyph's own width in thousandths of the font size."""
-        return float(self._font.get_glyph_h_advance(glyph) * self.scale)
+        return float(self._own(code) * self.scale)
 
-    def _shape(self, text: str, rtl: bool) -> Shaped:
-        """Return the glyphs of `text`, which has one direction and one face."""
+    def _own(self, code: int) -> int:
+        own = self._advances.get(code)
+        if own is None:
+            own = self._advances[code] = int(self._font.get_glyph_h_advance(code))
+        return own
+
+    def shaped(self, text: str, rtl: bool) -> Shaped:
+        """Return the glyphs of `text`, which has one direction and this face; `shape` remembers."""
         buffer = hb.Buffer()
         buffer.add_str(text)
-        arabic = bool(_ARABIC.search(text))
+        arabic = _ARABIC.search(text)
         buffer.direction = "rtl" if rtl else "ltr"
         buffer.language = "ar" if arabic else "fr"
         if arabic:
@@ -75,32 +82,37 @@ class Face:
             buffer.guess_segment_properties()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        hb.shape(self._font, buffer, {})
-        pieces = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
-        texts = _texts(text, [info.cluster for info, _ in pieces], rtl)
-        glyphs = tuple(
-            self._glyph(info.codepoint, position, piece)
-            for (info, position), piece in zip(pieces, texts, strict=True)
-        )
-        return Shaped(glyphs, sum(p.x_advance for _, p in pieces) * self.scale)
+        hb.shape(self._font, buffer)
+        infos = [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
+        texts = _texts(text, [cluster for _, cluster in infos], rtl)
+        width = 0
+        scale = self.scale
+        own_advance = self._own
+        glyphs = []
+        for (code, _), position, piece in zip(infos, buffer.glyph_positions, texts, strict=True):
+            across, up, advance, _ = position.position
+            width += advance
+            change = own_advance(code) - advance
+            if change or across or up:
+                moves = (-across * scale, (change + across) * scale, up * scale)
+                glyphs.append(Glyph(code, piece, *moves))
+            else:
+                glyphs.append(Glyph(code, piece))
+        return Shaped(tuple(glyphs), width * scale)
 
-    def _glyph(self, index: int, position: hb.GlyphPosition, text: str) -> Glyph:
-        own = self._font.get_glyph_h_advance(index)
-        return Glyph(
-            index,
-            text,
-            -position.x_offset * self.scale,
-            (own - position.x_advance + position.x_offset) * self.scale,
-            position.y_offset * self.scale,
-        )
 
-
-def _texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
-    """Yield what each glyph stands for: the first of a cluster has its text, the others none.
+def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:
+    """Return what each glyph stands for: the first of a cluster has its text, the others none.
 
     Readers such as pdftotext take glyphs from left to right and turn right-to-left runs
     round letter by letter, so the letters of a right-to-left ligature are given reversed.
     """
+    if len(clusters) == len(text) == len(set(clusters)):
+        return text[::-1] if rtl else text
+    return _cluster_texts(text, clusters, rtl)
+
+
+def _cluster_texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
     starts = sorted(set(clusters))
     ends = dict(pairwise([*starts, len(text)]))
     seen = -1

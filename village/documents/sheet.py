@@ -1,5 +1,6 @@
 """Draw pages on a ReportLab canvas: lines of shaped text, rectangles, paths and their tags."""
 
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,15 +9,19 @@ from enum import StrEnum
 from typing import Any, cast
 
 from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from village.documents import archive
 from village.documents.embedding import EmbeddedFace
 from village.documents.fonts import Face
+from village.documents.objects import PageObject, raw_stream
 from village.documents.structure import Element
 from village.documents.text import Line
 
 rl_config.useA85 = 0  # ReportLab would write streams a quarter longer, as text
+
+_RESOURCES = "Resources"
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -59,11 +64,24 @@ WHITE = Colour.of("#ffffff")
 class Sheet:
     """The pages of one document. Lengths in points, origin at the bottom left."""
 
-    def __init__(self, *, title: str, author: str, lang: str, made_at: datetime | None = None):
+    def __init__(
+        self,
+        *,
+        title: str,
+        author: str,
+        lang: str,
+        made_at: datetime | None = None,
+        level: int = 6,
+    ) -> None:
+        """Begin a document; `level` is how hard its pages are compressed, 1 to 9."""
         self._out = io.BytesIO()
         self._canvas = cast(Any, Canvas(self._out, invariant=1, pageCompression=1))
         self._canvas._preamble = ""  # no font of ReportLab’s own on any page
         self._facts = archive.Facts(title, author, lang, made_at)
+        self._size = A4
+        self._forms: list[str] = []
+        self._digest = hashlib.sha256()
+        self._level = level
         self._faces: dict[Face, EmbeddedFace] = {}
         self._fill: Colour | None = None
         self.code: list[str] = self._canvas._code
@@ -73,24 +91,30 @@ class Sheet:
     @property
     def page(self) -> int:
         """The number of the page being drawn, from 1."""
-        return int(self._canvas.getPageNumber())
+        return int(self._canvas._doc.pageCounter)
 
     def start_page(self, size: tuple[float, float] = A4) -> None:
         """Begin a page of this width and height."""
-        self._canvas.setPageSize(size)
-        self._canvas._preamble = ""
-        self.code = self._canvas._code
+        self._size = size
         self._fill = None
         self._marks = 0
 
     def end_page(self) -> None:
         """Finish the page."""
-        self._canvas.showPage()
+        content = "\n".join(self.code).encode()
+        self.code.clear()
+        self._digest.update(content)
+        contents = raw_stream(content, self._level)
+        self._canvas._doc.addPage(PageObject(self._size, contents, _RESOURCES))
 
     def finish(self) -> bytes:
         """Return the document; the sheet cannot be drawn on after."""
         document = self._canvas._doc
-        archive.complete(document, self._facts, self.root)
+        resources: Any = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        resources.XObject = document.xobjDict(self._forms) if self._forms else {}
+        document.Reference(resources, _RESOURCES)
+        archive.complete(document, self._facts, self.root, self._digest)
         self._out.write(document.GetPDFData(self._canvas))
         return self._out.getvalue()
 
@@ -118,11 +142,16 @@ class Sheet:
         self._fill = None
         yield
         self._canvas.endForm()
+        self._forms.append(name)
         self.code, self._fill = self._canvas._code, outside
 
     def stamp(self, name: str) -> None:
         """Draw a form at the origin."""
-        self._canvas.doForm(name)
+        self.code.append(self.form_code(name))
+
+    def form_code(self, name: str) -> str:
+        """Return the operators that draw a form at the origin."""
+        return f"/{self._canvas._doc.getXObjectName(name)} Do"
 
     def text(
         self,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFObjectReference
+
+from village.documents.objects import PageObject, RawObject, reference
 
 
 @dataclass(slots=True, eq=False)
@@ -31,38 +33,24 @@ class Element:
         return bool(self.marks) or any(child.used for child in self.children)
 
 
-class _Node(pdfdoc.PDFObject):
-    """One object of the tree, written as it stands."""
-
-    __RefOnly__ = 1
-
-    def __init__(self) -> None:
-        self.source = b""
-
-    def format(self, document: Any) -> bytes:
-        return self.source
-
-
 class StructureTree:
     """Writes the elements of a document below its catalog."""
 
     def __init__(self, document: Any, root: Element) -> None:
         self._document = document
         self._root = root
-        self._nodes: dict[Element, tuple[_Node, str]] = {}
+        self._nodes: dict[Element, tuple[RawObject, str]] = {}
 
-    def write(self, pages: list[Any]) -> Any:
+    def write(self, pages: list[PageObject]) -> Any:
         """Register all nodes; return the reference of the tree's root."""
-        top = _Node()
+        top = RawObject()
         reference = self._register(top, "StructTreeRoot")
         self._number(self._root)
         page_refs = [self._ref(f"Page{at}") for at in range(1, len(pages) + 1)]
         parents: list[dict[int, str]] = [{} for _ in pages]
         self._fill(self._root, self._ref("StructTreeRoot"), page_refs, parents)
         for at, page in enumerate(pages):
-            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-            page.StructParents = at
-            page.Tabs = pdfdoc.PDFName("S")
+            page.more = f"/StructParents {at}/Tabs/S"
         nums = " ".join(
             f"{at} [{' '.join(marks[mark] for mark in sorted(marks))}]"
             for at, marks in enumerate(parents)
@@ -71,16 +59,15 @@ class StructureTree:
         top.source = f"{source} /ParentTree << /Nums [{nums}] >> >>".encode()
         return reference
 
-    def _register(self, node: _Node, name: str) -> Any:
+    def _register(self, node: RawObject, name: str) -> Any:
         return self._document.Reference(node, name)
 
     def _ref(self, name: str) -> str:
-        number, version = self._document.idToObjectNumberAndVersion[name]
-        return f"{number} {version} R"
+        return reference(self._document, PDFObjectReference(name))
 
     def _number(self, element: Element) -> None:
         name = f"Element{len(self._nodes)}"
-        node = _Node()
+        node = RawObject()
         self._register(node, name)
         self._nodes[element] = (node, self._ref(name))
         for child in element.children:

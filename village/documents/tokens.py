@@ -22,10 +22,10 @@ PAYLOAD_BYTES = 12
 TOKEN_BYTES = PAYLOAD_BYTES + 64
 TOKEN_CHARACTERS = 114
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _PAIRS = tuple(
-    _ALPHABET[n % 45] + _ALPHABET[n // 45 % 45] + _ALPHABET[n // 2025] for n in range(65536)
+    ALPHABET[n % 45] + ALPHABET[n // 45 % 45] + ALPHABET[n // 2025] for n in range(65536)
 )
 _HEAD = struct.Struct(">BHIB")
 
