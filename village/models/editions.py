@@ -51,7 +51,9 @@ class Edition(Base):
     startup_places: Mapped[int] = mapped_column(default=30)
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     plan: Mapped[Document]  # GeoJSON: walls, columns, doors; stands are rows
-    practical: Mapped[Document]  # sections of the practical information page
+    #: "sections": [{"code", "title": {…}, "paragraphs": [{…}]}], of the practical information;
+    #: "figures": [{"value": number, "label": {…}}], of the editions before.
+    practical: Mapped[Document]
     clauses: Mapped[Document]  # contract clauses by kind of contract
     services: Mapped[Document]  # what an exhibitor may order beside the stand
     #: Why a file may be refused: [{"code", "label": {fr, ar, en}, "text": {fr, ar, en}}, …]
@@ -102,6 +104,7 @@ class Pavilion(Base):
     code: Mapped[str] = mapped_column(sa.String(16))
     position: Mapped[int]
     label: Mapped[Texts]
+    note: Mapped[Texts]  # what a visitor finds there
 
 
 class Call(Base):

@@ -64,6 +64,24 @@ def sign_up(
     )
 
 
+def address_to_verify(ctx: Context, token: str) -> str:
+    """Return the address that a link confirms, without using the link.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+    """
+    return links.owner(links.find(ctx, token, TokenPurpose.VERIFY)).email
+
+
+def address_to_reset(ctx: Context, token: str) -> str:
+    """Return the address of the account whose password a link may set, without using the link.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+    """
+    return links.owner(links.find(ctx, token, TokenPurpose.RESET)).email
+
+
 def verify(ctx: Context, token: str) -> tuple[User, str]:
     """Confirm an address by its link; return the account and where its owner wanted to go.
 

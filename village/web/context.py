@@ -80,7 +80,7 @@ def storage() -> Storage:
 
 
 def defer(task: str, /, **arguments: object) -> None:
-    """Queue a job on the session's own connection: it exists exactly when its cause is committed."""
+    """Queue a job on the session's own connection: it exists when its cause is committed."""
     defer_on(db.session(), task, **arguments)
 
 
@@ -116,8 +116,12 @@ def job_context() -> Context:
 
 @contextmanager
 def request_for(base_url: str, lang: Language, here: Edition | None) -> Iterator[None]:
-    """Pretend to serve a page at `base_url`, so that links and languages come out right."""
-    with current_app.test_request_context(base_url=base_url):
+    """Pretend to serve a page at `base_url`, so that links and languages come out right.
+
+    In an application context of its own: a page that shows a mail keeps its language and edition.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with app.app_context(), app.test_request_context(base_url=base_url):
         g.lang, g.edition = lang, here
         g.edition_code = here.code if here else None
         yield

@@ -13,6 +13,7 @@ from village.policy import Subject, can
 from village.queries import editions
 from village.queries.editions import EditionView
 from village.web.context import actor, context, edition, language
+from village.web.links import this_page
 from village.web.navigation import navigation
 
 
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
             "actor": actor(),
             "asset": asset,
             "can": may,
+            "development": current_app.config["VILLAGE"].development,
             "edition": localised_edition() if here else None,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
@@ -61,8 +63,7 @@ def lang_url(code: str) -> str:
         request.endpoint, "lang"
     ):
         return url_for("public.home", lang=code)
-    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code}
-    return url_for(request.endpoint, **values)
+    return this_page(code)
 
 
 def asset(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from village.web.links import this_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +29,4 @@ def page_of(number: int, total: int, size: int) -> Page:
 
 
 def _url(number: int) -> str:
-    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
-    return url_for(request.endpoint or "", **values)
+    return this_page(page=number)

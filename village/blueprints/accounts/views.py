@@ -1,57 +1,201 @@
-"""Accounts: sign up, verify, log in and out, reset the password, profile and sessions."""
+"""Log in and out, sign up, confirm an address, choose a new password."""
 
-from flask import render_template
+from typing import TypedDict
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from village.blueprints.accounts import bp
+from village.blueprints.accounts.devices import device_of
+from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
+from village.config import Settings
+from village.domain import demo
+from village.domain.actor import Actor
+from village.domain.errors import InvalidCredentials, TooManyAttempts
+from village.domain.networks import network_of
 from village.domain.permissions import Permission as P
+from village.queries import accounts as queries
+from village.services import accounts, logins
+from village.services.attempts import Limit
 from village.web.access import public, requires
+from village.web.context import actor, context, edition, language
+from village.web.errors import sentence
+from village.web.login import current_token, forget, remember
+from village.web.navigation import navigation
+from village.web.security import local_target
+from village.web.transaction import commits
+
+
+class Counted(TypedDict):
+    """How attempts are counted."""
+
+    network: str
+    limit: Limit
 
 
 @bp.route("/login", methods=["GET", "POST"])
 @public
+@commits
 def login() -> ResponseReturnValue:
-    """Log in."""
-    return render_template("accounts/login.html")
-
-
-@bp.route("/signup", methods=["GET", "POST"])
-@public
-def signup() -> ResponseReturnValue:
-    """Ask for an account."""
-    return render_template("accounts/signup.html")
-
-
-@bp.route("/verify/<token>", methods=["GET", "POST"])
-@public
-def verify(token: str) -> ResponseReturnValue:
-    """Confirm the address by the link of the mail."""
-    return render_template("accounts/verify.html")
+    """Log in, and go on to the page that asked for it."""
+    if actor().signed_in and request.method == "GET" and "again" not in request.args:
+        return redirect(_target(actor()), 303)
+    form = LoginForm()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            token = logins.log_in(
+                context(),
+                form.email.data or "",
+                form.password.data or "",
+                device=_device(),
+                **limits(),
+            )
+        except InvalidCredentials:
+            form.form_errors.append(_wrong_credentials())
+        except TooManyAttempts as refusal:
+            return _refused("accounts/login.html", form, refusal, to_try=[])
+        else:
+            return redirect(_target(remember(token)), 303)
+    return render_template("accounts/login.html", form=form, **_demo()), status
 
 
 @bp.route("/logout", methods=["POST"])
 @requires(P.ACCOUNT)
+@commits
 def logout() -> ResponseReturnValue:
-    """End this session."""
-    return render_template("accounts/login.html")
+    """End this session: its cookie is refused from now on."""
+    logins.log_out(context(), current_token())
+    forget()
+    flash(_("You are logged out."), "success")
+    return redirect(url_for("public.home") if edition() else url_for("accounts.login"), 303)
+
+
+@bp.route("/signup", methods=["GET", "POST"])
+@public
+@commits
+def signup() -> ResponseReturnValue:
+    """Ask for an account; the answer is the same whether or not there is one."""
+    form = SignUpForm(language=language())
+    if not form.validate_on_submit():
+        return _form("accounts/signup.html", form)
+    try:
+        accounts.sign_up(
+            context(),
+            email=form.email.data or "",
+            name=form.name.data or "",
+            password=form.password.data or "",
+            language=form.language.data,
+            target=local_target(request.args.get("next"), ""),
+            **limits(),
+        )
+    except TooManyAttempts as refusal:
+        return _refused("accounts/signup.html", form, refusal)
+    return redirect(url_for("accounts.sent", what="signup"), 303)
+
+
+@bp.route("/sent/<any(signup, reset):what>")
+@public
+def sent(what: str) -> ResponseReturnValue:
+    """Say that a mail is on its way, whoever it went to."""
+    return render_template("accounts/sent.html", what=what)
+
+
+@bp.route("/verify/<token>", methods=["GET", "POST"])
+@public
+@commits
+def verify(token: str) -> ResponseReturnValue:
+    """Confirm the address by the link of the mail, with a button: mail scanners open links."""
+    if request.method == "GET":
+        email = accounts.address_to_verify(context(), token)
+        return render_template("accounts/verify.html", email=email)
+    _user, target = accounts.verify(context(), token)
+    flash(_("Your address is confirmed. You can log in."), "success")
+    return redirect(url_for("accounts.login", next=local_target(target, "") or None), 303)
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
 @public
+@commits
 def forgot() -> ResponseReturnValue:
     """Ask for a link to choose a new password."""
-    return render_template("accounts/forgot.html")
+    form = ForgotForm()
+    if not form.validate_on_submit():
+        return _form("accounts/forgot.html", form)
+    try:
+        accounts.request_reset(context(), form.email.data or "", language=language(), **limits())
+    except TooManyAttempts as refusal:
+        return _refused("accounts/forgot.html", form, refusal)
+    return redirect(url_for("accounts.sent", what="reset"), 303)
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 @public
+@commits
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password by the link of the mail."""
-    return render_template("accounts/reset.html")
+    """Choose a new password by the link of the mail; every session of the account ends."""
+    email = accounts.address_to_reset(context(), token)
+    form = ResetForm()
+    if not form.validate_on_submit():
+        return _form("accounts/reset.html", form, email=email)
+    accounts.reset_password(context(), token, form.password.data or "")
+    forget()
+    flash(_("Your password is changed. All devices are logged out; log in here."), "success")
+    return redirect(url_for("accounts.login"), 303)
 
 
-@bp.route("/profile", methods=["GET", "POST"])
-@requires(P.ACCOUNT)
-def profile() -> ResponseReturnValue:
-    """Show and change one's account."""
-    return render_template("accounts/profile.html")
+def _form(template: str, form: object, **values: object) -> ResponseReturnValue:
+    status = 422 if request.method == "POST" else 200
+    return render_template(template, form=form, **values), status
+
+
+def _refused(
+    template: str, form: LoginForm | SignUpForm | ForgotForm, refusal: TooManyAttempts,
+    **values: object,
+) -> ResponseReturnValue:  # fmt: skip
+    """Show the form again with what was typed, and when to come back."""
+    form.form_errors.append(sentence(refusal))
+    seconds = int(str(refusal.facts["retry_after_minutes"])) * 60
+    return render_template(template, form=form, **values), 429, {"Retry-After": str(seconds)}
+
+
+def _wrong_credentials() -> str:
+    text: str = _(
+        "No account can log in with this address and this password. Check both; if you have just "
+        "signed up, open the link in the mail first."
+    )
+    return text
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["VILLAGE"]
+    return settings
+
+
+def limits() -> Counted:
+    """Return by which network, and up to which limit, this request's attempts count."""
+    return {
+        "network": network_of(request.remote_addr),
+        "limit": Limit(_settings().login_limit, _settings().login_window_minutes),
+    }
+
+
+def _device() -> str:
+    return device_of(request.user_agent.string)
+
+
+def _target(person: Actor) -> str:
+    """Return the page that asked for the login, else the first of the person's own pages."""
+    own = navigation(person, edition())
+    return local_target(
+        request.args.get("next"), own[0].url if own else url_for("accounts.profile")
+    )
+
+
+def _demo() -> dict[str, object]:
+    """Return the accounts to try, on a developer's machine with the demo edition."""
+    here = edition()
+    if not _settings().development or here is None or not here.is_demo:
+        return {"to_try": []}
+    return {"to_try": queries.to_try(context()), "demo_password": demo.PASSWORD}

@@ -1,0 +1,82 @@
+"""One's own account: name, language, password and the devices where one is logged in."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from village.blueprints.accounts import bp
+from village.blueprints.accounts.forms import PasswordForm, ProfileForm
+from village.blueprints.accounts.views import limits
+from village.domain.errors import InvalidCredentials, TooManyAttempts
+from village.domain.languages import as_language
+from village.domain.permissions import Permission as P
+from village.queries import accounts as queries
+from village.services import profiles
+from village.web.access import requires
+from village.web.context import actor, context
+from village.web.errors import sentence
+from village.web.login import current_token
+from village.web.transaction import commits
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@requires(P.ACCOUNT)
+@commits
+def profile() -> ResponseReturnValue:
+    """Show one's account, and change name and language."""
+    form = ProfileForm(name=actor().name, language=actor().language)
+    if not form.validate_on_submit():
+        return _page(200 if request.method == "GET" else 422, form=form)
+    profiles.update_profile(context(), name=form.name.data or "", language=form.language.data)
+    flash(_("Your profile is saved."), "success")
+    return redirect(url_for("accounts.profile", lang=as_language(form.language.data)), 303)
+
+
+@bp.route("/profile/password", methods=["POST"])
+@requires(P.ACCOUNT)
+@commits
+def password() -> ResponseReturnValue:
+    """Change the password; every other device is logged out."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return _page(422, password_form=form)
+    try:
+        profiles.change_password(
+            context(), form.current.data or "", form.password.data or "",
+            token=current_token(), **limits(),
+        )  # fmt: skip
+    except InvalidCredentials:
+        form.current.errors = [_("This is not your present password.")]
+        return _page(422, password_form=form)
+    except TooManyAttempts as refusal:
+        form.current.errors = [sentence(refusal)]
+        return _page(429, password_form=form)
+    flash(_("Your password is changed, and every other device is logged out."), "success")
+    return redirect(url_for("accounts.profile"), 303)
+
+
+@bp.route("/profile/sessions", methods=["POST"])
+@requires(P.ACCOUNT)
+@commits
+def end_session() -> ResponseReturnValue:
+    """Log out one other device, or all of them."""
+    digest = request.form.get("session", "")
+    if digest:
+        profiles.end_session(context(), digest)
+    else:
+        profiles.end_other_sessions(context(), current_token())
+    flash(_("Logged out there."), "success")
+    return redirect(url_for("accounts.profile"), 303)
+
+
+def _page(
+    status: int, *, form: FlaskForm | None = None, password_form: FlaskForm | None = None
+) -> ResponseReturnValue:
+    ctx = context()
+    return render_template(
+        "accounts/profile.html",
+        form=form or ProfileForm(formdata=None, name=ctx.actor.name, language=ctx.actor.language),
+        password_form=password_form or PasswordForm(formdata=None),
+        sessions=queries.live_sessions(ctx, current_token()),
+    ), status

@@ -1,0 +1,112 @@
+"""The addresses outside any edition: the first page, health, robots, the developer's outbox."""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from village.blueprints.public import root
+from village.config import Settings
+from village.domain.errors import NotFound
+from village.queries import editions, health, mails
+from village.web.access import public
+from village.web.context import context, edition, language
+from village.web.mails import render
+from village.web.pages import asset
+from village.web.paging import page_of
+
+MAILS_A_PAGE = 50
+#: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+ROBOTS = """User-agent: *
+Disallow: /outbox
+Disallow: /*/account/
+Disallow: /*/*/admin/
+Disallow: /*/*/apply/
+"""
+
+
+@root.route("/")
+@public
+def index() -> ResponseReturnValue:
+    """Go to the current edition, in the language the browser asks for."""
+    response = redirect(url_for("public.home" if edition() else "root.start"), 302)
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@root.route("/<any(fr, ar, en):lang>/")
+@public
+def start() -> ResponseReturnValue:
+    """Go to the only edition, or list them all."""
+    ctx = context()
+    found = editions.everything(ctx.session)
+    if len(found) == 1:
+        return redirect(url_for("public.home", edition=found[0].code.lower()), 302)
+    views = [editions.view(one, language()) for one in found]
+    return render_template("public/editions.html", editions=views)
+
+
+@root.route("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """Say whether this process can ask its database."""
+    alive = health.database_answers(context().session)
+    return Response(
+        "ok\n" if alive else "no database\n", 200 if alive else 503, mimetype="text/plain"
+    )
+
+
+@root.route("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Tell crawlers which pages are for people with an account."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+@root.route("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """Lead those who ask for it by its old name to the emblem."""
+    return redirect(asset("img/favicon.svg"), 302)
+
+
+@root.route("/outbox")
+@public
+def outbox() -> ResponseReturnValue:
+    """List the mails of this machine; only where it is a developer's."""
+    _developers_only()
+    number = max(1, request.args.get("page", 1, int))
+    rows, total = mails.newest(context(), page=number, size=MAILS_A_PAGE)
+    letters = [(row, render(row).subject) for row in rows]
+    page = page_of(number, total, MAILS_A_PAGE)
+    return render_template("public/outbox.html", letters=letters, page=page)
+
+
+@root.route("/outbox/<int:mail_id>")
+@public
+def mail(mail_id: int) -> ResponseReturnValue:
+    """Show one mail: its text, and its HTML in a frame that runs nothing."""
+    _developers_only()
+    row = mails.find(context(), mail_id)
+    return render_template("public/mail.html", mail=row, letter=render(row))
+
+
+@root.route("/outbox/<int:mail_id>/html")
+@public
+def mail_html(mail_id: int) -> ResponseReturnValue:
+    """Send a mail's HTML alone, under a policy of its own."""
+    _developers_only()
+    response = Response(render(mails.find(context(), mail_id)).html)
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _developers_only() -> None:
+    settings: Settings = current_app.config["VILLAGE"]
+    if not settings.development:
+        raise NotFound

@@ -1,0 +1,219 @@
+"""Exhibitors as everybody sees them: confirmed or under contract, public fields only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from village.context import Context
+from village.domain import searching
+from village.domain.applications import Kind, State
+from village.domain.contracts import IN_FORCE
+from village.domain.errors import NotFound
+from village.domain.languages import text_in
+from village.domain.stands import PlaceState
+from village.domain.weblinks import web_address
+from village.models import Application, Axis, Contract, Organisation, Stand, StandPlace
+from village.queries.stands import StandRow
+
+PAGE_SIZE = 48
+_GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibitor:
+    """One exhibitor; `zone` is the pavilion's code."""
+
+    reference: str
+    kind: Kind
+    name: str
+    name_ar: str
+    city: str
+    country: str
+    website: str
+    zone: str
+    title: str
+    summary: str
+    axis_number: int | None
+    axis: str
+    stand: str
+
+    @property
+    def website_url(self) -> str:
+        """The website as a link; empty where it is none."""
+        return web_address(self.website)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor looks for; empty values do not narrow the list."""
+
+    text: str = ""
+    continent: str = ""
+    axis: int = 0
+    kind: str = ""
+
+
+def announced() -> sa.ColumnElement[bool]:
+    """Return the condition under which the public may know of an application."""
+    contracted = sa.exists().where(
+        Contract.application_id == Application.id, Contract.state.in_(IN_FORCE)
+    )
+    return sa.or_(
+        Application.state == State.CONFIRMED,
+        sa.and_(Application.state == State.SELECTED, contracted),
+    )
+
+
+def listing(
+    ctx: Context, language: str, filters: Filters, *, page: int = 1, size: int = PAGE_SIZE
+) -> tuple[list[Exhibitor], int]:
+    """Return one page of the exhibitors by name, and how many there are in all."""
+    where = [announced(), Application.edition_id == ctx.the_edition.id, *_narrowing(filters)]
+    if filters.text.strip():
+        where.append(Application.id.in_(_matching(ctx, filters.text)))
+    rows = ctx.session.execute(
+        _exhibitors()
+        .add_columns(sa.func.count().over())
+        .where(*where)
+        .order_by(sa.func.lower(Organisation.name), Application.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    return [_exhibitor(row, language) for row in rows], rows[0][-1] if rows else 0
+
+
+def find(ctx: Context, reference: str, language: str) -> Exhibitor:
+    """Return one exhibitor.
+
+    Raises:
+        NotFound: there is none, or the public may not know of it yet.
+    """
+    row = ctx.session.execute(
+        _exhibitors().where(
+            announced(),
+            Application.edition_id == ctx.the_edition.id,
+            Application.reference == reference,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _exhibitor(row, language)
+
+
+def on_plan(ctx: Context) -> list[StandRow]:
+    """Return every stand; the name of who has it only where the public may know.
+
+    A stand given to somebody not announced yet shows as held, by nobody in particular.
+    """
+    known = sa.and_(announced(), StandPlace.state.in_(_GIVEN))
+    rows = ctx.session.execute(
+        sa.select(
+            Stand.number,
+            Stand.zone,
+            Stand.area_m2,
+            Stand.open_sides,
+            StandPlace.id.is_not(None),
+            sa.case((known, Organisation.name), else_=""),
+            sa.case((known, Application.reference), else_=""),
+        )
+        .outerjoin(
+            StandPlace,
+            sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED),
+        )
+        .outerjoin(Application, Application.id == StandPlace.application_id)
+        .outerjoin(Organisation, Organisation.id == Application.organisation_id)
+        .where(Stand.edition_id == ctx.the_edition.id)
+        .order_by(Stand.number)
+    )
+    return [
+        StandRow(number, zone, float(area), sides, _state(taken, holder), holder, reference)
+        for number, zone, area, sides, taken, holder, reference in rows
+    ]
+
+
+def _state(taken: bool, holder: str) -> PlaceState:
+    if not taken:
+        return PlaceState.FREE
+    return PlaceState.ALLOCATED if holder else PlaceState.HELD
+
+
+def _narrowing(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.continent:
+        found.append(Application.zone == filters.continent)
+    if filters.kind:
+        found.append(Application.kind == filters.kind)
+    if filters.axis:
+        found.append(Axis.number == filters.axis)
+    return found
+
+
+def _matching(ctx: Context, text: str) -> Sequence[int]:
+    """Return who has every word of `text` in its name or project, accents and case aside.
+
+    Only what the list shows is searched: the files' own search text holds private answers.
+    """
+    wanted = searching.words(text)
+    rows = ctx.session.execute(
+        sa.select(Application.id, Organisation.name, Organisation.name_ar, Application.title)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(announced(), Application.edition_id == ctx.the_edition.id)
+    )
+    return [
+        row_id
+        for row_id, *texts in rows
+        if all(any(word.startswith(w) for word in _words(texts)) for w in wanted)
+    ]
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return [word for text in texts for word in searching.words(text)]
+
+
+def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
+    place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(_GIVEN))
+    return (
+        sa.select(
+            Application.reference,
+            Application.kind,
+            Organisation.name,
+            Organisation.name_ar,
+            Organisation.city,
+            Organisation.country,
+            Organisation.website,
+            Application.zone,
+            Application.title,
+            Application.summary,
+            Axis.number,
+            Axis.title,
+            Stand.number,
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Axis, Axis.id == Application.axis_id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+    )
+
+
+def _exhibitor(row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
+    (
+        reference, kind, name, name_ar, city, country, website, zone, title, summary,
+        axis_number, axis_title, stand,
+    ) = row[:13]  # fmt: skip
+    return Exhibitor(
+        reference=reference,
+        kind=kind,
+        name=name,
+        name_ar=name_ar,
+        city=city,
+        country=country,
+        website=website,
+        zone="startups" if kind is Kind.STARTUP else str(zone),
+        title=title,
+        summary=summary,
+        axis_number=axis_number,
+        axis=text_in(axis_title, language),
+        stand=stand or "",
+    )

@@ -1,0 +1,182 @@
+"""What everybody may read of an edition: calls, exhibitors, programme, practical information."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from village.context import Context
+from village.domain.applications import Kind
+from village.domain.calls import Window
+from village.domain.languages import text_in
+from village.domain.questions import read_questions
+from village.models import Axis, Call, Session
+
+
+class Phase(StrEnum):
+    """Whether a call takes applications now."""
+
+    SOON = "soon"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """A call in one language; texts of several lines are lists."""
+
+    kind: Kind
+    phase: Phase
+    title: str
+    description: str
+    who: list[str]
+    offer: list[str]
+    questions: list[str]
+    opens_at: datetime
+    deadline_at: datetime
+    grace_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCard:
+    """A theme in one language."""
+
+    number: int
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PavilionCard:
+    """A pavilion in one language."""
+
+    code: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the practical information."""
+
+    code: str
+    title: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One item of the programme, its times in the edition's zone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+    speakers: str
+    axis: str
+
+
+def calls(ctx: Context, language: str) -> list[CallCard]:
+    """Return the edition's calls, the start-ups' first."""
+    rows = ctx.session.scalars(
+        sa.select(Call).where(Call.edition_id == ctx.the_edition.id).order_by(Call.kind.desc())
+    )
+    return [_call(row, language, ctx.now) for row in rows]
+
+
+def axes(ctx: Context, language: str) -> list[AxisCard]:
+    """Return the edition's themes in their order."""
+    rows = ctx.session.scalars(
+        sa.select(Axis).where(Axis.edition_id == ctx.the_edition.id).order_by(Axis.number)
+    )
+    return [
+        AxisCard(row.number, text_in(row.title, language), text_in(row.note, language))
+        for row in rows
+    ]
+
+
+def pavilions(ctx: Context, language: str) -> list[PavilionCard]:
+    """Return the edition's pavilions in their order."""
+    return [
+        PavilionCard(row.code, text_in(row.label, language), text_in(row.note, language))
+        for row in ctx.the_edition.pavilions
+    ]
+
+
+def about(ctx: Context, language: str) -> list[str]:
+    """Return the paragraphs that say what the edition is."""
+    return lines(text_in(ctx.the_edition.about, language))
+
+
+def figures(ctx: Context, language: str) -> list[dict[str, object]]:
+    """Return the figures of the editions before this one, as the organiser gives them."""
+    return [
+        {"value": int(row["value"]), "label": text_in(row["label"], language)}
+        for row in ctx.the_edition.practical.get("figures", ())
+    ]
+
+
+def practical(ctx: Context, language: str) -> list[Section]:
+    """Return the sections of the practical information."""
+    return [_section(row, language) for row in ctx.the_edition.practical.get("sections", ())]
+
+
+def programme(ctx: Context, language: str) -> list[tuple[date, list[Talk]]]:
+    """Return the programme by day."""
+    edition = ctx.the_edition
+    themes = {axis.number: axis.title for axis in axes(ctx, language)}
+    rows = ctx.session.scalars(
+        sa.select(Session)
+        .where(Session.edition_id == edition.id)
+        .order_by(Session.starts_at, Session.id)
+    )
+    zone = ZoneInfo(edition.timezone)
+    days: dict[date, list[Talk]] = {}
+    for row in rows:
+        starts_at = row.starts_at.astimezone(zone)
+        days.setdefault(starts_at.date(), []).append(
+            Talk(
+                starts_at=starts_at,
+                ends_at=row.ends_at.astimezone(zone),
+                title=text_in(row.title, language),
+                place=text_in(row.place, language),
+                speakers=text_in(row.speakers, language),
+                axis=themes.get(row.axis_number or 0, ""),
+            )
+        )
+    return list(days.items())
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a text that are not blank."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _call(row: Call, language: str, now: datetime) -> CallCard:
+    window = Window(row.opens_at, row.deadline_at, row.grace_minutes)
+    phase = Phase.SOON if now < row.opens_at else Phase.CLOSED
+    return CallCard(
+        kind=row.kind,
+        phase=Phase.OPEN if window.accepts(now) else phase,
+        title=text_in(row.title, language),
+        description=text_in(row.description, language),
+        who=lines(text_in(row.who, language)),
+        offer=lines(text_in(row.offer, language)),
+        questions=[text_in(question.label, language) for question in read_questions(row.questions)],
+        opens_at=row.opens_at,
+        deadline_at=row.deadline_at,
+        grace_minutes=row.grace_minutes,
+    )
+
+
+def _section(row: Mapping[str, Any], language: str) -> Section:
+    paragraphs: Iterable[Mapping[str, str]] = row.get("paragraphs", ())
+    return Section(
+        code=str(row.get("code", "")),
+        title=text_in(row.get("title"), language),
+        paragraphs=[text_in(paragraph, language) for paragraph in paragraphs],
+    )
