@@ -76,6 +76,8 @@ def visual_order(line: Sequence[int]) -> list[int]:
     odd = [level for level in line if level & 1]
     if not odd:
         return order
+    if len(odd) == len(line) and min(odd) == max(odd):
+        return order[::-1]
     for level in range(max(line), min(odd) - 1, -1):
         start = 0
         while start < len(order):

@@ -7,7 +7,7 @@ from typing import Any
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
-from village.documents.fonts import Face, Glyph, Shaped
+from village.documents.fonts import RTL_MARK, Face, Glyph, Shaped
 
 _DROPPED = (
     "GSUB",
@@ -41,15 +41,8 @@ class EmbeddedFace:
         self.resource = resource
         self._codes: dict[tuple[int, str], int] = {}
         self._written: dict[tuple[int, str], str] = {}
-        self._shown: dict[tuple[str, bool], str] = {}
-
-    def show(self, text: str, rtl: bool) -> str:
-        """Return the operands of TJ that draw `text`, of one direction, at font size 1."""
-        key = (text, rtl)
-        shown = self._shown.get(key)
-        if shown is None:
-            shown = self._shown[key] = self.encode(self.face.shape(text, rtl))
-        return shown
+        self.shown = _Shown(self)
+        """The operands of TJ that draw a piece at font size 1, by the piece's key."""
 
     def encode(self, shaped: Shaped) -> str:
         """Return the operands of TJ that draw shaped text at font size 1."""
@@ -143,6 +136,20 @@ class EmbeddedFace:
             lines += [f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in some]
             lines.append("endbfchar")
         return "\n".join([*lines, _CMAP_TAIL]).encode()
+
+
+class _Shown(dict[str, str]):
+    """What draws each piece of text, encoded when it is first met."""
+
+    def __init__(self, embedded: EmbeddedFace) -> None:
+        super().__init__()
+        self._embedded = embedded
+
+    def __missing__(self, key: str) -> str:
+        rtl = key.startswith(RTL_MARK)
+        shaped = self._embedded.face.shape(key.removeprefix(RTL_MARK), rtl)
+        shown = self[key] = self._embedded.encode(shaped)
+        return shown
 
 
 def stream(content: bytes, *, level: int = 9, **entries: Any) -> pdfdoc.PDFStream:

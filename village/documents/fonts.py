@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
+RTL_MARK = "\0"
+"""Begins the key of a right-to-left piece of text; no text that is drawn holds it."""
+
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _HIDDEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")

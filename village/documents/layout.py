@@ -108,22 +108,21 @@ def _line(line: text.Line, style: Style, width: float) -> Draw:
 
 def beside(*columns: Sequence[Slice]) -> list[Slice]:
     """Put columns side by side: they break together, line by line."""
-    merged: list[Slice] = []
-    for row in zip_longest(*columns):
+    rows = list(zip_longest(*columns))
+    last = len(rows) - 1
+    merged = []
+    for at, row in enumerate(rows):
         slices = [piece for piece in row if piece is not None]
+        ends = all(column[-1].breaks_after for column in columns)
         merged.append(
             Slice(
-                max(piece.height for piece in slices),
-                tuple(part for piece in slices for part in piece.pieces),
-                breaks_after=all(piece.breaks_after for piece in slices),
-                gap=max(piece.gap for piece in slices),
+                max([piece.height for piece in slices]),
+                tuple([part for piece in slices for part in piece.pieces]),
+                breaks_after=ends if at == last else at not in (0, last - 1),
+                gap=max([piece.gap for piece in slices]),
             )
         )
-    last = len(merged) - 1
-    return [
-        piece if at == last else replace(piece, breaks_after=at not in (0, last - 1))
-        for at, piece in enumerate(merged)
-    ]
+    return merged
 
 
 def together(slices: Iterable[Slice]) -> list[Slice]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from operator import add
 from typing import Any, cast
 
 from reportlab import rl_config
@@ -14,13 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from village.documents import archive
 from village.documents.embedding import EmbeddedFace
-from village.documents.fonts import Face
+from village.documents.fonts import RTL_MARK, Face
 from village.documents.objects import PageObject, raw_stream
 from village.documents.structure import Element
 from village.documents.text import Line
 
 rl_config.useA85 = 0  # ReportLab would write streams a quarter longer, as text
 
+_SPACES = frozenset((" ", RTL_MARK + " "))
 _RESOURCES = "Resources"
 
 MM = 72 / 25.4
@@ -177,19 +179,18 @@ class Sheet:
     def shown(self, line: Line, x: float, y: float, size: float, stretch: float = 0) -> str:
         """Return the operators that draw a line from `x`, its spaces wider by `stretch`."""
         place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
-        wide = f"{-stretch:.3f}" if stretch else ""
         parts = ["BT "]
-        current: EmbeddedFace | None = None
-        for atom in line.visual:
-            face = self.embedded(atom.face)
-            if face is not current:
-                parts.append(f"{']TJ ' if current else ''}/{face.resource} 1 Tf ")
-                parts.append("[" if current else f"{place}[")
-                current = face
-            parts.append(face.show(atom.text, bool(atom.level & 1)))
-            if atom.text == " ":
-                parts.append(wide)
-        parts.append("]TJ ET" if current else "ET")
+        for face, keys in line.runs:
+            embedded = self.embedded(face)
+            parts.append(f"/{embedded.resource} 1 Tf {place}[")
+            place = ""
+            pieces = map(embedded.shown.__getitem__, keys)
+            if stretch:
+                wide = f"{-stretch:.3f}"
+                pieces = map(add, pieces, [wide if key in _SPACES else "" for key in keys])
+            parts += pieces
+            parts.append("]TJ ")
+        parts.append("ET")
         return "".join(parts).replace("><", "")
 
     def embedded(self, face: Face) -> EmbeddedFace:

@@ -8,13 +8,15 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 
 from village.documents import bidi
-from village.documents.fonts import Face, Font
+from village.documents.fonts import RTL_MARK, Face, Font
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
 ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
+# Longer paragraphs are not kept: a hostile text shall not fill the memory.
+_LONGEST_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Atom:
     face: Face
     level: int
     width: float
+    key: str
+    """The text, marked when it runs from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ class Line:
     def spaces(self) -> int:
         """How many spaces can be stretched."""
         return sum(word.space is not None for word in self.words[:-1])
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
+        """The pieces from left to right, as keys of the faces that draw them."""
+        groups = groupby(self.visual, key=lambda atom: atom.face)
+        return tuple((face, tuple([atom.key for atom in atoms])) for face, atoms in groups)
 
     @cached_property
     def visual(self) -> tuple[Atom, ...]:
@@ -90,17 +100,27 @@ def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
 
 def wrap(
     text: str, font: Font, size: float, width: float, *, rtl: bool | None = None
-) -> list[Line]:
+) -> Sequence[Line]:
     """Break `text` into lines no wider than `width`, in the unit of `size`.
 
     A word wider than the line is cut between letters.
     """
+    if len(text) > _LONGEST_KEPT:
+        return _wrapped(text, font, size, width, rtl)
+    return _kept(text, font, size, width, rtl)
+
+
+def _wrapped(text: str, font: Font, size: float, width: float, rtl: bool | None) -> Sequence[Line]:
     room = width * 1000 / size
     lines: list[Line] = []
     for paragraph in text.split("\n"):
         words, base = _words(clean(paragraph), font, rtl)
         lines += _fill(words, base, room, font)
-    return lines
+    return tuple(lines)
+
+
+# The same clauses stand in every contract of an edition: their lines are kept.
+_kept = lru_cache(maxsize=2048)(_wrapped)
 
 
 def fit(
@@ -134,8 +154,14 @@ def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
     return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
 
 
-@lru_cache(maxsize=4096)
 def _words(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
+    """Return the words of a paragraph and its direction."""
+    if len(text) > _LONGEST_KEPT:
+        return _split(text, font, rtl)
+    return _split_kept(text, font, rtl)
+
+
+def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
     """Return the words of a paragraph and its direction."""
     base, levels = bidi.levels(text, None if rtl is None else int(rtl))
     words: list[Word] = []
@@ -149,6 +175,9 @@ def _words(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], i
         words.append(_word(text[start:end], levels[start:end], font, space))
         start = end + 1
     return tuple(words), base
+
+
+_split_kept = lru_cache(maxsize=2048)(_split)
 
 
 def _word(text: str, levels: Sequence[int], font: Font, space: Atom | None) -> Word:
@@ -171,7 +200,8 @@ def _one_level(text: str, level: int, font: Font) -> Iterator[Atom]:
 
 
 def _atom(text: str, face: Face, level: int) -> Atom:
-    return Atom(text, face, level, face.shape(text, bool(level & 1)).width)
+    rtl = bool(level & 1)
+    return Atom(text, face, level, face.shape(text, rtl).width, RTL_MARK + text if rtl else text)
 
 
 def _width(words: Sequence[Word]) -> float:
