@@ -32,7 +32,7 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a migrated database of this test run, on a real server."""
     folder = tmp_path_factory.mktemp("postgresql", numbered=True)
-    url = server.embedded(folder)
+    url = server.embedded_url(folder)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")

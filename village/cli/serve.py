@@ -18,6 +18,8 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
     """Run everything: database, migrations, web server and job worker. Ctrl-C stops it all."""
     asked = settings()
     asked = replace(asked, port=port or asked.port, host=host or asked.host)
+    if not server.port_is_free(asked):
+        raise click.ClickException(f"Port {asked.port} is taken; choose another one with --port.")
     where = "" if asked.database_url else f" (embedded, in {asked.data_dir}/postgresql)"
     click.echo(f"Database{where} …")
     with server.database(asked) as url:
