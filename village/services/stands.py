@@ -118,7 +118,8 @@ def _take(
     place = place or StandPlace(
         stand=stand, application=application, state=PlaceState.FREE, state_at=ctx.now
     )
-    place.held_until = ctx.now + timedelta(minutes=minutes) if minutes else None
+    if minutes:
+        place.held_until = ctx.now + timedelta(minutes=minutes)
     try:
         with ctx.session.begin_nested():
             act(ctx, place, action)

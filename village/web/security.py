@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", _cache_control(response))
+            response.headers["Cache-Control"] = _cache_control(response)
         return response
 
 

@@ -157,5 +157,4 @@ def _pdf(chosen: list[Badge], name: str, sheet: str) -> ResponseReturnValue:
         mimetype="application/pdf",
         as_attachment=True,
         download_name=f"{name}.pdf",
-        max_age=0,
     )

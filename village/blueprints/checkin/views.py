@@ -48,6 +48,6 @@ def scan() -> ResponseReturnValue:
         return page, 422
     session[GATE] = form.gate.data or ""
     event = checkin.check_in(
-        ctx, form.code.data, gate=form.gate.data or "", event_id=uuid.UUID(form.event.data)
+        ctx, form.code.data or "", gate=form.gate.data or "", event_id=uuid.UUID(form.event.data)
     )
     return redirect(url_for(".gate", scan=event.event_id), 303)

@@ -73,7 +73,7 @@ def sign(number: str) -> ResponseReturnValue:
     form = SignForm()
     if not form.validate_on_submit():
         return _page(contract, sign_form=form), 422
-    contracts.sign(ctx, contract, name=form.name.data)
+    contracts.sign(ctx, contract, name=form.name.data or "")
     flash(_("Thank you: contract %(number)s is signed.", number=number), "good")
     return redirect(url_for(".show", number=number), 303)
 
@@ -88,7 +88,7 @@ def cancel(number: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate_on_submit():
         return _page(contract, cancel_form=form), 422
-    contracts.cancel(ctx, contract, reason=form.reason.data)
+    contracts.cancel(ctx, contract, reason=form.reason.data or "")
     flash(_("Contract %(number)s is cancelled.", number=number), "good")
     return redirect(url_for(".show", number=number), 303)
 
@@ -111,7 +111,6 @@ def download(number: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=f"{contract.number}.pdf",
         etag=False,
-        max_age=0,
     )
 
 

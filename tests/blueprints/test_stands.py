@@ -1,0 +1,212 @@
+"""The plan, contracts, badges and the gate through their pages."""
+
+import re
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from tests import factories
+from tests.client import PageCheckingClient, hidden_fields
+from village.domain.applications import Kind, State
+from village.domain.permissions import Role
+from village.models import Application, Edition
+
+PLAN = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"kind": "stand", "number": number, "zone": "africa"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, 0], [x + 3, 0], [x + 3, 3], [x, 3], [x, 0]]],
+            },
+        }
+        for number, x in (("A01", 0), ("A02", 6), ("A03", 12))
+    ],
+}
+
+
+@pytest.fixture
+def edition(session) -> Edition:
+    edition = factories.EditionFactory(plan=PLAN)
+    for number, x in (("A01", 0), ("A02", 6), ("A03", 12)):
+        ring = [[x, 0], [x + 3, 0], [x + 3, 3], [x, 3], [x, 0]]
+        factories.StandFactory(edition=edition, number=number, polygon=[ring])
+    return edition
+
+
+@pytest.fixture
+def url(edition) -> str:
+    return f"/fr/{edition.code.lower()}"
+
+
+def member(edition: Edition, role: Role | None = None) -> str:
+    """Return the email of a new account, with a role in the edition."""
+    user = factories.UserFactory()
+    if role:
+        factories.MembershipFactory(edition=edition, user=user, role=role)
+    return user.email
+
+
+@pytest.fixture
+def organiser(client: PageCheckingClient, edition) -> PageCheckingClient:
+    client.login(member(edition, Role.ORGANISER))
+    return client
+
+
+@pytest.fixture
+def confirmed(edition) -> Application:
+    return exhibitor(edition, "Atlas")
+
+
+def exhibitor(edition: Edition, name: str) -> Application:
+    return factories.ApplicationFactory(
+        edition=edition,
+        organisation=factories.OrganisationFactory(name=name),
+        kind=Kind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+
+
+def owner(app, application: Application) -> PageCheckingClient:
+    """Return the browser of an account that acts for the application's organisation."""
+    membership = factories.OrganisationMemberFactory(organisation=application.organisation)
+    browser = app.test_client()
+    browser.login(membership.user.email)
+    return browser
+
+
+def test_a_stand_is_given_on_the_plan(organiser, url, confirmed):
+    page = organiser.get(f"{url}/stands/?stand=A02").text
+    answer = organiser.post(f"{url}/stands/A02/give", data={"application": confirmed.reference})
+    after = organiser.get(answer.location).text
+
+    assert "Atlas" in page
+    assert answer.status_code == 303
+    assert re.search(r'data-number="A02" aria-label="[^"]*Atlas"', after)
+
+
+def test_a_stand_taken_meanwhile_is_refused_with_its_holder(organiser, url, edition, confirmed):
+    other = exhibitor(edition, "Bidaya")
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+
+    answer = organiser.post(f"{url}/stands/A01/give", data={"application": other.reference})
+
+    assert answer.status_code == 409
+    assert "Atlas" in re.search(r'role="alert">([^<]*)', answer.text)[1]
+
+
+def test_a_held_stand_can_be_confirmed_and_freed(organiser, url, confirmed):
+    form = {"application": confirmed.reference, "hold": "1"}
+    organiser.post(f"{url}/stands/A01/give", data=form)
+    held = organiser.get(f"{url}/stands/?stand=A01").text
+    organiser.post(f"{url}/stands/A01/confirm")
+    given = organiser.get(f"{url}/stands/?stand=A01").text
+    organiser.post(f"{url}/stands/A01/release")
+    free = organiser.get(f"{url}/stands/?stand=A01").text
+
+    states = [re.findall(r'class="stand [^"]*stand-(\w+)', page)[0] for page in (held, given, free)]
+    assert states == ["held", "allocated", "free"]
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.JUROR, Role.GATE, None])
+@pytest.mark.parametrize("path", ["stands/", "contracts/", "badges/", "floorplan/"])
+def test_only_organisers_see_the_organisers_pages(client, edition, url, role, path):
+    client.login(member(edition, role))
+
+    assert client.get(f"{url}/{path}").status_code == 403
+
+
+def test_a_contract_goes_from_draft_to_signed(app, organiser, url, confirmed):
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+    show = organiser.post(f"{url}/contracts/draft/{confirmed.reference}").location
+    theirs = owner(app, confirmed)
+    hidden = theirs.get(show)
+    organiser.post(f"{show}/issue")
+    empty = theirs.post(f"{show}/sign", data={"name": ""})
+    theirs.post(f"{show}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
+    signed = theirs.get(show).text
+    first, second = theirs.get(f"{show}.pdf"), organiser.get(f"{show}.pdf")
+
+    assert (hidden.status_code, empty.status_code) == (404, 422)
+    assert "Leïla Amrani" in signed
+    assert first.data == second.data
+    assert first.headers["Content-Disposition"].startswith("attachment;")
+    assert first.headers["Cache-Control"] == "no-store"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(first.data)).pages)
+    assert "Atlas" in text
+
+
+def test_anothers_contract_does_not_exist(app, organiser, url, edition, confirmed):
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+    show = organiser.post(f"{url}/contracts/draft/{confirmed.reference}").location
+    organiser.post(f"{show}/issue")
+    stranger = owner(app, exhibitor(edition, "Bidaya"))
+
+    answers = [stranger.get(show), stranger.get(f"{show}.pdf"), stranger.post(f"{show}/sign")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_people_are_named_issued_and_checked_in(app, organiser, url, edition, confirmed):
+    people = f"{url}/badges/of/{confirmed.reference}"
+    theirs = owner(app, confirmed)
+    nameless = theirs.post(people, data={"name": ""})
+    theirs.post(people, data={"name": "Salma Berrada", "name_ar": "سلمى برادة"})
+    organiser.post(f"{people}/issue")
+    pdf = theirs.get(f"{people}/badges.pdf")
+    reference = re.search(r"[A-Z0-9]+-B-\d{5}", theirs.get(people).text)[0]
+    gate = app.test_client()
+    gate.login(member(edition, Role.GATE))
+    verdicts = [check_in(gate, url, code) for code in (reference, reference, "nothing")]
+
+    assert nameless.status_code == 422
+    assert "Salma" in PdfReader(BytesIO(pdf.data)).pages[0].extract_text()
+    assert verdicts == ["ok", "flag", "refused"]
+
+
+def check_in(gate: PageCheckingClient, url: str, code: str) -> str:
+    form = hidden_fields(gate.get(f"{url}/gate/").text)
+    answer = gate.post(f"{url}/gate/", data={"code": code, "event": form["event"], "gate": "Sud"})
+    return re.search(r'data-verdict="(\w+)"', gate.get(answer.location).text)[1]
+
+
+def test_the_same_scan_sent_twice_is_one(app, client, url, edition):
+    client.login(member(edition, Role.GATE))
+    event = hidden_fields(client.get(f"{url}/gate/").text)["event"]
+
+    first = client.post(f"{url}/gate/", data={"code": "x", "event": event})
+    second = client.post(f"{url}/gate/", data={"code": "x", "event": event})
+
+    assert first.location == second.location
+    assert client.get(first.location).text.count('class="row-of row-apart"') == 1
+
+
+@pytest.mark.parametrize("path", ["stands/", "contracts/", "badges/", "gate/"])
+def test_a_list_costs_the_same_queries_for_one_row_and_for_three(
+    organiser, url, edition, count_queries, path
+):
+    costs = []
+    for names in (("Atlas",), ("Bidaya", "Casa")):
+        for number, name in enumerate(names, start=len(names)):
+            application = exhibitor(edition, name)
+            organiser.post(
+                f"{url}/stands/A0{number}/give", data={"application": application.reference}
+            )
+            if number < 3:
+                organiser.post(f"{url}/contracts/draft/{application.reference}")
+        count_queries.clear()
+        organiser.get(f"{url}/{path}")
+        costs.append(len(count_queries))
+
+    assert costs[0] == costs[1]
+
+
+def test_a_broken_plan_is_refused_and_the_old_one_stays(organiser, url):
+    form = {"file": (BytesIO(b"not a plan"), "plan.geojson")}
+    answer = organiser.post(f"{url}/floorplan/", data=form, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert b'"A02"' in organiser.get(f"{url}/floorplan/plan.geojson").data

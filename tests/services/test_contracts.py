@@ -1,0 +1,119 @@
+"""Contracts: drafted on a stand, issued once as bytes, signed, cancelled."""
+
+import hashlib
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from tests import factories
+from tests.conftest import acting
+from village.context import Context
+from village.domain.applications import Kind, State
+from village.domain.contracts import ContractState
+from village.domain.errors import AlreadyDone, Forbidden, IllegalTransition
+from village.domain.stands import PlaceState
+from village.models import Contract, OutboxMail
+from village.services import contracts, stands
+
+CLAUSES = {
+    "exhibitor": [
+        {
+            "title": {"fr": "Objet"},
+            "body": {"fr": "{exhibitor} occupe le stand {stand} ; total {total}. {nothing}"},
+        }
+    ]
+}
+
+
+@pytest.fixture
+def placed(organiser: Context) -> Contract:
+    """Return the drafted contract of an exhibitor with a corner stand of 9 m²."""
+    organiser.the_edition.clauses = CLAUSES
+    organisation = factories.OrganisationFactory(name="Atlas Mobilité", ice="001234567000089")
+    application = factories.ApplicationFactory(
+        edition=organiser.edition,
+        organisation=organisation,
+        kind=Kind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+    stand = factories.StandFactory(edition=organiser.edition, number="A07")
+    stands.give(organiser, stand, application)
+    return contracts.draft(organiser, application)
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
+    )
+
+
+def test_a_draft_reckons_registration_surface_corner_and_vat(placed):
+    # 3 000 + 9 × 2 500 = 25 500; one more open side: 12 % of 22 500 = 2 700; VAT 20 % of 28 200
+    assert (placed.net_cents, placed.vat_cents, placed.deposit_cents) == (
+        2_820_000,
+        564_000,
+        1_692_000,
+    )
+    assert placed.number == f"{placed.application.edition.code}-C-0001"
+    assert placed.state is ContractState.DRAFTED
+
+
+def test_an_issued_contract_is_kept_as_bytes_with_its_hash(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    content = organiser.storage.get(placed.file.sha256)
+    assert hashlib.sha256(content).hexdigest() == placed.file.sha256
+    assert (placed.state, placed.place.state) == (ContractState.ISSUED, PlaceState.CONTRACTED)
+    text = text_of(content)
+    for words in ("Atlas Mobilité", "A07", "001234567000089", placed.number, "occupe le stand A07"):
+        assert words in text
+    assert "{nothing}" in text  # only listed placeholders are filled in
+    mails = organiser.session.scalars(sa.select(OutboxMail.template).order_by(OutboxMail.id)).all()
+    assert mails == ["stand_allocated", "contract_issued"]
+
+
+def test_a_contract_is_issued_once(organiser, placed):
+    contracts.issue(organiser, placed)
+    kept = placed.file.sha256
+
+    with pytest.raises(IllegalTransition):
+        contracts.issue(organiser, placed)
+
+    assert placed.file.sha256 == kept
+
+
+def test_an_application_has_one_contract_in_force(organiser, placed):
+    with pytest.raises(IllegalTransition if placed.place.state != "allocated" else AlreadyDone):
+        contracts.draft(organiser, placed.application)
+
+
+def test_only_the_exhibitor_signs(organiser, ctx, placed):
+    contracts.issue(organiser, placed)
+    member = factories.OrganisationMemberFactory(organisation=placed.application.organisation)
+
+    with pytest.raises(Forbidden):
+        contracts.sign(organiser, placed, name="Somebody")
+    exhibitor = acting(ctx, user=member.user)
+    contracts.sign(exhibitor, placed, name="Leïla Amrani, directrice")
+
+    assert (placed.state, placed.signed_by) == (ContractState.SIGNED, "Leïla Amrani, directrice")
+
+
+def test_cancelling_frees_the_stand(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    contracts.cancel(organiser, placed, reason="Withdrew")
+
+    assert (placed.state, placed.place.state) == (ContractState.CANCELLED, PlaceState.RELEASED)
+
+
+def test_numbers_follow_each_other(organiser, placed):
+    contracts.cancel(organiser, placed, reason="Mistake")
+    stands.give(organiser, placed.place.stand, placed.application)
+
+    second = contracts.draft(replace(organiser), placed.application)
+
+    assert second.number.endswith("-C-0002")
