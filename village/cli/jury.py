@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from village.cli import files, jury_files
-from village.selection import ranking
+from village.selection import assignment, ranking
 from village.selection.reviews import BadReview
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -16,6 +21,80 @@ PATH = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 def jury() -> None:
     """Assign jurors and rank applications."""
+
+
+def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that assigning and reassigning share."""
+    for option in reversed(
+        (
+            click.option("--per-application", required=True, type=click.IntRange(min=1)),
+            click.option("--max-load", required=True, type=click.IntRange(min=0)),
+            click.option("--min-load", default=0, show_default=True, type=click.IntRange(min=0)),
+            click.option(
+                "--objective",
+                type=click.Choice([str(objective) for objective in assignment.Objective]),
+                default=str(assignment.Objective.FAIR),
+                show_default=True,
+            ),
+            click.option("--rules", type=PATH, metavar="RULES.json", help="Rules of composition."),
+            click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds."),
+            click.option("-o", "--output", required=True, type=PATH, metavar="ASSIGNMENT.csv"),
+            click.option("--report", required=True, type=PATH, metavar="REPORT.json"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@jury.command()
+@click.argument("affinity", type=PATH, metavar="AFFINITY.csv")
+@assignment_options
+def assign(
+    affinity: Path, time_limit: float | None, output: Path, report: Path, **options: Any
+) -> None:
+    """Assign jurors to applications, provably as well as can be."""
+    started = time.monotonic()
+    problem = jury_files.read_problem(affinity, **options)
+    try:
+        with progress_bar() as progress:
+            found = assignment.assign(problem, time_limit=_seconds(time_limit), progress=progress)
+    except assignment.BadProblem as error:
+        files.refuse(affinity, error)
+    _finish(found, output, report, time.monotonic() - started)
+
+
+def _seconds(limit: float | None) -> float:
+    """Return a time limit in seconds, endless where none is given."""
+    return float("inf") if limit is None else limit
+
+
+def _finish(found: assignment.Assignment, output: Path, report: Path, seconds: float) -> None:
+    """Write an assignment and its report; exit 3 where there is none."""
+    if found.pairs:
+        jury_files.write_assignment(output, found)
+    files.write_json(report, jury_files.assignment_report(found, seconds))
+    for reason in found.reasons:
+        click.echo(reason.words, err=True)
+    if found.status is assignment.Status.INFEASIBLE:
+        raise SystemExit(3)
+    if not found.pairs:
+        click.echo("no assignment found within the time limit", err=True)
+        raise SystemExit(4)
+
+
+@contextmanager
+def progress_bar() -> Iterator[assignment.Progress]:
+    """Show progress on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _share, _stage: None
+        return
+    with click.progressbar(length=1000, file=sys.stderr) as bar:
+
+        def show(share: float, stage: str) -> None:
+            bar.label = stage
+            bar.update(max(int(1000 * share) - bar.pos, 0))
+
+        yield show
 
 
 @jury.command()

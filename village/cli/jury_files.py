@@ -10,7 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from village.cli import files
+from village.selection.assignment import Assignment, BadProblem, Objective, Problem, Rule
+from village.selection.composition import rules_from
 from village.selection.ranking import Ranking
 from village.selection.reviews import Review
 
@@ -85,6 +89,96 @@ def read_reviews(path: Path) -> list[Review]:
     if not found:
         files.refuse(path, "row 2: no scores")
     return found
+
+
+def read_problem(
+    path: Path,
+    *,
+    per_application: int,
+    max_load: int,
+    min_load: int,
+    objective: str,
+    rules: Path | None,
+) -> Problem:
+    """Return the problem of AFFINITY.csv: a row an application, a column a juror."""
+    header, rows = read_rows(path)
+    if header[0] != "application" or len(header) < 2:
+        files.refuse(path, "row 1: the first column must be 'application', then one a juror")
+    if "" in header:
+        files.refuse(path, f"row 1: column {header.index('') + 1} has no name")
+    applications: dict[str, int] = {}
+    values = []
+    for row, cells in rows:
+        if not cells[0]:
+            files.refuse(path, f"row {row}, application: empty")
+        if applications.setdefault(cells[0], row) != row:
+            files.refuse(
+                path, f"row {row}: {cells[0]!r} stands in row {applications[cells[0]]} too"
+            )
+        values.append(
+            [_affinity(path, row, *cell) for cell in zip(header[1:], cells[1:], strict=True)]
+        )
+    if not values:
+        files.refuse(path, "row 2: no applications")
+    names, jurors = tuple(applications), tuple(header[1:])
+    return Problem(
+        applications=names,
+        jurors=jurors,
+        affinity=np.array(values),
+        per_application=per_application,
+        max_load=max_load,
+        min_load=min_load,
+        rules=_read_rules(rules, names, jurors) if rules else (),
+        objective=Objective(objective),
+    )
+
+
+def _affinity(path: Path, row: int, juror: str, text: str) -> float:
+    """Return an affinity, NaN for a conflict of interest."""
+    if not text:
+        return math.nan
+    value = number(path, row, juror, text)
+    if value < 0:
+        files.refuse(path, f"row {row}, {juror}: {text} is below 0")
+    return value
+
+
+def _read_rules(
+    path: Path, applications: tuple[str, ...], jurors: tuple[str, ...]
+) -> tuple[Rule, ...]:
+    """Return the rules of RULES.json."""
+    try:
+        return rules_from(files.read_json(path), applications, jurors)
+    except BadProblem as error:
+        files.refuse(path, error)
+
+
+def write_assignment(path: Path, found: Assignment) -> None:
+    """Write ASSIGNMENT.csv, one row a pair."""
+    rows = ((pair.application, pair.juror, decimal(pair.affinity)) for pair in found.pairs)
+    write_csv(path, ("application", "juror", "affinity"), rows)
+
+
+def assignment_report(found: Assignment, seconds: float) -> dict[str, object]:
+    """Return what REPORT.json says of an assignment."""
+    report: dict[str, object] = {
+        "status": found.status,
+        "objective": found.objective,
+        "seconds": round(seconds, 3),
+    }
+    if found.pairs:
+        report |= {
+            "total": found.total,
+            "total_bound": found.total_bound,
+            "lowest_share": found.lowest_share,
+            "lowest_share_bound": found.lowest_share_bound,
+            "floor": found.floor,
+            "p10": found.p10,
+            "loads": {"min": found.loads[0], "max": found.loads[1]},
+        }
+    if found.reasons:
+        report["reasons"] = [asdict(reason) for reason in found.reasons]
+    return report
 
 
 def parse_weights(text: str) -> dict[str, float] | None:
