@@ -2,12 +2,52 @@
 
 import click
 
+from village import create_app
+from village.cli.app import running_database
+from village.cli.db import apply_migrations
 from village.config import Settings
+from village.demo import loader, source
+from village.extensions import db
+from village.web.context import job_context
 
 
 @click.group()
 def demo() -> None:
-    """Load the demo edition."""
+    """Load Casablanca Smart City 2024, an edition to try everything on."""
 
 
-def refresh(settings: Settings) -> None: ...
+@demo.command()
+def load() -> None:
+    """Load the demo edition, once; later runs keep its dates ahead of today."""
+    with running_database() as settings:
+        apply_migrations(settings)
+        refresh(settings)
+
+
+def refresh(settings: Settings) -> None:
+    """Load the demo edition where it is missing, and keep its deadlines in the future.
+
+    Raises:
+        ClickException: this is a production installation; the demo's password is public.
+    """
+    if not settings.development:
+        raise click.ClickException("the demo has public passwords: it is not for production")
+    with create_app(settings).app_context():
+        ctx = job_context()
+        click.echo("Demo edition …")
+        if loader.load(ctx):
+            click.echo("  loaded: 160 applications, 9 jurors, 72 stands.")
+        elif loader.keep_ahead(ctx):
+            click.echo("  its dates moved ahead of today.")
+        db.session.commit()
+    _introduce(source.read())
+
+
+def _introduce(demo_source: source.Source) -> None:
+    people = demo_source.people
+    click.echo(f"  Accounts (password {people['password']}):")
+    for person in people["staff"]:
+        click.echo(f"    {person['email']:32} {person['title']['fr']}")
+    click.echo(f"    {people['jurors'][0]['email']:32} Juré (… jury9@)")
+    for person in people["applicants"]:
+        click.echo(f"    {person['email']:32} {person['organisation']}")

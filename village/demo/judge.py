@@ -1,0 +1,120 @@
+"""The demo's jury: assigned, scoring with their severities, deciding."""
+
+import random
+from datetime import timedelta
+
+from village.demo.play import ANSWERED, Play
+from village.demo.source import Data
+from village.domain.applications import Kind, State
+from village.domain.decisions import Outcome
+from village.domain.permissions import Role
+from village.models import Application, Assignment, JurorProfile, User
+from village.queries import decisions
+from village.services import jury, selection
+
+Pair = tuple[Data, Application, Data, User]
+
+
+def profile(play: Play) -> None:
+    """Say what each juror knows, and note the conflicts of interest."""
+    chair = play.acting(play.staff(Role.CHAIR), play.ctx.now - timedelta(days=24))
+    for juror in play.source.people["jurors"]:
+        user = play.users[juror["email"].lower()]
+        play.ctx.session.add(
+            JurorProfile(
+                edition_id=play.ctx.the_edition.id,
+                user_id=user.id,
+                institution=juror["institution"],
+                axes=juror["axes"],
+                languages=juror["languages"],
+            )
+        )
+        play.ctx.session.flush()
+        for conflict in juror.get("conflicts", ()):
+            application = _of_organisation(play, conflict["organisation"])
+            jury.note_conflict(chair, application, user, reason=conflict["reason"])
+
+
+def score(play: Play) -> None:
+    """Assign three jurors to each file before the jury, and let them score."""
+    for data, application, juror, user in _pairs(play):
+        chair = play.acting(play.staff(Role.CHAIR), play.ctx.now - timedelta(days=20))
+        jury.assign(chair, application, user)
+        if _scored(play, data, juror):
+            _review(play, data, application, juror, user)
+
+
+def decide(play: Play) -> None:
+    """Stage and announce the decisions on the start-ups answered so far."""
+    staging = play.acting(play.staff(Role.CHAIR), play.ctx.now - timedelta(days=7))
+    announced = staging.acting(staging.actor, at=play.ctx.now - timedelta(days=6))
+    for data, application in play.files:
+        action = ANSWERED.get(State(data["state"]))
+        if application.kind is Kind.STARTUP and action:
+            outcome, reasons = Outcome(action.value), data["decision_reason"]
+            selection.stage(staging, application, outcome=outcome, reasons=reasons)
+    selection.announce(announced, seen=decisions.announcement(announced).mark)
+
+
+def stage_some(play: Play, count: int = 4) -> None:
+    """Leave a few decisions staged, as a committee at work does."""
+    ctx = play.acting(play.staff(Role.CHAIR), play.ctx.now - timedelta(hours=5))
+    waiting = [
+        (data, application)
+        for data, application in play.files
+        if application.kind is Kind.STARTUP and application.state is State.WAITLISTED
+    ]
+    for _data, application in sorted(waiting, key=lambda item: -item[0]["quality"])[:count]:
+        reasons = (
+            "Une place se libère après un désistement ; premier de la liste d’attente sur son axe."
+        )
+        selection.stage(ctx, application, outcome=Outcome.SELECT, reasons=reasons)
+
+
+def _pairs(play: Play) -> list[Pair]:
+    """Give each start-up before the jury three jurors: of its axis first, then the least loaded."""
+    loads = {juror["email"]: 0 for juror in play.source.people["jurors"]}
+    pairs: list[Pair] = []
+    for data, application in play.files:
+        if application.kind is Kind.STARTUP and application.state is State.ELIGIBLE:
+            name = data["organisation"]["name"]
+            free = [
+                juror
+                for juror in play.source.people["jurors"]
+                if name not in [c["organisation"] for c in juror.get("conflicts", ())]
+            ]
+            free.sort(key=lambda juror: loads[juror["email"]] - 6 * (data["axis"] in juror["axes"]))
+            for juror in free[: play.ctx.the_edition.reviews_per_application]:
+                loads[juror["email"]] += 1
+                pairs.append((data, application, juror, play.users[juror["email"].lower()]))
+    return pairs
+
+
+def _scored(play: Play, data: Data, juror: Data) -> bool:
+    """Say whether this review is done: all on the files decided, part of the others."""
+    decided = State(data["state"]) in ANSWERED
+    return decided or play.dice.random() < juror["progress"]
+
+
+def _review(play: Play, data: Data, application: Application, juror: Data, user: User) -> None:
+    at = play.ctx.now - timedelta(days=play.dice.randint(8, 18), minutes=play.dice.randint(0, 600))
+    ctx = play.acting(user, at)
+    assignment = (
+        play.ctx.session.query(Assignment)
+        .filter_by(user_id=user.id, application_id=application.id)
+        .one()
+    )
+    meant = data["quality"] - juror["severity"]
+    marks = {
+        criterion.id: _mark(play.dice, meant, juror["noise"])
+        for criterion in play.ctx.the_edition.criteria
+    }
+    jury.save_review(ctx, assignment, jury.Marks(marks), version=assignment.version)
+
+
+def _mark(dice: random.Random, meant: float, noise: float) -> int:
+    return min(5, max(0, round(dice.gauss(meant, noise + 0.35))))
+
+
+def _of_organisation(play: Play, name: str) -> Application:
+    return next(app for data, app in play.files if data["organisation"]["name"] == name)

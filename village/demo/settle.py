@@ -1,0 +1,103 @@
+"""The demo's last acts: stands, contracts, people, badges, and a rehearsal at the gate."""
+
+import uuid
+from datetime import timedelta
+
+from village.context import Context
+from village.demo.play import Play
+from village.demo.source import Data
+from village.domain.applications import Kind, State
+from village.domain.badges import BadgeState
+from village.domain.permissions import Role
+from village.models import Application, Contract, Stand
+from village.queries import badges as named
+from village.services import badges, checkin, contracts, stands
+
+
+def settle(play: Play) -> None:
+    """Give most confirmed ones a stand; contract, sign and badge a part of them."""
+    confirmed = [item for item in play.files if item[1].state is State.CONFIRMED]
+    organiser = play.acting(play.staff(Role.ORGANISER), play.ctx.now - timedelta(days=3))
+    free = {stand.number: stand for stand in _stands(play)}
+    for number, (data, application) in enumerate(confirmed):
+        if number % 6 == 5:
+            continue
+        stands.give(organiser, _choose(free, data, application), application)
+        if number % 6 != 4:
+            _contract(play, data, application, far=number % 6)
+    _hold(play, free, organiser)
+
+
+def rehearse(play: Play) -> None:
+    """Scan a few badges, one of them twice, and a code that is none."""
+    gate = play.acting(play.staff(Role.GATE), play.ctx.now - timedelta(hours=1))
+    issued = named.in_state(gate, BadgeState.ISSUED)[:5]
+    codes = [badge.token for badge in issued] + [issued[0].token, "HTTPS://EXAMPLE.ORG/NOT-A-BADGE"]
+    for number, code in enumerate(codes):
+        at = gate.now + timedelta(minutes=3 * number)
+        event = uuid.UUID(int=play.dice.getrandbits(128), version=4)
+        checkin.check_in(gate.acting(gate.actor, at=at), code, gate="Répétition", event_id=event)
+
+
+def _contract(play: Play, data: Data, application: Application, *, far: int) -> None:
+    """Draft a contract; issue it, sign it and badge its people as `far` as told (0 is farthest)."""
+    organiser = play.acting(play.staff(Role.ORGANISER), play.ctx.now - timedelta(days=2))
+    contract = contracts.draft(organiser, application)
+    if far == 3:
+        return
+    contracts.issue(organiser, contract)
+    if far == 2:
+        return
+    _sign(play, data, application, contract)
+    _name_people(play, data, application)
+    if far == 0:
+        badges.issue(organiser, named.of_application(organiser, application))
+
+
+def _sign(play: Play, data: Data, application: Application, contract: Contract) -> None:
+    contact = data["contact"]
+    owner = _owner(play, application)
+    contracts.sign(owner, contract, name=f"{contact['name']}, {contact['role']}")
+
+
+def _name_people(play: Play, data: Data, application: Application) -> None:
+    owner = _owner(play, application)
+    for person in data["people"][: badges.allowance(application)]:
+        badges.name_person(
+            owner,
+            application,
+            name=person["name"],
+            name_ar=person["name_ar"] or "",
+            job_title=person["role_title"] or "",
+            email=person["email"] or "",
+        )
+
+
+def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
+    """Hold a stand for two selected exhibitors who have not answered yet."""
+    waiting = [item for item in play.files if item[1].state is State.SELECTED]
+    exhibitors = [item for item in waiting if item[1].kind is Kind.EXHIBITOR][:2]
+    later = organiser.acting(organiser.actor, at=play.ctx.now)
+    for data, application in exhibitors:
+        stand = _choose(free, data, application)
+        stands.hold(later, stand, application, minutes=3 * 24 * 60)
+
+
+def _choose(free: dict[str, Stand], data: Data, application: Application) -> Stand:
+    """Take the first free wish, else the stand of the zone whose area comes closest."""
+    zone = "startups" if application.kind is Kind.STARTUP else str(application.zone)
+    wishes = [number for number in (data["needs"] or {}).get("wishes", ()) if number in free]
+    there = [number for number, stand in free.items() if stand.zone == zone]
+    wanted = application.wanted_area_m2 or 4
+    closest = sorted(there, key=lambda number: (abs(float(free[number].area_m2) - wanted), number))
+    return free.pop((wishes or closest)[0])
+
+
+def _owner(play: Play, application: Application) -> Context:
+    user = play.users[application.organisation.contact_email.lower()]
+    return play.acting(user, play.ctx.now - timedelta(days=1))
+
+
+def _stands(play: Play) -> list[Stand]:
+    found = play.ctx.session.query(Stand).filter_by(edition_id=play.ctx.the_edition.id)
+    return sorted(found, key=lambda stand: stand.number)
