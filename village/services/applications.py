@@ -38,12 +38,20 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
             to=organisation.contact_email,
             language=organisation.language,
             reference=application.reference,
-            name=organisation.contact_name,
-            organisation=organisation.name,
-            title=application.title,
-            note=note,
+            **mail_params(application, note=note),
         )
     ctx.session.flush()
+
+
+def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
+    """Return what the mail of a step says of its application."""
+    organisation = application.organisation
+    return {
+        "name": organisation.contact_name,
+        "organisation": organisation.name,
+        "title": application.title,
+        "note": note,
+    }
 
 
 def missing(application: Application, call: Call) -> list[str]:

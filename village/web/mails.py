@@ -13,7 +13,7 @@ from village.domain.languages import LOCALES, as_language, direction
 from village.extensions import db
 from village.models import OutboxMail
 from village.queries import editions
-from village.web.context import request_for
+from village.web.context import edition, request_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def render(mail: OutboxMail) -> Letter:
     """
     language = as_language(mail.language)
     settings: Settings = current_app.config["VILLAGE"]
-    edition = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
-    with request_for(settings.public_url, language, edition), force_locale(LOCALES[language]):
+    here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
+    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
         values = {
             **mail.params,
             "mail": mail,
@@ -46,6 +46,23 @@ def render(mail: OutboxMail) -> Letter:
             for part in ("subject.txt", "body.txt", "body.html")
         ]
     return Letter(" ".join(parts[0].split()), parts[1].strip() + "\n", parts[2])
+
+
+def preview(template: str, *, language: str, reference: str, params: dict[str, str]) -> Letter:
+    """Return a mail of this edition as it would read; nothing is queued.
+
+    It is rendered in globals of its own, so that the page around it keeps its language.
+    """
+    here = edition()
+    mail = OutboxMail(
+        edition_id=here.id if here else None,
+        template=template,
+        language=language,
+        reference=reference,
+        params=params,
+    )
+    with current_app.app_context():
+        return render(mail)
 
 
 def compose(mail: OutboxMail) -> EmailMessage:

@@ -1,32 +1,78 @@
-"""The pages of the selection: the ranking, the decisions, their announcement."""
+"""The ranking, with decisions staged from it together."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from village.blueprints.selection import bp
+from village.blueprints.selection.forms import BulkForm
+from village.domain.continents import Continent
+from village.domain.decisions import Outcome
 from village.domain.permissions import Permission as P
-from village.queries import applications
+from village.queries import decisions, selection
+from village.selection.ranking import Verdict
+from village.services import selection as services
 from village.web.access import requires
 from village.web.context import context
+from village.web.paging import page_of
+from village.web.transaction import commits
+
+PAGE_SIZE = 100
+SHOWN_NEXT = 10
 
 
 @bp.get("/")
 @requires(P.VIEW_RANKING)
 def ranking() -> ResponseReturnValue:
-    """Show the ranking."""
-    return render_template("selection/ranking.html")
+    """Show the ranking with its uncertainty, and what is staged on each file."""
+    standing = selection.standing(context(), _scope())
+    form = BulkForm(count=max(standing.places - standing.staged(Outcome.SELECT), 1))
+    return _page(standing, form.offer(Outcome))
 
 
-@bp.route("/decide/<reference>", methods=["GET", "POST"])
-@requires(P.VIEW_RANKING)
-def decide(reference: str) -> ResponseReturnValue:
-    """Show one application and stage a decision on it."""
-    application = applications.find(context(), reference)
-    return render_template("selection/decide.html", application=application)
+@bp.post("/stage")
+@requires(P.DECIDE)
+@commits
+def stage_first() -> ResponseReturnValue:
+    """Stage one decision on the first files of the ranking that have none."""
+    ctx = context()
+    standing = selection.standing(ctx)
+    form = BulkForm().offer(Outcome)
+    if not form.validate():
+        return _page(standing, form), 422
+    if form.seen.data != standing.mark:
+        form.form_errors.append(_("The ranking has changed since you opened it: look at it again."))
+        return _page(standing, form), 409
+    rows = standing.undecided[: form.count.data]
+    files = decisions.files(ctx, [row.entry.reference for row in rows])
+    services.stage_all(ctx, files, outcome=form.chosen, reasons=form.reasons.data or "")
+    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)), "success")
+    return redirect(url_for(".ranking"), 303)
 
 
-@bp.route("/announce", methods=["GET", "POST"])
-@requires(P.ANNOUNCE)
-def announce() -> ResponseReturnValue:
-    """Show what stands to be announced, and announce it."""
-    return render_template("selection/announce.html")
+def _scope() -> selection.Scope:
+    return selection.Scope.ALL if request.args.get("scope") == "all" else selection.Scope.OPEN
+
+
+def _page(standing: selection.Standing, form: BulkForm) -> str:
+    edition = context().the_edition
+    axis, zone = request.args.get("axis", None, int), request.args.get("zone", "")
+    number = max(request.args.get("page", 1, int), 1)
+    shown = standing.only(axis=axis, zone=zone)
+    form.seen.data = standing.mark
+    return render_template(
+        "selection/ranking.html",
+        standing=standing,
+        rows=shown.rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        page=page_of(number, len(shown.rows), PAGE_SIZE),
+        next_reviews=standing.next_reviews[:SHOWN_NEXT],
+        reviews_asked=edition.reviews_per_application,
+        axes=edition.axes,
+        zones=Continent,
+        axis=axis,
+        zone=zone,
+        form=form,
+        Outcome=Outcome,
+        Verdict=Verdict,
+    )

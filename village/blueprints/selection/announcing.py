@@ -1,0 +1,77 @@
+"""What stands to be announced, with the mails as they will read, and the announcement itself."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from village.blueprints.selection import bp
+from village.domain.applications import APPLICATION_FLOW
+from village.domain.decisions import Outcome
+from village.domain.errors import AlreadyDone, Stale
+from village.domain.permissions import Permission as P
+from village.models import Decision
+from village.queries import decisions
+from village.services import applications
+from village.services import selection as services
+from village.web import mails
+from village.web.access import requires
+from village.web.context import context
+from village.web.transaction import commits
+
+
+@bp.get("/announce")
+@requires(P.ANNOUNCE)
+def announce() -> ResponseReturnValue:
+    """Show what stands to be announced, and how each mail will read."""
+    return _page()
+
+
+@bp.post("/announce")
+@requires(P.ANNOUNCE)
+@commits
+def announce_now() -> ResponseReturnValue:
+    """Announce all staged decisions together."""
+    try:
+        counts = services.announce(context(), seen=request.form.get("seen", ""))
+    except AlreadyDone:
+        flash(_("These decisions are already announced: nothing is staged any more."))
+        return _back()
+    except Stale:
+        flash(_("Somebody changed the staged decisions: read them again below."), "warning")
+        return _page(), 409
+    total = sum(counts.values())
+    flash(
+        ngettext(
+            "%(num)s decision announced, its mail is on its way.",
+            "%(num)s decisions announced, their mails are on their way.",
+            total,
+        ),
+        "success",
+    )
+    return _back()
+
+
+def _page() -> str:
+    summary = decisions.announcement(context())
+    samples = {o: _letter(found[0]) for o in Outcome if (found := summary.having(o))}
+    return render_template(
+        "selection/announce.html", summary=summary, samples=samples, Outcome=Outcome
+    )
+
+
+def _letter(decision: Decision) -> mails.Letter:
+    """Return the mail that one decision will send."""
+    application = decision.application
+    step = APPLICATION_FLOW.step(application.state, decision.outcome.action)
+    return mails.preview(
+        step.mail,
+        language=application.organisation.language,
+        reference=application.reference,
+        params=applications.mail_params(application, note=decision.reasons),
+    )
+
+
+def _back() -> Response:
+    return redirect(url_for(".announce"), 303)

@@ -1,0 +1,138 @@
+"""One file before the committee: its reviews, its place, the decision staged on it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from village.blueprints.selection import bp
+from village.blueprints.selection.forms import DecisionForm, ReasonsForm
+from village.domain.applications import APPLICATION_FLOW, Action
+from village.domain.errors import Stale
+from village.domain.permissions import Permission as P
+from village.models import Application
+from village.queries import decisions, jury, selection
+from village.services import jury as jury_services
+from village.services import selection as services
+from village.web.access import requires
+from village.web.context import context, language
+from village.web.transaction import commits
+
+
+@bp.get("/decide/<reference>")
+@requires(P.VIEW_RANKING)
+def decide(reference: str) -> ResponseReturnValue:
+    """Show one file with its reviews, and the decision staged on it."""
+    ctx = context()
+    application = decisions.find(ctx, reference)
+    staged = decisions.staged(ctx, application)
+    form = DecisionForm(obj=staged, version=staged.version if staged else 0)
+    return _page(application, form)
+
+
+@bp.post("/decide/<reference>")
+@requires(P.DECIDE)
+@commits
+def stage(reference: str) -> ResponseReturnValue:
+    """Stage a decision, or change the one that is staged."""
+    ctx = context()
+    application = decisions.find(ctx, reference)
+    form = DecisionForm().offer(decisions.outcomes(application))
+    if not form.validate():
+        return _page(application, form), 422
+    try:
+        services.stage(
+            ctx,
+            application,
+            outcome=form.chosen,
+            reasons=form.reasons.data or "",
+            version=form.version.data or 0,
+        )
+    except Stale:
+        return _stale(application, form), 409
+    flash(_("Decision staged. The applicant knows nothing of it until it is announced."), "success")
+    return _back(reference)
+
+
+def _stale(application: Application, form: DecisionForm) -> str:
+    """Show the file again with the text typed, beside what somebody else has staged."""
+    staged = decisions.staged(context(), application)
+    form.version.raw_data, form.version.data = None, staged.version if staged else 0
+    return _page(application, form, stale=True)
+
+
+@bp.post("/decide/<reference>/cancel")
+@requires(P.DECIDE)
+@commits
+def cancel(reference: str) -> ResponseReturnValue:
+    """Take a staged decision back."""
+    ctx = context()
+    form = DecisionForm()
+    services.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
+    flash(_("The staged decision is cancelled."), "success")
+    return _back(reference)
+
+
+@bp.post("/decide/<reference>/reverse")
+@requires(P.REVERSE_DECISION)
+@commits
+def reverse(reference: str) -> ResponseReturnValue:
+    """Take an announced decision back, with reasons."""
+    ctx = context()
+    application = decisions.find(ctx, reference)
+    form = ReasonsForm(prefix="reverse")
+    if not form.validate():
+        return _page(application, DecisionForm(), reverse_form=form), 422
+    services.reverse(ctx, application, reasons=form.reasons.data or "")
+    flash(_("The decision is reversed: the file is before the jury again."), "success")
+    return _back(reference)
+
+
+@bp.post("/decide/<reference>/conflict")
+@requires(P.VIEW_RANKING)
+@commits
+def step_aside(reference: str) -> ResponseReturnValue:
+    """Declare one's own conflict of interest: the file leaves all one's pages."""
+    ctx = context()
+    application = decisions.find(ctx, reference)
+    form = ReasonsForm(prefix="aside")
+    if not form.validate():
+        return _page(application, DecisionForm(), aside_form=form), 422
+    jury_services.step_aside(ctx, application, reason=form.reasons.data or "")
+    flash(_("You stepped aside: this file no longer appears on any of your pages."), "success")
+    return redirect(url_for(".ranking"), 303)
+
+
+def _page(
+    application: Application,
+    form: DecisionForm,
+    *,
+    stale: bool = False,
+    reverse_form: ReasonsForm | None = None,
+    aside_form: ReasonsForm | None = None,
+) -> str:
+    ctx = context()
+    outcomes = decisions.outcomes(application)
+    scope = selection.Scope.OPEN if outcomes else selection.Scope.ALL
+    standing = selection.standing(ctx, scope)
+    return render_template(
+        "selection/decide.html",
+        application=application,
+        answers=jury.answers(ctx, application, language()),
+        criteria=jury.rubric(ctx.the_edition, language()),
+        reviews=decisions.reviews(ctx, application),
+        standing=standing,
+        row=standing.of(application.reference),
+        staged=decisions.staged(ctx, application),
+        past=decisions.past(ctx, application),
+        outcomes=outcomes,
+        form=form.offer(outcomes),
+        stale=stale,
+        reversible=APPLICATION_FLOW.allows(application.state, Action.REVERSE),
+        reverse_form=reverse_form or ReasonsForm(prefix="reverse"),
+        aside_form=aside_form or ReasonsForm(prefix="aside"),
+    )
+
+
+def _back(reference: str) -> Response:
+    return redirect(url_for(".decide", reference=reference), 303)
