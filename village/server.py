@@ -111,6 +111,7 @@ def web_command(settings: Settings) -> list[str]:
 
 def work(app: "Flask", settings: Settings) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first."""
+    # The worker alone needs the application's parts; the supervisor stays small.
     from village.extensions import jobs
 
     def in_app(call_next: Any, context: "JobContext", worker: "Worker") -> Any:

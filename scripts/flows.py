@@ -1,0 +1,75 @@
+"""Draw `docs/reference/flows.md` from the flow tables; `--check` says if it is current."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from village.domain.applications import APPLICATION_FLOW
+from village.domain.badges import BADGE_FLOW
+from village.domain.contracts import CONTRACT_FLOW
+from village.domain.decisions import DECISION_FLOW
+from village.domain.flow import Flow
+from village.domain.stands import PLACE_FLOW
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
+FLOWS: dict[str, Flow[Any, Any]] = {
+    "Application": APPLICATION_FLOW,
+    "Decision": DECISION_FLOW,
+    "Stand's place": PLACE_FLOW,
+    "Contract": CONTRACT_FLOW,
+    "Badge": BADGE_FLOW,
+}
+HEAD = """# Flows
+
+Each life cycle is one table in `village/domain/`: the only statement of the workflow.
+`make flows` draws this page from the tables, and a test checks that it is current.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join([HEAD, *(_section(title, flow) for title, flow in FLOWS.items())])
+
+
+def _section(title: str, flow: Flow[Any, Any]) -> str:
+    steps = list(flow)
+    sources = {step.source for step in steps}
+    first = steps[0].source
+    ends = sorted({step.target for step in steps} - sources)
+    drawn = [f"    {step.source} --> {step.target}: {step.action}" for step in steps]
+    rows = [
+        f"| {step.source} | {step.action} | {step.target} | {step.needs} | {step.mail or '–'} |"
+        for step in steps
+    ]
+    return "\n".join(
+        [
+            f"## {title}\n",
+            "```mermaid",
+            "stateDiagram-v2",
+            f"    [*] --> {first}",
+            *drawn,
+            *(f"    {end} --> [*]" for end in ends),
+            "```\n",
+            "| from | action | to | permission | mail |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def main() -> int:
+    """Write the page, or compare it; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where stale")
+    if parser.parse_args().check:
+        current = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
+        print("" if current else "docs/reference/flows.md is stale: run `make flows`", end="")
+        return 0 if current else 1
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

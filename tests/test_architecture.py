@@ -1,0 +1,234 @@
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from babel.messages.pofile import read_po
+
+from scripts import flows
+from tests.architecture import sources
+from village.domain.flow import Flow
+from village.domain.permissions import Permission
+from village.models.base import Base
+from village.web.access import PUBLIC, access_of
+
+#: Where each flow's state column is assigned: the one function that moves it.
+ASSIGNED_IN = {
+    "village/services/applications.py": {"act"},
+    "village/services/selection.py": {"act"},
+    "village/services/stands.py": {"_enter"},
+    "village/services/contracts.py": {"act"},
+    "village/services/badges.py": {"act"},
+    # Mails have no flow: sent, kept or failed is what delivery found out.
+    "village/services/outbox.py": {"mark_sent", "keep", "note_failure"},
+    "village/demo/loader.py": {"_keep_mails"},
+}
+INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=", re.IGNORECASE)
+
+
+def test_each_layer_imports_only_what_it_may():
+    lint = Path(sys.executable).parent / "lint-imports"
+
+    done = subprocess.run([lint], cwd=sources.ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_endpoint_declares_whom_it_serves(shared_app):
+    declared = {name: access_of(shared_app, name) for name in shared_app.view_functions}
+
+    undeclared = [
+        name
+        for name, access in declared.items()
+        if not (access == PUBLIC or isinstance(access, Permission))
+    ]
+
+    assert undeclared == []
+
+
+def test_only_config_reads_the_environment():
+    readers = [
+        sources.name(path)
+        for path in sources.modules()
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    ]
+
+    # The supervisor hands its own environment on to its children; it takes nothing out of it.
+    assert set(readers) == {"village/config.py", "village/server.py"}
+
+
+def test_states_are_assigned_in_one_function_of_each_flow():
+    found: dict[str, set[str]] = {}
+    for path in sources.modules():
+        for function in sources.functions(path):
+            if any(_assigns_state(node) for node in ast.walk(function)):
+                found.setdefault(sources.name(path), set()).add(function.name)
+
+    assert found == {path: names for path, names in ASSIGNED_IN.items() if path in found}
+    assert {path for path in ASSIGNED_IN if (sources.ROOT / path).exists()} == set(found)
+
+
+def _assigns_state(node: ast.AST) -> bool:
+    targets = (
+        node.targets
+        if isinstance(node, ast.Assign)
+        else [node.target]
+        if isinstance(node, ast.AugAssign | ast.AnnAssign)
+        else []
+    )
+    parts = [part for target in targets for part in ast.walk(target)]
+    stores = [part for part in parts if isinstance(part, ast.Attribute)]
+    in_bulk = (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "values"
+        and any(word.arg == "state" for word in node.keywords)
+    )
+    return in_bulk or any(part.attr == "state" for part in stores)
+
+
+def test_every_flow_table_is_on_the_page():
+    tables = {
+        target.id
+        for path in (sources.VILLAGE / "domain").glob("*.py")
+        for node in sources.tree(path).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.endswith("_FLOW")
+    }
+
+    drawn = {name for name, value in vars(flows).items() if isinstance(value, Flow)}
+
+    assert (drawn, len(flows.FLOWS)) == (tables, len(tables))
+
+
+def test_the_page_of_flows_is_current():
+    assert flows.PAGE.read_text(encoding="utf-8") == flows.page(), "run `make flows`"
+
+
+def test_every_mail_of_a_flow_has_its_templates():
+    mails = {step.mail for flow in flows.FLOWS.values() for step in flow if step.mail}
+
+    missing = [
+        f"{mail}/{part}"
+        for mail in sorted(mails)
+        for part in ("subject.txt", "body.txt", "body.html")
+        if not (sources.TEMPLATES / "email" / mail / part).exists()
+    ]
+
+    assert missing == []
+
+
+def test_no_template_has_inline_script_or_style():
+    inline = [
+        f"{sources.name(path)}: {found.group()}"
+        for path in sources.templates()
+        if path.suffix == ".html"
+        for found in INLINE.finditer(_without_expressions(path.read_text(encoding="utf-8")))
+    ]
+
+    assert inline == []
+
+
+def _without_expressions(template: str) -> str:
+    return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", template, flags=re.DOTALL)
+
+
+def test_templates_never_look_at_roles():
+    looking = [
+        sources.name(path)
+        for path in sources.templates()
+        if re.search(r"\bactor\.roles\b|\bRole\.", path.read_text(encoding="utf-8"))
+    ]
+
+    assert looking == []
+
+
+def test_every_module_opens_with_one_sentence():
+    silent = [
+        sources.name(path)
+        for path in sources.modules()
+        if path.stat().st_size and not (ast.get_docstring(sources.tree(path)) or "").strip()
+    ]
+
+    assert silent == []
+
+
+def test_an_import_inside_a_function_says_why():
+    silent = []
+    for path in sources.modules():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for function in sources.functions(path):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom) and not _explained(
+                    lines, node.lineno
+                ):
+                    silent.append(f"{sources.name(path)}:{node.lineno}")
+
+    assert silent == []
+
+
+def _explained(lines: list[str], number: int) -> bool:
+    """Say whether a comment stands on the line, or above the run of imports it belongs to."""
+    if "#" in lines[number - 1]:
+        return True
+    above = number - 2
+    while above >= 0 and re.match(r"\s*(import|from|\)|[A-Za-z_, ]+,$|$)", lines[above]):
+        above -= 1
+    return lines[above].lstrip().startswith("#")
+
+
+def test_no_module_is_called_utils_or_helpers():
+    vague = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "common.py"}
+
+    assert [sources.name(path) for path in sources.modules() if path.name in vague] == []
+
+
+def test_every_constraint_has_a_name():
+    nameless = [
+        f"{table.name}: {constraint!r}"
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if not constraint.name and not isinstance(constraint, sa.PrimaryKeyConstraint)
+    ]
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize(
+    "catalogue",
+    [
+        pytest.param(path, id=path.parts[-3])
+        for path in sorted((sources.ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
+        if path.parts[-3] != "en"
+    ],
+)
+def test_every_text_is_translated(catalogue):
+    with catalogue.open("rb") as file:
+        messages = read_po(file)
+
+    open_texts = [
+        message.id
+        for message in messages
+        if message.id
+        and (message.fuzzy or not all(_texts(message.string)) or _lost_placeholder(message))
+    ]
+
+    assert open_texts == []
+
+
+def _texts(string: object) -> list[str]:
+    return list(string) if isinstance(string, list | tuple) else [str(string or "")]
+
+
+def _lost_placeholder(message: object) -> bool:
+    wanted = set(re.findall(r"%\((\w+)\)", _texts(message.id)[-1]))
+    return any(
+        not set(re.findall(r"%\((\w+)\)", text)) <= wanted
+        or (len(_texts(message.string)) == 1 and set(re.findall(r"%\((\w+)\)", text)) != wanted)
+        for text in _texts(message.string)
+    )

@@ -1,0 +1,164 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from psycopg import sql
+
+from tests import factories
+from village import create_app
+from village.config import ROOT, Settings
+from village.extensions import db
+from village.models.base import Base
+
+MIGRATIONS = str(ROOT / "migrations")
+NAME = "village_migrating"
+
+
+@pytest.fixture
+def migrating(settings: Settings) -> Iterator[Flask]:
+    """Give an application on an empty database of its own."""
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {NAME}")
+        url = settings.database_url.replace("/village?", f"/{NAME}?")
+        app = create_app(replace(settings, database_url=url))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def test_models_and_migrations_agree(session):
+    def ours(name: str | None, type_: str, parents: object) -> bool:
+        return not (type_ == "table" and (name or "").startswith("procrastinate"))
+
+    migration = MigrationContext.configure(
+        session.connection(), opts={"compare_type": True, "include_name": ours}
+    )
+
+    assert compare_metadata(migration, Base.metadata) == []
+
+
+def test_migrations_stand_alone():
+    importing = [
+        path.name
+        for path in (ROOT / "migrations" / "versions").glob("*.py")
+        if "village" in path.read_text(encoding="utf-8")
+    ]
+
+    assert importing == []
+
+
+def test_every_migration_goes_up_and_down_on_an_empty_database(migrating):
+    upgrade(MIGRATIONS)
+    there = structure()
+    downgrade(MIGRATIONS, "base")
+    nothing = structure()
+    upgrade(MIGRATIONS)
+
+    assert (structure(), nothing) == (
+        there,
+        [("alembic_version", "version_num", "character varying")],
+    )
+
+
+def test_filled_data_survives_the_newest_migration_down_and_up(migrating):
+    upgrade(MIGRATIONS)
+    fill()
+    before = rows()
+
+    if len(revisions()) > 1:
+        downgrade(MIGRATIONS)
+        upgrade(MIGRATIONS)
+        after = rows()
+    else:
+        # The first migration makes the tables: its rows leave as a copy and come back.
+        copied = {table: copy_out(table) for table in tables()}
+        downgrade(MIGRATIONS, "base")
+        upgrade(MIGRATIONS)
+        copy_in(copied)
+        after = rows()
+
+    assert sum(map(len, before.values())) > 15
+    assert after == before
+
+
+def revisions() -> list[str]:
+    """Return the migrations' files."""
+    return [path.name for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")]
+
+
+def structure() -> list[tuple[Any, ...]]:
+    """Return every column of the database, with its type."""
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            sa.text(
+                "SELECT table_name, column_name, data_type FROM information_schema.columns"
+                " WHERE table_schema = 'public' ORDER BY 1, 2"
+            )
+        )
+        return [tuple(row) for row in found]
+
+
+def fill() -> None:
+    """Put a small edition with everything into the database."""
+    session = db.session()
+    factories.bind(session)
+    edition = factories.EditionFactory()
+    application = factories.ApplicationFactory(edition=edition)
+    factories.StandFactory(edition=edition)
+    factories.MembershipFactory(edition=edition)
+    factories.JurorProfileFactory(edition=edition)
+    factories.OrganisationMemberFactory(organisation=application.organisation)
+    reviewed = factories.ApplicationFactory(edition=edition, state="eligible")
+    factories.AssignmentFactory(application=reviewed, marks=[3, 4])
+    factories.ConflictFactory(application=reviewed)
+    factories.DecisionFactory(application=reviewed)
+    session.commit()
+    session.remove() if hasattr(session, "remove") else session.close()
+
+
+def tables() -> list[str]:
+    """Return our tables, those that others refer to first."""
+    return [table.name for table in Base.metadata.sorted_tables]
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table, as text."""
+    with db.engine.connect() as connection:
+        return {
+            table: sorted(
+                str(row[0])
+                for row in connection.execute(sa.text(f"SELECT t::text FROM {table} t"))  # noqa: S608
+            )
+            for table in tables()
+        }
+
+
+def copy_out(table: str) -> bytes:
+    """Return a table's rows in PostgreSQL's own text form."""
+    with db.engine.connect() as connection, _cursor(connection) as cursor:
+        statement = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
+        with cursor.copy(statement) as copy:
+            return b"".join(bytes(part) for part in copy)
+
+
+def copy_in(copied: dict[str, bytes]) -> None:
+    """Put the rows back."""
+    with db.engine.begin() as connection, _cursor(connection) as cursor:
+        for table, data in copied.items():
+            statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
+            with cursor.copy(statement) as copy:
+                copy.write(data)
+
+
+def _cursor(connection: sa.Connection) -> psycopg.Cursor[Any]:
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver.cursor()
