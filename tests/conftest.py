@@ -1,10 +1,12 @@
 """What tests share: the embedded PostgreSQL, the application, a context, a page-checking client."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 import sqlalchemy as sa
@@ -24,6 +26,11 @@ from village.models import Edition
 from village.queries import actors
 from village.services import passwords
 from village.storage import Folder
+
+# Two busy cores: a deadline would measure the machine. CI looks further, and says how to repeat.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
