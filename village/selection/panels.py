@@ -1,0 +1,296 @@
+"""Is there an assignment in which every application's share reaches a floor? With proof.
+
+A *panel* is the set of jurors of one application. The question becomes a set packing: one
+panel for each application, among those that reach the floor, within the jurors' loads. Its
+linear programme is far tighter than that over single pairs: on every instance tried it is
+feasible exactly where the integer programme is. Its columns are made as they are needed
+(Dantzig and Wolfe 1960): prices on the jurors' loads ask each application for its cheapest
+panel. If even the cheapest cost more than the loads are worth, no assignment exists (Farkas),
+and since a lower floor only adds panels, the same prices say down to which floor that holds.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from scipy import sparse
+
+from village.selection.matching import Booleans, Clock, Instance, usable
+from village.selection.reviews import Floats, Integers
+from village.selection.solver import INFINITY, Programme, Solution, solve
+
+MOST_PANELS = 12_000_000
+ROUNDING = 1e-9
+UNMET = -1e-7
+EACH_ROUND = 4
+"""How many panels of each application join at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The panels worth asking for at some prices: by application, and by choice of members."""
+
+    members: Integers
+    choices: Integers
+    share: Floats
+    cost: Floats
+
+    def panels(self, application: Integers, choice: Integers) -> Integers:
+        """Return the jurors of some panels, one row each."""
+        return np.take_along_axis(self.members[application], self.choices[choice], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a floor can be reached: by `pairs`, or not, and then what `highest` floor might.
+
+    Neither where time ran out or the panels were too many.
+    """
+
+    pairs: Booleans | None = None
+    highest: float | None = None
+
+
+@dataclass(slots=True)
+class Packing:
+    """The set packing of one instance; panels found for one floor serve the next.
+
+    All floors asked for lie above `low`, which is known to be reached by `known`.
+    """
+
+    instance: Instance
+    low: float
+    known: Booleans
+    application: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    jurors: Integers = field(init=False)
+    share: Floats = field(default_factory=lambda: np.zeros(0))
+    keys: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with the panels of the known assignment."""
+        self.size = int(self.instance.demand.max(initial=0))
+        self.jurors = np.zeros((0, self.size), dtype=np.int64)
+        self.learn(self.known)
+
+    size: int = field(init=False)
+
+    def learn(self, pairs: Booleans) -> None:
+        """Add the panels of an assignment."""
+        many = len(self.instance.demand)
+        panels = np.nonzero(pairs)[1].reshape(many, self.size)
+        self._add(np.arange(many), panels)
+
+    def _add(self, application: Integers, panels: Integers) -> int:
+        """Add panels that are not yet known; return how many were new."""
+        rows = np.column_stack([application, np.sort(panels, axis=1)])
+        new = [k for k, row in enumerate(rows) if row.tobytes() not in self.keys]
+        self.keys.update(rows[k].tobytes() for k in new)
+        rows = rows[new]
+        best = self.instance.best[rows[:, 0]]
+        sums = self.instance.affinity[rows[:, :1], rows[:, 1:]].sum(1)
+        self.application = np.r_[self.application, rows[:, 0]]
+        self.jurors = np.vstack([self.jurors, rows[:, 1:]])
+        self.share = np.r_[self.share, np.where(best > 0, sums / np.where(best > 0, best, 1), 1.0)]
+        return len(new)
+
+    def reach(self, floor: float, clock: Clock) -> Answer:
+        """Say whether every share can be at least `floor`."""
+        while clock.left > 0:
+            linear = self._linear(floor, clock)
+            if not linear.found:
+                return Answer()
+            prices = self._prices(linear)
+            offers = offered(self.instance, prices, self.low)
+            if offers is None:
+                return Answer()
+            worth = self._loads_worth(linear)
+            cheapest = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf).min(1)
+            if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
+                return Answer(highest=_highest(offers, worth, self.low))
+            if linear.gain >= UNMET or not self._join(offers, linear, floor):
+                return self._whole(offers, floor, clock)
+        return Answer()
+
+    def _rows(self, chosen: Booleans) -> sparse.csc_array:
+        """Return the rows of the packing over the chosen panels."""
+        many, few = self.instance.affinity.shape
+        application, jurors = self.application[chosen], self.jurors[chosen]
+        count = len(application)
+        columns = np.repeat(np.arange(count), self.size)
+        blocks = [
+            sparse.csr_array((np.ones(count), (application, np.arange(count))), (many, count)),
+            sparse.csr_array((np.ones(len(columns)), (jurors.ravel(), columns)), (few, count)),
+        ]
+        if self.instance.kept is not None:
+            kept = self.instance.kept[application[:, None], jurors].sum(1)
+            blocks.append(sparse.csr_array(kept[None, :].astype(np.float64)))
+        return sparse.csc_array(sparse.vstack(blocks))
+
+    def _limits(self) -> tuple[Floats, Floats]:
+        """Return the limits of the packing's rows."""
+        one = np.ones(len(self.instance.demand))
+        keep = [] if self.instance.kept is None else [float(self.instance.keep)]
+        low = np.r_[one, self.instance.least, keep]
+        high = np.r_[one, self.instance.most, [INFINITY] * len(keep)]
+        return low, high
+
+    def _linear(self, floor: float, clock: Clock) -> Solution:
+        """Solve the linear programme that leaves as little unmet as it can."""
+        chosen = self.share >= floor - ROUNDING
+        low, high = self._limits()
+        wanted = np.flatnonzero(low > 0)
+        slack = sparse.csc_array(sparse.eye_array(len(low), format="csc")[:, wanted])
+        rows = sparse.csr_array(sparse.hstack([self._rows(chosen), slack]))
+        gain = np.r_[np.zeros(int(chosen.sum())), np.full(len(wanted), -1.0)]
+        upper = np.full(len(gain), INFINITY)
+        return solve(Programme(gain, upper, rows, low, high), time_limit=clock.left)
+
+    def _prices(self, linear: Solution) -> Floats:
+        """Return what each pair costs."""
+        many, few = self.instance.affinity.shape
+        prices = np.broadcast_to(linear.prices[many : many + few], (many, few))
+        if self.instance.kept is None:
+            return prices
+        return np.asarray(prices + linear.prices[many + few] * self.instance.kept)
+
+    def _loads_worth(self, linear: Solution) -> float:
+        """Return what the loads are worth at the prices: an upper bound less the panels."""
+        many, few = self.instance.affinity.shape
+        prices = linear.prices[many:]
+        low, high = self._limits()
+        limit = np.where(prices > 0, high[many:], low[many:])
+        return float(prices @ np.where(np.isfinite(limit), limit, 0.0))
+
+    def _join(self, offers: Offers, linear: Solution, floor: float) -> int:
+        """Add the cheapest panels that would improve the linear programme."""
+        many = len(self.instance.demand)
+        dear = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf)
+        dear = dear + linear.prices[:many, None]
+        return self._add(*_cheapest(offers, dear, EACH_ROUND, -1e-9))
+
+    def _whole(self, offers: Offers, floor: float, clock: Clock) -> Answer:
+        """Choose whole panels, among ever more of those that cost nothing extra."""
+        for more in (0, 20, 100):
+            if more:
+                dear = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf)
+                spread = np.random.default_rng(more).random(dear.shape) * 1e-3
+                self._add(*_cheapest(offers, dear + spread, more, np.inf))
+            chosen = self.share >= floor - ROUNDING
+            low, high = self._limits()
+            rows = sparse.csr_array(self._rows(chosen))
+            count = rows.shape[1]
+            found = solve(
+                Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True),
+                time_limit=min(clock.left, 5.0),
+            )
+            if found.found:
+                return Answer(pairs=self._pairs(np.flatnonzero(chosen)[found.values > 0.5]))
+        return Answer()
+
+    def _pairs(self, panels: Integers) -> Booleans:
+        """Return some panels as a matrix of pairs."""
+        pairs = np.zeros(self.instance.affinity.shape, dtype=bool)
+        pairs[self.application[panels][:, None], self.jurors[panels]] = True
+        return pairs
+
+
+def _cheapest(
+    offers: Offers, dear: Floats, each: int, below: float
+) -> tuple[Integers, Integers]:
+    """Return each application's cheapest panels, with the applications they are for."""
+    each = min(each, dear.shape[1])
+    choice = np.argpartition(dear, each - 1, axis=1)[:, :each]
+    application = np.repeat(np.arange(len(dear)), each)
+    flat = choice.ravel()
+    good = dear[application, flat] < below
+    application, flat = application[good], flat[good]
+    return application, offers.panels(application, flat)
+
+
+def _highest(offers: Offers, worth: float, low: float) -> float:
+    """Return the highest floor at which the prices no longer rule every assignment out."""
+    order = np.argsort(-offers.share, axis=1)
+    share = np.take_along_axis(offers.share, order, axis=1)
+    cost = np.minimum.accumulate(np.take_along_axis(offers.cost, order, axis=1), axis=1)
+    steps = np.diff(np.maximum(-cost, -1.0), axis=1, prepend=-1.0)
+    real = steps > 0
+    falling = np.argsort(-share[real], kind="stable")
+    total = worth - len(share) + np.cumsum(steps[real][falling])
+    enough = np.flatnonzero(total >= UNMET)
+    return float(share[real][falling][enough[0]]) if len(enough) else low
+
+
+def offered(instance: Instance, prices: Floats, low: float) -> Offers | None:
+    """Return the panels with a share of at least `low` that can be cheapest at some floor.
+
+    A juror whom as many others as a panel has seats beat in both price and affinity is in no
+    cheapest panel, so few remain. Nothing is returned where they are still too many.
+    """
+    seats = int(instance.demand.max(initial=0))
+    kinds = _kinds(instance)
+    members, affinity, cost, kind = _undominated(instance, prices, usable(instance, low), kinds)
+    many, width = members.shape
+    if comb(width, seats) * many > MOST_PANELS:
+        return None
+    choices = _choices(width, seats)
+    best = instance.best[:, None]
+    sums = affinity[:, choices].sum(2)
+    share = np.where(best > 0, sums / np.where(best > 0, best, 1.0), np.sign(1.0 + sums))
+    valid = (share >= low - ROUNDING) & _composed(instance, kind, choices)
+    return Offers(
+        members,
+        choices,
+        np.where(valid, share, -1.0),
+        np.where(valid, cost[:, choices].sum(2), np.inf),
+    )
+
+
+def _kinds(instance: Instance) -> Integers:
+    """Return, for each pair, the rules that count the juror, as bits."""
+    kinds = np.zeros(instance.affinity.shape, dtype=np.int64)
+    for bit, group in enumerate(instance.groups):
+        kinds[np.ix_(group.applications, group.jurors)] |= 1 << bit
+    return kinds
+
+
+def _undominated(
+    instance: Instance, prices: Floats, mask: Booleans, kinds: Integers
+) -> tuple[Integers, Floats, Floats, Integers]:
+    """Return each application's jurors that few others beat, filled up with impossible ones."""
+    seats = int(instance.demand.max(initial=0))
+    affinity = np.where(mask, np.nan_to_num(instance.affinity), -np.inf)
+    cost = np.where(mask, prices, np.inf)
+    order = np.lexsort((-affinity, cost), axis=1)[:, : max(int(mask.sum(1).max()), seats)]
+    affinity, cost, kind, inside = (
+        np.take_along_axis(a, order, axis=1) for a in (affinity, cost, kinds, mask)
+    )
+    width = order.shape[1]
+    earlier = np.tri(width, k=-1, dtype=bool)
+    block = max(1, 20_000_000 // width**2)
+    for start in range(0, len(order), block):
+        a, k = affinity[start : start + block], kind[start : start + block]
+        beaten = (a[:, None, :] >= a[:, :, None]) & (k[:, None, :] == k[:, :, None]) & earlier
+        inside[start : start + block] &= beaten.sum(2) < seats
+    front = np.argsort(~inside, axis=1, kind="stable")[:, : max(int(inside.sum(1).max()), seats)]
+    order, affinity, cost, kind, inside = (
+        np.take_along_axis(a, front, axis=1) for a in (order, affinity, cost, kind, inside)
+    )
+    return order, np.where(inside, affinity, -np.inf), np.where(inside, cost, np.inf), kind
+
+
+@lru_cache(maxsize=64)
+def _choices(width: int, seats: int) -> Integers:
+    """Return all choices of seats among so many jurors."""
+    return np.array(list(combinations(range(width), seats)), dtype=np.int64).reshape(-1, seats)
+
+
+def _composed(instance: Instance, kind: Integers, choices: Integers) -> Booleans:
+    """Say which panels obey the rules of composition."""
+    valid = np.ones((len(kind), len(choices)), dtype=bool)
+    for bit, group in enumerate(instance.groups):
+        rows = group.applications
+        count = (kind[rows] >> bit & 1)[:, choices].sum(2)
+        valid[rows] &= (count >= group.at_least) & (count <= group.at_most)
+    return valid
