@@ -4,6 +4,7 @@ import random
 
 import pytest
 import segno
+
 from village.documents import token_code
 from village.documents.tokens import ALPHABET, TOKEN_CHARACTERS
 

@@ -68,14 +68,19 @@ class Columns:
         gap: float = 0,
         keep: bool = False,
         own_direction: bool = False,
+        prose: bool = False,
     ) -> list[Slice]:
         """Set a text in each language; the columns break together, line by line.
+
+        `prose` is justified, and hyphenated where the language allows.
 
         With `own_direction` each paragraph runs in the direction of its first letter: for
         what people wrote themselves, in any language.
         """
         if own_direction:
             style = replace(style, align=Align.RIGHT if self.rtl else Align.LEFT)
+        if prose:
+            style = replace(style, align=Align.JUSTIFY)
         columns = [
             paragraph(
                 parent.add(tag_name, "" if own_direction else tag(lang)),
@@ -86,6 +91,7 @@ class Columns:
                 x=at * (self.column + self.gap),
                 gap=gap,
                 keep_next=keep,
+                hyphens=lang if prose else "",
             )
             for at, lang in enumerate(self.languages)
         ]

@@ -72,6 +72,8 @@ class Clause:
 
     title: Localised
     body: Localised
+    when: tuple[str, ...] = ()
+    """Conditions of `clauses.CONDITIONS` that must hold, `!name` for must not."""
 
 
 @dataclass(frozen=True, slots=True)

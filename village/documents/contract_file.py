@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from village.documents.clauses import CONDITIONS
 from village.documents.contract_data import (
     Clause,
     ContractData,
@@ -96,6 +97,17 @@ class Fields:
             read(Fields(value, f"{self._name(key)}[{at}]")) for at, value in enumerate(values)
         )
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return a list of words, empty when missing."""
+        values = self._get(key, list, [])
+        if not all(isinstance(value, str) for value in values):
+            raise self.fault(key, "a list of texts is expected")
+        return tuple(values)
+
+    def fault(self, key: str, what: str) -> ContractError:
+        """Return the error that names a field of this object."""
+        return ContractError(f"{self._name(key)}: {what}")
+
     def plan(self, key: str) -> Mapping[str, Any]:
         """Return a GeoJSON object, empty when missing."""
         found: Mapping[str, Any] = self._get(key, Mapping, {})
@@ -177,7 +189,11 @@ def _line(fields: Fields, vat: Decimal) -> Line:
 
 
 def _clause(fields: Fields) -> Clause:
-    return Clause(fields.localised("title"), fields.localised("body"))
+    when = fields.names("when")
+    unknown = [name for name in when if name.removeprefix("!") not in CONDITIONS]
+    if unknown:
+        raise fields.fault("when", f"{unknown[0]!r} is not one of {', '.join(CONDITIONS)}")
+    return Clause(fields.localised("title"), fields.localised("body"), when)
 
 
 def _instalment(fields: Fields) -> Instalment:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from village.documents import text
+from village.documents.clauses import applies, fill
 from village.documents.columns import (
     ACCENT,
     BODY,
@@ -16,7 +17,7 @@ from village.documents.columns import (
     TITLE,
     Columns,
 )
-from village.documents.contract_data import Clause, ContractData, Party
+from village.documents.contract_data import Clause, ContractData, Localised, Party
 from village.documents.dates import day, days
 from village.documents.fonts import regular
 from village.documents.layout import (
@@ -202,10 +203,11 @@ class ContractPages:
         ]
 
     def _conditions(self) -> list[Slice]:
-        if not self._data.clauses:
+        clauses = [clause for clause in self._data.clauses if applies(clause, self._data)]
+        if not clauses:
             return []
         found = self._section("conditions")
-        for at, clause in enumerate(self._data.clauses, 1):
+        for at, clause in enumerate(clauses, 1):
             found += self._article("article", at, clause, gap=8 if at > 1 else 2)
         return found
 
@@ -213,15 +215,20 @@ class ContractPages:
         title = self._columns.paragraph(
             self._root,
             lambda lang: word(
-                key, lang, number=isolate(str(at)), title=localised(clause.title, lang)
+                key, lang, number=isolate(str(at)), title=self._filled(clause.title, lang)
             ),
             SUBHEADING,
             tag_name="H3",
             gap=gap,
             keep=True,
         )
-        body = self._columns.paragraph(self._root, lambda lang: localised(clause.body, lang), BODY)
+        body = self._columns.paragraph(
+            self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
+        )
         return [*(replace(piece, breaks_after=False) for piece in title), *body]
+
+    def _filled(self, template: Localised, lang: str) -> str:
+        return fill(localised(template, lang), self._data, lang)
 
     def _signatures(self) -> list[Slice]:
         """Return the signature boxes, tied to the lines before them."""
@@ -287,7 +294,8 @@ class ContractPages:
 
     def _annexes(self) -> list[Slice]:
         found: list[Slice] = []
-        for at, annex in enumerate(self._data.annexes, 1):
+        annexes = [annex for annex in self._data.annexes if applies(annex, self._data)]
+        for at, annex in enumerate(annexes, 1):
             slices = self._article("annex", at, annex, gap=0)
             found += [replace(slices[0], new_page=True), *slices[1:]]
         return found

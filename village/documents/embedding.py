@@ -53,9 +53,11 @@ class EmbeddedFace:
                 rise = glyph.rise
                 parts.append(f">]TJ {rise / 1000:.4g} Ts[<")
             written = self._written.get(glyph[:2]) or self._write(glyph)
-            if glyph.before or glyph.after:
-                written = f">{glyph.before:g}<{written}>{glyph.after:g}<"
+            if glyph.before:
+                parts.append(f">{glyph.before:g} <")
             parts.append(written)
+            if glyph.after:
+                parts.append(f">{glyph.after:g} <")
         if rise:
             parts.append(">]TJ 0 Ts[<")
         return f"<{''.join(parts)}>".replace("<>", "")

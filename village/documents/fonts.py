@@ -15,6 +15,9 @@ import uharfbuzz as hb
 RTL_MARK = "\0"
 """Begins the key of a right-to-left piece of text; no text that is drawn holds it."""
 
+HYPHEN = "\u2010"
+"""Ends a line inside a word: drawn as a hyphen, copied as a soft one."""
+
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _HIDDEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")
@@ -111,7 +114,8 @@ def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:
     round letter by letter, so the letters of a right-to-left ligature are given reversed.
     """
     if len(clusters) == len(text) == len(set(clusters)):
-        return text[::-1] if rtl else text
+        copied = text.replace(HYPHEN, "\u00ad")
+        return copied[::-1] if rtl else copied
     return _cluster_texts(text, clusters, rtl)
 
 

@@ -78,9 +78,15 @@ def paragraph(
     x: float = 0,
     gap: float = 0,
     keep_next: bool = False,
+    hyphens: str = "",
 ) -> list[Slice]:
-    """Set a paragraph, one slice a line. Never one line alone before or after a page break."""
-    lines = text.wrap(content, style.font, style.size, width, rtl=rtl)
+    """Set a paragraph, one slice a line. Never one line alone before or after a page break.
+
+    `hyphens` is the language whose words may be hyphenated.
+    """
+    lines = text.wrap(
+        text.unbroken(content), style.font, style.size, width, rtl=rtl, hyphens=hyphens
+    )
     last = len(lines) - 1
     return [
         Slice(

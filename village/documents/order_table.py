@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from village.documents import money
+from village.documents.amount_words import LARGEST_CENTS, amount_in_words
 from village.documents.columns import BODY, LABEL, PAPER, SMALL, STRONG, Cell, Columns, Content
 from village.documents.contract_data import ContractData, Instalment, Line
 from village.documents.dates import day
@@ -112,7 +113,20 @@ class OrderTable:
         note = self._columns.paragraph(
             self._table, lambda lang: word("rounding", lang), SMALL, gap=4
         )
-        return [*rows, *note]
+        return [*rows, *self._in_words(), *note]
+
+    def _in_words(self) -> list[Slice]:
+        """Return the sentence that states the total in words, where words can say it."""
+        gross = self._data.totals.gross_cents
+        if not 0 <= gross < LARGEST_CENTS:
+            return []
+        currency = self._data.currency
+        return self._columns.paragraph(
+            self._table,
+            lambda lang: word("words", lang, words=amount_in_words(gross, currency, lang)),
+            BODY,
+            gap=6,
+        )
 
     def _instalment(self, due: Instalment) -> Slice:
         def content(lang: str) -> str:

@@ -23,6 +23,8 @@ from village.documents.text import Line
 rl_config.useA85 = 0  # ReportLab would write streams a quarter longer, as text
 
 _SPACES = frozenset((" ", RTL_MARK + " "))
+# A justified line with so little in it is better left ragged; thousandths of the size a space.
+_WIDEST_STRETCH = 900
 _RESOURCES = "Resources"
 
 MM = 72 / 25.4
@@ -169,9 +171,10 @@ class Sheet:
         """Draw a line with its baseline at `y`, in the column from `x` of `width`."""
         own = line.width * size / 1000
         stretch = 0.0
-        if align is Align.JUSTIFY and not line.last and line.spaces and own < width:
+        if align is Align.JUSTIFY and not line.last and line.spaces:
             stretch = (width - own) * 1000 / size / line.spaces
-            own = width
+            stretch = stretch if 0 < stretch < _WIDEST_STRETCH else 0
+            own = width if stretch else own
         x += (width - own) * _share(align, line.rtl)
         self._fill_with(colour)
         self.code.append(self.shown(line, x, y, size, stretch))

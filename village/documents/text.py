@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from village.documents import bidi
-from village.documents.fonts import RTL_MARK, Face, Font
+from village.documents import bidi, hyphenation
+from village.documents.fonts import HYPHEN, RTL_MARK, Face, Font
+from village.documents.hyphenation import Breaks
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
+_UNITS = "%|‰|°C|m²|m³|m|cm|mm|km|kg|kW|h|min|MAD|DH|EUR|€|درهم|متر|كيلوواط"
+_BOUND = re.compile(
+    rf"(?<=\d) (?=(?:\d{{3}}|{_UNITS})(?!\w))|(?<=[\w»)]) (?=[;:!?»])|(?<=«) |(?<=n°) "
+)
 ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
@@ -39,7 +44,6 @@ class Word:
     width: float
     space: Atom | None
     """The space that follows, if the line goes on after it."""
-    hyphen: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,13 @@ class Line:
 
 def clean(text: str) -> str:
     """Return `text` composed (NFC), on one line, without control characters or broken codes."""
-    text = _BROKEN.sub("\ufffd", _BLANKS.sub(" ", text))
+    text = _BROKEN.sub("\ufffd", _BLANKS.sub(" ", text)).replace(HYPHEN, "-")
     return unicodedata.normalize("NFC", text).strip(" ")
+
+
+def unbroken(text: str) -> str:
+    """Return `text` with spaces that no line break may use: in figures, before ; : ! ? and »."""
+    return _BOUND.sub("\u00a0", text)
 
 
 def isolate(text: str) -> str:
@@ -99,23 +108,32 @@ def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
 
 
 def wrap(
-    text: str, font: Font, size: float, width: float, *, rtl: bool | None = None
+    text: str,
+    font: Font,
+    size: float,
+    width: float,
+    *,
+    rtl: bool | None = None,
+    hyphens: str = "",
 ) -> Sequence[Line]:
     """Break `text` into lines no wider than `width`, in the unit of `size`.
 
-    A word wider than the line is cut between letters.
+    A word wider than the line is cut between letters. `hyphens` is the language whose
+    words may be hyphenated, empty for none.
     """
     if len(text) > _LONGEST_KEPT:
-        return _wrapped(text, font, size, width, rtl)
-    return _kept(text, font, size, width, rtl)
+        return _wrapped(text, font, size, width, rtl, hyphens)
+    return _kept(text, font, size, width, rtl, hyphens)
 
 
-def _wrapped(text: str, font: Font, size: float, width: float, rtl: bool | None) -> Sequence[Line]:
+def _wrapped(
+    text: str, font: Font, size: float, width: float, rtl: bool | None, hyphens: str
+) -> Sequence[Line]:
     room = width * 1000 / size
     lines: list[Line] = []
     for paragraph in text.split("\n"):
         words, base = _words(clean(paragraph), font, rtl)
-        lines += _fill(words, base, room, font)
+        lines += _fill(words, base, room, hyphenation.breaks(hyphens))
     return tuple(lines)
 
 
@@ -210,14 +228,20 @@ def _width(words: Sequence[Word]) -> float:
     return sum(word.width for word in words) + spaces
 
 
-def _fill(words: Sequence[Word], base: int, room: float, font: Font) -> list[Line]:
-    """Put as many words on each line as it holds."""
+def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[Line]:
+    """Put as many words on each line as it holds, the last one hyphenated if that helps."""
     lines: list[Line] = []
     current: list[Word] = []
     used = 0.0
-    for word in _narrow(words, room, font):
-        if current and used + word.width > room:
-            lines.append(Line(tuple(current), bool(base), last=False))
+    for whole in words:
+        word = whole
+        while used + word.width > room:
+            start, word = _hyphenated(word, room - used, breaks)
+            if not start and not current:
+                *start, word = _pieces(word, room)
+                lines += [Line((piece,), bool(base), last=False) for piece in start]
+                break
+            lines.append(Line((*current, *start), bool(base), last=False))
             current, used = [], 0.0
         current.append(word)
         used += word.width + (word.space.width if word.space else 0)
@@ -225,16 +249,20 @@ def _fill(words: Sequence[Word], base: int, room: float, font: Font) -> list[Lin
     return lines
 
 
-def _narrow(words: Sequence[Word], room: float, font: Font) -> Iterator[Word]:
-    """Yield the words, those wider than the line cut into pieces that fit."""
-    for word in words:
-        if word.width <= room:
-            yield word
-        else:
-            yield from _pieces(word, room, font)
+def _hyphenated(word: Word, room: float, breaks: Breaks) -> tuple[list[Word], Word]:
+    """Return what of a word still goes on the line, with a hyphen, and what goes on the next."""
+    if len(word.atoms) != 1 or word.atoms[0].level & 1:
+        return [], word
+    atom = word.atoms[0]
+    for at in breaks(atom.text):
+        start = _atom(atom.text[:at] + HYPHEN, atom.face, atom.level)
+        if start.width <= room:
+            end = _atom(atom.text[at:], atom.face, atom.level)
+            return [Word((start,), start.width, None)], Word((end,), end.width, word.space)
+    return [], word
 
 
-def _pieces(word: Word, room: float, font: Font) -> Iterator[Word]:
+def _pieces(word: Word, room: float) -> Iterator[Word]:
     """Cut an overlong word between letters; each piece is at least one letter."""
     letters = [(atom, letter) for atom in word.atoms for letter in atom.text]
     start = 0
