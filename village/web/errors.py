@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from village.domain import errors
 from village.extensions import db
@@ -108,8 +108,8 @@ def _csrf(error: CSRFError) -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if error.code is None or error.code < 400:
-        return error
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+        return error  # a foreign Host has no addresses of ours to put into a page
     db.session.rollback()
     title, text = HTTP_PAGES.get(error.code, HTTP_PAGES[500 if error.code >= 500 else 400])
     return _page(error.code, str(title), str(text))

@@ -18,6 +18,10 @@ from village.web.paging import page_of
 from village.web.plan import plan_view
 
 
+#: Of a PostgreSQL integer.
+_LARGEST = 2**31
+
+
 @bp.context_processor
 def canonical() -> dict[str, str]:
     """Give the page its one address, under the configured name of the site."""
@@ -114,7 +118,7 @@ def _filters() -> Filters:
     return Filters(
         text=args.get("q", "")[:80],
         continent=continent if continent in list(Continent) else "",
-        axis=axis if 0 < axis < 100 else 0,
+        axis=axis if 0 < axis < _LARGEST else 0,
         kind=kind if kind in list(Kind) else "",
     )
 
