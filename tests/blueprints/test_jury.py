@@ -9,7 +9,6 @@ from village.domain.permissions import Role
 from village.models import Assignment, OutboxMail, Score
 from village.models import ConflictOfInterest as Conflict
 
-
 TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
 
 

@@ -1,0 +1,328 @@
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from village.domain.applications import State
+from village.domain.decisions import DecisionState, Outcome
+from village.domain.permissions import Role
+from village.models import ConflictOfInterest as Conflict
+from village.models import Decision, OutboxMail
+
+TOKEN = re.compile(r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"')
+MARKS = [(5, 4), (4, 4), (3, 3), (2, 3), (1, 2), (0, 1)]
+
+
+def person(edition, *roles, **fields):
+    user = factories.UserFactory(**fields)
+    for role in roles:
+        factories.MembershipFactory(edition=edition, user=user, role=role)
+    return user
+
+
+def url(edition, path="", lang="en"):
+    return f"/{lang}/{edition.code.lower()}/selection/{path}"
+
+
+@pytest.fixture
+def chair_user(client, edition):
+    """Return a logged-in chair."""
+    user = person(edition, Role.CHAIR, name="Naïma")
+    client.login(user.email)
+    return user
+
+
+@pytest.fixture
+def jurors(edition):
+    return [person(edition, Role.JUROR, name=f"Juré {letter}") for letter in "ABC"]
+
+
+@pytest.fixture
+def files(edition, session, jurors):
+    """Return six files, the best first, each scored by three jurors; two places."""
+    edition.startup_places = 2
+    session.commit()
+    return [scored(edition, jurors, marks, n) for n, marks in enumerate(MARKS)]
+
+
+def scored(edition, jurors, marks, number):
+    file = factories.ApplicationFactory(
+        edition=edition, state=State.ELIGIBLE, title=f"Projet {number} classé"
+    )
+    for severity, user in enumerate(jurors):
+        shifted = [max(mark - (severity == 2), 0) for mark in marks]
+        factories.AssignmentFactory(user=user, application=file, marks=shifted)
+    return file
+
+
+def order(page):
+    return re.findall(r"Projet (\d) classé</bdi></a>\s*<div", page)
+
+
+def stored(session):
+    rows = session.execute(sa.select(Decision.outcome, Decision.state).order_by(Decision.id))
+    return [tuple(row) for row in rows]
+
+
+def test_the_ranking_orders_files_and_says_how_certain_it_is(client, edition, chair_user, files):
+    page = client.get(url(edition)).text
+
+    assert order(page) == ["0", "1", "2", "3", "4", "5"]
+    assert "2 places are left" in page
+    assert page.count('class="cut"') == 1
+    assert "Juré C" in page
+    assert page.count('<svg class="interval interval-') >= 6
+
+
+def test_the_cut_leaves_out_places_already_given(client, edition, session, chair_user, files):
+    files[0].state = State.SELECTED
+    session.commit()
+
+    still, everything = client.get(url(edition)).text, client.get(url(edition, "?scope=all")).text
+
+    assert "1 place is left" in still
+    assert order(still) == ["1", "2", "3", "4", "5"]
+    assert "2 places in all" in everything
+    assert order(everything) == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_incomplete_reviews_do_not_count(client, edition, session, chair_user, files, jurors):
+    user = person(edition, Role.JUROR, name="Juré D")
+    row = factories.AssignmentFactory(user=user, application=files[5])
+    before = client.get(url(edition)).text
+    row.scores.append(factories.models.Score(criterion_id=edition.criteria[0].id, mark=5))
+    session.commit()
+
+    after = client.get(url(edition)).text
+
+    assert TOKEN.sub("", after) == TOKEN.sub("", before)
+
+
+def test_marks_of_a_recused_juror_do_not_count(client, edition, session, chair_user, files, jurors):
+    factories.ConflictFactory(user=jurors[0], application=files[0])
+
+    page = client.get(url(edition, f"decide/{files[0].reference}")).text
+
+    reviews = page.split('id="reviews"')[1].split('id="decision"')[0]
+    assert [name in reviews for name in ("Juré A", "Juré B", "Juré C")] == [False, True, True]
+
+
+def test_filters_keep_the_ranks(client, edition, session, chair_user, files):
+    files[3].axis = edition.axes[1]
+    session.commit()
+
+    page = client.get(url(edition, f"?axis={edition.axes[1].number}")).text
+
+    assert order(page) == ["3"]
+    assert 'data-label="Rank">4</td>' in page
+    assert "No file here" in client.get(url(edition, "?zone=asia")).text
+
+
+def test_an_empty_ranking_says_so(client, edition, chair_user):
+    assert "Nothing to rank" in client.get(url(edition)).text
+
+
+def test_the_ranking_asks_as_much_for_six_files_as_for_one(
+    client, edition, session, chair_user, jurors, count_queries
+):
+    scored(edition, jurors, (3, 3), 0)
+    client.get(url(edition))
+    count_queries.clear()
+    client.get(url(edition))
+    one = len(count_queries)
+    for number in range(1, 6):
+        scored(edition, jurors, MARKS[number], number)
+    count_queries.clear()
+
+    client.get(url(edition))
+
+    assert len(count_queries) == one
+
+
+def world_without(session, hidden):
+    """Take a file, and all that hangs on it, out of the world."""
+    for model in (factories.models.Decision, Conflict):
+        session.execute(sa.delete(model).where(model.application_id == hidden.id))
+    given = sa.select(factories.models.Assignment.id).where(
+        factories.models.Assignment.application_id == hidden.id
+    )
+    session.execute(
+        sa.delete(factories.models.Score).where(factories.models.Score.assignment_id.in_(given))
+    )
+    session.execute(
+        sa.delete(factories.models.Assignment).where(
+            factories.models.Assignment.application_id == hidden.id
+        )
+    )
+    session.execute(
+        sa.delete(factories.models.Application).where(factories.models.Application.id == hidden.id)
+    )
+    session.commit()
+
+
+@pytest.mark.parametrize("position", [0, 2])
+@pytest.mark.parametrize("state", [State.ELIGIBLE, State.SELECTED, State.WAITLISTED])
+def test_a_recused_reader_sees_the_world_without_the_file(
+    client, edition, session, chair_user, files, position, state
+):
+    hidden = files[position]
+    hidden.state = state
+    if state is not State.SELECTED:
+        factories.DecisionFactory(application=hidden, outcome=Outcome.SELECT)
+    factories.DecisionFactory(application=files[1], outcome=Outcome.REJECT)
+    factories.ConflictFactory(user=chair_user, application=hidden)
+    others = [file.reference for file in files if file is not hidden]
+    paths = ["", "?scope=all", "announce", *(f"decide/{reference}" for reference in others)]
+
+    with_it = [TOKEN.sub("", client.get(url(edition, path)).text) for path in paths]
+    closed = client.get(url(edition, f"decide/{hidden.reference}")).status_code
+    world_without(session, hidden)
+    without_it = [TOKEN.sub("", client.get(url(edition, path)).text) for path in paths]
+
+    assert with_it == without_it
+    assert closed == 404
+
+
+def test_a_decision_is_staged_on_one_file(client, edition, session, chair_user, files):
+    path = url(edition, f"decide/{files[0].reference}")
+
+    empty = client.post(path, data={"outcome": "select", "reasons": ""})
+    done = client.post(path, data={"outcome": "select", "reasons": "Très clair", "version": 0})
+    page = client.get(path).text
+
+    assert (empty.status_code, done.status_code) == (422, 303)
+    assert stored(session) == [(Outcome.SELECT, DecisionState.STAGED)]
+    assert "Très clair" in page
+    assert files[0].state is State.ELIGIBLE
+
+
+def test_the_second_chair_keeps_the_text_and_is_told(client, edition, session, chair_user, files):
+    other = person(edition, Role.CHAIR, name="Autre présidente")
+    factories.DecisionFactory(application=files[0], reasons="Déjà vu", staged_by=other)
+    path = url(edition, f"decide/{files[0].reference}")
+
+    answer = client.post(path, data={"outcome": "reject", "reasons": "Trop tôt", "version": 0})
+
+    assert answer.status_code == 409
+    assert [text in answer.text for text in ("Autre présidente", "Déjà vu", "Trop tôt")] == (
+        [True] * 3
+    )
+    assert stored(session) == [(Outcome.SELECT, DecisionState.STAGED)]
+
+
+def test_a_staged_decision_is_cancelled(client, edition, session, chair_user, files):
+    decision = factories.DecisionFactory(application=files[0])
+    path = url(edition, f"decide/{files[0].reference}/cancel")
+
+    done = client.post(path, data={"version": decision.version})
+    again = client.post(path, data={"version": decision.version})
+
+    assert (done.status_code, again.status_code) == (303, 409)
+    assert stored(session) == [(Outcome.SELECT, DecisionState.CANCELLED)]
+
+
+def fingerprint(page):
+    return re.search(r'name="seen" type="hidden" value="(\w+)"', page).group(1)
+
+
+def test_the_first_of_the_ranking_are_staged_together(client, edition, session, chair_user, files):
+    factories.DecisionFactory(application=files[0], outcome=Outcome.REJECT)
+    data = {
+        "seen": fingerprint(client.get(url(edition)).text),
+        "count": 2,
+        "outcome": "select",
+        "reasons": "Les mieux notés",
+    }
+
+    done = client.post(url(edition, "stage"), data=data)
+    again = client.post(url(edition, "stage"), data=data)
+
+    assert (done.status_code, again.status_code) == (303, 409)
+    chosen = session.scalars(
+        sa.select(Decision.application_id)
+        .where(Decision.outcome == Outcome.SELECT)
+        .order_by(Decision.id)
+    )
+    assert list(chosen) == [files[1].id, files[2].id]
+
+
+def test_the_announcement_is_shown_then_made_once(client, edition, session, chair_user, files):
+    factories.DecisionFactory(application=files[0])
+    factories.DecisionFactory(application=files[5], outcome=Outcome.REJECT, reasons="Trop tôt")
+    page = client.get(url(edition, "announce")).text
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+
+    stale = client.post(url(edition, "announce"), data={"seen": "x"})
+    done = client.post(url(edition, "announce"), data={"seen": seen})
+    again = client.post(url(edition, "announce"), data={"seen": seen}, follow_redirects=True)
+
+    assert "Announce 2 decisions" in page
+    assert (stale.status_code, done.status_code) == (409, 303)
+    assert "already announced" in again.text
+    assert sorted(session.scalars(sa.select(OutboxMail.template))) == [
+        "application_rejected",
+        "application_selected",
+    ]
+    assert (files[0].state, files[5].state) == (State.SELECTED, State.REJECTED)
+
+
+def test_an_announced_decision_is_reversed_with_reasons(
+    client, edition, session, chair_user, files
+):
+    files[0].state = State.REJECTED
+    session.commit()
+    path = url(edition, f"decide/{files[0].reference}/reverse")
+
+    empty = client.post(path, data={"reverse-reasons": ""})
+    done = client.post(path, data={"reverse-reasons": "Erreur de notre part"})
+
+    assert (empty.status_code, done.status_code) == (422, 303)
+    assert files[0].state is State.ELIGIBLE
+
+
+def test_a_chair_steps_aside_from_the_page(client, edition, session, chair_user, files):
+    path = url(edition, f"decide/{files[0].reference}")
+
+    empty = client.post(f"{path}/conflict", data={"aside-reasons": ""})
+    done = client.post(f"{path}/conflict", data={"aside-reasons": "Ma sœur dirige la start-up"})
+
+    assert (empty.status_code, done.status_code, client.get(path).status_code) == (422, 303, 404)
+    assert order(client.get(url(edition)).text) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_juror_chair_sees_other_marks_after_giving_their_own(
+    client, edition, session, chair_user, files
+):
+    factories.AssignmentFactory(user=chair_user, application=files[0])
+
+    page = client.get(url(edition, f"decide/{files[0].reference}")).text
+
+    assert "you see the other reviews once yours is complete" in page
+
+
+def test_the_doors_of_the_selection(client, edition, session, files, jurors):
+    reference = files[0].reference
+    paths = ["", "announce", f"decide/{reference}"]
+    writes = ["stage", f"decide/{reference}", f"decide/{reference}/reverse"]
+
+    client.login(jurors[0].email)
+    as_juror = [client.get(url(edition, path)).status_code for path in paths]
+    client.login(person(edition, Role.ORGANISER).email)
+    as_organiser = [client.get(url(edition, path)).status_code for path in paths]
+    organiser_writes = [client.post(url(edition, path)).status_code for path in writes]
+    unknown = client.get(url(edition, "decide/TS26-9999")).status_code
+
+    assert (as_juror, as_organiser, organiser_writes, unknown) == (
+        [403] * 3,
+        [200] * 3,
+        [403] * 3,
+        404,
+    )
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_pages_speak_the_other_languages(client, edition, chair_user, files, lang):
+    paths = ["", "announce", f"decide/{files[0].reference}"]
+
+    assert [client.get(url(edition, path, lang)).status_code for path in paths] == [200] * 3
