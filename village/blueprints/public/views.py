@@ -17,7 +17,6 @@ from village.web.context import context, language
 from village.web.paging import page_of
 from village.web.plan import plan_view
 
-
 #: Of a PostgreSQL integer.
 _LARGEST = 2**31
 
