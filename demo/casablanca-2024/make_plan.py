@@ -35,6 +35,15 @@ WEST_X, EAST_X = 22.0, 34.0  # the two files of blocks in nave and choir, six me
 NINE = (3.0, 3.0)
 POD = (2.0, 2.0)
 
+#: Stage and services: kind, box, and the name in the three languages.
+AREAS: list[tuple[str, Box, str, str, str]] = [
+    ("stage", (27.5, 76, 7, 3.5), "Grande scène", "المنصة الكبرى", "Main stage"),
+    ("service", (22, 1, 4, 2), "Accueil", "الاستقبال", "Welcome"),
+    ("service", (36, 1, 4, 2), "Vestiaire", "حفظ الأمتعة", "Cloakroom"),
+    ("service", (22, 33.5, 5, 4), "Café", "مقهى", "Café"),
+    ("service", (35, 33.5, 5, 4), "Rendez-vous", "ركن اللقاءات", "Meeting point"),
+]
+
 
 def wide_and_two(x: float, y: float, *, wide_first: bool) -> list[Box]:
     """Return a block of 6 by 6 m: one stand of 18 m² along one side, two of 9 m² on the other."""
@@ -125,11 +134,10 @@ def build() -> Feature:
         for x in (21.2, 40.8)
         for y in COLUMN_ROWS_Y
     ]
-    features.append(feature("stage", "Polygon", ring((27.5, 76, 7, 3.5)), name="Grande scène"))
-    features.append(feature("service", "Polygon", ring((22, 1, 4, 2)), name="Accueil"))
-    features.append(feature("service", "Polygon", ring((36, 1, 4, 2)), name="Vestiaire"))
-    features.append(feature("service", "Polygon", ring((22, 33.5, 5, 4)), name="Café"))
-    features.append(feature("service", "Polygon", ring((35, 33.5, 5, 4)), name="Rendez-vous"))
+    features += [
+        feature(kind, "Polygon", ring(box), name=fr, name_ar=ar, name_en=en)
+        for kind, box, fr, ar, en in AREAS
+    ]
     for zone, letter, boxes in pavilions():
         for index, box in enumerate(boxes, start=1):
             laid = utilities(zone, box)

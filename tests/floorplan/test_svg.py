@@ -37,7 +37,7 @@ def test_the_building_is_drawn_around_the_stands():
 def test_a_long_number_gets_a_smaller_font():
     drawn = svg.draw(plan(stand("A1", 0, 0), stand("A-LONG-NUMBER", 5, 0)))
 
-    assert [item.font_size for item in drawn.stands] == [1.1, 0.316]
+    assert [item.font_size for item in drawn.stands] == [1.2, 0.342]
 
 
 def test_an_empty_plan_can_be_drawn():

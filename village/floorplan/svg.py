@@ -15,6 +15,9 @@ from village.floorplan.model import DOORS, FURNITURE, Feature, Kind, Plan, Stand
 _MARGIN_M = 5.0  # around the hall: room for the doors' labels
 _LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
 _GLYPH = 0.62  # width of a digit or capital, in font sizes
+_LINE_M = 2.6  # height that a pavilion's name needs on the floor
+_STEP_M = 0.5  # how finely the floor is searched for that place
+_ENOUGH_M = 14.0  # a line longer than this is no better for a name
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class DoorDrawing:
 
 @dataclass(frozen=True)
 class AreaDrawing:
-    """A stage or a service point."""
+    """A stage or a service point; `names` holds its name in other languages, where it has one."""
 
     path: str
     label_x: float
@@ -47,15 +50,17 @@ class AreaDrawing:
     font_size: float
     kind: str
     name: str
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class ZoneDrawing:
-    """A pavilion: where its name fits on the free floor among its stands, and their middle."""
+    """A pavilion: where its name fits on the free floor among its stands, in how much room."""
 
     zone: str
     label_x: float
     label_y: float
+    room_m: float
     stands: int
 
 
@@ -174,9 +179,15 @@ class _Pen:
         return DoorDrawing(self.path(item.shape), x, y, str(item.kind), name)
 
     def area(self, item: Feature) -> AreaDrawing:
-        x, y, size = self._label(item.shape, str(item.properties.get("name") or ""))
         name = str(item.properties.get("name") or "")
-        return AreaDrawing(self.path(item.shape), x, y, size, str(item.kind), name)
+        names = tuple(
+            (key.removeprefix("name_"), str(text))
+            for key, text in sorted(item.properties.items())
+            if key.startswith("name_")
+        )
+        longest = max([name, *(text for _, text in names)], key=len)
+        x, y, size = self._label(item.shape, longest)
+        return AreaDrawing(self.path(item.shape), x, y, size, str(item.kind), name, names)
 
     def stand(self, stand: Stand) -> StandDrawing:
         x, y, size = self._label(stand.polygon, stand.number)
@@ -197,29 +208,49 @@ class _Pen:
         """Return where a label goes inside a shape and the font size (metres) that fits."""
         west, south, east, north = shape.bounds
         centre = shape.centroid if shape.contains(shape.centroid) else shape.point_on_surface()
-        wide = (east - west) * 0.85 / (_GLYPH * max(len(text), 2))
-        size = max(0.2, min(1.1, wide, (north - south) * 0.45))
+        wide = (east - west) * 0.92 / (_GLYPH * max(len(text), 2))
+        size = max(0.2, min(1.2, wide, (north - south) * 0.55))
         return *self.at(centre.x, centre.y), round(size, 3)
 
     def zones(self, plan: Plan) -> Iterable[ZoneDrawing]:
-        free = aisles.floor(plan).difference(
-            shapely.union_all(shapely.buffer(aisles.obstacles(plan), 0.05))
-        )
+        taken = shapely.union_all(shapely.buffer(aisles.obstacles(plan), 0.05))
+        free = aisles.floor(plan).difference(taken)
         for zone in dict.fromkeys(stand.zone for stand in plan.stands if stand.zone):
             members = [stand.polygon for stand in plan.stands if stand.zone == zone]
             hull = shapely.union_all(members).convex_hull
             room = hull.buffer(2.5, join_style="mitre").intersection(free)
-            place = _roomiest(room) if not room.is_empty else hull.centroid
-            yield ZoneDrawing(zone, *self.at(place.x, place.y), len(members))
+            x, y, room_m = _longest_line(room, hull.centroid)
+            yield ZoneDrawing(zone, *self.at(x, y), round(room_m, 2), len(members))
 
 
-def _roomiest(room: BaseGeometry) -> shapely.Point:
-    """Return the middle of the largest circle that fits in `room`."""
-    parts = [part for part in shapely.get_parts(room) if isinstance(part, Polygon)]
-    if not parts:
-        return room.centroid
-    circles = [shapely.maximum_inscribed_circle(part, tolerance=0.25) for part in parts]
-    return shapely.Point(max(circles, key=lambda circle: circle.length).coords[0])
+def _longest_line(room: BaseGeometry, middle: shapely.Point) -> tuple[float, float, float]:
+    """Return the middle and the length of the best line for a name: long, then central."""
+    west, south, east, north = room.bounds if not room.is_empty else middle.bounds
+    lines = [(middle.x, middle.y, 0.0)]
+    y = south + _LINE_M / 2
+    while y <= north - _LINE_M / 2:
+        strip = shapely.box(west, y - _LINE_M / 2, east, y + _LINE_M / 2)
+        lines += [((a + b) / 2, y, b - a) for a, b in _gaps(strip, room)]
+        y += _STEP_M
+
+    def worth(line: tuple[float, float, float]) -> float:
+        x, y, length = line
+        return min(length, _ENOUGH_M) - 0.25 * middle.distance(shapely.Point(x, y))
+
+    return max(lines, key=worth)
+
+
+def _gaps(strip: BaseGeometry, room: BaseGeometry) -> Iterable[tuple[float, float]]:
+    """Give where, from west to east, the whole height of `strip` lies in `room`."""
+    west, _, east, _ = strip.bounds
+    blocked = shapely.get_parts(strip.difference(room))
+    at = west
+    for left, _, right, _ in sorted(part.bounds for part in blocked):
+        if left > at:
+            yield at, left
+        at = max(at, right)
+    if east > at:
+        yield at, east
 
 
 def _outward(door: BaseGeometry, hall: Polygon | None) -> tuple[float, float]:

@@ -1,15 +1,19 @@
 """The floor plan as the page's component draws it: a drawing, and who stands where."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.domain.stands import PlaceState
-from village.floorplan.svg import PlanDrawing, StandDrawing
+from village.floorplan.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
 from village.queries.stands import StandRow
+from village.web.context import language
 from village.web.filters import number
+
+_LETTER = 0.62  # width of a letter, in font sizes
+_SMALLEST_M, _LARGEST_M = 0.9, 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class PlanView:
     hall_path: str
     columns: list[tuple[float, float, float]]
     doors: list[tuple[str, float, float, str, str]]
-    labels: list[tuple[float, float, str, str]]
+    areas: list[AreaDrawing]
+    labels: list[tuple[float, float, str, str, float]]
     stands: list[DrawnStand]
 
 
@@ -66,10 +71,8 @@ def plan_view(
             (door.path, door.label_x, door.label_y, words.get(door.kind, door.name), door.kind)
             for door in drawing.doors
         ],
-        labels=[
-            (zone.label_x, zone.label_y, pavilions.get(zone.zone, zone.zone), zone.zone)
-            for zone in drawing.zones
-        ],
+        areas=[_named(area) for area in drawing.areas],
+        labels=[_label(zone, pavilions.get(zone.zone, zone.zone)) for zone in drawing.zones],
         stands=stands,
     )
 
@@ -85,6 +88,23 @@ def stand_title(row: StandRow, pavilions: dict[str, str]) -> str:
         sides=sides,
     )
     return f"{facts}, {row.holder or _('free')}"
+
+
+def _named(area: AreaDrawing) -> AreaDrawing:
+    """Return a stage or a service point with its name in the page's language."""
+    return replace(area, name=dict(area.names).get(language(), area.name))
+
+
+def _label(zone: ZoneDrawing, name: str) -> tuple[float, float, str, str, float]:
+    """Return a pavilion's name with its place and the font size (metres) that fits there."""
+    fits = zone.room_m / (_LETTER * max(len(name), 1))
+    return (
+        zone.label_x,
+        zone.label_y,
+        name,
+        zone.zone,
+        round(max(_SMALLEST_M, min(_LARGEST_M, fits)), 2),
+    )
 
 
 def _stand(
