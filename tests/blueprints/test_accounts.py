@@ -1,6 +1,7 @@
 """The pages of accounts; R14, R15 and R16 of the risks through HTTP."""
 
 import re
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from tests.factories import (
     OrganisationMemberFactory,
     UserFactory,
 )
+from village.config import ROOT
 from village.domain import demo
 from village.domain.permissions import Role
 from village.models import LoginAttempt, OutboxMail, User, UserSession
@@ -411,3 +413,11 @@ def test_a_login_takes_few_queries(client, edition, count_queries):
 
     assert len([sql for sql in count_queries if sql.startswith("SELECT")]) <= 2, count_queries
     assert user
+
+
+def test_the_password_that_the_login_page_shows_is_the_demos():
+    people = tomllib.loads((ROOT / "demo/casablanca-2024/people.toml").read_text("utf-8"))
+
+    assert people["password"] == demo.PASSWORD
+    named = people["staff"] + people["jurors"] + people["applicants"]
+    assert {person["email"].rpartition("@")[2] for person in named} == {demo.DOMAIN}

@@ -35,5 +35,9 @@ def command_context() -> Iterator[Context]:
     with running_database() as read:
         app = create_app(read)
         with app.app_context():
-            yield job_context()
-            db.session.commit()
+            try:
+                yield job_context()
+                db.session.commit()
+            finally:
+                db.session.remove()
+                db.engine.dispose()

@@ -3,6 +3,8 @@
 import click
 
 from village.cli.app import command_context
+from village.domain.errors import EmailTaken, NotFound
+from village.domain.passwords import SHORTEST, weakness
 from village.domain.permissions import Role
 from village.services import accounts
 
@@ -20,13 +22,25 @@ def user() -> None:
 @click.password_option(help="Asked for where it is not given.")
 def create(email: str, name: str, code: str, role: str | None, password: str) -> None:
     """Create a verified account, with a role in an edition where one is given."""
-    with command_context() as ctx:
-        accounts.create_by_administrator(
-            ctx,
-            email=email,
-            name=name,
-            password=password,
-            role=Role(role) if role else None,
-            edition_code=code,
+    if bool(role) != bool(code):
+        raise click.UsageError("--role and --edition go together: a role counts in one edition")
+    if weakness(password, known=(email, name)):
+        raise click.BadParameter(
+            f"take {SHORTEST} characters or more, not the person's name nor a common word",
+            param_hint="--password",
         )
+    try:
+        with command_context() as ctx:
+            accounts.create_by_administrator(
+                ctx,
+                email=email,
+                name=name,
+                password=password,
+                role=Role(role) if role else None,
+                edition_code=code,
+            )
+    except EmailTaken as error:
+        raise click.ClickException(f"{email}: there is an account with this address") from error
+    except NotFound as error:
+        raise click.ClickException(f"{code}: there is no such edition") from error
     click.echo(f"{email} can log in.")
