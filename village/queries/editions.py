@@ -65,6 +65,12 @@ def call(session: Session, edition_id: int, kind: Kind) -> Call:
     return found
 
 
+def calls(session: Session, edition_id: int) -> list[Call]:
+    """Return an edition's calls."""
+    own = sa.select(Call).where(Call.edition_id == edition_id)
+    return list(session.scalars(own.order_by(Call.id)))
+
+
 def everything(session: Session) -> list[Edition]:
     """Return all editions, the latest first."""
     return list(session.scalars(_editions().order_by(Edition.starts_on.desc())))

@@ -1,7 +1,7 @@
-"""The pages of apply."""
+"""The pages of applicants."""
 
 from flask import Blueprint
 
 bp = Blueprint("apply", __name__)
 
-from village.blueprints.apply import views  # noqa: E402, F401 - the views register themselves on bp
+from village.blueprints.apply import editing, receipts, views  # noqa: E402, F401 - they register

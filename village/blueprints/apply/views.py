@@ -1,46 +1,154 @@
-"""The applicant's pages: my applications, the form, its receipt, where it stands."""
+"""The applicant's pages: my applications, start one, its receipt, where it stands, its people."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from village import policy
 from village.blueprints.apply import bp
+from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
+from village.context import Context
+from village.domain.applications import APPLICATION_FLOW, Action, Kind
 from village.domain.permissions import Permission as P
-from village.queries import applications
+from village.models import Application
+from village.queries import applications as found
+from village.queries import editions, progress
+from village.services import applications, drafts, organisations, withdrawals
+from village.web import milestones
 from village.web.access import requires
 from village.web.context import context
+from village.web.transaction import commits
+
+
+def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
+    """Return an application for which the actor may act.
+
+    Raises:
+        NotFound: the actor may not know of it.
+        Forbidden: the actor may see it, as an organiser or a juror does, and no more.
+    """
+    application = found.find(ctx, reference, lock=lock)
+    policy.require(ctx.actor, P.APPLY, application)
+    return application
 
 
 @bp.get("/")
 @requires(P.APPLY)
 def index() -> ResponseReturnValue:
-    """Show what this account has applied for."""
-    return render_template("apply/index.html")
+    """Show what this account has applied for: its state, what is next, the deadline."""
+    return render_template("apply/index.html", applications=found.mine(context()))
 
 
 @bp.route("/start", methods=["GET", "POST"])
 @requires(P.APPLY)
+@commits
 def start() -> ResponseReturnValue:
-    """Choose what to apply as."""
-    return render_template("apply/start.html")
-
-
-@bp.route("/<reference>/edit", methods=["GET", "POST"])
-@requires(P.APPLY)
-def edit(reference: str) -> ResponseReturnValue:
-    """Fill in the form."""
-    return render_template("apply/edit.html", application=applications.find(context(), reference))
+    """Choose what to apply as; a press pressed twice starts one draft."""
+    ctx = context()
+    calls, mine = editions.calls(ctx.session, ctx.the_edition.id), found.own_organisations(ctx)
+    form = start_form([call for call in calls if call.window.accepts(ctx.now)], mine)
+    if form.validate_on_submit():
+        application = drafts.start(
+            ctx,
+            next(call for call in calls if call.kind == form.kind.data),
+            draft_key=form.draft_key.data,
+            organisation=next((one for one in mine if str(one.id) == form.organisation.data), None),
+        )
+        return redirect(url_for(".edit", reference=application.reference), 303)
+    if request.method == "GET" and request.args.get("kind") in set(Kind):
+        form.kind.data = Kind(request.args["kind"])
+    status = 422 if form.errors else 200
+    return render_template("apply/start.html", form=form, calls=calls, now=ctx.now), status
 
 
 @bp.get("/<reference>/receipt")
 @requires(P.APPLY)
 def receipt(reference: str) -> ResponseReturnValue:
-    """Show that the application was received."""
-    application = applications.find(context(), reference)
+    """Show that the application was received, and what comes next."""
+    application = own(context(), reference)
+    if application.submitted_at is None:
+        return redirect(url_for(".show", reference=reference), 303)
     return render_template("apply/receipt.html", application=application)
 
 
 @bp.get("/<reference>")
 @requires(P.APPLY)
 def show(reference: str) -> ResponseReturnValue:
-    """Show where an application stands."""
-    return render_template("apply/show.html", application=applications.find(context(), reference))
+    """Show where an application stands, what comes next, and what may be done."""
+    ctx = context()
+    return _page(ctx, own(ctx, reference), LeavingForm(), InvitationForm())
+
+
+@bp.post("/<reference>/<any(confirm, decline, reopen, withdraw):action>")
+@requires(P.APPLY)
+@commits
+def step(reference: str, action: str) -> ResponseReturnValue:
+    """Take one of the applicant's own steps."""
+    ctx = context()
+    application = own(ctx, reference, lock=True)
+    form = LeavingForm()
+    if not form.validate_on_submit():
+        return _page(ctx, application, form, InvitationForm(formdata=None)), 422
+    match Action(action):
+        case Action.CONFIRM:
+            applications.confirm(ctx, application)
+        case Action.REOPEN:
+            call = editions.call(ctx.session, application.edition_id, application.kind)
+            applications.reopen(ctx, application, call)
+            return redirect(url_for(".edit", reference=reference), 303)
+        case Action.DECLINE:
+            withdrawals.decline(ctx, application, note=form.note.data or "")
+        case _:
+            withdrawals.withdraw(ctx, application, note=form.note.data or "")
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.post("/<reference>/invite")
+@requires(P.APPLY)
+@commits
+def invite(reference: str) -> ResponseReturnValue:
+    """Invite somebody by mail to act for the organisation."""
+    ctx = context()
+    application = own(ctx, reference)
+    form = InvitationForm()
+    if not form.validate_on_submit():
+        return _page(ctx, application, LeavingForm(formdata=None), form), 422
+    organisations.invite(ctx, application, email=form.email.data or "")
+    flash(_("The invitation is on its way."))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.route("/join/<token>", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def join(token: str) -> ResponseReturnValue:
+    """Accept an invitation to act for an organisation."""
+    ctx = context()
+    form = LeavingForm()
+    if form.validate_on_submit():
+        joined = organisations.accept_invitation(ctx, token)
+        flash(_("You now act for %(organisation)s.", organisation=joined.name))
+        return redirect(url_for(".index"), 303)
+    organisation = organisations.invited_to(ctx, token)
+    return render_template("apply/join.html", organisation=organisation, form=form)
+
+
+def _page(
+    ctx: Context, application: Application, leaving: LeavingForm, invitation: InvitationForm
+) -> str:
+    call = editions.call(ctx.session, application.edition_id, application.kind)
+    actions = {step.action for step in APPLICATION_FLOW.actions(application.state)}
+    if not call.window.accepts(ctx.now):
+        actions.discard(Action.REOPEN)
+    return render_template(
+        "apply/show.html",
+        application=application,
+        call=call,
+        actions=actions,
+        Action=Action,
+        given=progress.given(ctx, application),
+        way=milestones.items(progress.milestones(ctx, application)),
+        members=found.members(ctx, application.organisation_id),
+        leaving=leaving,
+        invitation=invitation,
+    )

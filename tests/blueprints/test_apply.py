@@ -1,0 +1,627 @@
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pypdf
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.client import hidden_fields
+from village.domain.applications import Kind, State
+from village.domain.decisions import DecisionState, Outcome
+from village.domain.permissions import Role
+from village.models import Application, AuditEntry, Call, Decision, Organisation, OutboxMail
+from village.services import screening
+from village.web import mails
+
+QUESTIONS = [
+    {
+        "key": "stage",
+        "kind": "choice",
+        "label": {"fr": "Avancement", "en": "Stage"},
+        "required": True,
+        "choices": [{"value": "pilot", "label": {"fr": "Pilote", "en": "Pilot"}}],
+    },
+    {"key": "users", "kind": "number", "label": {"fr": "Usagers", "en": "Users"}, "most": 1000},
+    {"key": "open", "kind": "check", "label": {"fr": "Ouvert", "en": "Open source"}},
+    {"key": "more", "kind": "text", "label": {"fr": "Plus", "en": "More"}, "most": 300},
+    {"key": "where", "kind": "line", "label": {"fr": "Ville", "en": "City of the pilot"}},
+]
+FILLED = {
+    "name": "Aquanaute",
+    "name_ar": "أكوانوت",
+    "country": "MA",
+    "city": "Mohammedia",
+    "website": "aquanaute.ma",
+    "ice": "00 15 61 19 10 000 66",
+    "founded_year": "2021",
+    "team_size": "6",
+    "contact_name": "Amina Berrada",
+    "contact_email": "amina@example.org",
+    "contact_phone": "+212 522 00 00 00",
+    "language": "fr",
+    "title": "Fuites d'eau",
+    "summary": "Des capteurs trouvent les fuites.",
+    "women_led": "y",
+    "q_stage": "pilot",
+    "q_users": "300",
+    "q_where": "Fès",
+}
+
+
+@pytest.fixture
+def founder(client, edition):
+    """Return a logged-in person who acts for nobody yet."""
+    user = factories.UserFactory(name="Amina", email="amina@example.org")
+    client.login(user.email)
+    return user
+
+
+@pytest.fixture
+def call(session, edition):
+    found = session.scalars(
+        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == Kind.STARTUP)
+    ).one()
+    found.questions = QUESTIONS
+    session.commit()
+    return found
+
+
+def url(edition, path="", lang="en"):
+    return f"/{lang}/{edition.code.lower()}/apply/{path}"
+
+
+def started(client, edition, kind="startup"):
+    """Start a draft through the pages; return its reference."""
+    page = client.get(url(edition, "start"))
+    key = hidden_fields(page.text)["draft_key"]
+    answer = client.post(url(edition, "start"), data={"draft_key": key, "kind": kind})
+    assert answer.status_code == 303, answer.text
+    return answer.location.split("/")[-2]
+
+
+def fields(client, edition, reference):
+    page = client.get(url(edition, f"{reference}/edit"))
+    assert page.status_code == 200
+    hidden = hidden_fields(page.text)
+    return {name: hidden[name] for name in ("version", "submission_key")}
+
+
+def send(client, edition, reference, hidden, do="save", headers=None, **typed):
+    axis = str(edition.axes[0].number)
+    data = {**FILLED, "axis": axis, **hidden, **typed, "do": do}
+    return client.post(url(edition, f"{reference}/edit"), data=data, headers=headers)
+
+
+def owned(session, edition, user, **fields):
+    member = factories.OrganisationMemberFactory(user=user)
+    return factories.ApplicationFactory(edition=edition, organisation=member.organisation, **fields)
+
+
+def stored(session, reference):
+    return session.scalars(sa.select(Application).where(Application.reference == reference)).one()
+
+
+def test_an_account_without_applications_is_invited_to_start(client, edition, founder):
+    page = client.get(url(edition))
+
+    assert "Nothing yet" in page.text
+    assert url(edition, "start") in page.text
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_the_whole_way_to_the_receipt(client, session, edition, founder, call, lang):
+    reference = started(client, edition)
+    page = client.get(url(edition, f"{reference}/edit", lang))
+    hidden = hidden_fields(page.text)
+
+    saved = send(client, edition, reference, hidden)
+    hidden["version"] = fields(client, edition, reference)["version"]
+    submitted = send(client, edition, reference, hidden, do="submit")
+    receipt = client.get(url(edition, f"{reference}/receipt", lang))
+
+    assert (saved.status_code, submitted.status_code, receipt.status_code) == (303, 303, 200)
+    assert submitted.location == url(edition, f"{reference}/receipt")
+    application = stored(session, reference)
+    organisation = application.organisation
+    assert (application.state, application.title, application.axis) == (
+        State.SUBMITTED,
+        "Fuites d'eau",
+        edition.axes[0],
+    )
+    assert application.answers == {
+        "stage": "pilot",
+        "users": 300,
+        "open": False,
+        "more": "",
+        "where": "Fès",
+    }
+    assert (organisation.ice, organisation.website, application.women_led) == (
+        "001561191000066",
+        "https://aquanaute.ma",
+        True,
+    )
+    assert f'<bdi class="code" dir="ltr">{reference}</bdi>' in receipt.text
+    [mail] = session.scalars(sa.select(OutboxMail))
+    letter = mails.render(mail)
+    assert reference in letter.subject
+    assert f"http://localhost/fr/{edition.code.lower()}/apply/{reference}/receipt" in letter.text
+
+
+def test_the_receipt_is_a_pdf_that_says_what_was_sent(client, session, edition, founder, call):
+    application = owned(
+        session, edition, founder, title="Fuites d'eau", answers={"stage": "pilot", "open": True}
+    )
+
+    answer = client.get(url(edition, f"{application.reference}/receipt.pdf"))
+
+    text = pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="{application.reference}.pdf"'
+    )
+    assert all(part in text for part in (application.reference, "Fuites d'eau", "Pilot"))
+
+
+def test_a_form_pressed_twice_starts_one_draft(client, session, edition, founder):
+    key = str(uuid.uuid4())
+
+    answers = [
+        client.post(url(edition, "start"), data={"draft_key": key, "kind": "startup"})
+        for _ in range(2)
+    ]
+
+    assert answers[0].location == answers[1].location
+    assert session.scalar(sa.select(sa.func.count(Application.id))) == 1
+
+
+def test_an_organisation_is_chosen_again(client, session, edition, founder):
+    application = owned(session, edition, founder)
+    page = client.get(url(edition, "start?kind=exhibitor"))
+
+    answer = client.post(
+        url(edition, "start"),
+        data={
+            "draft_key": str(uuid.uuid4()),
+            "kind": "exhibitor",
+            "organisation": str(application.organisation_id),
+        },
+    )
+
+    assert application.organisation.name in page.text
+    new = stored(session, answer.location.split("/")[-2])
+    assert (new.organisation_id, new.kind) == (application.organisation_id, Kind.EXHIBITOR)
+
+
+def test_an_organisation_of_another_is_not_offered(client, session, edition, founder):
+    other = factories.OrganisationFactory()
+
+    answer = client.post(
+        url(edition, "start"),
+        data={
+            "draft_key": str(uuid.uuid4()),
+            "kind": "startup",
+            "organisation": str(other.id),
+        },
+    )
+
+    assert answer.status_code == 422
+    assert session.scalar(sa.select(sa.func.count(Application.id))) == 0
+
+
+def test_a_closed_call_is_not_offered(client, session, edition, founder):
+    for closed in edition.calls:
+        closed.deadline_at = datetime.now(UTC) - timedelta(days=1)
+    session.commit()
+
+    page = client.get(url(edition, "start"))
+
+    assert "No call is open" in page.text
+
+
+def test_a_draft_is_kept_however_incomplete(client, session, edition, founder):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+
+    answer = client.post(
+        url(edition, f"{reference}/edit"), data={**hidden, "country": "SN", "language": "fr"}
+    )
+
+    application = stored(session, reference)
+    assert (answer.status_code, application.zone, application.state) == (
+        303,
+        "africa",
+        State.DRAFT,
+    )
+
+
+def test_what_is_wrong_is_marked_and_the_rest_is_saved(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+
+    answer = send(
+        client,
+        edition,
+        reference,
+        hidden,
+        ice="123456789012345",
+        contact_email="amina@",
+        website="javascript:alert(1)",
+        q_users="5000",
+    )
+
+    application = stored(session, reference)
+    assert answer.status_code == 422
+    assert all(typed in answer.text for typed in ("123456789012345", "amina@", "5000"))
+    assert 'href="#ice"' in answer.text
+    assert (application.title, application.organisation.ice, application.organisation.website) == (
+        "Fuites d'eau",
+        "",
+        "",
+    )
+
+
+def test_an_ice_is_only_checked_for_morocco(client, session, edition, founder, call):
+    reference = started(client, edition)
+
+    answer = send(
+        client,
+        edition,
+        reference,
+        fields(client, edition, reference),
+        country="FR",
+        ice="FR 12 345",
+    )
+
+    assert (answer.status_code, stored(session, reference).organisation.ice) == (303, "FR 12 345")
+
+
+def test_submitting_an_incomplete_file_says_what_is_missing(
+    client, session, edition, founder, call
+):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+
+    answer = send(
+        client, edition, reference, hidden, do="submit", title="", axis="", q_stage="", city="Fès"
+    )
+
+    application = stored(session, reference)
+    assert answer.status_code == 422
+    assert all(f'href="#{name}"' in answer.text for name in ("title", "axis", "q_stage"))
+    assert 'href="#city"' not in answer.text
+    assert (application.state, application.organisation.city) == (State.DRAFT, "Fès")
+
+
+def test_the_same_submission_again_gets_the_same_answer(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+
+    first = send(client, edition, reference, hidden, do="submit")
+    second = send(client, edition, reference, hidden, do="submit")
+
+    assert (first.status_code, first.location) == (303, url(edition, f"{reference}/receipt"))
+    assert (second.status_code, second.location) == (first.status_code, first.location)
+    assert session.scalar(sa.select(sa.func.count(OutboxMail.id))) == 1
+
+
+def test_another_form_of_a_submitted_file_loses_nothing(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    send(client, edition, reference, hidden, do="submit")
+
+    other = {**hidden, "submission_key": str(uuid.uuid4())}
+    answers = [
+        send(client, edition, reference, other, do=do, title="Second thoughts")
+        for do in ("save", "submit")
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert all("Second thoughts" in answer.text for answer in answers)
+    assert stored(session, reference).title == "Fuites d'eau"
+
+
+def test_a_stale_tab_keeps_its_text_and_is_told(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    send(client, edition, reference, hidden, title="From the first tab", summary="The same")
+
+    stale = send(client, edition, reference, hidden, title="From the second", summary="The same")
+
+    assert stale.status_code == 409
+    assert 'value="From the second"' in stale.text
+    assert "<dd><bdi>From the first tab</bdi></dd>" in stale.text
+    assert stored(session, reference).title == "From the first tab"
+
+    again = {**hidden, "version": hidden_fields(stale.text)["version"]}
+    assert send(client, edition, reference, again, title="From the second").status_code == 303
+    assert stored(session, reference).title == "From the second"
+
+
+def test_autosave_saves_and_gives_the_new_version(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    by_itself = {"X-Autosave": "1", "Accept": "application/json"}
+
+    first = send(client, edition, reference, hidden, headers=by_itself, title="One", ice="12")
+    stale = send(client, edition, reference, hidden, headers=by_itself, title="Two")
+    fresh = {**hidden, "version": first.json["fields"]["version"]}
+    second = send(client, edition, reference, fresh, headers=by_itself, title="Three")
+
+    assert [answer.status_code for answer in (first, stale, second)] == [200, 409, 200]
+    assert stored(session, reference).title == "Three"
+
+
+def test_autosave_after_the_submission_is_told(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    send(client, edition, reference, hidden, do="submit")
+
+    answer = send(client, edition, reference, hidden, headers={"X-Autosave": "1"}, title="Late")
+
+    assert (answer.status_code, stored(session, reference).title) == (409, "Fuites d'eau")
+
+
+def test_after_the_deadline_the_draft_is_kept_and_not_submitted(
+    client, session, edition, founder, call
+):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    call.deadline_at = datetime.now(UTC) - timedelta(minutes=2)
+    call.grace_minutes = 1
+    session.commit()
+
+    answer = send(client, edition, reference, hidden, do="submit")
+
+    application = stored(session, reference)
+    assert (answer.status_code, application.state, application.title) == (
+        409,
+        State.DRAFT,
+        "Fuites d'eau",
+    )
+    assert "was not submitted" in answer.text
+
+
+def test_within_the_grace_it_is_submitted(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    call.deadline_at = datetime.now(UTC) - timedelta(minutes=2)
+    call.grace_minutes = 5
+    session.commit()
+
+    assert send(client, edition, reference, hidden, do="submit").status_code == 303
+
+
+def test_an_exhibitor_says_which_stand_it_wishes(client, session, edition, founder):
+    reference = started(client, edition, kind="exhibitor")
+    hidden = fields(client, edition, reference)
+
+    lacking = send(client, edition, reference, hidden, do="submit", founded_year="")
+    hidden["version"] = hidden_fields(lacking.text)["version"]
+    answer = send(
+        client,
+        edition,
+        reference,
+        hidden,
+        do="submit",
+        axis="",
+        wanted_area_m2="18",
+        wanted_open_sides="2",
+        needs="Water",
+    )
+
+    application = stored(session, reference)
+    assert (lacking.status_code, 'href="#wanted_area_m2"' in lacking.text) == (422, True)
+    assert answer.status_code == 303
+    assert (
+        application.wanted_area_m2,
+        application.wanted_open_sides,
+        application.shell_scheme,
+        application.needs,
+    ) == (18, 2, False, "Water")
+
+
+def test_reopening_gives_the_form_back(client, session, edition, founder, call):
+    reference = started(client, edition)
+    send(client, edition, reference, fields(client, edition, reference), do="submit")
+
+    answer = client.post(url(edition, f"{reference}/reopen"))
+    hidden = fields(client, edition, reference)
+    again = send(client, edition, reference, hidden, do="submit", title="Better")
+
+    assert (answer.status_code, again.status_code) == (303, 303)
+    assert stored(session, reference).title == "Better"
+
+
+def test_a_selected_applicant_confirms(client, session, edition, founder):
+    application = owned(session, edition, founder, state=State.SELECTED)
+    page = client.get(url(edition, application.reference))
+
+    answer = client.post(url(edition, f"{application.reference}/confirm"))
+    again = client.post(url(edition, f"{application.reference}/confirm"))
+
+    assert "Confirm that we come" in page.text
+    assert (answer.status_code, again.status_code) == (303, 409)
+    assert application.state is State.CONFIRMED
+    assert "Name your people" in client.get(url(edition, application.reference)).text
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "result"),
+    [
+        (State.SELECTED, "decline", State.DECLINED),
+        (State.ELIGIBLE, "withdraw", State.WITHDRAWN),
+    ],
+)
+def test_an_applicant_leaves(client, session, edition, founder, state, action, result):
+    application = owned(session, edition, founder, state=state)
+
+    client.post(url(edition, f"{application.reference}/{action}"), data={"note": "Other plans"})
+
+    page = client.get(url(edition, application.reference))
+    assert (application.state, page.status_code) == (result, 200)
+    assert "If you cannot come" not in page.text
+    [entry] = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == action))
+    assert entry.data["note"] == "Other plans"
+
+
+def test_a_note_too_long_is_told(client, session, edition, founder):
+    application = owned(session, edition, founder)
+
+    answer = client.post(
+        url(edition, f"{application.reference}/withdraw"), data={"note": "x" * 1001}
+    )
+
+    assert (answer.status_code, application.state) == (422, State.SUBMITTED)
+
+
+def test_the_page_shows_the_way_and_the_reasons(client, session, edition, founder, organiser):
+    application = owned(session, edition, founder)
+    screening.screen(organiser, application, eligible=False, note="Not about the city.")
+    session.commit()
+
+    page = client.get(url(edition, application.reference))
+
+    assert page.text.index("Submitted") < page.text.index("Found not eligible")
+    assert "Not about the city." in page.text
+
+
+def test_a_staged_decision_is_not_told(client, session, edition, founder):
+    application = owned(session, edition, founder, state=State.ELIGIBLE)
+    before = client.get(url(edition, application.reference)).text
+    decision = Decision(
+        application=application,
+        outcome=Outcome.REJECT,
+        reasons="Too far from a product",
+        staged_by=factories.UserFactory(),
+        staged_at=datetime.now(UTC),
+    )
+    session.add(decision)
+    session.commit()
+
+    during = client.get(url(edition, application.reference)).text
+    decision.state, decision.closed_at = DecisionState.ANNOUNCED, datetime.now(UTC)
+    application.state = State.REJECTED
+    session.commit()
+    after = client.get(url(edition, application.reference)).text
+
+    def without_tokens(text):
+        return [line for line in text.splitlines() if "csrf" not in line and "CSRF" not in line]
+
+    assert without_tokens(during) == without_tokens(before)
+    assert "Too far from a product" in after
+
+
+def test_a_co_founder_is_invited_and_joins(client, session, edition, founder):
+    application = owned(session, edition, founder)
+    invited = client.post(
+        url(edition, f"{application.reference}/invite"), data={"email": "yassir@example.org"}
+    )
+    [mail] = session.scalars(sa.select(OutboxMail))
+    link = next(word for word in mails.render(mail).text.split() if "/join/" in word)
+    client.post("/en/account/logout")
+    guest = factories.UserFactory(email="yassir@example.org", name="Yassir")
+    client.login(guest.email)
+
+    page = client.get(link.removeprefix("http://localhost"))
+    joined = client.post(link.removeprefix("http://localhost"))
+    mine = client.get(url(edition))
+
+    assert (invited.status_code, page.status_code, joined.status_code) == (303, 200, 303)
+    assert application.title in mine.text
+    assert "Yassir" in client.get(url(edition, application.reference)).text
+    assert client.post(link.removeprefix("http://localhost")).status_code == 410
+
+
+def test_an_invitation_needs_an_address(client, session, edition, founder):
+    application = owned(session, edition, founder)
+
+    answer = client.post(url(edition, f"{application.reference}/invite"), data={"email": "nobody"})
+
+    assert (answer.status_code, "nobody" in answer.text) == (422, True)
+
+
+PATHS = ["", "/edit", "/receipt", "/receipt.pdf"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_applicant_finds_nothing(client, session, edition, founder, path):
+    application = factories.ApplicationFactory(edition=edition)
+
+    assert client.get(url(edition, application.reference + path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_organiser_may_not_act_for_an_applicant(client, session, edition, path):
+    application = factories.ApplicationFactory(edition=edition)
+    user = factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    client.login(user.email)
+
+    assert client.get(url(edition, application.reference + path)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", "start", *PATHS[1:]])
+def test_without_an_account_one_is_sent_to_log_in(client, session, edition, path):
+    application = factories.ApplicationFactory(edition=edition)
+    target = path if path == "start" else application.reference + path
+
+    answer = client.get(url(edition, target))
+
+    assert (answer.status_code, "/account/login" in answer.location) == (303, True)
+
+
+def test_a_draft_has_no_receipt(client, session, edition, founder):
+    application = owned(session, edition, founder, state=State.DRAFT)
+
+    page = client.get(url(edition, f"{application.reference}/receipt"))
+    file = client.get(url(edition, f"{application.reference}/receipt.pdf"))
+
+    assert (page.status_code, page.location, file.status_code) == (
+        303,
+        url(edition, application.reference),
+        404,
+    )
+
+
+def test_a_submitted_file_has_no_form(client, session, edition, founder):
+    application = owned(session, edition, founder)
+
+    assert client.get(url(edition, f"{application.reference}/edit")).status_code == 303
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(
+    client, session, edition, founder, count_queries
+):
+    application = owned(session, edition, founder)
+    counts = []
+    for extra in (0, 2):
+        for _ in range(extra):
+            factories.ApplicationFactory(edition=edition, organisation=application.organisation)
+        count_queries.clear()
+        client.get(url(edition))
+        counts.append(len(count_queries))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_state_has_its_page(client, session, edition, founder, state, kind):
+    application = owned(session, edition, founder, state=state, kind=kind)
+
+    pages = [client.get(url(edition, path)) for path in ("", application.reference)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_hostile_words_stay_words(client, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    hostile = "<script>alert(1)</script>{ 7*7 }\x00"
+
+    answer = send(client, edition, reference, hidden, do="submit", name=hostile, title=hostile)
+    page = client.get(url(edition, reference))
+
+    assert answer.status_code == 303
+    assert "<script>alert" not in page.text
+    assert session.scalars(sa.select(Organisation.name)).one() == hostile[:-1]

@@ -1,0 +1,79 @@
+"""What the form says as values of the rows, and what the rows say as values of the form."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import BooleanField, Field, Form
+
+from village.blueprints.apply.countries import CountrySelectField
+from village.models import Application, Axis
+from village.services import drafts, organisations
+from village.web.filters import country
+
+
+def stored_values(application: Application) -> dict[str, Any]:
+    """Return what is stored, by the names of the form's fields."""
+    organisation = application.organisation
+    values = {name: getattr(organisation, name) for name in organisations.FIELDS}
+    values |= {name: getattr(application, name) for name in drafts.FIELDS}
+    answers: Mapping[str, Any] = values.pop("answers")
+    values["axis"] = str(application.axis.number) if application.axis else ""
+    return {**values, **{f"q_{key}": answer for key, answer in answers.items()}}
+
+
+def question_fields(form: Form) -> list[Field]:
+    """Return the fields of the call's own questions, in their order."""
+    return [field for field in form if field.name.startswith("q_")]
+
+
+def organisation_values(form: Form) -> dict[str, Any]:
+    """Return what the form says of the organisation, without what is wrong."""
+    return _sound(form, organisations.FIELDS)
+
+
+def project_values(form: Form, application: Application, axes: Iterable[Axis]) -> dict[str, Any]:
+    """Return what the form says of the project, without what is wrong."""
+    values = _sound(form, drafts.FIELDS)
+    if "axis" in values:
+        numbered = {str(axis.number): axis for axis in axes}
+        values["axis"] = numbered.get(values["axis"])
+    answers = {
+        field.name.removeprefix("q_"): field.data
+        for field in question_fields(form)
+        if not field.errors
+    }
+    return {**values, "answers": {**application.answers, **answers}}
+
+
+def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
+    """Put an error beside each field that has to be filled."""
+    for name in missing:
+        field = form[name]
+        field.errors = [*field.errors, _("This has to be filled before you submit.")]
+
+
+def differences(form: Form, application: Application) -> list[tuple[str, str, str]]:
+    """Return label, stored text and typed text of each field in which they differ."""
+    stored = stored_values(application)
+    return [
+        (str(field.label.text), _shown(field, stored[field.name]), _shown(field, field.data))
+        for field in form
+        if field.name in stored and (field.data or None) != (stored[field.name] or None)
+    ]
+
+
+def _sound(form: Form, names: Iterable[str]) -> dict[str, Any]:
+    return {name: form[name].data for name in names if name in form and not form[name].errors}
+
+
+def _shown(field: Field, value: Any) -> str:
+    """Return a value in the words of its field."""
+    if isinstance(field, BooleanField):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(field, CountrySelectField):
+        return str(country(value or ""))
+    for choice in getattr(field, "choices", None) or ():
+        if choice.value == str(value):
+            return str(choice.label)
+    return "" if value is None else str(value)

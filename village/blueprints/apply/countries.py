@@ -1,0 +1,62 @@
+"""The countries of the application form, by continent, written once a language."""
+
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from wtforms import StringField
+from wtforms.validators import AnyOf
+from wtforms.widgets import html_params
+
+from village.domain.continents import COUNTRIES, Continent, continent_of
+from village.domain.languages import LOCALES
+from village.domain.searching import searchable
+from village.web.context import language
+
+CONTINENTS = {
+    Continent.AFRICA: _l("Africa"),
+    Continent.EUROPE: _l("Europe"),
+    Continent.ASIA: _l("Asia and Oceania"),
+    Continent.AMERICAS: _l("The Americas"),
+}
+
+
+class CountrySelect:
+    """Writes a select whose options stand under their continent."""
+
+    def __call__(self, field: StringField, **kwargs: Any) -> Markup:
+        """Return the select, with the field's country chosen."""
+        kwargs.setdefault("id", field.id)
+        attributes = html_params(name=field.name, **kwargs)
+        chosen = f'value="{field.data}"' if field.data in COUNTRIES else ""
+        options = _options(language())
+        if chosen:
+            options = options.replace(chosen, f"{chosen} selected", 1)
+        return Markup(f"<select {attributes}>{options}</select>")  # noqa: S704 - escaped parts
+
+
+class CountrySelectField(StringField):
+    """One country, as its ISO 3166-1 code."""
+
+    widget = CountrySelect()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, [AnyOf(COUNTRIES)], **kwargs)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _options(lang: str) -> str:
+    """Return all options as HTML, the names in `lang` and sorted in it."""
+    names = Locale.parse(LOCALES[lang]).territories  # type: ignore[index]  # one of ours
+    groups = []
+    for continent, label in CONTINENTS.items():
+        mine = [(names[code], code) for code in COUNTRIES if continent_of(code) is continent]
+        mine.sort(key=lambda pair: searchable([pair[0]]))
+        options = Markup().join(
+            Markup('<option value="{}">{}</option>').format(code, name) for name, code in mine
+        )
+        group = Markup('<optgroup label="{}">{}</optgroup>')
+        groups.append(group.format(str(label), options))
+    return str(Markup().join(groups))

@@ -1,0 +1,68 @@
+"""The receipt of an application as a PDF, in the language of the page."""
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from village.blueprints.apply import bp
+from village.blueprints.apply.views import own
+from village.documents.receipts import ReceiptData, build_receipt
+from village.domain.errors import NotFound
+from village.domain.languages import text_in
+from village.domain.permissions import Permission as P
+from village.domain.questions import Question, QuestionKind, read_questions
+from village.models import Application, Call
+from village.queries import editions
+from village.web.access import requires
+from village.web.context import context, language
+
+
+@bp.get("/<reference>/receipt.pdf")
+@requires(P.APPLY)
+def receipt_file(reference: str) -> ResponseReturnValue:
+    """Give the receipt to keep."""
+    ctx = context()
+    application = own(ctx, reference)
+    call = editions.call(ctx.session, application.edition_id, application.kind)
+    content = build_receipt(receipt_data(application, call, language()))
+    disposition = f'attachment; filename="{application.reference}.pdf"'
+    return Response(
+        content, mimetype="application/pdf", headers={"Content-Disposition": disposition}
+    )
+
+
+def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData:
+    """Return what the receipt says.
+
+    Raises:
+        NotFound: the application was not submitted.
+    """
+    if application.submitted_at is None:
+        raise NotFound
+    edition = application.edition
+    questions = read_questions(call.questions)
+    return ReceiptData(
+        reference=application.reference,
+        edition=text_in(edition.name, lang),
+        organisation=application.organisation.name,
+        kind=text_in(call.title, lang),
+        submitted_at=application.submitted_at,
+        timezone=edition.timezone,
+        axis=text_in(application.axis.title, lang) if application.axis else "",
+        summary=(
+            (application.title, application.summary),
+            *(
+                (text_in(question.label, lang), _answer(question, application, lang))
+                for question in questions
+            ),
+        ),
+        lang=lang,
+    )
+
+
+def _answer(question: Question, application: Application, lang: str) -> str:
+    given = application.answers.get(question.key)
+    if question.kind is QuestionKind.CHOICE:
+        return text_in(dict(question.choices).get(str(given)), lang)
+    if question.kind is QuestionKind.CHECK:
+        return "✓" if given else "–"
+    return "" if given is None else str(given)
