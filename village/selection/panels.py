@@ -26,6 +26,7 @@ ROUNDING = 1e-9
 UNMET = -1e-7
 EACH_ROUND = 4
 """How many panels of each application join at a time."""
+DIVES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Packing:
     def reach(self, floor: float, clock: Clock) -> Answer:
         """Say whether every share can be at least `floor`."""
         while clock.left > 0:
-            linear = self._linear(floor, clock)
+            linear = self._linear(self.share >= floor - ROUNDING, clock)
             if not linear.found:
                 return Answer()
             prices = self._prices(linear)
@@ -110,7 +111,7 @@ class Packing:
             if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
                 return Answer(highest=_highest(offers, worth, self.low))
             if linear.gain >= UNMET or not self._join(offers, linear, floor):
-                return self._whole(offers, floor, clock)
+                return self._whole(floor, clock)
         return Answer()
 
     def _rows(self, chosen: Booleans) -> sparse.csc_array:
@@ -136,9 +137,8 @@ class Packing:
         high = np.r_[one, self.instance.most, [INFINITY] * len(keep)]
         return low, high
 
-    def _linear(self, floor: float, clock: Clock) -> Solution:
+    def _linear(self, chosen: Booleans, clock: Clock) -> Solution:
         """Solve the linear programme that leaves as little unmet as it can."""
-        chosen = self.share >= floor - ROUNDING
         low, high = self._limits()
         wanted = np.flatnonzero(low > 0)
         slack = sparse.csc_array(sparse.eye_array(len(low), format="csc")[:, wanted])
@@ -163,31 +163,77 @@ class Packing:
         limit = np.where(prices > 0, high[many:], low[many:])
         return float(prices @ np.where(np.isfinite(limit), limit, 0.0))
 
-    def _join(self, offers: Offers, linear: Solution, floor: float) -> int:
+    def _join(
+        self, offers: Offers, linear: Solution, floor: float, free: Booleans | None = None
+    ) -> int:
         """Add the cheapest panels that would improve the linear programme."""
         many = len(self.instance.demand)
         dear = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf)
         dear = dear + linear.prices[:many, None]
+        if free is not None:
+            dear[~free] = np.inf
         return self._add(*_cheapest(offers, dear, EACH_ROUND, -1e-9))
 
-    def _whole(self, offers: Offers, floor: float, clock: Clock) -> Answer:
-        """Choose whole panels, among ever more of those that cost nothing extra."""
-        for more in (0, 20, 100):
-            if more:
-                dear = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf)
-                spread = np.random.default_rng(more).random(dear.shape) * 1e-3
-                self._add(*_cheapest(offers, dear + spread, more, np.inf))
-            chosen = self.share >= floor - ROUNDING
-            low, high = self._limits()
-            rows = sparse.csr_array(self._rows(chosen))
-            count = rows.shape[1]
-            found = solve(
-                Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True),
-                time_limit=min(clock.left, 5.0),
-            )
-            if found.found:
-                return Answer(pairs=self._pairs(np.flatnonzero(chosen)[found.values > 0.5]))
+    def _whole(self, floor: float, clock: Clock) -> Answer:
+        """Choose whole panels: among those known if that is quick, else by diving."""
+        chosen = self.share >= floor - ROUNDING
+        low, high = self._limits()
+        rows = sparse.csr_array(self._rows(chosen))
+        count = rows.shape[1]
+        programme = Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True)
+        quick = 0.3 + count / 2000
+        found = solve(programme, time_limit=min(clock.left, quick))
+        if found.found:
+            return Answer(pairs=self._pairs(np.flatnonzero(chosen)[found.values > 0.5]))
+        return self._dive(floor, clock)
+
+    def _dive(self, floor: float, clock: Clock) -> Answer:
+        """Fix the panels that the linear programme likes best, a tenth of the rest at a time.
+
+        Where that leads nowhere a third of them is let go again, at random.
+        """
+        random = np.random.default_rng(0)
+        many = len(self.instance.demand)
+        fixed = np.full(many, -1)
+        ends = 0
+        while ends < DIVES and clock.left > 0:
+            mine = fixed[self.application]
+            reaching = self.share >= floor - ROUNDING
+            chosen = reaching & ((mine < 0) | (mine == np.arange(len(mine))))
+            linear = self._linear(chosen, clock)
+            if not linear.found:
+                return Answer()
+            if linear.gain >= UNMET:
+                index = np.flatnonzero(chosen)
+                values = linear.values[: len(index)]
+                if np.abs(values - np.round(values)).max() < 1e-6:
+                    return Answer(pairs=self._pairs(index[values > 0.5]))
+                self._fix(fixed, index, values)
+                continue
+            offers = offered(self.instance, self._prices(linear), self.low)
+            if offers is None:
+                return Answer()
+            if not self._join(offers, linear, floor, free=fixed < 0):
+                fixed[random.random(many) < 1 / 3] = -1
+                ends += 1
         return Answer()
+
+    def _fix(self, fixed: Integers, index: Integers, values: Floats) -> None:
+        """Fix the panels of the highest values, as many as the jurors' loads bear."""
+        loads = np.bincount(
+            self.jurors[fixed[fixed >= 0]].ravel(), minlength=len(self.instance.most)
+        )
+        wanted = max(int(np.sum(fixed < 0)) // 10, 1)
+        for k in np.argsort(-values, kind="stable"):
+            panel = index[k]
+            application, jurors = self.application[panel], self.jurors[panel]
+            if wanted <= 0 or values[k] < 1e-6:
+                break
+            if fixed[application] >= 0 or np.any(loads[jurors] >= self.instance.most[jurors]):
+                continue
+            fixed[application] = panel
+            loads[jurors] += 1
+            wanted -= values[k] < 1 - 1e-6
 
     def _pairs(self, panels: Integers) -> Booleans:
         """Return some panels as a matrix of pairs."""
@@ -196,9 +242,7 @@ class Packing:
         return pairs
 
 
-def _cheapest(
-    offers: Offers, dear: Floats, each: int, below: float
-) -> tuple[Integers, Integers]:
+def _cheapest(offers: Offers, dear: Floats, each: int, below: float) -> tuple[Integers, Integers]:
     """Return each application's cheapest panels, with the applications they are for."""
     each = min(each, dear.shape[1])
     choice = np.argpartition(dear, each - 1, axis=1)[:, :each]
