@@ -85,7 +85,7 @@ def _module(data: object, where: str) -> Module:
         depth=_positive(_field(item, "depth", where), f"{where}.depth"),
         utilities=frozenset(_names(item.get("utilities", []), f"{where}.utilities")),
         price=_number(item.get("price", 0), f"{where}.price"),
-        footfall=_number(item.get("footfall", 0), f"{where}.footfall"),
+        footfall=_number(item.get("footfall", 0), f"{where}.footfall", low=-math.inf),
     )
 
 

@@ -1,0 +1,255 @@
+"""Choices: for each request the placements it may have and what each is worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from village.allocation.floor import Bools, Floats, Floor, Ints, survey
+from village.allocation.problem import Problem, ProblemError, Request
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The columns of the allocation model: one for each request and placement it may have.
+
+    The columns of request i are those from `offset[i]` to `offset[i + 1]`, by placement.
+
+    Attributes:
+        value: what the column is worth by itself, without partners.
+        pinned: requests that must have their only column.
+        separate: pairs of requests and the metres between them.
+        together: pairs of requests and what their standing together is worth.
+    """
+
+    problem: Problem
+    floor: Floor
+    offset: Ints
+    request: Ints
+    placement: Ints
+    value: Floats
+    pinned: frozenset[int]
+    separate: tuple[tuple[int, int, float], ...]
+    together: tuple[tuple[int, int, float], ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many requests there are."""
+        return len(self.offset) - 1
+
+    @cached_property
+    def rivals(self) -> dict[int, list[tuple[int, float]]]:
+        """Return, for each request, those it must stand apart from and by how much."""
+        return _by_request(self.separate)
+
+    @cached_property
+    def partners(self) -> dict[int, list[tuple[int, float]]]:
+        """Return, for each request, those it gains by standing with, and how much."""
+        return _by_request(self.together)
+
+    def of(self, request: int) -> Ints:
+        """Return the placements a request may have, ascending."""
+        return self.placement[self.offset[request] : self.offset[request + 1]]
+
+    def values(self, request: int) -> Floats:
+        """Return what each of a request's placements is worth by itself."""
+        return self.value[self.offset[request] : self.offset[request + 1]]
+
+    def column(self, request: int, placement: int) -> int:
+        """Return the column of a request and a placement, or -1 when it may not have it."""
+        mine = self.of(request)
+        at = int(np.searchsorted(mine, placement))
+        found = at < len(mine) and mine[at] == placement
+        return int(self.offset[request]) + at if found else NOWHERE
+
+    def worth(self, seats: Ints) -> float:
+        """Return the value of a plan: `seats` holds each request's placement or -1."""
+        own = sum(
+            self.value[self.column(i, int(seats[i]))] for i in np.flatnonzero(seats >= 0).tolist()
+        )
+        return float(own) + sum(
+            weight for i, j, weight in self.together if self.is_together(seats, i, j)
+        )
+
+    def is_together(self, seats: Ints, one: int, other: int) -> bool:
+        """Say whether two requests both stand, and side by side or face to face."""
+        if seats[one] < 0 or seats[other] < 0:
+            return False
+        return bool(self.floor.facing(seats[[one]], seats[[other]])[0, 0])
+
+
+def _by_request(pairs: tuple[tuple[int, int, float], ...]) -> dict[int, list[tuple[int, float]]]:
+    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for one, other, amount in pairs:
+        found[one].append((other, amount))
+        found[other].append((one, amount))
+    return found
+
+
+def build(
+    problem: Problem,
+    *,
+    floor: Floor | None = None,
+    standing: Mapping[int, int] | None = None,
+) -> Choices:
+    """Return the choices of `problem`, those that pins and blocks forbid left out.
+
+    Args:
+        problem: the problem.
+        floor: its placements, when they are known already.
+        standing: requests whose only choice is the placement given, unless it is forbidden.
+
+    Raises:
+        ProblemError: pins that are impossible, share a module or stand too close.
+    """
+    floor = floor or survey(problem)
+    number = {request.id: k for k, request in enumerate(problem.requests)}
+    separate = tuple((number[a], number[b], metres) for a, b, metres in problem.separate)
+    weight: dict[tuple[int, int], float] = defaultdict(float)
+    for a, b in problem.together:
+        one, other = sorted((number[a], number[b]))
+        weight[one, other] += problem.weights.together
+    pins = _pins(problem, floor, number, separate)
+    columns = _columns(problem, floor, pins, standing or {}, _by_request(separate))
+    lengths = [len(places) for places, _ in columns]
+    return Choices(
+        problem=problem,
+        floor=floor,
+        offset=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64),
+        request=np.repeat(np.arange(len(columns)), lengths),
+        placement=np.concatenate([places for places, _ in columns] or [np.zeros(0, np.int64)]),
+        value=np.concatenate([values for _, values in columns] or [np.zeros(0)]),
+        pinned=frozenset(pins),
+        separate=separate,
+        together=tuple((a, b, worth) for (a, b), worth in sorted(weight.items()) if worth > 0),
+    )
+
+
+def _columns(
+    problem: Problem,
+    floor: Floor,
+    pins: dict[int, int],
+    standing: Mapping[int, int],
+    rivals: dict[int, list[tuple[int, float]]],
+) -> list[tuple[Ints, Floats]]:
+    """Return for each request its placements and their values."""
+    taken = _holding(floor, problem.blocked)
+    for placement in pins.values():
+        row = floor.members[placement]
+        for module in row[row >= 0]:
+            taken[floor.on_module[module]] = True
+    kinds = [(request.zones, request.needs, request.modules) for request in problem.requests]
+    alike = dict(zip(kinds, problem.requests, strict=True))
+    fits = {kind: fitting(floor, request) & ~taken for kind, request in alike.items()}
+    columns = []
+    for k, request in enumerate(problem.requests):
+        if k in pins:
+            mine = np.array([pins[k]], dtype=np.int64)
+        else:
+            mine = _open_to(fits[kinds[k]], standing.get(k))
+            for rival, metres in rivals.get(k, ()):
+                if rival in pins:
+                    mine = mine[~floor.near(np.array([pins[rival]]), mine, metres)[0]]
+        columns.append((mine, values(problem, floor, request, mine)))
+    return columns
+
+
+def _open_to(fits: Bools, only: int | None) -> Ints:
+    """Return the placements that fit, or of those only one."""
+    if only is None:
+        return np.flatnonzero(fits)
+    return np.array([only] if fits[only] else [], dtype=np.int64)
+
+
+def _holding(floor: Floor, names: frozenset[str]) -> Bools:
+    """Return which placements have one of the named modules."""
+    named = np.array([module.id in names for module in floor.modules], dtype=np.float64)
+    return np.asarray(floor.cover @ named > 0)
+
+
+def fitting(floor: Floor, request: Request) -> Bools:
+    """Return which placements have the request's size, zone and needs."""
+    zones = np.array([zone in request.zones for zone in floor.zones], dtype=bool)
+    lacking = np.array([not request.needs <= module.utilities for module in floor.modules])
+    if not len(floor.size):
+        return np.zeros(0, dtype=bool)
+    good = (floor.size == request.modules) & zones[floor.zone]
+    return np.asarray(good & (floor.cover @ lacking.astype(np.float64) == 0))
+
+
+def values(problem: Problem, floor: Floor, request: Request, places: Ints) -> Floats:
+    """Return what each of `places` is worth to a request by itself (the published formula)."""
+    weights = problem.weights
+    pleasure = (
+        _wish(problem, floor, request, places)
+        + weights.open_side * np.minimum(floor.open_sides[places], request.open_sides)
+        + weights.footfall * floor.footfall[places]
+    )
+    return np.asarray(
+        weights.placed * request.modules
+        + (1 + request.points / 100) * pleasure
+        + weights.revenue * floor.price[places]
+    )
+
+
+def _wish(problem: Problem, floor: Floor, request: Request, places: Ints) -> Floats:
+    """Return, for each of `places`, the best of weight × shared modules ÷ modules."""
+    best = np.zeros(len(places))
+    members = floor.members[places]
+    for weight, wish in zip(problem.weights.wish, request.wishes, strict=False):
+        named = {floor.position[name] for name in wish if name in floor.position}
+        shared = np.zeros(len(places))
+        for module in sorted(named):
+            shared += (members == module).any(axis=1)
+        np.maximum(best, weight * shared / request.modules, out=best)
+    return best
+
+
+def _pins(
+    problem: Problem,
+    floor: Floor,
+    number: dict[str, int],
+    separate: tuple[tuple[int, int, float], ...],
+) -> dict[int, int]:
+    """Return the placement of each pinned request, having found no contradiction."""
+    pins = {number[who]: _pin(problem, floor, number[who]) for who in problem.pinned}
+    for (one, first), (other, second) in combinations(pins.items(), 2):
+        shared = set(floor.module_ids(first)) & set(floor.module_ids(second))
+        if shared:
+            names = f"{problem.requests[one].id} and {problem.requests[other].id}"
+            raise ProblemError(f"pinned: {names} both have {min(shared)}")
+    for one, other, metres in separate:
+        if one in pins and other in pins:
+            places = np.array([pins[one]]), np.array([pins[other]])
+            if floor.near(*places, metres)[0, 0]:
+                along, across = (max(0.0, float(gap[0, 0])) for gap in floor.gaps(*places))
+                names = f"{problem.requests[one].id} and {problem.requests[other].id}"
+                apart = float(np.hypot(along, across))
+                raise ProblemError(f"pinned: {names} stand {apart:.2f} m apart, not {metres:g} m")
+    return pins
+
+
+def _pin(problem: Problem, floor: Floor, k: int) -> int:
+    request = problem.requests[k]
+    names = problem.pinned[request.id]
+    where = f"pinned.{request.id}"
+    if len(set(names)) != request.modules:
+        raise ProblemError(
+            f"{where}: {len(set(names))} modules, the request is for {request.modules}"
+        )
+    blocked = sorted(set(names) & problem.blocked)
+    if blocked:
+        raise ProblemError(f"{where}: {blocked[0]} is blocked")
+    placement = floor.index.get(frozenset(floor.position[name] for name in names))
+    if placement is None:
+        raise ProblemError(f"{where}: {', '.join(names)} do not tile a rectangle of one block")
+    if not fitting(floor, request)[placement]:
+        raise ProblemError(f"{where}: {', '.join(names)} lack its zone or its needs")
+    return placement

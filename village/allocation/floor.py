@@ -1,0 +1,213 @@
+"""The floor: every placement its modules allow, with open sides and distances, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from village.allocation.problem import Module, Problem
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+MOST_MODULES = 6
+_SAME_M = 1e-6
+_FACE_M = 0.01
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Placements as arrays, one row each, in a fixed order.
+
+    Attributes:
+        members: positions of the modules of each placement, -1 after the last.
+        size: how many modules each has.
+        box: west, south, east, north, in metres.
+        open_sides: 0 to 4.
+        footfall: the mean of its modules'.
+        price: with the supplement for open sides.
+        zone: position in `zones`.
+        cover: placements × modules, 1 where the placement has the module.
+    """
+
+    modules: tuple[Module, ...]
+    members: Ints
+    size: Ints
+    box: Floats
+    open_sides: Ints
+    footfall: Floats
+    price: Floats
+    zone: Ints
+    zones: tuple[str, ...]
+    cover: sparse.csr_array
+    aisle: float
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Return the position of each module by its id."""
+        return {module.id: k for k, module in enumerate(self.modules)}
+
+    @cached_property
+    def index(self) -> dict[frozenset[int], int]:
+        """Return the position of each placement by its set of modules."""
+        return {frozenset(row[row >= 0].tolist()): k for k, row in enumerate(self.members)}
+
+    @cached_property
+    def on_module(self) -> list[Ints]:
+        """Return, for each module, the placements that have it."""
+        by_module = self.cover.tocsc()
+        bounds = by_module.indptr
+        return [
+            by_module.indices[bounds[m] : bounds[m + 1]].astype(np.int64)
+            for m in range(len(self.modules))
+        ]
+
+    def module_ids(self, placement: int) -> tuple[str, ...]:
+        """Return the ids of a placement's modules, in the floor's order."""
+        row = self.members[placement]
+        return tuple(self.modules[m].id for m in sorted(row[row >= 0].tolist()))
+
+    def gaps(self, one: Ints, other: Ints) -> tuple[Floats, Floats]:
+        """Return the gaps along x and y of every pair; negative where projections overlap."""
+        a, b = self.box[one][:, None, :], self.box[other][None, :, :]
+        along = np.maximum(a[..., 0], b[..., 0]) - np.minimum(a[..., 2], b[..., 2])
+        across = np.maximum(a[..., 1], b[..., 1]) - np.minimum(a[..., 3], b[..., 3])
+        return along, across
+
+    def near(self, one: Ints, other: Ints, metres: float) -> Bools:
+        """Return which pairs stand less than `metres` apart, edge to edge."""
+        along, across = self.gaps(one, other)
+        squared = np.maximum(along, 0) ** 2 + np.maximum(across, 0) ** 2
+        return np.asarray(squared < max(0.0, metres - _SAME_M) ** 2)
+
+    def facing(self, one: Ints, other: Ints) -> Bools:
+        """Return which pairs share a piece of edge or face each other across an aisle."""
+        along, across = self.gaps(one, other)
+        reach = self.aisle + _SAME_M
+        side = (along <= reach) & (across < -_FACE_M)
+        return np.asarray(side | ((across <= reach) & (along < -_FACE_M)))
+
+
+def survey(problem: Problem) -> Floor:
+    """Return every placement that a request's size allows, on blocked modules too."""
+    box = _boxes(problem.modules)
+    sizes = {request.modules for request in problem.requests}
+    rows = [row for block in _blocks(problem.modules) for row in _placements(block, box, sizes)]
+    members = np.full((len(rows), MOST_MODULES), -1, dtype=np.int64)
+    for k, row in enumerate(rows):
+        members[k, : len(row)] = row
+    size = (members >= 0).sum(axis=1)
+    owner = np.repeat(np.arange(len(rows)), size)
+    cover = sparse.csr_array(
+        (np.ones(len(owner)), (owner, members[members >= 0])),
+        shape=(len(rows), len(problem.modules)),
+    )
+    around = _around(members, box)
+    sides = _open_sides(members, around, box)
+    zones = tuple(sorted({module.zone for module in problem.modules}))
+    zone = np.array([zones.index(problem.modules[row[0]].zone) for row in rows], dtype=np.int64)
+    footfall = cover @ np.array([module.footfall for module in problem.modules])
+    price = cover @ np.array([module.price for module in problem.modules])
+    price *= 1 + problem.corner_supplement * np.maximum(0, sides - 1)
+    return Floor(
+        problem.modules, members, size, around, sides, footfall / np.maximum(size, 1), price,
+        zone, zones, cover, problem.aisle,
+    )  # fmt: skip
+
+
+def _boxes(modules: Sequence[Module]) -> Floats:
+    corners = [(m.x, m.y, m.x + m.width, m.y + m.depth) for m in modules]
+    return np.array(corners, dtype=np.float64).reshape(-1, 4)
+
+
+def _blocks(modules: Sequence[Module]) -> list[Ints]:
+    """Return the modules of each block and zone: a placement stays within one of both."""
+    blocks: dict[tuple[str, str], list[int]] = {}
+    for k, module in enumerate(modules):
+        blocks.setdefault((module.block, module.zone), []).append(k)
+    return [np.array(found) for found in blocks.values()]
+
+
+def _placements(block: Ints, box: Floats, sizes: set[int]) -> list[list[int]]:
+    """Return the sets of modules of a block, of one of the sizes, that tile a rectangle exactly.
+
+    Each rectangle has one module in its south-west and one in its north-east corner, so the
+    pairs of modules name every candidate.
+    """
+    mine = box[block]
+    area = (mine[:, 2] - mine[:, 0]) * (mine[:, 3] - mine[:, 1])
+    wide = mine[None, :, 2] - mine[:, None, 0]
+    deep = mine[None, :, 3] - mine[:, None, 1]
+    most = max(sizes, default=0) * area.max() * (1 + _SAME_M)
+    first, last = np.nonzero((wide > 0) & (deep > 0) & (wide * deep <= most))
+    whole = (wide * deep)[first, last]
+    low, high = mine[first, None, :2] - _SAME_M, mine[last, None, 2:] + _SAME_M
+    inside: Bools = np.all((mine[None, :, :2] >= low) & (mine[None, :, 2:] <= high), axis=2)
+    full = np.abs(inside @ area - whole) <= _SAME_M * np.maximum(1.0, whole)
+    good = full & np.isin(inside.sum(axis=1), list(sizes))
+    crossing = _crossing(mine)
+    found = {tuple(block[row].tolist()) for row in inside[good] if not _any_pair(row, crossing)}
+    return sorted(list(row) for row in found)
+
+
+def _crossing(mine: Floats) -> Bools:
+    """Return which pairs of modules of a block overlap, as no module should."""
+    low = np.maximum(mine[:, None, :2], mine[None, :, :2])
+    high = np.minimum(mine[:, None, 2:], mine[None, :, 2:])
+    crossing: Bools = np.all(high - low > _SAME_M, axis=2)
+    return crossing & ~np.eye(len(mine), dtype=bool)
+
+
+def _any_pair(row: Bools, crossing: Bools) -> bool:
+    return bool(crossing.any() and crossing[np.ix_(row, row)].any())
+
+
+def _around(members: Ints, box: Floats) -> Floats:
+    """Return the rectangle around each placement."""
+    if not len(members):
+        return np.zeros((0, 4))
+    held = members >= 0
+    corners = box[np.where(held, members, members[:, :1])]
+    return np.concatenate([corners[:, :, :2].min(axis=1), corners[:, :, 2:].max(axis=1)], axis=1)
+
+
+def _open_sides(members: Ints, around: Floats, box: Floats) -> Ints:
+    """Return how many sides of each rectangle touch no module outside it.
+
+    A side is touched when one of the modules along it is touched there by another: members
+    of one placement never overlap, so that other module lies outside.
+    """
+    held = members >= 0
+    row = np.where(held, members, 0)
+    touched = _touched(box)
+    total = np.zeros(len(members), dtype=np.int64)
+    for side in range(4):
+        along = held & (np.abs(box[row, side] - around[:, side, None]) <= _SAME_M)
+        total += ~(along & touched[row, side]).any(axis=1)
+    return total
+
+
+def _touched(box: Floats) -> Bools:
+    """Return which sides of each module (west, south, east, north) touch another module."""
+    touched = np.zeros((len(box), 4), dtype=bool)
+    along = np.maximum(box[:, None, 0], box[None, :, 0]) - np.minimum(
+        box[:, None, 2], box[None, :, 2]
+    )
+    across = np.maximum(box[:, None, 1], box[None, :, 1]) - np.minimum(
+        box[:, None, 3], box[None, :, 3]
+    )
+    one, other = np.nonzero((along <= _SAME_M) & (across <= _SAME_M))
+    one, other = one[one != other], other[one != other]
+    for axis, shared in ((0, -across[one, other]), (1, -along[one, other])):
+        long_enough = shared > _SAME_M
+        for side in (axis, axis + 2):
+            at = box[one, side]
+            meets = (box[other, axis] <= at + _SAME_M) & (box[other, axis + 2] >= at - _SAME_M)
+            touched[one[long_enough & meets], side] = True
+    return touched

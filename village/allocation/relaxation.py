@@ -1,0 +1,373 @@
+"""The relaxation: stands shared out in fractions, which gives the proven bound.
+
+Columns are priced in as they pay, and rows for competitors and partners are added as they are
+broken. Whatever the state of the linear program, its duals give a bound that holds: every
+column left out is counted at its reduced cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from village.allocation.choices import Choices
+from village.allocation.floor import Bools, Floats, Ints
+
+_TOLERANCE = 1e-6
+_ROUNDING = 1e-9  # of the bound: what sums of doubles may lose
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rule added to the linear program: coefficients over columns, at most `upper`."""
+
+    columns: Ints
+    coefficients: Floats
+    upper: float
+
+
+@dataclass
+class Relaxation:
+    """A linear program that grows until no column pays and no rule is broken.
+
+    Attributes:
+        bound: the best proven upper bound so far.
+        x: the fractions of the last solution, over all columns.
+        spare: for each column, how much less than the bound any plan with it is worth at least
+            (a reduced cost: 0 or negative for columns that could be in a best plan).
+    """
+
+    choices: Choices
+    allowed: Bools
+    first_columns: int = 12
+    bound: float = np.inf
+    objective: float = np.inf
+    x: Floats = field(default_factory=lambda: np.zeros(0))
+    spare: Floats = field(default_factory=lambda: np.zeros(0))
+    rows: list[Row] = field(default_factory=list)
+    best: Floats = field(default_factory=lambda: np.zeros(0))
+    done: bool = False
+
+    def __post_init__(self) -> None:
+        c = self.choices
+        self._columns = len(c.value)
+        self._modules = len(c.floor.modules)
+        self._slot = np.full(self._columns + len(c.together), -1, dtype=np.int64)
+        self._active: list[int] = []
+        self._known: set[tuple[int, ...]] = set()
+        self._matrix = sparse.csr_array((0, len(self._slot)))
+        self._solver = self._open()
+
+    def _open(self) -> Any:
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        c = self.choices
+        upper = np.ones(c.count + self._modules)
+        lower = np.full(len(upper), -np.inf)
+        lower[sorted(c.pinned)] = 1.0
+        nothing = np.zeros(0, dtype=np.int32)
+        solver.addRows(
+            len(upper), lower, upper, 0, np.zeros(len(upper), dtype=np.int32), nothing, np.zeros(0)
+        )
+        return solver
+
+    def start(self, seats: Ints) -> None:
+        """Begin with each request's best columns, the columns of a plan, and all partners."""
+        c = self.choices
+        chosen = [self._first(i) for i in range(c.count)]
+        held = [c.column(i, int(seats[i])) for i in np.flatnonzero(seats >= 0).tolist()]
+        partners = self._columns + np.arange(len(c.together))
+        columns = np.unique(np.concatenate([*chosen, np.array(held, dtype=np.int64)]))
+        self._enter(np.concatenate([columns[self.allowed[columns]], partners]).astype(np.int64))
+        self._price(np.zeros(c.count + self._modules))
+
+    def _first(self, request: int) -> Ints:
+        """Return the best columns of a request among those allowed."""
+        c = self.choices
+        mine = np.arange(c.offset[request], c.offset[request + 1])
+        mine = mine[self.allowed[mine]]
+        best = np.argsort(-c.value[mine], kind="stable")[: self.first_columns]
+        return np.asarray(mine[best])
+
+    def join(self, parts: Sequence[tuple[Relaxation, Bools, Bools]]) -> None:
+        """Begin where relaxations of parts of the floor ended, with their basis.
+
+        Args:
+            parts: each with the requests and the modules that are its own.
+        """
+        c = self.choices
+        basic, upper = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kUpper
+        entered: dict[int, Any] = {}
+        base = [basic] * (c.count + self._modules)
+        added: list[Any] = []
+        for part, requests, modules in parts:
+            basis = part._solver.getBasis()
+            of_column, of_row = list(basis.col_status), list(basis.row_status)
+            used = {k for row in part.rows for k in row.columns.tolist() if k >= self._columns}
+            for column, status in zip(part._active, of_column, strict=True):
+                if column < self._columns or column in used:
+                    entered.setdefault(column, status)
+            for row in [*np.flatnonzero(requests), *(c.count + np.flatnonzero(modules))]:
+                base[row] = of_row[row]
+            added += of_row[len(base) :]
+            self._known |= part._known
+        for pair in range(self._columns, len(self._slot)):
+            entered.setdefault(pair, upper)
+        self._enter(np.array(list(entered), dtype=np.int64))
+        self._add_rows([row for part, _, _ in parts for row in part.rows])
+        self._price(np.zeros(len(base) + len(self.rows)))
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = list(entered.values()), base + added
+        basis.valid = True
+        self._solver.setBasis(basis)
+
+    def step(self, seconds: float = 1e9) -> bool:
+        """Solve once and grow the program; return whether it grew.
+
+        Updates `bound`, `x` and `spare`; when `seconds` are not enough, changes nothing.
+        """
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(0.1, seconds))
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self.done = True
+            return False
+        solution = self._solver.getSolution()
+        self.objective = float(self._solver.getObjectiveValue())
+        x = np.zeros(len(self._slot))
+        x[self._active] = solution.col_value
+        self.x = np.clip(x, 0.0, 1.0)
+        reduced = self._price(np.array(solution.row_dual))
+        broken = list(self._broken())
+        pays = (reduced > _TOLERANCE) & (self._slot[: self._columns] < 0) & self.allowed
+        paying = np.flatnonzero(pays)
+        self._add_rows(broken)
+        self._enter(self._best_of(paying, reduced))
+        self.done = not broken and not len(paying)
+        return not self.done
+
+    def _best_of(self, paying: Ints, reduced: Floats, most: int = 8) -> Ints:
+        """Return, of the columns that pay, each request's `most` best."""
+        order = paying[np.lexsort((-reduced[paying], self.choices.request[paying]))]
+        owner = self.choices.request[order]
+        rank = np.arange(len(order)) - np.searchsorted(owner, owner)
+        return order[rank < most]
+
+    def _price(self, dual: Floats) -> Floats:
+        """Return each column's reduced cost, and take the bound that these duals prove.
+
+        Any non-negative duals of the module rows and added rows prove a bound: what those rows
+        allow, plus for each request the best it could then still gain.
+        """
+        c = self.choices
+        module = np.maximum(dual[c.count : c.count + self._modules], 0.0)
+        added = np.maximum(dual[c.count + self._modules :], 0.0)
+        gain = c.value - (c.floor.cover @ module)[c.placement]
+        beside = np.array([weight for _, _, weight in c.together])
+        allowed = float(module.sum())
+        if self.rows:
+            taken = added @ self._matrix
+            gain = gain - taken[: self._columns]
+            beside = beside - taken[self._columns :]
+            allowed += float(added @ np.array([row.upper for row in self.rows]))
+        best = self._best_gain(gain)
+        bound = allowed + float(best.sum()) + float(np.maximum(beside, 0.0).sum())
+        bound += _ROUNDING * abs(bound)
+        reduced = gain - best[c.request]
+        if bound < self.bound:
+            self.bound, self.spare, self.best = bound, reduced, best
+        request = dual[: c.count]
+        return np.asarray(gain - np.where(request > 0, request, np.minimum(best, 0))[c.request])
+
+    def _best_gain(self, gain: Floats) -> Floats:
+        """Return the most each request can gain; a request that need not stand gains 0 at least."""
+        c = self.choices
+        best = np.zeros(c.count)
+        some = np.flatnonzero(np.diff(c.offset) > 0)
+        best[some] = np.maximum.reduceat(gain, c.offset[some]) if len(some) else 0.0
+        free = np.array([i not in c.pinned for i in range(c.count)], dtype=bool)
+        best[free] = np.maximum(best[free], 0.0)
+        return best
+
+    def _enter(self, columns: Ints) -> None:
+        """Add columns to the linear program, their coefficients in every row included."""
+        new = columns[self._slot[columns] < 0]
+        if not len(new):
+            return
+        added = self._matrix.tocsc()[:, new].tocsc()
+        starts: list[int] = []
+        indices: list[int] = []
+        data: list[float] = []
+        for k, column in enumerate(new.tolist()):
+            starts.append(len(indices))
+            base = self._base_rows(column)
+            extra = slice(added.indptr[k], added.indptr[k + 1])
+            indices += base + (added.indices[extra] + self.choices.count + self._modules).tolist()
+            data += [1.0] * len(base) + added.data[extra].tolist()
+        worth = np.concatenate([self.choices.value, [w for _, _, w in self.choices.together]])
+        self._solver.addCols(
+            len(new), worth[new], np.zeros(len(new)), np.ones(len(new)), len(indices),
+            np.array(starts, dtype=np.int32), np.array(indices, dtype=np.int32), np.array(data),
+        )  # fmt: skip
+        self._slot[new] = len(self._active) + np.arange(len(new))
+        self._active += new.tolist()
+
+    def _base_rows(self, column: int) -> list[int]:
+        c = self.choices
+        if column >= self._columns:
+            return []
+        row = c.floor.members[c.placement[column]]
+        return [int(c.request[column]), *(c.count + row[row >= 0]).tolist()]
+
+    def _add_rows(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        starts: list[int] = []
+        indices: list[int] = []
+        data: list[float] = []
+        for row in rows:
+            starts.append(len(indices))
+            slots = self._slot[row.columns]
+            indices += slots[slots >= 0].tolist()
+            data += row.coefficients[slots >= 0].tolist()
+        self._solver.addRows(
+            len(rows), np.full(len(rows), -np.inf), np.array([row.upper for row in rows]),
+            len(indices), np.array(starts, dtype=np.int32), np.array(indices, dtype=np.int32),
+            np.array(data),
+        )  # fmt: skip
+        self.rows += rows
+        lengths = [len(row.columns) for row in rows]
+        new = sparse.csr_array(
+            (
+                np.concatenate([row.coefficients for row in rows]),
+                np.concatenate([row.columns for row in rows]),
+                np.concatenate([[0], np.cumsum(lengths)]),
+            ),
+            shape=(len(rows), len(self._slot)),
+        )
+        self._matrix = sparse.csr_array(sparse.vstack([self._matrix, new]))
+
+    def _broken(self) -> Iterator[Row]:
+        """Yield rows that the present fractions break: competitors too near, partners apart."""
+        for i, j, metres in self.choices.separate:
+            for one, other in ((i, j), (j, i)):
+                yield from self._too_near(one, other, metres)
+        for t, (i, j, _) in enumerate(self.choices.together):
+            yield from self._not_together(t, i, j)
+
+    def _support(self, request: int) -> Ints:
+        c = self.choices
+        mine = self.x[c.offset[request] : c.offset[request + 1]]
+        return np.flatnonzero(mine > _TOLERANCE)
+
+    def _too_near(self, one: int, other: int, metres: float) -> Iterator[Row]:
+        """Yield broken rows: `one` has a place of a set A, or `other` one near all of A.
+
+        The sets A tried are the places on one module, and the set in use that is broken most.
+        """
+        c = self.choices
+        mine, theirs = self._support(one), self._support(other)
+        if not len(mine) or not len(theirs):
+            return
+        near = c.floor.near(c.of(one)[mine], c.of(other)[theirs], metres)
+        if not near.any():
+            return
+        for module in np.unique(c.floor.members[c.of(one)[mine]]).tolist():
+            if module >= 0 and (one, other, module) not in self._known:
+                here = np.flatnonzero(np.isin(c.of(one), c.floor.on_module[module]))
+                row = self._apart(one, other, here, metres)
+                if row is not None:
+                    self._known.add((one, other, module))
+                    yield row
+        worst = _heaviest(near, self.x[c.offset[one] + mine], self.x[c.offset[other] + theirs])
+        row = self._apart(one, other, mine[worst], metres)
+        if row is not None:
+            yield row
+
+    def _apart(self, one: int, other: int, here: Ints, metres: float) -> Row | None:
+        """Return the row "one has one of `here`, or other is near all of them", if broken.
+
+        Further places of `one` that are near all those places of `other` join in.
+        """
+        c = self.choices
+        near = c.floor.near(c.of(one)[here], c.of(other), metres).all(axis=0)
+        there = np.flatnonzero(near)
+        if self.x[c.offset[one] + here].sum() + self.x[c.offset[other] + there].sum() <= 1 + 1e-5:
+            return None
+        here = np.flatnonzero(c.floor.near(c.of(one), c.of(other)[there], metres).all(axis=1))
+        columns = np.concatenate([c.offset[one] + here, c.offset[other] + there])
+        return Row(columns, np.ones(len(columns)), 1.0)
+
+    def _not_together(self, t: int, one: int, other: int) -> Iterator[Row]:
+        """Yield the row that a pair's bonus breaks most, if any.
+
+        For any set T of places of `other`: the two are together at most as often as `other`
+        is in T or `one` has a place that T does not wholly face.
+        """
+        c = self.choices
+        claimed = self.x[self._columns + t]
+        if claimed <= _TOLERANCE:
+            return
+        facing = c.floor.facing(c.of(one), c.of(other))
+        mine = self._support(one)
+        loss = self.x[c.offset[one] + mine]
+        target = _cheapest(facing[mine], loss, self.x[c.offset[other] : c.offset[other + 1]])
+        outside = np.flatnonzero((facing & ~target[None, :]).any(axis=1))
+        columns = np.concatenate(
+            [[self._columns + t], c.offset[other] + np.flatnonzero(target), c.offset[one] + outside]
+        )
+        coefficients = np.concatenate([[1.0], -np.ones(len(columns) - 1)])
+        if float(self.x[columns] @ coefficients) > 1e-5:
+            yield Row(columns, coefficients, 0.0)
+
+
+def _cheapest(facing: Bools, loss: Floats, gain: Floats) -> Bools:
+    """Return the set T that leaves the least: the minimum cut between two requests' fractions.
+
+    Each of the first request's places either is given up (at `loss`) or has all it faces in T
+    (at `gain`, which most places have at 0). Few places are in use, so sets of them are tried
+    greedily from all kept to none.
+    """
+    kept = np.ones(len(loss), dtype=bool)
+    best, best_cost = kept.copy(), np.inf
+    for _ in range(len(loss) + 1):
+        target = facing[kept].any(axis=0)
+        cost = gain[target].sum() + loss[~kept].sum()
+        if cost < best_cost:
+            best, best_cost = kept.copy(), float(cost)
+        if not kept.any():
+            break
+        saved = [
+            gain[target].sum()
+            - gain[facing[kept & (np.arange(len(loss)) != k)].any(axis=0)].sum()
+            - loss[k]
+            if kept[k]
+            else -np.inf
+            for k in range(len(loss))
+        ]
+        kept[int(np.argmax(saved))] = False
+    return np.asarray(facing[best].any(axis=0))
+
+
+def _heaviest(near: Bools, mine: Floats, theirs: Floats) -> Bools:
+    """Return the rows that, with the columns near all of them, weigh most (tried greedily)."""
+    best, best_weight = np.zeros(len(mine), dtype=bool), 0.0
+    for first in np.flatnonzero(near.any(axis=1)).tolist():
+        common = near[first]
+        inside = (near | ~common[None, :]).all(axis=1)
+        weight = float(mine[inside].sum() + theirs[common].sum())
+        if weight > best_weight:
+            best, best_weight = inside, weight
+        for second in np.flatnonzero((near & common).any(axis=1) & ~inside).tolist():
+            shared = common & near[second]
+            within = (near | ~shared[None, :]).all(axis=1)
+            weight = float(mine[within].sum() + theirs[shared].sum())
+            if weight > best_weight:
+                best, best_weight = within, weight
+    return best
