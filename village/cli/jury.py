@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from village.cli import files, jury_files
-from village.selection import assignment, ranking
+from village.selection import assignment, ranking, reassignment
 from village.selection.reviews import BadReview
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -63,16 +63,57 @@ def assign(
     _finish(found, output, report, time.monotonic() - started)
 
 
+@jury.command()
+@click.argument("affinity", type=PATH, metavar="AFFINITY.csv")
+@click.argument("standing", type=PATH, metavar="ASSIGNMENT.csv")
+@click.option("--absent", required=True, multiple=True, metavar="JUROR", help="May be repeated.")
+@click.argument("more_absent", nargs=-1, metavar="[JUROR]...")
+@assignment_options
+def reassign(
+    affinity: Path,
+    standing: Path,
+    absent: tuple[str, ...],
+    more_absent: tuple[str, ...],
+    time_limit: float | None,
+    output: Path,
+    report: Path,
+    **options: Any,
+) -> None:
+    """Replace absent jurors, changing as few other pairs as possible."""
+    started = time.monotonic()
+    problem = jury_files.read_problem(affinity, **options)
+    pairs = jury_files.read_pairs(standing, problem)
+    try:
+        with progress_bar() as progress:
+            found = reassignment.reassign(
+                problem,
+                pairs,
+                (*absent, *more_absent),
+                time_limit=_seconds(time_limit),
+                progress=progress,
+            )
+    except assignment.BadProblem as error:
+        files.refuse(affinity, error)
+    changes = jury_files.changes_report(found) if found.assignment.pairs else {}
+    _finish(found.assignment, output, report, time.monotonic() - started, changes)
+
+
 def _seconds(limit: float | None) -> float:
     """Return a time limit in seconds, endless where none is given."""
     return float("inf") if limit is None else limit
 
 
-def _finish(found: assignment.Assignment, output: Path, report: Path, seconds: float) -> None:
+def _finish(
+    found: assignment.Assignment,
+    output: Path,
+    report: Path,
+    seconds: float,
+    more: Mapping[str, object] | None = None,
+) -> None:
     """Write an assignment and its report; exit 3 where there is none."""
     if found.pairs:
         jury_files.write_assignment(output, found)
-    files.write_json(report, jury_files.assignment_report(found, seconds))
+    files.write_json(report, jury_files.assignment_report(found, seconds) | dict(more or {}))
     for reason in found.reasons:
         click.echo(reason.words, err=True)
     if found.status is assignment.Status.INFEASIBLE:

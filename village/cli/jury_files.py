@@ -16,6 +16,7 @@ from village.cli import files
 from village.selection.assignment import Assignment, BadProblem, Objective, Problem, Rule
 from village.selection.composition import rules_from
 from village.selection.ranking import Ranking
+from village.selection.reassignment import Reassignment
 from village.selection.reviews import Review
 
 if TYPE_CHECKING:
@@ -151,6 +152,37 @@ def _read_rules(
         return rules_from(files.read_json(path), applications, jurors)
     except BadProblem as error:
         files.refuse(path, error)
+
+
+def read_pairs(path: Path, problem: Problem) -> list[tuple[str, str]]:
+    """Return the pairs of ASSIGNMENT.csv, each once and known to the problem."""
+    header, rows = read_rows(path)
+    for name in ("application", "juror"):
+        if name not in header:
+            files.refuse(path, f"row 1: no column {name!r}")
+    application, juror = header.index("application"), header.index("juror")
+    known = {"application": set(problem.applications), "juror": set(problem.jurors)}
+    pairs: dict[tuple[str, str], int] = {}
+    for row, cells in rows:
+        pair = cells[application], cells[juror]
+        for column, name in zip(known, pair, strict=True):
+            if name not in known[column]:
+                files.refuse(path, f"row {row}, {column}: {name!r} is not in the affinities")
+        if pairs.setdefault(pair, row) != row:
+            files.refuse(path, f"row {row}: the pair stands in row {pairs[pair]} too")
+    return list(pairs)
+
+
+def changes_report(found: Reassignment) -> dict[str, object]:
+    """Return what REPORT.json says of a reassignment's changes."""
+    return {
+        "released": found.released,
+        "changes": found.changes,
+        "changes_bound": found.changes_bound,
+        "kept": len(found.kept),
+        "gone": [list(pair) for pair in found.gone],
+        "new": [list(pair) for pair in found.new],
+    }
 
 
 def write_assignment(path: Path, found: Assignment) -> None:

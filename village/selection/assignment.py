@@ -99,7 +99,6 @@ class Assignment:
     `lowest_share` is the lowest of all applications' shares; a share is an application's sum
     of affinities over the largest that it could have. `floor` is the lowest sum, `p10` the
     tenth percentile of the shares, `loads` the fewest and the most reviews of a juror.
-    `changes` counts the pairs of an earlier assignment that had to go, beyond the absent.
     """
 
     status: Status
@@ -113,8 +112,6 @@ class Assignment:
     p10: float = 0.0
     loads: tuple[int, int] = (0, 0)
     reasons: tuple[Reason, ...] = ()
-    changes: int = 0
-    changes_bound: int = 0
 
 
 def assign(
@@ -130,7 +127,7 @@ def assign(
     Raises:
         BadProblem: the problem makes no sense.
     """
-    return solve(problem, instance(problem), Clock(time_limit), progress or _silent)
+    return solve(problem, instance(problem), Clock(time_limit), progress or silent)
 
 
 def instance(problem: Problem) -> Instance:
@@ -262,5 +259,5 @@ def _named(problem: Problem, pairs: Booleans) -> tuple[Pair, ...]:
     )
 
 
-def _silent(_share: float, _stage: str) -> None:
+def silent(_share: float, _stage: str) -> None:
     """Report progress to nobody."""

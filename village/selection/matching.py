@@ -10,6 +10,7 @@ better one: the integer programme needs only the few pairs within the gap.
 
 import time
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +36,13 @@ class Group:
     at_most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
     """What must hold of an assignment, as arrays.
 
     `affinity` has a row for each application and a column for each juror, NaN where they
-    may not meet; `kept`, if any, marks pairs of which at least `keep` must be chosen.
+    may not meet; `kept`, if any, marks pairs of which at least `keep` must be chosen. Shares
+    are of `reference`, by default of the largest sums that the affinities allow.
     """
 
     affinity: Floats
@@ -50,15 +52,18 @@ class Instance:
     groups: tuple[Group, ...] = ()
     kept: Booleans | None = None
     keep: int = 0
+    reference: Floats | None = None
 
-    @property
+    @cached_property
     def allowed(self) -> Booleans:
         """Which pairs may be chosen."""
         return ~np.isnan(self.affinity)
 
-    @property
+    @cached_property
     def best(self) -> Floats:
         """The largest sum that each application's demand could reach alone."""
+        if self.reference is not None:
+            return self.reference
         ranked = _ranked(self)
         columns = np.arange(ranked.shape[1])
         return np.asarray(np.where(columns < self.demand[:, None], ranked, 0.0).sum(1))

@@ -157,7 +157,7 @@ class Packing:
 
     def _loads_worth(self, linear: Solution) -> float:
         """Return what the loads are worth at the prices: an upper bound less the panels."""
-        many, few = self.instance.affinity.shape
+        many = len(self.instance.demand)
         prices = linear.prices[many:]
         low, high = self._limits()
         limit = np.where(prices > 0, high[many:], low[many:])
