@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from village.cli import files
+from village.documents import seal_check
 from village.documents.badge_file import BadgeFileError, read_edition, read_people
 from village.documents.badges import SHEETS, build_badges
 from village.documents.contracts import ContractError, build_contract, parse_contract
@@ -27,6 +28,49 @@ def contracts() -> None:
 @click.group()
 def documents() -> None:
     """Check documents."""
+
+
+@documents.command()
+@click.argument("file", type=PATH, metavar="FILE.pdf")
+@click.option(
+    "--trust", type=PATH, multiple=True, metavar="CERT.pem", help="A trusted certificate."
+)
+def verify(file: Path, trust: tuple[Path, ...]) -> None:
+    """Say who sealed FILE.pdf, when, at which level, and whether anything changed since.
+
+    Exit 0 only for a document that is sealed and intact.
+    """
+    certificates = [_certificate(path) for path in trust]
+    try:
+        verdict = seal_check.check(files.read_bytes(file), certificates)
+    except seal_check.NotADocument as error:
+        files.refuse(file, error)
+    for found in verdict.seals:
+        click.echo(_described(found))
+    if not verdict.seals:
+        click.echo("not sealed")
+    click.echo("intact" if verdict.intact else "NOT intact")
+    raise SystemExit(0 if verdict.intact else 1)
+
+
+def _certificate(path: Path) -> seal_check.Certificate:
+    try:
+        return seal_check.certificate_of_pem(files.read_bytes(path))
+    except ValueError as error:
+        files.refuse(path, error)
+
+
+def _described(found: seal_check.SealFound) -> str:
+    when = f"{found.claimed_at:%Y-%m-%d %H:%M:%S %Z}" if found.claimed_at else "an unknown time"
+    lines = [f"sealed by {found.by or 'an unknown hand'}", f"at {when} by the sealer's clock"]
+    if found.stamped_at:
+        lines.append(f"at {found.stamped_at:%Y-%m-%d %H:%M:%S %Z} by a time-stamp service")
+    lines.append(f"level {found.level}")
+    lines.append("certificate trusted" if found.trusted else "certificate not among the trusted")
+    lines.append("seal fits" if found.intact else "seal does not fit")
+    if found.changed_since:
+        lines.append(found.changed_since)
+    return "\n  ".join(lines)
 
 
 @badges.command("render")

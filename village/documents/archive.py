@@ -12,6 +12,8 @@ from village.documents.icc import srgb_profile
 from village.documents.structure import Element, StructureTree
 
 PRODUCER = "Village"
+SEAL_PLACE = "VILL_SealPlace"
+"""Private entry of the catalog: page, from 0, and box that a document keeps for a seal."""
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -23,6 +25,7 @@ class Facts:
     author: str
     lang: str
     made_at: datetime | None = None
+    seal_place: tuple[float, ...] = ()
     part: int = 3
     """Part of PDF/A that the document claims; level B in any case."""
 
@@ -59,13 +62,15 @@ def complete(document: Any, facts: Facts, root: Element, digest: Any) -> None:
     `digest` has taken in the pages; it gives the file its identifier.
     """
     catalog = document.Catalog
-    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents", SEAL_PLACE]
     document._pdfVersion = (1, 4) if facts.part == 1 else (1, 7)
     document.info = _Info(facts)
     catalog.Lang = pdfdoc.PDFString(facts.lang)
     catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
     catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
     catalog.Metadata = _metadata(facts)
+    if facts.seal_place:
+        setattr(catalog, SEAL_PLACE, pdfdoc.PDFArray(facts.seal_place))
     pages = document.Pages.pages
     digest.update(repr(facts).encode("utf-8", "replace"))
     code = digest.hexdigest()[:32]

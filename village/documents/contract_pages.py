@@ -254,11 +254,15 @@ class ContractPages:
             )
             name = party.name_ar if self._columns.rtl and party.name_ar else party.name
             pieces.append(
-                Piece(element, self._box(title, name, stamp, width), place * (width + 20))
+                Piece(
+                    element,
+                    self._box(title, name, stamp, width, sealed=at == 0),
+                    place * (width + 20),
+                )
             )
         return pieces
 
-    def _box(self, title: str, name: str, stamp: str, width: float) -> Draw:
+    def _box(self, title: str, name: str, stamp: str, width: float, *, sealed: bool) -> Draw:
         """Return the drawing of one signature box."""
         align = Align.RIGHT if self._columns.rtl else Align.LEFT
         rows = ((title, SUBHEADING, 16), (name, STRONG, 30), (stamp, SMALL, _SIGNATURE_HEIGHT - 8))
@@ -266,6 +270,8 @@ class ContractPages:
         def draw(sheet: Sheet, x: float, y: float) -> None:
             sheet.rectangle(x, y - _SIGNATURE_HEIGHT, width, _SIGNATURE_HEIGHT, fill=PAPER)
             sheet.rule(x, y, width, colour=ACCENT, line_width=1)
+            if sealed:
+                sheet.keep_for_seal(x + 8, y - _SIGNATURE_HEIGHT + 20, width - 16, 52)
             for content, style, down in rows:
                 line, size = text.fit(content, style.font, width - 16, size=style.size, smallest=6)
                 sheet.text(

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from operator import add
@@ -96,6 +97,11 @@ class Sheet:
     def page(self) -> int:
         """The number of the page being drawn, from 1."""
         return int(self._canvas._doc.pageCounter)
+
+    def keep_for_seal(self, x: float, y: float, width: float, height: float) -> None:
+        """Keep a place on this page for a seal."""
+        box = tuple(round(value, 2) for value in (x, y, x + width, y + height))
+        self._facts = replace(self._facts, seal_place=(self.page - 1, *box))
 
     def start_page(self, size: tuple[float, float] = A4) -> None:
         """Begin a page of this width and height."""
