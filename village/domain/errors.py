@@ -71,3 +71,7 @@ class EmailTaken(VillageError):
 
 class BadgeRefused(VillageError):
     """The code is no badge of ours, is revoked, or belongs to another edition."""
+
+
+class LastOrganiser(VillageError):
+    """The edition would be left without an organiser."""

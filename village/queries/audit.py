@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from village.context import Context
 from village.domain.audit import GENESIS, entry_hash
 from village.models import AuditEntry
+from village.queries import visible
 
 
 def first_broken(session: Session) -> int | None:
@@ -38,3 +40,19 @@ def of_subject(session: Session, subject: str) -> list[AuditEntry]:
             sa.select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
         )
     )
+
+
+def page(ctx: Context, *, subject: str, number: int, size: int) -> tuple[list[AuditEntry], int]:
+    """Return one page of the edition's log, the newest first, and how many entries there are.
+
+    With `subject`, only what happened to it. What concerns a file from which the actor stepped
+    aside is left out.
+    """
+    seen = sa.and_(
+        AuditEntry.edition_id == ctx.the_edition.id, visible.about(ctx.actor, AuditEntry.subject)
+    )
+    if subject:
+        seen = sa.and_(seen, AuditEntry.subject == subject)
+    total = ctx.session.scalar(sa.select(sa.func.count()).where(seen)) or 0
+    chosen = sa.select(AuditEntry).where(seen).order_by(AuditEntry.id.desc())
+    return list(ctx.session.scalars(chosen.limit(size).offset((number - 1) * size))), total

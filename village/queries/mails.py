@@ -1,10 +1,11 @@
-"""Mails of the whole installation, for the outbox of a developer's machine."""
+"""Mails: of the whole installation on a developer's machine, of one edition to its organisers."""
 
 import sqlalchemy as sa
 
 from village.context import Context
 from village.domain.errors import NotFound
-from village.models import OutboxMail
+from village.models import MailState, OutboxMail
+from village.queries import visible
 
 
 def newest(ctx: Context, *, page: int, size: int) -> tuple[list[OutboxMail], int]:
@@ -24,3 +25,37 @@ def find(ctx: Context, mail_id: int) -> OutboxMail:
     if mail is None:
         raise NotFound
     return mail
+
+
+def of_edition(
+    ctx: Context, *, state: MailState | None, page: int, size: int
+) -> tuple[list[OutboxMail], int]:
+    """Return one page of the edition's mails, the newest first, and how many there are."""
+    own = _own(ctx)
+    if state is not None:
+        own = sa.and_(own, OutboxMail.state == state)
+    total = ctx.session.scalar(sa.select(sa.func.count()).where(own)) or 0
+    chosen = sa.select(OutboxMail).where(own).order_by(OutboxMail.id.desc())
+    return list(ctx.session.scalars(chosen.limit(size).offset((page - 1) * size))), total
+
+
+def counts(ctx: Context) -> dict[MailState, int]:
+    """Return how many mails of the edition are in each state."""
+    rows = ctx.session.execute(
+        sa.select(OutboxMail.state, sa.func.count()).where(_own(ctx)).group_by(OutboxMail.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def failed(ctx: Context) -> list[OutboxMail]:
+    """Return the edition's mails that did not leave after the last attempt."""
+    mine = sa.and_(_own(ctx), OutboxMail.state == MailState.FAILED)
+    return list(ctx.session.scalars(sa.select(OutboxMail).where(mine).order_by(OutboxMail.id)))
+
+
+def _own(ctx: Context) -> sa.ColumnElement[bool]:
+    """Return the condition on the edition's mails that name no file stepped aside from."""
+    return sa.and_(
+        OutboxMail.edition_id == ctx.the_edition.id,
+        visible.about(ctx.actor, OutboxMail.reference),
+    )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from village.domain.actor import Actor
 from village.domain.permissions import Permission as P
-from village.models import Application
+from village.models import Application, Badge
 
 
 def applications(actor: Actor, permission: P) -> sa.ColumnElement[bool]:
@@ -20,3 +20,15 @@ def applications(actor: Actor, permission: P) -> sa.ColumnElement[bool]:
     if permission is P.SCORE:
         return sa.and_(without_conflict, Application.id.in_(actor.assigned_ids))
     return without_conflict
+
+
+def about(actor: Actor, column: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
+    """Return the condition under which `column`, a reference, names no file stepped aside from.
+
+    Nor its badges: the log and the mails name those by references of their own.
+    """
+    if not actor.conflict_ids:
+        return sa.true()
+    files = sa.select(Application.reference).where(Application.id.in_(actor.conflict_ids))
+    badges = sa.select(Badge.reference).where(Badge.application_id.in_(actor.conflict_ids))
+    return sa.and_(column.not_in(files), column.not_in(badges))

@@ -1,10 +1,15 @@
 """Mails: a row written with its cause; a job delivers it."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
+from village import policy
 from village.context import Context
 from village.domain.languages import as_language
+from village.domain.permissions import Permission as P
 from village.models import MailState, OutboxMail
+from village.services import audit
 
 
 def queue(
@@ -58,3 +63,20 @@ def note_failure(ctx: Context, mail: OutboxMail, error: str, *, last: bool) -> N
     if last:
         mail.state = MailState.FAILED
     ctx.session.flush()
+
+
+def retry(ctx: Context, mails: Iterable[OutboxMail]) -> int:
+    """Queue mails that failed once more; returns how many. Flushes.
+
+    Raises:
+        Forbidden: the actor does not read this edition's mails.
+    """
+    policy.require(ctx.actor, P.READ_MAIL)
+    again = [mail for mail in mails if mail.state is MailState.FAILED]
+    for mail in again:
+        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
+    if again:
+        audit.record(ctx, ctx.the_edition.code, "retry_mails", mails=len(again))
+    for mail in again:
+        ctx.defer("mail.deliver", mail_id=mail.id)
+    return len(again)

@@ -63,6 +63,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Too many attempts"),
         _l("Wait %(retry_after_minutes)s minutes, then try again."),
     ),
+    errors.LastOrganiser: (
+        409,
+        _l("The last organiser"),
+        _l("Give the role to somebody else first: an edition needs an organiser."),
+    ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
     errors.BadgeRefused: (422, _l("Badge refused"), _l("This code is not a valid badge.")),
 }
