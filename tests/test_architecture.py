@@ -23,7 +23,7 @@ ASSIGNED_IN = {
     "village/services/contracts.py": {"act"},
     "village/services/badges.py": {"act"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
-    "village/services/outbox.py": {"mark_sent", "keep", "note_failure"},
+    "village/services/outbox.py": {"mark_sent", "keep", "note_failure", "retry"},
     "village/demo/loader.py": {"_keep_mails"},
 }
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=", re.IGNORECASE)

@@ -102,7 +102,8 @@ def web_command(settings: Settings) -> list[str]:
         f"--workers={settings.web_workers}",
         f"--threads={settings.web_threads}",
         "--worker-class=gthread",
-        "--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--preload",  # noqa: S108
+        "--preload",  # a worker that dies is replaced by a fork at once
+        *(["--worker-tmp-dir=/dev/shm"] if Path("/dev/shm").is_dir() else []),  # noqa: S108
         "--graceful-timeout=10",
         "--log-level=warning",
         "--no-control-socket",
@@ -113,6 +114,7 @@ def work(app: "Flask", settings: Settings) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first."""
     # The worker alone needs the application's parts; the supervisor stays small.
     from village.extensions import jobs
+    from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
 
     def in_app(call_next: Any, context: "JobContext", worker: "Worker") -> Any:
         with app.app_context():
@@ -128,6 +130,8 @@ def work(app: "Flask", settings: Settings) -> None:
                     delete_jobs="successful",
                     fetch_job_polling_interval=5.0,
                     shutdown_graceful_timeout=GRACE_SECONDS,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=SILENT_SECONDS,
                     task_middleware=[in_app],
                 )
 

@@ -1,5 +1,6 @@
 """Deliver queued mails over SMTP."""
 
+import threading
 from email.message import EmailMessage
 from smtplib import SMTP, SMTP_SSL, SMTPException
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,9 @@ from village.web.mails import compose
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 TIMEOUT_SECONDS = 20
+#: One mail of this worker at a time is between the server's yes and our commit: that one may
+#: leave twice when the worker is killed, and no other.
+_LEAVING = threading.Lock()
 
 
 @jobs.task(name="mail.deliver", queue="mail", retry=RETRY)
@@ -22,11 +26,17 @@ def deliver(*, mail_id: int) -> None:
     """Send one mail unless it has left already; the row is locked while it leaves.
 
     At least once: a worker killed between the server's answer and our commit sends it again,
-    under the same Message-ID.
+    under the same Message-ID; at most one mail a kill.
 
     Raises:
         OSError, SMTPException: the server refused or is away; the job is retried.
+        OperationalError: another job holds the mail; retried too.
     """
+    with _LEAVING:
+        _deliver(mail_id)
+
+
+def _deliver(mail_id: int) -> None:
     ctx = job_context()
     mail = outbox.claim(ctx, mail_id)
     if mail is None:

@@ -2,17 +2,22 @@
 
 from datetime import UTC, datetime
 
+from procrastinate.jobs import Status
+
 from village.extensions import jobs
 
-#: A worker says it lives every 10 s; after this long without a word it is dead.
-SILENT_SECONDS = 30
+#: How often a worker says that it lives, and after how long without a word it is dead.
+HEARTBEAT_SECONDS = 2.0
+SILENT_SECONDS = 10.0
 
 
-@jobs.periodic(cron="* * * * * */20")
+@jobs.periodic(cron="* * * * * */5")
 @jobs.task(name="jobs.rescue", queueing_lock="jobs.rescue")
 async def rescue(timestamp: int) -> None:
-    """Retry each job in `doing` whose worker has been silent or is gone."""
+    """Retry each job in `doing` whose worker has been silent or is gone; this one comes anew."""
     manager = jobs.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-        if job.task_name != rescue.name:
+        if job.task_name == rescue.name:
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+        else:
             await manager.retry_job(job, retry_at=datetime.now(UTC))

@@ -1,0 +1,146 @@
+"""R2: the job worker is killed while it delivers mails to a real SMTP server."""
+
+import contextlib
+import os
+import signal
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests import factories
+from tests.faults.installation import Installation, free_port, wait_for
+from village.context import Context
+from village.domain.actor import Actor
+from village.extensions import db
+from village.services import outbox
+from village.storage import Folder
+from village.web.context import defer_on, now
+
+
+@dataclass
+class Figures:
+    """What happened."""
+
+    mails: int = 0
+    kills: int = 0
+    received: int = 0
+    lost: int = 0
+    twice: int = 0
+    jobs_left: int = 0
+    longest_recovery_seconds: float = 0
+    seconds: float = 0
+
+
+class Sink:
+    """A mail server that counts what it took, and takes its time over each."""
+
+    def __init__(self, *, seconds_each: float = 0.02) -> None:
+        self.seconds_each = seconds_each
+        self.taken: list[tuple[float, str]] = []
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"smtp://127.0.0.1:{self.controller.port}"
+
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Take one message."""
+        content: Any = envelope.content
+        header = next(
+            line for line in content.split(b"\n") if line.lower().startswith(b"message-id:")
+        )
+        self.taken.append((time.monotonic(), header.split(b":", 1)[1].strip().decode()))
+        return "250 taken"
+
+
+@contextlib.contextmanager
+def sink(**options: float):
+    """Give a running mail server."""
+    made = Sink(**options)
+    made.controller.start()
+    try:
+        yield made
+    finally:
+        made.controller.stop()
+
+
+def run(installation: Installation, server: Sink, *, mails: int, kills: int) -> Figures:
+    """Queue mails; kill the worker `kills` times while they leave; wait until all have left."""
+    began = time.monotonic()
+    _queue(installation, mails)
+    recoveries = [
+        _kill_at(installation, server, mails * n // (kills + 1)) for n in range(1, kills + 1)
+    ]
+    with installation.rows() as rows:
+
+        def unsent() -> int:
+            found = rows.execute("SELECT count(*) FROM outbox_mail WHERE state <> 'sent'")
+            return int((found.fetchone() or [0])[0])
+
+        wait_for(lambda: unsent() == 0, seconds=180, why=f"mails stay; see {installation.log}")
+        wait_for(lambda: _jobs(rows) == 0, seconds=60, why="jobs stay")
+        left = _jobs(rows)
+    taken = Counter(identity for _, identity in server.taken)
+    return Figures(
+        mails=mails,
+        kills=kills,
+        received=taken.total(),
+        lost=mails - len(taken),
+        twice=sum(amount - 1 for amount in taken.values()),
+        jobs_left=left,
+        longest_recovery_seconds=max(recoveries),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _queue(installation: Installation, mails: int) -> None:
+    with installation.app():
+        edition = factories.EditionFactory()
+        ctx = Context(
+            db.session(),
+            Actor(),
+            now(),
+            Folder(installation.folder / "files"),
+            edition,
+            defer=lambda task, **rest: defer_on(db.session(), task, **rest),
+        )
+        for number in range(mails):
+            outbox.queue(
+                ctx,
+                "stand_allocated",
+                to=f"contact{number}@example.org",
+                language=("fr", "ar", "en")[number % 3],
+                reference=f"TS26-{number:04d}",
+                name="Contact",
+                organisation=f"Organisme {number}",
+                stand=f"A{number:03d}",
+            )
+        db.session.commit()
+
+
+def _kill_at(installation: Installation, server: Sink, taken: int) -> float:
+    """Kill the worker when the server has taken so many; return how long none came after."""
+    wait_for(lambda: len(server.taken) >= taken, seconds=120, why=f"see {installation.log}")
+    worker = installation.job_worker()
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
+    killed, before = time.monotonic(), len(server.taken)
+    time.sleep(0.3)  # what was on its way has arrived
+    before = len(server.taken)
+    wait_for(lambda: len(server.taken) > before, seconds=120, why=f"see {installation.log}")
+    return server.taken[before][0] - killed
+
+
+def _jobs(rows: Any) -> int:
+    found = rows.execute(
+        "SELECT count(*) FROM procrastinate_jobs"
+        " WHERE task_name = 'mail.deliver' AND status IN ('todo', 'doing')"
+    )
+    return int(found.fetchone()[0])

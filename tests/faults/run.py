@@ -1,0 +1,86 @@
+"""Run the fault scenarios at full length and write their figures into docs/reliability.md."""
+
+import argparse
+import re
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests import factories
+from tests.faults import mails, submissions
+from tests.faults.installation import installation
+from village.config import ROOT
+from village.services import passwords
+
+PAGE = ROOT / "docs" / "reliability.md"
+SUBMISSIONS = 3000
+MAILS = 600
+
+
+def main() -> None:
+    """Run what was asked for; print the figures, and keep them where the run was a whole one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="?", choices=["submissions", "mails"])
+    parser.add_argument("--scale", type=float, default=1, help="shorter or longer; not written")
+    options = parser.parse_args()
+    passwords.hasher = factories.HASHER
+    for name, run in {"submissions": _submissions, "mails": _mails}.items():
+        if options.only not in (None, name):
+            continue
+        figures = run(options.scale)
+        print(*(f"{key:26} {value}" for key, value in figures.items()), sep="\n")
+        if options.scale == 1:
+            _write(name, figures)
+
+
+def _submissions(scale: float) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as running:
+        figures = submissions.run(
+            running, submissions=round(SUBMISSIONS * scale), visitors=16, kill_every=60
+        )
+    return {
+        "submissions": figures.submissions,
+        "web workers killed": figures.kills["web worker"],
+        "PostgreSQL killed": figures.kills["PostgreSQL"],
+        "requests repeated": figures.retries,
+        "acknowledged and lost": figures.lost,
+        "there twice": figures.twice,
+        "receipts by mail missing": figures.mails_missing,
+        "audit chain": "whole" if figures.audit_broken_at is None else "broken",
+        "longest wait for a page": f"{figures.longest_wait_seconds:.1f} s",
+        "whole run": f"{figures.seconds:.0f} s",
+    }
+
+
+def _mails(scale: float) -> dict[str, Any]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mails.sink() as server,
+        installation(Path(folder), VILLAGE_SMTP_URL=server.url) as running,
+    ):
+        figures = mails.run(running, server, mails=round(MAILS * scale), kills=10)
+    named = asdict(figures)
+    return {
+        "mails": named["mails"],
+        "workers killed": named["kills"],
+        "received": named["received"],
+        "lost": named["lost"],
+        "received twice": named["twice"],
+        "jobs left over": named["jobs_left"],
+        "longest pause after a kill": f"{named['longest_recovery_seconds']:.1f} s",
+        "whole run": f"{named['seconds']:.0f} s",
+    }
+
+
+def _write(name: str, figures: dict[str, Any]) -> None:
+    """Replace the table between the page's two marks."""
+    table = "\n".join(["| | |", "|---|---|", *(f"| {k} | {v} |" for k, v in figures.items())])
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    text = PAGE.read_text(encoding="utf-8")
+    pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+    PAGE.write_text(pattern.sub(f"{start}\n{table}\n{end}", text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""R1: applications are submitted while web workers and PostgreSQL are killed."""
+
+import contextlib
+import os
+import random
+import signal
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tests import factories
+from tests.faults.installation import Installation
+from tests.visitor import GONE, Page, Visitor
+from village.extensions import db
+from village.queries import audit
+
+PATIENCE_SECONDS = 90
+FILE = {
+    "name": "Atelier des Marées",
+    "country": "MA",
+    "city": "Casablanca",
+    "contact_name": "Salma Idrissi",
+    "contact_email": "salma@example.org",
+    "contact_phone": "+212 600 000 000",
+    "title": "Un quartier qui sait où part son eau",
+    "summary": "Des capteurs de fuite pour les réseaux d'eau municipaux.",
+    "founded_year": "2019",
+    "team_size": "7",
+    "axis": "1",
+}
+
+
+@dataclass
+class Figures:
+    """What happened."""
+
+    submissions: int = 0
+    kills: Counter[str] = field(default_factory=Counter)
+    retries: int = 0
+    lost: int = 0
+    twice: int = 0
+    audit_broken_at: int | None = None
+    mails_missing: int = 0
+    longest_wait_seconds: float = 0
+    seconds: float = 0
+
+
+@dataclass
+class _Press:
+    """The applicants at work; each adds what it was told."""
+
+    installation: Installation
+    prefix: str
+    acknowledged: list[str] = field(default_factory=list)
+    retries: int = 0
+    longest_wait: float = 0
+    errors: list[BaseException] = field(default_factory=list)
+
+    def apply(self, email: str, count: int) -> None:
+        """Submit `count` applications from one account, retrying what has no clear answer."""
+        try:
+            with Visitor(self.installation.base_url) as visitor:
+                self._until(lambda: visitor.login(email, factories.PASSWORD), 303)
+                for _ in range(count):
+                    self.acknowledged.append(self._submit(visitor))
+        except BaseException as error:
+            self.errors.append(error)
+            raise
+
+    def _submit(self, visitor: Visitor) -> str:
+        start = self._until(lambda: visitor.get(f"{self.prefix}/start"), 200).form
+        start |= {"draft_key": str(uuid.uuid4()), "kind": "startup", "organisation": ""}
+        started = self._until(lambda: visitor.post(f"{self.prefix}/start", start), 303)
+        edit = urlsplit(started.location).path
+        form = self._until(lambda: visitor.get(edit), 200).form | FILE | {"do": "submit"}
+        receipt = self._until(lambda: visitor.post(edit, form), 303)
+        assert receipt.location.endswith("/receipt"), receipt.location
+        return edit.split("/")[-2]
+
+    def _until(self, ask: Callable[[], Page], status: int) -> Page:
+        """Repeat the same request until it is answered well, as a patient person would."""
+        began = time.monotonic()
+        while True:
+            with contextlib.suppress(*GONE):
+                page = ask()
+                if page.status == status:
+                    self.longest_wait = max(self.longest_wait, time.monotonic() - began)
+                    return page
+                assert page.status >= 500, (page.status, page.path, page.text[:2000])
+            if time.monotonic() - began > PATIENCE_SECONDS:
+                raise TimeoutError(f"no answer; see {self.installation.log}")
+            self.retries += 1
+            time.sleep(0.1)
+
+
+def run(
+    installation: Installation, *, submissions: int, visitors: int, kill_every: int, seed: int = 1
+) -> Figures:
+    """Submit; kill in turn a web worker and PostgreSQL after every `kill_every` receipts."""
+    code, emails = _prepare(installation, visitors)
+    press = _Press(installation, f"/fr/{code}/apply")
+    share = [submissions // visitors + (n < submissions % visitors) for n in range(visitors)]
+    threads = [
+        threading.Thread(target=press.apply, args=pair) for pair in zip(emails, share, strict=True)
+    ]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    kills = _kill_while(installation, threads, press, kill_every, random.Random(seed))
+    seconds = time.monotonic() - began
+    if press.errors:
+        raise press.errors[0]
+    figures = _count(installation, press, code)
+    figures.kills, figures.seconds = kills, seconds
+    return figures
+
+
+def _prepare(installation: Installation, visitors: int) -> tuple[str, list[str]]:
+    with installation.app():
+        code = factories.EditionFactory().code.lower()
+        emails = [factories.UserFactory().email for _ in range(visitors)]
+        db.session.commit()
+    return code, emails
+
+
+def _kill_while(
+    installation: Installation,
+    threads: list[threading.Thread],
+    press: _Press,
+    kill_every: int,
+    chance: random.Random,
+) -> Counter[str]:
+    kills: Counter[str] = Counter()
+    due = kill_every // 2
+    while any(thread.is_alive() for thread in threads):
+        if len(press.acknowledged) >= due:
+            due += kill_every
+            targets = {"web worker": installation.web_workers()}
+            if kills.total() % 2:
+                targets = {"PostgreSQL": [pid for pid in [installation.postmaster()] if pid]}
+            for what, pids in targets.items():
+                if pids:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(chance.choice(pids), signal.SIGKILL)
+                        kills[what] += 1
+        time.sleep(0.02)
+    return kills
+
+
+def _count(installation: Installation, press: _Press, code: str) -> Figures:
+    """Compare what the applicants were told with what the database holds."""
+    with installation.rows() as rows:
+        held = Counter(
+            reference
+            for (reference,) in rows.execute(
+                "SELECT a.reference FROM application a JOIN edition e ON e.id = a.edition_id"
+                " WHERE a.state = 'submitted' AND lower(e.code) = %s",
+                [code],
+            )
+        )
+        logged = Counter(
+            row[0]
+            for row in rows.execute("SELECT subject FROM audit_entry WHERE action = 'submit'")
+        )
+        mailed = Counter(
+            row[0]
+            for row in rows.execute(
+                "SELECT reference FROM outbox_mail WHERE template = 'application_received'"
+            )
+        )
+        drafts = rows.execute("SELECT count(*) FROM application WHERE state = 'draft'").fetchone()
+    told = Counter(press.acknowledged)
+    twice = sum(
+        amount > 1 for counted in (held, logged, mailed, told) for amount in counted.values()
+    )
+    assert drafts is not None
+    return Figures(
+        submissions=len(press.acknowledged),
+        retries=press.retries,
+        lost=len(told - held) + len(told - logged),
+        twice=twice + len(held - told) + drafts[0],
+        mails_missing=len(told - mailed),
+        audit_broken_at=_first_broken(installation),
+        longest_wait_seconds=press.longest_wait,
+    )
+
+
+def _first_broken(installation: Installation) -> int | None:
+    with installation.app():
+        return audit.first_broken(db.session())
