@@ -1,0 +1,154 @@
+"""The demo on a loopback server and a Chromium to look at it: for tests, pictures and axe."""
+
+import fcntl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from village import create_app, server
+from village.config import ROOT, Settings
+from village.demo import loader, source
+from village.extensions import db
+from village.web.context import job_context
+
+EDITION = "CSC24"
+SECRET = "a secret for tests and pictures alone"
+#: Chromium neither phones home nor needs a graphics card or a user of its own.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--force-color-profile=srgb",
+]
+#: Who plays which role in the demo.
+PEOPLE = {
+    "organiser": "organisation@village.example",
+    "chair": "presidence@village.example",
+    "juror": "jury2@village.example",
+    "gate": "accueil-1@village.example",
+    "startup": "startup@village.example",
+    "exhibitor": "exposant@village.example",
+    "newcomer": "naissante@village.example",
+}
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium; the message says what to do."""
+
+
+def demo_database(folder: Path) -> str:
+    """Return the address of a database with the demo in it; the first caller loads it.
+
+    Processes that run side by side share `folder`, its server and its demo.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    url = server.embedded_url(folder / "postgresql")
+    with (folder / "loading").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "loaded").exists():
+            _load(url, folder)
+            (folder / "loaded").touch()
+    return url
+
+
+def copy_of(url: str, name: str) -> str:
+    """Return the address of a new database that starts as a copy of another."""
+    template = url.partition("?")[0].rpartition("/")[2]
+    with _superuser(url) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return url.replace(f"/{template}?", f"/{name}?")
+
+
+@contextmanager
+def serving(url: str, folder: Path) -> Iterator[str]:
+    """Serve a database on a free port of the loopback; give the address of the pages."""
+    app = create_app(_settings(url, folder))
+    web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=web.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{web.port}"
+    finally:
+        web.shutdown()
+        thread.join()
+        web.server_close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Give a Chromium.
+
+    Raises:
+        NoBrowser: there is none on this machine.
+    """
+    asked = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "browser.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        raise NoBrowser(asked.stderr)
+    path = asked.stdout.strip().removeprefix("Browser: ")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        with closing(browser):
+            yield browser
+
+
+def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> Page:
+    """Return a page of a context that is logged in as one of the demo's people."""
+    page = context.new_page()
+    page.goto(f"{base}/{lang}/account/login")
+    page.fill("[name=email]", PEOPLE.get(role, role))
+    page.fill("[name=password]", source.read().people["password"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: not address.endswith("/login"))
+    return page
+
+
+def _load(url: str, folder: Path) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    with create_app(_settings(url, folder)).app_context():
+        upgrade(str(ROOT / "migrations"))
+        loader.load(job_context())
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _superuser(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    server_url, _, place = url.partition("?")
+    return psycopg.connect(f"{server_url.rpartition('/')[0]}/postgres?{place}", autocommit=True)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        env="test", database_url=url, secret_key=SECRET, data_dir=folder, login_limit=10_000
+    )
+
+
+class _Silent(WSGIRequestHandler):
+    """A server that keeps its requests to itself."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
