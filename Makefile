@@ -44,7 +44,7 @@ format: dev ## put code and templates into their form
 
 messages: dev ## take new texts into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --project=Village \
-	    -o translations/messages.pot village templates
+	    --copyright-holder=Village -o translations/messages.pot .
 	@for lang in fr ar en; do \
 	  if [ -f translations/$$lang/LC_MESSAGES/messages.po ]; then verb=update; else verb=init; fi; \
 	  $(BIN)/pybabel -q $$verb -i translations/messages.pot -d translations -l $$lang; \
