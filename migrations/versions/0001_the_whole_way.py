@@ -549,6 +549,32 @@ def upgrade() -> None:
         op.f("ix_assignment_application_id"), "assignment", ["application_id"], unique=False
     )
     op.create_table(
+        "assignment_proposal",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("per_application", sa.Integer(), nullable=False),
+        sa.Column("max_load", sa.Integer(), nullable=False),
+        sa.Column("pairs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("report", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "per_application > 0", name=op.f("ck_assignment_proposal_per_application_positive")
+        ),
+        sa.CheckConstraint("max_load > 0", name=op.f("ck_assignment_proposal_max_load_positive")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_assignment_proposal_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_assignment_proposal_made_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_proposal")),
+        sa.UniqueConstraint(
+            "edition_id", "made_by_id", name=op.f("uq_assignment_proposal_edition_id_made_by_id")
+        ),
+    )
+    op.create_table(
         "badge",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
@@ -870,6 +896,7 @@ def downgrade() -> None:
     op.drop_table("conflict_of_interest")
     op.drop_index(op.f("ix_badge_application_id"), table_name="badge")
     op.drop_table("badge")
+    op.drop_table("assignment_proposal")
     op.drop_index(op.f("ix_assignment_application_id"), table_name="assignment")
     op.drop_table("assignment")
     op.drop_index("ix_application_search", table_name="application", postgresql_using="gin")

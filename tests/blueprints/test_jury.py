@@ -338,3 +338,103 @@ def test_a_recused_chair_sees_progress_as_if_the_file_did_not_exist(
 
     assert TOKEN.sub("", with_it) == TOKEN.sub("", without_it)
     assert closed == 404
+
+
+def version_in(page):
+    return re.search(r'name="version" value="(\d+)"', page).group(1)
+
+
+def ready(edition, count=2):
+    users = [person(edition, Role.JUROR, name=f"Juré {letter}") for letter in "AB"]
+    for user in users:
+        factories.JurorProfileFactory(edition=edition, user=user, axes=[], languages=["fr"])
+    files = [
+        factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE) for _ in range(count)
+    ]
+    return users, files
+
+
+def test_an_assignment_is_proposed_edited_and_taken(client, edition, session, chair_user):
+    users, files = ready(edition)
+    asked = client.get(url(edition, "assign"))
+    proposed = client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 2})
+    page = client.get(url(edition, "assign")).text
+    path = url(edition, f"assign/{files[0].reference}")
+    one = client.get(path).text
+    taken_out = re.search(r'name="juror" value="(\d+)"', one).group(1)
+
+    changed = client.post(
+        path, data={"do": "remove", "juror": taken_out, "version": version_in(one)}
+    )
+    late = client.post(path, data={"do": "add", "juror": taken_out, "version": version_in(one)})
+    other = next(user.id for user in users if str(user.id) != taken_out)
+    client.post(
+        path, data={"do": "add", "juror": other, "version": version_in(client.get(path).text)}
+    )
+    edited = client.get(url(edition, "assign")).text
+    taken = client.post(url(edition, "assign/take"), data={"version": version_in(edited)})
+    again = client.post(url(edition, "assign/take"), data={"version": version_in(edited)})
+
+    assert asked.status_code == 200
+    assert (proposed.status_code, proposed.location) == (303, url(edition, "assign"))
+    assert "proven best when it was made" in page
+    assert (changed.status_code, late.status_code) == (303, 409)
+    assert (taken.status_code, again.status_code) == (303, 303)
+    rows = session.scalars(sa.select(Assignment).order_by(Assignment.application_id)).all()
+    assert [row.application_id for row in rows] == [file.id for file in files]
+    assert rows[0].user_id == other
+
+
+def test_an_impossible_assignment_says_what_is_missing(client, edition, chair_user):
+    _users, files = ready(edition, 1)
+
+    client.post(url(edition, "assign"), data={"per_application": 3, "max_load": 5})
+    page = client.get(url(edition, "assign")).text
+
+    assert "These demands cannot be met together" in page
+    assert re.sub(r"\s+", " ", page).count(
+        "2 jurors without conflict, 3 reviews asked, 1 is missing."
+    )
+    assert files[0].reference in page
+
+
+def test_a_proposal_is_dropped(client, edition, chair_user):
+    ready(edition)
+    client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 2})
+
+    client.post(url(edition, "assign/drop"))
+
+    assert "Take this assignment" not in client.get(url(edition, "assign")).text
+
+
+def test_a_senseless_demand_is_refused(client, edition, chair_user):
+    ready(edition)
+
+    answer = client.post(url(edition, "assign"), data={"per_application": 0, "max_load": "x"})
+
+    assert answer.status_code == 422
+
+
+def test_there_is_nothing_to_assign_without_jurors(client, edition, chair_user):
+    factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+
+    assert "Nothing to assign" in client.get(url(edition, "assign")).text
+    answer = client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 1})
+    assert answer.status_code == 422
+
+
+def test_the_assignment_asks_as_much_for_four_files_as_for_two(
+    client, edition, chair_user, count_queries
+):
+    ready(edition)
+    client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 9})
+    client.get(url(edition, "assign"))
+    count_queries.clear()
+    client.get(url(edition, "assign"))
+    one = len(count_queries)
+    ready(edition)
+    count_queries.clear()
+
+    client.get(url(edition, "assign"))
+
+    assert len(count_queries) == one

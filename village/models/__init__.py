@@ -16,7 +16,13 @@ from village.models.contracts import Contract
 from village.models.decisions import Decision
 from village.models.editions import Axis, Call, Criterion, Edition, Pavilion, Session
 from village.models.files import StoredFile
-from village.models.jury import Assignment, ConflictOfInterest, JurorProfile, Score
+from village.models.jury import (
+    Assignment,
+    AssignmentProposal,
+    ConflictOfInterest,
+    JurorProfile,
+    Score,
+)
 from village.models.organisations import Organisation, OrganisationMember
 from village.models.outbox import MailState, OutboxMail
 from village.models.stands import Stand, StandPlace
@@ -24,6 +30,7 @@ from village.models.stands import Stand, StandPlace
 __all__ = [
     "Application",
     "Assignment",
+    "AssignmentProposal",
     "AuditEntry",
     "Axis",
     "Badge",

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.models.accounts import User
 from village.models.applications import Application
-from village.models.base import PK, Base, Versioned
+from village.models.base import PK, Base, Document, Versioned
 
 
 class JurorProfile(Base):
@@ -76,3 +77,27 @@ class Score(Base):
     mark: Mapped[int]
 
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
+
+
+class AssignmentProposal(Versioned, Base):
+    """An assignment proposed to one person, who edits it, then takes or drops it.
+
+    It is its maker's alone: what it holds was made without the files that the maker
+    stepped aside from.
+    """
+
+    __tablename__ = "assignment_proposal"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "made_by_id"),
+        sa.CheckConstraint("per_application > 0", "per_application_positive"),
+        sa.CheckConstraint("max_load > 0", "max_load_positive"),
+    )
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    per_application: Mapped[int]
+    max_load: Mapped[int]
+    pairs: Mapped[list[list[int]]] = mapped_column(JSONB)  # [application's id, juror's id]
+    report: Mapped[Document]  # what the solver proved, or why there is none

@@ -1,15 +1,144 @@
 """The chair's assignment: proposed by the solver, edited by hand, then taken."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from village.blueprints.jury import bp
+from village.blueprints.jury.forms import ProposalForm
+from village.domain.errors import AlreadyDone, NotFound
 from village.domain.permissions import Permission as P
+from village.queries import assignment
+from village.queries.candidates import Candidates, File, candidates
+from village.services import assignment as services
 from village.web.access import requires
+from village.web.context import context
+from village.web.paging import page_of
+from village.web.transaction import commits
+
+PAGE_SIZE = 50
 
 
-@bp.route("/assign", methods=["GET", "POST"])
+@bp.get("/assign")
 @requires(P.MANAGE_JURY)
 def assign() -> ResponseReturnValue:
-    """Propose an assignment."""
-    return render_template("jury/assign.html")
+    """Show the proposal with its figures, or ask for one."""
+    ctx = context()
+    known = candidates(ctx)
+    form = ProposalForm(per_application=ctx.the_edition.reviews_per_application)
+    return _page(known, form)
+
+
+@bp.post("/assign")
+@requires(P.MANAGE_JURY)
+@commits
+def propose() -> ResponseReturnValue:
+    """Let the solver propose an assignment."""
+    ctx = context()
+    form = ProposalForm()
+    known = candidates(ctx)
+    if not form.validate() or not known.jurors:
+        return _page(known, form), 422
+    services.propose(
+        ctx, per_application=form.per_application.data or 0, max_load=form.max_load.data or 0
+    )
+    return redirect(url_for(".assign"), 303)
+
+
+def _page(known: Candidates, form: ProposalForm) -> str:
+    ctx = context()
+    proposal = assignment.proposal(ctx)
+    pairs = assignment.pairs_of(proposal, known) if proposal else frozenset()
+    number = max(request.args.get("page", 1, int), 1)
+    files = known.files[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    if form.max_load.data is None:
+        form.max_load.data = known.least_load(form.per_application.data or 1)
+    return render_template(
+        "jury/assign.html",
+        known=known,
+        proposal=proposal,
+        form=form,
+        files=files,
+        proposed=known.by_file(pairs),
+        given=known.given_by_file(),
+        figures=assignment.figures(known, proposal, pairs) if proposal else None,
+        page=page_of(number, len(known.files), PAGE_SIZE),
+        reasons=assignment.reasons(known, proposal) if proposal else [],
+    )
+
+
+@bp.get("/assign/<reference>")
+@requires(P.MANAGE_JURY)
+def assign_file(reference: str) -> ResponseReturnValue:
+    """Show who could score one file, with the effect of giving or taking it."""
+    known, file = _file(reference)
+    proposal = assignment.proposal(context())
+    if proposal is None:
+        return _back()
+    pairs = assignment.pairs_of(proposal, known)
+    return render_template(
+        "jury/assign_file.html",
+        file=file,
+        proposal=proposal,
+        figures=assignment.figures(known, proposal, pairs),
+        choices=assignment.choices(known, proposal, pairs, file),
+    )
+
+
+@bp.post("/assign/<reference>")
+@requires(P.MANAGE_JURY)
+@commits
+def change_pair(reference: str) -> ResponseReturnValue:
+    """Add one juror of one file to the proposal, or take one out."""
+    _known, file = _file(reference)
+    pair = (file.id, request.form.get("juror", 0, int))
+    change = services.add_pair if request.form.get("do") == "add" else services.remove_pair
+    change(context(), pair, version=_version())
+    return redirect(url_for(".assign_file", reference=reference), 303)
+
+
+@bp.post("/assign/take")
+@requires(P.MANAGE_JURY)
+@commits
+def take() -> ResponseReturnValue:
+    """Take the proposal: the files go to their jurors."""
+    try:
+        count = services.take(context(), version=_version())
+    except AlreadyDone:
+        flash(_("This proposal was taken already."))
+        return redirect(url_for(".progress"), 303)
+    text = ngettext("%(num)s review assigned.", "%(num)s reviews assigned.", count)
+    flash(f"{text} {_('The jurors are told by mail.')}", "success")
+    return redirect(url_for(".progress"), 303)
+
+
+@bp.post("/assign/drop")
+@requires(P.MANAGE_JURY)
+@commits
+def drop() -> ResponseReturnValue:
+    """Throw the proposal away."""
+    services.drop(context())
+    return _back()
+
+
+def _file(reference: str) -> tuple[Candidates, File]:
+    """Return all candidates, and one file of them.
+
+    Raises:
+        NotFound: it is not before the jury, or not for this reader.
+    """
+    known = candidates(context())
+    for file in known.files:
+        if file.reference == reference:
+            return known, file
+    raise NotFound
+
+
+def _version() -> int:
+    return request.form.get("version", 0, int)
+
+
+def _back() -> Response:
+    return redirect(url_for(".assign"), 303)

@@ -55,3 +55,16 @@ class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_l("For example: I advise this company; we are of one family; we compete."),
         validators=[InputRequired(), Length(max=500)],
     )
+
+
+class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What an assignment is to be."""
+
+    per_application = IntegerField(
+        _l("Reviews of each file"), validators=[InputRequired(), NumberRange(1, 20)]
+    )
+    max_load = IntegerField(
+        _l("At most so many files a juror"),
+        description=_l("Files that a juror has already count."),
+        validators=[InputRequired(), NumberRange(1, 10_000)],
+    )

@@ -1,0 +1,185 @@
+"""The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from village import policy
+from village.context import Context
+from village.domain.errors import AlreadyDone, IllegalTransition, Stale
+from village.domain.permissions import Permission as P
+from village.models import Assignment, AssignmentProposal, User
+from village.queries import assignment as queries
+from village.queries.candidates import Candidates, Pair, candidates
+from village.selection import assignment as solver
+from village.selection.matching import Clock
+from village.services import audit, jury
+
+TIME_LIMIT_SECONDS = 20.0
+
+
+def propose(ctx: Context, *, per_application: int, max_load: int) -> AssignmentProposal:
+    """Make the actor's proposal: the fairest completion of what is given already. Flushes.
+
+    It replaces the actor's earlier proposal, and gives nothing to anybody. A job may call
+    it as a view does.
+
+    Raises:
+        Forbidden: the actor does not manage the jury.
+    """
+    policy.require(ctx.actor, P.MANAGE_JURY)
+    known = candidates(ctx)
+    found = solve(known, per_application=per_application, max_load=max_load)
+    chosen = {(int(pair.application), int(pair.juror)) for pair in found.pairs}
+    drop(ctx)
+    proposal = AssignmentProposal(
+        edition_id=ctx.the_edition.id,
+        made_by_id=ctx.actor.user_id,
+        made_at=ctx.now,
+        per_application=per_application,
+        max_load=max_load,
+        pairs=[list(pair) for pair in sorted(chosen - known.given)],
+        report=_report(found),
+    )
+    ctx.session.add(proposal)
+    ctx.session.flush()
+    return proposal
+
+
+def solve(known: Candidates, *, per_application: int, max_load: int) -> solver.Assignment:
+    """Return the fairest assignment that keeps what is given; the names in it are ids."""
+    known = known.lacking(per_application)
+    if not known.files:
+        return solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
+    instance = known.instance(per_application, max_load)
+    problem = solver.Problem(
+        applications=tuple(str(file.id) for file in known.files),
+        jurors=tuple(str(juror.id) for juror in known.jurors),
+        affinity=instance.affinity,
+        per_application=per_application,
+        max_load=max_load,
+    )
+    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), solver.silent)
+
+
+def _report(found: solver.Assignment) -> dict[str, object]:
+    """Return what the solver proved, as it is kept with the proposal."""
+    return {
+        "status": str(found.status),
+        "total": found.total,
+        "total_bound": found.total_bound,
+        "lowest_share": found.lowest_share,
+        "lowest_share_bound": found.lowest_share_bound,
+        "reasons": [
+            {
+                "kind": str(reason.kind),
+                "files": [int(name) for name in reason.applications],
+                "jurors": [int(name) for name in reason.jurors],
+                "asked": reason.asked,
+                "missing": reason.missing,
+            }
+            for reason in found.reasons
+        ],
+    }
+
+
+def drop(ctx: Context) -> None:
+    """Throw the actor's proposal away, if there is one. Flushes."""
+    ctx.session.execute(
+        sa.delete(AssignmentProposal).where(
+            AssignmentProposal.edition_id == ctx.the_edition.id,
+            AssignmentProposal.made_by_id == ctx.actor.user_id,
+        )
+    )
+
+
+def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
+    """Add one pair to the actor's proposal. Flushes.
+
+    Raises:
+        IllegalTransition: the pair has a conflict of interest, or is given already.
+        Stale: the proposal was changed since `version` was read.
+        AlreadyDone: there is no proposal any more.
+    """
+    proposal = _locked(ctx, version)
+    if not candidates(ctx).allows(pair):
+        raise IllegalTransition
+    if list(pair) not in proposal.pairs:
+        proposal.pairs = [*proposal.pairs, list(pair)]
+    ctx.session.flush()
+
+
+def remove_pair(ctx: Context, pair: Pair, *, version: int) -> None:
+    """Take one pair out of the actor's proposal. Flushes.
+
+    Raises:
+        Stale: the proposal was changed since `version` was read.
+        AlreadyDone: there is no proposal any more.
+    """
+    proposal = _locked(ctx, version)
+    proposal.pairs = [one for one in proposal.pairs if one != list(pair)]
+    ctx.session.flush()
+
+
+def take(ctx: Context, *, version: int) -> int:
+    """Give the proposed files to their jurors, tell each by one mail, close the proposal.
+
+    Pairs that a conflict, a decision or another assignment has overtaken are left out.
+    Flushes.
+
+    Returns:
+        How many files were given.
+
+    Raises:
+        Stale: the proposal was changed since `version` was read, or somebody gave the
+            same file to the same juror at this very moment.
+        AlreadyDone: it was taken before.
+        Forbidden: the actor does not manage the jury.
+    """
+    policy.require(ctx.actor, P.MANAGE_JURY)
+    proposal = _locked(ctx, version)
+    known = candidates(ctx)
+    pairs = sorted(queries.pairs_of(proposal, known))
+    ctx.session.add_all(
+        Assignment(application_id=application_id, user_id=user_id, assigned_at=ctx.now)
+        for application_id, user_id in pairs
+    )
+    ctx.session.delete(proposal)
+    try:
+        ctx.session.flush()
+    except IntegrityError as error:
+        raise Stale from error
+    _record(ctx, known, pairs)
+    return len(pairs)
+
+
+def _record(ctx: Context, known: Candidates, pairs: list[Pair]) -> None:
+    """Write one audit entry a file, and queue one mail a juror."""
+    names = {juror.id: juror.name for juror in known.jurors}
+    of_file: dict[int, list[str]] = {}
+    of_juror: dict[int, int] = {}
+    for application_id, user_id in pairs:
+        of_file.setdefault(application_id, []).append(names[user_id])
+        of_juror[user_id] = of_juror.get(user_id, 0) + 1
+    for application_id, jurors in of_file.items():
+        reference = known.files[known.row_of[application_id]].reference
+        audit.record(ctx, reference, "assign", jurors=jurors)
+    for user in ctx.session.scalars(sa.select(User).where(User.id.in_(of_juror))):
+        jury.tell(ctx, user, of_juror[user.id])
+
+
+def _locked(ctx: Context, version: int) -> AssignmentProposal:
+    """Return the actor's proposal, locked, as it was when `version` was read."""
+    proposal = ctx.session.scalar(
+        sa.select(AssignmentProposal)
+        .where(
+            AssignmentProposal.edition_id == ctx.the_edition.id,
+            AssignmentProposal.made_by_id == ctx.actor.user_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if proposal is None:
+        raise AlreadyDone
+    if proposal.version != version:
+        raise Stale
+    return proposal
