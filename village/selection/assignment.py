@@ -227,7 +227,7 @@ def _described(problem: Problem, known: Instance, chosen: Chosen, share_bound: f
     pairs = chosen.pairs if chosen.pairs is not None else np.zeros(known.affinity.shape, bool)
     shares = matching.shares(known, pairs)
     sums = np.where(pairs, np.nan_to_num(known.affinity), 0.0).sum(1)
-    loads = pairs.sum(0)
+    loads = pairs.sum(0)[known.most > 0]
     lowest = float(shares.min(initial=1.0))
     proven = _meets(chosen.total, chosen.bound)
     if problem.objective is Objective.FAIR:

@@ -108,11 +108,30 @@ def certainty(fit: Fit, places: int, *, seed: int) -> Certainty:
     )
 
 
+def sample(fit: Fit, count: int, *, seed: int) -> Floats:
+    """Return `count` rows of application means from the joint posterior, on the marks' scale."""
+    generator = np.random.default_rng(seed)
+    shares = np.array([point.share for point in fit.points])
+    counts = generator.multinomial(count, shares / shares.sum())
+    rows = [
+        mean + error * generator.standard_normal(mean.shape)
+        for point, number in zip(fit.points, counts, strict=True)
+        for mean, error in [_common(point, generator, int(number))]
+    ]
+    return np.asarray(fit.centre + fit.scale * np.vstack(rows))
+
+
 def _draw(point: Point, tally: Tally, generator: np.random.Generator, count: int) -> None:
     """Draw `count` times from the posterior at one point, in standardised units."""
+    mean, error = _common(point, generator, count)
+    tally.add(mean, error, generator.standard_normal(mean.shape))
+
+
+def _common(point: Point, generator: np.random.Generator, count: int) -> tuple[Floats, Floats]:
+    """Draw what applications have in common; return each one's mean and deviation, given that."""
     noise = np.sqrt(point.noise * point.df / generator.chisquare(point.df, (count, 1)))
     shape = (len(point.centre), count)
     moves = linalg.solve_triangular(point.factor.T, generator.standard_normal(shape), lower=False)
     common = point.centre[:, None] + moves * noise.T
     mean = point.offset + np.asarray(point.slope @ common).T
-    tally.add(mean, noise * np.sqrt(point.own), generator.standard_normal(mean.shape))
+    return mean, noise * np.sqrt(point.own)

@@ -7,11 +7,12 @@ from enum import StrEnum
 import numpy as np
 
 from village.selection import plain, reliability
-from village.selection.draws import Certainty, certainty
+from village.selection.draws import Certainty, certainty, sample
 from village.selection.gains import next_reviews
 from village.selection.reviews import Floats, Marks, Review, table
 from village.selection.warnings import warn
 
+TINY = 1e-100
 Z95 = 1.959963984540054
 
 
@@ -154,9 +155,31 @@ def rank(
     )
 
 
+def scenarios(
+    reviews: Iterable[Review],
+    count: int = 200,
+    *,
+    weights: Mapping[str, float] | None = None,
+    applications: Sequence[str] = (),
+    seed: int = 0,
+) -> tuple[tuple[str, ...], Floats]:
+    """Return what the true scores might be: names, and `count` rows of scores in their order.
+
+    The rows are drawn from the joint posterior of the calibrated model.
+
+    Raises:
+        BadReview: a mark or a weight cannot be used.
+    """
+    marks = table(reviews, weights=weights, applications=applications)
+    if not len(marks.score) or np.ptp(marks.score) < TINY:
+        found = _constant(marks, 0)
+        return marks.applications, np.tile(found.mean, (count, 1))
+    return marks.applications, sample(reliability.fit(marks), count, seed=seed)
+
+
 def _scores(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
     """Score the applications by the method asked for."""
-    if not len(marks.score) or np.ptp(marks.score) < 1e-100:
+    if not len(marks.score) or np.ptp(marks.score) < TINY:
         return _constant(marks, places)
     if method is Method.CALIBRATED:
         return _calibrated(marks, places, seed)
