@@ -17,6 +17,7 @@ from village.allocation.relaxation import Relaxation
 _BEST = 12  # of each request's places by worth
 _ON_FREE = 25  # and of those that use a module that is free
 _NODES = 400
+_STEP_S = 1.5  # for each further move
 
 
 def repair(
@@ -64,7 +65,8 @@ def repairs(
     stood = _stood(problem, before, floor)
     found = [_in_place(problem, floor, stood)]
     if max_moves > 0:
-        wide = build(problem, floor=floor, standing=_far(problem, floor, stood, found[0]))
+        far = _far(problem, before, floor, stood, found[0])
+        wide = build(problem, floor=floor, standing=far)
         found += _moving(wide, stood, found[0], max_moves, started + time_limit_s)
     bound = _bound(problem, floor, found, prove_s)
     return [
@@ -147,12 +149,21 @@ def _peaceful(choices: Choices, seats: Ints) -> Ints:
     return kept
 
 
-def _far(problem: Problem, floor: Floor, stood: dict[int, int], plan: _Plan) -> dict[int, int]:
-    """Return those who surely stay: they have no place in a zone with free floor or a waiter."""
-    free = _free_modules(problem, floor, plan.seats)
-    zones = {floor.modules[m].zone for m in np.flatnonzero(free).tolist()}
-    for k in np.flatnonzero(plan.seats < 0).tolist():
-        zones |= problem.requests[k].zones
+def _far(
+    problem: Problem, before: Allocation, floor: Floor, stood: dict[int, int], plan: _Plan
+) -> dict[int, int]:
+    """Return those who surely stay: the change touches none of their zones.
+
+    What changed are the modules of those who no longer stand there, and the zones of newcomers
+    and of those who still wait for a place.
+    """
+    still = {problem.requests[k].id for k, place in stood.items() if plan.seats[k] == place}
+    left = {name for who, names in before.placed.items() if who not in still for name in names}
+    zones = {module.zone for module in floor.modules if module.id in left}
+    for k, request in enumerate(problem.requests):
+        is_new = request.id not in before.placed and request.id not in before.unplaced
+        if plan.seats[k] < 0 or is_new:
+            zones |= request.zones
     return {
         k: place
         for k, place in stood.items()
@@ -177,20 +188,39 @@ def _moving(
         before[k] = place
     seats = np.where(before >= 0, before, first.seats)
     columns = _promising(choices, before, first.seats)
+    ejected = _ejected(choices, before, columns)
     stays = [k for k in stood if first.seats[k] >= 0]
-    piece = Piece(choices, seats, columns, staying=frozenset(stood), must_stand=stays)
     plans = [first]
     for most in range(1, max_moves + 1):
-        left = until - time.monotonic()
-        if left > 0:
+        plans.append(plans[-1])
+        if (left := until - time.monotonic()) > 0:
+            usable = columns[ejected < most]
+            piece = Piece(choices, seats, usable, staying=frozenset(stood), must_stand=stays)
             piece.allow_moves(most)
-            limits = Limits(seconds=left, nodes=_NODES, gap=1e-6)
+            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5)
             outcome = piece.solve(limits, start=plans[-1].seats)
             if outcome.seats is not None and outcome.value > plans[-1].value + 1e-9:
-                plans.append(_as_plan(choices, outcome.seats))
-                continue
-        plans.append(plans[-1])
+                plans[-1] = _as_plan(choices, outcome.seats)
     return plans[1:]
+
+
+def _ejected(choices: Choices, before: Ints, columns: Ints) -> Ints:
+    """Return how many others, who stood there, each column would make move."""
+    holder = np.full(len(choices.floor.modules), NOWHERE, dtype=np.int64)
+    for k in np.flatnonzero(before >= 0).tolist():
+        row = choices.floor.members[before[k]]
+        holder[row[row >= 0]] = k
+    members = choices.floor.members[choices.placement[columns]]
+    who = np.where(members >= 0, holder[members], NOWHERE)
+    who[who == choices.request[columns][:, None]] = NOWHERE
+    who.sort(axis=1)
+    fresh = np.ones_like(who, dtype=bool)
+    fresh[:, 1:] = who[:, 1:] != who[:, :-1]
+    count = (fresh & (who >= 0)).sum(axis=1)
+    counted = (before[choices.request[columns]] < 0) | (
+        before[choices.request[columns]] == choices.placement[columns]
+    )
+    return np.asarray(np.where(counted, count - 1, count))
 
 
 def _promising(choices: Choices, before: Ints, seats: Ints) -> Ints:
