@@ -114,9 +114,10 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
     issued = 0
     for badge in badges:
         if badge.state is BadgeState.REQUESTED:
-            badge.token = _token(ctx, badge, number, key)
-            badge.issued_at = ctx.now
-            act(ctx, badge, BadgeAction.ISSUE)
+            token = _token(ctx, badge, number, key)
+            with ctx.session.no_autoflush:  # the row gets its token and its state at once
+                badge.token, badge.issued_at = token, ctx.now
+                act(ctx, badge, BadgeAction.ISSUE)
             issued += 1
     return issued
 
