@@ -8,7 +8,6 @@ import numpy as np
 import sqlalchemy as sa
 
 from village.context import Context
-from village.domain.affinity import affinity
 from village.domain.applications import JURY_STATES, Kind
 from village.domain.continents import Continent
 from village.domain.permissions import Permission as P
@@ -26,6 +25,7 @@ from village.models import (
 )
 from village.queries import visible
 from village.queries.jury import READABLE, counted
+from village.selection.affinity import Profile, affinities
 from village.selection.matching import Booleans, Instance
 from village.selection.reviews import Floats
 
@@ -84,25 +84,17 @@ class Candidates:
     @cached_property
     def affinity(self) -> Floats:
         """The affinities, NaN where a pair is barred."""
-        values = np.array(
+        return affinities(
             [
-                [
-                    affinity(
-                        axis=file.axis,
-                        language=file.language,
-                        axes=juror.axes,
-                        languages=juror.languages,
-                    )
-                    for juror in self.jurors
-                ]
+                Profile(str(file.id), _axes([file.axis]), languages=frozenset({file.language}))
                 for file in self.files
-            ]
-        ).reshape(len(self.files), len(self.jurors))
-        for application_id, user_id in self.barred:
-            i, j = self.row_of.get(application_id), self.column_of.get(user_id)
-            if i is not None and j is not None:
-                values[i, j] = np.nan
-        return values
+            ],
+            [
+                Profile(str(juror.id), _axes(juror.axes), languages=frozenset(juror.languages))
+                for juror in self.jurors
+            ],
+            conflicts=[(str(pair[0]), str(pair[1])) for pair in self.barred],
+        )
 
     @cached_property
     def standing(self) -> Booleans:
@@ -258,3 +250,7 @@ def _barred(ctx: Context, seen: Iterable[sa.ColumnElement[bool]]) -> frozenset[P
     )
     rows = ctx.session.execute(sa.union(declared, members))
     return frozenset((application_id, user_id) for application_id, user_id in rows)
+
+
+def _axes(numbers: Iterable[int | None]) -> frozenset[str]:
+    return frozenset(str(number) for number in numbers if number is not None)
