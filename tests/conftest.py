@@ -23,6 +23,7 @@ from village.domain.actor import Actor
 from village.domain.permissions import Role
 from village.extensions import db
 from village.models import Edition
+from village.models.base import Base
 from village.queries import actors
 from village.services import passwords
 from village.storage import Folder
@@ -124,6 +125,22 @@ def acting(ctx: Context, *roles: Role, user: object = None) -> Context:
         factories.MembershipFactory(edition=ctx.edition, user=account, role=role)
     actor = actors.of_user(ctx.session, account.id, ctx.the_edition.id)  # type: ignore[attr-defined]
     return replace(ctx, actor=actor)
+
+
+@pytest.fixture
+def committed(shared_app: Flask, tmp_path: Path) -> Iterator[Context]:
+    """Give an organiser's context on rows that other connections see; they go afterwards."""
+    with shared_app.app_context():
+        factories.bind(db.session())
+        edition = factories.EditionFactory()
+        ctx = Context(db.session(), Actor(), NOW, Folder(tmp_path), edition)
+        try:
+            yield acting(ctx, Role.ORGANISER)
+        finally:
+            db.session.remove()
+            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            with db.engine.begin() as connection:
+                connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
 @pytest.fixture

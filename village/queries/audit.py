@@ -1,5 +1,7 @@
 """The audit log as pages and checks read it."""
 
+from contextlib import closing
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -16,14 +18,13 @@ def first_broken(session: Session) -> int | None:
     entries shows only against a copy of the last hash kept elsewhere (`last_hash`).
     """
     previous = GENESIS
-    rows = session.scalars(
-        sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    )
-    for entry in rows:
-        right = entry_hash(previous, entry.content(), entry.at)
-        if entry.previous_hash != previous or entry.hash != right:
-            return entry.id
-        previous = entry.hash
+    ordered = sa.select(AuditEntry).order_by(AuditEntry.id)
+    with closing(session.scalars(ordered.execution_options(yield_per=1000))) as rows:
+        for entry in rows:
+            right = entry_hash(previous, entry.content(), entry.at)
+            if entry.previous_hash != previous or entry.hash != right:
+                return entry.id
+            previous = entry.hash
     return None
 
 
