@@ -1,50 +1,18 @@
 """Contracts: draft the terms, issue the document once, sign it, cancel it."""
 
-from datetime import timedelta
-from decimal import Decimal
-from typing import Any
-
 import sqlalchemy as sa
 
 from village import policy
 from village.context import Context
 from village.documents.contract_file import parse_contract
 from village.documents.contracts import build_contract
-from village.domain.applications import Kind, State
+from village.domain.applications import State
 from village.domain.contracts import CONTRACT_FLOW, ContractAction, ContractState
 from village.domain.errors import AlreadyDone, IllegalTransition
-from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
-from village.domain.prices import Quote, stand_quote
 from village.domain.stands import PlaceAction, PlaceState
-from village.models import Application, Contract, Edition, Organisation, StandPlace, StoredFile
-from village.services import audit, outbox, stands
-
-#: What the lines of a quote are called on the document.
-LINE_LABELS: dict[str, dict[str, str]] = {
-    "registration": {"fr": "Droits d’inscription", "ar": "رسوم التسجيل", "en": "Registration fee"},
-    "shell_scheme": {
-        "fr": "Stand équipé, au m²",
-        "ar": "رواق مجهز، بالمتر المربع",
-        "en": "Shell scheme, per m²",
-    },
-    "space_only": {
-        "fr": "Surface nue, au m²",
-        "ar": "مساحة عارية، بالمتر المربع",
-        "en": "Space only, per m²",
-    },
-    "open_side": {
-        "fr": "Supplément d’angle, par face ouverte au-delà de la première",
-        "ar": "زيادة الزاوية، عن كل واجهة مفتوحة بعد الأولى",
-        "en": "Corner supplement, per open side beyond the first",
-    },
-    "startup_pod": {
-        "fr": "Place au village des start-ups, offerte",
-        "ar": "مكان في قرية الشركات الناشئة، مجانًا",
-        "en": "Place in the start-up village, free of charge",
-    },
-}
-BALANCE_DAYS_BEFORE = 30
+from village.models import Application, Contract, Edition, StandPlace, StoredFile
+from village.services import audit, outbox, stands, terms
 
 
 def act(ctx: Context, contract: Contract, action: ContractAction, **facts: object) -> None:
@@ -100,14 +68,14 @@ def draft(ctx: Context, application: Application) -> Contract:
         raise IllegalTransition(state=application.state, action="draft_contract")
     if in_force(ctx, application) is not None:
         raise AlreadyDone
-    quote = _quote(application, place)
+    quote = terms.quote(application, place)
     number = _next_number(ctx)
     contract = Contract(
         number=number,
         application=application,
         place=place,
         state=ContractState.DRAFTED,
-        terms=_terms(ctx, number, application, place, quote),
+        terms=terms.of(ctx, number, application, place, quote),
         net_cents=quote.net_cents,
         vat_cents=quote.vat_cents,
         deposit_cents=quote.deposit_cents,
@@ -199,141 +167,3 @@ def _next_number(ctx: Context) -> str:
         .execution_options(synchronize_session=False)
     )
     return f"{edition.code}-C-{number:04d}"
-
-
-def _quote(application: Application, place: StandPlace) -> Quote:
-    return stand_quote(
-        application.edition.tariff,
-        area_m2=place.stand.area_m2,
-        open_sides=place.stand.open_sides,
-        shell_scheme=application.shell_scheme,
-        hosted=application.kind is Kind.STARTUP,
-    )
-
-
-def _terms(
-    ctx: Context, number: str, application: Application, place: StandPlace, quote: Quote
-) -> dict[str, Any]:
-    """Return the contract's data in the format of CONTRACT.json (FORMATS §5)."""
-    edition, stand = ctx.the_edition, place.stand
-    pavilion = next((p.label for p in edition.pavilions if p.code == stand.zone), {})
-    return {
-        "reference": number,
-        "issued_on": ctx.now.date().isoformat(),
-        "draft": True,
-        "languages": ["fr"],
-        "currency": edition.currency,
-        "organiser": _organiser(edition),
-        "exhibitor": _exhibitor(application.organisation),
-        "event": {
-            "name": text_in(edition.name, "fr"),
-            "venue": text_in(edition.venue, "fr"),
-            "starts_on": edition.starts_on.isoformat(),
-            "ends_on": edition.ends_on.isoformat(),
-        },
-        "stand": {
-            "number": stand.number,
-            "area_m2": str(stand.area_m2.normalize()),
-            "open_sides": stand.open_sides,
-            "zone": dict(pavilion),
-        },
-        "vat_rate": str(quote.vat_rate),
-        "deposit_rate": str(quote.deposit_rate),
-        "lines": [
-            {
-                "label": LINE_LABELS[line.code],
-                "quantity": str(line.quantity.normalize()),
-                "unit_price_cents": line.unit_cents,
-            }
-            for line in quote.lines
-        ],
-        "instalments": _instalments(ctx, quote),
-        "clauses": _clauses(ctx, application, place, quote),
-        "plan": edition.plan,
-        "place": "Casablanca",
-    }
-
-
-def _instalments(ctx: Context, quote: Quote) -> list[dict[str, Any]]:
-    if not quote.gross_cents:
-        return []
-    today, edition = ctx.now.date(), ctx.the_edition
-    balance_on = max(today, edition.starts_on - timedelta(days=BALANCE_DAYS_BEFORE))
-    deposit = {
-        "fr": "Acompte à la signature",
-        "ar": "دفعة أولى عند التوقيع",
-        "en": "Deposit on signature",
-    }
-    balance = {"fr": "Solde", "ar": "الباقي", "en": "Balance"}
-    return [
-        {"label": deposit, "amount_cents": quote.deposit_cents, "due_on": today.isoformat()},
-        {
-            "label": balance,
-            "amount_cents": quote.gross_cents - quote.deposit_cents,
-            "due_on": balance_on.isoformat(),
-        },
-    ]
-
-
-def _organiser(edition: Edition) -> dict[str, str]:
-    fields = ("name", "name_ar", "form", "ice", "rc", "if", "address", "address_ar")
-    return {field: str(edition.organiser.get(field, "")) for field in fields}
-
-
-def _exhibitor(organisation: Organisation) -> dict[str, str]:
-    address = ", ".join(part for part in (organisation.address, organisation.city) if part)
-    return {
-        "name": organisation.name,
-        "name_ar": organisation.name_ar,
-        "form": organisation.legal_form,
-        "ice": organisation.ice,
-        "rc": organisation.rc,
-        "if": organisation.if_number,
-        "address": address,
-        "represented_by": organisation.contact_name,
-    }
-
-
-def _clauses(
-    ctx: Context, application: Application, place: StandPlace, quote: Quote
-) -> list[dict[str, Any]]:
-    """Return the edition's clauses with the listed placeholders filled in; nothing is evaluated."""
-    edition = ctx.the_edition
-    values = {
-        "organiser": str(edition.organiser.get("name", "")),
-        "exhibitor": application.organisation.name,
-        "edition": text_in(edition.name, "fr"),
-        "stand": place.stand.number,
-        "area_m2": _figure(place.stand.area_m2),
-        "starts_on": edition.starts_on.strftime("%d/%m/%Y"),
-        "ends_on": edition.ends_on.strftime("%d/%m/%Y"),
-        "total": _amount(quote.gross_cents, edition.currency),
-        "deposit": _amount(quote.deposit_cents, edition.currency),
-        "deposit_percent": _figure(quote.deposit_rate * 100),
-    }
-    clauses: list[dict[str, Any]] = edition.clauses.get(application.kind.value, [])
-    return [
-        {
-            part: {lang: _filled(text, values) for lang, text in clause[part].items()}
-            for part in ("title", "body")
-        }
-        for clause in clauses
-    ]
-
-
-def _filled(text: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
-
-
-def _figure(value: Decimal) -> str:
-    return (
-        f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
-        if "." in f"{value:f}"
-        else f"{value:f}"
-    )
-
-
-def _amount(cents: int, currency: str) -> str:
-    return f"{cents // 100:,}".replace(",", "\u202f") + f",{cents % 100:02d}\u00a0{currency}"
