@@ -58,6 +58,11 @@ class Board:
     jury: Overview
     latest: tuple[AuditEntry, ...]
 
+    @property
+    def exhibitors_to_answer(self) -> int:
+        """How many eligible exhibitors wait for the organiser's word."""
+        return self.count(State.ELIGIBLE, Kind.EXHIBITOR)
+
     def count(self, state: State, kind: Kind | None = None) -> int:
         """Return how many applications are in a state, of one kind or of both."""
         return sum(self.states.get((one, state), 0) for one in Kind if kind in (None, one))

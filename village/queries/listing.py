@@ -77,6 +77,11 @@ class Listing:
     number: int
 
     @property
+    def by_state(self) -> list[tuple[State, int]]:
+        """The states that there are, in the order of the way, with their numbers."""
+        return [(state, self.counts[state]) for state in State if state in self.counts]
+
+    @property
     def everything(self) -> int:
         """How many applications there are in all states together."""
         return sum(self.counts.values())

@@ -1,5 +1,6 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -9,9 +10,9 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from village.config import Settings
-from village.domain.languages import LOCALES, as_language, direction
+from village.domain.languages import LANGUAGES, LOCALES, as_language, direction
 from village.extensions import db
-from village.models import OutboxMail
+from village.models import Edition, OutboxMail
 from village.queries import editions
 from village.web.context import edition, request_for
 
@@ -63,6 +64,19 @@ def preview(template: str, *, language: str, reference: str, params: dict[str, s
     )
     with current_app.app_context():
         return render(mail)
+
+
+def subjects(mails: Iterable[OutboxMail], edition: Edition) -> list[str]:
+    """Return the subjects of an edition's mails, each in its own language."""
+    views = {language: editions.view(edition, language) for language in LANGUAGES}
+    found = []
+    for mail in mails:
+        language = as_language(mail.language)
+        template = current_app.jinja_env.get_template(f"email/{mail.template}/subject.txt")
+        values = {**mail.params, "reference": mail.reference, "edition": views[language]}
+        with force_locale(LOCALES[language]):
+            found.append(" ".join(template.render(values).split()))
+    return found
 
 
 def compose(mail: OutboxMail) -> EmailMessage:

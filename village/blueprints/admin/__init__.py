@@ -1,7 +1,7 @@
-"""The pages of admin."""
+"""The organiser's pages."""
 
 from flask import Blueprint
 
 bp = Blueprint("admin", __name__)
 
-from village.blueprints.admin import views  # noqa: E402, F401 - the views register themselves on bp
+from village.blueprints.admin import files, log, settings, views  # noqa: E402, F401 - they register

@@ -1,59 +1,126 @@
-"""The organiser's pages: the board, the applications, the log, the mails, roles and settings."""
+"""The organiser's board, and the list of applications."""
 
-from flask import render_template
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.admin import bp
+from village.blueprints.admin.forms import filter_form, read_filters
+from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
-from village.queries import applications as files
+from village.models import Application, Axis, Organisation
+from village.queries import board as boards
+from village.queries import editions, listing
+from village.queries.listing import PAGE_SIZE, Filters
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
+from village.web.exports import csv_response
+from village.web.filters import country, zone
+from village.web.links import this_page
+from village.web.paging import page_of
+from village.web.sorting import Sort
+
+COLUMNS = (
+    "reference", "kind", "state", "title", "organisation", "organisation_ar", "country", "city",
+    "pavilion", "axis", "women_led", "first_time", "founded_year", "team_size", "website",
+    "submitted_at", "wanted_area_m2", "wanted_open_sides",
+)  # fmt: skip
+CONTACT = ("contact", "email", "telephone", "language", "ice")
 
 
 @bp.get("/")
 @requires(P.VIEW_BOARD)
 def board() -> ResponseReturnValue:
-    """Show what waits for a decision."""
-    return render_template("admin/board.html")
+    """Show on one screen what waits for a decision."""
+    return render_template("admin/board.html", board=boards.board(context()))
 
 
 @bp.get("/applications")
 @requires(P.VIEW_BOARD)
 def applications() -> ResponseReturnValue:
-    """List the applications."""
-    return render_template("admin/applications.html")
+    """List the applications: filtered, searched, sorted, page by page."""
+    ctx = context()
+    filters = read_filters(request.args)
+    found = listing.page(ctx, filters, request.args.get("page", 1, int))
+    view = editions.view(ctx.the_edition, language())
+    return render_template(
+        "admin/applications.html",
+        listing=found,
+        filters=filters,
+        form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, language()),
+        page=page_of(found.number, found.total, PAGE_SIZE),
+        sort=_sort(filters),
+        to_state=lambda state: this_page(state=state, page=1),
+        row_url=_row_url(),
+        export_url=url_for(".export") + _query(),
+    )
 
 
-@bp.get("/applications/<reference>")
+@bp.get("/applications.csv")
 @requires(P.VIEW_BOARD)
-def application(reference: str) -> ResponseReturnValue:
-    """Show one file."""
-    return render_template("admin/application.html", application=files.find(context(), reference))
+def export() -> ResponseReturnValue:
+    """Give the filtered list as a file; contacts are for those who screen."""
+    ctx = context()
+    contacts = P.SCREEN in ctx.actor.permissions
+    rows = listing.export(ctx, read_filters(request.args))
+    return csv_response(
+        f"{ctx.the_edition.code}-applications",
+        (*COLUMNS, *(CONTACT if contacts else ())),
+        ((*_cells(*row), *(_contact(*row) if contacts else ())) for row in rows),
+    )
 
 
-@bp.get("/audit")
-@requires(P.VIEW_AUDIT)
-def audit() -> ResponseReturnValue:
-    """Show the log."""
-    return render_template("admin/audit.html")
+def _cells(
+    application: Application, organisation: Organisation, axis: Axis | None
+) -> tuple[object, ...]:
+    submitted_at = application.submitted_at
+    return (
+        application.reference,
+        application.kind.value,
+        application.state.value,
+        application.title,
+        organisation.name,
+        organisation.name_ar,
+        country(organisation.country),
+        organisation.city,
+        application.zone.value,
+        text_in(axis.title, language()) if axis else "",
+        "x" if application.women_led else "",
+        "x" if application.first_time else "",
+        organisation.founded_year,
+        organisation.team_size,
+        organisation.website,
+        submitted_at.astimezone(zone()).isoformat(timespec="seconds") if submitted_at else "",
+        application.wanted_area_m2,
+        application.wanted_open_sides,
+    )
 
 
-@bp.get("/mails")
-@requires(P.READ_MAIL)
-def mails() -> ResponseReturnValue:
-    """Show the mails."""
-    return render_template("admin/mails.html")
+def _contact(
+    _application: Application, organisation: Organisation, _axis: object
+) -> tuple[object, ...]:
+    return (
+        organisation.contact_name,
+        organisation.contact_email,
+        organisation.contact_phone,
+        organisation.language,
+        organisation.ice,
+    )
 
 
-@bp.route("/roles", methods=["GET", "POST"])
-@requires(P.MANAGE_ROLES)
-def roles() -> ResponseReturnValue:
-    """Show who holds which role."""
-    return render_template("admin/roles.html")
+def _query() -> str:
+    """Return what follows the address, to carry the list's filters along."""
+    query = urlencode(request.args.to_dict(flat=False), doseq=True)
+    return f"?{query}" if query else ""
 
 
-@bp.route("/settings", methods=["GET", "POST"])
-@requires(P.CONFIGURE)
-def settings() -> ResponseReturnValue:
-    """Show what an organiser may change of the edition."""
-    return render_template("admin/settings.html")
+def _row_url() -> Callable[[str], str]:
+    """Return what makes a file's address, with the list's filters; made once for all rows."""
+    place, query = url_for(".application", reference="-").removesuffix("-"), _query()
+    return lambda reference: f"{place}{reference}{query}"
+
+
+def _sort(filters: Filters) -> Sort:
+    return Sort(filters.order.value, filters.descending)

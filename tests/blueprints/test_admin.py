@@ -1,0 +1,528 @@
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from village.domain.applications import Kind, State
+from village.domain.decisions import Outcome
+from village.domain.permissions import Role
+from village.models import (
+    AuditEntry,
+    ConflictOfInterest,
+    Decision,
+    MailState,
+    Membership,
+    OutboxMail,
+)
+from village.services import audit, drafts, outbox, screening
+
+TOO_OLD = {
+    "code": "too_old",
+    "label": {"fr": "Trop ancienne", "en": "Too old"},
+    "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
+}
+PAGES = ["", "applications", "applications.csv", "audit", "mails", "roles", "settings"]
+ALLOWED = {
+    Role.ORGANISER: set(PAGES),
+    Role.CHAIR: {"", "applications", "applications.csv"},
+    Role.JUROR: set(),
+    Role.GATE: set(),
+}
+TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
+
+
+def url(edition, path="", lang="en"):
+    return f"/{lang}/{edition.code.lower()}/admin/{path}"
+
+
+def member(edition, role, **fields):
+    user = factories.UserFactory(**fields)
+    factories.MembershipFactory(edition=edition, user=user, role=role)
+    return user
+
+
+def step_aside(session, user, application):
+    session.add(
+        ConflictOfInterest(
+            user_id=user.id,
+            application_id=application.id,
+            reason="Cousin",
+            declared_at=datetime.now(UTC),
+        )
+    )
+    session.commit()
+
+
+def findable(application):
+    application.search_text = drafts.findable(application)
+
+
+@pytest.fixture
+def boss(client, edition):
+    """Return a logged-in organiser."""
+    user = member(edition, Role.ORGANISER, name="Samira", email="samira@example.org")
+    client.login(user.email)
+    return user
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_has_its_pages(client, edition, role):
+    client.login(member(edition, role).email)
+
+    found = {path: client.get(url(edition, path)).status_code for path in PAGES}
+
+    assert found == {path: 200 if path in ALLOWED[role] else 403 for path in PAGES}
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_each_page_has_its_languages(client, edition, boss, organiser, lang):
+    application = factories.ApplicationFactory(edition=edition)
+    screening.screen(organiser, application, eligible=False, note="Non")
+    organiser.session.commit()
+
+    assert {client.get(url(edition, path, lang)).status_code for path in PAGES} == {200}
+
+
+def test_an_organiser_of_another_edition_is_a_stranger(client, edition):
+    client.login(member(factories.EditionFactory(), Role.ORGANISER).email)
+
+    assert {client.get(url(edition, path)).status_code for path in PAGES} == {403}
+
+
+def test_the_board_counts_what_waits(client, session, edition, boss):
+    for state, count in ((State.SUBMITTED, 3), (State.ELIGIBLE, 2), (State.SELECTED, 1)):
+        factories.ApplicationFactory.create_batch(count, edition=edition, state=state)
+    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE)
+
+    page = client.get(url(edition)).text
+
+    found = re.findall(r'<span class="strong">(\d+)</span> ([^<]+)</a>', page)
+    assert [(int(count), label) for count, label in found] == [
+        (3, "applications to screen"),
+        (2, "start-ups without a juror"),
+        (2, "start-ups without a decision"),
+        (1, "exhibitors to answer"),
+        (1, "places offered, not confirmed yet"),
+    ]
+
+
+def test_an_empty_board_says_so(client, edition, boss):
+    assert "Nothing waits" in client.get(url(edition)).text
+
+
+def test_pages_ask_as_much_for_three_as_for_one(client, edition, boss, organiser, count_queries):
+    counts = []
+    for extra in (1, 2):
+        for number in range(extra):
+            application = factories.ApplicationFactory(edition=edition)
+            screening.screen(organiser, application, eligible=bool(number))
+            member(edition, Role.JUROR)
+        organiser.session.commit()
+        counts.append([])
+        for path in ("", "applications", "audit", "mails", "roles"):
+            count_queries.clear()
+            client.get(url(edition, path))
+            counts[-1].append(len(count_queries))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.CHAIR])
+def test_who_stepped_aside_sees_a_world_without_the_file(client, session, edition, organiser, role):
+    user = member(edition, role)
+    for application in factories.ApplicationFactory.create_batch(2, edition=edition):
+        screening.screen(organiser, application, eligible=True)
+    session.commit()
+    client.login(user.email)
+    paths = [path for path in ("", "applications", "applications.csv", "audit", "mails")
+             if path in ALLOWED[role]]  # fmt: skip
+
+    def world():
+        return {path: TOKEN.sub("", client.get(url(edition, path)).text) for path in paths}
+
+    before = world()
+    hidden = factories.ApplicationFactory(edition=edition, title="The cousin's project")
+    step_aside(session, user, hidden)
+    screening.screen(organiser, hidden, eligible=True)
+    session.add(
+        Decision(
+            application=hidden,
+            outcome=Outcome.SELECT,
+            reasons="Good",
+            staged_by=user,
+            staged_at=organiser.now,
+        )
+    )
+    session.commit()
+
+    assert world() == before
+    file = client.get(url(edition, f"applications/{hidden.reference}"))
+    assert (file.status_code, "cousin" in file.text) == (404, False)
+
+
+def references(page):
+    return re.findall(r'<bdi dir="ltr">(TS26-\d+)</bdi> ·', page.text)
+
+
+def test_the_list_is_filtered_and_searched(client, session, edition, boss):
+    ice = factories.OrganisationFactory(name="Glacière Énergie", country="FR", city="Lyon")
+    one = factories.ApplicationFactory(edition=edition, title="Froid", organisation=ice)
+    two = factories.ApplicationFactory(
+        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE, axis=edition.axes[1]
+    )
+    findable(one)
+    findable(two)
+    session.commit()
+    axis = edition.axes[1].number
+
+    asked = {
+        "": [two.reference, one.reference],
+        "?kind=exhibitor": [two.reference],
+        "?zone=europe": [one.reference],
+        f"?axis={axis}": [two.reference],
+        "?state=submitted": [one.reference],
+        "?words=glaciere+ener": [one.reference],
+        f"?words={two.reference.lower()}": [two.reference],
+        "?words=nothing%27+%26+%21%3A": [],
+        "?order=reference&down=0": [one.reference, two.reference],
+        "?kind=x&zone=y&axis=z&state=w&order=v&page=-4": [two.reference, one.reference],
+    }
+
+    found = {query: references(client.get(url(edition, "applications" + query))) for query in asked}
+    assert found == asked
+
+
+def test_the_tabs_count_what_the_other_filters_let_pass(client, edition, boss):
+    factories.ApplicationFactory.create_batch(2, edition=edition)
+    factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+
+    page = client.get(url(edition, "applications?kind=startup&state=eligible")).text
+
+    assert re.findall(r'<span class="count">(\d+)</span>', page) == ["3", "2", "1"]
+    assert len(re.findall(r'scope="row"', page)) == 1
+
+
+def test_the_list_has_pages(client, edition, boss):
+    factories.ApplicationFactory.create_batch(51, edition=edition)
+
+    pages = [client.get(url(edition, f"applications?page={number}")) for number in (1, 2, 9)]
+
+    assert [len(references(page)) for page in pages] == [50, 1, 1]
+
+
+def test_neighbours_follow_the_list(client, edition, boss):
+    files = factories.ApplicationFactory.create_batch(3, edition=edition)
+    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+    query = "?kind=startup&order=reference&down=0"
+
+    page = client.get(url(edition, f"applications/{files[1].reference}{query}")).text
+
+    assert re.search(rf'rel="prev" href="[^"]*{files[0].reference}\?kind=startup', page)
+    assert re.search(rf'rel="next" href="[^"]*{files[2].reference}\?kind=startup', page)
+
+
+def test_the_export_holds_no_formula(client, session, edition, boss):
+    organisation = factories.OrganisationFactory(
+        name='=HYPERLINK("http://evil","x")', contact_phone="+212522000000", city="@SUM(A1)"
+    )
+    application = factories.ApplicationFactory(
+        edition=edition, title="-2+3", organisation=organisation
+    )
+
+    answer = client.get(url(edition, "applications.csv"))
+
+    [row] = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert answer.mimetype == "text/csv"
+    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
+    assert (row["reference"], row["organisation"], row["title"], row["telephone"]) == (
+        application.reference,
+        '\'=HYPERLINK("http://evil","x")',
+        "'-2+3",
+        "'+212522000000",
+    )
+
+
+def test_the_chair_exports_no_contacts(client, edition):
+    organisation = factories.OrganisationFactory(contact_email="canary@example.org")
+    factories.ApplicationFactory(edition=edition, organisation=organisation)
+    client.login(member(edition, Role.CHAIR).email)
+
+    export = client.get(url(edition, "applications.csv?kind=startup"))
+
+    assert ("canary" in export.text, len(export.text.splitlines())) == (False, 2)
+
+
+def test_contacts_are_for_those_who_screen(client, edition):
+    organisation = factories.OrganisationFactory(
+        contact_email="canary@example.org", contact_phone="+212600000000"
+    )
+    application = factories.ApplicationFactory(edition=edition, organisation=organisation)
+    path = url(edition, f"applications/{application.reference}")
+
+    pages = []
+    for role in (Role.CHAIR, Role.ORGANISER):
+        client.login(member(edition, role).email)
+        pages.append(client.get(path).text)
+
+    assert ["canary" in page for page in pages] == [False, True]
+
+
+def test_screening_a_file(client, session, edition, boss):
+    edition.refusal_reasons = [TOO_OLD]
+    session.commit()
+    application = factories.ApplicationFactory(edition=edition)
+    path = url(edition, f"applications/{application.reference}")
+    page = client.get(path)
+
+    answer = client.post(
+        f"{path}/screen?state=submitted",
+        data={"verdict": "ineligible", "reason": "too_old", "note": "Founded 2001."},
+    )
+
+    assert "Too old" in page.text
+    assert (answer.status_code, answer.location) == (303, f"{path}?state=submitted")
+    assert (application.state, application.screening_note) == (
+        State.INELIGIBLE,
+        "Plus de huit ans.\n\nFounded 2001.",
+    )
+    assert "Plus de huit ans." in client.get(path).text
+
+
+def test_a_refusal_without_a_reason_is_asked_for_one(client, edition, boss):
+    application = factories.ApplicationFactory(edition=edition)
+
+    answer = client.post(
+        url(edition, f"applications/{application.reference}/screen"), data={"verdict": "ineligible"}
+    )
+
+    assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
+    assert application.state is State.SUBMITTED
+
+
+def test_screening_twice_is_refused(client, edition, boss):
+    application = factories.ApplicationFactory(edition=edition)
+    path = url(edition, f"applications/{application.reference}/screen")
+
+    answers = [client.post(path, data={"verdict": "eligible"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 409]
+
+
+def test_a_screening_is_reconsidered(client, session, edition, boss):
+    application = factories.ApplicationFactory(edition=edition, state=State.INELIGIBLE)
+    path = url(edition, f"applications/{application.reference}")
+
+    client.post(f"{path}/reconsider", data={"note": "Mistyped year"})
+
+    assert application.state is State.SUBMITTED
+    assert "Mistyped year" in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("action", "state"),
+    [("select", State.SELECTED), ("waitlist", State.WAITLISTED), ("reject", State.REJECTED)],
+)
+def test_an_exhibitor_is_answered(client, edition, boss, action, state):
+    application = factories.ApplicationFactory(
+        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+    )
+    path = url(edition, f"applications/{application.reference}")
+    page = client.get(path)
+
+    answer = client.post(f"{path}/answer/{action}", data={"note": "By the door"})
+
+    assert "Your answer to the exhibitor" in page.text
+    assert (answer.status_code, application.state) == (303, state)
+    assert client.get(path).status_code == 200
+
+
+def test_a_startup_gets_no_answer_past_the_jury(client, edition, boss):
+    application = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    path = url(edition, f"applications/{application.reference}")
+
+    page, answer = client.get(path), client.post(f"{path}/answer/select")
+
+    assert "Your answer to the exhibitor" not in page.text
+    assert (answer.status_code, application.state) == (409, State.ELIGIBLE)
+
+
+@pytest.mark.parametrize("step", ["screen", "reconsider", "answer/select"])
+def test_a_note_too_long_is_told(client, edition, boss, step):
+    application = factories.ApplicationFactory(
+        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+    )
+
+    answer = client.post(
+        url(edition, f"applications/{application.reference}/{step}"),
+        data={"note": "x" * 2001, "verdict": "eligible"},
+    )
+
+    assert (answer.status_code, application.state) == (422, State.ELIGIBLE)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_state_has_its_file(client, edition, boss, kind):
+    files = [factories.ApplicationFactory(edition=edition, state=s, kind=kind) for s in State]
+
+    pages = [client.get(url(edition, f"applications/{file.reference}")) for file in files]
+
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_the_log_is_filtered_and_its_chain_checked(client, session, edition, boss, organiser):
+    for _ in range(2):
+        screening.screen(organiser, factories.ApplicationFactory(edition=edition), eligible=True)
+    session.commit()
+    entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).first()
+
+    one = client.get(url(edition, f"audit?subject={entry.subject}"))
+    intact = client.get(url(edition, "audit?check=1"))
+    session.execute(
+        sa.update(AuditEntry).values(actor_name="Nobody").where(AuditEntry.id == entry.id)
+    )
+    session.commit()
+    broken = client.get(url(edition, "audit?check=1"))
+
+    assert len(re.findall('scope="row"', one.text)) == 1
+    assert "intact" in intact.text
+    assert f"broken at entry {entry.id}" in broken.text
+
+
+def test_the_log_of_another_edition_stays_there(client, session, edition, boss, ctx):
+    audit.record(replace(ctx, edition=factories.EditionFactory()), "TS99-0001", "start")
+    session.commit()
+
+    assert "TS99-0001" not in client.get(url(edition, "audit")).text
+
+
+def test_failed_mails_are_sent_again(client, session, edition, boss, organiser):
+    mail = outbox.queue(
+        organiser,
+        "application_withdrawn",
+        to="x@example.org",
+        language="fr",
+        reference="TS26-0001",
+        name="X",
+        organisation="Aquanaute",
+        title="T",
+    )
+    outbox.note_failure(organiser, mail, "550 no such user", last=True)
+    session.commit()
+    failed = client.get(url(edition, "mails?state=failed"))
+
+    answer = client.post(url(edition, "mails/retry"))
+
+    assert all(word in failed.text for word in ("550 no such user", "x@example.org", "TS26-0001"))
+    assert (answer.status_code, mail.state, mail.attempts) == (303, MailState.QUEUED, 0)
+    jobs = session.execute(
+        sa.text("SELECT args FROM procrastinate_jobs WHERE task_name = 'mail.deliver'")
+    )
+    assert [row.args for row in jobs] == [{"mail_id": mail.id}]
+
+
+def test_invitations_and_links_are_not_listed(client, session, edition, boss):
+    session.add(
+        OutboxMail(
+            edition_id=None,
+            template="account_reset",
+            to="secret@example.org",
+            language="fr",
+            params={},
+            queued_at=datetime.now(UTC),
+        )
+    )
+    session.commit()
+
+    assert "secret@example.org" not in client.get(url(edition, "mails")).text
+
+
+def test_a_role_is_given_and_taken(client, session, edition, boss):
+    factories.UserFactory(email="juror@example.org", name="Hanane")
+    path = url(edition, "roles")
+
+    given = client.post(path, data={"email": "Juror@Example.org", "role": "juror"})
+    page = client.get(path)
+    taken = client.post(f"{path}/take", data={"email": "juror@example.org", "role": "juror"})
+
+    assert (given.status_code, "Hanane" in page.text, taken.status_code) == (303, True, 303)
+    assert session.scalar(sa.select(sa.func.count(Membership.id))) == 1
+
+
+def test_a_role_needs_an_account(client, edition, boss):
+    answer = client.post(
+        url(edition, "roles"), data={"email": "nobody@example.org", "role": "juror"}
+    )
+
+    assert (answer.status_code, 'href="#email"' in answer.text) == (422, True)
+
+
+def test_the_last_organiser_stays(client, session, edition, boss):
+    answer = client.post(
+        url(edition, "roles/take"),
+        data={"email": boss.email, "role": "organiser"},
+        follow_redirects=True,
+    )
+
+    assert "an edition needs an organiser" in answer.text
+    assert session.scalar(sa.select(sa.func.count(Membership.id))) == 1
+
+
+def test_a_role_not_held_is_not_taken(client, edition, boss):
+    for data in ({"email": boss.email, "role": "juror"}, {"email": "", "role": "?"}):
+        assert client.post(url(edition, "roles/take"), data=data).status_code == 404
+
+
+def settings_data(page):
+    found = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
+    return {name: value for name, value in found.items() if name != "csrf_token"}
+
+
+def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
+    path = url(edition, "settings")
+    data = settings_data(client.get(path).text)
+
+    answer = client.post(
+        path,
+        data={
+            **data,
+            "startup-opens_at": "2026-01-01T08:00",
+            "startup-deadline_at": "2026-02-10T23:59",
+            "startup-grace_minutes": "5",
+            "startup_places": "24",
+            "results_on": "2026-03-01",
+        },
+    )
+
+    session.expire_all()
+    [call] = [call for call in edition.calls if call.kind is Kind.STARTUP]
+    assert answer.status_code == 303
+    assert (call.deadline_at, call.grace_minutes) == (datetime(2026, 2, 10, 22, 59, tzinfo=UTC), 5)
+    assert (edition.startup_places, edition.results_on) == (24, date(2026, 3, 1))
+    assert settings_data(client.get(path).text)["startup-deadline_at"] == "2026-02-10T23:59"
+
+
+def test_settings_that_cannot_be_are_told(client, session, edition, boss):
+    path = url(edition, "settings")
+    data = settings_data(client.get(path).text)
+
+    answer = client.post(
+        path,
+        data={
+            **data,
+            "startup-opens_at": "2026-03-01T08:00",
+            "startup-deadline_at": "2026-02-10T23:59",
+            "reviews_per_application": "0",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert 'href="#startup-deadline_at"' in answer.text
+    assert 'href="#reviews_per_application"' in answer.text
+    changed = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action == "configure")
+    assert session.scalar(changed) == 0

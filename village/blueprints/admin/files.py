@@ -1,0 +1,135 @@
+"""One application's file: everything in it, its screening, the answer to an exhibitor."""
+
+from urllib.parse import urlencode
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.blueprints.admin import bp
+from village.blueprints.admin.forms import (
+    NoteForm,
+    ScreeningForm,
+    read_filters,
+    screening_form,
+)
+from village.context import Context
+from village.domain.applications import APPLICATION_FLOW, Action, Kind
+from village.domain.permissions import Permission as P
+from village.models import Application
+from village.policy import can
+from village.queries import applications as files
+from village.queries import audit, jury, listing, progress
+from village.services import screening
+from village.web import milestones
+from village.web.access import requires
+from village.web.context import context, language
+from village.web.transaction import commits
+
+
+@bp.get("/applications/<reference>")
+@requires(P.VIEW_BOARD)
+def application(reference: str) -> ResponseReturnValue:
+    """Show one file, with its way, its log, and its neighbours in the list one comes from."""
+    ctx = context()
+    return _page(ctx, files.find(ctx, reference), _screening(ctx), NoteForm())
+
+
+@bp.post("/applications/<reference>/screen")
+@requires(P.SCREEN)
+@commits
+def screen(reference: str) -> ResponseReturnValue:
+    """Find a file eligible or not."""
+    ctx = context()
+    file = files.find(ctx, reference, lock=True)
+    form = _screening(ctx)
+    eligible = request.form.get("verdict") == "eligible"
+    sound = form.validate_on_submit()
+    if not eligible and not (form.reason.data or form.note.data):
+        form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
+        sound = False
+    if not sound:
+        return _page(ctx, file, form, NoteForm(formdata=None)), 422
+    screening.screen(
+        ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""
+    )
+    flash(_("Found eligible.") if eligible else _("Found not eligible. The applicant gets a mail."))
+    return _back(reference)
+
+
+@bp.post("/applications/<reference>/reconsider")
+@requires(P.SCREEN)
+@commits
+def reconsider(reference: str) -> ResponseReturnValue:
+    """Take a screened file back, to be screened again."""
+    ctx = context()
+    file = files.find(ctx, reference, lock=True)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return _page(ctx, file, _screening(ctx, blank=True), form), 422
+    screening.reconsider(ctx, file, note=form.note.data or "")
+    flash(_("The file waits to be screened again."))
+    return _back(reference)
+
+
+@bp.post("/applications/<reference>/answer/<any(select, waitlist, reject):action>")
+@requires(P.ANNOUNCE)
+@commits
+def answer(reference: str, action: str) -> ResponseReturnValue:
+    """Select an exhibitor, let it wait, or turn it down."""
+    ctx = context()
+    file = files.find(ctx, reference, lock=True)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return _page(ctx, file, _screening(ctx, blank=True), form), 422
+    screening.answer_exhibitor(ctx, file, Action(action), note=form.note.data or "")
+    flash(_("Done. The exhibitor gets a mail."))
+    return _back(reference)
+
+
+def _screening(ctx: Context, *, blank: bool = False) -> ScreeningForm:
+    return screening_form(ctx.the_edition, language(), blank=blank)
+
+
+def _back(reference: str) -> ResponseReturnValue:
+    """Return to the file, within the list one came from."""
+    query = urlencode(_carried())
+    return redirect(
+        f"{url_for('.application', reference=reference)}{'?' if query else ''}{query}", 303
+    )
+
+
+def _carried() -> dict[str, str]:
+    """Return the filters of the list, which go along from file to file."""
+    kept = ("kind", "state", "zone", "axis", "words", "order", "down")
+    return {name: request.args[name] for name in kept if name in request.args}
+
+
+def _page(ctx: Context, file: Application, form: ScreeningForm, note: NoteForm) -> str:
+    return render_template(
+        "admin/application.html",
+        application=file,
+        answers=jury.answers(ctx, file, language()),
+        way=milestones.items(progress.milestones(ctx, file)),
+        given=progress.given(ctx, file),
+        entries=audit.of_subject(ctx.session, file.reference)
+        if P.VIEW_AUDIT in ctx.actor.permissions
+        else [],
+        neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),
+        carried=_carried(),
+        actions=_actions(ctx, file),
+        form=form,
+        note=note,
+    )
+
+
+def _actions(ctx: Context, file: Application) -> set[str]:
+    """Return what this organiser may do with the file here; start-ups are decided by the jury."""
+    jurys = {Action.SELECT, Action.WAITLIST, Action.REJECT} if file.kind is Kind.STARTUP else set()
+    return {
+        step.action.value
+        for step in APPLICATION_FLOW.actions(file.state)
+        if can(ctx.actor, step.needs, file)
+        and step.needs in (P.SCREEN, P.ANNOUNCE)
+        and step.action not in jurys
+    }

@@ -1,0 +1,236 @@
+"""The organiser's forms: filters, screening, answers to exhibitors, roles, settings."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Form,
+    FormField,
+    IntegerField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+
+from village.domain.applications import Kind, State
+from village.domain.continents import Continent
+from village.domain.languages import text_in
+from village.domain.permissions import Role
+from village.models import Axis, Call, Edition
+from village.queries.listing import Filters, Order
+from village.services.editions import CallDates
+
+ROLES = {
+    Role.ORGANISER: _l("Organiser"),
+    Role.CHAIR: _l("Chair of the jury"),
+    Role.JUROR: _l("Juror"),
+    Role.GATE: _l("Gate staff"),
+}
+
+
+class FilterForm(Form):
+    """Which applications the list shows; it comes with the address, so it has no CSRF token."""
+
+    words = SearchField(_l("Search"), [Length(max=100)])
+    kind = SelectField(_l("Kind"))
+    zone = SelectField(_l("Pavilion"))
+    axis = SelectField(_l("Axis"))
+
+
+def filter_form(
+    args: MultiDict[str, str],
+    axes: Iterable[Axis],
+    pavilions: Iterable[tuple[str, str]],
+    lang: str,
+) -> FilterForm:
+    """Return the filters of an address, with the edition's axes and pavilions to choose from."""
+    form = FilterForm(args)
+    everything = SelectChoice("", _("All"))
+    form.kind.choices = [
+        everything,
+        SelectChoice(Kind.STARTUP.value, _("Start-ups")),
+        SelectChoice(Kind.EXHIBITOR.value, _("Exhibitors")),
+    ]
+    zones = set(Continent)
+    form.zone.choices = [
+        everything,
+        *(SelectChoice(code, label) for code, label in pavilions if code in zones),
+    ]
+    form.axis.choices = [
+        everything,
+        *(SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes),
+    ]
+    return form
+
+
+def read_filters(args: MultiDict[str, str]) -> Filters:
+    """Return the filters of an address; what it holds of unknown values is left out."""
+    return Filters(
+        kind=_one(Kind, args.get("kind")),
+        state=_one(State, args.get("state")),
+        zone=_one(Continent, args.get("zone")),
+        axis=args.get("axis", type=int),
+        words=args.get("words", "")[:100],
+        order=_one(Order, args.get("order")) or Order.SUBMITTED,
+        descending=args.get("down", "1") != "0",
+    )
+
+
+def _one(choices: Any, value: str | None) -> Any:
+    return choices(value) if value in {choice.value for choice in choices} else None
+
+
+def _stripped(value: str | None) -> str:
+    return (value or "").replace("\x00", "").strip()
+
+
+class ScreeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Whether a file fits the call; a refusal says why."""
+
+    reason = SelectField(_l("Reason, where it is not eligible"), default="")
+    note = TextAreaField(
+        _l("A word to the applicant"),
+        [Optional(), Length(max=2000)],
+        filters=[_stripped],
+        render_kw={"rows": 3},
+    )
+
+
+def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> ScreeningForm:
+    """Return the form with the edition's reasons to choose from; `blank`: not what was sent."""
+    form = ScreeningForm(formdata=None) if blank else ScreeningForm()
+    form.reason.choices = [
+        SelectChoice("", _("Another reason, in your own words")),
+        *(
+            SelectChoice(reason["code"], text_in(reason["label"], lang))
+            for reason in edition.refusal_reasons
+        ),
+    ]
+    return form
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A few words that go with a step."""
+
+    note = TextAreaField(
+        _l("A word to the applicant"),
+        [Optional(), Length(max=2000)],
+        filters=[_stripped],
+        render_kw={"rows": 3},
+    )
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Whom to give which role."""
+
+    email = StringField(
+        _l("Email address of the account"),
+        [
+            InputRequired(_l("Give the address of the account.")),
+            Length(max=254),
+            Email(_l("This is not a complete address, such as name@example.org.")),
+        ],
+        filters=[_stripped],
+        render_kw={"type": "email", "autocomplete": "off", "dir": "ltr"},
+    )
+    role = SelectField(
+        _l("Role"),
+        coerce=Role,
+        choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
+    )
+
+
+def _local_time(label: str) -> DateTimeLocalField:
+    needed = InputRequired(_l("Give a day and a time."))
+    return DateTimeLocalField(label, [needed], format="%Y-%m-%dT%H:%M")
+
+
+class CallForm(Form):
+    """When one call opens and closes, in the edition's time zone."""
+
+    opens_at = _local_time(_l("Opens"))
+    deadline_at = _local_time(_l("Deadline"))
+    grace_minutes = IntegerField(
+        _l("Minutes of grace for what is being sent"),
+        [InputRequired(_l("Give a number of minutes.")), NumberRange(0, 24 * 60)],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check also that the call opens before it closes."""
+        sound = super().validate(extra_validators)
+        opens, deadline = self.opens_at.data, self.deadline_at.data
+        if opens and deadline and opens >= deadline:
+            self.deadline_at.errors = [_("The deadline has to come after the opening.")]
+            return False
+        return sound
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What an organiser changes while the edition is under way."""
+
+    startup = FormField(CallForm, _l("Call for start-ups"))
+    exhibitor = FormField(CallForm, _l("Call for exhibitors"))
+    startup_places = IntegerField(
+        _l("Places in the start-up village"),
+        [InputRequired(_l("Give a number.")), NumberRange(0, 1000)],
+    )
+    reviews_per_application = IntegerField(
+        _l("Reviews of each start-up's file"),
+        [InputRequired(_l("Give a number.")), NumberRange(1, 20)],
+    )
+    results_on = DateField(_l("Day on which the results are announced"), [Optional()])
+
+
+def settings_form(edition: Edition, calls: Iterable[Call]) -> SettingsForm:
+    """Return the form, filled with what stands; a call that the edition lacks is left out."""
+    zone = ZoneInfo(edition.timezone)
+    stands = {call.kind.value: _local(call, zone) for call in calls}
+    form: SettingsForm = SettingsForm(
+        data={
+            **stands,
+            "startup_places": edition.startup_places,
+            "reviews_per_application": edition.reviews_per_application,
+            "results_on": edition.results_on,
+        }
+    )
+    for kind in Kind:
+        if kind.value not in stands:
+            del form[kind.value]
+    return form
+
+
+def call_dates(form: SettingsForm, edition: Edition) -> dict[Kind, CallDates]:
+    """Return the dates of the form's calls as moments."""
+    zone = ZoneInfo(edition.timezone)
+
+    def moment(local: datetime) -> datetime:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+
+    return {
+        kind: CallDates(
+            moment(form[kind.value].opens_at.data),
+            moment(form[kind.value].deadline_at.data),
+            form[kind.value].grace_minutes.data,
+        )
+        for kind in Kind
+        if kind.value in form
+    }
+
+
+def _local(call: Call, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "opens_at": call.opens_at.astimezone(zone).replace(tzinfo=None),
+        "deadline_at": call.deadline_at.astimezone(zone).replace(tzinfo=None),
+        "grace_minutes": call.grace_minutes,
+    }

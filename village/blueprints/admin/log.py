@@ -1,0 +1,68 @@
+"""What happened and what was mailed: the audit log and the mails of the edition."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from village.blueprints.admin import bp
+from village.domain.permissions import Permission as P
+from village.models import MailState
+from village.queries import audit as entries
+from village.queries import mails as letters
+from village.services import outbox
+from village.web.access import requires
+from village.web.context import context
+from village.web.mails import subjects
+from village.web.paging import page_of
+from village.web.transaction import commits
+
+PAGE_SIZE = 50
+
+
+@bp.get("/audit")
+@requires(P.VIEW_AUDIT)
+def audit() -> ResponseReturnValue:
+    """Show the log, of everything or of one subject; on demand, check its whole chain."""
+    ctx = context()
+    number = max(1, request.args.get("page", 1, int))
+    subject = request.args.get("subject", "").strip()[:80].replace("\x00", "")
+    rows, total = entries.page(ctx, subject=subject, number=number, size=PAGE_SIZE)
+    checked = "check" in request.args
+    return render_template(
+        "admin/audit.html",
+        rows=rows,
+        subject=subject,
+        page=page_of(number, total, PAGE_SIZE),
+        checked=checked,
+        broken=entries.first_broken(ctx.session) if checked else None,
+    )
+
+
+@bp.get("/mails")
+@requires(P.READ_MAIL)
+def mails() -> ResponseReturnValue:
+    """Show the edition's mails, whether they left, and why not."""
+    ctx = context()
+    number = max(1, request.args.get("page", 1, int))
+    asked = request.args.get("state", "")
+    state = MailState(asked) if asked in set(MailState) else None
+    rows, total = letters.of_edition(ctx, state=state, page=number, size=PAGE_SIZE)
+    return render_template(
+        "admin/mails.html",
+        rows=list(zip(rows, subjects(rows, ctx.the_edition), strict=True)),
+        counts=letters.counts(ctx),
+        state=state,
+        states=list(MailState),
+        page=page_of(number, total, PAGE_SIZE),
+    )
+
+
+@bp.post("/mails/retry")
+@requires(P.READ_MAIL)
+@commits
+def retry_mails() -> ResponseReturnValue:
+    """Send the mails that failed once more."""
+    ctx = context()
+    count = outbox.retry(ctx, letters.failed(ctx))
+    flash(ngettext("%(num)s mail is sent again.", "%(num)s mails are sent again.", count))
+    return redirect(url_for(".mails"), 303)
