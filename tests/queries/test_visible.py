@@ -1,0 +1,73 @@
+"""Lists and single checks agree: the policy as a WHERE and as a function, on the same rows."""
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.conftest import acting
+from village.domain.actor import Actor
+from village.domain.applications import Kind, State
+from village.domain.permissions import Role
+from village.models import Application, Assignment, ConflictOfInterest
+from village.policy import RULES, can
+from village.queries import visible
+
+
+@pytest.fixture
+def world(ctx):
+    """Applications of two editions and two organisations, in every state and of both kinds."""
+    other = factories.EditionFactory()
+    mine, theirs = factories.OrganisationFactory(), factories.OrganisationFactory()
+    for edition in (ctx.edition, other):
+        for organisation in (mine, theirs):
+            for state in State:
+                factories.ApplicationFactory(
+                    edition=edition,
+                    organisation=organisation,
+                    state=state,
+                    kind=Kind.STARTUP if state in (State.ELIGIBLE, State.DRAFT) else Kind.EXHIBITOR,
+                )
+    return list(ctx.session.scalars(sa.select(Application).order_by(Application.id))), mine
+
+
+def person(ctx, world, roles):
+    """Somebody who acts for an organisation, was given files, and stepped aside from some."""
+    applications, mine = world
+    user = factories.UserFactory()
+    factories.OrganisationMemberFactory(user=user, organisation=mine)
+    for application in applications[::3]:
+        ctx.session.add(
+            Assignment(user_id=user.id, application_id=application.id, assigned_at=ctx.now)
+        )
+    for application in applications[::5]:
+        ctx.session.add(
+            ConflictOfInterest(
+                user_id=user.id,
+                application_id=application.id,
+                reason="Cousin",
+                declared_at=datetime.now(UTC),
+            )
+        )
+    ctx.session.commit()
+    return acting(ctx, *roles, user=user).actor
+
+
+def listed(ctx, actor, permission):
+    return set(
+        ctx.session.scalars(sa.select(Application).where(visible.applications(actor, permission)))
+    )
+
+
+@pytest.mark.parametrize("roles", [(), *((role,) for role in Role), tuple(Role)], ids=str)
+def test_a_list_holds_what_can_be_opened(ctx, world, roles):
+    actor = person(ctx, world, roles)
+
+    for permission in RULES:
+        openable = {one for one in world[0] if can(actor, permission, one)}
+        assert (permission, listed(ctx, actor, permission)) == (permission, openable)
+
+
+def test_the_anonymous_visitor_lists_nothing(ctx, world):
+    assert [listed(ctx, Actor(), permission) for permission in RULES] == [set()] * len(RULES)
