@@ -8,7 +8,7 @@ import click
 
 from village.cli import files
 from village.documents import seal_check
-from village.documents.badge_file import BadgeFileError, read_edition, read_people
+from village.documents.badge_file import BadgeFileError, Photos, read_edition, read_people
 from village.documents.badges import SHEETS, build_badges
 from village.documents.contracts import ContractError, build_contract, parse_contract
 
@@ -85,10 +85,23 @@ def render_badges(people: Path, edition: Path, sheet: str, output: Path) -> None
     except BadgeFileError as error:
         files.refuse(edition, error)
     try:
-        found = read_people(files.read_bytes(people))
+        found = read_people(files.read_bytes(people), _photos_beside(people))
     except BadgeFileError as error:
         files.refuse(people, error)
     files.write_bytes(output, build_badges(found, edition=event, sheet=sheet))
+
+
+def _photos_beside(people: Path) -> Photos:
+    """Return what reads a photo beside a file; a path that leads elsewhere is refused."""
+    folder = people.resolve().parent
+
+    def photos(name: str) -> bytes:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise ValueError(f"{name} is not beside the file")
+        return path.read_bytes()
+
+    return photos
 
 
 @contracts.command("render")

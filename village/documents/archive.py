@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 
-from village.documents.embedding import stream
 from village.documents.icc import srgb_profile
+from village.documents.objects import RawObject, raw_stream
 from village.documents.structure import Element, StructureTree
 
 PRODUCER = "Village"
@@ -25,9 +25,9 @@ class Facts:
     author: str
     lang: str
     made_at: datetime | None = None
-    seal_place: tuple[float, ...] = ()
     part: int = 3
     """Part of PDF/A that the document claims; level B in any case."""
+    seal_place: tuple[float, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -81,18 +81,19 @@ def complete(document: Any, facts: Facts, root: Element, digest: Any) -> None:
 
 
 def _output_intent(document: Any) -> pdfdoc.PDFDictionary:
+    profile = raw_stream(srgb_profile(), entries="/N 3")
     return pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("OutputIntent"),
             "S": pdfdoc.PDFName("GTS_PDFA1"),
             "OutputConditionIdentifier": pdfdoc.PDFString("sRGB"),
             "Info": pdfdoc.PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": document.Reference(stream(srgb_profile(), N=3), "OutputProfile"),
+            "DestOutputProfile": document.Reference(profile, "OutputProfile"),
         }
     )
 
 
-def _metadata(facts: Facts) -> pdfdoc.PDFStream:
+def _metadata(facts: Facts) -> RawObject:
     """Return the XMP packet; it repeats the information dictionary, as PDF/A demands."""
     at = f"{facts.at:%Y-%m-%dT%H:%M:%S}+00:00"
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -113,7 +114,4 @@ def _metadata(facts: Facts) -> pdfdoc.PDFStream:
 </rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
-    made = pdfdoc.PDFStream(content=packet.encode())
-    made.dictionary["Type"] = pdfdoc.PDFName("Metadata")
-    made.dictionary["Subtype"] = pdfdoc.PDFName("XML")
-    return made
+    return raw_stream(packet.encode(), level=0, entries="/Type/Metadata/Subtype/XML")

@@ -64,8 +64,9 @@ class Format:
     role: Slot
     code: tuple[float, float, float]
     """Left, bottom and side of the QR code."""
-    photo: tuple[float, float, float, float]
-    """Left, bottom, width and height of the photo."""
+    photo: tuple[float, float, float, float] | None = None
+    """Left, bottom, width and height of the photo, where the format has room for one."""
+    code_with_photo: tuple[float, float, float] | None = None
 
 
 def _slot(x: float, y: float, width: float, size: float, smallest: float) -> Slot:
@@ -82,7 +83,8 @@ A6 = Format(
     organisation=_slot(7, 80, 91, 14, 8),
     role=_slot(5, 8, 95, 25, 12),
     code=(29.5 * MM, 28 * MM, 46 * MM),
-    photo=(8 * MM, 31 * MM, 30 * MM, 40 * MM),
+    photo=(9 * MM, 28 * MM, 36 * MM, 46 * MM),
+    code_with_photo=(51 * MM, 28 * MM, 46 * MM),
 )
 CR80 = Format(
     width=86 * MM,
@@ -94,5 +96,4 @@ CR80 = Format(
     organisation=_slot(4, 21, 47, 9.5, 6),
     role=_slot(4, 3.6, 78, 14, 8),
     code=(54 * MM, 14.2 * MM, 28.5 * MM),
-    photo=(4 * MM, 13 * MM, 16 * MM, 21 * MM),
 )

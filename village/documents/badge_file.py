@@ -3,12 +3,14 @@
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from village.documents.badges import BadgeData, EditionData
+from village.documents.jpeg import read_jpeg
 
 _NEEDED = ("reference", "name", "role", "token")
+_LONGEST_TOKEN = 500
 # The csv module refuses longer fields; a hostile name is cut later, not here.
 csv.field_size_limit(1 << 20)
 
@@ -17,18 +19,28 @@ class BadgeFileError(ValueError):
     """A file of people or of the edition cannot be used; the message names the row or field."""
 
 
-def read_people(content: bytes) -> list[BadgeData]:
+Photos = Callable[[str], bytes]
+"""Gives the picture of a name in the column `photo`; raises an `OSError` when there is none."""
+
+
+def no_photos(name: str) -> bytes:
+    """Refuse every photo."""
+    raise FileNotFoundError(name)
+
+
+def read_people(content: bytes, photos: Photos = no_photos) -> list[BadgeData]:
     """Return the badges of PEOPLE.csv in the order of its rows.
 
     Raises:
-        BadgeFileError: not UTF-8, a column is missing, a row is uneven, there is no row.
+        BadgeFileError: not UTF-8, a column is missing, a row is uneven, there is no row, a
+            photo cannot be read.
     """
     try:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
         if missing:
             raise BadgeFileError(f"column {missing[0]} is missing")
-        found = [_badge(row, number) for number, row in enumerate(rows, 2)]
+        found = [_badge(row, number, photos) for number, row in enumerate(rows, 2)]
     except UnicodeDecodeError as error:
         raise BadgeFileError(f"not UTF-8 at byte {error.start}") from None
     except csv.Error as error:
@@ -38,11 +50,13 @@ def read_people(content: bytes) -> list[BadgeData]:
     return found
 
 
-def _badge(row: Mapping[str | None, str | None], number: int) -> BadgeData:
+def _badge(row: Mapping[str | None, str | None], number: int, photos: Photos) -> BadgeData:
     if None in row or None in row.values():
         raise BadgeFileError(f"row {number}: not as many cells as columns")
     if not row["name"]:
         raise BadgeFileError(f"row {number}, name: empty")
+    if len(row["token"] or "") > _LONGEST_TOKEN:
+        raise BadgeFileError(f"row {number}, token: longer than {_LONGEST_TOKEN} characters")
     return BadgeData(
         reference=row["reference"] or "",
         name=row["name"],
@@ -50,7 +64,17 @@ def _badge(row: Mapping[str | None, str | None], number: int) -> BadgeData:
         organisation=row.get("organisation") or "",
         role=row["role"] or "visitor",
         token=row["token"] or "",
+        photo=_photo(row.get("photo") or "", number, photos),
     )
+
+
+def _photo(name: str, number: int, photos: Photos) -> bytes:
+    if not name:
+        return b""
+    try:
+        return read_jpeg(photos(name)).data
+    except (OSError, ValueError) as error:
+        raise BadgeFileError(f"row {number}, photo: {error}") from None
 
 
 def read_edition(content: bytes) -> EditionData:

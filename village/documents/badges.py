@@ -1,7 +1,7 @@
 """Build badges by the thousand as PDF: one form a role, each word shaped once, a QR code each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from village.documents import token_code
@@ -29,6 +29,8 @@ class BadgeData:
     organisation: str = ""
     role: str = "visitor"
     token: str = ""
+    photo: bytes = b""
+    """A JPEG picture, passed through as it is; the format `cr80` has no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class EditionData:
     starts_on: date | None = None
     ends_on: date | None = None
     organiser: str = ""
+    logo: bytes = b""
+    """A JPEG picture, drawn beside the event's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class _SheetFormat:
     page: tuple[float, float]
     places: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
     cut_marks: bool = False
+    copies: int = 1
+    """How often each badge stands on the page: twice to be folded back to back."""
 
 
 _HALF = (A4[0] / 2, A4[1] / 2)
@@ -59,18 +65,22 @@ SHEETS = {
     "a4x4": _SheetFormat(
         A6, A4, ((0.0, _HALF[1]), _HALF, (0.0, 0.0), (_HALF[0], 0.0)), cut_marks=True
     ),
+    "butterfly": _SheetFormat(
+        A6, (2 * A6.width, A6.height), ((0.0, 0.0), (A6.width, 0.0)), copies=2
+    ),
 }
 
 
 def build_badges(badges: Sequence[BadgeData], *, edition: EditionData, sheet: str = "a6") -> bytes:
     """Return a PDF with the badges in the given order, one a page or four on A4.
 
-    `sheet` is `a6`, `a4x4` (four A6 on A4 with cut marks) or `cr80` (86 × 54 mm). Equal
+    `sheet` is `a6`, `a4x4` (four A6 on A4 with cut marks), `butterfly` (an A6 badge twice,
+    side by side, to be folded back to back) or `cr80` (86 × 54 mm). Equal
     input gives equal bytes. Text that does not fit is shrunk, then cut with an ellipsis;
     nothing is drawn outside the badge.
 
     Raises:
-        ValueError: `badges` is empty or `sheet` is unknown.
+        ValueError: `badges` is empty, `sheet` is unknown, a picture is no JPEG.
     """
     if not badges:
         raise ValueError("no badge to draw")
@@ -96,20 +106,20 @@ class _Badges:
         self._name_ar = Lines(self._sheet, regular(), shape.name_ar)
         self._organisation = Lines(self._sheet, regular(), shape.organisation)
         self._roles: dict[str, str] = {}
-        left, bottom, side = shape.code
-        self._code_place = f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm"
+        self._code_place = _code_place(shape.code)
+        self._code_beside = _code_place(shape.code_with_photo or shape.code)
 
     def build(self, badges: Sequence[BadgeData]) -> bytes:
         """Return the document."""
         for role in dict.fromkeys(badge.role for badge in badges):
             self._role_form(role)
             self._roles[role] = f"{self._sheet.form_code(role)} {INK} rg"
-        count = len(self._format.places)
+        copies = self._format.copies
+        count = len(self._format.places) // copies
         for start in range(0, len(badges), count):
             self._sheet.start_page(self._format.page)
-            for badge, (x, y) in zip(
-                badges[start : start + count], self._format.places, strict=False
-            ):
+            shown = [badge for badge in badges[start : start + count] for _ in range(copies)]
+            for badge, (x, y) in zip(shown, self._format.places, strict=False):
                 self._badge(badge, x, y)
             if self._format.cut_marks:
                 self._cut_marks()
@@ -125,9 +135,21 @@ class _Badges:
         if badge.organisation:
             parts.append(self._organisation.shown(badge.organisation))
         if badge.token:
-            parts += (self._code_place, image(*_code(badge.token)), "Q")
+            place = self._code_beside if badge.photo else self._code_place
+            parts += (place, image(*_code(badge.token)), "Q")
+        if badge.photo:
+            parts.append(self._photo(badge))
         parts.append("Q")
         self._sheet.code.append("\n".join(parts))
+
+    def _photo(self, badge: BadgeData) -> str:
+        box = self._format.badge.photo
+        if box is None:
+            return ""
+        try:
+            return self._sheet.picture_code(badge.photo, box)
+        except ValueError as error:
+            raise ValueError(f"photo of {badge.reference}: {error}") from None
 
     def _role_form(self, code: str) -> None:
         """Draw once what all badges of a role share."""
@@ -145,6 +167,10 @@ class _Badges:
         sheet.rule(shape.name.x, top, shape.name.width, line_width=0.6)
         size = shape.head * 0.27
         slot = Slot(shape.name.x, top + shape.head * 0.5, shape.width - 2 * shape.name.x, size, 5)
+        if edition.logo:
+            box = (slot.x, top + shape.head * 0.15, shape.head * 0.7, shape.head * 0.7)
+            sheet.code.append(sheet.picture_code(edition.logo, box))
+            slot = replace(slot, x=slot.x + shape.head, width=slot.width - shape.head)
         self._centred(edition.name, slot, INK)
         when = ""
         if edition.starts_on and edition.ends_on:
@@ -174,6 +200,11 @@ class _Badges:
         )
         lines = [f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for (a, b), (c, d) in marks]
         self._sheet.code.append(f"0 G 0.25 w {' '.join(lines)} S")
+
+
+def _code_place(place: tuple[float, float, float]) -> str:
+    left, bottom, side = place
+    return f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm"
 
 
 def _code(token: str) -> tuple[int, bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from village.documents import text
 from village.documents.fonts import bold, regular
 from village.documents.layout import Piece, Slice, Style, beside, paragraph, stack
 from village.documents.sheet import Align, Colour, Sheet
@@ -21,6 +22,10 @@ BODY = Style(regular(), 9.2, 13.6)
 STRONG = Style(bold(), 9.2, 13.6)
 LABEL = Style(regular(), 8.6, 13.6, SOFT)
 SMALL = Style(regular(), 7.6, 11.4, SOFT)
+
+# A cell stands on one page: what is longer is cut, so that no row runs off its page.
+_LONGEST_CELL = 700
+_MOST_CELL_LINES = 30
 
 Content = Callable[[str], str]
 """Gives the text in a language."""
@@ -147,7 +152,10 @@ class Columns:
         if cell.rtl is None and align is Align.START:
             align = Align.RIGHT if self.rtl else Align.LEFT
         style = replace(cell.style, align=align)
-        return paragraph(element, cell.content, style, cell.width, rtl=cell.rtl)
+        content = cell.content
+        if len(content) > _LONGEST_CELL:
+            content = content[:_LONGEST_CELL] + text.ELLIPSIS
+        return paragraph(element, content, style, cell.width, rtl=cell.rtl)[:_MOST_CELL_LINES]
 
     def _place(self, cell: Cell) -> float:
         """Return the left edge of a cell; right-to-left pages are mirrored."""

@@ -49,7 +49,7 @@ _SIGNATURE_HEIGHT = 112.0
 class ContractPages:
     """Draws one contract."""
 
-    def __init__(self, data: ContractData) -> None:
+    def __init__(self, data: ContractData, part: int = 3) -> None:
         self._data = data
         self._lang = data.languages[0]
         self._columns = Columns(data.languages, A4[0] - 2 * MARGIN)
@@ -58,6 +58,7 @@ class ContractPages:
             author=data.organiser.name,
             lang=tag(self._lang),
             made_at=data.made_at,
+            part=part,
         )
         self._root = self._sheet.root
 

@@ -19,10 +19,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-def build_contract(data: ContractData) -> bytes:
+def build_contract(data: ContractData, *, part: int = 3) -> bytes:
     """Return the contract as PDF, in one language or in two columns that break together.
 
     Equal data gives equal bytes, also in another process. The signature boxes never stand
-    alone on a page.
+    alone on a page. `part` is the part of PDF/A that the document is built to, 1 or 3.
     """
-    return ContractPages(data).build()
+    return ContractPages(data, part).build()

@@ -8,6 +8,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
 from village.documents.fonts import RTL_MARK, Face, Glyph, Shaped
+from village.documents.objects import raw_stream
 
 _DROPPED = (
     "GSUB",
@@ -72,7 +73,9 @@ class EmbeddedFace:
         """Write the font's objects into the document; called once all pages are drawn."""
         subset, places = _subset(self.face, [glyph for glyph, _ in self._codes])
         name = f"{_tag(self._codes)}+{self.face.name}"
-        file = document.Reference(stream(subset, Length1=len(subset)), f"file:{name}")
+        file = document.Reference(
+            raw_stream(subset, entries=f"/Length1 {len(subset)}"), f"file:{name}"
+        )
         descriptor = document.Reference(self._descriptor(name, file, document), f"info:{name}")
         mapping = b"\0\0" + b"".join(places[glyph].to_bytes(2, "big") for glyph, _ in self._codes)
         descendant = pdfdoc.PDFDictionary(
@@ -90,7 +93,7 @@ class EmbeddedFace:
                 "FontDescriptor": descriptor,
                 "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(self._widths())]),
                 "DW": 0,
-                "CIDToGIDMap": document.Reference(stream(mapping), f"map:{name}"),
+                "CIDToGIDMap": document.Reference(raw_stream(mapping), f"map:{name}"),
             }
         )
         font = pdfdoc.PDFDictionary(
@@ -100,7 +103,7 @@ class EmbeddedFace:
                 "BaseFont": pdfdoc.PDFName(name),
                 "Encoding": pdfdoc.PDFName("Identity-H"),
                 "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"cid:{name}")]),
-                "ToUnicode": document.Reference(stream(self._to_unicode()), f"text:{name}"),
+                "ToUnicode": document.Reference(raw_stream(self._to_unicode()), f"text:{name}"),
             }
         )
         fonts = document.idToObject["BasicFonts"]
@@ -122,7 +125,7 @@ class EmbeddedFace:
                 "CapHeight": 698,
                 "StemV": 80,
                 "FontFile2": file,
-                "CIDSet": document.Reference(stream(bytes(used)), f"set:{name}"),
+                "CIDSet": document.Reference(raw_stream(bytes(used)), f"set:{name}"),
             }
         )
 
@@ -152,15 +155,6 @@ class _Shown(dict[str, str]):
         shaped = self._embedded.face.shape(key.removeprefix(RTL_MARK), rtl)
         shown = self[key] = self._embedded.encode(shaped)
         return shown
-
-
-def stream(content: bytes, *, level: int = 9, **entries: Any) -> pdfdoc.PDFStream:
-    """Return a compressed stream object."""
-    made = pdfdoc.PDFStream(content=zlib.compress(content, level))
-    made.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
-    for key, value in entries.items():
-        made.dictionary[key] = value
-    return made
 
 
 def _subset(face: Face, glyphs: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:

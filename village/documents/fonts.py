@@ -175,12 +175,22 @@ def _load(file: str, name: str) -> Face:
 @cache
 def regular() -> Font:
     """Return the text weight."""
-    face = _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular")
-    return Font("regular", (face,))
+    return Font(
+        "regular",
+        (
+            _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular"),
+            _load("NotoSans_400Regular.ttf", "NotoSans-Regular"),
+        ),
+    )
 
 
 @cache
 def bold() -> Font:
     """Return the strong weight."""
-    face = _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold")
-    return Font("bold", (face,))
+    return Font(
+        "bold",
+        (
+            _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold"),
+            _load("NotoSans_700Bold.ttf", "NotoSans-Bold"),
+        ),
+    )

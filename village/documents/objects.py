@@ -5,6 +5,8 @@ from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
+from village.documents.jpeg import Picture
+
 
 class RawObject(pdfdoc.PDFObject):
     """An object whose source is given, at the latest when the document is saved."""
@@ -35,9 +37,8 @@ class PageObject(pdfdoc.PDFObject):
         """Return the source; ReportLab calls this."""
         parent = reference(document, document.Reference(document.Pages))
         contents = reference(document, document.Reference(self._contents))
-        resources = reference(document, pdfdoc.PDFObjectReference(self._resources))
         return (
-            f"<</Type/Page/Parent {parent}/MediaBox{self._box}/Resources {resources}"
+            f"<</Type/Page/Parent {parent}/MediaBox{self._box}/Resources {self._resources}"
             f"/Contents {contents}{self.more}>>"
         ).encode()
 
@@ -48,8 +49,18 @@ def reference(document: Any, target: pdfdoc.PDFObjectReference) -> str:
     return f"{number} {version} R"
 
 
-def raw_stream(content: bytes, level: int) -> RawObject:
-    """Return a compressed stream."""
-    packed = zlib.compress(content, level)
-    head = b"<</Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
-    return RawObject(head + packed + b"\nendstream")
+def raw_picture(picture: Picture) -> RawObject:
+    """Return a JPEG picture as an image object, its bytes as they are."""
+    entries = (
+        f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}"
+        f"/ColorSpace/{picture.space}/BitsPerComponent 8/Filter/DCTDecode"
+    )
+    return raw_stream(picture.data, level=0, entries=entries)
+
+
+def raw_stream(content: bytes, level: int = 9, entries: str = "") -> RawObject:
+    """Return a compressed stream with further `entries` in its dictionary; level 0 leaves it."""
+    packed = zlib.compress(content, level) if level else content
+    filters = "/Filter/FlateDecode" if level else ""
+    head = f"<<{entries}{filters}/Length {len(packed)}>>\nstream\n"
+    return RawObject(head.encode() + packed + b"\nendstream")

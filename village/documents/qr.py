@@ -10,7 +10,8 @@ from village.documents.sheet import INK, Sheet
 @lru_cache(maxsize=1024)
 def bitmap(content: str, error: str = "m") -> tuple[int, bytes]:
     """Return a code's modules a side and its rows, one bit a module, rows padded to bytes."""
-    matrix = segno.make_qr(content, error=error, boost_error=False).matrix
+    data = content.encode("utf-8", "replace")
+    matrix = segno.make_qr(data, error=error, boost_error=False).matrix
     size = len(matrix)
     width = (size + 7) // 8
     rows = (

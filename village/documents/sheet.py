@@ -1,27 +1,23 @@
-"""Draw pages on a ReportLab canvas: lines of shaped text, rectangles, paths and their tags."""
+"""Draw the pages of a ReportLab document: lines of shaped text, rectangles, paths, tags."""
 
 import hashlib
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from operator import add
-from typing import Any, cast
+from typing import Any
 
-from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from village.documents import archive
 from village.documents.embedding import EmbeddedFace
 from village.documents.fonts import RTL_MARK, Face
-from village.documents.objects import PageObject, raw_stream
+from village.documents.jpeg import read_jpeg
+from village.documents.objects import PageObject, RawObject, raw_picture, raw_stream, reference
 from village.documents.structure import Element
-from village.documents.text import Line
-
-rl_config.useA85 = 0  # ReportLab would write streams a quarter longer, as text
+from village.documents.text import Line, clean
 
 _SPACES = frozenset((" ", RTL_MARK + " "))
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
@@ -77,26 +73,32 @@ class Sheet:
         lang: str,
         made_at: datetime | None = None,
         level: int = 6,
+        part: int = 3,
     ) -> None:
-        """Begin a document; `level` is how hard its pages are compressed, 1 to 9."""
-        self._out = io.BytesIO()
-        self._canvas = cast(Any, Canvas(self._out, invariant=1, pageCompression=1))
-        self._canvas._preamble = ""  # no font of ReportLab’s own on any page
-        self._facts = archive.Facts(title, author, lang, made_at)
+        """Begin a document.
+
+        `level` is how hard its pages are compressed, 1 to 9; `part` is the part of PDF/A
+        that it is built to, 1 or 3.
+        """
+        document: Any = pdfdoc.PDFDocument(invariant=1)
+        self._document = document
+        self._facts = archive.Facts(clean(title[:200]), clean(author[:200]), lang, made_at, part)
         self._size = A4
-        self._forms: list[str] = []
+        self._forms: dict[str, str] = {}
+        self._resources = RawObject()
+        self._shared = reference(document, document.Reference(self._resources, _RESOURCES))
         self._digest = hashlib.sha256()
         self._level = level
         self._faces: dict[Face, EmbeddedFace] = {}
         self._fill: Colour | None = None
-        self.code: list[str] = self._canvas._code
+        self.code: list[str] = []
         self.root = Element("Document", lang)
         self._marks = 0
 
     @property
     def page(self) -> int:
         """The number of the page being drawn, from 1."""
-        return int(self._canvas._doc.pageCounter)
+        return int(self._document.pageCounter)
 
     def keep_for_seal(self, x: float, y: float, width: float, height: float) -> None:
         """Keep a place on this page for a seal."""
@@ -115,18 +117,23 @@ class Sheet:
         self.code.clear()
         self._digest.update(content)
         contents = raw_stream(content, self._level)
-        self._canvas._doc.addPage(PageObject(self._size, contents, _RESOURCES))
+        self._document.addPage(PageObject(self._size, contents, self._shared))
 
     def finish(self) -> bytes:
         """Return the document; the sheet cannot be drawn on after."""
-        document = self._canvas._doc
-        resources: Any = pdfdoc.PDFResourceDictionary()
-        resources.basicFonts()
-        resources.XObject = document.xobjDict(self._forms) if self._forms else {}
-        document.Reference(resources, _RESOURCES)
+        document = self._document
+        self._resources.source = self._resource_entries(document)
         archive.complete(document, self._facts, self.root, self._digest)
-        self._out.write(document.GetPDFData(self._canvas))
-        return self._out.getvalue()
+        return bytes(document.GetPDFData(None))  # the canvas serves outlines alone
+
+    def _resource_entries(self, document: Any) -> bytes:
+        """Return the resources that all pages and forms share."""
+        fonts = reference(document, pdfdoc.PDFObjectReference("BasicFonts"))
+        forms = "".join(
+            f"/{name} {reference(document, pdfdoc.PDFObjectReference(name))}"
+            for name in self._forms.values()
+        )
+        return f"<</Font {fonts}/XObject<<{forms}>>/ProcSet[/PDF/Text/ImageB]>>".encode()
 
     @contextmanager
     def tagged(self, element: Element) -> Iterator[None]:
@@ -146,22 +153,39 @@ class Sheet:
 
     @contextmanager
     def form(self, name: str, width: float, height: float) -> Iterator[None]:
-        """Keep what is drawn inside as a form, to be stamped on pages by its name."""
-        self._canvas.beginForm(name, 0, 0, width, height)
-        self.code, outside = self._canvas._code, self._fill
-        self._fill = None
+        """Keep what is drawn inside as a form, to be drawn on pages by `form_code`."""
+        outside, self.code, fill, self._fill = self.code, [], self._fill, None
         yield
-        self._canvas.endForm()
-        self._forms.append(name)
-        self.code, self._fill = self._canvas._code, outside
+        content = "\n".join(self.code).encode()
+        self.code, self._fill = outside, fill
+        resource = self._forms[name] = f"Form{len(self._forms) + 1}"
+        box = f"/BBox[0 0 {width:.3f} {height:.3f}]"
+        entries = f"/Type/XObject/Subtype/Form{box}/Resources {self._shared}"
+        self._document.Reference(raw_stream(content, 9, entries), resource)
+        self._digest.update(content)
 
-    def stamp(self, name: str) -> None:
-        """Draw a form at the origin."""
-        self.code.append(self.form_code(name))
+    def picture_code(self, data: bytes, box: tuple[float, float, float, float]) -> str:
+        """Return the operators that draw a JPEG picture, cropped to fill `box`, in its middle.
+
+        Raises:
+            ValueError: the data is no JPEG picture in grey or RGB.
+        """
+        name = hashlib.sha256(data).hexdigest()
+        picture = read_jpeg(data)
+        if name not in self._forms:
+            resource = self._forms[name] = f"Picture{len(self._forms) + 1}"
+            self._document.Reference(raw_picture(picture), resource)
+        x, y, width, height = box
+        scale = max(width / picture.width, height / picture.height)
+        across, up = picture.width * scale, picture.height * scale
+        left, bottom = x + (width - across) / 2, y + (height - up) / 2
+        clip = f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re W n"
+        place = f"{across:.2f} 0 0 {up:.2f} {left:.2f} {bottom:.2f} cm"
+        return f"q {clip} {place} {self.form_code(name)} Q"
 
     def form_code(self, name: str) -> str:
         """Return the operators that draw a form at the origin."""
-        return f"/{self._canvas._doc.getXObjectName(name)} Do"
+        return f"/{self._forms[name]} Do"
 
     def text(
         self,
@@ -207,7 +231,7 @@ class Sheet:
         found = self._faces.get(face)
         if found is None:
             found = self._faces[face] = EmbeddedFace(face, f"V{len(self._faces) + 1}")
-            self._canvas._doc.delayedFonts.append(found)
+            self._document.delayedFonts.append(found)
         return found
 
     def rectangle(
