@@ -64,8 +64,8 @@ def test_who_is_walled_in_has_no_way():
 
 
 def test_footfall_falls_along_a_corridor():
-    stands = [stand(number, x, 3) for number, x in (("near", 36), ("middle", 43), ("far", 52))]
-    drawn = plan(*room(60, 6), *stands)
+    stands = [stand(number, x, 2) for number, x in (("near", 36), ("middle", 43), ("far", 52))]
+    drawn = plan(*room(60, 5), *stands)
 
     shares = ways.survey(drawn).footfall()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from village.cli import files
-from village.floorplan import checks, geojson
+from village.floorplan import checks, dxf, geojson, pdf, svgfile
 from village.floorplan.model import Plan, PlanError
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -29,8 +29,46 @@ def check(source: Path, aisle: float) -> None:
     raise SystemExit(1 if found else 0)
 
 
-def _read(source: Path) -> Plan:
+@plan.command()
+@click.argument("source", type=PATH, metavar="IN.(geojson|svg|dxf)")
+@click.argument("target", type=PATH, metavar="OUT.(geojson|svg|dxf|pdf)")
+@click.option(
+    "--scale",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Drawing units in a metre, of the SVG or DXF file read (else of the one written).",
+)
+def convert(source: Path, target: Path, scale: float | None) -> None:
+    """Write a plan in another format; what reading found is said on standard error."""
+    if target.suffix.lower() not in (".geojson", ".json", ".svg", ".dxf", ".pdf"):
+        files.refuse(target, "the name must end in .geojson, .svg, .dxf or .pdf")
+    drawn = _read(source, scale)
+    for finding in drawn.findings:
+        click.echo(f"{source}: {finding}", err=True)
+    outgoing = scale if source.suffix.lower() in (".geojson", ".json") else None
+    files.write_bytes(target, _written(drawn, target, outgoing or 1.0))
+
+
+def _read(source: Path, scale: float | None = None) -> Plan:
+    content = files.read_bytes(source)
     try:
-        return geojson.read(files.read_bytes(source))
+        match source.suffix.lower():
+            case ".svg":
+                return svgfile.read(content, units_per_metre=scale or 1.0)
+            case ".dxf":
+                return dxf.read(content, units_per_metre=scale)
+            case _:
+                return geojson.read(content)
     except PlanError as error:
         files.refuse(source, error)
+
+
+def _written(drawn: Plan, target: Path, scale: float) -> bytes:
+    match target.suffix.lower():
+        case ".geojson" | ".json":
+            return geojson.write(drawn).encode()
+        case ".svg":
+            return svgfile.write(drawn, units_per_metre=scale)
+        case ".dxf":
+            return dxf.write(drawn, units_per_metre=scale)
+        case _:
+            return pdf.write(drawn)

@@ -19,6 +19,7 @@ from village.floorplan import aisles
 from village.floorplan.model import DOORS, Feature, Kind, Plan, Stand
 
 _GRID_M = 0.5
+_BESIDE_M = 2.0  # whoever walks so near a stand passes it
 _WALK_M = 1.0  # the narrowest gap a visitor is led through
 _SMOOTH_M = 0.35  # half of it, less what the grid's rounding takes
 
@@ -135,29 +136,30 @@ class Walks:
         far, before = self._from(doors)
         fronts = [self._front(stand.polygon) for stand in stands]
         goals = [int(front[np.argmin(far[front])]) for front in fronts]
-        passed = _traffic(far, before, goals)
-        nearby = self._tree.query(
-            [stand.polygon for stand in stands], predicate="dwithin", distance=2.0
+        walked = _walked(before, goals)
+        beside = self._tree.query(
+            [stand.polygon for stand in stands], predicate="dwithin", distance=_BESIDE_M
         )
-        busiest = np.zeros(len(stands))
-        np.maximum.at(busiest, nearby[0], passed[nearby[1]])
-        most = busiest.max() or 1.0
+        shape = (len(self.points), len(stands))
+        near = sparse.csr_array((np.ones(beside.shape[1]), (beside[1], beside[0])), shape=shape)
+        visits = np.asarray(((walked @ near) > 0).sum(axis=0)).reshape(-1)
+        most = max(1, int(visits.max()))
         return {
-            stand.number: round(float(share / most), 3)
-            for stand, share in zip(stands, busiest, strict=True)
+            stand.number: round(int(count) / most, 3)
+            for stand, count in zip(stands, visits, strict=True)
         }
 
 
-def _traffic(
-    far: NDArray[np.float64], before: NDArray[np.int32], goals: list[int]
-) -> NDArray[np.float64]:
-    """Return how many of the ways to the goals lead over each grid point."""
-    passed = np.zeros(len(far))
-    np.add.at(passed, [goal for goal in goals if np.isfinite(far[goal])], 1.0)
-    for at in np.argsort(-np.where(np.isfinite(far), far, -1.0)).tolist():
-        if before[at] >= 0:
-            passed[before[at]] += passed[at]
-    return passed
+def _walked(before: NDArray[np.int32], goals: list[int]) -> sparse.csr_array:
+    """Return the grid points (columns) that the way to each goal (rows) leads over."""
+    rows, points = [], []
+    for row, goal in enumerate(goals):
+        at = goal
+        while at >= 0:
+            rows.append(row)
+            points.append(at)
+            at = int(before[at])
+    return sparse.csr_array((np.ones(len(rows)), (rows, points)), shape=(len(goals), len(before)))
 
 
 def survey(plan: Plan) -> Walks:
