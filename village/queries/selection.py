@@ -157,7 +157,7 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
     """
     entries = {entry.reference: entry for entry in _entries(ctx, scope)}
     taken = _taken(ctx) if scope is Scope.OPEN else 0
-    places = max(ctx.the_edition.startup_places - taken, 0)
+    places = _left(ctx, taken)
     reviews = _reviews(ctx, scope)
     present = {review.criterion for review in reviews}
     weights = tuple(
@@ -166,6 +166,15 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
         if str(criterion.position) in present
     )
     return _standing(scope, taken, entries, _ranked(reviews, places, weights, tuple(entries)))
+
+
+def places_left(ctx: Context) -> int:
+    """Return how many places are left, as the actor may see it."""
+    return _left(ctx, _taken(ctx))
+
+
+def _left(ctx: Context, taken: int) -> int:
+    return max(ctx.the_edition.startup_places - taken, 0)
 
 
 @lru_cache(maxsize=16)

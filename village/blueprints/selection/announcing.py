@@ -12,7 +12,7 @@ from village.domain.decisions import Outcome
 from village.domain.errors import AlreadyDone, Stale
 from village.domain.permissions import Permission as P
 from village.models import Decision
-from village.queries import decisions
+from village.queries import decisions, selection
 from village.services import applications
 from village.services import selection as services
 from village.web import mails
@@ -57,7 +57,11 @@ def _page() -> str:
     summary = decisions.announcement(context())
     samples = {o: _letter(found[0]) for o in Outcome if (found := summary.having(o))}
     return render_template(
-        "selection/announce.html", summary=summary, samples=samples, Outcome=Outcome
+        "selection/announce.html",
+        summary=summary,
+        samples=samples,
+        places=selection.places_left(context()),
+        Outcome=Outcome,
     )
 
 
