@@ -4,12 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from village.domain.applications import Kind
 from village.domain.errors import NotFound
 from village.domain.languages import text_in
 from village.models import Call, Edition
+
+#: What one page in ten needs, and no other should read and decode: loaded where it is asked for.
+_LONG = (
+    Edition.about,
+    Edition.clauses,
+    Edition.plan,
+    Edition.practical,
+    Edition.refusal_reasons,
+    Edition.services,
+)
+
+
+def _editions() -> sa.Select[Edition]:
+    return sa.select(Edition).options(
+        joinedload(Edition.pavilions), *(defer(column) for column in _LONG)
+    )
+
+
+# Built once: each page of an edition begins with one of them.
+_BY_CODE = _editions().where(Edition.code == sa.bindparam("code"))
+_LATEST = _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +59,17 @@ class EditionView:
 
 def by_code(session: Session, code: str) -> Edition | None:
     """Return the edition with this code, in any case, with its pavilions."""
-    return session.scalar(_editions().where(Edition.code == code.upper()))
+    return session.scalars(_BY_CODE, {"code": code.upper()}).unique().one_or_none()
 
 
 def current(session: Session) -> Edition | None:
     """Return the edition that starts last."""
-    return session.scalar(
-        _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
-    )
+    return session.scalars(_LATEST).unique().one_or_none()
 
 
 def by_id(session: Session, edition_id: int) -> Edition | None:
     """Return an edition by its row, for jobs and mails."""
-    return session.scalar(_editions().where(Edition.id == edition_id))
+    return session.scalars(_editions().where(Edition.id == edition_id)).unique().one_or_none()
 
 
 def call(session: Session, edition_id: int, kind: Kind) -> Call:
@@ -73,7 +92,7 @@ def calls(session: Session, edition_id: int) -> list[Call]:
 
 def everything(session: Session) -> list[Edition]:
     """Return all editions, the latest first."""
-    return list(session.scalars(_editions().order_by(Edition.starts_on.desc())))
+    return list(session.scalars(_editions().order_by(Edition.starts_on.desc())).unique())
 
 
 def view(edition: Edition, language: str) -> EditionView:
@@ -96,7 +115,3 @@ def view(edition: Edition, language: str) -> EditionView:
         currency=edition.currency,
         pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
     )
-
-
-def _editions() -> sa.Select[Edition]:
-    return sa.select(Edition).options(selectinload(Edition.pavilions))

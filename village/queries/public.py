@@ -8,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from village.context import Context
 from village.domain.applications import Kind
 from village.domain.calls import Window
 from village.domain.languages import text_in
 from village.domain.questions import read_questions
-from village.models import Axis, Call, Session
+from village.models import Axis, Call, Edition, Session
 
 
 class Phase(StrEnum):
@@ -60,6 +61,23 @@ class PavilionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it counts."""
+
+    value: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The paragraphs about an edition, its themes, and the figures of those before it."""
+
+    about: list[str]
+    axes: list[AxisCard]
+    figures: list[Figure]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part of the practical information."""
 
@@ -80,22 +98,69 @@ class Talk:
     axis: str
 
 
+# Statements are built once: a public page is asked for more often than anything else.
+_HERE: sa.BindParameter[int] = sa.bindparam("edition")
+_AXES = (
+    sa.select(Axis.number, Axis.title, Axis.note)
+    .where(Axis.edition_id == _HERE)
+    .order_by(Axis.number)
+)
+_CALLS = (
+    sa.select(
+        Call.kind,
+        Call.title,
+        Call.description,
+        Call.who,
+        Call.offer,
+        Call.questions,
+        Call.opens_at,
+        Call.deadline_at,
+        Call.grace_minutes,
+    )
+    .where(Call.edition_id == _HERE)
+    .order_by(Call.kind.desc())
+)
+_THEMES = (
+    sa.select(
+        sa.func.jsonb_agg(
+            aggregate_order_by(
+                sa.func.jsonb_build_array(Axis.number, Axis.title, Axis.note), Axis.number
+            )
+        )
+    )
+    .where(Axis.edition_id == _HERE)
+    .scalar_subquery()
+)
+_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).where(
+    Edition.id == _HERE
+)
+_SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
+_PROGRAMME = (
+    sa.select(
+        Session.starts_at,
+        Session.ends_at,
+        Session.title,
+        Session.place,
+        Session.speakers,
+        Session.axis_number,
+    )
+    .where(Session.edition_id == _HERE)
+    .order_by(Session.starts_at, Session.id)
+)
+
+
 def calls(ctx: Context, language: str) -> list[CallCard]:
     """Return the edition's calls, the start-ups' first."""
-    rows = ctx.session.scalars(
-        sa.select(Call).where(Call.edition_id == ctx.the_edition.id).order_by(Call.kind.desc())
-    )
+    rows = ctx.session.execute(_CALLS, {"edition": ctx.the_edition.id})
     return [_call(row, language, ctx.now) for row in rows]
 
 
 def axes(ctx: Context, language: str) -> list[AxisCard]:
     """Return the edition's themes in their order."""
-    rows = ctx.session.scalars(
-        sa.select(Axis).where(Axis.edition_id == ctx.the_edition.id).order_by(Axis.number)
-    )
+    rows = ctx.session.execute(_AXES, {"edition": ctx.the_edition.id})
     return [
-        AxisCard(row.number, text_in(row.title, language), text_in(row.note, language))
-        for row in rows
+        AxisCard(number, text_in(title, language), text_in(note, language))
+        for number, title, note in rows
     ]
 
 
@@ -107,33 +172,34 @@ def pavilions(ctx: Context, language: str) -> list[PavilionCard]:
     ]
 
 
-def about(ctx: Context, language: str) -> list[str]:
-    """Return the paragraphs that say what the edition is."""
-    return lines(text_in(ctx.the_edition.about, language))
-
-
-def figures(ctx: Context, language: str) -> list[dict[str, object]]:
-    """Return the figures of the editions before this one, as the organiser gives them."""
-    return [
-        {"value": int(row["value"]), "label": text_in(row["label"], language)}
-        for row in ctx.the_edition.practical.get("figures", ())
-    ]
+def introduction(ctx: Context, language: str) -> Introduction:
+    """Return what the edition is about, and the figures of those before it, in one query."""
+    text, figures, themes = ctx.session.execute(
+        _INTRODUCTION, {"edition": ctx.the_edition.id}
+    ).one()
+    return Introduction(
+        about=lines(text_in(text, language)),
+        axes=[
+            AxisCard(number, text_in(title, language), text_in(note, language))
+            for number, title, note in themes or ()
+        ],
+        figures=[
+            Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
+        ],
+    )
 
 
 def practical(ctx: Context, language: str) -> list[Section]:
     """Return the sections of the practical information."""
-    return [_section(row, language) for row in ctx.the_edition.practical.get("sections", ())]
+    sections = ctx.session.scalar(_SECTIONS, {"edition": ctx.the_edition.id})
+    return [_section(row, language) for row in sections or ()]
 
 
 def programme(ctx: Context, language: str) -> list[tuple[date, list[Talk]]]:
     """Return the programme by day."""
     edition = ctx.the_edition
     themes = {axis.number: axis.title for axis in axes(ctx, language)}
-    rows = ctx.session.scalars(
-        sa.select(Session)
-        .where(Session.edition_id == edition.id)
-        .order_by(Session.starts_at, Session.id)
-    )
+    rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
     zone = ZoneInfo(edition.timezone)
     days: dict[date, list[Talk]] = {}
     for row in rows:
@@ -156,7 +222,7 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _call(row: Call, language: str, now: datetime) -> CallCard:
+def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCard:
     window = Window(row.opens_at, row.deadline_at, row.grace_minutes)
     phase = Phase.SOON if now < row.opens_at else Phase.CLOSED
     return CallCard(

@@ -11,7 +11,7 @@ from village.config import Settings
 from village.domain.languages import LOCALES
 from village.extensions import babel
 from village.storage import open_storage
-from village.web import access, context, errors, filters, login, pages, security
+from village.web import access, catalogues, context, errors, filters, login, pages, security
 
 MEBIBYTE = 1024 * 1024
 
@@ -48,7 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(access.check)
-    for part in (context, login, errors, filters, pages, security):
+    for part in (context, catalogues, login, errors, filters, pages, security):
         part.init_app(app)
     if settings.proxies:
         count = settings.proxies

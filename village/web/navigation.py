@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from village.domain.actor import Actor
 from village.domain.permissions import Permission as P
 from village.models import Edition
+from village.web.links import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def navigation(actor: Actor, edition: Edition | None) -> list[Link]:
     ]
     mine = [(_l("My applications"), "apply.index")] if actor.signed_in else []
     links = staff or [*mine, *_VISITOR]
-    return [Link(str(label), url_for(endpoint), _is_here(endpoint)) for label, endpoint in links]
+    return [Link(str(label), address(endpoint), _is_here(endpoint)) for label, endpoint in links]
 
 
 def _is_here(endpoint: str) -> bool:

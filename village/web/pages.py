@@ -13,7 +13,7 @@ from village.policy import Subject, can
 from village.queries import editions
 from village.queries.editions import EditionView
 from village.web.context import actor, context, edition, language
-from village.web.links import this_page
+from village.web.links import address, this_page
 from village.web.navigation import navigation
 
 
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
             "nav": navigation(actor(), here),
             "P": Permission,
             "text_dir": direction(language()),
+            "url_for": address,
         }
 
 
@@ -59,21 +60,24 @@ def may(permission: Permission | str, subject: Subject | None = None) -> bool:
 
 def lang_url(code: str) -> str:
     """Return the address of this page in another language."""
-    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
-        request.endpoint, "lang"
-    ):
-        return url_for("public.home", lang=code)
-    return this_page(code)
+    addresses: dict[str, str] = g.setdefault("lang_urls", {})
+    if code not in addresses:
+        expects = current_app.url_map.is_endpoint_expecting
+        translated = request.endpoint is not None and expects(request.endpoint, "lang")
+        addresses[code] = this_page(code) if translated else url_for("public.home", lang=code)
+    return addresses[code]
 
 
 def asset(path: str) -> str:
     """Return the address of a static file, marked with its content."""
-    return url_for("static", filename=path, v=_mark(Path(current_app.static_folder or ""), path))
+    return _marked(request.script_root, path)
 
 
 @lru_cache(maxsize=256)
-def _mark(folder: Path, path: str) -> str:
-    return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:10]
+def _marked(root: str, path: str) -> str:
+    content = (Path(current_app.static_folder or "") / path).read_bytes()
+    mark = hashlib.sha256(content).hexdigest()[:10]
+    return f"{root}{current_app.static_url_path}/{path}?v={mark}"
 
 
 def render_part(page: str, part: str, **values: Any) -> str:

@@ -35,10 +35,8 @@ def home() -> ResponseReturnValue:
     ctx, lang = context(), language()
     return render_template(
         "public/home.html",
-        about=queries.about(ctx, lang),
-        axes=queries.axes(ctx, lang),
         calls=queries.calls(ctx, lang),
-        figures=queries.figures(ctx, lang),
+        introduction=queries.introduction(ctx, lang),
         pavilions=queries.pavilions(ctx, lang),
     )
 
