@@ -9,7 +9,9 @@ that share as a floor.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from village.selection.matching import (
     Booleans,
@@ -24,6 +26,8 @@ from village.selection.panels import Packing
 
 CLOSED = 2e-7
 """A bracket so narrow, relative to the share, is closed."""
+PROVEN = 2e-7
+"""A sum that meets its bound so closely, relatively, is the largest."""
 NARROW = 3e-3
 Progress = Callable[[float, str], None]
 
@@ -43,16 +47,61 @@ def fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
     first = maximise(instance, clock)
     if first.pairs is None:
         return Fair(first, 0.0, 1.0)
-    pairs, low, high = _bracket(instance, first.pairs, clock, progress)
+    packing = Packing(instance, _lowest(instance, first.pairs), first.pairs)
+    pairs, low, high = _bracket(packing, first.pairs, clock, progress)
+    packing.learn(pairs)
     progress(0.8, "sum")
-    last = maximise(instance, clock, floor=low)
-    if last.pairs is None or _lowest(instance, last.pairs) < low * (1 - CLOSED):
-        total = float(instance.affinity[pairs].sum())
-        last = Chosen(pairs, total, max(total, min(first.bound, last.bound)))
-        return Fair(last, low, high)
+    last = _largest(packing, pairs, low, min(first.bound, _ceiling(instance)), clock)
     lowest = _lowest(instance, last.pairs)
-    progress(1.0, "done")
     return Fair(last, lowest, max(high, lowest))
+
+
+def _ceiling(instance: Instance) -> float:
+    """Return the sum that all applications could have if they did not compete."""
+    return float(instance.best.sum())
+
+
+def _largest(
+    packing: Packing, pairs: Booleans, floor: float, ceiling: float, clock: Clock
+) -> Chosen:
+    """Choose pairs of the largest sum, every share being at least `floor`.
+
+    The panels' linear programme bounds the sum. Where whole panels do not meet the bound, any
+    better assignment lies among the pairs whose own bound is above the best known.
+    """
+    instance = packing.instance
+    priced = packing.richest(floor, clock)
+    if priced is None:
+        return _better(instance, pairs, maximise(instance, clock, floor=floor), ceiling)
+    with_pair, bound, _ = priced
+    best = packing.best_known(floor, clock)
+    pairs = pairs if best is None or _sum(instance, best) < _sum(instance, pairs) else best
+    known = _sum(instance, pairs)
+    if bound - known <= PROVEN * abs(bound):
+        return Chosen(pairs, known, max(known, bound))
+    hopeful = replace(
+        instance,
+        affinity=np.where(with_pair >= known, instance.affinity, np.nan),
+        reference=instance.best,
+    )
+    found = maximise(hopeful, clock, floor=floor)
+    if found.impossible:
+        return Chosen(pairs, known, known)
+    return _better(instance, pairs, found, min(bound, ceiling))
+
+
+def _better(instance: Instance, pairs: Booleans, found: Chosen, ceiling: float) -> Chosen:
+    """Return the better of a known assignment and a find, with the bound on both."""
+    known = _sum(instance, pairs)
+    bound = max(known, min(found.bound, ceiling))
+    if found.pairs is None or found.total < known:
+        return Chosen(pairs, known, bound)
+    return Chosen(found.pairs, found.total, max(bound, found.total))
+
+
+def _sum(instance: Instance, pairs: Booleans) -> float:
+    """Return the sum of the chosen affinities."""
+    return float(instance.affinity[pairs].sum())
 
 
 def _lowest(instance: Instance, pairs: Booleans | None) -> float:
@@ -61,12 +110,11 @@ def _lowest(instance: Instance, pairs: Booleans | None) -> float:
 
 
 def _bracket(
-    instance: Instance, pairs: Booleans, clock: Clock, progress: Progress
+    packing: Packing, pairs: Booleans, clock: Clock, progress: Progress
 ) -> tuple[Booleans, float, float]:
     """Close in on the highest lowest share from both sides."""
-    low, high = _lowest(instance, pairs), 1.0
+    instance, low, high = packing.instance, packing.low, 1.0
     width = max(high - low, CLOSED)
-    packing = Packing(instance, low, pairs)
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
         progress(0.2 + 0.6 * (1 - (high - low) / width), "share")
         floor = (low + high) / 2 if high - low > NARROW * high else high

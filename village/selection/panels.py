@@ -174,6 +174,46 @@ class Packing:
             dear[~free] = np.inf
         return self._add(*_cheapest(offers, dear, EACH_ROUND, -1e-9))
 
+    def richest(self, floor: float, clock: Clock) -> tuple[Floats, float, float] | None:
+        """Price the panels that reach `floor` until none would raise the largest sum.
+
+        Returns, for each pair, a bound on the sum of any assignment that has it; a bound on
+        all sums; and the largest sum found among whole panels. Nothing where time ran out,
+        or the panels were too many. What was found is learnt.
+        """
+        while clock.left > 0:
+            chosen = self.share >= floor - ROUNDING
+            linear = self._priced(chosen, clock)
+            if not linear.found:
+                return None
+            prices = self._prices(linear) - np.nan_to_num(self.instance.affinity)
+            offers = offered(self.instance, prices, floor)
+            if offers is None:
+                return None
+            if not self._join(offers, linear, floor):
+                cheapest = offers.cost.min(1)
+                bound = self._loads_worth(linear) - cheapest.sum()
+                with_pair = _cheapest_with(self.instance, offers, prices, floor)
+                return bound + cheapest[:, None] - with_pair, float(bound), linear.gain
+        return None
+
+    def _priced(self, chosen: Booleans, clock: Clock, *, whole: bool = False) -> Solution:
+        """Choose panels of the largest sum, in whole or in part."""
+        application, jurors = self.application[chosen], self.jurors[chosen]
+        gain = self.instance.affinity[application[:, None], jurors].sum(1)
+        low, high = self._limits()
+        rows = sparse.csr_array(self._rows(chosen))
+        upper = np.full(len(gain), 1.0 if whole else INFINITY)
+        return solve(Programme(gain, upper, rows, low, high, whole), time_limit=clock.left)
+
+    def best_known(self, floor: float, clock: Clock) -> Booleans | None:
+        """Return the assignment of the largest sum among the panels known, if there is one."""
+        chosen = self.share >= floor - ROUNDING
+        found = self._priced(chosen, clock, whole=True)
+        if not found.found:
+            return None
+        return self._pairs(np.flatnonzero(chosen)[found.values > 0.5])
+
     def _whole(self, floor: float, clock: Clock) -> Answer:
         """Choose whole panels: among those known if that is quick, else by diving."""
         chosen = self.share >= floor - ROUNDING
@@ -251,6 +291,28 @@ def _cheapest(offers: Offers, dear: Floats, each: int, below: float) -> tuple[In
     good = dear[application, flat] < below
     application, flat = application[good], flat[good]
     return application, offers.panels(application, flat)
+
+
+def _cheapest_with(instance: Instance, offers: Offers, prices: Floats, floor: float) -> Floats:
+    """Return the cost of the cheapest panel with each pair that reaches the floor.
+
+    The companions come from the undominated; rules of composition are left aside, which
+    can only make a panel cheaper. Infinite where a pair can be in no such panel.
+    """
+    mask, seats = usable(instance, floor), offers.choices.shape[1]
+    companions = _choices(offers.members.shape[1], seats - 1)
+    found = np.full(prices.shape, np.inf)
+    inside = np.isfinite(offers.cost).any(1)
+    for i in np.flatnonzero(inside):
+        members, jurors = offers.members[i], np.flatnonzero(mask[i])
+        real = mask[i][members][companions].all(1)
+        who = members[companions[real]]
+        sums, cost = np.nan_to_num(instance.affinity[i])[who].sum(1), prices[i][who].sum(1)
+        needed = (floor - ROUNDING) * instance.best[i] - instance.affinity[i, jurors]
+        fits = (sums[None, :] >= needed[:, None]) & (who[None] != jurors[:, None, None]).all(2)
+        cheapest = np.where(fits, cost[None, :], np.inf).min(1, initial=np.inf)
+        found[i, jurors] = cheapest + prices[i, jurors]
+    return found
 
 
 def _highest(offers: Offers, worth: float, low: float) -> float:
