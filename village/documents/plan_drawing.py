@@ -11,6 +11,7 @@ from village.documents.sheet import INK, WHITE, Align, Colour, Sheet
 
 Point = tuple[float, float]
 
+_COLUMN_M = 0.4  # radius of a column given as a point
 _LINE = Colour.of("#8d867b")
 _MARK = Colour.of("#8a1c4a")
 _FILLS = {
@@ -39,6 +40,7 @@ class Area:
     number: str
     zone: str
     rings: tuple[tuple[Point, ...], ...]
+    closed: bool = True  # a wall or a door may be a line
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -49,7 +51,7 @@ class Area:
 
 
 def areas(plan: Mapping[str, Any]) -> list[Area]:
-    """Return the polygons of a GeoJSON plan.
+    """Return what a GeoJSON plan draws: polygons, lines, and points as small discs.
 
     Raises:
         ValueError: a feature has no usable coordinates.
@@ -57,7 +59,8 @@ def areas(plan: Mapping[str, Any]) -> list[Area]:
     found = []
     for at, feature in enumerate(plan.get("features", ())):
         properties = feature.get("properties") or {}
-        rings = tuple(_rings(feature.get("geometry") or {}, at))
+        geometry = feature.get("geometry") or {}
+        rings = tuple(_rings(geometry, at))
         if rings:
             found.append(
                 Area(
@@ -65,6 +68,7 @@ def areas(plan: Mapping[str, Any]) -> list[Area]:
                     str(properties.get("number") or ""),
                     str(properties.get("zone") or ""),
                     rings,
+                    closed=geometry.get("type") not in ("LineString", "MultiLineString"),
                 )
             )
     return found
@@ -75,6 +79,8 @@ def _rings(geometry: Mapping[str, Any], at: int) -> Iterator[tuple[Point, ...]]:
         "Polygon": lambda c: [c[0]],
         "MultiPolygon": lambda c: [polygon[0] for polygon in c],
         "LineString": lambda c: [c],
+        "MultiLineString": lambda c: c,
+        "Point": _disc,
     }
     shape = shapes.get(str(geometry.get("type")))
     if shape is None:
@@ -88,6 +94,14 @@ def _rings(geometry: Mapping[str, Any], at: int) -> Iterator[tuple[Point, ...]]:
                 yield points
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ValueError(f"plan: feature {at} has unusable coordinates") from error
+
+
+def _disc(centre: Any) -> list[list[Point]]:
+    """Return the outline of a column given as a point, inside a list of one ring."""
+    turns = [math.tau * step / 12 for step in range(12)]
+    x, y = float(centre[0]), float(centre[1])
+    ring = [(x + _COLUMN_M * math.cos(t), y + _COLUMN_M * math.sin(t)) for t in turns]
+    return [ring]
 
 
 def height_for(plan: Mapping[str, Any], width: float, highest: float) -> float:
@@ -133,7 +147,10 @@ def _draw_area(
         fill = _MARK if marked else _ZONES.get(area.zone, fill)
     for ring in area.rings:
         points = [(left + px * scale, bottom + py * scale) for px, py in ring]
-        sheet.polygon(points, fill=fill, stroke=INK if marked else _LINE, line_width=0.4)
+        if area.closed:
+            sheet.polygon(points, fill=fill, stroke=INK if marked else _LINE, line_width=0.4)
+        else:
+            sheet.line(points, colour=fill or _LINE, line_width=1.8)
     if area.kind == "stand" and area.number:
         _number(sheet, area, marked, scale, left, bottom)
 

@@ -261,6 +261,13 @@ class Sheet:
         steps = [f"{x:.2f} {y:.2f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points)]
         self._paint(" ".join([*steps, "h"]), fill, stroke, line_width)
 
+    def line(
+        self, points: Sequence[tuple[float, float]], *, colour: Colour, line_width: float
+    ) -> None:
+        """Draw an open line through points."""
+        steps = [f"{x:.2f} {y:.2f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points)]
+        self._paint(" ".join(steps), None, colour, line_width)
+
     def rule(
         self, x: float, y: float, width: float, *, colour: Colour = INK, line_width: float = 0.4
     ) -> None:
