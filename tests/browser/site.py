@@ -75,7 +75,7 @@ def copy_of(url: str, name: str) -> str:
 @contextmanager
 def serving(url: str, folder: Path) -> Iterator[str]:
     """Serve a database on a free port of the loopback; give the address of the pages."""
-    app = create_app(_settings(url, folder))
+    app = create_app(settings(url, folder))
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
     thread.start()
@@ -126,7 +126,7 @@ def _load(url: str, folder: Path) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
-    with create_app(_settings(url, folder)).app_context():
+    with create_app(settings(url, folder)).app_context():
         upgrade(str(ROOT / "migrations"))
         loader.load(job_context())
         db.session.commit()
@@ -139,7 +139,8 @@ def _superuser(url: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(f"{server_url.rpartition('/')[0]}/postgres?{place}", autocommit=True)
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def settings(url: str, folder: Path) -> Settings:
+    """Return the settings of an application on the demo's database."""
     return Settings(
         env="test", database_url=url, secret_key=SECRET, data_dir=folder, login_limit=10_000
     )

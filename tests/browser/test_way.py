@@ -87,15 +87,15 @@ def test_step_3_a_startup_applies(arrive):
 
 def test_step_5_a_juror_scores_with_digits_alone(arrive, lang):
     page = arrive("jury8@village.example", "jury/")
-    page.locator(TO_SCORE).nth(lang == "ar").click()
+    page.locator(TO_SCORE).nth(["fr", "ar"].index(lang)).click()
 
     tab_to(page, "[data-marks] input")
     criteria = page.locator("[data-marks]").count()
     digits = list(itertools.islice(itertools.cycle("4351"), criteria))
     for digit in digits:
         page.keyboard.press(digit)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.reload()
 
     marks = page.locator("[data-marks] input:checked")
@@ -105,7 +105,7 @@ def test_step_5_a_juror_scores_with_digits_alone(arrive, lang):
 
 def test_step_5_a_juror_steps_aside(arrive, lang):
     page = arrive("jury9@village.example", "jury/")
-    page.locator(TO_SCORE).nth(lang == "ar").click()
+    page.locator(TO_SCORE).nth(["fr", "ar"].index(lang)).click()
     page.wait_for_url("**/score/*")
     address = page.url
 

@@ -1,0 +1,225 @@
+"""Photograph the demo for `docs/pictures/`, and write the page that shows the pictures.
+
+    python scripts/screenshots.py [--folder DIR] [--only NAME …]
+
+`--folder` keeps the loaded demo for the next time.
+"""
+
+import argparse
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # the site and the browser of the tests
+
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
+
+from tests.browser import site  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+GUIDE = ROOT / "docs" / "guide" / "screens.md"
+DESK = {"width": 1280, "height": 860}
+PHONE = {"width": 360, "height": 740}
+LARGEST_BYTES = 120_000
+HEAD = """# Screens
+
+The demo edition, Casablanca Smart City 2024, as its people see it: in French, in Arabic (right
+to left) and in English, light and dark, at a desk and on a phone. `make screenshots` takes
+these pictures anew.
+"""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at which page, and what the guide says of it.
+
+    `link` is followed first, `typed` is given to the gate, `scroll` is brought into view.
+    """
+
+    name: str
+    says: str
+    path: str
+    role: str = ""
+    lang: str = "fr"
+    phone: bool = False
+    dark: bool = False
+    link: str = ""
+    typed: str = ""
+    scroll: str = ""
+
+
+SHOTS = [
+    Shot("home", "The edition's first page: theme, dates, and the two calls.", ""),
+    Shot("home-ar", "The same page in Arabic: everything but the plan is mirrored.", "", lang="ar"),
+    Shot("home-dark", "In the dark, colours are lighter, never louder.", "", dark=True),
+    Shot("home-phone", "On a phone.", "", lang="ar", phone=True),
+    Shot(
+        "crossroads",
+        "Four continents around the village, as in the hall.",
+        "",
+        lang="en",
+        scroll=".crossroads",
+    ),
+    Shot("plan", "The public plan: who stands where.", "plan"),
+    Shot("calls", "What a call asks, offers, and until when.", "calls", lang="en"),
+    Shot(
+        "apply",
+        "The application: saved as it is written.",
+        "apply/",
+        "newcomer",
+        link="main a[href$='/edit']",
+    ),
+    Shot(
+        "apply-status",
+        "Where an application stands, for the applicant.",
+        "apply/",
+        "startup",
+        lang="ar",
+        link="main tbody th a",
+    ),
+    Shot("board", "The organiser's board: what waits for a decision.", "admin/", "organiser"),
+    Shot("applications", "All applications, by state.", "admin/applications", "organiser"),
+    Shot(
+        "file",
+        "One file with its screening.",
+        "admin/applications?state=submitted",
+        "organiser",
+        link="main tbody a[href*='/applications/CSC24-']",
+    ),
+    Shot("juror", "A juror's files, on a phone.", "jury/", "juror", phone=True),
+    Shot(
+        "score",
+        "Scoring with the thumb; at a desk, digits do the same.",
+        "jury/",
+        "juror",
+        phone=True,
+        link="[aria-labelledby=to-score] a",
+        scroll="[data-marks]",
+    ),
+    Shot(
+        "score-dark",
+        "The same in Arabic, in the dark.",
+        "jury/",
+        "juror",
+        lang="ar",
+        phone=True,
+        dark=True,
+        link="[aria-labelledby=to-score] a",
+        scroll="[data-marks]",
+    ),
+    Shot("jury", "How far the jury is.", "jury/progress", "chair"),
+    Shot("ranking", "The ranking says how sure it is.", "selection/", "chair"),
+    Shot("announce", "Staged decisions, announced together.", "selection/announce", "chair"),
+    Shot(
+        "stands",
+        "Stands are given on the plan, by mouse or by keyboard.",
+        "stands/?stand=V22",
+        "organiser",
+    ),
+    Shot("contracts", "Contracts, and who waits for one.", "contracts/", "organiser", lang="ar"),
+    Shot(
+        "contract",
+        "A contract with its fingerprint.",
+        "contracts/",
+        "organiser",
+        link="main tbody tr:nth-child(4) a",
+    ),
+    Shot("badges", "Badges to issue and to print.", "badges/", "organiser"),
+    Shot(
+        "gate",
+        "The gate lets somebody in.",
+        "gate/",
+        "gate",
+        phone=True,
+        typed="CSC24-B-00007",
+    ),
+    Shot(
+        "gate-again",
+        "The same code a second time, in Arabic and in the dark.",
+        "gate/",
+        "gate",
+        lang="ar",
+        phone=True,
+        dark=True,
+        typed="CSC24-B-00007",
+    ),
+]
+
+
+def take(page: Page, base: str, shot: Shot) -> bytes:
+    """Return the picture of one page as PNG."""
+    page.goto(f"{base}/{shot.lang}/{site.EDITION}/{shot.path}")
+    if shot.link:
+        page.goto(page.evaluate("css => document.querySelector(css).href", shot.link))
+    if shot.typed:
+        page.fill("[name=code]", shot.typed)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.evaluate("document.activeElement.blur()")
+    if shot.scroll:
+        page.evaluate(
+            "css => document.querySelector(css).scrollIntoView({block: 'center'})", shot.scroll
+        )
+    page.evaluate("document.fonts.ready")
+    return page.screenshot()
+
+
+def small(png: bytes) -> bytes:
+    """Return a picture with as many colours as fit in `LARGEST_BYTES`."""
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    for colours in (128, 64, 32, 16):
+        kept = BytesIO()
+        palette = picture.quantize(colours, dither=Image.Dither.NONE)
+        palette.save(kept, "PNG", optimize=True)
+        if kept.tell() <= LARGEST_BYTES:
+            break
+    return kept.getvalue()
+
+
+def photograph(browser: Browser, base: str, shots: list[Shot]) -> None:
+    """Take all pictures, each person in a browser of their own."""
+    for shot in shots:
+        context = browser.new_context(
+            viewport=PHONE if shot.phone else DESK,
+            color_scheme="dark" if shot.dark else "light",
+            reduced_motion="reduce",
+            locale=shot.lang,
+        )
+        page = site.log_in(context, base, shot.role) if shot.role else context.new_page()
+        (PICTURES / f"{shot.name}.png").write_bytes(small(take(page, base, shot)))
+        print(shot.name, flush=True)
+        context.close()
+
+
+def write_guide() -> None:
+    """Write the page that shows all pictures."""
+    parts = [HEAD]
+    for shot in SHOTS:
+        width = ' width="300"' if shot.phone else ""
+        parts.append(f'{shot.says}\n\n<img src="../pictures/{shot.name}.png" alt=""{width}>\n')
+    GUIDE.parent.mkdir(parents=True, exist_ok=True)
+    GUIDE.write_text("\n".join(parts), "utf-8")
+
+
+def main() -> int:
+    """Take the pictures asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--folder", type=Path, help="keeps the loaded demo")
+    parser.add_argument("--only", nargs="*", help="names of pictures")
+    asked = parser.parse_args()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made:
+        folder = (asked.folder or Path(made)).resolve()
+        url = site.copy_of(site.demo_database(folder), "pictures")
+        with site.serving(url, folder) as base, site.chromium() as browser:
+            photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
+    write_guide()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

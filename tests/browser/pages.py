@@ -1,0 +1,85 @@
+"""Which pages the demo has for whom, found by following links; and what axe says of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, RequestRedirect
+
+from tests.browser.site import EDITION
+
+#: Pages of a kind that look different are looked at more than once.
+MOST_OF_A_KIND = 2
+SERIOUS = ("serious", "critical")
+
+
+class _Links(HTMLParser):
+    """The addresses that a page links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def crawl(context: BrowserContext, base: str, urls: Map) -> dict[str, list[str]]:
+    """Return, by endpoint, the French pages that one can reach from the edition's home."""
+    seen: set[str] = set()
+    kinds: Counter[str] = Counter()
+    found: dict[str, list[str]] = {}
+    waiting = [f"/fr/{EDITION.lower()}/", "/fr/account/profile", "/outbox"]
+    while waiting:
+        path = waiting.pop(0)
+        endpoint = _endpoint(urls, path)
+        if path in seen or endpoint is None or kinds[endpoint] >= MOST_OF_A_KIND:
+            continue
+        seen.add(path)
+        kinds[endpoint] += 1
+        answer = context.request.get(base + path, max_redirects=0)
+        if answer.ok and answer.headers.get("content-type", "").startswith("text/html"):
+            found.setdefault(endpoint, []).append(path)
+            waiting += _inside(base, path, answer.text())
+    return found
+
+
+def other_language(path: str, lang: str) -> str:
+    """Return the address of a French page in another language."""
+    return f"/{lang}{path[3:]}" if path.startswith("/fr/") else path
+
+
+def serious(page: Page) -> list[str]:
+    """Return axe's serious and critical findings on what a page shows now."""
+    results: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{found['id']}: {' | '.join(str(node['target'][0]) for node in found['nodes'][:3])}"
+        for found in results["violations"]
+        if found["impact"] in SERIOUS
+    ]
+
+
+def _inside(base: str, path: str, html: str) -> Iterator[str]:
+    links = _Links()
+    links.feed(html)
+    for link in links.found:
+        url = urlsplit(urldefrag(urljoin(base + path, link)).url)
+        if f"{url.scheme}://{url.netloc}" == base and not url.path.startswith(("/ar", "/en")):
+            yield url.path + (f"?{url.query}" if url.query else "")
+
+
+def _endpoint(urls: Map, path: str) -> str | None:
+    """Return the endpoint of a page, or None for a file and for what is not ours."""
+    place = path.partition("?")[0]
+    if place.endswith((".pdf", ".csv", ".geojson")) or place.startswith("/static/"):
+        return None
+    try:
+        return str(urls.bind("localhost").match(place)[0])
+    except (HTTPException, RequestRedirect):
+        return None
