@@ -389,7 +389,7 @@ def _undominated(
 @lru_cache(maxsize=64)
 def _choices(width: int, seats: int) -> Integers:
     """Return all choices of seats among so many jurors."""
-    return np.array(list(combinations(range(width), seats)), dtype=np.int64).reshape(-1, seats)
+    return np.array(list(combinations(range(width), seats)), dtype=np.int64).reshape(comb(width, seats), seats)
 
 
 def _composed(instance: Instance, kind: Integers, choices: Integers) -> Booleans:
