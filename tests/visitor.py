@@ -1,5 +1,6 @@
 """Somebody with a browser on the other side of a real socket: cookies, forms, redirects."""
 
+import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
@@ -8,6 +9,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 #: What a request raises when the server goes away under it.
 GONE = (OSError, HTTPException)
+#: Servers close a connection that rests; a browser opens a new one and says nothing.
+_IDLE_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Visitor:
         self._host = urlsplit(base_url).netloc
         self._timeout = timeout
         self._connection = HTTPConnection(self._host, timeout=timeout)
+        self._used_at = time.monotonic()
         self.cookies: dict[str, str] = {}
 
     def __enter__(self) -> "Visitor":
@@ -96,6 +100,9 @@ class Visitor:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() - self._used_at > _IDLE_SECONDS:
+            self._connection.close()
+        self._used_at = time.monotonic()
         try:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()

@@ -1,0 +1,102 @@
+"""Editions of any size for the benchmarks, written in bulk."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from tests import factories
+from village.domain.applications import Kind, State
+from village.domain.permissions import Role
+from village.domain.searching import searchable
+from village.extensions import db
+from village.models import Application, Edition, Organisation, OrganisationMember, User
+
+STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
+COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
+
+
+def edition(applications: int) -> Edition:
+    """Return a committed edition with so many applications, each of an organisation of its own."""
+    made: Edition = factories.EditionFactory()
+    session = db.session()
+    organisations = [
+        {
+            "name": f"Organisme {number}",
+            "country": COUNTRIES[number % len(COUNTRIES)],
+            "city": "Casablanca",
+            "contact_name": f"Contact {number}",
+            "contact_email": f"contact{number}@example.org",
+            "version": 1,
+        }
+        for number in range(applications)
+    ]
+    ids = _insert(Organisation, organisations)
+    axes = [axis.id for axis in made.axes]
+    rows = [_application(made, axes, number, owner) for number, owner in enumerate(ids)]
+    _insert(Application, rows)
+    session.execute(
+        sa.update(Edition).where(Edition.id == made.id).values(last_application_number=applications)
+    )
+    session.commit()
+    session.execute(sa.text("ANALYZE"))
+    session.commit()
+    return made
+
+
+def organiser(where: Edition) -> User:
+    """Return an account that organises an edition."""
+    user: User = factories.MembershipFactory(edition=where, role=Role.ORGANISER).user
+    db.session.commit()
+    return user
+
+
+def drafts(where: Edition, user: User, count: int) -> list[str]:
+    """Return the references of empty drafts of `user`, ready to be filled in."""
+    references = []
+    for _ in range(count):
+        member = factories.OrganisationMemberFactory(
+            user=user, organisation=factories.OrganisationFactory()
+        )
+        draft = factories.ApplicationFactory(
+            edition=where, organisation=member.organisation, state=State.DRAFT
+        )
+        references.append(draft.reference)
+    db.session.commit()
+    return references
+
+
+def members(user: User) -> int:
+    """Return for how many organisations `user` acts."""
+    counted = sa.select(sa.func.count()).where(OrganisationMember.user_id == user.id)
+    return db.session.scalar(counted) or 0
+
+
+def _insert(
+    model: type[Organisation] | type[Application], rows: list[dict[str, object]]
+) -> list[int]:
+    if not rows:
+        return []
+    return list(db.session.scalars(sa.insert(model).returning(model.id), rows))
+
+
+def _application(made: Edition, axes: list[int], number: int, owner: int) -> dict[str, object]:
+    at = factories.LONG_AGO + timedelta(minutes=number)
+    reference = f"{made.code}-{number + 1:04d}"
+    return {
+        "reference": reference,
+        "edition_id": made.id,
+        "organisation_id": owner,
+        "kind": Kind.EXHIBITOR if number % 4 == 0 else Kind.STARTUP,
+        "state": STATES[number % len(STATES)],
+        "axis_id": axes[number % len(axes)],
+        "zone": ("africa", "europe", "asia", "americas")[number % 4],
+        "title": f"Projet {number}",
+        "summary": "Capteurs de fuite pour réseaux d'eau municipaux.",
+        "answers": {},
+        "search_text": searchable((reference, f"Projet {number}", f"Organisme {number}")),
+        "created_at": at,
+        "saved_at": at,
+        "submitted_at": at,
+        "state_at": at,
+        "version": 1,
+    }

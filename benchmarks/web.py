@@ -1,0 +1,261 @@
+"""CPU time of pages and of a whole submission, as ratios to trivial Flask views in the same run."""
+
+import contextlib
+import os
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from benchmarks import cpu, seeding
+from benchmarks.page import write
+from tests import factories
+from tests.faults.installation import Installation, free_port, installation, wait_for
+from tests.faults.submissions import FILE
+from tests.visitor import GONE, Page, Visitor
+from village.config import ROOT, Settings
+from village.extensions import db
+from village.server import web_command
+from village.services import passwords
+
+ROUNDS = 5
+CLIENTS = 32
+SMALL, LARGE = 200, 10_000
+
+
+@dataclass
+class Operation:
+    """Something a client does, with the number of times it is done in a round."""
+
+    name: str
+    act: Callable[[Visitor, str], None]
+    yardstick: str
+    limit: float
+    times: int
+    email: str = ""
+    items: list[str] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)  # CPU seconds each, one a round
+    waits: list[float] = field(default_factory=list)  # seconds at 32 clients
+    errors: int = 0
+    queries: int | None = None
+
+    @property
+    def cost(self) -> float:
+        """CPU seconds of one, the median of all rounds."""
+        return statistics.median(self.costs)
+
+
+def main() -> None:
+    """Measure, print, and keep the table in docs/performance.md."""
+    passwords.hasher = factories.HASHER
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as running:
+        with running.rows() as rows:
+            rows.execute("CREATE TABLE trivial (id bigserial PRIMARY KEY, name text NOT NULL)")
+        with _trivial_server(running) as trivial:
+            operations = _operations(running)
+            for _ in range(ROUNDS):
+                for operation in operations:
+                    _measure(running, trivial, operation)
+            for operation in operations:
+                _crowd(running, trivial, operation)
+            _count_queries(running, operations)
+    table = _table(operations)
+    print(table)
+    write("web", table)
+
+
+@contextlib.contextmanager
+def _trivial_server(running: Installation) -> Iterator[tuple[int, str]]:
+    """Give the process and the address of the yardstick: the same gunicorn, the same database."""
+    port = free_port()
+    command = [
+        "benchmarks.trivial:app" if part == "wsgi:app" else part
+        for part in web_command(Settings(port=port))
+    ]
+    environment = {**os.environ, "VILLAGE_DATABASE_URL": running.url}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    address = f"http://127.0.0.1:{port}"
+
+    def up() -> bool:
+        try:
+            with Visitor(address) as visitor:
+                return visitor.get("/").status == 200
+        except GONE:
+            return False
+
+    try:
+        wait_for(up, seconds=60, why="the trivial server does not start")
+        yield process.pid, address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _operations(running: Installation) -> list[Operation]:
+    with running.app():
+        small, large = seeding.edition(SMALL), seeding.edition(LARGE)
+        organisers = {made.code: seeding.organiser(made).email for made in (small, large)}
+        code, big = small.code.lower(), large.code.lower()
+        applicant = factories.UserFactory()
+        drafts = seeding.drafts(small, applicant, ROUNDS * 10 + 2 * CLIENTS)
+        email = applicant.email
+    return [
+        Operation("trivial GET", _get("/"), "GET", 1, 400),
+        Operation("trivial POST", _post, "POST", 1, 400),
+        Operation("public page: home", _get(f"/fr/{code}/"), "GET", 10, 60),
+        Operation("public page: calls", _get(f"/fr/{code}/calls"), "GET", 10, 60),
+        Operation("public page: plan", _get(f"/fr/{code}/plan"), "GET", 10, 60),
+        Operation("a whole submission", _submission(code), "POST", 15, 10, email, drafts),
+        Operation(
+            f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,
+            organisers[small.code],
+        ),
+        Operation(
+            f"organiser's list, {LARGE:,}", _get(f"/fr/{big}/admin/applications"), "GET", 100, 25,
+            organisers[large.code],
+        ),
+    ]  # fmt: skip
+
+
+def _get(path: str) -> Callable[[Visitor, str], None]:
+    def act(visitor: Visitor, item: str) -> None:
+        _expect(visitor.request("GET", path).status, 200)
+
+    act.path = path  # type: ignore[attr-defined]  # for counting its queries
+    return act
+
+
+def _post(visitor: Visitor, item: str) -> None:
+    _expect(visitor.post("/", {"name": "Village"}).status, 303)
+
+
+def _submission(code: str) -> Callable[[Visitor, str], None]:
+    def act(visitor: Visitor, item: str) -> None:
+        """Open the form, save it, submit it, read the receipt, as a browser would."""
+        path = f"/fr/{code}/apply/{item}/edit"
+        form = visitor.get(path).form | FILE
+        _expect(visitor.post(path, {**form, "do": "save"}).status, 303)
+        form |= {"version": visitor.get(path).form["version"], "do": "submit"}
+        answer = visitor.post(path, form)
+        _expect(answer.status, 303)
+        _expect(visitor.get(urlsplit(answer.location).path).status, 200)
+
+    return act
+
+
+def _expect(found: int, wanted: int) -> None:
+    if found != wanted:
+        raise ValueError(f"status {found}, not {wanted}")
+
+
+@contextlib.contextmanager
+def _visitor(running: Installation, trivial: str, operation: Operation) -> Iterator[Visitor]:
+    base = trivial if operation.name.startswith("trivial") else running.base_url
+    with Visitor(base, timeout=120) as visitor:
+        if operation.email:
+            _expect(visitor.login(operation.email, factories.PASSWORD).status, 303)
+        yield visitor
+
+
+def _measure(running: Installation, trivial: tuple[int, str], operation: Operation) -> None:
+    """Do it `times` times, and note the CPU seconds of one on all processes together."""
+    pid, address = trivial
+    postmaster = running.postmaster()
+    assert postmaster is not None
+    web = pid if operation.name.startswith("trivial") else running.process.pid
+    with _visitor(running, address, operation) as visitor:
+        operation.act(visitor, _item(operation))
+        _wait_for_jobs(running)
+        before = cpu.seconds(web, postmaster)
+        for _ in range(operation.times):
+            operation.act(visitor, _item(operation))
+        _wait_for_jobs(running)
+        operation.costs.append((cpu.seconds(web, postmaster) - before) / operation.times)
+
+
+def _item(operation: Operation) -> str:
+    return operation.items.pop() if operation.items else ""
+
+
+def _wait_for_jobs(running: Installation) -> None:
+    statement = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'mail.deliver'"
+    with running.rows() as rows:
+        wait_for(lambda: rows.execute(statement).fetchone() == (0,), seconds=60, why="jobs stay")
+
+
+def _crowd(running: Installation, trivial: tuple[int, str], operation: Operation) -> None:
+    """Let 32 clients do it at once, each at least twice; note how long each took."""
+    each = 2 if operation.items else max(2, operation.times // CLIENTS)
+    shares = [[_item(operation) for _ in range(each)] for _ in range(CLIENTS)]
+    start = threading.Barrier(CLIENTS)
+
+    def client(share: list[str]) -> None:
+        with _visitor(running, trivial[1], operation) as visitor:
+            start.wait()
+            for item in share:
+                began = time.monotonic()
+                try:
+                    operation.act(visitor, item)
+                except (*GONE, ValueError, KeyError):
+                    operation.errors += 1
+                operation.waits.append(time.monotonic() - began)
+
+    threads = [threading.Thread(target=client, args=(share,)) for share in shares]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _count_queries(running: Installation, operations: list[Operation]) -> None:
+    """Note how many statements each page of Village sends."""
+    sent: list[str] = []
+    with running.app() as app:
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *seen: sent.append(seen[2]))
+        for operation in operations:
+            path = getattr(operation.act, "path", None)
+            if path is None or operation.name.startswith("trivial"):
+                continue
+            client = app.test_client()
+            if operation.email:
+                _log_in(client, operation.email)
+            client.get(path)
+            sent.clear()
+            _expect(client.get(path).status_code, 200)
+            operation.queries = len(sent)
+
+
+def _log_in(client: FlaskClient, email: str) -> None:
+    page = Page(200, "", "", client.get("/fr/account/login").get_data(as_text=True))
+    client.post(
+        "/fr/account/login", data={**page.form, "email": email, "password": factories.PASSWORD}
+    )
+
+
+def _table(operations: list[Operation]) -> str:
+    units = {"GET": operations[0].cost, "POST": operations[1].cost}
+    lines = [
+        "| | CPU ms | as a ratio | limit | queries | p95 at 32 clients | errors |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in operations:
+        ratio = one.cost / units[one.yardstick]
+        p95 = statistics.quantiles(one.waits, n=20)[-1]
+        limit = "" if one.limit == 1 else f"{one.limit:.0f}"
+        lines.append(
+            f"| {one.name} | {one.cost * 1000:.2f} | {ratio:.1f} {one.yardstick} | {limit}"
+            f" | {'' if one.queries is None else one.queries} | {p95:.2f} s | {one.errors} |"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
