@@ -78,6 +78,11 @@ class Choices:
             weight for i, j, weight in self.together if self.is_together(seats, i, j)
         )
 
+    def rough_bound(self) -> float:
+        """Return a bound that needs no solving: all have their best place and every partner."""
+        best = sum(float(self.values(i).max(initial=0.0)) for i in range(self.count))
+        return best + sum(weight for _, _, weight in self.together)
+
     def is_together(self, seats: Ints, one: int, other: int) -> bool:
         """Say whether two requests both stand, and side by side or face to face."""
         if seats[one] < 0 or seats[other] < 0:

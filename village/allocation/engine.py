@@ -9,22 +9,24 @@ neighbourhoods. See `docs/stand-allocation.md` for the method and what was measu
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from village.allocation import reasons, search
-from village.allocation.choices import NOWHERE, Choices, build
-from village.allocation.floor import Bools, Floats, Ints
+from village.allocation import search
+from village.allocation.choices import NOWHERE, build
+from village.allocation.floor import Bools, Ints
 from village.allocation.neighbourhood import windows
-from village.allocation.piece import Limits, Outcome, Piece
+from village.allocation.piece import Piece
 from village.allocation.problem import Allocation, Problem
+from village.allocation.program import Limits, Outcome
+from village.allocation.quarters import quartered
 from village.allocation.regions import Regions, divide
 from village.allocation.relaxation import Relaxation
+from village.allocation.run import OPTIMAL, Listener, Run
+from village.allocation.uniting import best_columns, placed_twice, united
 
-OPTIMAL = 1e-6  # relative: a smaller gap is none
 _THREADS = 2
 _SMALL = 4_000  # columns: so many are solved as one integer program
 _BATCH = 40  # neighbourhoods between two looks at what is left to decide
@@ -35,24 +37,6 @@ _ROUND_S = 6.0
 _ROUNDS = ((1e-3, 0.5, 0.7, 3), (1e-4, 0.5, 0.9, 6), (2e-5, 0.3, 0.9, 8))
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Where a run stands: seconds since its start, value and bound so far, what it does."""
-
-    seconds: float
-    value: float
-    bound: float
-    stage: str
-
-    @property
-    def gap(self) -> float:
-        """Return the share of the bound that may be missing, 0 to 1."""
-        return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
-
-
-Listener = Callable[[Progress], None]
-
-
 def allocate(
     problem: Problem,
     *,
@@ -60,6 +44,7 @@ def allocate(
     gap: float = 0.0,
     seed: int = 0,
     progress: Listener | None = None,
+    quarters: Mapping[str, str] | None = None,
 ) -> Allocation:
     """Return a plan for `problem` and a bound that no plan exceeds.
 
@@ -71,78 +56,25 @@ def allocate(
         gap: the share of the bound, 0 to 1, with which one is content.
         seed: of the searches that draw lots.
         progress: told whenever value or bound got better.
+        quarters: a theme for each request that has one; each block is then given to at most
+            two themes first, and the bound is that of plans that keep to these quarters.
 
     Raises:
         ProblemError: the problem contradicts itself.
     """
-    run = Run(build(problem), time_limit_s=time_limit_s, gap=gap, seed=seed, progress=progress)
+    started = time.monotonic()
+    choices = build(problem)
+    if quarters is not None:
+        choices = quartered(choices, quarters)
+    run = Engine(choices, time_limit_s, gap, seed, progress, started=started)
     run.solve()
     return run.allocation()
 
 
-@dataclass
-class Run:
-    """One run of the engine on one problem: the best plan and bound so far."""
+class Engine(Run):
+    """The stages of a run, in the order of `solve`."""
 
-    choices: Choices
-    time_limit_s: float = 30.0
-    gap: float = 0.0
-    seed: int = 0
-    progress: Listener | None = None
-    value: float = -np.inf
-    bound: float = np.inf
-    seats: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    started: float = field(default_factory=time.monotonic)
     _windows: int = 0
-
-    @property
-    def left_s(self) -> float:
-        """Return the seconds left."""
-        return self.time_limit_s - (time.monotonic() - self.started)
-
-    @property
-    def is_optimal(self) -> bool:
-        """Say whether value and bound meet."""
-        return self.bound - self.value <= OPTIMAL * max(1.0, abs(self.bound))
-
-    @property
-    def is_content(self) -> bool:
-        """Say whether the run may end: the gap is met or the time is over."""
-        wanted = self.gap * max(1.0, abs(self.bound))
-        return self.is_optimal or self.bound - self.value <= wanted or self.left_s <= 0
-
-    def allocation(self) -> Allocation:
-        """Return the plan as the world sees it, with a reason for each request without a stand."""
-        c = self.choices
-        bound = max(self.bound, self.value)
-        met = "gap" if bound - self.value <= self.gap * max(1.0, abs(bound)) else "time"
-        return Allocation(
-            placed=reasons.placed(c, self.seats),
-            unplaced=reasons.unplaced(c, self.seats),
-            value=self.value,
-            bound=bound,
-            status="optimal" if self.is_optimal else met,
-            seconds=time.monotonic() - self.started,
-        )
-
-    def offer(self, seats: Ints | None, stage: str) -> None:
-        """Keep a plan if it is the best so far."""
-        if seats is not None:
-            value = self.choices.worth(seats)
-            if value > self.value + 1e-9:
-                self.value, self.seats = value, seats.copy()
-                self._tell(stage)
-
-    def prove(self, bound: float, stage: str) -> None:
-        """Keep a bound if it is the lowest so far."""
-        if bound < self.bound - 1e-9:
-            self.bound = bound
-            self._tell(stage)
-
-    def _tell(self, stage: str) -> None:
-        if self.progress is not None:
-            seconds = time.monotonic() - self.started
-            self.progress(Progress(seconds, self.value, max(self.bound, self.value), stage))
 
     def solve(self) -> None:
         """Run all stages until content."""
@@ -162,6 +94,7 @@ class Run:
 
     def _first_plans(self) -> None:
         c = self.choices
+        self.bound = c.rough_bound()
         self.offer(search.first_come(c, search.by_weight(c)), "greedy")
         steps = 3 * c.count
         self.offer(search.improve(c, self.seats, steps=steps, seed=self.seed), "local search")
@@ -210,7 +143,7 @@ class Run:
         seats[c.request[sure]] = c.placement[sure]
         for i in c.pinned:
             seats[i] = c.of(i)[0]
-        columns = np.union1d(np.flatnonzero(x > 1e-6), _best(c, relaxation.spare, each))
+        columns = np.union1d(np.flatnonzero(x > 1e-6), best_columns(c, relaxation.spare, each))
         columns = columns[seats[c.request[columns]] < 0]
         limits = Limits(seconds=min(_ROUND_S, self.left_s / 2), nodes=2_000, gap=1e-5)
 
@@ -220,7 +153,7 @@ class Run:
             return piece.solve(limits, start=self._held(regions.of_column == region))
 
         outcomes = self._each_region(regions, place)
-        self.offer(_united(c, seats, outcomes), "rounding")
+        self.offer(united(c, seats, outcomes), "rounding")
 
     def _held(self, columns: Bools) -> Ints:
         """Return the best plan's seats that are among some columns; nobody else has one."""
@@ -272,21 +205,21 @@ class Run:
         outcomes = self._each_region(regions, solve)
         bound = sum(outcome.bound for outcome in outcomes) + float(price.sum())
         self.prove(max(bound * (1 + 1e-9), self.value), "regions")
-        self.offer(_united(c, nobody, outcomes), "regions")
+        self.offer(united(c, nobody, outcomes), "regions")
         self._settle(relaxation, outcomes)
 
     def _settle(self, relaxation: Relaxation, outcomes: list[Outcome]) -> None:
         """Mend the regions' plans where they meet: whoever has two places or none chooses."""
         c = self.choices
-        united = _united(c, np.full(c.count, NOWHERE, dtype=np.int64), outcomes)
-        if united is None:
+        whole = united(c, np.full(c.count, NOWHERE, dtype=np.int64), outcomes)
+        if whole is None:
             return
-        free = united < 0
-        columns = _best(c, relaxation.spare, 8)
-        owners = free[c.request[columns]] | _touched(c, columns, outcomes)[c.request[columns]]
-        piece = Piece(c, united, columns[owners])
+        free = whole < 0
+        free |= placed_twice(c, outcomes)
+        columns = best_columns(c, relaxation.spare, 8)
+        piece = Piece(c, whole, columns[free[c.request[columns]]])
         seconds = min(5.0, self.left_s)
-        self.offer(piece.solve(Limits(seconds=seconds, nodes=500), start=united).seats, "regions")
+        self.offer(piece.solve(Limits(seconds=seconds, nodes=500), start=whole).seats, "regions")
 
     def _neighbourhoods(self, relaxation: Relaxation, *, most: int) -> bool:
         """Place up to `most` small groups again, the others staying; say whether to go on."""
@@ -314,42 +247,3 @@ class _Tail:
         if len(self.seen) < 5:
             return False
         return abs(self.seen[-4] - value) < self.share * max(1.0, abs(value))
-
-
-def _best(c: Choices, spare: Floats, each: int) -> Ints:
-    """Return each request's `each` columns that cost the bound least."""
-    order = np.lexsort((-spare, c.request))
-    owner = c.request[order]
-    rank = np.arange(len(order)) - np.searchsorted(owner, owner)
-    return np.sort(order[rank < each])
-
-
-def _united(c: Choices, seats: Ints, outcomes: list[Outcome]) -> Ints | None:
-    """Return the regions' plans as one; who has two places keeps the better one."""
-    united = seats.copy()
-    for outcome in outcomes:
-        if outcome.seats is None:
-            return None
-        for i in np.flatnonzero((outcome.seats >= 0) & (outcome.seats != seats)).tolist():
-            new = c.value[c.column(i, int(outcome.seats[i]))]
-            if united[i] < 0 or c.value[c.column(i, int(united[i]))] < new:
-                united[i] = outcome.seats[i]
-    return _without_quarrels(c, united)
-
-
-def _without_quarrels(c: Choices, seats: Ints) -> Ints:
-    """Take the seat of one of each pair of rivals that stand too near across regions."""
-    for i, j, metres in c.separate:
-        both = seats[i] >= 0 and seats[j] >= 0
-        if both and c.floor.near(seats[[i]], seats[[j]], metres)[0, 0]:
-            seats[i if i not in c.pinned else j] = NOWHERE
-    return seats
-
-
-def _touched(c: Choices, columns: Ints, outcomes: list[Outcome]) -> Bools:
-    """Return the requests placed twice, or near enough the free floor to profit from it."""
-    times = np.zeros(c.count, dtype=np.int64)
-    for outcome in outcomes:
-        if outcome.seats is not None:
-            times += outcome.seats >= 0
-    return times > 1

@@ -3,73 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
 import numpy as np
 
 from village.allocation.choices import NOWHERE, Choices
+from village.allocation.cuts import Row
 from village.allocation.floor import Bools, Floats, Ints
-from village.allocation.relaxation import Row
+from village.allocation.program import Limits, Outcome, Rows
 
 _SECONDS_AT_LEAST = 0.05
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When the solver of a piece stops.
-
-    Attributes:
-        seconds: of wall time.
-        nodes: of the search tree; the same work on any machine.
-        gap: share of the value that may be missing.
-    """
-
-    seconds: float = 10.0
-    nodes: int = 100_000
-    gap: float = 1e-7
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What solving a piece gave: the whole plan's seats, or None, and what the piece proves.
-
-    Attributes:
-        bound: no plan that differs only in the piece's columns is worth more.
-        is_proven: the seats are the best these columns allow.
-    """
-
-    seats: Ints | None
-    value: float
-    bound: float
-    is_proven: bool
-
-
-@dataclass
-class _Rows:
-    """Rows of a program being written, as highspy wants them."""
-
-    starts: list[int] = field(default_factory=list)
-    indices: list[int] = field(default_factory=list)
-    data: list[float] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-
-    def add(
-        self,
-        plus: Sequence[int],
-        upper: float,
-        *,
-        minus: Sequence[int] = (),
-        lower: float = -np.inf,
-    ) -> None:
-        """Add the row `lower <= sum(plus) - sum(minus) <= upper`."""
-        self.starts.append(len(self.indices))
-        self.indices += [*plus, *minus]
-        self.data += [1.0] * len(plus) + [-1.0] * len(minus)
-        self.lower.append(lower)
-        self.upper.append(upper)
 
 
 class Piece:
@@ -97,7 +41,7 @@ class Piece:
         if price is not None:
             self.worth = self.worth - price[choices.request[self.columns]]
         self._before = seats
-        self._rows = _Rows()
+        self._rows = Rows()
         self._must_stand = choices.pinned | frozenset(must_stand)
         self._one_seat_each()
         self._one_request_each()

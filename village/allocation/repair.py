@@ -10,8 +10,9 @@ import numpy as np
 from village.allocation import reasons
 from village.allocation.choices import NOWHERE, Choices, build
 from village.allocation.floor import Bools, Floor, Ints, survey
-from village.allocation.piece import Limits, Piece
+from village.allocation.piece import Piece
 from village.allocation.problem import Allocation, Problem
+from village.allocation.program import Limits
 from village.allocation.relaxation import Relaxation
 
 _BEST = 12  # of each request's places by worth
@@ -242,10 +243,7 @@ def _bound(problem: Problem, floor: Floor, found: list[_Plan], prove_s: float) -
     """Return an upper bound on any plan: the relaxation's, or with no time each one's best."""
     choices = build(problem, floor=floor)
     if prove_s <= 0:
-        best = sum(
-            max(0.0, float(choices.values(k).max(initial=0.0))) for k in range(choices.count)
-        )
-        return best + sum(worth for _, _, worth in choices.together)
+        return choices.rough_bound()
     relaxation = Relaxation(choices, np.ones(len(choices.value), dtype=bool))
     relaxation.start(found[-1].seats)
     until = time.monotonic() + prove_s
