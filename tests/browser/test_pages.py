@@ -25,6 +25,32 @@ WIDE_PAGES = {
     "startup": ["apply/"],
 }
 
+MISSING = {
+    "city": "Casablanca",
+    "founded_year": "2022",
+    "team_size": "6",
+    "contact_name": "Rachida Oubella",
+    "contact_email": "naissante@village.example",
+    "contact_phone": "+212 600 00 00 00",
+    "title": "Goutte à goutte",
+    "summary": "Un compteur par arbre.",
+    "q_problem": "Les arbres des rues meurent de soif.",
+    "q_solution": "Une goutte à la bonne heure.",
+    "q_city_pilot": "Casablanca",
+}
+#: The references and amounts of a page that no element keeps from left to right.
+LOOSE = """() => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const loose = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent;
+    if (!/CSC24-|\\d MAD/.test(text)) continue;
+    const holder = texts.currentNode.parentElement.closest("[dir=ltr], option, a[href^=mailto]");
+    if (!holder) loose.push(text.trim());
+  }
+  return loose;
+}"""
+
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 @pytest.mark.parametrize("role", WIDE_PAGES)
@@ -40,3 +66,29 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(base, opened, role, lang):
             too_wide[path] = over
 
     assert too_wide == {}
+
+
+def test_a_startup_applies_without_script(base, opened):
+    page = log_in(opened(java_script_enabled=False), base, "newcomer", "en")
+    page.goto(f"{base}/en/{EDITION}/apply/")
+    page.locator("main a[href$='/edit']").first.click()
+
+    for name, text in MISSING.items():
+        page.fill(f"[name={name}]", text)
+    page.select_option("[name=axis]", "5")
+    page.select_option("[name=q_stage]", "pilot")
+    page.click("[name=do][value=submit]")
+    page.wait_for_url("**/receipt")
+
+    assert page.locator("h1").count() == 1
+
+
+def test_numbers_keep_their_direction_in_arabic(base, opened):
+    page = log_in(opened(), base, "organiser", "ar")
+
+    loose = {}
+    for path in ("admin/applications", "contracts/", "badges/", "stands/"):
+        page.goto(f"{base}/ar/{EDITION}/{path}")
+        loose[path] = page.evaluate(LOOSE)
+
+    assert loose == {path: [] for path in loose}
