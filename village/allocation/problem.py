@@ -35,6 +35,7 @@ class Request:
         open_sides: how many open sides are wished for.
         points: 0 to 100 and more, the weight of the exhibitor's own satisfaction.
         wishes: sets of modules, best first.
+        theme: what it is about, for quarters; empty when it does not matter.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Request:
     open_sides: int = 1
     points: float = 0.0
     wishes: tuple[tuple[str, ...], ...] = ()
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

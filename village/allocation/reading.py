@@ -105,6 +105,7 @@ def _request(data: object, where: str) -> Request:
         open_sides=_whole(item.get("open_sides", 1), f"{where}.open_sides"),
         points=_number(item.get("points", 0), f"{where}.points"),
         wishes=tuple(_names(wish, f"{where}.wishes[{k}]") for k, wish in enumerate(wishes)),
+        theme=str(item.get("theme", "")),
     )
 
 

@@ -83,11 +83,17 @@ def first_come(choices: Choices, order: Iterable[int]) -> Ints:
 
     Pinned requests come first, whatever the order.
     """
-    seating = Seating(choices)
-    for i in sorted(choices.pinned):
-        seating.put(i, int(choices.of(i)[0]))
+    seats = np.full(choices.count, NOWHERE, dtype=np.int64)
+    for i in choices.pinned:
+        seats[i] = choices.of(i)[0]
+    return filled(choices, seats, order)
+
+
+def filled(choices: Choices, seats: Ints, order: Iterable[int]) -> Ints:
+    """Return the plan with each request that has no seat given, in turn, its best free place."""
+    seating = Seating(choices, seats)
     for i in order:
-        if i not in choices.pinned:
+        if seating.seats[i] < 0:
             best = seating.best_free(i, choices.of(i), choices.values(i).copy())
             if best >= 0:
                 seating.put(i, best)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from village.allocation import search
 from village.allocation.choices import NOWHERE, Choices
 from village.allocation.floor import Bools, Floats, Ints
 from village.allocation.program import Outcome
@@ -20,7 +21,10 @@ def best_columns(c: Choices, spare: Floats, each: int) -> Ints:
 
 
 def united(c: Choices, seats: Ints, outcomes: Sequence[Outcome]) -> Ints | None:
-    """Return the regions' plans as one; who has two places keeps the better one."""
+    """Return the regions' plans as one; who has two places keeps the better one.
+
+    Whoever then has none takes the best place that is free.
+    """
     united = seats.copy()
     for outcome in outcomes:
         if outcome.seats is None:
@@ -29,7 +33,7 @@ def united(c: Choices, seats: Ints, outcomes: Sequence[Outcome]) -> Ints | None:
             new = c.value[c.column(i, int(outcome.seats[i]))]
             if united[i] < 0 or c.value[c.column(i, int(united[i]))] < new:
                 united[i] = outcome.seats[i]
-    return _without_quarrels(c, united)
+    return search.filled(c, _without_quarrels(c, united), search.by_weight(c))
 
 
 def _without_quarrels(c: Choices, seats: Ints) -> Ints:

@@ -9,10 +9,10 @@ import click
 
 from village.allocation import reading
 from village.allocation.check import check as examine
-from village.allocation.engine import Listener, Progress
 from village.allocation.engine import allocate as solve
 from village.allocation.problem import Allocation, Problem, ProblemError, as_plan_data
 from village.allocation.repair import repair as mend
+from village.allocation.run import Listener, Progress
 from village.cli import files
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -29,12 +29,23 @@ def stands() -> None:
 @click.option("--time-limit", default=60.0, type=click.FloatRange(min=0), help="Seconds.")
 @click.option("--gap", default=0.0, type=click.FloatRange(0, 1), help="Be content with this gap.")
 @click.option("--seed", default=0, help="Of the searches that draw lots.")
+@click.option("--quarters", is_flag=True, help="Keep requests of one `theme` together.")
 @OUTPUT
-def allocate(problem: Path, time_limit: float, gap: float, seed: int, output: Path) -> None:
+def allocate(
+    problem: Path, time_limit: float, gap: float, seed: int, quarters: bool, output: Path
+) -> None:
     """Find a plan and a bound that no plan exceeds."""
     asked = _problem(problem)
+    themes = {request.id: request.theme for request in asked.requests if request.theme}
     try:
-        plan = solve(asked, time_limit_s=time_limit, gap=gap, seed=seed, progress=_shown())
+        plan = solve(
+            asked,
+            time_limit_s=time_limit,
+            gap=gap,
+            seed=seed,
+            progress=_shown(),
+            quarters=themes if quarters else None,
+        )
     except ProblemError as error:
         files.refuse(problem, error)
     _write(asked, plan, output)
@@ -50,7 +61,13 @@ def repair(problem: Path, plan: Path, max_moves: int, time_limit: float, output:
     """Mend a plan that stood before, moving at most so many that stand in both."""
     asked = _problem(problem)
     try:
-        mended = mend(asked, _plan(plan), max_moves=max_moves, time_limit_s=time_limit)
+        mended = mend(
+            asked,
+            _plan(plan),
+            max_moves=max_moves,
+            time_limit_s=time_limit,
+            prove_s=time_limit / 2,
+        )
     except ProblemError as error:
         files.refuse(problem, error)
     _write(asked, mended, output)
