@@ -161,8 +161,9 @@ def world_without(session, hidden):
     session.commit()
 
 
-@pytest.mark.parametrize("position", [0, 2])
-@pytest.mark.parametrize("state", [State.ELIGIBLE, State.SELECTED, State.WAITLISTED])
+@pytest.mark.parametrize(
+    ("position", "state"), [(0, State.ELIGIBLE), (2, State.SELECTED), (0, State.WAITLISTED)]
+)
 def test_a_recused_reader_sees_the_world_without_the_file(
     client, edition, session, chair_user, files, position, state
 ):
@@ -172,8 +173,14 @@ def test_a_recused_reader_sees_the_world_without_the_file(
         factories.DecisionFactory(application=hidden, outcome=Outcome.SELECT)
     factories.DecisionFactory(application=files[1], outcome=Outcome.REJECT)
     factories.ConflictFactory(user=chair_user, application=hidden)
-    others = [file.reference for file in files if file is not hidden]
-    paths = ["", "?scope=all", "announce", *(f"decide/{reference}" for reference in others)]
+    others = [file.reference for file in files if file is not hidden][:2]
+    paths = [
+        "",
+        "?scope=all",
+        "announce",
+        "quotas?least-zone-africa=1",
+        *(f"decide/{reference}" for reference in others),
+    ]
 
     with_it = [TOKEN.sub("", client.get(url(edition, path)).text) for path in paths]
     closed = client.get(url(edition, f"decide/{hidden.reference}")).status_code
@@ -303,8 +310,8 @@ def test_a_juror_chair_sees_other_marks_after_giving_their_own(
 
 def test_the_doors_of_the_selection(client, edition, session, files, jurors):
     reference = files[0].reference
-    paths = ["", "announce", f"decide/{reference}"]
-    writes = ["stage", f"decide/{reference}", f"decide/{reference}/reverse"]
+    paths = ["", "announce", "quotas", f"decide/{reference}"]
+    writes = ["stage", "quotas", f"decide/{reference}", f"decide/{reference}/reverse"]
 
     client.login(jurors[0].email)
     as_juror = [client.get(url(edition, path)).status_code for path in paths]
@@ -314,15 +321,52 @@ def test_the_doors_of_the_selection(client, edition, session, files, jurors):
     unknown = client.get(url(edition, "decide/TS26-9999")).status_code
 
     assert (as_juror, as_organiser, organiser_writes, unknown) == (
-        [403] * 3,
-        [200] * 3,
-        [403] * 3,
+        [403] * 4,
+        [200] * 4,
+        [403] * 4,
         404,
     )
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_pages_speak_the_other_languages(client, edition, chair_user, files, lang):
-    paths = ["", "announce", f"decide/{files[0].reference}"]
+    paths = ["", "announce", "quotas", f"decide/{files[0].reference}"]
 
-    assert [client.get(url(edition, path, lang)).status_code for path in paths] == [200] * 3
+    assert [client.get(url(edition, path, lang)).status_code for path in paths] == [200] * 4
+
+
+def test_quotas_show_their_effect_and_their_price(client, edition, session, chair_user, files):
+    files[3].women_led = True
+    session.commit()
+
+    free = client.get(url(edition, "quotas")).text
+    bound = client.get(url(edition, "quotas?least-women_led=1")).text
+    impossible = client.get(url(edition, "quotas?least-women_led=2&most-zone-africa=x")).text
+
+    chosen = [re.findall(r"Projet (\d) classé</bdi>", page.split('id="selected"')[1])
+              for page in (free, bound)]  # fmt: skip
+    assert chosen == [["0", "1"], ["0", "3"]]
+    assert "come in thanks to the quotas" in bound
+    assert "cannot be met together" in impossible
+
+
+def test_the_selection_under_quotas_is_staged(client, edition, session, chair_user, files):
+    files[3].women_led = True
+    factories.DecisionFactory(application=files[0])
+    page = client.get(url(edition, "quotas?least-women_led=1")).text
+    data = {"seen": fingerprint(page), "least-women_led": 1}
+
+    empty = client.post(url(edition, "quotas"), data={**data, "reasons": ""})
+    done = client.post(url(edition, "quotas"), data={**data, "reasons": "Sous quotas"})
+    late = client.post(url(edition, "quotas"), data={**data, "reasons": "Sous quotas"})
+
+    assert (empty.status_code, done.status_code, late.status_code) == (422, 303, 409)
+    ids = session.scalars(sa.select(Decision.application_id).order_by(Decision.id))
+    assert list(ids) == [files[0].id, files[3].id]
+
+
+def test_nothing_is_selected_without_places(client, edition, session, chair_user, files):
+    edition.startup_places = 0
+    session.commit()
+
+    assert "Nothing to select" in client.get(url(edition, "quotas")).text

@@ -235,3 +235,23 @@ def test_a_new_proposal_replaces_the_old_one(chair, edition, jurors):
 def test_only_those_who_manage_the_jury_propose(ctx, edition, jurors):
     with pytest.raises(Forbidden):
         assignment.propose(acting(ctx, Role.JUROR), per_application=1, max_load=1)
+
+
+def test_files_with_more_jurors_than_asked_need_nobody(chair, edition, jurors):
+    [file] = files_of(edition, 1)
+    for user in jurors[:2]:
+        factories.AssignmentFactory(user=user, application=file)
+
+    proposal = assignment.propose(chair, per_application=1, max_load=5)
+
+    assert (proposal.pairs, proposal.report["status"]) == ([], "optimal")
+
+
+def test_a_pair_is_added_once(chair, edition, jurors):
+    files_of(edition, 1)
+    proposal = assignment.propose(chair, per_application=1, max_load=5)
+    before = list(proposal.pairs)
+
+    assignment.add_pair(chair, tuple(before[0]), version=proposal.version)
+
+    assert proposal.pairs == before

@@ -53,6 +53,9 @@ class Entry:
     axis_number: int | None
     axis: Mapping[str, str] | None
     staged: Outcome | None
+    women_led: bool
+    first_time: bool
+    national: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,9 @@ def _entries(ctx: Context, scope: Scope) -> list[Entry]:
             Axis.number,
             Axis.title,
             Decision.outcome,
+            Application.women_led,
+            Application.first_time,
+            Organisation.country == ctx.the_edition.country,
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Axis, Axis.id == Application.axis_id)

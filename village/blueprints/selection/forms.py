@@ -61,3 +61,14 @@ class ReasonsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Why a decision is reversed, or why somebody steps aside."""
 
     reasons = TextAreaField(_l("Reasons"), validators=[InputRequired(), Length(max=500)])
+
+
+class QuotasForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The reasons of a selection under quotas; the quotas themselves are read beside it."""
+
+    seen = HiddenField()
+    reasons = TextAreaField(
+        _l("Reasons"),
+        description=_l("The applicant reads them in the mail when the decision is announced."),
+        validators=[InputRequired(), Length(max=2000)],
+    )

@@ -1,0 +1,78 @@
+"""The selection under quotas: asked in the address, its effect shown at once, then staged."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from village.blueprints.selection import bp
+from village.blueprints.selection.forms import QuotasForm
+from village.domain.decisions import Outcome
+from village.domain.permissions import Permission as P
+from village.queries import decisions, selection
+from village.queries import quotas as rows
+from village.services import selection as services
+from village.web.access import requires
+from village.web.context import context
+from village.web.transaction import commits
+
+MOST = 10_000
+
+
+@bp.get("/quotas")
+@requires(P.VIEW_RANKING)
+def quotas() -> ResponseReturnValue:
+    """Show the best selection under the quotas in the address, and what each costs."""
+    return _page(QuotasForm(), request.args)
+
+
+@bp.post("/quotas")
+@requires(P.DECIDE)
+@commits
+def stage_selection() -> ResponseReturnValue:
+    """Stage the selection under quotas: selected, all those on which nothing is staged."""
+    ctx = context()
+    form = QuotasForm()
+    standing = selection.standing(ctx)
+    if not form.validate():
+        return _page(form, request.form), 422
+    if form.seen.data != standing.mark:
+        form.form_errors.append(_("The ranking has changed since you opened it: look at it again."))
+        return _page(form, request.form), 409
+    found = _effect(standing, request.form)
+    chosen = [row.entry.reference for row in found.selected if not row.entry.staged]
+    files = decisions.files(ctx, chosen)
+    services.stage_all(ctx, files, outcome=Outcome.SELECT, reasons=form.reasons.data or "")
+    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)), "success")
+    return redirect(url_for(".ranking"), 303)
+
+
+def _effect(standing: selection.Standing, given: MultiDict[str, str]) -> rows.Effect:
+    known = rows.groups(context().the_edition, standing)
+    return rows.effect(standing, known, _asked(given, known))
+
+
+def _asked(
+    given: MultiDict[str, str], known: tuple[rows.Group, ...]
+) -> dict[str, tuple[int, int | None]]:
+    """Return the quotas that a request states; a highest below its lowest counts as the lowest."""
+    found: dict[str, tuple[int, int | None]] = {}
+    for group in known:
+        least = min(max(given.get(f"least-{group.key}", 0, int), 0), MOST)
+        most = given.get(f"most-{group.key}", None, int)
+        if least or most is not None:
+            found[group.key] = (least, None if most is None else min(max(most, least), MOST))
+    return found
+
+
+def _page(form: QuotasForm, given: MultiDict[str, str]) -> str:
+    standing = selection.standing(context())
+    form.seen.data = standing.mark
+    return render_template(
+        "selection/quotas.html",
+        standing=standing,
+        effect=_effect(standing, given),
+        axes={str(axis.number): axis.title for axis in context().the_edition.axes},
+        form=form,
+    )

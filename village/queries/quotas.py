@@ -1,0 +1,116 @@
+"""The selection under quotas: groups of files, what each quota asks, what it costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from village.domain.applications import JURY_STATES
+from village.domain.continents import Continent
+from village.models import Edition
+from village.queries.selection import Entry, Row, Standing
+from village.selection.quotas import Candidate, Price, Quota, select
+
+#: Groups beside the axes and the continents.
+TRAITS = ("women_led", "first_time", "national")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files that a quota may speak of; `files` counts those that can be selected.
+
+    `kind` is `axis`, `zone` or one of `TRAITS`; `value` the axis number or the continent.
+    """
+
+    key: str
+    kind: str
+    value: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group with its quota, how many of it are selected, and what the quota costs."""
+
+    group: Group
+    at_least: int
+    at_most: int | None
+    taken: int
+    price: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The best selection under the quotas, beside the one without.
+
+    `conflict` holds the groups whose quotas cannot be met together; nothing is selected then.
+    """
+
+    lines: tuple[Line, ...]
+    selected: tuple[Row, ...]
+    promoted: tuple[Row, ...]
+    displaced: tuple[Row, ...]
+    total: float
+    unbound: float
+    conflict: tuple[Group, ...]
+
+
+def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
+    """Return the groups that a quota may speak of, with how many files each has."""
+    keys = [("axis", str(axis.number)) for axis in edition.axes]
+    keys += [("zone", str(zone)) for zone in Continent]
+    keys += [(trait, "") for trait in TRAITS]
+    held = [_groups_of(row.entry) for row in candidates(standing)]
+    return tuple(
+        Group(key, kind, value, sum(key in mine for mine in held))
+        for kind, value in keys
+        for key in [f"{kind}-{value}" if value else kind]
+    )
+
+
+def candidates(standing: Standing) -> list[Row]:
+    """Return the files that can be selected, best first."""
+    return [row for row in standing.rows if row.entry.state in JURY_STATES]
+
+
+def _groups_of(entry: Entry) -> frozenset[str]:
+    traits = {trait for trait in TRAITS if getattr(entry, trait)}
+    return frozenset({f"axis-{entry.axis_number}", f"zone-{entry.zone}", *traits})
+
+
+def effect(
+    standing: Standing, known: Sequence[Group], asked: Mapping[str, tuple[int, int | None]]
+) -> Effect:
+    """Return the best selection under the quotas asked for, by group key (least, most).
+
+    Raises:
+        ValueError: a quota asks for more at least than at most.
+    """
+    rows = {row.entry.reference: row for row in candidates(standing)}
+    quotas = [Quota(key, least, most) for key, (least, most) in asked.items()]
+    found = select(
+        [Candidate(ref, row.score, _groups_of(row.entry)) for ref, row in rows.items()],
+        standing.places,
+        quotas,
+    )
+    prices = {price.quota.group: price for price in found.prices}
+    in_conflict = {quota.group for quota in found.conflict}
+    selected = tuple(rows[reference] for reference in found.selected)
+    return Effect(
+        lines=tuple(_line(group, asked, prices.get(group.key), selected) for group in known),
+        selected=selected,
+        promoted=tuple(rows[reference] for reference in found.promoted),
+        displaced=tuple(rows[reference] for reference in found.displaced),
+        total=found.total,
+        unbound=found.unbound,
+        conflict=tuple(group for group in known if group.key in in_conflict),
+    )
+
+
+def _line(
+    group: Group,
+    asked: Mapping[str, tuple[int, int | None]],
+    price: Price | None,
+    selected: Sequence[Row],
+) -> Line:
+    least, most = asked.get(group.key, (0, None))
+    taken = sum(group.key in _groups_of(row.entry) for row in selected)
+    return Line(group, least, most, taken, price.price if price else None)
