@@ -25,6 +25,7 @@ from village.documents.archive import SEAL_PLACE
 from village.documents.seal_appearance import ImportedPage, appearance
 
 FIELD = "Organisateur"
+_SIGNATURE_BYTES = 3000
 _DEFAULT_BOX = (60, 60, 280, 130)
 
 
@@ -175,8 +176,16 @@ def _sealed(
     )
     signer.sealed_at = sealed_at
     out = io.BytesIO()
-    signer.sign_pdf(writer, output=out)
+    # A time stamp's size is not known beforehand: pyHanko then signs twice to learn it.
+    reserved = None if service else _reserved(key)
+    signer.sign_pdf(writer, output=out, bytes_reserved=reserved)
     return out.getvalue()
+
+
+def _reserved(key: SealKey) -> int:
+    """Return how many hexadecimal digits hold a signature and its certificates."""
+    certificates = (key.certificate, *key.signer.cert_registry)
+    return 2 * (_SIGNATURE_BYTES + sum(len(each.dump()) for each in certificates))
 
 
 class _DatedSigner(signers.PdfSigner):
