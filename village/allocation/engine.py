@@ -85,8 +85,8 @@ class Engine(Run):
             if not self.is_content:
                 self._tighten(relaxation, tail=tail, share=share)
                 self._round(relaxation, regions, keep=keep, each=each)
-        if not self.is_content:
-            self._neighbourhoods(relaxation, most=self.choices.count // 10)
+            if not self.is_content:
+                self._neighbourhoods(relaxation, most=self.choices.count // 20)
         self._exactly(relaxation, regions)
         while not self.is_content and self._neighbourhoods(relaxation, most=_BATCH):
             if len(self._core(relaxation)) <= _SMALL:
