@@ -15,7 +15,7 @@ from village.floorplan.model import DOORS, FURNITURE, Feature, Kind, Plan, Stand
 _MARGIN_M = 5.0  # around the hall: room for the doors' labels
 _LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
 _GLYPH = 0.62  # width of a digit or capital, in font sizes
-_LINE_M = 2.6  # height that a pavilion's name needs on the floor
+_LINES_M = (2.6, 1.9)  # heights of a line for a pavilion's name: with air about it, and tight
 _STEP_M = 0.5  # how finely the floor is searched for that place
 _ENOUGH_M = 14.0  # a line longer than this is no better for a name
 
@@ -226,18 +226,19 @@ class _Pen:
 def _longest_line(room: BaseGeometry, middle: shapely.Point) -> tuple[float, float, float]:
     """Return the middle and the length of the best line for a name: long, then central."""
     west, south, east, north = room.bounds if not room.is_empty else middle.bounds
-    lines = [(middle.x, middle.y, 0.0)]
-    y = south + _LINE_M / 2
-    while y <= north - _LINE_M / 2:
-        strip = shapely.box(west, y - _LINE_M / 2, east, y + _LINE_M / 2)
-        lines += [((a + b) / 2, y, b - a) for a, b in _gaps(strip, room)]
-        y += _STEP_M
+    lines = [(middle.x, middle.y, 0.0, _LINES_M[-1])]
+    for height in _LINES_M:
+        y = south + height / 2
+        while y <= north - height / 2:
+            strip = shapely.box(west, y - height / 2, east, y + height / 2)
+            lines += [((a + b) / 2, y, b - a, height) for a, b in _gaps(strip, room)]
+            y += _STEP_M
 
-    def worth(line: tuple[float, float, float]) -> float:
-        x, y, length = line
-        return min(length, _ENOUGH_M) - 0.25 * middle.distance(shapely.Point(x, y))
+    def worth(line: tuple[float, float, float, float]) -> float:
+        x, y, length, height = line
+        return min(length, _ENOUGH_M) - 0.25 * middle.distance(shapely.Point(x, y)) + height
 
-    return max(lines, key=worth)
+    return max(lines, key=worth)[:3]
 
 
 def _gaps(strip: BaseGeometry, room: BaseGeometry) -> Iterable[tuple[float, float]]:
