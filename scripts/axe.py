@@ -39,15 +39,20 @@ def folder_for(asked: Path | None) -> Iterator[Path]:
 
 
 def check_role(
-    browser: Browser, base: str, urls: Map, role: str, langs: list[str], checked: Counter[str]
+    browser: Browser,
+    base: str,
+    urls: Map,
+    role: str,
+    asked: argparse.Namespace,
+    checked: Counter[str],
 ) -> list[str]:
     """Check what one person can reach; return a line for each finding."""
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page() if role == "nobody" else site.log_in(context, base, role)
     found: list[str] = []
-    for paths in pages.crawl(context, base, urls).values():
+    for paths in pages.crawl(context, base, urls, asked.most).values():
         for path in paths:
-            for lang in langs:
+            for lang in asked.langs.split(","):
                 shown = pages.other_language(path, lang)
                 page.goto(base + shown)
                 checked[role] += len(WIDTHS) * len(SCHEMES)
@@ -71,6 +76,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="keeps the loaded demo")
     parser.add_argument("--langs", default="fr,ar,en")
     parser.add_argument("--roles", default=",".join(ROLES))
+    parser.add_argument("--most", type=int, default=pages.MOST_OF_A_KIND, help="pages of a kind")
     asked = parser.parse_args()
     checked: Counter[str] = Counter()
     found: list[str] = []
@@ -79,7 +85,7 @@ def main() -> int:
         urls = create_app(site.settings(url, folder)).url_map
         with site.serving(url, folder) as base, site.chromium() as browser:
             for role in asked.roles.split(","):
-                fresh = check_role(browser, base, urls, role, asked.langs.split(","), checked)
+                fresh = check_role(browser, base, urls, role, asked, checked)
                 found += fresh
                 print(*fresh, f"{role:10} {checked[role]:4} views", sep="\n", flush=True)
     print(f"{checked.total()} views, {len(found)} serious or critical findings")

@@ -30,8 +30,10 @@ class _Links(HTMLParser):
             self.found += [value for name, value in attrs if name == "href" and value]
 
 
-def crawl(context: BrowserContext, base: str, urls: Map) -> dict[str, list[str]]:
-    """Return, by endpoint, the French pages that one can reach from the edition's home."""
+def crawl(
+    context: BrowserContext, base: str, urls: Map, most: int = MOST_OF_A_KIND
+) -> dict[str, list[str]]:
+    """Return, by endpoint, at most `most` French pages that one can reach from the home page."""
     seen: set[str] = set()
     kinds: Counter[str] = Counter()
     found: dict[str, list[str]] = {}
@@ -39,7 +41,7 @@ def crawl(context: BrowserContext, base: str, urls: Map) -> dict[str, list[str]]
     while waiting:
         path = waiting.pop(0)
         endpoint = _endpoint(urls, path)
-        if path in seen or endpoint is None or kinds[endpoint] >= MOST_OF_A_KIND:
+        if path in seen or endpoint is None or kinds[endpoint] >= most:
             continue
         seen.add(path)
         kinds[endpoint] += 1
