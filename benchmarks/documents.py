@@ -1,0 +1,207 @@
+"""Measure documents beside the usual way: badges, contracts, seals; processor time, one run.
+
+python -m benchmarks.documents [badges] [contracts] [seals] [bulk]
+"""
+
+import io
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from village.documents import tokens
+from village.documents.badges import ROLES, BadgeData, EditionData, build_badges
+from village.documents.contracts import ContractData, build_contract, parse_contract
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "contract.json"
+EDITION = EditionData(
+    "Casablanca Smart City 2024", "Sacré-Cœur, Casablanca", date(2024, 6, 5), date(2024, 6, 6)
+)
+AT = datetime(2024, 4, 16, 9, 30, tzinfo=UTC)
+FIRST = (("Youssef", "يوسف"), ("Fatima Zahra", "فاطمة الزهراء"), ("Hicham", "هشام"))
+SYLLABLES = (
+    ("ba", "با"), ("zi", "زي"), ("ma", "ما"), ("rou", "رو"), ("ha", "ها"), ("ki", "كي"),
+    ("la", "لا"), ("ni", "ني"), ("ta", "تا"), ("di", "دي"), ("sa", "سا"), ("fou", "فو"),
+)  # fmt: skip
+FIRMS = ("Atlas Mobility SARL", "Casa Smart Grid", "Société Générale d’Éclairage", "Datamed")
+
+
+def people(count: int) -> list[BadgeData]:
+    """Return badges with mostly different surnames in both scripts, and signed tokens."""
+    chance = random.Random(7)
+    key = tokens.new_key()
+    roles = list(ROLES)
+    made = []
+    for number in range(count):
+        first, parts = chance.choice(FIRST), chance.choices(SYLLABLES, k=chance.randint(3, 4))
+        latin = "".join(part for part, _ in parts).capitalize()
+        arabic = "".join(part for _, part in parts)
+        claim = tokens.Claim(24, number, 1, AT + timedelta(days=60), 1)
+        made.append(
+            BadgeData(
+                f"B-{number}",
+                f"{first[0]} {latin}",
+                f"{first[1]} {arabic}",
+                f"{chance.choice(FIRMS)} {chance.randint(1, 800)}",
+                chance.choice(roles),
+                tokens.sign(claim, key),
+            )
+        )
+    return made
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor time that `work` takes."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def peak_mb() -> float:
+    """Return the largest memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def badges() -> None:
+    """Compare four badges on A4 with ReportLab used as its guide shows."""
+    count, usual_count = 10_000, 60
+    found = people(count)
+    made: list[bytes] = []
+    ours = seconds(lambda: made.append(build_badges(found, edition=EDITION, sheet="a4x4")))
+    memory = peak_mb()
+    usual = seconds(lambda: usual_badges(found[:usual_count]))
+    rate, usual_rate = count / ours, usual_count / usual
+    print(f"badges, four on A4: {rate:,.0f} a second, {len(made[0]) / count:.0f} bytes each")
+    print(f"  peak memory {memory:.0f} MB; ReportLab with QrCodeWidget {usual_rate:,.0f} a second")
+    print(f"  {rate / usual_rate:.0f} times faster")
+
+
+def usual_badges(found: list[BadgeData]) -> bytes:
+    """Draw badges with ReportLab alone (its Arabic is neither joined nor in order)."""
+    from reportlab.graphics import renderPDF
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    folder = Path(build_badges.__code__.co_filename).parent / "fonts"
+    pdfmetrics.registerFont(TTFont("R", folder / "IBMPlexSansArabic_400Regular.ttf"))
+    pdfmetrics.registerFont(TTFont("B", folder / "IBMPlexSansArabic_700Bold.ttf"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    width, height = A4[0] / 2, A4[1] / 2
+    for at, badge in enumerate(found):
+        canvas.saveState()
+        canvas.translate((at % 2) * width, ((at // 2 + 1) % 2) * height)
+        canvas.rect(0, 0, width, 60, fill=1, stroke=0)
+        lines = (("B", 24, badge.name, 290), ("R", 20, badge.name_ar, 258))
+        for font, size, content, y in (*lines, ("R", 14, badge.organisation, 230)):
+            while canvas.stringWidth(content, font, size) > width - 45:
+                size -= 0.5
+            canvas.setFont(font, size)
+            canvas.drawCentredString(width / 2, y, content)
+        code = QrCodeWidget(badge.token, barLevel="M", barWidth=130, barHeight=130, barBorder=0)
+        drawing = Drawing(130, 130)
+        drawing.add(code)
+        renderPDF.draw(drawing, canvas, 84, 79)
+        canvas.restoreState()
+        if at % 4 == 3:
+            canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def nine_pages() -> ContractData:
+    """Return a bilingual contract of nine pages with its table and its plan."""
+    data = parse_contract(json.loads(EXAMPLE.read_text()))
+    return replace(data, languages=("fr", "ar"), clauses=data.clauses * 6)
+
+
+def contracts() -> None:
+    """Compare a nine-page bilingual contract with WeasyPrint given the same text."""
+    data = nine_pages()
+    pages = build_contract(data).count(b"/Type/Page/")
+    ours = statistics.median(
+        seconds(lambda at=at: build_contract(replace(data, reference=f"CSC24-C-{at:04}")))
+        for at in range(50)
+    )
+    usual = statistics.median(seconds(lambda: usual_contract(data)) for _ in range(3))
+    print(f"contract of {pages} pages: {ours * 1000:.1f} ms (median of 50)")
+    print(f"  WeasyPrint {usual * 1000:.0f} ms (median of 3), {usual / ours:.1f} times slower")
+
+
+def usual_contract(data: ContractData) -> bytes:
+    """Lay the same text out with WeasyPrint."""
+    from html import escape
+
+    from weasyprint import HTML
+
+    rows = "".join(
+        f"<tr><td>{escape(line.label['fr'])}<td dir=rtl>{escape(line.label['ar'])}"
+        f"<td>{line.quantity}<td>{line.unit_price_cents / 100:.2f}"
+        for line in data.lines
+    )
+    clauses = "".join(
+        f"<tr><td><h3>{escape(clause.title['fr'])}</h3>{escape(clause.body['fr'])}"
+        f"<td dir=rtl><h3>{escape(clause.title['ar'])}</h3>{escape(clause.body['ar'])}"
+        for clause in data.clauses
+    )
+    plan = "".join(
+        f'<polygon points="{" ".join(f"{x * 10},{y * 10}" for x, y in ring)}" '
+        'fill="#eee" stroke="#888"/>'
+        for feature in data.plan["features"]
+        for ring in feature["geometry"]["coordinates"]
+    )
+    return bytes(
+        HTML(
+            string="<style>body{font:9pt 'DejaVu Sans'}td{width:50%;vertical-align:top}</style>"
+            f"<h1>Contrat</h1><table>{rows}</table><table>{clauses}</table>"
+            f'<svg width="480" height="330" viewBox="0 0 420 290">{plan}</svg>'
+        ).write_pdf()
+    )
+
+
+def seals() -> None:
+    """Measure sealing at level B-B with a P-256 key."""
+    from village.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
+
+    document = build_contract(nine_pages())
+    key = key_of_pkcs12(demo_pkcs12("Démo", "x", AT - timedelta(days=1)), "x")
+    spent = statistics.median(seconds(lambda: seal(document, key, sealed_at=AT)) for _ in range(30))
+    print(f"seal B-B, P-256: {spent * 1000:.1f} ms (median of 30)")
+
+
+def bulk() -> None:
+    """Measure the memory of a thousand contracts made one after the other."""
+    data = nine_pages()
+    spent = seconds(
+        lambda: [build_contract(replace(data, reference=f"R{at}")) and None for at in range(1000)]
+    )
+    print(f"1,000 contracts: {spent:.0f} s, peak memory of the run {peak_mb():.0f} MB")
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "badges": badges,
+    "contracts": contracts,
+    "seals": seals,
+    "bulk": bulk,
+}
+
+
+def main() -> None:
+    """Run all parts, each in a process of its own, so that its memory is its own."""
+    for name in PARTS:
+        subprocess.run([sys.executable, "-m", "benchmarks.documents", name], check=True)
+
+
+if __name__ == "__main__":
+    PARTS[sys.argv[1]]() if sys.argv[1:] else main()
