@@ -29,6 +29,8 @@ from village.queries import editions, jury_progress, visible
 from village.queries.jury_progress import Overview
 
 LATEST = 8
+#: What the board's last entries leave out: it would fill them, and the log has it all.
+EVERYDAY = ("logged_in", "logged_out", "session_ended", "sessions_ended", "check_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Board:
 
     def received(self, kind: Kind) -> int:
         """Return how many applications of a kind were submitted, whatever became of them."""
-        return sum(n for (one, state), n in self.states.items() if one is kind and state in _SENT)
+        return sum(n for (one, state), n in self.states.items() if one == kind and state in _SENT)
 
 
 _SENT = frozenset(State) - {State.DRAFT, State.WITHDRAWN}
@@ -162,6 +164,7 @@ def _latest(ctx: Context) -> tuple[AuditEntry, ...]:
             sa.select(AuditEntry)
             .where(
                 AuditEntry.edition_id == ctx.the_edition.id,
+                AuditEntry.action.not_in(EVERYDAY),
                 visible.about(ctx.actor, AuditEntry.subject),
             )
             .order_by(AuditEntry.id.desc())
