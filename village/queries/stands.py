@@ -1,6 +1,5 @@
 """Stands as the plan and its list show them."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +13,7 @@ from village.domain.permissions import Permission as P
 from village.domain.stands import PlaceState
 from village.floorplan import geojson
 from village.floorplan.svg import PlanDrawing, draw
-from village.models import Application, Organisation, Stand, StandPlace
+from village.models import Application, Edition, Organisation, Stand, StandPlace
 from village.queries import visible
 
 
@@ -127,7 +126,9 @@ def place_of(ctx: Context, application: Application) -> StandPlace | None:
 
 def drawing(ctx: Context) -> PlanDrawing:
     """Return the drawing of the edition's plan; equal plans are drawn once."""
-    return _drawn(json.dumps(ctx.the_edition.plan))
+    here = Edition.id == ctx.the_edition.id
+    text = ctx.session.scalar(sa.select(sa.cast(Edition.plan, sa.Text)).where(here))
+    return _drawn(text or "{}")
 
 
 @lru_cache(maxsize=16)

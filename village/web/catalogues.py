@@ -20,16 +20,21 @@ def catalogue(lang: Language) -> NullTranslations:
     return Translations.load(str(ROOT / "translations"), [LOCALES[lang]])
 
 
-def gettext(text: str) -> str:
-    """Return a text in the page's language."""
-    return catalogue(language()).ugettext(text)
+def gettext(text: str, **values: object) -> str:
+    """Return a text in the page's language, its placeholders filled."""
+    found = catalogue(language()).ugettext(text)
+    return found % values if values else found
 
 
-def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return a text in the form that its number asks for in the page's language."""
-    return catalogue(language()).ungettext(singular, plural, count)
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """Return a text in the form that `num` asks for in the page's language, filled."""
+    return catalogue(language()).ungettext(singular, plural, num) % {"num": num, **values}
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates these in the place of Flask-Babel's."""
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    """Give the templates these in the place of Flask-Babel's; Jinja itself fills placeholders."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
+        lambda text: catalogue(language()).ugettext(text),
+        lambda one, many, num: catalogue(language()).ungettext(one, many, num),
+        newstyle=True,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -74,7 +75,12 @@ def countdown(value: datetime) -> str:
 
 def number(value: float | Decimal) -> str:
     """Write a number with the language's separators, two decimals at most."""
-    return format_decimal(value, "#,##0.##", locale=locale())
+    return _number(value, LOCALES[language()])
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float | Decimal, locale: str) -> str:
+    return format_decimal(value, "#,##0.##", locale=locale)
 
 
 def score(value: float | None) -> str:

@@ -24,13 +24,17 @@ def this_page(lang: str = "", /, **changed: object) -> str:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """Do as `url_for`; an address that depends on language and edition alone is built once."""
-    if values or not request:
+    """Do as `url_for`, and remember: an address within the site does not change."""
+    plain = all(isinstance(value, str | int) for value in values.values())
+    if not request or not plain or any(key.startswith("_") for key in values):
         return url_for(endpoint, **values)
     here = edition()
-    return _address(request.script_root, language(), here.code if here else "", endpoint)
+    place = request.script_root, language(), here.code if here else ""
+    return _address(place, endpoint, tuple(values.items()))
 
 
-@lru_cache(maxsize=2048)
-def _address(script_root: str, lang: str, code: str, endpoint: str) -> str:
-    return url_for(endpoint)
+@lru_cache(maxsize=4096)
+def _address(
+    place: tuple[str, str, str], endpoint: str, values: tuple[tuple[str, str | int], ...]
+) -> str:
+    return url_for(endpoint, **dict(values))

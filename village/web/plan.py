@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from village.domain.stands import PlaceState
 from village.floorplan.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
 from village.queries.stands import StandRow
+from village.web.catalogues import gettext as _
+from village.web.catalogues import ngettext
 from village.web.context import language
 from village.web.filters import number
 

@@ -1,6 +1,6 @@
 """The public pages of an edition: what anybody may read."""
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
@@ -14,6 +14,7 @@ from village.queries.exhibitors import Filters
 from village.queries.stands import StandRow
 from village.web.access import public
 from village.web.context import context, language
+from village.web.links import address
 from village.web.paging import page_of
 from village.web.plan import plan_view
 
@@ -125,4 +126,4 @@ def _pavilion_names() -> dict[str, str]:
 
 
 def _exhibitor_url(row: StandRow) -> str:
-    return url_for("public.exhibitor", reference=row.reference) if row.reference else ""
+    return address("public.exhibitor", reference=row.reference) if row.reference else ""
