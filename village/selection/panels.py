@@ -22,6 +22,8 @@ from village.selection.reviews import Floats, Integers
 from village.selection.solver import INFINITY, Programme, Solution, solve
 
 MOST_PANELS = 12_000_000
+MOST_RULES = 60
+"""More rules than bits of a number are left to the programme over pairs."""
 ROUNDING = 1e-9
 UNMET = -1e-7
 EACH_ROUND = 4
@@ -335,6 +337,8 @@ def offered(instance: Instance, prices: Floats, low: float) -> Offers | None:
     cheapest panel, so few remain. Nothing is returned where they are still too many.
     """
     seats = int(instance.demand.max(initial=0))
+    if len(instance.groups) > MOST_RULES:
+        return None
     kinds = _kinds(instance)
     members, affinity, cost, kind = _undominated(instance, prices, usable(instance, low), kinds)
     many, width = members.shape
@@ -389,7 +393,9 @@ def _undominated(
 @lru_cache(maxsize=64)
 def _choices(width: int, seats: int) -> Integers:
     """Return all choices of seats among so many jurors."""
-    return np.array(list(combinations(range(width), seats)), dtype=np.int64).reshape(comb(width, seats), seats)
+    return np.array(list(combinations(range(width), seats)), dtype=np.int64).reshape(
+        comb(width, seats), seats
+    )
 
 
 def _composed(instance: Instance, kind: Integers, choices: Integers) -> Booleans:
