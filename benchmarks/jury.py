@@ -1,17 +1,21 @@
 """Measure the jury's science: `python -m benchmarks.jury [calibration|decisions|speed]`.
 
 Errors are of marks held out, or of the known truth, each beside the raw mean on the same
-data; times are CPU seconds of one run beside scipy or statsmodels in the same run.
+data; times are CPU seconds of one run beside scipy or statsmodels in the same run, with one
+thread of linear algebra: waiting threads would count as work on a busy machine.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import sys
 import time
 import warnings
 from collections.abc import Callable
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
