@@ -31,7 +31,7 @@ lint: dev ## formatting, lint, types, layers, templates, vendored files
 
 test: dev lint ## everything: linters, types, unit, integration, journeys, browser
 	@$(BIN)/python scripts/browser.py --install
-	@$(PYTEST) -m "not slow" -n $(PROCESSES) --dist worksteal
+	@$(PYTEST) -n $(PROCESSES) --dist loadgroup
 
 faults: dev ## kill processes under load, at full length; figures go to docs/reliability.md
 	@$(BIN)/python -m tests.faults.run

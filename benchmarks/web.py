@@ -104,6 +104,7 @@ def _operations(running: Installation) -> list[Operation]:
         small, large = seeding.edition(SMALL), seeding.edition(LARGE)
         organisers = {made.code: seeding.organiser(made).email for made in (small, large)}
         code, big = small.code.lower(), large.code.lower()
+        axis = str(small.axes[0].number)
         applicant = factories.UserFactory()
         drafts = seeding.drafts(small, applicant, ROUNDS * 10 + 2 * CLIENTS)
         email = applicant.email
@@ -113,7 +114,7 @@ def _operations(running: Installation) -> list[Operation]:
         Operation("public page: home", _get(f"/fr/{code}/"), "GET", 10, 60),
         Operation("public page: calls", _get(f"/fr/{code}/calls"), "GET", 10, 60),
         Operation("public page: plan", _get(f"/fr/{code}/plan"), "GET", 10, 60),
-        Operation("a whole submission", _submission(code), "POST", 15, 10, email, drafts),
+        Operation("a whole submission", _submission(code, axis), "POST", 15, 10, email, drafts),
         Operation(
             f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,
             organisers[small.code],
@@ -137,11 +138,11 @@ def _post(visitor: Visitor, item: str) -> None:
     _expect(visitor.post("/", {"name": "Village"}).status, 303)
 
 
-def _submission(code: str) -> Callable[[Visitor, str], None]:
+def _submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
     def act(visitor: Visitor, item: str) -> None:
         """Open the form, save it, submit it, read the receipt, as a browser would."""
         path = f"/fr/{code}/apply/{item}/edit"
-        form = visitor.get(path).form | FILE
+        form = visitor.get(path).form | FILE | {"axis": axis}
         _expect(visitor.post(path, {**form, "do": "save"}).status, 303)
         form |= {"version": visitor.get(path).form["version"], "do": "submit"}
         answer = visitor.post(path, form)

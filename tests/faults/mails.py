@@ -74,20 +74,23 @@ def sink(**options: float):
 def run(installation: Installation, server: Sink, *, mails: int, kills: int) -> Figures:
     """Queue mails; kill the worker `kills` times while they leave; wait until all have left."""
     began = time.monotonic()
-    _queue(installation, mails)
+    ids = _queue(installation, mails)
     recoveries = [
         _kill_at(installation, server, mails * n // (kills + 1)) for n in range(1, kills + 1)
     ]
     with installation.rows() as rows:
 
         def unsent() -> int:
-            found = rows.execute("SELECT count(*) FROM outbox_mail WHERE state <> 'sent'")
+            found = rows.execute(
+                "SELECT count(*) FROM outbox_mail WHERE state <> 'sent' AND id = ANY(%s)", [ids]
+            )
             return int((found.fetchone() or [0])[0])
 
         wait_for(lambda: unsent() == 0, seconds=180, why=f"mails stay; see {installation.log}")
         wait_for(lambda: _jobs(rows) == 0, seconds=60, why="jobs stay")
         left = _jobs(rows)
-    taken = Counter(identity for _, identity in server.taken)
+    ours = {f"<village-{number}@127.0.0.1>" for number in ids}
+    taken = Counter(identity for _, identity in server.taken if identity in ours)
     return Figures(
         mails=mails,
         kills=kills,
@@ -100,7 +103,8 @@ def run(installation: Installation, server: Sink, *, mails: int, kills: int) -> 
     )
 
 
-def _queue(installation: Installation, mails: int) -> None:
+def _queue(installation: Installation, mails: int) -> list[int]:
+    """Queue so many mails in one transaction; return their rows' numbers."""
     with installation.app():
         edition = factories.EditionFactory()
         ctx = Context(
@@ -111,7 +115,7 @@ def _queue(installation: Installation, mails: int) -> None:
             edition,
             defer=lambda task, **rest: defer_on(db.session(), task, **rest),
         )
-        for number in range(mails):
+        queued = [
             outbox.queue(
                 ctx,
                 "stand_allocated",
@@ -122,7 +126,10 @@ def _queue(installation: Installation, mails: int) -> None:
                 organisation=f"Organisme {number}",
                 stand=f"A{number:03d}",
             )
+            for number in range(mails)
+        ]
         db.session.commit()
+        return [mail.id for mail in queued]
 
 
 def _kill_at(installation: Installation, server: Sink, taken: int) -> float:

@@ -30,7 +30,6 @@ FILE = {
     "summary": "Des capteurs de fuite pour les réseaux d'eau municipaux.",
     "founded_year": "2019",
     "team_size": "7",
-    "axis": "1",
 }
 
 
@@ -55,6 +54,7 @@ class _Press:
 
     installation: Installation
     prefix: str
+    axis: str
     acknowledged: list[str] = field(default_factory=list)
     retries: int = 0
     longest_wait: float = 0
@@ -76,7 +76,8 @@ class _Press:
         start |= {"draft_key": str(uuid.uuid4()), "kind": "startup", "organisation": ""}
         started = self._until(lambda: visitor.post(f"{self.prefix}/start", start), 303)
         edit = urlsplit(started.location).path
-        form = self._until(lambda: visitor.get(edit), 200).form | FILE | {"do": "submit"}
+        form = self._until(lambda: visitor.get(edit), 200).form | FILE
+        form |= {"axis": self.axis, "do": "submit"}
         receipt = self._until(lambda: visitor.post(edit, form), 303)
         assert receipt.location.endswith("/receipt"), receipt.location
         return edit.split("/")[-2]
@@ -101,8 +102,8 @@ def run(
     installation: Installation, *, submissions: int, visitors: int, kill_every: int, seed: int = 1
 ) -> Figures:
     """Submit; kill in turn a web worker and PostgreSQL after every `kill_every` receipts."""
-    code, emails = _prepare(installation, visitors)
-    press = _Press(installation, f"/fr/{code}/apply")
+    code, axis, emails = _prepare(installation, visitors)
+    press = _Press(installation, f"/fr/{code}/apply", axis)
     share = [submissions // visitors + (n < submissions % visitors) for n in range(visitors)]
     threads = [
         threading.Thread(target=press.apply, args=pair) for pair in zip(emails, share, strict=True)
@@ -119,12 +120,13 @@ def run(
     return figures
 
 
-def _prepare(installation: Installation, visitors: int) -> tuple[str, list[str]]:
+def _prepare(installation: Installation, visitors: int) -> tuple[str, str, list[str]]:
     with installation.app():
-        code = factories.EditionFactory().code.lower()
+        edition = factories.EditionFactory()
+        code, axis = edition.code.lower(), str(edition.axes[0].number)
         emails = [factories.UserFactory().email for _ in range(visitors)]
         db.session.commit()
-    return code, emails
+    return code, axis, emails
 
 
 def _kill_while(
