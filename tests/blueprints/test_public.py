@@ -194,6 +194,16 @@ def test_exhibitors_are_found_by_name_project_continent_axis_and_kind(
     assert {name for name in ("Nour Énergie", "Bus Libre") if name in page} == expected
 
 
+def test_exhibitors_are_in_alphabetical_order_accents_aside(client, edition):
+    for name in ("Zéphyr", "École", "Dune", "été", "Faïence"):
+        confirmed(edition, name)
+
+    page = client.get(url(edition, "exhibitors")).text
+
+    names = ["Dune", "École", "été", "Faïence", "Zéphyr"]
+    assert sorted(names, key=page.index) == names
+
+
 def test_a_long_list_has_pages(client, edition, monkeypatch):
     monkeypatch.setattr("village.queries.exhibitors.PAGE_SIZE", 48)
     for number in range(50):

@@ -18,6 +18,8 @@ from village.models import Application, Axis, Contract, Organisation, Stand, Sta
 from village.queries.stands import StandRow
 
 PAGE_SIZE = 48
+#: So that É stands with E, whatever collation the database has.
+_PLAIN = ("àâäãáåçéèêëíìîïñóòôöõúùûüÉÈÊÎÔÀÂÇ", "aaaaaaceeeeiiiinooooouuuueeeioaac")
 _GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
 
 
@@ -77,7 +79,7 @@ def listing(
         _exhibitors()
         .add_columns(sa.func.count().over())
         .where(*where)
-        .order_by(sa.func.lower(Organisation.name), Application.id)
+        .order_by(sa.func.translate(sa.func.lower(Organisation.name), *_PLAIN), Application.id)
         .limit(size)
         .offset((page - 1) * size)
     ).all()
