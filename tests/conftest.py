@@ -1,6 +1,9 @@
 """What tests share: the embedded PostgreSQL, the application, a context, a page-checking client."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,6 +37,17 @@ hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, prin
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a folder of its own.
+
+    In pytest's usual one another run closes the way to this run's database server, which for
+    root is another account's. Removed when all is over, after the server has stopped.
+    """
+    if config.option.basetemp is None:
+        config.option.basetemp = tempfile.mkdtemp(prefix="village-tests-")
+        atexit.register(shutil.rmtree, config.option.basetemp, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,168 @@
+"""Every URL × every role × an object of somebody else: nothing answers that should not (R8)."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests import factories
+from tests.client import PageCheckingClient
+from tests.conftest import acting
+from village.context import Context
+from village.domain.applications import Kind, State
+from village.domain.permissions import Permission, Role, permissions_of
+from village.models import Application, Badge, Contract
+from village.services import badges, contracts, stands
+from village.web.access import access_of
+
+#: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
+OWN = {Permission.ACCOUNT, Permission.APPLY}
+ROLES = {
+    "stranger": (),
+    "juror": (Role.JUROR,),
+    "gate": (Role.GATE,),
+    "chair": (Role.CHAIR,),
+    "organiser": (Role.ORGANISER,),
+}
+
+
+@dataclass
+class World:
+    """What the URLs name: one exhibitor's file, stand, contract and badge."""
+
+    edition: str
+    application: Application
+    contract: Contract
+    badge: Badge
+
+    def values(self, rule: Rule) -> dict[str, str]:
+        """Return a value for each argument of a rule."""
+        return {
+            "lang": "fr",
+            "edition": self.edition,
+            "reference": self._reference(rule.endpoint),
+            "number": self.contract.number if "contracts" in rule.endpoint else "A01",
+            "action": "withdraw" if rule.endpoint == "apply.step" else "select",
+            "token": "not-a-token",
+            "what": "reset",
+            "mail_id": "1",
+            "filename": "img/favicon.svg",
+        }
+
+    def _reference(self, endpoint: str) -> str:
+        if endpoint in ("badges.one", "badges.revoke"):
+            return self.badge.reference
+        return self.application.reference
+
+
+@pytest.fixture
+def world(app: Flask, ctx: Context, organiser: Context) -> World:
+    """Make them through the services, with the files where the pages look for them."""
+    organiser = replace(organiser, storage=app.extensions["village_storage"])
+    application = factories.ApplicationFactory(
+        edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+    )
+    owner = acting(
+        ctx,
+        user=factories.OrganisationMemberFactory(organisation=application.organisation).user,
+    )
+    stand = factories.StandFactory(edition=ctx.edition, number="A01")
+    stands.give(organiser, stand, application)
+    contract = contracts.draft(organiser, application)
+    contracts.issue(organiser, contract)
+    badge = badges.name_person(owner, application, name="Salma Berrada")
+    badges.issue(organiser, [badge])
+    ctx.session.commit()
+    return World(ctx.the_edition.code.lower(), application, contract, badge)
+
+
+@pytest.mark.parametrize("role", ["anonymous", *ROLES])
+def test_no_url_answers_a_role_it_is_not_for(app: Flask, ctx: Context, world: World, role: str):
+    browser = visitor(app, ctx, role)
+    held = permissions_of(frozenset(ROLES[role])) if role in ROLES else frozenset()
+
+    wrong = [
+        (rule.endpoint, method, status)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods & {"GET", "POST"})
+        if (status := ask(app, browser, rule, method, world)) not in allowed(app, rule, held, role)
+    ]
+
+    assert wrong == []
+
+
+def visitor(app: Flask, ctx: Context, role: str) -> PageCheckingClient:
+    """Return the browser of somebody with a role, and an application of their own."""
+    browser = app.test_client()
+    assert isinstance(browser, PageCheckingClient)
+    browser.check = False  # a mail's own HTML is no page of ours
+    if role != "anonymous":
+        member = factories.OrganisationMemberFactory()
+        factories.ApplicationFactory(edition=ctx.edition, organisation=member.organisation)
+        for held in ROLES[role]:
+            factories.MembershipFactory(edition=ctx.edition, user=member.user, role=held)
+        browser.login(member.user.email)
+    return browser
+
+
+def ask(app: Flask, browser: PageCheckingClient, rule: Rule, method: str, world: World) -> int:
+    """Return the status of one request; logging out would spoil the next ones."""
+    if rule.endpoint == "accounts.logout":
+        return 303
+    values = {name: value for name, value in world.values(rule).items() if name in rule.arguments}
+    with app.test_request_context():
+        path = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+    with browser.open(path, method=method) as answer:
+        return answer.status_code
+
+
+def allowed(app: Flask, rule: Rule, held: frozenset[Permission], role: str) -> frozenset[int]:
+    """Return the statuses a role may get from a rule when the object is not theirs."""
+    access = access_of(app, rule.endpoint)
+    if not isinstance(access, Permission):
+        return frozenset(range(200, 500))
+    if role == "anonymous":
+        return frozenset({303, 401})
+    if access not in held:
+        return frozenset({403})
+    names_an_object = bool({"reference", "number"} & rule.arguments)
+    if access in OWN and names_an_object:
+        staff = held & {Permission.CONTRACT, Permission.ISSUE_BADGES, Permission.VIEW_BOARD}
+        return frozenset(range(200, 500)) if staff else frozenset({403, 404})
+    if access is Permission.SCORE and names_an_object:
+        return frozenset({403, 404})
+    return frozenset(range(200, 500))
+
+
+def test_a_role_counts_in_its_own_edition_only(app: Flask, ctx: Context):
+    elsewhere = factories.EditionFactory()
+    browser = visitor(app, ctx, "organiser")
+
+    statuses = {
+        path: browser.get(f"/fr/{elsewhere.code.lower()}/{path}").status_code
+        for path in ("admin/", "admin/applications", "stands/", "contracts/", "badges/", "gate/")
+    }
+
+    assert set(statuses.values()) == {403}
+
+
+def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, world: World):
+    elsewhere = factories.EditionFactory()
+    base = f"/fr/{elsewhere.code.lower()}"
+    user = factories.UserFactory()
+    factories.MembershipFactory(edition=elsewhere, user=user, role=Role.ORGANISER)
+    browser = app.test_client()
+    browser.login(user.email)
+
+    paths = (
+        f"admin/applications/{world.application.reference}",
+        f"contracts/{world.contract.number}",
+        f"contracts/{world.contract.number}.pdf",
+        f"badges/{world.badge.reference}.pdf",
+        f"badges/of/{world.application.reference}",
+    )
+
+    assert {path: browser.get(f"{base}/{path}").status_code for path in paths} == dict.fromkeys(
+        paths, 404
+    )
