@@ -36,11 +36,15 @@ def queue(
 
 
 def claim(ctx: Context, mail_id: int) -> OutboxMail | None:
-    """Lock a mail that has not left yet; None where there is nothing to do."""
+    """Lock a mail that has not left yet; None where there is nothing to do.
+
+    Raises:
+        OperationalError: another job holds it now; only that one knows whether it leaves.
+    """
     statement = sa.select(OutboxMail).where(
         OutboxMail.id == mail_id, OutboxMail.state.in_((MailState.QUEUED, MailState.FAILED))
     )
-    return ctx.session.scalar(statement.with_for_update(skip_locked=True))
+    return ctx.session.scalar(statement.with_for_update(nowait=True))
 
 
 def mark_sent(ctx: Context, mail: OutboxMail) -> None:
