@@ -1,11 +1,15 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from flask_migrate import upgrade
 
+from village import create_app
 from village.cli.user import user
-from village.config import Settings
+from village.config import ROOT, Settings
+from village.extensions import db
 
 GOOD = "quatre mots sans lien"
 
@@ -14,8 +18,12 @@ GOOD = "quatre mots sans lien"
 def url(settings: Settings) -> Iterator[str]:
     """Give the address of a migrated database of its own: a command commits."""
     own = settings.database_url.replace("/village?", "/village_user?")
-    with psycopg.connect(own.replace("/village_user?", "/postgres?"), autocommit=True) as server:
-        server.execute("CREATE DATABASE village_user TEMPLATE village")
+    with psycopg.connect(settings.database_url, autocommit=True) as server:
+        server.execute("CREATE DATABASE village_user")
+        app = create_app(replace(settings, database_url=own))
+        with app.app_context():
+            upgrade(str(ROOT / "migrations"))
+            db.engine.dispose()
         yield own
         server.execute("DROP DATABASE village_user WITH (FORCE)")
 
