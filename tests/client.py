@@ -9,6 +9,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.factories import PASSWORD
 from village.extensions import db
 
 INLINE = re.compile(r"\son[a-z]+=|\sstyle=", re.IGNORECASE)
@@ -36,23 +37,31 @@ class _Page(HTMLParser):
             self.html = found
         if found.get("id"):
             self.ids.append(str(found["id"]))
-        self.inline += [
-            f"{tag} {name}" for name in found if name.startswith("on") or name == "style"
-        ]
+        self._note_inline(tag, found)
+        self._note_label(tag, found)
+        if tag == "img" and "alt" not in found:
+            self.images_without_alt += 1
+        if tag in ("input", "select", "textarea"):
+            self._note_field(found)
+
+    def _note_inline(self, tag: str, found: dict[str, str | None]) -> None:
+        forbidden = [name for name in found if name.startswith("on") or name == "style"]
+        self.inline += [f"{tag} {name}" for name in forbidden]
         if tag == "style" or (tag == "script" and "src" not in found):
             self.inline.append(f"<{tag}>")
+
+    def _note_label(self, tag: str, found: dict[str, str | None]) -> None:
         if tag == "label":
             self.stack_label += 1
             if found.get("for"):
                 self.labelled.add(str(found["for"]))
-        if tag == "img" and "alt" not in found:
-            self.images_without_alt += 1
-        if tag in ("input", "select", "textarea"):
-            kind = found.get("type") or "text"
-            if kind == "hidden":
-                self.hidden.setdefault(str(found.get("name")), str(found.get("value") or ""))
-            elif kind not in ("submit", "button", "reset", "image") and not self.stack_label:
-                self.inputs.append(found)
+
+    def _note_field(self, found: dict[str, str | None]) -> None:
+        kind = found.get("type") or "text"
+        if kind == "hidden":
+            self.hidden.setdefault(str(found.get("name")), str(found.get("value") or ""))
+        elif kind not in ("submit", "button", "reset", "image") and not self.stack_label:
+            self.inputs.append(found)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "label":
@@ -120,7 +129,7 @@ class PageCheckingClient(FlaskClient):
         db.session.expire_all()
         return response
 
-    def login(self, email: str, password: str = "correct horse battery") -> TestResponse:
+    def login(self, email: str, password: str = PASSWORD) -> TestResponse:
         """Log in through the page."""
         return self.post(
             "/fr/account/login", data={"email": email, "password": password}, follow_redirects=False

@@ -37,4 +37,5 @@ def address(endpoint: str, **values: Any) -> str:
 def _address(
     place: tuple[str, str, str], endpoint: str, values: tuple[tuple[str, str | int], ...]
 ) -> str:
-    return url_for(endpoint, **dict(values))
+    given: dict[str, Any] = dict(values)
+    return url_for(endpoint, **given)
