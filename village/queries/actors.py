@@ -1,10 +1,12 @@
 """Who acts: an account's rights in one edition, read in one query."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from village.domain.actor import Actor
@@ -19,20 +21,14 @@ from village.models import (
     User,
     UserSession,
 )
+from village.queries.prepared import Prepared
 
 
 def of_session(
     session: Session, token_hash: str, edition_id: int | None, now: datetime
 ) -> Actor | None:
     """Return who is behind a live session, with the roles held in an edition."""
-    live = (
-        UserSession.token_hash == token_hash,
-        UserSession.ended_at.is_(None),
-        UserSession.expires_at > now,
-    )
-    row = session.execute(
-        _accounts(edition_id).join(UserSession, UserSession.user_id == User.id).where(*live)
-    ).one_or_none()
+    row = _OF_SESSION.one(session, token_hash=token_hash, edition=edition_id, now=now)
     return _actor(row, edition_id) if row else None
 
 
@@ -42,14 +38,15 @@ def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
     Raises:
         NoResultFound: no such account.
     """
-    return _actor(
-        session.execute(_accounts(edition_id).where(User.id == user_id)).one(), edition_id
-    )
+    row = _OF_USER.one(session, user=user_id, edition=edition_id)
+    if row is None:
+        raise NoResultFound
+    return _actor(row, edition_id)
 
 
-def _accounts(
-    edition_id: int | None,
-) -> sa.Select[*tuple[Any, ...]]:
+def _accounts() -> sa.Select[*tuple[Any, ...]]:
+    edition_id = sa.bindparam("edition", type_=sa.BigInteger)
+
     def collected(
         column: sa.SQLColumnExpression[int], *where: sa.ColumnElement[bool]
     ) -> sa.ColumnElement[list[int]]:
@@ -86,8 +83,20 @@ def _accounts(
     )
 
 
+def _live() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        UserSession.token_hash == sa.bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > sa.bindparam("now", type_=sa.DateTime(timezone=True)),
+    )
+
+
+_OF_SESSION = Prepared(_accounts().join(UserSession, UserSession.user_id == User.id).where(_live()))
+_OF_USER = Prepared(_accounts().where(User.id == sa.bindparam("user", type_=sa.BigInteger)))
+
+
 def _actor(
-    row: sa.Row[*tuple[Any, ...]],
+    row: Sequence[Any],
     edition_id: int | None,
 ) -> Actor:
     user_id, name, email, language, roles, organisations, assigned, conflicts = row
