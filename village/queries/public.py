@@ -1,4 +1,7 @@
-"""What everybody may read of an edition: calls, exhibitors, programme, practical information."""
+"""What everybody may read of an edition: calls, programme, practical information.
+
+All that is returned can be compared as a whole: see `web/unchanged.py`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,9 +37,9 @@ class CallCard:
     phase: Phase
     title: str
     description: str
-    who: list[str]
-    offer: list[str]
-    questions: list[str]
+    who: tuple[str, ...]
+    offer: tuple[str, ...]
+    questions: tuple[str, ...]
     opens_at: datetime
     deadline_at: datetime
     grace_minutes: int
@@ -72,9 +75,9 @@ class Figure:
 class Introduction:
     """The paragraphs about an edition, its themes, and the figures of those before it."""
 
-    about: list[str]
-    axes: list[AxisCard]
-    figures: list[Figure]
+    about: tuple[str, ...]
+    axes: tuple[AxisCard, ...]
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Section:
 
     code: str
     title: str
-    paragraphs: list[str]
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,27 +152,24 @@ _PROGRAMME = (
 )
 
 
-def calls(ctx: Context, language: str) -> list[CallCard]:
+def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
     """Return the edition's calls, the start-ups' first."""
     rows = ctx.session.execute(_CALLS, {"edition": ctx.the_edition.id})
-    return [_call(row, language, ctx.now) for row in rows]
+    return tuple(_call(row, language, ctx.now) for row in rows)
 
 
-def axes(ctx: Context, language: str) -> list[AxisCard]:
+def axes(ctx: Context, language: str) -> tuple[AxisCard, ...]:
     """Return the edition's themes in their order."""
     rows = ctx.session.execute(_AXES, {"edition": ctx.the_edition.id})
-    return [
-        AxisCard(number, text_in(title, language), text_in(note, language))
-        for number, title, note in rows
-    ]
+    return _axes(rows, language)
 
 
-def pavilions(ctx: Context, language: str) -> list[PavilionCard]:
+def pavilions(ctx: Context, language: str) -> tuple[PavilionCard, ...]:
     """Return the edition's pavilions in their order."""
-    return [
+    return tuple(
         PavilionCard(row.code, text_in(row.label, language), text_in(row.note, language))
         for row in ctx.the_edition.pavilions
-    ]
+    )
 
 
 def introduction(ctx: Context, language: str) -> Introduction:
@@ -179,23 +179,20 @@ def introduction(ctx: Context, language: str) -> Introduction:
     ).one()
     return Introduction(
         about=lines(text_in(text, language)),
-        axes=[
-            AxisCard(number, text_in(title, language), text_in(note, language))
-            for number, title, note in themes or ()
-        ],
-        figures=[
+        axes=_axes(themes or (), language),
+        figures=tuple(
             Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
-        ],
+        ),
     )
 
 
-def practical(ctx: Context, language: str) -> list[Section]:
+def practical(ctx: Context, language: str) -> tuple[Section, ...]:
     """Return the sections of the practical information."""
     sections = ctx.session.scalar(_SECTIONS, {"edition": ctx.the_edition.id})
-    return [_section(row, language) for row in sections or ()]
+    return tuple(_section(row, language) for row in sections or ())
 
 
-def programme(ctx: Context, language: str) -> list[tuple[date, list[Talk]]]:
+def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:
     """Return the programme by day."""
     edition = ctx.the_edition
     themes = {axis.number: axis.title for axis in axes(ctx, language)}
@@ -214,12 +211,19 @@ def programme(ctx: Context, language: str) -> list[tuple[date, list[Talk]]]:
                 axis=themes.get(row.axis_number or 0, ""),
             )
         )
-    return list(days.items())
+    return tuple((day, tuple(talks)) for day, talks in days.items())
 
 
-def lines(text: str) -> list[str]:
+def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that are not blank."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _axes(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+    return tuple(
+        AxisCard(number, text_in(title, language), text_in(note, language))
+        for number, title, note in rows
+    )
 
 
 def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCard:
@@ -232,7 +236,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
         description=text_in(row.description, language),
         who=lines(text_in(row.who, language)),
         offer=lines(text_in(row.offer, language)),
-        questions=[text_in(question.label, language) for question in read_questions(row.questions)],
+        questions=tuple(text_in(asked.label, language) for asked in read_questions(row.questions)),
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,
         grace_minutes=row.grace_minutes,
@@ -244,5 +248,5 @@ def _section(row: Mapping[str, Any], language: str) -> Section:
     return Section(
         code=str(row.get("code", "")),
         title=text_in(row.get("title"), language),
-        paragraphs=[text_in(paragraph, language) for paragraph in paragraphs],
+        paragraphs=tuple(text_in(paragraph, language) for paragraph in paragraphs),
     )

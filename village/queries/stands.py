@@ -125,15 +125,20 @@ def place_of(ctx: Context, application: Application) -> StandPlace | None:
 
 
 def drawing(ctx: Context) -> PlanDrawing:
-    """Return the drawing of the edition's plan; equal plans are drawn once."""
+    """Return the drawing of the edition's plan."""
+    return drawn(plan_text(ctx))
+
+
+def plan_text(ctx: Context) -> str:
+    """Return the edition's plan as GeoJSON."""
     here = Edition.id == ctx.the_edition.id
-    text = ctx.session.scalar(sa.select(sa.cast(Edition.plan, sa.Text)).where(here))
-    return _drawn(text or "{}")
+    return ctx.session.scalar(sa.select(sa.cast(Edition.plan, sa.Text)).where(here)) or "{}"
 
 
 @lru_cache(maxsize=16)
-def _drawn(text: str) -> PlanDrawing:
-    return draw(geojson.read(text))
+def drawn(plan: str) -> PlanDrawing:
+    """Return the drawing of a plan; equal plans are drawn once."""
+    return draw(geojson.read(plan))
 
 
 def _in_use() -> sa.Select[StandPlace]:

@@ -1,6 +1,8 @@
 """The public pages of an edition: what anybody may read."""
 
-from flask import current_app, render_template, request
+from typing import Any
+
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
@@ -9,14 +11,15 @@ from village.domain.applications import Kind
 from village.domain.continents import Continent
 from village.queries import exhibitors as found
 from village.queries import public as queries
-from village.queries import stands
 from village.queries.exhibitors import Filters
-from village.queries.stands import StandRow
+from village.queries.stands import StandRow, drawn, plan_text
 from village.web.access import public
 from village.web.context import context, language
 from village.web.links import address
+from village.web.pages import localised_edition
 from village.web.paging import page_of
 from village.web.plan import plan_view
+from village.web.unchanged import render_unchanged
 
 #: Of a PostgreSQL integer.
 _LARGEST = 2**31
@@ -34,7 +37,7 @@ def canonical() -> dict[str, str]:
 def home() -> ResponseReturnValue:
     """Show the edition: theme, dates, calls, axes, pavilions."""
     ctx, lang = context(), language()
-    return render_template(
+    return render_unchanged(
         "public/home.html",
         calls=queries.calls(ctx, lang),
         introduction=queries.introduction(ctx, lang),
@@ -47,7 +50,7 @@ def home() -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
-    return render_template("public/calls.html", calls=queries.calls(ctx, lang))
+    return render_unchanged("public/calls.html", calls=queries.calls(ctx, lang))
 
 
 @bp.route("/exhibitors")
@@ -58,14 +61,13 @@ def exhibitors() -> ResponseReturnValue:
     filters = _filters()
     number = max(1, request.args.get("page", 1, int))
     rows, total = found.listing(ctx, lang, filters, page=number)
-    return render_template(
+    return render_unchanged(
         "public/exhibitors.html",
-        rows=rows,
+        rows=tuple(rows),
         page=page_of(number, total, found.PAGE_SIZE),
         filters=filters,
         axes=queries.axes(ctx, lang),
-        continents=list(Continent),
-        pavilion_names=_pavilion_names(),
+        continents=tuple(Continent),
     )
 
 
@@ -74,9 +76,7 @@ def exhibitors() -> ResponseReturnValue:
 def exhibitor(reference: str) -> ResponseReturnValue:
     """Show one exhibitor."""
     one = found.find(context(), reference, language())
-    return render_template(
-        "public/exhibitor.html", exhibitor=one, pavilion=_pavilion_names().get(one.zone, one.zone)
-    )
+    return render_unchanged("public/exhibitor.html", exhibitor=one)
 
 
 @bp.route("/plan")
@@ -84,13 +84,11 @@ def exhibitor(reference: str) -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Show the floor plan, and beside it the same as a list."""
     ctx = context()
-    rows, names = found.on_plan(ctx), _pavilion_names()
-    return render_template(
+    return render_unchanged(
         "public/plan.html",
-        view=plan_view(stands.drawing(ctx), rows, names, url=_exhibitor_url, public=True),
-        rows=[row for row in rows if row.holder],
-        total=len(rows),
-        pavilion_names=names,
+        _drawn,
+        stands=tuple(found.on_plan(ctx)),
+        plan=plan_text(ctx),
         selected=request.args.get("stand", ""),
     )
 
@@ -99,14 +97,14 @@ def plan() -> ResponseReturnValue:
 @public
 def programme() -> ResponseReturnValue:
     """Show the programme by day."""
-    return render_template("public/programme.html", days=queries.programme(context(), language()))
+    return render_unchanged("public/programme.html", days=queries.programme(context(), language()))
 
 
 @bp.route("/visit")
 @public
 def visit() -> ResponseReturnValue:
     """Show the practical information."""
-    return render_template("public/visit.html", sections=queries.practical(context(), language()))
+    return render_unchanged("public/visit.html", sections=queries.practical(context(), language()))
 
 
 def _filters() -> Filters:
@@ -121,8 +119,12 @@ def _filters() -> Filters:
     )
 
 
-def _pavilion_names() -> dict[str, str]:
-    return {card.code: card.label for card in queries.pavilions(context(), language())}
+def _drawn(*, stands: tuple[StandRow, ...], plan: str, **facts: Any) -> dict[str, Any]:
+    names = dict(localised_edition().pavilions)
+    return {
+        "view": plan_view(drawn(plan), list(stands), names, url=_exhibitor_url, public=True),
+        "rows": [row for row in stands if row.holder],
+    }
 
 
 def _exhibitor_url(row: StandRow) -> str:
