@@ -12,9 +12,9 @@ from village import embedded
 
 USES_IT = """
 import sys, pathlib
-from village import embedded
+from village import server
 folder = pathlib.Path(sys.argv[1])
-embedded.start(folder)
+server.embedded_url(folder)
 print("up", flush=True)
 sys.stdin.read()
 """
@@ -25,16 +25,25 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "postgresql"
 
 
-def using(folder: Path) -> subprocess.Popen[str]:
+def starting(folder: Path) -> subprocess.Popen[str]:
     """Start a process that uses the server until its standard input ends."""
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", USES_IT, str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def up(process: subprocess.Popen[str]) -> bool:
     assert process.stdout is not None
-    assert process.stdout.readline() == "up\n"
+    return process.stdout.readline() == "up\n"
+
+
+def using(folder: Path) -> subprocess.Popen[str]:
+    """Return a process for which the server runs."""
+    process = starting(folder)
+    assert up(process)
     return process
 
 
@@ -52,6 +61,16 @@ def test_the_last_to_leave_stops_the_server_even_after_one_was_killed(folder):
     end(third)
 
     assert (alive_with_one_left, embedded.alive(folder)) == (True, False)
+
+
+def test_three_processes_may_start_it_at_once(folder):
+    processes = [starting(folder) for _ in range(3)]
+
+    answers = [up(process) for process in processes]
+
+    for process in processes:
+        end(process)
+    assert (answers, embedded.alive(folder)) == ([True, True, True], False)
 
 
 def test_a_killed_server_is_revived_with_its_committed_rows(folder):

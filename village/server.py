@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from procrastinate import PsycopgConnector
+from psycopg.errors import DuplicateDatabase, UniqueViolation
 
 from village import embedded
 from village.config import ROOT, Settings
@@ -44,10 +45,11 @@ def embedded_url(folder: Path) -> str:
     """
     embedded.start(folder)
     with psycopg.connect(embedded.url(folder, "postgres"), autocommit=True) as connection:
-        if not connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-        ).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not found.fetchone():
+            # Another process may make it in this very moment.
+            with contextlib.suppress(DuplicateDatabase, UniqueViolation):
+                connection.execute(f"CREATE DATABASE {DATABASE}")
     return embedded.url(folder, DATABASE)
 
 
