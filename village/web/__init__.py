@@ -11,7 +11,7 @@ from village.config import Settings
 from village.domain.languages import LOCALES
 from village.extensions import babel
 from village.storage import open_storage
-from village.web import access, catalogues, context, errors, filters, login, pages, security
+from village.web import access, catalogues, context, errors, filters, login, pages, pool, security
 
 MEBIBYTE = 1024 * 1024
 
@@ -33,7 +33,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads, "pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads},
         "TESTING": settings.env == "test",
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "VILLAGE": settings,
@@ -48,7 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(access.check)
-    for part in (context, catalogues, login, errors, filters, pages, security):
+    for part in (context, catalogues, login, errors, filters, pages, pool, security):
         part.init_app(app)
     if settings.proxies:
         count = settings.proxies
