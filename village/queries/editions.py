@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from village.domain.applications import Kind
 from village.domain.errors import NotFound
 from village.domain.languages import text_in
-from village.models import Call, Edition
+from village.models import Axis, Call, Edition
 
 #: What one page in ten needs, and no other should read and decode: loaded where it is asked for.
 _LONG = (
@@ -88,6 +88,11 @@ def calls(session: Session, edition_id: int) -> list[Call]:
     """Return an edition's calls."""
     own = sa.select(Call).where(Call.edition_id == edition_id)
     return list(session.scalars(own.order_by(Call.id)))
+
+
+def axis(session: Session, axis_id: int) -> Axis | None:
+    """Return an axis by its row."""
+    return session.get(Axis, axis_id)
 
 
 def everything(session: Session) -> list[Edition]:

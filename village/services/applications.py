@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from village import policy
 from village.context import Context
 from village.domain.applications import APPLICATION_FLOW, REQUIRED, Action, State
+from village.domain.calls import Asking
 from village.domain.errors import AlreadyDone, Incomplete
 from village.domain.permissions import Permission as P
 from village.domain.questions import read_questions
-from village.models import Application, Call
+from village.models import Application
 from village.services import audit, organisations, outbox
 from village.services.drafts import require_open
 
@@ -54,7 +55,7 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
     }
 
 
-def missing(application: Application, call: Call) -> list[str]:
+def missing(application: Application, call: Asking) -> list[str]:
     """Return the fields still to be filled before the file can be submitted.
 
     A field of the file goes by its name, a question of the call by `q_` and its key.
@@ -71,7 +72,7 @@ def missing(application: Application, call: Call) -> list[str]:
     ]
 
 
-def submit(ctx: Context, application: Application, call: Call, *, key: uuid.UUID) -> None:
+def submit(ctx: Context, application: Application, call: Asking, *, key: uuid.UUID) -> None:
     """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
 
     Raises:
@@ -96,7 +97,7 @@ def submit(ctx: Context, application: Application, call: Call, *, key: uuid.UUID
         raise AlreadyDone from error
 
 
-def reopen(ctx: Context, application: Application, call: Call) -> None:
+def reopen(ctx: Context, application: Application, call: Asking) -> None:
     """Make a submitted file a draft again, to correct it before the deadline.
 
     Raises:

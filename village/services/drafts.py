@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from village import policy
 from village.context import Context
 from village.domain.applications import State, reference
+from village.domain.calls import Asking
 from village.domain.continents import continent_of
 from village.domain.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
 from village.domain.permissions import Permission as P
@@ -71,6 +72,12 @@ def stamp(application: Application) -> str:
     return f"{application.version}-{application.organisation.version}"
 
 
+def flushed_stamp(ctx: Context, application: Application) -> str:
+    """Return the stamp of what this request has made of the rows. Flushes."""
+    ctx.session.flush()
+    return stamp(application)
+
+
 def save(
     ctx: Context,
     application: Application,
@@ -78,6 +85,7 @@ def save(
     seen: str,
     organisation: Mapping[str, Any],
     project: Mapping[str, Any],
+    flush: bool = True,
 ) -> None:
     """Keep what was typed into a draft, complete or not. Flushes.
 
@@ -87,6 +95,7 @@ def save(
         seen: the `stamp` of what the person was looking at.
         organisation: values of some of `organisations.FIELDS`.
         project: values of some of `FIELDS`.
+        flush: whether to; who submits at once has it all written together.
 
     Raises:
         Stale: somebody else changed it since.
@@ -108,12 +117,13 @@ def save(
     application.language = application.organisation.language
     application.saved_at = ctx.now
     application.search_text = findable(application)
-    ctx.session.flush()
+    if flush or renamed:
+        ctx.session.flush()
     if renamed:
         _reindex_others(ctx, application)
 
 
-def require_open(ctx: Context, call: Call) -> None:
+def require_open(ctx: Context, call: Asking) -> None:
     """Refuse unless the call takes applications at this moment.
 
     Raises:

@@ -32,12 +32,11 @@ def organisation_values(form: Form) -> dict[str, Any]:
     return _sound(form, organisations.FIELDS)
 
 
-def project_values(form: Form, application: Application, axes: Iterable[Axis]) -> dict[str, Any]:
-    """Return what the form says of the project, without what is wrong."""
+def project_values(form: Form, application: Application, axis: Axis | None) -> dict[str, Any]:
+    """Return what the form says of the project, without what is wrong; `axis` is the one chosen."""
     values = _sound(form, drafts.FIELDS)
     if "axis" in values:
-        numbered = {str(axis.number): axis for axis in axes}
-        values["axis"] = numbered.get(values["axis"])
+        values["axis"] = axis
     answers = {
         field.name.removeprefix("q_"): field.data
         for field in question_fields(form)

@@ -30,10 +30,10 @@ class CountrySelect:
         """Return the select, with the field's country chosen."""
         kwargs.setdefault("id", field.id)
         attributes = html_params(name=field.name, **kwargs)
-        chosen = f'value="{field.data}"' if field.data in COUNTRIES else ""
         options = _options(language())
-        if chosen:
-            options = options.replace(chosen, f"{chosen} selected", 1)
+        if field.data in COUNTRIES:
+            chosen = f'value="{field.data}"'
+            options = options.replace(chosen, f"selected {chosen}", 1)
         return Markup(f"<select {attributes}>{options}</select>")  # noqa: S704 - escaped parts
 
 

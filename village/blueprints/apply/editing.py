@@ -1,21 +1,26 @@
 """The application form: saved at any time, by a press or by itself, and submitted once."""
 
+import uuid
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.apply import answers, bp
+from village.blueprints.apply.drawn import of_terms
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.blueprints.apply.views import own
 from village.context import Context
 from village.domain.applications import State
 from village.domain.errors import AlreadyDone, CallClosed, Incomplete, Stale
 from village.domain.permissions import Permission as P
-from village.models import Application, Call
-from village.queries import editions
+from village.models import Application, Axis
+from village.queries import editions, terms
+from village.queries.terms import Terms
 from village.services import applications, drafts
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.pages import localised_edition
 from village.web.transaction import commits
 
 
@@ -31,30 +36,27 @@ def edit(reference: str) -> ResponseReturnValue:
     """
     ctx = context()
     application = own(ctx, reference, lock=request.method == "POST")
-    call = editions.call(ctx.session, application.edition_id, application.kind)
-    form = build_form(application, call, ctx.the_edition.axes, language())
+    call = terms.of_call(ctx.session, application.edition_id, application.kind)
     if request.method == "POST":
-        return _receive(ctx, application, call, form)
+        return _receive(ctx, application, call, build_form(application, call, language()))
     if application.state is not State.DRAFT:
         return redirect(url_for(".show", reference=reference), 303)
-    form.version.data = drafts.stamp(application)
-    return _page(application, call, form)
+    return _page(application, call)
 
 
 def _receive(
-    ctx: Context, application: Application, call: Call, form: ApplicationForm
+    ctx: Context, application: Application, call: Terms, form: ApplicationForm
 ) -> ResponseReturnValue:
     submitting = request.form.get("do") == "submit"
     form.validate()
     if application.state is not State.DRAFT:
         return _answer_again(ctx, application, call, form, submitting=submitting)
     try:
-        _save(ctx, application, form)
+        _save(ctx, application, call, form, flush=not submitting)
     except Stale:
         return _stale(application, call, form)
     if "X-Autosave" in request.headers:
         return jsonify(fields={"version": drafts.stamp(application)})
-    form.version.data = drafts.stamp(application)
     if submitting:
         return _submit(ctx, application, call, form)
     if form.errors:
@@ -63,18 +65,32 @@ def _receive(
     return redirect(url_for(".edit", reference=application.reference), 303)
 
 
-def _save(ctx: Context, application: Application, form: ApplicationForm) -> None:
+def _save(
+    ctx: Context, application: Application, call: Terms, form: ApplicationForm, *, flush: bool
+) -> None:
     drafts.save(
         ctx,
         application,
         seen=form.version.data or "",
         organisation=answers.organisation_values(form),
-        project=answers.project_values(form, application, ctx.the_edition.axes),
+        project=answers.project_values(form, application, _axis(ctx, application, call, form)),
+        flush=flush,
     )
 
 
+def _axis(
+    ctx: Context, application: Application, call: Terms, form: ApplicationForm
+) -> Axis | None:
+    """Return the axis chosen; the one that stands needs no question to the database."""
+    known = application.axis
+    if known is not None and str(known.number) == form.axis.data:
+        return known
+    rows = {str(number): row for row, number, _title in call.axes}
+    return editions.axis(ctx.session, rows[form.axis.data]) if form.axis.data in rows else None
+
+
 def _submit(
-    ctx: Context, application: Application, call: Call, form: ApplicationForm
+    ctx: Context, application: Application, call: Terms, form: ApplicationForm
 ) -> ResponseReturnValue:
     """Submit what was just saved; where that cannot be, the draft stays saved and says why."""
     try:
@@ -90,7 +106,7 @@ def _submit(
 
 
 def _answer_again(
-    ctx: Context, application: Application, call: Call, form: ApplicationForm, *, submitting: bool
+    ctx: Context, application: Application, call: Terms, form: ApplicationForm, *, submitting: bool
 ) -> ResponseReturnValue:
     """Answer a form that comes after the submission: its own again as before, others with 409."""
     try:
@@ -105,11 +121,10 @@ def _answer_again(
     return render_template("apply/overtaken.html", application=application, typed=typed), 409
 
 
-def _stale(application: Application, call: Call, form: ApplicationForm) -> ResponseReturnValue:
+def _stale(application: Application, call: Terms, form: ApplicationForm) -> ResponseReturnValue:
     if "X-Autosave" in request.headers:
         return jsonify(fields={}), 409
     theirs = [(label, text) for label, text, _typed in answers.differences(form, application)]
-    form.version.data = drafts.stamp(application)
     return _page(application, call, form, theirs=theirs), 409
 
 
@@ -119,18 +134,32 @@ def _receipt(application: Application) -> ResponseReturnValue:
 
 def _page(
     application: Application,
-    call: Call,
-    form: ApplicationForm,
+    call: Terms,
+    form: ApplicationForm | None = None,
     *,
     closed: bool = False,
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
+    """Return the page: with a form that was sent, or with what is stored."""
+    zone = application.zone.value
+    pavilion = localised_edition().pavilion(zone)
+    version = drafts.flushed_stamp(context(), application)
+    fields = None
+    if form is None:
+        drawn = of_terms(call, zone, pavilion, language())
+        fields = drawn.filled(answers.stored_values(application))
     return render_template(
         "apply/edit.html",
         application=application,
         call=call,
         form=form,
-        questions=answers.question_fields(form),
+        fields=fields,
+        questions=answers.question_fields(form) if form else (),
+        kind=application.kind.value,
+        zone=zone,
+        pavilion=pavilion,
+        version=version,
+        submission_key=form.submission_key.data if form else uuid.uuid4(),
         closed=closed,
         theirs=theirs,
     )

@@ -26,7 +26,8 @@ from village.blueprints.apply.fields import (
 from village.domain.applications import REQUIRED, Kind
 from village.domain.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.domain.questions import read_questions
-from village.models import Application, Axis, Call, Organisation
+from village.models import Application, Call, Organisation
+from village.queries.terms import Terms
 from village.web.context import language
 
 
@@ -143,25 +144,33 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation]) -> StartForm
     return form
 
 
-def build_form(
-    application: Application, call: Call, axes: Iterable[Axis], lang: str
-) -> ApplicationForm:
+def build_form(application: Application, terms: Terms, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
-    made = _form_class(call.kind, json.dumps(call.questions, sort_keys=True), lang)
-    form: ApplicationForm = made(data=stored_values(application))
-    chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
+    form: ApplicationForm = _form_class(terms, lang)(data=stored_values(application))
+    return _with_choices(form, terms, lang)
+
+
+def blank_form(terms: Terms, lang: str) -> ApplicationForm:
+    """Return the form of a call with nothing in it."""
+    form: ApplicationForm = _form_class(terms, lang)(formdata=None)
+    return _with_choices(form, terms, lang)
+
+
+def _with_choices(form: ApplicationForm, terms: Terms, lang: str) -> ApplicationForm:
+    chosen = [SelectChoice(str(number), text_in(title, lang)) for _id, number, title in terms.axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    for name in (*REQUIRED[call.kind], *_required_questions(call)):
+    questions = (f"q_{q.key}" for q in read_questions(terms.questions) if q.required)
+    for name in (*REQUIRED[terms.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
 
 
-def _required_questions(call: Call) -> list[str]:
-    return [f"q_{q.key}" for q in read_questions(call.questions) if q.required]
+def _form_class(terms: Terms, lang: str) -> type[ApplicationForm]:
+    """Return the form of a call in one language; made again only when its questions change."""
+    return _made(terms.kind, json.dumps(terms.questions), lang)
 
 
 @lru_cache(maxsize=64)
-def _form_class(kind: Kind, questions: str, lang: str) -> type[ApplicationForm]:
-    """Return the form of a call in one language; made again only when its questions change."""
+def _made(kind: Kind, questions: str, lang: str) -> type[ApplicationForm]:
     fields = {f"q_{q.key}": question_field(q, lang) for q in read_questions(json.loads(questions))}
     return type(f"{kind.value}_form", (FORMS[kind],), fields)
