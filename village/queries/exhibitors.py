@@ -20,6 +20,7 @@ from village.queries.stands import StandRow
 PAGE_SIZE = 48
 #: So that É stands with E, whatever collation the database has.
 _PLAIN = ("àâäãáåçéèêëíìîïñóòôöõúùûüÉÈÊÎÔÀÂÇ", "aaaaaaceeeeiiiinooooouuuueeeioaac")
+_HERE: sa.BindParameter[int] = sa.bindparam("edition")
 _GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
 
 
@@ -68,21 +69,78 @@ def announced() -> sa.ColumnElement[bool]:
     )
 
 
+def _on_plan() -> sa.Select[*tuple[Any, ...]]:
+    known = sa.and_(announced(), StandPlace.state.in_(_GIVEN))
+    in_use = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
+    return (
+        sa.select(
+            Stand.number,
+            Stand.zone,
+            Stand.area_m2,
+            Stand.open_sides,
+            StandPlace.id.is_not(None),
+            sa.case((known, Organisation.name), else_=""),
+            sa.case((known, Application.reference), else_=""),
+        )
+        .outerjoin(StandPlace, in_use)
+        .outerjoin(Application, Application.id == StandPlace.application_id)
+        .outerjoin(Organisation, Organisation.id == Application.organisation_id)
+        .where(Stand.edition_id == _HERE)
+        .order_by(Stand.number)
+    )
+
+
+def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
+    place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(_GIVEN))
+    return (
+        sa.select(
+            Application.reference,
+            Application.kind,
+            Organisation.name,
+            Organisation.name_ar,
+            Organisation.city,
+            Organisation.country,
+            Organisation.website,
+            Application.zone,
+            Application.title,
+            Application.summary,
+            Axis.number,
+            Axis.title,
+            Stand.number,
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Axis, Axis.id == Application.axis_id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+    )
+
+
+# Built once: building these costs more than asking them.
+_ON_PLAN = _on_plan()
+_ONE = _exhibitors().where(
+    announced(),
+    Application.edition_id == _HERE,
+    Application.reference == sa.bindparam("reference"),
+)
+_LISTED = (
+    _exhibitors()
+    .add_columns(sa.func.count().over())
+    .where(announced(), Application.edition_id == _HERE)
+    .order_by(sa.func.translate(sa.func.lower(Organisation.name), *_PLAIN), Application.id)
+    .limit(sa.bindparam("size"))
+    .offset(sa.bindparam("skipped"))
+)
+
+
 def listing(
     ctx: Context, language: str, filters: Filters, *, page: int = 1, size: int = PAGE_SIZE
 ) -> tuple[list[Exhibitor], int]:
     """Return one page of the exhibitors by name, and how many there are in all."""
-    where = [announced(), Application.edition_id == ctx.the_edition.id, *_narrowing(filters)]
+    where = _narrowing(filters)
     if filters.text.strip():
         where.append(Application.id.in_(_matching(ctx, filters.text)))
-    rows = ctx.session.execute(
-        _exhibitors()
-        .add_columns(sa.func.count().over())
-        .where(*where)
-        .order_by(sa.func.translate(sa.func.lower(Organisation.name), *_PLAIN), Application.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
+    place = {"edition": ctx.the_edition.id, "size": size, "skipped": (page - 1) * size}
+    rows = ctx.session.execute(_LISTED.where(*where) if where else _LISTED, place).all()
     return [_exhibitor(row, language) for row in rows], rows[0][-1] if rows else 0
 
 
@@ -93,11 +151,7 @@ def find(ctx: Context, reference: str, language: str) -> Exhibitor:
         NotFound: there is none, or the public may not know of it yet.
     """
     row = ctx.session.execute(
-        _exhibitors().where(
-            announced(),
-            Application.edition_id == ctx.the_edition.id,
-            Application.reference == reference,
-        )
+        _ONE, {"edition": ctx.the_edition.id, "reference": reference}
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -109,26 +163,7 @@ def on_plan(ctx: Context) -> list[StandRow]:
 
     A stand given to somebody not announced yet shows as held, by nobody in particular.
     """
-    known = sa.and_(announced(), StandPlace.state.in_(_GIVEN))
-    rows = ctx.session.execute(
-        sa.select(
-            Stand.number,
-            Stand.zone,
-            Stand.area_m2,
-            Stand.open_sides,
-            StandPlace.id.is_not(None),
-            sa.case((known, Organisation.name), else_=""),
-            sa.case((known, Application.reference), else_=""),
-        )
-        .outerjoin(
-            StandPlace,
-            sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED),
-        )
-        .outerjoin(Application, Application.id == StandPlace.application_id)
-        .outerjoin(Organisation, Organisation.id == Application.organisation_id)
-        .where(Stand.edition_id == ctx.the_edition.id)
-        .order_by(Stand.number)
-    )
+    rows = ctx.session.execute(_ON_PLAN, {"edition": ctx.the_edition.id})
     return [
         StandRow(number, zone, float(area), sides, _state(taken, holder), holder, reference)
         for number, zone, area, sides, taken, holder, reference in rows
@@ -172,31 +207,6 @@ def _matching(ctx: Context, text: str) -> Sequence[int]:
 
 def _words(texts: Sequence[str]) -> list[str]:
     return [word for text in texts for word in searching.words(text)]
-
-
-def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
-    place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(_GIVEN))
-    return (
-        sa.select(
-            Application.reference,
-            Application.kind,
-            Organisation.name,
-            Organisation.name_ar,
-            Organisation.city,
-            Organisation.country,
-            Organisation.website,
-            Application.zone,
-            Application.title,
-            Application.summary,
-            Axis.number,
-            Axis.title,
-            Stand.number,
-        )
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .outerjoin(Axis, Axis.id == Application.axis_id)
-        .outerjoin(StandPlace, place)
-        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
-    )
 
 
 def _exhibitor(row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
