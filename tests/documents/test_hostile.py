@@ -2,7 +2,6 @@
 
 import random
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -67,31 +66,29 @@ def test_hostile_names_do_no_harm(example):
         )
         return build_contract(data)
 
-    slowest, faults = 0.0, []
+    faults = []
     for at, name in enumerate(["warm up", *names()]):
         for build in (badge, *([receipt] if at % 2 else []), *([contract] if at % 5 == 0 else [])):
-            seconds, fault = _built(build, name)
-            slowest = max(slowest, seconds) if at else 0
+            fault = _built(build, name)
             faults += [f"{build.__name__} {name!r:.40}: {fault}"] if fault else []
         if not at:
             OPENED.clear()
 
     assert faults == []
     assert OPENED == []
-    assert slowest <= 2  # seconds of processor time
 
 
-def _built(build, name: str) -> tuple[float, str]:
+def _built(build, name: str) -> str:
+    """Return what went wrong in building a document of this name."""
     global WATCHING
-    start = time.process_time()
     WATCHING = True
     try:
         made = build(name)
     except Exception as error:
-        return 0, repr(error)
+        return repr(error)
     finally:
         WATCHING = False
-    return time.process_time() - start, "" if made.startswith(b"%PDF") else "no PDF"
+    return "" if made.startswith(b"%PDF") else "no PDF"
 
 
 @pytest.mark.parametrize("name", ["Ж Greek Ω", "中文", "😀"])
