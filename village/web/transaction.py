@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
 from village.domain.errors import Stale
@@ -34,3 +35,14 @@ def commits(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         return answer
 
     return committing
+
+
+def read_only() -> None:
+    """Let this request read outside a transaction.
+
+    Each statement sees what is committed when it starts, as it would inside one; beginning and
+    ending a transaction would cost two more ways to the server. A test's session is inside the
+    test's own transaction and stays there.
+    """
+    if isinstance(db.session.get_bind(), sa.Engine):
+        db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
