@@ -33,8 +33,9 @@ def demo_url(demo_folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def base(demo_url: str, demo_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a server on this module's own copy of the demo."""
-    name = request.module.__name__.rpartition(".")[2]
+    """Give the address of a server on a copy of the demo: one a module and process."""
+    module = request.module.__name__.rpartition(".")[2]
+    name = f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with site.serving(site.copy_of(demo_url, name), demo_folder) as address:
         yield address
 
