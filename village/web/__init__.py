@@ -44,7 +44,11 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": settings.web_threads,
+            # Our questions are small and by index: a plan made once serves all their values.
+            "connect_args": {"options": "-c plan_cache_mode=force_generic_plan"},
+        },
         "TESTING": settings.env == "test",
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "VILLAGE": settings,
