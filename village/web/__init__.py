@@ -11,18 +11,7 @@ from village.config import Settings
 from village.domain.languages import LOCALES
 from village.extensions import babel
 from village.storage import open_storage
-from village.web import (
-    access,
-    catalogues,
-    context,
-    errors,
-    filters,
-    login,
-    pages,
-    pool,
-    security,
-    transaction,
-)
+from village.web import access, catalogues, context, errors, filters, login, pages, pool, security
 
 MEBIBYTE = 1024 * 1024
 
@@ -44,11 +33,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": settings.web_threads,
-            # Our questions are small and by index: a plan made once serves all their values.
-            "connect_args": {"options": "-c plan_cache_mode=force_generic_plan"},
-        },
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads},
         "TESTING": settings.env == "test",
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "VILLAGE": settings,
@@ -62,7 +47,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.before_request(transaction.choose)  # before anybody asks the database
     app.before_request(access.check)
     for part in (context, catalogues, login, errors, filters, pages, pool, security):
         part.init_app(app)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from flask import current_app, request
 from sqlalchemy.orm.exc import StaleDataError
 
 from village.domain.errors import Stale
@@ -13,7 +12,6 @@ from village.extensions import db
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def commits(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -48,20 +46,3 @@ def read_only() -> None:
     """
     if isinstance(db.session.get_bind(), sa.Engine):
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-
-
-def in_transaction(view: View) -> View:
-    """Declare that a view reads a long list piece by piece, which takes a transaction."""
-    view.in_transaction = True  # type: ignore[attr-defined]  # read by `choose`
-    return view
-
-
-def choose() -> None:
-    """Let requests that only show something read outside a transaction.
-
-    A transaction that ends without a commit also makes the driver forget its prepared statements,
-    so that PostgreSQL would plan each question of each page anew.
-    """
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method in ("GET", "HEAD") and not getattr(view, "in_transaction", False):
-        read_only()

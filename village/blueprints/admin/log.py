@@ -14,14 +14,13 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.mails import subjects
 from village.web.paging import page_of
-from village.web.transaction import commits, in_transaction
+from village.web.transaction import commits
 
 PAGE_SIZE = 50
 
 
 @bp.get("/audit")
 @requires(P.VIEW_AUDIT)
-@in_transaction
 def audit() -> ResponseReturnValue:
     """Show the log, of everything or of one subject; on demand, check its whole chain."""
     ctx = context()

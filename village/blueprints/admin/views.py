@@ -21,7 +21,6 @@ from village.web.filters import country, zone
 from village.web.links import this_page
 from village.web.paging import page_of
 from village.web.sorting import Sort
-from village.web.transaction import in_transaction
 
 COLUMNS = (
     "reference", "kind", "state", "title", "organisation", "organisation_ar", "country", "city",
@@ -61,7 +60,6 @@ def applications() -> ResponseReturnValue:
 
 @bp.get("/applications.csv")
 @requires(P.VIEW_BOARD)
-@in_transaction
 def export() -> ResponseReturnValue:
     """Give the filtered list as a file; contacts are for those who screen."""
     ctx = context()
