@@ -131,9 +131,10 @@ class Installation:
             db.engine.dispose()
 
     def _child(self, word: str) -> psutil.Process | None:
+        """Return the child that has `word` as one whole word of its command."""
         for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-                if any(word in part for part in child.cmdline()):
+                if word in child.cmdline():
                     return child
         return None
 
