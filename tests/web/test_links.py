@@ -1,5 +1,5 @@
 from village.web.catalogues import gettext, ngettext
-from village.web.links import address, this_page
+from village.web.links import address, lang_url, this_page
 
 
 def test_an_address_is_that_of_its_language_edition_and_values(app, edition):
@@ -33,11 +33,15 @@ def test_this_page_keeps_its_query_and_changes_what_is_asked(app, edition):
     with app.test_request_context(f"{path}?q=a+b&q=c&page=2&_scheme=javascript&endpoint=x"):
         app.preprocess_request()
 
-        changed = this_page("ar", page=3)
+        changed, translated = this_page(page=3), lang_url("ar")
 
     assert changed == (
-        f"/ar/{edition.code.lower()}/exhibitors"
+        f"/fr/{edition.code.lower()}/exhibitors"
         "?q=a+b&q=c&page=3&_scheme=javascript&endpoint=x"
+    )  # fmt: skip
+    assert translated == (
+        f"/ar/{edition.code.lower()}/exhibitors"
+        "?q=a+b&q=c&page=2&_scheme=javascript&endpoint=x"
     )  # fmt: skip
 
 

@@ -1,36 +1,68 @@
 import psycopg
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import InternalError
 
 from tests.factories import EditionFactory
 from village import create_app
 from village.extensions import db
-from village.web.transaction import read_only
+from village.web.transaction import write_too
+
+WRITE = sa.text("CREATE TEMPORARY TABLE scratch (id int) ON COMMIT DROP")
+PREPARED = sa.text("SELECT count(*) FROM pg_prepared_statements")
 
 
-def test_reading_outside_a_transaction_begins_none_and_leaves_the_connection_as_it_was(settings):
+@pytest.fixture
+def served(settings):
     app = create_app(settings)
+    yield app
     with app.app_context():
-        read_only()
-        driver = db.session.connection().connection.driver_connection
-        db.session.scalar(sa.text("SELECT 1"))
-        idle = driver.info.transaction_status
-        db.session.remove()
-
-        db.session.scalar(sa.text("SELECT 1"))
-        again = db.session.connection().connection.driver_connection
-        in_transaction = again.info.transaction_status
-        db.session.remove()
         db.engine.dispose()
 
-    assert (idle, in_transaction) == (
-        psycopg.pq.TransactionStatus.IDLE, psycopg.pq.TransactionStatus.INTRANS
-    )  # fmt: skip
-    assert again is driver
+
+def test_a_get_cannot_write(served):
+    with served.test_request_context("/fr/"):
+        served.preprocess_request()
+        db.session.execute(sa.text("SELECT 1"))
+
+        with pytest.raises(InternalError, match="read-only transaction") as refused:
+            db.session.execute(sa.text("DELETE FROM login_attempt"))
+
+    assert isinstance(refused.value.orig, psycopg.errors.ReadOnlySqlTransaction)
 
 
-def test_a_tests_own_transaction_is_left_alone(session):
+def test_a_post_may_write_on_the_connection_that_a_get_read_on(served):
+    with served.test_request_context("/fr/"):
+        read = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+
+    with served.test_request_context("/fr/", method="POST"):
+        db.session.execute(WRITE)
+        wrote = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+
+    assert wrote == read
+
+
+def test_a_get_may_write_where_it_says_so(served):
+    with served.test_request_context("/fr/"):
+        db.session.execute(sa.text("SELECT 1"))
+        write_too()
+
+        db.session.execute(WRITE)
+
+
+def test_statements_stay_prepared_from_one_page_to_the_next(served):
+    for _ in range(7):  # psycopg prepares what it has sent five times
+        with served.test_request_context("/fr/"):
+            db.session.execute(sa.text("SELECT 1 + 1"))
+
+    with served.test_request_context("/fr/"):
+        assert db.session.scalar(PREPARED) > 0
+
+
+def test_a_tests_own_transaction_is_left_alone(app, session):
     edition = EditionFactory()
 
-    read_only()
+    with app.test_request_context("/fr/"):
+        assert session.get(type(edition), edition.id) is edition
 
     assert session.get(type(edition), edition.id) is edition

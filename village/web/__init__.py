@@ -11,7 +11,18 @@ from village.config import Settings
 from village.domain.languages import LOCALES
 from village.extensions import babel
 from village.storage import open_storage
-from village.web import access, catalogues, context, errors, filters, login, pages, pool, security
+from village.web import (
+    access,
+    catalogues,
+    context,
+    errors,
+    filters,
+    login,
+    pages,
+    pool,
+    security,
+    transaction,
+)
 
 MEBIBYTE = 1024 * 1024
 
@@ -31,6 +42,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_NAME": "village",
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,  # `login.touch` writes it anew now and then
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads},
@@ -48,7 +60,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(access.check)
-    for part in (context, catalogues, login, errors, filters, pages, pool, security):
+    for part in (
+        context, catalogues, login, errors, filters, pages, pool, security, transaction,
+    ):  # fmt: skip
         part.init_app(app)
     if settings.proxies:
         count = settings.proxies

@@ -1,25 +1,24 @@
-"""Addresses in templates, and that of the page one is on with something changed."""
+"""Addresses in templates: of pages, of static files, of this page with something changed."""
 
+import hashlib
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import current_app, g, request, url_for
 
 from village.web.context import edition, language
 
 
-def this_page(lang: str = "", /, **changed: object) -> str:
-    """Return this page's address, in another language if given, with query values changed.
+def this_page(**changed: object) -> str:
+    """Return this page's address with query values changed.
 
     What the visitor put into the query stays a query: it is never taken for a part of the path
     nor for an option of the building of addresses.
     """
-    place = dict(request.view_args or {})
-    if lang:
-        place["lang"] = lang
     query = {**request.args.to_dict(flat=False), **changed}
-    path = url_for(request.endpoint or "", **place)
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
@@ -39,3 +38,25 @@ def _address(
 ) -> str:
     given: dict[str, Any] = dict(values)
     return url_for(endpoint, **given)
+
+
+def lang_url(code: str) -> str:
+    """Return the address of this page in another language, its query as it came."""
+    here = g.get("lang")
+    if not request or here is None:
+        return url_for("public.home", lang=code)
+    path = quote(f"{request.script_root}/{code}{request.path.removeprefix(f'/{here}')}")
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file, marked with its content."""
+    return _marked(request.script_root, path)
+
+
+@lru_cache(maxsize=256)
+def _marked(root: str, path: str) -> str:
+    content = (Path(current_app.static_folder or "") / path).read_bytes()
+    mark = hashlib.sha256(content).hexdigest()[:10]
+    return f"{root}{current_app.static_url_path}/{path}?v={mark}"

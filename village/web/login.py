@@ -12,6 +12,7 @@ from village.extensions import db, login
 from village.queries import actors
 from village.services import sessions
 from village.web.context import context, edition, now
+from village.web.transaction import write_too
 
 #: How old "last seen" may get before a request writes it anew.
 SEEN_EVERY_SECONDS = 600
@@ -69,6 +70,7 @@ def touch() -> None:
     """Note now and then that the session is in use; the cookie knows when it was last noted."""
     if _SEEN not in session or now().timestamp() - session[_SEEN] < SEEN_EVERY_SECONDS:
         return
+    write_too()
     session[_SEEN] = int(now().timestamp())
     sessions.seen(context(), current_token())
     db.session.commit()

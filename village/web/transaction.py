@@ -1,10 +1,12 @@
-"""One request, one transaction."""
+"""One request, one transaction: a page that shows reads only, one that changes commits once."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from flask import Flask, g, has_request_context, request
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from village.domain.errors import Stale
@@ -12,6 +14,8 @@ from village.extensions import db
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+
+_READING = "reading"
 
 
 def commits(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -37,12 +41,39 @@ def commits(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     return committing
 
 
-def read_only() -> None:
-    """Let this request read outside a transaction.
+def init_app(app: Flask) -> None:
+    """Let every GET read in a transaction in which PostgreSQL refuses to write."""
+    sa.event.listen(db.session, "after_begin", _begin)
+    app.teardown_request(_end)
 
-    Each statement sees what is committed when it starts, as it would inside one; beginning and
-    ending a transaction would cost two more ways to the server. A test's session is inside the
-    test's own transaction and stays there.
+
+def write_too() -> None:
+    """End what this GET has read so far; what follows may write."""
+    db.session.commit()
+    g.writes = True
+
+
+def _begin(session: Session, transaction: object, connection: sa.Connection) -> None:
+    """Tell the driver which transaction to begin; it does so with the first statement.
+
+    A test's session is inside the test's own transaction and stays there.
     """
-    if isinstance(db.session.get_bind(), sa.Engine):
-        db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    if connection.in_nested_transaction():
+        return
+    reads = has_request_context() and request.method in ("GET", "HEAD") and "writes" not in g
+    driver: Any = connection.connection.driver_connection
+    if driver.read_only is not (reads or None):
+        driver.read_only = reads or None
+    if reads:
+        session.info[_READING] = driver
+
+
+def _end(error: BaseException | None) -> None:
+    """End a transaction that has only read by a COMMIT, which keeps the statements prepared.
+
+    At each ROLLBACK psycopg forgets what it has prepared on the connection.
+    """
+    if error is None and db.session.registry.has():
+        reading = db.session().info.pop(_READING, None)
+        if reading is not None and not reading.closed:
+            reading.commit()

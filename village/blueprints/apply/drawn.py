@@ -17,11 +17,11 @@ from village.blueprints.apply import answers
 from village.blueprints.apply.forms import ApplicationForm, blank_form
 from village.domain.applications import Kind
 from village.queries.terms import Terms
+from village.web.gaps import Gapped, gap
 
 #: How many drawn forms a process keeps: calls times languages times pavilions.
 MOST_KEPT = 256
 _DRAWN: dict[tuple[str, ...], "Drawn"] = {}
-_GAP = re.compile(r"\x02(\w+)\x03")
 _SELECT = r'<select [^>]*\bid="{}"[^>]*>.*?</select>'
 _CHECKBOX = r'(<input [^>]*\bid="{}"[^>]*)>'
 
@@ -37,22 +37,18 @@ class Drawn:
                 html = self._cut_select(html, field.name)
             elif field.name in self._checks:
                 html = re.sub(_CHECKBOX.format(field.name), _gap_before_the_end(field.name), html)
-        #: Text and the names of gaps in turn.
-        self._parts = _GAP.split(html)
+        self._html = Gapped(html)
 
     def filled(self, values: Mapping[str, Any]) -> Markup:
         """Return the fields with `values` in them."""
-        parts = list(self._parts)
-        for at in range(1, len(parts), 2):
-            parts[at] = self._value(parts[at], values.get(parts[at]))
-        return Markup("".join(parts))  # noqa: S704 - each value is escaped
+        return self._html.filled(lambda name: self._value(name, values.get(name)))
 
     def _cut_select(self, html: str, name: str) -> str:
         found = re.search(_SELECT.format(name), html, re.DOTALL)
         if found is None:
             return html
         self._selects[name] = found[0].replace(" selected", "")
-        return html.replace(found[0], _gap(name))
+        return html.replace(found[0], gap(name))
 
     def _value(self, name: str, value: Any) -> str:
         if name in self._selects:
@@ -78,7 +74,7 @@ def of_terms(terms: Terms, zone: str, pavilion: str, lang: str) -> Drawn:
 def _draw(form: ApplicationForm, kind: Kind, zone: str, pavilion: str) -> Drawn:
     for field in form:
         if not isinstance(field, BooleanField) and not hasattr(field, "choices"):
-            field.data = _gap(field.name)
+            field.data = gap(field.name)
             field.raw_data = [field.data]
     html = render_template(
         "apply/_fields.html",
@@ -91,9 +87,5 @@ def _draw(form: ApplicationForm, kind: Kind, zone: str, pavilion: str) -> Drawn:
     return Drawn(html, form)
 
 
-def _gap(name: str) -> str:
-    return f"\x02{name}\x03"
-
-
 def _gap_before_the_end(name: str) -> str:
-    return rf"\1{_gap(name)}>"
+    return rf"\1{gap(name)}>"

@@ -11,8 +11,8 @@ from village.queries import editions, mails
 from village.web import health
 from village.web.access import public
 from village.web.context import context, edition, language
+from village.web.links import asset
 from village.web.mails import render
-from village.web.pages import asset
 from village.web.paging import page_of
 
 MAILS_A_PAGE = 50

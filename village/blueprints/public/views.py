@@ -19,14 +19,10 @@ from village.web.links import address
 from village.web.pages import localised_edition
 from village.web.paging import page_of
 from village.web.plan import plan_view
-from village.web.transaction import read_only
 from village.web.unchanged import render_unchanged
 
 #: Of a PostgreSQL integer.
 _LARGEST = 2**31
-
-
-bp.before_request(read_only)
 
 
 @bp.context_processor
