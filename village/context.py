@@ -24,7 +24,10 @@ def run_no_jobs(task: str, /, **arguments: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a view, a job or a test hands to services and queries."""
+    """What a view, a job or a test hands to services and queries.
+
+    Without `sends_mail`, as no mail server is configured, mails are kept to be read.
+    """
 
     session: Session
     actor: Actor
@@ -32,6 +35,7 @@ class Context:
     storage: Storage
     edition: Edition | None = None
     defer: Defer = run_no_jobs
+    sends_mail: bool = True
 
     @property
     def the_edition(self) -> Edition:

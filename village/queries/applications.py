@@ -23,6 +23,20 @@ from village.models import (
 from village.policy import require_visible
 from village.queries import visible
 
+# Built once: every page of a file begins with one of them.
+_FOUND = (
+    sa.select(Application)
+    .join(Application.organisation)
+    .where(
+        Application.reference == sa.bindparam("reference"),
+        Application.edition_id == sa.bindparam("edition_id"),
+    )
+    .options(contains_eager(Application.organisation), joinedload(Application.axis))
+)
+_FOUND_AND_LOCKED = _FOUND.with_for_update(of=(Application, Organisation)).execution_options(
+    populate_existing=True
+)
+
 
 def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
     """Return one application of the context's edition that the actor may see.
@@ -33,17 +47,10 @@ def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
         NotFound: there is none, or the actor may not know of it.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    statement = (
-        sa.select(Application)
-        .join(Application.organisation)
-        .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
-        .options(contains_eager(Application.organisation), joinedload(Application.axis))
+    application = ctx.session.scalar(
+        _FOUND_AND_LOCKED if lock else _FOUND,
+        {"reference": reference, "edition_id": ctx.the_edition.id},
     )
-    if lock:
-        statement = statement.with_for_update(of=(Application, Organisation)).execution_options(
-            populate_existing=True
-        )
-    application = ctx.session.scalar(statement)
     if application is None:
         raise NotFound
     require_visible(ctx.actor, application)

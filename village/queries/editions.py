@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session, defer, joinedload
 from village.domain.applications import Kind
 from village.domain.errors import NotFound
 from village.domain.languages import text_in
-from village.models import Axis, Call, Edition
+from village.models import Axis, Call, Edition, Pavilion
+from village.queries.prepared import Prepared
 
 #: What one page in ten needs, and no other should read and decode: loaded where it is asked for.
 _LONG = (
@@ -31,6 +33,28 @@ def _editions() -> sa.Select[Edition]:
 # Built once: each page of an edition begins with one of them.
 _BY_CODE = _editions().where(Edition.code == sa.bindparam("code"))
 _LATEST = _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
+
+
+def _row_versions(table: type[Edition | Pavilion]) -> sa.ColumnElement[str]:
+    """Return where PostgreSQL keeps a row and who wrote it: new after each change of the row."""
+    name = table.__tablename__
+    return sa.literal_column(f"{name}.xmin::text || {name}.ctid::text", sa.Text)
+
+
+_VERSION_BY_CODE = Prepared(
+    sa.select(
+        Edition.id,
+        _row_versions(Edition),
+        sa.select(sa.func.string_agg(_row_versions(Pavilion), ""))
+        .where(Pavilion.edition_id == Edition.id)
+        .correlate(Edition)
+        .scalar_subquery(),
+    ).where(Edition.code == sa.bindparam("code"))
+)
+#: Editions as this process last read them, by database and code, with the versions of their rows.
+_LAST_READ: WeakKeyDictionary[sa.Engine, dict[str, tuple[tuple[object, ...], Edition]]] = (
+    WeakKeyDictionary()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +82,35 @@ class EditionView:
 
 
 def by_code(session: Session, code: str) -> Edition | None:
-    """Return the edition with this code, in any case, with its pavilions."""
-    return session.scalars(_BY_CODE, {"code": code.upper()}).unique().one_or_none()
+    """Return the edition with this code, in any case, with its pavilions.
+
+    Its rows are read anew only where they have changed: their texts are long, and every page
+    needs them.
+    """
+    code = code.upper()
+    row = _VERSION_BY_CODE.one(session, code=code)
+    if row is None:
+        return None
+    if _is_loaded(session, row[0]):
+        return session.scalars(_BY_CODE, {"code": code}).unique().one_or_none()
+    known = _LAST_READ.setdefault(session.get_bind().engine, {})
+    if code not in known or known[code][0] != tuple(row):
+        edition = session.scalars(_BY_CODE, {"code": code}).unique().one()
+        known[code] = tuple(row), _detached(edition)
+        return edition
+    return session.merge(known[code][1], load=False)
+
+
+def _is_loaded(session: Session, edition_id: object) -> bool:
+    return session.identity_key(Edition, edition_id) in session.identity_map
+
+
+def _detached(edition: Edition) -> Edition:
+    """Return a copy that belongs to no session, for others to be made of."""
+    with Session() as scratch:
+        copy = scratch.merge(edition, load=False)
+        scratch.expunge_all()
+    return copy
 
 
 def current(session: Session) -> Edition | None:

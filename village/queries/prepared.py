@@ -17,8 +17,12 @@ class Prepared:
     """
 
     def __init__(self, statement: sa.Select[*tuple[Any, ...]]) -> None:
-        self._sql = str(statement.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]
+        compiled = statement.compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]
+        self._sql = str(compiled)
+        self._own = {name: value for name, value in compiled.params.items() if value is not None}
 
     def one(self, session: Session, **values: object) -> Sequence[Any] | None:
         """Return the only row; None where there is none."""
-        return session.connection().exec_driver_sql(self._sql, values).one_or_none()
+        return (
+            session.connection().exec_driver_sql(self._sql, {**self._own, **values}).one_or_none()
+        )

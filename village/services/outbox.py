@@ -17,6 +17,7 @@ def queue(
 ) -> OutboxMail:
     """Queue one mail in the caller's transaction, with the job that delivers it. Flushes.
 
+    Where no mail server is configured it is kept to be read, and no job is needed.
     `params` are plain texts for the template `templates/email/<template>/`; nothing in them
     is evaluated.
     """
@@ -27,11 +28,13 @@ def queue(
         language=as_language(language),
         reference=reference,
         params=params,
+        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
         queued_at=ctx.now,
     )
     ctx.session.add(mail)
     ctx.session.flush()
-    ctx.defer("mail.deliver", mail_id=mail.id)
+    if ctx.sends_mail:
+        ctx.defer("mail.deliver", mail_id=mail.id)
     return mail
 
 

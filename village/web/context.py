@@ -29,6 +29,7 @@ def context() -> Context:
             storage=storage(),
             edition=edition(),
             defer=defer,
+            sends_mail=_sends_mail(),
         )
     found: Context = g.context
     return found
@@ -79,6 +80,10 @@ def storage() -> Storage:
     return found
 
 
+def _sends_mail() -> bool:
+    return bool(current_app.config["VILLAGE"].smtp_url)
+
+
 def defer(task: str, /, **arguments: object) -> None:
     """Queue a job on the session's own connection: it exists when its cause is committed."""
     defer_on(db.session(), task, **arguments)
@@ -111,7 +116,10 @@ def init_app(app: Flask) -> None:
 
 def job_context() -> Context:
     """Return the context of a job: the system acts, now."""
-    return Context(db.session(), ANONYMOUS, datetime.now(UTC), storage(), defer=defer)
+    moment = datetime.now(UTC)
+    return Context(
+        db.session(), ANONYMOUS, moment, storage(), defer=defer, sends_mail=_sends_mail()
+    )
 
 
 @contextmanager

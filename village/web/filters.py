@@ -19,7 +19,10 @@ from village.web.context import edition, language, now
 
 def locale() -> Locale:
     """Return the page's locale; Arabic is Morocco's, with Western digits."""
-    return Locale.parse(LOCALES[language()])
+    return _locale(LOCALES[language()])
+
+
+_locale = lru_cache(Locale.parse)
 
 
 def zone() -> ZoneInfo:
@@ -59,8 +62,14 @@ def day_short(value: date) -> str:
 def moment(value: datetime) -> str:
     """Write a moment in the edition's zone, and name the zone's city."""
     local = value.astimezone(zone())
-    city = get_timezone_location(zone(), locale=locale(), return_city=True)
-    return f"{format_datetime(local, _moment_pattern(), locale=locale())} ({city})"
+    return (
+        f"{format_datetime(local, _moment_pattern(), locale=locale())} ({_city(zone(), locale())})"
+    )
+
+
+@lru_cache(maxsize=256)
+def _city(zone: ZoneInfo, locale: Locale) -> str:
+    return get_timezone_location(zone, locale=locale, return_city=True)
 
 
 def clock(value: datetime) -> str:
