@@ -25,6 +25,7 @@ from village.models.jury import (
 )
 from village.models.organisations import Organisation, OrganisationMember
 from village.models.outbox import MailState, OutboxMail
+from village.models.runs import Run
 from village.models.stands import Stand, StandPlace
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "OrganisationMember",
     "OutboxMail",
     "Pavilion",
+    "Run",
     "Score",
     "Session",
     "SigningKey",

@@ -7,6 +7,7 @@ from village import policy
 from village.context import Context
 from village.domain.errors import AlreadyDone, IllegalTransition, Stale
 from village.domain.permissions import Permission as P
+from village.domain.runs import Tell, silent
 from village.models import Assignment, AssignmentProposal, User
 from village.queries import assignment as queries
 from village.queries.candidates import Candidates, Pair, candidates
@@ -17,18 +18,20 @@ from village.services import audit, jury
 TIME_LIMIT_SECONDS = 20.0
 
 
-def propose(ctx: Context, *, per_application: int, max_load: int) -> AssignmentProposal:
+def propose(
+    ctx: Context, *, per_application: int, max_load: int, tell: Tell = silent
+) -> AssignmentProposal:
     """Make the actor's proposal: the fairest completion of what is given already. Flushes.
 
-    It replaces the actor's earlier proposal, and gives nothing to anybody. A job may call
-    it as a view does.
+    It replaces the actor's earlier proposal, and gives nothing to anybody. Takes up to
+    `TIME_LIMIT_SECONDS`: pages ask for it as a run.
 
     Raises:
         Forbidden: the actor does not manage the jury.
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     known = candidates(ctx)
-    found = solve(known, per_application=per_application, max_load=max_load)
+    found = solve(known, per_application=per_application, max_load=max_load, tell=tell)
     chosen = {(int(pair.application), int(pair.juror)) for pair in found.pairs}
     drop(ctx)
     proposal = AssignmentProposal(
@@ -45,7 +48,9 @@ def propose(ctx: Context, *, per_application: int, max_load: int) -> AssignmentP
     return proposal
 
 
-def solve(known: Candidates, *, per_application: int, max_load: int) -> solver.Assignment:
+def solve(
+    known: Candidates, *, per_application: int, max_load: int, tell: Tell = silent
+) -> solver.Assignment:
     """Return the fairest assignment that keeps what is given; the names in it are ids."""
     known = known.lacking(per_application)
     if not known.files:
@@ -58,7 +63,7 @@ def solve(known: Candidates, *, per_application: int, max_load: int) -> solver.A
         per_application=per_application,
         max_load=max_load,
     )
-    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), solver.silent)
+    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), tell)
 
 
 def _report(found: solver.Assignment) -> dict[str, object]:

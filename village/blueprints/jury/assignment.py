@@ -10,12 +10,16 @@ from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ProposalForm
 from village.domain.errors import AlreadyDone, NotFound
 from village.domain.permissions import Permission as P
+from village.domain.runs import PROPOSE_ASSIGNMENT
 from village.queries import assignment
+from village.queries import runs as running
 from village.queries.candidates import Candidates, File, candidates
 from village.services import assignment as services
+from village.services import runs
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of
+from village.web.runs import seen
 from village.web.transaction import commits
 
 PAGE_SIZE = 50
@@ -35,22 +39,26 @@ def assign() -> ResponseReturnValue:
 @requires(P.MANAGE_JURY)
 @commits
 def propose() -> ResponseReturnValue:
-    """Let the solver propose an assignment."""
+    """Ask for a run in which the solver proposes an assignment."""
     ctx = context()
     form = ProposalForm()
     known = candidates(ctx)
     if not form.validate() or not known.jurors:
         return _page(known, form), 422
-    services.propose(
-        ctx, per_application=form.per_application.data or 0, max_load=form.max_load.data or 0
+    run = runs.start(
+        ctx,
+        PROPOSE_ASSIGNMENT,
+        per_application=form.per_application.data or 0,
+        max_load=form.max_load.data or 0,
     )
-    return redirect(url_for(".assign"), 303)
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
 def _page(known: Candidates, form: ProposalForm) -> str:
     ctx = context()
     proposal = assignment.proposal(ctx)
     pairs = assignment.pairs_of(proposal, known) if proposal else frozenset()
+    run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = max(request.args.get("page", 1, int), 1)
     files = known.files[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
@@ -60,6 +68,7 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         known=known,
         proposal=proposal,
         form=form,
+        run=seen(run) if run else None,
         files=files,
         proposed=known.by_file(pairs),
         given=known.given_by_file(),
