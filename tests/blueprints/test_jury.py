@@ -406,7 +406,8 @@ def test_an_impossible_assignment_says_what_is_missing(client, edition, chair_us
 
     assert "These demands cannot be met together" in page
     assert re.sub(r"\s+", " ", page).count(
-        "2 jurors without conflict, 3 reviews asked, 1 is missing."
+        "2 jurors without conflict, 3 reviews asked; 1 juror is missing, or ask for 2 reviews of"
+        " each."
     )
     assert files[0].reference in page
 

@@ -20,6 +20,7 @@ from village.models.jury import (
     Assignment,
     AssignmentProposal,
     ConflictOfInterest,
+    JurorBid,
     JurorProfile,
     Score,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Edition",
+    "JurorBid",
     "JurorProfile",
     "LoginAttempt",
     "MailState",

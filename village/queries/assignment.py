@@ -1,16 +1,20 @@
 """What a proposed assignment amounts to, and what each change to it would."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
 from village.context import Context
+from village.domain.juries import AXIS, INSTITUTION, WOMEN, Composition
 from village.models import AssignmentProposal
+from village.queries import composition
 from village.queries.candidates import Candidates, File, Juror, Pair
 from village.selection import matching
 from village.selection.matching import Instance
+from village.selection.wording import remedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Figures:
     """What a set of pairs amounts to.
 
     A file's share is the sum of its jurors' affinities, old and new, over the largest it could
-    have; `short` counts files with fewer jurors than asked, `over` jurors above the limit.
+    have; `short` counts files with fewer jurors than asked, `over` jurors above the limit,
+    `broken` files whose jurors together break a rule of composition.
     """
 
     pairs: int
@@ -28,6 +33,7 @@ class Figures:
     most_load: int
     short: int
     over: int
+    broken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Demands that cannot be met together: `asked` reviews, of which `missing` lack."""
+    """Demands that cannot be met together: `asked` reviews, of which `missing` lack.
+
+    Attributes:
+        axis: the axis, where all these files are of one and are all of it.
+        everything: whether these are all the files, of several.
+        rules: the rules of composition that cannot be kept.
+        more, fewer: so many more jurors would help, or so many reviews of each file (0: none).
+    """
 
     kind: str
     files: list[File]
     jurors: list[Juror]
     asked: int
     missing: int
+    axis: int | None
+    everything: bool
+    rules: tuple[str, ...]
+    more: int
+    fewer: int
 
 
 def proposal(ctx: Context) -> AssignmentProposal | None:
@@ -83,6 +101,7 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
         most_load=max(loads.values(), default=0),
         short=int(np.sum(chosen.sum(1) < proposal.per_application)),
         over=sum(load > proposal.max_load for load in loads.values()),
+        broken=len(composition.broken(known, chosen, Composition.of(proposal.rules))),
     )
 
 
@@ -102,18 +121,41 @@ def _loads(known: Candidates, pairs: Iterable[Pair]) -> dict[int, int]:
 
 def reasons(known: Candidates, proposal: AssignmentProposal) -> list[Reason]:
     """Return why the solver found no assignment, of the files that the actor still sees."""
-    return [
-        Reason(
-            kind=reason["kind"],
-            files=[known.files[known.row_of[i]] for i in reason["files"] if i in known.row_of],
-            jurors=[
-                known.jurors[known.column_of[j]] for j in reason["jurors"] if j in known.column_of
-            ],
-            asked=reason["asked"],
-            missing=reason["missing"],
-        )
-        for reason in proposal.report.get("reasons", [])
-    ]
+    return [_reason(known, proposal, told) for told in proposal.report.get("reasons", [])]
+
+
+def _reason(known: Candidates, proposal: AssignmentProposal, told: Mapping[str, Any]) -> Reason:
+    files = [known.files[known.row_of[i]] for i in told["files"] if i in known.row_of]
+    jurors = [known.jurors[known.column_of[j]] for j in told["jurors"] if j in known.column_of]
+    more, fewer = remedies(told["asked"], told["missing"], len(files), proposal.max_load)
+    return Reason(
+        kind=told["kind"],
+        files=files,
+        jurors=jurors,
+        asked=told["asked"],
+        missing=told["missing"],
+        axis=_whole_axis(known, files),
+        everything=1 < len(files) == len(known.files),
+        rules=_rules_in(told.get("rule", "")),
+        more=more,
+        fewer=fewer,
+    )
+
+
+def _rules_in(names: str) -> tuple[str, ...]:
+    """Return which rules the solver's names, such as "axis 3, women", are of."""
+    said = [name.split(" ", 1)[0] for name in names.split(", ")]
+    return tuple(rule for rule in (AXIS, WOMEN, INSTITUTION) if rule in said)
+
+
+def _whole_axis(known: Candidates, files: list[File]) -> int | None:
+    """Return the axis of which these files are all there are."""
+    axes = {file.axis for file in files}
+    if len(axes) != 1:
+        return None
+    [axis] = axes
+    whole = sum(file.axis == axis for file in known.files)
+    return axis if 1 < len(files) == whole else None
 
 
 def choices(

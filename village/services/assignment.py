@@ -1,16 +1,21 @@
 """The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village import policy
 from village.context import Context
 from village.domain.errors import AlreadyDone, IllegalTransition, Stale
+from village.domain.juries import Composition
 from village.domain.permissions import Permission as P
 from village.domain.runs import Tell, silent
 from village.models import Assignment, AssignmentProposal, User
 from village.queries import assignment as queries
-from village.queries.candidates import Candidates, Pair, candidates
+from village.queries import composition
+from village.queries.assignable import candidates
+from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
 from village.selection.matching import Clock
 from village.services import audit, jury
@@ -19,7 +24,12 @@ TIME_LIMIT_SECONDS = 20.0
 
 
 def propose(
-    ctx: Context, *, per_application: int, max_load: int, tell: Tell = silent
+    ctx: Context,
+    *,
+    per_application: int,
+    max_load: int,
+    rules: Composition = Composition(),  # noqa: B008 - frozen
+    tell: Tell = silent,
 ) -> AssignmentProposal:
     """Make the actor's proposal: the fairest completion of what is given already. Flushes.
 
@@ -31,7 +41,7 @@ def propose(
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     known = candidates(ctx)
-    found = solve(known, per_application=per_application, max_load=max_load, tell=tell)
+    found = solve(known, per_application, max_load, rules, tell)
     chosen = {(int(pair.application), int(pair.juror)) for pair in found.pairs}
     drop(ctx)
     proposal = AssignmentProposal(
@@ -40,18 +50,23 @@ def propose(
         made_at=ctx.now,
         per_application=per_application,
         max_load=max_load,
+        rules=rules.data,
         pairs=[list(pair) for pair in sorted(chosen - known.given)],
         report=_report(found),
     )
+    ctx.the_edition.composition = rules.data
     ctx.session.add(proposal)
     ctx.session.flush()
     return proposal
 
 
 def solve(
-    known: Candidates, *, per_application: int, max_load: int, tell: Tell = silent
+    known: Candidates, per_application: int, max_load: int, rules: Composition, tell: Tell
 ) -> solver.Assignment:
-    """Return the fairest assignment that keeps what is given; the names in it are ids."""
+    """Return the fairest assignment that keeps what is given; the names in it are ids.
+
+    The rules hold of the files that get somebody; files that are complete stay as they are.
+    """
     known = known.lacking(per_application)
     if not known.files:
         return solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
@@ -62,7 +77,9 @@ def solve(
         affinity=instance.affinity,
         per_application=per_application,
         max_load=max_load,
+        rules=composition.rules(known, rules, known.short_of(per_application)),
     )
+    instance = replace(instance, groups=solver.instance(problem).groups)
     return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), tell)
 
 
@@ -81,6 +98,7 @@ def _report(found: solver.Assignment) -> dict[str, object]:
                 "jurors": [int(name) for name in reason.jurors],
                 "asked": reason.asked,
                 "missing": reason.missing,
+                "rule": reason.rule,
             }
             for reason in found.reasons
         ],

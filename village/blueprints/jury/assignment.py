@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ProposalForm
 from village.domain.errors import AlreadyDone, NotFound
+from village.domain.juries import Composition
 from village.domain.permissions import Permission as P
 from village.domain.runs import PROPOSE_ASSIGNMENT
 from village.queries import assignment
 from village.queries import runs as running
-from village.queries.candidates import Candidates, File, candidates
+from village.queries.assignable import candidates
+from village.queries.candidates import Candidates, File
 from village.services import assignment as services
 from village.services import runs
 from village.web.access import requires
@@ -31,7 +33,8 @@ def assign() -> ResponseReturnValue:
     """Show the proposal with its figures, or ask for one."""
     ctx = context()
     known = candidates(ctx)
-    form = ProposalForm(per_application=ctx.the_edition.reviews_per_application)
+    edition = ctx.the_edition
+    form = ProposalForm(per_application=edition.reviews_per_application, **edition.composition)
     return _page(known, form)
 
 
@@ -50,6 +53,7 @@ def propose() -> ResponseReturnValue:
         PROPOSE_ASSIGNMENT,
         per_application=form.per_application.data or 0,
         max_load=form.max_load.data or 0,
+        rules=form.rules.data,
     )
     return redirect(url_for("runs.show", token=run.token), 303)
 
@@ -75,6 +79,7 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         figures=assignment.figures(known, proposal, pairs) if proposal else None,
         page=page_of(number, len(known.files), PAGE_SIZE),
         reasons=assignment.reasons(known, proposal) if proposal else [],
+        rules=Composition.of(proposal.rules) if proposal else None,
     )
 
 

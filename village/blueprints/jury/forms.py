@@ -8,6 +8,7 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from village.domain.juries import Composition
 from village.domain.scoring import HIGHEST_MARK
 from village.models import Assignment
 from village.queries.jury import CriterionView, marks_of
@@ -68,3 +69,26 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_l("Files that a juror has already count."),
         validators=[InputRequired(), NumberRange(1, 10_000)],
     )
+    of_axis = IntegerField(
+        _l("Jurors who know the file's axis, at least"),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+    women = IntegerField(
+        _l("Women, at least"),
+        description=_l("Jurors who have not said whether they are a woman or a man do not count."),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+    per_institution = IntegerField(
+        _l("Jurors of one institution, at most"),
+        description=_l("0 or nothing: as many as it happens."),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+
+    @property
+    def rules(self) -> Composition:
+        """The rules of composition asked for."""
+        return Composition(
+            of_axis=self.of_axis.data or 0,
+            women=self.women.data or 0,
+            per_institution=self.per_institution.data or 0,
+        )
