@@ -452,3 +452,25 @@ def test_the_assignment_asks_as_much_for_four_files_as_for_two(
     client.get(url(edition, "assign"))
 
     assert len(count_queries) == one
+
+
+def test_an_absent_juror_is_replaced(client, edition, session, chair_user, work_off):
+    users, files = ready(edition)
+    for file in files:
+        factories.AssignmentFactory(user=users[0], application=file)
+    nobody = client.post(url(edition, "absence"), data={"max_load": 5})
+
+    asked = client.get(url(edition, "absence")).text
+    answer = client.post(url(edition, "absence"), data={"absent": [users[0].id], "max_load": 5})
+    waiting = client.get(url(edition, "absence")).text
+    work_off()
+    page = client.get(url(edition, "assign")).text
+    taken = client.post(url(edition, "assign/take"), data={"version": version_in(page)})
+
+    assert (nobody.status_code, answer.status_code, taken.status_code) == (422, 303, 303)
+    assert users[0].name in asked
+    assert "Waiting for its turn" in waiting
+    assert f"{len(files)} files are taken back from the absent." in page
+    assert "No other file changes hands: proven, it need not." in page
+    rows = session.scalars(sa.select(Assignment))
+    assert {row.user_id for row in rows} == {user.id for user in users[1:]}

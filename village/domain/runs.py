@@ -59,8 +59,10 @@ class Kind:
 
 
 PROPOSE_ASSIGNMENT = "assignment.propose"
+REPLACE_JURORS = "assignment.replace"
 KINDS: dict[str, Kind] = {
     PROPOSE_ASSIGNMENT: Kind(P.MANAGE_JURY),
+    REPLACE_JURORS: Kind(P.MANAGE_JURY),
 }
 
 

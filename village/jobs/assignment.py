@@ -1,10 +1,10 @@
-"""Propose an assignment of files to jurors."""
+"""Propose an assignment of files to jurors, or who replaces absent ones."""
 
 from village.context import Context
 from village.domain.juries import Composition
-from village.domain.runs import PROPOSE_ASSIGNMENT, Tell
+from village.domain.runs import PROPOSE_ASSIGNMENT, REPLACE_JURORS, Tell
 from village.jobs.running import work_of
-from village.services import assignment
+from village.services import absence, assignment
 
 
 @work_of(PROPOSE_ASSIGNMENT)
@@ -16,3 +16,9 @@ def propose(
     assignment.propose(
         ctx, per_application=per_application, max_load=max_load, rules=asked, tell=tell
     )
+
+
+@work_of(REPLACE_JURORS)
+def replace(ctx: Context, tell: Tell, *, absent: list[int], max_load: int) -> None:
+    """Let the solver propose who takes the files of absent jurors."""
+    absence.propose(ctx, absent=absent, max_load=max_load, tell=tell)

@@ -48,6 +48,22 @@ def candidates(ctx: Context) -> Candidates:
     )
 
 
+def reviews(ctx: Context) -> dict[Pair, bool]:
+    """Return the reviews that somebody has begun, and whether each is complete."""
+    rows = ctx.session.execute(
+        sa.select(
+            Assignment.application_id, Assignment.user_id, Assignment.completed_at.is_not(None)
+        )
+        .join(Assignment.application)
+        .where(
+            visible.applications(ctx.actor, P.MANAGE_JURY),
+            Application.state.in_(JURY_STATES),
+            Assignment.saved_at.is_not(None),
+        )
+    )
+    return {(application_id, user_id): complete for application_id, user_id, complete in rows}
+
+
 def _files(
     ctx: Context, seen: Iterable[sa.ColumnElement[bool]], words: frozenset[str]
 ) -> tuple[File, ...]:

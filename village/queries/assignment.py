@@ -1,5 +1,6 @@
 """What a proposed assignment amounts to, and what each change to it would."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from village.context import Context
 from village.domain.juries import AXIS, INSTITUTION, WOMEN, Composition
-from village.models import AssignmentProposal
+from village.models import Assignment, AssignmentProposal
 from village.queries import composition
 from village.queries.candidates import Candidates, File, Juror, Pair
 from village.selection import matching
@@ -78,6 +79,50 @@ def proposal(ctx: Context) -> AssignmentProposal | None:
             AssignmentProposal.edition_id == ctx.the_edition.id,
             AssignmentProposal.made_by_id == ctx.actor.user_id,
         )
+    )
+
+
+def remaining(known: Candidates, proposal: AssignmentProposal) -> Candidates:
+    """Return the candidates as they are once the proposal has taken back what it takes back.
+
+    Absent jurors can be given nothing; what they keep, their complete reviews, stays.
+    """
+    gone = {(application_id, user_id) for application_id, user_id in proposal.gone}
+    given = known.given - gone
+    lost = Counter(user_id for _application_id, user_id in known.given & gone)
+    absent = {(file.id, user_id) for file in known.files for user_id in proposal.absent}
+    return replace(
+        known,
+        jurors=tuple(replace(juror, load=juror.load - lost[juror.id]) for juror in known.jurors),
+        given=given,
+        barred=known.barred | (absent - given),
+    )
+
+
+def gone(known: Candidates, proposal: AssignmentProposal) -> dict[int, list[Juror]]:
+    """Return the jurors who lose each file, by name."""
+    pairs = ((application_id, user_id) for application_id, user_id in proposal.gone)
+    return known.by_file([pair for pair in pairs if pair in known.given and known.meets(pair)])
+
+
+def touched(
+    known: Candidates, proposal: AssignmentProposal, pairs: Collection[Pair]
+) -> tuple[File, ...]:
+    """Return the files to show: all, or those that a replacement changes."""
+    if not proposal.absent:
+        return known.files
+    changed = {pair[0] for pair in pairs} | {application_id for application_id, _ in proposal.gone}
+    return tuple(file for file in known.files if file.id in changed)
+
+
+def taken_back(proposal: AssignmentProposal) -> sa.Select[Assignment]:
+    """Return the assignments that the proposal takes back, those written on meanwhile left out."""
+    pairs = [(application_id, user_id) for application_id, user_id in proposal.gone]
+    idle = sa.or_(Assignment.saved_at.is_(None), Assignment.user_id.in_(proposal.absent))
+    return sa.select(Assignment).where(
+        sa.tuple_(Assignment.application_id, Assignment.user_id).in_(pairs),
+        Assignment.completed_at.is_(None),
+        idle,
     )
 
 

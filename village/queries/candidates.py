@@ -122,6 +122,12 @@ class Candidates:
         even = -(-(need + sum(loads)) // max(len(loads), 1))
         return max(even, most, 1)
 
+    def load_without_one(self) -> int:
+        """Return the limit on loads under which the others could take a juror's files, evenly."""
+        loads = [juror.load for juror in self.jurors]
+        others = max(len(loads) - 1, 1)
+        return max(-(-sum(loads) // others), *loads, 1)
+
     def by_file(self, pairs: Collection[Pair]) -> dict[int, list[Juror]]:
         """Return the jurors of each file in `pairs`, by name."""
         found: dict[int, list[Juror]] = {}

@@ -11,7 +11,7 @@ from village.domain.errors import AlreadyDone, IllegalTransition, Stale
 from village.domain.juries import Composition
 from village.domain.permissions import Permission as P
 from village.domain.runs import Tell, silent
-from village.models import Assignment, AssignmentProposal, User
+from village.models import Assignment, AssignmentProposal, Score, User
 from village.queries import assignment as queries
 from village.queries import composition
 from village.queries.assignable import candidates
@@ -52,7 +52,7 @@ def propose(
         max_load=max_load,
         rules=rules.data,
         pairs=[list(pair) for pair in sorted(chosen - known.given)],
-        report=_report(found),
+        report=report_of(found),
     )
     ctx.the_edition.composition = rules.data
     ctx.session.add(proposal)
@@ -83,7 +83,7 @@ def solve(
     return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), tell)
 
 
-def _report(found: solver.Assignment) -> dict[str, object]:
+def report_of(found: solver.Assignment) -> dict[str, object]:
     """Return what the solver proved, as it is kept with the proposal."""
     return {
         "status": str(found.status),
@@ -124,9 +124,11 @@ def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
         AlreadyDone: there is no proposal any more.
     """
     proposal = _locked(ctx, version)
-    if not candidates(ctx).allows(pair):
+    if not queries.remaining(candidates(ctx), proposal).allows(pair):
         raise IllegalTransition
-    if list(pair) not in proposal.pairs:
+    if list(pair) in proposal.gone:
+        proposal.gone = [one for one in proposal.gone if one != list(pair)]
+    elif list(pair) not in proposal.pairs:
         proposal.pairs = [*proposal.pairs, list(pair)]
     ctx.session.flush()
 
@@ -160,8 +162,9 @@ def take(ctx: Context, *, version: int) -> int:
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     proposal = _locked(ctx, version)
-    known = candidates(ctx)
+    known = queries.remaining(candidates(ctx), proposal)
     pairs = sorted(queries.pairs_of(proposal, known))
+    _take_back(ctx, proposal, known)
     ctx.session.add_all(
         Assignment(application_id=application_id, user_id=user_id, assigned_at=ctx.now)
         for application_id, user_id in pairs
@@ -173,6 +176,23 @@ def take(ctx: Context, *, version: int) -> int:
         raise Stale from error
     _record(ctx, known, pairs)
     return len(pairs)
+
+
+def _take_back(ctx: Context, proposal: AssignmentProposal, known: Candidates) -> None:
+    """Take the files back that the proposal takes back, but for reviews written meanwhile.
+
+    Only an absent juror's review is taken back although it was begun, with its marks.
+    """
+    names = {juror.id: juror.name for juror in known.jurors}
+    lost: dict[int, list[str]] = {}
+    for row in ctx.session.scalars(queries.taken_back(proposal).with_for_update()):
+        if row.application_id in known.row_of:
+            ctx.session.execute(sa.delete(Score).where(Score.assignment_id == row.id))
+            ctx.session.delete(row)
+            lost.setdefault(row.application_id, []).append(names.get(row.user_id, ""))
+    for application_id, jurors in lost.items():
+        reference = known.files[known.row_of[application_id]].reference
+        audit.record(ctx, reference, "unassign", jurors=jurors)
 
 
 def _record(ctx: Context, known: Candidates, pairs: list[Pair]) -> None:

@@ -31,16 +31,23 @@ class Words:
     part: str = ""
 
 
+_ASSIGNING = {
+    "changes": _l("Keeping as many files as possible with the jurors who have them"),
+    "total": _l("Looking for the largest total affinity"),
+    "share": _l("Raising the lowest share of a file as far as it goes"),
+    "sum": _l("Raising the total without lowering any share"),
+}
 #: One entry for each kind in `domain/runs.py`.
 WORDS: dict[str, Words] = {
     runs.PROPOSE_ASSIGNMENT: Words(
         title=_l("Proposing an assignment"),
         page=lambda run: url_for("jury.assign"),
-        stages={
-            "total": _l("Looking for the largest total affinity"),
-            "share": _l("Raising the lowest share of a file as far as it goes"),
-            "sum": _l("Raising the total without lowering any share"),
-        },
+        stages=_ASSIGNING,
+    ),
+    runs.REPLACE_JURORS: Words(
+        title=_l("Replacing absent jurors"),
+        page=lambda run: url_for("jury.assign"),
+        stages=_ASSIGNING,
     ),
 }
 

@@ -61,10 +61,13 @@ def propose() -> ResponseReturnValue:
 def _page(known: Candidates, form: ProposalForm) -> str:
     ctx = context()
     proposal = assignment.proposal(ctx)
+    gone = assignment.gone(known, proposal) if proposal else {}
+    known = assignment.remaining(known, proposal) if proposal else known
     pairs = assignment.pairs_of(proposal, known) if proposal else frozenset()
     run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = max(request.args.get("page", 1, int), 1)
-    files = known.files[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    listed = assignment.touched(known, proposal, pairs) if proposal else known.files
+    files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
         form.max_load.data = known.least_load(form.per_application.data or 1)
     return render_template(
@@ -75,9 +78,10 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         run=seen(run) if run else None,
         files=files,
         proposed=known.by_file(pairs),
+        gone=gone,
         given=known.given_by_file(),
         figures=assignment.figures(known, proposal, pairs) if proposal else None,
-        page=page_of(number, len(known.files), PAGE_SIZE),
+        page=page_of(number, len(listed), PAGE_SIZE),
         reasons=assignment.reasons(known, proposal) if proposal else [],
         rules=Composition.of(proposal.rules) if proposal else None,
     )
@@ -91,6 +95,7 @@ def assign_file(reference: str) -> ResponseReturnValue:
     proposal = assignment.proposal(context())
     if proposal is None:
         return _back()
+    known = assignment.remaining(known, proposal)
     pairs = assignment.pairs_of(proposal, known)
     return render_template(
         "jury/assign_file.html",

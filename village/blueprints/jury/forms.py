@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from village.domain.juries import Composition
 from village.domain.scoring import HIGHEST_MARK
@@ -55,6 +55,23 @@ class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         _l("Reason"),
         description=_l("For example: I advise this company; we are of one family; we compete."),
         validators=[InputRequired(), Length(max=500)],
+    )
+
+
+class AbsenceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Who is absent, and how much the others may have."""
+
+    absent = SelectMultipleField(
+        _l("Absent"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Say who is absent."))],
+    )
+    max_load = IntegerField(
+        _l("At most so many files a juror"),
+        description=_l("Files that a juror has already count."),
+        validators=[InputRequired(), NumberRange(1, 10_000)],
     )
 
 
