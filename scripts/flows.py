@@ -10,6 +10,7 @@ from village.domain.badges import BADGE_FLOW
 from village.domain.contracts import CONTRACT_FLOW
 from village.domain.decisions import DECISION_FLOW
 from village.domain.flow import Flow
+from village.domain.runs import RUN_FLOW
 from village.domain.stands import PLACE_FLOW
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
@@ -19,6 +20,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Stand's place": PLACE_FLOW,
     "Contract": CONTRACT_FLOW,
     "Badge": BADGE_FLOW,
+    "Run of long work": RUN_FLOW,
 }
 HEAD = """# Flows
 

@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,10 @@ from village.config import ROOT, Settings
 from village.context import Context
 from village.domain.actor import Actor
 from village.domain.permissions import Role
+from village.domain.runs import RunState
 from village.extensions import db
-from village.models import Edition
+from village.jobs.running import perform
+from village.models import Edition, Run
 from village.models.base import Base
 from village.queries import actors
 from village.services import passwords
@@ -167,6 +169,18 @@ def organiser(ctx: Context) -> Context:
 def chair(ctx: Context) -> Context:
     """Return the context of the jury's chair."""
     return acting(ctx, Role.CHAIR)
+
+
+@pytest.fixture
+def work_off(app: Flask) -> Callable[[], None]:
+    """Return a way to do the work of all queued runs here and now, as the worker does."""
+
+    def go() -> None:
+        queued = sa.select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id)
+        for run_id in db.session.scalars(queued).all():
+            perform(run_id)
+
+    return go
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ ASSIGNED_IN = {
     "village/services/stands.py": {"_enter"},
     "village/services/contracts.py": {"act"},
     "village/services/badges.py": {"act"},
+    "village/services/runs.py": {"_act"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
     "village/services/outbox.py": {"mark_sent", "keep", "note_failure", "retry"},
     "village/demo/loader.py": {"_keep_mails"},

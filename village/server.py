@@ -128,7 +128,7 @@ def work(app: "Flask", settings: Settings) -> None:
         with jobs.replace_connector(connector) as here:
             async with here.open_async():
                 await here.run_worker_async(
-                    concurrency=2,
+                    concurrency=4,
                     delete_jobs="successful",
                     fetch_job_polling_interval=5.0,
                     shutdown_graceful_timeout=GRACE_SECONDS,

@@ -354,10 +354,20 @@ def ready(edition, count=2):
     return users, files
 
 
-def test_an_assignment_is_proposed_edited_and_taken(client, edition, session, chair_user):
+def propose(client, edition, work_off, **asked):
+    """Ask for a proposal as the chair does, and let the worker make it."""
+    answer = client.post(url(edition, "assign"), data=asked)
+    work_off()
+    return answer
+
+
+def test_an_assignment_is_proposed_edited_and_taken(client, edition, session, chair_user, work_off):
     users, files = ready(edition)
     asked = client.get(url(edition, "assign"))
     proposed = client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 2})
+    waiting, bar = client.get(url(edition, "assign")).text, client.get(proposed.location).text
+    work_off()
+    ended = client.get(proposed.location)
     page = client.get(url(edition, "assign")).text
     path = url(edition, f"assign/{files[0].reference}")
     one = client.get(path).text
@@ -376,7 +386,10 @@ def test_an_assignment_is_proposed_edited_and_taken(client, edition, session, ch
     again = client.post(url(edition, "assign/take"), data={"version": version_in(edited)})
 
     assert asked.status_code == 200
-    assert (proposed.status_code, proposed.location) == (303, url(edition, "assign"))
+    assert (proposed.status_code, ended.location) == (303, url(edition, "assign"))
+    assert [text.count("Waiting for its turn") > 0 for text in (waiting, bar, page)] == [
+        True, True, False,
+    ]  # fmt: skip
     assert "proven best when it was made" in page
     assert (changed.status_code, late.status_code) == (303, 409)
     assert (taken.status_code, again.status_code) == (303, 303)
@@ -385,22 +398,23 @@ def test_an_assignment_is_proposed_edited_and_taken(client, edition, session, ch
     assert rows[0].user_id == other
 
 
-def test_an_impossible_assignment_says_what_is_missing(client, edition, chair_user):
+def test_an_impossible_assignment_says_what_is_missing(client, edition, chair_user, work_off):
     _users, files = ready(edition, 1)
 
-    client.post(url(edition, "assign"), data={"per_application": 3, "max_load": 5})
+    propose(client, edition, work_off, per_application=3, max_load=5)
     page = client.get(url(edition, "assign")).text
 
     assert "These demands cannot be met together" in page
     assert re.sub(r"\s+", " ", page).count(
-        "2 jurors without conflict, 3 reviews asked, 1 is missing."
+        "2 jurors without conflict, 3 reviews asked; 1 juror is missing, or ask for 2 reviews of"
+        " each."
     )
     assert files[0].reference in page
 
 
-def test_a_proposal_is_dropped(client, edition, chair_user):
+def test_a_proposal_is_dropped(client, edition, chair_user, work_off):
     ready(edition)
-    client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 2})
+    propose(client, edition, work_off, per_application=1, max_load=2)
 
     client.post(url(edition, "assign/drop"))
 
@@ -424,10 +438,10 @@ def test_there_is_nothing_to_assign_without_jurors(client, edition, chair_user):
 
 
 def test_the_assignment_asks_as_much_for_four_files_as_for_two(
-    client, edition, chair_user, count_queries
+    client, edition, chair_user, count_queries, work_off
 ):
     ready(edition)
-    client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 9})
+    propose(client, edition, work_off, per_application=1, max_load=9)
     client.get(url(edition, "assign"))
     count_queries.clear()
     client.get(url(edition, "assign"))
@@ -438,3 +452,25 @@ def test_the_assignment_asks_as_much_for_four_files_as_for_two(
     client.get(url(edition, "assign"))
 
     assert len(count_queries) == one
+
+
+def test_an_absent_juror_is_replaced(client, edition, session, chair_user, work_off):
+    users, files = ready(edition)
+    for file in files:
+        factories.AssignmentFactory(user=users[0], application=file)
+    nobody = client.post(url(edition, "absence"), data={"max_load": 5})
+
+    asked = client.get(url(edition, "absence")).text
+    answer = client.post(url(edition, "absence"), data={"absent": [users[0].id], "max_load": 5})
+    waiting = client.get(url(edition, "absence")).text
+    work_off()
+    page = client.get(url(edition, "assign")).text
+    taken = client.post(url(edition, "assign/take"), data={"version": version_in(page)})
+
+    assert (nobody.status_code, answer.status_code, taken.status_code) == (422, 303, 303)
+    assert users[0].name in asked
+    assert "Waiting for its turn" in waiting
+    assert f"{len(files)} files are taken back from the absent." in page
+    assert "No other file changes hands: proven, it need not." in page
+    rows = session.scalars(sa.select(Assignment))
+    assert {row.user_id for row in rows} == {user.id for user in users[1:]}

@@ -32,12 +32,24 @@ def demo_url(demo_folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def base(demo_url: str, demo_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a server on a copy of the demo: one a module and process."""
+def database(demo_url: str, request: pytest.FixtureRequest) -> str:
+    """Return the address of a copy of the demo: one a module and process."""
     module = request.module.__name__.rpartition(".")[2]
-    name = f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with site.serving(site.copy_of(demo_url, name), demo_folder) as address:
+    return site.copy_of(demo_url, f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+
+
+@pytest.fixture(scope="module")
+def base(database: str, demo_folder: Path) -> Iterator[str]:
+    """Give the address of a server on the module's copy of the demo."""
+    with site.serving(database, demo_folder) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def worker(database: str, demo_folder: Path) -> Iterator[None]:
+    """Let a job worker run on the module's copy of the demo."""
+    with site.working(database, demo_folder):
+        yield
 
 
 @pytest.fixture(scope="module")

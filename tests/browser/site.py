@@ -1,6 +1,7 @@
 """The demo on a loopback server and a Chromium to look at it: for tests, pictures and axe."""
 
 import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -87,6 +88,28 @@ def serving(url: str, folder: Path) -> Iterator[str]:
         web.server_close()
         with app.app_context():
             db.engine.dispose()
+
+
+@contextmanager
+def working(url: str, folder: Path) -> Iterator[None]:
+    """Run the job worker on a database, a process of its own as in an installation."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "village", "worker"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "VILLAGE_ENV": "test",
+            "VILLAGE_DATABASE_URL": url,
+            "VILLAGE_SECRET_KEY": SECRET,
+            "VILLAGE_DATA_DIR": str(folder),
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 @contextmanager

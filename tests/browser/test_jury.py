@@ -15,13 +15,14 @@ def confirm(page, button):
     page.wait_for_load_state()
 
 
-def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened):
+def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
     page = log_in(opened(), base, "chair", "fr")
     page.goto(f"{base}/fr/{EDITION}/jury/assign")
 
     page.fill("[name=per_application]", "4")
     page.fill("[name=max_load]", "40")
     page.press("[name=max_load]", "Enter")
+    expect(page.get_by_role("progressbar")).to_be_visible()
     proposed = page.locator("[aria-labelledby=proposal] .figure-value").first
     expect(proposed).to_be_visible(timeout=30_000)
     before = int(proposed.inner_text())

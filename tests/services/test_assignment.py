@@ -8,7 +8,7 @@ from village.domain.errors import AlreadyDone, Forbidden, IllegalTransition, Sta
 from village.domain.permissions import Role
 from village.models import Assignment, AssignmentProposal, AuditEntry, OutboxMail
 from village.queries import assignment as queries
-from village.queries.candidates import candidates
+from village.queries.assignable import candidates
 from village.services import assignment
 
 

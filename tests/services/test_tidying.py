@@ -5,25 +5,29 @@ import sqlalchemy as sa
 
 from tests.conftest import NOW
 from tests.factories import UserFactory
-from village.models import LoginAttempt, OneTimeToken, OutboxMail, TokenPurpose, UserSession
-from village.services import attempts, links, outbox, sessions, tidying
+from village.domain.runs import PROPOSE_ASSIGNMENT
+from village.models import LoginAttempt, OneTimeToken, OutboxMail, Run, TokenPurpose, UserSession
+from village.services import attempts, links, outbox, runs, sessions, tidying
 
 
 def count(ctx, model):
     return ctx.session.scalar(sa.select(sa.func.count()).select_from(model))
 
 
-def test_what_is_long_over_is_deleted_and_the_rest_stays(ctx):
+def test_what_is_long_over_is_deleted_and_the_rest_stays(chair):
+    ctx = chair
     user = UserFactory()
     for days in (0, 200):
         then = replace(ctx, now=NOW - timedelta(days=days))
         attempts.note(then, user.email, "192.0.2.1")
         links.issue(then, TokenPurpose.VERIFY, user, {})
         sessions.start(then, user)
+        runs.cancel(then, runs.start(then, PROPOSE_ASSIGNMENT))
 
     tidying.tidy(ctx)
 
-    assert [count(ctx, model) for model in (LoginAttempt, OneTimeToken, UserSession)] == [1, 1, 1]
+    kinds = (LoginAttempt, OneTimeToken, UserSession, Run)
+    assert [count(ctx, model) for model in kinds] == [1, 1, 1, 1]
 
 
 def test_the_dead_links_of_old_mails_are_taken_out(ctx):

@@ -13,6 +13,7 @@ from village.blueprints import (
     floorplan,
     jury,
     public,
+    runs,
     selection,
 )
 from village.config import Settings
@@ -37,5 +38,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         (contracts, "contracts"),
         (badges, "badges"),
         (checkin, "gate"),
+        (runs, "runs"),
     ):
         app.register_blueprint(feature.bp, url_prefix=f"{IN_EDITION}/{path}")

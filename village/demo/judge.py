@@ -7,6 +7,7 @@ from village.demo.play import ANSWERED, Play
 from village.demo.source import Data
 from village.domain.applications import Kind, State
 from village.domain.decisions import Outcome
+from village.domain.juries import Gender
 from village.domain.permissions import Role
 from village.models import Application, Assignment, JurorProfile, User
 from village.queries import decisions
@@ -27,6 +28,8 @@ def profile(play: Play) -> None:
                 institution=juror["institution"],
                 axes=juror["axes"],
                 languages=juror["languages"],
+                gender={"f": Gender.WOMAN, "m": Gender.MAN}[juror["gender"]],
+                words=juror["words"],
             )
         )
         play.ctx.session.flush()

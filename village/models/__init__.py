@@ -20,11 +20,13 @@ from village.models.jury import (
     Assignment,
     AssignmentProposal,
     ConflictOfInterest,
+    JurorBid,
     JurorProfile,
     Score,
 )
 from village.models.organisations import Organisation, OrganisationMember
 from village.models.outbox import MailState, OutboxMail
+from village.models.runs import Run
 from village.models.stands import Stand, StandPlace
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Edition",
+    "JurorBid",
     "JurorProfile",
     "LoginAttempt",
     "MailState",
@@ -51,6 +54,7 @@ __all__ = [
     "OrganisationMember",
     "OutboxMail",
     "Pavilion",
+    "Run",
     "Score",
     "Session",
     "SigningKey",

@@ -50,6 +50,8 @@ class Edition(Base):
     deposit_rate: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
     startup_places: Mapped[int] = mapped_column(default=30)
     reviews_per_application: Mapped[int] = mapped_column(default=3)
+    composition: Mapped[Document]  # of the jurors of each file, as asked last
+    bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
     plan: Mapped[Document]  # GeoJSON: walls, columns, doors; stands are rows
     #: "sections": [{"code", "title": {…}, "paragraphs": [{…}]}], of the practical information;
     #: "figures": [{"value": number, "label": {…}}], of the editions before.

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from village.domain.juries import Bid, Gender
 from village.models.accounts import User
 from village.models.applications import Application
 from village.models.base import PK, Base, Document, Versioned
@@ -23,8 +24,22 @@ class JurorProfile(Base):
     institution: Mapped[str] = mapped_column(sa.String(160), default="")
     axes: Mapped[list[int]]
     languages: Mapped[list[str]]
+    gender: Mapped[Gender | None]
+    words: Mapped[list[str]] = mapped_column(default=list)  # of expertise, in any language
 
     user: Mapped[User] = relationship()
+
+
+class JurorBid(Base):
+    """How much one juror wants to read one file."""
+
+    __tablename__ = "juror_bid"
+    __table_args__ = (sa.UniqueConstraint("user_id", "application_id"),)
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    bid: Mapped[Bid]
 
 
 class ConflictOfInterest(Base):
@@ -99,5 +114,8 @@ class AssignmentProposal(Versioned, Base):
     made_at: Mapped[datetime]
     per_application: Mapped[int]
     max_load: Mapped[int]
+    rules: Mapped[Document]  # domain/juries.py, Composition
     pairs: Mapped[list[list[int]]] = mapped_column(JSONB)  # [application's id, juror's id]
+    absent: Mapped[list[int]] = mapped_column(default=list)  # jurors who are replaced
+    gone: Mapped[list[list[int]]] = mapped_column(JSONB, default=list)  # pairs taken back
     report: Mapped[Document]  # what the solver proved, or why there is none

@@ -1,30 +1,14 @@
-"""Who could score what: files before the jury, jurors, conflicts and affinities."""
+"""Who could score what: files before the jury, jurors, conflicts, bids and affinities."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import sqlalchemy as sa
 
-from village.context import Context
-from village.domain.applications import JURY_STATES, Kind
 from village.domain.continents import Continent
-from village.domain.permissions import Permission as P
-from village.domain.permissions import Role
-from village.models import (
-    Application,
-    Assignment,
-    Axis,
-    ConflictOfInterest,
-    JurorProfile,
-    Membership,
-    Organisation,
-    OrganisationMember,
-    User,
-)
-from village.queries import visible
-from village.queries.jury import READABLE, counted
+from village.domain.juries import Bid, Gender
+from village.selection import affinity
 from village.selection.affinity import Profile, affinities
 from village.selection.matching import Booleans, Instance
 from village.selection.reviews import Floats
@@ -35,7 +19,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file before the jury."""
+    """A file before the jury; `words` are the jury's words of expertise that it speaks of."""
 
     id: int
     reference: str
@@ -45,6 +29,7 @@ class File:
     zone: Continent
     language: str
     axis: int | None
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +42,8 @@ class Juror:
     axes: tuple[int, ...]
     languages: tuple[str, ...]
     load: int
+    gender: Gender | None = None
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +57,7 @@ class Candidates:
     jurors: tuple[Juror, ...]
     given: frozenset[Pair]
     barred: frozenset[Pair]
+    bids: Mapping[Pair, Bid] = field(default_factory=dict)
 
     @cached_property
     def row_of(self) -> Mapping[int, int]:
@@ -85,15 +73,10 @@ class Candidates:
     def affinity(self) -> Floats:
         """The affinities, NaN where a pair is barred."""
         return affinities(
-            [
-                Profile(str(file.id), _axes([file.axis]), languages=frozenset({file.language}))
-                for file in self.files
-            ],
-            [
-                Profile(str(juror.id), _axes(juror.axes), languages=frozenset(juror.languages))
-                for juror in self.jurors
-            ],
-            conflicts=[(str(pair[0]), str(pair[1])) for pair in self.barred],
+            [_file(file) for file in self.files],
+            [_juror(juror) for juror in self.jurors],
+            bids={_names(pair): affinity.Bid(bid) for pair, bid in self.bids.items()},
+            conflicts=[_names(pair) for pair in self.barred],
         )
 
     @cached_property
@@ -126,6 +109,11 @@ class Candidates:
         )
         return replace(self, files=files)
 
+    def short_of(self, per_application: int) -> list[File]:
+        """Return the files that have fewer jurors than asked."""
+        counts = self.standing.sum(1)
+        return [f for f, count in zip(self.files, counts, strict=True) if count < per_application]
+
     def least_load(self, per_application: int) -> int:
         """Return the smallest limit on the jurors' loads under which all demands could fit."""
         loads = [juror.load for juror in self.jurors]
@@ -133,6 +121,12 @@ class Candidates:
         most = max(loads, default=0)
         even = -(-(need + sum(loads)) // max(len(loads), 1))
         return max(even, most, 1)
+
+    def load_without_one(self) -> int:
+        """Return the limit on loads under which the others could take a juror's files, evenly."""
+        loads = [juror.load for juror in self.jurors]
+        others = max(len(loads) - 1, 1)
+        return max(-(-sum(loads) // others), *loads, 1)
 
     def by_file(self, pairs: Collection[Pair]) -> dict[int, list[Juror]]:
         """Return the jurors of each file in `pairs`, by name."""
@@ -168,88 +162,17 @@ class Candidates:
         )
 
 
-def candidates(ctx: Context) -> Candidates:
-    """Return the files and jurors that the actor may bring together."""
-    seen = (visible.applications(ctx.actor, P.MANAGE_JURY), Application.kind == Kind.STARTUP)
-    files = ctx.session.execute(
-        sa.select(
-            Application.id,
-            Application.reference,
-            Application.title,
-            Organisation.name,
-            Application.organisation_id,
-            Application.zone,
-            Application.language,
-            Axis.number,
-        )
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .outerjoin(Axis, Axis.id == Application.axis_id)
-        .where(*seen, Application.state.in_(JURY_STATES))
-        .order_by(Application.reference)
-    )
-    given = ctx.session.execute(
-        sa.select(Assignment.application_id, Assignment.user_id, counted())
-        .join(Assignment.application)
-        .where(*seen, Application.state.in_(READABLE))
-    ).all()
-    loads: dict[int, int] = {}
-    for row in given:
-        loads[row.user_id] = loads.get(row.user_id, 0) + bool(row[2])
-    return Candidates(
-        files=tuple(File(*row) for row in files),
-        jurors=_jurors(ctx, loads),
-        given=frozenset((row.application_id, row.user_id) for row in given),
-        barred=_barred(ctx, seen),
-    )
+def _file(file: File) -> Profile:
+    return Profile(str(file.id), _axes([file.axis]), file.words, frozenset({file.language}))
 
 
-def _jurors(ctx: Context, loads: Mapping[int, int]) -> tuple[Juror, ...]:
-    profile = sa.and_(
-        JurorProfile.user_id == User.id, JurorProfile.edition_id == ctx.the_edition.id
-    )
-    rows = ctx.session.execute(
-        sa.select(
-            User.id,
-            User.name,
-            JurorProfile.institution,
-            JurorProfile.axes,
-            JurorProfile.languages,
-        )
-        .join(Membership, Membership.user_id == User.id)
-        .outerjoin(JurorProfile, profile)
-        .where(Membership.edition_id == ctx.the_edition.id, Membership.role == Role.JUROR)
-        .order_by(User.name, User.id)
-    )
-    return tuple(
-        Juror(
-            id=row.id,
-            name=row.name,
-            institution=row.institution or "",
-            axes=tuple(row.axes or ()),
-            languages=tuple(row.languages or ()),
-            load=loads.get(row.id, 0),
-        )
-        for row in rows
-    )
+def _juror(juror: Juror) -> Profile:
+    languages = frozenset(juror.languages)
+    return Profile(str(juror.id), _axes(juror.axes), juror.words, languages)
 
 
-def _barred(ctx: Context, seen: Iterable[sa.ColumnElement[bool]]) -> frozenset[Pair]:
-    """Return who may not score what: conflicts declared, and members of the organisation."""
-    declared = (
-        sa.select(ConflictOfInterest.application_id, ConflictOfInterest.user_id)
-        .join(ConflictOfInterest.application)
-        .where(*seen)
-    )
-    members = (
-        sa.select(Application.id, OrganisationMember.user_id)
-        .join(
-            OrganisationMember,
-            OrganisationMember.organisation_id == Application.organisation_id,
-        )
-        .where(*seen)
-    )
-    rows = ctx.session.execute(sa.union(declared, members))
-    return frozenset((application_id, user_id) for application_id, user_id in rows)
+def _names(pair: Pair) -> tuple[str, str]:
+    return str(pair[0]), str(pair[1])
 
 
 def _axes(numbers: Iterable[int | None]) -> frozenset[str]:

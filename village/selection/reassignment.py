@@ -54,11 +54,23 @@ def reassign(
     Raises:
         BadProblem: the problem, a pair or an absent juror makes no sense.
     """
-    known = _without(problem, instance(problem), absent)
+    clock, report = Clock(time_limit), progress or silent
+    return reassign_within(problem, instance(problem), pairs, absent, clock, report)
+
+
+def reassign_within(
+    problem: Problem,
+    everything: Instance,
+    pairs: Iterable[tuple[str, str]],
+    absent: Collection[str],
+    clock: Clock,
+    report: Progress,
+) -> Reassignment:
+    """Do as `reassign` for an instance of the problem with demands of its own."""
+    known = _without(problem, everything, absent)
     standing = _standing(problem, pairs)
     gone = np.array([name in set(absent) for name in problem.jurors])
     kept = standing & known.allowed
-    clock, report = Clock(time_limit), progress or silent
     report(0.0, "changes")
     most, bound = _most_kept(known, kept, clock)
     if most is None:

@@ -43,10 +43,8 @@ def _places(
     found: Shortage, applications: Sequence[str], jurors: Sequence[str], problem: Problem
 ) -> str:
     """Word a shortage of jurors or of room."""
-    fewer = (found.asked - found.missing) // max(len(applications), 1)
+    more, fewer = remedies(found.asked, found.missing, len(applications), problem.max_load)
     room = "" if found.kind is Kind.JURORS else f" with room for {found.asked - found.missing}"
-    helped = max(min(problem.max_load, len(applications)), 1)
-    more = -(-found.missing // helped)
     return (
         f"{listed(applications, len(problem.applications))}:"
         f" {counted(len(jurors), 'juror')} without conflict{room},"
@@ -54,6 +52,12 @@ def _places(
         f" find {counted(more, 'more juror')}"
         + (f", or ask for {counted(fewer, 'review')} each" if fewer else "")
     )
+
+
+def remedies(asked: int, missing: int, applications: int, max_load: int) -> tuple[int, int]:
+    """Return how many more jurors would help, or how many reviews each could be had (0: none)."""
+    helped = max(min(max_load, applications), 1)
+    return -(-missing // helped), (asked - missing) // max(applications, 1)
 
 
 def listed(names: Sequence[str], everyone: int = 0) -> str:

@@ -1,15 +1,21 @@
 """The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village import policy
 from village.context import Context
 from village.domain.errors import AlreadyDone, IllegalTransition, Stale
+from village.domain.juries import Composition
 from village.domain.permissions import Permission as P
-from village.models import Assignment, AssignmentProposal, User
+from village.domain.runs import Tell, silent
+from village.models import Assignment, AssignmentProposal, Score, User
 from village.queries import assignment as queries
-from village.queries.candidates import Candidates, Pair, candidates
+from village.queries import composition
+from village.queries.assignable import candidates
+from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
 from village.selection.matching import Clock
 from village.services import audit, jury
@@ -17,18 +23,25 @@ from village.services import audit, jury
 TIME_LIMIT_SECONDS = 20.0
 
 
-def propose(ctx: Context, *, per_application: int, max_load: int) -> AssignmentProposal:
+def propose(
+    ctx: Context,
+    *,
+    per_application: int,
+    max_load: int,
+    rules: Composition = Composition(),  # noqa: B008 - frozen
+    tell: Tell = silent,
+) -> AssignmentProposal:
     """Make the actor's proposal: the fairest completion of what is given already. Flushes.
 
-    It replaces the actor's earlier proposal, and gives nothing to anybody. A job may call
-    it as a view does.
+    It replaces the actor's earlier proposal, and gives nothing to anybody. Takes up to
+    `TIME_LIMIT_SECONDS`: pages ask for it as a run.
 
     Raises:
         Forbidden: the actor does not manage the jury.
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     known = candidates(ctx)
-    found = solve(known, per_application=per_application, max_load=max_load)
+    found = solve(known, per_application, max_load, rules, tell)
     chosen = {(int(pair.application), int(pair.juror)) for pair in found.pairs}
     drop(ctx)
     proposal = AssignmentProposal(
@@ -37,16 +50,23 @@ def propose(ctx: Context, *, per_application: int, max_load: int) -> AssignmentP
         made_at=ctx.now,
         per_application=per_application,
         max_load=max_load,
+        rules=rules.data,
         pairs=[list(pair) for pair in sorted(chosen - known.given)],
-        report=_report(found),
+        report=report_of(found),
     )
+    ctx.the_edition.composition = rules.data
     ctx.session.add(proposal)
     ctx.session.flush()
     return proposal
 
 
-def solve(known: Candidates, *, per_application: int, max_load: int) -> solver.Assignment:
-    """Return the fairest assignment that keeps what is given; the names in it are ids."""
+def solve(
+    known: Candidates, per_application: int, max_load: int, rules: Composition, tell: Tell
+) -> solver.Assignment:
+    """Return the fairest assignment that keeps what is given; the names in it are ids.
+
+    The rules hold of the files that get somebody; files that are complete stay as they are.
+    """
     known = known.lacking(per_application)
     if not known.files:
         return solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
@@ -57,11 +77,13 @@ def solve(known: Candidates, *, per_application: int, max_load: int) -> solver.A
         affinity=instance.affinity,
         per_application=per_application,
         max_load=max_load,
+        rules=composition.rules(known, rules, known.short_of(per_application)),
     )
-    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), solver.silent)
+    instance = replace(instance, groups=solver.instance(problem).groups)
+    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), tell)
 
 
-def _report(found: solver.Assignment) -> dict[str, object]:
+def report_of(found: solver.Assignment) -> dict[str, object]:
     """Return what the solver proved, as it is kept with the proposal."""
     return {
         "status": str(found.status),
@@ -76,6 +98,7 @@ def _report(found: solver.Assignment) -> dict[str, object]:
                 "jurors": [int(name) for name in reason.jurors],
                 "asked": reason.asked,
                 "missing": reason.missing,
+                "rule": reason.rule,
             }
             for reason in found.reasons
         ],
@@ -101,9 +124,11 @@ def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
         AlreadyDone: there is no proposal any more.
     """
     proposal = _locked(ctx, version)
-    if not candidates(ctx).allows(pair):
+    if not queries.remaining(candidates(ctx), proposal).allows(pair):
         raise IllegalTransition
-    if list(pair) not in proposal.pairs:
+    if list(pair) in proposal.gone:
+        proposal.gone = [one for one in proposal.gone if one != list(pair)]
+    elif list(pair) not in proposal.pairs:
         proposal.pairs = [*proposal.pairs, list(pair)]
     ctx.session.flush()
 
@@ -137,8 +162,9 @@ def take(ctx: Context, *, version: int) -> int:
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     proposal = _locked(ctx, version)
-    known = candidates(ctx)
+    known = queries.remaining(candidates(ctx), proposal)
     pairs = sorted(queries.pairs_of(proposal, known))
+    _take_back(ctx, proposal, known)
     ctx.session.add_all(
         Assignment(application_id=application_id, user_id=user_id, assigned_at=ctx.now)
         for application_id, user_id in pairs
@@ -150,6 +176,23 @@ def take(ctx: Context, *, version: int) -> int:
         raise Stale from error
     _record(ctx, known, pairs)
     return len(pairs)
+
+
+def _take_back(ctx: Context, proposal: AssignmentProposal, known: Candidates) -> None:
+    """Take the files back that the proposal takes back, but for reviews written meanwhile.
+
+    Only an absent juror's review is taken back although it was begun, with its marks.
+    """
+    names = {juror.id: juror.name for juror in known.jurors}
+    lost: dict[int, list[str]] = {}
+    for row in ctx.session.scalars(queries.taken_back(proposal).with_for_update()):
+        if row.application_id in known.row_of:
+            ctx.session.execute(sa.delete(Score).where(Score.assignment_id == row.id))
+            ctx.session.delete(row)
+            lost.setdefault(row.application_id, []).append(names.get(row.user_id, ""))
+    for application_id, jurors in lost.items():
+        reference = known.files[known.row_of[application_id]].reference
+        audit.record(ctx, reference, "unassign", jurors=jurors)
 
 
 def _record(ctx: Context, known: Candidates, pairs: list[Pair]) -> None:

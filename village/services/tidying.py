@@ -1,4 +1,4 @@
-"""What is no longer needed is deleted: attempts, links and sessions that are long over."""
+"""What is no longer needed is deleted: attempts, runs, links and sessions long over."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from village.context import Context
 from village.models import OneTimeToken, OutboxMail, UserSession
-from village.services import attempts
+from village.services import attempts, runs
 
 #: How long an ended session and a used link can still be looked into.
 KEPT = timedelta(days=90)
@@ -16,9 +16,10 @@ _EXPIRED = {"token": "expired"}
 
 
 def tidy(ctx: Context) -> None:
-    """Delete old attempts, links and sessions, and take dead links out of kept mails. Flushes."""
+    """Delete old attempts, runs, links, sessions; take dead links out of kept mails. Flushes."""
     attempts.forget_before(ctx)
     past = ctx.now - KEPT
+    runs.forget_before(ctx, past)
     ctx.session.execute(sa.delete(OneTimeToken).where(OneTimeToken.expires_at < past))
     over = sa.or_(UserSession.ended_at < past, UserSession.expires_at < past)
     ctx.session.execute(sa.delete(UserSession).where(over))

@@ -82,6 +82,13 @@ def countdown(value: datetime) -> str:
     return format_timedelta(value - now(), add_direction=True, threshold=1.2, locale=locale())
 
 
+def elapsed(seconds: float) -> str:
+    """Write a duration as minutes and seconds, with hours where there are any: 0:07, 1:02:03."""
+    minutes, rest = divmod(max(int(seconds), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def number(value: float | Decimal) -> str:
     """Write a number with the language's separators, two decimals at most."""
     return _number(value, LOCALES[language()])
@@ -122,8 +129,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, day, day_short, moment, clock, countdown, number, score, percent, country,
-        text, days_left,
+        ltr, money, day, day_short, moment, clock, countdown, elapsed, number, score, percent,
+        country, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

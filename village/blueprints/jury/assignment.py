@@ -9,13 +9,19 @@ from werkzeug.wrappers import Response
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ProposalForm
 from village.domain.errors import AlreadyDone, NotFound
+from village.domain.juries import Composition
 from village.domain.permissions import Permission as P
+from village.domain.runs import PROPOSE_ASSIGNMENT
 from village.queries import assignment
-from village.queries.candidates import Candidates, File, candidates
+from village.queries import runs as running
+from village.queries.assignable import candidates
+from village.queries.candidates import Candidates, File
 from village.services import assignment as services
+from village.services import runs
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of
+from village.web.runs import seen
 from village.web.transaction import commits
 
 PAGE_SIZE = 50
@@ -27,7 +33,8 @@ def assign() -> ResponseReturnValue:
     """Show the proposal with its figures, or ask for one."""
     ctx = context()
     known = candidates(ctx)
-    form = ProposalForm(per_application=ctx.the_edition.reviews_per_application)
+    edition = ctx.the_edition
+    form = ProposalForm(per_application=edition.reviews_per_application, **edition.composition)
     return _page(known, form)
 
 
@@ -35,24 +42,32 @@ def assign() -> ResponseReturnValue:
 @requires(P.MANAGE_JURY)
 @commits
 def propose() -> ResponseReturnValue:
-    """Let the solver propose an assignment."""
+    """Ask for a run in which the solver proposes an assignment."""
     ctx = context()
     form = ProposalForm()
     known = candidates(ctx)
     if not form.validate() or not known.jurors:
         return _page(known, form), 422
-    services.propose(
-        ctx, per_application=form.per_application.data or 0, max_load=form.max_load.data or 0
+    run = runs.start(
+        ctx,
+        PROPOSE_ASSIGNMENT,
+        per_application=form.per_application.data or 0,
+        max_load=form.max_load.data or 0,
+        rules=form.rules.data,
     )
-    return redirect(url_for(".assign"), 303)
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
 def _page(known: Candidates, form: ProposalForm) -> str:
     ctx = context()
     proposal = assignment.proposal(ctx)
+    gone = assignment.gone(known, proposal) if proposal else {}
+    known = assignment.remaining(known, proposal) if proposal else known
     pairs = assignment.pairs_of(proposal, known) if proposal else frozenset()
+    run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = max(request.args.get("page", 1, int), 1)
-    files = known.files[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    listed = assignment.touched(known, proposal, pairs) if proposal else known.files
+    files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
         form.max_load.data = known.least_load(form.per_application.data or 1)
     return render_template(
@@ -60,12 +75,15 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         known=known,
         proposal=proposal,
         form=form,
+        run=seen(run) if run else None,
         files=files,
         proposed=known.by_file(pairs),
+        gone=gone,
         given=known.given_by_file(),
         figures=assignment.figures(known, proposal, pairs) if proposal else None,
-        page=page_of(number, len(known.files), PAGE_SIZE),
+        page=page_of(number, len(listed), PAGE_SIZE),
         reasons=assignment.reasons(known, proposal) if proposal else [],
+        rules=Composition.of(proposal.rules) if proposal else None,
     )
 
 
@@ -77,6 +95,7 @@ def assign_file(reference: str) -> ResponseReturnValue:
     proposal = assignment.proposal(context())
     if proposal is None:
         return _back()
+    known = assignment.remaining(known, proposal)
     pairs = assignment.pairs_of(proposal, known)
     return render_template(
         "jury/assign_file.html",

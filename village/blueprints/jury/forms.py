@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from village.domain.juries import Composition
 from village.domain.scoring import HIGHEST_MARK
 from village.models import Assignment
 from village.queries.jury import CriterionView, marks_of
@@ -57,6 +58,23 @@ class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
+class AbsenceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Who is absent, and how much the others may have."""
+
+    absent = SelectMultipleField(
+        _l("Absent"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Say who is absent."))],
+    )
+    max_load = IntegerField(
+        _l("At most so many files a juror"),
+        description=_l("Files that a juror has already count."),
+        validators=[InputRequired(), NumberRange(1, 10_000)],
+    )
+
+
 class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What an assignment is to be."""
 
@@ -68,3 +86,26 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_l("Files that a juror has already count."),
         validators=[InputRequired(), NumberRange(1, 10_000)],
     )
+    of_axis = IntegerField(
+        _l("Jurors who know the file's axis, at least"),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+    women = IntegerField(
+        _l("Women, at least"),
+        description=_l("Jurors who have not said whether they are a woman or a man do not count."),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+    per_institution = IntegerField(
+        _l("Jurors of one institution, at most"),
+        description=_l("0 or nothing: as many as it happens."),
+        validators=[Optional(), NumberRange(0, 20)],
+    )
+
+    @property
+    def rules(self) -> Composition:
+        """The rules of composition asked for."""
+        return Composition(
+            of_axis=self.of_axis.data or 0,
+            women=self.women.data or 0,
+            per_institution=self.per_institution.data or 0,
+        )

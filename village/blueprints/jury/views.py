@@ -21,8 +21,13 @@ from village.web.transaction import commits
 @requires(P.SCORE)
 def files() -> ResponseReturnValue:
     """Show a juror's files: to score, in progress, done, stepped aside."""
-    found = jury.files(context())
-    return render_template("jury/files.html", files=found, Progress=jury.Progress)
+    ctx = context()
+    return render_template(
+        "jury/files.html",
+        files=jury.files(ctx),
+        Progress=jury.Progress,
+        bids_open=ctx.the_edition.bids_open,
+    )
 
 
 @bp.route("/score/<reference>", methods=["GET", "POST"])

@@ -1,0 +1,108 @@
+"""Runs in words: what each kind and its stages are called, and which page its result is on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from village.domain import errors, runs
+from village.domain.runs import RunState
+from village.models import Run
+from village.web.context import now
+from village.web.errors import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the screens say of a kind of run.
+
+    Attributes:
+        title: what is being done.
+        page: returns the address where its result is, and where one asks for it again.
+        stages: a sentence for each stage that the work tells.
+        part: a template shown under the bar, with `run`; such as the picture of `run.facts`.
+    """
+
+    title: str
+    page: Callable[[Run], str]
+    stages: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
+
+
+_ASSIGNING = {
+    "changes": _l("Keeping as many files as possible with the jurors who have them"),
+    "total": _l("Looking for the largest total affinity"),
+    "share": _l("Raising the lowest share of a file as far as it goes"),
+    "sum": _l("Raising the total without lowering any share"),
+}
+#: One entry for each kind in `domain/runs.py`.
+WORDS: dict[str, Words] = {
+    runs.PROPOSE_ASSIGNMENT: Words(
+        title=_l("Proposing an assignment"),
+        page=lambda run: url_for("jury.assign"),
+        stages=_ASSIGNING,
+    ),
+    runs.REPLACE_JURORS: Words(
+        title=_l("Replacing absent jurors"),
+        page=lambda run: url_for("jury.assign"),
+        stages=_ASSIGNING,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A run as its page shows it."""
+
+    token: str
+    state: RunState
+    share: float
+    stage: str
+    facts: Mapping[str, object]
+    title: str
+    said: str
+    seconds: float
+    error: str
+    page: str
+    part: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits or works."""
+        return self.state in runs.OPEN
+
+
+def seen(run: Run) -> Seen:
+    """Return a run in words, in the page's language."""
+    words = WORDS[run.kind]
+    since = run.started_at or run.asked_at
+    return Seen(
+        token=run.token,
+        state=run.state,
+        share=run.share,
+        stage=run.stage or str(run.state),
+        facts=run.facts,
+        title=str(words.title),
+        said=_said(run, words),
+        seconds=((run.finished_at or now()) - since).total_seconds(),
+        error=_error(run) if run.state is RunState.FAILED else "",
+        page=words.page(run),
+        part=words.part,
+    )
+
+
+def _said(run: Run, words: Words) -> str:
+    """Return the stage as a sentence."""
+    if run.state is RunState.QUEUED:
+        return str(_("Waiting for its turn"))
+    return str(words.stages.get(run.stage) or _("Getting ready"))
+
+
+def _error(run: Run) -> str:
+    """Return why it failed: the refusal's sentence, or a general one."""
+    refusal = getattr(errors, run.error.get("name") or "", None)
+    if refusal is None:
+        return str(_("Something broke on our side. Nothing was changed; you can try again."))
+    return sentence(refusal(**run.error.get("facts", {})))
