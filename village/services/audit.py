@@ -13,7 +13,7 @@ CHAIN_LOCK = 0x56494C4C
 # Two statements: the second one's snapshot has to be taken after the lock was given.
 _LOCK = Prepared(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
 _LAST = Prepared(sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
-_INSERT = sa.insert(AuditEntry.__table__)
+_INSERT = sa.insert(AuditEntry)
 
 
 def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
