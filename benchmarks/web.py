@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from benchmarks import cpu, seeding
 from benchmarks.page import write
 from tests import factories
+from tests.counting import count
 from tests.faults.installation import Installation, free_port, installation, wait_for
 from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
@@ -222,7 +223,7 @@ def _count_queries(running: Installation, operations: list[Operation]) -> None:
     """Note how many statements each page of Village sends."""
     sent: list[str] = []
     with running.app() as app:
-        sa.event.listen(db.engine, "before_cursor_execute", lambda *seen: sent.append(seen[2]))
+        sa.event.listen(db.engine.pool, "checkout", lambda driver, *_: count(driver, sent))
     # Outside the context: each request has one of its own, as on the server.
     for operation in operations:
         path = getattr(operation.act, "path", None)

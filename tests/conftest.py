@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.client import PageCheckingClient, watch_uncommitted
+from tests.counting import count
 from village import create_app, server
 from village.config import ROOT, Settings
 from village.context import Context
@@ -188,9 +190,8 @@ def count_queries(session: Session) -> Iterator[list[str]]:
     """Give the list of SQL statements sent since the test emptied it."""
     sent: list[str] = []
 
-    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    driver: Any = session.connection().connection.driver_connection
+    usual = driver.cursor_factory
+    count(driver, sent)
     yield sent
-    sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+    driver.cursor_factory = usual

@@ -3,26 +3,37 @@
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.postgresql.psycopg import dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 
 class Prepared:
-    """A SELECT that is compiled when the program starts.
+    """A SELECT that is compiled when the program starts, and goes straight to the driver.
 
     The usual way builds the statement, finds it in a cache and walks through its types at each
     execution; for a request's first questions that costs more than PostgreSQL's answer. Values
-    go to and come from the driver untouched: an enum is its text, JSON is what it holds.
+    go to and come from the driver untouched: an enum is its text, JSON is what it holds. What
+    the session has not flushed yet is not seen.
     """
 
     def __init__(self, statement: sa.Select[*tuple[Any, ...]]) -> None:
-        compiled = statement.compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]
+        compiled = statement.compile(dialect=dialect())  # type: ignore[no-untyped-call]
         self._sql = str(compiled)
         self._own = {name: value for name, value in compiled.params.items() if value is not None}
 
     def one(self, session: Session, **values: object) -> Sequence[Any] | None:
-        """Return the only row; None where there is none."""
-        return (
-            session.connection().exec_driver_sql(self._sql, {**self._own, **values}).one_or_none()
-        )
+        """Return the first row, of a statement that finds one at most; None where it finds none.
+
+        Raises:
+            OperationalError: the server is away, as everywhere else.
+        """
+        driver: Any = session.connection().connection.driver_connection
+        try:
+            sent = driver.execute(self._sql, {**self._own, **values}, prepare=True)
+        except psycopg.OperationalError as error:
+            raise OperationalError(self._sql, None, error) from error
+        row: Sequence[Any] | None = sent.fetchone()
+        return row

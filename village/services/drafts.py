@@ -15,6 +15,7 @@ from village.domain.errors import AlreadyDone, CallClosed, Forbidden, NotFound, 
 from village.domain.permissions import Permission as P
 from village.domain.searching import searchable
 from village.models import Application, Call, Edition, Organisation, OrganisationMember
+from village.queries.prepared import Prepared
 from village.services import audit, organisations
 
 #: What the form says of the project and its place.
@@ -22,6 +23,16 @@ FIELDS = (
     "axis", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
+
+#: Whether an organisation has other applications than this one: hardly any has.
+_OTHERS = Prepared(
+    sa.select(Application.id)
+    .where(
+        Application.organisation_id == sa.bindparam("of", type_=sa.BigInteger),
+        Application.id != sa.bindparam("own", type_=sa.BigInteger),
+    )
+    .limit(1)
+)
 
 
 def start(
@@ -181,6 +192,8 @@ def findable(application: Application) -> str:
 
 def _reindex_others(ctx: Context, application: Application) -> None:
     """Let the organisation's other applications be found by its new name; no form goes stale."""
+    if _OTHERS.one(ctx.session, own=application.id, of=application.organisation_id) is None:
+        return
     others = sa.select(Application).where(
         Application.organisation_id == application.organisation_id,
         Application.id != application.id,

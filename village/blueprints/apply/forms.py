@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Regexp
 
 from village.blueprints.apply.answers import stored_values
@@ -24,15 +25,27 @@ from village.blueprints.apply.fields import (
     with_scheme,
 )
 from village.domain.applications import REQUIRED, Kind
-from village.domain.languages import LANGUAGES, NATIVE_NAMES, text_in
+from village.domain.languages import LANGUAGES, NATIVE_NAMES, Language, text_in
 from village.domain.questions import read_questions
 from village.models import Application, Call, Organisation
 from village.queries.terms import Terms
 from village.web.context import language
 
 
+@lru_cache(maxsize=len(LANGUAGES))
+def _library_texts(lang: Language) -> object:
+    return get_translations([lang])
+
+
 class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What every file says; drafts may leave anything out."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """The library's own messages, found once: Flask-WTF looks for them at each request."""
+
+        def get_translations(self, form: object) -> object:
+            """Return WTForms' texts in the page's language."""
+            return _library_texts(language())
 
     version = HiddenField()
     submission_key = KeyField()
