@@ -4,7 +4,6 @@ The frame is the same for all readers of a page with the same rights, but for th
 token and the page's own address. So it is written once, with gaps for these.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,19 +59,14 @@ def of_page(here: EditionView | None) -> Frame:
             development=current_app.config["VILLAGE"].development,
         )
     )
-    values: dict[str, Callable[[], object]] = {
-        "csrf_token": generate_csrf,
-        "name": lambda: person.name,
-        "email": lambda: person.email,
-        "menu_name": lambda: person.name or person.email,
-        **{code: lambda code=code: lang_url(code) for code in LANGUAGES},  # type: ignore[misc]
+    values = {
+        "csrf_token": generate_csrf() if person.signed_in else "",
+        "name": escape(person.name),
+        "email": escape(person.email),
+        "menu_name": escape(person.name or person.email),
+        **{code: escape(lang_url(code)) for code in LANGUAGES},
     }
-    return Frame(
-        *(
-            part.filled(lambda name: escape(values[name]()) if name in values else "")
-            for part in written
-        )
-    )
+    return Frame(*(part.filled(lambda name: values.get(name, "")) for part in written))
 
 
 @lru_cache(maxsize=_KEPT)
