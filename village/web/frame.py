@@ -59,7 +59,7 @@ def of_page(here: EditionView | None) -> Frame:
             development=current_app.config["VILLAGE"].development,
         )
     )
-    values = {
+    values: dict[str, str] = {
         "csrf_token": generate_csrf() if person.signed_in else "",
         "name": escape(person.name),
         "email": escape(person.email),
