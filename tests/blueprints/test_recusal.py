@@ -1,0 +1,260 @@
+"""R10: for whoever stepped aside, every page is that of a world in which the file does not exist.
+
+Both worlds are built and walked, page by page, from the edition's home on: lists, searches,
+filters, exports, the ranking, proposals that the solver makes. The reader of the second world
+is the same person, and the file and all that hangs on it is gone from it.
+"""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.conftest import acting
+from village.domain.applications import State
+from village.domain.decisions import Outcome
+from village.domain.juries import Bid, Composition
+from village.domain.permissions import Role
+from village.jobs.running import perform
+from village.models import (
+    Application,
+    Assignment,
+    AuditEntry,
+    Decision,
+    JurorBid,
+    Organisation,
+    OrganisationMember,
+    OutboxMail,
+    Score,
+)
+from village.models import ConflictOfInterest as Conflict
+from village.services import audit, outbox, runs
+
+#: What differs from one request to the next, or says when it was made.
+PASSING = re.compile(
+    r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"|value="[0-9a-f-]{36}"'
+    r"|/runs/[\w-]+"
+)
+#: What a juror keeps of a file they had been given: that they stepped aside, and why.
+ASIDE = re.compile(r'<section class="section" aria-labelledby="aside">.*?</section>', re.DOTALL)
+TITLE, OWNER, MARK = "Le canari caché", "Serinus SARL", "zqcanari"
+#: A list has as many addresses as it has filters and orders; so many of one page are enough.
+MOST_OF_A_PAGE = 2
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        wanted = {"a": "href", "form": "action"}.get(tag)
+        given = dict(attrs)
+        if wanted and given.get(wanted) and given.get("method", "get").lower() == "get":
+            self.found.append(given[wanted])
+
+
+def crawl(client, edition, starts):
+    """Return what every page that can be reached answers: status and text, by address."""
+    home = f"/fr/{edition.code.lower()}/"
+    asked = {home + path for path in starts}
+    seen, waiting, kinds = {}, [home, *(home + path for path in starts)], Counter()
+    while waiting:
+        path = waiting.pop(0)
+        place = path.partition("?")[0]
+        if path in seen or not place or (path not in asked and kinds[place] >= MOST_OF_A_PAGE):
+            continue
+        kinds[place] += 1
+        answer = client.get(path)
+        text = PASSING.sub("", answer.get_data(as_text=True))
+        seen[path] = (answer.status_code, text)
+        if answer.mimetype == "text/html":
+            waiting += [_address(home, path, link) for link in Links(text).found]
+        if answer.location:
+            waiting.append(_address(home, path, answer.location))
+    return seen
+
+
+def _address(home, path, link):
+    url = urlsplit(urldefrag(urljoin(path, link)).url)
+    return url.path + (f"?{url.query}" if url.query else "") if url.path.startswith(home) else ""
+
+
+@pytest.fixture
+def jurors(edition):
+    """Return three jurors with profiles."""
+    made = [
+        factories.MembershipFactory(
+            edition=edition, role=Role.JUROR, user=factories.UserFactory(name=f"Juré {letter}")
+        ).user
+        for letter in "ABC"
+    ]
+    for user in made:
+        factories.JurorProfileFactory(edition=edition, user=user, words=["fuite", MARK])
+    return made
+
+
+@pytest.fixture
+def hidden(edition, session, jurors, organiser):
+    """Fill the edition; return a file in its midst with all that can hang on one."""
+    edition.startup_places, edition.bids_open = 2, True
+    marks = [(5, 4), (4, 4), (2, 3), (1, 2)]
+    files = [_scored(edition, jurors, one, f"Projet {n}") for n, one in enumerate(marks[:2])]
+    kept = _scored(
+        edition, jurors, (5, 5), TITLE, organisation=factories.OrganisationFactory(name=OWNER),
+        summary=f"{MARK} fuite",
+    )  # fmt: skip
+    factories.DecisionFactory(application=kept, outcome=Outcome.SELECT, reasons=MARK)
+    session.add(JurorBid(user_id=jurors[0].id, application_id=kept.id, bid=Bid.EAGER))
+    audit.record(organiser, kept.reference, "review", note=MARK)
+    outbox.queue(
+        organiser, "application_received", to=f"{MARK}@example.org", language="fr",
+        reference=kept.reference, name="N", title=TITLE, deadline="", kind="startup",
+    )  # fmt: skip
+    files += [_scored(edition, jurors, one, f"Projet {n + 2}") for n, one in enumerate(marks[2:])]
+    factories.ConflictFactory(user=jurors[1], application=kept, reason=MARK)
+    factories.DecisionFactory(application=files[0], outcome=Outcome.SELECT)
+    factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE, title="Sans juré")
+    factories.ApplicationFactory(edition=edition, state=State.SELECTED, title="Déjà retenu")
+    session.commit()
+    return kept
+
+
+def _scored(edition, jurors, marks, title, **fields):
+    file = factories.ApplicationFactory(
+        edition=edition, state=State.ELIGIBLE, title=title, **fields
+    )
+    factories.AssignmentFactory(user=jurors[0], application=file, marks=list(marks))
+    factories.AssignmentFactory(
+        user=jurors[1], application=file, marks=[max(mark - 1, 0) for mark in marks]
+    )
+    factories.AssignmentFactory(user=jurors[2], application=file)
+    return file
+
+
+def take_out(session, hidden):
+    """Take a file, and all that hangs on it, out of the world."""
+    organisation_id, reference = hidden.organisation_id, hidden.reference
+    given = sa.select(Assignment.id).where(Assignment.application_id == hidden.id)
+    session.execute(sa.delete(Score).where(Score.assignment_id.in_(given)))
+    for model in (Decision, Conflict, JurorBid, Assignment):
+        session.execute(sa.delete(model).where(model.application_id == hidden.id))
+    session.execute(sa.delete(Application).where(Application.id == hidden.id))
+    session.execute(
+        sa.delete(OrganisationMember).where(OrganisationMember.organisation_id == organisation_id)
+    )
+    session.execute(sa.delete(Organisation).where(Organisation.id == organisation_id))
+    session.execute(sa.delete(AuditEntry).where(AuditEntry.subject == reference))
+    session.execute(sa.delete(OutboxMail).where(OutboxMail.reference == reference))
+    session.commit()
+
+
+def starts(reference):
+    """Return addresses that no link may lead to: searches, filters, exports, the file's own."""
+    found = [
+        f"admin/applications{path}?q={quote(word)}"
+        for path in ("", ".csv")
+        for word in (TITLE, OWNER, MARK, reference, "Projet")
+    ]
+    found += [f"{where}/{reference}" for where in ("admin/applications", "apply", "jury/file")]
+    found += [f"{where}/{reference}" for where in ("jury/score", "jury/assign", "selection/decide")]
+    found += [
+        "jury/", "jury/bids", "jury/profile", "jury/progress", "jury/jurors", "jury/absence",
+        "jury/assign", "selection/", "selection/?scope=all", "selection/announce",
+        "selection/quotas?least-zone-africa=1&most-axis-1=1", "admin/", "admin/applications",
+        "admin/applications?state=eligible", "admin/applications?sort=title", "admin/mails",
+        f"admin/audit?subject={reference}", "admin/audit", "admin/roles",
+    ]  # fmt: skip
+    return found
+
+
+def propose(ctx, jurors):
+    """Let the solver propose an assignment with rules, for whoever manages the jury."""
+    rules = Composition(of_axis=1).data
+    perform(runs.start(ctx, "assignment.propose", per_application=3, max_load=9, rules=rules).id)
+
+
+def differences(with_it, without_it):
+    """Return the addresses that answer differently, each with its first differing lines."""
+    found = dict.fromkeys(set(with_it) ^ set(without_it), "only in one world")
+    for path in set(with_it) & set(without_it):
+        if with_it[path] != without_it[path]:
+            pairs = zip(
+                with_it[path][1].splitlines(), without_it[path][1].splitlines(), strict=False
+            )
+            found[path] = next((pair for pair in pairs if pair[0] != pair[1]), "length")
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.JUROR])
+def test_whoever_stepped_aside_walks_through_the_world_without_the_file(
+    client, ctx, session, hidden, jurors, role
+):
+    user = factories.UserFactory(name="Récusée")
+    factories.MembershipFactory(edition=ctx.edition, user=user, role=role)
+    if role is Role.JUROR:
+        factories.JurorProfileFactory(edition=ctx.edition, user=user)
+        factories.AssignmentFactory(
+            user=user,
+            application=factories.ApplicationFactory(
+                edition=ctx.edition, state=State.ELIGIBLE, title="À noter"
+            ),
+        )
+    factories.ConflictFactory(user=user, application=hidden, reason=MARK)
+    reader = acting_as(ctx, user)
+    client.check = False
+    client.login(user.email)
+    addresses = starts(hidden.reference)
+    if role is not Role.JUROR:
+        propose(reader, jurors)
+        session.commit()
+
+    with_it = crawl(client, ctx.edition, addresses)
+    take_out(session, hidden)
+    if role is not Role.JUROR:
+        propose(acting_as(ctx, user), jurors)
+        session.commit()
+    without_it = crawl(client, ctx.edition, addresses)
+
+    assert differences(with_it, without_it) == {}
+    assert not [path for path, (_, text) in with_it.items() if told(text, path)]
+    assert len(with_it) > (10 if role is Role.JUROR else 30)
+
+
+def told(text, path):
+    """Say whether a page tells of the hidden file; what the reader searched for is their own."""
+    words = (TITLE, OWNER) if "q=" not in path else ()
+    return any(word in text for word in words)
+
+
+def acting_as(ctx, user):
+    """Return the context of somebody, rights and conflicts as they are now."""
+    return acting(ctx, user=user)
+
+
+def test_a_juror_who_stepped_aside_keeps_only_the_own_reason(client, ctx, session, hidden, jurors):
+    user = jurors[2]
+    factories.ConflictFactory(user=user, application=hidden, reason=MARK)
+    client.check = False
+    client.login(user.email)
+    addresses = starts(hidden.reference)
+
+    with_it = crawl(client, ctx.edition, addresses)
+    take_out(session, hidden)
+    without_it = crawl(client, ctx.edition, addresses)
+
+    home = f"/fr/{ctx.edition.code.lower()}/"
+    changed = differences(with_it, without_it)
+    own = ("jury/", f"jury/score/{hidden.reference}", f"apply/{hidden.reference}")
+    assert set(changed) <= {home + path for path in own}
+    assert with_it[f"{home}jury/score/{hidden.reference}"][0] == 403
+    before, after = (world[f"{home}jury/"][1] for world in (with_it, without_it))
+    assert MARK in before
+    assert ASIDE.sub("", before).split() == after.split()
