@@ -61,15 +61,13 @@ def day_short(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment in the edition's zone, and name the zone's city."""
-    local = value.astimezone(zone())
-    return (
-        f"{format_datetime(local, _moment_pattern(), locale=locale())} ({_city(zone(), locale())})"
-    )
+    return _moment(value, zone(), locale(), _moment_pattern())
 
 
-@lru_cache(maxsize=256)
-def _city(zone: ZoneInfo, locale: Locale) -> str:
-    return get_timezone_location(zone, locale=locale, return_city=True)
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> str:
+    city = get_timezone_location(zone, locale=locale, return_city=True)
+    return f"{format_datetime(value.astimezone(zone), pattern, locale=locale)} ({city})"
 
 
 def clock(value: datetime) -> str:
