@@ -343,10 +343,13 @@ def test_quotas_show_their_effect_and_their_price(client, edition, session, chai
     bound = client.get(url(edition, "quotas?least-women_led=1")).text
     impossible = client.get(url(edition, "quotas?least-women_led=2&most-zone-africa=x")).text
 
-    chosen = [re.findall(r"Projet (\d) classé</bdi>", page.split('id="selected"')[1])
-              for page in (free, bound)]  # fmt: skip
+    selections = [
+        re.split("The selection</th>|Stand aside|Could still", p)[1] for p in (free, bound)
+    ]
+    chosen = [re.findall(r"Projet (\d) classé</bdi>", one) for one in selections]
     assert chosen == [["0", "1"], ["0", "3"]]
-    assert "come in thanks to the quotas" in bound
+    assert [page.count("Could still come in</h2>") for page in (free, bound)] == [0, 1]
+    assert "comes in thanks to the quotas" in re.sub(r"\s+", " ", bound)
     assert "cannot be met together" in impossible
 
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from village.domain.applications import JURY_STATES
 from village.domain.continents import Continent
 from village.models import Edition
 from village.queries.selection import Entry, Row, Standing
-from village.selection.quotas import Candidate, Price, Quota, select
+from village.selection.quotas import Candidate, Price, Quota, Stability, select, stability
+from village.selection.ranking import scenarios
+from village.selection.reviews import Review
 
 #: Groups beside the axes and the continents.
 TRAITS = ("women_led", "first_time", "national")
+#: How many draws of what the scores may truly be are selected from, each under the quotas.
+SCENARIOS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Effect:
     """The best selection under the quotas, beside the one without.
 
     `conflict` holds the groups whose quotas cannot be met together; nothing is selected then.
+    `settled` files are in or out whatever is still open; `chances` is the probability of each
+    to be selected under these quotas, by reference.
     """
 
     lines: tuple[Line, ...]
@@ -51,6 +58,14 @@ class Effect:
     total: float
     unbound: float
     conflict: tuple[Group, ...]
+    settled: frozenset[str]
+    chances: Mapping[str, float]
+    waiting: tuple[Row, ...]
+
+    @property
+    def firm(self) -> int:
+        """How many of the selected stay so whatever is still open."""
+        return sum(row.entry.reference in self.settled for row in self.selected)
 
 
 def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
@@ -86,11 +101,12 @@ def effect(
     """
     rows = {row.entry.reference: row for row in candidates(standing)}
     quotas = [Quota(key, least, most) for key, (least, most) in asked.items()]
-    found = select(
-        [Candidate(ref, row.score, _groups_of(row.entry)) for ref, row in rows.items()],
-        standing.places,
-        quotas,
-    )
+    hopeful = tuple(Candidate(ref, row.score, _groups_of(row.entry)) for ref, row in rows.items())
+    found = select(hopeful, standing.places, quotas)
+    stable = Stability({}, (), (), ())
+    if found.selected:
+        marks = standing.reviews, standing.weights
+        stable = _stability(*marks, hopeful, standing.places, tuple(quotas))
     prices = {price.quota.group: price for price in found.prices}
     in_conflict = {quota.group for quota in found.conflict}
     selected = tuple(rows[reference] for reference in found.selected)
@@ -102,7 +118,31 @@ def effect(
         total=found.total,
         unbound=found.unbound,
         conflict=tuple(group for group in known if group.key in in_conflict),
+        settled=frozenset((*stable.always, *stable.never)),
+        chances=stable.probability,
+        waiting=tuple(rows[ref] for ref in _by_chance(stable) if rows[ref] not in selected),
     )
+
+
+@lru_cache(maxsize=32)
+def _stability(
+    reviews: tuple[Review, ...],
+    weights: tuple[tuple[str, float], ...],
+    hopeful: tuple[Candidate, ...],
+    places: int,
+    quotas: tuple[Quota, ...],
+) -> Stability:
+    """Select again and again from what the scores may truly be; once for the same question."""
+    by_name = {candidate.application: candidate for candidate in hopeful}
+    names, draws = scenarios(
+        reviews, SCENARIOS, weights=dict(weights) or None, applications=tuple(by_name)
+    )
+    return stability([by_name[name] for name in names], places, quotas, draws)
+
+
+def _by_chance(stable: Stability) -> list[str]:
+    """Return the files that are open, the likeliest first."""
+    return sorted(stable.open, key=lambda reference: (-stable.probability[reference], reference))
 
 
 def _line(

@@ -41,6 +41,10 @@ class Scope(StrEnum):
 SCOPES = {Scope.OPEN: JURY_STATES, Scope.ALL: READABLE}
 
 
+#: How many files above the last place, and how many below, a picture shows.
+AROUND = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file in the ranking."""
@@ -93,6 +97,7 @@ class Standing:
         cut: the score half-way between the last file in and the first one out.
         least, most: the part of the scale on which the intervals lie.
         notes: what the method warns of, in English.
+        reviews, weights: the marks that all this comes from.
     """
 
     scope: Scope
@@ -106,6 +111,8 @@ class Standing:
     least: float
     most: float
     notes: tuple[str, ...]
+    reviews: tuple[Review, ...]
+    weights: tuple[tuple[str, float], ...]
 
     def count(self, *verdicts: science.Verdict) -> int:
         """Return how many files have one of these verdicts."""
@@ -124,6 +131,13 @@ class Standing:
     def staged(self, outcome: Outcome) -> int:
         """Return how many files have this decision staged."""
         return sum(row.entry.staged is outcome for row in self.rows)
+
+    @property
+    def around_cut(self) -> tuple[Row, ...]:
+        """The files on both sides of the last place, for a picture; none where all are in."""
+        if self.cut is None:
+            return ()
+        return self.rows[max(self.places - AROUND, 0) : self.places + AROUND]
 
     @property
     def undecided(self) -> tuple[Row, ...]:
@@ -168,7 +182,8 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
         for criterion in ctx.the_edition.criteria
         if str(criterion.position) in present
     )
-    return _standing(scope, taken, entries, _ranked(reviews, places, weights, tuple(entries)))
+    found = _ranked(reviews, places, weights, tuple(entries))
+    return _standing(scope, taken, entries, found, reviews, weights)
 
 
 def places_left(ctx: Context) -> int:
@@ -192,7 +207,12 @@ def _ranked(
 
 
 def _standing(
-    scope: Scope, taken: int, entries: Mapping[str, Entry], found: science.Ranking
+    scope: Scope,
+    taken: int,
+    entries: Mapping[str, Entry],
+    found: science.Ranking,
+    reviews: tuple[Review, ...],
+    weights: tuple[tuple[str, float], ...],
 ) -> Standing:
     rows = tuple(
         Row(
@@ -227,6 +247,8 @@ def _standing(
         least=least,
         most=most,
         notes=found.warnings,
+        reviews=reviews,
+        weights=weights,
     )
 
 
