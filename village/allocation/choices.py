@@ -54,6 +54,19 @@ class Choices:
         """Return, for each request, those it gains by standing with, and how much."""
         return _by_request(self.together)
 
+    @cached_property
+    def faced(self) -> list[tuple[Ints, Ints]]:
+        """Return, for each pair of partners, which of their places face each other.
+
+        Positions among the places of the first and of the second, row by row.
+        """
+        found: dict[tuple[bytes, bytes], tuple[Ints, Ints]] = {}
+        for i, j, _ in self.together:
+            alike = self.of(i).tobytes(), self.of(j).tobytes()
+            if alike not in found:
+                found[alike] = self.floor.pairs_facing(self.of(i), self.of(j))
+        return [found[self.of(i).tobytes(), self.of(j).tobytes()] for i, j, _ in self.together]
+
     def of(self, request: int) -> Ints:
         """Return the placements a request may have, ascending."""
         return self.placement[self.offset[request] : self.offset[request + 1]]
@@ -71,12 +84,30 @@ class Choices:
 
     def worth(self, seats: Ints) -> float:
         """Return the value of a plan: `seats` holds each request's placement or -1."""
-        own = sum(
-            self.value[self.column(i, int(seats[i]))] for i in np.flatnonzero(seats >= 0).tolist()
-        )
-        return float(own) + sum(
+        held = self.columns_of(seats)
+        return float(self.value[held].sum()) + sum(
             weight for i, j, weight in self.together if self.is_together(seats, i, j)
         )
+
+    def columns_of(self, seats: Ints) -> Ints:
+        """Return the columns of a plan, those of its requests that stand, in their order."""
+        who = np.flatnonzero(seats >= 0)
+        return np.asarray(np.searchsorted(self._keys, self._key(who, seats[who])))
+
+    @cached_property
+    def _keys(self) -> Ints:
+        return self._key(self.request, self.placement)
+
+    def _key(self, request: Ints, placement: Ints) -> Ints:
+        """Return numbers that order columns by request, then placement."""
+        return request * (len(self.floor.size) + 1) + placement
+
+    @cached_property
+    def in_zone(self) -> Bools:
+        """Return, for each request and zone, whether it could stand there."""
+        found = np.zeros((self.count, len(self.floor.zones)), dtype=bool)
+        found[self.request, self.floor.zone[self.placement]] = True
+        return found
 
     def rough_bound(self) -> float:
         """Return a bound that needs no solving: all have their best place and every partner."""

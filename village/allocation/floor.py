@@ -19,6 +19,7 @@ Bools = NDArray[np.bool_]
 MOST_MODULES = 6
 _SAME_M = 1e-6
 _FACE_M = 0.01
+_STRIP = 64  # placements looked at together
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,27 @@ class Floor:
         reach = self.aisle + _SAME_M
         side = (along <= reach) & (across < -_FACE_M)
         return np.asarray(side | ((across <= reach) & (along < -_FACE_M)))
+
+    def pairs_facing(self, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+        """Return the positions in `one` and `other` of the pairs that face, row by row.
+
+        Only those of `other` within reach of a strip of `one` are looked at.
+        """
+        order = np.argsort(self.box[one, 0], kind="stable")
+        rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        if not len(one) or not len(other):
+            return rows[0], columns[0]
+        reach = self.aisle + 2 * _SAME_M
+        for strip in np.array_split(order, max(1, len(order) // _STRIP)):
+            west, east = self.box[one[strip], 0].min(), self.box[one[strip], 2].max()
+            low, high = self.box[other, 0], self.box[other, 2]
+            close = np.flatnonzero((low <= east + reach) & (high >= west - reach))
+            a, b = np.nonzero(self.facing(one[strip], other[close]))
+            rows.append(strip[a])
+            columns.append(close[b])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        by_row = np.lexsort((column, row))
+        return row[by_row], column[by_row]
 
 
 def survey(problem: Problem) -> Floor:
