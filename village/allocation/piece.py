@@ -14,6 +14,7 @@ from village.allocation.floor import Bools, Floats, Ints
 from village.allocation.program import Limits, Outcome, Rows
 
 _SECONDS_AT_LEAST = 0.05
+_NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Piece:
@@ -37,6 +38,7 @@ class Piece:
         self.kept = seats.copy()
         self.kept[np.unique(choices.request[columns])] = NOWHERE
         self.columns = columns[self._possible(columns)]
+        self._of = _by_owner(choices.request[self.columns])
         self.worth = choices.value[self.columns] + self._beside_kept()
         if price is not None:
             self.worth = self.worth - price[choices.request[self.columns]]
@@ -81,12 +83,12 @@ class Piece:
         return bonus
 
     def _mine(self, request: int) -> Ints:
-        return np.flatnonzero(self.choices.request[self.columns] == request)
+        return self._of.get(request, _NONE)
 
     def _one_seat_each(self) -> None:
-        for i in np.unique(self.choices.request[self.columns]).tolist():
+        for i, mine in self._of.items():
             lower = 1.0 if i in self._must_stand else -np.inf
-            self._rows.add(self._mine(i).tolist(), 1.0, lower=lower)
+            self._rows.add(mine.tolist(), 1.0, lower=lower)
 
     def _one_request_each(self) -> None:
         c = self.choices
@@ -227,6 +229,14 @@ class Piece:
             solver.setOptionValue(name, value)
         solver.passModel(lp)
         return solver
+
+
+def _by_owner(owner: Ints) -> dict[int, Ints]:
+    """Return the positions of each owner in an ascending list of owners."""
+    names, first = np.unique(owner, return_index=True)
+    if not len(names):
+        return {}
+    return dict(zip(names.tolist(), np.split(np.arange(len(owner)), first[1:]), strict=True))
 
 
 def _alike(related: Bools) -> Iterator[tuple[Ints, Ints]]:

@@ -49,10 +49,7 @@ def _without_quarrels(c: Choices, seats: Ints) -> Ints:
 
 def is_peaceful(c: Choices, seats: Ints) -> bool:
     """Say whether no two rivals stand too near each other."""
-    return not any(
-        seats[i] >= 0 and seats[j] >= 0 and c.floor.near(seats[[i]], seats[[j]], metres)[0, 0]
-        for i, j, metres in c.separate
-    )
+    return not c.quarrels(seats)
 
 
 def settled(
