@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -44,6 +44,22 @@ class Choices:
         """Return how many requests there are."""
         return len(self.offset) - 1
 
+    def only(self, standing: Mapping[int, int]) -> Choices:
+        """Return the choices in which some requests may have one placement only, or none."""
+        place = np.full(self.count, NOWHERE, dtype=np.int64)
+        for k, placement in standing.items():
+            place[k] = placement
+        bound = place[self.request]
+        kept = (bound < 0) | (bound == self.placement)
+        lengths = np.bincount(self.request[kept], minlength=self.count)
+        return replace(
+            self,
+            offset=np.concatenate([[0], np.cumsum(lengths)]),
+            request=self.request[kept],
+            placement=self.placement[kept],
+            value=self.value[kept],
+        )
+
     @cached_property
     def rivals(self) -> dict[int, list[tuple[int, float]]]:
         """Return, for each request, those it must stand apart from and by how much."""
@@ -53,6 +69,35 @@ class Choices:
     def partners(self) -> dict[int, list[tuple[int, float]]]:
         """Return, for each request, those it gains by standing with, and how much."""
         return _by_request(self.together)
+
+    @cached_property
+    def faced(self) -> list[tuple[Ints, Ints]]:
+        """Return, for each pair of partners, which of their places face each other.
+
+        Positions among the places of the first and of the second, row by row.
+        """
+        found: dict[tuple[bytes, bytes], tuple[Ints, Ints]] = {}
+        for i, j, _ in self.together:
+            alike = self.of(i).tobytes(), self.of(j).tobytes()
+            if alike not in found:
+                found[alike] = self.floor.pairs_facing(self.of(i), self.of(j))
+        return [found[self.of(i).tobytes(), self.of(j).tobytes()] for i, j, _ in self.together]
+
+    def quarrels(self, seats: Ints) -> dict[int, list[int]]:
+        """Return, for each request that stands too near rivals, those rivals."""
+        first, second, metres = (
+            (np.array(each) for each in zip(*self.separate, strict=True))
+            if (self.separate)
+            else (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        )
+        both = (seats[first] >= 0) & (seats[second] >= 0)
+        first, second, metres = first[both], second[both], metres[both]
+        near = self.floor.near_each(seats[first], seats[second], metres)
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in zip(first[near].tolist(), second[near].tolist(), strict=True):
+            found[one].append(other)
+            found[other].append(one)
+        return found
 
     def of(self, request: int) -> Ints:
         """Return the placements a request may have, ascending."""
@@ -71,17 +116,37 @@ class Choices:
 
     def worth(self, seats: Ints) -> float:
         """Return the value of a plan: `seats` holds each request's placement or -1."""
-        own = sum(
-            self.value[self.column(i, int(seats[i]))] for i in np.flatnonzero(seats >= 0).tolist()
-        )
-        return float(own) + sum(
+        held = self.columns_of(seats)
+        return float(self.value[held].sum()) + sum(
             weight for i, j, weight in self.together if self.is_together(seats, i, j)
         )
 
+    def columns_of(self, seats: Ints) -> Ints:
+        """Return the columns of a plan, those of its requests that stand, in their order."""
+        who = np.flatnonzero(seats >= 0)
+        return np.asarray(np.searchsorted(self._keys, self._key(who, seats[who])))
+
+    @cached_property
+    def _keys(self) -> Ints:
+        return self._key(self.request, self.placement)
+
+    def _key(self, request: Ints, placement: Ints) -> Ints:
+        """Return numbers that order columns by request, then placement."""
+        return request * (len(self.floor.size) + 1) + placement
+
+    @cached_property
+    def in_zone(self) -> Bools:
+        """Return, for each request and zone, whether it could stand there."""
+        found = np.zeros((self.count, len(self.floor.zones)), dtype=bool)
+        found[self.request, self.floor.zone[self.placement]] = True
+        return found
+
     def rough_bound(self) -> float:
         """Return a bound that needs no solving: all have their best place and every partner."""
-        best = sum(float(self.values(i).max(initial=0.0)) for i in range(self.count))
-        return best + sum(weight for _, _, weight in self.together)
+        some = np.flatnonzero(np.diff(self.offset) > 0)
+        best = np.maximum.reduceat(self.value, self.offset[some]) if len(some) else np.zeros(0)
+        beside = sum(weight for _, _, weight in self.together)
+        return float(np.maximum(best, 0.0).sum()) + beside
 
     def is_together(self, seats: Ints, one: int, other: int) -> bool:
         """Say whether two requests both stand, and side by side or face to face."""
@@ -102,14 +167,12 @@ def build(
     problem: Problem,
     *,
     floor: Floor | None = None,
-    standing: Mapping[int, int] | None = None,
 ) -> Choices:
     """Return the choices of `problem`, those that pins and blocks forbid left out.
 
     Args:
         problem: the problem.
         floor: its placements, when they are known already.
-        standing: requests whose only choice is the placement given, unless it is forbidden.
 
     Raises:
         ProblemError: pins that are impossible, share a module or stand too close.
@@ -122,15 +185,17 @@ def build(
         one, other = sorted((number[a], number[b]))
         weight[one, other] += problem.weights.together
     pins = _pins(problem, floor, number, separate)
-    columns = _columns(problem, floor, pins, standing or {}, _by_request(separate))
-    lengths = [len(places) for places, _ in columns]
+    columns = _columns(problem, floor, pins, _by_request(separate))
+    lengths = np.array([len(places) for places in columns], dtype=np.int64)
+    request = np.repeat(np.arange(len(columns)), lengths)
+    placement = np.concatenate([np.zeros(0, np.int64), *columns])
     return Choices(
         problem=problem,
         floor=floor,
-        offset=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64),
-        request=np.repeat(np.arange(len(columns)), lengths),
-        placement=np.concatenate([places for places, _ in columns] or [np.zeros(0, np.int64)]),
-        value=np.concatenate([values for _, values in columns] or [np.zeros(0)]),
+        offset=np.concatenate([[0], np.cumsum(lengths)]),
+        request=request,
+        placement=placement,
+        value=values(problem, floor, request, placement),
         pinned=frozenset(pins),
         separate=separate,
         together=tuple((a, b, worth) for (a, b), worth in sorted(weight.items()) if worth > 0),
@@ -141,10 +206,9 @@ def _columns(
     problem: Problem,
     floor: Floor,
     pins: dict[int, int],
-    standing: Mapping[int, int],
     rivals: dict[int, list[tuple[int, float]]],
-) -> list[tuple[Ints, Floats]]:
-    """Return for each request its placements and their values."""
+) -> list[Ints]:
+    """Return for each request its placements."""
     taken = _holding(floor, problem.blocked)
     for placement in pins.values():
         row = floor.members[placement]
@@ -152,25 +216,20 @@ def _columns(
             taken[floor.on_module[module]] = True
     kinds = [(request.zones, request.needs, request.modules) for request in problem.requests]
     alike = dict(zip(kinds, problem.requests, strict=True))
-    fits = {kind: fitting(floor, request) & ~taken for kind, request in alike.items()}
+    named = {need for request in alike.values() for need in request.needs}
+    lacking = {need: _lacking(floor, need) for need in named}
+    fits = {kind: _fits(floor, request, lacking) & ~taken for kind, request in alike.items()}
     columns = []
-    for k, request in enumerate(problem.requests):
+    for k in range(len(problem.requests)):
         if k in pins:
             mine = np.array([pins[k]], dtype=np.int64)
         else:
-            mine = _open_to(fits[kinds[k]], standing.get(k))
+            mine = np.flatnonzero(fits[kinds[k]])
             for rival, metres in rivals.get(k, ()):
                 if rival in pins:
                     mine = mine[~floor.near(np.array([pins[rival]]), mine, metres)[0]]
-        columns.append((mine, values(problem, floor, request, mine)))
+        columns.append(mine)
     return columns
-
-
-def _open_to(fits: Bools, only: int | None) -> Ints:
-    """Return the placements that fit, or of those only one."""
-    if only is None:
-        return np.flatnonzero(fits)
-    return np.array([only] if fits[only] else [], dtype=np.int64)
 
 
 def _holding(floor: Floor, names: frozenset[str]) -> Bools:
@@ -181,39 +240,71 @@ def _holding(floor: Floor, names: frozenset[str]) -> Bools:
 
 def fitting(floor: Floor, request: Request) -> Bools:
     """Return which placements have the request's size, zone and needs."""
+    return _fits(floor, request, {need: _lacking(floor, need) for need in request.needs})
+
+
+def _lacking(floor: Floor, need: str) -> Bools:
+    """Return which placements have a module without something needed."""
+    without = np.array([need not in module.utilities for module in floor.modules], dtype=np.float64)
+    return np.asarray(floor.cover @ without > 0)
+
+
+def _fits(floor: Floor, request: Request, lacking: Mapping[str, Bools]) -> Bools:
     zones = np.array([zone in request.zones for zone in floor.zones], dtype=bool)
-    lacking = np.array([not request.needs <= module.utilities for module in floor.modules])
     if not len(floor.size):
         return np.zeros(0, dtype=bool)
     good = (floor.size == request.modules) & zones[floor.zone]
-    return np.asarray(good & (floor.cover @ lacking.astype(np.float64) == 0))
+    for need in request.needs:
+        good &= ~lacking[need]
+    return np.asarray(good)
 
 
-def values(problem: Problem, floor: Floor, request: Request, places: Ints) -> Floats:
-    """Return what each of `places` is worth to a request by itself (the published formula)."""
-    weights = problem.weights
+def values(problem: Problem, floor: Floor, request: Ints, placement: Ints) -> Floats:
+    """Return what placements are worth to requests by themselves (the published formula).
+
+    Args:
+        problem: the weights and the requests.
+        floor: the placements.
+        request: for each column its request, ascending.
+        placement: and its placement, ascending for each request.
+    """
+    weights, asked = problem.weights, problem.requests
+    size = np.array([each.modules for each in asked], dtype=np.float64)
+    eager = np.array([1 + each.points / 100 for each in asked])
+    sides = np.array([each.open_sides for each in asked], dtype=np.int64)
     pleasure = (
-        _wish(problem, floor, request, places)
-        + weights.open_side * np.minimum(floor.open_sides[places], request.open_sides)
-        + weights.footfall * floor.footfall[places]
+        _wish(problem, floor, request, placement)
+        + weights.open_side * np.minimum(floor.open_sides[placement], sides[request])
+        + weights.footfall * floor.footfall[placement]
     )
     return np.asarray(
-        weights.placed * request.modules
-        + (1 + request.points / 100) * pleasure
-        + weights.revenue * floor.price[places]
+        weights.placed * size[request]
+        + eager[request] * pleasure
+        + weights.revenue * floor.price[placement]
     )
 
 
-def _wish(problem: Problem, floor: Floor, request: Request, places: Ints) -> Floats:
-    """Return, for each of `places`, the best of weight × shared modules ÷ modules."""
-    best = np.zeros(len(places))
-    members = floor.members[places]
-    for weight, wish in zip(problem.weights.wish, request.wishes, strict=False):
-        named = {floor.position[name] for name in wish if name in floor.position}
-        shared = np.zeros(len(places))
-        for module in sorted(named):
-            shared += (members == module).any(axis=1)
-        np.maximum(best, weight * shared / request.modules, out=best)
+def _wish(problem: Problem, floor: Floor, request: Ints, placement: Ints) -> Floats:
+    """Return, for each column, the best over its wishes of weight × shared modules ÷ modules."""
+    best = np.zeros(len(placement))
+    key = request * (len(floor.size) + 1) + placement
+    for rank, weight in enumerate(problem.weights.wish):
+        wished = [
+            (k, floor.position[name])
+            for k, each in enumerate(problem.requests)
+            for name in set(each.wishes[rank] if rank < len(each.wishes) else ())
+            if name in floor.position
+        ]
+        who = np.array([k for k, _ in wished], dtype=np.int64)
+        holding = [floor.on_module[module] for _, module in wished]
+        owner = np.repeat(who, [len(places) for places in holding])
+        places = np.concatenate([np.zeros(0, np.int64), *holding])
+        named, shared = np.unique(owner * (len(floor.size) + 1) + places, return_counts=True)
+        at = np.minimum(np.searchsorted(key, named), max(0, len(key) - 1))
+        hit = key[at] == named if len(key) else np.zeros(len(named), dtype=bool)
+        mine = at[hit]
+        size = np.array([each.modules for each in problem.requests], dtype=np.float64)
+        best[mine] = np.maximum(best[mine], weight * shared[hit] / size[request[mine]])
     return best
 
 
@@ -252,7 +343,7 @@ def _pin(problem: Problem, floor: Floor, k: int) -> int:
     blocked = sorted(set(names) & problem.blocked)
     if blocked:
         raise ProblemError(f"{where}: {blocked[0]} is blocked")
-    placement = floor.index.get(frozenset(floor.position[name] for name in names))
+    placement = floor.placement(names)
     if placement is None:
         raise ProblemError(f"{where}: {', '.join(names)} do not tile a rectangle of one block")
     if not fitting(floor, request)[placement]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import sparse
 
 from village.allocation.choices import Choices
 from village.allocation.floor import Bools, Floats, Ints
 
 _TOLERANCE = 1e-6
+_FULL = 1 + 1e-5  # what two rivals may have together where they are too near
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,14 @@ class Row:
     columns: Ints
     coefficients: Floats
     upper: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows as a sparse matrix, over the columns and then the pairs of partners."""
+
+    matrix: sparse.csr_array
+    upper: Floats
 
 
 @dataclass
@@ -32,19 +42,23 @@ class Rules:
 
     choices: Choices
     known: set[tuple[int, ...]] = field(default_factory=set)
+    _held: list[Ints] = field(default_factory=list)
 
     def broken(self, x: Floats) -> Iterator[Row]:
         """Yield rows that the present fractions break: competitors too near, partners apart."""
+        self._held = self._supports(x)
         for i, j, metres in self.choices.separate:
             for one, other in ((i, j), (j, i)):
                 yield from self._too_near(x, one, other, metres)
         for t, (i, j, _) in enumerate(self.choices.together):
             yield from self._not_together(x, t, i, j)
 
-    def _support(self, x: Floats, request: int) -> Ints:
+    def _supports(self, x: Floats) -> list[Ints]:
+        """Return, for each request, which of its places it has a fraction of."""
         c = self.choices
-        mine = x[c.offset[request] : c.offset[request + 1]]
-        return np.flatnonzero(mine > _TOLERANCE)
+        used = np.flatnonzero(x[: len(c.value)] > _TOLERANCE)
+        bounds = np.searchsorted(used, c.offset)
+        return [used[bounds[i] : bounds[i + 1]] - c.offset[i] for i in range(c.count)]
 
     def _too_near(self, x: Floats, one: int, other: int, metres: float) -> Iterator[Row]:
         """Yield broken rows: `one` has a place of a set A, or `other` one near all of A.
@@ -52,20 +66,24 @@ class Rules:
         The sets A tried are the places on one module, and the set in use that is broken most.
         """
         c = self.choices
-        mine, theirs = self._support(x, one), self._support(x, other)
+        mine, theirs = self._held[one], self._held[other]
         if not len(mine) or not len(theirs):
             return
         near = c.floor.near(c.of(one)[mine], c.of(other)[theirs], metres)
         if not near.any():
             return
-        for module in np.unique(c.floor.members[c.of(one)[mine]]).tolist():
-            if module >= 0 and (one, other, module) not in self.known:
-                here = np.flatnonzero(np.isin(c.of(one), c.floor.on_module[module]))
+        weight, facing = x[c.offset[one] + mine], x[c.offset[other] + theirs]
+        members = c.floor.members[c.of(one)[mine]]
+        for module in np.unique(members[near.any(axis=1)]).tolist():
+            used = (members == module).any(axis=1)
+            most = weight[used].sum() + facing[near[used].all(axis=0)].sum()
+            if module >= 0 and most > _FULL and (one, other, module) not in self.known:
+                here = np.flatnonzero((c.floor.members[c.of(one)] == module).any(axis=1))
                 row = self._apart(x, one, other, here, metres)
                 if row is not None:
                     self.known.add((one, other, module))
                     yield row
-        worst = _heaviest(near, x[c.offset[one] + mine], x[c.offset[other] + theirs])
+        worst = _heaviest(near, weight, facing)
         row = self._apart(x, one, other, mine[worst], metres)
         if row is not None:
             yield row
@@ -78,7 +96,7 @@ class Rules:
         c = self.choices
         near = c.floor.near(c.of(one)[here], c.of(other), metres).all(axis=0)
         there = np.flatnonzero(near)
-        if x[c.offset[one] + here].sum() + x[c.offset[other] + there].sum() <= 1 + 1e-5:
+        if x[c.offset[one] + here].sum() + x[c.offset[other] + there].sum() <= _FULL:
             return None
         here = np.flatnonzero(c.floor.near(c.of(one), c.of(other)[there], metres).all(axis=1))
         columns = np.concatenate([c.offset[one] + here, c.offset[other] + there])
@@ -94,11 +112,12 @@ class Rules:
         claimed = x[len(self.choices.value) + t]
         if claimed <= _TOLERANCE:
             return
-        facing = c.floor.facing(c.of(one), c.of(other))
-        mine = self._support(x, one)
+        mine = self._held[one]
+        facing = c.floor.facing(c.of(one)[mine], c.of(other))
         loss = x[c.offset[one] + mine]
-        target = _cheapest(facing[mine], loss, x[c.offset[other] : c.offset[other + 1]])
-        outside = np.flatnonzero((facing & ~target[None, :]).any(axis=1))
+        target = _cheapest(facing, loss, x[c.offset[other] : c.offset[other + 1]])
+        row, column = c.faced[t]
+        outside = np.unique(row[~target[column]])
         columns = np.concatenate(
             [
                 [len(self.choices.value) + t],

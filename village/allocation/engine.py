@@ -9,32 +9,53 @@ neighbourhoods. See `docs/stand-allocation.md` for the method and what was measu
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from village.allocation import search
 from village.allocation.choices import NOWHERE, build
-from village.allocation.floor import Bools, Ints
-from village.allocation.neighbourhood import windows
+from village.allocation.floor import Bools, Floats, Ints
+from village.allocation.neighbourhood import Corner, Guide
 from village.allocation.piece import Piece
+from village.allocation.prices import prices
 from village.allocation.problem import Allocation, Problem
 from village.allocation.program import Limits, Outcome
 from village.allocation.quarters import quartered
 from village.allocation.regions import Regions, divide
 from village.allocation.relaxation import Relaxation
 from village.allocation.run import OPTIMAL, Listener, Run
-from village.allocation.uniting import best_columns, placed_twice, united
+from village.allocation.uniting import best_columns, is_peaceful, settled, united
 
 _THREADS = 2
 _SMALL = 4_000  # columns: so many are solved as one integer program
-_BATCH = 40  # neighbourhoods between two looks at what is left to decide
+_PART = 10_000  # columns of a region's integer program at most
 _ROUND_S = 6.0
-# How long the relaxation is solved (until three steps lower the bound by less than the first
-# number, or that share of the time left is spent), and what is then rounded: columns held at
-# this fraction are kept, and each other request brings so many.
-_ROUNDS = ((1e-3, 0.5, 0.7, 3), (1e-4, 0.5, 0.9, 6), (2e-5, 0.3, 0.9, 8))
+_MANY = 300  # requests: beyond, the first plan waits for the relaxation instead of exchanges
+_STEPS, _WINDOWS = 3, 8  # of the relaxation, and neighbourhoods meanwhile, between two looks
+_PATIENCE = 4  # rounds of neighbourhoods without a gain before giving up
+_AGAIN = 0.6  # of what was missing is still: then regions are solved exactly again
+_TAIL, _FLAT = 1e-3, 2e-5  # relative: the relaxation is first, and then finally, good enough
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """How fractions become a plan.
+
+    Attributes:
+        keep: columns held at this fraction are kept.
+        each: so many columns each other request brings.
+        gap: with which each region's integer program is content.
+    """
+
+    keep: float
+    each: int
+    gap: float
+
+
+_COARSE, _FINE = Rounding(0.7, 3, 3e-4), Rounding(0.9, 6, 1e-5)
 
 
 def allocate(
@@ -74,82 +95,113 @@ def allocate(
 class Engine(Run):
     """The stages of a run, in the order of `solve`."""
 
-    _windows: int = 0
+    _drawn: int = 0
+    _proven: Sequence[float] = ()  # the regions' bounds, once they were solved
 
     def solve(self) -> None:
         """Run all stages until content."""
         self._first_plans()
         regions = divide(self.choices)
         relaxation = self._relax(regions)
-        for tail, share, keep, each in _ROUNDS:
-            if not self.is_content:
-                self._tighten(relaxation, tail=tail, share=share)
-                self._round(relaxation, regions, keep=keep, each=each)
-            if not self.is_content:
-                self._neighbourhoods(relaxation, most=self.choices.count // 20)
+        self._tighten(relaxation)
+        self._round(relaxation, regions, _COARSE)
+        self._together(relaxation)
+        self._round(relaxation, regions, _FINE)
         self._exactly(relaxation, regions)
-        while not self.is_content and self._neighbourhoods(relaxation, most=_BATCH):
-            if len(self._core(relaxation)) <= _SMALL:
+        missing, vain = self.bound - self.value, 0
+        while not self.is_content and vain < _PATIENCE:
+            vain = 0 if self._polish(relaxation, regions) else vain + 1
+            if self.bound - self.value < _AGAIN * missing:
                 self._exactly(relaxation, regions)
+                missing = self.bound - self.value
 
     def _first_plans(self) -> None:
         c = self.choices
         self.bound = c.rough_bound()
         self.offer(search.first_come(c, search.by_weight(c)), "greedy")
-        steps = 3 * c.count
-        self.offer(search.improve(c, self.seats, steps=steps, seed=self.seed), "local search")
+        if c.count <= _MANY:
+            steps = 3 * c.count
+            self.offer(search.improve(c, self.seats, steps=steps, seed=self.seed), "local search")
 
     def _relax(self, regions: Regions) -> Relaxation:
         """Return the relaxation, solved until its bound hardly falls."""
         c = self.choices
         whole = Relaxation(c, np.ones(len(c.value), dtype=bool))
+        cost = prices(c)
         if regions.count > 1 and c.count >= 100:
             with ThreadPoolExecutor(_THREADS) as pool:
-                parts = list(pool.map(lambda k: self._part(regions, k), range(regions.count)))
+                each = pool.map(lambda k: self._part(regions, k, cost), range(regions.count))
+                parts = list(each)
             whole.join(
                 [(part, regions.home == k, regions.of_module == k) for k, part in enumerate(parts)]
             )
         else:
-            whole.start(self.seats)
+            whole.start(self.seats, cost)
         self.prove(whole.bound, "relaxation")
         return whole
 
-    def _part(self, regions: Regions, region: int) -> Relaxation:
+    def _part(self, regions: Regions, region: int, cost: Floats) -> Relaxation:
         """Return the relaxation of one region with the requests at home there."""
         c = self.choices
         mine = (regions.of_column == region) & (regions.home[c.request] == region)
         part = Relaxation(c, mine)
-        part.start(self.seats)
-        until = _Tail(1e-3)
+        part.start(self.seats, cost)
+        until = _Tail(1e-3, over=3)
         while part.step(self.left_s * 0.5) and not until.flat(part.objective):
             pass
         return part
 
-    def _tighten(self, relaxation: Relaxation, *, tail: float, share: float) -> None:
-        """Step the relaxation until its bound is flat or `share` of the time left is spent."""
-        until, end = _Tail(tail), self.left_s * (1 - share)
-        while not relaxation.done and self.left_s > end and not self.is_content:
-            relaxation.step(self.left_s)
+    def _tighten(self, relaxation: Relaxation) -> None:
+        """Step the relaxation until its bound is good enough to round."""
+        until = _Tail(_TAIL)
+        while not relaxation.done and not self.is_content:
+            relaxation.step(self.left_s * 0.5)
             self.prove(relaxation.bound, "relaxation")
             if until.flat(relaxation.bound):
                 break
 
-    def _round(self, relaxation: Relaxation, regions: Regions, *, keep: float, each: int) -> None:
+    def _together(self, relaxation: Relaxation) -> None:
+        """Step the relaxation until its bound is flat, and better the plan meanwhile."""
+        until = _Tail(_FLAT, over=_STEPS)
+        is_flat = False
+        is_small = self.choices.count <= _MANY  # then steps cost less than neighbourhoods
+
+        def tighten() -> None:
+            nonlocal is_flat
+            for _ in range(10_000 if is_small else _STEPS):
+                relaxation.step(self.left_s)
+                is_flat = relaxation.done or until.flat(relaxation.bound)
+                if is_flat or self.left_s <= 0:
+                    break
+
+        everywhere = np.ones(len(self.choices.value), dtype=bool)
+        while not is_flat and not self.is_content:
+            corner = self._corner(relaxation, everywhere)
+            with ThreadPoolExecutor(_THREADS) as pool:
+                stepping = pool.submit(tighten)
+                pool.submit(self._better, corner, 0 if is_small else 2 * _WINDOWS).result()
+                stepping.result()
+            self.prove(relaxation.bound, "relaxation")
+            self.offer(corner.seats, "neighbourhood")
+
+    def _round(self, relaxation: Relaxation, regions: Regions, how: Rounding) -> None:
         """Keep what the relaxation gives almost whole, and place the others at best among few."""
+        if self.is_content:
+            return
         c = self.choices
         x = relaxation.x[: len(c.value)]
-        sure = np.flatnonzero(x >= keep)
+        sure = np.flatnonzero(x >= how.keep)
         seats = np.full(c.count, NOWHERE, dtype=np.int64)
         seats[c.request[sure]] = c.placement[sure]
         for i in c.pinned:
             seats[i] = c.of(i)[0]
-        columns = np.union1d(np.flatnonzero(x > 1e-6), best_columns(c, relaxation.spare, each))
+        columns = np.union1d(np.flatnonzero(x > 1e-6), best_columns(c, relaxation.spare, how.each))
         columns = columns[seats[c.request[columns]] < 0]
-        limits = Limits(seconds=min(_ROUND_S, self.left_s / 2), nodes=2_000, gap=1e-5)
+        limits = Limits(seconds=min(_ROUND_S, self.left_s / 2), nodes=1_000, gap=how.gap)
 
         def place(region: int) -> Outcome:
             mine = columns[regions.of_column[columns] == region]
-            piece = Piece(c, seats, mine, rows=relaxation.rows)
+            piece = Piece(c, seats, mine, table=relaxation.table)
             return piece.solve(limits, start=self._held(regions.of_column == region))
 
         outcomes = self._each_region(regions, place)
@@ -168,82 +220,135 @@ class Engine(Run):
         with ThreadPoolExecutor(_THREADS) as pool:
             return list(pool.map(place, range(regions.count)))
 
-    def _core(self, relaxation: Relaxation) -> Ints:
-        """Return the columns that a plan better than the present one may have."""
-        return np.flatnonzero(relaxation.bound + relaxation.spare >= self.value - 1e-6)
+    def _core(self, relaxation: Relaxation, regions: Regions) -> Ints:
+        """Return the columns that a plan better than the present one may have.
+
+        A column costs the relaxation's bound its reduced cost, or its region's share of it;
+        where regions were solved, the others' share is what their solution proved.
+        """
+        mine = relaxation.bound + relaxation.spare >= self.value - 1e-6
+        missing = self.bound - self.value + 1e-6
+        for share, proven in zip(relaxation.shares(regions), self._proven, strict=False):
+            mine[share.columns] &= share.bound + share.spare >= proven - missing
+        return np.flatnonzero(mine)
 
     def _exactly(self, relaxation: Relaxation, regions: Regions) -> None:
         """Solve what is left to decide: as a whole when it is small, else region by region."""
         if self.is_content:
             return
-        core = self._core(relaxation)
+        core = self._core(relaxation, regions)
         if len(core) > _SMALL and regions.count > 1:
-            self._regions_exactly(relaxation, regions, core)
+            self._regions_exactly(relaxation, regions)
+            core = self._core(relaxation, regions)
+        if self.is_content or (len(core) > _SMALL and regions.count > 1):
             return
         limits = Limits(seconds=self.left_s * 0.6, nodes=50_000, gap=OPTIMAL / 4)
-        outcome = Piece(self.choices, self.seats, core, rows=relaxation.rows).solve(limits)
+        outcome = Piece(self.choices, self.seats, core, table=relaxation.table).solve(limits)
         self.offer(outcome.seats, "whole")
         self.prove(max(outcome.bound * (1 + 1e-9), self.value), "whole")
 
-    def _regions_exactly(self, relaxation: Relaxation, regions: Regions, core: Ints) -> None:
+    def _regions_exactly(self, relaxation: Relaxation, regions: Regions) -> None:
         """Solve each region for itself; requests with places in several pay their price there.
 
         The prices are the relaxation's; with any prices the regions' bounds and the prices
-        together bound every plan (Lagrangian relaxation of "one place each").
+        together bound every plan (Lagrangian relaxation of "one place each"). A region's program
+        has the columns whose reduced cost is at least `-slack`: a plan with any other is worth
+        no more than the region's share of the relaxation less that slack.
         """
         c = self.choices
         price = np.where(regions.shared, np.maximum(relaxation.best, 0.0), 0.0)
-        share = self.left_s * 0.7 * min(1.0, _THREADS / regions.count)
-        limits = Limits(seconds=share, nodes=20_000, gap=2e-6)
+        seconds = self.left_s * 0.7 * min(1.0, _THREADS / regions.count)
+        limits = Limits(seconds=seconds, nodes=20_000, gap=2e-6)
         nobody = np.full(c.count, NOWHERE, dtype=np.int64)
+        shares, table = relaxation.shares(regions), relaxation.table
 
         def solve(region: int) -> Outcome:
-            mine = core[regions.of_column[core] == region]
-            piece = Piece(c, nobody, mine, rows=relaxation.rows, price=price)
-            return piece.solve(limits, start=self._held(regions.of_column == region))
+            share, held = shares[region], self._held(regions.of_column == region)
+            worth = c.worth(held) - float(price[held >= 0].sum())
+            slack = min(share.bound - worth + 1e-6, share.slack_of(_PART))
+            piece = Piece(c, nobody, share.within(slack), table=table, price=price)
+            return piece.solve(limits, start=held).at_least(share.bound - slack)
 
         outcomes = self._each_region(regions, solve)
         bound = sum(outcome.bound for outcome in outcomes) + float(price.sum())
         self.prove(max(bound * (1 + 1e-9), self.value), "regions")
         self.offer(united(c, nobody, outcomes), "regions")
-        self._settle(relaxation, outcomes)
+        self._proven = [outcome.bound for outcome in outcomes]
+        self._agree(relaxation, regions, outcomes)
 
-    def _settle(self, relaxation: Relaxation, outcomes: list[Outcome]) -> None:
-        """Mend the regions' plans where they meet: whoever has two places or none chooses."""
+    def _agree(self, relaxation: Relaxation, regions: Regions, outcomes: list[Outcome]) -> None:
+        """Plan regions again whose requests two regions placed, or none: now one region has each.
+
+        The region that gave it most has it; where none did, the one it would like best.
+        """
         c = self.choices
-        whole = united(c, np.full(c.count, NOWHERE, dtype=np.int64), outcomes)
-        if whole is None:
-            return
-        free = whole < 0
-        free |= placed_twice(c, outcomes)
-        columns = best_columns(c, relaxation.spare, 8)
-        piece = Piece(c, whole, columns[free[c.request[columns]]])
-        seconds = min(5.0, self.left_s)
-        self.offer(piece.solve(Limits(seconds=seconds, nodes=500), start=whole).seats, "regions")
+        at, alone = settled(c, regions, outcomes)
+        seconds = self.left_s * 0.4 * min(1.0, _THREADS / max(1, len(alone)))
+        limits = Limits(seconds=seconds, nodes=5_000, gap=1e-5)
+        nobody = np.full(c.count, NOWHERE, dtype=np.int64)
+        shares, table = relaxation.shares(regions), relaxation.table
 
-    def _neighbourhoods(self, relaxation: Relaxation, *, most: int) -> bool:
-        """Place up to `most` small groups again, the others staying; say whether to go on."""
-        count = 0
-        for columns in windows(self.choices, relaxation, self, start=self._windows):
-            limits = Limits(seconds=min(3.0, self.left_s), nodes=300, gap=1e-6)
-            piece = Piece(self.choices, self.seats, columns, rows=relaxation.rows)
-            self.offer(piece.solve(limits).seats, "neighbourhood")
-            count += 1
-            if count >= most or self.is_content:
+        def solve(region: int) -> Outcome:
+            outcome = outcomes[region]
+            if region not in alone or outcome.seats is None:
+                return outcome
+            mine = shares[region].within(shares[region].slack_of(_PART // 4))
+            mine = mine[at[c.request[mine]] == region]
+            start = np.where(at == region, outcome.seats, NOWHERE)
+            return Piece(c, nobody, mine, table=table).solve(limits, start=start)
+
+        self.offer(united(c, nobody, self._each_region(regions, solve)), "regions")
+
+    def _polish(self, relaxation: Relaxation, regions: Regions) -> bool:
+        """Place small groups again, the others staying; say whether that gained.
+
+        First in each region, two at a time, then on the whole floor.
+        """
+        value = self.value
+        everywhere = np.zeros(len(self.choices.value), dtype=bool)
+        everywhere[self._core(relaxation, regions)] = True
+        parts = [everywhere & (regions.of_column == k) for k in range(regions.count)]
+        for columns in [parts, [everywhere]] if regions.count > 1 else [[everywhere]]:
+            if self.is_content:
                 break
-        self._windows += count
-        return count >= most
+            corners = [self._corner(relaxation, part) for part in columns]
+            with ThreadPoolExecutor(_THREADS) as pool:
+                list(pool.map(lambda corner: self._better(corner, _WINDOWS), corners))
+            self._join(corners)
+        return self.value > value
+
+    def _join(self, corners: list[Corner]) -> None:
+        """Offer what several corners of the floor gained, together if they agree."""
+        before = self.seats
+        seats = before.copy()
+        for corner in corners:
+            moved = corner.seats != before
+            seats[moved] = corner.seats[moved]
+        if is_peaceful(self.choices, seats):
+            self.offer(seats, "neighbourhood")
+        for corner in corners:
+            self.offer(corner.seats, "neighbourhood")
+
+    def _corner(self, relaxation: Relaxation, columns: Bools) -> Corner:
+        """Return a part of the floor to plan better, with a seed that no other had."""
+        self._drawn += 1
+        lot = f"{self.seed} {self._drawn}"
+        guide = Guide(relaxation.spare, relaxation.table)
+        return Corner(self.choices, guide, columns, self.seats, self.value, self.bound, lot)
+
+    def _better(self, corner: Corner, most: int) -> None:
+        corner.better(most=most, left_s=lambda: self.left_s)
 
 
 class _Tail:
-    """Says when a falling series has become flat: less than `share` lost over three steps."""
+    """Says when a falling series has become flat: less than `share` lost over some steps."""
 
-    def __init__(self, share: float) -> None:
-        self.share = share
+    def __init__(self, share: float, *, over: int = 1) -> None:
+        self.share, self.over = share, over
         self.seen: list[float] = []
 
     def flat(self, value: float) -> bool:
         self.seen.append(value)
-        if len(self.seen) < 5:
+        if len(self.seen) < self.over + 2:
             return False
-        return abs(self.seen[-4] - value) < self.share * max(1.0, abs(value))
+        return abs(self.seen[-1 - self.over] - value) < self.share * max(1.0, abs(value))

@@ -9,11 +9,12 @@ import highspy
 import numpy as np
 
 from village.allocation.choices import NOWHERE, Choices
-from village.allocation.cuts import Row
+from village.allocation.cuts import Table
 from village.allocation.floor import Bools, Floats, Ints
 from village.allocation.program import Limits, Outcome, Rows
 
 _SECONDS_AT_LEAST = 0.05
+_NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Piece:
@@ -28,7 +29,7 @@ class Piece:
         seats: Ints,
         columns: Ints,
         *,
-        rows: Sequence[Row] = (),
+        table: Table | None = None,
         price: Floats | None = None,
         staying: frozenset[int] | None = None,
         must_stand: Iterable[int] = (),
@@ -37,6 +38,7 @@ class Piece:
         self.kept = seats.copy()
         self.kept[np.unique(choices.request[columns])] = NOWHERE
         self.columns = columns[self._possible(columns)]
+        self._of = _by_owner(choices.request[self.columns])
         self.worth = choices.value[self.columns] + self._beside_kept()
         if price is not None:
             self.worth = self.worth - price[choices.request[self.columns]]
@@ -47,7 +49,8 @@ class Piece:
         self._one_request_each()
         self._apart()
         self._bonus = self._together()
-        self._tighten(rows)
+        if table is not None:
+            self._tighten(table)
         if staying is not None:
             self._few_moves(staying)
 
@@ -80,12 +83,12 @@ class Piece:
         return bonus
 
     def _mine(self, request: int) -> Ints:
-        return np.flatnonzero(self.choices.request[self.columns] == request)
+        return self._of.get(request, _NONE)
 
     def _one_seat_each(self) -> None:
-        for i in np.unique(self.choices.request[self.columns]).tolist():
+        for i, mine in self._of.items():
             lower = 1.0 if i in self._must_stand else -np.inf
-            self._rows.add(self._mine(i).tolist(), 1.0, lower=lower)
+            self._rows.add(mine.tolist(), 1.0, lower=lower)
 
     def _one_request_each(self) -> None:
         c = self.choices
@@ -136,19 +139,19 @@ class Piece:
         self._extra = np.array(extra)
         return carried
 
-    def _tighten(self, rows: Sequence[Row]) -> None:
+    def _tighten(self, table: Table) -> None:
         """Add rows of the relaxation: no plan breaks them, and they help to prove the bound."""
-        c = self.choices
-        slot = np.full(len(c.value), NOWHERE, dtype=np.int64)
-        slot[self.columns] = np.arange(len(self.columns))
-        for row in rows:
-            places = row.columns < len(c.value)
-            pairs = row.columns[~places] - len(c.value)
-            mine, sign = slot[row.columns[places]], row.coefficients[places]
-            carried = [k for t in pairs.tolist() for k in self._bonus.get(t, [])]
-            plus = mine[(mine >= 0) & (sign > 0)].tolist() + carried
+        own = len(self.choices.value)
+        mine = table.matrix[:, self.columns]
+        beside = table.matrix[:, own:]
+        for k in np.flatnonzero(np.diff(mine.indptr) + np.diff(beside.indptr)).tolist():
+            held = slice(mine.indptr[k], mine.indptr[k + 1])
+            pairs = beside.indices[beside.indptr[k] : beside.indptr[k + 1]].tolist()
+            columns, sign = mine.indices[held], mine.data[held]
+            carried = [column for t in pairs for column in self._bonus.get(t, [])]
+            plus = [*columns[sign > 0].tolist(), *carried]
             if len(plus) > 1 or carried:
-                self._rows.add(plus, row.upper, minus=mine[(mine >= 0) & (sign < 0)].tolist())
+                self._rows.add(plus, float(table.upper[k]), minus=columns[sign < 0].tolist())
 
     def _few_moves(self, staying: frozenset[int]) -> None:
         """Add the row that counts who of `staying` would move; it limits nothing yet."""
@@ -226,6 +229,14 @@ class Piece:
             solver.setOptionValue(name, value)
         solver.passModel(lp)
         return solver
+
+
+def _by_owner(owner: Ints) -> dict[int, Ints]:
+    """Return the positions of each owner in an ascending list of owners."""
+    names, first = np.unique(owner, return_index=True)
+    if not len(names):
+        return {}
+    return dict(zip(names.tolist(), np.split(np.arange(len(owner)), first[1:]), strict=True))
 
 
 def _alike(related: Bools) -> Iterator[tuple[Ints, Ints]]:

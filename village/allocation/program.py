@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -38,6 +38,10 @@ class Outcome:
     value: float
     bound: float
     is_proven: bool
+
+    def at_least(self, bound: float) -> Outcome:
+        """Return the outcome when what was left out could be worth `bound`."""
+        return replace(self, bound=max(self.bound, bound))
 
 
 @dataclass

@@ -20,6 +20,7 @@ class Regions:
         of_module: the region of each module.
         home: the region each request belongs to first, -1 when it has no column.
         shared: requests with columns in several regions.
+        of_pair: for each pair of partners, the regions where they could face each other.
     """
 
     count: int
@@ -27,15 +28,19 @@ class Regions:
     of_module: Ints
     home: Ints
     shared: Bools
+    of_pair: tuple[frozenset[int], ...] = ()
+
+    def pairs_in(self, region: int) -> Ints:
+        """Return the pairs of partners that could face each other in a region."""
+        return np.array([t for t, at in enumerate(self.of_pair) if region in at], dtype=np.int64)
 
 
 def divide(choices: Choices) -> Regions:
     """Return the regions of a floor."""
     floor = choices.floor
     group = list(range(len(floor.zones)))
-    for i, j, _ in choices.together:
+    for (i, j, _), (a, b) in zip(choices.together, choices.faced, strict=True):
         one, other = choices.of(i), choices.of(j)
-        a, b = np.nonzero(floor.facing(one, other))
         zones = np.unique(np.stack([floor.zone[one[a]], floor.zone[other[b]]], axis=1), axis=0)
         for first, second in zones.tolist():
             low, high = sorted((group[first], group[second]))
@@ -46,7 +51,11 @@ def divide(choices: Choices) -> Regions:
     of_column = region[floor.zone[choices.placement]]
     of_module = np.array([region[named[m.zone]] for m in floor.modules], dtype=np.int64)
     home, shared = _homes(choices, of_column)
-    return Regions(len(numbers), of_column, of_module, home, shared)
+    of_pair = tuple(
+        frozenset(region[floor.zone[choices.of(i)[a]]].tolist())
+        for (i, _, _), (a, _) in zip(choices.together, choices.faced, strict=True)
+    )
+    return Regions(len(numbers), of_column, of_module, home, shared, of_pair)
 
 
 def _homes(choices: Choices, of_column: Ints) -> tuple[Ints, Bools]:

@@ -16,11 +16,31 @@ import numpy as np
 from scipy import sparse
 
 from village.allocation.choices import Choices
-from village.allocation.cuts import Row, Rules
+from village.allocation.cuts import Row, Rules, Table
 from village.allocation.floor import Bools, Floats, Ints
+from village.allocation.regions import Regions
 
 _TOLERANCE = 1e-6
 _ROUNDING = 1e-9  # of the bound: what sums of doubles may lose
+
+
+@dataclass(frozen=True)
+class Share:
+    """A region by itself: its columns, their reduced costs, and a bound on its plans' worth."""
+
+    columns: Ints
+    spare: Floats
+    bound: float
+
+    def within(self, slack: float) -> Ints:
+        """Return the columns that a plan at most `slack` below the bound may have."""
+        return self.columns[self.spare >= -slack]
+
+    def slack_of(self, most: int) -> float:
+        """Return the slack within which there are `most` columns."""
+        if len(self.spare) <= most:
+            return np.inf
+        return -float(np.partition(self.spare, -most)[-most])
 
 
 @dataclass
@@ -46,6 +66,8 @@ class Relaxation:
     done: bool = False
 
     def __post_init__(self) -> None:
+        self._gain = self._beside = np.zeros(0)
+        self._dual = (np.zeros(0), np.zeros(0))
         c = self.choices
         self._columns = len(c.value)
         self._modules = len(c.floor.modules)
@@ -70,22 +92,28 @@ class Relaxation:
         )
         return solver
 
-    def start(self, seats: Ints) -> None:
-        """Begin with each request's best columns, the columns of a plan, and all partners."""
+    def start(self, seats: Ints, prices: Floats | None = None) -> None:
+        """Begin with each request's best columns, the columns of a plan, and all partners.
+
+        Args:
+            seats: the plan.
+            prices: what each module costs when a request's columns are compared.
+        """
         c = self.choices
-        chosen = [self._first(i) for i in range(c.count)]
+        gain = c.value if prices is None else c.value - (c.floor.cover @ prices)[c.placement]
+        chosen = [self._first(i, gain) for i in range(c.count)]
         held = [c.column(i, int(seats[i])) for i in np.flatnonzero(seats >= 0).tolist()]
         partners = self._columns + np.arange(len(c.together))
         columns = np.unique(np.concatenate([*chosen, np.array(held, dtype=np.int64)]))
         self._enter(np.concatenate([columns[self.allowed[columns]], partners]).astype(np.int64))
         self._price(np.zeros(c.count + self._modules))
 
-    def _first(self, request: int) -> Ints:
-        """Return the best columns of a request among those allowed."""
+    def _first(self, request: int, gain: Floats) -> Ints:
+        """Return the columns of a request that gain most among those allowed."""
         c = self.choices
         mine = np.arange(c.offset[request], c.offset[request + 1])
         mine = mine[self.allowed[mine]]
-        best = np.argsort(-c.value[mine], kind="stable")[: self.first_columns]
+        best = np.argsort(-gain[mine], kind="stable")[: self.first_columns]
         return np.asarray(mine[best])
 
     def join(self, parts: Sequence[tuple[Relaxation, Bools, Bools]]) -> None:
@@ -174,8 +202,38 @@ class Relaxation:
         reduced = gain - best[c.request]
         if bound < self.bound:
             self.bound, self.spare, self.best = bound, reduced, best
+            self._gain, self._beside, self._dual = gain, beside, (module, added)
         request = dual[: c.count]
         return np.asarray(gain - np.where(request > 0, request, np.minimum(best, 0))[c.request])
+
+    @property
+    def table(self) -> Table:
+        """Return the rows added so far."""
+        return Table(self._matrix, np.array([row.upper for row in self.rows]))
+
+    def shares(self, regions: Regions) -> list[Share]:
+        """Return what the bound's duals prove for each region by itself.
+
+        Requests with places in several regions pay their best gain in each. A row that reaches
+        into several regions is counted in each: no less is proven, only a little more allowed.
+        """
+        module, added = self._dual
+        price = np.where(regions.shared, np.maximum(self.best, 0.0), 0.0)
+        gain = self._gain - price[self.choices.request]
+        held = self._matrix[: len(added), : self._columns]
+        rows = np.repeat(np.arange(len(added)), np.diff(held.indptr))
+        upper = np.array([row.upper for row in self.rows[: len(added)]])
+        found = []
+        for k in range(regions.count):
+            mine = np.flatnonzero(regions.of_column == k)
+            touched = np.unique(rows[regions.of_column[held.indices] == k])
+            best = np.zeros(self.choices.count)
+            np.maximum.at(best, self.choices.request[mine], gain[mine])
+            allowed = module[regions.of_module == k].sum() + (added * upper)[touched].sum()
+            allowed += np.maximum(self._beside, 0.0)[regions.pairs_in(k)].sum()
+            bound = float(allowed + best.sum()) * (1 + _ROUNDING)
+            found.append(Share(mine, gain[mine] - best[self.choices.request[mine]], bound))
+        return found
 
     def _best_gain(self, gain: Floats) -> Floats:
         """Return the most each request can gain; a request that need not stand gains 0 at least."""

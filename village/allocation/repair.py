@@ -11,6 +11,7 @@ from village.allocation import reasons
 from village.allocation.choices import NOWHERE, Choices, build
 from village.allocation.floor import Bools, Floor, Ints, survey
 from village.allocation.piece import Piece
+from village.allocation.prices import prices
 from village.allocation.problem import Allocation, Problem
 from village.allocation.program import Limits
 from village.allocation.relaxation import Relaxation
@@ -64,12 +65,12 @@ def repairs(
     started = time.monotonic()
     floor = survey(problem)
     stood = _stood(problem, before, floor)
-    found = [_in_place(problem, floor, stood)]
+    whole = build(problem, floor=floor)
+    found = [_in_place(whole.only(stood), stood)]
     if max_moves > 0:
         far = _far(problem, before, floor, stood, found[0])
-        wide = build(problem, floor=floor, standing=far)
-        found += _moving(wide, stood, found[0], max_moves, started + time_limit_s)
-    bound = _bound(problem, floor, found, prove_s)
+        found += _moving(whole.only(far), stood, found[0], max_moves, started + time_limit_s)
+    bound = _bound(whole, found, prove_s)
     return [
         Allocation(
             placed=plan.placed,
@@ -109,15 +110,14 @@ def _stood(problem: Problem, before: Allocation, floor: Floor) -> dict[int, int]
     for k, request in enumerate(problem.requests):
         names = before.placed.get(request.id)
         if names and not problem.blocked & set(names) and set(names) <= floor.position.keys():
-            place = floor.index.get(frozenset(floor.position[name] for name in names))
+            place = floor.placement(names)
             if place is not None and request.id not in problem.pinned:
                 found[k] = place
     return found
 
 
-def _in_place(problem: Problem, floor: Floor, stood: dict[int, int]) -> _Plan:
+def _in_place(choices: Choices, stood: dict[int, int]) -> _Plan:
     """Return the best plan in which everybody who can stays; the others fill what is free."""
-    choices = build(problem, floor=floor, standing=stood)
     seats = np.full(choices.count, NOWHERE, dtype=np.int64)
     for k in choices.pinned:
         seats[k] = choices.of(k)[0]
@@ -134,16 +134,19 @@ def _in_place(problem: Problem, floor: Floor, stood: dict[int, int]) -> _Plan:
 
 def _peaceful(choices: Choices, seats: Ints) -> Ints:
     """Return the seats without those that break a rule that is new: the lighter one leaves."""
-    order = sorted(np.flatnonzero(seats >= 0).tolist(), key=lambda k: (
-        k not in choices.pinned, -float(choices.values(k).max()), k))  # fmt: skip
+    quarrels = choices.quarrels(seats)
+    on = choices.floor.members[seats[seats >= 0]]
+    if not quarrels and len(np.unique(on[on >= 0])) == (on >= 0).sum():
+        return seats
+    order = sorted(
+        np.flatnonzero(seats >= 0).tolist(),
+        key=lambda k: (k not in choices.pinned, -float(choices.values(k).max()), k),
+    )
     held = np.zeros(len(choices.floor.modules), dtype=bool)
     kept = np.full_like(seats, NOWHERE)
     for k in order:
         row = choices.floor.members[seats[k]]
-        near = any(
-            kept[rival] >= 0 and choices.floor.near(kept[[rival]], seats[[k]], metres)[0, 0]
-            for rival, metres in choices.rivals.get(k, ())
-        )
+        near = any(kept[rival] >= 0 for rival in quarrels.get(k, ()))
         if not near and not held[row[row >= 0]].any():
             kept[k] = seats[k]
             held[row[row >= 0]] = True
@@ -239,13 +242,12 @@ def _promising(choices: Choices, before: Ints, seats: Ints) -> Ints:
     return np.concatenate(found).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
 
 
-def _bound(problem: Problem, floor: Floor, found: list[_Plan], prove_s: float) -> float:
+def _bound(choices: Choices, found: list[_Plan], prove_s: float) -> float:
     """Return an upper bound on any plan: the relaxation's, or with no time each one's best."""
-    choices = build(problem, floor=floor)
     if prove_s <= 0:
         return choices.rough_bound()
     relaxation = Relaxation(choices, np.ones(len(choices.value), dtype=bool))
-    relaxation.start(found[-1].seats)
+    relaxation.start(found[-1].seats, prices(choices))
     until = time.monotonic() + prove_s
     while (left := until - time.monotonic()) > 0 and relaxation.step(left):
         pass

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from village.allocation import search
 from village.allocation.choices import NOWHERE, Choices
-from village.allocation.floor import Bools, Floats, Ints
+from village.allocation.floor import Floats, Ints
 from village.allocation.program import Outcome
+from village.allocation.regions import Regions
 
 
 def best_columns(c: Choices, spare: Floats, each: int) -> Ints:
@@ -45,10 +47,27 @@ def _without_quarrels(c: Choices, seats: Ints) -> Ints:
     return seats
 
 
-def placed_twice(c: Choices, outcomes: Sequence[Outcome]) -> Bools:
-    """Return the requests that several regions placed."""
-    times = np.zeros(c.count, dtype=np.int64)
-    for outcome in outcomes:
-        if outcome.seats is not None:
-            times += outcome.seats >= 0
-    return times > 1
+def is_peaceful(c: Choices, seats: Ints) -> bool:
+    """Say whether no two rivals stand too near each other."""
+    return not c.quarrels(seats)
+
+
+def settled(
+    c: Choices, regions: Regions, outcomes: Sequence[Outcome]
+) -> tuple[Ints, frozenset[int]]:
+    """Return each request's one region, and the regions whose plans that changes."""
+    at = regions.home.copy()
+    worth = np.full(c.count, -np.inf)
+    placing: dict[int, list[int]] = defaultdict(list)
+    for region, outcome in enumerate(outcomes):
+        if outcome.seats is None:
+            continue
+        held = c.columns_of(outcome.seats)
+        for i, value in zip(c.request[held].tolist(), c.value[held].tolist(), strict=True):
+            placing[i].append(region)
+            if value > worth[i]:
+                worth[i], at[i] = value, region
+    changed: set[int] = set()
+    for i in np.flatnonzero(regions.shared).tolist():
+        changed |= set(placing[i]) - {int(at[i])} or (set() if placing[i] else {int(at[i])})
+    return at, frozenset(changed)
