@@ -3,14 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from village.context import Context, run_no_jobs
 from village.demo import judge, play, settle
 from village.demo.edition import add_edition, move_dates
 from village.demo.source import Source, read
 from village.domain.permissions import Role
-from village.models import Edition, MailState, OutboxMail
 from village.queries import editions
 from village.services import passwords, stands
 
@@ -28,7 +25,7 @@ def load(ctx: Context) -> bool:
     source = read()
     if editions.by_code(ctx.session, source.edition["edition"]["code"]) is not None:
         return False
-    _play(replace(ctx, defer=run_no_jobs), source)
+    _play(replace(ctx, defer=run_no_jobs, sends_mail=False), source)
     return True
 
 
@@ -58,12 +55,3 @@ def _play(ctx: Context, source: Source) -> None:
     settle.settle(stage)
     judge.stage_some(stage)
     settle.rehearse(stage)
-    _keep_mails(here, edition)
-
-
-def _keep_mails(ctx: Context, edition: Edition) -> None:
-    ctx.session.execute(
-        sa.update(OutboxMail)
-        .where(OutboxMail.edition_id == edition.id)
-        .values(state=MailState.KEPT)
-    )

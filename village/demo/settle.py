@@ -77,7 +77,7 @@ def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
     """Hold a stand for two selected exhibitors who have not answered yet."""
     waiting = [item for item in play.files if item[1].state is State.SELECTED]
     exhibitors = [item for item in waiting if item[1].kind is Kind.EXHIBITOR][:2]
-    later = organiser.acting(organiser.actor, at=play.ctx.now)
+    later = organiser.acting(organiser.actor, at=play.ctx.now - timedelta(hours=6))
     for data, application in exhibitors:
         stand = _choose(free, data, application)
         stands.hold(later, stand, application, minutes=3 * 24 * 60)
