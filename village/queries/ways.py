@@ -48,6 +48,12 @@ def _read(plan: str) -> Plan:
     return geojson.read(plan)
 
 
+@lru_cache(maxsize=_PLANS)
+def footfall(plan: str) -> dict[str, float]:
+    """Return the share of visits that pass each stand, 0 to 1, the busiest being 1."""
+    return surveyed(plan).footfall()
+
+
 def _door(item: Feature) -> Door:
     names = sorted((key, text) for key, text in item.properties.items() if key[:5] == "name_")
     return Door(item.name, tuple((key[5:], str(text)) for key, text in names))

@@ -136,7 +136,7 @@ def _stand(
     *,
     public: bool,
 ) -> DrawnStand:
-    state = str(row.state)
+    state = "blocked" if row.blocked and not public and not row.holder else str(row.state)
     if public and row.state in (PlaceState.ALLOCATED, PlaceState.CONTRACTED):
         state = "taken"
     return DrawnStand(
