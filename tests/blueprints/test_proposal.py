@@ -162,3 +162,23 @@ def test_the_proposal_is_the_organisers(client, edition, url, role, page):
     client.login(member(edition, role))
 
     assert client.get(f"{url}/{page}").status_code == 403
+
+
+def test_a_stand_that_came_free_offers_its_repairs(organiser, url, edition):
+    atlas, bidaya = exhibitor(edition, "Atlas"), exhibitor(edition, "Bidaya")
+    organiser.post(f"{url}/A01/give", data={"application": atlas.reference})
+    organiser.post(f"{url}/A01/release")
+    plan = organiser.get(f"{url}/").text
+    page = organiser.get(f"{url}/repairs?stand=A01").text
+    steps = re.findall(r'name="step" value="([^"]+)"', page)
+    done = organiser.post(f"{url}/repairs", data={"step": steps})
+    again = organiser.post(f"{url}/repairs", data={"step": [f"{bidaya.reference} A01"]})
+
+    assert f"{url}/repairs?stand=A01" in plan
+    assert "Nobody moves" in page
+    assert (len(steps), done.status_code) == (1, 303)
+    assert again.status_code == (409 if atlas.reference in steps[0] else 303)
+
+
+def test_a_floor_without_anybody_has_nothing_to_repair(organiser, url):
+    assert "There is nothing to repair" in organiser.get(f"{url}/repairs").text

@@ -160,6 +160,25 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: set[str] | None = 
     return _give(ctx, {who: n for who, n in target.items() if now.present.get(who) != (n,)})
 
 
+def repair(ctx: Context, moves: Mapping[str, str]) -> int:
+    """Make some moves together, everybody else staying; returns how many. Flushes.
+
+    Args:
+        ctx: the use case's context.
+        moves: from an application's reference to the number of the stand it is to have.
+
+    Raises:
+        NotFound: there is nothing to move.
+        PlanOvertaken, StandTaken, Forbidden: as for `settle`.
+    """
+    policy.require(ctx.actor, P.ALLOCATE)
+    if not moves:
+        raise NotFound
+    count = settle(ctx, {who: at[0] for who, at in placing(ctx).present.items()} | dict(moves))
+    audit.record(ctx, ctx.the_edition.code, "repair_stands", moves=dict(moves))
+    return count
+
+
 def drop(ctx: Context) -> None:
     """Throw the edition's proposal away, if there is one. Flushes."""
     policy.require(ctx.actor, P.ALLOCATE)
