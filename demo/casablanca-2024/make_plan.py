@@ -22,10 +22,10 @@ WALLS = [
     [(0, 50), (0, 42), (20, 42), (20, 0), (28, 0)],
 ]
 DOORS = [
-    ("entrance", "Entrée", [(28, 0), (34, 0)]),
-    ("exit", "Sortie ouest", [(0, 56), (0, 50)]),
-    ("exit", "Sortie est", [(62, 50), (62, 56)]),
-    ("exit", "Sortie du chœur", [(20, 74.7), (20, 72.2)]),
+    ("entrance", [(28, 0), (34, 0)], "Entrée", "المدخل", "Entrance"),
+    ("exit", [(0, 56), (0, 50)], "Sortie ouest", "المخرج الغربي", "West exit"),
+    ("exit", [(62, 50), (62, 56)], "Sortie est", "المخرج الشرقي", "East exit"),
+    ("exit", [(20, 74.7), (20, 72.2)], "Sortie du chœur", "مخرج المذبح", "Choir exit"),
 ]
 COLUMN_ROWS_Y = (4, 10, 16, 22, 28, 34, 40, 43, 49, 57, 63, 69, 75.5)
 COLUMN_RADIUS_M = 0.45
@@ -128,7 +128,10 @@ def utilities(zone: str, box: Box) -> list[str]:
 def build() -> Feature:
     """Return the whole plan as a GeoJSON feature collection."""
     features = [feature("wall", "LineString", line) for line in WALLS]
-    features += [feature(kind, "LineString", line, name=name) for kind, name, line in DOORS]
+    features += [
+        feature(kind, "LineString", line, name=fr, name_ar=ar, name_en=en)
+        for kind, line, fr, ar, en in DOORS
+    ]
     features += [
         feature("column", "Point", (x, y), radius=COLUMN_RADIUS_M)
         for x in (21.2, 40.8)

@@ -29,6 +29,7 @@
           return [stand, [Number(text.getAttribute("x")), Number(text.getAttribute("y"))]];
         }),
       );
+      this.box = null;
       this.current = this.stands.find((stand) => stand.classList.contains("is-selected")) ?? this.stands[0];
       for (const stand of this.stands) stand.setAttribute("tabindex", stand === this.current ? "0" : "-1");
     }
@@ -48,6 +49,8 @@
       this.figure.addEventListener("click", (event) => {
         const zoom = event.target.closest("[data-plan-zoom]")?.dataset.planZoom;
         if (zoom) this.step(zoom);
+        const pan = event.target.closest("[data-plan-pan]")?.dataset.planPan;
+        if (pan) this.pan(...ARROWS[pan]);
       });
       this.jump?.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
@@ -59,7 +62,8 @@
     // Keyboard
     key(event) {
       if (event.ctrlKey || event.metaKey || event.altKey || !this.current) return;
-      if (ARROWS[event.key]) this.focus(this.nearest(...ARROWS[event.key]));
+      if (ARROWS[event.key] && event.shiftKey) this.pan(...ARROWS[event.key]);
+      else if (ARROWS[event.key]) this.focus(this.nearest(...ARROWS[event.key]));
       else if (event.key === "Home") this.focus(this.stands[0]);
       else if (event.key === "End") this.focus(this.stands.at(-1));
       else if (event.key === "Enter" && this.current.hasAttribute("href")) return;
@@ -72,16 +76,35 @@
       event.preventDefault();
     }
 
-    // The nearest stand that way: a metre aside counts as much as two metres ahead.
+    // Outlines as boxes, measured when an arrow first asks for them.
+    boxes() {
+      this.box ??= new Map(
+        this.stands.map((stand) => {
+          const { x, y, width, height } = stand.querySelector("path").getBBox();
+          return [stand, { x: [x, x + width], y: [y, y + height] }];
+        }),
+      );
+      return this.box;
+    }
+
+    // The neighbour that way: what lies ahead of this side, near before far, beside before aside.
     nearest(dx, dy) {
-      const [x, y] = this.centre.get(this.current);
+      const [along, across, way] = dx ? ["x", "y", dx] : ["y", "x", dy];
+      const boxes = this.boxes();
+      const here = boxes.get(this.current);
+      const middle = ([from, to]) => (from + to) / 2;
+      const apart = ([a, b], [c, d]) => Math.max(0, c - b, a - d);
       let best = this.current;
       let least = Infinity;
-      for (const [stand, [sx, sy]] of this.centre) {
-        const ahead = (sx - x) * dx + (sy - y) * dy;
-        const aside = Math.abs((sx - x) * dy) + Math.abs((sy - y) * dx);
-        const cost = ahead + 2 * aside;
-        if (ahead > 0.05 && cost < least) [best, least] = [stand, cost];
+      for (const [stand, there] of boxes) {
+        if ((middle(there[along]) - middle(here[along])) * way < 0.05) continue;
+        const ahead = apart(here[along], there[along]);
+        const aside = apart(here[across], there[across]);
+        const shift = Math.abs(middle(here[across]) - middle(there[across]));
+        // One that lies aside, level with this one, comes last.
+        const beside = ahead === 0 && aside > 0 ? 1000 : 0;
+        const cost = ahead + 2 * aside + 0.1 * shift + beside;
+        if (cost < least) [best, least] = [stand, cost];
       }
       return best;
     }
@@ -164,6 +187,12 @@
       const { view } = this;
       this.svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
       this.svg.classList.toggle("is-zoomed", this.zoomed);
+      this.figure.classList.toggle("is-zoomed", this.zoomed);
+    }
+
+    pan(dx, dy) {
+      const { x, y, w, h } = this.view;
+      this.show(x + dx * w * 0.25, y + dy * h * 0.25, w);
     }
 
     zoom(factor, [px, py]) {
@@ -187,10 +216,12 @@
       if (!inside) this.show(cx - w / 2, cy - h / 2, w);
     }
 
+    // The whole plan lets go of a wheel that goes further out, so that nobody is held on the way down the page.
     wheel(event) {
-      if (!event.ctrlKey) return;
+      if (!event.ctrlKey && !this.zoomed && event.deltaY >= 0) return;
       event.preventDefault();
-      this.zoom(Math.exp(-event.deltaY / 200), this.point(event));
+      const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
+      this.zoom(Math.exp(-pixels / 400), this.point(event));
     }
 
     down(event) {
@@ -239,6 +270,22 @@
     }
   }
 
+  // Another choice, search or way: take over what is said of each stand, and keep the view and the focus.
+  const follow = (figure, fresh) => {
+    const plan = plans.get(figure);
+    const said = new Map([...fresh.querySelectorAll(".stand")].map((stand) => [stand.dataset.number, stand]));
+    for (const stand of plan.stands) {
+      const now = said.get(stand.dataset.number);
+      if (!now) continue;
+      for (const name of ["class", "href", "aria-label", "aria-current"]) {
+        const value = now.getAttribute(name);
+        if (value === null) stand.removeAttribute(name);
+        else if (value !== stand.getAttribute(name)) stand.setAttribute(name, value);
+      }
+    }
+    figure.querySelector("[data-plan-over]").replaceWith(document.importNode(fresh.querySelector("[data-plan-over]"), true));
+  };
+
   const plans = new WeakMap();
   const find = (root) => {
     const inside = [...root.querySelectorAll("[data-plan]")];
@@ -247,6 +294,7 @@
     }
   };
   find(document);
+  document.addEventListener("plan:follow", (event) => follow(event.target, event.detail));
   document.addEventListener("htmx:load", (event) => {
     find(event.target);
     if (event.target.matches?.(".stand")) {

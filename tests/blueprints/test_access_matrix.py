@@ -44,6 +44,8 @@ class World:
             "reference": self._reference(rule.endpoint),
             "number": self.contract.number if "contracts" in rule.endpoint else "A01",
             "action": "withdraw" if rule.endpoint == "apply.step" else "select",
+            "first": self.application.reference,
+            "second": self.application.reference,
             "token": "not-a-token",
             "what": "reset",
             "mail_id": "1",

@@ -13,6 +13,7 @@ from tests.factories import (
     StandFactory,
     texts,
 )
+from tests.floorplan import drawing
 from village.domain.applications import Kind, State
 from village.domain.stands import PlaceState
 from village.models import Pavilion, Session, StandPlace
@@ -269,6 +270,47 @@ def test_the_plan_names_only_who_is_announced(client, session, edition):
     assert "Secret" not in page
     assert "Attente" not in page
     assert "1 of 4 stands" in page
+
+
+def test_the_plan_finds_stands_by_exhibitor_axis_continent_and_number(client, session, edition):
+    for name, number, axis in (("Nour", "A1", 0), ("Rif", "A2", 1), ("Sahel", "A3", 0)):
+        application = confirmed(edition, name, axis=edition.axes[axis])
+        placed(session, edition, application, number)
+
+    def hits(query: str) -> list[str]:
+        page = client.get(url(edition, f"plan?{query}")).text
+        return re.findall(r'data-map-link [^>]*><strong><bdi dir="ltr">(\w+)', page)
+
+    assert hits("q=nour") == ["A1"]
+    assert hits("q=a3") == ["A3"]
+    assert hits(f"axis={edition.axes[1].number}") == ["A2"]
+    assert hits("continent=africa") == ["A1", "A2", "A3"]
+    assert hits("continent=asia") == []
+    assert hits("q=&axis=nonsense") == ["A1", "A2", "A3"]
+
+
+def test_the_plan_search_does_not_find_who_is_not_announced(client, session, edition):
+    placed(session, edition, confirmed(edition, "Secret", state=State.SELECTED), "A2")
+
+    page = client.get(url(edition, "plan?q=secret", "en")).text
+
+    assert "0 exhibitors found." in page
+
+
+def test_the_plan_shows_the_way_from_a_door_with_its_length(client, session, edition):
+    edition.plan = drawing.collection(*drawing.room(), drawing.stand("A1", 3, 10))
+    session.commit()
+    placed(session, edition, confirmed(edition, "Nour"), "A1")
+
+    before = client.get(url(edition, "plan?stand=A1", "en")).text
+    page = client.get(url(edition, "plan?stand=A1&from=South", "en")).text
+    strange = client.get(url(edition, "plan?stand=A1&from=Nowhere", "en"))
+
+    assert ("plan-way" in before, "Show me the way" in before) == (False, True)
+    [metres] = re.findall(r"It is (\d+) metres from the door", page)
+    assert 11 < int(metres) < 18
+    assert '<path class="plan-way"' in page
+    assert strange.status_code == 404
 
 
 def test_the_programme_is_by_day_in_the_venues_time(client, session, edition):

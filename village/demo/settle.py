@@ -8,10 +8,12 @@ from village.demo.play import Play
 from village.demo.source import Data
 from village.domain.applications import Kind, State
 from village.domain.badges import BadgeState
+from village.domain.continents import Continent
 from village.domain.permissions import Role
+from village.domain.stands import MOST_WISHES, Relation
 from village.models import Application, Contract, Stand
 from village.queries import badges as named
-from village.services import badges, checkin, contracts, stands
+from village.services import badges, checkin, contracts, preferences, stands
 
 
 def settle(play: Play) -> None:
@@ -19,6 +21,7 @@ def settle(play: Play) -> None:
     confirmed = [item for item in play.files if item[1].state is State.CONFIRMED]
     organiser = play.acting(play.staff(Role.ORGANISER), play.ctx.now - timedelta(days=3))
     free = {stand.number: stand for stand in _stands(play)}
+    _wish(play, dict(free), organiser)
     for number, (data, application) in enumerate(confirmed):
         if number % 6 == 5:
             continue
@@ -26,6 +29,21 @@ def settle(play: Play) -> None:
         if number % 6 != 4:
             _contract(play, data, application, far=number % 6)
     _hold(play, free, organiser)
+
+
+def _wish(play: Play, floor: dict[str, Stand], organiser: Context) -> None:
+    """Let exhibitors wish for stands; keep two of a pavilion apart and put two together."""
+    exhibitors = [item for item in play.files if item[1].kind is Kind.EXHIBITOR]
+    for data, application in exhibitors:
+        wished = [floor[one] for one in (data["needs"] or {}).get("wishes", ()) if one in floor]
+        if wished and application.state in preferences.WISHING_STATES:
+            preferences.wish(_owner(play, application), application, wished[:MOST_WISHES])
+    waiting = [one for _data, one in exhibitors if one.state is State.SELECTED]
+    africa = [one for one in waiting if one.zone is Continent.AFRICA]
+    europe = [one for one in waiting if one.zone is Continent.EUROPE]
+    for pair, relation, metres in ((africa, Relation.APART, 12), (europe, Relation.TOGETHER, None)):
+        if len(pair) > 1:
+            preferences.relate(organiser, pair[0], pair[1], relation, metres=metres)
 
 
 def rehearse(play: Play) -> None:

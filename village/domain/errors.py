@@ -45,6 +45,22 @@ class ApplicationPlaced(VillageError):
     """This application already has a stand."""
 
 
+class PlanOvertaken(VillageError):
+    """A plan of stands breaks a rule as things stand now; `facts["broken"]` lists them."""
+
+
+class PinImpossible(VillageError):
+    """The organiser keeps a stand for an application that cannot have it."""
+
+
+class PinsTooClose(VillageError):
+    """Two applications to keep apart are kept on stands that lie too near each other."""
+
+
+class UnreadableFile(VillageError):
+    """A file is not what it says it is; `facts["reason"]` says what was found."""
+
+
 class ConflictOfInterest(VillageError):
     """The juror stepped aside from this application."""
 

@@ -60,9 +60,11 @@ class Kind:
 
 PROPOSE_ASSIGNMENT = "assignment.propose"
 REPLACE_JURORS = "assignment.replace"
+PROPOSE_STANDS = "stands.propose"
 KINDS: dict[str, Kind] = {
     PROPOSE_ASSIGNMENT: Kind(P.MANAGE_JURY),
     REPLACE_JURORS: Kind(P.MANAGE_JURY),
+    PROPOSE_STANDS: Kind(P.ALLOCATE, shared=True),
 }
 
 

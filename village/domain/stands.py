@@ -5,6 +5,16 @@ from enum import StrEnum
 from village.domain.flow import Flow, Step
 from village.domain.permissions import Permission as P
 
+#: How many places an applicant may wish for.
+MOST_WISHES = 5
+
+
+class Relation(StrEnum):
+    """What the organiser wants of two exhibitors."""
+
+    APART = "apart"
+    TOGETHER = "together"
+
 
 class PlaceState(StrEnum):
     """Where a stand stands with regard to one application."""

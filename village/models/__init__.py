@@ -8,6 +8,7 @@ from village.models.accounts import (
     User,
     UserSession,
 )
+from village.models.allocation import Neighbours, StandPin, StandProposal, StandWish
 from village.models.applications import Application
 from village.models.audit import AuditEntry
 from village.models.badges import Badge, CheckIn, SigningKey
@@ -49,6 +50,7 @@ __all__ = [
     "LoginAttempt",
     "MailState",
     "Membership",
+    "Neighbours",
     "OneTimeToken",
     "Organisation",
     "OrganisationMember",
@@ -59,7 +61,10 @@ __all__ = [
     "Session",
     "SigningKey",
     "Stand",
+    "StandPin",
     "StandPlace",
+    "StandProposal",
+    "StandWish",
     "StoredFile",
     "TokenPurpose",
     "User",

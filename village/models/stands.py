@@ -30,6 +30,7 @@ class Stand(Base):
     open_sides: Mapped[int]
     polygon: Mapped[list[Any]] = mapped_column(JSONB)
     utilities: Mapped[list[str]]
+    blocked: Mapped[bool] = mapped_column(default=False)  # given to nobody in a proposal
 
 
 class StandPlace(Versioned, Base):

@@ -57,6 +57,11 @@ class Filters:
     axis: int = 0
     kind: str = ""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is looked for at all."""
+        return bool(self.text.strip() or self.continent or self.axis or self.kind)
+
 
 def announced() -> sa.ColumnElement[bool]:
     """Return the condition under which the public may know of an application."""
@@ -142,6 +147,19 @@ def listing(
     place = {"edition": ctx.the_edition.id, "size": size, "skipped": (page - 1) * size}
     rows = ctx.session.execute(_LISTED.where(*where) if where else _LISTED, place).all()
     return [_exhibitor(row, language) for row in rows], rows[0][-1] if rows else 0
+
+
+def matching(ctx: Context, filters: Filters) -> frozenset[str]:
+    """Return the references of all exhibitors that a visitor looks for."""
+    where = _narrowing(filters)
+    if filters.text.strip():
+        where.append(Application.id.in_(_matching(ctx, filters.text)))
+    found = ctx.session.scalars(
+        sa.select(Application.reference)
+        .outerjoin(Axis, Axis.id == Application.axis_id)
+        .where(announced(), Application.edition_id == ctx.the_edition.id, *where)
+    )
+    return frozenset(found)
 
 
 def find(ctx: Context, reference: str, language: str) -> Exhibitor:

@@ -137,6 +137,7 @@ _THEMES = (
 _INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).where(
     Edition.id == _HERE
 )
+_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
 _PROGRAMME = (
     sa.select(
@@ -184,6 +185,12 @@ def introduction(ctx: Context, language: str) -> Introduction:
             Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
         ),
     )
+
+
+def floor(ctx: Context, language: str) -> tuple[str, tuple[AxisCard, ...]]:
+    """Return the plan as GeoJSON and the themes that its search offers, in one query."""
+    plan, themes = ctx.session.execute(_FLOOR, {"edition": ctx.the_edition.id}).one()
+    return plan, _axes(themes or (), language)
 
 
 def practical(ctx: Context, language: str) -> tuple[Section, ...]:

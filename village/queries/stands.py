@@ -28,6 +28,7 @@ class StandRow:
     state: PlaceState
     holder: str = ""
     reference: str = ""
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def on_plan(ctx: Context) -> list[StandRow]:
             state=state or PlaceState.FREE,
             holder=holder or "",
             reference=reference or "",
+            blocked=stand.blocked,
         )
         for stand, state, holder, reference in rows
     ]

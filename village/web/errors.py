@@ -43,6 +43,21 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Already placed"),
         _l("This application already has stand %(stand)s. Free it first."),
     ),
+    errors.PlanOvertaken: (
+        409,
+        _l("The plan has been overtaken"),
+        _l("Something has changed since this plan was made. Nothing was given; solve it again."),
+    ),
+    errors.PinImpossible: (
+        409,
+        _l("A pin cannot be kept"),
+        _l("%(who)s cannot stand on %(stand)s. Take the pin away, then ask again."),
+    ),
+    errors.PinsTooClose: (
+        409,
+        _l("Two pins contradict each other"),
+        _l("%(first)s and %(second)s are to be kept apart, but are pinned too near each other."),
+    ),
     errors.AlreadyDone: (
         409,
         _l("Already done"),

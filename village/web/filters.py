@@ -1,5 +1,6 @@
 """Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from village.domain.languages import LOCALES, text_in
 from village.web.context import edition, language, now
+from village.web.curve import curve
 
 
 def locale() -> Locale:
@@ -107,6 +109,11 @@ def percent(value: float | Decimal) -> str:
     return format_percent(value, locale=locale())
 
 
+def percent_fine(value: float) -> str:
+    """Write a small share of 0 to 1 as a percentage with up to two decimals, rounded up."""
+    return format_percent(math.ceil(value * 10_000) / 10_000, "#,##0.##\u00a0%", locale=locale())
+
+
 def country(code: str) -> str:
     """Return a country's name in the page's language."""
     name: str = locale().territories.get(code, code)
@@ -127,8 +134,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, day, day_short, moment, clock, countdown, elapsed, number, score, percent,
-        country, text, days_left,
+        ltr, money, curve, percent_fine, day, day_short, moment, clock, countdown, elapsed, number,
+        score, percent, country, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,10 +1,11 @@
 """The floor plan as the page's component draws it: a drawing, and who stands where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from village.domain.stands import PlaceState
 from village.floorplan.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
+from village.floorplan.ways import Way
 from village.queries.stands import StandRow
 from village.web.catalogues import gettext as _
 from village.web.catalogues import ngettext
@@ -28,6 +29,16 @@ class DrawnStand:
     state: str
     title: str
     url: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnWay:
+    """A way on the component: its path, and the points where it begins and ends."""
+
+    path: str
+    start: tuple[float, float]
+    end: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,20 @@ def plan_view(
     *,
     url: Callable[[StandRow], str],
     public: bool = False,
+    marks: Mapping[str, str] | None = None,
 ) -> PlanView:
     """Return the component's data; `url` gives each stand's link, empty for none.
 
+    `marks` gives some stands one class more, such as `is-hit` or `is-dim`.
     A public plan shows a stand as free, held or taken, never how far its contract is.
     """
     by_number = {row.number: row for row in rows}
     words = {"entrance": _("Entrance"), "exit": _("Exit")}
     stands = [
-        _stand(drawn, by_number[drawn.number], pavilions, url, public=public)
+        replace(
+            _stand(drawn, by_number[drawn.number], pavilions, url, public=public),
+            mark=(marks or {}).get(drawn.number, ""),
+        )
         for drawn in drawing.stands
         if drawn.number in by_number
     ]
@@ -74,6 +90,12 @@ def plan_view(
         labels=[_label(zone, pavilions.get(zone.zone, zone.zone)) for zone in drawing.zones],
         stands=stands,
     )
+
+
+def way_drawn(drawing: PlanDrawing, way: Way) -> DrawnWay:
+    """Return a way as the component draws it."""
+    start, end = (drawing.place(*point) for point in (way.points[0], way.points[-1]))
+    return DrawnWay(drawing.polyline(way.points), start, end)
 
 
 def stand_title(row: StandRow, pavilions: dict[str, str]) -> str:
@@ -114,7 +136,7 @@ def _stand(
     *,
     public: bool,
 ) -> DrawnStand:
-    state = str(row.state)
+    state = "blocked" if row.blocked and not public and not row.holder else str(row.state)
     if public and row.state in (PlaceState.ALLOCATED, PlaceState.CONTRACTED):
         state = "taken"
     return DrawnStand(

@@ -49,6 +49,21 @@ WORDS: dict[str, Words] = {
         page=lambda run: url_for("jury.assign"),
         stages=_ASSIGNING,
     ),
+    runs.PROPOSE_STANDS: Words(
+        title=_l("Proposing a plan of stands"),
+        page=lambda run: url_for("allocation.proposal"),
+        stages={
+            "reading": _l("Reading the plan and the wishes"),
+            "greedy": _l("Making a first plan"),
+            "local-search": _l("Exchanging places"),
+            "relaxation": _l("Proving how good a plan can be at most"),
+            "rounding": _l("Making better plans"),
+            "whole": _l("Deciding what is left to decide"),
+            "regions": _l("Deciding pavilion by pavilion"),
+            "neighbourhood": _l("Improving around those who stand worst"),
+        },
+        part="allocation/_curve.html",
+    ),
 }
 
 

@@ -2,11 +2,60 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from village.domain.stands import Relation
+
+NEAREST_M, FARTHEST_M = 1, 200
 
 
 class GiveForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Which application gets the stand, at once or held for a while."""
 
     application = SelectField(_l("Application"), validators=[InputRequired()])
+
+
+class ProposeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What the solver is asked for."""
+
+    keep = BooleanField(
+        _l("Everybody who has a stand keeps it"),
+        description=_l("Stands under contract or held are kept in any case."),
+        default=True,
+    )
+    seconds = SelectField(
+        _l("Time for the solver"),
+        choices=[
+            SelectChoice("10", _l("10 seconds")),
+            SelectChoice("30", _l("30 seconds")),
+            SelectChoice("120", _l("2 minutes")),
+        ],
+        default="30",
+    )
+
+
+class NeighboursForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Two exhibitors to keep apart or to put together."""
+
+    first = SelectField(_l("Exhibitor"), validators=[InputRequired()])
+    second = SelectField(_l("and"), validators=[InputRequired()])
+    relation = SelectField(
+        _l("are to stand"),
+        choices=[
+            SelectChoice(Relation.APART.value, _l("apart")),
+            SelectChoice(Relation.TOGETHER.value, _l("together")),
+        ],
+    )
+    metres = IntegerField(
+        _l("Metres between them"),
+        description=_l("From edge to edge; only for those who stand apart."),
+        validators=[Optional(), NumberRange(NEAREST_M, FARTHEST_M)],
+        default=12,
+    )
+
+    def validate_metres(self, field: IntegerField) -> None:
+        """Ask how far apart, where it matters."""
+        if self.relation.data == Relation.APART.value and field.data is None:
+            raise ValidationError(_l("Say how many metres."))

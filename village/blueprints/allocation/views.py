@@ -11,6 +11,7 @@ from village.domain.permissions import Permission as P
 from village.domain.stands import PlaceState
 from village.queries import applications as files
 from village.queries import stands as rows
+from village.queries.repairs import freed_lately
 from village.queries.stands import StandRow, Waiting
 from village.services import stands
 from village.web.access import requires
@@ -89,6 +90,7 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         form=form,
         problem=problem,
         chosen_application=application,
+        freed=freed_lately(ctx),
         free=sum(row.state is PlaceState.FREE for row in table),
     )
 

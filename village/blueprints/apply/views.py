@@ -13,7 +13,7 @@ from village.domain.permissions import Permission as P
 from village.models import Application
 from village.queries import applications as found
 from village.queries import editions, progress
-from village.services import applications, drafts, organisations, withdrawals
+from village.services import applications, drafts, organisations, preferences, withdrawals
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context
@@ -151,4 +151,5 @@ def _page(
         members=found.members(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,
+        wishing=preferences.may_wish(ctx, application),
     )

@@ -1,0 +1,87 @@
+"""An exhibitor's wishes for places on the plan, through its pages."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.blueprints.test_stands import PLAN, exhibitor, member, owner
+from village.domain.applications import Kind, State
+from village.domain.permissions import Role
+from village.models import Stand, StandWish
+
+
+@pytest.fixture
+def edition(session):
+    edition = factories.EditionFactory(plan=PLAN)
+    for number, x in (("A01", 0), ("A02", 6), ("A03", 12)):
+        ring = [[x, 0], [x + 3, 0], [x + 3, 3], [x, 3], [x, 0]]
+        factories.StandFactory(edition=edition, number=number, polygon=[ring])
+    return edition
+
+
+@pytest.fixture
+def file(edition):
+    return exhibitor(edition, "Atlas")
+
+
+@pytest.fixture
+def page(edition, file):
+    return f"/en/{edition.code.lower()}/apply/{file.reference}/wishes"
+
+
+def wished(session, file):
+    """Return the stands that a file wishes for, in the order kept."""
+    kept = sa.select(Stand.number).join(StandWish, StandWish.stand_id == Stand.id)
+    mine = StandWish.application_id == file.id
+    return list(session.scalars(kept.where(mine).order_by(StandWish.rank)))
+
+
+def test_stands_pressed_are_added_kept_in_order_and_taken_back(app, session, file, page):
+    mine = owner(app, file)
+
+    offered = mine.get(f"{page}?stand=A02").text
+    mine.post(page, data={"wish_1": "A03", "wish_2": "A01", "wish_3": "A03"})
+    kept = wished(session, file)
+    again = mine.get(page).text
+    mine.post(page, data={})
+
+    assert '<option selected value="A02">' in offered
+    assert kept == ["A03", "A01"]
+    assert len(re.findall(r'class="stand [^"]*is-wish', again)) == 2
+    assert wished(session, file) == []
+
+
+def test_the_file_leads_to_the_wishes_until_it_has_a_stand(app, edition, file, page):
+    mine, staff = owner(app, file), app.test_client()
+    show = page.removesuffix("/wishes")
+    before = mine.get(show).text
+    staff.login(member(edition, Role.ORGANISER))
+    staff.post(f"/en/{edition.code.lower()}/stands/A01/give", data={"application": file.reference})
+
+    assert page in before
+    assert page not in mine.get(show).text
+    assert "Nothing to wish for" in mine.get(page).text
+    assert mine.post(page, data={"wish_1": "A02"}).status_code == 409
+
+
+def test_a_stand_that_somebody_has_cannot_be_wished_for(app, edition, session, file, page):
+    staff = app.test_client()
+    staff.login(member(edition, Role.ORGANISER))
+    other = exhibitor(edition, "Bidaya").reference
+    staff.post(f"/en/{edition.code.lower()}/stands/A01/give", data={"application": other})
+
+    answer = owner(app, file).post(page, data={"wish_1": "A01"})
+
+    assert (answer.status_code, wished(session, file)) == (422, [])
+
+
+def test_start_ups_and_strangers_have_no_wishes(app, edition, file, page):
+    startup = factories.ApplicationFactory(
+        edition=edition, kind=Kind.STARTUP, state=State.CONFIRMED
+    )
+    theirs = page.replace(file.reference, startup.reference)
+
+    assert "Nothing to wish for" in owner(app, startup).get(theirs).text
+    assert owner(app, startup).get(page).status_code == 404

@@ -1,0 +1,123 @@
+"""The applicant's wishes for places on the plan, the dearest first."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import Optional
+
+from village.blueprints.apply import bp
+from village.blueprints.apply.views import own
+from village.domain.permissions import Permission as P
+from village.domain.stands import MOST_WISHES, PlaceState
+from village.models import Application
+from village.queries import exhibitors, preferences
+from village.queries import stands as rows
+from village.queries.stands import StandRow
+from village.services import preferences as services
+from village.web.access import requires
+from village.web.catalogues import ngettext
+from village.web.context import context
+from village.web.filters import number
+from village.web.pages import localised_edition
+from village.web.plan import plan_view
+from village.web.transaction import commits
+
+RANKS = range(1, MOST_WISHES + 1)
+
+
+class WishesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Up to five stands; `wishes_form` adds the fields."""
+
+    def chosen(self) -> list[str]:
+        """Return the stands chosen, the dearest first, each once."""
+        found = (self[f"wish_{rank}"].data for rank in RANKS)
+        return list(dict.fromkeys(one for one in found if one))
+
+
+@bp.get("/<reference>/wishes")
+@requires(P.APPLY)
+def wishes(reference: str) -> ResponseReturnValue:
+    """Show the stands wished for, on the plan and as a list; a stand pressed is added."""
+    application = own(context(), reference)
+    wished = preferences.wishes(context(), [application.id]).get(application.id, [])
+    more = request.args.get("stand", "")
+    open_ = _open_stands(application)
+    if more in {row.number for row in open_} and more not in wished:
+        wished = [*wished[: MOST_WISHES - 1], more]
+    return _page(application, wishes_form(open_, wished), wished)
+
+
+@bp.post("/<reference>/wishes")
+@requires(P.APPLY)
+@commits
+def wish(reference: str) -> ResponseReturnValue:
+    """Keep the stands wished for; they replace those wished before."""
+    ctx = context()
+    application = own(ctx, reference, lock=True)
+    form = wishes_form(_open_stands(application), [])
+    if not form.validate_on_submit():
+        return _page(application, form, form.chosen()), 422
+    services.wish(ctx, application, [rows.find(ctx, one) for one in form.chosen()])
+    flash(_("Your wishes are kept. The organiser weighs them with everybody's."), "good")
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+def wishes_form(open_: list[StandRow], wished: list[str]) -> WishesForm:
+    """Return the form with a choice of open stands for each rank, filled with what is wished."""
+    choices = [SelectChoice("", _("No wish"))]
+    choices += [SelectChoice(row.number, _described(row)) for row in open_]
+    fields = {
+        f"wish_{rank}": SelectField(
+            _("Wish %(rank)s", rank=rank), choices=choices, validators=[Optional()]
+        )
+        for rank in RANKS
+    }
+    known = [one for one in wished if one in {row.number for row in open_}]
+    data = {f"wish_{rank}": one for rank, one in enumerate(known, start=1)}
+    form: WishesForm = type("WishesForm", (WishesForm,), fields)(data=data)
+    return form
+
+
+def _open_stands(application: Application) -> list[StandRow]:
+    """Return the stands of the applicant's pavilion that nobody has."""
+    return [
+        row
+        for row in exhibitors.on_plan(context())
+        if row.zone == application.zone and row.state is PlaceState.FREE
+    ]
+
+
+def _described(row: StandRow) -> str:
+    sides = ngettext("%(num)d open side", "%(num)d open sides", row.open_sides)
+    area = _("%(area)s m²", area=number(row.area_m2))
+    return f"{row.number} · {area} · {sides}"
+
+
+def _page(application: Application, form: WishesForm, wished: list[str]) -> str:
+    ctx = context()
+    open_ = {row.number for row in _open_stands(application)}
+
+    def url(row: StandRow) -> str:
+        if row.number not in open_:
+            return ""
+        return url_for(".wishes", reference=application.reference, stand=row.number) + "#wished"
+
+    table = exhibitors.on_plan(ctx)
+    return render_template(
+        "apply/wishes.html",
+        application=application,
+        form=form,
+        ranks=RANKS,
+        may=services.may_wish(ctx, application),
+        plan=plan_view(
+            rows.drawing(ctx),
+            table,
+            dict(localised_edition().pavilions),
+            url=url,
+            public=True,
+            marks=dict.fromkeys(wished, "is-wish"),
+        ),
+    )

@@ -1,0 +1,117 @@
+"""The public map: who stands where, found by name, axis or continent, and the way there."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from village.blueprints.public import bp
+from village.blueprints.public.filters import filters_of
+from village.domain.continents import Continent
+from village.domain.errors import NotFound
+from village.queries import exhibitors as found
+from village.queries import public as queries
+from village.queries import ways
+from village.queries.exhibitors import Filters
+from village.queries.public import AxisCard
+from village.queries.stands import StandRow, drawn
+from village.web.access import public
+from village.web.context import context, language
+from village.web.links import address
+from village.web.pages import localised_edition
+from village.web.plan import plan_view, way_drawn
+from village.web.unchanged import render_unchanged
+
+#: How fast people walk in a hall, with bags and in company.
+_METRES_A_MINUTE = 60
+
+
+@bp.route("/plan")
+@public
+def plan() -> ResponseReturnValue:
+    """Show the floor plan, beside it the same as a list, and the way to the stand chosen."""
+    ctx, filters = context(), filters_of(request.args)
+    text, axes = queries.floor(ctx, language())
+    return render_unchanged(
+        "public/plan.html",
+        _drawn,
+        stands=tuple(found.on_plan(ctx)),
+        plan=text,
+        selected=request.args.get("stand", "")[:8],
+        door=request.args.get("from", "")[:80],
+        filters=filters,
+        hits=found.matching(ctx, filters) if filters.narrow else None,
+        axes=axes,
+        continents=tuple(Continent),
+    )
+
+
+def _drawn(
+    *,
+    stands: tuple[StandRow, ...],
+    plan: str,
+    selected: str,
+    door: str,
+    filters: Filters,
+    hits: frozenset[str] | None,
+    axes: tuple[AxisCard, ...],
+    **facts: Any,
+) -> dict[str, Any]:
+    """Return what the page derives from its facts: drawing, list, the stand chosen and its way."""
+    names, kept = dict(localised_edition().pavilions), _kept(filters)
+    rows = [row for row in stands if row.holder]
+    listed = rows if hits is None else [row for row in rows if _is_hit(row, hits, filters)]
+    marks = {row.number: "is-dim" for row in stands} | {row.number: "is-hit" for row in listed}
+
+    def url(row: StandRow) -> str:
+        return address("public.plan", stand=row.number, **kept) + "#stand"
+
+    return {
+        "view": plan_view(
+            drawn(plan), list(stands), names, url=url, public=True,
+            marks=None if hits is None else marks,
+        ),
+        "rows": rows,
+        "listed": listed,
+        "kept": kept,
+        "stand_url": url,
+        **_chosen(stands, plan, selected, door),
+    }  # fmt: skip
+
+
+def _chosen(stands: tuple[StandRow, ...], plan: str, selected: str, door: str) -> dict[str, Any]:
+    """Return the stand chosen, the doors one may start from, and the way from the one named.
+
+    Raises:
+        NotFound: the address names a door that the plan does not have.
+    """
+    stand = next((row for row in stands if row.number == selected), None)
+    if stand is None:
+        return {"stand": None, "doors": (), "way": None, "walk": None}
+    doors = ways.doors(plan)
+    if door and door not in {one.name for one in doors}:
+        raise NotFound
+    way = ways.way(plan, stand.number, door) if door else None
+    return {
+        "stand": stand,
+        "doors": tuple((one.name, one.named(language())) for one in doors),
+        "way": way_drawn(drawn(plan), way) if way else None,
+        "walk": (round(way.length_m), max(1, round(way.length_m / _METRES_A_MINUTE)))
+        if way
+        else None,
+    }
+
+
+def _is_hit(row: StandRow, hits: frozenset[str], filters: Filters) -> bool:
+    """Say whether a stand is looked for: by its exhibitor, or by its very number."""
+    return row.reference in hits or row.number.casefold() == filters.text.strip().casefold()
+
+
+def _kept(filters: Filters) -> dict[str, str | int]:
+    """Return the search as the values of an address."""
+    said: dict[str, str | int] = {
+        "q": filters.text,
+        "continent": filters.continent,
+        "axis": filters.axis,
+    }
+    return {name: value for name, value in said.items() if value}
