@@ -25,7 +25,6 @@ ASSIGNED_IN = {
     "village/services/runs.py": {"_act"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
     "village/services/outbox.py": {"mark_sent", "keep", "note_failure", "retry"},
-    "village/demo/loader.py": {"_keep_mails"},
 }
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=", re.IGNORECASE)
 
