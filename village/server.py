@@ -130,7 +130,7 @@ def work(app: "Flask", settings: Settings) -> None:
                 await here.run_worker_async(
                     concurrency=4,
                     delete_jobs="successful",
-                    fetch_job_polling_interval=5.0,
+                    fetch_job_polling_interval=1.0,  # runs of one kind follow each other
                     shutdown_graceful_timeout=GRACE_SECONDS,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=SILENT_SECONDS,

@@ -12,8 +12,15 @@ pytestmark = pytest.mark.browser
 PAGES = {
     None: ["", "plan"],
     "newcomer": ["apply/start", "apply/"],
-    "juror": ["jury/"],
-    "chair": ["selection/", "selection/announce"],
+    "juror": ["jury/", "jury/profile", "jury/bids"],
+    "chair": [
+        "selection/",
+        "selection/announce",
+        "selection/quotas?least-women_led=2",
+        "jury/assign",
+        "jury/jurors",
+        "jury/absence",
+    ],
     "organiser": ["admin/", "admin/applications", "stands/?stand=A04", "badges/"],
     "gate": ["gate/"],
 }

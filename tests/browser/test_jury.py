@@ -3,9 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import serious
 from tests.browser.site import EDITION, log_in
 
 pytestmark = pytest.mark.browser
+
+#: A worker of its own starts with the first run, on a machine that may be busy.
+SLOW = 90_000
 
 
 def confirm(page, button):
@@ -15,18 +19,51 @@ def confirm(page, button):
     page.wait_for_load_state()
 
 
+def ask(page, base, lang="fr", **fields):
+    """Ask for a proposal of an assignment with a fourth review, as the chair does."""
+    page.goto(f"{base}/{lang}/{EDITION}/jury/assign")
+    for name, value in {"per_application": 4, "max_load": 40, **fields}.items():
+        page.fill(f"[name={name}]", str(value))
+    page.press("[name=max_load]", "Enter")
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_run_waits_in_a_bar_that_can_be_stopped(base, opened, lang):
+    page = log_in(opened(), base, "chair", lang)
+    words = {"fr": ("En attente de son tour", "Arrêter"), "ar": ("في انتظار الدور", "إيقاف")}
+
+    ask(page, base, lang)
+    expect(page.get_by_role("status").filter(has_text=words[lang][0])).to_be_attached()
+    first = page.locator(".run-now .small").inner_text()
+    expect(page.locator(".run-now .small")).not_to_have_text(first)  # asked for every second
+    found = serious(page)
+    page.get_by_role("button", name=words[lang][1]).click()
+
+    expect(page).to_have_url(f"{base}/{lang}/{EDITION.lower()}/jury/assign")
+    assert found == []
+
+
+def test_a_run_is_followed_and_stopped_without_script(base, opened):
+    page = log_in(opened(java_script_enabled=False), base, "chair", "fr")
+
+    ask(page, base)
+    page.get_by_role("link", name="Actualiser").click()
+    expect(page.locator("main")).to_contain_text("En attente de son tour")
+    page.get_by_role("button", name="Arrêter").click()
+
+    expect(page.locator("main")).to_contain_text("Proposer une répartition")
+
+
 def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
     page = log_in(opened(), base, "chair", "fr")
-    page.goto(f"{base}/fr/{EDITION}/jury/assign")
 
-    page.fill("[name=per_application]", "4")
-    page.fill("[name=max_load]", "40")
-    page.press("[name=max_load]", "Enter")
-    expect(page.get_by_role("progressbar")).to_be_visible()
+    ask(page, base, women=1, per_institution=1)
     proposed = page.locator("[aria-labelledby=proposal] .figure-value").first
-    expect(proposed).to_be_visible(timeout=30_000)
+    expect(proposed).to_be_visible(timeout=SLOW)
     before = int(proposed.inner_text())
+    found = serious(page)
     page.locator("[aria-labelledby=files] td a").first.click()
+    found += serious(page)
     page.locator("form:has([name=do][value=remove]) button").first.click()
     expect(page.locator("form:has([name=do][value=remove])")).to_have_count(0)
     page.goto(f"{base}/fr/{EDITION}/jury/assign")
@@ -35,6 +72,34 @@ def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
 
     expect(page).to_have_url(f"{base}/fr/{EDITION.lower()}/jury/progress", timeout=20_000)
     expect(page.locator(".notice-good")).to_contain_text(str(before - 1))
+    assert found == []
+
+
+def test_a_demand_that_cannot_be_met_is_named(base, opened, worker):
+    page = log_in(opened(), base, "chair", "fr")
+
+    ask(page, base, per_application=9)
+
+    expect(page.locator(".notice-bad")).to_contain_text(
+        "8 jurés sans conflit, 9 avis demandés ; il manque 1 juré, ou passez à 8 avis.",
+        timeout=SLOW,
+    )
+    assert serious(page) == []
+
+
+def test_an_absent_juror_is_replaced_from_the_page(base, opened, worker):
+    page = log_in(opened(), base, "chair", "ar")
+    page.goto(f"{base}/ar/{EDITION}/jury/absence")
+
+    page.get_by_role("checkbox", name="Hiroshi Tanabe").check()
+    page.locator("main form button").click()
+    expect(page.locator("#proposal")).to_be_visible(timeout=SLOW)
+    expect(page.locator("[aria-labelledby=files] tbody tr").first).to_contain_text("Hiroshi Tanabe")
+    found = serious(page)
+    confirm(page, "form[action$='assign/take'] button")
+
+    expect(page.locator(".notice-good")).to_be_visible(timeout=20_000)
+    assert found == []
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
@@ -49,6 +114,25 @@ def test_the_ranking_draws_an_interval_for_each_file(base, opened, lang):
     assert page.locator("tr.cut").count() == 1
     box = rows.first.locator(".interval-range").bounding_box()
     assert box["width"] > 5
+    picture = page.locator(".intervals[role=img][aria-label]")
+    assert (picture.locator("g").count(), picture.locator(".intervals-last").count()) == (33, 1)
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_quota_shows_its_effect_at_once(base, opened, lang):
+    page = log_in(opened(), base, "chair", lang)
+    page.goto(f"{base}/{lang}/{EDITION}/selection/quotas")
+    before = page.locator("#effect tbody").first.inner_text()
+
+    page.fill("[name=least-zone-americas]", "1")
+    page.press("[name=least-zone-americas]", "Tab")
+    expect(page.locator("#taken-zone-americas")).to_have_text("1")
+
+    expect(page.locator("#price-zone-americas")).not_to_have_text("–")
+    assert page.locator("#effect tbody").first.inner_text() != before
+    assert "least-zone-americas=1" in page.url
+    assert serious(page) == []
 
 
 def test_the_chair_stages_and_announces(base, opened):
