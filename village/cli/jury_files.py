@@ -63,7 +63,7 @@ def _checked(path: Path, reader: CSVReader, width: int) -> Iterator[tuple[int, l
 def number(path: Path, row: int, column: str, text: str) -> float:
     """Return a cell as a finite number; anything else ends the command."""
     try:
-        value = float(text)
+        value = float(text.replace("_", "?"))  # Python's own 1_000 is no number in a file
     except ValueError:
         files.refuse(path, f"row {row}, {column}: {text!r} is not a number")
     if not math.isfinite(value):

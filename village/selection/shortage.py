@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from village.selection.lacking import lacking
 from village.selection.matching import Booleans, Clock, Group, Instance, maximise
 from village.selection.reviews import Integers
 
@@ -245,7 +246,8 @@ def _together(instance: Instance) -> tuple[Shortage, ...]:
     names = [g.name for g in instance.groups if np.isin(core, g.applications).any()]
     rule = ", ".join(dict.fromkeys(names))
     asked = int(instance.demand[core].sum())
-    found = _shortage(Kind.TOGETHER, core, jurors, (asked, 1), tuple(map(int, core)), rule)
+    places = (asked, lacking(_restricted(start, core)))
+    found = _shortage(Kind.TOGETHER, core, jurors, places, tuple(map(int, core)), rule)
     return (found,)
 
 

@@ -74,7 +74,7 @@ def _groups(marks: Marks) -> list[str]:
     groups = label[many:]
     main = np.bincount(groups).argmax()
     apart = [marks.jurors[j] for j in np.flatnonzero(groups != main)]
-    if not apart or marks.reviews.max() == 1:
+    if not apart:
         return []
     shown = ", ".join(apart[:10]) + (f" and {len(apart) - 10} more" if len(apart) > 10 else "")
     return [f"jurors not connected with the others by common applications: {shown}"]

@@ -35,7 +35,8 @@ def sentence(
             rules = f" under the rules {found.rule}" if found.rule else ""
             return (
                 f"{listed(applications)}: {found.asked} reviews asked cannot all be given by"
-                f" {counted(len(jurors), 'juror')}{rules}, though each demand alone could be met"
+                f" {counted(len(jurors), 'juror')}{rules}, though each demand alone could be met;"
+                f" {found.missing} missing"
             )
 
 
