@@ -58,6 +58,7 @@ class Face:
         self.ascent = extents.ascender * self.scale
         self.descent = extents.descender * self.scale
         self._advances: dict[int, int] = {}
+        self._outlines: dict[int, str] = {}
         self.shape = lru_cache(maxsize=8192)(self.shaped)
         self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
@@ -68,6 +69,15 @@ class Face:
     def advance(self, code: int) -> float:
         """Return a glyph's own width in thousandths of the font size."""
         return float(self._own(code) * self.scale)
+
+    def outline(self, code: int) -> str:
+        """Return a glyph's outline as an SVG path, in the units of the font."""
+        known = self._outlines.get(code)
+        if known is None:
+            pen = _Pen()
+            self._font.draw_glyph_with_pen(code, pen)
+            known = self._outlines[code] = "".join(pen.parts)
+        return known
 
     def _own(self, code: int) -> int:
         own = self._advances.get(code)
@@ -105,6 +115,31 @@ class Face:
             else:
                 glyphs.append(Glyph(code, piece))
         return Shaped(tuple(glyphs), width * scale)
+
+
+class _Pen:
+    """Writes down an outline as HarfBuzz draws it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def moveTo(self, to: tuple[float, float]) -> None:  # noqa: N802 (the name HarfBuzz calls)
+        self._add("M", to)
+
+    def lineTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("L", to)
+
+    def qCurveTo(self, by: tuple[float, float], to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("Q", by, to)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("C", *points)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.parts.append("Z")
+
+    def _add(self, verb: str, *points: tuple[float, float]) -> None:
+        self.parts.append(verb + " ".join(f"{x:g} {y:g}" for x, y in points))
 
 
 def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:

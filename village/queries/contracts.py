@@ -83,10 +83,21 @@ def ready(ctx: Context) -> list[Ready]:
     return [Ready(*row) for row in rows]
 
 
+def drafted(ctx: Context) -> int:
+    """Return how many contracts wait to be issued."""
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(Contract)
+        .join(Application, Application.id == Contract.application_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT), Contract.state == ContractState.DRAFTED)
+    )
+    return ctx.session.scalar(counted) or 0
+
+
 def of_application(ctx: Context, application: Application) -> Contract | None:
     """Return the application's contract in force, else the one in draft."""
     return ctx.session.scalar(
-        _whole()
+        whole()
         .where(Contract.application_id == application.id, _standing())
         .order_by(Contract.edition_version)
         .limit(1)
@@ -110,7 +121,7 @@ def find(ctx: Context, number: str, version: int | None = None) -> Contract:
 def versions(ctx: Context, number: str) -> list[Contract]:
     """Return the versions of a contract that the actor may see, the newest first."""
     found = ctx.session.scalars(
-        _whole()
+        whole()
         .where(Contract.number == number, Application.edition_id == ctx.the_edition.id)
         .order_by(Contract.edition_version.desc())
     )
@@ -128,7 +139,8 @@ def _standing() -> sa.ColumnElement[bool]:
     return Contract.state.not_in((ContractState.AMENDED, ContractState.CANCELLED))
 
 
-def _whole() -> sa.Select[Contract]:
+def whole() -> sa.Select[Contract]:
+    """Return the statement that loads contracts with all that their page and document need."""
     return (
         sa.select(Contract)
         .join(Application, Application.id == Contract.application_id)

@@ -9,7 +9,7 @@ from village import policy
 from village.context import Context
 from village.documents.contract_file import parse_contract
 from village.documents.contracts import build_contract
-from village.domain.applications import State
+from village.domain.applications import Kind, State
 from village.domain.contracts import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
 from village.domain.errors import AlreadyDone, IllegalTransition
 from village.domain.permissions import Permission as P
@@ -145,6 +145,18 @@ def issue(ctx: Context, contract: Contract) -> None:
     act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
     if contract.place.state is PlaceState.ALLOCATED:
         stands.act(ctx, contract.place, PlaceAction.CONTRACT)
+
+
+def lacking(contract: Contract) -> tuple[str, ...]:
+    """Return what the exhibitor's side of a contract lacks, as names of `Party`'s fields.
+
+    Only a Moroccan exhibitor must have an ICE: a start-up may not be registered yet.
+    """
+    party, application = contract.terms["exhibitor"], contract.application
+    needed = ["name", "address", "represented_by"]
+    if application.kind is Kind.EXHIBITOR and application.organisation.country == "MA":
+        needed.append("ice")
+    return tuple(field for field in needed if not party.get(field))
 
 
 def preview(contract: Contract) -> bytes:

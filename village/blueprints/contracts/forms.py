@@ -23,9 +23,21 @@ class LanguagesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages chosen, the first on the left."""
-        return COLUMNS[self.columns.data][0]
+    def languages(self) -> tuple[str, ...] | None:
+        """The languages chosen, the first on the left; None leaves it to each exhibitor's own."""
+        return COLUMNS[self.columns.data][0] if self.columns.data else None
+
+
+class DraftForm(LanguagesForm):
+    """In which columns new contracts are written: one choice, or each exhibitor's own."""
+
+    columns = SelectField(
+        _l("Languages of the document"),
+        choices=[
+            SelectChoice("", _l("by each exhibitor's own language")),
+            *(SelectChoice(code, name) for code, (_languages, name) in COLUMNS.items()),
+        ],
+    )
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -1,23 +1,29 @@
 """Contracts: the organiser drafts and issues, the exhibitor reads, downloads and accepts."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from village.blueprints.contracts import bp
-from village.blueprints.contracts.forms import CancelForm, LanguagesForm, SignForm
+from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
 from village.blueprints.contracts.show import page
+from village.context import Context
 from village.domain.errors import NotFound
 from village.domain.permissions import Permission as P
+from village.domain.runs import ISSUE_CONTRACTS
 from village.queries import applications as files
 from village.queries import contracts as rows
-from village.services import contracts, seals
+from village.queries import runs as running
+from village.services import contracts, runs, seals
 from village.web import sealing
 from village.web.access import requires
 from village.web.context import context
 from village.web.pages import may
+from village.web.runs import seen
 from village.web.transaction import commits
 
 
@@ -26,11 +32,15 @@ from village.web.transaction import commits
 def index() -> ResponseReturnValue:
     """List the contracts, and the applications whose contract can be drafted."""
     ctx = context()
+    run = running.open_run(ctx, ISSUE_CONTRACTS)
     return render_template(
         "contracts/index.html",
         contracts=rows.listed(ctx),
         ready=rows.ready(ctx),
-        languages_form=LanguagesForm(),
+        draft_form=DraftForm(),
+        drafted=rows.drafted(ctx),
+        run=seen(run) if run else None,
+        result=_result(ctx),
     )
 
 
@@ -40,13 +50,37 @@ def index() -> ResponseReturnValue:
 def draft(reference: str) -> ResponseReturnValue:
     """Draft the contract of an application that has its stand."""
     ctx = context()
-    form = LanguagesForm()
-    languages = form.languages if form.columns.raw_data and form.validate() else None
-    contract = contracts.draft(ctx, files.find(ctx, reference), languages=languages)
+    contract = contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
     flash(
         _("Contract %(number)s is drafted. Read it, then issue it.", number=contract.number), "good"
     )
     return redirect(url_for(".show", number=contract.number), 303)
+
+
+@bp.route("/draft", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def draft_some() -> ResponseReturnValue:
+    """Draft the contracts of the applications that are ticked."""
+    ctx = context()
+    ticked = set(request.form.getlist("reference"))
+    chosen = [item.reference for item in rows.ready(ctx) if item.reference in ticked]
+    for reference in chosen:
+        contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
+    flash(
+        ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", len(chosen)),
+        "good" if chosen else "info",
+    )
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/issue", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def issue_all() -> ResponseReturnValue:
+    """Issue every drafted contract that is complete, as a run."""
+    run = runs.start(context(), ISSUE_CONTRACTS)
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
 @bp.route("/<number>")
@@ -76,7 +110,7 @@ def languages(number: str) -> ResponseReturnValue:
     form = LanguagesForm()
     if not form.validate_on_submit():
         return page(rows.find(ctx, number)), 422
-    contracts.set_languages(ctx, rows.find(ctx, number), form.languages)
+    contracts.set_languages(ctx, rows.find(ctx, number), form.languages or ("fr",))
     flash(_("The draft is in the languages you chose."), "good")
     return redirect(url_for(".show", number=number), 303)
 
@@ -162,3 +196,14 @@ def download(number: str) -> ResponseReturnValue:
         download_name=f"{contract.number}.pdf",
         etag=False,
     )
+
+
+def _columns() -> tuple[str, ...] | None:
+    form = DraftForm()
+    return form.languages if form.validate() else None
+
+
+def _result(ctx: Context) -> dict[str, Any]:
+    """Return what the run that the address names has done, where the reader may see it."""
+    token = request.args.get("run", "")
+    return running.get(ctx, token).result if token else {}
