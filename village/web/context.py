@@ -14,7 +14,7 @@ from village.context import Context
 from village.domain.actor import ANONYMOUS, Actor
 from village.domain.errors import NotFound
 from village.domain.languages import LANGUAGES, Language, as_language
-from village.extensions import db, jobs
+from village.extensions import db, deferring, jobs
 from village.models import Edition
 from village.queries import editions
 from village.safe import Safe
@@ -105,9 +105,11 @@ def defer(task: str, /, **arguments: object) -> None:
 
 
 def defer_on(session: Session, task: str, /, **arguments: Any) -> None:
-    """Queue a job on the connection of `session`."""
+    """Queue a job on the connection of `session`, in a request or inside a job."""
     connection = session.connection().connection.driver_connection
-    jobs.configure_task(task, connection=connection).defer(**arguments)
+    deferrer = jobs.configure_task(task, connection=connection)
+    deferrer.job_manager = deferring
+    deferrer.defer(**arguments)
 
 
 def init_app(app: Flask) -> None:
