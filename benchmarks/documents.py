@@ -1,6 +1,6 @@
 """Measure documents beside the usual way: badges, contracts, seals; processor time, one run.
 
-python -m benchmarks.documents [badges] [contracts] [seals] [bulk]
+python -m benchmarks.documents [badges] [contracts] [seals] [bulk] [mutants]
 """
 
 import io
@@ -189,11 +189,34 @@ def bulk() -> None:
     print(f"1,000 contracts: {spent:.0f} s, peak memory of the run {peak_mb():.0f} MB")
 
 
+def mutants() -> None:
+    """Try 100,000 mutated tokens: changed, cut, joined, of another key."""
+    chance = random.Random(11)
+    key = tokens.new_key()
+    public = {1: key.public_key()}
+    good = [tokens.sign(tokens.Claim(24, n, 1, AT + timedelta(days=60), 1), key) for n in range(50)]
+    whole, accepted = set(good), 0
+    for _ in range(100_000):
+        letters = list(chance.choice(good))
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            letters[chance.randrange(len(letters))] = chance.choice(tokens.ALPHABET)
+        text = "".join(letters)
+        if text in whole:
+            continue
+        try:
+            tokens.verify(text, public, AT)
+            accepted += 1
+        except tokens.TokenError:
+            pass
+    print(f"100,000 mutated tokens: {accepted} accepted")
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "badges": badges,
     "contracts": contracts,
     "seals": seals,
     "bulk": bulk,
+    "mutants": mutants,
 }
 
 

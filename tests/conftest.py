@@ -32,6 +32,7 @@ from village.jobs.running import perform
 from village.models import Edition, Run
 from village.models.base import Base
 from village.queries import actors
+from village.safe import Safe
 from village.services import passwords
 from village.storage import Folder
 
@@ -41,6 +42,9 @@ hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, prin
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+SECRET = "test" * 10
+#: What the test application locks with too.
+SAFE = Safe(SECRET)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,7 +66,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
-    migrating = create_app(Settings(env="test", database_url=url, secret_key="test" * 10))
+    migrating = create_app(Settings(env="test", database_url=url, secret_key=SECRET))
     with migrating.app_context():
         upgrade(str(ROOT / "migrations"))
         db.engine.dispose()
@@ -75,7 +79,7 @@ def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Setti
     return Settings(
         env="test",
         database_url=postgresql,
-        secret_key="test" * 10,
+        secret_key=SECRET,
         data_dir=tmp_path_factory.mktemp("data"),
         base_url="http://localhost",
     )
@@ -133,7 +137,7 @@ def edition(session: Session) -> Edition:
 @pytest.fixture
 def ctx(session: Session, edition: Edition, tmp_path: Path) -> Context:
     """Return an anonymous context in the edition, at `NOW`; jobs are deferred nowhere."""
-    return Context(session, Actor(), NOW, Folder(tmp_path / "files"), edition)
+    return Context(session, Actor(), NOW, Folder(tmp_path / "files"), edition, safe=SAFE)
 
 
 def acting(ctx: Context, *roles: Role, user: object = None) -> Context:
@@ -151,7 +155,7 @@ def committed(shared_app: Flask, tmp_path: Path) -> Iterator[Context]:
     with shared_app.app_context():
         factories.bind(db.session())
         edition = factories.EditionFactory()
-        ctx = Context(db.session(), Actor(), NOW, Folder(tmp_path), edition)
+        ctx = Context(db.session(), Actor(), NOW, Folder(tmp_path), edition, safe=SAFE)
         try:
             yield acting(ctx, Role.ORGANISER)
         finally:

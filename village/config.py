@@ -3,12 +3,13 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
+SEAL_LEVELS = ("b-t", "b-lt", "b-lta")
 
 
 class UnsafeSettings(RuntimeError):
@@ -26,6 +27,11 @@ class Settings:
         base_url: what links in mails start with, and the only Host served in production.
         smtp_url: `smtp://user:password@host:port` or `smtps://…`; empty keeps mails in the outbox.
         storage_url: a folder, or any fsspec URL such as `s3://bucket/prefix`.
+        seal_file: the organiser's certificate and key as PKCS#12; without it a demonstration
+            machine seals with a demo certificate, and production does not seal.
+        seal_time_url: a time-stamp service (RFC 3161); without it seals are of level B-B.
+        seal_level: `b-t`, `b-lt` or `b-lta`, what seals reach with the time-stamp service.
+        seal_trust: PEM file with the roots that the levels from `b-lt` on embed proofs for.
         proxies: number of trusted reverse proxies in front.
     """
 
@@ -40,6 +46,11 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "Village <village@localhost>"
     storage_url: str = ""
+    seal_file: str = ""
+    seal_passphrase: str = field(default="", repr=False)
+    seal_time_url: str = ""
+    seal_level: str = "b-t"
+    seal_trust: str = ""
     proxies: int = 0
     web_workers: int = 2
     web_threads: int = 4
@@ -71,7 +82,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
             start with debug on, without a secret of its own or without its address.
     """
     environ = os.environ if environ is None else environ
-    types = {field.name: field.type for field in fields(Settings)}
+    types = {each.name: each.type for each in fields(Settings)}
     given: dict[str, object] = {}
     for variable, text in environ.items():
         if not variable.startswith("VILLAGE_"):
@@ -111,6 +122,8 @@ def _parsed(variable: str, text: str, type_: object) -> object:
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.env not in ("development", "test", "production"):
         raise UnsafeSettings("VILLAGE_ENV: development, test or production")
+    if settings.seal_level not in SEAL_LEVELS:
+        raise UnsafeSettings(f"VILLAGE_SEAL_LEVEL: one of {', '.join(SEAL_LEVELS)}")
     if settings.development:
         return
     if settings.debug:

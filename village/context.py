@@ -1,6 +1,6 @@
 """All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from village.domain.actor import ANONYMOUS, Actor
 from village.domain.errors import NotFound
 from village.models import Edition
+from village.safe import Safe
 from village.storage import Storage
 
 
@@ -26,7 +27,10 @@ def run_no_jobs(task: str, /, **arguments: object) -> None:
 class Context:
     """What a view, a job or a test hands to services and queries.
 
-    Without `sends_mail`, as no mail server is configured, mails are kept to be read.
+    Attributes:
+        sends_mail: without it, as no mail server is configured, mails are kept to be read.
+        safe: locks what must not lie in the database in clear.
+        public_url: the address people use, for links inside documents.
     """
 
     session: Session
@@ -36,6 +40,8 @@ class Context:
     edition: Edition | None = None
     defer: Defer = run_no_jobs
     sends_mail: bool = True
+    safe: Safe = field(default=Safe(""), repr=False)
+    public_url: str = "http://localhost"
 
     @property
     def the_edition(self) -> Edition:

@@ -6,7 +6,8 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.manager import JobManager
 
 from village.models import Base
 
@@ -22,6 +23,10 @@ csrf = CSRFProtect()
 babel = Babel()
 #: Jobs in the same database; the worker opens the connector, the web defers on its own session.
 jobs = App(connector=PsycopgConnector(), import_paths=["village.jobs"])
+
+#: Writes jobs on a session's own connection. Not `jobs` itself: inside a worker that one is
+#: asynchronous and cannot use the connection of a session.
+deferring = JobManager(SyncPsycopgConnector())
 
 
 def init_app(app: Flask) -> None:

@@ -18,6 +18,8 @@ from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
 OWN = {Permission.ACCOUNT, Permission.APPLY}
+#: Of the pages of badges, those that name an application.
+OF_AN_APPLICATION = ("badges.people", "badges.name", "badges.issue_some", "badges.print_some")
 ROLES = {
     "stranger": (),
     "juror": (Role.JUROR,),
@@ -49,11 +51,12 @@ class World:
             "token": "not-a-token",
             "what": "reset",
             "mail_id": "1",
+            "at": "1",
             "filename": "img/favicon.svg",
         }
 
     def _reference(self, endpoint: str) -> str:
-        if endpoint in ("badges.one", "badges.revoke"):
+        if endpoint.startswith("badges.") and endpoint not in OF_AN_APPLICATION:
             return self.badge.reference
         return self.application.reference
 

@@ -17,6 +17,9 @@ from village.documents.receipts import ReceiptData, build_receipt
 
 FOLDER = Path(__file__).parent / "pictures"
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "contract.json"
+LONG_NAME = (
+    "Société Nationale d’Aménagement, d’Équipement et de Développement Urbain (Casablanca-Settat)"
+)
 DPI = 80
 BLOCK = 6
 TOLERANCE = 2.0
@@ -30,11 +33,17 @@ def pictures() -> Iterator[tuple[str, bytes, int]]:
         made = build_contract(replace(data, languages=languages))
         for page in pages:
             yield f"contract-{'-'.join(languages)}-{page}", made, page
+    long = replace(data.exhibitor, name=LONG_NAME, address=f"{LONG_NAME}, Casablanca")
+    signed = replace(data, languages=("en", "fr"), exhibitor=long)
+    yield "contract-long-en-fr-3", build_contract(signed), 3
+    many = replace(data, languages=("fr", "ar"), lines=data.lines * 7)
+    yield "contract-many-lines-3", build_contract(many), 3
     yield "badges", badges(), 1
+    yield "badges-cr80", badges("cr80"), 1
     yield "receipt-ar", receipt(), 1
 
 
-def badges() -> bytes:
+def badges(sheet: str = "a4x4") -> bytes:
     long = "Mohammed Abdelilah Benjelloun Touimi El Idrissi de la Rochefoucauld"
     arabic = "محمد عبد الإله بنجلون التويمي الإدريسي العلوي المدغري الفاسي الفهري السقلي"
     found = [
@@ -49,7 +58,7 @@ def badges() -> bytes:
         date(2024, 6, 5),
         date(2024, 6, 6),
     )
-    return build_badges(found, edition=event, sheet="a4x4")
+    return build_badges(found, edition=event, sheet=sheet)
 
 
 def receipt() -> bytes:

@@ -117,3 +117,65 @@ def test_numbers_follow_each_other(organiser, placed):
     second = contracts.draft(replace(organiser), placed.application)
 
     assert second.number.endswith("-C-0002")
+
+
+def test_the_qr_code_of_an_issued_contract_leads_to_its_page(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    assert placed.terms["verify_url"] == f"http://localhost/c/{placed.public_token}"
+    assert len(placed.public_token) == 22
+
+
+def test_the_organiser_chooses_the_columns_of_a_draft(organiser, placed):
+    contracts.set_languages(organiser, placed, ("en", "fr"))
+    contracts.issue(organiser, placed)
+
+    assert placed.terms["languages"] == ["en", "fr"]
+    assert "Participation contract" in text_of(organiser.storage.get(placed.file.sha256))
+    with pytest.raises(IllegalTransition):
+        contracts.set_languages(organiser, placed, ("fr",))
+
+
+def test_a_new_version_replaces_the_old_one_when_it_is_issued(organiser, placed):
+    contracts.issue(organiser, placed)
+    before = placed.file.sha256
+    placed.application.organisation.address = "12, rue Neuve"
+
+    second = contracts.amend(organiser, placed)
+    while_drafted = (placed.state, second.state)
+    contracts.issue(organiser, second)
+
+    assert while_drafted == (ContractState.ISSUED, ContractState.DRAFTED)
+    assert (placed.state, second.state) == (ContractState.AMENDED, ContractState.ISSUED)
+    assert (second.number, second.edition_version) == (placed.number, 2)
+    assert (placed.file.sha256, second.terms["exhibitor"]["address"]) == (
+        before,
+        f"12, rue Neuve, {placed.application.organisation.city}",
+    )
+    assert second.place.state is PlaceState.CONTRACTED
+
+
+def test_one_new_version_is_drafted_at_a_time(organiser, placed):
+    contracts.issue(organiser, placed)
+    contracts.amend(organiser, placed)
+
+    with pytest.raises(AlreadyDone):
+        contracts.amend(organiser, placed)
+
+
+def test_cancelling_a_new_version_leaves_the_old_one_in_force(organiser, placed):
+    contracts.issue(organiser, placed)
+    second = contracts.amend(organiser, placed)
+
+    contracts.cancel(organiser, second, reason="Mistake")
+
+    assert (placed.state, placed.place.state) == (ContractState.ISSUED, PlaceState.CONTRACTED)
+
+
+def test_cancelling_the_contract_in_force_ends_its_new_version_too(organiser, placed):
+    contracts.issue(organiser, placed)
+    second = contracts.amend(organiser, placed)
+
+    contracts.cancel(organiser, placed, reason="Withdrew")
+
+    assert (second.state, placed.place.state) == (ContractState.CANCELLED, PlaceState.RELEASED)

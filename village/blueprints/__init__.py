@@ -15,6 +15,7 @@ from village.blueprints import (
     public,
     runs,
     selection,
+    verify,
 )
 from village.config import Settings
 
@@ -26,6 +27,7 @@ IN_LANGUAGE = "/<any(fr, ar, en):lang>"
 def init_app(app: Flask, settings: Settings) -> None:
     """Register every feature under its address."""
     app.register_blueprint(public.root)
+    app.register_blueprint(verify.short)
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(public.bp, url_prefix=IN_EDITION)
     for feature, path in (
@@ -39,5 +41,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         (badges, "badges"),
         (checkin, "gate"),
         (runs, "runs"),
+        (verify, "verify"),
     ):
         app.register_blueprint(feature.bp, url_prefix=f"{IN_EDITION}/{path}")

@@ -15,6 +15,8 @@ from village.documents.text import clean, fit
 # Single spaces between words of one direction, all in composed form.
 _LATIN_WORD = "[!-~\u00a1-\u00ac\u00ae-\u024f’‘–]+"
 _ARABIC_WORD = "[\u0621-\u063a\u0641-\u064a]+"
+# Letters, and what a Latin word may have besides: its script is Latin by its first letter.
+_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ][A-Za-zÀ-ÖØ-öø-ɏ'’.-]*")
 _PLAIN = re.compile(
     f"(?=.*[A-Za-z\u00c0-\u024f]){_LATIN_WORD}(?: {_LATIN_WORD})*"
     f"|({_ARABIC_WORD}(?: {_ARABIC_WORD})*)"
@@ -69,7 +71,12 @@ class Lines:
         return space.join([word[0] for word in words]).replace("><", ""), width
 
     def _word(self, text: str, known: dict[str, tuple[str, float]], rtl: bool) -> tuple[str, float]:
-        word = self._shape(text, rtl=rtl) if self._face.face.covers(text) else ("", 0.0)
+        if not self._face.face.covers(text):
+            word = ("", 0.0)
+        elif rtl or _LETTERS.fullmatch(text):
+            word = self._face.plain(text, rtl)
+        else:
+            word = self._shape(text, rtl=rtl)
         known[text] = word
         return word
 

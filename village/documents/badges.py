@@ -136,7 +136,7 @@ class _Badges:
             parts.append(self._organisation.shown(badge.organisation))
         if badge.token:
             place = self._code_beside if badge.photo else self._code_place
-            parts += (place, image(*_code(badge.token)), "Q")
+            parts += (place, image(*code_of(badge.token)), "Q")
         if badge.photo:
             parts.append(self._photo(badge))
         parts.append("Q")
@@ -164,7 +164,7 @@ class _Badges:
         """Draw the edition's name, dates and place at the top."""
         sheet, edition = self._sheet, self._edition
         top = shape.height - shape.head
-        sheet.rule(shape.name.x, top, shape.name.width, line_width=0.6)
+        sheet.rule(shape.name.x, top, shape.width - 2 * shape.name.x, line_width=0.6)
         size = shape.head * 0.27
         slot = Slot(shape.name.x, top + shape.head * 0.5, shape.width - 2 * shape.name.x, size, 5)
         if edition.logo:
@@ -172,10 +172,7 @@ class _Badges:
             sheet.code.append(sheet.picture_code(edition.logo, box))
             slot = replace(slot, x=slot.x + shape.head, width=slot.width - shape.head)
         self._centred(edition.name, slot, INK)
-        when = ""
-        if edition.starts_on and edition.ends_on:
-            when = days(edition.starts_on, edition.ends_on, "fr")
-        where = " — ".join(part for part in (when, edition.venue) if part)
+        where = when_and_where(edition)
         if where:
             small = Slot(slot.x, top + shape.head * 0.2, slot.width, size * 0.66, 4)
             self._centred(where, small, INK, strong=False)
@@ -207,8 +204,16 @@ def _code_place(place: tuple[float, float, float]) -> str:
     return f"q {side:.2f} 0 0 {side:.2f} {left:.2f} {bottom:.2f} cm"
 
 
-def _code(token: str) -> tuple[int, bytes]:
-    """Return a token's code: from the tables when it is one of ours, else from segno."""
+def when_and_where(edition: EditionData) -> str:
+    """Return the line under the edition's name: its days and its place."""
+    when = ""
+    if edition.starts_on and edition.ends_on:
+        when = days(edition.starts_on, edition.ends_on, "fr")
+    return " — ".join(part for part in (when, edition.venue) if part)
+
+
+def code_of(token: str) -> tuple[int, bytes]:
+    """Return a code's modules a side and its rows: by tables for our tokens, else by segno."""
     if len(token) == TOKEN_CHARACTERS:
         try:
             return token_code.SIDE, token_code.bitmap(token)

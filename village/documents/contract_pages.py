@@ -44,6 +44,7 @@ TOP = 22 * MM
 BOTTOM = 22 * MM
 _CODE_SIDE = 22 * MM
 _SIGNATURE_HEIGHT = 112.0
+_NAME_LEADING = 10.5
 
 
 class ContractPages:
@@ -162,13 +163,14 @@ class ContractPages:
 
     def _party(self, party: Party) -> list[Slice]:
         table = self._root.add("Table")
+        arabic = "ar" in self._data.languages
         rows = (
-            ("name", party.name, party.name_ar),
+            ("name", party.name, party.name_ar if arabic else ""),
             ("form", party.form, ""),
             ("ice", party.ice, ""),
             ("rc", party.rc, ""),
             ("if", party.if_number, ""),
-            ("address", party.address, party.address_ar),
+            ("address", party.address, party.address_ar if arabic else ""),
             ("represented", party.represented_by, ""),
         )
         return [self._fact(table, key, value, other) for key, value, other in rows if value]
@@ -266,7 +268,7 @@ class ContractPages:
     def _box(self, title: str, name: str, stamp: str, width: float, *, sealed: bool) -> Draw:
         """Return the drawing of one signature box."""
         align = Align.RIGHT if self._columns.rtl else Align.LEFT
-        rows = ((title, SUBHEADING, 16), (name, STRONG, 30), (stamp, SMALL, _SIGNATURE_HEIGHT - 8))
+        rows = ((title, SUBHEADING, 16), (name, STRONG, 27), (stamp, SMALL, _SIGNATURE_HEIGHT - 8))
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
             sheet.rectangle(x, y - _SIGNATURE_HEIGHT, width, _SIGNATURE_HEIGHT, fill=PAPER)
@@ -274,10 +276,17 @@ class ContractPages:
             if sealed:
                 sheet.keep_for_seal(x + 8, y - _SIGNATURE_HEIGHT + 20, width - 16, 52)
             for content, style, down in rows:
-                line, size = text.fit(content, style.font, width - 16, size=style.size, smallest=6)
-                sheet.text(
-                    line, x + 8, y - down, size, width=width - 16, align=align, colour=style.colour
-                )
+                inner = width - 16
+                lines = text.wrap(content, style.font, style.size, inner)
+                if len(lines) <= (2 if sealed else 3):  # the seal stands under two
+                    fitted = [(line, style.size) for line in lines]
+                else:
+                    fitted = [text.fit(content, style.font, inner, size=style.size, smallest=6)]
+                for at, (line, size) in enumerate(fitted):
+                    foot = y - down - at * _NAME_LEADING
+                    sheet.text(
+                        line, x + 8, foot, size, width=inner, align=align, colour=style.colour
+                    )
 
         return draw
 

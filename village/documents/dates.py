@@ -8,6 +8,10 @@ from village.documents.wording import month
 _NBSP = "\u00a0"
 
 
+#: Between the first and the last day: of several days, and of two.
+_JOINTS = {"fr": ("au", "et"), "ar": ("إلى", "و"), "en": ("to", "and")}
+
+
 def day(on: date, lang: str) -> str:
     """Write a date in full: 5 juin 2024, 1er juin 2024, 5 يونيو 2024."""
     first = "1er" if lang == "fr" and on.day == 1 else str(on.day)
@@ -18,8 +22,12 @@ def days(starts_on: date, ends_on: date, lang: str) -> str:
     """Write a span of days, as short as it is clear."""
     if starts_on == ends_on:
         return day(starts_on, lang)
-    joint = {"fr": " au ", "ar": " إلى ", "en": " to "}[lang]
-    return day(starts_on, lang) + joint + day(ends_on, lang)
+    joint = _JOINTS[lang][(ends_on - starts_on).days == 1]
+    if (starts_on.year, starts_on.month) != (ends_on.year, ends_on.month):
+        return f"{day(starts_on, lang)} {joint} {day(ends_on, lang)}"
+    first = "1er" if lang == "fr" and starts_on.day == 1 else str(starts_on.day)
+    gap = "" if joint == "و" else _NBSP  # Arabic writes its "and" together with what follows
+    return f"{first}{_NBSP}{joint}{gap}{day(ends_on, lang)}"
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:

@@ -63,6 +63,38 @@ class EmbeddedFace:
             parts.append(">]TJ 0 Ts[<")
         return f"<{''.join(parts)}>".replace("<>", "")
 
+    def plain(self, text: str, rtl: bool) -> tuple[str, float]:
+        """Return the operands of TJ and the width of a word of plain letters of one script.
+
+        The same as `encode(face.shaped(…))`, in one go over HarfBuzz's glyphs.
+        """
+        face, known = self.face, self._written
+        infos, positions = face.plain(text, rtl)
+        clusters = [info.cluster for info in infos]
+        if not rtl and len(clusters) != len(text):  # a ligature: left to the common way
+            shaped = face.shaped(text, rtl)
+            return self.encode(shaped), shaped.width
+        pieces = _reversed_pieces(text, clusters) if rtl else text
+        advances, scale = face.advances, face.scale
+        parts: list[str] = []
+        width, rise = 0, 0
+        for info, position, piece in zip(infos, positions, pieces, strict=True):
+            code = info.codepoint
+            across, up, advance, _ = position.position
+            width += advance
+            if up != rise:
+                rise = up
+                parts.append(f">]TJ {rise * scale / 1000:.4g} Ts[<")
+            if across:
+                parts.append(f">{-across * scale:g} <")
+            parts.append(known.get((code, piece)) or self._write(Glyph(code, piece)))
+            after = advances[code] - advance + across
+            if after:
+                parts.append(f">{after * scale:g} <")
+        if rise:
+            parts.append(">]TJ 0 Ts[<")
+        return f"<{''.join(parts)}>".replace("<>", ""), width * scale
+
     def _write(self, glyph: Glyph) -> str:
         """Give a pair of a glyph and its text the next code; return it in hexadecimal."""
         code = self._codes[glyph.code, glyph.text] = len(self._codes) + 1
@@ -141,6 +173,16 @@ class EmbeddedFace:
             lines += [f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in some]
             lines.append("endbfchar")
         return "\n".join([*lines, _CMAP_TAIL]).encode()
+
+
+def _reversed_pieces(text: str, clusters: list[int]) -> list[str]:
+    """Return what each glyph of a right-to-left word stands for; see `fonts._texts`."""
+    pieces = []
+    end = len(text)
+    for cluster in clusters:
+        pieces.append(text[cluster:end][::-1])
+        end = cluster
+    return pieces
 
 
 class _Shown(dict[str, str]):

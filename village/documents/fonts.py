@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -18,6 +18,9 @@ RTL_MARK = "\0"
 HYPHEN = "\u2010"
 """Ends a line inside a word: drawn as a hyphen, copied as a soft one."""
 
+#: Direction, language and script of plain words.
+_ARAB = ("rtl", "ar", "Arab")
+_LATN = ("ltr", "fr", "Latn")
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _HIDDEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")
@@ -57,7 +60,9 @@ class Face:
         extents = self._font.get_font_extents("ltr")
         self.ascent = extents.ascender * self.scale
         self.descent = extents.descender * self.scale
-        self._advances: dict[int, int] = {}
+        self.advances = _Advances(self._font)
+        """Each glyph's own width in units of the font."""
+        self._outlines: dict[int, str] = {}
         self.shape = lru_cache(maxsize=8192)(self.shaped)
         self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
@@ -67,13 +72,24 @@ class Face:
 
     def advance(self, code: int) -> float:
         """Return a glyph's own width in thousandths of the font size."""
-        return float(self._own(code) * self.scale)
+        return float(self.advances[code] * self.scale)
 
-    def _own(self, code: int) -> int:
-        own = self._advances.get(code)
-        if own is None:
-            own = self._advances[code] = int(self._font.get_glyph_h_advance(code))
-        return own
+    def outline(self, code: int) -> str:
+        """Return a glyph's outline as an SVG path, in the units of the font."""
+        known = self._outlines.get(code)
+        if known is None:
+            pen = _Pen()
+            self._font.draw_glyph_with_pen(code, pen)
+            known = self._outlines[code] = "".join(pen.parts)
+        return known
+
+    def plain(self, text: str, rtl: bool) -> tuple[list[Any], list[Any]]:
+        """Return HarfBuzz's glyphs and positions of a word of Latin or of Arabic letters alone."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction, buffer.language, buffer.script = _ARAB if rtl else _LATN
+        hb.shape(self._font, buffer)
+        return buffer.glyph_infos, buffer.glyph_positions
 
     def shaped(self, text: str, rtl: bool) -> Shaped:
         """Return the glyphs of `text`, which has one direction and this face; `shape` remembers."""
@@ -93,18 +109,55 @@ class Face:
         texts = _texts(text, [cluster for _, cluster in infos], rtl)
         width = 0
         scale = self.scale
-        own_advance = self._own
+        advances = self.advances
         glyphs = []
         for (code, _), position, piece in zip(infos, buffer.glyph_positions, texts, strict=True):
             across, up, advance, _ = position.position
             width += advance
-            change = own_advance(code) - advance
+            change = advances[code] - advance
             if change or across or up:
                 moves = (-across * scale, (change + across) * scale, up * scale)
                 glyphs.append(Glyph(code, piece, *moves))
             else:
                 glyphs.append(Glyph(code, piece))
         return Shaped(tuple(glyphs), width * scale)
+
+
+class _Advances(dict[int, int]):
+    """The widths of glyphs, asked of HarfBuzz when first met."""
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, code: int) -> int:
+        own = self[code] = int(self._font.get_glyph_h_advance(code))
+        return own
+
+
+class _Pen:
+    """Writes down an outline as HarfBuzz draws it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def moveTo(self, to: tuple[float, float]) -> None:  # noqa: N802 (the name HarfBuzz calls)
+        self._add("M", to)
+
+    def lineTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("L", to)
+
+    def qCurveTo(self, by: tuple[float, float], to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("Q", by, to)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("C", *points)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.parts.append("Z")
+
+    def _add(self, verb: str, *points: tuple[float, float]) -> None:
+        self.parts.append(verb + " ".join(f"{x:g} {y:g}" for x, y in points))
 
 
 def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:

@@ -57,6 +57,8 @@ class SealFound:
     """What was added after sealing, in words; empty for nothing, or for proofs of time alone."""
     trusted: bool
     """The certificate leads to one that the caller trusts."""
+    ends_at: int = 0
+    """How many bytes the file had when it was sealed, by the seal itself; 0 where it is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,16 @@ def check(document: bytes, trusted: Sequence[Certificate] = ()) -> Verdict:
     """
     try:
         reader = PdfFileReader(io.BytesIO(document), strict=False)
-        signatures = reader.embedded_regular_signatures
-        stamps = reader.embedded_timestamp_signatures
         lasting = _LASTING in reader.root
     except Exception as error:  # a hostile file may break the reader anywhere
         raise NotADocument(f"no readable PDF: {error}") from None
+    try:
+        signatures = reader.embedded_regular_signatures
+        stamps = reader.embedded_timestamp_signatures
+    except Exception as error:
+        if b"/ByteRange" not in document:
+            raise NotADocument(f"no readable PDF: {error}") from None
+        return Verdict((SealFound("", None, None, "none", False, str(error), False),))
     return Verdict(
         tuple(_seal(signature, trusted, lasting, bool(stamps)) for signature in signatures)
     )
@@ -100,7 +107,7 @@ def _seal(
             signature, _context(trusted), ts_validation_context=_context(trusted)
         )
     except Exception as error:  # a damaged seal may break its reader anywhere
-        return SealFound(by, None, None, "none", False, str(error), False)
+        return SealFound(by, None, None, "none", False, str(error), False, _end(signature))
     stamp = status.timestamp_validity
     return SealFound(
         by=by,
@@ -110,6 +117,7 @@ def _seal(
         intact=bool(status.intact and status.valid and (stamp is None or stamp.intact)),
         changed_since=_changes(status),
         trusted=bool(status.trusted),
+        ends_at=_end(signature),
     )
 
 
@@ -122,6 +130,13 @@ def _common_name(signature: Any) -> str:
         return str(signature.signer_cert.subject.native.get("common_name", ""))
     except Exception:  # a damaged seal may break its reader anywhere
         return ""
+
+
+def _end(signature: Any) -> int:
+    try:
+        return int(signature.byte_range[2]) + int(signature.byte_range[3])
+    except (TypeError, ValueError, IndexError):
+        return 0
 
 
 def _level(signature: Any, stamped: bool, lasting: bool, archived: bool) -> str:

@@ -21,6 +21,8 @@ VERSION = 1
 PAYLOAD_BYTES = 12
 TOKEN_BYTES = PAYLOAD_BYTES + 64
 TOKEN_CHARACTERS = 114
+EDITIONS = 65536
+"""So many editions have numbers of their own."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
@@ -79,9 +81,7 @@ def verify(text: str, public_keys: Mapping[int, Ed25519PublicKey], now: datetime
     Raises:
         MalformedToken, UnknownKey, ForgedToken, ExpiredToken: the token is not accepted.
     """
-    raw = from_base45(text) if len(text) == TOKEN_CHARACTERS else b""
-    if len(raw) != TOKEN_BYTES or raw[0] != VERSION:
-        raise MalformedToken("not a badge of this system")
+    raw = _raw(text)
     payload, signature = raw[:PAYLOAD_BYTES], raw[PAYLOAD_BYTES:]
     key = public_keys.get(payload[-1])
     if key is None:
@@ -94,6 +94,27 @@ def verify(text: str, public_keys: Mapping[int, Ed25519PublicKey], now: datetime
     if now >= claim.expires_at:
         raise ExpiredToken(f"expired at {claim.expires_at:%Y-%m-%d %H:%M} UTC")
     return claim
+
+
+def read(text: str) -> Claim:
+    """Return what a token says of itself, whoever wrote it: to find the keys to verify it with.
+
+    Raises:
+        MalformedToken: the text is no token of ours.
+    """
+    return _unpack(_raw(text)[:PAYLOAD_BYTES])
+
+
+def edition_number(edition_id: int) -> int:
+    """Return the number by which tokens name an edition."""
+    return edition_id % EDITIONS
+
+
+def _raw(text: str) -> bytes:
+    raw = from_base45(text) if len(text) == TOKEN_CHARACTERS else b""
+    if len(raw) != TOKEN_BYTES or raw[0] != VERSION:
+        raise MalformedToken("not a badge of this system")
+    return raw
 
 
 def _pack(claim: Claim) -> bytes:

@@ -15,6 +15,7 @@ class Actor:
         organisation_ids: those for which the account may act.
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
+        system: the installation itself in a job; its roles count without an account.
     """
 
     user_id: int | None = None
@@ -26,10 +27,12 @@ class Actor:
     organisation_ids: frozenset[int] = frozenset()
     assigned_ids: frozenset[int] = frozenset()
     conflict_ids: frozenset[int] = frozenset()
+    system: bool = False
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
-        granted = permissions_of(self.roles) if self.user_id is not None else frozenset()
+        known = self.user_id is not None or self.system
+        granted = permissions_of(self.roles) if known else frozenset()
         object.__setattr__(self, "permissions", granted)
 
     @property

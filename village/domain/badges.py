@@ -40,6 +40,25 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+class Refusal(StrEnum):
+    """Why the gate refuses a code."""
+
+    UNKNOWN = "unknown"
+    """It is no badge code of ours, or no badge has this reference."""
+    FORGED = "forged"
+    """It looks like a badge, but its signature does not fit."""
+    EXPIRED = "expired"
+    """It was good, but its time is over."""
+    OTHER_EDITION = "other_edition"
+    """It belongs to another edition."""
+    NOT_ISSUED = "not_issued"
+    """The person is on the list, but the badge was not issued."""
+    REVOKED = "revoked"
+    """The badge was issued and made worthless since."""
+    REPLACED = "replaced"
+    """A newer badge was issued to the same person."""
+
+
 # fmt: off
 BADGE_FLOW = Flow([
     #    from                  action              to                   needs           mail

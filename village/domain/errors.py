@@ -91,3 +91,15 @@ class BadgeRefused(VillageError):
 
 class LastOrganiser(VillageError):
     """The edition would be left without an organiser."""
+
+
+class NoSealCertificate(VillageError):
+    """This installation has no certificate to seal with."""
+
+
+class SealFailed(VillageError):
+    """The document could not be sealed now; `facts["reason"]` says why."""
+
+
+class Busy(VillageError):
+    """Too many are asking for the same costly thing at once."""

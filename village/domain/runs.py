@@ -52,19 +52,29 @@ class Kind:
 
     One that is `shared` is the edition's: all who hold `needs` see the same one, and there is
     one at a time. Any other is its asker's alone, and each asker may have one.
+
+    A `stepwise` one keeps what is done step by step: stopped or killed, it leaves the steps
+    taken so far, and begun again it goes on where it was.
     """
 
     needs: P
     shared: bool = False
+    stepwise: bool = False
 
 
 PROPOSE_ASSIGNMENT = "assignment.propose"
 REPLACE_JURORS = "assignment.replace"
 PROPOSE_STANDS = "stands.propose"
+ISSUE_CONTRACTS = "contracts.issue"
+ISSUE_BADGES = "badges.issue"
+PRINT_BADGES = "badges.print"
 KINDS: dict[str, Kind] = {
     PROPOSE_ASSIGNMENT: Kind(P.MANAGE_JURY),
     REPLACE_JURORS: Kind(P.MANAGE_JURY),
     PROPOSE_STANDS: Kind(P.ALLOCATE, shared=True),
+    ISSUE_CONTRACTS: Kind(P.CONTRACT, shared=True, stepwise=True),
+    ISSUE_BADGES: Kind(P.ISSUE_BADGES, shared=True, stepwise=True),
+    PRINT_BADGES: Kind(P.ISSUE_BADGES, shared=True),
 }
 
 
@@ -80,6 +90,18 @@ class Tell(Protocol):
     """
 
     def __call__(self, share: float, stage: str, /, **facts: object) -> None: ...  # noqa: D102
+
+
+class Steps(Tell, Protocol):
+    """Of a stepwise kind: also keep what is done so far, whatever becomes of the rest."""
+
+    def keep(self) -> None:
+        """Commit the steps taken so far; nothing locked before is locked any more.
+
+        Raises:
+            Stopped: the run was cancelled.
+        """
+        ...
 
 
 def silent(share: float, stage: str, /, **facts: object) -> None:

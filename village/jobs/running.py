@@ -124,3 +124,14 @@ class Telling:
             runs.tell(session, self._run_id, share, stage, facts)
             session.commit()
         self._told = time.monotonic()
+
+    def keep(self) -> None:
+        """Commit what a stepwise work did so far, and hold the run again.
+
+        Raises:
+            Stopped: the run was cancelled; what was done until now is kept.
+            Busy: another worker took it in between.
+        """
+        db.session.commit()
+        runs.hold(job_context(), self._run_id)
+        runs.require_running(job_context(), self._run_id)

@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from village.domain.badges import BadgeRole, BadgeState, Verdict
+from village.domain.badges import BadgeRole, BadgeState, Refusal, Verdict
 from village.models.applications import Application
 from village.models.base import PK, Base, Versioned
+from village.models.files import StoredFile
 
 
 class Badge(Versioned, Base):
@@ -35,8 +36,11 @@ class Badge(Versioned, Base):
     token: Mapped[str] = mapped_column(default="")
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]  # last; a badge may be printed again
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     application: Mapped[Application | None] = relationship()
+    photo: Mapped[StoredFile | None] = relationship()
 
 
 class SigningKey(Base):
@@ -48,7 +52,7 @@ class SigningKey(Base):
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     number: Mapped[int]
-    private_bytes: Mapped[bytes]
+    private_bytes: Mapped[bytes]  # locked: see village/safe.py
     public_bytes: Mapped[bytes]
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
@@ -67,6 +71,7 @@ class CheckIn(Base):
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"), index=True)
     verdict: Mapped[Verdict]
+    refusal: Mapped[Refusal | None]
     code: Mapped[str] = mapped_column(sa.String(300), default="")
     gate: Mapped[str] = mapped_column(sa.String(40), default="")
     at: Mapped[datetime]

@@ -22,11 +22,21 @@ class Contract(Versioned, Base):
             "state IN ('drafted', 'cancelled') OR (issued_at IS NOT NULL AND file_id IS NOT NULL)",
             "issued_has_bytes",
         ),
+        sa.CheckConstraint(
+            "(state = 'sealed') <= (sealed_at IS NOT NULL AND sealed_file_id IS NOT NULL)",
+            "sealed_has_bytes",
+        ),
         sa.Index(
             "uq_contract_in_force",
             "application_id",
             unique=True,
-            postgresql_where=sa.text("state NOT IN ('amended', 'cancelled')"),
+            postgresql_where=sa.text("state IN ('issued', 'signed', 'sealed')"),
+        ),
+        sa.Index(
+            "uq_contract_drafted",
+            "application_id",
+            unique=True,
+            postgresql_where=sa.text("state = 'drafted'"),
         ),
     )
 
@@ -46,10 +56,17 @@ class Contract(Versioned, Base):
     issued_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     signed_by: Mapped[str] = mapped_column(sa.String(160), default="")
+    public_token: Mapped[str] = mapped_column(sa.String(32), unique=True)  # in the QR code
+    sealed_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    sealed_at: Mapped[datetime | None]
+    sealed_by: Mapped[str] = mapped_column(sa.String(160), default="")  # the certificate's name
+    seal_level: Mapped[str] = mapped_column(sa.String(16), default="")
+    seal_is_demo: Mapped[bool] = mapped_column(default=False)
 
     application: Mapped[Application] = relationship()
     place: Mapped[StandPlace] = relationship()
-    file: Mapped[StoredFile | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id])
+    sealed_file: Mapped[StoredFile | None] = relationship(foreign_keys=[sealed_file_id])
 
     @property
     def gross_cents(self) -> int:

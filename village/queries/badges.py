@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from village.context import Context
-from village.domain.badges import BadgeState, Verdict
+from village.domain.badges import BadgeState, Refusal, Verdict
 from village.domain.errors import NotFound
 from village.domain.permissions import Permission as P
-from village.models import Application, Badge, CheckIn
+from village.models import Application, Badge, CheckIn, SigningKey
 from village.policy import can
 
 PAGE = 50
@@ -23,6 +23,7 @@ class Counts:
 
     requested: int
     issued: int
+    unprinted: int
     revoked: int
     inside: int
 
@@ -45,6 +46,7 @@ def of_application(ctx: Context, application: Application) -> list[Badge]:
         ctx.session.scalars(
             sa.select(Badge)
             .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED)
+            .options(joinedload(Badge.photo))
             .order_by(Badge.number)
         )
     )
@@ -95,7 +97,10 @@ def find(ctx: Context, reference: str) -> Badge:
     badge = ctx.session.scalar(
         sa.select(Badge)
         .where(Badge.reference == reference, Badge.edition_id == ctx.the_edition.id)
-        .options(joinedload(Badge.application).joinedload(Application.organisation))
+        .options(
+            joinedload(Badge.application).joinedload(Application.organisation),
+            joinedload(Badge.photo),
+        )
     )
     if badge is None:
         raise NotFound
@@ -105,12 +110,45 @@ def find(ctx: Context, reference: str) -> Badge:
     return badge
 
 
+def longest(ctx: Context, *, limit: int = 6) -> list[Badge]:
+    """Return the badges with the longest names and organisations, to look at before printing."""
+    length = sa.func.greatest(
+        sa.func.length(Badge.name), sa.func.length(Badge.name_ar)
+    ) + sa.func.length(Badge.organisation_name)
+    here = (Badge.edition_id == ctx.the_edition.id, Badge.state != BadgeState.REVOKED)
+    return list(
+        ctx.session.scalars(
+            sa.select(Badge).where(*here).order_by(length.desc(), Badge.id).limit(limit)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key that signs badges."""
+
+    number: int
+    created_at: datetime
+    retired_at: datetime | None
+
+
+def keys(ctx: Context) -> list[KeyRow]:
+    """Return the edition's signing keys, the newest first; the newest signs."""
+    found = ctx.session.execute(
+        sa.select(SigningKey.number, SigningKey.created_at, SigningKey.retired_at)
+        .where(SigningKey.edition_id == ctx.the_edition.id)
+        .order_by(SigningKey.number.desc())
+    )
+    return [KeyRow(*row) for row in found]
+
+
 def counts(ctx: Context) -> Counts:
     """Return the edition's figures, in one query."""
 
     def of(state: BadgeState) -> sa.ColumnElement[int]:
         return sa.func.count().filter(Badge.state == state)
 
+    unprinted = sa.func.count().filter(Badge.state == BadgeState.ISSUED, Badge.printed_at.is_(None))
     inside = (
         sa.select(sa.func.count(sa.distinct(CheckIn.badge_id)))
         .where(CheckIn.edition_id == ctx.the_edition.id, CheckIn.verdict == Verdict.WELCOME)
@@ -118,7 +156,11 @@ def counts(ctx: Context) -> Counts:
     )
     row = ctx.session.execute(
         sa.select(
-            of(BadgeState.REQUESTED), of(BadgeState.ISSUED), of(BadgeState.REVOKED), inside
+            of(BadgeState.REQUESTED),
+            of(BadgeState.ISSUED),
+            unprinted,
+            of(BadgeState.REVOKED),
+            inside,
         ).where(Badge.edition_id == ctx.the_edition.id)
     ).one()
     return Counts(*row)
@@ -153,6 +195,7 @@ class Verdicted:
     """One scan in full, as the gate shows it."""
 
     verdict: Verdict
+    refusal: Refusal | None
     at: datetime
     badge: Badge | None
     first_at: datetime | None
@@ -170,4 +213,4 @@ def scan(ctx: Context, event_id: uuid.UUID | None) -> Verdicted | None:
     if found is None:
         return None
     first = first_welcome(ctx, found.badge) if found.badge else None
-    return Verdicted(found.verdict, found.at, found.badge, first)
+    return Verdicted(found.verdict, found.refusal, found.at, found.badge, first)

@@ -21,6 +21,7 @@ class ContractRow:
     """One line of the organiser's list."""
 
     number: str
+    version: int
     reference: str
     organisation: str
     stand: str
@@ -52,6 +53,7 @@ def listed(ctx: Context) -> list[ContractRow]:
     return [
         ContractRow(
             number=contract.number,
+            version=contract.edition_version,
             reference=reference,
             organisation=name,
             stand=stand,
@@ -81,25 +83,49 @@ def ready(ctx: Context) -> list[Ready]:
     return [Ready(*row) for row in rows]
 
 
+def drafted(ctx: Context) -> int:
+    """Return how many contracts wait to be issued."""
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(Contract)
+        .join(Application, Application.id == Contract.application_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT), Contract.state == ContractState.DRAFTED)
+    )
+    return ctx.session.scalar(counted) or 0
+
+
 def of_application(ctx: Context, application: Application) -> Contract | None:
-    """Return the application's contract that is neither cancelled nor amended."""
+    """Return the application's contract in force, else the one in draft."""
     return ctx.session.scalar(
-        _whole().where(Contract.application_id == application.id, _standing())
+        whole()
+        .where(Contract.application_id == application.id, _standing())
+        .order_by(Contract.edition_version)
+        .limit(1)
     )
 
 
-def find(ctx: Context, number: str) -> Contract:
+def find(ctx: Context, number: str, version: int | None = None) -> Contract:
     """Return one contract that the actor may see: the organiser's, or its own once issued.
+
+    Without `version`, the newest that the actor may see.
 
     Raises:
         NotFound: there is none, or it is not the actor's to see.
     """
-    contract = ctx.session.scalar(
-        _whole().where(Contract.number == number, Application.edition_id == ctx.the_edition.id)
+    for contract in versions(ctx, number):
+        if version in (None, contract.edition_version):
+            return contract
+    raise NotFound
+
+
+def versions(ctx: Context, number: str) -> list[Contract]:
+    """Return the versions of a contract that the actor may see, the newest first."""
+    found = ctx.session.scalars(
+        whole()
+        .where(Contract.number == number, Application.edition_id == ctx.the_edition.id)
+        .order_by(Contract.edition_version.desc())
     )
-    if contract is None or not _may_see(ctx, contract):
-        raise NotFound
-    return contract
+    return [contract for contract in found if _may_see(ctx, contract)]
 
 
 def _may_see(ctx: Context, contract: Contract) -> bool:
@@ -113,7 +139,8 @@ def _standing() -> sa.ColumnElement[bool]:
     return Contract.state.not_in((ContractState.AMENDED, ContractState.CANCELLED))
 
 
-def _whole() -> sa.Select[Contract]:
+def whole() -> sa.Select[Contract]:
+    """Return the statement that loads contracts with all that their page and document need."""
     return (
         sa.select(Contract)
         .join(Application, Application.id == Contract.application_id)
@@ -121,5 +148,6 @@ def _whole() -> sa.Select[Contract]:
             joinedload(Contract.application).joinedload(Application.organisation),
             joinedload(Contract.place).joinedload(StandPlace.stand),
             joinedload(Contract.file),
+            joinedload(Contract.sealed_file),
         )
     )

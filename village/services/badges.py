@@ -9,16 +9,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from village import policy
 from village.context import Context
 from village.documents import tokens
+from village.documents.photo import badge_photo
 from village.domain.applications import Kind, State
 from village.domain.badges import BADGE_FLOW, BadgeAction, BadgeRole, BadgeState
 from village.domain.errors import IllegalTransition
 from village.domain.permissions import Permission as P
-from village.models import Application, Badge, Edition, SigningKey
+from village.models import Application, Badge, Edition, SigningKey, StoredFile
 from village.services import audit, outbox
 
 #: How many people a start-up may name, and one exhibitor's badge per so many square metres.
 STARTUP_BADGES = 4
 M2_PER_BADGE = 3
+#: What the safe calls the keys that sign badges, and how long one is in clear.
+KEY_PURPOSE = "badge signing key"
+KEY_BYTES = 32
+#: A token names its key in one byte.
+LAST_KEY = 255
 _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
 
 
@@ -132,36 +138,102 @@ def revoke(ctx: Context, badge: Badge) -> None:
     act(ctx, badge, BadgeAction.REVOKE)
 
 
+def set_photo(ctx: Context, badge: Badge, content: bytes) -> None:
+    """Put a photo on a badge; an earlier one is no longer used. Flushes.
+
+    Raises:
+        Forbidden: the actor neither acts for the organisation nor issues badges.
+        PhotoRefused: the file is no picture that a badge can have.
+    """
+    _require_own_or_issuing(ctx, badge)
+    small = badge_photo(content)
+    badge.photo = StoredFile(
+        sha256=ctx.storage.put(small),
+        name=f"{badge.reference}.jpg",
+        media_type="image/jpeg",
+        size_bytes=len(small),
+        created_at=ctx.now,
+    )
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, "badge_photo")
+
+
+def drop_photo(ctx: Context, badge: Badge) -> None:
+    """Take the photo off a badge. Flushes.
+
+    Raises:
+        Forbidden: the actor neither acts for the organisation nor issues badges.
+    """
+    _require_own_or_issuing(ctx, badge)
+    badge.photo = None
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, "badge_photo_dropped")
+
+
+def _require_own_or_issuing(ctx: Context, badge: Badge) -> None:
+    if not policy.can(ctx.actor, P.ISSUE_BADGES, badge.application):
+        policy.require(ctx.actor, P.APPLY, badge.application)
+
+
 def signing_key(ctx: Context) -> tuple[int, Ed25519PrivateKey]:
     """Return the edition's present key and its number; the first call makes it. Flushes."""
-    edition = ctx.the_edition
     found = ctx.session.scalar(
         sa.select(SigningKey)
-        .where(SigningKey.edition_id == edition.id, SigningKey.retired_at.is_(None))
+        .where(SigningKey.edition_id == ctx.the_edition.id, SigningKey.retired_at.is_(None))
         .order_by(SigningKey.number.desc())
         .limit(1)
     )
-    if found is not None:
-        return found.number, Ed25519PrivateKey.from_private_bytes(found.private_bytes)
+    return _new_key(ctx, 1) if found is None else (found.number, _opened(ctx, found))
+
+
+def rotate_key(ctx: Context) -> int:
+    """Sign with a new key from now on; returns its number. Flushes.
+
+    Badges signed before stay valid: the gate keeps the public keys of all that were not retired.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        IllegalTransition: a token has room for no more keys.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    number, _key = signing_key(ctx)
+    if number >= LAST_KEY:
+        raise IllegalTransition(state=str(number), action="rotate_key")
+    number, _key = _new_key(ctx, number + 1)
+    audit.record(ctx, ctx.the_edition.code, "rotate_badge_key", key=number)
+    return number
+
+
+def _new_key(ctx: Context, number: int) -> tuple[int, Ed25519PrivateKey]:
     key = tokens.new_key()
     ctx.session.add(
         SigningKey(
-            edition_id=edition.id,
-            number=1,
-            private_bytes=key.private_bytes_raw(),
+            edition_id=ctx.the_edition.id,
+            number=number,
+            private_bytes=ctx.safe.lock(key.private_bytes_raw(), KEY_PURPOSE),
             public_bytes=key.public_key().public_bytes_raw(),
             created_at=ctx.now,
         )
     )
     ctx.session.flush()
-    return 1, key
+    return number, key
+
+
+def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
+    """Return a stored key; one from before keys were locked is locked now. Flushes."""
+    if len(row.private_bytes) == KEY_BYTES:
+        key = Ed25519PrivateKey.from_private_bytes(row.private_bytes)
+        row.private_bytes = ctx.safe.lock(row.private_bytes, KEY_PURPOSE)
+        ctx.session.flush()
+        return key
+    return Ed25519PrivateKey.from_private_bytes(ctx.safe.unlock(row.private_bytes, KEY_PURPOSE))
 
 
 def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
     edition = ctx.the_edition
     last_day = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
     claim = tokens.Claim(
-        edition=edition.id % 65536,
+        edition=tokens.edition_number(edition.id),
         badge=badge.number,
         role=_ROLE_NUMBERS[badge.role],
         expires_at=last_day,

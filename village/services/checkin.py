@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from village import policy
 from village.context import Context
 from village.documents import tokens
-from village.domain.badges import BadgeState, Verdict
+from village.domain.badges import BadgeState, Refusal, Verdict
 from village.domain.permissions import Permission as P
 from village.models import Badge, CheckIn, SigningKey
 from village.services import audit
@@ -28,12 +28,13 @@ def check_in(ctx: Context, code: str, *, gate: str, event_id: uuid.UUID) -> Chec
     known = ctx.session.scalar(sa.select(CheckIn).where(CheckIn.event_id == event_id))
     if known is not None:
         return known
-    badge = _badge(ctx, code.strip())
+    badge, refusal = _judged(ctx, code.strip())
     event = CheckIn(
         event_id=event_id,
         edition_id=ctx.the_edition.id,
         badge=badge,
-        verdict=_verdict(ctx, badge),
+        verdict=Verdict.REFUSED if badge is None or refusal else _verdict(ctx, badge),
+        refusal=refusal,
         code="" if badge else code[:LONGEST_CODE],
         gate=gate,
         at=ctx.now,
@@ -47,38 +48,66 @@ def check_in(ctx: Context, code: str, *, gate: str, event_id: uuid.UUID) -> Chec
         "check_in",
         verdict=event.verdict,
         gate=gate,
+        **({"refusal": refusal} if refusal else {}),
     )
     return event
 
 
-def _badge(ctx: Context, code: str) -> Badge | None:
-    """Return the badge that a signed code or a reference names, locked against the other gates."""
-    if len(code) == tokens.TOKEN_CHARACTERS:
-        try:
-            claim = tokens.verify(code, _public_keys(ctx), ctx.now)
-        except tokens.TokenError:
-            return None
-        which = (Badge.number == claim.badge, Badge.token == code)
-    else:
-        which = (Badge.reference == code.upper(), sa.true())
+def _judged(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
+    """Return the badge that a signed code or a reference names, and why it is refused, if it is.
+
+    The badge's row is locked against the other gates.
+    """
+    if len(code) != tokens.TOKEN_CHARACTERS:
+        badge = _locked(ctx, Badge.reference == code.upper())
+        return badge, _of_state(badge)
+    try:
+        edition = tokens.read(code).edition
+        claim = tokens.verify(code, _public_keys(ctx, edition), ctx.now)
+    except tokens.TokenError as error:
+        return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
+    if claim.edition != tokens.edition_number(ctx.the_edition.id):
+        return None, Refusal.OTHER_EDITION
+    badge = _locked(ctx, Badge.number == claim.badge)
+    if badge is not None and badge.state is BadgeState.ISSUED and badge.token != code:
+        return badge, Refusal.REPLACED
+    return badge, _of_state(badge)
+
+
+_REFUSALS = {
+    tokens.ForgedToken: Refusal.FORGED,
+    tokens.UnknownKey: Refusal.FORGED,
+    tokens.ExpiredToken: Refusal.EXPIRED,
+}
+
+
+def _locked(ctx: Context, which: sa.ColumnElement[bool]) -> Badge | None:
     return ctx.session.scalar(
-        sa.select(Badge).where(Badge.edition_id == ctx.the_edition.id, *which).with_for_update()
+        sa.select(Badge).where(Badge.edition_id == ctx.the_edition.id, which).with_for_update()
     )
 
 
-def _verdict(ctx: Context, badge: Badge | None) -> Verdict:
-    if badge is None or badge.state is not BadgeState.ISSUED:
-        return Verdict.REFUSED
+def _of_state(badge: Badge | None) -> Refusal | None:
+    if badge is None:
+        return Refusal.UNKNOWN
+    if badge.state is BadgeState.ISSUED:
+        return None
+    return Refusal.REVOKED if badge.state is BadgeState.REVOKED else Refusal.NOT_ISSUED
+
+
+def _verdict(ctx: Context, badge: Badge) -> Verdict:
     seen = sa.select(CheckIn.id).where(
         CheckIn.badge_id == badge.id, CheckIn.verdict == Verdict.WELCOME
     )
     return Verdict.AGAIN if ctx.session.scalar(seen.limit(1)) else Verdict.WELCOME
 
 
-def _public_keys(ctx: Context) -> dict[int, Ed25519PublicKey]:
+def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:
+    """Return the keys of the edition that a token names, so that a stranger's is told apart."""
+    named = SigningKey.edition_id % tokens.EDITIONS == edition
     keys = ctx.session.scalars(
-        sa.select(SigningKey).where(
-            SigningKey.edition_id == ctx.the_edition.id, SigningKey.retired_at.is_(None)
-        )
+        sa.select(SigningKey)
+        .where(named, SigningKey.retired_at.is_(None))
+        .order_by(SigningKey.edition_id == ctx.the_edition.id)
     )
     return {key.number: Ed25519PublicKey.from_public_bytes(key.public_bytes) for key in keys}

@@ -1,4 +1,7 @@
-"""Contracts: draft the terms, issue the document once, sign it, cancel it."""
+"""Contracts: draft the terms, issue the document once, sign it, amend it, cancel it."""
+
+import secrets
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -6,13 +9,15 @@ from village import policy
 from village.context import Context
 from village.documents.contract_file import parse_contract
 from village.documents.contracts import build_contract
-from village.domain.applications import State
-from village.domain.contracts import CONTRACT_FLOW, ContractAction, ContractState
+from village.domain.applications import Kind, State
+from village.domain.contracts import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
 from village.domain.errors import AlreadyDone, IllegalTransition
 from village.domain.permissions import Permission as P
 from village.domain.stands import PlaceAction, PlaceState
 from village.models import Application, Contract, Edition, StandPlace, StoredFile
 from village.services import audit, outbox, stands, terms
+
+_TOKEN_BYTES = 16
 
 
 def act(ctx: Context, contract: Contract, action: ContractAction, **facts: object) -> None:
@@ -50,8 +55,12 @@ def act(ctx: Context, contract: Contract, action: ContractAction, **facts: objec
         )
 
 
-def draft(ctx: Context, application: Application) -> Contract:
+def draft(
+    ctx: Context, application: Application, *, languages: Sequence[str] | None = None
+) -> Contract:
     """Draft the contract of a confirmed application on the stand it was given. Flushes.
+
+    `languages` are the document's columns; the exhibitor's own language decides by default.
 
     Raises:
         IllegalTransition: the application is not confirmed or has no stand.
@@ -66,30 +75,54 @@ def draft(ctx: Context, application: Application) -> Contract:
     )
     if application.state is not State.CONFIRMED or place is None:
         raise IllegalTransition(state=application.state, action="draft_contract")
-    if in_force(ctx, application) is not None:
+    if standing(ctx, application):
         raise AlreadyDone
-    quote = terms.quote(application, place)
-    number = _next_number(ctx)
-    contract = Contract(
-        number=number,
-        application=application,
-        place=place,
-        state=ContractState.DRAFTED,
-        terms=terms.of(ctx, number, application, place, quote),
-        net_cents=quote.net_cents,
-        vat_cents=quote.vat_cents,
-        deposit_cents=quote.deposit_cents,
-        currency=ctx.the_edition.currency,
-        drafted_at=ctx.now,
-    )
-    ctx.session.add(contract)
-    ctx.session.flush()
-    audit.record(ctx, application.reference, "contract_draft", contract=number)
+    contract = _drafted(ctx, application, place, _next_number(ctx), 1, languages)
+    audit.record(ctx, application.reference, "contract_draft", contract=contract.number)
     return contract
+
+
+def amend(ctx: Context, contract: Contract) -> Contract:
+    """Draft a new version with today's order, parties and clauses. Flushes.
+
+    The contract stays in force until the new version is issued in its place.
+
+    Raises:
+        IllegalTransition: the contract is not in force.
+        AlreadyDone: a new version is in draft already.
+        Forbidden: the actor may not make contracts.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.AMEND)
+    application = contract.application
+    policy.require(ctx.actor, P.CONTRACT, application)
+    if any(found.state is ContractState.DRAFTED for found in standing(ctx, application)):
+        raise AlreadyDone
+    version = contract.edition_version + 1
+    languages = contract.terms.get("languages")
+    new = _drafted(ctx, application, contract.place, contract.number, version, languages)
+    audit.record(
+        ctx, application.reference, "contract_draft", contract=contract.number, version=version
+    )
+    return new
+
+
+def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) -> None:
+    """Choose the columns of a drafted contract. Flushes.
+
+    Raises:
+        IllegalTransition: it was issued before.
+        Forbidden: the actor may not make contracts.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
+    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    contract.terms = {**contract.terms, "languages": list(languages)}
+    ctx.session.flush()
 
 
 def issue(ctx: Context, contract: Contract) -> None:
     """Render the contract once and keep its bytes with their SHA-256; the stand is contracted.
+
+    A version that it amends is over from now on.
 
     Raises:
         IllegalTransition: it was issued before.
@@ -97,11 +130,33 @@ def issue(ctx: Context, contract: Contract) -> None:
     """
     CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
     policy.require(ctx.actor, P.CONTRACT, contract.application)
-    contract.terms = {**contract.terms, "issued_on": ctx.now.date().isoformat(), "draft": False}
-    contract.file = _kept(ctx, contract.number, build_contract(parse_contract(contract.terms)))
+    for older in standing(ctx, contract.application):
+        if older.state in IN_FORCE:
+            act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
+    contract.terms = {
+        **contract.terms,
+        "issued_on": ctx.now.date().isoformat(),
+        "draft": False,
+        "verify_url": f"{ctx.public_url}/c/{contract.public_token}",
+    }
+    content = build_contract(parse_contract(contract.terms))
+    contract.file = kept(ctx, f"{contract.number}.pdf", content)
     contract.issued_at = ctx.now
     act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
-    stands.act(ctx, contract.place, PlaceAction.CONTRACT)
+    if contract.place.state is PlaceState.ALLOCATED:
+        stands.act(ctx, contract.place, PlaceAction.CONTRACT)
+
+
+def lacking(contract: Contract) -> tuple[str, ...]:
+    """Return what the exhibitor's side of a contract lacks, as names of `Party`'s fields.
+
+    Only a Moroccan exhibitor must have an ICE: a start-up may not be registered yet.
+    """
+    party, application = contract.terms["exhibitor"], contract.application
+    needed = ["name", "address", "represented_by"]
+    if application.kind is Kind.EXHIBITOR and application.organisation.country == "MA":
+        needed.append("ice")
+    return tuple(field for field in needed if not party.get(field))
 
 
 def preview(contract: Contract) -> bytes:
@@ -112,48 +167,97 @@ def preview(contract: Contract) -> bytes:
 def sign(ctx: Context, contract: Contract, *, name: str) -> None:
     """Note that the exhibitor accepts the issued contract, under the name typed.
 
+    The job that seals it follows.
+
     Raises:
         IllegalTransition: it is not waiting for a signature.
         Forbidden: the actor does not act for the exhibitor.
     """
     contract.signed_by, contract.signed_at = name, ctx.now
     act(ctx, contract, ContractAction.SIGN, signed_by=name, sha256=_sha256(contract))
+    ctx.defer("contracts.seal", contract_id=contract.id)
 
 
 def cancel(ctx: Context, contract: Contract, *, reason: str) -> None:
-    """Cancel a contract and free its stand.
+    """Cancel a contract and free its stand; the draft of a new version alone frees nothing.
 
     Raises:
         IllegalTransition: it is over already.
         Forbidden: the actor may not cancel contracts.
     """
+    others = [found for found in standing(ctx, contract.application) if found is not contract]
+    alone = contract.state is ContractState.DRAFTED and others
     act(ctx, contract, ContractAction.CANCEL, reason=reason)
+    if alone:
+        return
+    for other in others:
+        act(ctx, other, ContractAction.CANCEL, reason=reason)
     if contract.place.state is not PlaceState.RELEASED:
         stands.release(ctx, contract.place)
 
 
 def in_force(ctx: Context, application: Application) -> Contract | None:
-    """Return the application's contract that is neither cancelled nor amended."""
+    """Return the contract that binds the application, else the one in draft."""
+    found = standing(ctx, application)
+    return found[0] if found else None
+
+
+def standing(ctx: Context, application: Application) -> list[Contract]:
+    """Return what is neither cancelled nor amended: the one in force, then a draft."""
     over = (ContractState.AMENDED, ContractState.CANCELLED)
-    return ctx.session.scalar(
-        sa.select(Contract).where(
-            Contract.application_id == application.id, Contract.state.not_in(over)
+    return list(
+        ctx.session.scalars(
+            sa.select(Contract)
+            .where(Contract.application_id == application.id, Contract.state.not_in(over))
+            .order_by(Contract.edition_version)
         )
     )
 
 
-def _sha256(contract: Contract) -> str:
-    return contract.file.sha256 if contract.file else ""
-
-
-def _kept(ctx: Context, number: str, content: bytes) -> StoredFile:
+def kept(ctx: Context, name: str, content: bytes) -> StoredFile:
+    """Keep a document's bytes and return the row that names them."""
     return StoredFile(
         sha256=ctx.storage.put(content),
-        name=f"{number}.pdf",
+        name=name,
         media_type="application/pdf",
         size_bytes=len(content),
         created_at=ctx.now,
     )
+
+
+def _drafted(
+    ctx: Context,
+    application: Application,
+    place: StandPlace,
+    number: str,
+    version: int,
+    languages: Sequence[str] | None,
+) -> Contract:
+    quote = terms.quote(application, place)
+    data = terms.of(ctx, number, application, place, quote)
+    if languages:
+        data["languages"] = list(languages)
+    contract = Contract(
+        number=number,
+        edition_version=version,
+        application=application,
+        place=place,
+        state=ContractState.DRAFTED,
+        terms=data,
+        net_cents=quote.net_cents,
+        vat_cents=quote.vat_cents,
+        deposit_cents=quote.deposit_cents,
+        currency=ctx.the_edition.currency,
+        public_token=secrets.token_urlsafe(_TOKEN_BYTES),
+        drafted_at=ctx.now,
+    )
+    ctx.session.add(contract)
+    ctx.session.flush()
+    return contract
+
+
+def _sha256(contract: Contract) -> str:
+    return contract.file.sha256 if contract.file else ""
 
 
 def _next_number(ctx: Context) -> str:

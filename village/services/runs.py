@@ -107,6 +107,16 @@ def tell(session: Session, run_id: int, share: float, stage: str, facts: object)
         raise Stopped
 
 
+def require_running(ctx: Context, run_id: int) -> None:
+    """Refuse to go on with a run that is not running any more.
+
+    Raises:
+        Stopped: it was cancelled.
+    """
+    if ctx.session.scalar(sa.select(Run.state).where(Run.id == run_id)) is not RunState.RUNNING:
+        raise Stopped
+
+
 def finish(
     ctx: Context, run_id: int, result: dict[str, object], facts: dict[str, object] | None = None
 ) -> None:

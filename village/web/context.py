@@ -9,13 +9,15 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from village.config import Settings
 from village.context import Context
 from village.domain.actor import ANONYMOUS, Actor
 from village.domain.errors import NotFound
 from village.domain.languages import LANGUAGES, Language, as_language
-from village.extensions import db, jobs
+from village.extensions import db, deferring, jobs
 from village.models import Edition
 from village.queries import editions
+from village.safe import Safe
 from village.storage import Storage
 
 
@@ -30,6 +32,8 @@ def context() -> Context:
             edition=edition(),
             defer=defer,
             sends_mail=_sends_mail(),
+            safe=safe(),
+            public_url=public_url(),
         )
     found: Context = g.context
     return found
@@ -84,15 +88,28 @@ def _sends_mail() -> bool:
     return bool(current_app.config["VILLAGE"].smtp_url)
 
 
+def safe() -> Safe:
+    """Return what locks and unlocks with the installation's secret."""
+    return Safe(current_app.config["SECRET_KEY"])
+
+
+def public_url() -> str:
+    """Return the address people use, as configured."""
+    settings: Settings = current_app.config["VILLAGE"]
+    return settings.public_url
+
+
 def defer(task: str, /, **arguments: object) -> None:
     """Queue a job on the session's own connection: it exists when its cause is committed."""
     defer_on(db.session(), task, **arguments)
 
 
 def defer_on(session: Session, task: str, /, **arguments: Any) -> None:
-    """Queue a job on the connection of `session`."""
+    """Queue a job on the connection of `session`, in a request or inside a job."""
     connection = session.connection().connection.driver_connection
-    jobs.configure_task(task, connection=connection).defer(**arguments)
+    deferrer = jobs.configure_task(task, connection=connection)
+    deferrer.job_manager = deferring
+    deferrer.defer(**arguments)
 
 
 def init_app(app: Flask) -> None:
@@ -116,9 +133,15 @@ def init_app(app: Flask) -> None:
 
 def job_context() -> Context:
     """Return the context of a job: the system acts, now."""
-    moment = datetime.now(UTC)
     return Context(
-        db.session(), ANONYMOUS, moment, storage(), defer=defer, sends_mail=_sends_mail()
+        db.session(),
+        ANONYMOUS,
+        datetime.now(UTC),
+        storage(),
+        defer=defer,
+        sends_mail=_sends_mail(),
+        safe=safe(),
+        public_url=public_url(),
     )
 
 

@@ -84,6 +84,21 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Give the role to somebody else first: an edition needs an organiser."),
     ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
+    errors.NoSealCertificate: (
+        409,
+        _l("No certificate"),
+        _l("No certificate to seal with is configured: contracts stay signed, without a seal."),
+    ),
+    errors.SealFailed: (
+        502,
+        _l("Not sealed"),
+        _l("The contract could not be sealed and stays signed: %(reason)s. Try again later."),
+    ),
+    errors.Busy: (
+        503,
+        _l("One moment"),
+        _l("Several documents are being checked. Try again in a few seconds."),
+    ),
     errors.BadgeRefused: (422, _l("Badge refused"), _l("This code is not a valid badge.")),
 }
 

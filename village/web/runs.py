@@ -64,6 +64,24 @@ WORDS: dict[str, Words] = {
         },
         part="allocation/_curve.html",
     ),
+    runs.ISSUE_CONTRACTS: Words(
+        title=_l("Issuing contracts"),
+        page=lambda run: url_for("contracts.index", run=run.token),
+        stages={"issue": _l("Making and keeping one document after the other")},
+        part="runs/_count.html",
+    ),
+    runs.ISSUE_BADGES: Words(
+        title=_l("Issuing badges"),
+        page=lambda run: url_for("badges.index"),
+        stages={"issue": _l("Signing one code after the other")},
+        part="runs/_count.html",
+    ),
+    runs.PRINT_BADGES: Words(
+        title=_l("Making the sheets of badges"),
+        page=lambda run: url_for("badges.prints", token=run.token),
+        stages={"print": _l("Drawing one file after the other")},
+        part="runs/_count.html",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
@@ -19,4 +20,14 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     email = EmailField(
         _l("Email, to tell them when the badge is ready"),
         validators=[Optional(), Email(), Length(max=254)],
+    )
+
+
+class PhotoForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The photo of one badge."""
+
+    photo = FileField(
+        _l("Photo (JPEG)"),
+        validators=[FileRequired(_l("Choose a file."))],
+        render_kw={"accept": "image/jpeg,.jpg,.jpeg"},
     )

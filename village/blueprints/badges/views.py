@@ -1,26 +1,28 @@
 """Badges: an organisation names its people, the organiser issues, both print."""
 
-from io import BytesIO
-
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PersonForm
-from village.blueprints.badges.sheets import SHEETS, printed
+from village.blueprints.badges.printing import pdf, sheet_asked, sheets
+from village.context import Context
 from village.domain.badges import BadgeState
-from village.domain.errors import IllegalTransition, NotFound
+from village.domain.errors import IllegalTransition
 from village.domain.permissions import Permission as P
-from village.models import Application, Badge
+from village.domain.runs import ISSUE_BADGES, PRINT_BADGES
+from village.models import Application, Run
 from village.policy import require
 from village.queries import applications as files
 from village.queries import badges as rows
-from village.services import badges
+from village.queries import runs as running
+from village.services import badges, runs
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of
+from village.web.runs import seen
 from village.web.transaction import commits
 
 
@@ -41,7 +43,9 @@ def index() -> ResponseReturnValue:
         counts=rows.counts(ctx),
         state=state,
         words=words,
-        sheets=SHEETS,
+        sheets=sheets(),
+        keys=rows.keys(ctx),
+        runs=[seen(run) for run in _open_runs(ctx)],
     )
 
 
@@ -49,19 +53,20 @@ def index() -> ResponseReturnValue:
 @requires(P.ISSUE_BADGES)
 @commits
 def issue() -> ResponseReturnValue:
-    """Issue every requested badge."""
-    ctx = context()
-    issued = badges.issue(ctx, rows.in_state(ctx, BadgeState.REQUESTED))
-    flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued), "good")
-    return redirect(url_for(".index"), 303)
+    """Issue every requested badge, as a run."""
+    run = runs.start(context(), ISSUE_BADGES)
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
-@bp.route("/issued.pdf")
+@bp.route("/rotate", methods=["POST"])
 @requires(P.ISSUE_BADGES)
-def sheet() -> ResponseReturnValue:
-    """Send all issued badges on the sheet asked for."""
-    chosen = rows.in_state(context(), BadgeState.ISSUED)
-    return _pdf(chosen, "badges", request.args.get("sheet", ""))
+@commits
+def rotate() -> ResponseReturnValue:
+    """Sign with a new key from now on."""
+    number = badges.rotate_key(context())
+    said = _("Badges are signed with key %(number)s from now on; those issued before stay valid.")
+    flash(said % {"number": number}, "good")
+    return redirect(url_for(".index"), 303)
 
 
 @bp.route("/of/<reference>")
@@ -111,7 +116,7 @@ def print_some(reference: str) -> ResponseReturnValue:
     if P.ISSUE_BADGES not in ctx.actor.permissions:
         require(ctx.actor, P.APPLY, application)
     named = rows.of_application(ctx, application)
-    return _pdf([badge for badge in named if badge.token], reference, request.args.get("sheet", ""))
+    return pdf([badge for badge in named if badge.token], reference, sheet_asked())
 
 
 @bp.route("/<reference>.pdf")
@@ -119,7 +124,7 @@ def print_some(reference: str) -> ResponseReturnValue:
 def one(reference: str) -> ResponseReturnValue:
     """Send one issued badge."""
     badge = rows.find(context(), reference)
-    return _pdf([badge] if badge.token else [], reference, request.args.get("sheet", ""))
+    return pdf([badge] if badge.token else [], reference, sheet_asked())
 
 
 @bp.route("/<reference>/revoke", methods=["POST"])
@@ -145,16 +150,10 @@ def _people(application: Application, form: PersonForm) -> str:
         room=badges.room(ctx, application),
         allowance=badges.allowance(application),
         form=form,
-        sheets=SHEETS,
+        sheets=sheets(),
     )
 
 
-def _pdf(chosen: list[Badge], name: str, sheet: str) -> ResponseReturnValue:
-    if not chosen:
-        raise NotFound
-    return send_file(
-        BytesIO(printed(chosen, sheet)),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"{name}.pdf",
-    )
+def _open_runs(ctx: Context) -> list[Run]:
+    found = [running.open_run(ctx, kind) for kind in (ISSUE_BADGES, PRINT_BADGES)]
+    return [run for run in found if run is not None]

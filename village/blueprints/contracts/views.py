@@ -1,24 +1,29 @@
 """Contracts: the organiser drafts and issues, the exhibitor reads, downloads and accepts."""
 
 from io import BytesIO
+from typing import Any
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from village.blueprints.contracts import bp
-from village.blueprints.contracts.forms import CancelForm, SignForm
-from village.domain.contracts import CONTRACT_FLOW, ContractAction
+from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
+from village.blueprints.contracts.show import page
+from village.context import Context
 from village.domain.errors import NotFound
 from village.domain.permissions import Permission as P
-from village.models import Contract
+from village.domain.runs import ISSUE_CONTRACTS
 from village.queries import applications as files
 from village.queries import contracts as rows
-from village.queries.audit import of_subject
-from village.services import contracts
+from village.queries import runs as running
+from village.services import contracts, runs, seals
+from village.web import sealing
 from village.web.access import requires
 from village.web.context import context
 from village.web.pages import may
+from village.web.runs import seen
 from village.web.transaction import commits
 
 
@@ -27,8 +32,15 @@ from village.web.transaction import commits
 def index() -> ResponseReturnValue:
     """List the contracts, and the applications whose contract can be drafted."""
     ctx = context()
+    run = running.open_run(ctx, ISSUE_CONTRACTS)
     return render_template(
-        "contracts/index.html", contracts=rows.listed(ctx), ready=rows.ready(ctx)
+        "contracts/index.html",
+        contracts=rows.listed(ctx),
+        ready=rows.ready(ctx),
+        draft_form=DraftForm(),
+        drafted=rows.drafted(ctx),
+        run=seen(run) if run else None,
+        result=_result(ctx),
     )
 
 
@@ -38,18 +50,44 @@ def index() -> ResponseReturnValue:
 def draft(reference: str) -> ResponseReturnValue:
     """Draft the contract of an application that has its stand."""
     ctx = context()
-    contract = contracts.draft(ctx, files.find(ctx, reference))
+    contract = contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
     flash(
         _("Contract %(number)s is drafted. Read it, then issue it.", number=contract.number), "good"
     )
     return redirect(url_for(".show", number=contract.number), 303)
 
 
+@bp.route("/draft", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def draft_some() -> ResponseReturnValue:
+    """Draft the contracts of the applications that are ticked."""
+    ctx = context()
+    ticked = set(request.form.getlist("reference"))
+    chosen = [item.reference for item in rows.ready(ctx) if item.reference in ticked]
+    for reference in chosen:
+        contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
+    flash(
+        ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", len(chosen)),
+        "good" if chosen else "info",
+    )
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/issue", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def issue_all() -> ResponseReturnValue:
+    """Issue every drafted contract that is complete, as a run."""
+    run = runs.start(context(), ISSUE_CONTRACTS)
+    return redirect(url_for("runs.show", token=run.token), 303)
+
+
 @bp.route("/<number>")
 @requires(P.ACCOUNT)
 def show(number: str) -> ResponseReturnValue:
     """Show one contract: its figures, its document, what can be done with it."""
-    return _page(rows.find(context(), number))
+    return page(rows.find(context(), number, request.args.get("version", type=int)))
 
 
 @bp.route("/<number>/issue", methods=["POST"])
@@ -63,6 +101,50 @@ def issue(number: str) -> ResponseReturnValue:
     return redirect(url_for(".show", number=number), 303)
 
 
+@bp.route("/<number>/languages", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def languages(number: str) -> ResponseReturnValue:
+    """Choose the columns of a drafted contract."""
+    ctx = context()
+    form = LanguagesForm()
+    if not form.validate_on_submit():
+        return page(rows.find(ctx, number)), 422
+    contracts.set_languages(ctx, rows.find(ctx, number), form.languages or ("fr",))
+    flash(_("The draft is in the languages you chose."), "good")
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.route("/<number>/seal", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def seal(number: str) -> ResponseReturnValue:
+    """Seal a signed contract now, where the job has not."""
+    ctx = context()
+    contract = rows.find(ctx, number)
+    seals.seal(ctx, contract, sealing.office())
+    flash(_("Contract %(number)s is sealed.", number=number), "good")
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.route("/<number>/amend", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def amend(number: str) -> ResponseReturnValue:
+    """Draft a new version; the present one stays in force until that is issued."""
+    ctx = context()
+    new = contracts.amend(ctx, rows.find(ctx, number))
+    flash(
+        _(
+            "Version %(version)s of %(number)s is drafted. Read it, then issue it.",
+            version=new.edition_version,
+            number=number,
+        ),
+        "good",
+    )
+    return redirect(url_for(".show", number=number), 303)
+
+
 @bp.route("/<number>/sign", methods=["POST"])
 @requires(P.APPLY)
 @commits
@@ -72,7 +154,7 @@ def sign(number: str) -> ResponseReturnValue:
     contract = rows.find(ctx, number)
     form = SignForm()
     if not form.validate_on_submit():
-        return _page(contract, sign_form=form), 422
+        return page(contract, sign_form=form), 422
     contracts.sign(ctx, contract, name=form.name.data or "")
     flash(_("Thank you: contract %(number)s is signed.", number=number), "good")
     return redirect(url_for(".show", number=number), 303)
@@ -87,7 +169,7 @@ def cancel(number: str) -> ResponseReturnValue:
     contract = rows.find(ctx, number)
     form = CancelForm()
     if not form.validate_on_submit():
-        return _page(contract, cancel_form=form), 422
+        return page(contract, cancel_form=form), 422
     contracts.cancel(ctx, contract, reason=form.reason.data or "")
     flash(_("Contract %(number)s is cancelled.", number=number), "good")
     return redirect(url_for(".show", number=number), 303)
@@ -96,11 +178,13 @@ def cancel(number: str) -> ResponseReturnValue:
 @bp.route("/<number>.pdf")
 @requires(P.ACCOUNT)
 def download(number: str) -> ResponseReturnValue:
-    """Send the document: the bytes that were issued, or a draft marked as one."""
+    """Send the document: sealed, or as it was issued, or a draft marked as one."""
     ctx = context()
-    contract = rows.find(ctx, number)
-    if contract.file is not None:
-        content = ctx.storage.get(contract.file.sha256)
+    contract = rows.find(ctx, number, request.args.get("version", type=int))
+    as_issued = request.args.get("as") == "issued"
+    file = (None if as_issued else contract.sealed_file) or contract.file
+    if file is not None:
+        content = ctx.storage.get(file.sha256)
     elif may(P.CONTRACT, contract.application):
         content = contracts.preview(contract)
     else:
@@ -114,24 +198,12 @@ def download(number: str) -> ResponseReturnValue:
     )
 
 
-def _page(
-    contract: Contract, *, sign_form: SignForm | None = None, cancel_form: CancelForm | None = None
-) -> str:
-    ctx = context()
+def _columns() -> tuple[str, ...] | None:
+    form = DraftForm()
+    return form.languages if form.validate() else None
 
-    def allowed(action: ContractAction) -> bool:
-        if not CONTRACT_FLOW.allows(contract.state, action):
-            return False
-        needs = CONTRACT_FLOW.step(contract.state, action).needs
-        return may(needs, contract.application)
 
-    entries = of_subject(ctx.session, contract.application.reference)
-    return render_template(
-        "contracts/show.html",
-        contract=contract,
-        can_issue=allowed(ContractAction.ISSUE),
-        can_cancel=allowed(ContractAction.CANCEL),
-        sign_form=(sign_form or SignForm()) if allowed(ContractAction.SIGN) else None,
-        cancel_form=cancel_form or CancelForm(),
-        history=[entry for entry in entries if entry.data.get("contract") == contract.number],
-    )
+def _result(ctx: Context) -> dict[str, Any]:
+    """Return what the run that the address names has done, where the reader may see it."""
+    token = request.args.get("run", "")
+    return running.get(ctx, token).result if token else {}

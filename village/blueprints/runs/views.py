@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from village.blueprints.runs import bp
 from village.domain.errors import IllegalTransition
 from village.domain.permissions import Permission as P
-from village.domain.runs import RunState
+from village.domain.runs import KINDS, RunState
 from village.queries import runs
 from village.services import runs as services
 from village.web.access import requires
@@ -41,7 +41,9 @@ def cancel(token: str) -> ResponseReturnValue:
         services.cancel(context(), run)
     except IllegalTransition:
         return redirect(url_for(".show", token=token), 303)
-    flash(_("Stopped. Nothing was changed."))
+    stepwise = KINDS[run.kind].stepwise
+    kept = _("Stopped. What was done before stays; begin again to go on.")
+    flash(kept if stepwise else _("Stopped. Nothing was changed."))
     return redirect(seen(run).page, 303)
 
 

@@ -1,0 +1,212 @@
+"""The public pages that check a document: known, changed, foreign and hostile files."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+
+from tests import factories
+from tests.client import hidden_fields
+from tests.conftest import acting
+from tests.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
+from village.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
+from village.domain.applications import Kind, State
+from village.models import Contract
+from village.services import contracts, seals, stands
+from village.web import sealing
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def here(app, ctx, organiser):
+    """Return the organiser's context, now, with the files where the pages look for them."""
+    return replace(organiser, storage=app.extensions["village_storage"], now=NOW)
+
+
+@pytest.fixture
+def contract(ctx, here) -> Contract:
+    application = factories.ApplicationFactory(
+        edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+    )
+    stands.give(here, factories.StandFactory(edition=ctx.edition, number="A07"), application)
+    contract = contracts.draft(here, application)
+    contracts.issue(here, contract)
+    ctx.session.commit()
+    return contract
+
+
+@pytest.fixture
+def sealed(ctx, here, contract) -> bytes:
+    """Return the bytes of the contract after signing and sealing."""
+    member = factories.OrganisationMemberFactory(organisation=contract.application.organisation)
+    signer = replace(acting(ctx, user=member.user), storage=here.storage)
+    contracts.sign(signer, contract, name="Leïla Amrani")
+    seals.seal(here, contract, sealing.office())
+    ctx.session.commit()
+    return here.storage.get(contract.sealed_file.sha256)
+
+
+def drop(client, edition, content, lang="en", name="contract.pdf"):
+    """Send a file to the page as its form does, as one stream: Werkzeug's own would stay open."""
+    page = f"/{lang}/{edition.code.lower()}/verify/"
+    token = hidden_fields(client.get(page).text)["csrf_token"]
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%b\r\n'
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="%b"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n%b\r\n--edge--\r\n"
+    ) % (token.encode(), name.encode(), content)
+    return client.open(
+        page,
+        method="POST",
+        json=None,  # the body is whole: the client adds nothing to it
+        input_stream=BytesIO(body),
+        content_length=len(body),
+        content_type="multipart/form-data; boundary=edge",
+    )
+
+
+def said(answer) -> list[str]:
+    return re.findall(r'<p class="strong">([^<]+)</p>', answer.text)[:1]
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_the_code_on_a_contract_leads_to_its_page(client, edition, contract, lang):
+    answer = client.get(f"/c/{contract.public_token}", headers={"Accept-Language": lang})
+    page = client.get(answer.location)
+
+    assert answer.location == f"/{lang}/{edition.code.lower()}/verify/{contract.public_token}"
+    assert page.status_code == 200
+    assert contract.number in page.text
+    assert contract.file.sha256 in page.text
+
+
+def test_the_page_says_no_more_than_the_document(client, edition, contract):
+    page = client.get(f"/en/{edition.code.lower()}/verify/{contract.public_token}").text
+    organisation = contract.application.organisation
+
+    assert organisation.name in page
+    for private in (
+        organisation.contact_email, organisation.contact_name, contract.application.reference,
+        str(contract.gross_cents // 100),
+    ):  # fmt: skip
+        assert private not in page
+
+
+def test_a_code_that_names_nothing_is_not_found(client, edition, contract, here):
+    draft = contracts.amend(here, contract)
+    here.session.commit()
+
+    paths = ("no-such-code", contract.number, draft.public_token)
+    answers = [client.get(f"/en/{edition.code.lower()}/verify/{path}") for path in paths]
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_the_document_as_issued_is_recognised(client, edition, contract, here):
+    answer = drop(client, edition, here.storage.get(contract.file.sha256))
+
+    assert said(answer) == ["Issued by us, and in force."]
+    assert "as we sealed it" not in answer.text
+    assert contract.number in answer.text
+
+
+def test_the_sealed_document_is_recognised_as_a_demo_seal(client, edition, contract, sealed):
+    answer = drop(client, edition, sealed)
+
+    assert said(answer) == ["Issued by us, and in force."]
+    assert "demo certificate" in answer.text
+    assert "PAdES B-B" in answer.text
+
+
+def test_a_cancelled_contract_is_said_to_be_over(client, edition, contract, here, sealed):
+    contracts.cancel(here, contract, reason="Withdrew")
+    here.session.commit()
+
+    assert said(drop(client, edition, sealed)) == ["Issued by us, but no longer in force."]
+
+
+def test_what_was_added_after_the_seal_is_found_and_the_contract_named(
+    client, edition, contract, sealed
+):
+    answer = drop(client, edition, sealed + b"\n% added\n")
+
+    assert said(answer) == ["Changed after it was sealed."]
+    assert contract.number in answer.text
+
+
+def test_one_changed_byte_breaks_the_seal(client, edition, sealed):
+    changed = bytearray(sealed)
+    changed[len(changed) // 3] ^= 1
+
+    assert said(drop(client, edition, bytes(changed))) == ["The seal is broken."]
+
+
+def test_a_foreign_seal_is_named_but_not_taken_for_ours(client, edition, contract, here):
+    other = key_of_pkcs12(demo_pkcs12("Somebody else", "x", NOW - timedelta(days=1)), "x")
+    foreign = seal(here.storage.get(contract.file.sha256), other, sealed_at=NOW)
+
+    answer = drop(client, edition, foreign)
+
+    assert said(answer) == ["Not one of our documents."]
+    assert "Somebody else" in answer.text
+
+
+def test_our_seal_on_something_unknown_is_not_a_contract_of_ours(client, edition, contract, here):
+    draft = contracts.preview(contract)
+    ours = sealing.office().seal(draft, sealed_at=NOW, place="", zone="Africa/Casablanca").content
+
+    answer = drop(client, edition, ours)
+
+    assert said(answer) == ["Sealed with our certificate, but not among our contracts."]
+
+
+def test_an_unsealed_document_that_is_not_ours_is_said_so(client, edition, contract):
+    answer = drop(client, edition, contracts.preview(contract))
+
+    assert said(answer) == ["Not one of our documents."]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_cleanly(client, edition, name):
+    answer = drop(client, edition, HOSTILE[name]())
+
+    assert answer.status_code in (200, 422)
+    assert said(answer)[0] in (
+        "Not one of our documents.",
+        "This is not a PDF that can be read.",
+        "This file could not be examined.",
+    )
+
+
+@pytest.mark.parametrize("name", FAKE_SEALS)
+def test_a_seal_that_is_none_does_not_fit(client, edition, name):
+    assert said(drop(client, edition, FAKE_SEALS[name]())) == ["The seal is broken."]
+
+
+def test_no_file_is_asked_for_again(client, edition):
+    answer = client.post(f"/en/{edition.code.lower()}/verify/")
+
+    assert (answer.status_code, "Choose a file." in answer.text) == (422, True)
+
+
+def test_a_file_over_the_limit_is_cut_off(client, edition):
+    assert drop(client, edition, b"%PDF-1.7" + bytes(9 * 1024 * 1024)).status_code == 413
+
+
+def test_nothing_of_a_strangers_file_is_kept(client, edition, app):
+    folder = app.config["VILLAGE"].data_dir
+    sealing.office()  # makes the demo certificate, once
+    before = sorted(folder.rglob("*"))
+
+    drop(client, edition, b"%PDF-1.7\nrubbish", name="../../evil.pdf")
+
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_check_costs_few_queries(client, edition, contract, here, count_queries):
+    count_queries.clear()
+    drop(client, edition, here.storage.get(contract.file.sha256))
+
+    assert len(count_queries) <= 6

@@ -1,0 +1,135 @@
+"""Seeing and printing badges: previews, one badge, a batch, the files of a long run."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from flask import Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.blueprints.badges import bp
+from village.documents.badge_preview import preview_badge
+from village.documents.badges import SHEETS
+from village.domain.errors import NotFound
+from village.domain.permissions import Permission as P
+from village.domain.runs import PRINT_BADGES, RunState
+from village.models import Badge
+from village.queries import badges as rows
+from village.queries import runs as running
+from village.services import printing, runs
+from village.web.access import requires
+from village.web.context import context
+from village.web.transaction import commits
+
+#: More badges than these are drawn by a job, in files.
+MOST_AT_ONCE = 200
+
+
+def sheets() -> tuple[tuple[str, str], ...]:
+    """Return the code and the name of each sheet that the pages offer."""
+    return (
+        ("a6", _("one A6 a page")),
+        ("a4x4", _("four on A4, with cut marks")),
+        ("butterfly", _("A6 twice, to be folded")),
+        ("cr80", _("card of 86 × 54 mm")),
+    )
+
+
+def sheet_asked() -> str:
+    """Return the sheet that the request asks for, A6 where it is unknown."""
+    asked = request.values.get("sheet", "")
+    return asked if asked in SHEETS else "a6"
+
+
+def pdf(chosen: Sequence[Badge], name: str, sheet: str) -> ResponseReturnValue:
+    """Send badges as a PDF.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if not chosen:
+        raise NotFound
+    return _sent(printing.drawn(context(), chosen, sheet), f"{name}.pdf")
+
+
+@bp.route("/print", methods=["POST"])
+@requires(P.ISSUE_BADGES)
+@commits
+def print_batch() -> ResponseReturnValue:
+    """Print those not printed yet, or all issued ones: at once, or as a run when they are many."""
+    ctx = context()
+    again, sheet = request.form.get("which") == "all", sheet_asked()
+    waiting = printing.waiting(ctx, again=again)
+    if not waiting:
+        raise NotFound
+    if len(waiting) > MOST_AT_ONCE:
+        run = runs.start(ctx, PRINT_BADGES, sheet=sheet, again=again)
+        return redirect(url_for("runs.show", token=run.token), 303)
+    content = printing.print_now(ctx, printing.chosen(ctx, Badge.id.in_(waiting)), sheet)
+    return _sent(content, f"{ctx.the_edition.code}-badges.pdf")
+
+
+@bp.route("/<reference>/print", methods=["POST"])
+@requires(P.ISSUE_BADGES)
+@commits
+def print_one(reference: str) -> ResponseReturnValue:
+    """Print one issued badge, again if it was printed before."""
+    ctx = context()
+    badge = rows.find(ctx, reference)
+    if not badge.token:
+        raise NotFound
+    return _sent(printing.print_now(ctx, [badge], sheet_asked()), f"{reference}.pdf")
+
+
+@bp.route("/prints/<token>")
+@requires(P.ISSUE_BADGES)
+def prints(token: str) -> ResponseReturnValue:
+    """List the files that a run drew."""
+    run = running.get(context(), token)
+    if run.kind != PRINT_BADGES or run.state is not RunState.DONE:
+        return redirect(url_for(".index"), 303)
+    return render_template("badges/prints.html", run=run, files=run.result["files"])
+
+
+@bp.route("/prints/<token>/<int:at>.pdf")
+@requires(P.ISSUE_BADGES)
+def print_file(token: str, at: int) -> ResponseReturnValue:
+    """Send one of the files that a run drew, counted from 1."""
+    ctx = context()
+    run = running.get(ctx, token)
+    files = run.result.get("files", []) if run.kind == PRINT_BADGES else []
+    if not 1 <= at <= len(files):
+        raise NotFound
+    return _sent(ctx.storage.get(files[at - 1]["sha256"]), files[at - 1]["name"])
+
+
+@bp.route("/longest")
+@requires(P.ISSUE_BADGES)
+def longest() -> ResponseReturnValue:
+    """Show the badges with the longest names as they will be printed."""
+    return render_template(
+        "badges/longest.html",
+        badges=rows.longest(context()),
+        sheet=sheet_asked(),
+        sheets=sheets(),
+    )
+
+
+@bp.route("/<reference>/preview.svg")
+@requires(P.ACCOUNT)
+def preview(reference: str) -> ResponseReturnValue:
+    """Draw one badge for the screen; one that is not issued has no code yet."""
+    ctx = context()
+    badge = rows.find(ctx, reference)
+    picture = preview_badge(
+        printing.data_of(ctx, badge),
+        edition=printing.edition_data(ctx.the_edition),
+        sheet=sheet_asked(),
+    )
+    return Response(picture, mimetype="image/svg+xml")
+
+
+def _sent(content: bytes, name: str) -> Response:
+    return send_file(
+        BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name
+    )

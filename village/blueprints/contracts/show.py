@@ -1,0 +1,46 @@
+"""The page of one contract: what it says, what can be done with it now."""
+
+from flask import render_template
+
+from village.blueprints.contracts.forms import COLUMNS, CancelForm, LanguagesForm, SignForm
+from village.domain.contracts import CONTRACT_FLOW, ContractAction
+from village.models import Contract
+from village.queries import contracts as rows
+from village.queries import order
+from village.queries.audit import of_subject
+from village.web import sealing
+from village.web.context import context, language
+from village.web.pages import may
+
+
+def page(
+    contract: Contract, *, sign_form: SignForm | None = None, cancel_form: CancelForm | None = None
+) -> str:
+    """Return the page, with a form that was filled in wrongly where there is one."""
+    ctx = context()
+    entries = of_subject(ctx.session, contract.application.reference)
+    terms = order.of(contract, language())
+    return render_template(
+        "contracts/show.html",
+        contract=contract,
+        order=terms,
+        versions=rows.versions(ctx, contract.number),
+        steps={action.value: _allowed(contract, action) for action in ContractAction},
+        can_seal_here=sealing.available(),
+        sign_form=sign_form or SignForm(),
+        cancel_form=cancel_form or CancelForm(),
+        languages_form=languages_form(terms.languages),
+        history=[entry for entry in entries if entry.data.get("contract") == contract.number],
+    )
+
+
+def languages_form(languages: tuple[str, ...]) -> LanguagesForm:
+    """Return the form of a document's columns with those that it has."""
+    codes = [code for code, (columns, _name) in COLUMNS.items() if columns == languages]
+    return LanguagesForm(data={"columns": codes[0] if codes else "fr"})
+
+
+def _allowed(contract: Contract, action: ContractAction) -> bool:
+    if not CONTRACT_FLOW.allows(contract.state, action):
+        return False
+    return may(CONTRACT_FLOW.step(contract.state, action).needs, contract.application)

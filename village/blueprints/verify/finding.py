@@ -1,0 +1,108 @@
+"""What a check of a stranger's file finds: one verdict, and the seals that it read."""
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from village.context import Context
+from village.documents.seal_probe import NotReadable, Seal, TooCostly, examine
+from village.domain.errors import Busy
+from village.queries import issued
+from village.queries.issued import Copy, Issued
+from village.web import sealing
+
+_MAGIC = b"%PDF-"
+#: Acrobat and others take a header that stands a little late.
+_HEAD_BYTES = 1024
+#: One document is read at a time and process: it may take all of its limits.
+_READING = threading.BoundedSemaphore(1)
+_PATIENCE_SECONDS = 8
+
+
+class Answer(StrEnum):
+    """What is said of a file, the best first."""
+
+    IN_FORCE = "in_force"
+    """One of our documents, byte for byte, of a contract in force."""
+    OVER = "over"
+    """One of our documents, byte for byte, of a contract that is amended or cancelled."""
+    CHANGED = "changed"
+    """One of our sealed documents with something added after the seal."""
+    BROKEN = "broken"
+    """A seal does not fit: the document was changed, or the seal is damaged."""
+    OURS_UNKNOWN = "ours_unknown"
+    """Sealed intact with our certificate, but not among our contracts."""
+    FOREIGN = "foreign"
+    """Sealed intact, by somebody else."""
+    UNKNOWN = "unknown"
+    """A PDF without a seal that we did not issue."""
+    UNREADABLE = "unreadable"
+    """No PDF that can be read."""
+    TOO_COSTLY = "too_costly"
+    """It asks for more time or memory than a stranger's file gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one file; nothing of the file is kept."""
+
+    answer: Answer
+    sha256: str
+    contract: Issued | None = None
+    copy: Copy | None = None
+    seals: tuple[Seal, ...] = ()
+
+
+def found_in(ctx: Context, content: bytes) -> Finding:
+    """Return what can be said of a file: by its fingerprint alone, or by the seals inside.
+
+    Raises:
+        Busy: other files are being read.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = issued.by_content(ctx, [sha256])
+    if known is not None:
+        answer = Answer.IN_FORCE if known.in_force else Answer.OVER
+        return Finding(answer, sha256, known, known.copy_of(sha256))
+    if _MAGIC not in content[:_HEAD_BYTES]:
+        return Finding(Answer.UNREADABLE, sha256)
+    try:
+        with _one_at_a_time():
+            seals = examine(content, _trusted())
+    except NotReadable:
+        return Finding(Answer.UNREADABLE, sha256)
+    except TooCostly:
+        return Finding(Answer.TOO_COSTLY, sha256)
+    return _judged(ctx, sha256, seals)
+
+
+def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Finding:
+    if not seals:
+        return Finding(Answer.UNKNOWN, sha256)
+    known = issued.by_content(ctx, [seal.revision_sha256 for seal in seals if seal.intact])
+    if known is not None:
+        return Finding(Answer.CHANGED, sha256, known, Copy.SEALED, seals)
+    return Finding(_of_seals(seals), sha256, seals=seals)
+
+
+def _of_seals(seals: Sequence[Seal]) -> Answer:
+    if any(not seal.intact or seal.changed_since for seal in seals):
+        return Answer.BROKEN
+    return Answer.OURS_UNKNOWN if any(seal.trusted for seal in seals) else Answer.FOREIGN
+
+
+def _trusted() -> list[bytes]:
+    return [sealing.office().certificate] if sealing.available() else []
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if not _READING.acquire(timeout=_PATIENCE_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        _READING.release()

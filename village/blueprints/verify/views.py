@@ -1,0 +1,70 @@
+"""Checks for whoever holds a document: by the code on it, or by dropping the file."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from village.blueprints.verify import bp, short
+from village.blueprints.verify.finding import Answer, found_in
+from village.blueprints.verify.forms import DocumentForm
+from village.queries import issued
+from village.web.access import public
+from village.web.context import context
+
+#: Our largest contracts have a few hundred kilobytes.
+LARGEST_MEBIBYTES = 8
+_STATUS = {Answer.UNREADABLE: 422, Answer.TOO_COSTLY: 422}
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies than elsewhere, up to our own limit, before anything reads them."""
+    request.max_content_length = LARGEST_MEBIBYTES * 1024 * 1024
+
+
+@bp.teardown_request
+def forget(error: BaseException | None) -> None:
+    """Close what the request brought: a larger file lies in a temporary one until then."""
+    request.close()
+
+
+@short.route("/c/<token>")
+@public
+def scanned(token: str) -> ResponseReturnValue:
+    """Lead from a document's QR code to its page in the visitor's language."""
+    return redirect(url_for("verify.contract", token=token), 302)
+
+
+@bp.route("/")
+@public
+def drop() -> ResponseReturnValue:
+    """Ask for a document to check."""
+    return _page(DocumentForm())
+
+
+@bp.route("/", methods=["POST"])
+@public
+def check() -> ResponseReturnValue:
+    """Say whose a document is and whether it is unchanged; nothing of it is kept."""
+    form = DocumentForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    finding = found_in(context(), form.file.data.read())
+    return _page(DocumentForm(formdata=None), finding=finding), _STATUS.get(finding.answer, 200)
+
+
+@bp.route("/<token>")
+@public
+def contract(token: str) -> ResponseReturnValue:
+    """Say what has become of the contract that a code names."""
+    return render_template(
+        "verify/contract.html",
+        contract=issued.by_token(context(), token),
+        form=DocumentForm(),
+        largest=LARGEST_MEBIBYTES,
+    )
+
+
+def _page(form: DocumentForm, **found: Any) -> str:
+    return render_template("verify/drop.html", form=form, largest=LARGEST_MEBIBYTES, **found)

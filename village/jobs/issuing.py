@@ -1,0 +1,26 @@
+"""Issue contracts and badges by the hundred; draw sheets of badges by the thousand."""
+
+from typing import cast
+
+from village.context import Context
+from village.domain.runs import ISSUE_BADGES, ISSUE_CONTRACTS, PRINT_BADGES, Steps, Tell
+from village.jobs.running import work_of
+from village.services import bulk
+
+
+@work_of(ISSUE_CONTRACTS)
+def issue_contracts(ctx: Context, tell: Tell) -> dict[str, object]:
+    """Issue all drafted contracts that are complete."""
+    return bulk.issue_contracts(ctx, cast(Steps, tell))
+
+
+@work_of(ISSUE_BADGES)
+def issue_badges(ctx: Context, tell: Tell) -> dict[str, object]:
+    """Issue all requested badges."""
+    return bulk.issue_badges(ctx, cast(Steps, tell))
+
+
+@work_of(PRINT_BADGES)
+def print_badges(ctx: Context, tell: Tell, *, sheet: str, again: bool) -> dict[str, object]:
+    """Draw badges into files."""
+    return bulk.print_badges(ctx, tell, sheet=sheet, again=again)
