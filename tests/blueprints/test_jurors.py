@@ -102,13 +102,13 @@ def test_wishes_are_opened_said_and_closed(client, edition, session, chair, juro
     assert [row.bid for row in session.scalars(sa.select(JurorBid))] == ["eager"]
 
 
-@pytest.mark.parametrize("path", ["jurors", "bids"])
+@pytest.mark.parametrize("path", ["jurors", "absence", "bids"])
 def test_the_pages_ask_as_much_for_three_as_for_one(
     client, edition, chair, juror, count_queries, path
 ):
     edition.bids_open = True
     factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
-    client.login(chair.actor.email if path == "jurors" else juror.email)
+    client.login(juror.email if path == "bids" else chair.actor.email)
     client.get(url(edition, path))
     count_queries.clear()
     client.get(url(edition, path))

@@ -123,19 +123,20 @@ def test_an_empty_ranking_says_so(client, edition, chair_user):
     assert "Nothing to rank" in client.get(url(edition)).text
 
 
+@pytest.mark.parametrize("path", ["", "quotas?least-zone-africa=1"])
 def test_the_ranking_asks_as_much_for_six_files_as_for_one(
-    client, edition, session, chair_user, jurors, count_queries
+    client, edition, session, chair_user, jurors, count_queries, path
 ):
     scored(edition, jurors, (3, 3), 0)
-    client.get(url(edition))
+    client.get(url(edition, path))
     count_queries.clear()
-    client.get(url(edition))
+    client.get(url(edition, path))
     one = len(count_queries)
     for number in range(1, 6):
         scored(edition, jurors, MARKS[number], number)
     count_queries.clear()
 
-    client.get(url(edition))
+    client.get(url(edition, path))
 
     assert len(count_queries) == one
 

@@ -22,12 +22,15 @@ def get(ctx: Context, token: str) -> Run:
 
 def open_run(ctx: Context, kind: str) -> Run | None:
     """Return the run of a kind that waits or works: the edition's or the reader's own."""
-    wanted = (Run.kind == kind, Run.state.in_(OPEN))
-    return ctx.session.scalar(sa.select(Run).where(*wanted, _visible(ctx)))
+    wanted = (Run.edition_id == ctx.the_edition.id, Run.kind == kind, Run.state.in_(OPEN))
+    return ctx.session.scalar(sa.select(Run).where(*wanted, _own(ctx)))
 
 
 def _visible(ctx: Context) -> sa.ColumnElement[bool]:
     """Return the condition under which the reader may see a run."""
     kinds = [name for name, kind in KINDS.items() if kind.needs in ctx.actor.permissions]
-    own = sa.or_(Run.shared, Run.asked_by_id == ctx.actor.user_id)
-    return sa.and_(Run.edition_id == ctx.actor.edition_id, Run.kind.in_(kinds), own)
+    return sa.and_(Run.edition_id == ctx.actor.edition_id, Run.kind.in_(kinds), _own(ctx))
+
+
+def _own(ctx: Context) -> sa.ColumnElement[bool]:
+    return sa.or_(Run.shared, Run.asked_by_id == ctx.actor.user_id)

@@ -11,6 +11,7 @@ from village.domain.permissions import Permission as P
 from village.domain.runs import REPLACE_JURORS
 from village.queries import runs as running
 from village.queries.assignable import candidates
+from village.queries.candidates import Candidates
 from village.services import runs
 from village.web.access import requires
 from village.web.context import context
@@ -18,26 +19,41 @@ from village.web.runs import seen
 from village.web.transaction import commits
 
 
-@bp.route("/absence", methods=["GET", "POST"])
+@bp.get("/absence")
+@requires(P.MANAGE_JURY)
+def absence() -> ResponseReturnValue:
+    """Ask who is absent, and how much the others may have."""
+    known = candidates(context())
+    form = _form(known)
+    if form.max_load.data is None:
+        form.max_load.data = known.load_without_one()
+    return _page(known, form)
+
+
+@bp.post("/absence")
 @requires(P.MANAGE_JURY)
 @commits
-def absence() -> ResponseReturnValue:
-    """Ask who is absent, and for a run in which the solver replaces them."""
-    ctx = context()
-    known = candidates(ctx)
+def replace() -> ResponseReturnValue:
+    """Ask for a run in which the solver replaces the absent."""
+    known = candidates(context())
+    form = _form(known)
+    if not form.validate():
+        return _page(known, form), 422
+    absent, max_load = form.absent.data or [], form.max_load.data or 0
+    run = runs.start(context(), REPLACE_JURORS, absent=absent, max_load=max_load)
+    return redirect(url_for("runs.show", token=run.token), 303)
+
+
+def _form(known: Candidates) -> AbsenceForm:
     form = AbsenceForm()
     form.absent.choices = [
         SelectChoice(juror.id, _("%(name)s: %(count)s files", name=juror.name, count=juror.load))
         for juror in known.jurors
     ]
-    if form.validate_on_submit():
-        absent, max_load = form.absent.data or [], form.max_load.data or 0
-        run = runs.start(ctx, REPLACE_JURORS, absent=absent, max_load=max_load)
-        return redirect(url_for("runs.show", token=run.token), 303)
-    if form.max_load.data is None and not form.errors:
-        form.max_load.data = known.load_without_one()
-    here = running.open_run(ctx, REPLACE_JURORS)
-    page = render_template(
-        "jury/absence.html", form=form, known=known, run=seen(here) if here else None
-    )
-    return page, 422 if form.errors else 200
+    return form
+
+
+def _page(known: Candidates, form: AbsenceForm) -> str:
+    run = running.open_run(context(), REPLACE_JURORS)
+    here = seen(run) if run else None
+    return render_template("jury/absence.html", form=form, known=known, run=here)
