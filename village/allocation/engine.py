@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -197,15 +197,20 @@ class Engine(Run):
             seats[i] = c.of(i)[0]
         columns = np.union1d(np.flatnonzero(x > 1e-6), best_columns(c, relaxation.spare, how.each))
         columns = columns[seats[c.request[columns]] < 0]
-        limits = Limits(seconds=min(_ROUND_S, self.left_s / 2), nodes=1_000, gap=how.gap)
+        seconds = min(_ROUND_S, self.left_s / 2 * min(1.0, _THREADS / regions.count))
+        limits = Limits(seconds=seconds, nodes=1_000, gap=how.gap)
 
         def place(region: int) -> Outcome:
             mine = columns[regions.of_column[columns] == region]
             piece = Piece(c, seats, mine, table=relaxation.table)
-            return piece.solve(limits, start=self._held(regions.of_column == region))
+            return piece.solve(self._now(limits), start=self._held(regions.of_column == region))
 
         outcomes = self._each_region(regions, place)
         self.offer(united(c, seats, outcomes), "rounding")
+
+    def _now(self, limits: Limits) -> Limits:
+        """Return limits that end with the run."""
+        return replace(limits, seconds=min(limits.seconds, self.left_s))
 
     def _held(self, columns: Bools) -> Ints:
         """Return the best plan's seats that are among some columns; nobody else has one."""
@@ -217,8 +222,15 @@ class Engine(Run):
         return held
 
     def _each_region(self, regions: Regions, place: Callable[[int], Outcome]) -> list[Outcome]:
+        """Return what `place` finds in each region; nothing where time is over before it starts."""
+
+        def in_time(region: int) -> Outcome:
+            if self.left_s <= 0:
+                return Outcome(None, -np.inf, np.inf, is_proven=False)
+            return place(region)
+
         with ThreadPoolExecutor(_THREADS) as pool:
-            return list(pool.map(place, range(regions.count)))
+            return list(pool.map(in_time, range(regions.count)))
 
     def _core(self, relaxation: Relaxation, regions: Regions) -> Ints:
         """Return the columns that a plan better than the present one may have.
@@ -267,7 +279,7 @@ class Engine(Run):
             worth = c.worth(held) - float(price[held >= 0].sum())
             slack = min(share.bound - worth + 1e-6, share.slack_of(_PART))
             piece = Piece(c, nobody, share.within(slack), table=table, price=price)
-            return piece.solve(limits, start=held).at_least(share.bound - slack)
+            return piece.solve(self._now(limits), start=held).at_least(share.bound - slack)
 
         outcomes = self._each_region(regions, solve)
         bound = sum(outcome.bound for outcome in outcomes) + float(price.sum())
@@ -295,7 +307,7 @@ class Engine(Run):
             mine = shares[region].within(shares[region].slack_of(_PART // 4))
             mine = mine[at[c.request[mine]] == region]
             start = np.where(at == region, outcome.seats, NOWHERE)
-            return Piece(c, nobody, mine, table=table).solve(limits, start=start)
+            return Piece(c, nobody, mine, table=table).solve(self._now(limits), start=start)
 
         self.offer(united(c, nobody, self._each_region(regions, solve)), "regions")
 
