@@ -1,8 +1,9 @@
 """Stands: how good a plan is after how long, how fast it is repaired, how fast a plan is checked.
 
-`python benchmarks/stands.py [PROBLEM.json …]` prints Markdown tables; without files it makes
-problems of 50, 200, 500 and 1,000 requests and of the harder kinds. Times are wall seconds
-beside the seconds of processor time this process used, since machines are shared.
+`python -m benchmarks.stands [checks|solver|repair|whole …] [PROBLEM.json …]` prints Markdown
+tables; without files it makes problems of 50, 200, 500 and 1,000 requests and of the harder
+kinds. Times are wall seconds beside the seconds of processor time this process used, since
+machines are shared.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import stand_problems
 
+from benchmarks import stand_problems
 from village.allocation import reading, repair
 from village.allocation.advice import first_come
 from village.allocation.check import check
@@ -32,6 +33,8 @@ from village.floorplan import checks, geojson, svg
 from village.floorplan.model import Plan
 
 RUNS = 7
+LIMIT_S = 40.0
+PARTS = ("checks", "solver", "repair", "whole")
 MARKS = (0.01, 0.005, 0.0025, 0.001, 1e-6)
 KINDS: dict[str, dict[str, Any]] = {
     "1,000 requests": {"requests": 1000},
@@ -145,24 +148,46 @@ def _feature(kind: str, geometry: str, coordinates: Any, **properties: Any) -> d
     }
 
 
-def main(paths: list[str]) -> None:
-    """Print all tables."""
-    print("| step | stands | ms of processor time, median of 7 |\n|---|---:|---:|")
-    checked()
+def solve(asked: dict[str, Problem]) -> dict[str, Allocation]:
+    """Print the engine's table; return the plans."""
     heads = " | ".join(f"{mark:.2%}" if mark > 1e-5 else "optimal" for mark in MARKS)
     print(f"\n| problem | value | gap | status | {heads} | first come loses |")
     print("|---|---:|---:|---|" + "---:|" * (len(MARKS) + 1))
-    asked = problems(paths)
-    plans = {name: solved(name, each, limit_s=60) for name, each in asked.items()}
+    return {name: solved(name, each, limit_s=LIMIT_S) for name, each in asked.items()}
+
+
+def mend(asked: dict[str, Problem], plans: dict[str, Allocation]) -> None:
+    """Print the repairs' table, of plans good enough to be mended."""
     print("\n| problem | moves allowed | seconds (processor) | gain of 1, 2, … moves |")
     print("|---|---:|---:|---|")
     for name, each in asked.items():
-        repaired(name, each, plans[name])
+        plan = plans.get(name) or allocate(each, time_limit_s=LIMIT_S, gap=0.01)
+        repaired(name, each, plan)
+
+
+def compare(asked: dict[str, Problem]) -> None:
+    """Print what HiGHS alone does with the smaller problems."""
     print("\n| HiGHS on the whole model | columns | value | gap | processor seconds |")
     print("|---|---:|---:|---:|---:|")
     for name, each in asked.items():
-        if len(each.requests) <= 200:
-            whole_model(name, each, limit_s=60)
+        if len(each.requests) <= 50:
+            whole_model(name, each, limit_s=LIMIT_S)
+
+
+def main(words: Sequence[str] = ()) -> None:
+    """Print the tables named, or all, of the files named, or of problems made here."""
+    parts = [word for word in words if word in PARTS] or list(PARTS)
+    if "checks" in parts:
+        print("| step | stands | ms of processor time, median of 7 |\n|---|---:|---:|")
+        checked()
+    if parts == ["checks"]:
+        return
+    asked = problems([word for word in words if word not in PARTS])
+    plans = solve(asked) if "solver" in parts else {}
+    if "repair" in parts:
+        mend(asked, plans)
+    if "whole" in parts:
+        compare(asked)
 
 
 if __name__ == "__main__":
