@@ -152,9 +152,9 @@ class Engine(Run):
         return part
 
     def _tighten(self, relaxation: Relaxation) -> None:
-        """Step the relaxation until its bound is good enough to round."""
-        until = _Tail(_TAIL)
-        while not relaxation.done and not self.is_content:
+        """Step the relaxation until its bound is good enough to round, or time is half over."""
+        until, end = _Tail(_TAIL), self.time_limit_s / 2
+        while not relaxation.done and not self.is_content and self.left_s > end:
             relaxation.step(self.left_s * 0.5)
             self.prove(relaxation.bound, "relaxation")
             if until.flat(relaxation.bound):
@@ -197,7 +197,7 @@ class Engine(Run):
             seats[i] = c.of(i)[0]
         columns = np.union1d(np.flatnonzero(x > 1e-6), best_columns(c, relaxation.spare, how.each))
         columns = columns[seats[c.request[columns]] < 0]
-        seconds = min(_ROUND_S, self.left_s / 2 * min(1.0, _THREADS / regions.count))
+        seconds = min(_ROUND_S, self.left_s * 0.8 * min(1.0, _THREADS / regions.count))
         limits = Limits(seconds=seconds, nodes=1_000, gap=how.gap)
 
         def place(region: int) -> Outcome:
