@@ -41,4 +41,3 @@ def test_the_regions_shares_add_up_to_a_bound(asked):
     assert bound >= brute.best(asked) - 1e-6
     assert sum(len(share.columns) for share in shares) == len(choices.value)
     assert all((share.spare <= 1e-9).all() for share in shares)
-
