@@ -16,10 +16,9 @@ def _key(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 def upgrade() -> None:
     document = postgresql.JSONB(astext_type=sa.Text())
-    op.add_column(
-        "stand", sa.Column("blocked", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
-    op.alter_column("stand", "blocked", server_default=None)
+    for name, value in (("drawn", sa.true()), ("blocked", sa.false())):
+        op.add_column("stand", sa.Column(name, sa.Boolean(), nullable=False, server_default=value))
+        op.alter_column("stand", name, server_default=None)
     op.create_table(
         "stand_wish",
         sa.Column("application_id", sa.BigInteger(), nullable=False),
@@ -83,3 +82,4 @@ def downgrade() -> None:
     for table in ("stand_proposal", "neighbours", "stand_pin", "stand_wish"):
         op.drop_table(table)
     op.drop_column("stand", "blocked")
+    op.drop_column("stand", "drawn")

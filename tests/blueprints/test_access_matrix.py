@@ -49,6 +49,7 @@ class World:
             "first": self.application.reference,
             "second": self.application.reference,
             "token": "not-a-token",
+            "kind": "geojson",
             "what": "reset",
             "mail_id": "1",
             "at": "1",

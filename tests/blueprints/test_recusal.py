@@ -73,7 +73,8 @@ def crawl(client, edition, starts):
             continue
         kinds[place] += 1
         answer = client.get(path)
-        text = PASSING.sub("", answer.get_data(as_text=True))
+        is_text = answer.mimetype.startswith("text/") or "json" in answer.mimetype
+        text = PASSING.sub("", answer.get_data(as_text=True)) if is_text else ""
         seen[path] = (answer.status_code, text)
         if answer.mimetype == "text/html":
             waiting += [_address(home, path, link) for link in Links(text).found]

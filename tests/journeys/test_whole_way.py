@@ -19,7 +19,7 @@ from village.demo.edition import add_edition
 from village.domain.permissions import Role
 from village.models import Edition
 from village.queries.audit import first_broken
-from village.services import stands
+from village.services import floorplan
 
 ORGANISATION = {
     "country": "MA",
@@ -72,7 +72,7 @@ def edition(session) -> Edition:
 def staff(app, ctx, edition) -> dict[str, Person]:
     """Return the people who work for the edition, logged in, each in a language."""
     planner = acting(ctx, Role.ORGANISER)
-    stands.import_plan(planner, source.read().plan)
+    floorplan.import_plan(planner, source.read().plan)
     cast = {
         "organiser": (Role.ORGANISER, "fr"),
         "stands": (Role.ORGANISER, "ar"),

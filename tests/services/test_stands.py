@@ -20,7 +20,7 @@ from village.domain.errors import (
 from village.domain.permissions import Role
 from village.domain.stands import PlaceState
 from village.models import Application, AuditEntry, OutboxMail, Stand, StandPlace
-from village.services import stands
+from village.services import floorplan, stands
 
 PLAN = {
     "type": "FeatureCollection",
@@ -144,10 +144,10 @@ def test_a_released_stand_stays_as_history(organiser, selected, stand):
 
 
 def test_importing_a_plan_twice_keeps_the_stands_rows(organiser):
-    stands.import_plan(organiser, PLAN)
+    floorplan.import_plan(organiser, PLAN)
     before = _stands(organiser)
 
-    stands.import_plan(organiser, PLAN)
+    floorplan.import_plan(organiser, PLAN)
 
     assert _stands(organiser) == before
     assert [(number, area, sides) for _id, number, area, sides in before] == [

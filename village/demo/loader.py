@@ -9,7 +9,7 @@ from village.demo.edition import add_edition, move_dates
 from village.demo.source import Source, read
 from village.domain.permissions import Role
 from village.queries import editions
-from village.services import passwords, stands
+from village.services import floorplan, passwords
 
 #: The demo's dates move ahead when its first deadline is this close.
 CLOSE = timedelta(days=3)
@@ -45,7 +45,7 @@ def _play(ctx: Context, source: Source) -> None:
     here = replace(ctx, edition=edition)
     stage = play.Play(here, source, passwords.hashed(source.people["password"]))
     play.hire(stage, started)
-    stands.import_plan(stage.acting(stage.staff(Role.ORGANISER), started), source.plan)
+    floorplan.import_plan(stage.acting(stage.staff(Role.ORGANISER), started), source.plan)
     play.apply(stage)
     judge.profile(stage)
     judge.score(stage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
 from shapely import Point
 
@@ -37,7 +38,7 @@ def numbered(features: list[Feature], labels: Sequence[Label], findings: list[Fi
     if not waiting:
         return
     shapes = [mended(features[k].shape) for k in waiting]
-    points = [Point(label.x, label.y) for label in labels]
+    points = np.array([Point(label.x, label.y) for label in labels], dtype=object)
     tree = shapely.STRtree(shapes)
     label_at, shape_at = tree.query(points, predicate="dwithin", distance=_REACH_M)
     pairs = sorted(

@@ -30,6 +30,7 @@ class Stand(Base):
     open_sides: Mapped[int]
     polygon: Mapped[list[Any]] = mapped_column(JSONB)
     utilities: Mapped[list[str]]
+    drawn: Mapped[bool] = mapped_column(default=True)  # on the plan; a former stand has a history
     blocked: Mapped[bool] = mapped_column(default=False)  # given to nobody in a proposal
 
 

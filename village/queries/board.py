@@ -115,7 +115,9 @@ def _counts(ctx: Context) -> Counts:
         "unplaced": _number(
             Application, seen, Application.state == State.CONFIRMED, ~_has(StandPlace, in_use)
         ),
-        "stands": sa.select(sa.func.count()).where(Stand.edition_id == ctx.the_edition.id),
+        "stands": sa.select(sa.func.count()).where(
+            Stand.edition_id == ctx.the_edition.id, Stand.drawn
+        ),
         "placed": _number(StandPlace, seen, in_use),
         "uncontracted": _number(
             Application,

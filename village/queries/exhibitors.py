@@ -90,7 +90,7 @@ def _on_plan() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(StandPlace, in_use)
         .outerjoin(Application, Application.id == StandPlace.application_id)
         .outerjoin(Organisation, Organisation.id == Application.organisation_id)
-        .where(Stand.edition_id == _HERE)
+        .where(Stand.edition_id == _HERE, sa.or_(Stand.drawn, StandPlace.id.is_not(None)))
         .order_by(Stand.number)
     )
 

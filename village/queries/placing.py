@@ -136,7 +136,7 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
     square_metre = ctx.the_edition.shell_scheme_m2_cents / 100
     found = {}
     for stand in stands:
-        if stand.number not in busy and stand.number not in in_use:
+        if not stand.drawn and stand.number not in in_use:
             continue
         ring = stand.polygon[0]
         west, south = min(x for x, _y in ring), min(y for _x, y in ring)

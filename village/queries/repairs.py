@@ -97,6 +97,7 @@ def freed_lately(ctx: Context) -> list[Freed]:
             Stand.edition_id == ctx.the_edition.id,
             StandPlace.state == PlaceState.RELEASED,
             StandPlace.state_at > ctx.now - _LATELY,
+            Stand.drawn,
             ~in_use,
         )
         .order_by(Stand.number, StandPlace.state_at)

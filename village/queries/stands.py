@@ -51,7 +51,10 @@ def on_plan(ctx: Context) -> list[StandRow]:
         .outerjoin(StandPlace, place)
         .outerjoin(Application, Application.id == StandPlace.application_id)
         .outerjoin(Organisation, Organisation.id == Application.organisation_id)
-        .where(Stand.edition_id == ctx.the_edition.id)
+        .where(
+            Stand.edition_id == ctx.the_edition.id,
+            sa.or_(Stand.drawn, StandPlace.id.is_not(None)),
+        )
         .order_by(Stand.number)
     )
     return [

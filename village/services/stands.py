@@ -1,9 +1,6 @@
-"""Stands: import the plan, give a stand, hold it for a while, free it."""
+"""Stands: give one, hold it for a while, free it."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -12,9 +9,7 @@ from village import policy
 from village.context import Context
 from village.domain.applications import PLACEABLE_STATES
 from village.domain.errors import ApplicationPlaced, IllegalTransition, StandTaken
-from village.domain.permissions import Permission as P
 from village.domain.stands import PLACE_FLOW, PlaceAction, PlaceState
-from village.floorplan import geojson
 from village.models import Application, Stand, StandPlace
 from village.services import audit, outbox
 
@@ -77,34 +72,6 @@ def release_expired(ctx: Context) -> int:
     for place in places:
         _enter(ctx, place, PlaceState.HELD, PlaceState.RELEASED, "expire")
     return len(places)
-
-
-def import_plan(ctx: Context, data: Mapping[str, Any]) -> int:
-    """Take a GeoJSON plan as the edition's; returns its number of stands.
-
-    Stands keep their row by number, so places given before stay. Flushes.
-
-    Raises:
-        PlanError: the data cannot be read as a plan.
-    """
-    policy.require(ctx.actor, P.CONFIGURE)
-    edition, plan = ctx.the_edition, geojson.parse(data)
-    known = {
-        stand.number: stand
-        for stand in ctx.session.scalars(sa.select(Stand).where(Stand.edition_id == edition.id))
-    }
-    for drawn in plan.stands:
-        row = known.get(drawn.number) or Stand(edition_id=edition.id, number=drawn.number)
-        row.zone = drawn.zone
-        row.area_m2 = Decimal(str(round(drawn.area_m2, 2)))
-        row.open_sides = drawn.open_sides
-        row.utilities = sorted(drawn.utilities)
-        row.polygon = [[list(point) for point in drawn.polygon.exterior.coords]]
-        ctx.session.add(row)
-    edition.plan = dict(data)
-    audit.record(ctx, edition.code, "import_plan", stands=len(plan.stands))
-    ctx.session.flush()
-    return len(plan.stands)
 
 
 def _take(

@@ -1,65 +1,175 @@
-"""The floor plan's source: what the checks say of it, import and download."""
+"""The floor plan's source: its checks and repairs, import and export, merge and split."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
 
 from village.blueprints.floorplan import bp
-from village.blueprints.floorplan.forms import PlanForm
+from village.blueprints.floorplan.forms import MergeForm, PlanForm, SplitForm
+from village.domain.errors import StandTaken
 from village.domain.permissions import Permission as P
-from village.floorplan import geojson
+from village.floorplan import edits, files, geojson
 from village.floorplan.checks import check
-from village.floorplan.model import PlanError
-from village.services import stands
+from village.floorplan.model import Finding, Plan, PlanError
+from village.queries import stands as rows
+from village.services import floorplan
 from village.web.access import requires
 from village.web.context import context
+from village.web.errors import sentence
+from village.web.findings import finding_words, measured
+from village.web.pages import localised_edition
+from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
 
 @bp.route("/")
 @requires(P.CONFIGURE)
 def source() -> ResponseReturnValue:
-    """Show the plan's figures and every problem that the checks find."""
-    return _page(PlanForm())
+    """Show the plan, every problem that the checks find, and what can be done to it."""
+    return _page()
 
 
 @bp.route("/", methods=["POST"])
 @requires(P.CONFIGURE)
 @commits
 def take() -> ResponseReturnValue:
-    """Take a GeoJSON file as the edition's plan; stands keep their places by number."""
+    """Take a file as the edition's plan; stands keep their places by number."""
     form = PlanForm()
     if not form.validate_on_submit():
         return _page(form), 422
+    upload = form.file.data
     try:
-        data = json.loads(form.file.data.read())
-        count = stands.import_plan(context(), data)
-    except (PlanError, ValueError) as error:
+        plan = files.read(
+            upload.filename or "", upload.read(), units_per_metre=form.units_per_metre
+        )
+        data = json.loads(geojson.write(plan))
+        count = floorplan.import_plan(context(), data, found=plan.findings)
+    except PlanError as error:
         form.file.errors = [_("This file cannot be read as a plan: %(reason)s", reason=error)]
         return _page(form), 422
-    flash(_("The plan is imported: %(count)s stands.", count=count), "good")
+    said = ngettext(
+        "The plan is imported: %(num)s stand.", "The plan is imported: %(num)s stands.", count
+    )
+    flash(said, "good")
     return redirect(url_for(".source"), 303)
 
 
-@bp.route("/plan.geojson")
+@bp.post("/merge")
 @requires(P.CONFIGURE)
-def download() -> ResponseReturnValue:
-    """Send the plan as it was imported."""
+@commits
+def merge() -> ResponseReturnValue:
+    """Join stands into one."""
+    form = MergeForm()
+    return _edited(
+        form,
+        lambda: floorplan.merge(context(), form.numbers()),
+        _("The stands are joined; area, open sides and neighbours are measured again."),
+    )
+
+
+@bp.post("/split")
+@requires(P.CONFIGURE)
+@commits
+def split() -> ResponseReturnValue:
+    """Cut a stand in two halves."""
+    form = SplitForm()
+    return _edited(
+        form,
+        lambda: floorplan.split(context(), _said(form.number.data), _said(form.other.data)),
+        _("The stand is cut in two; areas, open sides and neighbours are measured again."),
+    )
+
+
+@bp.post("/mend")
+@requires(P.CONFIGURE)
+@commits
+def mend() -> ResponseReturnValue:
+    """Mend the near misses chosen."""
+    chosen = [item.partition(" ")[::2] for item in request.form.getlist("repair")]
+    count = floorplan.mend(context(), chosen)
+    flash(ngettext("%(num)s near miss is mended.", "%(num)s near misses are mended.", count))
+    return redirect(url_for(".source"), 303)
+
+
+@bp.route("/plan.<any(geojson, svg, dxf, pdf):kind>")
+@requires(P.CONFIGURE)
+def download(kind: str) -> ResponseReturnValue:
+    """Send the plan as a file, in metres."""
     ctx = context()
-    content = json.dumps(ctx.the_edition.plan, ensure_ascii=False, indent=1).encode()
     return send_file(
-        BytesIO(content),
-        mimetype="application/geo+json",
+        BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind)),
+        mimetype=files.TYPES[kind],
         as_attachment=True,
-        download_name=f"{ctx.the_edition.code}.geojson",
+        download_name=f"{ctx.the_edition.code}.{kind}",
     )
 
 
-def _page(form: PlanForm) -> str:
-    plan = geojson.parse(context().the_edition.plan)
+def _edited(form: FlaskForm, edit: Callable[[], object], said: str) -> ResponseReturnValue:
+    """Make an edit that a form asks for, or show the form again with why not."""
+    if not form.validate_on_submit():
+        return _page(form), 422
+    field = form.stands if isinstance(form, MergeForm) else form.number
+    try:
+        edit()
+    except PlanError as error:
+        field.errors = [_("This cannot be done: %(reason)s", reason=error)]
+        return _page(form), 422
+    except StandTaken as refusal:
+        field.errors = [sentence(refusal)]
+        return _page(form), 409
+    flash(said, "good")
+    return redirect(url_for(".source"), 303)
+
+
+def _page(form: FlaskForm | None = None) -> str:
+    data = context().the_edition.plan
+    plan = geojson.parse(data)
+    found = [*(Finding(**one) for one in data.get("read", ())), *check(plan)]
+    numbers = {number for finding in found for number in finding.numbers}
     return render_template(
-        "floorplan/source.html", form=form, plan=plan, findings=[*plan.findings, *check(plan)]
+        "floorplan/source.html",
+        form=form if isinstance(form, PlanForm) else PlanForm(formdata=None),
+        merging=form if isinstance(form, MergeForm) else MergeForm(formdata=None),
+        splitting=form if isinstance(form, SplitForm) else SplitForm(formdata=None),
+        wrong=form,
+        plan=plan,
+        findings=[finding_words(finding) for finding in found],
+        repairs=_repairs(plan),
+        view=_drawn(numbers),
     )
+
+
+def _said(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _repairs(plan: Plan) -> list[tuple[str, str]]:
+    """Return the near misses that can be mended: what the form sends, and in words."""
+    return [
+        (
+            f"{one.number} {one.beside}",
+            _(
+                "Stand %(stand)s meets %(other)s: its side moves by %(measure)s.",
+                stand=one.number,
+                other=one.beside,
+                measure=measured(Finding(one.fault, (), one.measure_m, "m")),
+            ),
+        )
+        for one in edits.proposals(plan)
+    ]
+
+
+def _drawn(numbers: set[str]) -> PlanView:
+    """Return the plan as drawn, stands with a problem marked."""
+    ctx = context()
+    names = dict(localised_edition().pavilions)
+    marks = dict.fromkeys(numbers, "has-problem")
+    table = [replace(row, blocked=False) for row in rows.on_plan(ctx)]
+    return plan_view(rows.drawing(ctx), table, names, url=lambda row: "", marks=marks)

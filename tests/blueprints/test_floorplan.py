@@ -1,0 +1,158 @@
+"""The floor plan's page: files of others taken with a report, edits, exports, hostile uploads."""
+
+import json
+from io import BytesIO
+
+import pytest
+
+from tests.blueprints.test_stands import member
+from tests.floorplan import drawing
+from village.domain.permissions import Role
+from village.floorplan import dxf, geojson, svgfile
+
+BOMB = """<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>"""
+SCRIPT = """<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script>
+<g id="stands"><rect id="A1" class="stand" x="0" y="0" width="3" height="3"/></g></svg>"""
+
+
+@pytest.fixture
+def url(edition):
+    return f"/en/{edition.code.lower()}/floorplan"
+
+
+@pytest.fixture
+def organiser(client, edition):
+    client.login(member(edition, Role.ORGANISER))
+    return client
+
+
+def hall():
+    return drawing.plan(
+        *drawing.room(),
+        drawing.stand("A1", 3, 10, zone="africa"),
+        drawing.stand("A2", 6, 10, zone="africa"),
+        drawing.stand("A3", 9.03, 10, zone="africa"),
+        drawing.stand("A4", 14, 10, zone="africa"),
+        drawing.stand("A5", 16.5, 10, zone="africa"),
+    )
+
+
+def upload(browser, url, name, content, **values):
+    data = {"file": (BytesIO(content), name), **values}
+    return browser.post(f"{url}/", data=data, content_type="multipart/form-data")
+
+
+def test_checks_are_sentences_with_their_measures(organiser, url):
+    upload(organiser, url, "hall.geojson", geojson.write(hall()).encode())
+
+    page = organiser.get(f"{url}/").text
+
+    assert "Stands A4 and A5 overlap by 1.5 m²." in page
+    assert "Stand A3 meets A2: its side moves by 3 cm." in page
+    assert page.count("has-problem") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("hall.svg", svgfile.write), ("hall.dxf", dxf.write)],
+)
+def test_drawings_of_other_programs_are_taken(organiser, url, name, write):
+    answer = upload(organiser, url, name, write(hall()))
+
+    assert answer.status_code == 303
+    assert "5 stands are drawn." in organiser.get(f"{url}/").text
+
+
+def test_a_scale_is_given_or_told_by_a_known_length(organiser, url):
+    large = svgfile.write(hall(), units_per_metre=1000)
+
+    upload(organiser, url, "hall.svg", large, scale="1000")
+    first = organiser.get(f"{url}/plan.geojson").data
+    upload(organiser, url, "hall.svg", large, drawn="30000", metres="30")
+    second = organiser.get(f"{url}/plan.geojson").data
+
+    assert geojson.read(first).by_number["A1"].area_m2 == 9.0
+    assert geojson.read(second).by_number["A1"].area_m2 == 9.0
+
+
+@pytest.mark.parametrize("kind", ["geojson", "svg", "dxf", "pdf"])
+def test_the_plan_is_sent_in_every_format(organiser, url, kind):
+    upload(organiser, url, "hall.geojson", geojson.write(hall()).encode())
+
+    answer = organiser.get(f"{url}/plan.{kind}")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert len(answer.data) > 500
+
+
+def test_stands_are_joined_cut_and_mended(organiser, url):
+    upload(organiser, url, "hall.geojson", geojson.write(hall()).encode())
+
+    joined = organiser.post(f"{url}/merge", data={"stands": "A1, A2"})
+    cut = organiser.post(f"{url}/split", data={"number": "A1", "other": "A6"})
+    mended = organiser.post(f"{url}/mend", data={"repair": "A3 A6"})
+    plan = geojson.read(organiser.get(f"{url}/plan.geojson").data)
+
+    assert [answer.status_code for answer in (joined, cut, mended)] == [303, 303, 303]
+    assert plan.by_number["A6"].neighbours == ("A1", "A3")
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "said"),
+    [
+        ("merge", {"stands": "A1, A4"}, "This cannot be done"),
+        ("merge", {"stands": ""}, "Please check this form"),
+        ("split", {"number": "Z9", "other": "Z8"}, "This cannot be done"),
+    ],
+)
+def test_what_cannot_be_done_is_said_at_the_form(organiser, url, path, data, said):
+    upload(organiser, url, "hall.geojson", geojson.write(hall()).encode())
+
+    answer = organiser.post(f"{url}/{path}", data=data)
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.exe", b"MZ"),
+        ("plan.geojson", b""),
+        ("plan.geojson", b"[" * 100_000),
+        ("plan.geojson", b'{"type": "FeatureCollection", "features": ['),
+        ("plan.dxf", b"%PDF-1.7"),
+        ("plan.svg", BOMB.encode()),
+        ("plan.svg", b"<svg"),
+        ("../../plan\u202e.geojson\x00.html", b"{}"),
+        ("plan.geojson", json.dumps(drawing.collection(
+            drawing.stand("A1", 0, 0), drawing.stand("A2", 1e9, 0))).encode()),
+    ],
+    ids=["program", "empty", "deep", "cut", "pdf", "bomb", "torn", "name", "huge"],
+)  # fmt: skip
+def test_hostile_and_broken_files_are_refused_with_a_reason(organiser, url, name, content):
+    answer = upload(organiser, url, name, content)
+
+    assert answer.status_code == 422
+    assert "0 stands are drawn." in organiser.get(f"{url}/").text
+
+
+def test_a_script_in_a_drawing_goes_no_further(organiser, url):
+    upload(organiser, url, "plan.svg", SCRIPT.encode())
+
+    sent = organiser.get(f"{url}/plan.svg").data + organiser.get(f"{url}/plan.geojson").data
+
+    assert b'"kind": "stand"' in sent
+    assert b"alert" not in sent
+
+
+def test_a_file_over_the_limit_is_cut_off(organiser, url):
+    organiser.csrf = False
+
+    answer = organiser.post(
+        f"{url}/", data=b" " * 1_100_000, content_type="multipart/form-data; boundary=end"
+    )
+
+    assert answer.status_code == 413

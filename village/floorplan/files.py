@@ -1,0 +1,73 @@
+"""Files of plans by their names' endings: read with bounds, written for others."""
+
+from __future__ import annotations
+
+import shapely
+
+from village.floorplan import dxf, geojson, pdf, svgfile
+from village.floorplan.model import Plan, PlanError
+
+#: What each ending is sent as.
+TYPES = {
+    "geojson": "application/geo+json",
+    "svg": "image/svg+xml",
+    "dxf": "image/vnd.dxf",
+    "pdf": "application/pdf",
+}
+#: A larger plan is a fault or an attack: a hall of a kilometre, every chair drawn.
+MOST_METRES, MOST_FEATURES, MOST_POINTS = 1000.0, 5000, 200_000
+
+
+def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
+    """Return the plan in a file whose name tells what it is; what is broken is reported in it.
+
+    Raises:
+        PlanError: it is no file of a plan, or too large to be one.
+    """
+    kind = name.rsplit(".", 1)[-1].lower()
+    try:
+        match kind:
+            case "svg":
+                plan = svgfile.read(content, units_per_metre=units_per_metre or 1.0)
+            case "dxf":
+                plan = dxf.read(content, units_per_metre=units_per_metre)
+            case "geojson" | "json":
+                plan = geojson.read(content)
+            case _:
+                raise PlanError("the name must end in .geojson, .svg or .dxf")
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise PlanError("its parts are nested or sized beyond any plan") from error
+    bounded(plan)
+    return plan
+
+
+def bounded(plan: Plan) -> None:
+    """Refuse a plan larger than any hall.
+
+    Raises:
+        PlanError: it has too many things, too many points, or spans more than a kilometre.
+    """
+    shapes = [item.shape for item in plan.features if not item.shape.is_empty]
+    if len(shapes) > MOST_FEATURES:
+        raise PlanError(f"it has {len(shapes)} things, more than {MOST_FEATURES}")
+    if not shapes:
+        raise PlanError("nothing in it is a stand, a wall or a door")
+    points = int(shapely.get_num_coordinates(shapes).sum())
+    if points > MOST_POINTS:
+        raise PlanError(f"it has {points} points, more than {MOST_POINTS}")
+    west, south, east, north = shapely.total_bounds(shapes)
+    if not max(east - west, north - south) <= MOST_METRES:
+        raise PlanError(f"it spans {max(east - west, north - south):.0f} m; is the scale right?")
+
+
+def write(plan: Plan, kind: str) -> bytes:
+    """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres."""
+    match kind:
+        case "svg":
+            return svgfile.write(plan)
+        case "dxf":
+            return dxf.write(plan)
+        case "pdf":
+            return pdf.write(plan)
+        case _:
+            return geojson.write(plan).encode()

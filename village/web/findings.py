@@ -1,0 +1,59 @@
+"""What the checks of a plan find, in words, with the measure."""
+
+from collections.abc import Callable
+
+from village.floorplan.model import Finding
+from village.web.catalogues import gettext as _
+from village.web.filters import number
+
+
+def finding_words(finding: Finding) -> str:
+    """Return one finding as a sentence in the page's language."""
+    names = [*finding.numbers, "", ""]
+    facts = {
+        "stand": names[0],
+        "other": names[1],
+        "measure": measured(finding),
+        "detail": finding.detail,
+    }
+    sentence = _SENTENCES.get(finding.kind)
+    return sentence(facts) if sentence else str(finding)
+
+
+def measured(finding: Finding) -> str:
+    """Return a finding's measure with its unit; what is under a metre in centimetres."""
+    if finding.measure is None:
+        return ""
+    if finding.unit == "m" and finding.measure < 1:
+        return _("%(cm)s cm", cm=number(round(finding.measure * 100, 1)))
+    if finding.unit == "m²" and finding.measure < 1:
+        return _("%(cm2)s cm²", cm2=number(round(finding.measure * 10_000)))
+    unit = {"m": _("m"), "m²": _("m²")}.get(finding.unit, "")
+    return f"{number(round(finding.measure, 2))} {unit}".strip()
+
+
+_SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
+    "overlap": lambda f: _("Stands %(stand)s and %(other)s overlap by %(measure)s.", **f),
+    "obstructed": lambda f: _("Stand %(stand)s overlaps %(other)s by %(measure)s.", **f),
+    "outside": lambda f: _("%(measure)s of stand %(stand)s lie outside the hall.", **f),
+    "duplicate": lambda f: _("The number %(stand)s is drawn %(measure)s times.", **f),
+    "unnumbered": lambda f: (
+        _("No text in the file numbers stand %(stand)s.", **f)
+        if f["stand"]
+        else _("Stands without a number: %(measure)s.", **f)
+    ),
+    "invalid": lambda f: _("The outline of %(stand)s is broken: %(detail)s.", **f),
+    "unreachable": lambda f: _(
+        "Stand %(stand)s cannot be reached from an exit by aisles of %(measure)s.", **f
+    ),
+    "exit-obstructed": lambda f: _(
+        "The door %(stand)s has only %(measure)s free before %(other)s.", **f
+    ),
+    "no-exit": lambda f: _("The plan has neither an exit nor an entrance.", **f),
+    "units": lambda f: _("The middle stand has %(measure)s: is the plan in metres?", **f),
+    "gap": lambda f: _("Between stands %(stand)s and %(other)s there are %(measure)s.", **f),
+    "text-coordinates": lambda f: _(
+        "Coordinates of %(stand)s were text instead of numbers; they were read all the same.", **f
+    ),
+    "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
+}
