@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from tests.faults import mails, submissions
+from tests.faults import mails, runs, submissions
 from tests.faults.installation import installation, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
@@ -41,6 +41,14 @@ def test_no_acknowledged_submission_is_lost_or_doubled_when_processes_are_killed
     assert dict(figures.kills) == {"web worker": 1, "PostgreSQL": 1}
     assert (figures.lost, figures.twice, figures.mails_missing) == (0, 0, 0)
     assert figures.audit_broken_at is None
+
+
+def test_long_work_goes_on_where_its_killed_worker_left_it(running):
+    figures = runs.run(running, badges=1500)
+
+    assert figures == runs.Figures(
+        state="done", attempts=2, issued=1500, recorded=1500, recorded_once=True
+    )
 
 
 def test_a_killed_web_server_and_worker_come_back(running):
