@@ -3,9 +3,11 @@
 python -m benchmarks.issuing [1000]
 """
 
+import atexit
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -91,24 +93,25 @@ def work(url: str, folder: str, run_id: int) -> None:
 
 def main(count: int) -> None:
     """Kill the worker once early on; let a second one finish; compare with what must be there."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = server.embedded_url(Path(folder) / "postgresql")
-        with application(url, folder).app_context():
-            upgrade(str(ROOT / "migrations"))
-            run_id = prepare(count)
-            command = [sys.executable, "-m", "benchmarks.issuing", url, folder, str(run_id)]
-            first = subprocess.Popen(command)
-            while issued() < min(ENOUGH, count // 4):
-                time.sleep(0.2)
-            os.kill(first.pid, signal.SIGKILL)
-            first.wait()
-            print(f"killed after {issued()} of {count}")
-            subprocess.run(command, check=True)
-            files = db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile))
-            numbers = db.session.scalar(sa.select(sa.func.count(sa.distinct(Contract.file_id))))
-            print(f"issued {issued()}, files {files}, of different contracts {numbers}")
-            db.session.remove()
-            db.engine.dispose()
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server has stopped
+    url = server.embedded_url(Path(folder) / "postgresql")
+    with application(url, folder).app_context():
+        upgrade(str(ROOT / "migrations"))
+        run_id = prepare(count)
+        command = [sys.executable, "-m", "benchmarks.issuing", url, folder, str(run_id)]
+        first = subprocess.Popen(command)
+        while issued() < min(ENOUGH, count // 4):
+            time.sleep(0.2)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        print(f"killed after {issued()} of {count}")
+        subprocess.run(command, check=True)
+        files = db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile))
+        numbers = db.session.scalar(sa.select(sa.func.count(sa.distinct(Contract.file_id))))
+        print(f"issued {issued()}, files {files}, of different contracts {numbers}")
+        db.session.remove()
+        db.engine.dispose()
 
 
 if __name__ == "__main__":
