@@ -113,13 +113,29 @@ CAD_SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="400mm" height="300m
 
 
 def test_an_svg_exported_from_cad_is_understood():
-    factor = scale.units_per_metre((0, 0), (0, 113.3858), metres=3)
+    factor = scale.units_per_metre((0, 0), (0, 30), metres=3)
 
     drawn = svgfile.read(CAD_SVG, units_per_metre=factor)
 
     assert areas(drawn) == pytest.approx({"S1": 9, "S2": 9, "S3": 9, "?4": 9}, abs=1e-3)
     assert [found.kind for found in drawn.findings] == ["unnumbered"]
     assert [item.solid.area for item in drawn.of("column")] == [pytest.approx(0.503, abs=0.01)]
+
+
+FULL_SIZE_SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40000mm" height="30000mm"
+ viewBox="0 0 40 30"><defs><rect id="unit" width="3" height="3"/></defs>
+ <g id="stands" transform="translate(5 5)"><g transform="rotate(10)">
+ <use href="#unit"/><text x="1.5" y="1.5">A1</text>
+ <circle cx="20" cy="5" r="1.5"/><text x="20" y="5">A2</text></g></g></svg>"""
+
+
+def test_an_svg_of_a_halls_width_is_taken_at_full_size():
+    drawn = svgfile.read(FULL_SIZE_SVG)
+
+    assert areas(drawn) == {
+        "A1": pytest.approx(9),
+        "A2": pytest.approx(7.069, abs=0.01),
+    }
 
 
 def test_two_known_points_give_the_scale_of_a_plan_already_read():

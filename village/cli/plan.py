@@ -53,7 +53,7 @@ def _read(source: Path, scale: float | None = None) -> Plan:
     try:
         match source.suffix.lower():
             case ".svg":
-                return svgfile.read(content, units_per_metre=scale or 1.0)
+                return svgfile.read(content, units_per_metre=scale)
             case ".dxf":
                 return dxf.read(content, units_per_metre=scale)
             case _:

@@ -27,10 +27,11 @@ _KINDS = {kind.value: kind for kind in Kind} | {
     "booth": Kind.STAND, "mur": Kind.WALL, "colonne": Kind.COLUMN, "poteau": Kind.COLUMN,
     "sortie": Kind.EXIT, "entree": Kind.ENTRANCE, "entrée": Kind.ENTRANCE, "scene": Kind.STAGE,
 }  # fmt: skip
+_HALL_M = 3.0  # a drawing at least so wide is at full size
 _FORBIDDEN = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
 
-def read(content: bytes, *, units_per_metre: float = 1.0) -> Plan:
+def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     """Return the plan in an SVG file; y is turned round, north being up.
 
     The kind of a shape is told by `data-kind`, else by a word of its class or id or of those
@@ -39,7 +40,10 @@ def read(content: bytes, *, units_per_metre: float = 1.0) -> Plan:
 
     Args:
         content: the file.
-        units_per_metre: user units in a metre, after all transforms.
+        units_per_metre: user units of the drawing in a metre, whatever size it is shown at. When
+            none are given, a drawing whose width is stated in mm, cm or inches and is that of a
+            hall rather than of a sheet of paper (three metres or more) is taken at that size;
+            in any other a user unit is a metre.
 
     Raises:
         PlanError: the content is no SVG file, or declares entities.
@@ -47,8 +51,11 @@ def read(content: bytes, *, units_per_metre: float = 1.0) -> Plan:
     if _FORBIDDEN.search(content):
         raise PlanError("an SVG file that declares entities is not read")
     try:
-        ElementTree.fromstring(content)  # noqa: S314  entities are refused above
-        drawing = svgelements.SVG.parse(io.BytesIO(content), reify=True, ppi=96)
+        root = ElementTree.fromstring(content)  # noqa: S314  entities are refused above
+        scale = units_per_metre or _stated_scale(root) or 1.0
+        for name in ("width", "height", "viewBox"):  # how large it is shown does not matter
+            root.attrib.pop(name, None)
+        drawing = svgelements.SVG.parse(io.BytesIO(ElementTree.tostring(root)), reify=True, ppi=96)
     except (ElementTree.ParseError, ValueError, TypeError, AttributeError) as error:
         raise PlanError(f"not an SVG file: {error}") from None
     features: list[Feature] = []
@@ -56,7 +63,7 @@ def read(content: bytes, *, units_per_metre: float = 1.0) -> Plan:
     findings: list[Finding] = []
     for element, words in _leaves(drawing, ()):
         try:
-            _take(element, words, 1 / units_per_metre, features, labels)
+            _take(element, words, 1 / scale, features, labels)
         except (ValueError, TypeError, ArithmeticError, shapely.errors.ShapelyError) as error:
             name = f"{type(element).__name__} {element.id or '?'}"
             findings.append(Finding("unreadable", (name,), detail=str(error)))
@@ -64,6 +71,16 @@ def read(content: bytes, *, units_per_metre: float = 1.0) -> Plan:
     west, north = (_origin(drawing, key) for key in ("data-west", "data-north"))
     features = [replace(item, shape=translate(item.shape, west, north)) for item in features]
     return build(features, findings=findings)
+
+
+def _stated_scale(root: ElementTree.Element) -> float | None:
+    """Return the user units in a metre of a drawing that states a hall's width, else nothing."""
+    size = re.fullmatch(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*(mm|cm|in)\s*", root.get("width", ""), re.I)
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    if size is None or len(box) != 4:
+        return None
+    metres = float(size[1]) * {"mm": 0.001, "cm": 0.01, "in": 0.0254}[size[2].lower()]
+    return float(box[2]) / metres if metres >= _HALL_M and float(box[2]) > 0 else None
 
 
 def _origin(drawing: Any, key: str) -> float:
@@ -83,7 +100,7 @@ def _leaves(group: Any, words: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str
                         "{http://www.inkscape.org/namespaces/inkscape}label")
         )  # fmt: skip
         named = (*re.split(r"[^\w]+|_|\d+", own.lower()), *words)
-        if isinstance(element, svgelements.Group):
+        if isinstance(element, svgelements.Group | svgelements.Use):
             yield from _leaves(element, named)
         else:
             yield element, named
@@ -151,7 +168,7 @@ def _flat(path: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
         elif isinstance(part, svgelements.Line | svgelements.Close) and part.end is not None:
             points.append((part.end.x, part.end.y))
         elif part.end is not None:
-            steps = max(4, min(64, math.ceil(part.length(error=1e-3))))
+            steps = max(24, min(64, math.ceil(part.length(error=1e-3))))
             points += [(p.x, p.y) for p in (part.point(k / steps) for k in range(1, steps + 1))]
     return np.array(points, dtype=np.float64).reshape(-1, 2)
 
