@@ -123,7 +123,7 @@ def test_step_5_a_juror_steps_aside(arrive, lang):
 
 def test_step_7_a_stand_is_given_by_keyboard_alone(arrive):
     page = arrive("organiser", "stands/")
-    number = page.locator(".stand.zone-startups.stand-free").last.get_attribute("data-number")
+    number = page.locator(".zone-startups .stand-free").last.get_attribute("data-number")
 
     first = tab_to(page, ".stand").get_attribute("data-number")
     page.keyboard.press("ArrowRight")
@@ -148,7 +148,7 @@ def test_step_7_a_stand_is_given_by_keyboard_alone(arrive):
 
 def test_step_7_a_stand_is_given_by_mouse(arrive):
     page = arrive("organiser", "stands/")
-    stand = page.locator(".stand.zone-startups.stand-free").first
+    stand = page.locator(".zone-startups .stand-free").first
     number = stand.get_attribute("data-number")
 
     stand.click()

@@ -38,7 +38,11 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
     assert _count(ctx, Stand) == 72
     issued = ctx.session.scalars(sa.select(Contract).where(Contract.issued_at.is_not(None))).all()
     assert all(ctx.storage.get(contract.file.sha256)[:5] == b"%PDF-" for contract in issued)
-    assert {contract.state for contract in issued} == {ContractState.ISSUED, ContractState.SIGNED}
+    assert {contract.state for contract in issued} == {
+        ContractState.ISSUED,
+        ContractState.SIGNED,
+        ContractState.SEALED,
+    }
 
     later = replace(ctx, now=ctx.now + timedelta(days=400))
     moved = [loader.keep_ahead(ctx), loader.keep_ahead(later), loader.keep_ahead(later)]
