@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shapely
 
-from village.floorplan import dxf, geojson, pdf, svgfile
+from village.floorplan import geojson, pdf, svgfile
 from village.floorplan.model import Plan, PlanError
 
 #: What each ending is sent as.
@@ -30,6 +30,8 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
             case "svg":
                 plan = svgfile.read(content, units_per_metre=units_per_metre or 1.0)
             case "dxf":
+                from village.floorplan import dxf  # ezdxf is slow to import, and seldom asked for
+
                 plan = dxf.read(content, units_per_metre=units_per_metre)
             case "geojson" | "json":
                 plan = geojson.read(content)
@@ -66,6 +68,8 @@ def write(plan: Plan, kind: str) -> bytes:
         case "svg":
             return svgfile.write(plan)
         case "dxf":
+            from village.floorplan import dxf  # as above
+
             return dxf.write(plan)
         case "pdf":
             return pdf.write(plan)

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import linalg, optimize, sparse
+import scipy  # its .optimize, slow to import, comes with the first use
+from scipy import linalg, sparse
 
 from village.selection.reviews import Floats, Marks
 
@@ -168,7 +169,9 @@ def _maximum(evidence: Callable[[Floats], float], start: Floats | None) -> Float
     options = {"xatol": 0.01, "fatol": 1e-3, "maxiter": 120}
     if start is not None:
         options["initial_simplex"] = first + np.array([[0, 0], [0.1, 0], [0, 0.1]])
-    found = optimize.minimize(lambda t: -evidence(t), first, method="Nelder-Mead", options=options)
+    found = scipy.optimize.minimize(
+        lambda t: -evidence(t), first, method="Nelder-Mead", options=options
+    )
     return np.clip(np.asarray(found.x, dtype=np.float64), *LOG_RATIOS)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy import optimize
+import scipy  # its .optimize, slow to import, comes with the first use
 from scipy.special import digamma, polygamma
 
 from village.selection import mixed
@@ -81,5 +81,5 @@ def _excess(logs: Floats, chance: Floats) -> float:
 def _inverse_trigamma(value: float) -> float:
     """Return the x with trigamma(x) = value."""
     return float(
-        np.exp(optimize.brentq(lambda t: np.log(polygamma(1, np.exp(t)) / value), -20, 20))
+        np.exp(scipy.optimize.brentq(lambda t: np.log(polygamma(1, np.exp(t)) / value), -20, 20))
     )
