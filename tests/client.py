@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -107,8 +108,13 @@ class PageCheckingClient(FlaskClient):
     csrf = True
     check = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Start without any token."""
+        super().__init__(*args, **kwargs)
+        self._tokens: dict[str | None, str] = {}
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Send a request; POSTs carry the token of the last page as a browser's form does."""
+        """Send a request; POSTs carry the token of their session as a browser's form does."""
         if kwargs.get("method") == "POST" and self.csrf and "json" not in kwargs:
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         db.session.expire_all()
@@ -136,9 +142,22 @@ class PageCheckingClient(FlaskClient):
         )
 
     def _token(self) -> str:
-        _forget()
-        page = FlaskClient.open(self, "/fr/account/login?again=1", method="GET")
-        return hidden_fields(page.get_data(as_text=True)).get("csrf_token", "")
+        """Return a token of the session's secret, from a page that is asked once for it."""
+        if self._secret() not in self._tokens:
+            _forget()
+            page = FlaskClient.open(self, "/fr/account/login?again=1", method="GET")
+            token = hidden_fields(page.get_data(as_text=True)).get("csrf_token", "")
+            self._tokens[self._secret()] = token
+        return self._tokens[self._secret()]
+
+    def _secret(self) -> str | None:
+        """Return what the session's tokens are made of."""
+        cookie = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        interface = self.application.session_interface
+        assert isinstance(interface, SecureCookieSessionInterface)
+        serializer = interface.get_signing_serializer(self.application)
+        assert serializer is not None
+        return serializer.loads(cookie.value).get("csrf_token") if cookie else None
 
 
 def _forget() -> None:
