@@ -63,14 +63,14 @@ def run(installation: Installation, *, badges: int) -> Figures:
 
 def _kill_when_begun(installation: Installation, edition_id: int) -> None:
     begun = "SELECT count(*) FROM badge WHERE edition_id = %s AND state = 'issued'"
-    worker = installation.job_worker()
-    assert worker is not None
     with installation.rows() as rows:
         wait_for(
             lambda: rows.execute(begun, [edition_id]).fetchone() != (0,),
             seconds=PATIENCE_SECONDS,
             why="no badge is issued",
         )
+    worker = installation.job_worker()
+    assert worker is not None
     os.kill(worker, signal.SIGKILL)
 
 
