@@ -13,8 +13,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYTEST     := $(BIN)/python -m pytest
-# Two processes: each has a database server of its own.
-PROCESSES  ?= 2
+# One more than the usual two cores: tests that kill, drive a browser or solve wait now and then.
+PROCESSES  ?= 3
+# The processes share the cores: threads of linear algebra in each would only wait for another.
+test: export OPENBLAS_NUM_THREADS = 1
 
 .PHONY: help install dev run test lint format bench faults messages flows screenshots clean
 
@@ -33,7 +35,7 @@ lint: dev ## formatting, lint, types, layers, templates, vendored files
 
 test: dev lint ## everything: linters, types, unit, integration, journeys, browser
 	@$(BIN)/python scripts/browser.py --install
-	@$(PYTEST) -n $(PROCESSES) --dist loadgroup
+	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder
 
 faults: dev ## kill processes under load, at full length; figures go to docs/reliability.md
 	@$(BIN)/python -m tests.faults.run

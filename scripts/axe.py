@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page  # noqa: E402
 from werkzeug.routing import Map  # noqa: E402
 
 from tests.browser import pages, site  # noqa: E402
+from tests.databases import copy_of  # noqa: E402
 from village import create_app  # noqa: E402
 
 WIDTHS = (360, 1280)
@@ -81,7 +82,7 @@ def main() -> int:
     checked: Counter[str] = Counter()
     found: list[str] = []
     with folder_for(asked.folder) as folder:
-        url = site.copy_of(site.demo_database(folder), "axe")
+        url = copy_of(site.demo_database(folder), "axe")
         urls = create_app(site.settings(url, folder)).url_map
         with site.serving(url, folder) as base, site.chromium() as browser:
             for role in asked.roles.split(","):

@@ -19,6 +19,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 
 from tests.browser import site  # noqa: E402
+from tests.databases import copy_of  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 GUIDE = ROOT / "docs" / "guide" / "screens.md"
@@ -214,7 +215,7 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         folder = (asked.folder or Path(made)).resolve()
-        url = site.copy_of(site.demo_database(folder), "pictures")
+        url = copy_of(site.demo_database(folder), "pictures")
         with site.serving(url, folder) as base, site.chromium() as browser:
             photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
     write_guide()

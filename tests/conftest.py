@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
-import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
 
 from tests import factories
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.counting import count
-from village import create_app, server
-from village.config import ROOT, Settings
+from tests.databases import prepared
+from tests.scheduling import Scheduling, put_first
+from village import create_app
+from village.config import Settings
 from village.context import Context
 from village.domain.actor import Actor
 from village.domain.permissions import Role
@@ -41,6 +43,8 @@ hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+passwords.hasher = factories.HASHER
+
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SECRET = "test" * 10
 #: What the test application locks with too.
@@ -58,19 +62,40 @@ def pytest_configure(config: pytest.Config) -> None:
         atexit.register(shutil.rmtree, config.option.basetemp, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    put_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Give the files that are dear to set up to one process each."""
+    return Scheduling(config, log)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+@pytest.fixture(scope="session")
+def compiled(run_folder: Path) -> FileSystemBytecodeCache:
+    """Return where the applications of this run keep their compiled templates."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the address of a migrated database of this test run, on a real server."""
-    folder = tmp_path_factory.mktemp("postgresql", numbered=True)
-    url = server.embedded_url(folder)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    migrating = create_app(Settings(env="test", database_url=url, secret_key=SECRET))
-    with migrating.app_context():
-        upgrade(str(ROOT / "migrations"))
-        db.engine.dispose()
-    return url
+    """Return the address of a migrated database of this process, on a server of its own."""
+
+    def settings(url: str) -> Settings:
+        return Settings(env="test", database_url=url, secret_key=SECRET)
+
+    return prepared(tmp_path_factory.mktemp("database"), settings, lambda: None)
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +111,10 @@ def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Setti
 
 
 @pytest.fixture(scope="session")
-def shared_app(settings: Settings) -> Iterator[Flask]:
+def shared_app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Give the application, made once; `app` ties it to one test's transaction."""
-    passwords.hasher = factories.HASHER
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled
     app.test_client_class = PageCheckingClient
     watch_uncommitted(app)
     yield app

@@ -5,24 +5,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser import site
+from tests.databases import copy_of
+
+#: A page may wait for a machine that also serves other tests.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 Opener = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder(run_folder: Path) -> Path:
     """Return the folder of this run's demo, one for all processes of the run.
 
     `DEMO_FOLDER` names one that stays, so that a developer loads the demo once.
     """
-    if "DEMO_FOLDER" in os.environ:
-        return Path(os.environ["DEMO_FOLDER"])
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    return shared / "demo"
+    return Path(os.environ.get("DEMO_FOLDER", run_folder / "demo"))
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +35,15 @@ def demo_url(demo_folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def database(demo_url: str, request: pytest.FixtureRequest) -> str:
-    """Return the address of a copy of the demo: one a module and process."""
+    """Return the address of a copy of the demo: one a module."""
     module = request.module.__name__.rpartition(".")[2]
-    return site.copy_of(demo_url, f"{module}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    return copy_of(demo_url, module)
 
 
 @pytest.fixture(scope="module")
-def base(database: str, demo_folder: Path) -> Iterator[str]:
+def base(database: str, demo_folder: Path, compiled: FileSystemBytecodeCache) -> Iterator[str]:
     """Give the address of a server on the module's copy of the demo."""
-    with site.serving(database, demo_folder) as address:
+    with site.serving(database, demo_folder, compiled) as address:
         yield address
 
 
@@ -83,7 +85,7 @@ def opened(browser: Browser, complaints: list[str]) -> Iterator[Opener]:
 
     def open_context(**options: object) -> BrowserContext:
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("page", watch)
         contexts.append(context)
         return context

@@ -1,6 +1,5 @@
 """The demo on a loopback server and a Chromium to look at it: for tests, pictures and axe."""
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -9,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import psycopg
-from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from village import create_app, server
+from tests.databases import prepared
+from village import create_app
 from village.config import ROOT, Settings
 from village.demo import loader, source
 from village.extensions import db
@@ -50,33 +49,22 @@ class NoBrowser(RuntimeError):
 
 
 def demo_database(folder: Path) -> str:
-    """Return the address of a database with the demo in it; the first caller loads it.
+    """Return the address of a database with the demo in it; the first caller loads it."""
 
-    Processes that run side by side share `folder`, its server and its demo.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    url = server.embedded_url(folder / "postgresql")
-    with (folder / "loading").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "loaded").exists():
-            _load(url, folder)
-            (folder / "loaded").touch()
-    return url
+    def load() -> None:
+        loader.load(job_context())
+        db.session.commit()
 
-
-def copy_of(url: str, name: str) -> str:
-    """Return the address of a new database that starts as a copy of another."""
-    template = url.partition("?")[0].rpartition("/")[2]
-    with _superuser(url) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return url.replace(f"/{template}?", f"/{name}?")
+    return prepared(folder, lambda url: settings(url, folder), load)
 
 
 @contextmanager
-def serving(url: str, folder: Path) -> Iterator[str]:
+def serving(
+    url: str, folder: Path, compiled: FileSystemBytecodeCache | None = None
+) -> Iterator[str]:
     """Serve a database on a free port of the loopback; give the address of the pages."""
     app = create_app(settings(url, folder))
+    app.jinja_env.bytecode_cache = compiled
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
     thread.start()
@@ -143,23 +131,6 @@ def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> P
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda address: not address.endswith("/login"))
     return page
-
-
-def _load(url: str, folder: Path) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    with create_app(settings(url, folder)).app_context():
-        upgrade(str(ROOT / "migrations"))
-        loader.load(job_context())
-        db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-
-
-def _superuser(url: str) -> psycopg.Connection[tuple[object, ...]]:
-    server_url, _, place = url.partition("?")
-    return psycopg.connect(f"{server_url.rpartition('/')[0]}/postgres?{place}", autocommit=True)
 
 
 def settings(url: str, folder: Path) -> Settings:

@@ -9,7 +9,7 @@ import pytest
 from tests.faults import mails, runs, submissions
 from tests.faults.installation import installation, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")
