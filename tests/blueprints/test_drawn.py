@@ -12,6 +12,7 @@ from tests.blueprints.test_apply import QUESTIONS
 from village.blueprints.apply import answers, drawn, forms
 from village.domain.applications import Kind, State
 from village.queries import actors, own
+from village.web.filters import countdown
 from village.web.login import SignedIn
 from village.web.pages import localised_edition
 
@@ -51,6 +52,7 @@ def both(ctx, application, lang):
         reference=application.reference,
         version=draft.stamp,
         submission_key=key,
+        left=countdown(draft.terms.deadline_at),
         closed=False,
         theirs=None,
     )

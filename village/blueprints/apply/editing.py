@@ -19,6 +19,7 @@ from village.queries.terms import Terms
 from village.services import applications, drafts
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.filters import countdown
 from village.web.pages import localised_edition
 from village.web.transaction import commits
 
@@ -143,6 +144,7 @@ def _page(
         reference=application.reference,
         version=drafts.flushed_stamp(context(), application),
         submission_key=form.submission_key.data,
+        left=countdown(call.deadline_at),
         closed=closed,
         theirs=theirs,
     )
