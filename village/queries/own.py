@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from village import policy
 from village.context import Context
@@ -100,6 +101,25 @@ def receipt(ctx: Context, reference: str) -> Receipt:
     return Receipt(file.id, file.edition_id, file.organisation_id, *row)
 
 
+def locked(ctx: Context, reference: str) -> tuple[Application, Terms]:
+    """Return a file of the actor's own to change, with the terms of its call.
+
+    Others who want to change it or its organisation wait for this transaction.
+
+    Raises:
+        NotFound: the actor may not know of it.
+        Forbidden: the actor may see it, as an organiser or a juror does, and no more.
+    """
+    row = ctx.session.execute(
+        _LOCKED, {"reference": reference, "edition": ctx.the_edition.id}
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    application: Application = row[0]
+    _require_own(ctx, application)
+    return application, terms.from_row(application.kind, row[1:])
+
+
 def form_values(fields: Mapping[str, Any], axis_number: int | None) -> dict[str, Any]:
     """Return what the fields of a file hold by the names of its form's fields."""
     values = dict(fields)
@@ -120,11 +140,25 @@ def _row(ctx: Context, statement: Prepared, reference: str) -> tuple[_Own, Seque
     if row is None:
         raise NotFound
     own = _Own(*row[:3])
-    policy.require_visible(ctx.actor, own)
-    policy.require(ctx.actor, P.APPLY, own)
+    _require_own(ctx, own)
     return own, row[3:]
 
 
+def _require_own(ctx: Context, subject: policy.Subject) -> None:
+    policy.require_visible(ctx.actor, subject)
+    policy.require(ctx.actor, P.APPLY, subject)
+
+
+_OWN_CALL = sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind)
+_LOCKED = (
+    sa.select(Application, *terms.COLUMNS)
+    .join(Application.organisation)
+    .join(Call, _OWN_CALL)
+    .where(*_BY_REFERENCE)
+    .options(contains_eager(Application.organisation))
+    .with_for_update(of=(Application, Organisation))
+    .execution_options(populate_existing=True)
+)
 _DRAFT = Prepared(
     sa.select(
         *_SUBJECT,
@@ -139,7 +173,7 @@ _DRAFT = Prepared(
     )
     .join(Application.organisation)
     .outerjoin(Application.axis)
-    .join(Call, sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind))
+    .join(Call, _OWN_CALL)
     .where(*_BY_REFERENCE)
 )
 _RECEIPT = Prepared(

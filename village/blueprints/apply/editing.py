@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from village.blueprints.apply import answers, bp, drawn
 from village.blueprints.apply.forms import ApplicationForm, build_form
-from village.blueprints.apply.views import own
 from village.context import Context
 from village.domain.applications import State
 from village.domain.errors import AlreadyDone, CallClosed, Incomplete, Stale
@@ -14,7 +13,6 @@ from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
 from village.models import Application
 from village.queries import own as stored
-from village.queries import terms
 from village.queries.terms import Terms
 from village.services import applications, drafts
 from village.web.access import requires
@@ -40,8 +38,7 @@ def edit(reference: str) -> ResponseReturnValue:
         if draft.state is not State.DRAFT:
             return redirect(url_for(".show", reference=reference), 303)
         return drawn.page(draft, reference)
-    application = own(ctx, reference, lock=True)
-    call = terms.of_call(ctx.session, application.edition_id, application.kind)
+    application, call = stored.locked(ctx, reference)
     return _receive(ctx, application, call, build_form(application, call, language()))
 
 
