@@ -120,7 +120,8 @@ def _operations(running: Installation) -> list[Operation]:
         Operation("public page: plan", _get(f"/fr/{code}/plan"), "GET", 10, 60),
         Operation("a whole submission", _submission(code, axis), "POST", 15, 10, email, drafts),
         Operation(
-            "the same without JavaScript", _plain_submission(code, axis), "POST", 15, 10, email, drafts
+            "the same without JavaScript", _plain_submission(code, axis), "POST", 15, 10,
+            email, drafts,
         ),
         Operation(
             f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,

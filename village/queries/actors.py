@@ -58,7 +58,7 @@ def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
     return _actor(row, edition_id)
 
 
-def _account(edition_id: sa.ColumnElement[int]) -> tuple[sa.ColumnElement[Any], ...]:
+def _account(edition_id: sa.SQLColumnExpression[int]) -> tuple[sa.SQLColumnExpression[Any], ...]:
     """Return the columns of an account as an actor of an edition."""
 
     def collected(

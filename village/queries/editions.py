@@ -79,7 +79,7 @@ class _Known:
 
     versions: Sequence[object]
     columns: Mapping[str, Any]
-    views: dict[str, EditionView]
+    views: Mapping[str, EditionView]
 
 
 #: By database and code.
@@ -106,7 +106,7 @@ def at_versions(session: Session, code: str, versions: Sequence[Any]) -> Edition
     known = kept.get(code)
     if known is None or known.versions != tuple(versions):
         edition = session.scalars(_BY_CODE, {"code": code}).unique().one()
-        views = {language: _view(edition, language) for language in LANGUAGES}
+        views: dict[str, EditionView] = {code: _view(edition, code) for code in LANGUAGES}
         columns = {name: edition.__dict__[name] for name in _COLUMNS if name in edition.__dict__}
         kept[code] = known = _Known(tuple(versions), columns, views)
     else:

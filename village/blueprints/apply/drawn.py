@@ -68,12 +68,12 @@ class Drawn:
         return str(escape("" if value is None else value))
 
 
-def page(draft: Draft, reference: str) -> Markup:
+def page(draft: Draft) -> Markup:
     """Return the page with the form of a draft, as it is stored."""
     drawn = _of_call(surroundings(), draft.terms, draft.zone)
-    title = draft.title or text_in(draft.terms.title, language())
+    title = draft.fields["title"] or text_in(draft.terms.title, language())
     page = {
-        "page_reference": reference,
+        "page_reference": draft.reference,
         "page_title": title,
         "page_version": draft.stamp,
         "page_key": uuid.uuid4(),
