@@ -185,7 +185,7 @@ def _cluster_texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
         yield piece[::-1] if rtl else piece
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Font:
     """A weight: the faces to try in order for each character."""
 
