@@ -9,17 +9,19 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from village.models import Base
+
 
 class Prepared:
-    """A SELECT that is compiled when the program starts, and goes straight to the driver.
+    """A statement that is compiled when the program starts, and goes straight to the driver.
 
     The usual way builds the statement, finds it in a cache and walks through its types at each
-    execution; for a request's first questions that costs more than PostgreSQL's answer. Values
-    go to and come from the driver untouched: an enum is its text, JSON is what it holds. What
-    the session has not flushed yet is not seen.
+    execution; for a request's first questions, and for the rows that every step leaves behind,
+    that costs more than PostgreSQL's answer. Values go to and come from the driver untouched: an
+    enum is its text, JSON is what it holds. What the session has not flushed yet is not seen.
     """
 
-    def __init__(self, statement: sa.Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert) -> None:
         compiled = statement.compile(dialect=dialect())  # type: ignore[no-untyped-call]
         self._sql = str(compiled)
         self._own = {name: value for name, value in compiled.params.items() if value is not None}
@@ -30,10 +32,25 @@ class Prepared:
         Raises:
             OperationalError: the server is away, as everywhere else.
         """
+        row: Sequence[Any] | None = self._sent(session, values).fetchone()
+        return row
+
+    def run(self, session: Session, **values: object) -> None:
+        """Send a statement that returns nothing.
+
+        Raises:
+            OperationalError: the server is away, as everywhere else.
+        """
+        self._sent(session, values)
+
+    def _sent(self, session: Session, values: dict[str, object]) -> Any:
         driver: Any = session.connection().connection.driver_connection
         try:
-            sent = driver.execute(self._sql, {**self._own, **values}, prepare=True)
+            return driver.execute(self._sql, {**self._own, **values}, prepare=True)
         except psycopg.OperationalError as error:
             raise OperationalError(self._sql, None, error) from error
-        row: Sequence[Any] | None = sent.fetchone()
-        return row
+
+
+def insert(table: type[Base], *columns: str) -> sa.Insert:
+    """Return the INSERT of one row that says these columns."""
+    return sa.insert(table).values({column: sa.bindparam(column) for column in columns})
