@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from village.selection.matching import Instance
 from village.selection.reviews import Floats, Integers
@@ -44,10 +43,10 @@ def lacking(instance: Instance) -> int:
                 rows.add(np.append(mine, outside[i]), group.at_least, np.inf)
     upper = np.concatenate([np.ones(len(pairs)), instance.demand, instance.least])
     cost = np.concatenate([np.zeros(len(pairs)), np.ones(many + few)])
-    found = milp(
+    found = scipy.optimize.milp(
         cost,
         integrality=np.ones(len(cost)),
-        bounds=Bounds(np.zeros(len(cost)), upper),
+        bounds=scipy.optimize.Bounds(np.zeros(len(cost)), upper),
         constraints=rows.constraint(len(cost)),
         options={"time_limit": _SECONDS},
     )
@@ -75,11 +74,11 @@ class _Rows:
         self.lower.append(lower)
         self.upper.append(upper)
 
-    def constraint(self, width: int) -> LinearConstraint:
+    def constraint(self, width: int) -> scipy.optimize.LinearConstraint:
         """Return the rows as scipy wants them."""
         lengths: Sequence[int] = [len(columns) for columns in self.columns]
         indices = np.concatenate(self.columns)
         starts = np.concatenate([[0], np.cumsum(lengths)])
         ones: Floats = np.ones(len(indices))
-        matrix = sparse.csr_array((ones, indices, starts), shape=(len(lengths), width))
-        return LinearConstraint(matrix, np.array(self.lower), np.array(self.upper))
+        matrix = scipy.sparse.csr_array((ones, indices, starts), shape=(len(lengths), width))
+        return scipy.optimize.LinearConstraint(matrix, np.array(self.lower), np.array(self.upper))

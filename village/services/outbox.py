@@ -13,7 +13,6 @@ from village.models import MailState, OutboxMail
 from village.queries.prepared import Prepared, insert
 from village.services import audit
 
-
 _INSERT = Prepared(
     insert(
         OutboxMail, "edition_id", "template", "to", "language", "reference", "params", "state",
