@@ -44,7 +44,6 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
-@lru_cache(maxsize=4096)
 def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
     """Return the paragraph's level and the level of each of its characters.
 
@@ -108,11 +107,19 @@ def _rest_on_base(classes: str, found: list[int], base: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
 def _own_levels(text: str, level: int) -> tuple[int, ...]:
     """Return the levels of one sequence that has the same embedding level throughout."""
+    return (_kept_levels if len(text) <= _LONGEST_KEPT else _sequence)(text, level)
+
+
+def _sequence(text: str, level: int) -> tuple[int, ...]:
     side = "LR"[level & 1]
     return tuple([level + up for up in _resolve(text.translate(_CLASSES), text, level, side, side)])
+
+
+# The same sentences stand in every contract; a hostile text shall not fill the memory.
+_LONGEST_KEPT = 1000
+_kept_levels = lru_cache(maxsize=2048)(_sequence)
 
 
 def _with_isolates(classes: str, text: str, base: int) -> list[int]:

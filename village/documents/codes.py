@@ -98,8 +98,8 @@ class StandingCodes:
         self.codes: dict[Pair, int] = {pair: code for code, pair in enumerate(pairs, 1)}
         self.pairs: dict[int, Pair] = {code: pair for pair, code in self.codes.items()}
         self._written = {pair: written(code) for pair, code in self.codes.items()}
-        self.drawn = lru_cache(maxsize=8192)(self._drawn)
-        self.run = lru_cache(maxsize=4096)(self._run)
+        self.drawn = lru_cache(maxsize=4096)(self._drawn)
+        self.run = lru_cache(maxsize=2048)(self._run)
 
     def _run(self, keys: tuple[str, ...], wide: str) -> Drawn | None:
         """Return what draws the pieces of a line, as `joined` does, or as `drawn` nothing."""

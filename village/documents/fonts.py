@@ -63,7 +63,7 @@ class Face:
         self.advances = _Advances(self._font)
         """Each glyph's own width in units of the font."""
         self._outlines: dict[int, str] = {}
-        self.shape = lru_cache(maxsize=8192)(self.shaped)
+        self.shape = lru_cache(maxsize=4096)(self.shaped)
         self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
     def covers(self, text: str) -> bool:

@@ -24,6 +24,7 @@ ELLIPSIS = "…"
 _LONGEST_FITTED = 600
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
+_LONGEST_KEPT_LINE = 200
 _LONGEST_KEPT_WORD = 60
 
 
@@ -109,7 +110,9 @@ def isolate(text: str) -> str:
 
 def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
     """Set `text` on one line. `rtl` is found from its first letter when not given."""
-    words, base = _words(clean(text), font, rtl)
+    text = clean(text)
+    split = _split_kept if len(text) <= _LONGEST_KEPT_LINE else _split
+    words, base = split(text, font, rtl)
     return Line(words, bool(base))
 
 
@@ -138,13 +141,13 @@ def _wrapped(
     room = width * 1000 / size
     lines: list[Line] = []
     for paragraph in text.split("\n"):
-        words, base = _words(clean(unbroken(paragraph)), font, rtl)
+        words, base = _split(clean(unbroken(paragraph)), font, rtl)
         lines += _fill(words, base, room, hyphenation.breaks(hyphens))
     return tuple(lines)
 
 
 # The same clauses stand in every contract of an edition: their lines are kept.
-_kept = lru_cache(maxsize=2048)(_wrapped)
+_kept = lru_cache(maxsize=1024)(_wrapped)
 
 
 def fit(
@@ -178,13 +181,6 @@ def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
     return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
 
 
-def _words(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
-    """Return the words of a paragraph and its direction."""
-    if len(text) > _LONGEST_KEPT:
-        return _split(text, font, rtl)
-    return _split_kept(text, font, rtl)
-
-
 def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
     """Return the words of a paragraph and its direction."""
     base, levels = bidi.levels(text, None if rtl is None else int(rtl))
@@ -198,7 +194,7 @@ def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], i
     return tuple(words), base
 
 
-_split_kept = lru_cache(maxsize=2048)(_split)
+_split_kept = lru_cache(maxsize=1024)(_split)
 
 
 def _word(text: str, levels: Sequence[int], font: Font) -> Word:
@@ -209,7 +205,7 @@ def _word(text: str, levels: Sequence[int], font: Font) -> Word:
 
 
 # The sentences of contracts differ in their values: their words are kept.
-_word_kept = lru_cache(maxsize=8192)(_word)
+_word_kept = lru_cache(maxsize=4096)(_word)
 
 
 def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:
