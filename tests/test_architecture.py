@@ -182,6 +182,23 @@ def _explained(lines: list[str], number: int) -> bool:
     return lines[above].lstrip().startswith("#")
 
 
+def test_the_application_starts_without_what_only_solvers_and_readers_of_plans_need():
+    """They take 60 MB of each web process and worker; `scipy.x` is loaded when it is called."""
+    code = (
+        "import sys; from village import create_app; from village.config import Settings;"
+        "create_app(Settings(env='test', secret_key='x' * 40, database_url='postgresql://x/y'));"
+        "import village.jobs;"
+        "print(*{'scipy.sparse', 'scipy.optimize', 'scipy.linalg', 'scipy.special', 'ezdxf',"
+        " 'svgelements', 'weasyprint'} & sys.modules.keys())"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=sources.ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == ""
+
+
 def test_no_module_is_called_utils_or_helpers():
     vague = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "common.py"}
 

@@ -100,7 +100,7 @@ def test_nothing_is_drawn_outside_the_page(sheet):
         with pikepdf.open(BytesIO(made)) as pdf:
             [drawn] = pdf.pages
             width = float(drawn.MediaBox[2])
-            for line in drawn.Contents.read_bytes().decode().splitlines():
+            for line in drawn.Contents.read_bytes().decode("latin-1").split("\n"):
                 if line.startswith("BT"):
                     assert 0 <= float(line.split("Tf")[1].split()[4]) < width
 

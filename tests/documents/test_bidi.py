@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from village.documents import bidi
 
@@ -33,6 +35,20 @@ def test_an_isolated_value_leaves_its_sentence_alone():
 
 def test_items_are_ordered_from_left_to_right():
     assert bidi.visual_order([0, 1, 1, 2, 0]) == [0, 3, 2, 1, 4]
+
+
+_PIECES = st.sampled_from([*"aB1 2,.+%()[]אبجע٣", "\u0301", "\u2068", "\u2067", "\u2066", "\u2069"])
+
+
+@given(st.lists(_PIECES, max_size=24).map("".join), st.sampled_from([0, 1, None]))
+@example("أ \u2068(b \u20671\u2069)\u2069 ب\u2068 \u2069 ", 1)
+@example("a \u2068\u2069\u2068أ\u2068b\u2069\u2069", None)
+def test_values_in_a_sentence_are_resolved_as_the_whole_algorithm_does(text, base):
+    found_base, found = bidi.levels(text, base)
+
+    classes = text.translate(bidi._CLASSES)
+    whole = bidi._with_explicit(classes, text, found_base)
+    assert found == bidi._rest_on_base(classes, whole, found_base)
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="needs the Debian package unicode-data")

@@ -77,7 +77,7 @@ def test_lines_hold_all_words_in_order():
     spoken = " ".join(
         " ".join("".join(atom.text for atom in word.atoms) for word in line.words) for line in lines
     )
-    assert spoken == words
+    assert spoken == text.unbroken(words)
 
 
 def test_a_long_word_is_hyphenated_where_french_allows():
@@ -129,3 +129,24 @@ def test_words_are_shaped_alike_alone_and_in_a_batch():
         lines = Lines(sheet, bold(), A6.name)
 
         assert lines.shown(content) == lines._common(content)
+
+
+def test_every_letter_of_french_is_copied_whatever_its_code(read_text):
+    """Codes are two bytes; some of them mean something in a string and are written with care."""
+    letters = "".join(
+        chr(code) for code in (*range(0x21, 0x7F), *range(0xA1, 0x180)) if chr(code) != "\u00ad"
+    )
+    words = [letters[at : at + 20] for at in range(0, len(letters), 20)]
+
+    copied = read_text(page([text.line(word, regular(), rtl=False) for word in words]))
+
+    assert squeezed("".join(copied.split())) == squeezed("".join(words))
+
+
+def test_a_document_has_the_same_codes_whatever_was_drawn_before():
+    lines = [text.line(sentence, regular()) for sentence in (*FRENCH, *ARABIC, "Ольга Ω")]
+
+    first = page(lines)
+    page([text.line("Ωмега 漢 ﷺ", regular())])
+
+    assert page(lines) == first

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from village.allocation.choices import Choices
 from village.allocation.floor import Bools, Floats, Ints
@@ -28,7 +28,7 @@ class Row:
 class Table:
     """Rows as a sparse matrix, over the columns and then the pairs of partners."""
 
-    matrix: sparse.csr_array
+    matrix: scipy.sparse.csr_array
     upper: Floats
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from village.allocation.problem import Module, Problem
 
@@ -47,7 +47,7 @@ class Floor:
     price: Floats
     zone: Ints
     zones: tuple[str, ...]
-    cover: sparse.csr_array
+    cover: scipy.sparse.csr_array
     aisle: float
 
     @cached_property
@@ -139,7 +139,7 @@ def survey(problem: Problem) -> Floor:
     members = _members(_blocks(problem.modules), box, sizes)
     size = (members >= 0).sum(axis=1)
     owner = np.repeat(np.arange(len(members)), size)
-    cover = sparse.csr_array(
+    cover = scipy.sparse.csr_array(
         (np.ones(len(owner)), (owner, members[members >= 0])),
         shape=(len(members), len(problem.modules)),
     )

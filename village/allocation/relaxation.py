@@ -13,7 +13,7 @@ from typing import Any
 
 import highspy
 import numpy as np
-from scipy import sparse
+import scipy
 
 from village.allocation.choices import Choices
 from village.allocation.cuts import Row, Rules, Table
@@ -74,7 +74,7 @@ class Relaxation:
         self._slot = np.full(self._columns + len(c.together), -1, dtype=np.int64)
         self._active: list[int] = []
         self._rules = Rules(c)
-        self._matrix = sparse.csr_array((0, len(self._slot)))
+        self._matrix = scipy.sparse.csr_array((0, len(self._slot)))
         self._solver = self._open()
 
     def _open(self) -> Any:
@@ -293,7 +293,7 @@ class Relaxation:
         )  # fmt: skip
         self.rows += rows
         lengths = [len(row.columns) for row in rows]
-        new = sparse.csr_array(
+        new = scipy.sparse.csr_array(
             (
                 np.concatenate([row.coefficients for row in rows]),
                 np.concatenate([row.columns for row in rows]),
@@ -301,4 +301,4 @@ class Relaxation:
             ),
             shape=(len(rows), len(self._slot)),
         )
-        self._matrix = sparse.csr_array(sparse.vstack([self._matrix, new]))
+        self._matrix = scipy.sparse.csr_array(scipy.sparse.vstack([self._matrix, new]))

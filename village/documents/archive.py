@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 
 from village.documents.icc import srgb_profile
-from village.documents.objects import RawObject, raw_stream
+from village.documents.objects import Document, RawObject, raw_stream
 from village.documents.structure import Element, StructureTree
 
 PRODUCER = "Village"
@@ -56,7 +57,7 @@ class _Info(pdfdoc.PDFInfo):
         return bytes(entries.format(document))
 
 
-def complete(document: Any, facts: Facts, root: Element, digest: Any) -> None:
+def complete(document: Document, facts: Facts, root: Element, digest: Any) -> None:
     """Add to a ReportLab document, once its pages are drawn, what an archive asks for.
 
     `digest` has taken in the pages; it gives the file its identifier.
@@ -71,26 +72,25 @@ def complete(document: Any, facts: Facts, root: Element, digest: Any) -> None:
     catalog.Metadata = _metadata(facts)
     if facts.seal_place:
         setattr(catalog, SEAL_PLACE, pdfdoc.PDFArray(facts.seal_place))
-    pages = document.Pages.pages
     digest.update(repr(facts).encode("utf-8", "replace"))
     code = digest.hexdigest()[:32]
     document._ID = f"[<{code}><{code}>]".encode()
     if root.used:
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        catalog.StructTreeRoot = StructureTree(document, root).write(pages)
+        catalog.StructTreeRoot = StructureTree(document).write(root)
 
 
-def _output_intent(document: Any) -> pdfdoc.PDFDictionary:
-    profile = raw_stream(srgb_profile(), entries="/N 3")
-    return pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("OutputIntent"),
-            "S": pdfdoc.PDFName("GTS_PDFA1"),
-            "OutputConditionIdentifier": pdfdoc.PDFString("sRGB"),
-            "Info": pdfdoc.PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": document.Reference(profile, "OutputProfile"),
-        }
+def _output_intent(document: Document) -> RawObject:
+    profile = document.add(RawObject(_packed_profile()))
+    return RawObject(
+        b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+        b"/Info(sRGB IEC61966-2.1)/DestOutputProfile %b>>" % profile.encode()
     )
+
+
+@cache
+def _packed_profile() -> bytes:
+    return raw_stream(srgb_profile(), entries="/N 3").source
 
 
 def _metadata(facts: Facts) -> RawObject:

@@ -8,6 +8,7 @@ its words stand in order, or in reverse. Any other line takes the common way thr
 import re
 
 from village.documents.badge_design import Slot
+from village.documents.codes import merged
 from village.documents.fonts import Font
 from village.documents.sheet import Sheet
 from village.documents.text import clean, fit
@@ -68,7 +69,7 @@ class Lines:
             if not own:
                 return "", 0
             width += own
-        return space.join([word[0] for word in words]).replace("><", ""), width
+        return merged(space.join([word[0] for word in words])), width
 
     def _word(self, text: str, known: dict[str, tuple[str, float]], rtl: bool) -> tuple[str, float]:
         if not self._face.face.covers(text):

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, pairwise
+
+from village.documents.brackets import BRACKET, pair_brackets
 
 MAX_DEPTH = 125
 
@@ -22,23 +25,12 @@ _NEUTRAL = "[oPSw6789]"
 _REMOVED = frozenset("b12345")
 _TURNING = re.compile("[RAN12345678]")
 _EXPLICIT = re.compile("[1-9b]")
+_PLAIN = "[^1-9bP]*"
+_ISOLATE = re.compile(f"([678])({_PLAIN}(?:[678]{_PLAIN}9{_PLAIN})*)9")
+# Values in a sentence: isolates, at most one inside another, and no other formatting.
+_ISOLATED = re.compile(f"{_PLAIN}(?:{_ISOLATE.pattern}{_PLAIN})+")
+_SEPARATOR = re.compile("[PS]")
 _BLANKS = re.compile("(?<![w6789b12345])[w6789b12345]*(?:[PS]|$)|[PS]")
-
-_PAIRS = (
-    "()[]{}\u0f3a\u0f3b\u0f3c\u0f3d\u169b\u169c\u2045\u2046\u207d\u207e\u208d\u208e"
-    "\u2308\u2309\u230a\u230b\u2329\u232a\u2768\u2769\u276a\u276b\u276c\u276d\u276e\u276f"
-    "\u2770\u2771\u2772\u2773\u2774\u2775\u27c5\u27c6\u27e6\u27e7\u27e8\u27e9\u27ea\u27eb"
-    "\u27ec\u27ed\u27ee\u27ef\u2983\u2984\u2985\u2986\u2987\u2988\u2989\u298a\u298b\u298c"
-    "\u298d\u2990\u298f\u298e\u2991\u2992\u2993\u2994\u2995\u2996\u2997\u2998\u29d8\u29d9"
-    "\u29da\u29db\u29fc\u29fd\u2e22\u2e23\u2e24\u2e25\u2e26\u2e27\u2e28\u2e29\u2e55\u2e56"
-    "\u2e57\u2e58\u2e59\u2e5a\u2e5b\u2e5c\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f"
-    "\u3010\u3011\u3014\u3015\u3016\u3017\u3018\u3019\u301a\u301b\ufe59\ufe5a\ufe5b\ufe5c"
-    "\ufe5d\ufe5e\uff08\uff09\uff3b\uff3d\uff5b\uff5d\uff5f\uff60\uff62\uff63"
-)
-_CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {"\u2329": "\u3009"}
-_SAME = {"\u232a": "\u3009"}
-_CLOSERS = frozenset(_PAIRS[1::2])
-_BRACKET = re.compile("[" + re.escape(_PAIRS) + "]")
 
 
 class _Classes(dict[int, str]):
@@ -52,7 +44,6 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
-@lru_cache(maxsize=4096)
 def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
     """Return the paragraph's level and the level of each of its characters.
 
@@ -65,9 +56,12 @@ def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
     if not base and not _TURNING.search(classes):
         return 0, (0,) * len(text)
     if not _EXPLICIT.search(classes):
-        found = _resolve(classes, text, base, "LR"[base], "LR"[base])
-        return base, _rest_on_base(classes, [base + up for up in found], base)
-    return base, _rest_on_base(classes, _with_explicit(classes, text, base), base)
+        found = list(_own_levels(text, base))
+    elif _ISOLATED.fullmatch(classes):
+        found = _with_isolates(classes, text, base)
+    else:
+        found = _with_explicit(classes, text, base)
+    return base, _rest_on_base(classes, found, base)
 
 
 def visual_order(line: Sequence[int]) -> list[int]:
@@ -104,10 +98,49 @@ def _first_strong(classes: str, start: int = 0, end: int | None = None) -> int:
 
 def _rest_on_base(classes: str, found: list[int], base: int) -> tuple[int, ...]:
     """Put separators, and blanks before them or at the end, on the base level (rule L1)."""
+    if not _SEPARATOR.search(classes):
+        kept = len(classes.rstrip("w6789b12345"))
+        return (*found[:kept], *[base] * (len(found) - kept))
     for match in _BLANKS.finditer(classes):
         for at in range(match.start(), match.end()):
             found[at] = base
     return tuple(found)
+
+
+def _own_levels(text: str, level: int) -> tuple[int, ...]:
+    """Return the levels of one sequence that has the same embedding level throughout."""
+    return (_kept_levels if len(text) <= _LONGEST_KEPT else _sequence)(text, level)
+
+
+def _sequence(text: str, level: int) -> tuple[int, ...]:
+    side = "LR"[level & 1]
+    return tuple([level + up for up in _resolve(text.translate(_CLASSES), text, level, side, side)])
+
+
+# The same sentences stand in every contract; a hostile text shall not fill the memory.
+_LONGEST_KEPT = 1000
+_kept_levels = lru_cache(maxsize=2048)(_sequence)
+
+
+def _with_isolates(classes: str, text: str, base: int) -> list[int]:
+    """Return levels where the only formatting is isolates, at most one inside another.
+
+    The text around them is one sequence, each of them another (rule X10), so a sentence is
+    resolved once for all the values that are set into it.
+    """
+    isolates = [(match[1], *match.span(2)) for match in _ISOLATE.finditer(classes)]
+    if not isolates:
+        return list(_own_levels(text, base))
+    edges = [0, *(edge for _, start, end in isolates for edge in (start, end)), len(text)]
+    outside = [text[start:end] for start, end in pairwise(edges)][::2]
+    around = iter(_own_levels("".join(outside), base))
+    found = list(islice(around, isolates[0][1]))
+    for (mark, start, end), after in zip(isolates, outside[1:], strict=True):
+        odd = mark == "7" or (mark == "8" and _first_strong(classes, start, end))
+        level = (base + 1) | 1 if odd else (base + 2) & ~1
+        found += _with_isolates(classes[start:end], text[start:end], level)
+        found += islice(around, len(after))
+    return found
 
 
 def _with_explicit(classes: str, text: str, base: int) -> list[int]:
@@ -293,61 +326,10 @@ def _resolve(classes: str, text: str, level: int, before: str, after: str) -> li
     s = _W4_ARABIC.sub("N", _W4.sub("E", s))
     s = _W5.sub(_Fill("E"), s).translate(_W6)
     s = _W7.sub(lambda m: m.group().replace("E", "L"), s)
-    if _BRACKET.search(text):
-        s = _pair_brackets(s, classes, text, "LR"[level & 1])
+    if BRACKET.search(text):
+        s = pair_brackets(s, classes, text, "LR"[level & 1])
     s = _N1_LEFT.sub(_Fill("L"), s + after)
     s = _N1_RIGHT.sub(_Fill("R"), s)
     s = _N2.sub("LR"[level & 1], s)
     up = _UP[level & 1]
     return [up[letter] for letter in s[1:-1]]
-
-
-def _pair_brackets(s: str, classes: str, text: str, embedding: str) -> str:
-    """Give both brackets of a pair one direction (rule N0). `s` starts with sos."""
-    letters = list(s)
-    for start, end in sorted(_bracket_pairs(s, text)):
-        direction = _pair_direction(letters, start + 1, end + 1, embedding)
-        if not direction:
-            continue
-        for at in (start, end):
-            letters[at + 1] = direction
-            while at + 1 < len(classes) and classes[at + 1] == "m":
-                at += 1
-                letters[at + 1] = direction
-    return "".join(letters)
-
-
-def _bracket_pairs(s: str, text: str) -> list[tuple[int, int]]:
-    """Return the positions of matching brackets (definition BD16)."""
-    pairs: list[tuple[int, int]] = []
-    opened: list[tuple[str, int]] = []
-    for match in _BRACKET.finditer(text):
-        at, mark = match.start(), match.group()
-        if s[at + 1] != "o":
-            continue
-        if mark in _CLOSING:
-            if len(opened) == 63:
-                break
-            opened.append((_CLOSING[mark], at))
-        elif mark in _CLOSERS:
-            _close(opened, _SAME.get(mark, mark), at, pairs)
-    return pairs
-
-
-def _close(opened: list[tuple[str, int]], mark: str, at: int, pairs: list[tuple[int, int]]) -> None:
-    for depth in range(len(opened) - 1, -1, -1):
-        if opened[depth][0] == mark:
-            pairs.append((opened[depth][1], at))
-            del opened[depth:]
-            return
-
-
-def _pair_direction(letters: list[str], start: int, end: int, embedding: str) -> str:
-    """Return the direction that a pair of brackets takes, empty for none."""
-    strong = {"L": "L", "R": "R", "E": "R", "N": "R"}
-    inside = {strong[letter] for letter in letters[start + 1 : end] if letter in strong}
-    if not inside:
-        return ""
-    if embedding in inside:
-        return embedding
-    return next((strong[x] for x in reversed(letters[:start]) if x in strong), embedding)

@@ -61,6 +61,8 @@ def fill(template: str, data: ContractData, lang: str) -> str:
 
     Anything else in braces stays as it is written; a value is never read as a template.
     """
+    if "{" not in template:
+        return template
 
     def value(match: re.Match[str]) -> str:
         known = PLACEHOLDERS.get(match[1])

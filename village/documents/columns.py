@@ -1,11 +1,11 @@
 """Set the same content in one or two languages: side by side, broken together, mirrored."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from village.documents import text
 from village.documents.fonts import bold, regular
-from village.documents.layout import Piece, Slice, Style, beside, paragraph, stack
+from village.documents.layout import Paragraph, Piece, Slice, Style, beside, stack
 from village.documents.sheet import Align, Colour, Sheet
 from village.documents.structure import Element
 from village.documents.wording import is_rtl, tag
@@ -83,29 +83,32 @@ class Columns:
         what people wrote themselves, in any language.
         """
         if own_direction:
-            style = replace(style, align=Align.RIGHT if self.rtl else Align.LEFT)
+            style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
         if prose:
-            style = replace(style, align=Align.JUSTIFY)
+            style = style._replace(align=Align.JUSTIFY)
         columns = [
-            paragraph(
+            Paragraph(
                 parent.add(tag_name, "" if own_direction else tag(lang)),
-                content(lang),
+                text.wrap(
+                    content(lang),
+                    style.font,
+                    style.size,
+                    self.column,
+                    rtl=None if own_direction else is_rtl(lang),
+                    hyphens=lang if prose else "",
+                ),
                 style,
                 self.column,
-                rtl=None if own_direction else is_rtl(lang),
-                x=at * (self.column + self.gap),
-                gap=gap,
-                keep_next=keep,
-                hyphens=lang if prose else "",
+                at * (self.column + self.gap),
             )
             for at, lang in enumerate(self.languages)
         ]
-        return beside(*columns) if len(columns) > 1 else columns[0]
+        return beside(*columns, gap=gap, keep_next=keep)
 
     def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:
         """Set a section's heading; it stays with what follows."""
         slices = self.paragraph(parent, content, HEADING, tag_name="H2", gap=gap, keep=True)
-        return [replace(piece, breaks_after=False) for piece in slices]
+        return [piece._replace(breaks_after=False) for piece in slices]
 
     def fact(self, table: Element, label: Content, value: str, *, value_2: str = "") -> Slice:
         """Set a row of a label and its value; with two languages the value stands between."""
@@ -117,7 +120,7 @@ class Columns:
             cells.append(Cell(shown, self.width * 0.26, self.width * 0.74, STRONG))
         else:
             both = f"{value}\n{value_2}" if value_2 and value_2 != value else value
-            style = replace(STRONG, align=Align.CENTRE)
+            style = STRONG._replace(align=Align.CENTRE)
             cells.append(Cell(both, self.width * 0.25, self.width * 0.5, style))
             side = self.width * 0.24
             cells.append(
@@ -140,22 +143,21 @@ class Columns:
         pieces = [Piece(None, self._ground(height, line, fill))] if line or fill else []
         for cell, content in stacks:
             pieces += [
-                replace(part, draw=_padded(part, pad), x=self._place(cell))
-                for part in content.pieces
+                part._replace(down=part.down + pad, x=self._place(cell)) for part in content.pieces
             ]
         return Slice(height, tuple(pieces))
 
     def _cell(self, parent: Element, cell: Cell) -> list[Slice]:
         element = parent.add(cell.tag, tag(cell.lang) if cell.lang else "")
         # A value of either direction starts where the page's lines start.
-        align = cell.style.align
-        if cell.rtl is None and align is Align.START:
-            align = Align.RIGHT if self.rtl else Align.LEFT
-        style = replace(cell.style, align=align)
+        style = cell.style
+        if cell.rtl is None and style.align is Align.START:
+            style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
         content = cell.content
         if len(content) > _LONGEST_CELL:
             content = content[:_LONGEST_CELL] + text.ELLIPSIS
-        return paragraph(element, content, style, cell.width, rtl=cell.rtl)[:_MOST_CELL_LINES]
+        lines = text.wrap(content, style.font, style.size, cell.width, rtl=cell.rtl)
+        return beside(Paragraph(element, lines[:_MOST_CELL_LINES], style, cell.width))
 
     def _place(self, cell: Cell) -> float:
         """Return the left edge of a cell; right-to-left pages are mirrored."""
@@ -169,7 +171,3 @@ class Columns:
                 sheet.rule(x, y - height, self.width, colour=HAIR)
 
         return draw
-
-
-def _padded(part: Piece, pad: float) -> Callable[[Sheet, float, float], None]:
-    return lambda sheet, x, y: part.draw(sheet, x, y - pad)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from village.documents.money import Totals, totals
@@ -76,7 +77,7 @@ class Clause:
     """Conditions of `clauses.CONDITIONS` that must hold, `!name` for must not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractData:
     """All that a contract says. `languages` names one or two columns, the first on the left."""
 
@@ -103,7 +104,7 @@ class ContractData:
         """The instant that the file gives for its making: noon UTC of its date, never a clock."""
         return datetime.combine(self.issued_on, time(12), UTC)
 
-    @property
+    @cached_property
     def totals(self) -> Totals:
         """The order's sums."""
         return totals(

@@ -32,7 +32,7 @@ from village.documents.layout import (
 )
 from village.documents.money import number
 from village.documents.order_table import OrderTable
-from village.documents.plan_drawing import draw_plan, height_for
+from village.documents.plan_drawing import PlanDrawing
 from village.documents.qr import draw_code
 from village.documents.sheet import A4, MM, Align, Sheet
 from village.documents.structure import Element
@@ -60,6 +60,7 @@ class ContractPages:
             lang=tag(self._lang),
             made_at=data.made_at,
             part=part,
+            level=4,
         )
         self._root = self._sheet.root
 
@@ -113,7 +114,7 @@ class ContractPages:
         data = self._data
         room = replace(self._columns, width=self._columns.width - self._code_room)
         shift = self._code_room if self._columns.rtl else 0
-        style = TITLE if len(data.languages) == 1 else replace(TITLE, size=16.5, leading=24)
+        style = TITLE if len(data.languages) == 1 else TITLE._replace(size=16.5, leading=24)
         title = room.paragraph(
             self._root, lambda lang: word("contract", lang), style, tag_name="H1"
         )
@@ -127,8 +128,8 @@ class ContractPages:
         )
         found = [_shifted(piece, shift) for piece in together([*title, *facts])]
         if data.verify_url:
-            found[0] = replace(found[0], pieces=(*found[0].pieces, self._code()))
-            found[-1] = replace(found[-1], height=max(found[-1].height, _CODE_SIDE - 40))
+            found[0] = found[0]._replace(pieces=(*found[0].pieces, self._code()))
+            found[-1] = found[-1]._replace(height=max(found[-1].height, _CODE_SIDE - 40))
         return found
 
     @property
@@ -228,7 +229,7 @@ class ContractPages:
         body = self._columns.paragraph(
             self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
         )
-        return [*(replace(piece, breaks_after=False) for piece in title), *body]
+        return [*(piece._replace(breaks_after=False) for piece in title), *body]
 
     def _filled(self, template: Localised, lang: str) -> str:
         return fill(localised(template, lang), self._data, lang)
@@ -298,14 +299,15 @@ class ContractPages:
             self._root, lambda lang: word("plan", lang, number=isolate(data.stand.number)), gap=0
         )
         width = self._columns.width
-        height = height_for(data.plan, width, A4[1] - TOP - BOTTOM - 60)
+        plan = PlanDrawing(data.plan)
+        height = plan.height(width, A4[1] - TOP - BOTTOM - 60)
         alt = word("plan", self._lang, number=data.stand.number)
         figure = self._root.add("Figure", tag(self._lang), alt=alt)
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
-            draw_plan(sheet, data.plan, data.stand.number, (x, y - height, width, height))
+            plan.draw(sheet, data.stand.number, (x, y - height, width, height))
 
-        first = replace(title[0], new_page=True)
+        first = title[0]._replace(new_page=True)
         return [first, *title[1:], Slice(height, (Piece(figure, draw),), gap=10)]
 
     def _annexes(self) -> list[Slice]:
@@ -313,9 +315,9 @@ class ContractPages:
         annexes = [annex for annex in self._data.annexes if applies(annex, self._data)]
         for at, annex in enumerate(annexes, 1):
             slices = self._article("annex", at, annex, gap=0)
-            found += [replace(slices[0], new_page=True), *slices[1:]]
+            found += [slices[0]._replace(new_page=True), *slices[1:]]
         return found
 
 
 def _shifted(piece: Slice, by: float) -> Slice:
-    return replace(piece, pieces=tuple(replace(part, x=part.x + by) for part in piece.pieces))
+    return piece._replace(pieces=tuple(part._replace(x=part.x + by) for part in piece.pieces))

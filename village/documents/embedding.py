@@ -1,14 +1,14 @@
 """Embed a face in one document: only the glyphs used, with the text that each stands for."""
 
+import struct
 import zlib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import uharfbuzz as hb
-from reportlab.pdfbase import pdfdoc
 
-from village.documents.fonts import RTL_MARK, Face, Glyph, Shaped
-from village.documents.objects import raw_stream
+from village.documents.codes import Pair, joined, operands, standing, strings, written
+from village.documents.fonts import RTL_MARK, Face, Shaped
+from village.documents.objects import Document, RawObject, raw_stream
 
 _DROPPED = (
     "GSUB",
@@ -40,28 +40,43 @@ class EmbeddedFace:
     def __init__(self, face: Face, resource: str) -> None:
         self.face = face
         self.resource = resource
-        self._codes: dict[tuple[int, str], int] = {}
-        self._written: dict[tuple[int, str], str] = {}
-        self.shown = _Shown(self)
+        self._standing = standing(face)
+        self._used = 0
+        """The standing codes that the document uses, a bit each."""
+        self._own: dict[Pair, int] = {}
+        """Its codes beyond them."""
+        self._written = _Written(self._code)
+        self._shown = _Shown(self._encoded)
         """The operands of TJ that draw a piece at font size 1, by the piece's key."""
 
     def encode(self, shaped: Shaped) -> str:
         """Return the operands of TJ that draw shaped text at font size 1."""
-        parts: list[str] = []
-        rise = 0.0
-        for glyph in shaped.glyphs:
-            if glyph.rise != rise:
-                rise = glyph.rise
-                parts.append(f">]TJ {rise / 1000:.4g} Ts[<")
-            written = self._written.get(glyph[:2]) or self._write(glyph)
-            if glyph.before:
-                parts.append(f">{glyph.before:g} <")
-            parts.append(written)
-            if glyph.after:
-                parts.append(f">{glyph.after:g} <")
-        if rise:
-            parts.append(">]TJ 0 Ts[<")
-        return f"<{''.join(parts)}>".replace("<>", "")
+        return operands(shaped, self._written)
+
+    def line(self, keys: tuple[str, ...], wide: str) -> str:
+        """Return the operands of TJ that draw the pieces of a line, `wide` after each space."""
+        run = self._standing.run(keys, wide)
+        if run is None:
+            return joined(keys, map(self._shown.__getitem__, keys), wide)
+        self._used |= run.codes
+        return run.operands
+
+    def _encoded(self, key: str) -> str:
+        drawn = self._standing.drawn(key)
+        if drawn is None:
+            rtl = key.startswith(RTL_MARK)
+            return self.encode(self.face.shape(key.removeprefix(RTL_MARK), rtl))
+        self._used |= drawn.codes
+        return drawn.operands
+
+    def _code(self, pair: Pair) -> str:
+        """Note that a pair is used; return its code as it is written."""
+        code = self._standing.codes.get(pair)
+        if code is None:
+            code = self._own.setdefault(pair, len(self._standing.codes) + len(self._own) + 1)
+        else:
+            self._used |= 1 << code
+        return written(code)
 
     def plain(self, text: str, rtl: bool) -> tuple[str, float]:
         """Return the operands of TJ and the width of a word of plain letters of one script.
@@ -84,95 +99,86 @@ class EmbeddedFace:
             width += advance
             if up != rise:
                 rise = up
-                parts.append(f">]TJ {rise * scale / 1000:.4g} Ts[<")
+                parts.append(f")]TJ {rise * scale / 1000:.4g} Ts[(")
             if across:
-                parts.append(f">{-across * scale:g} <")
-            parts.append(known.get((code, piece)) or self._write(Glyph(code, piece)))
+                parts.append(f"){-across * scale:g} (")
+            parts.append(known[code, piece])
             after = advances[code] - advance + across
             if after:
-                parts.append(f">{after * scale:g} <")
+                parts.append(f"){after * scale:g} (")
         if rise:
-            parts.append(">]TJ 0 Ts[<")
-        return f"<{''.join(parts)}>".replace("<>", ""), width * scale
+            parts.append(")]TJ 0 Ts[(")
+        return strings(parts), width * scale
 
-    def _write(self, glyph: Glyph) -> str:
-        """Give a pair of a glyph and its text the next code; return it in hexadecimal."""
-        code = self._codes[glyph.code, glyph.text] = len(self._codes) + 1
-        written = self._written[glyph.code, glyph.text] = f"{code:04X}"
-        return written
+    def _pairs(self) -> dict[int, Pair]:
+        """Return the pairs that the document uses, by their codes, in their order."""
+        standing = self._standing.pairs
+        pairs = {code: pair for code, pair in standing.items() if self._used >> code & 1}
+        return pairs | {code: pair for pair, code in self._own.items()}
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 (the name ReportLab calls)
-        """Write the font's objects into the document; called once all pages are drawn."""
-        subset, places = _subset(self.face, [glyph for glyph, _ in self._codes])
-        name = f"{_tag(self._codes)}+{self.face.name}"
-        file = document.Reference(
-            raw_stream(subset, entries=f"/Length1 {len(subset)}"), f"file:{name}"
+    def write(self, document: Document) -> str:
+        """Write the font's objects, once all pages are drawn; return the font's reference."""
+        pairs = self._pairs()
+        subset, places = _subset(self.face, [glyph for glyph, _ in pairs.values()])
+        name = f"{_tag(subset)}+{self.face.name}"
+        file = document.add(raw_stream(subset, entries=f"/Length1 {len(subset)}"))
+        used = document.add(raw_stream(_bits(pairs)))
+        descriptor = (
+            f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[-203 -568 7555 1085]"
+            f"/ItalicAngle 0/Ascent {self.face.ascent:.0f}/Descent {self.face.descent:.0f}"
+            f"/CapHeight 698/StemV 80/FontFile2 {file}/CIDSet {used}>>"
         )
-        descriptor = document.Reference(self._descriptor(name, file, document), f"info:{name}")
-        mapping = b"\0\0" + b"".join(places[glyph].to_bytes(2, "big") for glyph, _ in self._codes)
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": pdfdoc.PDFName(name),
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": descriptor,
-                "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(self._widths())]),
-                "DW": 0,
-                "CIDToGIDMap": document.Reference(raw_stream(mapping), f"map:{name}"),
-            }
+        descendant = (
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}"
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+            f"/FontDescriptor {document.add(RawObject(descriptor.encode()))}"
+            f"/W[{self._widths(pairs)}]/DW 0"
+            f"/CIDToGIDMap {document.add(raw_stream(_places(pairs, places)))}>>"
         )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": pdfdoc.PDFName(name),
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"cid:{name}")]),
-                "ToUnicode": document.Reference(raw_stream(self._to_unicode()), f"text:{name}"),
-            }
+        font = (
+            f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
+            f"/DescendantFonts[{document.add(RawObject(descendant.encode()))}]"
+            f"/ToUnicode {document.add(raw_stream(_to_unicode(pairs)))}>>"
         )
-        fonts = document.idToObject["BasicFonts"]
-        fonts.dict[self.resource] = document.Reference(font, self.resource)
+        return document.add(RawObject(font.encode()))
 
-    def _descriptor(self, name: str, file: Any, document: Any) -> pdfdoc.PDFDictionary:
-        used = bytearray(len(self._codes) // 8 + 1)
-        for code in range(len(self._codes) + 1):
-            used[code >> 3] |= 0x80 >> (code & 7)
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("FontDescriptor"),
-                "FontName": pdfdoc.PDFName(name),
-                "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray([-203, -568, 7555, 1085]),
-                "ItalicAngle": 0,
-                "Ascent": round(self.face.ascent),
-                "Descent": round(self.face.descent),
-                "CapHeight": 698,
-                "StemV": 80,
-                "FontFile2": file,
-                "CIDSet": document.Reference(raw_stream(bytes(used)), f"set:{name}"),
-            }
-        )
+    def _widths(self, pairs: Mapping[int, Pair]) -> str:
+        """Return the first code of each unbroken run of codes, with the widths of the run."""
+        parts: list[str] = []
+        last = -1
+        for code, (glyph, _) in pairs.items():
+            if code != last + 1:
+                parts.append(f"]{code}[" if parts else f"{code}[")
+            parts.append(f"{self.face.advance(glyph):.6g}")
+            last = code
+        return " ".join([*parts, "]"]) if parts else ""
 
-    def _widths(self) -> list[float]:
-        return [round(self.face.advance(glyph), 3) for glyph, _ in self._codes]
 
-    def _to_unicode(self) -> bytes:
-        pairs = [(code, text) for (_, text), code in self._codes.items() if text]
-        lines = [_CMAP_HEAD]
-        for start in range(0, len(pairs), 100):
-            some = pairs[start : start + 100]
-            lines.append(f"{len(some)} beginbfchar")
-            lines += [f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in some]
-            lines.append("endbfchar")
-        return "\n".join([*lines, _CMAP_TAIL]).encode()
+def _bits(codes: Collection[int]) -> bytes:
+    """Return which codes are used, a bit each from 0 on."""
+    bits = bytearray(max(codes, default=0) // 8 + 1)
+    for code in (0, *codes):
+        bits[code >> 3] |= 0x80 >> (code & 7)
+    return bytes(bits)
+
+
+def _places(pairs: Mapping[int, Pair], moved: Mapping[int, int]) -> bytes:
+    """Return the glyph in the subset of each code, two bytes a code from 0 on."""
+    places = [0] * (max(pairs, default=0) + 1)
+    for code, (glyph, _) in pairs.items():
+        places[code] = moved[glyph]
+    return struct.pack(f">{len(places)}H", *places)
+
+
+def _to_unicode(pairs: Mapping[int, Pair]) -> bytes:
+    texts = [(code, text) for code, (_, text) in pairs.items() if text]
+    lines = [_CMAP_HEAD]
+    for start in range(0, len(texts), 100):
+        some = texts[start : start + 100]
+        lines.append(f"{len(some)} beginbfchar")
+        lines += [f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in some]
+        lines.append("endbfchar")
+    return "\n".join([*lines, _CMAP_TAIL]).encode()
 
 
 def _reversed_pieces(text: str, clusters: list[int]) -> list[str]:
@@ -185,17 +191,27 @@ def _reversed_pieces(text: str, clusters: list[int]) -> list[str]:
     return pieces
 
 
+class _Written(dict[Pair, str]):
+    """The codes of pairs as they are written, given when a pair is first met."""
+
+    def __init__(self, code: Callable[[Pair], str]) -> None:
+        super().__init__()
+        self._code = code
+
+    def __missing__(self, pair: Pair) -> str:
+        code = self[pair] = self._code(pair)
+        return code
+
+
 class _Shown(dict[str, str]):
     """What draws each piece of text, encoded when it is first met."""
 
-    def __init__(self, embedded: EmbeddedFace) -> None:
+    def __init__(self, encoded: Callable[[str], str]) -> None:
         super().__init__()
-        self._embedded = embedded
+        self._encoded = encoded
 
     def __missing__(self, key: str) -> str:
-        rtl = key.startswith(RTL_MARK)
-        shaped = self._embedded.face.shape(key.removeprefix(RTL_MARK), rtl)
-        shown = self[key] = self._embedded.encode(shaped)
+        shown = self[key] = self._encoded(key)
         return shown
 
 
@@ -211,7 +227,7 @@ def _subset(face: Face, glyphs: Iterable[int]) -> tuple[bytes, Mapping[int, int]
     return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
 
 
-def _tag(codes: Mapping[tuple[int, str], int]) -> str:
+def _tag(subset: bytes) -> str:
     """Return the six letters that PDF wants before the name of a subset."""
-    number = zlib.crc32(repr(list(codes)).encode())
+    number = zlib.crc32(subset)
     return "".join(chr(65 + (number >> (5 * place)) % 26) for place in range(6))

@@ -63,7 +63,7 @@ class Face:
         self.advances = _Advances(self._font)
         """Each glyph's own width in units of the font."""
         self._outlines: dict[int, str] = {}
-        self.shape = lru_cache(maxsize=8192)(self.shaped)
+        self.shape = lru_cache(maxsize=4096)(self.shaped)
         self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
     def covers(self, text: str) -> bool:
@@ -185,7 +185,7 @@ def _cluster_texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
         yield piece[::-1] if rtl else piece
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Font:
     """A weight: the faces to try in order for each character."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, zip_longest
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import NamedTuple
 
 from village.documents import text
 from village.documents.fonts import Font
@@ -15,8 +16,7 @@ Draw = Callable[[Sheet, float, float], None]
 """Draws on a sheet, from the left edge and the top of its slice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a paragraph looks. Lengths in points."""
 
     font: Font
@@ -25,18 +25,24 @@ class Style:
     colour: Colour = INK
     align: Align = Align.START
 
+    @property
+    def baseline(self) -> float:
+        """How far the baseline of a line is below its top."""
+        above, below = self.font.ascent, self.font.descent
+        return (self.leading + (above + below) * self.size / 1000) / 2
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+
+class Piece(NamedTuple):
     """A part of a slice; pieces of one element are drawn and tagged together."""
 
     element: Element | None
     draw: Draw
     x: float = 0
+    down: float = 0
+    """How far below the top of its slice it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A strip across the column that no page break cuts."""
 
     height: float
@@ -68,78 +74,56 @@ class Page:
         return self.used + gap + piece.height <= height + 0.01
 
 
-def paragraph(
-    element: Element | None,
-    content: str,
-    style: Style,
-    width: float,
-    *,
-    rtl: bool | None = None,
-    x: float = 0,
-    gap: float = 0,
-    keep_next: bool = False,
-    hyphens: str = "",
-) -> list[Slice]:
-    """Set a paragraph, one slice a line. Never one line alone before or after a page break.
+class Paragraph(NamedTuple):
+    """A text set in the lines of a column, which begins at `x`."""
 
-    `hyphens` is the language whose words may be hyphenated.
+    element: Element | None
+    lines: Sequence[text.Line]
+    style: Style
+    width: float
+    x: float = 0
+
+    def pieces(self) -> list[Piece]:
+        """Return its lines, each from the top of its slice."""
+        element, x, down = self.element, self.x, self.style.baseline
+        return [Piece(element, self._line(line), x, down) for line in self.lines]
+
+    def _line(self, line: text.Line) -> Draw:
+        style, width = self.style, self.width
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            sheet.text(line, x, y, style.size, width=width, align=style.align, colour=style.colour)
+
+        return draw
+
+
+def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:
+    """Put paragraphs side by side: they break together, line by line.
+
+    Never one line alone before or after a page break.
     """
-    lines = text.wrap(
-        text.unbroken(content), style.font, style.size, width, rtl=rtl, hyphens=hyphens
-    )
-    last = len(lines) - 1
+    height = max([column.style.leading for column in columns])
+    last = max([len(column.lines) for column in columns]) - 1
     return [
         Slice(
-            style.leading,
-            (Piece(element, _line(line, style, width), x),),
-            breaks_after=at not in (0, last - 1, last) or (at == last and not keep_next),
-            gap=0 if at else gap,
+            height,
+            tuple([piece for piece in row if piece]) if None in row else row,
+            0 < at < last - 1 or (at == last and not keep_next),
+            0 if at else gap,
         )
-        for at, line in enumerate(lines)
+        for at, row in enumerate(zip_longest(*[column.pieces() for column in columns]))
     ]
-
-
-def _line(line: text.Line, style: Style, width: float) -> Draw:
-    font = style.font
-    spare = style.leading - (font.ascent - font.descent) * style.size / 1000
-    down = spare / 2 + font.ascent * style.size / 1000
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        sheet.text(
-            line, x, y - down, style.size, width=width, align=style.align, colour=style.colour
-        )
-
-    return draw
-
-
-def beside(*columns: Sequence[Slice]) -> list[Slice]:
-    """Put columns side by side: they break together, line by line."""
-    rows = list(zip_longest(*columns))
-    last = len(rows) - 1
-    merged = []
-    for at, row in enumerate(rows):
-        slices = [piece for piece in row if piece is not None]
-        ends = all(column[-1].breaks_after for column in columns)
-        merged.append(
-            Slice(
-                max([piece.height for piece in slices]),
-                tuple([part for piece in slices for part in piece.pieces]),
-                breaks_after=ends if at == last else at not in (0, last - 1),
-                gap=max([piece.gap for piece in slices]),
-            )
-        )
-    return merged
 
 
 def together(slices: Iterable[Slice]) -> list[Slice]:
     """Forbid page breaks inside `slices`."""
     found = list(slices)
-    return [replace(piece, breaks_after=False) for piece in found[:-1]] + found[-1:]
+    return [piece._replace(breaks_after=False) for piece in found[:-1]] + found[-1:]
 
 
 def keep_next(slices: Sequence[Slice]) -> list[Slice]:
     """Forbid a page break after the last of `slices`."""
-    return [*slices[:-1], replace(slices[-1], breaks_after=False)]
+    return [*slices[:-1], slices[-1]._replace(breaks_after=False)]
 
 
 def stack(slices: Sequence[Slice]) -> Slice:
@@ -148,13 +132,9 @@ def stack(slices: Sequence[Slice]) -> Slice:
     top = 0.0
     for at, piece in enumerate(slices):
         top += piece.gap if at else 0
-        pieces += [replace(part, draw=_lowered(part.draw, top)) for part in piece.pieces]
+        pieces += [part._replace(down=part.down + top) for part in piece.pieces]
         top += piece.height
     return Slice(top, tuple(pieces), gap=slices[0].gap if slices else 0)
-
-
-def _lowered(draw: Draw, by: float) -> Draw:
-    return lambda sheet, x, y: draw(sheet, x, y - by)
 
 
 def paginate(slices: Sequence[Slice], height: float) -> list[Page]:
@@ -199,17 +179,12 @@ def _page_end(slices: Sequence[Slice], start: int, height: float) -> int:
 
 def draw_page(sheet: Sheet, page: Page, x: float, top: float) -> None:
     """Draw a page's slices, the pieces of one element together, so that tags read in order."""
-    pieces = [(part, top - down) for piece, down in page.placed for part in piece.pieces]
-    order: dict[int, int] = {}
-    for part, _ in pieces:
-        order.setdefault(id(part.element), len(order))
-    pieces.sort(key=lambda pair: order[id(pair[0].element)])
-    for _, group in groupby(pieces, key=lambda pair: id(pair[0].element)):
-        _draw_element(sheet, list(group), x)
-
-
-def _draw_element(sheet: Sheet, pieces: list[tuple[Piece, float]], x: float) -> None:
-    element = pieces[0][0].element
-    with sheet.artifact() if element is None else sheet.tagged(element):
+    elements: dict[int, list[tuple[Piece, float]]] = {}
+    for piece, down in page.placed:
+        for part in piece.pieces:
+            elements.setdefault(id(part.element), []).append((part, top - down - part.down))
+    for pieces in elements.values():
+        sheet.begin(pieces[0][0].element)
         for part, y in pieces:
             part.draw(sheet, x + part.x, y)
+        sheet.end()

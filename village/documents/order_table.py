@@ -1,7 +1,5 @@
 """Set the order of a contract as a table: lines, tax by rate, totals, deposit, schedule."""
 
-from dataclasses import replace
-
 from village.documents import money
 from village.documents.amount_words import LARGEST_CENTS, amount_in_words
 from village.documents.columns import BODY, LABEL, PAPER, SMALL, STRONG, Cell, Columns, Content
@@ -35,7 +33,7 @@ class OrderTable:
         """Return the rows; the headings are drawn again on each page the table runs over."""
         header = keep_next([self._header()])
         rows = [self._row(line) for line in self._data.lines]
-        rows = [replace(row, header=(header[0],)) for row in rows]
+        rows = [row._replace(header=(header[0],)) for row in rows]
         if rows:
             rows = keep_next(rows)
         sums = together([*self._totals(), *self._closing()])
@@ -81,7 +79,7 @@ class OrderTable:
         width = self._columns.width
         align = Align.LEFT if self._columns.rtl else Align.RIGHT
         return Cell(
-            content, left * width, (share - 0.01) * width, replace(style, align=align), tag=tag
+            content, left * width, (share - 0.01) * width, style._replace(align=align), tag=tag
         )
 
     def _totals(self) -> list[Slice]:
@@ -103,7 +101,7 @@ class OrderTable:
         width = self._columns.width
         align = Align.LEFT if self._columns.rtl else Align.RIGHT
         shown = money.amount(cents, self._data.currency, self._lang)
-        cells.append(Cell(shown, 0.67 * width, 0.32 * width, replace(style, align=align)))
+        cells.append(Cell(shown, 0.67 * width, 0.32 * width, style._replace(align=align)))
         fill = PAPER if style is STRONG else None
         return self._columns.row(self._table.add("TR"), cells, line=True, fill=fill)
 

@@ -104,39 +104,39 @@ def _disc(centre: Any) -> list[list[Point]]:
     return [ring]
 
 
-def height_for(plan: Mapping[str, Any], width: float, highest: float) -> float:
-    """Return how high the plan is drawn in this width, at most `highest`."""
-    found = areas(plan)
-    if not found:
-        return 0
-    west, south, east, north = _extent(found)
-    return min(highest, width * max(north - south, 0.1) / max(east - west, 0.1))
+class PlanDrawing:
+    """A plan that is read once, to be measured and drawn.
 
+    Raises:
+        ValueError: a feature of the plan has no usable coordinates.
+    """
 
-def draw_plan(
-    sheet: Sheet, plan: Mapping[str, Any], marked: str, box: tuple[float, float, float, float]
-) -> None:
-    """Draw the plan inside `box` (x, y, width, height in points) and mark one stand."""
-    found = areas(plan)
-    if not found:
-        return
-    west, south, east, north = _extent(found)
-    x, y, width, height = box
-    scale = min(width / max(east - west, 0.1), height / max(north - south, 0.1))
-    left = x + (width - (east - west) * scale) / 2 - west * scale
-    bottom = y + (height - (north - south) * scale) / 2 - south * scale
-    for area in sorted(found, key=lambda area: area.kind == "stand" and area.number == marked):
-        _draw_area(sheet, area, area.kind == "stand" and area.number == marked, scale, left, bottom)
+    def __init__(self, plan: Mapping[str, Any]) -> None:
+        self._areas = areas(plan)
+        bounds = [area.bounds for area in self._areas] or [(0.0, 0.0, 0.0, 0.0)]
+        west, south, east, north = zip(*bounds, strict=True)
+        self._west, self._south = min(west), min(south)
+        self._across_m = max(max(east) - self._west, 0.1)
+        self._up_m = max(max(north) - self._south, 0.1)
 
+    def height(self, width: float, highest: float) -> float:
+        """Return how high the plan is drawn in this width, at most `highest`."""
+        return min(highest, width * self._up_m / self._across_m) if self._areas else 0
 
-def _extent(found: list[Area]) -> tuple[float, float, float, float]:
-    bounds = [area.bounds for area in found]
-    return (
-        min(b[0] for b in bounds),
-        min(b[1] for b in bounds),
-        max(b[2] for b in bounds),
-        max(b[3] for b in bounds),
-    )
+    def draw(self, sheet: Sheet, marked: str, box: tuple[float, float, float, float]) -> None:
+        """Draw the plan inside `box` (x, y, width, height in points) and mark one stand."""
+        x, y, width, height = box
+        scale = min(width / self._across_m, height / self._up_m)
+        left = x + (width - self._across_m * scale) / 2 - self._west * scale
+        bottom = y + (height - self._up_m * scale) / 2 - self._south * scale
+        last = []
+        for area in self._areas:
+            if area.kind == "stand" and area.number == marked:
+                last.append(area)
+            else:
+                _draw_area(sheet, area, False, scale, left, bottom)
+        for area in last:
+            _draw_area(sheet, area, True, scale, left, bottom)
 
 
 def _draw_area(

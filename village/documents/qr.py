@@ -6,12 +6,15 @@ import segno
 
 from village.documents.sheet import INK, Sheet
 
+# One mask for all: trying the eight that QR codes know takes longer than all the rest.
+_MASK = 3
+
 
 @lru_cache(maxsize=1024)
 def bitmap(content: str, error: str = "m") -> tuple[int, bytes]:
     """Return a code's modules a side and its rows, one bit a module, rows padded to bytes."""
     data = content.encode("utf-8", "replace")
-    matrix = segno.make_qr(data, error=error, boost_error=False).matrix
+    matrix = segno.make_qr(data, error=error, mask=_MASK, boost_error=False).matrix
     size = len(matrix)
     width = (size + 7) // 8
     rows = (

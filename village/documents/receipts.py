@@ -1,6 +1,6 @@
 """Build the receipt of an application: what was submitted, by whom, when, with its time zone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -113,7 +113,7 @@ class _Receipt:
         facts = [
             self._columns.fact(table, partial(word, key), value) for key, value in rows if value
         ]
-        return [replace(facts[0], gap=16), *facts[1:]]
+        return [facts[0]._replace(gap=16), *facts[1:]]
 
     def _summary(self) -> list[Slice]:
         if not self._data.summary:

@@ -6,23 +6,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from operator import add
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
 
 from village.documents import archive
 from village.documents.embedding import EmbeddedFace
-from village.documents.fonts import RTL_MARK, Face
+from village.documents.fonts import Face
 from village.documents.jpeg import read_jpeg
-from village.documents.objects import PageObject, RawObject, raw_picture, raw_stream, reference
+from village.documents.objects import Document, PageObject, RawObject, raw_picture, raw_stream
 from village.documents.structure import Element
 from village.documents.text import Line, clean
 
-_SPACES = frozenset((" ", RTL_MARK + " "))
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
 _WIDEST_STRETCH = 900
-_RESOURCES = "Resources"
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -37,6 +31,18 @@ class Align(StrEnum):
     START = "start"
     END = "end"
     JUSTIFY = "justify"
+
+
+#: Which share of the free room goes to the left of a line, of a left-to-right and of a
+#: right-to-left one.
+_SHARES = {
+    Align.LEFT: (0.0, 0.0),
+    Align.RIGHT: (1.0, 1.0),
+    Align.CENTRE: (0.5, 0.5),
+    Align.START: (0.0, 1.0),
+    Align.END: (1.0, 0.0),
+    Align.JUSTIFY: (0.0, 1.0),
+}
 
 
 class Colour(str):
@@ -80,13 +86,13 @@ class Sheet:
         `level` is how hard its pages are compressed, 1 to 9; `part` is the part of PDF/A
         that it is built to, 1 or 3.
         """
-        document: Any = pdfdoc.PDFDocument(invariant=1)
-        self._document = document
+        self._document = Document()
         self._facts = archive.Facts(clean(title[:200]), clean(author[:200]), lang, made_at, part)
         self._size = A4
-        self._forms: dict[str, str] = {}
+        self._forms: dict[str, tuple[str, str]] = {}
+        """The name and the reference of each form and picture, by what it is called here."""
         self._resources = RawObject()
-        self._shared = reference(document, document.Reference(self._resources, _RESOURCES))
+        self._shared = self._document.add(self._resources)
         self._digest = hashlib.sha256()
         self._level = level
         self._faces: dict[Face, EmbeddedFace] = {}
@@ -113,55 +119,57 @@ class Sheet:
 
     def end_page(self) -> None:
         """Finish the page."""
-        content = "\n".join(self.code).encode()
+        content = "\n".join(self.code).encode("latin-1")
         self.code.clear()
         self._digest.update(content)
-        contents = raw_stream(content, self._level)
+        contents = self._document.add(raw_stream(content, self._level))
         self._document.addPage(PageObject(self._size, contents, self._shared))
 
     def finish(self) -> bytes:
         """Return the document; the sheet cannot be drawn on after."""
-        document = self._document
-        self._resources.source = self._resource_entries(document)
-        archive.complete(document, self._facts, self.root, self._digest)
-        return bytes(document.GetPDFData(None))  # the canvas serves outlines alone
+        self._resources.source = self._resource_entries()
+        archive.complete(self._document, self._facts, self.root, self._digest)
+        return self._document.GetPDFData(None)  # the canvas serves outlines alone
 
-    def _resource_entries(self, document: Any) -> bytes:
+    def _resource_entries(self) -> bytes:
         """Return the resources that all pages and forms share."""
-        fonts = reference(document, pdfdoc.PDFObjectReference("BasicFonts"))
-        forms = "".join(
-            f"/{name} {reference(document, pdfdoc.PDFObjectReference(name))}"
-            for name in self._forms.values()
+        fonts = "".join(
+            f"/{face.resource} {face.write(self._document)}" for face in self._faces.values()
         )
-        return f"<</Font {fonts}/XObject<<{forms}>>/ProcSet[/PDF/Text/ImageB]>>".encode()
+        forms = "".join(f"/{name} {reference}" for name, reference in self._forms.values())
+        return f"<</Font<<{fonts}>>/XObject<<{forms}>>/ProcSet[/PDF/Text/ImageB]>>".encode()
 
-    @contextmanager
-    def tagged(self, element: Element) -> Iterator[None]:
-        """Say that what is drawn inside belongs to `element`."""
+    def begin(self, element: Element | None) -> None:
+        """Say that what is drawn up to `end` belongs to `element`, or is decoration."""
+        if element is None:
+            self.code.append("/Artifact BMC")
+            return
         element.marks.append((self.page - 1, self._marks))
         self.code.append(f"/{element.tag} <</MCID {self._marks}>> BDC")
         self._marks += 1
-        yield
+
+    def end(self) -> None:
+        """End what `begin` began."""
         self.code.append("EMC")
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
         """Say that what is drawn inside is decoration, not content."""
-        self.code.append("/Artifact BMC")
+        self.begin(None)
         yield
-        self.code.append("EMC")
+        self.end()
 
     @contextmanager
     def form(self, name: str, width: float, height: float) -> Iterator[None]:
         """Keep what is drawn inside as a form, to be drawn on pages by `form_code`."""
         outside, self.code, fill, self._fill = self.code, [], self._fill, None
         yield
-        content = "\n".join(self.code).encode()
+        content = "\n".join(self.code).encode("latin-1")
         self.code, self._fill = outside, fill
-        resource = self._forms[name] = f"Form{len(self._forms) + 1}"
         box = f"/BBox[0 0 {width:.3f} {height:.3f}]"
         entries = f"/Type/XObject/Subtype/Form{box}/Resources {self._shared}"
-        self._document.Reference(raw_stream(content, 9, entries), resource)
+        reference = self._document.add(raw_stream(content, 9, entries))
+        self._forms[name] = f"Form{len(self._forms) + 1}", reference
         self._digest.update(content)
 
     def picture_code(self, data: bytes, box: tuple[float, float, float, float]) -> str:
@@ -173,8 +181,8 @@ class Sheet:
         name = hashlib.sha256(data).hexdigest()
         picture = read_jpeg(data)
         if name not in self._forms:
-            resource = self._forms[name] = f"Picture{len(self._forms) + 1}"
-            self._document.Reference(raw_picture(picture), resource)
+            reference = self._document.add(raw_picture(picture))
+            self._forms[name] = f"Picture{len(self._forms) + 1}", reference
         x, y, width, height = box
         scale = max(width / picture.width, height / picture.height)
         across, up = picture.width * scale, picture.height * scale
@@ -185,7 +193,7 @@ class Sheet:
 
     def form_code(self, name: str) -> str:
         """Return the operators that draw a form at the origin."""
-        return f"/{self._forms[name]} Do"
+        return f"/{self._forms[name][0]} Do"
 
     def text(
         self,
@@ -205,33 +213,27 @@ class Sheet:
             stretch = (width - own) * 1000 / size / line.spaces
             stretch = stretch if 0 < stretch < _WIDEST_STRETCH else 0
             own = width if stretch else own
-        x += (width - own) * _share(align, line.rtl)
+        x += (width - own) * _SHARES[align][line.rtl]
         self._fill_with(colour)
         self.code.append(self.shown(line, x, y, size, stretch))
 
     def shown(self, line: Line, x: float, y: float, size: float, stretch: float = 0) -> str:
         """Return the operators that draw a line from `x`, its spaces wider by `stretch`."""
         place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
+        wide = f"{-stretch:.3f}" if stretch else ""
         parts = ["BT "]
         for face, keys in line.runs:
             embedded = self.embedded(face)
-            parts.append(f"/{embedded.resource} 1 Tf {place}[")
+            parts.append(f"/{embedded.resource} 1 Tf {place}[{embedded.line(keys, wide)}]TJ ")
             place = ""
-            pieces = map(embedded.shown.__getitem__, keys)
-            if stretch:
-                wide = f"{-stretch:.3f}"
-                pieces = map(add, pieces, [wide if key in _SPACES else "" for key in keys])
-            parts += pieces
-            parts.append("]TJ ")
         parts.append("ET")
-        return "".join(parts).replace("><", "")
+        return "".join(parts)
 
     def embedded(self, face: Face) -> EmbeddedFace:
         """Return the face as this document embeds it."""
         found = self._faces.get(face)
         if found is None:
             found = self._faces[face] = EmbeddedFace(face, f"V{len(self._faces) + 1}")
-            self._document.delayedFonts.append(found)
         return found
 
     def rectangle(
@@ -288,14 +290,3 @@ class Sheet:
         if colour != self._fill:
             self._fill = colour
             self.code.append(f"{colour} rg")
-
-
-def _share(align: Align, rtl: bool) -> float:
-    """Return which share of the free room goes to the left of a line."""
-    if align is Align.CENTRE:
-        return 0.5
-    if align is Align.START or align is Align.JUSTIFY:
-        return float(rtl)
-    if align is Align.END:
-        return float(not rtl)
-    return float(align is Align.RIGHT)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObjectReference
-
-from village.documents.objects import PageObject, RawObject, reference
+from village.documents.objects import Document, PageObject, RawObject
 
 
 @dataclass(slots=True, eq=False)
@@ -36,57 +33,35 @@ class Element:
 class StructureTree:
     """Writes the elements of a document below its catalog."""
 
-    def __init__(self, document: Any, root: Element) -> None:
+    def __init__(self, document: Document) -> None:
+        pages: list[PageObject] = document.Pages.pages
         self._document = document
-        self._root = root
-        self._nodes: dict[Element, tuple[RawObject, str]] = {}
-
-    def write(self, pages: list[PageObject]) -> Any:
-        """Register all nodes; return the reference of the tree's root."""
-        top = RawObject()
-        reference = self._register(top, "StructTreeRoot")
-        self._number(self._root)
-        page_refs = [self._ref(f"Page{at}") for at in range(1, len(pages) + 1)]
-        parents: list[dict[int, str]] = [{} for _ in pages]
-        self._fill(self._root, self._ref("StructTreeRoot"), page_refs, parents)
+        self._pages = [document.reference(page) for page in pages]
+        self._parents: list[dict[int, str]] = [{} for _ in pages]
         for at, page in enumerate(pages):
             page.more = f"/StructParents {at}/Tabs/S"
+
+    def write(self, root: Element) -> RawObject:
+        """Register all elements; return the tree's root."""
+        top = RawObject()
+        first = self._write(root, self._document.add(top))
         nums = " ".join(
-            f"{at} [{' '.join(marks[mark] for mark in sorted(marks))}]"
-            for at, marks in enumerate(parents)
+            f"{at} [{' '.join([marks[mark] for mark in sorted(marks)])}]"
+            for at, marks in enumerate(self._parents)
         )
-        source = f"<< /Type /StructTreeRoot /K {self._nodes[self._root][1]}"
-        top.source = f"{source} /ParentTree << /Nums [{nums}] >> >>".encode()
-        return reference
+        top.source = f"<</Type/StructTreeRoot/K {first}/ParentTree<</Nums[{nums}]>>>>".encode()
+        return top
 
-    def _register(self, node: RawObject, name: str) -> Any:
-        return self._document.Reference(node, name)
-
-    def _ref(self, name: str) -> str:
-        return reference(self._document, PDFObjectReference(name))
-
-    def _number(self, element: Element) -> None:
-        name = f"Element{len(self._nodes)}"
+    def _write(self, element: Element, parent: str) -> str:
         node = RawObject()
-        self._register(node, name)
-        self._nodes[element] = (node, self._ref(name))
-        for child in element.children:
-            if child.used:
-                self._number(child)
-
-    def _fill(
-        self, element: Element, parent: str, pages: list[str], parents: list[dict[int, str]]
-    ) -> None:
-        node, own = self._nodes[element]
+        own = self._document.add(node)
         kids: list[str] = []
         for page, mark in element.marks:
-            parents[page][mark] = own
-            kids.append(f"<</Type/MCR/Pg {pages[page]}/MCID {mark}>>")
-        for child in element.children:
-            if child in self._nodes:
-                kids.append(self._nodes[child][1])
-                self._fill(child, own, pages, parents)
+            self._parents[page][mark] = own
+            kids.append(f"<</Type/MCR/Pg {self._pages[page]}/MCID {mark}>>")
+        kids += [self._write(child, own) for child in element.children if child.used]
         lang = f"/Lang ({element.lang})" if element.lang else ""
         alt = f"/Alt <feff{element.alt.encode('utf-16-be').hex()}>" if element.alt else ""
         head = f"<</Type/StructElem/S/{element.tag}/P {parent}{lang}{alt}"
         node.source = f"{head}/K[{' '.join(kids)}]>>".encode()
+        return own

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from village.documents import bidi, hyphenation
 from village.documents.fonts import HYPHEN, RTL_MARK, Face, Font
@@ -15,13 +16,16 @@ _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
 _UNITS = "%|‰|°C|m²|m³|m|cm|mm|km|kg|kW|h|min|MAD|DH|EUR|€|درهم|متر|كيلوواط"
 _BOUND = re.compile(
-    rf"(?<=\d) (?=(?:\d{{3}}|{_UNITS})(?!\w))|(?<=[\w»)]) (?=[;:!?»])|(?<=«) |(?<=n°) "
+    # A space comes first: it is what the search jumps to.
+    rf" (?:(?<=\d )(?=(?:\d{{3}}|{_UNITS})(?!\w))|(?<=[\w»)] )(?=[;:!?»])|(?<=« )|(?<=n° ))"
 )
 ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
+_LONGEST_KEPT_LINE = 200
+_LONGEST_KEPT_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,14 @@ class Line:
     @cached_property
     def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
         """The pieces from left to right, as keys of the faces that draw them."""
-        groups = groupby(self.visual, key=lambda atom: atom.face)
-        return tuple((face, tuple([atom.key for atom in atoms])) for face, atoms in groups)
+        atoms = self.visual
+        if len({atom.face for atom in atoms}) == 1:
+            return ((atoms[0].face, tuple([atom.key for atom in atoms])),)
+        groups = groupby(atoms, key=attrgetter("face"))
+        return tuple((face, tuple([atom.key for atom in group])) for face, group in groups)
 
-    @cached_property
-    def visual(self) -> tuple[Atom, ...]:
+    @property
+    def visual(self) -> Sequence[Atom]:
         """The pieces from left to right."""
         atoms: list[Atom] = []
         for word in self.words[:-1]:
@@ -81,8 +88,8 @@ class Line:
                 atoms.append(word.space)
         if self.words:
             atoms += self.words[-1].atoms
-        order = bidi.visual_order([atom.level for atom in atoms])
-        return tuple(atoms[at] for at in order)
+        levels = [atom.level for atom in atoms]
+        return [atoms[at] for at in bidi.visual_order(levels)] if any(levels) else atoms
 
 
 def clean(text: str) -> str:
@@ -103,7 +110,9 @@ def isolate(text: str) -> str:
 
 def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
     """Set `text` on one line. `rtl` is found from its first letter when not given."""
-    words, base = _words(clean(text), font, rtl)
+    text = clean(text)
+    split = _split_kept if len(text) <= _LONGEST_KEPT_LINE else _split
+    words, base = split(text, font, rtl)
     return Line(words, bool(base))
 
 
@@ -116,7 +125,7 @@ def wrap(
     rtl: bool | None = None,
     hyphens: str = "",
 ) -> Sequence[Line]:
-    """Break `text` into lines no wider than `width`, in the unit of `size`.
+    """Break `text` into lines no wider than `width`, in the unit of `size`; see `unbroken`.
 
     A word wider than the line is cut between letters. `hyphens` is the language whose
     words may be hyphenated, empty for none.
@@ -132,13 +141,13 @@ def _wrapped(
     room = width * 1000 / size
     lines: list[Line] = []
     for paragraph in text.split("\n"):
-        words, base = _words(clean(paragraph), font, rtl)
+        words, base = _split(clean(unbroken(paragraph)), font, rtl)
         lines += _fill(words, base, room, hyphenation.breaks(hyphens))
     return tuple(lines)
 
 
 # The same clauses stand in every contract of an edition: their lines are kept.
-_kept = lru_cache(maxsize=2048)(_wrapped)
+_kept = lru_cache(maxsize=1024)(_wrapped)
 
 
 def fit(
@@ -172,35 +181,31 @@ def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
     return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
 
 
-def _words(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
-    """Return the words of a paragraph and its direction."""
-    if len(text) > _LONGEST_KEPT:
-        return _split(text, font, rtl)
-    return _split_kept(text, font, rtl)
-
-
 def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
     """Return the words of a paragraph and its direction."""
     base, levels = bidi.levels(text, None if rtl is None else int(rtl))
     words: list[Word] = []
     start = 0
-    while start < len(text):
-        end = text.find(" ", start)
-        end = len(text) if end < 0 else end
-        space = None
-        if end < len(text):
-            space = _atom(" ", font.faces[0], levels[end])
-        words.append(_word(text[start:end], levels[start:end], font, space))
-        start = end + 1
+    for piece in text.split(" ") if text else ():
+        end = start + len(piece) + 1
+        word = _word_kept if len(piece) <= _LONGEST_KEPT_WORD else _word
+        words.append(word(piece, levels[start:end], font))
+        start = end
     return tuple(words), base
 
 
-_split_kept = lru_cache(maxsize=2048)(_split)
+_split_kept = lru_cache(maxsize=1024)(_split)
 
 
-def _word(text: str, levels: Sequence[int], font: Font, space: Atom | None) -> Word:
-    atoms = tuple(_atoms(text, levels, font))
+def _word(text: str, levels: Sequence[int], font: Font) -> Word:
+    """Return a word; `levels` has one more than its letters when a space follows."""
+    atoms = tuple(_atoms(text, levels[: len(text)], font))
+    space = _atom(" ", font.faces[0], levels[-1]) if len(levels) > len(text) else None
     return Word(atoms, sum(atom.width for atom in atoms), space)
+
+
+# The sentences of contracts differ in their values: their words are kept.
+_word_kept = lru_cache(maxsize=4096)(_word)
 
 
 def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:

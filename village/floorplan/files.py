@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shapely
 
-from village.floorplan import geojson, pdf, svgfile
+from village.floorplan import geojson, pdf
 from village.floorplan.model import Plan, PlanError
 
 #: What each ending is sent as.
@@ -24,14 +24,15 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
     Raises:
         PlanError: it is no file of a plan, or too large to be one.
     """
+    # Imported here: ezdxf and svgelements take 34 MB, which no other process needs.
+    from village.floorplan import dxf, svgfile
+
     kind = name.rsplit(".", 1)[-1].lower()
     try:
         match kind:
             case "svg":
                 plan = svgfile.read(content, units_per_metre=units_per_metre or 1.0)
             case "dxf":
-                from village.floorplan import dxf  # ezdxf is slow to import, and seldom asked for
-
                 plan = dxf.read(content, units_per_metre=units_per_metre)
             case "geojson" | "json":
                 plan = geojson.read(content)
@@ -64,12 +65,12 @@ def bounded(plan: Plan) -> None:
 
 def write(plan: Plan, kind: str) -> bytes:
     """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres."""
+    from village.floorplan import dxf, svgfile  # imported here as in `read`
+
     match kind:
         case "svg":
             return svgfile.write(plan)
         case "dxf":
-            from village.floorplan import dxf  # as above
-
             return dxf.write(plan)
         case "pdf":
             return pdf.write(plan)

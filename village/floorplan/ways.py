@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
@@ -51,7 +50,7 @@ class Walks:
 
     plan: Plan
     points: NDArray[np.float64]
-    steps: sparse.csr_array
+    steps: scipy.sparse.csr_array
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -66,7 +65,7 @@ class Walks:
     def _from(self, doors: Sequence[Feature]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         """Return how far each grid point is from the nearest door, and by which point."""
         starts = [int(self._tree.nearest(item.shape)) for item in doors]
-        far, before, _ = dijkstra(
+        far, before, _ = scipy.sparse.csgraph.dijkstra(
             self.steps, directed=False, indices=starts, return_predecessors=True, min_only=True
         )
         return far, before
@@ -141,7 +140,9 @@ class Walks:
             [stand.polygon for stand in stands], predicate="dwithin", distance=_BESIDE_M
         )
         shape = (len(self.points), len(stands))
-        near = sparse.csr_array((np.ones(beside.shape[1]), (beside[1], beside[0])), shape=shape)
+        near = scipy.sparse.csr_array(
+            (np.ones(beside.shape[1]), (beside[1], beside[0])), shape=shape
+        )
         visits = np.asarray(((walked @ near) > 0).sum(axis=0)).reshape(-1)
         most = max(1, int(visits.max()))
         return {
@@ -150,7 +151,7 @@ class Walks:
         }
 
 
-def _walked(before: NDArray[np.int32], goals: list[int]) -> sparse.csr_array:
+def _walked(before: NDArray[np.int32], goals: list[int]) -> scipy.sparse.csr_array:
     """Return the grid points (columns) that the way to each goal (rows) leads over."""
     rows, points = [], []
     for row, goal in enumerate(goals):
@@ -159,14 +160,16 @@ def _walked(before: NDArray[np.int32], goals: list[int]) -> sparse.csr_array:
             rows.append(row)
             points.append(at)
             at = int(before[at])
-    return sparse.csr_array((np.ones(len(rows)), (rows, points)), shape=(len(goals), len(before)))
+    return scipy.sparse.csr_array(
+        (np.ones(len(rows)), (rows, points)), shape=(len(goals), len(before))
+    )
 
 
 def survey(plan: Plan) -> Walks:
     """Return the walkable floor of a plan."""
     floor = aisles.floor(plan)
     if floor.is_empty:
-        return Walks(plan, np.zeros((0, 2)), sparse.csr_array((0, 0)))
+        return Walks(plan, np.zeros((0, 2)), scipy.sparse.csr_array((0, 0)))
     west, south, east, north = floor.bounds
     columns = np.arange(west + _GRID_M / 2, east, _GRID_M)
     rows = np.arange(south + _GRID_M / 2, north, _GRID_M)
@@ -178,7 +181,7 @@ def survey(plan: Plan) -> Walks:
     return Walks(plan, np.stack([x[walkable], y[walkable]], axis=1), _steps(walkable))
 
 
-def _steps(walkable: NDArray[np.bool_]) -> sparse.csr_array:
+def _steps(walkable: NDArray[np.bool_]) -> scipy.sparse.csr_array:
     """Return the steps between walkable grid points: straight, diagonal and a knight's move."""
     number = np.full(walkable.shape, -1)
     number[walkable] = np.arange(walkable.sum())
@@ -193,4 +196,4 @@ def _steps(walkable: NDArray[np.bool_]) -> sparse.csr_array:
         length.append(np.full(both.sum(), _GRID_M * math.hypot(down, right)))
     count = int(walkable.sum())
     entries = (np.concatenate(length), (np.concatenate(first), np.concatenate(second)))
-    return sparse.csr_array(entries, shape=(count, count))
+    return scipy.sparse.csr_array(entries, shape=(count, count))

@@ -1,10 +1,11 @@
 """The probability of being among the best, from the joint posterior of all applications."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
-from scipy.special import ndtr
+import scipy
 
 from village.selection.mixed import Fit, Point
 from village.selection.reviews import Floats
@@ -51,7 +52,7 @@ class Tally:
         parted = np.partition(values, (last - 1, last), axis=1)
         below, above = parted[:, last - 1, None], parted[:, last, None]
         cut = np.where(values >= above, below, above)
-        self.p += ndtr((mean - cut) / error).sum(0)
+        self.p += scipy.special.ndtr((mean - cut) / error).sum(0)
         gap = values - cut
         self.gap += gap.sum(0)
         self.gap2 += np.square(gap).sum(0)
@@ -131,7 +132,9 @@ def _common(point: Point, generator: np.random.Generator, count: int) -> tuple[F
     """Draw what applications have in common; return each one's mean and deviation, given that."""
     noise = np.sqrt(point.noise * point.df / generator.chisquare(point.df, (count, 1)))
     shape = (len(point.centre), count)
-    moves = linalg.solve_triangular(point.factor.T, generator.standard_normal(shape), lower=False)
+    moves = scipy.linalg.solve_triangular(
+        point.factor.T, generator.standard_normal(shape), lower=False
+    )
     common = point.centre[:, None] + moves * noise.T
     mean = point.offset + np.asarray(point.slope @ common).T
     return mean, noise * np.sqrt(point.own)

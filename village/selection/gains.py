@@ -1,7 +1,9 @@
 """Where one more review would most reduce the expected number of wrong selections."""
 
+from __future__ import annotations
+
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from village.selection.draws import Certainty
 from village.selection.reviews import Floats
@@ -20,13 +22,15 @@ def next_reviews(certainty: Certainty, noise: float) -> Floats:
     """
     gap, variance, own = certainty.gap, certainty.gap_variance, certainty.own_variance
     moved = np.minimum(own * (own / np.maximum(own + noise, 1e-300)), 0.999 * variance)
-    now = ndtr(-np.abs(gap) / np.sqrt(np.maximum(variance, 1e-300)))
+    now = scipy.special.ndtr(-np.abs(gap) / np.sqrt(np.maximum(variance, 1e-300)))
     left = np.sqrt(np.maximum(variance - moved, 1e-300))
     nodes = _normal_nodes()
-    then = ndtr(-np.abs(gap[:, None] + np.sqrt(moved)[:, None] * nodes) / left[:, None]).mean(1)
+    then = scipy.special.ndtr(
+        -np.abs(gap[:, None] + np.sqrt(moved)[:, None] * nodes) / left[:, None]
+    ).mean(1)
     return np.where(variance > 0, np.maximum(now - then, 0.0) / 2, 0.0)
 
 
 def _normal_nodes() -> Floats:
     """Return the midpoints of 64 equally probable parts of the normal distribution."""
-    return np.asarray(ndtri(NODES))
+    return np.asarray(scipy.special.ndtri(NODES))

@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import scipy  # its .optimize, slow to import, comes with the first use
-from scipy import sparse
+import scipy
 
 from village.selection.matching import Instance
 from village.selection.reviews import Floats, Integers
@@ -81,5 +80,5 @@ class _Rows:
         indices = np.concatenate(self.columns)
         starts = np.concatenate([[0], np.cumsum(lengths)])
         ones: Floats = np.ones(len(indices))
-        matrix = sparse.csr_array((ones, indices, starts), shape=(len(lengths), width))
+        matrix = scipy.sparse.csr_array((ones, indices, starts), shape=(len(lengths), width))
         return scipy.optimize.LinearConstraint(matrix, np.array(self.lower), np.array(self.upper))

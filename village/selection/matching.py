@@ -8,13 +8,16 @@ and a pair whose reduced cost is worse than the gap to the best whole solution c
 better one: the integer programme needs only the few pairs within the gap.
 """
 
+from __future__ import annotations
+
 import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from village.selection.reviews import Floats, Integers
 from village.selection.solver import INFINITY, Programme, Solution, solve
@@ -173,7 +176,7 @@ def _matrix(instance: Instance, pairs: _Pairs, chosen: Booleans) -> Booleans:
     return matrix
 
 
-Rows = tuple[sparse.csr_array, Floats, Floats]
+Rows: TypeAlias = "tuple[scipy.sparse.csr_array, Floats, Floats]"
 
 
 def _rows(instance: Instance, pairs: _Pairs, floor: float) -> Rows:
@@ -207,18 +210,18 @@ def _rows(instance: Instance, pairs: _Pairs, floor: float) -> Rows:
         blocks.append(matrix[np.flatnonzero(needs)])
         low.append(np.full(int(needs.sum()), floor - TOLERANCE))
         high.append(np.full(int(needs.sum()), INFINITY))
-    rows = sparse.csr_array(sparse.vstack(blocks))
+    rows = scipy.sparse.csr_array(scipy.sparse.vstack(blocks))
     return rows, np.concatenate(low).astype(np.float64), np.concatenate(high).astype(np.float64)
 
 
 def _block(
     values: Floats, rows: Integers, columns: Integers, shape: tuple[int, int]
-) -> sparse.csr_array:
+) -> scipy.sparse.csr_array:
     """Return a sparse matrix from its entries."""
-    return sparse.csr_array((values, (rows, columns)), shape=shape)
+    return scipy.sparse.csr_array((values, (rows, columns)), shape=shape)
 
 
-def _group_rows(instance: Instance, pairs: _Pairs, group: Group) -> sparse.csr_array:
+def _group_rows(instance: Instance, pairs: _Pairs, group: Group) -> scipy.sparse.csr_array:
     """Return one row for each application of a group: the group's jurors on it."""
     many, few = instance.affinity.shape
     row_of = np.full(many, -1)
@@ -248,14 +251,16 @@ def _relaxed(
     matrix, low, high = rows
     inside = _promising(instance, pairs)
     dear = 1e3 * (1.0 + float(np.abs(pairs.affinity).max(initial=0.0)))
-    slack = sparse.csr_array(sparse.eye_array(len(low), format="csc")[:, np.flatnonzero(low > 0)])
+    slack = scipy.sparse.csr_array(
+        scipy.sparse.eye_array(len(low), format="csc")[:, np.flatnonzero(low > 0)]
+    )
     extra = slack.shape[1]
-    columns = sparse.csc_array(matrix)
+    columns = scipy.sparse.csc_array(matrix)
     while not inside.all():
         some = np.flatnonzero(inside)
         gain = np.r_[pairs.affinity[some], np.full(extra, -dear)]
         upper = np.r_[np.ones(len(some)), np.full(extra, INFINITY)]
-        part = sparse.csr_array(sparse.hstack([columns[:, some], slack]))
+        part = scipy.sparse.csr_array(scipy.sparse.hstack([columns[:, some], slack]))
         found = solve(Programme(gain, upper, part, low, high), time_limit=clock.left)
         if not found.found:
             return pairs, found
@@ -302,7 +307,7 @@ def _whole(
 ) -> Chosen:
     """Solve the integer programme over the pairs whose reduced cost lies within the gap."""
     rows = _rows(instance, pairs, floor)
-    worth = pairs.affinity - sparse.csc_array(rows[0]).T @ relaxed.prices
+    worth = pairs.affinity - scipy.sparse.csc_array(rows[0]).T @ relaxed.prices
     linear = relaxed.bound
     wanted = min(10 * len(instance.demand), len(worth) - 1)
     gap = max(-float(np.partition(worth, len(worth) - 1 - wanted)[len(worth) - 1 - wanted]), 1e-9)

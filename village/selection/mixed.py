@@ -9,12 +9,13 @@ zero (Chung et al. 2013), and their own uncertainty is kept as a small grid of w
 points around the maximum (Rue, Martino and Chopin 2009).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy  # its .optimize, slow to import, comes with the first use
-from scipy import linalg, sparse
+import scipy
 
 from village.selection.reviews import Floats, Marks
 
@@ -42,7 +43,7 @@ class Point:
     centre: Floats
     factor: Floats
     offset: Floats
-    slope: sparse.csr_array
+    slope: scipy.sparse.csr_array
     own: Floats
 
     @property
@@ -52,7 +53,7 @@ class Point:
 
     def variances(self) -> tuple[Floats, Floats]:
         """Posterior variances of the applications and of the jurors."""
-        inverse = linalg.solve_triangular(self.factor, np.eye(len(self.factor)), lower=True)
+        inverse = scipy.linalg.solve_triangular(self.factor, np.eye(len(self.factor)), lower=True)
         common = np.square(np.asarray(self.slope @ inverse.T)).sum(1)
         mean_noise = self.noise * self.df / (self.df - 2)
         return mean_noise * (self.own + common), mean_noise * np.square(inverse).sum(0)[1:]
@@ -124,9 +125,9 @@ class _Evidence:
         sides = (marks.application, len(marks.applications)), (marks.juror, len(marks.jurors))
         (gone, many), (kept, few) = sides[::-1] if self.swap else sides
         w, y = marks.weight, marks.score
-        cross = sparse.csr_array((w, (gone, kept)), shape=(many, few))
+        cross = scipy.sparse.csr_array((w, (gone, kept)), shape=(many, few))
         self.gone = np.bincount(gone, w, many)
-        self.cross = sparse.csr_array(sparse.hstack([self.gone[:, None], cross]))
+        self.cross = scipy.sparse.csr_array(scipy.sparse.hstack([self.gone[:, None], cross]))
         kept_total = np.bincount(kept, w, few)
         self.kept = np.diag(np.r_[w.sum(), kept_total])
         self.kept[0, 1:] = self.kept[1:, 0] = kept_total
@@ -139,12 +140,12 @@ class _Evidence:
         at = np.clip(log_ratios, *LOG_RATIOS)
         gone, kept = np.exp(-2 * (at[::-1] if self.swap else at))
         diagonal = self.gone + gone
-        scaled = sparse.csr_array(self.cross.multiply(1 / diagonal[:, None]))
+        scaled = scipy.sparse.csr_array(self.cross.multiply(1 / diagonal[:, None]))
         matrix = self.kept - (self.cross.T @ scaled).toarray()
         matrix[np.arange(1, len(matrix)), np.arange(1, len(matrix))] += kept
         right = self.kept_sums - scaled.T @ self.gone_sums
-        factor = linalg.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
-        half = linalg.solve_triangular(factor, right, lower=True, check_finite=False)
+        factor = scipy.linalg.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
+        half = scipy.linalg.solve_triangular(factor, right, lower=True, check_finite=False)
         rest = self.squares - self.gone_sums @ (self.gone_sums / diagonal) - half @ half
         df, total = _noise(self.marks, rest)
         log_det = np.log(diagonal).sum() + 2 * np.log(np.diag(factor)).sum()
@@ -224,19 +225,21 @@ def _point(marks: Marks, ratios: Floats, share: float) -> Point:
         np.bincount(marks.application, w, many),
         np.bincount(marks.application, w * y, many),
     )
-    cross = sparse.csr_array((w, (marks.application, marks.juror)), shape=(many, few))
-    rows = sparse.csr_array(sparse.hstack([total[:, None], cross]))
+    cross = scipy.sparse.csr_array((w, (marks.application, marks.juror)), shape=(many, few))
+    rows = scipy.sparse.csr_array(scipy.sparse.hstack([total[:, None], cross]))
     own = 1 / (total + apps)
-    scaled = sparse.csr_array(rows.multiply(own[:, None]))
+    scaled = scipy.sparse.csr_array(rows.multiply(own[:, None]))
     loads = np.bincount(marks.juror, w, few)
     matrix = np.diag(np.r_[w.sum(), loads + jurors])
     matrix[0, 1:] = matrix[1:, 0] = loads
     matrix -= (rows.T @ scaled).toarray()
     right = np.r_[w @ y, np.bincount(marks.juror, w * y, few)] - scaled.T @ sums
-    factor = linalg.cholesky(matrix, lower=True)
-    half = linalg.solve_triangular(factor, right, lower=True)
-    centre = linalg.solve_triangular(factor.T, half, lower=False)
+    factor = scipy.linalg.cholesky(matrix, lower=True)
+    half = scipy.linalg.solve_triangular(factor, right, lower=True)
+    centre = scipy.linalg.solve_triangular(factor.T, half, lower=False)
     df, rest = _noise(len(y), float(w @ (y * y) - sums @ (own * sums) - half @ half))
-    one = sparse.csr_array(np.ones((many, 1)))
-    slope = sparse.csr_array(sparse.hstack([one, sparse.csr_array((many, few))]) - scaled)
+    one = scipy.sparse.csr_array(np.ones((many, 1)))
+    slope = scipy.sparse.csr_array(
+        scipy.sparse.hstack([one, scipy.sparse.csr_array((many, few))]) - scaled
+    )
     return Point(share, ratios, rest / df, df, centre, factor, own * sums, slope, own)

@@ -9,13 +9,15 @@ panel. If even the cheapest cost more than the loads are worth, no assignment ex
 and since a lower floor only adds panels, the same prices say down to which floor that holds.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from math import comb
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from village.selection.matching import Booleans, Clock, Instance, usable
 from village.selection.reviews import Floats, Integers
@@ -116,20 +118,24 @@ class Packing:
                 return self._whole(floor, clock)
         return Answer()
 
-    def _rows(self, chosen: Booleans) -> sparse.csc_array:
+    def _rows(self, chosen: Booleans) -> scipy.sparse.csc_array:
         """Return the rows of the packing over the chosen panels."""
         many, few = self.instance.affinity.shape
         application, jurors = self.application[chosen], self.jurors[chosen]
         count = len(application)
         columns = np.repeat(np.arange(count), self.size)
         blocks = [
-            sparse.csr_array((np.ones(count), (application, np.arange(count))), (many, count)),
-            sparse.csr_array((np.ones(len(columns)), (jurors.ravel(), columns)), (few, count)),
+            scipy.sparse.csr_array(
+                (np.ones(count), (application, np.arange(count))), (many, count)
+            ),
+            scipy.sparse.csr_array(
+                (np.ones(len(columns)), (jurors.ravel(), columns)), (few, count)
+            ),
         ]
         if self.instance.kept is not None:
             kept = self.instance.kept[application[:, None], jurors].sum(1)
-            blocks.append(sparse.csr_array(kept[None, :].astype(np.float64)))
-        return sparse.csc_array(sparse.vstack(blocks))
+            blocks.append(scipy.sparse.csr_array(kept[None, :].astype(np.float64)))
+        return scipy.sparse.csc_array(scipy.sparse.vstack(blocks))
 
     def _limits(self) -> tuple[Floats, Floats]:
         """Return the limits of the packing's rows."""
@@ -143,8 +149,8 @@ class Packing:
         """Solve the linear programme that leaves as little unmet as it can."""
         low, high = self._limits()
         wanted = np.flatnonzero(low > 0)
-        slack = sparse.csc_array(sparse.eye_array(len(low), format="csc")[:, wanted])
-        rows = sparse.csr_array(sparse.hstack([self._rows(chosen), slack]))
+        slack = scipy.sparse.csc_array(scipy.sparse.eye_array(len(low), format="csc")[:, wanted])
+        rows = scipy.sparse.csr_array(scipy.sparse.hstack([self._rows(chosen), slack]))
         gain = np.r_[np.zeros(int(chosen.sum())), np.full(len(wanted), -1.0)]
         upper = np.full(len(gain), INFINITY)
         return solve(Programme(gain, upper, rows, low, high), time_limit=clock.left)
@@ -204,7 +210,7 @@ class Packing:
         application, jurors = self.application[chosen], self.jurors[chosen]
         gain = self.instance.affinity[application[:, None], jurors].sum(1)
         low, high = self._limits()
-        rows = sparse.csr_array(self._rows(chosen))
+        rows = scipy.sparse.csr_array(self._rows(chosen))
         upper = np.full(len(gain), 1.0 if whole else INFINITY)
         return solve(Programme(gain, upper, rows, low, high, whole), time_limit=clock.left)
 
@@ -220,7 +226,7 @@ class Packing:
         """Choose whole panels: among those known if that is quick, else by diving."""
         chosen = self.share >= floor - ROUNDING
         low, high = self._limits()
-        rows = sparse.csr_array(self._rows(chosen))
+        rows = scipy.sparse.csr_array(self._rows(chosen))
         count = rows.shape[1]
         programme = Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True)
         quick = 0.3 + count / 2000

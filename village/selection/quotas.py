@@ -6,11 +6,13 @@ rule: of selections with equal sums the one with the smallest sum of ranks, wher
 rank by score and equal scores by the order in which they were given.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from village.selection.reviews import Floats, Integers
 from village.selection.solver import Programme, solve
@@ -181,7 +183,7 @@ def _best(
         return None
     chosen = found.values > 0.5
     if ties:
-        rows = sparse.csr_array(sparse.vstack([rows, value[None, :]]))
+        rows = scipy.sparse.csr_array(scipy.sparse.vstack([rows, value[None, :]]))
         least = float(value[chosen].sum()) - SAME * max(places, 1)
         by_rank = Programme(
             -kept.astype(np.float64) / len(ranked),
@@ -211,13 +213,13 @@ def _contenders(ranked: Sequence[Candidate], places: int, quotas: Sequence[Quota
 
 def _rows(
     candidates: Sequence[Candidate], places: int, quotas: Sequence[Quota]
-) -> tuple[sparse.csr_array, Floats, Floats]:
+) -> tuple[scipy.sparse.csr_array, Floats, Floats]:
     """Return the rows of the programme: the places, then the quotas."""
     members = [[quota.group in candidate.groups for candidate in candidates] for quota in quotas]
     rows = np.array([[True] * len(candidates), *members], dtype=np.float64)
     most = [places if quota.at_most is None else quota.at_most for quota in quotas]
     low = np.array([places, *(quota.at_least for quota in quotas)], dtype=np.float64)
-    return sparse.csr_array(rows), low, np.array([places, *most], dtype=np.float64)
+    return scipy.sparse.csr_array(rows), low, np.array([places, *most], dtype=np.float64)
 
 
 def _price(

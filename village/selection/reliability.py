@@ -1,10 +1,11 @@
 """Each juror's own reliability, where the marks show that jurors differ in it."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np
-import scipy  # its .optimize, slow to import, comes with the first use
-from scipy.special import digamma, polygamma
+import scipy
 
 from village.selection import mixed
 from village.selection.reviews import Floats, Marks
@@ -59,15 +60,15 @@ def squeezed(own: Floats, df: Floats) -> Floats:
     if enough.sum() < 4:
         return np.ones_like(own)
     s2 = np.maximum(own, 1e-3 * max(float(np.median(own[enough])), 1e-12))
-    logs = np.log(s2) - digamma(df / 2) + np.log(df / 2)
-    chance: Floats = np.asarray(polygamma(1, df / 2), dtype=np.float64)
+    logs = np.log(s2) - scipy.special.digamma(df / 2) + np.log(df / 2)
+    chance: Floats = np.asarray(scipy.special.polygamma(1, df / 2), dtype=np.float64)
     share = np.where(enough, 1 / (chance + chance**2), 0.0)
     centre = float(share @ logs / share.sum())
     excess = _excess(logs[enough], chance[enough])
     if excess <= 0:
         return np.ones_like(own)
     prior_df = 2 * _inverse_trigamma(excess)
-    prior = np.exp(centre + digamma(prior_df / 2) - np.log(prior_df / 2))
+    prior = np.exp(centre + scipy.special.digamma(prior_df / 2) - np.log(prior_df / 2))
     return np.asarray((prior_df * prior + df * s2) / (prior_df + df))
 
 
@@ -81,5 +82,9 @@ def _excess(logs: Floats, chance: Floats) -> float:
 def _inverse_trigamma(value: float) -> float:
     """Return the x with trigamma(x) = value."""
     return float(
-        np.exp(scipy.optimize.brentq(lambda t: np.log(polygamma(1, np.exp(t)) / value), -20, 20))
+        np.exp(
+            scipy.optimize.brentq(
+                lambda t: np.log(scipy.special.polygamma(1, np.exp(t)) / value), -20, 20
+            )
+        )
     )

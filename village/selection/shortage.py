@@ -6,13 +6,14 @@ smallest set of applications that misses the most places, with the jurors it mus
 application with too few jurors of its own is named first, and alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from village.selection.lacking import lacking
 from village.selection.matching import Booleans, Clock, Group, Instance, maximise
@@ -124,12 +125,12 @@ def _cut(allowed: Booleans, demand: Integers, room: Integers) -> tuple[int, Inte
     heads = np.r_[np.full(many, source), application, many + np.arange(few)]
     tails = np.r_[np.arange(many), many + juror, np.full(few, sink)]
     capacity = np.r_[demand, np.ones(len(application), dtype=np.int64), room].astype(np.int32)
-    graph = sparse.csr_array((capacity, (heads, tails)), shape=(sink + 1, sink + 1))
-    flow = csgraph.maximum_flow(sparse.csr_matrix(graph), source, sink)
-    rest = sparse.csr_matrix(graph - flow.flow)
+    graph = scipy.sparse.csr_array((capacity, (heads, tails)), shape=(sink + 1, sink + 1))
+    flow = scipy.sparse.csgraph.maximum_flow(scipy.sparse.csr_matrix(graph), source, sink)
+    rest = scipy.sparse.csr_matrix(graph - flow.flow)
     rest.data[rest.data < 0] = 0
     rest.eliminate_zeros()
-    reached = csgraph.breadth_first_order(rest, source, return_predecessors=False)
+    reached = scipy.sparse.csgraph.breadth_first_order(rest, source, return_predecessors=False)
     inside = np.sort(reached[reached < many])
     full = np.sort(reached[(reached >= many) & (reached < source)]) - many
     return int(demand.sum()) - int(flow.flow_value), inside, full
@@ -137,12 +138,12 @@ def _cut(allowed: Booleans, demand: Integers, room: Integers) -> tuple[int, Inte
 
 def _parts(allowed: Booleans, inside: Integers, full: Integers) -> list[Integers]:
     """Split the applications before the cut where they share no full juror."""
-    shared = sparse.coo_array(allowed[np.ix_(inside, full)])
+    shared = scipy.sparse.coo_array(allowed[np.ix_(inside, full)])
     size = len(inside) + len(full)
-    links = sparse.coo_array(
+    links = scipy.sparse.coo_array(
         (np.ones(shared.nnz), (shared.coords[0], len(inside) + shared.coords[1])), (size, size)
     )
-    _, label = csgraph.connected_components(links, directed=False)
+    _, label = scipy.sparse.csgraph.connected_components(links, directed=False)
     own = label[: len(inside)]
     return [inside[own == part] for part in np.unique(own)]
 

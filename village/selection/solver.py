@@ -1,10 +1,12 @@
 """Linear and integer programmes, solved by HiGHS."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
-from scipy import sparse
+import scipy
 
 from village.selection.reviews import Floats
 
@@ -22,7 +24,7 @@ class Programme:
 
     gain: Floats
     upper: Floats
-    rows: sparse.csr_array
+    rows: scipy.sparse.csr_array
     low: Floats
     high: Floats
     whole: bool = False
@@ -81,7 +83,7 @@ def _without_columns(programme: Programme) -> Solution:
 
 def _model(programme: Programme) -> highspy.HighsLp:
     """Return the programme in the solver's terms."""
-    rows, count = sparse.csr_array(programme.rows), len(programme.gain)
+    rows, count = scipy.sparse.csr_array(programme.rows), len(programme.gain)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = count, rows.shape[0]
     model.sense_ = highspy.ObjSense.kMaximize

@@ -1,8 +1,9 @@
 """What a reader of a ranking must be warned of."""
 
+from __future__ import annotations
+
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from village.selection.reviews import Floats, Marks
 
@@ -66,11 +67,11 @@ def _flat_jurors(marks: Marks) -> list[str]:
 def _groups(marks: Marks) -> list[str]:
     """Warn of jurors who share no application with the main group, even through others."""
     many, few = len(marks.applications), len(marks.jurors)
-    links = sparse.coo_array(
+    links = scipy.sparse.coo_array(
         (np.ones(len(marks.score)), (marks.application, many + marks.juror)),
         shape=(many + few, many + few),
     )
-    _, label = csgraph.connected_components(links, directed=False)
+    _, label = scipy.sparse.csgraph.connected_components(links, directed=False)
     groups = label[many:]
     main = np.bincount(groups).argmax()
     apart = [marks.jurors[j] for j in np.flatnonzero(groups != main)]
