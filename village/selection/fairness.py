@@ -2,7 +2,7 @@
 
 The integer programme that maximises the lowest share directly hardly ever ends. So the share
 is bracketed: an assignment with every share of at least t exists, or is proven not to (see
-`panels`), for t between the best found and the best thinkable. While the bracket is wide it
+`packing`), for t between the best found and the best thinkable. While the bracket is wide it
 is halved; once it is narrow its upper end is tried itself, which is always a share that some
 panel has, so that the search ends with the exact optimum. Then the sum is maximised with
 that share as a floor.
@@ -22,7 +22,7 @@ from village.selection.matching import (
     maximise,
     shares,
 )
-from village.selection.panels import Packing
+from village.selection.packing import Packing
 
 CLOSED = 2e-7
 """A bracket so narrow, relative to the share, is closed."""
