@@ -56,7 +56,11 @@ def test_an_absent_jurors_files_go_to_others_and_nothing_else_changes(chair, edi
     assert [(e.subject, e.action) for e in entries] == [
         (first.reference, "unassign"), (first.reference, "assign")
     ]  # fmt: skip
-    assert [mail.to for mail in chair.session.scalars(sa.select(OutboxMail))] == [third.email]
+    mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [(mail.template, mail.to, mail.params) for mail in mails] == [
+        ("jury_changed", away.email, {"name": away.name, "given": "0", "taken": "1"}),
+        ("jury_assigned", third.email, {"name": third.name, "count": "1"}),
+    ]
 
 
 def test_complete_reviews_stay_and_begun_ones_of_the_absent_go(chair, edition, jurors, session):
@@ -89,6 +93,23 @@ def test_others_change_hands_only_where_they_must(chair, edition, jurors):
     assert sorted(proposal.gone) == [[barred.id, away.id], [moved.id, third.id]]
     report = proposal.report
     assert (report["status"], report["changes"], report["changes_bound"]) == ("optimal", 1, 1)
+
+
+def test_a_juror_who_loses_one_file_and_is_given_another_gets_one_mail(chair, edition, jurors):
+    away, second, third = jurors
+    barred = file_of(edition, away)
+    factories.ConflictFactory(user=second, application=barred)
+    file_of(edition, third)
+
+    proposal = absence.propose(chair, absent=[away.id], max_load=1)
+    assignment.take(chair, version=proposal.version)
+
+    mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [(mail.to, mail.params.get("given"), mail.params.get("taken")) for mail in mails] == [
+        (away.email, "0", "1"),
+        (second.email, None, None),
+        (third.email, "1", "1"),
+    ]
 
 
 def test_what_others_have_begun_stays_whatever_it_costs(chair, edition, jurors):
