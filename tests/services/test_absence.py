@@ -93,6 +93,29 @@ def test_others_change_hands_only_where_they_must(chair, edition, jurors):
     assert sorted(proposal.gone) == [[barred.id, away.id], [moved.id, third.id]]
     report = proposal.report
     assert (report["status"], report["changes"], report["changes_bound"]) == ("optimal", 1, 1)
+    assert 0 < report["lowest_share"] == report["lowest_share_bound"]
+
+
+def test_of_the_minimal_changes_the_fairest_is_proposed(chair, edition, jurors, session):
+    away, second, third = jurors
+    profiles = {
+        profile.user_id: profile
+        for profile in session.scalars(sa.select(factories.models.JurorProfile))
+    }
+    profiles[second.id].axes, profiles[third.id].axes = [1, 2], [1]
+    profiles[third.id].languages = ["en"]
+    axes = [factories.AxisFactory(edition=edition, number=number) for number in (1, 2)]
+    session.commit()
+    dear = file_of(edition, away, axis=axes[0], language="fr")
+    cheap = file_of(edition, away, axis=axes[1], language="ar")
+
+    proposal = absence.propose(chair, absent=[away.id], max_load=1)
+
+    # The total would be larger the other way round: 0.475 + 0.019 instead of 0.119 + 0.119.
+    assert sorted(proposal.pairs) == [[dear.id, third.id], [cheap.id, second.id]]
+    report = proposal.report
+    assert (report["status"], report["lowest_share"]) == ("optimal", pytest.approx(0.25))
+    assert report["lowest_share_bound"] == pytest.approx(0.25)
 
 
 def test_a_juror_who_loses_one_file_and_is_given_another_gets_one_mail(chair, edition, jurors):

@@ -17,6 +17,7 @@ from village.selection.matching import (
     Booleans,
     Chosen,
     Clock,
+    Group,
     Instance,
     feasible,
     maximise,
@@ -43,10 +44,50 @@ class Fair:
 
 def fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
     """Choose pairs of the highest lowest share and, subject to that, of the largest sum."""
+    even, real = _even(instance), instance.affinity.shape[1]
+    found = _fairest(even, clock, progress)
+    pairs = found.chosen.pairs
+    chosen = found.chosen if pairs is None else replace(found.chosen, pairs=pairs[:, :real])
+    return replace(found, chosen=chosen)
+
+
+def _even(instance: Instance) -> Instance:
+    """Return the instance with as many places for every application.
+
+    Panels are of one size. Where applications ask for different numbers, each place that one
+    lacks is filled by a stand-in of affinity 0 who has room for all and must be taken.
+    """
+    lacking = instance.demand.max(initial=0) - instance.demand
+    extra = int(lacking.max(initial=0))
+    if not extra:
+        return instance
+    few, many = instance.affinity.shape[1], len(lacking)
+    inside = np.arange(extra) < lacking[:, None]
+    groups = [
+        Group("", np.flatnonzero(lacking == count), few + np.arange(count), int(count), int(count))
+        for count in np.unique(lacking[lacking > 0])
+    ]
+    nobody = np.zeros((many, extra), dtype=bool)
+    return replace(
+        instance,
+        affinity=np.hstack([instance.affinity, np.where(inside, 0.0, np.nan)]),
+        demand=instance.demand + lacking,
+        least=np.r_[instance.least, np.zeros(extra, dtype=np.int64)],
+        most=np.r_[instance.most, np.full(extra, many)],
+        groups=(*instance.groups, *groups),
+        kept=None if instance.kept is None else np.hstack([instance.kept, nobody]),
+        reference=instance.best,
+    )
+
+
+def _fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
+    """Choose among assignments that give every application as many jurors."""
     progress(0.0, "total")
     first = maximise(instance, clock)
     if first.pairs is None:
         return Fair(first, 0.0, 1.0)
+    if not instance.demand.any():
+        return Fair(first, 1.0, 1.0)
     packing = Packing(instance, _lowest(instance, first.pairs), first.pairs)
     pairs, low, high = _bracket(packing, first.pairs, clock, progress)
     packing.learn(pairs)
