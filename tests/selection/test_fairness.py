@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from village.selection.fairness import fairest
-from village.selection.matching import Clock, Group, Instance
+from village.selection.instance import Clock, Group, Instance
 
 
 @st.composite

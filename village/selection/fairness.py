@@ -13,16 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from village.selection.matching import (
-    Booleans,
-    Chosen,
-    Clock,
-    Group,
-    Instance,
-    feasible,
-    maximise,
-    shares,
-)
+from village.selection.instance import Booleans, Chosen, Clock, Group, Instance
+from village.selection.matching import feasible, maximise
 from village.selection.packing import Packing
 
 CLOSED = 2e-7
@@ -147,7 +139,7 @@ def _sum(instance: Instance, pairs: Booleans) -> float:
 
 def _lowest(instance: Instance, pairs: Booleans | None) -> float:
     """Return the lowest share."""
-    return 0.0 if pairs is None else float(shares(instance, pairs).min(initial=1.0))
+    return 0.0 if pairs is None else float(instance.shares(pairs).min(initial=1.0))
 
 
 def _bracket(

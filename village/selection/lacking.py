@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from village.selection.matching import Instance
+from village.selection.instance import Instance
 from village.selection.reviews import Floats, Integers
 
 _SECONDS = 10.0

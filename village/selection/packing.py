@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from village.selection.matching import Booleans, Clock, Instance
+from village.selection.instance import Booleans, Clock, Instance
 from village.selection.panels import ROUNDING, Maker, Offers
 from village.selection.reviews import Floats, Integers
 from village.selection.solver import INFINITY, Programme, Solution, solve

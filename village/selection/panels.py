@@ -12,7 +12,7 @@ from math import comb
 
 import numpy as np
 
-from village.selection.matching import Booleans, Instance, usable
+from village.selection.instance import Booleans, Instance, usable
 from village.selection.reviews import Floats, Integers
 
 MOST_PANELS = 12_000_000

@@ -120,9 +120,12 @@ def _shares(criteria: tuple[str, ...], weights: Mapping[str, float] | None) -> F
     values = np.array([float(given.get(name, 0.0 if given else 1.0)) for name in criteria])
     if not np.all(np.isfinite(values)) or np.any(values < 0):
         raise BadReview("weights: a weight is a number of at least 0")
-    if criteria and values.sum() <= 0:
+    if criteria and values.max() <= 0:
         raise BadReview("weights: at least one must be above 0")
-    return values / values.sum() if criteria else values
+    if not criteria:
+        return values
+    values = values / values.max()
+    return np.asarray(values / values.sum())
 
 
 def _once(

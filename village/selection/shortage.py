@@ -14,8 +14,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from village.selection.instance import Booleans, Clock, Group, Instance
 from village.selection.lacking import lacking
-from village.selection.matching import Booleans, Clock, Group, Instance, maximise
+from village.selection.matching import maximise
 from village.selection.reviews import Integers
 
 

@@ -15,7 +15,7 @@ from village.queries import composition
 from village.queries.assignable import candidates, reviews
 from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
-from village.selection.matching import Clock, Group, Instance
+from village.selection.instance import Clock, Group, Instance
 from village.selection.reassignment import Reassignment, reassign_within
 from village.services import assignment
 

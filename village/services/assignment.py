@@ -18,7 +18,7 @@ from village.queries import composition
 from village.queries.assignable import candidates
 from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
-from village.selection.matching import Clock
+from village.selection.instance import Clock
 from village.services import audit, jury
 
 TIME_LIMIT_SECONDS = 20.0
