@@ -8,6 +8,7 @@ from village.domain.applications import State
 from village.domain.permissions import Role
 from village.models import Assignment, OutboxMail, Score
 from village.models import ConflictOfInterest as Conflict
+from village.web import mails
 
 TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
 
@@ -286,7 +287,8 @@ def test_the_chair_gives_and_takes_back(client, edition, session, chair_user):
 
     assert (given.status_code, taken.status_code) == (303, 303)
     assert "Reem" in page
-    assert [mail.template for mail in session.scalars(sa.select(OutboxMail))] == ["jury_assigned"]
+    told = session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
+    assert [mail.template for mail in told] == ["jury_assigned", "jury_changed"]
     assert list(session.scalars(sa.select(Assignment))) == []
 
 
@@ -474,3 +476,27 @@ def test_an_absent_juror_is_replaced(client, edition, session, chair_user, work_
     assert "No other file changes hands: proven, it need not." in page
     rows = session.scalars(sa.select(Assignment))
     assert {row.user_id for row in rows} == {user.id for user in users[1:]}
+
+
+@pytest.mark.parametrize(
+    ("language", "taken", "given"),
+    [
+        ("fr", "2 dossiers vous ont été retirés", "1 dossier vous a été"),
+        ("ar", "سُحب منكم ملفان", ""),
+        ("en", "2 files were taken back from you", "1 file has been given to you to score."),
+    ],
+)
+def test_a_juror_reads_what_was_taken_and_given_in_their_language(edition, language, taken, given):
+    counts = {"name": "Reem", "taken": "2", "given": "1"}
+    mail = OutboxMail(
+        edition_id=edition.id, template="jury_changed", language=language, params=counts
+    )
+
+    letter = mails.render(mail)
+    mail.params = counts | {"given": "0"}
+    without = mails.render(mail)
+
+    assert taken in letter.text
+    assert taken in letter.html
+    assert given in letter.text
+    assert len(without.text) < len(letter.text)

@@ -73,7 +73,7 @@ def brute_force(problem):
 
 @st.composite
 def problems(draw):
-    many, few = draw(st.integers(1, 4)), draw(st.integers(2, 5))
+    many, few = draw(st.integers(1, 4)), draw(st.integers(2, 6))
     values = st.sampled_from([float("nan"), 0.0, 0.25, 0.5, 1.0, 1.7, 2.3])
     affinity = draw(
         st.lists(st.lists(values, min_size=few, max_size=few), min_size=many, max_size=many)
@@ -92,7 +92,12 @@ def problems(draw):
     ]
     per = draw(st.integers(1, min(3, few)))
     most = draw(st.integers(1, many))
-    rules = [Rule(r.name, r.applications, r.jurors, r.at_least, r.at_most) for r in rules]
+    classes = draw(st.lists(st.integers(0, 3), min_size=few, max_size=few))
+    everyone = tuple(f"A{i}" for i in range(many))
+    rules += [
+        Rule(f"firm {c}", everyone, tuple(f"J{j}" for j, k in enumerate(classes) if k == c), 0, 1)
+        for c in range(1, 4)
+    ]
     return problem(affinity, per, most, draw(st.integers(0, min(most, 1))), rules)
 
 

@@ -197,6 +197,14 @@ def test_bad_affinities_are_refused_in_one_line(run, affinity, words):
         ('{"jurors": {"q": {}}}', "jurors: 'q' is not in the affinities"),
         ('{"rules": [{"at_least": 1}]}', "rule 1: needs one of same, where, per, jurors"),
         ('{"rules": [{"at_least": -1, "jurors": ["x"]}]}', "at_least is not a whole number"),
+        ('{"rules": [{"at_least": true, "jurors": ["x"]}]}', "at_least is not a whole number"),
+        ('{"rules": {}}', "rules: not a list"),
+        ('{"rules": [{"jurors": ["x"]}]}', "rule 1: needs at_least or at_most"),
+        (
+            '{"rules": [{"at_least": 1, "jurors": ["x"], "applications": null}]}',
+            "rule 1, applications: not a list",
+        ),
+        ("[" * 100_000, "nested too deep"),
         ('{"rules": [{"at_least": 1, "jurors": ["q"]}]}', "no juror 'q'"),
     ],
 )
@@ -227,6 +235,42 @@ def test_bad_standing_assignments_are_refused(run, standing, words):
     assert words in result.stderr
 
 
-@pytest.mark.parametrize("weights", ["idea", "idea=much", "nothing=1"])
+@pytest.mark.parametrize("weights", ["idea", "idea=much", "nothing=1", "idea=1,idea=2"])
 def test_bad_weights_are_refused(run, weights):
     assert run(*RANK, "--weights", weights, scores=SCORES).exit_code == 2
+
+
+def test_weights_too_large_to_be_added_are_weights_all_the_same(run, tmp_path):
+    scores = "application,juror,score,criterion\na,x,8,idea\na,x,2,team\nb,x,3,idea\nb,x,6,team\n"
+
+    result = run(*RANK, "--weights", "idea=1.5e308,team=1.5e308", scores=scores)
+
+    assert result.exit_code == 0, result.output
+    written = {row["application"]: row["raw_mean"] for row in rows(tmp_path / "ranking.csv")}
+    assert written == {"a": "5", "b": "4.5"}
+
+
+@pytest.mark.parametrize("objective", ["fair", "total"])
+@pytest.mark.parametrize("unit", [1e-90, 1e-9, 1.0, 1e12, 1e90])
+def test_affinities_of_any_order_give_the_same_pairs(run, tmp_path, unit, objective):
+    values = [[0.9, 0.8, 0.1], [0.7, 0.2, 0.6], [0.3, 0.5, 0.4]]
+    affinity = "application,x,y,z\n" + "".join(
+        f"{name}," + ",".join(f"{unit * value:.6g}" for value in row) + "\n"
+        for name, row in zip("abc", values, strict=True)
+    )
+
+    result = run(*ASSIGN[:5], "2", *ASSIGN[6:], "--objective", objective, affinity=affinity)
+
+    assert result.exit_code == 0, result.output
+    pairs = {(row["application"], row["juror"]) for row in rows(tmp_path / "assignment.csv")}
+    assert pairs == {("a", "x"), ("a", "y"), ("b", "x"), ("b", "z"), ("c", "y"), ("c", "z")}
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["status"] == "optimal"
+    assert report["total"] == pytest.approx(3.9 * unit)
+
+
+def test_affinities_too_large_to_be_added_are_refused(run):
+    result = run(*ASSIGN, affinity="application,x,y,z\na,1e300,1,1\n")
+
+    assert result.exit_code == 2
+    assert "too large" in result.stderr

@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from village.selection.assignment import Objective, Problem, Rule, Status, assign
+from village.selection.instance import Clock, Group, Instance
 from village.selection.lacking import lacking
-from village.selection.matching import Clock, Group, Instance, maximise
+from village.selection.matching import maximise
 from village.selection.shortage import Kind
 
 

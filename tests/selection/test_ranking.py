@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from village.selection import mixed
+from village.selection import mixed, posterior
 from village.selection.ranking import Method, Verdict, rank
 from village.selection.reviews import BadReview, Review, table
 
@@ -142,7 +142,7 @@ def test_unconnected_jurors_are_named():
 
     [warning] = [w for w in rank(marks, 5).warnings if "not connected" in w]
 
-    assert warning.endswith(": stranger, other")
+    assert warning.endswith(": other, stranger")
 
 
 def test_a_rogue_juror_weighs_less():
@@ -157,6 +157,53 @@ def test_a_rogue_juror_weighs_less():
 
     assert min(reliability, key=reliability.get) == "J03"
     assert reliability["J03"] < 0.3
+
+
+def test_intervals_hold_the_truth_though_a_juror_marks_at_random():
+    held = []
+    for seed in range(6):
+        quality, _, marks = jury(60, 12, each=2, seed=seed)
+        random = np.random.default_rng(seed)
+        marks = [
+            Review(m.application, m.juror, random.uniform(0, 10)) if m.juror == "J03" else m
+            for m in marks
+        ]
+        rows = by_name(rank(marks, 12, seed=seed))
+        held += [row.low <= q <= row.high for row, q in zip(rows, quality, strict=True)]
+
+    assert 0.92 < np.mean(held) < 0.98
+
+
+def test_the_order_of_the_rows_makes_no_difference():
+    _, _, marks = jury()
+    shuffled = [marks[k] for k in np.random.default_rng(0).permutation(len(marks))]
+
+    assert rank(shuffled, 12) == rank(marks, 12)
+
+
+def test_a_change_of_scale_changes_the_scores_alone():
+    _, _, marks = jury()
+
+    plain, scaled = (
+        rank([Review(m.application, m.juror, a + b * m.score) for m in marks], 12)
+        for a, b in ((0.0, 1.0), (7.0, 4.0))
+    )
+
+    p = [[(row.application, row.p_selected) for row in found.rows] for found in (plain, scaled)]
+    assert [name for name, _ in p[0]] == [name for name, _ in p[1]]
+    assert [v for _, v in p[0]] == pytest.approx([v for _, v in p[1]], abs=1e-6)
+    assert [7 + 4 * row.low for row in plain.rows] == pytest.approx(
+        [row.low for row in scaled.rows]
+    )
+
+
+def test_a_jury_of_very_many_jurors_is_ranked_at_its_most_likely_variances():
+    _, _, marks = jury(40, 700, each=20)
+
+    fit = posterior.fit(table(marks))
+
+    assert len(fit.points) == 1
+    assert np.all(fit.quantile(0.025) < fit.mean)
 
 
 def test_unreviewed_applications_stand_at_the_middle_without_raw_mean():

@@ -56,7 +56,11 @@ def test_an_absent_jurors_files_go_to_others_and_nothing_else_changes(chair, edi
     assert [(e.subject, e.action) for e in entries] == [
         (first.reference, "unassign"), (first.reference, "assign")
     ]  # fmt: skip
-    assert [mail.to for mail in chair.session.scalars(sa.select(OutboxMail))] == [third.email]
+    mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [(mail.template, mail.to, mail.params) for mail in mails] == [
+        ("jury_changed", away.email, {"name": away.name, "given": "0", "taken": "1"}),
+        ("jury_assigned", third.email, {"name": third.name, "count": "1"}),
+    ]
 
 
 def test_complete_reviews_stay_and_begun_ones_of_the_absent_go(chair, edition, jurors, session):
@@ -89,6 +93,46 @@ def test_others_change_hands_only_where_they_must(chair, edition, jurors):
     assert sorted(proposal.gone) == [[barred.id, away.id], [moved.id, third.id]]
     report = proposal.report
     assert (report["status"], report["changes"], report["changes_bound"]) == ("optimal", 1, 1)
+    assert 0 < report["lowest_share"] == report["lowest_share_bound"]
+
+
+def test_of_the_minimal_changes_the_fairest_is_proposed(chair, edition, jurors, session):
+    away, second, third = jurors
+    profiles = {
+        profile.user_id: profile
+        for profile in session.scalars(sa.select(factories.models.JurorProfile))
+    }
+    profiles[second.id].axes, profiles[third.id].axes = [1, 2], [1]
+    profiles[third.id].languages = ["en"]
+    axes = [factories.AxisFactory(edition=edition, number=number) for number in (1, 2)]
+    session.commit()
+    dear = file_of(edition, away, axis=axes[0], language="fr")
+    cheap = file_of(edition, away, axis=axes[1], language="ar")
+
+    proposal = absence.propose(chair, absent=[away.id], max_load=1)
+
+    # The total would be larger the other way round: 0.475 + 0.019 instead of 0.119 + 0.119.
+    assert sorted(proposal.pairs) == [[dear.id, third.id], [cheap.id, second.id]]
+    report = proposal.report
+    assert (report["status"], report["lowest_share"]) == ("optimal", pytest.approx(0.25))
+    assert report["lowest_share_bound"] == pytest.approx(0.25)
+
+
+def test_a_juror_who_loses_one_file_and_is_given_another_gets_one_mail(chair, edition, jurors):
+    away, second, third = jurors
+    barred = file_of(edition, away)
+    factories.ConflictFactory(user=second, application=barred)
+    file_of(edition, third)
+
+    proposal = absence.propose(chair, absent=[away.id], max_load=1)
+    assignment.take(chair, version=proposal.version)
+
+    mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [(mail.to, mail.params.get("given"), mail.params.get("taken")) for mail in mails] == [
+        (away.email, "0", "1"),
+        (second.email, None, None),
+        (third.email, "1", "1"),
+    ]
 
 
 def test_what_others_have_begun_stays_whatever_it_costs(chair, edition, jurors):

@@ -4,6 +4,7 @@ The groups are found by name when they are asked for: `village jury rank` import
 the web nor the database.
 """
 
+import os
 from importlib import import_module
 
 import click
@@ -36,6 +37,8 @@ class LazyGroup(click.Group):
         """Import and return one command."""
         if cmd_name not in GROUPS:
             return None
+        # Our matrices are small: more threads of linear algebra only wait for each other.
+        os.putenv("OPENBLAS_NUM_THREADS", "1")
         module, _, attribute = GROUPS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command

@@ -32,6 +32,8 @@ def read_json(path: Path) -> Any:
         return json.loads(read_bytes(path))
     except ValueError as error:
         refuse(path, f"not JSON: {error}")
+    except RecursionError:
+        refuse(path, "not JSON: nested too deep")
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -215,11 +215,13 @@ def assignment_report(found: Assignment, seconds: float) -> dict[str, object]:
 
 def parse_weights(text: str) -> dict[str, float] | None:
     """Return the weights of `criterion=w,…`, or nothing where none are given."""
-    weights = {}
+    weights: dict[str, float] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, equals, value = part.rpartition("=")
         if not equals:
             files.refuse("--weights", f"{part!r} is not criterion=weight")
+        if name.strip() in weights:
+            files.refuse("--weights", f"{name.strip()!r} has two weights")
         try:
             weights[name.strip()] = float(value)
         except ValueError:

@@ -13,8 +13,7 @@ from village.domain.juries import AXIS, INSTITUTION, WOMEN, Composition
 from village.models import Assignment, AssignmentProposal
 from village.queries import composition
 from village.queries.candidates import Candidates, File, Juror, Pair
-from village.selection import matching
-from village.selection.matching import Instance
+from village.selection.instance import Instance
 from village.selection.wording import remedies
 
 
@@ -137,7 +136,7 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
     known = known.lacking(proposal.per_application)
     chosen = known.standing | known.matrix(pairs)
     loads = _loads(known, pairs)
-    shares = matching.shares(_whole(known, proposal), chosen)
+    shares = _whole(known, proposal).shares(chosen)
     return Figures(
         pairs=len(pairs),
         total=float(np.nan_to_num(known.affinity)[chosen].sum()),
@@ -212,7 +211,7 @@ def choices(
     instance, chosen = _whole(known, proposal), known.standing | known.matrix(pairs)
     values, loads = np.nan_to_num(known.affinity), _loads(known, pairs)
     row = known.row_of[file.id]
-    others = float(np.delete(matching.shares(instance, chosen), row).min(initial=1.0))
+    others = float(np.delete(instance.shares(chosen), row).min(initial=1.0))
     best, total = float(instance.best[row]), float(values[chosen].sum())
     own = float(values[row][chosen[row]].sum())
     found = []

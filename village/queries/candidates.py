@@ -10,7 +10,7 @@ from village.domain.continents import Continent
 from village.domain.juries import Bid, Gender
 from village.selection import affinity
 from village.selection.affinity import Profile, affinities
-from village.selection.matching import Booleans, Instance
+from village.selection.instance import Booleans, Instance
 from village.selection.reviews import Floats
 
 Pair = tuple[int, int]

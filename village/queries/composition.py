@@ -6,7 +6,7 @@ from village.domain.juries import AXIS, INSTITUTION, WOMEN, Composition, Gender
 from village.queries.candidates import Candidates, File, Juror
 from village.selection.assignment import Rule
 from village.selection.composition import rules_from
-from village.selection.matching import Booleans
+from village.selection.instance import Booleans
 
 
 def rules(known: Candidates, asked: Composition, files: list[File]) -> tuple[Rule, ...]:

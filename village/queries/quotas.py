@@ -7,7 +7,7 @@ from functools import lru_cache
 from village.domain.applications import JURY_STATES
 from village.domain.continents import Continent
 from village.models import Edition
-from village.queries.selection import Entry, Row, Standing
+from village.queries.standing import Entry, Row, Standing
 from village.selection.quotas import Candidate, Price, Quota, Stability, select, stability
 from village.selection.ranking import scenarios
 from village.selection.reviews import Review

@@ -1,14 +1,14 @@
 """Assign jurors to applications: the best assignment there is, with the proof of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from village.selection import fairness, matching
-from village.selection.matching import Booleans, Chosen, Clock, Group, Instance
-from village.selection.reviews import Floats
+from village.selection.instance import Booleans, Chosen, Clock, Group, Instance
+from village.selection.reviews import LARGEST, Floats
 from village.selection.shortage import Kind, Shortage, shortages
 from village.selection.wording import sentence
 
@@ -162,13 +162,19 @@ def check(problem: Problem) -> None:
     for what, names in (("application", problem.applications), ("juror", problem.jurors)):
         if len(set(names)) < len(names):
             raise BadProblem(f"{what}: a name appears twice")
-    given = affinity[~np.isnan(affinity)]
-    if np.any(given < 0) or np.any(np.isinf(given)):
-        raise BadProblem("affinity: a value is below 0 or infinite")
+    _check_values(affinity[~np.isnan(affinity)])
     if problem.per_application < 1:
         raise BadProblem("per-application: at least 1 review is needed")
     if not 0 <= problem.min_load <= problem.max_load:
         raise BadProblem(f"min-load {problem.min_load} exceeds max-load {problem.max_load}")
+
+
+def _check_values(given: Floats) -> None:
+    """Refuse affinities that no sum can be made of."""
+    if np.any(given < 0) or np.any(np.isinf(given)):
+        raise BadProblem("affinity: a value is below 0 or infinite")
+    if np.any(given > LARGEST):
+        raise BadProblem(f"affinity: a value is too large, above {LARGEST:g}")
 
 
 def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most: int) -> Group:
@@ -192,16 +198,29 @@ def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most:
 
 
 def solve(problem: Problem, known: Instance, clock: Clock, progress: Progress) -> Assignment:
-    """Solve an instance of a problem by the problem's objective."""
+    """Solve an instance of a problem by the problem's objective.
+
+    The solver's tolerances are absolute: affinities of another order are brought near 1.
+    """
+    unit = _unit(known.affinity)
+    reference = None if known.reference is None else known.reference / unit
+    near = replace(known, affinity=known.affinity / unit, reference=reference)
     if problem.objective is Objective.FAIR:
-        fair = fairness.fairest(known, clock, progress)
+        fair = fairness.fairest(near, clock, progress)
         chosen, share_bound = fair.chosen, fair.bound
     else:
-        chosen, share_bound = matching.maximise(known, clock), 1.0
+        chosen, share_bound = matching.maximise(near, clock), 1.0
+    chosen = replace(chosen, total=chosen.total * unit, bound=chosen.bound * unit)
     progress(1.0, "done")
     if chosen.pairs is None:
         return _without(problem, known, chosen)
     return _described(problem, known, chosen, share_bound)
+
+
+def _unit(affinity: Floats) -> float:
+    """Return what affinities are divided by: 1 unless they are very large or very small."""
+    largest = float(np.nan_to_num(affinity).max(initial=0.0))
+    return 1.0 if 1e-2 <= largest <= 1e3 or largest == 0 else largest
 
 
 def _without(problem: Problem, known: Instance, chosen: Chosen) -> Assignment:
@@ -225,7 +244,7 @@ def _reason(problem: Problem, found: Shortage) -> Reason:
 def _described(problem: Problem, known: Instance, chosen: Chosen, share_bound: float) -> Assignment:
     """Describe an assignment and what is proven of it."""
     pairs = chosen.pairs if chosen.pairs is not None else np.zeros(known.affinity.shape, bool)
-    shares = matching.shares(known, pairs)
+    shares = known.shares(pairs)
     sums = np.where(pairs, np.nan_to_num(known.affinity), 0.0).sum(1)
     loads = pairs.sum(0)[known.most > 0]
     lowest = float(shares.min(initial=1.0))

@@ -30,9 +30,10 @@ def rules_from(
     of_apps = _attributes(document, "applications", applications)
     of_jurors = _attributes(document, "jurors", jurors)
     found: list[Rule] = []
-    for position, item in enumerate(document.get("rules", []), start=1):
+    for position, item in enumerate(_list(document.get("rules", []), "rules"), start=1):
         rule = _mapping(item, f"rule {position}")
         asked = rule.get("applications", list(applications))
+        asked = [str(name) for name in _list(asked, f"rule {position}, applications")]
         found += _expanded(rule, f"rule {position}", asked, (of_apps, of_jurors))
     return tuple(found)
 
@@ -41,6 +42,13 @@ def _mapping(data: object, what: str) -> dict[str, Any]:
     """Return an object of the document."""
     if not isinstance(data, dict):
         raise BadProblem(f"{what}: not an object")
+    return data
+
+
+def _list(data: object, what: str) -> list[Any]:
+    """Return a list of the document."""
+    if not isinstance(data, list):
+        raise BadProblem(f"{what}: not a list")
     return data
 
 
@@ -60,7 +68,10 @@ def _expanded(
 ) -> list[Rule]:
     """Return the plain rules that one rule of the document stands for."""
     of_apps, of_jurors = attributes
-    least, most = _limit(rule, place, "at_least", 0), _limit(rule, place, "at_most", None)
+    least = _limit(rule, place, "at_least") or 0
+    most = _limit(rule, place, "at_most")
+    if not {"at_least", "at_most"} & set(rule):
+        raise BadProblem(f"{place}: needs at_least or at_most")
     name = str(rule.get("name", place))
     match rule:
         case {"same": str(attribute)}:
@@ -77,13 +88,13 @@ def _expanded(
             sets = [(name, tuple(applications), tuple(map(str, named)))]
         case _:
             raise BadProblem(f"{place}: needs one of same, where, per, jurors")
-    return [Rule(label, tuple(apps), tuple(who), least or 0, most) for label, apps, who in sets]
+    return [Rule(label, tuple(apps), tuple(who), least, most) for label, apps, who in sets]
 
 
-def _limit(rule: dict[str, Any], place: str, key: str, default: int | None) -> int | None:
+def _limit(rule: dict[str, Any], place: str, key: str) -> int | None:
     """Return a whole number of a rule."""
-    value = rule.get(key, default)
-    if value is not None and (not isinstance(value, int) or value < 0):
+    value = rule.get(key)
+    if value is not None and (type(value) is not int or value < 0):
         raise BadProblem(f"{place}: {key} is not a whole number of at least 0")
     return value
 

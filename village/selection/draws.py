@@ -130,11 +130,11 @@ def _draw(point: Point, tally: Tally, generator: np.random.Generator, count: int
 
 def _common(point: Point, generator: np.random.Generator, count: int) -> tuple[Floats, Floats]:
     """Draw what applications have in common; return each one's mean and deviation, given that."""
-    noise = np.sqrt(point.noise * point.df / generator.chisquare(point.df, (count, 1)))
+    noise = np.sqrt(point.noise)
     shape = (len(point.centre), count)
     moves = scipy.linalg.solve_triangular(
         point.factor.T, generator.standard_normal(shape), lower=False
     )
-    common = point.centre[:, None] + moves * noise.T
+    common = point.centre[:, None] + moves * noise
     mean = point.offset + np.asarray(point.slope @ common).T
-    return mean, noise * np.sqrt(point.own)
+    return mean, np.broadcast_to(noise * np.sqrt(point.own), mean.shape)

@@ -2,7 +2,7 @@
 
 The integer programme that maximises the lowest share directly hardly ever ends. So the share
 is bracketed: an assignment with every share of at least t exists, or is proven not to (see
-`panels`), for t between the best found and the best thinkable. While the bracket is wide it
+`packing`), for t between the best found and the best thinkable. While the bracket is wide it
 is halved; once it is narrow its upper end is tried itself, which is always a share that some
 panel has, so that the search ends with the exact optimum. Then the sum is maximised with
 that share as a floor.
@@ -13,16 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from village.selection.matching import (
-    Booleans,
-    Chosen,
-    Clock,
-    Instance,
-    feasible,
-    maximise,
-    shares,
-)
-from village.selection.panels import Packing
+from village.selection.instance import Booleans, Chosen, Clock, Group, Instance
+from village.selection.matching import feasible, maximise
+from village.selection.packing import Packing
 
 CLOSED = 2e-7
 """A bracket so narrow, relative to the share, is closed."""
@@ -43,10 +36,50 @@ class Fair:
 
 def fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
     """Choose pairs of the highest lowest share and, subject to that, of the largest sum."""
+    even, real = _even(instance), instance.affinity.shape[1]
+    found = _fairest(even, clock, progress)
+    pairs = found.chosen.pairs
+    chosen = found.chosen if pairs is None else replace(found.chosen, pairs=pairs[:, :real])
+    return replace(found, chosen=chosen)
+
+
+def _even(instance: Instance) -> Instance:
+    """Return the instance with as many places for every application.
+
+    Panels are of one size. Where applications ask for different numbers, each place that one
+    lacks is filled by a stand-in of affinity 0 who has room for all and must be taken.
+    """
+    lacking = instance.demand.max(initial=0) - instance.demand
+    extra = int(lacking.max(initial=0))
+    if not extra:
+        return instance
+    few, many = instance.affinity.shape[1], len(lacking)
+    inside = np.arange(extra) < lacking[:, None]
+    groups = [
+        Group("", np.flatnonzero(lacking == count), few + np.arange(count), int(count), int(count))
+        for count in np.unique(lacking[lacking > 0])
+    ]
+    nobody = np.zeros((many, extra), dtype=bool)
+    return replace(
+        instance,
+        affinity=np.hstack([instance.affinity, np.where(inside, 0.0, np.nan)]),
+        demand=instance.demand + lacking,
+        least=np.r_[instance.least, np.zeros(extra, dtype=np.int64)],
+        most=np.r_[instance.most, np.full(extra, many)],
+        groups=(*instance.groups, *groups),
+        kept=None if instance.kept is None else np.hstack([instance.kept, nobody]),
+        reference=instance.best,
+    )
+
+
+def _fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
+    """Choose among assignments that give every application as many jurors."""
     progress(0.0, "total")
     first = maximise(instance, clock)
     if first.pairs is None:
         return Fair(first, 0.0, 1.0)
+    if not instance.demand.any():
+        return Fair(first, 1.0, 1.0)
     packing = Packing(instance, _lowest(instance, first.pairs), first.pairs)
     pairs, low, high = _bracket(packing, first.pairs, clock, progress)
     packing.learn(pairs)
@@ -106,7 +139,7 @@ def _sum(instance: Instance, pairs: Booleans) -> float:
 
 def _lowest(instance: Instance, pairs: Booleans | None) -> float:
     """Return the lowest share."""
-    return 0.0 if pairs is None else float(shares(instance, pairs).min(initial=1.0))
+    return 0.0 if pairs is None else float(instance.shares(pairs).min(initial=1.0))
 
 
 def _bracket(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy
 
-from village.selection.matching import Instance
+from village.selection.instance import Instance
 from village.selection.reviews import Floats, Integers
 
 _SECONDS = 10.0

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from village.selection import plain, reliability
+from village.selection import plain, posterior
 from village.selection.draws import Certainty, certainty, sample
 from village.selection.gains import next_reviews
 from village.selection.reviews import Floats, Marks, Review, table
@@ -99,7 +99,8 @@ class _Scores:
     """What a method finds, application by application and juror by juror."""
 
     mean: Floats
-    error: Floats
+    low: Floats
+    high: Floats
     certainty: Certainty
     jurors: tuple[JurorEffect, ...]
     variances: Variances
@@ -174,7 +175,7 @@ def scenarios(
     if not len(marks.score) or np.ptp(marks.score) < TINY:
         found = _constant(marks, 0)
         return marks.applications, np.tile(found.mean, (count, 1))
-    return marks.applications, sample(reliability.fit(marks), count, seed=seed)
+    return marks.applications, sample(posterior.fit(marks, seed=seed), count, seed=seed)
 
 
 def _scores(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
@@ -194,18 +195,25 @@ def _constant(marks: Marks, places: int) -> _Scores:
     nothing = np.zeros(many)
     jurors = _effects(marks, np.zeros(len(marks.jurors)), np.zeros(len(marks.jurors)))
     flat = Certainty(p, nothing, nothing, nothing)
-    return _Scores(np.full(many, value), nothing, flat, jurors, Variances(0.0, 0.0, 0.0), 0.0)
+    score = np.full(many, value)
+    return _Scores(score, score, score, flat, jurors, Variances(0.0, 0.0, 0.0), 0.0)
 
 
 def _calibrated(marks: Marks, places: int, seed: int) -> _Scores:
     """Score by the additive mixed model."""
-    fit = reliability.fit(marks)
-    error, juror_error = fit.standard_errors()
-    apps, jurors, noise = fit.variances
-    effects = _effects(fit.marks, fit.severity, juror_error)
-    new_noise = noise + float(np.mean(np.square(juror_error)))
-    found = certainty(fit, places, seed=seed)
-    return _Scores(fit.mean, error, found, effects, Variances(apps, jurors, noise), new_noise)
+    fit = posterior.fit(marks, seed=seed)
+    errors, weight = fit.severity_errors, fit.reliability
+    effects = _effects(marks, fit.severity, errors, weight)
+    low, high = np.minimum(fit.quantile(0.025), fit.mean), np.maximum(fit.quantile(0.975), fit.mean)
+    return _Scores(
+        mean=fit.mean,
+        low=low,
+        high=high,
+        certainty=certainty(fit, places, seed=seed),
+        jurors=effects,
+        variances=Variances(*fit.variances),
+        new_noise=float(np.mean(fit.noises + np.square(errors))),
+    )
 
 
 def _plain(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
@@ -215,13 +223,16 @@ def _plain(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
     severity, spread = plain.severities(marks)
     found = plain.certainty(mean, error, places, seed=seed)
     effects = _effects(marks, severity, spread)
-    return _Scores(mean, error, found, effects, Variances(between, 0.0, noise), noise)
+    low, high = mean - Z95 * error, mean + Z95 * error
+    return _Scores(mean, low, high, found, effects, Variances(between, 0.0, noise), noise)
 
 
-def _effects(marks: Marks, severity: Floats, error: Floats) -> tuple[JurorEffect, ...]:
+def _effects(
+    marks: Marks, severity: Floats, error: Floats, reliability: Floats | None = None
+) -> tuple[JurorEffect, ...]:
     """Name the jurors' effects."""
-    counts = np.bincount(marks.juror, minlength=len(marks.jurors))
-    weight = np.bincount(marks.juror, marks.weight, len(marks.jurors)) / np.maximum(counts, 1)
+    counts = marks.marked
+    weight = np.ones(len(counts)) if reliability is None else reliability
     return tuple(
         JurorEffect(name, float(severity[j]), float(error[j]), int(counts[j]), float(weight[j]))
         for j, name in enumerate(marks.jurors)
@@ -255,7 +266,6 @@ def _rounded(mean: Floats) -> Floats:
 def _rows(marks: Marks, found: _Scores, order: list[int], certain: float) -> tuple[Ranked, ...]:
     """Write the lines of the ranking."""
     raw, counts = marks.raw_mean, marks.reviews
-    low, high = found.mean - Z95 * found.error, found.mean + Z95 * found.error
     return tuple(
         Ranked(
             rank=place,
@@ -263,8 +273,8 @@ def _rows(marks: Marks, found: _Scores, order: list[int], certain: float) -> tup
             reviews=int(counts[i]),
             raw_mean=float(raw[i]),
             score=float(found.mean[i]),
-            low=float(low[i]),
-            high=float(high[i]),
+            low=float(found.low[i]),
+            high=float(found.high[i]),
             p_selected=float(found.certainty.p[i]),
             verdict=_verdict(float(found.certainty.p[i]), certain),
         )

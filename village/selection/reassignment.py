@@ -16,7 +16,7 @@ from village.selection.assignment import (
     silent,
     solve,
 )
-from village.selection.matching import Booleans, Clock, Instance
+from village.selection.instance import Booleans, Clock, Instance
 
 
 @dataclass(frozen=True, slots=True)

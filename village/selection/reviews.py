@@ -32,8 +32,8 @@ class Review:
 class Marks:
     """The marks as arrays, one row for each pair of application and juror.
 
-    `application` and `juror` are positions in the two tuples of names; `weight` is the
-    precision of each mark relative to the others, 1 until jurors' reliabilities are known.
+    `application` and `juror` are positions in the two tuples of names, which are in the
+    order of their letters, so that the order of the rows makes no difference.
     """
 
     applications: tuple[str, ...]
@@ -41,7 +41,6 @@ class Marks:
     application: Integers
     juror: Integers
     score: Floats
-    weight: Floats
     warnings: tuple[str, ...] = ()
 
     @property
@@ -81,7 +80,7 @@ def table(
     rows = list(reviews)
     names = _codes(criterion := [row.criterion for row in rows])
     shares = _shares(tuple(names), weights)
-    apps = _codes([row.application for row in rows])
+    apps = _codes([*(row.application for row in rows), *applications])
     jurors = _codes([row.juror for row in rows])
     _check(rows)
     i = np.array([apps[row.application] for row in rows], dtype=np.int64)
@@ -95,10 +94,8 @@ def table(
     pair, y, partial = _combined(pair, c, y, shares)
     if partial:
         warnings.append(f"{partial} reviews lack a criterion; the others stand in for it")
-    for name in applications:
-        apps.setdefault(name, len(apps))
     i, j = np.divmod(pair, max(len(jurors), 1))
-    return Marks(tuple(apps), tuple(jurors), i, j, y, np.ones(len(y)), tuple(warnings))
+    return Marks(tuple(apps), tuple(jurors), i, j, y, tuple(warnings))
 
 
 def _check(rows: Sequence[Review]) -> None:
@@ -111,8 +108,8 @@ def _check(rows: Sequence[Review]) -> None:
 
 
 def _codes(names: Sequence[str]) -> dict[str, int]:
-    """Number the names in the order in which they first appear."""
-    return {name: number for number, name in enumerate(dict.fromkeys(names))}
+    """Number the names in the order of their letters."""
+    return {name: number for number, name in enumerate(sorted(set(names)))}
 
 
 def _shares(criteria: tuple[str, ...], weights: Mapping[str, float] | None) -> Floats:
@@ -123,9 +120,12 @@ def _shares(criteria: tuple[str, ...], weights: Mapping[str, float] | None) -> F
     values = np.array([float(given.get(name, 0.0 if given else 1.0)) for name in criteria])
     if not np.all(np.isfinite(values)) or np.any(values < 0):
         raise BadReview("weights: a weight is a number of at least 0")
-    if criteria and values.sum() <= 0:
+    if criteria and values.max() <= 0:
         raise BadReview("weights: at least one must be above 0")
-    return values / values.sum() if criteria else values
+    if not criteria:
+        return values
+    values = values / values.max()
+    return np.asarray(values / values.sum())
 
 
 def _once(

@@ -15,8 +15,9 @@ from enum import StrEnum
 import numpy as np
 import scipy
 
+from village.selection.instance import Booleans, Clock, Group, Instance
 from village.selection.lacking import lacking
-from village.selection.matching import Booleans, Clock, Group, Instance, maximise
+from village.selection.matching import maximise
 from village.selection.reviews import Integers
 
 

@@ -15,7 +15,7 @@ from village.queries import composition
 from village.queries.assignable import candidates, reviews
 from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
-from village.selection.matching import Clock, Group, Instance
+from village.selection.instance import Clock, Group, Instance
 from village.selection.reassignment import Reassignment, reassign_within
 from village.services import assignment
 
@@ -27,9 +27,9 @@ def propose(
 
     Each file keeps as many jurors as it had. Complete reviews stay and count; begun ones stay
     but for those of the absent. Of the other pairs as many as possible stay, proven; among such
-    assignments it is that of the largest total affinity. The files that lose a juror keep the
-    edition's rules of composition. It replaces the actor's earlier proposal, and gives and
-    takes nothing before it is taken.
+    assignments it is the fairest, and of the fairest that of the largest total affinity. The
+    files that lose a juror keep the edition's rules of composition. It replaces the actor's
+    earlier proposal, and gives and takes nothing before it is taken.
 
     Raises:
         Forbidden: the actor does not manage the jury.
@@ -94,7 +94,7 @@ def _solve(
     tell: Tell,
 ) -> Reassignment:
     if not known.files:
-        return Reassignment(solver.Assignment(solver.Status.OPTIMAL, solver.Objective.TOTAL))
+        return Reassignment(solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR))
     instance = _instance(known, fixed, absent, max_load)
     losing = [
         file
@@ -111,7 +111,6 @@ def _solve(
         per_application=int(instance.demand.max()),
         max_load=max_load,
         rules=composition.rules(staying, rules, losing),
-        objective=solver.Objective.TOTAL,  # the fair one asks as many reviews of every file
     )
     groups = (*solver.instance(problem).groups, *_groups(known, fixed, instance))
     pairs = [(str(f), str(u)) for f, u in known.given if known.meets((f, u))]

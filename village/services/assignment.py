@@ -1,5 +1,6 @@
 """The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
 
+from collections import Counter
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from village.queries import composition
 from village.queries.assignable import candidates
 from village.queries.candidates import Candidates, Pair
 from village.selection import assignment as solver
-from village.selection.matching import Clock
+from village.selection.instance import Clock
 from village.services import audit, jury
 
 TIME_LIMIT_SECONDS = 20.0
@@ -146,7 +147,9 @@ def remove_pair(ctx: Context, pair: Pair, *, version: int) -> None:
 
 
 def take(ctx: Context, *, version: int) -> int:
-    """Give the proposed files to their jurors, tell each by one mail, close the proposal.
+    """Give the proposed files to their jurors, take back what goes, close the proposal.
+
+    Each juror who is given or loses files is told by one mail.
 
     Pairs that a conflict, a decision or another assignment has overtaken are left out.
     Flushes.
@@ -164,7 +167,7 @@ def take(ctx: Context, *, version: int) -> int:
     proposal = _locked(ctx, version)
     known = queries.remaining(candidates(ctx), proposal)
     pairs = sorted(queries.pairs_of(proposal, known))
-    _take_back(ctx, proposal, known)
+    lost = _take_back(ctx, proposal, known)
     ctx.session.add_all(
         Assignment(application_id=application_id, user_id=user_id, assigned_at=ctx.now)
         for application_id, user_id in pairs
@@ -175,39 +178,47 @@ def take(ctx: Context, *, version: int) -> int:
     except IntegrityError as error:
         raise Stale from error
     _record(ctx, known, pairs)
+    _tell(ctx, given=Counter(user for _, user in pairs), taken=lost)
     return len(pairs)
 
 
-def _take_back(ctx: Context, proposal: AssignmentProposal, known: Candidates) -> None:
+def _take_back(ctx: Context, proposal: AssignmentProposal, known: Candidates) -> Counter[int]:
     """Take the files back that the proposal takes back, but for reviews written meanwhile.
 
     Only an absent juror's review is taken back although it was begun, with its marks.
+    Returns how many each juror lost.
     """
+    taken: Counter[int] = Counter()
     names = {juror.id: juror.name for juror in known.jurors}
     lost: dict[int, list[str]] = {}
     for row in ctx.session.scalars(queries.taken_back(proposal).with_for_update()):
         if row.application_id in known.row_of:
             ctx.session.execute(sa.delete(Score).where(Score.assignment_id == row.id))
             ctx.session.delete(row)
+            taken[row.user_id] += 1
             lost.setdefault(row.application_id, []).append(names.get(row.user_id, ""))
     for application_id, jurors in lost.items():
         reference = known.files[known.row_of[application_id]].reference
         audit.record(ctx, reference, "unassign", jurors=jurors)
+    return taken
 
 
 def _record(ctx: Context, known: Candidates, pairs: list[Pair]) -> None:
-    """Write one audit entry a file, and queue one mail a juror."""
+    """Write one audit entry a file."""
     names = {juror.id: juror.name for juror in known.jurors}
     of_file: dict[int, list[str]] = {}
-    of_juror: dict[int, int] = {}
     for application_id, user_id in pairs:
         of_file.setdefault(application_id, []).append(names[user_id])
-        of_juror[user_id] = of_juror.get(user_id, 0) + 1
     for application_id, jurors in of_file.items():
         reference = known.files[known.row_of[application_id]].reference
         audit.record(ctx, reference, "assign", jurors=jurors)
-    for user in ctx.session.scalars(sa.select(User).where(User.id.in_(of_juror))):
-        jury.tell(ctx, user, of_juror[user.id])
+
+
+def _tell(ctx: Context, *, given: Counter[int], taken: Counter[int]) -> None:
+    """Queue one mail for each juror whose files have changed."""
+    concerned = sa.select(User).where(User.id.in_({*given, *taken})).order_by(User.id)
+    for user in ctx.session.scalars(concerned):
+        jury.tell(ctx, user, given=given[user.id], taken=taken[user.id])
 
 
 def _locked(ctx: Context, version: int) -> AssignmentProposal:

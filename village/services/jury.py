@@ -130,7 +130,7 @@ def give(ctx: Context, application: Application, juror: User) -> None:
     """
     assign(ctx, application, juror)
     audit.record(ctx, application.reference, "assign", jurors=[juror.name])
-    tell(ctx, juror, 1)
+    tell(ctx, juror, given=1)
 
 
 def assign(ctx: Context, application: Application, juror: User) -> None:
@@ -153,7 +153,7 @@ def assign(ctx: Context, application: Application, juror: User) -> None:
 
 
 def take_back(ctx: Context, application: Application, juror: User) -> None:
-    """Take a file back from a juror who has not written on it. Flushes.
+    """Take a file back from a juror who has not written on it, and tell them by mail. Flushes.
 
     Raises:
         Forbidden: the actor does not manage the jury, or not for this file.
@@ -172,18 +172,21 @@ def take_back(ctx: Context, application: Application, juror: User) -> None:
         raise IllegalTransition(state=application.state)
     ctx.session.delete(row)
     audit.record(ctx, application.reference, "unassign", jurors=[juror.name])
+    tell(ctx, juror, taken=1)
     ctx.session.flush()
 
 
-def tell(ctx: Context, juror: User, count: int) -> None:
-    """Queue the mail that says how many files a juror has been given. Flushes."""
+def tell(ctx: Context, juror: User, *, given: int = 0, taken: int = 0) -> None:
+    """Queue one mail that says how many files a juror has been given, or lost. Flushes."""
+    changed = {"given": str(given), "taken": str(taken)}
+    counts = changed if taken else {"count": str(given)}
     outbox.queue(
         ctx,
-        "jury_assigned",
+        "jury_changed" if taken else "jury_assigned",
         to=juror.email,
         language=juror.language,
         name=juror.name,
-        count=str(count),
+        **counts,
     )
 
 

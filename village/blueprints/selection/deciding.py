@@ -12,6 +12,7 @@ from village.domain.errors import Stale
 from village.domain.permissions import Permission as P
 from village.models import Application
 from village.queries import decisions, jury, selection
+from village.queries.standing import Scope
 from village.services import jury as jury_services
 from village.services import selection as services
 from village.web.access import requires
@@ -113,7 +114,7 @@ def _page(
 ) -> str:
     ctx = context()
     outcomes = decisions.outcomes(application)
-    scope = selection.Scope.OPEN if outcomes else selection.Scope.ALL
+    scope = Scope.OPEN if outcomes else Scope.ALL
     standing = selection.standing(ctx, scope)
     return render_template(
         "selection/decide.html",

@@ -12,6 +12,7 @@ from village.domain.decisions import Outcome
 from village.domain.permissions import Permission as P
 from village.queries import decisions, selection
 from village.queries import quotas as rows
+from village.queries.standing import Standing
 from village.services import selection as services
 from village.web.access import requires
 from village.web.context import context
@@ -48,7 +49,7 @@ def stage_selection() -> ResponseReturnValue:
     return redirect(url_for(".ranking"), 303)
 
 
-def _effect(standing: selection.Standing, given: MultiDict[str, str]) -> rows.Effect:
+def _effect(standing: Standing, given: MultiDict[str, str]) -> rows.Effect:
     known = rows.groups(context().the_edition, standing)
     return rows.effect(standing, known, _asked(given, known))
 

@@ -11,6 +11,7 @@ from village.domain.continents import Continent
 from village.domain.decisions import Outcome
 from village.domain.permissions import Permission as P
 from village.queries import decisions, selection
+from village.queries.standing import Scope, Standing
 from village.selection.ranking import Verdict
 from village.services import selection as services
 from village.web.access import requires
@@ -51,11 +52,11 @@ def stage_first() -> ResponseReturnValue:
     return redirect(url_for(".ranking"), 303)
 
 
-def _scope() -> selection.Scope:
-    return selection.Scope.ALL if request.args.get("scope") == "all" else selection.Scope.OPEN
+def _scope() -> Scope:
+    return Scope.ALL if request.args.get("scope") == "all" else Scope.OPEN
 
 
-def _page(standing: selection.Standing, form: BulkForm) -> str:
+def _page(standing: Standing, form: BulkForm) -> str:
     edition = context().the_edition
     axis, zone = request.args.get("axis", None, int), request.args.get("zone", "")
     number = max(request.args.get("page", 1, int), 1)
