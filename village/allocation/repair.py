@@ -212,7 +212,7 @@ def _moving(
             usable = columns[ejected < most]
             piece = Piece(choices, seats, usable, staying=frozenset(stood), must_stand=stays)
             piece.allow_moves(most)
-            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5)
+            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5, probing=False)
             outcome = piece.solve(limits, start=plans[-1].seats)
             if outcome.seats is not None and outcome.value > plans[-1].value + 1e-9:
                 plans[-1] = _as_plan(choices, outcome.seats)
