@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from village.allocation.check import check
-from village.allocation.problem import Allocation, Problem
+from village.allocation.problem import Problem
 from village.allocation.repair import repairs
 from village.context import Context
 from village.domain.errors import NotFound
