@@ -27,6 +27,7 @@ PAGE = """<!DOCTYPE html>
 {% for name in ("tokens", "village", "components", "plan") %}
 <link rel="stylesheet" href="{{ static }}/css/{{ name }}.css">{% endfor %}
 <script defer src="{{ static }}/js/page.js"></script>
+<script defer src="{{ static }}/js/plan-view.js"></script>
 <script defer src="{{ static }}/js/plan.js"></script></head>
 <body><div class="page wrap wide"><main>{{ plan(view) }}</main></div></body></html>
 """

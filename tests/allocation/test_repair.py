@@ -79,6 +79,26 @@ def test_one_move_takes_the_better_place_when_it_pays():
     assert moved.value - still.value == pytest.approx(150)
 
 
+def test_a_move_follows_when_one_who_waited_was_placed_without_any():
+    asked = [request("R1", wishes=[["A-00"]], points=50), request("waits")]
+    before = plan({"R1": ["A-01"]}, unplaced={"waits": ""})
+
+    still, moved = repairs(problem(grid(2, 1), asked), before, max_moves=1)
+
+    assert still.placed == {"R1": ("A-01",), "waits": ("A-00",)}
+    assert moved.placed == {"R1": ("A-00",), "waits": ("A-01",)}
+
+
+def test_a_freed_module_invites_a_move_though_nobody_before_had_it():
+    floor = problem(grid(2, 1), [request("R1", wishes=[["A-00"]], points=50)])
+    before = plan({"R1": ["A-01"]})
+
+    found = repair(floor, before, max_moves=1, freed={"A-00"})
+
+    assert found.placed == {"R1": ("A-00",)}
+    assert repair(floor, before, max_moves=1).placed == before.placed
+
+
 def test_who_stands_on_a_blocked_module_moves_without_being_counted():
     floor = problem(grid(3, 1), [request("R1"), request("R2")], blocked=["A-00"])
     before = plan({"R1": ["A-00"], "R2": ["A-01"]})

@@ -6,7 +6,9 @@ from io import BytesIO
 import pytest
 
 from tests.blueprints.test_stands import member
+from tests.client import hidden_fields
 from tests.floorplan import drawing
+from village.blueprints.floorplan.forms import LARGEST_BYTES
 from village.domain.permissions import Role
 from village.floorplan import dxf, geojson, svgfile
 
@@ -41,6 +43,24 @@ def hall():
 def upload(browser, url, name, content, **values):
     data = {"file": (BytesIO(content), name), **values}
     return browser.post(f"{url}/", data=data, content_type="multipart/form-data")
+
+
+def stream(browser, url, name, content):
+    """Send a large file as one stream: the temporary file of Werkzeug's own would stay open."""
+    token = hidden_fields(browser.get(f"{url}/").text)["csrf_token"]
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%b\r\n'
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="%b"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n%b\r\n--edge--\r\n"
+    ) % (token.encode(), name.encode(), content)
+    return browser.open(
+        f"{url}/",
+        method="POST",
+        json=None,  # the body is whole: the client adds nothing to it
+        input_stream=BytesIO(body),
+        content_length=len(body),
+        content_type="multipart/form-data; boundary=edge",
+    )
 
 
 def test_checks_are_sentences_with_their_measures(organiser, url):
@@ -148,11 +168,41 @@ def test_a_script_in_a_drawing_goes_no_further(organiser, url):
     assert b"alert" not in sent
 
 
-def test_a_file_over_the_limit_is_cut_off(organiser, url):
+def test_a_drawing_of_some_megabytes_is_taken(organiser, url):
+    content = geojson.write(hall()).encode() + b" " * 3_000_000
+
+    assert stream(organiser, url, "hall.geojson", content).status_code == 303
+
+
+def test_a_file_over_the_limit_is_refused_at_the_form(organiser, url):
+    answer = stream(organiser, url, "hall.dxf", b" " * (LARGEST_BYTES + 1))
+
+    assert answer.status_code == 422
+    assert "The file is larger than 8 MB" in answer.text
+
+
+def test_an_endless_body_is_cut_off(organiser, url):
     organiser.csrf = False
 
     answer = organiser.post(
-        f"{url}/", data=b" " * 1_100_000, content_type="multipart/form-data; boundary=end"
+        f"{url}/",
+        data=b" " * (2 * LARGEST_BYTES + 1),
+        content_type="multipart/form-data; boundary=end",
     )
 
     assert answer.status_code == 413
+
+
+def test_reasons_of_geometry_are_in_the_pages_language(organiser, url):
+    bowtie = [[[3, 10], [6, 13], [6, 10], [3, 13], [3, 10]]]
+    strange = drawing.feature("chair", "Point", [1, 1])
+    plan = drawing.collection(
+        *drawing.room(), drawing.feature("stand", "Polygon", bowtie, number="A1"), strange
+    )
+    upload(organiser, url, "hall.geojson", json.dumps(plan).encode())
+
+    page = organiser.get(f"{url.replace('/en/', '/fr/')}/").text
+
+    assert "Le contour de A1 est cassé : il se croise lui-même, en 4.5; 11.5." in page
+    assert "Self-intersection" not in page
+    assert "l’élément 4 du fichier" in page

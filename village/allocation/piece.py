@@ -14,6 +14,7 @@ from village.allocation.floor import Bools, Floats, Ints
 from village.allocation.program import Limits, Outcome, Rows
 
 _SECONDS_AT_LEAST = 0.05
+_PROBING = 1 << 15  # HiGHS's number for this part of its presolve
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -221,6 +222,7 @@ class Piece:
         for name, value in (
             ("output_flag", False),
             ("threads", 1),
+            ("presolve_rule_off", 0 if limits.probing else _PROBING),
             ("time_limit", max(_SECONDS_AT_LEAST, limits.seconds)),
             ("mip_max_nodes", limits.nodes),
             ("mip_rel_gap", limits.gap),

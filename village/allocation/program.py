@@ -18,11 +18,14 @@ class Limits:
         seconds: of wall time.
         nodes: of the search tree; the same work on any machine.
         gap: share of the value that may be missing.
+        probing: try both values of every column first, for better bounds; where columns are many
+            and a good plan is known, that takes longer than the search.
     """
 
     seconds: float = 10.0
     nodes: int = 100_000
     gap: float = 1e-7
+    probing: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from village.allocation.choices import Choices
-from village.allocation.floor import Bools, Ints
+from village.allocation.floor import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,25 @@ class Regions:
     def pairs_in(self, region: int) -> Ints:
         """Return the pairs of partners that could face each other in a region."""
         return np.array([t for t, at in enumerate(self.of_pair) if region in at], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A region by itself: its columns, their reduced costs, and a bound on its plans' worth."""
+
+    columns: Ints
+    spare: Floats
+    bound: float
+
+    def within(self, slack: float) -> Ints:
+        """Return the columns that a plan at most `slack` below the bound may have."""
+        return self.columns[self.spare >= -slack]
+
+    def slack_of(self, most: int) -> float:
+        """Return the slack within which there are `most` columns."""
+        if len(self.spare) <= most:
+            return np.inf
+        return -float(np.partition(self.spare, -most)[-most])
 
 
 def divide(choices: Choices) -> Regions:

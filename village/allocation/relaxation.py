@@ -18,29 +18,10 @@ import scipy
 from village.allocation.choices import Choices
 from village.allocation.cuts import Row, Rules, Table
 from village.allocation.floor import Bools, Floats, Ints
-from village.allocation.regions import Regions
+from village.allocation.regions import Regions, Share
 
 _TOLERANCE = 1e-6
 _ROUNDING = 1e-9  # of the bound: what sums of doubles may lose
-
-
-@dataclass(frozen=True)
-class Share:
-    """A region by itself: its columns, their reduced costs, and a bound on its plans' worth."""
-
-    columns: Ints
-    spare: Floats
-    bound: float
-
-    def within(self, slack: float) -> Ints:
-        """Return the columns that a plan at most `slack` below the bound may have."""
-        return self.columns[self.spare >= -slack]
-
-    def slack_of(self, most: int) -> float:
-        """Return the slack within which there are `most` columns."""
-        if len(self.spare) <= most:
-            return np.inf
-        return -float(np.partition(self.spare, -most)[-most])
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ def repair(
     before: Allocation,
     *,
     max_moves: int,
+    freed: Set[str] = frozenset(),
     time_limit_s: float = 10.0,
     prove_s: float = 0.0,
 ) -> Allocation:
@@ -39,6 +41,7 @@ def repair(
         problem: today's problem.
         before: the plan that stood before.
         max_moves: how many requests that stand in both plans may stand elsewhere.
+        freed: modules that came free and that nobody in `before` has.
         time_limit_s: wall time; when it is over, the best with fewer moves is returned.
         prove_s: seconds to spend on a bound; without, the bound is a rough one.
 
@@ -46,7 +49,12 @@ def repair(
         ProblemError: the problem contradicts itself.
     """
     return repairs(
-        problem, before, max_moves=max_moves, time_limit_s=time_limit_s, prove_s=prove_s
+        problem,
+        before,
+        max_moves=max_moves,
+        freed=freed,
+        time_limit_s=time_limit_s,
+        prove_s=prove_s,
     )[-1]
 
 
@@ -55,6 +63,7 @@ def repairs(
     before: Allocation,
     *,
     max_moves: int,
+    freed: Set[str] = frozenset(),
     time_limit_s: float = 10.0,
     prove_s: float = 0.0,
 ) -> list[Allocation]:
@@ -68,7 +77,7 @@ def repairs(
     whole = build(problem, floor=floor)
     found = [_in_place(whole.only(stood), stood)]
     if max_moves > 0:
-        far = _far(problem, before, floor, stood, found[0])
+        far = _far(problem, before, freed, stood, found[0])
         found += _moving(whole.only(far), stood, found[0], max_moves, started + time_limit_s)
     bound = _bound(whole, found, prove_s)
     return [
@@ -154,24 +163,26 @@ def _peaceful(choices: Choices, seats: Ints) -> Ints:
 
 
 def _far(
-    problem: Problem, before: Allocation, floor: Floor, stood: dict[int, int], plan: _Plan
+    problem: Problem, before: Allocation, freed: Set[str], stood: dict[int, int], plan: _Plan
 ) -> dict[int, int]:
     """Return those who surely stay: the change touches none of their zones.
 
-    What changed are the modules of those who no longer stand there, and the zones of newcomers
-    and of those who still wait for a place.
+    What changed are the modules that were freed or that somebody left, and the zones of all who
+    wait for a place or have one that they did not have before.
     """
+    pinned = {who for who, names in problem.pinned.items() if who in before.placed
+              and set(before.placed[who]) == set(names)}  # fmt: skip
     still = {problem.requests[k].id for k, place in stood.items() if plan.seats[k] == place}
-    left = {name for who, names in before.placed.items() if who not in still for name in names}
-    zones = {module.zone for module in floor.modules if module.id in left}
-    for k, request in enumerate(problem.requests):
-        is_new = request.id not in before.placed and request.id not in before.unplaced
-        if plan.seats[k] < 0 or is_new:
+    left = {name for who, names in before.placed.items() if who not in still | pinned
+            for name in names}  # fmt: skip
+    zones = {module.zone for module in problem.modules if module.id in left | freed}
+    for request in problem.requests:
+        if request.id not in still | pinned:
             zones |= request.zones
     return {
         k: place
         for k, place in stood.items()
-        if plan.seats[k] == place and not problem.requests[k].zones & zones
+        if problem.requests[k].id in still and not problem.requests[k].zones & zones
     }
 
 
@@ -201,7 +212,7 @@ def _moving(
             usable = columns[ejected < most]
             piece = Piece(choices, seats, usable, staying=frozenset(stood), must_stand=stays)
             piece.allow_moves(most)
-            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5)
+            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5, probing=False)
             outcome = piece.solve(limits, start=plans[-1].seats)
             if outcome.seats is not None and outcome.value > plans[-1].value + 1e-9:
                 plans[-1] = _as_plan(choices, outcome.seats)

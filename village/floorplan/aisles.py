@@ -44,10 +44,10 @@ def floor(plan: Plan) -> Polygon:
     """Return the hall's floor, or a rectangle around everything when walls enclose nothing."""
     if plan.hall is not None:
         return plan.hall
-    everything = shapely.union_all([item.solid for item in plan.features])
-    if everything.is_empty:
+    shapes = [item.solid for item in plan.features if not item.solid.is_empty]
+    if not shapes:
         return Polygon()
-    west, south, east, north = everything.bounds
+    west, south, east, north = map(float, shapely.total_bounds(shapes))
     return box(west - 6, south - 6, east + 6, north + 6)
 
 

@@ -30,10 +30,8 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
     kind = name.rsplit(".", 1)[-1].lower()
     try:
         match kind:
-            case "svg":
-                plan = svgfile.read(content, units_per_metre=units_per_metre or 1.0)
-            case "dxf":
-                plan = dxf.read(content, units_per_metre=units_per_metre)
+            case "svg" | "dxf":
+                plan = _drawing(kind, content, units_per_metre)
             case "geojson" | "json":
                 plan = geojson.read(content)
             case _:
@@ -42,6 +40,22 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
         raise PlanError("its parts are nested or sized beyond any plan") from error
     bounded(plan)
     return plan
+
+
+def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
+    """Return the plan in a drawing of another program.
+
+    Raises:
+        PlanError: it cannot be read.
+    """
+    try:
+        if kind == "svg":
+            return svgfile.read(content, units_per_metre=units_per_metre or 1.0)
+        return dxf.read(content, units_per_metre=units_per_metre)
+    except (PlanError, RecursionError, MemoryError, OverflowError):
+        raise
+    except Exception as error:
+        raise PlanError(f"not a file of type {kind}: {type(error).__name__}") from error
 
 
 def bounded(plan: Plan) -> None:

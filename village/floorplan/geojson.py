@@ -67,6 +67,8 @@ def _feature(item: object, findings: list[Finding]) -> Feature:
     texts: list[str] = []
     coordinates = _numbers(geometry["coordinates"], texts)
     found = shapely.force_2d(shape({"type": geometry["type"], "coordinates": coordinates}))
+    if found.is_empty or not all(map(math.isfinite, found.bounds)):
+        raise ValueError("Too few points or numbers in the geometry")
     feature = Feature(kind, _single(found), _clean(properties))
     if texts:
         detail = f"{len(texts)} coordinates are text instead of numbers, such as {texts[0]!r}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -77,10 +78,10 @@ class Feature:
 
     @cached_property
     def solid(self) -> BaseGeometry:
-        """Return the shape as it stands in the way: a column given as a point has its radius."""
+        """Return the shape as it stands in the way: valid; a column given as a point is round."""
         if isinstance(self.shape, Point) and self.kind is Kind.COLUMN:
             return self.shape.buffer(float(self.properties.get("radius", 0.25)))
-        return self.shape
+        return self.shape if self.shape.is_valid else shapely.make_valid(self.shape)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from village.allocation.check import check
-from village.allocation.problem import Allocation, Problem
+from village.allocation.problem import Problem
 from village.allocation.repair import repairs
 from village.context import Context
 from village.domain.errors import NotFound
@@ -19,9 +19,9 @@ from village.queries.proposals import bare
 
 MOST_MOVES = 3
 #: How long a page may think about them.
-_THINK_SECONDS = 4.0
+_THINK_SECONDS = 2.0
 #: Points below which a further move is not worth asking anybody.
-_WORTH_MOVING = 0.05
+_WORTH_MOVING = 1.0
 _LATELY = timedelta(days=14)
 
 
@@ -66,12 +66,17 @@ def options(ctx: Context, stand: str = "") -> list[Option]:
     if stand and (stand in {party.stand for party in now.parties} | now.problem.blocked):
         raise NotFound
     problem = _only(now, stand) if stand else now.problem
-    before = Allocation(now.present | _left(now, problem))
+    freed = _free(now, problem)
     worth = check(problem, bare(now.present)).value
     found: list[Option] = []
-    for moves, plan in enumerate(
-        repairs(problem, before, max_moves=MOST_MOVES, time_limit_s=_THINK_SECONDS)
-    ):
+    plans = repairs(
+        problem,
+        bare(now.present),
+        max_moves=MOST_MOVES,
+        freed=freed,
+        time_limit_s=_THINK_SECONDS,
+    )
+    for moves, plan in enumerate(plans):
         legal = check(problem, bare(plan.placed)).is_legal
         gain = plan.value - worth
         if legal and gain > (found[-1].gain if found else 0.0) + _WORTH_MOVING:
@@ -113,11 +118,10 @@ def _only(now: Placing, stand: str) -> Problem:
     return replace(now.problem, blocked=(now.problem.blocked | closed) - {stand})
 
 
-def _left(now: Placing, problem: Problem) -> dict[str, tuple[str, ...]]:
-    """Return the free stands as if somebody had just left each: so the repair looks there."""
+def _free(now: Placing, problem: Problem) -> frozenset[str]:
+    """Return the stands that nobody has and that are not blocked."""
     taken = {party.stand for party in now.parties} | problem.blocked
-    return {f"left {module.id}": (module.id,) for module in problem.modules
-            if module.id not in taken}  # fmt: skip
+    return frozenset(module.id for module in problem.modules) - taken
 
 
 def _steps(now: Placing, placed: Mapping[str, tuple[str, ...]]) -> tuple[Step, ...]:

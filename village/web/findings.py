@@ -1,5 +1,6 @@
 """What the checks of a plan find, in words, with the measure."""
 
+import re
 from collections.abc import Callable
 
 from village.floorplan.model import Finding
@@ -9,12 +10,12 @@ from village.web.filters import number
 
 def finding_words(finding: Finding) -> str:
     """Return one finding as a sentence in the page's language."""
-    names = [*finding.numbers, "", ""]
+    names = [*map(_named, finding.numbers), "", ""]
     facts = {
         "stand": names[0],
         "other": names[1],
         "measure": measured(finding),
-        "detail": finding.detail,
+        "detail": _reason(finding.detail),
     }
     sentence = _SENTENCES.get(finding.kind)
     return sentence(facts) if sentence else str(finding)
@@ -31,6 +32,42 @@ def measured(finding: Finding) -> str:
     unit = {"m": _("m"), "m²": _("m²")}.get(finding.unit, "")
     return f"{number(round(finding.measure, 2))} {unit}".strip()
 
+
+def _named(name: str) -> str:
+    """Return the name of a thing; one that has only its place in the file is named by that."""
+    place = re.fullmatch(r"feature (\d+)", name)
+    return _("thing %(place)s of the file", place=place[1]) if place else name
+
+
+def _reason(detail: str) -> str:
+    """Return why an outline is broken or unreadable, in the page's language.
+
+    GEOS says where, in brackets after its reason: that is kept.
+    """
+    what, _bracket, rest = detail.partition("[")
+    where = rest.rstrip("]").replace(" ", "; ")
+    said = next((words() for key, words in _REASONS if what.startswith(key)), None)
+    said = said or _("its shape or its facts make no sense")
+    return _("%(reason)s, at %(where)s", reason=said, where=where) if where else said
+
+
+#: What explanations of GEOS and of our own readers begin with.
+_REASONS: list[tuple[str, Callable[[], str]]] = [
+    ("Self-intersection", lambda: _("it crosses itself")),
+    ("Ring Self-intersection", lambda: _("it touches itself")),
+    ("Too few points", lambda: _("it has too few points")),
+    ("Hole lies outside", lambda: _("a hole lies outside it")),
+    ("Holes are nested", lambda: _("one hole lies in another")),
+    ("Nested", lambda: _("one part lies in another")),
+    ("Interior is disconnected", lambda: _("its inside falls apart")),
+    ("Duplicate Rings", lambda: _("the same line is drawn twice")),
+    ("Invalid Coordinate", lambda: _("a coordinate is no number")),
+    ("a stand drawn as", lambda: _("it is no closed area")),
+    ("not a feature", lambda: _("it has no properties")),
+    ("kind:", lambda: _("its kind is none that a plan has")),
+    ("geometry is not", lambda: _("its shape is none that a plan has")),
+    ("missing", lambda: _("something that it needs is missing")),
+]
 
 _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
     "overlap": lambda f: _("Stands %(stand)s and %(other)s overlap by %(measure)s.", **f),

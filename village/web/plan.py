@@ -14,6 +14,8 @@ from village.web.filters import number
 
 _LETTER = 0.62  # width of a letter, in font sizes
 _SMALLEST_M, _LARGEST_M = 0.9, 1.9
+_COVERED = ("held", "allocated", "blocked")  # states with a pattern over the pavilion's colour
+_DIM = "is-dim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class PlanView:
     areas: list[AreaDrawing]
     labels: list[tuple[float, float, str, str, float]]
     stands: list[DrawnStand]
+
+    @property
+    def covers(self) -> list[tuple[str, str]]:
+        """Return each state that has a pattern, with one path round its stands."""
+        return [
+            (
+                state,
+                "".join(s.path for s in self.stands if s.state == state and s.mark != _DIM),
+            )
+            for state in _COVERED
+        ]
 
 
 def plan_view(

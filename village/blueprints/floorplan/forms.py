@@ -4,11 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import FloatField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from village.services.floorplan import LONGEST_NUMBER
+
+#: A DXF file of so many bytes is read in some six seconds.
+LARGEST_BYTES = 8 * 1024 * 1024
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -16,7 +19,14 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     file = FileField(
         _l("Floor plan (GeoJSON, SVG or DXF)"),
-        validators=[FileRequired()],
+        description=_l("At most 8 MB"),
+        validators=[
+            FileRequired(),
+            FileSize(
+                LARGEST_BYTES,
+                message=_l("The file is larger than 8 MB: leave out what is no plan of stands."),
+            ),
+        ],
         render_kw={"accept": ".geojson,.json,.svg,.dxf,application/geo+json,image/svg+xml"},
     )
     scale = FloatField(

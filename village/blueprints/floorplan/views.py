@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from village.blueprints.floorplan import bp
-from village.blueprints.floorplan.forms import MergeForm, PlanForm, SplitForm
+from village.blueprints.floorplan.forms import LARGEST_BYTES, MergeForm, PlanForm, SplitForm
 from village.domain.errors import StandTaken
 from village.domain.permissions import Permission as P
 from village.floorplan import edits, files, geojson
@@ -27,6 +28,22 @@ from village.web.findings import finding_words, measured
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
+
+#: So much over the limit of a plan a body may have for the form to say it.
+_TO_SAY = 2 * LARGEST_BYTES
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies where a plan comes, before anything reads them."""
+    if endpoint == "floorplan.take":
+        request.max_content_length = _TO_SAY
+
+
+@bp.teardown_request
+def forget(error: BaseException | None) -> None:
+    """Close what the request brought: a larger file lies in a temporary one until then."""
+    request.close()
 
 
 @bp.route("/")
