@@ -1,7 +1,7 @@
 """Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -120,6 +120,17 @@ def country(code: str) -> str:
     return name
 
 
+def place(code: str, city: str = "") -> Markup:
+    """Write where somebody is from: the city as typed, the country in the page's language."""
+    return listed([city, country(code)] if city else [country(code)])
+
+
+def listed(values: Iterable[object]) -> Markup:
+    """Write values one after the other with the language's comma, each isolated from the others."""
+    comma = Markup("، ") if language() == "ar" else Markup(", ")
+    return comma.join(Markup("<bdi>{}</bdi>").format(value) for value in values)
+
+
 def text(texts: Mapping[str, str] | None) -> str:
     """Return a text of the edition in the page's language."""
     return text_in(texts, language())
@@ -135,7 +146,7 @@ def init_app(app: Flask) -> None:
     # fmt: off
     for filter_ in (
         ltr, money, curve, percent_fine, day, day_short, moment, clock, countdown, elapsed, number,
-        score, percent, country, text, days_left,
+        score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
@@ -143,7 +154,7 @@ def init_app(app: Flask) -> None:
 
 def _moment_pattern() -> str:
     return {
-        "fr": "d MMMM y 'à' H 'h' mm",
+        "fr": "d MMMM y 'à' H\u00a0'h'\u00a0mm",
         "ar": "d MMMM y، HH:mm",
         "en": "d MMMM y, HH:mm",
     }[language()]
