@@ -1,15 +1,19 @@
 """The drawn form with values in its gaps is the form as it would be drawn with them."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
-from flask import g, render_template
+from flask import flash, g, get_flashed_messages, render_template
+from flask_login import login_user
 
 from tests import factories
 from tests.blueprints.test_apply import QUESTIONS
 from village.blueprints.apply import answers, drawn, forms
 from village.domain.applications import Kind, State
-from village.queries import terms
+from village.queries import actors, own
+from village.web.login import SignedIn
+from village.web.pages import localised_edition
 
 HOSTILE = "\"><script>alert('1')</script> & \\1 \\g<0>"
 
@@ -31,13 +35,25 @@ class Seen(HTMLParser):
 
 
 def both(ctx, application, lang):
-    call = terms.of_call(ctx.session, ctx.edition.id, application.kind)
-    place = {"kind": application.kind.value, "zone": "africa", "pavilion": "Afrique"}
-    form = forms.build_form(application, call, lang)
-    questions = answers.question_fields(form)
-    usual = render_template("apply/_fields.html", form=form, questions=questions, **place)
-    values = answers.stored_values(application)
-    quick = drawn.of_terms(call, "africa", "Afrique", lang).filled(values)
+    """Return what the drawn page shows, and what the usual one would."""
+    draft = own.draft(ctx, application.reference)
+    quick = str(drawn.page(draft, application.reference))
+    key = re.search(r'name="submission_key" value="([^"]+)"', quick)[1]
+    usual = render_template(
+        "apply/edit.html",
+        call=draft.terms,
+        form=(form := forms.build_form(application, draft.terms, lang)),
+        questions=answers.question_fields(form),
+        kind=application.kind.value,
+        zone=draft.zone,
+        pavilion=localised_edition().pavilion(draft.zone),
+        page_title=draft.title or draft.terms.title[lang],
+        reference=application.reference,
+        version=draft.stamp,
+        submission_key=key,
+        closed=False,
+        theirs=None,
+    )
     return Seen(usual).found, Seen(quick).found
 
 
@@ -56,8 +72,13 @@ def test_a_drawn_form_is_the_form(app, ctx, kind, lang, filled):
         application.answers = {"stage": "pilot", "users": 3, "open": True, "more": HOSTILE}
     ctx.session.commit()
 
-    with app.test_request_context():
-        g.lang, g.edition = lang, ctx.edition
-        usual, quick = both(ctx, application, lang)
+    member = factories.OrganisationMemberFactory(organisation=application.organisation)
+    actor = actors.of_user(ctx.session, member.user.id, ctx.edition.id)
+    with app.test_request_context(f"/{lang}/{ctx.edition.code.lower()}/apply/x/edit"):
+        g.lang, g.edition, g.edition_code = lang, ctx.edition, ctx.edition.code
+        login_user(SignedIn(actor, "token"))
+        flash("Saved <b>")
+        get_flashed_messages()  # kept for both pages
+        usual, quick = both(ctx.acting(actor), application, lang)
 
     assert quick == usual

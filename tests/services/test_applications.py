@@ -114,7 +114,7 @@ def test_the_deadline_counts_with_its_grace(mine, call):
 
 def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     ctx, application = mine
-    application.title, application.axis, application.organisation.team_size = "", None, None
+    application.title, application.axis_id, application.organisation.team_size = "", None, None
     call.questions = [
         {"key": "stage", "kind": "choice", "label": {"fr": "Stade"}, "required": True},
         {"key": "more", "kind": "text", "label": {"fr": "Plus"}},

@@ -216,7 +216,7 @@ def _project(data: Data, axes: dict[int, Axis]) -> Data:
     if data["kind"] == Kind.EXHIBITOR:
         answers.pop("stage")
     project = {
-        "axis": axes.get(data["axis"]),
+        "axis_id": axes[data["axis"]].id if data["axis"] in axes else None,
         "title": data["title"],
         "summary": data["summary"],
         "women_led": data["women_led"],

@@ -74,6 +74,17 @@ APPLICATION_FLOW = Flow([
 ])
 # fmt: on
 
+#: What the application form says of the organisation.
+ORGANISATION_FIELDS = (
+    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
+    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
+    "contact_role", "language",
+)  # fmt: skip
+#: What it says of the project and its place.
+PROJECT_FIELDS = (
+    "axis_id", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
+    "shell_scheme", "needs", "answers",
+)  # fmt: skip
 #: The states a file has before the committee has spoken to the applicant.
 OPEN_STATES = frozenset({State.SUBMITTED, State.ELIGIBLE})
 #: The states in which a jury reads and scores a start-up's file.

@@ -1,7 +1,7 @@
 """What a form has to know of its call: when it closes, what it asks, under which axes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -51,6 +51,11 @@ def of_call(session: Session, edition_id: int, kind: Kind) -> Terms:
     row = _TERMS.one(session, edition=edition_id, kind=kind.value)
     if row is None:
         raise NotFound
+    return from_row(kind, row)
+
+
+def from_row(kind: Kind, row: Sequence[Any]) -> Terms:
+    """Return the terms that the `COLUMNS` of a statement say."""
     title, opens_at, deadline_at, grace_minutes, questions, axes = row
     return Terms(
         kind, title, opens_at, deadline_at, grace_minutes, questions,
@@ -58,16 +63,24 @@ def of_call(session: Session, edition_id: int, kind: Kind) -> Terms:
     )  # fmt: skip
 
 
-def _terms() -> sa.Select[*tuple[Any, ...]]:
+def _axes() -> sa.ScalarSelect[Any]:
     listed = sa.func.jsonb_build_array(Axis.id, Axis.number, Axis.title)
     axes = sa.select(sa.func.jsonb_agg(aggregate_order_by(listed, Axis.number)))
-    own = axes.where(Axis.edition_id == Call.edition_id).correlate(Call).scalar_subquery()
-    return sa.select(
-        Call.title, Call.opens_at, Call.deadline_at, Call.grace_minutes, Call.questions, own
-    ).where(
+    return axes.where(Axis.edition_id == Call.edition_id).correlate(Call).scalar_subquery()
+
+
+#: What a statement over calls selects to make `Terms` of.
+COLUMNS = (
+    Call.title,
+    Call.opens_at,
+    Call.deadline_at,
+    Call.grace_minutes,
+    Call.questions,
+    _axes(),
+)
+_TERMS = Prepared(
+    sa.select(*COLUMNS).where(
         Call.edition_id == sa.bindparam("edition", type_=sa.BigInteger),
         sa.cast(Call.kind, sa.Text) == sa.bindparam("kind", type_=sa.Text),
     )
-
-
-_TERMS = Prepared(_terms())
+)

@@ -6,13 +6,19 @@ from sqlalchemy.exc import IntegrityError
 
 from village import policy
 from village.context import Context
-from village.domain.applications import APPLICATION_FLOW, REQUIRED, Action, State
+from village.domain.applications import (
+    APPLICATION_FLOW,
+    ORGANISATION_FIELDS,
+    REQUIRED,
+    Action,
+    State,
+)
 from village.domain.calls import Asking
 from village.domain.errors import AlreadyDone, Incomplete
 from village.domain.permissions import Permission as P
 from village.domain.questions import read_questions
 from village.models import Application
-from village.services import audit, organisations, outbox
+from village.services import audit, outbox
 from village.services.drafts import require_open
 
 
@@ -60,12 +66,7 @@ def missing(application: Application, call: Asking) -> list[str]:
 
     A field of the file goes by its name, a question of the call by `q_` and its key.
     """
-    organisation = application.organisation
-    return [
-        name
-        for name in REQUIRED[application.kind]
-        if _empty(getattr(organisation if name in organisations.FIELDS else application, name))
-    ] + [
+    return [name for name in REQUIRED[application.kind] if _empty(_held(application, name))] + [
         f"q_{question.key}"
         for question in read_questions(call.questions)
         if question.required and _empty(application.answers.get(question.key))
@@ -120,6 +121,13 @@ def confirm(ctx: Context, application: Application) -> None:
         Forbidden: the actor does not act for the organisation.
     """
     act(ctx, application, Action.CONFIRM)
+
+
+def _held(application: Application, name: str) -> object:
+    """Return what the field of a file's form holds."""
+    if name == "axis":
+        return application.axis_id
+    return getattr(application.organisation if name in ORGANISATION_FIELDS else application, name)
 
 
 def _empty(value: object) -> bool:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from village import policy
 from village.context import Context
-from village.domain.applications import State, reference
+from village.domain.applications import PROJECT_FIELDS, State, reference
 from village.domain.calls import Asking
 from village.domain.continents import continent_of
 from village.domain.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
@@ -17,12 +17,6 @@ from village.domain.searching import searchable
 from village.models import Application, Call, Edition, Organisation, OrganisationMember
 from village.queries.prepared import Prepared
 from village.services import audit, organisations
-
-#: What the form says of the project and its place.
-FIELDS = (
-    "axis", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
-    "shell_scheme", "needs", "answers",
-)  # fmt: skip
 
 #: Whether an organisation has other applications than this one: hardly any has.
 _OTHERS = Prepared(
@@ -104,8 +98,8 @@ def save(
         ctx: the request's context.
         application: the draft; callers that race lock it.
         seen: the `stamp` of what the person was looking at.
-        organisation: values of some of `organisations.FIELDS`.
-        project: values of some of `FIELDS`.
+        organisation: values of some of `ORGANISATION_FIELDS`.
+        project: values of some of `PROJECT_FIELDS`.
         flush: whether to; who submits at once has it all written together.
 
     Raises:
@@ -121,9 +115,11 @@ def save(
         raise Stale
     renamed = organisations.update(application.organisation, organisation)
     for field, value in project.items():
-        if field not in FIELDS:
+        if field not in PROJECT_FIELDS:
             raise ValueError(f"an application has no field {field}")
         setattr(application, field, value)
+    if "axis_id" in project:
+        ctx.session.expire(application, ["axis"])
     application.zone = continent_of(application.organisation.country)
     application.language = application.organisation.language
     application.saved_at = ctx.now

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from village import policy
 from village.context import Context
+from village.domain.applications import ORGANISATION_FIELDS
 from village.domain.errors import NotFound, TooManyAttempts
 from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
@@ -21,12 +22,6 @@ from village.models import (
 )
 from village.services import audit, links, outbox
 
-#: What the application form says of the organisation.
-FIELDS = (
-    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
-    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
-    "contact_role", "language",
-)  # fmt: skip
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
 
@@ -48,14 +43,14 @@ def create(ctx: Context) -> Organisation:
 
 
 def update(organisation: Organisation, values: Mapping[str, Any]) -> bool:
-    """Set some of the `FIELDS`; return whether it is now found under other words.
+    """Set some of the `ORGANISATION_FIELDS`; return whether it is now found under other words.
 
     Raises:
         ValueError: a value names another field.
     """
     before = _found_by(organisation)
     for field, value in values.items():
-        if field not in FIELDS:
+        if field not in ORGANISATION_FIELDS:
             raise ValueError(f"an organisation has no field {field}")
         setattr(organisation, field, value)
     return _found_by(organisation) != before

@@ -1,25 +1,25 @@
 """What the form says as values of the rows, and what the rows say as values of the form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form
 
 from village.blueprints.apply.countries import CountrySelectField
-from village.models import Application, Axis
-from village.services import drafts, organisations
+from village.domain.applications import ORGANISATION_FIELDS, PROJECT_FIELDS
+from village.models import Application
+from village.queries.own import form_values
+from village.queries.terms import Terms
 from village.web.filters import country
 
 
 def stored_values(application: Application) -> dict[str, Any]:
     """Return what is stored, by the names of the form's fields."""
-    organisation = application.organisation
-    values = {name: getattr(organisation, name) for name in organisations.FIELDS}
-    values |= {name: getattr(application, name) for name in drafts.FIELDS}
-    answers: Mapping[str, Any] = values.pop("answers")
-    values["axis"] = str(application.axis.number) if application.axis else ""
-    return {**values, **{f"q_{key}": answer for key, answer in answers.items()}}
+    organisation, axis = application.organisation, application.axis
+    fields = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
+    fields |= {name: getattr(application, name) for name in PROJECT_FIELDS}
+    return form_values(fields, axis.number if axis else None)
 
 
 def question_fields(form: Form) -> list[Field]:
@@ -29,14 +29,15 @@ def question_fields(form: Form) -> list[Field]:
 
 def organisation_values(form: Form) -> dict[str, Any]:
     """Return what the form says of the organisation, without what is wrong."""
-    return _sound(form, organisations.FIELDS)
+    return _sound(form, ORGANISATION_FIELDS)
 
 
-def project_values(form: Form, application: Application, axis: Axis | None) -> dict[str, Any]:
-    """Return what the form says of the project, without what is wrong; `axis` is the one chosen."""
-    values = _sound(form, drafts.FIELDS)
-    if "axis" in values:
-        values["axis"] = axis
+def project_values(form: Form, application: Application, terms: Terms) -> dict[str, Any]:
+    """Return what the form says of the project, without what is wrong."""
+    values = _sound(form, PROJECT_FIELDS)
+    if not form["axis"].errors:
+        rows = {str(number): row for row, number, _title in terms.axes}
+        values["axis_id"] = rows.get(form["axis"].data)
     answers = {
         field.name.removeprefix("q_"): field.data
         for field in question_fields(form)

@@ -1,21 +1,20 @@
 """The application form: saved at any time, by a press or by itself, and submitted once."""
 
-import uuid
-
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.blueprints.apply import answers, bp
-from village.blueprints.apply.drawn import of_terms
+from village.blueprints.apply import answers, bp, drawn
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.blueprints.apply.views import own
 from village.context import Context
 from village.domain.applications import State
 from village.domain.errors import AlreadyDone, CallClosed, Incomplete, Stale
+from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
-from village.models import Application, Axis
-from village.queries import editions, terms
+from village.models import Application
+from village.queries import own as stored
+from village.queries import terms
 from village.queries.terms import Terms
 from village.services import applications, drafts
 from village.web.access import requires
@@ -35,13 +34,14 @@ def edit(reference: str) -> ResponseReturnValue:
     was typed still in it.
     """
     ctx = context()
-    application = own(ctx, reference, lock=request.method == "POST")
+    if request.method == "GET":
+        draft = stored.draft(ctx, reference)
+        if draft.state is not State.DRAFT:
+            return redirect(url_for(".show", reference=reference), 303)
+        return drawn.page(draft, reference)
+    application = own(ctx, reference, lock=True)
     call = terms.of_call(ctx.session, application.edition_id, application.kind)
-    if request.method == "POST":
-        return _receive(ctx, application, call, build_form(application, call, language()))
-    if application.state is not State.DRAFT:
-        return redirect(url_for(".show", reference=reference), 303)
-    return _page(application, call)
+    return _receive(ctx, application, call, build_form(application, call, language()))
 
 
 def _receive(
@@ -73,20 +73,9 @@ def _save(
         application,
         seen=form.version.data or "",
         organisation=answers.organisation_values(form),
-        project=answers.project_values(form, application, _axis(ctx, application, call, form)),
+        project=answers.project_values(form, application, call),
         flush=flush,
     )
-
-
-def _axis(
-    ctx: Context, application: Application, call: Terms, form: ApplicationForm
-) -> Axis | None:
-    """Return the axis chosen; the one that stands needs no question to the database."""
-    known = application.axis
-    if known is not None and str(known.number) == form.axis.data:
-        return known
-    rows = {str(number): row for row, number, _title in call.axes}
-    return editions.axis(ctx.session, rows[form.axis.data]) if form.axis.data in rows else None
 
 
 def _submit(
@@ -135,31 +124,25 @@ def _receipt(application: Application) -> ResponseReturnValue:
 def _page(
     application: Application,
     call: Terms,
-    form: ApplicationForm | None = None,
+    form: ApplicationForm,
     *,
     closed: bool = False,
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
-    """Return the page: with a form that was sent, or with what is stored."""
+    """Return the page with the form that was sent."""
     zone = application.zone.value
-    pavilion = localised_edition().pavilion(zone)
-    version = drafts.flushed_stamp(context(), application)
-    fields = None
-    if form is None:
-        drawn = of_terms(call, zone, pavilion, language())
-        fields = drawn.filled(answers.stored_values(application))
     return render_template(
         "apply/edit.html",
-        application=application,
         call=call,
         form=form,
-        fields=fields,
-        questions=answers.question_fields(form) if form else (),
+        questions=answers.question_fields(form),
         kind=application.kind.value,
         zone=zone,
-        pavilion=pavilion,
-        version=version,
-        submission_key=form.submission_key.data if form else uuid.uuid4(),
+        pavilion=localised_edition().pavilion(zone),
+        page_title=application.title or text_in(call.title, language()),
+        reference=application.reference,
+        version=drafts.flushed_stamp(context(), application),
+        submission_key=form.submission_key.data,
         closed=closed,
         theirs=theirs,
     )

@@ -13,10 +13,13 @@ from village.domain.permissions import Permission as P
 from village.models import Application
 from village.queries import applications as found
 from village.queries import editions, progress
+from village.queries import own as stored
 from village.services import applications, drafts, organisations, preferences, withdrawals
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context
+from village.web.filters import moment
+from village.web.kept import render_kept
 from village.web.transaction import commits
 
 
@@ -65,10 +68,19 @@ def start() -> ResponseReturnValue:
 @requires(P.APPLY)
 def receipt(reference: str) -> ResponseReturnValue:
     """Show that the application was received, and what comes next."""
-    application = own(context(), reference)
-    if application.submitted_at is None:
+    received = stored.receipt(context(), reference)
+    if received.submitted_at is None:
         return redirect(url_for(".show", reference=reference), 303)
-    return render_template("apply/receipt.html", application=application)
+    return render_kept(
+        "apply/receipt.html",
+        {
+            "reference": reference,
+            "organisation": received.organisation,
+            "project": received.title,
+            "submitted": moment(received.submitted_at),
+            "contact_email": received.contact_email,
+        },
+    )
 
 
 @bp.get("/<reference>")
