@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from village.web import filters
 
@@ -23,3 +23,16 @@ def test_a_time_of_day_is_never_broken_over_two_lines(app, edition):
         assert filters.moment(datetime(2024, 6, 5, 9, 5, tzinfo=UTC)) == (
             "5 juin 2024 à 10\u00a0h\u00a005 (Casablanca)"
         )
+
+
+def test_days_of_one_month_name_it_once(app, edition):
+    with app.test_request_context(f"/en/{edition.code.lower()}/"):
+        app.preprocess_request()
+        june = [date(2024, 6, number) for number in (5, 6, 8)]
+
+        assert [
+            filters.days(june[0], june[0]),
+            filters.days(june[0], june[1]),
+            filters.days(june[0], june[2]),
+            filters.days(june[0], date(2024, 7, 2)),
+        ] == ["5 June 2024", "5 and 6 June 2024", "5 to 8 June 2024", "5 June 2024 to 2 July 2024"]

@@ -56,6 +56,17 @@ def day(value: date, *, short: bool = False) -> str:
     return format_date(value, "short" if short else "long", locale=locale())
 
 
+def days(first: date, last: date) -> str:
+    """Write the days from one to another as one: 5 and 6 June 2024, or 30 June to 2 July 2024."""
+    if first == last:
+        return day(first)
+    one_month = (first.year, first.month) == (last.year, last.month)
+    start = str(first.day) if one_month else day(first)
+    follows = (last - first).days == 1
+    words: str = _("%(first)s and %(last)s") if follows else _("%(first)s to %(last)s")
+    return words % {"first": start, "last": day(last)}
+
+
 def day_short(value: date) -> str:
     """Write a date as short as the language does."""
     return day(value, short=True)
@@ -145,8 +156,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, curve, percent_fine, day, day_short, moment, clock, countdown, elapsed, number,
-        score, percent, country, place, listed, text, days_left,
+        ltr, money, curve, percent_fine, day, days, day_short, moment, clock, countdown, elapsed,
+        number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
