@@ -44,6 +44,8 @@ _BY_PERMISSION = (
 _BELOW = {
     "admin": "admin.board",
     "admin.application": "admin.applications",
+    "admin.screen": "admin.applications",
+    "admin.answer": "admin.applications",
     "floorplan": "allocation.plan",
     "public.exhibitor": "public.exhibitors",
 }
