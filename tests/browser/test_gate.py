@@ -1,6 +1,10 @@
 """The gate's camera: a code that it sees is checked in, and the camera stays open for the next."""
 
+import pytest
+
 from tests.browser import site
+
+pytestmark = pytest.mark.browser
 
 #: A browser that reads QR codes, and a camera before which one badge is held.
 CAMERA = """
