@@ -1,6 +1,7 @@
 """CPU time of pages and of a whole submission, as ratios to trivial Flask views in the same run."""
 
 import contextlib
+import json
 import os
 import statistics
 import subprocess
@@ -109,7 +110,7 @@ def _operations(running: Installation) -> list[Operation]:
         code, big = small.code.lower(), large.code.lower()
         axis = str(small.axes[0].number)
         applicant = factories.UserFactory()
-        drafts = seeding.drafts(small, applicant, ROUNDS * 11 + 2 * CLIENTS)
+        drafts = seeding.drafts(small, applicant, 2 * (ROUNDS * 11 + 2 * CLIENTS))
         email = applicant.email
     return [
         Operation("trivial GET", _get("/"), "GET", 1, 400),
@@ -118,6 +119,10 @@ def _operations(running: Installation) -> list[Operation]:
         Operation("public page: calls", _get(f"/fr/{code}/calls"), "GET", 10, 60),
         Operation("public page: plan", _get(f"/fr/{code}/plan"), "GET", 10, 60),
         Operation("a whole submission", _submission(code, axis), "POST", 15, 10, email, drafts),
+        Operation(
+            "the same without JavaScript", _plain_submission(code, axis), "POST", 15, 10,
+            email, drafts,
+        ),
         Operation(
             f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,
             organisers[small.code],
@@ -143,16 +148,31 @@ def _post(visitor: Visitor, item: str) -> None:
 
 def _submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
     def act(visitor: Visitor, item: str) -> None:
-        """Open the form, save it, submit it, read the receipt, as a browser would."""
+        """Open the form, let it save itself, submit it, read the receipt, as a browser does."""
+        path = f"/fr/{code}/apply/{item}/edit"
+        form = visitor.get(path).form | FILE | {"axis": axis}
+        saved = visitor.post(path, form, {"X-Autosave": "1"})
+        _expect(saved.status, 200)
+        _submit(visitor, path, form | json.loads(saved.text)["fields"])
+
+    return act
+
+
+def _plain_submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
+    def act(visitor: Visitor, item: str) -> None:
+        """Open the form, save it, open what was saved, submit it, read the receipt."""
         path = f"/fr/{code}/apply/{item}/edit"
         form = visitor.get(path).form | FILE | {"axis": axis}
         _expect(visitor.post(path, {**form, "do": "save"}).status, 303)
-        form |= {"version": visitor.get(path).form["version"], "do": "submit"}
-        answer = visitor.post(path, form)
-        _expect(answer.status, 303)
-        _expect(visitor.get(urlsplit(answer.location).path).status, 200)
+        _submit(visitor, path, form | {"version": visitor.get(path).form["version"]})
 
     return act
+
+
+def _submit(visitor: Visitor, path: str, form: dict[str, str]) -> None:
+    answer = visitor.post(path, {**form, "do": "submit"})
+    _expect(answer.status, 303)
+    _expect(visitor.get(urlsplit(answer.location).path).status, 200)
 
 
 def _expect(found: int, wanted: int) -> None:

@@ -1,6 +1,7 @@
 """Somebody with a browser on the other side of a real socket: cookies, forms, redirects."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
@@ -91,13 +92,21 @@ class Visitor:
         """Ask for a page, following redirects."""
         return self._follow(self.request("GET", path))
 
-    def post(self, path: str, data: dict[str, str]) -> Page:
+    def post(
+        self, path: str, data: dict[str, str], headers: Mapping[str, str] | None = None
+    ) -> Page:
         """Send a form; the answer itself, before any redirect."""
-        return self.request("POST", path, urlencode(data))
+        return self.request("POST", path, urlencode(data), headers)
 
-    def request(self, method: str, path: str, body: str | None = None) -> Page:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: str | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Page:
         """Send one request; a connection that broke is opened anew by the next one."""
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers = {**(more or {}), "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if time.monotonic() - self._used_at > _IDLE_SECONDS:

@@ -435,7 +435,7 @@ def test_the_log_of_another_edition_stays_there(client, session, edition, boss, 
 
 
 def test_failed_mails_are_sent_again(client, session, edition, boss, organiser):
-    mail = outbox.queue(
+    row = outbox.queue(
         organiser,
         "application_withdrawn",
         to="x@example.org",
@@ -445,6 +445,7 @@ def test_failed_mails_are_sent_again(client, session, edition, boss, organiser):
         organisation="Aquanaute",
         title="T",
     )
+    mail = session.get(OutboxMail, row)
     outbox.note_failure(organiser, mail, "550 no such user", last=True)
     session.commit()
     failed = client.get(url(edition, "mails?state=failed"))

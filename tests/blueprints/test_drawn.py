@@ -12,6 +12,7 @@ from tests.blueprints.test_apply import QUESTIONS
 from village.blueprints.apply import answers, drawn, forms
 from village.domain.applications import Kind, State
 from village.queries import actors, own
+from village.web.filters import countdown
 from village.web.login import SignedIn
 from village.web.pages import localised_edition
 
@@ -37,20 +38,21 @@ class Seen(HTMLParser):
 def both(ctx, application, lang):
     """Return what the drawn page shows, and what the usual one would."""
     draft = own.draft(ctx, application.reference)
-    quick = str(drawn.page(draft, application.reference))
+    quick = str(drawn.page(draft))
     key = re.search(r'name="submission_key" value="([^"]+)"', quick)[1]
     usual = render_template(
         "apply/edit.html",
         call=draft.terms,
-        form=(form := forms.build_form(application, draft.terms, lang)),
+        form=(form := forms.build_form(draft, lang)),
         questions=answers.question_fields(form),
         kind=application.kind.value,
         zone=draft.zone,
         pavilion=localised_edition().pavilion(draft.zone),
-        page_title=draft.title or draft.terms.title[lang],
+        page_title=draft.fields["title"] or draft.terms.title[lang],
         reference=application.reference,
         version=draft.stamp,
         submission_key=key,
+        left=countdown(draft.terms.deadline_at),
         closed=False,
         theirs=None,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.factories import EditionFactory, UserFactory
 from village.context import system_context
+from village.models import OutboxMail
 from village.services import outbox
 from village.storage import Folder
 
@@ -24,7 +25,7 @@ def mail(session, tmp_path, edition):
         name="<script>alert(1)</script>", site="Salon",
     )  # fmt: skip
     session.commit()
-    return queued
+    return session.get(OutboxMail, queued)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ def _read(session, code):
 
 def test_an_edition_is_read_once_while_its_rows_stay_the_same(session, edition, count_queries):
     first = _read(session, edition.code)
-    labels = [p.label for p in first.pavilions]
+    shown = editions.view(first, "fr")
     count_queries.clear()
 
     again = _read(session, edition.code.lower())
 
     assert (again.id, again.name) == (edition.id, edition.name)
-    assert [p.label for p in again.pavilions] == labels
+    assert editions.view(again, "fr") == shown
+    assert shown.pavilions
     assert len(count_queries) == 1
     assert again in session
 
@@ -64,3 +65,11 @@ def test_an_edition_that_somebody_is_changing_is_left_alone(session, edition):
 
 def test_no_edition_has_an_unknown_code(session, edition):
     assert editions.by_code(session, "nowhere") is None
+
+
+def test_a_view_says_what_somebody_is_changing(session, edition):
+    _read(session, edition.code)
+    mine = _read(session, edition.code)
+    mine.venue = {"fr": "Pas encore écrit"}
+
+    assert editions.view(mine, "fr").venue == "Pas encore écrit"

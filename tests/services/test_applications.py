@@ -16,7 +16,7 @@ from village.domain.errors import (
     Incomplete,
 )
 from village.models import AuditEntry, OutboxMail
-from village.queries import editions
+from village.queries import editions, own
 from village.services import applications
 
 COMPLETE = {"contact_phone": "+212522000000", "founded_year": 2021, "team_size": 6}
@@ -53,11 +53,18 @@ def log(ctx):
     ]
 
 
+def submit(ctx, application, *, key):
+    """Submit a file as it is stored now."""
+    member = replace(ctx.actor, organisation_ids=frozenset({application.organisation_id}))
+    draft = own.draft(ctx.acting(member), application.reference)
+    applications.submit(ctx, draft, key=key)
+
+
 def test_submitting_stamps_logs_and_mails(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
 
-    applications.submit(ctx, application, call, key=key)
+    submit(ctx, application, key=key)
 
     assert (application.state, application.submitted_at, application.submission_key) == (
         State.SUBMITTED,
@@ -71,19 +78,19 @@ def test_submitting_stamps_logs_and_mails(mine, call):
 def test_submitting_again_with_the_same_key_does_nothing_more(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
-    applications.submit(ctx, application, call, key=key)
+    submit(ctx, application, key=key)
 
-    applications.submit(replace(ctx, now=ctx.now + timedelta(days=500)), application, call, key=key)
+    submit(replace(ctx, now=ctx.now + timedelta(days=500)), application, key=key)
 
     assert (len(log(ctx)), len(mails(ctx)), application.submitted_at) == (1, 1, ctx.now)
 
 
 def test_submitting_again_with_another_key_is_refused(mine, call):
     ctx, application = mine
-    applications.submit(ctx, application, call, key=uuid.uuid4())
+    submit(ctx, application, key=uuid.uuid4())
 
     with pytest.raises(AlreadyDone):
-        applications.submit(ctx, application, call, key=uuid.uuid4())
+        submit(ctx, application, key=uuid.uuid4())
 
 
 def test_a_key_submits_one_file_only(mine, call):
@@ -92,10 +99,10 @@ def test_a_key_submits_one_file_only(mine, call):
     other = ApplicationFactory(
         edition=ctx.edition, organisation=application.organisation, state=State.DRAFT
     )
-    applications.submit(ctx, application, call, key=key)
+    submit(ctx, application, key=key)
 
     with pytest.raises(AlreadyDone), ctx.session.begin_nested():
-        applications.submit(ctx, other, call, key=key)
+        submit(ctx, other, key=key)
 
 
 def test_the_deadline_counts_with_its_grace(mine, call):
@@ -104,11 +111,11 @@ def test_the_deadline_counts_with_its_grace(mine, call):
     closes = call.deadline_at + timedelta(minutes=5)
 
     with pytest.raises(CallClosed):
-        applications.submit(replace(ctx, now=closes), application, call, key=uuid.uuid4())
+        submit(replace(ctx, now=closes), application, key=uuid.uuid4())
     assert (application.state, mails(ctx)) == (State.DRAFT, [])
 
     last = replace(ctx, now=closes - timedelta(microseconds=1))
-    applications.submit(last, application, call, key=uuid.uuid4())
+    submit(last, application, key=uuid.uuid4())
     assert application.state is State.SUBMITTED
 
 
@@ -121,7 +128,7 @@ def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     ]
 
     with pytest.raises(Incomplete) as refusal:
-        applications.submit(ctx, application, call, key=uuid.uuid4())
+        submit(ctx, application, key=uuid.uuid4())
 
     assert refusal.value.facts["missing"] == ["title", "team_size", "axis", "q_stage"]
     assert (application.state, application.submitted_at) == (State.DRAFT, None)
@@ -131,23 +138,23 @@ def test_a_stranger_does_not_submit(ctx, mine, call):
     _, application = mine
 
     with pytest.raises(Forbidden):
-        applications.submit(acting(ctx), application, call, key=uuid.uuid4())
+        submit(acting(ctx), application, key=uuid.uuid4())
 
 
 def test_reopening_makes_it_a_draft_that_a_new_key_submits(mine, call):
     ctx, application = mine
-    applications.submit(ctx, application, call, key=uuid.uuid4())
+    submit(ctx, application, key=uuid.uuid4())
 
     applications.reopen(ctx, application, call)
 
     assert (application.state, application.submitted_at) == (State.DRAFT, None)
-    applications.submit(ctx, application, call, key=uuid.uuid4())
+    submit(ctx, application, key=uuid.uuid4())
     assert [action for action, *_ in log(ctx)] == ["submit", "reopen", "submit"]
 
 
 def test_reopening_after_the_deadline_is_refused(mine, call):
     ctx, application = mine
-    applications.submit(ctx, application, call, key=uuid.uuid4())
+    submit(ctx, application, key=uuid.uuid4())
 
     with pytest.raises(CallClosed):
         applications.reopen(replace(ctx, now=call.deadline_at), application, call)

@@ -15,7 +15,7 @@ from tests.factories import (
 from village.domain.applications import Kind, State
 from village.domain.errors import AlreadyDone, CallClosed, Forbidden, Stale
 from village.models import Application, AuditEntry, Organisation, OrganisationMember
-from village.queries import actors, editions
+from village.queries import actors, editions, own
 from village.services import drafts
 
 
@@ -32,6 +32,20 @@ def again(ctx):
 @pytest.fixture
 def call(ctx, edition):
     return editions.call(ctx.session, edition.id, Kind.STARTUP)
+
+
+def stored(ctx, application):
+    """A file as its members see it, whoever asks."""
+    member = replace(ctx.actor, organisation_ids=frozenset({application.organisation_id}))
+    return own.draft(ctx.acting(member), application.reference)
+
+
+def save(ctx, application, *, organisation=None, project=None, seen=None):
+    """Save a file as it is stored now."""
+    draft = stored(ctx, application)
+    return drafts.save(
+        ctx, draft, seen=seen or draft.stamp, organisation=organisation or {}, project=project or {}
+    )
 
 
 @pytest.fixture
@@ -106,10 +120,9 @@ def test_another_organisation_is_refused(founder, call):
 def test_saving_keeps_what_was_typed_however_little(draft):
     ctx, application = draft
 
-    drafts.save(
+    save(
         ctx,
         application,
-        seen=drafts.stamp(application),
         organisation={"name": "Aquanaute", "country": "SN", "team_size": 7},
         project={"title": "Fuites d'eau", "answers": {"stage": "pilot"}},
     )
@@ -127,23 +140,23 @@ def test_saving_keeps_what_was_typed_however_little(draft):
 
 def test_a_stale_stamp_saves_nothing(draft):
     ctx, application = draft
-    seen = drafts.stamp(application)
-    drafts.save(ctx, application, seen=seen, organisation={"name": "One"}, project={})
+    seen = stored(ctx, application).stamp
+    save(ctx, application, seen=seen, organisation={"name": "One"}, project={})
 
     with pytest.raises(Stale):
-        drafts.save(ctx, application, seen=seen, organisation={"name": "Two"}, project={})
+        save(ctx, application, seen=seen, organisation={"name": "Two"}, project={})
 
     assert application.organisation.name == "One"
 
 
 def test_a_changed_organisation_makes_every_form_that_shows_it_stale(draft):
     ctx, application = draft
-    seen = drafts.stamp(application)
+    seen = stored(ctx, application).stamp
     application.organisation.name = "Elsewhere"
     ctx.session.flush()
 
     with pytest.raises(Stale):
-        drafts.save(ctx, application, seen=seen, organisation={}, project={"title": "T"})
+        save(ctx, application, seen=seen, organisation={}, project={"title": "T"})
 
 
 def test_a_submitted_file_is_not_saved(founder):
@@ -152,22 +165,14 @@ def test_a_submitted_file_is_not_saved(founder):
     actor = replace(founder.actor, organisation_ids=frozenset({organisation.id}))
 
     with pytest.raises(AlreadyDone):
-        drafts.save(
-            replace(founder, actor=actor),
-            application,
-            seen=drafts.stamp(application),
-            organisation={},
-            project={"title": "Later"},
-        )
+        save(replace(founder, actor=actor), application, project={"title": "Later"})
 
 
 def test_a_strangers_draft_is_not_saved(ctx, draft):
     _, application = draft
 
     with pytest.raises(Forbidden):
-        drafts.save(
-            acting(ctx), application, seen=drafts.stamp(application), organisation={}, project={}
-        )
+        save(acting(ctx), application)
 
 
 @pytest.mark.parametrize("part", ["organisation", "project"])
@@ -176,7 +181,7 @@ def test_only_the_forms_fields_are_set(draft, part):
     values = {"organisation": {}, "project": {}, part: {"state": "selected"}}
 
     with pytest.raises(ValueError, match="no field state"):
-        drafts.save(ctx, application, seen=drafts.stamp(application), **values)
+        save(ctx, application, **values)
 
 
 def test_a_new_name_finds_the_organisations_other_applications(draft, call):
@@ -186,10 +191,9 @@ def test_a_new_name_finds_the_organisations_other_applications(draft, call):
     )
     version = other.version
 
-    drafts.save(
+    save(
         ctx,
         application,
-        seen=drafts.stamp(application),
         organisation={"name": "Sahel Énergie"},
         project={},
     )

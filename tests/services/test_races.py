@@ -16,7 +16,7 @@ from village.domain.errors import StandTaken
 from village.domain.stands import PlaceState
 from village.extensions import db
 from village.models import Application, Call, Edition, Stand, StandPlace
-from village.queries import audit
+from village.queries import audit, own
 from village.services import applications, drafts, stands
 
 RACERS = 32
@@ -109,12 +109,9 @@ def test_a_submission_sent_eight_times_at_once_is_there_once(committed):
     key = uuid.uuid4()
 
     def submit(ctx: Context, number: int) -> str:
-        mine = ctx.session.get(Application, draft.id, with_for_update=True)
-        call = ctx.session.scalar(
-            sa.select(Call).where(Call.edition_id == ctx.the_edition.id, Call.kind == Kind.STARTUP)
-        )
-        applications.submit(ctx, mine, call, key=key)
-        return mine.state.value
+        mine = own.draft(ctx, draft.reference, lock=True)
+        applications.submit(ctx, mine, key=key)
+        return own.draft(ctx, draft.reference).state.value
 
     results = race(applicant, submit, racers=8)
 

@@ -11,7 +11,7 @@ from village.demo.source import Data, Source
 from village.domain.applications import Action, Kind, State
 from village.domain.permissions import Role
 from village.models import Application, Axis, Call, Membership, OrganisationMember, User
-from village.queries import actors
+from village.queries import actors, own
 from village.services import applications, drafts, organisations, screening, withdrawals
 
 #: The states that only a jury's (or an organiser's) answer leads to.
@@ -138,19 +138,19 @@ def _file(play: Play, data: Data, call: Call, axes: dict[int, Axis], at: datetim
     ctx = play.acting(account, at - timedelta(hours=2))
     organisation = organisations.create(ctx)
     ctx = play.acting(account, at - timedelta(hours=2))
-    draft = drafts.start(ctx, call, draft_key=_key(play), organisation=organisation)
-    draft_ctx = ctx.acting(ctx.actor, at=at - timedelta(minutes=5))
-    drafts.save(
-        draft_ctx,
-        draft,
-        seen=drafts.stamp(draft),
+    application = drafts.start(ctx, call, draft_key=_key(play), organisation=organisation)
+    empty = own.draft(ctx, application.reference)
+    draft = drafts.save(
+        ctx.acting(ctx.actor, at=at - timedelta(minutes=5)),
+        empty,
+        seen=empty.stamp,
         organisation=_organisation(data),
         project=_project(data, axes),
     )
     _add_members(play, data, organisation.id, at)
     if data["state"] != State.DRAFT:
-        applications.submit(ctx.acting(ctx.actor, at=at), draft, call, key=_key(play))
-    return draft
+        applications.submit(ctx.acting(ctx.actor, at=at), draft, key=_key(play))
+    return application
 
 
 def _add_members(play: Play, data: Data, organisation_id: int, at: datetime) -> None:

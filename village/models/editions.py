@@ -15,7 +15,10 @@ from village.models.base import PK, Base, Document, Texts
 
 
 class Edition(Base):
-    """One occurrence of the exhibition; it owns its dates, wording, prices and plan."""
+    """One occurrence of the exhibition; it owns its dates, wording, prices and plan.
+
+    What one page in ten needs, and no other should read and decode, is deferred.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (sa.CheckConstraint("starts_on <= ends_on", "starts_before_it_ends"),)
@@ -26,7 +29,7 @@ class Edition(Base):
     name: Mapped[Texts]
     theme: Mapped[Texts]
     tagline: Mapped[Texts]
-    about: Mapped[Texts]
+    about: Mapped[Texts] = mapped_column(deferred=True)
     patronage: Mapped[Texts]
     venue: Mapped[Texts]
     organiser: Mapped[Document]  # name, name_ar, form, ICE, RC, IF, address, email, phone
@@ -52,14 +55,19 @@ class Edition(Base):
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
-    plan: Mapped[Document]  # GeoJSON: walls, columns, doors; stands are rows
+    #: GeoJSON: walls, columns, doors; stands are rows.
+    plan: Mapped[Document] = mapped_column(deferred=True)
     #: "sections": [{"code", "title": {…}, "paragraphs": [{…}]}], of the practical information;
     #: "figures": [{"value": number, "label": {…}}], of the editions before.
-    practical: Mapped[Document]
-    clauses: Mapped[Document]  # contract clauses by kind of contract
-    services: Mapped[Document]  # what an exhibitor may order beside the stand
+    practical: Mapped[Document] = mapped_column(deferred=True)
+    clauses: Mapped[Document] = mapped_column(deferred=True)  # contract clauses by kind of contract
+    services: Mapped[Document] = mapped_column(
+        deferred=True
+    )  # what an exhibitor may order beside the stand
     #: Why a file may be refused: [{"code", "label": {fr, ar, en}, "text": {fr, ar, en}}, …]
-    refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSONB, default=list, deferred=True
+    )
 
     axes: Mapped[list["Axis"]] = relationship(order_by="Axis.number", back_populates="edition")
     pavilions: Mapped[list["Pavilion"]] = relationship(order_by="Pavilion.position")

@@ -1,4 +1,4 @@
-"""Who acts: an account's rights in one edition, read in one query."""
+"""Who acts: an account's rights in one edition, read in one query, with the edition itself."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,11 +16,13 @@ from village.models import (
     Application,
     Assignment,
     ConflictOfInterest,
+    Edition,
     Membership,
     OrganisationMember,
     User,
     UserSession,
 )
+from village.queries import editions
 from village.queries.prepared import Prepared
 
 
@@ -30,6 +32,18 @@ def of_session(
     """Return who is behind a live session, with the roles held in an edition."""
     row = _OF_SESSION.one(session, token_hash=token_hash, edition=edition_id, now=now)
     return _actor(row, edition_id) if row else None
+
+
+def arriving(
+    session: Session, token_hash: str, code: str, now: datetime
+) -> tuple[Edition | None, Actor | None]:
+    """Return the edition with a code, and who is behind a live session there; in one query."""
+    row = _ARRIVING.one(session, token_hash=token_hash, code=code.upper(), now=now)
+    if row is None:
+        return None, None
+    versions, account = row[: len(editions.VERSIONS)], row[len(editions.VERSIONS) :]
+    edition = editions.at_versions(session, code.upper(), versions)
+    return edition, _actor(account, edition.id) if account[0] is not None else None
 
 
 def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
@@ -44,24 +58,24 @@ def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
     return _actor(row, edition_id)
 
 
-def _accounts() -> sa.Select[*tuple[Any, ...]]:
-    edition_id = sa.bindparam("edition", type_=sa.BigInteger)
+def _account(edition_id: sa.SQLColumnExpression[int]) -> tuple[sa.SQLColumnExpression[Any], ...]:
+    """Return the columns of an account as an actor of an edition."""
 
     def collected(
         column: sa.SQLColumnExpression[int], *where: sa.ColumnElement[bool]
     ) -> sa.ColumnElement[list[int]]:
-        rows = sa.select(column).where(*where).correlate(User).scalar_subquery()
+        rows = sa.select(column).where(*where).correlate(User, Edition).scalar_subquery()
         return sa.func.array(rows, type_=ARRAY(sa.BigInteger))
 
     roles = sa.func.array(
         sa.select(sa.cast(Membership.role, sa.Text))
         .where(Membership.user_id == User.id, Membership.edition_id == edition_id)
-        .correlate(User)
+        .correlate(User, Edition)
         .scalar_subquery(),
         type_=ARRAY(sa.Text),
     )
     in_edition = Application.edition_id == edition_id
-    return sa.select(
+    return (
         User.id,
         User.name,
         User.email,
@@ -91,8 +105,20 @@ def _live() -> sa.ColumnElement[bool]:
     )
 
 
-_OF_SESSION = Prepared(_accounts().join(UserSession, UserSession.user_id == User.id).where(_live()))
-_OF_USER = Prepared(_accounts().where(User.id == sa.bindparam("user", type_=sa.BigInteger)))
+_EDITION = sa.bindparam("edition", type_=sa.BigInteger)
+_OF_SESSION = Prepared(
+    sa.select(*_account(_EDITION)).join(UserSession, UserSession.user_id == User.id).where(_live())
+)
+_OF_USER = Prepared(
+    sa.select(*_account(_EDITION)).where(User.id == sa.bindparam("user", type_=sa.BigInteger))
+)
+_ARRIVING = Prepared(
+    sa.select(*editions.VERSIONS, *_account(Edition.id))
+    .select_from(Edition)
+    .outerjoin(UserSession, _live())
+    .outerjoin(User, User.id == UserSession.user_id)
+    .where(Edition.code == sa.bindparam("code"))
+)
 
 
 def _actor(

@@ -1,37 +1,33 @@
 """Editions as pages show them, in one language."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import (
+    Session,
+    joinedload,
+    make_transient_to_detached,
+    object_session,
+)
 
 from village.domain.applications import Kind
 from village.domain.errors import NotFound
-from village.domain.languages import text_in
+from village.domain.languages import LANGUAGES, text_in
 from village.models import Axis, Call, Edition, Pavilion
 from village.queries.prepared import Prepared
 
-#: What one page in ten needs, and no other should read and decode: loaded where it is asked for.
-_LONG = (
-    Edition.about,
-    Edition.clauses,
-    Edition.plan,
-    Edition.practical,
-    Edition.refusal_reasons,
-    Edition.services,
-)
-
 
 def _editions() -> sa.Select[Edition]:
-    return sa.select(Edition).options(
-        joinedload(Edition.pavilions), *(defer(column) for column in _LONG)
-    )
+    return sa.select(Edition).options(joinedload(Edition.pavilions))
 
 
 # Built once: each page of an edition begins with one of them.
 _BY_CODE = _editions().where(Edition.code == sa.bindparam("code"))
+_COLUMNS = sa.inspect(Edition).column_attrs.keys()
 _LATEST = _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
 
 
@@ -41,20 +37,16 @@ def _row_versions(table: type[Edition | Pavilion]) -> sa.ColumnElement[str]:
     return sa.literal_column(f"{name}.xmin::text || {name}.ctid::text", sa.Text)
 
 
-_VERSION_BY_CODE = Prepared(
-    sa.select(
-        Edition.id,
-        _row_versions(Edition),
-        sa.select(sa.func.string_agg(_row_versions(Pavilion), ""))
-        .where(Pavilion.edition_id == Edition.id)
-        .correlate(Edition)
-        .scalar_subquery(),
-    ).where(Edition.code == sa.bindparam("code"))
+#: What says whether the rows of an edition have changed: see `at_versions`.
+VERSIONS = (
+    Edition.id,
+    _row_versions(Edition),
+    sa.select(sa.func.string_agg(_row_versions(Pavilion), ""))
+    .where(Pavilion.edition_id == Edition.id)
+    .correlate(Edition)
+    .scalar_subquery(),
 )
-#: Editions as this process last read them, by database and code, with the versions of their rows.
-_LAST_READ: WeakKeyDictionary[sa.Engine, dict[str, tuple[tuple[object, ...], Edition]]] = (
-    WeakKeyDictionary()
-)
+_VERSIONS_BY_CODE = Prepared(sa.select(*VERSIONS).where(Edition.code == sa.bindparam("code")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +73,55 @@ class EditionView:
         return dict(self.pavilions).get(code, code)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An edition as this process last read it."""
+
+    versions: Sequence[object]
+    columns: Mapping[str, Any]
+    views: Mapping[str, EditionView]
+
+
+#: By database and code.
+_LAST_READ: WeakKeyDictionary[sa.Engine, dict[str, _Known]] = WeakKeyDictionary()
+#: Where a session keeps the edition that it was given, and of what that was made.
+_GIVEN = "edition"
+
+
 def by_code(session: Session, code: str) -> Edition | None:
-    """Return the edition with this code, in any case, with its pavilions.
+    """Return the edition with this code, in any case."""
+    row = _VERSIONS_BY_CODE.one(session, code=code.upper())
+    return None if row is None else at_versions(session, code.upper(), row)
 
-    Its rows are read anew only where they have changed: their texts are long, and every page
-    needs them.
+
+def at_versions(session: Session, code: str, versions: Sequence[Any]) -> Edition:
+    """Return the edition of whose rows a statement has found the `VERSIONS`.
+
+    They are read anew only where they have changed: their texts are long, and every page needs
+    them.
     """
-    code = code.upper()
-    row = _VERSION_BY_CODE.one(session, code=code)
-    if row is None:
-        return None
-    if _is_loaded(session, row[0]):
-        return session.scalars(_BY_CODE, {"code": code}).unique().one_or_none()
-    known = _LAST_READ.setdefault(session.get_bind().engine, {})
-    if code not in known or known[code][0] != tuple(row):
+    if session.identity_key(Edition, versions[0]) in session.identity_map:
+        return session.scalars(_BY_CODE, {"code": code}).unique().one()
+    kept = _LAST_READ.setdefault(session.get_bind().engine, {})
+    known = kept.get(code)
+    if known is None or known.versions != tuple(versions):
         edition = session.scalars(_BY_CODE, {"code": code}).unique().one()
-        known[code] = tuple(row), _detached(edition)
-        return edition
-    return session.merge(known[code][1], load=False)
+        views: dict[str, EditionView] = {code: _view(edition, code) for code in LANGUAGES}
+        columns = {name: edition.__dict__[name] for name in _COLUMNS if name in edition.__dict__}
+        kept[code] = known = _Known(tuple(versions), columns, views)
+    else:
+        edition = _made_of(session, known)
+    session.info[_GIVEN] = edition, known
+    return edition
 
 
-def _is_loaded(session: Session, edition_id: object) -> bool:
-    return session.identity_key(Edition, edition_id) in session.identity_map
-
-
-def _detached(edition: Edition) -> Edition:
-    """Return a copy that belongs to no session, for others to be made of."""
-    with Session() as scratch:
-        copy = scratch.merge(edition, load=False)
-        scratch.expunge_all()
-    return copy
+def _made_of(session: Session, known: _Known) -> Edition:
+    """Return an edition of the session without asking; what is not known is read when used."""
+    edition = Edition()
+    edition.__dict__.update(known.columns)
+    make_transient_to_detached(edition)
+    session.add(edition)
+    return edition
 
 
 def current(session: Session) -> Edition | None:
@@ -152,6 +163,16 @@ def everything(session: Session) -> list[Edition]:
 
 
 def view(edition: Edition, language: str) -> EditionView:
+    """Return what the page frame shows of `edition` in `language`."""
+    session = object_session(edition)
+    given, known = session.info.get(_GIVEN, (None, None)) if session else (None, None)
+    if known is not None and given is edition and not sa.inspect(edition).modified:
+        found: EditionView = known.views[language]
+        return found
+    return _view(edition, language)
+
+
+def _view(edition: Edition, language: str) -> EditionView:
     """Return what the page frame shows of `edition` in `language`."""
     organiser = edition.organiser
     name = organiser.get("name_ar") if language == "ar" else None

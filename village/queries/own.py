@@ -4,6 +4,7 @@ These are the pages that everybody opens on the last evening of a call, so that 
 straight from the driver (see `queries/prepared.py`).
 """
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from village.context import Context
 from village.domain.applications import ORGANISATION_FIELDS, PROJECT_FIELDS, Kind, State
 from village.domain.errors import NotFound
 from village.domain.permissions import Permission as P
-from village.models import Application, Axis, Call, Organisation
+from village.models import Application, Call, Organisation
 from village.queries import terms
 from village.queries.prepared import Prepared
 from village.queries.terms import Terms
@@ -43,16 +44,34 @@ class _Own:
 
 @dataclass(frozen=True, slots=True)
 class Draft(_Own):
-    """A file as its form shows it."""
+    """A file as its form shows it; one that is locked may be changed by the services."""
 
+    reference: str
     state: State
     zone: str
-    title: str
-    #: What a form remembers of the rows it shows, see `services.drafts.stamp`.
-    stamp: str
+    submission_key: uuid.UUID | None
+    version: int
+    organisation_version: int
+    #: By the columns of `ORGANISATION_FIELDS` and `PROJECT_FIELDS`.
+    fields: Mapping[str, Any]
     terms: Terms
-    #: By the names of the form's fields.
-    values: Mapping[str, Any]
+
+    @property
+    def stamp(self) -> str:
+        """What a form remembers of the rows it shows, to notice later that they changed."""
+        return f"{self.version}-{self.organisation_version}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields hold by the names of the form's fields."""
+        values = dict(self.fields)
+        axis, answers = values.pop("axis_id"), values.pop("answers")
+        numbers = {row: str(number) for row, number, _title in self.terms.axes}
+        return {
+            **values,
+            "axis": numbers.get(axis, ""),
+            **{f"q_{key}": answer for key, answer in answers.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +84,30 @@ class Receipt(_Own):
     submitted_at: datetime | None
 
 
-def draft(ctx: Context, reference: str) -> Draft:
+def draft(ctx: Context, reference: str, *, lock: bool = False) -> Draft:
     """Return a file of the actor's own with the terms of its call.
+
+    With `lock`, others who want to change it or its organisation wait for this transaction.
 
     Raises:
         NotFound: the actor may not know of it.
         Forbidden: the actor may see it, as an organiser or a juror does, and no more.
     """
-    file, row = _row(ctx, _DRAFT, reference)
-    kind, state, zone, version, organisation_version, axis, *more = row
+    file, row = _row(ctx, _LOCKED if lock else _DRAFT, reference)
+    kind, state, zone, key, version, organisation_version, *more = row
     fields, call = more[: len(_FIELDS)], more[len(_FIELDS) :]
-    values = dict(zip((*ORGANISATION_FIELDS, *PROJECT_FIELDS), fields, strict=True))
     return Draft(
         file.id,
         file.edition_id,
         file.organisation_id,
+        reference=reference,
         state=State(state),
         zone=zone,
-        title=values["title"],
-        stamp=f"{version}-{organisation_version}",
+        submission_key=key,
+        version=version,
+        organisation_version=organisation_version,
+        fields=dict(zip((*ORGANISATION_FIELDS, *PROJECT_FIELDS), fields, strict=True)),
         terms=terms.from_row(Kind(kind), call),
-        values=form_values(values, axis),
     )
 
 
@@ -100,15 +122,6 @@ def receipt(ctx: Context, reference: str) -> Receipt:
     return Receipt(file.id, file.edition_id, file.organisation_id, *row)
 
 
-def form_values(fields: Mapping[str, Any], axis_number: int | None) -> dict[str, Any]:
-    """Return what the fields of a file hold by the names of its form's fields."""
-    values = dict(fields)
-    del values["axis_id"]
-    answers: Mapping[str, Any] = values.pop("answers")
-    values["axis"] = "" if axis_number is None else str(axis_number)
-    return {**values, **{f"q_{key}": answer for key, answer in answers.items()}}
-
-
 def _row(ctx: Context, statement: Prepared, reference: str) -> tuple[_Own, Sequence[Any]]:
     """Return where a file belongs, and the rest of its row.
 
@@ -116,32 +129,38 @@ def _row(ctx: Context, statement: Prepared, reference: str) -> tuple[_Own, Seque
         NotFound: the actor may not know of it.
         Forbidden: the actor may see it, and no more.
     """
+    ctx.session.flush()
     row = statement.one(ctx.session, reference=reference, edition=ctx.the_edition.id)
     if row is None:
         raise NotFound
     own = _Own(*row[:3])
-    policy.require_visible(ctx.actor, own)
-    policy.require(ctx.actor, P.APPLY, own)
+    _require_own(ctx, own)
     return own, row[3:]
 
 
-_DRAFT = Prepared(
+def _require_own(ctx: Context, subject: policy.Subject) -> None:
+    policy.require_visible(ctx.actor, subject)
+    policy.require(ctx.actor, P.APPLY, subject)
+
+
+_FILE = (
     sa.select(
         *_SUBJECT,
         Application.kind,
         Application.state,
         Application.zone,
+        Application.submission_key,
         Application.version,
         Organisation.version,
-        Axis.number,
         *_FIELDS,
         *terms.COLUMNS,
     )
     .join(Application.organisation)
-    .outerjoin(Application.axis)
     .join(Call, sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind))
     .where(*_BY_REFERENCE)
 )
+_DRAFT = Prepared(_FILE)
+_LOCKED = Prepared(_FILE.with_for_update(of=(Application, Organisation)))
 _RECEIPT = Prepared(
     sa.select(
         *_SUBJECT,

@@ -38,8 +38,9 @@ class Terms:
 
     @cached_property
     def text(self) -> str:
-        """What a form drawn from these terms depends on, as one text."""
-        return json.dumps((self.questions, self.axes), sort_keys=True)
+        """What a page drawn from these terms depends on, as one text."""
+        said = self.title, str(self.deadline_at), self.grace_minutes, self.questions, self.axes
+        return json.dumps(said, sort_keys=True)
 
 
 def of_call(session: Session, edition_id: int, kind: Kind) -> Terms:

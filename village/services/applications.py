@@ -8,18 +8,22 @@ from village import policy
 from village.context import Context
 from village.domain.applications import (
     APPLICATION_FLOW,
-    ORGANISATION_FIELDS,
     REQUIRED,
     Action,
     State,
 )
 from village.domain.calls import Asking
-from village.domain.errors import AlreadyDone, Incomplete
+from village.domain.errors import AlreadyDone, Incomplete, Stale
+from village.domain.flow import Step
 from village.domain.permissions import Permission as P
 from village.domain.questions import read_questions
 from village.models import Application
+from village.queries.own import Draft
+from village.queries.prepared import Prepared, update
 from village.services import audit, outbox
-from village.services.drafts import require_open
+from village.services.drafts import forget, require_open
+
+_SUBMIT = Prepared(update(Application, "state", "state_at", "submitted_at", "submission_key"))
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -34,20 +38,34 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
     """
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
-    before, application.state = application.state, step.target
+    application.state = step.target
     application.state_at = ctx.now
-    audit.record(ctx, application.reference, action, before=before, after=step.target, note=note)
-    if step.mail:
-        organisation = application.organisation
-        outbox.queue(
-            ctx,
-            step.mail,
-            to=organisation.contact_email,
-            language=organisation.language,
-            reference=application.reference,
-            **mail_params(application, note=note),
-        )
+    organisation = application.organisation
+    _leave_trace(
+        ctx,
+        application.reference,
+        step,
+        to=organisation.contact_email,
+        language=organisation.language,
+        **mail_params(application, note=note),
+    )
     ctx.session.flush()
+
+
+def _leave_trace(
+    ctx: Context,
+    reference: str,
+    step: Step[State, Action],
+    *,
+    to: str,
+    language: str,
+    **params: str,
+) -> None:
+    """Record a step in the audit log, and queue its mail."""
+    note = params["note"]
+    audit.record(ctx, reference, step.action, before=step.source, after=step.target, note=note)
+    if step.mail:
+        outbox.queue(ctx, step.mail, to=to, language=language, reference=reference, **params)
 
 
 def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
@@ -61,41 +79,67 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
     }
 
 
-def missing(application: Application, call: Asking) -> list[str]:
+def missing(draft: Draft) -> list[str]:
     """Return the fields still to be filled before the file can be submitted.
 
     A field of the file goes by its name, a question of the call by `q_` and its key.
     """
-    return [name for name in REQUIRED[application.kind] if _empty(_held(application, name))] + [
-        f"q_{question.key}"
-        for question in read_questions(call.questions)
-        if question.required and _empty(application.answers.get(question.key))
+    values = draft.values
+    questions = read_questions(draft.terms.questions)
+    asked = [f"q_{question.key}" for question in questions if question.required]
+    return [
+        name for name in (*REQUIRED[draft.terms.kind], *asked) if values.get(name) in (None, "")
     ]
 
 
-def submit(ctx: Context, application: Application, call: Asking, *, key: uuid.UUID) -> None:
+def submit(ctx: Context, draft: Draft, *, key: uuid.UUID) -> None:
     """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
 
     Raises:
         AlreadyDone: it was submitted with another key, or the key is another file's.
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
+        Stale: somebody else changed it since it was read.
         Forbidden: the actor does not act for the organisation.
     """
-    policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
-        if application.submission_key == key:
+    policy.require(ctx.actor, P.APPLY, draft)
+    if draft.state is not State.DRAFT:
+        if draft.submission_key == key:
             return
         raise AlreadyDone
-    require_open(ctx, call)
-    lacking = missing(application, call)
+    require_open(ctx, draft.terms)
+    lacking = missing(draft)
     if lacking:
         raise Incomplete(missing=lacking)
-    application.submitted_at, application.submission_key = ctx.now, key
+    step = APPLICATION_FLOW.step(draft.state, Action.SUBMIT)
+    policy.require(ctx.actor, step.needs, draft)
     try:
-        act(ctx, application, Action.SUBMIT)
+        row = _SUBMIT.one(
+            ctx.session,
+            of=draft.id,
+            seen=draft.version,
+            state=step.target,
+            state_at=ctx.now,
+            submitted_at=ctx.now,
+            submission_key=key,
+        )
     except IntegrityError as error:
         raise AlreadyDone from error
+    if row is None:
+        raise Stale
+    forget(ctx, draft)
+    fields = draft.fields
+    _leave_trace(
+        ctx,
+        draft.reference,
+        step,
+        to=fields["contact_email"],
+        language=fields["language"],
+        name=fields["contact_name"],
+        organisation=fields["name"],
+        title=fields["title"],
+        note="",
+    )
 
 
 def reopen(ctx: Context, application: Application, call: Asking) -> None:
@@ -121,14 +165,3 @@ def confirm(ctx: Context, application: Application) -> None:
         Forbidden: the actor does not act for the organisation.
     """
     act(ctx, application, Action.CONFIRM)
-
-
-def _held(application: Application, name: str) -> object:
-    """Return what the field of a file's form holds."""
-    if name == "axis":
-        return application.axis_id
-    return getattr(application.organisation if name in ORGANISATION_FIELDS else application, name)
-
-
-def _empty(value: object) -> bool:
-    return value is None or value == ""

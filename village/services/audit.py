@@ -1,11 +1,12 @@
 """The audit log: one chained entry for everything that matters."""
 
 import sqlalchemy as sa
+from psycopg.types.json import Jsonb
 
 from village.context import Context
 from village.domain.audit import GENESIS, entry_hash
 from village.models import AuditEntry
-from village.queries.prepared import Prepared
+from village.queries.prepared import Prepared, insert
 
 #: The advisory lock that orders the chain; held from an entry to the end of its transaction.
 CHAIN_LOCK = 0x56494C4C
@@ -13,7 +14,12 @@ CHAIN_LOCK = 0x56494C4C
 # Two statements: the second one's snapshot has to be taken after the lock was given.
 _LOCK = Prepared(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
 _LAST = Prepared(sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
-_INSERT = sa.insert(AuditEntry)
+_INSERT = Prepared(
+    insert(
+        AuditEntry, "at", "edition_id", "actor_id", "actor_name", "subject", "action", "data",
+        "previous_hash", "hash",
+    )
+)  # fmt: skip
 
 
 def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
@@ -36,4 +42,4 @@ def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
     }
     entry = AuditEntry(**values)
     written = entry_hash(entry.previous_hash, entry.content(), ctx.now)
-    ctx.session.connection().execute(_INSERT, {**values, "hash": written})
+    _INSERT.run(ctx.session, **{**values, "data": Jsonb(facts), "hash": written})

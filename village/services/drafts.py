@@ -2,22 +2,31 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from psycopg.types.json import Jsonb
 
 from village import policy
 from village.context import Context
-from village.domain.applications import PROJECT_FIELDS, State, reference
+from village.domain.applications import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
 from village.domain.calls import Asking
 from village.domain.continents import continent_of
 from village.domain.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
 from village.domain.permissions import Permission as P
 from village.domain.searching import searchable
 from village.models import Application, Call, Edition, Organisation, OrganisationMember
-from village.queries.prepared import Prepared
+from village.queries.own import Draft
+from village.queries.prepared import Prepared, update
 from village.services import audit, organisations
 
+#: Of an organisation, what its applications are found by.
+_FOUND_BY = ("name", "name_ar", "city")
+
+_SAVE = Prepared(
+    update(Application, *PROJECT_FIELDS, "zone", "language", "saved_at", "search_text")
+)
 #: Whether an organisation has other applications than this one: hardly any has.
 _OTHERS = Prepared(
     sa.select(Application.id)
@@ -72,35 +81,22 @@ def start(
     return application
 
 
-def stamp(application: Application) -> str:
-    """Return what a form remembers of the rows it shows, to notice later that they changed."""
-    return f"{application.version}-{application.organisation.version}"
-
-
-def flushed_stamp(ctx: Context, application: Application) -> str:
-    """Return the stamp of what this request has made of the rows. Flushes."""
-    ctx.session.flush()
-    return stamp(application)
-
-
 def save(
     ctx: Context,
-    application: Application,
+    draft: Draft,
     *,
     seen: str,
     organisation: Mapping[str, Any],
     project: Mapping[str, Any],
-    flush: bool = True,
-) -> None:
-    """Keep what was typed into a draft, complete or not. Flushes.
+) -> Draft:
+    """Keep what was typed into a draft, complete or not; return it as it is now.
 
     Args:
         ctx: the request's context.
-        application: the draft; callers that race lock it.
+        draft: as it is stored, locked by callers that race.
         seen: the `stamp` of what the person was looking at.
         organisation: values of some of `ORGANISATION_FIELDS`.
         project: values of some of `PROJECT_FIELDS`.
-        flush: whether to; who submits at once has it all written together.
 
     Raises:
         Stale: somebody else changed it since.
@@ -108,26 +104,44 @@ def save(
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
-    policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
+    policy.require(ctx.actor, P.APPLY, draft)
+    if draft.state is not State.DRAFT:
         raise AlreadyDone
-    if seen != stamp(application):
+    if seen != draft.stamp:
         raise Stale
-    renamed = organisations.update(application.organisation, organisation)
-    for field, value in project.items():
-        if field not in PROJECT_FIELDS:
-            raise ValueError(f"an application has no field {field}")
-        setattr(application, field, value)
-    if "axis_id" in project:
-        ctx.session.expire(application, ["axis"])
-    application.zone = continent_of(application.organisation.country)
-    application.language = application.organisation.language
-    application.saved_at = ctx.now
-    application.search_text = findable(application)
-    if flush or renamed:
-        ctx.session.flush()
-    if renamed:
-        _reindex_others(ctx, application)
+    for values, known in ((organisation, ORGANISATION_FIELDS), (project, PROJECT_FIELDS)):
+        for field in values.keys() - set(known):
+            raise ValueError(f"a draft has no field {field}")
+    fields = {**draft.fields, **organisation, **project}
+    saved = replace(draft, fields=fields, zone=continent_of(fields["country"]).value)
+    if any(draft.fields[name] != value for name, value in organisation.items()):
+        version = organisations.update(ctx, draft, fields)
+        saved = replace(saved, organisation_version=version)
+    row = _SAVE.one(
+        ctx.session,
+        of=draft.id,
+        seen=draft.version,
+        zone=saved.zone,
+        language=fields["language"],
+        saved_at=ctx.now,
+        search_text=_words(draft.reference, fields),
+        **{name: fields[name] for name in PROJECT_FIELDS if name != "answers"},
+        answers=Jsonb(fields["answers"]),
+    )
+    if row is None:
+        raise Stale
+    forget(ctx, draft)
+    if any(draft.fields[name] != fields[name] for name in _FOUND_BY):
+        _reindex_others(ctx, draft)
+    return replace(saved, version=row[0])
+
+
+def forget(ctx: Context, draft: Draft) -> None:
+    """Let the session read anew what it holds of a draft that was written past it."""
+    for table, number in ((Application, draft.id), (Organisation, draft.organisation_id)):
+        held = ctx.session.identity_map.get(ctx.session.identity_key(table, number))
+        if held is not None:
+            ctx.session.expire(held)
 
 
 def require_open(ctx: Context, call: Asking) -> None:
@@ -174,25 +188,24 @@ def _next_reference(ctx: Context) -> str:
 def findable(application: Application) -> str:
     """Return the words by which an application is found."""
     organisation = application.organisation
+    fields = {name: getattr(organisation, name) for name in _FOUND_BY}
+    fields |= {"title": application.title, "summary": application.summary}
+    return _words(application.reference, fields)
+
+
+def _words(reference: str, fields: Mapping[str, Any]) -> str:
     return searchable(
-        (
-            application.reference,
-            application.title,
-            application.summary,
-            organisation.name,
-            organisation.name_ar,
-            organisation.city,
-        )
+        (reference, fields["title"], fields["summary"], *(fields[name] for name in _FOUND_BY))
     )
 
 
-def _reindex_others(ctx: Context, application: Application) -> None:
+def _reindex_others(ctx: Context, draft: Draft) -> None:
     """Let the organisation's other applications be found by its new name; no form goes stale."""
-    if _OTHERS.one(ctx.session, own=application.id, of=application.organisation_id) is None:
+    if _OTHERS.one(ctx.session, own=draft.id, of=draft.organisation_id) is None:
         return
     others = sa.select(Application).where(
-        Application.organisation_id == application.organisation_id,
-        Application.id != application.id,
+        Application.organisation_id == draft.organisation_id,
+        Application.id != draft.id,
     )
     for other in ctx.session.scalars(others):
         ctx.session.execute(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from village import policy
 from village.context import Context
 from village.domain.applications import ORGANISATION_FIELDS
-from village.domain.errors import NotFound, TooManyAttempts
+from village.domain.errors import NotFound, Stale, TooManyAttempts
 from village.domain.languages import text_in
 from village.domain.permissions import Permission as P
 from village.models import (
@@ -20,10 +20,16 @@ from village.models import (
     TokenPurpose,
     User,
 )
+from village.queries.own import Draft
+from village.queries.prepared import Prepared
+from village.queries.prepared import update as update_of
 from village.services import audit, links, outbox
 
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
+
+
+_UPDATE = Prepared(update_of(Organisation, *ORGANISATION_FIELDS))
 
 
 def create(ctx: Context) -> Organisation:
@@ -42,18 +48,17 @@ def create(ctx: Context) -> Organisation:
     return organisation
 
 
-def update(organisation: Organisation, values: Mapping[str, Any]) -> bool:
-    """Set some of the `ORGANISATION_FIELDS`; return whether it is now found under other words.
+def update(ctx: Context, draft: Draft, values: Mapping[str, Any]) -> int:
+    """Write what a draft's form says of its organisation; return the row's new version.
 
     Raises:
-        ValueError: a value names another field.
+        Stale: somebody else changed it since.
     """
-    before = _found_by(organisation)
-    for field, value in values.items():
-        if field not in ORGANISATION_FIELDS:
-            raise ValueError(f"an organisation has no field {field}")
-        setattr(organisation, field, value)
-    return _found_by(organisation) != before
+    own = {name: values[name] for name in ORGANISATION_FIELDS}
+    row = _UPDATE.one(ctx.session, of=draft.organisation_id, seen=draft.organisation_version, **own)
+    if row is None:
+        raise Stale
+    return int(row[0])
 
 
 def invite(ctx: Context, application: Application, *, email: str) -> None:
@@ -113,10 +118,6 @@ def accept_invitation(ctx: Context, token: str) -> Organisation:
 def _add_member(ctx: Context, organisation_id: int) -> None:
     ctx.session.add(OrganisationMember(user_id=ctx.actor.user_id, organisation_id=organisation_id))
     ctx.session.flush()
-
-
-def _found_by(organisation: Organisation) -> tuple[str, str, str]:
-    return organisation.name, organisation.name_ar, organisation.city
 
 
 def _account(ctx: Context) -> User:

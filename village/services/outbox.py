@@ -3,39 +3,50 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from psycopg.types.json import Jsonb
 
 from village import policy
 from village.context import Context
 from village.domain.languages import as_language
 from village.domain.permissions import Permission as P
 from village.models import MailState, OutboxMail
+from village.queries.prepared import Prepared, insert
 from village.services import audit
+
+_INSERT = Prepared(
+    insert(
+        OutboxMail, "edition_id", "template", "to", "language", "reference", "params", "state",
+        "queued_at",
+    )
+    .values(attempts=0, error="")
+    .returning(OutboxMail.id)
+)  # fmt: skip
 
 
 def queue(
     ctx: Context, template: str, *, to: str, language: str, reference: str = "", **params: str
-) -> OutboxMail:
-    """Queue one mail in the caller's transaction, with the job that delivers it. Flushes.
+) -> int:
+    """Queue one mail in the caller's transaction, with the job that delivers it; return its row.
 
     Where no mail server is configured it is kept to be read, and no job is needed.
     `params` are plain texts for the template `templates/email/<template>/`; nothing in them
     is evaluated.
     """
-    mail = OutboxMail(
+    row = _INSERT.one(
+        ctx.session,
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
         to=to,
         language=as_language(language),
         reference=reference,
-        params=params,
+        params=Jsonb(params),
         state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
         queued_at=ctx.now,
     )
-    ctx.session.add(mail)
-    ctx.session.flush()
+    mail_id = int(row[0]) if row else 0
     if ctx.sends_mail:
-        ctx.defer("mail.deliver", mail_id=mail.id)
-    return mail
+        ctx.defer("mail.deliver", mail_id=mail_id)
+    return mail_id
 
 
 def claim(ctx: Context, mail_id: int) -> OutboxMail | None:

@@ -3,7 +3,7 @@
 Two readers with the same rights get the same page but for a few texts: a reference, a name, a
 title. Such a page is written by its template as usual, with gaps in the place of these texts, and
 kept; each request only fills them. As in `web/unchanged.py` all that the page depends on is asked
-anew and makes up the key, so there is nothing to invalidate.
+anew and makes up the key, so there is nothing to invalidate. What depends on the time is a gap.
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,7 +14,6 @@ from flask import render_template
 from markupsafe import Markup, escape
 
 from village.web import frame
-from village.web.context import now
 from village.web.frame import FrameFacts
 from village.web.gaps import Gapped, gap
 from village.web.pages import localised_edition
@@ -24,17 +23,15 @@ _KEPT = 256
 
 
 class Surroundings(NamedTuple):
-    """What every kept page depends on beside its own facts; the minute is for countdowns."""
+    """What every kept page depends on beside its own facts."""
 
     frame: FrameFacts
     theme: str
-    minute: int
 
 
 def surroundings() -> Surroundings:
     """Return what this request's page depends on beside its own facts."""
-    here = frame.facts(localised_edition())
-    return Surroundings(here, frame.theme(), int(now().timestamp()) // 60)
+    return Surroundings(frame.facts(localised_edition()), frame.theme())
 
 
 def render_kept(template: str, texts: Mapping[str, str | Markup], **facts: Hashable) -> str:

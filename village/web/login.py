@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from village.domain.actor import Actor
-from village.domain.errors import InvalidToken
+from village.domain.errors import InvalidToken, NotFound
 from village.domain.tokens import token_hash
 from village.extensions import db, login
 from village.queries import actors
@@ -32,9 +32,19 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 
 def load(token: str) -> SignedIn | None:
-    """Return the account of a live session; an ended or expired one is nobody's."""
-    here = edition()
-    found = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
+    """Return the account of a live session; an ended or expired one is nobody's.
+
+    Raises:
+        NotFound: the URL names an edition that does not exist.
+    """
+    code = g.get("edition_code")
+    if code and "edition" not in g:
+        g.edition, found = actors.arriving(db.session(), token_hash(token), code, now())
+        if g.edition is None:
+            raise NotFound
+    else:
+        here = edition()
+        found = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
     return SignedIn(found, token) if found else None
 
 

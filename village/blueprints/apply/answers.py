@@ -8,18 +8,8 @@ from wtforms import BooleanField, Field, Form
 
 from village.blueprints.apply.countries import CountrySelectField
 from village.domain.applications import ORGANISATION_FIELDS, PROJECT_FIELDS
-from village.models import Application
-from village.queries.own import form_values
-from village.queries.terms import Terms
+from village.queries.own import Draft
 from village.web.filters import country
-
-
-def stored_values(application: Application) -> dict[str, Any]:
-    """Return what is stored, by the names of the form's fields."""
-    organisation, axis = application.organisation, application.axis
-    fields = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
-    fields |= {name: getattr(application, name) for name in PROJECT_FIELDS}
-    return form_values(fields, axis.number if axis else None)
 
 
 def question_fields(form: Form) -> list[Field]:
@@ -32,18 +22,18 @@ def organisation_values(form: Form) -> dict[str, Any]:
     return _sound(form, ORGANISATION_FIELDS)
 
 
-def project_values(form: Form, application: Application, terms: Terms) -> dict[str, Any]:
+def project_values(form: Form, draft: Draft) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
     if not form["axis"].errors:
-        rows = {str(number): row for row, number, _title in terms.axes}
+        rows = {str(number): row for row, number, _title in draft.terms.axes}
         values["axis_id"] = rows.get(form["axis"].data)
     answers = {
         field.name.removeprefix("q_"): field.data
         for field in question_fields(form)
         if not field.errors
     }
-    return {**values, "answers": {**application.answers, **answers}}
+    return {**values, "answers": {**draft.fields["answers"], **answers}}
 
 
 def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
@@ -53,9 +43,9 @@ def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
         field.errors = [*field.errors, _("This has to be filled before you submit.")]
 
 
-def differences(form: Form, application: Application) -> list[tuple[str, str, str]]:
+def differences(form: Form, draft: Draft) -> list[tuple[str, str, str]]:
     """Return label, stored text and typed text of each field in which they differ."""
-    stored = stored_values(application)
+    stored = draft.values
     return [
         (str(field.label.text), _shown(field, stored[field.name]), _shown(field, field.data))
         for field in form

@@ -20,11 +20,12 @@ from village.queries.own import Draft
 from village.queries.terms import Terms
 from village.web import frame
 from village.web.context import language
+from village.web.filters import countdown
 from village.web.gaps import Gapped, gap
 from village.web.kept import Surroundings, surroundings, write_with_gaps
 from village.web.pages import localised_edition
 
-#: How many drawn pages a process keeps, some 60 kB each: calls, languages, pavilions, minutes.
+#: How many drawn pages a process keeps, some 60 kB each: calls, languages, pavilions.
 MOST_KEPT = 128
 _DRAWN: dict[tuple[Hashable, ...], "Drawn"] = {}
 _SELECT = r'<select [^>]*\bid="{}"[^>]*>.*?</select>'
@@ -67,15 +68,16 @@ class Drawn:
         return str(escape("" if value is None else value))
 
 
-def page(draft: Draft, reference: str) -> Markup:
+def page(draft: Draft) -> Markup:
     """Return the page with the form of a draft, as it is stored."""
     drawn = _of_call(surroundings(), draft.terms, draft.zone)
-    title = draft.title or text_in(draft.terms.title, language())
+    title = draft.fields["title"] or text_in(draft.terms.title, language())
     page = {
-        "page_reference": reference,
+        "page_reference": draft.reference,
         "page_title": title,
         "page_version": draft.stamp,
         "page_key": uuid.uuid4(),
+        "page_left": countdown(draft.terms.deadline_at),
     }
     return drawn.filled({**draft.values, **frame.reader(), **page})
 
@@ -110,6 +112,7 @@ def _draw(here: Surroundings, call: Terms, zone: str) -> Drawn:
         reference=gap("page_reference"),
         version=gap("page_version"),
         submission_key=gap("page_key"),
+        left=gap("page_left"),
         closed=False,
         theirs=None,
     )

@@ -12,7 +12,6 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Regexp
 
-from village.blueprints.apply.answers import stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
@@ -27,7 +26,8 @@ from village.blueprints.apply.fields import (
 from village.domain.applications import REQUIRED, Kind
 from village.domain.languages import LANGUAGES, NATIVE_NAMES, Language, text_in
 from village.domain.questions import read_questions
-from village.models import Application, Call, Organisation
+from village.models import Call, Organisation
+from village.queries.own import Draft
 from village.queries.terms import Terms
 from village.web.context import language
 
@@ -157,10 +157,10 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation]) -> StartForm
     return form
 
 
-def build_form(application: Application, terms: Terms, lang: str) -> ApplicationForm:
+def build_form(draft: Draft, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
-    form: ApplicationForm = _form_class(terms, lang)(data=stored_values(application))
-    return _with_choices(form, terms, lang)
+    form: ApplicationForm = _form_class(draft.terms, lang)(data=draft.values)
+    return _with_choices(form, draft.terms, lang)
 
 
 def blank_form(terms: Terms, lang: str) -> ApplicationForm:
