@@ -50,8 +50,8 @@ messages: dev ## take new texts into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --project=Village \
 	    --copyright-holder=Village -o translations/messages.pot .
 	@for lang in fr ar en; do \
-	  if [ -f translations/$$lang/LC_MESSAGES/messages.po ]; then verb=update; else verb=init; fi; \
-	  $(BIN)/pybabel -q $$verb -i translations/messages.pot -d translations -l $$lang; \
+	  if [ -f translations/$$lang/LC_MESSAGES/messages.po ]; then verb=update how="-w 100 --no-fuzzy-matching"; else verb=init how=; fi; \
+	  $(BIN)/pybabel -q $$verb $$how -i translations/messages.pot -d translations -l $$lang; \
 	done
 
 flows: dev ## draw docs/reference/flows.md from the flow tables

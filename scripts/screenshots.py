@@ -169,13 +169,27 @@ def take(page: Page, base: str, shot: Shot) -> bytes:
     return page.screenshot()
 
 
+def palette(picture: Image.Image, colours: int) -> Image.Image:
+    """Return a palette with the commonest colours as they are, the rest spread over the picture.
+
+    So neither the paper changes its tone nor a pavilion its few dots of colour.
+    """
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    common = [channel for _, colour in counted[: colours // 4] for channel in colour]
+    spread = picture.quantize(colours - colours // 4, method=Image.Quantize.MAXCOVERAGE)
+    found = Image.new("P", (1, 1))
+    found.putpalette(common + (spread.getpalette() or []))
+    return found
+
+
 def small(png: bytes) -> bytes:
     """Return a picture with as many colours as fit in `LARGEST_BYTES`."""
     picture = Image.open(BytesIO(png)).convert("RGB")
-    for colours in (128, 64, 32, 16):
+    for colours in (128, 64, 32):
         kept = BytesIO()
-        palette = picture.quantize(colours, dither=Image.Dither.NONE)
-        palette.save(kept, "PNG", optimize=True)
+        picture.quantize(palette=palette(picture, colours), dither=Image.Dither.NONE).save(
+            kept, "PNG", optimize=True
+        )
         if kept.tell() <= LARGEST_BYTES:
             break
     return kept.getvalue()

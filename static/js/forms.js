@@ -1,4 +1,4 @@
-// Forms: ask before what cannot be undone, warn before typing is lost, count what is left.
+// Forms: ask before what cannot be undone, warn before typing is lost, show passwords, count what is left.
 (() => {
   const words = document.body.dataset;
 
@@ -76,6 +76,12 @@
   });
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // A password may be read by whoever types it.
+  document.addEventListener("change", (event) => {
+    const shown = document.getElementById(event.target.dataset?.reveals);
+    if (shown) shown.type = event.target.checked ? "text" : "password";
   });
 
   const count = (note) => {

@@ -33,7 +33,9 @@ ALLOWED = {
     Role.JUROR: set(),
     Role.GATE: set(),
 }
-TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
+TOKEN = re.compile(
+    r'(csrf_token" value=|X-CSRFToken": )"[^"]+"|data-label="When"><time [^>]+>[^<]+'
+)
 
 
 def url(edition, path="", lang="en"):
@@ -143,6 +145,8 @@ def test_who_stepped_aside_sees_a_world_without_the_file(client, session, editio
              if path in ALLOWED[role]]  # fmt: skip
 
     def world():
+        session.execute(sa.delete(AuditEntry).where(AuditEntry.action == "export"))
+        session.commit()
         return {path: TOKEN.sub("", client.get(url(edition, path)).text) for path in paths}
 
     before = world()
@@ -246,6 +250,35 @@ def test_the_export_holds_no_formula(client, session, edition, boss):
         "'-2+3",
         "'+212522000000",
     )
+
+
+def test_an_export_is_logged_with_who_took_how_many_rows(client, session, edition, boss):
+    factories.ApplicationFactory(edition=edition, kind=Kind.STARTUP)
+    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+
+    client.get(url(edition, "applications.csv"))
+    client.get(url(edition, "applications.csv?kind=exhibitor"))
+
+    entries = session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.action == "export").order_by(AuditEntry.id)
+    ).all()
+    assert [(entry.actor_id, entry.subject, entry.data) for entry in entries] == [
+        (boss.id, "list-applications", {"rows": 2}),
+        (boss.id, "list-applications", {"rows": 1, "kind": "exhibitor"}),
+    ]
+
+
+def test_who_stepped_aside_reads_of_no_list_that_others_took(client, session, edition, boss):
+    hidden = factories.ApplicationFactory(edition=edition)
+    client.get(url(edition, "applications.csv"))
+    other = member(edition, Role.ORGANISER)
+    step_aside(session, other, hidden)
+    client.login(other.email)
+    client.get(url(edition, "applications.csv?kind=startup"))
+
+    page = client.get(url(edition, "audit")).text
+
+    assert page.count("List of applications") == 1
 
 
 def test_the_chair_exports_no_contacts(client, edition):

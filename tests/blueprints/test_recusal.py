@@ -38,6 +38,7 @@ from village.services import audit, outbox, runs
 PASSING = re.compile(
     r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"|value="[0-9a-f-]{36}"'
     r"|/runs/[\w-]+"
+    r'|data-label="Quand"><time [^>]+>[^<]+'
 )
 #: What a juror keeps of a file they had been given: that they stepped aside, and why.
 ASIDE = re.compile(r'<section class="section" aria-labelledby="aside">.*?</section>', re.DOTALL)
@@ -153,6 +154,7 @@ def take_out(session, hidden):
     )
     session.execute(sa.delete(Organisation).where(Organisation.id == organisation_id))
     session.execute(sa.delete(AuditEntry).where(AuditEntry.subject == reference))
+    session.execute(sa.delete(AuditEntry).where(AuditEntry.action == "export"))  # the reader's own
     session.execute(sa.delete(OutboxMail).where(OutboxMail.reference == reference))
     session.commit()
 

@@ -88,6 +88,21 @@ def test_a_stand_is_given_on_the_plan(organiser, url, confirmed):
     assert re.search(r'data-number="A02" aria-label="[^"]*Atlas"', after)
 
 
+def test_whom_a_stand_suits_is_offered_first(organiser, url, edition):
+    for name, zone, area in (
+        ("Asie, 9 m²", "asia", 9),
+        ("Grande, 18 m²", "africa", 18),
+        ("Juste, 9 m²", "africa", 9),
+    ):
+        application = exhibitor(edition, name)
+        application.zone, application.wanted_area_m2 = zone, area
+
+    page = organiser.get(f"{url}/stands/?stand=A02").text
+
+    offered = re.findall(r"<option [^>]*>(\w+)", page.partition('name="application"')[2])
+    assert offered == ["Juste", "Grande", "Asie"]
+
+
 def test_a_stand_taken_meanwhile_is_refused_with_its_holder(organiser, url, edition, confirmed):
     other = exhibitor(edition, "Bidaya")
     organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 GENESIS = "0" * 64
+#: How an entry names a list that was taken away as a file; the name of the list follows.
+LIST = "list-"
 
 
 def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> str:

@@ -30,7 +30,9 @@ from village.queries.jury_progress import Overview
 
 LATEST = 8
 #: What the board's last entries leave out: it would fill them, and the log has it all.
-EVERYDAY = ("logged_in", "logged_out", "session_ended", "sessions_ended", "check_in")
+EVERYDAY = (
+    "logged_in", "logged_out", "session_ended", "sessions_ended", "check_in", "export",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _latest(ctx: Context) -> tuple[AuditEntry, ...]:
             .where(
                 AuditEntry.edition_id == ctx.the_edition.id,
                 AuditEntry.action.not_in(EVERYDAY),
-                visible.about(ctx.actor, AuditEntry.subject),
+                visible.logged(ctx.actor),
             )
             .order_by(AuditEntry.id.desc())
             .limit(LATEST)

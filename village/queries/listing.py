@@ -108,6 +108,12 @@ def page(ctx: Context, filters: Filters, number: int) -> Listing:
     return Listing(rows, counts, total, number)
 
 
+def count(ctx: Context, filters: Filters) -> int:
+    """Return how many applications the list holds."""
+    statement = sa.select(sa.func.count()).select_from(Application).where(_filtered(ctx, filters))
+    return ctx.session.scalars(statement).one()
+
+
 def neighbours(ctx: Context, filters: Filters, reference: str) -> Neighbours:
     """Return what stands before and after an application in the list."""
     order = _order(filters)

@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from village.domain.actor import Actor
+from village.domain.audit import LIST
 from village.domain.permissions import Permission as P
-from village.models import Application, Badge
+from village.models import Application, AuditEntry, Badge
 
 
 def applications(actor: Actor, permission: P) -> sa.ColumnElement[bool]:
@@ -32,3 +33,17 @@ def about(actor: Actor, column: sa.SQLColumnExpression[str]) -> sa.ColumnElement
     files = sa.select(Application.reference).where(Application.id.in_(actor.conflict_ids))
     badges = sa.select(Badge.reference).where(Badge.application_id.in_(actor.conflict_ids))
     return sa.and_(column.not_in(files), column.not_in(badges))
+
+
+def logged(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition under which `actor` may read an entry of the log.
+
+    Whoever stepped aside from a file reads of no list that others took away as a file: its
+    number of rows counts that file too.
+    """
+    if not actor.conflict_ids:
+        return sa.true()
+    lists = sa.or_(
+        sa.not_(AuditEntry.subject.startswith(LIST)), AuditEntry.actor_id == actor.user_id
+    )
+    return sa.and_(about(actor, AuditEntry.subject), lists)

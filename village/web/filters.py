@@ -1,7 +1,7 @@
 """Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -54,6 +54,17 @@ def money(cents: int, currency: str = "") -> Markup:
 def day(value: date, *, short: bool = False) -> str:
     """Write a date, long (5 June 2024) or short (05/06/2024)."""
     return format_date(value, "short" if short else "long", locale=locale())
+
+
+def days(first: date, last: date) -> str:
+    """Write the days from one to another as one: 5 and 6 June 2024, or 30 June to 2 July 2024."""
+    if first == last:
+        return day(first)
+    one_month = (first.year, first.month) == (last.year, last.month)
+    start = str(first.day) if one_month else day(first)
+    follows = (last - first).days == 1
+    words: str = _("%(first)s and %(last)s") if follows else _("%(first)s to %(last)s")
+    return words % {"first": start, "last": day(last)}
 
 
 def day_short(value: date) -> str:
@@ -120,6 +131,17 @@ def country(code: str) -> str:
     return name
 
 
+def place(code: str, city: str = "") -> Markup:
+    """Write where somebody is from: the city as typed, the country in the page's language."""
+    return listed([city, country(code)] if city else [country(code)])
+
+
+def listed(values: Iterable[object]) -> Markup:
+    """Write values one after the other with the language's comma, each isolated from the others."""
+    comma = Markup("، ") if language() == "ar" else Markup(", ")
+    return comma.join(Markup("<bdi>{}</bdi>").format(value) for value in values)
+
+
 def text(texts: Mapping[str, str] | None) -> str:
     """Return a text of the edition in the page's language."""
     return text_in(texts, language())
@@ -134,8 +156,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, curve, percent_fine, day, day_short, moment, clock, countdown, elapsed, number,
-        score, percent, country, text, days_left,
+        ltr, money, curve, percent_fine, day, days, day_short, moment, clock, countdown, elapsed,
+        number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
@@ -143,7 +165,7 @@ def init_app(app: Flask) -> None:
 
 def _moment_pattern() -> str:
     return {
-        "fr": "d MMMM y 'à' H 'h' mm",
+        "fr": "d MMMM y 'à' H\u00a0'h'\u00a0mm",
         "ar": "d MMMM y، HH:mm",
         "en": "d MMMM y, HH:mm",
     }[language()]

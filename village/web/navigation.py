@@ -17,7 +17,7 @@ class Link:
 
     label: str
     url: str
-    active: bool
+    current: str  #: what aria-current says: "page", "true" on a page below it, or nothing
 
 
 _VISITOR = (
@@ -40,6 +40,17 @@ _BY_PERMISSION = (
 )
 
 
+#: Pages and parts of the site that lie under a link which they are not named after.
+_BELOW = {
+    "admin": "admin.board",
+    "admin.application": "admin.applications",
+    "admin.screen": "admin.applications",
+    "admin.answer": "admin.applications",
+    "floorplan": "allocation.plan",
+    "public.exhibitor": "public.exhibitors",
+}
+
+
 def navigation(actor: Actor, edition: Edition | None) -> list[Link]:
     """Return the links of the reader's role; the public ones for everybody else."""
     if edition is None:
@@ -49,8 +60,24 @@ def navigation(actor: Actor, edition: Edition | None) -> list[Link]:
     ]
     mine = [(_l("My applications"), "apply.index")] if actor.signed_in else []
     links = staff or [*mine, *_VISITOR]
-    return [Link(str(label), address(endpoint), _is_here(endpoint)) for label, endpoint in links]
+    here = _section(request.endpoint or "", {endpoint for _label, endpoint in links})
+    return [
+        Link(str(label), address(endpoint), _current(endpoint, here)) for label, endpoint in links
+    ]
 
 
-def _is_here(endpoint: str) -> bool:
-    return request.endpoint == endpoint
+def _current(endpoint: str, here: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if endpoint == here else ""
+
+
+def _section(endpoint: str, offered: set[str]) -> str:
+    """Return the link that a page lies under: its own, or the one of its part of the site."""
+    part = endpoint.partition(".")[0]
+    if endpoint in offered:
+        return endpoint
+    if named := _BELOW.get(endpoint) or _BELOW.get(part):
+        return named
+    under = [link for link in offered if link.partition(".")[0] == part]
+    return under[0] if len(under) == 1 else ""

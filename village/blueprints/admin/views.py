@@ -14,6 +14,7 @@ from village.models import Application, Axis, Organisation
 from village.queries import board as boards
 from village.queries import editions, listing
 from village.queries.listing import PAGE_SIZE, Filters
+from village.services import exports
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.exports import csv_response
@@ -21,6 +22,7 @@ from village.web.filters import country, zone
 from village.web.links import this_page
 from village.web.paging import page_of
 from village.web.sorting import Sort
+from village.web.transaction import commits, write_too
 
 COLUMNS = (
     "reference", "kind", "state", "title", "organisation", "organisation_ar", "country", "city",
@@ -60,16 +62,30 @@ def applications() -> ResponseReturnValue:
 
 @bp.get("/applications.csv")
 @requires(P.VIEW_BOARD)
+@commits
 def export() -> ResponseReturnValue:
-    """Give the filtered list as a file; contacts are for those who screen."""
+    """Give the filtered list as a file, and log who took it; contacts are for those who screen."""
+    write_too()
     ctx = context()
     contacts = P.SCREEN in ctx.actor.permissions
-    rows = listing.export(ctx, read_filters(request.args))
+    filters = read_filters(request.args)
+    exports.note(ctx, "applications", rows=listing.count(ctx, filters), **_asked(filters))
+    rows = listing.export(ctx, filters)
     return csv_response(
         f"{ctx.the_edition.code}-applications",
         (*COLUMNS, *(CONTACT if contacts else ())),
         ((*_cells(*row), *(_contact(*row) if contacts else ())) for row in rows),
     )
+
+
+def _asked(filters: Filters) -> dict[str, object]:
+    return {
+        "kind": filters.kind,
+        "state": filters.state,
+        "axis": filters.axis,
+        "pavilion": filters.zone,
+        "words": filters.words,
+    }
 
 
 def _cells(

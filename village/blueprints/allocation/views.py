@@ -77,10 +77,10 @@ def release(number: str) -> ResponseReturnValue:
 def _page(chosen: str, application: str, *, form: GiveForm | None = None, problem: str = "") -> str:
     ctx = context()
     table, waiting = rows.on_plan(ctx), rows.waiting(ctx)
-    form = form or _give_form(waiting, application)
+    stand = next((row for row in table if row.number == chosen), None)
+    form = form or _give_form(_best_first(waiting, stand), application)
     edition = localised_edition()
     pavilions = dict(edition.pavilions)
-    stand = next((row for row in table if row.number == chosen), None)
     return render_template(
         "allocation/plan.html",
         plan=_drawn(table, pavilions, application),
@@ -108,6 +108,19 @@ def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
     if application and not form.is_submitted():
         form.application.data = application
     return form
+
+
+def _best_first(waiting: list[Waiting], stand: StandRow | None) -> list[Waiting]:
+    """Return first whom a stand suits: its pavilion, then the area nearest to the one wanted."""
+    if stand is None:
+        return waiting
+    return sorted(
+        waiting,
+        key=lambda item: (
+            item.zone != stand.zone,
+            abs((item.wanted_area_m2 or stand.area_m2) - stand.area_m2),
+        ),
+    )
 
 
 def _choice(item: Waiting) -> str:

@@ -12,12 +12,12 @@ from village.domain.applications import APPLICATION_FLOW, Action, Kind
 from village.domain.permissions import Permission as P
 from village.models import Application
 from village.queries import applications as found
-from village.queries import editions, progress
+from village.queries import editions, jury, progress
 from village.queries import own as stored
 from village.services import applications, drafts, organisations, preferences, withdrawals
 from village.web import milestones
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.filters import moment
 from village.web.kept import render_kept
 from village.web.transaction import commits
@@ -158,6 +158,7 @@ def _page(
         call=call,
         actions=actions,
         Action=Action,
+        answers=jury.answers(ctx, application, language()),
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
         members=found.members(ctx, application.organisation_id),

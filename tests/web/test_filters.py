@@ -1,0 +1,38 @@
+from datetime import UTC, date, datetime
+
+from village.web import filters
+
+
+def test_a_place_is_written_with_the_comma_of_the_page(app, edition):
+    written = {}
+    for lang in ("fr", "ar"):
+        with app.test_request_context(f"/{lang}/{edition.code.lower()}/"):
+            app.preprocess_request()
+            written[lang] = filters.place("MA", "<Fès>"), filters.place("MA")
+
+    assert written == {
+        "fr": ("<bdi>&lt;Fès&gt;</bdi>, <bdi>Maroc</bdi>", "<bdi>Maroc</bdi>"),
+        "ar": ("<bdi>&lt;Fès&gt;</bdi>، <bdi>المغرب</bdi>", "<bdi>المغرب</bdi>"),
+    }
+
+
+def test_a_time_of_day_is_never_broken_over_two_lines(app, edition):
+    with app.test_request_context(f"/fr/{edition.code.lower()}/"):
+        app.preprocess_request()
+
+        assert filters.moment(datetime(2024, 6, 5, 9, 5, tzinfo=UTC)) == (
+            "5 juin 2024 à 10\u00a0h\u00a005 (Casablanca)"
+        )
+
+
+def test_days_of_one_month_name_it_once(app, edition):
+    with app.test_request_context(f"/en/{edition.code.lower()}/"):
+        app.preprocess_request()
+        june = [date(2024, 6, number) for number in (5, 6, 8)]
+
+        assert [
+            filters.days(june[0], june[0]),
+            filters.days(june[0], june[1]),
+            filters.days(june[0], june[2]),
+            filters.days(june[0], date(2024, 7, 2)),
+        ] == ["5 June 2024", "5 and 6 June 2024", "5 to 8 June 2024", "5 June 2024 to 2 July 2024"]
