@@ -24,9 +24,6 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
     Raises:
         PlanError: it is no file of a plan, or too large to be one.
     """
-    # Imported here: ezdxf and svgelements take 34 MB, which no other process needs.
-    from village.floorplan import dxf, svgfile
-
     kind = name.rsplit(".", 1)[-1].lower()
     try:
         match kind:
@@ -48,6 +45,9 @@ def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
     Raises:
         PlanError: it cannot be read.
     """
+    # Imported here: ezdxf and svgelements take 34 MB, which no other process needs.
+    from village.floorplan import dxf, svgfile
+
     try:
         if kind == "svg":
             return svgfile.read(content, units_per_metre=units_per_metre or 1.0)
