@@ -129,7 +129,7 @@ def _queue(installation: Installation, mails: int) -> list[int]:
             for number in range(mails)
         ]
         db.session.commit()
-        return [mail.id for mail in queued]
+        return queued
 
 
 def _kill_at(installation: Installation, server: Sink, taken: int) -> float:
