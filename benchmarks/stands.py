@@ -35,7 +35,7 @@ from village.floorplan.model import Plan
 RUNS = 7
 LIMIT_S = 40.0
 PARTS = ("checks", "solver", "repair", "whole")
-MARKS = (0.01, 0.005, 0.0025, 0.001, 1e-6)
+MARKS = (0.01, 0.0025, 0.002, 0.001, 1e-6)
 KINDS: dict[str, dict[str, Any]] = {
     "1,000 requests": {"requests": 1000},
     "over-demand": {"requests": 200, "fill": 1.3},

@@ -31,9 +31,10 @@ from village.allocation.run import Listener
 from village.allocation.uniting import best_columns, is_peaceful, united
 
 _ROUND_S = 6.0
-_MANY = 300  # requests: beyond, the first plan waits for the relaxation instead of exchanges
-_STEPS, _WINDOWS = 3, 8  # of the relaxation, and neighbourhoods meanwhile, between two looks
-_PATIENCE = 4  # rounds of neighbourhoods without a gain before giving up
+_MANY = 300  # requests: beyond, the plan waits for the relaxation, and regions for neighbourhoods
+_STEPS, _WINDOWS = 3, 8  # of the relaxation, and neighbourhoods of a region, between two looks
+_PER_WINDOW = 10_000  # requests squared: so a step of the relaxation grows
+_PATIENCE = 4  # rounds of neighbourhoods, those without a gain, before giving up
 _AGAIN = 0.6  # of what was missing is still: then regions are solved exactly again
 _TAIL, _FLAT = 1e-3, 2e-5  # relative: the relaxation is first, and then finally, good enough
 
@@ -104,6 +105,9 @@ class Engine(RegionalRun):
         self._round(relaxation, regions, _COARSE)
         self._together(relaxation)
         self._round(relaxation, regions, _FINE)
+        for _ in range(0 if self._is_small else _PATIENCE):
+            if not self._polish(relaxation, regions):
+                break
         self._exactly(relaxation, regions)
         missing, vain = self.bound - self.value, 0
         while not self.is_content and vain < _PATIENCE:
@@ -112,11 +116,15 @@ class Engine(RegionalRun):
                 self._exactly(relaxation, regions)
                 missing = self.bound - self.value
 
+    @property
+    def _is_small(self) -> bool:
+        return self.choices.count <= _MANY
+
     def _first_plans(self) -> None:
         c = self.choices
         self.bound = c.rough_bound()
         self.offer(search.first_come(c, search.by_weight(c)), "greedy")
-        if c.count <= _MANY:
+        if self._is_small:
             steps = 3 * c.count
             self.offer(search.improve(c, self.seats, steps=steps, seed=self.seed), "local search")
 
@@ -161,11 +169,13 @@ class Engine(RegionalRun):
         """Step the relaxation until its bound is flat, and better the plan meanwhile."""
         until = _Tail(_FLAT, over=_STEPS)
         is_flat = False
-        is_small = self.choices.count <= _MANY  # then steps cost less than neighbourhoods
+        steps, windows = _STEPS, self.choices.count**2 // _PER_WINDOW
+        if self._is_small:  # then steps cost less than neighbourhoods
+            steps, windows = 10_000, 0
 
         def tighten() -> None:
             nonlocal is_flat
-            for _ in range(10_000 if is_small else _STEPS):
+            for _ in range(steps):
                 relaxation.step(self.left_s)
                 is_flat = relaxation.done or until.flat(relaxation.bound)
                 if is_flat or self.left_s <= 0:
@@ -176,7 +186,7 @@ class Engine(RegionalRun):
             corner = self._corner(relaxation, everywhere)
             with ThreadPoolExecutor(THREADS) as pool:
                 stepping = pool.submit(tighten)
-                pool.submit(self._better, corner, 0 if is_small else 2 * _WINDOWS).result()
+                pool.submit(self._better, corner, windows).result()
                 stepping.result()
             self.prove(relaxation.bound, "relaxation")
             self.offer(corner.seats, "neighbourhood")
