@@ -17,10 +17,10 @@ import numpy as np
 
 from village.allocation import search
 from village.allocation.choices import NOWHERE, build
-from village.allocation.exact import THREADS, RegionalRun
-from village.allocation.floor import Bools, Floats
-from village.allocation.neighbourhood import Corner, Guide
+from village.allocation.exact import THREADS
+from village.allocation.floor import Floats
 from village.allocation.piece import Piece
+from village.allocation.polishing import PolishedRun
 from village.allocation.prices import prices
 from village.allocation.problem import Allocation, Problem
 from village.allocation.program import Limits, Outcome
@@ -28,11 +28,11 @@ from village.allocation.quarters import quartered
 from village.allocation.regions import Regions, divide
 from village.allocation.relaxation import Relaxation
 from village.allocation.run import Listener
-from village.allocation.uniting import best_columns, is_peaceful, united
+from village.allocation.uniting import best_columns, united
 
 _ROUND_S = 6.0
 _MANY = 300  # requests: beyond, the plan waits for the relaxation, and regions for neighbourhoods
-_STEPS, _WINDOWS = 3, 8  # of the relaxation, and neighbourhoods of a region, between two looks
+_STEPS = 3  # of the relaxation between two looks
 _PER_WINDOW = 10_000  # requests squared: so a step of the relaxation grows
 _PATIENCE = 4  # rounds of neighbourhoods, those without a gain, before giving up
 _AGAIN = 0.6  # of what was missing is still: then regions are solved exactly again
@@ -91,10 +91,8 @@ def allocate(
     return run.allocation()
 
 
-class Engine(RegionalRun):
+class Engine(PolishedRun):
     """The stages of a run, in the order of `solve`."""
-
-    _drawn: int = 0
 
     def solve(self) -> None:
         """Run all stages until content."""
@@ -214,46 +212,6 @@ class Engine(RegionalRun):
 
         outcomes = self._each_region(regions, place)
         self.offer(united(c, seats, outcomes), "rounding")
-
-    def _polish(self, relaxation: Relaxation, regions: Regions) -> bool:
-        """Place small groups again, the others staying; say whether that gained.
-
-        First in each region, two at a time, then on the whole floor.
-        """
-        value = self.value
-        everywhere = np.zeros(len(self.choices.value), dtype=bool)
-        everywhere[self._core(relaxation, regions)] = True
-        parts = [everywhere & (regions.of_column == k) for k in range(regions.count)]
-        for columns in [parts, [everywhere]] if regions.count > 1 else [[everywhere]]:
-            if self.is_content:
-                break
-            corners = [self._corner(relaxation, part) for part in columns]
-            with ThreadPoolExecutor(THREADS) as pool:
-                list(pool.map(lambda corner: self._better(corner, _WINDOWS), corners))
-            self._join(corners)
-        return self.value > value
-
-    def _join(self, corners: list[Corner]) -> None:
-        """Offer what several corners of the floor gained, together if they agree."""
-        before = self.seats
-        seats = before.copy()
-        for corner in corners:
-            moved = corner.seats != before
-            seats[moved] = corner.seats[moved]
-        if is_peaceful(self.choices, seats):
-            self.offer(seats, "neighbourhood")
-        for corner in corners:
-            self.offer(corner.seats, "neighbourhood")
-
-    def _corner(self, relaxation: Relaxation, columns: Bools) -> Corner:
-        """Return a part of the floor to plan better, with a seed that no other had."""
-        self._drawn += 1
-        lot = f"{self.seed} {self._drawn}"
-        guide = Guide(relaxation.spare, relaxation.table)
-        return Corner(self.choices, guide, columns, self.seats, self.value, self.bound, lot)
-
-    def _better(self, corner: Corner, most: int) -> None:
-        corner.better(most=most, left_s=lambda: self.left_s)
 
 
 class _Tail:
