@@ -123,9 +123,9 @@ def test_stands_are_joined_cut_and_mended(organiser, url):
 @pytest.mark.parametrize(
     ("path", "data", "said"),
     [
-        ("merge", {"stands": "A1, A4"}, "This cannot be done"),
+        ("merge", {"stands": "A1, A4"}, "A1, A4 do not touch"),
         ("merge", {"stands": ""}, "Please check this form"),
-        ("split", {"number": "Z9", "other": "Z8"}, "This cannot be done"),
+        ("split", {"number": "Z9", "other": "Z8"}, "There is no stand Z9 on the plan."),
     ],
 )
 def test_what_cannot_be_done_is_said_at_the_form(organiser, url, path, data, said):
@@ -157,6 +157,16 @@ def test_hostile_and_broken_files_are_refused_with_a_reason(organiser, url, name
 
     assert answer.status_code == 422
     assert "0 stands are drawn." in organiser.get(f"{url}/").text
+
+
+def test_why_a_file_is_no_plan_is_said_in_the_pages_language(organiser, url):
+    answers = [
+        upload(organiser, url.replace("/en/", f"/{lang}/"), "plan.geojson", b"{").text
+        for lang in ("fr", "ar")
+    ]
+
+    assert "Ce fichier JSON n’en est pas un, ou il est abîmé." in answers[0]
+    assert "هذا الملف ليس من نوع JSON أو أنه تالف." in answers[1]
 
 
 def test_a_script_in_a_drawing_goes_no_further(organiser, url):

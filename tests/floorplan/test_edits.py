@@ -2,7 +2,7 @@ import pytest
 
 from tests.floorplan.drawing import feature, plan, room, stand
 from village.floorplan import checks, edits
-from village.floorplan.model import PlanError
+from village.floorplan.faults import PlanError
 
 
 def row(*places, **properties):

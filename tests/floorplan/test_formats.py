@@ -12,7 +12,7 @@ from shapely.affinity import rotate
 
 from tests.floorplan.drawing import feature, plan, ring, room, stand
 from village.floorplan import checks, dxf, geojson, pdf, scale, svgfile
-from village.floorplan.model import PlanError
+from village.floorplan.faults import PlanError
 
 DEMO = Path(__file__).parents[2] / "demo" / "casablanca-2024" / "plan.geojson"
 FORMATS = [

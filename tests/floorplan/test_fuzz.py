@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.floorplan import drawing
 from village.floorplan import checks, dxf, edits, files, geojson, svg, svgfile
-from village.floorplan.model import Kind, PlanError
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Kind
 
 FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

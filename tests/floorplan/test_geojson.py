@@ -4,7 +4,7 @@ import pytest
 
 from tests.floorplan.drawing import collection, feature, plan, ring, room, stand
 from village.floorplan import geojson
-from village.floorplan.model import PlanError
+from village.floorplan.faults import PlanError
 
 
 def test_a_stand_knows_its_area_open_sides_and_neighbours():

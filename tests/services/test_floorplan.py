@@ -7,7 +7,8 @@ from tests import factories
 from tests.floorplan import drawing
 from village.domain.applications import Kind, State
 from village.domain.errors import Forbidden, StandTaken
-from village.floorplan.model import Finding, PlanError
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Finding
 from village.models import Stand
 from village.queries import stands as rows
 from village.services import floorplan, stands

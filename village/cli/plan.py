@@ -8,7 +8,8 @@ import click
 
 from village.cli import files
 from village.floorplan import checks, dxf, geojson, pdf, svgfile
-from village.floorplan.model import Plan, PlanError
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Plan
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 

@@ -17,8 +17,9 @@ from shapely import LineString, Point, Polygon
 from shapely.affinity import scale as scaled
 from shapely.geometry.base import BaseGeometry
 
+from village.floorplan.faults import PlanError
 from village.floorplan.labels import Label, numbered
-from village.floorplan.model import Feature, Finding, Kind, Plan, PlanError, build
+from village.floorplan.model import Feature, Finding, Kind, Plan, build
 
 _APP = "VILLAGE"
 _FLAT_M = 0.001  # how far a polygon may stray from the curve it stands for
@@ -47,11 +48,11 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
         PlanError: the content is no DXF file.
     """
     if b"SECTION" not in content and not content.startswith(b"AutoCAD Binary DXF"):
-        raise PlanError("not a DXF file: it has no section")
+        raise PlanError("format", kind="dxf", reason="it has no section")
     try:
         drawing, _ = recover.read(io.BytesIO(content))
     except (DXFError, OSError, ValueError) as error:
-        raise PlanError(f"not a DXF file: {error}") from None
+        raise PlanError("format", kind="dxf", reason=error) from None
     factor = 1 / (units_per_metre or _units(drawing))
     features: list[Feature] = []
     labels: list[Label] = []

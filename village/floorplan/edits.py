@@ -12,7 +12,8 @@ from shapely.affinity import rotate
 from shapely.ops import split as cut
 
 from village.floorplan.checks import SMALL_M2
-from village.floorplan.model import Feature, Kind, Plan, PlanError, build
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Feature, Kind, Plan, build
 
 _NEAR_M = 0.05
 _EXACT_M = 1e-3
@@ -48,14 +49,14 @@ def merge(plan: Plan, numbers: Sequence[str], *, number: str | None = None) -> P
     """
     stands = [_feature(plan, wanted) for wanted in numbers]
     if len(set(numbers)) < 2:
-        raise PlanError("to merge takes at least two stands")
+        raise PlanError("few")
     zones = {str(stand.properties.get("zone") or "") for stand in stands}
     if len(zones) > 1:
-        raise PlanError(f"{', '.join(numbers)} lie in several zones: {', '.join(sorted(zones))}")
+        raise PlanError("zones", stands=", ".join(numbers), zones=", ".join(sorted(zones)))
     joined = shapely.union_all([_grown(stand.shape) for stand in stands])
     whole = joined.buffer(-_NEAR_M / 2, join_style="mitre").simplify(1e-6)
     if not isinstance(whole, Polygon) or whole.interiors:
-        raise PlanError(f"{', '.join(numbers)} do not form one piece")
+        raise PlanError("apart", stands=", ".join(numbers))
     laid = dict.fromkeys(
         name for stand in stands for name in stand.properties.get("utilities") or ()
     )
@@ -80,14 +81,14 @@ def split(
     (x0, y0), (x1, y1) = line
     length = float(np.hypot(x1 - x0, y1 - y0))
     if length == 0:
-        raise PlanError("the two points of the line are the same")
+        raise PlanError("line")
     reach = (stand.shape.length + length + 10) / length
     ends = [(x0 - (x1 - x0) * reach, y0 - (y1 - y0) * reach),
             (x1 + (x1 - x0) * reach, y1 + (y1 - y0) * reach)]  # fmt: skip
     pieces = cut(stand.shape, LineString(ends)).geoms
     parts = [part for part in pieces if isinstance(part, Polygon) and part.area > SMALL_M2]
     if len(parts) != 2:
-        raise PlanError(f"the line does not cut {number} in two")
+        raise PlanError("uncut", number=number)
     parts.sort(key=lambda part: (round(part.centroid.x, 3), round(part.centroid.y, 3)))
     new = [
         Feature(Kind.STAND, _snapped(part), {**stand.properties, "number": name})
@@ -171,7 +172,7 @@ def _feature(plan: Plan, number: str) -> Feature:
     for item in plan.of(Kind.STAND):
         if item.name == number:
             return item
-    raise PlanError(f"there is no stand {number!r}")
+    raise PlanError("unknown", number=number)
 
 
 def _replaced(plan: Plan, old: Sequence[Feature], new: Sequence[Feature]) -> Plan:

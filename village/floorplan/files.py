@@ -5,7 +5,8 @@ from __future__ import annotations
 import shapely
 
 from village.floorplan import geojson, pdf
-from village.floorplan.model import Plan, PlanError
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Plan
 
 #: What each ending is sent as.
 TYPES = {
@@ -32,9 +33,9 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
             case "geojson" | "json":
                 plan = geojson.read(content)
             case _:
-                raise PlanError("the name must end in .geojson, .svg or .dxf")
+                raise PlanError("name")
     except (RecursionError, MemoryError, OverflowError) as error:
-        raise PlanError("its parts are nested or sized beyond any plan") from error
+        raise PlanError("nested") from error
     bounded(plan)
     return plan
 
@@ -55,7 +56,7 @@ def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
     except (PlanError, RecursionError, MemoryError, OverflowError):
         raise
     except Exception as error:
-        raise PlanError(f"not a file of type {kind}: {type(error).__name__}") from error
+        raise PlanError("format", kind=kind, reason=type(error).__name__) from error
 
 
 def bounded(plan: Plan) -> None:
@@ -66,15 +67,15 @@ def bounded(plan: Plan) -> None:
     """
     shapes = [item.shape for item in plan.features if not item.shape.is_empty]
     if len(shapes) > MOST_FEATURES:
-        raise PlanError(f"it has {len(shapes)} things, more than {MOST_FEATURES}")
+        raise PlanError("things", count=len(shapes), most=MOST_FEATURES)
     if not shapes:
-        raise PlanError("nothing in it is a stand, a wall or a door")
+        raise PlanError("empty")
     points = int(shapely.get_num_coordinates(shapes).sum())
     if points > MOST_POINTS:
-        raise PlanError(f"it has {points} points, more than {MOST_POINTS}")
+        raise PlanError("points", count=points, most=MOST_POINTS)
     west, south, east, north = shapely.total_bounds(shapes)
     if not max(east - west, north - south) <= MOST_METRES:
-        raise PlanError(f"it spans {max(east - west, north - south):.0f} m; is the scale right?")
+        raise PlanError("span", metres=f"{max(east - west, north - south):.0f}")
 
 
 def write(plan: Plan, kind: str) -> bytes:

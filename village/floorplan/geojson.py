@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from village.floorplan.model import Feature, Finding, Kind, Plan, PlanError, build
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Feature, Finding, Kind, Plan, build
 
 _SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
 _METRES = 4  # decimals: a tenth of a millimetre
@@ -28,17 +29,17 @@ def read(text: str | bytes) -> Plan:
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise PlanError(f"not JSON: {error}") from None
+        raise PlanError("format", kind="json", reason=error) from None
     return parse(data)
 
 
 def parse(data: object) -> Plan:
     """Return the plan in a decoded GeoJSON feature collection (as `read`)."""
     if not isinstance(data, Mapping) or data.get("type") != "FeatureCollection":
-        raise PlanError("field 'type' is not 'FeatureCollection'")
+        raise PlanError("collection")
     items = data.get("features")
     if not isinstance(items, list):
-        raise PlanError("field 'features' is not a list")
+        raise PlanError("features")
     features: list[Feature] = []
     findings: list[Finding] = []
     for row, item in enumerate(items, start=1):

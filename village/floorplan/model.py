@@ -15,10 +15,6 @@ from shapely.geometry.base import BaseGeometry
 from village.floorplan import outline, sides
 
 
-class PlanError(ValueError):
-    """A floor plan that cannot be read at all; the message names the place and the fault."""
-
-
 class Kind(StrEnum):
     """What a feature of a plan is."""
 

@@ -6,7 +6,8 @@ import math
 
 from shapely.affinity import scale as scaled
 
-from village.floorplan.model import Feature, Plan, PlanError, build
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Feature, Plan, build
 
 Spot = tuple[float, float]
 
@@ -19,7 +20,7 @@ def units_per_metre(one: Spot, other: Spot, *, metres: float) -> float:
     """
     drawn = math.dist(one, other)
     if drawn == 0 or metres <= 0:
-        raise PlanError("two different points and a distance above zero are needed")
+        raise PlanError("scale")
     return drawn / metres
 
 

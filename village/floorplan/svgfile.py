@@ -19,8 +19,9 @@ from shapely import LineString, Point, Polygon
 from shapely.affinity import affine_transform, translate
 from shapely.geometry.base import BaseGeometry
 
+from village.floorplan.faults import PlanError
 from village.floorplan.labels import Label, numbered
-from village.floorplan.model import Feature, Finding, Kind, Plan, PlanError, build
+from village.floorplan.model import Feature, Finding, Kind, Plan, build
 
 _AREAL = (Kind.STAND, Kind.STAGE, Kind.SERVICE, Kind.COLUMN)
 _KINDS = {kind.value: kind for kind in Kind} | {
@@ -49,7 +50,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
         PlanError: the content is no SVG file, or declares entities.
     """
     if _FORBIDDEN.search(content):
-        raise PlanError("an SVG file that declares entities is not read")
+        raise PlanError("entities")
     try:
         root = ElementTree.fromstring(content)  # noqa: S314  entities are refused above
         scale = units_per_metre or _stated_scale(root) or 1.0
@@ -57,7 +58,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
             root.attrib.pop(name, None)
         drawing = svgelements.SVG.parse(io.BytesIO(ElementTree.tostring(root)), reify=True, ppi=96)
     except (ElementTree.ParseError, ValueError, TypeError, AttributeError) as error:
-        raise PlanError(f"not an SVG file: {error}") from None
+        raise PlanError("format", kind="svg", reason=error) from None
     features: list[Feature] = []
     labels: list[Label] = []
     findings: list[Finding] = []

@@ -16,8 +16,9 @@ from village.domain.errors import StandTaken
 from village.domain.permissions import Permission as P
 from village.domain.stands import PlaceState
 from village.floorplan import edits, geojson
+from village.floorplan.faults import PlanError
 from village.floorplan.files import bounded
-from village.floorplan.model import Finding, Kind, Plan, PlanError
+from village.floorplan.model import Finding, Kind, Plan
 from village.floorplan.model import Stand as Drawn
 from village.models import Application, Organisation, Stand, StandPlace
 from village.services import audit
@@ -75,9 +76,9 @@ def split(ctx: Context, number: str, other: str) -> None:
     plan = _plan(ctx)
     stand = plan.by_number.get(number)
     if stand is None:
-        raise PlanError(f"there is no stand {number!r}")
+        raise PlanError("unknown", number=number)
     if not 0 < len(other) <= LONGEST_NUMBER or other in plan.by_number:
-        raise PlanError(f"{other!r} cannot be a new stand's number")
+        raise PlanError("number", number=other)
     _take(ctx, edits.split(plan, number, _middle(stand), numbers=(number, other)))
     audit.record(ctx, number, "split_stand", other=other)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from village.floorplan.faults import PlanError
 from village.floorplan.model import Finding
 from village.web.catalogues import gettext as _
 from village.web.filters import number
@@ -19,6 +20,15 @@ def finding_words(finding: Finding) -> str:
     }
     sentence = _SENTENCES.get(finding.kind)
     return sentence(facts) if sentence else str(finding)
+
+
+def fault_words(error: PlanError) -> str:
+    """Return why a file is no plan, or a change of one impossible, in the page's language."""
+    facts = {
+        key: number(fact) if isinstance(fact, int) else str(fact)
+        for key, fact in error.facts.items()
+    }
+    return _FAULTS[error.code](facts)
 
 
 def measured(finding: Finding) -> str:
@@ -93,4 +103,25 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
         "Coordinates of %(stand)s were text instead of numbers; they were read all the same.", **f
     ),
     "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
+}
+
+_FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
+    "name": lambda f: _("The file's name must end in .geojson, .svg or .dxf."),
+    "format": lambda f: _("This is no %(kind)s file, or a broken one.", kind=f["kind"].upper()),
+    "entities": lambda f: _("An SVG file that declares entities is not read."),
+    "collection": lambda f: _("This JSON file is no GeoJSON feature collection."),
+    "features": lambda f: _("This GeoJSON file has no list of features."),
+    "nested": lambda f: _("Its parts are nested deeper or are larger than in any plan."),
+    "empty": lambda f: _("Nothing in it is a stand, a wall or a door."),
+    "things": lambda f: _("It has %(count)s things, more than %(most)s.", **f),
+    "points": lambda f: _("It has %(count)s points, more than %(most)s.", **f),
+    "span": lambda f: _("It spans %(metres)s m. Is the scale right?", **f),
+    "scale": lambda f: _("It takes two different points and a distance above zero."),
+    "unknown": lambda f: _("There is no stand %(number)s on the plan.", **f),
+    "number": lambda f: _("%(number)s is in use or cannot be a stand's number.", **f),
+    "few": lambda f: _("Name at least two stands."),
+    "zones": lambda f: _("%(stands)s lie in different pavilions.", **f),
+    "apart": lambda f: _("%(stands)s do not touch: they form no single piece.", **f),
+    "line": lambda f: _("The two points of the line are the same."),
+    "uncut": lambda f: _("The line does not cut stand %(number)s in two.", **f),
 }

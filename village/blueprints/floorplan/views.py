@@ -18,13 +18,14 @@ from village.domain.errors import StandTaken
 from village.domain.permissions import Permission as P
 from village.floorplan import edits, files, geojson
 from village.floorplan.checks import check
-from village.floorplan.model import Finding, Plan, PlanError
+from village.floorplan.faults import PlanError
+from village.floorplan.model import Finding, Plan
 from village.queries import stands as rows
 from village.services import floorplan
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
-from village.web.findings import finding_words, measured
+from village.web.findings import fault_words, finding_words, measured
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
@@ -69,7 +70,7 @@ def take() -> ResponseReturnValue:
         data = json.loads(geojson.write(plan))
         count = floorplan.import_plan(context(), data, found=plan.findings)
     except PlanError as error:
-        form.file.errors = [_("This file cannot be read as a plan: %(reason)s", reason=error)]
+        form.file.errors = [fault_words(error)]
         return _page(form), 422
     said = ngettext(
         "The plan is imported: %(num)s stand.", "The plan is imported: %(num)s stands.", count
@@ -136,7 +137,7 @@ def _edited(form: FlaskForm, edit: Callable[[], object], said: str) -> ResponseR
     try:
         edit()
     except PlanError as error:
-        field.errors = [_("This cannot be done: %(reason)s", reason=error)]
+        field.errors = [fault_words(error)]
         return _page(form), 422
     except StandTaken as refusal:
         field.errors = [sentence(refusal)]
