@@ -44,11 +44,20 @@
 
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
 
+  // What a form beside the plan says and has not kept yet goes along with the stand chosen.
+  const carrying = (href) => {
+    const url = new URL(href, location.href);
+    for (const field of document.querySelectorAll("form[data-map-carried] select")) {
+      url.searchParams.set(field.name, field.value);
+    }
+    return url;
+  };
+
   figure.addEventListener("plan:choose", (event) => {
     const href = event.detail.stand.getAttribute("href");
     if (!href) return;
     event.preventDefault();
-    go(href, "push").then(show);
+    go(carrying(href), "push").then(show);
   });
 
   document.addEventListener("click", (event) => {

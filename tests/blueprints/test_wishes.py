@@ -1,6 +1,7 @@
 """An exhibitor's wishes for places on the plan, through its pages."""
 
 import re
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -51,6 +52,27 @@ def test_stands_pressed_are_added_kept_in_order_and_taken_back(app, session, fil
     assert kept == ["A03", "A01"]
     assert len(re.findall(r'class="stand [^"]*is-wish', again)) == 2
     assert wished(session, file) == []
+
+
+def test_what_is_pressed_one_after_the_other_adds_up_and_pressed_again_goes(app, file, page):
+    mine = owner(app, file)
+
+    def pressed(html, number):
+        """Return the page that a stand on the plan leads to."""
+        href = re.search(rf'href="([^"]*[?;]stand={number}[^"]*)#wished"', html)[1]
+        return mine.get(unescape(href)).text
+
+    def chosen(html):
+        return re.findall(r'<option selected value="(A\d+)">', html)
+
+    one = pressed(mine.get(page).text, "A02")
+    two = pressed(one, "A01")
+    less = pressed(two, "A02")
+    none = pressed(less, "A01")
+
+    assert [chosen(html) for html in (one, two, less, none)] == [
+        ["A02"], ["A02", "A01"], ["A01"], [],
+    ]  # fmt: skip
 
 
 def test_the_file_leads_to_the_wishes_until_it_has_a_stand(app, edition, file, page):

@@ -1,5 +1,7 @@
 """The applicant's wishes for places on the plan, the dearest first."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -40,13 +42,15 @@ class WishesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 @bp.get("/<reference>/wishes")
 @requires(P.APPLY)
 def wishes(reference: str) -> ResponseReturnValue:
-    """Show the stands wished for, on the plan and as a list; a stand pressed is added."""
+    """Show the stands wished for, on the plan and as a list.
+
+    A stand pressed is added, or taken away again; the address carries what is not kept yet.
+    """
     application = own(context(), reference)
-    wished = preferences.wishes(context(), [application.id]).get(application.id, [])
-    more = request.args.get("stand", "")
+    stored = preferences.wishes(context(), [application.id]).get(application.id, [])
     open_ = _open_stands(application)
-    if more in {row.number for row in open_} and more not in wished:
-        wished = [*wished[: MOST_WISHES - 1], more]
+    free = {row.number for row in open_}
+    wished = [one for one in _asked(stored) if one in free]
     return _page(application, wishes_form(open_, wished), wished)
 
 
@@ -65,6 +69,17 @@ def wish(reference: str) -> ResponseReturnValue:
     return redirect(url_for(".show", reference=reference), 303)
 
 
+def _asked(stored: list[str]) -> list[str]:
+    """Return the wishes that the address carries, or else those kept, with the stand pressed."""
+    names = [f"wish_{rank}" for rank in RANKS]
+    carried = [request.args.get(name, "") for name in names if name in request.args]
+    wished = list(dict.fromkeys(filter(None, carried))) if carried else stored
+    pressed = request.args.get("stand", "")
+    if pressed in wished:
+        return [one for one in wished if one != pressed]
+    return [*wished[: MOST_WISHES - 1], pressed] if pressed else wished
+
+
 def wishes_form(open_: list[StandRow], wished: list[str]) -> WishesForm:
     """Return the form with a choice of open stands for each rank, filled with what is wished."""
     choices = [SelectChoice("", _("No wish"))]
@@ -75,10 +90,13 @@ def wishes_form(open_: list[StandRow], wished: list[str]) -> WishesForm:
         )
         for rank in RANKS
     }
-    known = [one for one in wished if one in {row.number for row in open_}]
-    data = {f"wish_{rank}": one for rank, one in enumerate(known, start=1)}
-    form: WishesForm = type("WishesForm", (WishesForm,), fields)(data=data)
+    form: WishesForm = type("WishesForm", (WishesForm,), fields)(data=_ranked(wished))
     return form
+
+
+def _ranked(wished: list[str]) -> dict[str, Any]:
+    """Return the names of the fields with what is wished, the dearest first."""
+    return {f"wish_{rank}": one for rank, one in enumerate(wished, start=1)}
 
 
 def _open_stands(application: Application) -> list[StandRow]:
@@ -103,7 +121,8 @@ def _page(application: Application, form: WishesForm, wished: list[str]) -> str:
     def url(row: StandRow) -> str:
         if row.number not in open_:
             return ""
-        return url_for(".wishes", reference=application.reference, stand=row.number) + "#wished"
+        values = {"reference": application.reference, "stand": row.number, **_ranked(wished)}
+        return url_for(".wishes", _anchor="wished", **values)
 
     table = exhibitors.on_plan(ctx)
     return render_template(
