@@ -220,4 +220,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    PARTS[sys.argv[1]]() if sys.argv[1:] else main()
+    for part in sys.argv[1:]:
+        PARTS[part]()
+    if not sys.argv[1:]:
+        main()

@@ -133,6 +133,13 @@ def test_two_of_one_and_apart_without_metres_are_refused(organiser, url, solved)
     assert [answer.status_code for answer in answers] == [422, 422]
 
 
+def test_the_form_of_neighbours_begins_with_two_different_exhibitors(organiser, url, solved):
+    page = organiser.get(f"{url}/neighbours").text
+
+    offered = re.findall(r'<option (selected )?value="(TS[^"]+)">(?:Atlas|Bidaya)', page)
+    assert [is_chosen for is_chosen, _ in offered] == ["", "", "", "selected "]
+
+
 def test_a_dropped_proposal_makes_room_for_another(organiser, url, solved, app):
     organiser.post(f"{url}/proposal/drop")
 

@@ -108,6 +108,8 @@ def _form() -> NeighboursForm:
         for party in queries.named(context())
     ]
     form.first.choices = form.second.choices = choices
+    if form.second.data is None and choices[1:]:
+        form.second.data = choices[1].value  # who is beside somebody is somebody else
     return form
 
 
