@@ -63,6 +63,21 @@ def test_only_config_reads_the_environment():
     assert set(readers) == {"village/config.py", "village/server.py"}
 
 
+def test_no_module_takes_the_time_from_this_machines_clock():
+    readers = {
+        sources.name(path)
+        for path in sources.modules()
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("date", "datetime")
+    }
+
+    # A demo certificate is valid from the day before it is made, by any clock.
+    assert readers == {"village/web/sealing.py"}
+
+
 def test_states_are_assigned_in_one_function_of_each_flow():
     found: dict[str, set[str]] = {}
     for path in sources.modules():

@@ -1,12 +1,12 @@
 """All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from village.domain.actor import ANONYMOUS, Actor
+from village.domain.actor import Actor
 from village.domain.errors import NotFound
 from village.models import Edition
 from village.safe import Safe
@@ -57,8 +57,3 @@ class Context:
     def acting(self, actor: Actor, *, at: datetime | None = None) -> "Context":
         """Return the same context with another actor, and another time if given."""
         return replace(self, actor=actor, now=at or self.now)
-
-
-def system_context(session: Session, storage: Storage, *, defer: Defer = run_no_jobs) -> Context:
-    """Return the context of the system itself, acting now, outside any edition."""
-    return Context(session, ANONYMOUS, datetime.now(UTC), storage, defer=defer)

@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.manager import JobManager
 
+from village import clock
 from village.models import Base
 
 db = SQLAlchemy(
@@ -32,6 +33,8 @@ deferring = JobManager(SyncPsycopgConnector())
 def init_app(app: Flask) -> None:
     """Tie all but the languages (which ask the request) to the application."""
     db.init_app(app)
+    with app.app_context():
+        clock.keep(db.engine)
     migrate.init_app(app, db)
     csrf.init_app(app)
     login.init_app(app)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.client import hidden_fields
+from village import clock
 from village.domain.applications import Kind, State
 from village.domain.decisions import DecisionState, Outcome
 from village.domain.permissions import Role
@@ -624,3 +625,26 @@ def test_hostile_words_stay_words(client, session, edition, founder, call):
     assert answer.status_code == 303
     assert "<script>alert" not in page.text
     assert session.scalars(sa.select(Organisation.name)).one() == hostile[:-1]
+
+
+@pytest.mark.parametrize(
+    ("hours", "deadline", "status"),
+    [(1, timedelta(minutes=30), 409), (-1, timedelta(minutes=-30), 303)],
+    ids=["the machine is slow", "the machine is fast"],
+)
+def test_the_databases_clock_judges_the_deadline_not_the_machines(
+    client, session, edition, founder, call, monkeypatch, hours, deadline, status
+):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    call.deadline_at, call.grace_minutes = datetime.now(UTC) + deadline, 0
+    session.commit()
+    engine = session.get_bind().engine
+    read = clock.Reading(clock.now(engine) + timedelta(hours=hours))
+    monkeypatch.setitem(clock._LAST, engine, read)
+
+    answer = send(client, edition, reference, hidden, do="submit")
+
+    assert answer.status_code == status
+    if status == 303:
+        assert stored(session, reference).submitted_at < call.deadline_at

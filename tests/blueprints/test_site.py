@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from tests.factories import EditionFactory, UserFactory
-from village.context import system_context
 from village.models import OutboxMail
 from village.services import outbox
-from village.storage import Folder
+from village.web.context import job_context
 
 
 @pytest.fixture
@@ -18,8 +17,8 @@ def production(app, monkeypatch):
 
 
 @pytest.fixture
-def mail(session, tmp_path, edition):
-    ctx = system_context(session, Folder(tmp_path))
+def mail(session, edition):
+    ctx = job_context()
     queued = outbox.queue(
         ctx, "account_exists", to="a@example.org", language="ar",
         name="<script>alert(1)</script>", site="Salon",

@@ -9,6 +9,8 @@ from village.extensions import jobs
 #: How often a worker says that it lives, and after how long without a word it is dead.
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0
+#: Long past by any clock: a machine that is fast must not let jobs wait.
+AT_ONCE = datetime.fromtimestamp(0, UTC)
 
 
 @jobs.periodic(cron="* * * * * */5")
@@ -20,4 +22,4 @@ async def rescue(timestamp: int) -> None:
         if job.task_name == rescue.name:
             await manager.finish_job(job, Status.FAILED, delete_job=True)
         else:
-            await manager.retry_job(job, retry_at=datetime.now(UTC))
+            await manager.retry_job(job, retry_at=AT_ONCE)

@@ -4,14 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from procrastinate import RetryStrategy
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from village import policy
+from village import clock, policy
 from village.context import Context
 from village.domain.errors import VillageError
 from village.domain.runs import KINDS, Stopped
@@ -100,7 +99,7 @@ def _fail(run_id: int, error: VillageError | None) -> None:
 
 
 def _now(ctx: Context) -> Context:
-    return replace(ctx, now=datetime.now(UTC))
+    return replace(ctx, now=clock.now(db.engine))
 
 
 class Telling:

@@ -45,7 +45,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,  # `login.touch` writes it anew now and then
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads, "pool_recycle": 3600},
         "TESTING": settings.env == "test",
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "VILLAGE": settings,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from village import clock
 from village.config import Settings
 from village.context import Context
 from village.domain.actor import ANONYMOUS, Actor
@@ -61,9 +62,9 @@ def edition() -> Edition | None:
 
 
 def now() -> datetime:
-    """Return this request's time: one clock reading for all it does."""
+    """Return this request's time, the same for all it does, by the database's clock."""
     if "now" not in g:
-        g.now = datetime.now(UTC)
+        g.now = clock.now(db.engine)
     moment: datetime = g.now
     return moment
 
@@ -136,7 +137,7 @@ def job_context() -> Context:
     return Context(
         db.session(),
         ANONYMOUS,
-        datetime.now(UTC),
+        clock.now(db.engine),
         storage(),
         defer=defer,
         sends_mail=_sends_mail(),
