@@ -2,11 +2,19 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from village import clock
+
+
+def test_a_place_has_the_time_that_its_law_says_now_whatever_the_machine_knows():
+    """Morocco left UTC+1 on 20 September 2026 (IANA 2026f); older machines do not know."""
+    noon = datetime(2027, 2, 4, 12, tzinfo=UTC)
+
+    assert noon.astimezone(ZoneInfo("Africa/Casablanca")).hour == 12
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """Village: the exhibition of a smart-city event and its start-up village."""
 
+import zoneinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from village.config import Settings
+
+# Of the `tzdata` that is installed with us, not of the machine's: a country changes its clocks at
+# a few weeks' notice, and then a deadline must not depend on who updated which machine.
+zoneinfo.reset_tzpath(to=())
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
