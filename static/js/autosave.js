@@ -33,8 +33,7 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  const time = (at, long) =>
-    new Date(at).toLocaleString(locale, long ? { dateStyle: "long", timeStyle: "short" } : { timeStyle: "short" });
+  const time = (at) => new Date(at).toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
 
   const store = {
     read(key) {
@@ -139,20 +138,20 @@
         return;
       }
       if (!response.ok || response.redirected) throw new Error(String(response.status));
-      this.refresh(await response.text());
+      const { fields, at } = await response.json();
+      this.refresh(fields);
       this.saved = now;
       if (JSON.stringify(entriesOf(this.form)) === now) {
         store.drop(this.key);
         clearTimeout(this.copying);
         this.form.dispatchEvent(new CustomEvent("village:saved", { bubbles: true }));
       }
-      this.say("saved", { time: time(Date.now()) });
+      this.say("saved", { time: at });
     }
 
-    // The answer may carry new values of hidden inputs, such as the row's version.
-    refresh(text) {
-      if (!text.startsWith("{")) return;
-      for (const [name, value] of Object.entries(JSON.parse(text).fields ?? {})) {
+    // The answer carries new values of hidden inputs, such as the row's version.
+    refresh(fields) {
+      for (const [name, value] of Object.entries(fields)) {
         const control = this.form.elements.namedItem(name);
         if (control?.type === "hidden") control.value = value;
       }
@@ -162,7 +161,7 @@
       const copy = store.read(this.key);
       if (!copy || JSON.stringify(copy.entries) === this.saved) return store.drop(this.key);
       if (!this.status) return;
-      this.say("offer", { time: time(copy.at, true) });
+      this.say("offer", { time: time(copy.at) });
       const restore = this.button(this.status.dataset.restore, () => putBack(this.form, copy.entries));
       const discard = this.button(this.status.dataset.discard, () => store.drop(this.key));
       this.status.append(" ", restore, " ", discard);

@@ -1,6 +1,10 @@
 """What every page must do in a browser: fit a narrow phone, and serve those without script."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.site import EDITION, log_in
 
@@ -74,6 +78,21 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(base, opened, role, lang):
             too_wide[path] = over
 
     assert too_wide == {}
+
+
+def test_what_saves_itself_says_when_by_the_clock_of_the_edition(base, opened):
+    page = log_in(opened(timezone_id="Asia/Tokyo"), base, "newcomer", "fr")
+    page.goto(f"{base}/fr/{EDITION}/apply/")
+    page.locator("main a[href$='/edit']").first.click()
+    status = page.locator("[data-autosave-status]")
+
+    page.fill("[name=title]", "Des fuites que l’on entend")
+
+    expect(status).to_have_attribute("data-state", "saved")
+    now = datetime.now(ZoneInfo("Africa/Casablanca"))
+    times = {(now - timedelta(minutes=ago)).strftime("%H:%M") for ago in (0, 1)}
+    said = status.inner_text()
+    assert any(time in said for time in times), (said, times)
 
 
 def test_a_startup_applies_without_script(base, opened):

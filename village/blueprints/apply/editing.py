@@ -15,6 +15,7 @@ from village.queries import own as stored
 from village.queries.own import Draft
 from village.services import applications, drafts
 from village.web.access import requires
+from village.web.autosave import saved
 from village.web.context import context, language
 from village.web.filters import countdown
 from village.web.pages import localised_edition
@@ -50,7 +51,7 @@ def _receive(ctx: Context, draft: Draft, form: ApplicationForm) -> ResponseRetur
     except Stale:
         return _stale(draft, form)
     if "X-Autosave" in request.headers:
-        return jsonify(fields={"version": draft.stamp})
+        return saved(draft.stamp)
     if submitting:
         return _submit(ctx, draft, form)
     if form.errors:

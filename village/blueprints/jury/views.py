@@ -1,6 +1,6 @@
 """A juror's pages: the files given, one file with its marks, stepping aside."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from village.models import Assignment
 from village.queries import applications, jury
 from village.services import jury as services
 from village.web.access import requires
+from village.web.autosave import saved
 from village.web.context import context, language
 from village.web.transaction import commits
 
@@ -48,7 +49,7 @@ def score(reference: str) -> ResponseReturnValue:
         form.version.raw_data, form.version.data = None, mine.version
         return _file(mine, form, criteria, stored=jury.marks_of(mine)), 409
     if "X-Autosave" in request.headers:
-        return jsonify(fields={"version": mine.version})
+        return saved(mine.version)
     return redirect(_onward(reference), 303)
 
 
