@@ -36,3 +36,13 @@ def test_days_of_one_month_name_it_once(app, edition):
             filters.days(june[0], june[2]),
             filters.days(june[0], date(2024, 7, 2)),
         ] == ["5 June 2024", "5 and 6 June 2024", "5 to 8 June 2024", "5 June 2024 to 2 July 2024"]
+
+
+def test_addresses_and_phone_numbers_within_a_text_can_be_reached():
+    words = "Write <b>now</b> to presse@village.example. Or call +212 522 000 100, from 9 to 5."
+
+    assert filters.reachable(words) == (
+        'Write &lt;b&gt;now&lt;/b&gt; to <a href="mailto:presse@village.example">'
+        'presse@village.example</a>. Or call <a href="tel:+212522000100"><bdi dir="ltr">'
+        "+212 522 000 100</bdi></a>, from 9 to 5."
+    )

@@ -1,6 +1,7 @@
 """Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +13,15 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
+from jinja2.utils import urlize
 from markupsafe import Markup
 
 from village.domain.languages import LOCALES, text_in
 from village.web.context import edition, language, now
 from village.web.curve import curve
+
+#: An international number: a plus, then digits in groups.
+_PHONE = re.compile(r"(\+\d[\d\s]{6,}\d)")
 
 
 def locale() -> Locale:
@@ -142,6 +147,16 @@ def listed(values: Iterable[object]) -> Markup:
     return comma.join(Markup("<bdi>{}</bdi>").format(value) for value in values)
 
 
+def reachable(words: str) -> Markup:
+    """Make mail addresses, web addresses and phone numbers within a text links."""
+    plain, *rest = _PHONE.split(words)
+    made = [urlize(plain)]
+    for phone, plain in zip(rest[::2], rest[1::2], strict=True):
+        dialled = "".join(phone.split())
+        made += [f'<a href="tel:{dialled}"><bdi dir="ltr">{phone}</bdi></a>', urlize(plain)]
+    return Markup("".join(made))  # noqa: S704  `urlize` escapes, a phone number is digits
+
+
 def text(texts: Mapping[str, str] | None) -> str:
     """Return a text of the edition in the page's language."""
     return text_in(texts, language())
@@ -157,7 +172,7 @@ def init_app(app: Flask) -> None:
     # fmt: off
     for filter_ in (
         ltr, money, curve, percent_fine, day, days, day_short, moment, clock, countdown, elapsed,
-        number, score, percent, country, place, listed, text, days_left,
+        number, score, percent, country, place, listed, reachable, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
