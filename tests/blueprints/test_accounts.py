@@ -254,6 +254,23 @@ def test_a_reset_logs_out_everywhere_and_lets_in_with_the_new_password(
     assert client.get(reset).status_code == 410
 
 
+@pytest.mark.parametrize("purpose", ["verify", "reset"])
+def test_the_address_that_a_link_has_proven_stands_in_the_login_form_once(
+    client, edition, session, purpose
+):
+    if purpose == "verify":
+        email = "salma@example.org"
+        client.post("/fr/account/signup", data=signup_data())
+    else:
+        email = UserFactory().email
+        client.post("/fr/account/forgot", data={"email": email})
+    client.post(link(session, purpose), data={"password": GOOD})
+
+    first, second = (client.get("/fr/account/login").text for _ in range(2))
+
+    assert (f'value="{email}"' in first, f'value="{email}"' in second) == (True, False)
+
+
 def test_a_change_of_role_logs_out(client, ctx, edition):
     user = UserFactory()
     client.login(user.email)

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +27,10 @@ from village.web.security import local_target
 from village.web.transaction import commits
 
 
+#: In the cookie, until the next login page: the address that a link from a mail has just proven.
+_PROVEN = "proven_address"
+
+
 class Counted(TypedDict):
     """How attempts are counted."""
 
@@ -41,7 +45,7 @@ def login() -> ResponseReturnValue:
     """Log in, and go on to the page that asked for it."""
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
         return redirect(_target(actor()), 303)
-    form = LoginForm()
+    form = LoginForm(email=session.pop(_PROVEN, ""))
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -110,7 +114,8 @@ def verify(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         email = accounts.address_to_verify(context(), token)
         return render_template("accounts/verify.html", email=email)
-    _user, target = accounts.verify(context(), token)
+    user, target = accounts.verify(context(), token)
+    session[_PROVEN] = user.email
     flash(_("Your address is confirmed. You can log in."), "success")
     return redirect(url_for("accounts.login", next=local_target(target, "") or None), 303)
 
@@ -141,6 +146,7 @@ def reset(token: str) -> ResponseReturnValue:
         return _form("accounts/reset.html", form, email=email)
     accounts.reset_password(context(), token, form.password.data or "")
     forget()
+    session[_PROVEN] = email
     flash(_("Your password is changed. All devices are logged out; log in here."), "success")
     return redirect(url_for("accounts.login"), 303)
 
