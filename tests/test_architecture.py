@@ -157,6 +157,18 @@ def _without_expressions(template: str) -> str:
     return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", template, flags=re.DOTALL)
 
 
+def test_no_translated_phrase_is_forced_left_to_right():
+    phrase = re.compile(r"_\([^{}]*\)\|ltr\b")
+
+    forced = [
+        f"{sources.name(path)}: {found[0]}"
+        for path in sources.templates()
+        for found in phrase.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert forced == []
+
+
 def test_templates_never_look_at_roles():
     looking = [
         sources.name(path)
