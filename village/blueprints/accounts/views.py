@@ -26,7 +26,6 @@ from village.web.navigation import navigation
 from village.web.security import local_target
 from village.web.transaction import commits
 
-
 #: In the cookie, until the next login page: the address that a link from a mail has just proven.
 _PROVEN = "proven_address"
 
