@@ -269,6 +269,20 @@ def test_every_text_is_translated(catalogue):
     assert open_texts == []
 
 
+def test_arabic_counts_eleven_to_ninety_nine_in_the_accusative():
+    """The fifth form is for 100 to 102, the sixth for 11 to 99: elsewhere the order differs."""
+    with (sources.ROOT / "translations/ar/LC_MESSAGES/messages.po").open("rb") as file:
+        counted = [message for message in read_po(file) if message.pluralizable and message.id]
+
+    swapped = [
+        message.string[4]
+        for message in counted
+        if message.string[4].count("ًا") > message.string[5].count("ًا")
+    ]
+
+    assert swapped == []
+
+
 def test_every_text_of_the_templates_is_in_the_catalogue():
     with (sources.ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file, "babel.cfg")

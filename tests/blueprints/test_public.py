@@ -314,7 +314,7 @@ def test_the_plan_shows_the_way_from_a_door_with_its_length(client, session, edi
 
 
 def test_the_programme_is_by_day_in_the_venues_time(client, session, edition):
-    edition.timezone = "Africa/Casablanca"
+    edition.timezone = "Africa/Tunis"
     for day in (5, 6):
         session.add(
             Session(

@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.jury import bp
@@ -47,7 +47,12 @@ def replace() -> ResponseReturnValue:
 def _form(known: Candidates) -> AbsenceForm:
     form = AbsenceForm()
     form.absent.choices = [
-        SelectChoice(juror.id, _("%(name)s: %(count)s files", name=juror.name, count=juror.load))
+        SelectChoice(
+            juror.id,
+            ngettext(
+                "%(name)s: %(num)s file", "%(name)s: %(num)s files", juror.load, name=juror.name
+            ),
+        )
         for juror in known.jurors
     ]
     return form
