@@ -23,7 +23,7 @@ from benchmarks import stand_problems
 from village.allocation import reading, repair
 from village.allocation.advice import first_come
 from village.allocation.check import check
-from village.allocation.choices import build
+from village.allocation.columns import build
 from village.allocation.engine import allocate
 from village.allocation.piece import Piece
 from village.allocation.problem import Allocation, Problem

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from tests.allocation import brute, tiny
-from village.allocation.choices import build
+from village.allocation.columns import build
 from village.allocation.prices import prices
 from village.allocation.regions import divide
 from village.allocation.relaxation import Relaxation

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from village.allocation import search
 from village.allocation.check import Broken, Report, check
-from village.allocation.choices import build
+from village.allocation.columns import build
 from village.allocation.problem import Allocation, Problem, ProblemError
 from village.allocation.reasons import placed, unplaced
 from village.allocation.repair import repair

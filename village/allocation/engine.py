@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from village.allocation import search
-from village.allocation.choices import NOWHERE, build
+from village.allocation.choices import NOWHERE
+from village.allocation.columns import build
 from village.allocation.exact import THREADS
 from village.allocation.floor import Floats
 from village.allocation.piece import Piece

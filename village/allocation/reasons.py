@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from village.allocation.choices import Choices, fitting
+from village.allocation.choices import Choices
+from village.allocation.columns import fitting
 from village.allocation.floor import Ints
 from village.allocation.search import Seating
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from village.allocation import reasons
-from village.allocation.choices import NOWHERE, Choices, build
+from village.allocation.choices import NOWHERE, Choices
+from village.allocation.columns import build
 from village.allocation.floor import Bools, Floor, Ints, survey
 from village.allocation.piece import Piece
 from village.allocation.prices import prices
