@@ -6,13 +6,10 @@ from functools import partial
 from village.documents import text
 from village.documents.clauses import applies, fill
 from village.documents.columns import (
-    ACCENT,
     BODY,
     HAIR,
     LABEL,
-    PAPER,
     SMALL,
-    STRONG,
     SUBHEADING,
     TITLE,
     Columns,
@@ -21,7 +18,6 @@ from village.documents.contract_data import Clause, ContractData, Localised, Par
 from village.documents.dates import day, days
 from village.documents.fonts import regular
 from village.documents.layout import (
-    Draw,
     Page,
     Piece,
     Slice,
@@ -35,6 +31,7 @@ from village.documents.order_table import OrderTable
 from village.documents.plan_drawing import PlanDrawing
 from village.documents.qr import draw_code
 from village.documents.sheet import A4, MM, Align, Sheet
+from village.documents.signatures import signatures
 from village.documents.structure import Element
 from village.documents.text import isolate
 from village.documents.wording import localised, tag, word
@@ -43,8 +40,6 @@ MARGIN = 20 * MM
 TOP = 22 * MM
 BOTTOM = 22 * MM
 _CODE_SIDE = 22 * MM
-_SIGNATURE_HEIGHT = 112.0
-_NAME_LEADING = 10.5
 
 
 class ContractPages:
@@ -76,7 +71,7 @@ class ContractPages:
         ]
         slices = [
             *keep_next(terms),
-            *self._signatures(),
+            *signatures(self._data, self._columns, self._root),
             *self._plan(),
             *self._annexes(),
         ]
@@ -233,63 +228,6 @@ class ContractPages:
 
     def _filled(self, template: Localised, lang: str) -> str:
         return fill(localised(template, lang), self._data, lang)
-
-    def _signatures(self) -> list[Slice]:
-        """Return the signature boxes, tied to the lines before them."""
-        data = self._data
-
-        def done(lang: str) -> str:
-            on = isolate(day(data.issued_on, lang))
-            return word("signed", lang, place=isolate(data.place), date=on)
-
-        closing = self._columns.paragraph(self._root, done, BODY, gap=16, keep=True)
-        return [*keep_next(closing), Slice(_SIGNATURE_HEIGHT, tuple(self._boxes()), gap=6)]
-
-    def _boxes(self) -> list[Piece]:
-        width = (self._columns.width - 20) / 2
-        parties = (("organiser", self._data.organiser), ("exhibitor", self._data.exhibitor))
-        pieces = []
-        for at, (key, party) in enumerate(parties):
-            place = 1 - at if self._columns.rtl else at
-            element = self._root.add("P", tag(self._lang))
-            title, stamp = (
-                " — ".join(word(each, lang) for lang in self._data.languages)
-                for each in (key, "stamp")
-            )
-            name = party.name_ar if self._columns.rtl and party.name_ar else party.name
-            pieces.append(
-                Piece(
-                    element,
-                    self._box(title, name, stamp, width, sealed=at == 0),
-                    place * (width + 20),
-                )
-            )
-        return pieces
-
-    def _box(self, title: str, name: str, stamp: str, width: float, *, sealed: bool) -> Draw:
-        """Return the drawing of one signature box."""
-        align = Align.RIGHT if self._columns.rtl else Align.LEFT
-        rows = ((title, SUBHEADING, 16), (name, STRONG, 27), (stamp, SMALL, _SIGNATURE_HEIGHT - 8))
-
-        def draw(sheet: Sheet, x: float, y: float) -> None:
-            sheet.rectangle(x, y - _SIGNATURE_HEIGHT, width, _SIGNATURE_HEIGHT, fill=PAPER)
-            sheet.rule(x, y, width, colour=ACCENT, line_width=1)
-            if sealed:
-                sheet.keep_for_seal(x + 8, y - _SIGNATURE_HEIGHT + 20, width - 16, 52)
-            for content, style, down in rows:
-                inner = width - 16
-                lines = text.wrap(content, style.font, style.size, inner)
-                if len(lines) <= (2 if sealed else 3):  # the seal stands under two
-                    fitted = [(line, style.size) for line in lines]
-                else:
-                    fitted = [text.fit(content, style.font, inner, size=style.size, smallest=6)]
-                for at, (line, size) in enumerate(fitted):
-                    foot = y - down - at * _NAME_LEADING
-                    sheet.text(
-                        line, x + 8, foot, size, width=inner, align=align, colour=style.colour
-                    )
-
-        return draw
 
     def _plan(self) -> list[Slice]:
         if not self._data.plan:
