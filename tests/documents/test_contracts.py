@@ -55,6 +55,20 @@ def test_an_arabic_contract_reads_in_logical_order(example, read_text):
         assert piece in text
 
 
+def test_a_long_name_stands_whole_where_its_bearer_signs(example, read_text):
+    name = (
+        "Groupement d’intérêt public pour l’aménagement numérique et la transition écologique"
+        " des territoires de l’Oriental, société anonyme à directoire et conseil de surveillance"
+    )
+
+    written = read_text(
+        build_contract(replace(example, exhibitor=replace(example.exhibitor, name=name)))
+    )
+
+    _above, signed = written.split("Fait à", 1)
+    assert all(word in signed for word in name.split())
+
+
 def test_every_page_is_numbered(example, read_text):
     pages = read_text(build_contract(example)).split("\f")[:-1]
 

@@ -59,7 +59,7 @@ def _box(data: ContractData, key: str, party: Party, width: float, *, rtl: bool)
             sheet.keep_for_seal(x + _PADDING, y - _HEIGHT + 20, inner, 52)
         for content, style, down in rows:
             lines = text.wrap(content, style.font, style.size, inner)
-            if len(lines) <= (2 if sealed else 3):  # the seal stands under two
+            if len(lines) <= (2 if sealed else 5):  # the seal stands under two
                 fitted = [(line, style.size) for line in lines]
             else:
                 fitted = [text.fit(content, style.font, inner, size=style.size, smallest=6)]
