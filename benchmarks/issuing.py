@@ -1,4 +1,4 @@
-"""Issue contracts as a run, in a process of its own: time, memory, and a death in the middle.
+"""Issue contracts as a run of `village worker`: time, memory, and a death in the middle.
 
 python -m benchmarks.issuing [1000]
 """
@@ -6,16 +6,18 @@ python -m benchmarks.issuing [1000]
 import atexit
 import json
 import os
-import resource
+import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
@@ -28,7 +30,6 @@ from village.domain.contracts import ContractState
 from village.domain.permissions import Role
 from village.domain.runs import ISSUE_CONTRACTS
 from village.extensions import db
-from village.jobs.running import perform
 from village.models import Contract, StoredFile
 from village.queries import actors
 from village.services import contracts, runs, stands
@@ -36,17 +37,18 @@ from village.web.context import job_context
 
 EXAMPLE = ROOT / "docs" / "examples" / "contract.json"
 ENOUGH = 20
+SECRET = "bench" * 10
 
 
 def application(url: str, folder: str) -> Flask:
     """Return the application on the benchmark's database."""
     return create_app(
-        Settings(env="test", database_url=url, secret_key="bench" * 10, data_dir=Path(folder))
+        Settings(env="test", database_url=url, secret_key=SECRET, data_dir=Path(folder))
     )
 
 
-def prepare(count: int) -> int:
-    """Draft `count` contracts with the example's clauses and plan; return the run's number."""
+def prepare(count: int) -> None:
+    """Draft `count` contracts with the example's clauses and plan, and ask for a run of them."""
     example = json.loads(EXAMPLE.read_text())
     factories.bind(db.session())
     edition = factories.EditionFactory(
@@ -68,9 +70,8 @@ def prepare(count: int) -> int:
         )
         stands.give(ctx, factories.StandFactory(edition=edition, number=f"A{number:04}"), made)
         contracts.draft(ctx, made)
-    run = runs.start(ctx, ISSUE_CONTRACTS)
+    runs.start(ctx, ISSUE_CONTRACTS)
     ctx.session.commit()
-    return run.id
 
 
 def issued() -> int:
@@ -81,14 +82,36 @@ def issued() -> int:
     return found
 
 
-def work(url: str, folder: str, run_id: int) -> None:
-    """Do the run here and print what it cost."""
-    with application(url, folder).app_context():
-        start = time.process_time()
-        perform(run_id)
-        spent = time.process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"  {spent:.0f} s of processor time, peak memory {peak:.0f} MB")
+@contextmanager
+def worker(url: str, folder: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Give a worker as an installation has it; it is ended afterwards if it still lives."""
+    settings = {
+        "VILLAGE_ENV": "test",
+        "VILLAGE_DATABASE_URL": url,
+        "VILLAGE_SECRET_KEY": SECRET,
+        "VILLAGE_DATA_DIR": folder,
+    }
+    command = [sys.executable, "-m", "village", "worker"]
+    process = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(count: int) -> None:
+    """Wait until so many contracts are issued."""
+    while issued() < count:
+        time.sleep(0.2)
+
+
+def cost(pid: int) -> tuple[float, float]:
+    """Return the seconds of processor time and the largest memory in MB of a living process."""
+    process = psutil.Process(pid)
+    peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    times = process.cpu_times()
+    return times.user + times.system, int(peak[1]) / 1024 if peak else 0.0
 
 
 def main(count: int) -> None:
@@ -98,15 +121,16 @@ def main(count: int) -> None:
     url = server.embedded_url(Path(folder) / "postgresql")
     with application(url, folder).app_context():
         upgrade(str(ROOT / "migrations"))
-        run_id = prepare(count)
-        command = [sys.executable, "-m", "benchmarks.issuing", url, folder, str(run_id)]
-        first = subprocess.Popen(command)
-        while issued() < min(ENOUGH, count // 4):
-            time.sleep(0.2)
-        os.kill(first.pid, signal.SIGKILL)
-        first.wait()
+        prepare(count)
+        with worker(url, folder) as first:
+            wait_for(min(ENOUGH, count // 4))
+            first.kill()
+            first.wait()
         print(f"killed after {issued()} of {count}")
-        subprocess.run(command, check=True)
+        with worker(url, folder) as second:
+            wait_for(count)
+            spent, peak = cost(second.pid)
+        print(f"  {spent:.0f} s of processor time, peak memory {peak:.0f} MB")
         files = db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile))
         numbers = db.session.scalar(sa.select(sa.func.count(sa.distinct(Contract.file_id))))
         print(f"issued {issued()}, files {files}, of different contracts {numbers}")
@@ -115,7 +139,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        work(sys.argv[1], sys.argv[2], int(sys.argv[3]))
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else 1000)
+    main(int(sys.argv[1]) if sys.argv[1:] else 1000)
