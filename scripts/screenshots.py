@@ -53,6 +53,27 @@ class Shot:
     scroll: str = ""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Long work that is done before the pictures: who asks for it on which page, and what shows."""
+
+    role: str
+    path: str
+    fields: dict[str, str]
+    button: str
+    result: str
+
+
+ASKED = [
+    Asked(
+        "organiser", "stands/proposal", {"seconds": "10"},
+        "form:has([name=seconds]) .btn", "#result",
+    ),
+    Asked(
+        "chair", "jury/assign", {"per_application": "4", "max_load": "40"},
+        "form:has([name=max_load]) .btn", "#proposal",
+    ),
+]  # fmt: skip
 SHOTS = [
     Shot("home", "The edition's first page: theme, dates, and the two calls.", ""),
     Shot("home-ar", "The same page in Arabic: everything but the plan is mirrored.", "", lang="ar"),
@@ -113,7 +134,13 @@ SHOTS = [
         scroll="[data-marks]",
     ),
     Shot("jury", "How far the jury is.", "jury/progress", "chair"),
+    Shot(
+        "assign", "A proposed assignment, proven fair, before it is taken.", "jury/assign", "chair"
+    ),
     Shot("ranking", "The ranking says how sure it is.", "selection/", "chair"),
+    Shot(
+        "quotas", "A quota, its price, and who enters.", "selection/quotas?least-axis-2=2", "chair"
+    ),
     Shot("announce", "Staged decisions, announced together.", "selection/announce", "chair"),
     Shot(
         "stands",
@@ -121,6 +148,22 @@ SHOTS = [
         "stands/?stand=V22",
         "organiser",
     ),
+    Shot(
+        "proposal",
+        "A proposal of stands, proven, beside the present plan and first come, first served.",
+        "stands/proposal",
+        "organiser",
+        scroll="[aria-labelledby=result] .table",
+    ),
+    Shot(
+        "proposal-plan",
+        "The same on the plan, in Arabic: what somebody else on a stand would cost.",
+        "stands/proposal?stand=A06&application=CSC24-0055#stand",
+        "organiser",
+        lang="ar",
+        scroll=".plan-svg",
+    ),
+    Shot("repairs", "What to do with free stands, with few moves.", "stands/repairs", "organiser"),
     Shot("contracts", "Contracts, and who waits for one.", "contracts/", "organiser", lang="ar"),
     Shot(
         "contract",
@@ -149,6 +192,23 @@ SHOTS = [
         typed="CSC24-B-00007",
     ),
 ]
+
+
+def ask(browser: Browser, base: str) -> None:
+    """Ask for all long work, and wait for it."""
+    for asked in ASKED:
+        context = browser.new_context(locale="fr")
+        page = site.log_in(context, base, asked.role)
+        page.goto(f"{base}/fr/{site.EDITION}/{asked.path}")
+        for name, value in asked.fields.items():
+            field = page.locator(f"[name={name}]")
+            if field.evaluate("field => field.matches('select')"):
+                field.select_option(value)
+            else:
+                field.fill(value)
+        page.locator(asked.button).click()
+        page.locator(asked.result).wait_for(timeout=90_000)
+        context.close()
 
 
 def take(page: Page, base: str, shot: Shot) -> bytes:
@@ -231,6 +291,8 @@ def main() -> int:
         folder = (asked.folder or Path(made)).resolve()
         url = copy_of(site.demo_database(folder), "pictures")
         with site.serving(url, folder) as base, site.chromium() as browser:
+            with site.working(url, folder):
+                ask(browser, base)
             photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
     write_guide()
     return 0
