@@ -25,6 +25,9 @@ from village.allocation.problem import ProblemError, as_plan_data
         ({"blocked": ["Z"]}, "blocked: 'Z' does not exist"),
         ({"weights": {"wish": 5}}, "weights.wish is not a list"),
         ({"aisle": True}, "aisle: True is not a number"),
+        ({"aisle": float("nan")}, "aisle: nan is not a number"),
+        ({"aisle": float("inf")}, "aisle: is more than 1,000,000,000"),
+        ({"separate": [["R1", "R2", 10**400]]}, "separate[0][2]: is more than 1,000,000,000"),
     ],
 )
 def test_the_first_fault_is_named_by_its_field(change, said):

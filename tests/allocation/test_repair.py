@@ -108,6 +108,23 @@ def test_who_stands_on_a_blocked_module_moves_without_being_counted():
     assert found.placed == {"R1": ("A-02",), "R2": ("A-01",)}
 
 
+@pytest.mark.parametrize(
+    ("zones", "moved"),
+    [(["asia"], {"R1": ("B-00",)}), (["moon"], {})],
+    ids=["elsewhere", "nowhere"],
+)
+def test_who_may_not_stand_there_any_more_leaves_and_comes_back_as_one_move(zones, moved):
+    floor = grid(2, 1) + grid(1, 1, block="B", zone="asia", y=20.0)
+    today = problem(floor, [request("R1", zones=zones), request("R2")])
+    before = plan({"R1": ["A-00"], "R2": ["A-01"]})
+
+    none, one = repairs(today, before, max_moves=1)
+
+    assert [check(today, found).broken for found in (none, one)] == [(), ()]
+    assert none.placed == {"R2": ("A-01",)}
+    assert one.placed == {"R2": ("A-01",), **moved}
+
+
 def test_a_newcomer_is_pinned_where_another_stood():
     floor = problem(grid(2, 1), [request("R1"), request("new")], pinned={"new": ["A-00"]})
 

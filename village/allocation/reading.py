@@ -21,6 +21,7 @@ from village.allocation.problem import (
 Data = Mapping[str, Any]
 T = TypeVar("T")
 MOST_MODULES = 6
+MOST = 1_000_000_000  # metres, dirhams or points: beyond any exhibition
 
 
 def problem(data: object) -> Problem:
@@ -201,10 +202,12 @@ def _text(item: Data, name: str, where: str) -> str:
 
 
 def _number(value: object, where: str, *, low: float = 0.0) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise ProblemError(f"{where}: {value!r} is not a number")
     if value < low:
         raise ProblemError(f"{where}: {value!r} is less than {low:g}")
+    if abs(value) > MOST:
+        raise ProblemError(f"{where}: is more than {MOST:,.0f}")
     return float(value)
 
 

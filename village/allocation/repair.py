@@ -202,7 +202,10 @@ def _moving(
     before = np.full(choices.count, NOWHERE, dtype=np.int64)
     for k, place in stood.items():
         before[k] = place
-    seats = np.where(before >= 0, before, first.seats)
+    seats = first.seats.copy()
+    for k, place in stood.items():
+        if choices.column(k, place) >= 0:  # who may not stand there any more has nothing to keep
+            seats[k] = place
     columns = _promising(choices, before, first.seats)
     ejected = _ejected(choices, before, columns)
     stays = [k for k in stood if first.seats[k] >= 0]
