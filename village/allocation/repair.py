@@ -35,8 +35,9 @@ def repair(
 ) -> Allocation:
     """Return a plan for today's problem that moves at most `max_moves` of those that stay.
 
-    Never worth less than with one move fewer. Whoever stood on a module that is now blocked
-    may move without being counted; nobody who can keep the place is left without one.
+    Never worth less than with one move fewer. Whoever stood on a module that is now blocked, or
+    is pinned elsewhere now, moves without being counted; nobody who can keep the place is left
+    without one.
 
     Args:
         problem: today's problem.
