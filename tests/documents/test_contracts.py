@@ -91,6 +91,17 @@ def test_the_document_names_its_language_and_is_tagged(example):
         ({"lines": [{"label": "x"}]}, "lines[0].unit_price_cents: missing"),
         ({"lines": [{"label": "x", "unit_price_cents": 1.5}]}, "lines[0].unit_price_cents: 1.5"),
         ({"vat_rate": 20}, "vat_rate: 20 is out of range"),
+        (
+            {"lines": [{"label": "x", "unit_price_cents": 10**30}]},
+            "lines[0].unit_price_cents: out of",
+        ),
+        (
+            {"lines": [{"label": "x", "unit_price_cents": 1, "quantity": 1e300}]},
+            "lines[0].quantity: 1e",
+        ),
+        ({"plan": {"features": 5}}, "plan: its features are no list"),
+        ({"plan": {"features": ["A-01"]}}, "plan: feature 0 is no GeoJSON feature"),
+        ({"plan": {"features": [{"geometry": {"type": "Point"}}]}}, "plan: feature 0 has unusable"),
         ({"languages": ["fr", "de"]}, "languages: one or two of fr, ar, en"),
         ({"organiser": "x"}, "organiser: 'x' has the wrong type"),
         ({"stand": {"number": "A", "area_m2": "big"}}, "stand.area_m2: 'big' is not a number"),

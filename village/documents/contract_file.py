@@ -16,6 +16,7 @@ from village.documents.contract_data import (
     Party,
     StandPlace,
 )
+from village.documents.plan_drawing import areas
 from village.documents.wording import LANGUAGES
 
 T = TypeVar("T")
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 class ContractError(ValueError):
     """A contract's data cannot be used; the message names the field."""
+
+
+_MOST = 10**12
 
 
 class Fields:
@@ -50,22 +54,25 @@ class Fields:
         return str(self._get(key, str, default))
 
     def whole(self, key: str, default: Any = ...) -> int:
-        """Return a whole number."""
-        return int(self._get(key, int, default))
+        """Return a whole number, within ten thousand million either way."""
+        value = int(self._get(key, int, default))
+        if abs(value) > _MOST:
+            raise self.fault(key, "out of range")
+        return value
 
     def flag(self, key: str) -> bool:
         """Return true or false, false when missing."""
         return bool(self._get(key, bool, False))
 
-    def decimal(self, key: str, default: Any = ..., *, most: Decimal | None = None) -> Decimal:
+    def decimal(self, key: str, default: Any = ..., *, most: Decimal = Decimal(10**9)) -> Decimal:
         """Return a number that is not negative."""
         value = self._get(key, (int, float, str), default)
         try:
             found = Decimal(str(value))
         except InvalidOperation:
-            raise ContractError(f"{self._name(key)}: {value!r} is not a number") from None
-        if not found.is_finite() or found < 0 or (most is not None and found > most):
-            raise ContractError(f"{self._name(key)}: {value!r} is out of range")
+            raise ContractError(f"{self._name(key)}: {value!r:.60} is not a number") from None
+        if not found.is_finite() or not 0 <= found <= most:
+            raise ContractError(f"{self._name(key)}: {value!r:.60} is out of range")
         return found
 
     def day(self, key: str) -> date:
@@ -109,8 +116,12 @@ class Fields:
         return ContractError(f"{self._name(key)}: {what}")
 
     def plan(self, key: str) -> Mapping[str, Any]:
-        """Return a GeoJSON object, empty when missing."""
+        """Return a GeoJSON object that can be drawn, empty when missing."""
         found: Mapping[str, Any] = self._get(key, Mapping, {})
+        try:
+            areas(found)
+        except ValueError as error:
+            raise ContractError(str(error)) from error
         return found
 
     def languages(self, key: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Draw a floor plan as vectors, with one stand marked."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +54,17 @@ def areas(plan: Mapping[str, Any]) -> list[Area]:
     """Return what a GeoJSON plan draws: polygons, lines, and points as small discs.
 
     Raises:
-        ValueError: a feature has no usable coordinates.
+        ValueError: a feature is none, or has no usable coordinates.
     """
     found = []
-    for at, feature in enumerate(plan.get("features", ())):
-        properties = feature.get("properties") or {}
-        geometry = feature.get("geometry") or {}
+    features = plan.get("features") or []
+    if not isinstance(features, Sequence):
+        raise ValueError("plan: its features are no list")
+    for at, feature in enumerate(features):
+        parts = feature if isinstance(feature, Mapping) else {"properties": feature}
+        properties, geometry = (parts.get(key) or {} for key in ("properties", "geometry"))
+        if not (isinstance(properties, Mapping) and isinstance(geometry, Mapping)):
+            raise ValueError(f"plan: feature {at} is no GeoJSON feature")
         rings = tuple(_rings(geometry, at))
         if rings:
             found.append(
