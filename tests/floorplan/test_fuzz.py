@@ -26,7 +26,9 @@ FILES = {
 numbers = st.one_of(
     st.floats(-50, 50),
     st.integers(-3, 30),
-    st.sampled_from([math.nan, math.inf, 1e300, -1e-300, "3,5", "x", "", None, True, [], {}]),
+    st.sampled_from(
+        [math.nan, math.inf, 1e300, -1e-300, 10**400, "3,5", "x", "", None, True, [], {}]
+    ),
 )
 points = st.lists(numbers, min_size=0, max_size=4)
 shapes = st.sampled_from(
@@ -37,7 +39,13 @@ rings = st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20)), min_size=0, 
 kinds = st.sampled_from([*Kind, "chair", "", None, 7])
 facts = st.dictionaries(
     st.sampled_from(["number", "zone", "utilities", "name", "name_ar", "radius"]),
-    st.one_of(st.none(), st.integers(), st.text(max_size=5), st.lists(st.text(max_size=3))),
+    st.one_of(
+        st.none(),
+        st.integers(),
+        st.text(max_size=5),
+        st.sampled_from(["\ud800", ["\udce9"], [["water"]], [{}]]),
+        st.lists(st.text(max_size=3)),
+    ),
     max_size=3,
 )
 
@@ -67,7 +75,8 @@ def looked_at(name, content):
     svg.draw(plan)
     for stand in plan.stands:
         assert (stand.area_m2 >= 0, 0 <= stand.open_sides <= 4) == (True, True)
-    again = geojson.read(geojson.write(plan))
+    assert all(files.write(plan, kind) for kind in FILES)
+    again = geojson.read(geojson.write(plan).encode())
     assert [item.kind for item in again.features] == [item.kind for item in plan.features]
 
 

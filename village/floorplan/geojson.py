@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from village.floorplan.faults import PlanError
 from village.floorplan.model import Feature, Finding, Kind, Plan, build
 
+_BEYOND = 1e15  # metres: no coordinate, and no more a number to reckon with
 _SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
 _METRES = 4  # decimals: a tenth of a millimetre
 
@@ -87,8 +88,10 @@ def _clean(properties: dict[str, Any]) -> dict[str, Any]:
     utilities = properties.get("utilities")
     if isinstance(utilities, str):
         properties["utilities"] = [word for word in utilities.replace(",", " ").split() if word]
-    elif utilities is not None and not isinstance(utilities, list):
-        raise ValueError("utilities is not a list")
+    elif utilities is not None and not (
+        isinstance(utilities, list) and all(isinstance(word, str) for word in utilities)
+    ):
+        raise ValueError("utilities is not a list of texts")
     if "radius" in properties:
         properties["radius"] = _number(properties["radius"], [])
     return properties
@@ -104,8 +107,8 @@ def _number(value: object, texts: list[str]) -> float:
     if isinstance(value, str):
         texts.append(value)
         value = float(value.strip().removesuffix("m").replace(",", "."))
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"coordinate {value!r} is not a finite number")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _BEYOND:
+        raise ValueError(f"coordinate {value!r:.60} is not a finite number")
     return float(value)
 
 

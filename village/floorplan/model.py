@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -26,6 +27,9 @@ class Kind(StrEnum):
     STAGE = "stage"
     SERVICE = "service"
 
+
+#: No exhibition is so far away, and GEOS still reckons exactly.
+_FARTHEST_M = 1e12
 
 DOORS = (Kind.EXIT, Kind.ENTRANCE)
 FURNITURE = (Kind.STAGE, Kind.SERVICE)
@@ -138,9 +142,10 @@ def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name
     """Return the plan of these features, each stand measured.
 
     A stand whose outline is invalid is mended to its largest piece for measuring; the feature
-    keeps the outline as it was drawn, so that the check can report it.
+    keeps the outline as it was drawn, so that the check can report it. What has a coordinate
+    that is no number, or lies beyond any ground, is left out and reported.
     """
-    kept = tuple(features)
+    kept, lost = _placeable([replace(f, properties=_written(f.properties)) for f in features])
     drawn = [item for item in kept if item.kind is Kind.STAND]
     polygons = [outline.mended(item.shape) for item in drawn]
     around = [
@@ -162,4 +167,25 @@ def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name
         )
         for item, polygon, found in zip(drawn, polygons, measured, strict=True)
     )
-    return Plan(kept, stands, tuple(findings), name)
+    return Plan(kept, stands, (*findings, *lost), name)
+
+
+def _written(value: Any) -> Any:
+    """Return texts without halves of characters: torn files hold them, nothing can write them."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_written(key): _written(item) for key, item in value.items()}
+    return [_written(item) for item in value] if isinstance(value, list) else value
+
+
+def _placeable(features: Sequence[Feature]) -> tuple[tuple[Feature, ...], list[Finding]]:
+    """Return the features that lie somewhere, and a finding for each other one."""
+    points, owner = shapely.get_coordinates([item.shape for item in features], return_index=True)
+    strange = set(owner[~(np.abs(points) < _FARTHEST_M).all(axis=1)].tolist())
+    kept = tuple(item for at, item in enumerate(features) if at not in strange)
+    lost = [
+        Finding("unreadable", (features[at].name,), detail="Invalid Coordinate")
+        for at in sorted(strange)
+    ]
+    return kept, lost

@@ -198,7 +198,8 @@ def _written(feature: Feature, west: float, north: float, k: float) -> str:
     properties = quoteattr(json.dumps(dict(feature.properties), ensure_ascii=False))
     data = f'data-kind="{feature.kind}" data-properties={properties}'
     placed = affine_transform(feature.solid, (k, 0, 0, -k, -west * k, north * k))
-    path = "".join(_trace(part) for part in shapely.get_parts(placed))
+    parts = shapely.get_parts(shapely.get_parts(placed))  # of a mended outline, parts of parts
+    path = "".join(_trace(part) for part in parts)
     text = f'<path class="{feature.kind}" {data} d="{path}"/>'
     if feature.kind is Kind.STAND:
         middle = placed.representative_point()
