@@ -108,6 +108,17 @@ def test_marks_of_a_recused_juror_do_not_count(client, edition, session, chair_u
     assert [name in reviews for name in ("Juré A", "Juré B", "Juré C")] == [False, True, True]
 
 
+def test_more_reviews_go_where_they_help_most(client, edition, chair_user, files):
+    page = client.get(url(edition)).text.split('id="next"')[1].split('id="severity"')[0]
+
+    more = [int(number) for number in re.findall(r'data-label="More reviews">(\d+)<', page)]
+    gains = re.findall(r'data-label="Fewer wrong selections">([\d.]+)<', page)
+    assert f"The best use of {sum(more)} more reviews" in page
+    assert sum(more) == len(files)
+    assert max(more) > 1
+    assert len(more) == len(gains) == page.count('<th scope="row">')
+
+
 def test_filters_keep_the_ranks(client, edition, session, chair_user, files):
     files[3].axis = edition.axes[1]
     session.commit()

@@ -54,6 +54,7 @@ def test_rank_writes_a_ranking_and_a_report(run, tmp_path):
     assert set(report["variance"]) == {"applications", "jurors", "noise"}
     assert [effect["juror"] for effect in report["jurors"]] == ["x", "y"]
     assert sorted(report["next_reviews"]) == ["a", "b", "c"]
+    assert set(report["reviews_together"]) <= {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("method", ["mean", "zscore"])

@@ -1,6 +1,7 @@
 """Calibrated ranking: what it finds, and what it survives."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -279,6 +280,22 @@ def test_next_reviews_prefer_the_open_and_little_reviewed():
     assert all(value < 0.05 or value > 0.9 for value in last)
     gains = [review.gain for review in ranking.next_reviews]
     assert gains == sorted(gains, reverse=True)
+
+
+def test_reviews_asked_for_together_may_go_to_one_file_several_times():
+    _, _, marks = jury(60, 15)
+
+    ranking = rank(marks, 12)
+
+    found = ranking.reviews_together
+    gains = [review.gain for review in found]
+    often = Counter(review.application for review in found)
+    p = {row.application: row.p_selected for row in ranking.rows}
+    assert len(found) == 60
+    assert gains == sorted(gains, reverse=True)
+    assert gains[0] >= ranking.next_reviews[0].gain
+    assert 2 <= max(often.values()) <= 4
+    assert all(0.05 < p[application] < 0.95 for application, times in often.items() if times > 2)
 
 
 def test_variances_are_found_again():

@@ -255,6 +255,7 @@ def ranking_report(ranking: Ranking) -> dict[str, object]:
         "jurors": [asdict(juror) for juror in ranking.jurors],
         "next_reviews": [review.application for review in ranking.next_reviews],
         "next_review_gains": [review.gain for review in ranking.next_reviews],
+        "reviews_together": [review.application for review in ranking.reviews_together],
         "expected_wrong": ranking.expected_wrong,
         "warnings": list(ranking.warnings),
     }
