@@ -238,7 +238,7 @@ def test_a_missing_criterion_gives_no_advantage():
     ranking = rank(marks, 1)
 
     assert {round(row.raw_mean, 9) for row in ranking.rows} == {5}
-    assert "1 reviews lack a criterion; the others stand in for it" in ranking.warnings
+    assert "reviews without one of the criteria, the others stand in: 1" in ranking.warnings
 
 
 def test_a_mark_given_twice_counts_once():
