@@ -199,7 +199,7 @@ def test_a_change_of_scale_changes_the_scores_alone():
 
 
 def test_a_jury_of_very_many_jurors_is_ranked_at_its_most_likely_variances():
-    _, _, marks = jury(40, 700, each=20)
+    _, _, marks = jury(40, 1200, each=30)
 
     fit = posterior.fit(table(marks))
 

@@ -36,7 +36,7 @@ SMALLEST_RATIO = 0.15
 def fit(marks: Marks, *, seed: int = 0) -> mixed.Fit:
     """Fit the mixed model to marks that are not all equal, with all its uncertainty."""
     first, few = mixed.fit(marks), len(marks.jurors)
-    affordable = int(WORK / (few**3 / 3 + 2 * few * len(marks.score)))
+    affordable = int(WORK / (few**3 / 30 + 2 * few * len(marks.score)))
     wanted = min(affordable, MOST_POINTS) if affordable >= FEWEST_POINTS else MOST_POINTS
     draws = _drawn(first, wanted, np.random.default_rng(seed))
     if affordable < FEWEST_POINTS:
