@@ -198,6 +198,26 @@ def test_a_change_of_scale_changes_the_scores_alone():
     )
 
 
+def test_the_chains_find_the_exact_posterior_of_both_ratios(monkeypatch):
+    monkeypatch.setattr(posterior, "CHANCES", np.r_[np.full(9, 1e-12), 1.0])  # all jurors alike
+    monkeypatch.setattr(posterior, "ROGUES", 1e-12)
+    _, _, marks = jury(40, 8, each=2, noise=2.0)
+    first = mixed.fit(table(marks))
+    axis = np.linspace(-4, 2, 61)
+    evidence = mixed.Evidence(first.marks)
+    log = np.array([[evidence(np.array([a, b])) + a + b for b in axis] for a in axis])
+    weight = np.exp(log - log.max())
+    weight /= weight.sum()
+
+    draws = np.log(posterior.drawn(first, 4000, np.random.default_rng(0)).ratios)
+
+    for side, share in enumerate((weight.sum(1), weight.sum(0))):
+        mean = share @ axis
+        spread = np.sqrt(share @ (axis - mean) ** 2)
+        assert draws[:, side].mean() == pytest.approx(mean, abs=0.05)
+        assert draws[:, side].std() == pytest.approx(spread, rel=0.1)
+
+
 def test_a_jury_of_very_many_jurors_is_ranked_at_its_most_likely_variances():
     _, _, marks = jury(40, 1200, each=30)
 
