@@ -14,14 +14,9 @@ MOST = 4
 
 
 def next_reviews(certainty: Certainty, noise: float) -> Floats:
-    """Return by how much one more review of each application lowers the expected wrong.
-
-    The expected number of wrong selections is half the sum, over applications, of the
-    probability that each stands on the wrong side of the cut (the knowledge gradient of
-    Frazier, Powell and Dayanik 2008, for a cut; see `_wrong`).
-    """
-    wrong = _wrong(certainty, noise, 1)
-    return np.maximum(wrong[:, 0] - wrong[:, 1], 0.0)
+    """Return by how much one more review of each application lowers the expected wrong."""
+    worth = _worth(certainty, noise, 1)
+    return np.maximum(worth[:, 1] - worth[:, 0], 0.0)
 
 
 def together(certainty: Certainty, noise: float) -> tuple[Integers, Floats]:
@@ -33,34 +28,45 @@ def together(certainty: Certainty, noise: float) -> tuple[Integers, Floats]:
     that the first n reviews, by falling gain, are the best n (Fox 1966). There are as many as
     applications.
     """
-    wrong = _wrong(certainty, noise, MOST)
-    gains = np.maximum(np.array([_gain(wrong, k) for k in range(MOST)]).T, 0.0)
+    worth = _worth(certainty, noise, MOST)
+    gains = np.maximum(np.array([_gain(worth, k) for k in range(MOST)]).T, 0.0)
     order = np.argsort(-gains, axis=None, kind="stable")[: len(gains)]
     return order // MOST, gains.ravel()[order]
 
 
-def _gain(wrong: Floats, k: int) -> Floats:
+def _gain(worth: Floats, k: int) -> Floats:
     """Return what the review after the k-th gains on the least concave majorant."""
     steepest = [
-        np.max([(wrong[:, j] - wrong[:, n]) / (n - j) for n in range(k + 1, MOST + 1)], axis=0)
+        np.max([(worth[:, n] - worth[:, j]) / (n - j) for n in range(k + 1, MOST + 1)], axis=0)
         for j in range(k + 1)
     ]
     return np.asarray(np.min(steepest, axis=0))
 
 
-def _wrong(certainty: Certainty, noise: float, most: int) -> Floats:
-    """Return half the probability of a wrong side, expected after 0, 1, … more reviews.
+def _worth(certainty: Certainty, noise: float, most: int) -> Floats:
+    """Return what each application's place is worth, expected after 0, 1, … more reviews.
 
-    n more marks, each of variance `noise`, move an application's gap to the cut by N(0, d²)
-    and take d² off its variance, d² = own²/(own + noise/n).
+    Right selections are the sum of the chances p of those selected. Who is selected takes
+    the place of one at the margin, whose chance is m, and adds max(p - m, 0): that is the
+    worth, and its expected rise the gain (the knowledge gradient of Frazier, Powell and
+    Dayanik 2008, for a cut). k more marks, each of variance `noise`, move an application's
+    gap to the cut by N(0, d²) and take d² off its variance, d² = own²/(own + noise/k).
     """
     own, variance = certainty.own_variance[:, None], certainty.gap_variance[:, None]
     each = noise / np.arange(1, most + 1)
     moved = np.minimum(own * (own / np.maximum(own + each, 1e-300)), 0.999 * variance)
     moved = np.hstack([np.zeros_like(variance), moved])
     left = np.sqrt(np.maximum(variance - moved, 1e-300))
-    wrong = np.zeros_like(moved)
+    margin = _margin(certainty)
+    worth = np.zeros_like(moved)
     for node in scipy.special.ndtri(NODES):
         gap = certainty.gap[:, None] + np.sqrt(moved) * node
-        wrong += scipy.special.ndtr(-np.abs(gap) / left)
-    return np.where(variance > 0, wrong / (2 * len(NODES)), 0.0)
+        worth += np.maximum(scipy.special.ndtr(gap / left) - margin, 0.0)
+    return np.where(variance > 0, worth / len(NODES), 0.0)
+
+
+def _margin(certainty: Certainty) -> float:
+    """Return the chance half-way between the last one selected and the first one left out."""
+    chances = np.sort(certainty.p)[::-1]
+    places = round(float(chances.sum()))
+    return float(chances[max(places - 1, 0) : places + 1].mean()) if len(chances) else 0.5
