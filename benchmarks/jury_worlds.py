@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from village.selection.reviews import Review
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 Pairs = list[tuple[int, int]]
 
 KINDS = ("plain", "severe and mild", "unequal loads", "one rogue")
+HARD = "very noisy"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class World:
 
     quality: Floats
     severity: Floats
+    severity_spread: float
     noise: float
     rogue: int
     random: np.random.Generator
@@ -30,17 +33,33 @@ class World:
         if j == self.rogue:
             return float(np.round(2 * self.random.uniform(1, 10)) / 2)
         exact = self.quality[i] - self.severity[j] + self.random.normal(0, self.noise)
-        return float(np.clip(np.round(2 * exact) / 2, 0, 10))
+        return float(on_scale(exact))
+
+    @property
+    def expected(self) -> Floats:
+        """What the marks of ordinary jurors without end would be on average.
+
+        It is what a score estimates; where the scale ends it is nearer the middle than quality.
+        """
+        spread = np.hypot(self.noise, self.severity_spread)
+        nodes = scipy.special.ndtri((np.arange(400) + 0.5) / 400)
+        return np.asarray(on_scale(self.quality[:, None] + spread * nodes).mean(1))
+
+
+def on_scale(exact: Floats) -> Floats:
+    """Return marks in half points from 0 to 10."""
+    return np.clip(np.round(2 * exact) / 2, 0, 10)
 
 
 def world(kind: str, applications: int, jurors: int, seed: int) -> World:
-    """Return a simulated jury of one of the kinds."""
+    """Return a simulated jury of one of the kinds, or the hard one."""
     random = np.random.default_rng(seed)
     spread = 1.2 if kind == "severe and mild" else 0.6
     return World(
         quality=6 + random.normal(0, 1.2, applications),
         severity=random.normal(0, spread, jurors),
-        noise=1.1,
+        severity_spread=spread,
+        noise=2.4 if kind == "very noisy" else 1.1,
         rogue=int(random.integers(jurors)) if kind == "one rogue" else -1,
         random=random,
     )

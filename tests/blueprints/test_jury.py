@@ -439,20 +439,21 @@ def test_there_is_nothing_to_assign_without_jurors(client, edition, chair_user):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("page", ["assign", "assign/{}"])
 def test_the_assignment_asks_as_much_for_four_files_as_for_two(
-    client, edition, chair_user, count_queries, work_off
+    client, edition, chair_user, count_queries, work_off, page
 ):
-    ready(edition)
+    path = url(edition, page.format(ready(edition)[1][0].reference))
     propose(client, edition, work_off, per_application=1, max_load=9)
-    client.get(url(edition, "assign"))
+    client.get(path)
     count_queries.clear()
-    client.get(url(edition, "assign"))
+    client.get(path)
     one = len(count_queries)
     ready(edition)
+    client.get(path)
     count_queries.clear()
 
-    client.get(url(edition, "assign"))
-
+    assert client.get(path).status_code == 200
     assert len(count_queries) == one
 
 

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from village.domain.applications import State
+from village.domain.continents import continent_of
 from village.domain.decisions import DecisionState, Outcome
 from village.domain.permissions import Role
 from village.models import ConflictOfInterest as Conflict
@@ -108,6 +109,17 @@ def test_marks_of_a_recused_juror_do_not_count(client, edition, session, chair_u
     assert [name in reviews for name in ("Juré A", "Juré B", "Juré C")] == [False, True, True]
 
 
+def test_more_reviews_go_where_they_help_most(client, edition, chair_user, files):
+    page = client.get(url(edition)).text.split('id="next"')[1].split('id="severity"')[0]
+
+    more = [int(number) for number in re.findall(r'data-label="More reviews">(\d+)<', page)]
+    gains = re.findall(r'data-label="Fewer wrong selections">([\d.]+)<', page)
+    assert f"The best use of {sum(more)} more reviews" in page
+    assert sum(more) == len(files)
+    assert max(more) > 1
+    assert len(more) == len(gains) == page.count('<th scope="row">')
+
+
 def test_filters_keep_the_ranks(client, edition, session, chair_user, files):
     files[3].axis = edition.axes[1]
     session.commit()
@@ -123,11 +135,12 @@ def test_an_empty_ranking_says_so(client, edition, chair_user):
     assert "Nothing to rank" in client.get(url(edition)).text
 
 
-@pytest.mark.parametrize("path", ["", "quotas?least-zone-africa=1"])
+@pytest.mark.parametrize("path", ["", "quotas?least-zone-africa=1", "decide/{}"])
 def test_the_ranking_asks_as_much_for_six_files_as_for_one(
     client, edition, session, chair_user, jurors, count_queries, path
 ):
-    scored(edition, jurors, (3, 3), 0)
+    first = scored(edition, jurors, (3, 3), 0)
+    path = path.format(first.reference)
     client.get(url(edition, path))
     count_queries.clear()
     client.get(url(edition, path))
@@ -352,6 +365,38 @@ def test_quotas_show_their_effect_and_their_price(client, edition, session, chai
     assert [page.count("Could still come in</h2>") for page in (free, bound)] == [0, 1]
     assert "comes in thanks to the quotas" in re.sub(r"\s+", " ", bound)
     assert "cannot be met together" in impossible
+
+
+@pytest.mark.parametrize(
+    ("asked", "of", "changed"),
+    [
+        ("least-axis-{second}=1", 3, {"axis": 1}),
+        ("most-axis-{first}=1", 3, {"axis": 1}),
+        ("least-zone-europe=1", 3, {"country": "FR"}),
+        ("most-zone-africa=1", 3, {"country": "FR"}),
+        ("least-women_led=1", 3, {"women_led": True}),
+        ("least-first_time=1", 3, {"first_time": True}),
+        ("most-national=1", 3, {"country": "FR"}),
+        ("least-national=2", 0, {"country": "FR"}),
+    ],
+)
+def test_a_quota_holds_of_every_kind_of_group(
+    client, edition, session, chair_user, files, asked, of, changed
+):
+    for name, value in changed.items():
+        if name == "country":
+            files[of].organisation.country = value
+            files[of].zone = continent_of(value)
+        else:
+            setattr(files[of], name, edition.axes[value] if name == "axis" else value)
+    session.commit()
+
+    first, second = (axis.number for axis in edition.axes[:2])
+    page = client.get(url(edition, f"quotas?{asked.format(first=first, second=second)}")).text
+
+    chosen = re.split("The selection</th>|Stand aside|Could still", page)[1]
+    expected = ["0", "3"] if of == 3 else ["1", "2"]
+    assert re.findall(r"Projet (\d) classé</bdi>", chosen) == expected
 
 
 def test_the_selection_under_quotas_is_staged(client, edition, session, chair_user, files):

@@ -64,8 +64,11 @@ def test_the_chair_proposes_edits_and_takes_an_assignment(base, opened, worker):
     found = serious(page)
     page.locator("[aria-labelledby=files] td a").first.click()
     found += serious(page)
-    page.locator("form:has([name=do][value=remove]) button").first.click()
+    chosen = page.locator("tr:has([name=do][value=remove])").first
+    promised = [chosen.locator("td").nth(column).inner_text() for column in (3, 4)]
+    chosen.get_by_role("button").click()
     expect(page.locator("form:has([name=do][value=remove])")).to_have_count(0)
+    expect(page.locator("main table").first.locator("strong")).to_have_text(promised)
     page.goto(f"{base}/fr/{EDITION}/jury/assign")
     expect(proposed).to_have_text(str(before - 1))
     confirm(page, "form[action$='assign/take'] button")
@@ -103,7 +106,7 @@ def test_an_absent_juror_is_replaced_from_the_page(base, opened, worker):
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_the_ranking_draws_an_interval_for_each_file(base, opened, lang):
+def test_the_ranking_draws_its_intervals_and_says_where_more_reviews_help(base, opened, lang):
     page = log_in(opened(), base, "chair", lang)
 
     page.goto(f"{base}/{lang}/{EDITION}/selection/")
@@ -116,6 +119,8 @@ def test_the_ranking_draws_an_interval_for_each_file(base, opened, lang):
     assert box["width"] > 5
     picture = page.locator(".intervals[role=img][aria-label]")
     assert (picture.locator("g").count(), picture.locator(".intervals-last").count()) == (33, 1)
+    more = page.locator("[aria-labelledby=next] tbody tr td:nth-child(3)").all_inner_texts()
+    assert sum(int(number) for number in more) == 10
     assert serious(page) == []
 
 

@@ -241,6 +241,27 @@ def test_a_rule_with_too_low_a_limit_names_the_application():
     assert reasons(found) == [(Kind.RULE, {"A1"}, names("J", range(4)), 1)]
 
 
+def test_a_rule_that_names_a_file_twice_holds_of_it_once():
+    twice = Rule("r", ("A0", "A0"), ("J0", "J0"), 1)
+
+    found = assign(problem([[1, 2], [1, 1]], 1, 1, rules=[twice], objective=Objective.TOTAL))
+
+    assert [(pair.application, pair.juror) for pair in found.pairs] == [("A0", "J0"), ("A1", "J1")]
+
+
+def test_files_that_one_limit_leaves_short_are_named_together_without_other_rules():
+    everyone = ("A0", "A1", "A2")
+    limits = [
+        Rule("firm F", everyone, ("J0", "J1", "J2"), 0, 1),
+        Rule("firm G", everyone, ("J3",), 0, 1),
+    ]
+
+    found = assign(problem(np.ones((3, 4)), 3, 4, rules=limits))
+
+    assert reasons(found) == [(Kind.RULE, names("A", range(3)), names("J", range(4)), 3)]
+    assert found.reasons[0].rule == "firm F"
+
+
 def test_demands_that_fail_only_together_are_reduced():
     rules = [
         Rule("w", ("A0", "A1", "A2"), ("J1",), 1),

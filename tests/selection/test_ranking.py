@@ -1,6 +1,7 @@
 """Calibrated ranking: what it finds, and what it survives."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -197,8 +198,28 @@ def test_a_change_of_scale_changes_the_scores_alone():
     )
 
 
+def test_the_chains_find_the_exact_posterior_of_both_ratios(monkeypatch):
+    monkeypatch.setattr(posterior, "CHANCES", np.r_[np.full(9, 1e-12), 1.0])  # all jurors alike
+    monkeypatch.setattr(posterior, "ROGUES", 1e-12)
+    _, _, marks = jury(40, 8, each=2, noise=2.0)
+    first = mixed.fit(table(marks))
+    axis = np.linspace(-4, 2, 61)
+    evidence = mixed.Evidence(first.marks)
+    log = np.array([[evidence(np.array([a, b])) + a + b for b in axis] for a in axis])
+    weight = np.exp(log - log.max())
+    weight /= weight.sum()
+
+    draws = np.log(posterior.drawn(first, 4000, np.random.default_rng(0)).ratios)
+
+    for side, share in enumerate((weight.sum(1), weight.sum(0))):
+        mean = share @ axis
+        spread = np.sqrt(share @ (axis - mean) ** 2)
+        assert draws[:, side].mean() == pytest.approx(mean, abs=0.05)
+        assert draws[:, side].std() == pytest.approx(spread, rel=0.1)
+
+
 def test_a_jury_of_very_many_jurors_is_ranked_at_its_most_likely_variances():
-    _, _, marks = jury(40, 700, each=20)
+    _, _, marks = jury(40, 1200, each=30)
 
     fit = posterior.fit(table(marks))
 
@@ -237,7 +258,7 @@ def test_a_missing_criterion_gives_no_advantage():
     ranking = rank(marks, 1)
 
     assert {round(row.raw_mean, 9) for row in ranking.rows} == {5}
-    assert "1 reviews lack a criterion; the others stand in for it" in ranking.warnings
+    assert "reviews without one of the criteria, the others stand in: 1" in ranking.warnings
 
 
 def test_a_mark_given_twice_counts_once():
@@ -279,6 +300,22 @@ def test_next_reviews_prefer_the_open_and_little_reviewed():
     assert all(value < 0.05 or value > 0.9 for value in last)
     gains = [review.gain for review in ranking.next_reviews]
     assert gains == sorted(gains, reverse=True)
+
+
+def test_reviews_asked_for_together_may_go_to_one_file_several_times():
+    _, _, marks = jury(60, 15)
+
+    ranking = rank(marks, 12)
+
+    found = ranking.reviews_together
+    gains = [review.gain for review in found]
+    often = Counter(review.application for review in found)
+    p = {row.application: row.p_selected for row in ranking.rows}
+    assert len(found) == 60
+    assert gains == sorted(gains, reverse=True)
+    assert gains[0] >= ranking.next_reviews[0].gain
+    assert 2 <= max(often.values()) <= 4
+    assert all(0.05 < p[application] < 0.95 for application, times in often.items() if times > 2)
 
 
 def test_variances_are_found_again():

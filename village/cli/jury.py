@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -15,7 +15,9 @@ from village.cli import files, jury_files
 from village.selection import assignment, ranking, reassignment
 from village.selection.reviews import BadReview
 
-PATH = click.Path(path_type=Path, dir_okay=False)
+PATH = click.Path(path_type=Path)
+MOST = 10**6
+"""More reviews or files than anybody has; no sum of such numbers is too large."""
 
 
 @click.group()
@@ -27,9 +29,9 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that assigning and reassigning share."""
     for option in reversed(
         (
-            click.option("--per-application", required=True, type=click.IntRange(min=1)),
-            click.option("--max-load", required=True, type=click.IntRange(min=0)),
-            click.option("--min-load", default=0, show_default=True, type=click.IntRange(min=0)),
+            click.option("--per-application", required=True, type=click.IntRange(1, MOST)),
+            click.option("--max-load", required=True, type=click.IntRange(0, MOST)),
+            click.option("--min-load", default=0, show_default=True, type=click.IntRange(0, MOST)),
             click.option(
                 "--objective",
                 type=click.Choice([str(objective) for objective in assignment.Objective]),
@@ -59,7 +61,7 @@ def assign(
         with progress_bar() as progress:
             found = assignment.assign(problem, time_limit=_seconds(time_limit), progress=progress)
     except assignment.BadProblem as error:
-        files.refuse(affinity, error)
+        _refuse(affinity, options, error)
     _finish(found, output, report, time.monotonic() - started)
 
 
@@ -93,9 +95,14 @@ def reassign(
                 progress=progress,
             )
     except assignment.BadProblem as error:
-        files.refuse(affinity, error)
+        _refuse(affinity, options, error)
     changes = jury_files.changes_report(found) if found.assignment.pairs else {}
     _finish(found.assignment, output, report, time.monotonic() - started, changes)
+
+
+def _refuse(affinity: Path, options: Mapping[str, Any], error: assignment.BadProblem) -> NoReturn:
+    """End the command with what is wrong, of the file that it is in."""
+    files.refuse(options["rules"] if isinstance(error, assignment.BadRule) else affinity, error)
 
 
 def _seconds(limit: float | None) -> float:

@@ -17,7 +17,7 @@ from village.selection.assignment import Assignment, BadProblem, Objective, Prob
 from village.selection.composition import rules_from
 from village.selection.ranking import Ranking
 from village.selection.reassignment import Reassignment
-from village.selection.reviews import Review
+from village.selection.reviews import LARGEST, Review
 
 if TYPE_CHECKING:
     from _csv import Reader as CSVReader
@@ -36,6 +36,8 @@ def read_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     names = [name.strip() for name in header]
     if not any(names):
         files.refuse(path, "row 1: no header")
+    if len(names) == 1 and ";" in names[0]:
+        files.refuse(path, "row 1: semicolons, where commas part the columns")
     if len(set(names)) < len(names):
         double = next(name for name in names if names.count(name) > 1)
         files.refuse(path, f"row 1: the column {double!r} appears twice")
@@ -68,6 +70,8 @@ def number(path: Path, row: int, column: str, text: str) -> float:
         files.refuse(path, f"row {row}, {column}: {text!r} is not a number")
     if not math.isfinite(value):
         files.refuse(path, f"row {row}, {column}: {text!r} is not a finite number")
+    if abs(value) > LARGEST:
+        files.refuse(path, f"row {row}, {column}: {text!r} is too large, above {LARGEST:g}")
     return value
 
 
@@ -255,6 +259,7 @@ def ranking_report(ranking: Ranking) -> dict[str, object]:
         "jurors": [asdict(juror) for juror in ranking.jurors],
         "next_reviews": [review.application for review in ranking.next_reviews],
         "next_review_gains": [review.gain for review in ranking.next_reviews],
+        "reviews_together": [review.application for review in ranking.reviews_together],
         "expected_wrong": ranking.expected_wrong,
         "warnings": list(ranking.warnings),
     }

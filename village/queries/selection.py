@@ -101,7 +101,7 @@ def _standing(
         rows=rows,
         next_reviews=tuple(
             NextReview(entries[one.application], reviewed[one.application], one.gain)
-            for one in found.next_reviews
+            for one in found.reviews_together
             if one.gain > 0 and entries[one.application].state in JURY_STATES
         ),
         jurors=tuple(sorted(found.jurors, key=lambda juror: (-juror.severity, juror.juror))),

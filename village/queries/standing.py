@@ -58,11 +58,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class NextReview:
-    """A file where one more review would help, and by how many wrong selections."""
+    """A file where `more` reviews would help, and by how many wrong selections."""
 
     entry: Entry
     reviews: int
     gain: float
+    more: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Standing:
     Attributes:
         places: how many of the ranked files can be selected.
         taken: how many places are given already; not counted in the scope of all files.
+        next_reviews: where the first, the second, … of more reviews would help most.
         cut: the score half-way between the last file in and the first one out.
         least, most: the part of the scale on which the intervals lie.
         notes: what the method warns of, in English.
@@ -116,6 +118,16 @@ class Standing:
         if self.cut is None:
             return ()
         return self.rows[max(self.places - AROUND, 0) : self.places + AROUND]
+
+    def where_next(self, count: int) -> tuple[NextReview, ...]:
+        """Return the files to which so many more reviews should go together."""
+        found: dict[str, NextReview] = {}
+        for one in self.next_reviews[:count]:
+            known = found.get(one.entry.reference, replace(one, gain=0.0, more=0))
+            found[one.entry.reference] = replace(
+                known, gain=known.gain + one.gain, more=known.more + 1
+            )
+        return tuple(found.values())
 
     @property
     def undecided(self) -> tuple[Row, ...]:

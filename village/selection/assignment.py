@@ -21,6 +21,10 @@ class BadProblem(ValueError):
     """A problem that makes no sense, said in words."""
 
 
+class BadRule(BadProblem):
+    """A rule of composition that makes no sense, said in words."""
+
+
 class Objective(StrEnum):
     """What an assignment is to be best at."""
 
@@ -134,7 +138,7 @@ def instance(problem: Problem) -> Instance:
     """Check a problem and return it as arrays.
 
     Raises:
-        BadProblem: the problem makes no sense.
+        BadProblem: the problem makes no sense; `BadRule` where a rule does not.
     """
     check(problem)
     apps = {name: i for i, name in enumerate(problem.applications)}
@@ -184,14 +188,14 @@ def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most:
         ("juror", rule.jurors, jurors),
     ):
         if unknown := next((name for name in names if name not in known), None):
-            raise BadProblem(f"rule {rule.name}: no {what} {unknown!r}")
+            raise BadRule(f"{rule.name}: no {what} {unknown!r}")
     at_most = most if rule.at_most is None else rule.at_most
     if not 0 <= rule.at_least <= at_most:
-        raise BadProblem(f"rule {rule.name}: at least {rule.at_least}, at most {at_most}")
+        raise BadRule(f"{rule.name}: at least {rule.at_least}, at most {at_most}")
     return Group(
         name=rule.name,
-        applications=np.array([apps[name] for name in rule.applications], dtype=np.int64),
-        jurors=np.array([jurors[name] for name in rule.jurors], dtype=np.int64),
+        applications=np.array(sorted({apps[name] for name in rule.applications}), dtype=np.int64),
+        jurors=np.array(sorted({jurors[name] for name in rule.jurors}), dtype=np.int64),
         at_least=rule.at_least,
         at_most=at_most,
     )

@@ -7,6 +7,9 @@ from village.selection.assignment import BadProblem, Rule
 
 Attributes = Mapping[str, Mapping[str, Any]]
 
+WHO = {"same", "where", "per", "jurors"}
+KNOWN = WHO | {"name", "applications", "at_least", "at_most"}
+
 
 def rules_from(
     data: object, applications: Sequence[str], jurors: Sequence[str]
@@ -68,6 +71,10 @@ def _expanded(
 ) -> list[Rule]:
     """Return the plain rules that one rule of the document stands for."""
     of_apps, of_jurors = attributes
+    if unknown := sorted(set(rule) - KNOWN):
+        raise BadProblem(f"{place}: {unknown[0]!r} is nothing that a rule may have")
+    if len(set(rule) & WHO) > 1:
+        raise BadProblem(f"{place}: has more than one of {', '.join(sorted(WHO))}")
     least = _limit(rule, place, "at_least") or 0
     most = _limit(rule, place, "at_most")
     if not {"at_least", "at_most"} & set(rule):

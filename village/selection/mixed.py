@@ -4,8 +4,9 @@ A mark is y = mu + u(application) + b(juror) + e with independent normal effects
 u ~ N(0, s2·tu²), b ~ N(0, s2·tb²), e ~ N(0, s2/w). The two ratios tu and tb maximise the
 restricted likelihood (Patterson and Thompson 1971; Harville 1977), read off Henderson's mixed
 model equations from which the larger of the two groups is eliminated, so that only a matrix
-of the smaller group's size is ever factorised. A weak prior on the ratios keeps them off
-zero (Chung et al. 2013). What the marks leave uncertain of the ratios, of the noise and of
+of the smaller group's size is ever factorised. A weak prior on the ratios, flat in their
+squares near zero, keeps them off it (Chung et al. 2013) and makes intervals cover as often as
+they say (Morris and Tang 2011). What the marks leave uncertain of the ratios, of the noise and of
 each juror's reliability is in `posterior`.
 """
 
@@ -134,12 +135,12 @@ def fit(marks: Marks) -> Fit:
     unit = marks.score / largest
     centre, scale = float(unit.mean()), float(unit.std())
     standard = replace(marks, score=(unit - centre) / scale)
-    ratios = np.exp(_maximum(_Evidence(standard)))
+    ratios = np.exp(_maximum(Evidence(standard)))
     estimate = solved(standard, ratios, np.ones(len(marks.jurors)))
     return Fit(standard, estimate, (estimate,), scale * largest, centre * largest)
 
 
-class _Evidence:
+class Evidence:
     """The log posterior density of the two log ratios."""
 
     def __init__(self, marks: Marks) -> None:
@@ -172,7 +173,9 @@ class _Evidence:
         df, total = _noise(self.marks, rest)
         log_det = np.log(diagonal).sum() + 2 * np.log(np.diag(factor)).sum()
         log_det -= len(diagonal) * np.log(gone) + (len(factor) - 1) * np.log(kept)
-        return float(-0.5 * (df * np.log(total) + log_det)) + _log_prior(at)
+        return float(-0.5 * (df * np.log(total) + log_det)) + float(
+            log_prior(at, PRIOR_SCALE).sum()
+        )
 
 
 def _noise(marks: int, rest: float) -> tuple[float, float]:
@@ -180,10 +183,10 @@ def _noise(marks: int, rest: float) -> tuple[float, float]:
     return marks - 1 + NOISE_DF, max(rest, 0.0) + NOISE_DF * NOISE_SHARE
 
 
-def _log_prior(log_ratios: Floats) -> float:
-    """Half-t prior density of the ratios, as a density of their logarithms."""
-    scaled = np.exp(log_ratios) / PRIOR_SCALE
-    return float(np.sum(log_ratios - (PRIOR_DF + 1) / 2 * np.log1p(scaled**2 / PRIOR_DF)))
+def log_prior(log_ratio: Floats, scale: Floats | float) -> Floats:
+    """Log prior density of a ratio: that of its square is flat near zero, as half-t far off."""
+    squares = np.square(np.exp(log_ratio) / scale)
+    return np.asarray(log_ratio - (PRIOR_DF / 2 + 1) * np.log1p(squares / PRIOR_DF))
 
 
 def _maximum(evidence: Callable[[Floats], float]) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from village.selection import plain, posterior
 from village.selection.draws import Certainty, certainty, sample
-from village.selection.gains import next_reviews
+from village.selection.gains import next_reviews, together
 from village.selection.reviews import Floats, Marks, Review, table
 from village.selection.warnings import warn
 
@@ -81,7 +81,12 @@ class NextReview:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The applications, best first, with all that the marks say about the order."""
+    """The applications, best first, with all that the marks say about the order.
+
+    `next_reviews` has each application once, for one more review; `reviews_together` says
+    where the first, second, … of several reviews should go that are asked for at once, and
+    may have an application several times.
+    """
 
     method: Method
     places: int
@@ -90,6 +95,7 @@ class Ranking:
     jurors: tuple[JurorEffect, ...]
     variances: Variances
     next_reviews: tuple[NextReview, ...]
+    reviews_together: tuple[NextReview, ...]
     expected_wrong: float
     warnings: tuple[str, ...]
 
@@ -151,6 +157,10 @@ def rank(
         jurors=found.jurors,
         variances=found.variances,
         next_reviews=tuple(NextReview(marks.applications[i], float(gains[i])) for i in by_gain),
+        reviews_together=tuple(
+            NextReview(marks.applications[i], float(gain))
+            for i, gain in zip(*together(found.certainty, found.new_noise), strict=True)
+        ),
         expected_wrong=float(np.sum(1 - chosen)),
         warnings=(*marks.warnings, *found.warnings, *warn(marks, method, places)),
     )

@@ -90,10 +90,10 @@ def table(
     pair, warnings = i * max(len(jurors), 1) + j, []
     (pair, c, y), repeated = _once(pair, c, y, len(names))
     if repeated:
-        warnings.append(f"{repeated} marks were given more than once and count as their mean")
+        warnings.append(f"marks given more than once, counted as their mean: {repeated}")
     pair, y, partial = _combined(pair, c, y, shares)
     if partial:
-        warnings.append(f"{partial} reviews lack a criterion; the others stand in for it")
+        warnings.append(f"reviews without one of the criteria, the others stand in: {partial}")
     i, j = np.divmod(pair, max(len(jurors), 1))
     return Marks(tuple(apps), tuple(jurors), i, j, y, tuple(warnings))
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-import scipy
 
+from village.selection import cuts
 from village.selection.instance import Booleans, Clock, Group, Instance
 from village.selection.lacking import lacking
 from village.selection.matching import maximise
@@ -68,7 +68,7 @@ def _places(instance: Instance, alone: Kind, shared: Kind, rule: str = "") -> tu
     available = allowed.sum(1)
     short = np.flatnonzero(available < demand)
     found = []
-    for members in _alike(allowed, short):
+    for members in cuts.alike(allowed, short):
         jurors = np.flatnonzero(allowed[members[0]])
         asked = int(demand[members].sum())
         missing = asked - int(available[members].sum())
@@ -77,14 +77,6 @@ def _places(instance: Instance, alone: Kind, shared: Kind, rule: str = "") -> tu
     rest = np.minimum(demand, available)
     found += _cuts(allowed, rest, instance.most, shared, rule)
     return tuple(found)
-
-
-def _alike(allowed: Booleans, members: Integers) -> list[list[int]]:
-    """Group applications that have exactly the same jurors."""
-    groups: dict[bytes, list[int]] = {}
-    for i in members:
-        groups.setdefault(allowed[i].tobytes(), []).append(int(i))
-    return list(groups.values())
 
 
 def _shortage(
@@ -104,68 +96,18 @@ def _cuts(
     allowed: Booleans, demand: Integers, room: Integers, kind: Kind, rule: str
 ) -> list[Shortage]:
     """Return the parts of the smallest cut that miss places."""
-    missing, inside, full = _cut(allowed, demand, room)
+    missing, inside, full = cuts.cut(allowed, demand, room)
     if not missing:
         return []
     found = []
-    for members in _parts(allowed, inside, full):
+    for members in cuts.parts(allowed, inside, full):
         jurors = np.flatnonzero(allowed[members].any(0))
-        lacking, _, _ = _cut(allowed[members], demand[members], room)
+        lacking, _, _ = cuts.cut(allowed[members], demand[members], room)
         if lacking:
-            core = _core(allowed, demand, room, members)
+            core = cuts.core(allowed, demand, room, members)
             places = (int(demand[members].sum()), lacking)
             found.append(_shortage(kind, members, jurors, places, core, rule))
     return found
-
-
-def _cut(allowed: Booleans, demand: Integers, room: Integers) -> tuple[int, Integers, Integers]:
-    """Return how many places lack, and the applications and full jurors before the cut."""
-    many, few = allowed.shape
-    application, juror = np.nonzero(allowed)
-    source, sink = many + few, many + few + 1
-    heads = np.r_[np.full(many, source), application, many + np.arange(few)]
-    tails = np.r_[np.arange(many), many + juror, np.full(few, sink)]
-    capacity = np.r_[demand, np.ones(len(application), dtype=np.int64), room].astype(np.int32)
-    graph = scipy.sparse.csr_array((capacity, (heads, tails)), shape=(sink + 1, sink + 1))
-    flow = scipy.sparse.csgraph.maximum_flow(scipy.sparse.csr_matrix(graph), source, sink)
-    rest = scipy.sparse.csr_matrix(graph - flow.flow)
-    rest.data[rest.data < 0] = 0
-    rest.eliminate_zeros()
-    reached = scipy.sparse.csgraph.breadth_first_order(rest, source, return_predecessors=False)
-    inside = np.sort(reached[reached < many])
-    full = np.sort(reached[(reached >= many) & (reached < source)]) - many
-    return int(demand.sum()) - int(flow.flow_value), inside, full
-
-
-def _parts(allowed: Booleans, inside: Integers, full: Integers) -> list[Integers]:
-    """Split the applications before the cut where they share no full juror."""
-    shared = scipy.sparse.coo_array(allowed[np.ix_(inside, full)])
-    size = len(inside) + len(full)
-    links = scipy.sparse.coo_array(
-        (np.ones(shared.nnz), (shared.coords[0], len(inside) + shared.coords[1])), (size, size)
-    )
-    _, label = scipy.sparse.csgraph.connected_components(links, directed=False)
-    own = label[: len(inside)]
-    return [inside[own == part] for part in np.unique(own)]
-
-
-def _core(
-    allowed: Booleans, demand: Integers, room: Integers, members: Integers
-) -> tuple[int, ...]:
-    """Drop applications while places still lack: what remains is irreducible."""
-    core = np.asarray(members)
-    step = max(len(core) // 2, 1)
-    while True:
-        start = 0
-        while start < len(core):
-            less = np.delete(core, slice(start, start + step))
-            if len(less) and _cut(allowed[less], demand[less], room)[0]:
-                core = less
-            else:
-                start += step
-        if step == 1:
-            return tuple(map(int, core))
-        step = max(step // 2, 1)
 
 
 def _least(instance: Instance) -> tuple[Shortage, ...]:
@@ -201,22 +143,38 @@ def _at_least(instance: Instance, group: Group) -> tuple[Shortage, ...]:
 
 def _at_most(instance: Instance) -> tuple[Shortage, ...]:
     """Return the applications that lack jurors once each rule's upper limit holds."""
-    found = []
-    for i, asked in enumerate(instance.demand):
-        allowed = instance.allowed[i]
-        groups = tuple(g for g in instance.groups if i in g.applications)
-        reach = _reach(instance, i, groups)
+    found: dict[tuple[tuple[int, ...], int, int, str], list[int]] = {}
+    for i, asked in enumerate(instance.demand.tolist()):
+        reach, names = _limited(instance, i)
         if reach < asked:
-            names = ", ".join(dict.fromkeys(g.name for g in groups if g.at_most < asked))
-            jurors = np.flatnonzero(allowed)
-            places = (int(asked), int(asked) - reach)
-            found.append(_shortage(Kind.RULE, [i], jurors, places, (i,), names))
-    return tuple(found)
+            jurors = tuple(np.flatnonzero(instance.allowed[i]).tolist())
+            found.setdefault((jurors, asked, asked - reach, names), []).append(i)
+    return tuple(
+        _shortage(
+            Kind.RULE, apps, jurors, (asked * len(apps), lacks * len(apps)), (apps[0],), names
+        )
+        for (jurors, asked, lacks, names), apps in found.items()
+    )
 
 
-def _reach(instance: Instance, i: int, groups: tuple[Group, ...]) -> int:
-    """Return how many jurors one application can have at most under its rules' limits."""
-    if all(group.at_most >= instance.demand[i] for group in groups):
+def _limited(instance: Instance, i: int) -> tuple[int, str]:
+    """Return how many jurors one application can have, and the rules whose limits say so."""
+    asked = int(instance.demand[i])
+    groups = [g for g in instance.groups if i in g.applications and g.at_most < asked]
+    reach = _reach(instance, i, groups)
+    if reach == asked:
+        return reach, ""
+
+    def still_lacks(part: Integers) -> bool:
+        return _reach(instance, i, [groups[k] for k in part]) < asked
+
+    needed = cuts.reduced(np.arange(len(groups)), still_lacks)
+    return reach, ", ".join(dict.fromkeys(groups[k].name for k in needed))
+
+
+def _reach(instance: Instance, i: int, groups: Sequence[Group]) -> int:
+    """Return how many jurors one application can have at most under these rules' limits."""
+    if not groups:
         return int(instance.demand[i])
     few = instance.affinity.shape[1]
     zero = np.zeros(1, dtype=np.int64)
@@ -234,44 +192,33 @@ def _reach(instance: Instance, i: int, groups: tuple[Group, ...]) -> int:
 
 
 def _together(instance: Instance) -> tuple[Shortage, ...]:
-    """Return the fewest applications that already cannot all be served, by trying.
-
-    Applications are left out, in ever smaller bunches, while the rest still has no
-    assignment; what remains is irreducible.
-    """
+    """Return the fewest applications and rules that already cannot all be met, by trying."""
+    core = np.arange(len(instance.demand))
     relaxed = replace(instance, least=np.zeros_like(instance.least), kept=None, keep=0)
-    least = bool(instance.least.any()) and not _impossible(relaxed, np.arange(len(instance.demand)))
+    least = bool(instance.least.any()) and not _impossible(relaxed)
     start = instance if least else relaxed
-    everyone = np.arange(len(instance.demand))
-    core = everyone if least else _irreducible(start, everyone)
+
+    def too_many(part: Integers) -> bool:
+        return len(part) > 0 and _impossible(_restricted(start, part))
+
+    if not least:
+        core = cuts.reduced(core, too_many)
+    part = _restricted(start, core)
+    groups = [group for group in part.groups if len(group.applications)]
+
+    def too_strict(some: Integers) -> bool:
+        return _impossible(replace(part, groups=tuple(groups[k] for k in some)))
+
+    needed = cuts.reduced(np.arange(len(groups)), too_strict)
     jurors = np.flatnonzero(instance.allowed[core].any(0))
-    names = [g.name for g in instance.groups if np.isin(core, g.applications).any()]
-    rule = ", ".join(dict.fromkeys(names))
-    asked = int(instance.demand[core].sum())
-    places = (asked, lacking(_restricted(start, core)))
-    found = _shortage(Kind.TOGETHER, core, jurors, places, tuple(map(int, core)), rule)
-    return (found,)
+    rule = ", ".join(dict.fromkeys(groups[k].name for k in needed))
+    places = (int(instance.demand[core].sum()), lacking(part))
+    return (_shortage(Kind.TOGETHER, core, jurors, places, tuple(map(int, core)), rule),)
 
 
-def _irreducible(instance: Instance, members: Integers) -> Integers:
-    """Leave out applications while the rest has no assignment."""
-    core, step = members, max(len(members) // 2, 1)
-    while True:
-        start = 0
-        while start < len(core):
-            less = np.delete(core, slice(start, start + step))
-            if len(less) and _impossible(instance, less):
-                core = less
-            else:
-                start += step
-        if step == 1:
-            return core
-        step = max(step // 2, 1)
-
-
-def _impossible(instance: Instance, members: Integers) -> bool:
-    """Say whether these applications alone provably have no assignment."""
-    return maximise(_restricted(instance, members), Clock(10.0)).impossible
+def _impossible(instance: Instance) -> bool:
+    """Say whether an instance provably has no assignment."""
+    return maximise(instance, Clock(10.0)).impossible
 
 
 def _restricted(instance: Instance, members: Integers) -> Instance:

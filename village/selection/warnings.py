@@ -17,7 +17,9 @@ def warn(marks: Marks, method: str, places: int) -> tuple[str, ...]:
         return ("no marks",)
     found = [*_counts(marks), *_values(marks), *_groups(marks), *_method(marks, method)]
     if places >= len(marks.applications):
-        found.append(f"{places} places for {len(marks.applications)} applications: all are in")
+        found.append(
+            f"all applications are in: places {places}, applications {len(marks.applications)}"
+        )
     return tuple(found)
 
 
@@ -32,9 +34,9 @@ def _counts(marks: Marks) -> list[str]:
     elif counts.max() == 1:
         found.append("one score each: how far jurors agree is assumed, not measured")
     elif few := int(np.sum(counts == 1)):
-        found.append(f"{few} of {len(counts)} applications have one review only")
+        found.append(f"applications with one review only: {few} of {len(counts)}")
     if none := int(np.sum(counts == 0)):
-        found.append(f"{none} applications have no review")
+        found.append(f"applications without a review: {none}")
     return found
 
 
@@ -50,7 +52,7 @@ def _values(marks: Marks) -> list[str]:
     rest = np.abs(score / unit - np.median(score / unit))
     spread = 1.4826 * float(np.median(rest)) or float(rest.mean())
     if far := int(np.sum(rest > FAR * spread)):
-        found.append(f"{far} extreme scores, far from all others: check for slips of the pen")
+        found.append(f"extreme scores, far from all others, check for slips of the pen: {far}")
     return found
 
 
@@ -88,7 +90,7 @@ def _method(marks: Marks, method: str) -> list[str]:
     if method == "zscore":
         few = int(np.sum(_juror_counts(marks) < 10))
         return [
-            f"zscore: {few} of {len(marks.jurors)} jurors have fewer than 10 reviews; their"
+            f"zscore: jurors with fewer than 10 reviews: {few} of {len(marks.jurors)}; their"
             " standardised marks are worse than raw ones, and a juror's good files count against"
             " each other"
         ]

@@ -22,7 +22,7 @@ def sentence(
             return _places(found, applications, jurors, problem)
         case Kind.APPLICATIONS:
             return (
-                f"{listed(jurors)}: {found.asked} reviews asked as least load,"
+                f"{listed(jurors)}: {counted(found.asked, 'review')} asked as least load,"
                 f" {found.asked - found.missing} can be had;"
                 f" {found.missing} missing: lower the least load"
             )
@@ -32,10 +32,11 @@ def sentence(
                 f" conflict, {counted(found.asked, 'place')} asked; {found.missing} missing"
             )
         case Kind.TOGETHER:
-            rules = f" under the rules {found.rule}" if found.rule else ""
+            rules = f" under {found.rule}" if found.rule else ""
+            asked, whole = counted(found.asked, "review"), counted(len(jurors), "juror")
             return (
-                f"{listed(applications)}: {found.asked} reviews asked cannot all be given by"
-                f" {counted(len(jurors), 'juror')}{rules}, though each demand alone could be met;"
+                f"{listed(applications)}: {asked} asked cannot all be given by {whole}{rules},"
+                " though each demand alone could be met;"
                 f" {found.missing} missing"
             )
 
