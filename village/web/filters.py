@@ -1,6 +1,7 @@
 """Values as the templates write them, in the page's language; figures stand in `<bdi>`."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +13,16 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from village.domain.languages import LOCALES, text_in
 from village.web.context import edition, language, now
 from village.web.curve import curve
+
+#: A mail address or a telephone number with its country's code, as people write them in a text.
+_REACHED = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\+\d(?:[ \u00a0\u202f.-]?\d){6,14}", re.ASCII
+)
 
 
 def locale() -> Locale:
@@ -36,6 +42,17 @@ def zone() -> ZoneInfo:
 def ltr(value: object) -> Markup:
     """Isolate a reference, a phone number or an amount from the text's direction."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def reachable(value: str) -> Markup:
+    """Make the mail addresses and telephone numbers of a text into links, each isolated."""
+    return Markup(_REACHED.sub(_link, str(escape(value))))  # noqa: S704
+
+
+def _link(found: re.Match[str]) -> str:
+    shown = found.group()
+    to = f"mailto:{shown}" if found["mail"] else f"tel:+{re.sub(r'[^0-9]', '', shown)}"
+    return f'<a href="{to}">{ltr(shown)}</a>'
 
 
 def money(cents: int, currency: str = "") -> Markup:
@@ -156,8 +173,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, curve, percent_fine, day, days, day_short, moment, clock, countdown, elapsed,
-        number, score, percent, country, place, listed, text, days_left,
+        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, clock, countdown,
+        elapsed, number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
