@@ -100,6 +100,11 @@ def _moment(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> st
     return f"{format_datetime(value.astimezone(zone), pattern, locale=locale)} ({city})"
 
 
+def zone_city(name: str) -> str:
+    """Name the city whose time a zone keeps."""
+    return get_timezone_location(name, locale=locale(), return_city=True)
+
+
 def clock(value: datetime) -> str:
     """Write the time of day in the edition's zone."""
     return format_datetime(value.astimezone(zone()), "HH:mm", locale=locale())
@@ -174,7 +179,7 @@ def init_app(app: Flask) -> None:
     # fmt: off
     for filter_ in (
         ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, clock, countdown,
-        elapsed, number, score, percent, country, place, listed, text, days_left,
+        zone_city, elapsed, number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
