@@ -283,6 +283,13 @@ def test_arabic_counts_eleven_to_ninety_nine_in_the_accusative():
     assert swapped == []
 
 
+def test_no_french_line_begins_with_a_mark_that_stands_alone():
+    with (sources.ROOT / "translations/fr/LC_MESSAGES/messages.po").open("rb") as file:
+        texts = [text for message in read_po(file) for text in _texts(message.string)]
+
+    assert [text for text in texts if re.search(r"\S [:;?!»]", text)] == []
+
+
 def test_every_text_of_the_templates_is_in_the_catalogue():
     with (sources.ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file, "babel.cfg")

@@ -213,6 +213,6 @@ def test_reasons_of_geometry_are_in_the_pages_language(organiser, url):
 
     page = organiser.get(f"{url.replace('/en/', '/fr/')}/").text
 
-    assert "Le contour de A1 est cassé : il se croise lui-même, en 4.5; 11.5." in page
+    assert "Le contour de A1 est cassé\u00a0: il se croise lui-même, en 4.5; 11.5." in page
     assert "Self-intersection" not in page
     assert "l’élément 4 du fichier" in page

@@ -115,7 +115,7 @@ def test_a_pin_a_block_and_neighbours_are_listed_and_removed(organiser, url, sol
     empty = organiser.get(f"{url}/neighbours").text
 
     assert again.status_code == 409
-    assert "Atlas and Bidaya: at least 4 metres apart" in full
+    assert "<bdi>Atlas</bdi> and <bdi>Bidaya</bdi>: at least 4 metres apart" in full
     assert ("Unblock it" in full, "Take the pin away" in full) == (True, True)
     assert ("Unblock it" in empty, "Take the pin away" in empty, "Remove" in empty) == (
         False, False, False,

@@ -107,6 +107,13 @@ def test_a_mail_that_does_not_exist_is_not_found(client, edition):
     assert client.get("/outbox/999999").status_code == 404
 
 
+def test_an_address_without_a_page_answers_in_its_language(client, edition):
+    answer = client.get("/ar/nothing/here", headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert '<html lang="ar" dir="rtl"' in answer.text
+
+
 @pytest.mark.usefixtures("production")
 @pytest.mark.parametrize("page", ["/outbox", "/outbox/{}", "/outbox/{}/html"])
 def test_there_is_no_outbox_in_production(client, mail, page):

@@ -71,12 +71,18 @@ def now() -> datetime:
 
 def language() -> Language:
     """Return the URL's language, else the account's, else what the browser asks for."""
-    chosen = g.get("lang")
+    chosen = g.get("lang") or _first_of_path()
     if chosen is None and request and actor().signed_in:
         chosen = actor().language
     if chosen is None and request:
         chosen = request.accept_languages.best_match(LANGUAGES)
     return as_language(chosen)
+
+
+def _first_of_path() -> str | None:
+    """Return the language of an address that leads to no page."""
+    first = request.path.split("/")[1] if request else ""
+    return first if first in LANGUAGES else None
 
 
 def storage() -> Storage:

@@ -13,15 +13,16 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
-from jinja2.utils import urlize
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from village.domain.languages import LOCALES, text_in
 from village.web.context import edition, language, now
 from village.web.curve import curve
 
-#: An international number: a plus, then digits in groups.
-_PHONE = re.compile(r"(\+\d[\d\s]{6,}\d)")
+#: A mail address or a telephone number with its country's code, as people write them in a text.
+_REACHED = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\+\d(?:[ \u00a0\u202f.-]?\d){6,14}", re.ASCII
+)
 
 
 def locale() -> Locale:
@@ -41,6 +42,17 @@ def zone() -> ZoneInfo:
 def ltr(value: object) -> Markup:
     """Isolate a reference, a phone number or an amount from the text's direction."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def reachable(value: str) -> Markup:
+    """Make the mail addresses and telephone numbers of a text into links, each isolated."""
+    return Markup(_REACHED.sub(_link, str(escape(value))))  # noqa: S704
+
+
+def _link(found: re.Match[str]) -> str:
+    shown = found.group()
+    to = f"mailto:{shown}" if found["mail"] else f"tel:+{re.sub(r'[^0-9]', '', shown)}"
+    return f'<a href="{to}">{ltr(shown)}</a>'
 
 
 def money(cents: int, currency: str = "") -> Markup:
@@ -86,6 +98,11 @@ def moment(value: datetime) -> str:
 def _moment(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> str:
     city = get_timezone_location(zone, locale=locale, return_city=True)
     return f"{format_datetime(value.astimezone(zone), pattern, locale=locale)} ({city})"
+
+
+def zone_city(name: str) -> str:
+    """Name the city whose time a zone keeps."""
+    return get_timezone_location(name, locale=locale(), return_city=True)
 
 
 def clock(value: datetime) -> str:
@@ -147,16 +164,6 @@ def listed(values: Iterable[object]) -> Markup:
     return comma.join(Markup("<bdi>{}</bdi>").format(value) for value in values)
 
 
-def reachable(words: str) -> Markup:
-    """Make mail addresses, web addresses and phone numbers within a text links."""
-    plain, *rest = _PHONE.split(words)
-    made = [urlize(plain)]
-    for phone, plain in zip(rest[::2], rest[1::2], strict=True):
-        dialled = "".join(phone.split())
-        made += [f'<a href="tel:{dialled}"><bdi dir="ltr">{phone}</bdi></a>', urlize(plain)]
-    return Markup("".join(made))  # noqa: S704  `urlize` escapes, a phone number is digits
-
-
 def text(texts: Mapping[str, str] | None) -> str:
     """Return a text of the edition in the page's language."""
     return text_in(texts, language())
@@ -171,8 +178,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, money, curve, percent_fine, day, days, day_short, moment, clock, countdown, elapsed,
-        number, score, percent, country, place, listed, reachable, text, days_left,
+        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, clock, countdown,
+        zone_city, elapsed, number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
