@@ -8,10 +8,8 @@ where there is any. `--folder` keeps the loaded demo for the next time.
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,16 +25,6 @@ from village import create_app  # noqa: E402
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 ROLES = ("nobody", *site.PEOPLE)
-
-
-@contextmanager
-def folder_for(asked: Path | None) -> Iterator[Path]:
-    """Give the folder asked for, or one that goes away."""
-    if asked is not None:
-        yield asked.resolve()
-        return
-    with tempfile.TemporaryDirectory() as made:
-        yield Path(made)
 
 
 def check_role(
@@ -81,14 +69,14 @@ def main() -> int:
     asked = parser.parse_args()
     checked: Counter[str] = Counter()
     found: list[str] = []
-    with folder_for(asked.folder) as folder:
-        url = copy_of(site.demo_database(folder), "axe")
-        urls = create_app(site.settings(url, folder)).url_map
-        with site.serving(url, folder) as base, site.chromium() as browser:
-            for role in asked.roles.split(","):
-                fresh = check_role(browser, base, urls, role, asked, checked)
-                found += fresh
-                print(*fresh, f"{role:10} {checked[role]:4} views", sep="\n", flush=True)
+    folder = site.scratch(asked.folder)
+    url = copy_of(site.demo_database(folder), "axe")
+    urls = create_app(site.settings(url, folder)).url_map
+    with site.serving(url, folder) as base, site.chromium() as browser:
+        for role in asked.roles.split(","):
+            fresh = check_role(browser, base, urls, role, asked, checked)
+            found += fresh
+            print(*fresh, f"{role:10} {checked[role]:4} views", sep="\n", flush=True)
     print(f"{checked.total()} views, {len(found)} serious or critical findings")
     return 1 if found else 0
 

@@ -7,7 +7,6 @@
 
 import argparse
 import sys
-import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -287,13 +286,12 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", help="names of pictures")
     asked = parser.parse_args()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made:
-        folder = (asked.folder or Path(made)).resolve()
-        url = copy_of(site.demo_database(folder), "pictures")
-        with site.serving(url, folder) as base, site.chromium() as browser:
-            with site.working(url, folder):
-                ask(browser, base)
-            photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
+    folder = site.scratch(asked.folder)
+    url = copy_of(site.demo_database(folder), "pictures")
+    with site.serving(url, folder) as base, site.chromium() as browser:
+        with site.working(url, folder):
+            ask(browser, base)
+        photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
     write_guide()
     return 0
 

@@ -1,8 +1,11 @@
 """The demo on a loopback server and a Chromium to look at it: for tests, pictures and axe."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -46,6 +49,15 @@ PEOPLE = {
 
 class NoBrowser(RuntimeError):
     """There is no Chromium; the message says what to do."""
+
+
+def scratch(asked: Path | None) -> Path:
+    """Return the folder asked for, or one that goes when the database in it has ended."""
+    if asked is not None:
+        return asked.resolve()
+    made = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, made, ignore_errors=True)  # before the server: so after it
+    return made
 
 
 def demo_database(folder: Path) -> str:
