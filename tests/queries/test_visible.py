@@ -1,5 +1,6 @@
 """Lists and single checks agree: the policy as a WHERE and as a function, on the same rows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +10,13 @@ from tests import factories
 from tests.conftest import acting
 from village.domain.actor import Actor
 from village.domain.applications import Kind, State
+from village.domain.audit import COUNTING
 from village.domain.permissions import Role
 from village.models import Application, Assignment, ConflictOfInterest
 from village.policy import RULES, can
+from village.queries import audit as log
 from village.queries import visible
+from village.services import audit
 
 
 @pytest.fixture
@@ -71,3 +75,18 @@ def test_a_list_holds_what_can_be_opened(ctx, world, roles):
 
 def test_the_anonymous_visitor_lists_nothing(ctx, world):
     assert [listed(ctx, Actor(), permission) for permission in RULES] == [set()] * len(RULES)
+
+
+def test_whoever_stepped_aside_reads_only_the_own_acts_on_many_at_once(ctx, world):
+    theirs = acting(ctx, Role.ORGANISER, user=factories.UserFactory())
+    mine = replace(ctx, actor=person(ctx, world, (Role.ORGANISER,)))
+    for action in COUNTING:
+        audit.record(theirs, ctx.edition.code, action, badges=7)
+    audit.record(mine, ctx.edition.code, COUNTING[0], badges=3)
+
+    def read(reader):
+        entries, total = log.page(reader, subject=ctx.edition.code, number=1, size=50)
+        return [entry.action for entry in entries], total
+
+    assert read(mine) == ([COUNTING[0]], 1)
+    assert read(theirs)[1] == len(COUNTING) + 1

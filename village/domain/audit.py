@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 GENESIS = "0" * 64
 #: How an entry names a list that was taken away as a file; the name of the list follows.
 LIST = "list-"
+#: Acts on many at once: their entries say how many, or which.
+COUNTING = ("print_badges", "publish_stands", "repair_stands", "retry_mails")
 
 
 def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> str:

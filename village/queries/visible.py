@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from village.domain.actor import Actor
-from village.domain.audit import LIST
+from village.domain.audit import COUNTING, LIST
 from village.domain.permissions import Permission as P
 from village.models import Application, AuditEntry, Badge
 
@@ -38,12 +38,11 @@ def about(actor: Actor, column: sa.SQLColumnExpression[str]) -> sa.ColumnElement
 def logged(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition under which `actor` may read an entry of the log.
 
-    Whoever stepped aside from a file reads of no list that others took away as a file: its
-    number of rows counts that file too.
+    Whoever stepped aside from a file reads of no list that others took away as a file, and of
+    no act of others on many at once: their numbers count that file too.
     """
     if not actor.conflict_ids:
         return sa.true()
-    lists = sa.or_(
-        sa.not_(AuditEntry.subject.startswith(LIST)), AuditEntry.actor_id == actor.user_id
-    )
-    return sa.and_(about(actor, AuditEntry.subject), lists)
+    counting = sa.or_(AuditEntry.subject.startswith(LIST), AuditEntry.action.in_(COUNTING))
+    mine = AuditEntry.actor_id == actor.user_id
+    return sa.and_(about(actor, AuditEntry.subject), sa.or_(sa.not_(counting), mine))
