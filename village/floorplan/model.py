@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
 #: No exhibition is so far away, and GEOS still reckons exactly.
 _FARTHEST_M = 1e12
+_DECIMALS = 9
 
 DOORS = (Kind.EXIT, Kind.ENTRANCE)
 FURNITURE = (Kind.STAGE, Kind.SERVICE)
@@ -143,9 +144,10 @@ def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name
 
     A stand whose outline is invalid is mended to its largest piece for measuring; the feature
     keeps the outline as it was drawn, so that the check can report it. What has a coordinate
-    that is no number, or lies beyond any ground, is left out and reported.
+    that is no number, or lies beyond any ground, is left out and reported. Coordinates are kept
+    to the nanometre: numbers of the smallest kinds make GEOS divide by zero.
     """
-    kept, lost = _placeable([replace(f, properties=_written(f.properties)) for f in features])
+    kept, lost = _placeable([_cleaned(item) for item in features])
     drawn = [item for item in kept if item.kind is Kind.STAND]
     polygons = [outline.mended(item.shape) for item in drawn]
     around = [
@@ -168,6 +170,11 @@ def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name
         for item, polygon, found in zip(drawn, polygons, measured, strict=True)
     )
     return Plan(kept, stands, (*findings, *lost), name)
+
+
+def _cleaned(feature: Feature) -> Feature:
+    shape = shapely.transform(feature.shape, lambda points: np.round(points, _DECIMALS))
+    return replace(feature, shape=shape, properties=_written(feature.properties))
 
 
 def _written(value: Any) -> Any:
