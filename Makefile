@@ -18,7 +18,7 @@ PROCESSES  ?= 3
 # The processes share the cores: threads of linear algebra in each would only wait for another.
 test: export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: help install dev run test lint format bench faults messages flows screenshots clean
+.PHONY: help install dev run test lint format bench faults messages reference screenshots clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,8 +54,9 @@ messages: dev ## take new texts into the catalogues
 	  $(BIN)/pybabel -q $$verb $$how -i translations/messages.pot -d translations -l $$lang; \
 	done
 
-flows: dev ## draw docs/reference/flows.md from the flow tables
+reference: dev ## draw docs/reference/flows.md and house.md from the code
 	@$(BIN)/python scripts/flows.py
+	@$(BIN)/python scripts/house.py
 
 screenshots: dev ## photograph the demo for docs/pictures
 	@test -f scripts/screenshots.py || { echo "scripts/screenshots.py is not there"; exit 1; }

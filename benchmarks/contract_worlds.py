@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.names import FIRMS, FIRST, surname
-from village.documents.contracts import (
+from village.engines.documents.contracts import (
     Clause,
     ContractData,
     Instalment,

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from benchmarks.contract_worlds import contracts_of_edition, nine_pages
 from benchmarks.names import FIRMS, FIRST, surname
-from village.documents import tokens
-from village.documents.badges import ROLES, BadgeData, EditionData, build_badges
-from village.documents.contracts import ContractData, build_contract
+from village.engines.documents import tokens
+from village.engines.documents.badges import ROLES, BadgeData, EditionData, build_badges
+from village.engines.documents.contracts import ContractData, build_contract
 
 EDITION = EditionData(
     "Casablanca Smart City 2024", "Sacré-Cœur, Casablanca", date(2024, 6, 5), date(2024, 6, 6)
@@ -159,7 +159,7 @@ def usual_contract(data: ContractData) -> bytes:
 
 def seals() -> None:
     """Measure sealing at level B-B with a P-256 key."""
-    from village.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
+    from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 
     key = key_of_pkcs12(demo_pkcs12("Démo", "x", AT - timedelta(days=1)), "x")
     documents = [build_contract(data) for data in contracts_of_edition(31)]

@@ -23,16 +23,21 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from tests import factories
-from village import create_app, server
+from village import create_app
+from village.applications.words import State
+from village.board import actors
 from village.config import ROOT, Settings
-from village.domain.applications import Kind, State
-from village.domain.contracts import ContractState
-from village.domain.permissions import Role
-from village.domain.runs import ISSUE_CONTRACTS
+from village.contracts.tables import Contract
+from village.contracts.words import ContractState
+from village.contracts.writes import contracts
+from village.core import runs
+from village.core.files.tables import StoredFile
+from village.core.permissions import Role
+from village.core.runs.words import ISSUE_CONTRACTS
+from village.editions.words.calls import Kind
 from village.extensions import db
-from village.models import Contract, StoredFile
-from village.queries import actors
-from village.services import contracts, runs, stands
+from village.server import processes
+from village.stands.writes import places
 from village.web.context import job_context
 
 EXAMPLE = ROOT / "docs" / "examples" / "contract.json"
@@ -68,7 +73,7 @@ def prepare(count: int) -> None:
             kind=Kind.EXHIBITOR,
             state=State.CONFIRMED,
         )
-        stands.give(ctx, factories.StandFactory(edition=edition, number=f"A{number:04}"), made)
+        places.give(ctx, factories.StandFactory(edition=edition, number=f"A{number:04}"), made)
         contracts.draft(ctx, made)
     runs.start(ctx, ISSUE_CONTRACTS)
     ctx.session.commit()
@@ -118,7 +123,7 @@ def main(count: int) -> None:
     """Kill the worker once early on; let a second one finish; compare with what must be there."""
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server has stopped
-    url = server.embedded_url(Path(folder) / "postgresql")
+    url = processes.embedded_url(Path(folder) / "postgresql")
     with application(url, folder).app_context():
         upgrade(str(ROOT / "migrations"))
         prepare(count)

@@ -27,8 +27,8 @@ from benchmarks.jury_worlds import (
     reviews,
     world,
 )
-from village.selection.ranking import Ranking, rank
-from village.selection.reviews import Review
+from village.engines.jury.ranking import Ranking, rank
+from village.engines.jury.reviews import Review
 
 SIZES = ((60, 12), (180, 30))
 EACH = (2, 3, 5)

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.jury_worlds import Floats, design, reviews, world
-from village.selection.assignment import Assignment, Objective, Problem, Rule, assign
-from village.selection.ranking import Method, rank
-from village.selection.reviews import Review
+from village.engines.jury.assignment import Assignment, Objective, Problem, Rule, assign
+from village.engines.jury.ranking import Method, rank
+from village.engines.jury.reviews import Review
 
 
 def cpu(task: Callable[[], object]) -> tuple[float, object]:

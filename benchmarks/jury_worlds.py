@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from village.selection.reviews import Review
+from village.engines.jury.reviews import Review
 
 Floats = NDArray[np.float64]
 Pairs = list[tuple[int, int]]

@@ -10,12 +10,12 @@ from flask import g
 from playwright.sync_api import Browser, CDPSession
 
 from tests.browser import site
-from tests.floorplan import drawing as boxes
+from tests.engines.plans import drawing as boxes
 from village import create_app
 from village.config import ROOT, Settings
-from village.domain.stands import PlaceState
-from village.floorplan import svg
-from village.queries.stands import StandRow
+from village.engines.plans import svg
+from village.stands.reads.places import StandRow
+from village.stands.words.places import PlaceState
 from village.web.plan import PlanView, plan_view
 
 STANDS = 1_000

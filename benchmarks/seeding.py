@@ -5,11 +5,15 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from tests import factories
-from village.domain.applications import Kind, State
-from village.domain.permissions import Role
-from village.domain.searching import searchable
+from village.accounts.tables import User
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.permissions import Role
+from village.core.searching import searchable
+from village.editions.tables import Edition
+from village.editions.words.calls import Kind
 from village.extensions import db
-from village.models import Application, Edition, Organisation, OrganisationMember, User
+from village.organisations.tables import Organisation, OrganisationMember
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
 COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")

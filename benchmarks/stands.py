@@ -20,17 +20,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks import stand_problems
-from village.allocation import reading, repair
-from village.allocation.advice import first_come
-from village.allocation.check import check
-from village.allocation.columns import build
-from village.allocation.engine import allocate
-from village.allocation.piece import Piece
-from village.allocation.problem import Allocation, Problem
-from village.allocation.program import Limits
-from village.allocation.run import Progress
-from village.floorplan import checks, geojson, svg
-from village.floorplan.model import Plan
+from village.engines.plans import checks, geojson, svg
+from village.engines.plans.model import Plan
+from village.engines.stands import reading, repair
+from village.engines.stands.advice import first_come
+from village.engines.stands.check import check
+from village.engines.stands.columns import build
+from village.engines.stands.engine import allocate
+from village.engines.stands.piece import Piece
+from village.engines.stands.problem import Allocation, Problem
+from village.engines.stands.program import Limits
+from village.engines.stands.run import Progress
 
 RUNS = 7
 LIMIT_S = 40.0

@@ -23,10 +23,10 @@ from tests.counting import count
 from tests.faults.installation import Installation, free_port, installation, wait_for
 from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
+from village.accounts.writes import passwords
 from village.config import ROOT, Settings
 from village.extensions import db
-from village.server import web_command
-from village.services import passwords
+from village.server.processes import web_command
 
 ROUNDS = 5
 CLIENTS = 32

@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from village.domain.applications import APPLICATION_FLOW
-from village.domain.badges import BADGE_FLOW
-from village.domain.contracts import CONTRACT_FLOW
-from village.domain.decisions import DECISION_FLOW
-from village.domain.flow import Flow
-from village.domain.runs import RUN_FLOW
-from village.domain.stands import PLACE_FLOW
+from village.applications.words import APPLICATION_FLOW
+from village.badges.words import BADGE_FLOW
+from village.contracts.words import CONTRACT_FLOW
+from village.core.flow import Flow
+from village.core.runs.words import RUN_FLOW
+from village.selection.words import DECISION_FLOW
+from village.stands.words.places import PLACE_FLOW
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
 FLOWS: dict[str, Flow[Any, Any]] = {
@@ -24,8 +24,8 @@ FLOWS: dict[str, Flow[Any, Any]] = {
 }
 HEAD = """# Flows
 
-Each life cycle is one table in `village/domain/`: the only statement of the workflow.
-`make flows` draws this page from the tables, and a test checks that it is current.
+Each life cycle is one table in the `words` of its feature: the only statement of the workflow.
+`make reference` draws this page from the tables, and a test checks that it is current.
 """
 
 
@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where stale")
     if parser.parse_args().check:
         current = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
-        print("" if current else "docs/reference/flows.md is stale: run `make flows`", end="")
+        print("" if current else "docs/reference/flows.md is stale: run `make reference`", end="")
         return 0 if current else 1
     PAGE.write_text(page(), encoding="utf-8")
     return 0

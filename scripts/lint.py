@@ -19,6 +19,7 @@ CHECKS = {
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "vendored files": [sys.executable, ROOT / "scripts" / "vendor.py", "--check"],
     "flows page": [sys.executable, ROOT / "scripts" / "flows.py", "--check"],
+    "house page": [sys.executable, ROOT / "scripts" / "house.py", "--check"],
 }
 
 

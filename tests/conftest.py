@@ -24,19 +24,20 @@ from tests.counting import count
 from tests.databases import prepared
 from tests.scheduling import Scheduling, put_first
 from village import create_app
+from village.accounts.writes import passwords
+from village.board import actors
 from village.config import Settings
-from village.context import Context
-from village.domain.actor import Actor
-from village.domain.permissions import Role
-from village.domain.runs import RunState
+from village.core.actor import Actor
+from village.core.context import Context
+from village.core.files.storage import Folder
+from village.core.permissions import Role
+from village.core.runs.tables import Run
+from village.core.runs.words import RunState
+from village.core.safe import Safe
+from village.core.tables import Base
+from village.editions.tables import Edition
 from village.extensions import db
 from village.jobs.running import perform
-from village.models import Edition, Run
-from village.models.base import Base
-from village.queries import actors
-from village.safe import Safe
-from village.services import passwords
-from village.storage import Folder
 
 # Two busy cores: a deadline would measure the machine. CI looks further, and says how to repeat.
 hypothesis.settings.register_profile("default", deadline=None)

@@ -7,9 +7,10 @@ from pathlib import Path
 import psycopg
 from flask_migrate import upgrade
 
-from village import create_app, server
+from village import create_app
 from village.config import ROOT, Settings
 from village.extensions import db
+from village.server import processes
 
 #: What a server does for the day its machine stops, or for rows that live longer than a test.
 CAUTION = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
@@ -22,7 +23,7 @@ def prepared(folder: Path, settings: Callable[[str], Settings], fill: Callable[[
     Processes that run side by side share it, so nobody writes to it: take a `copy_of` it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    url = server.embedded_url(folder / "postgresql")
+    url = processes.embedded_url(folder / "postgresql")
     with (folder / "preparing").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "prepared").exists():

@@ -9,11 +9,18 @@ from argon2 import PasswordHasher
 from factory.alchemy import SQLAlchemyModelFactory
 from sqlalchemy.orm import Session
 
-from village import models
-from village.domain.applications import Kind, State
-from village.domain.continents import Continent, continent_of
-from village.domain.decisions import Outcome
-from village.domain.permissions import Role
+from village.accounts.tables import Membership, User
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.permissions import Role
+from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion
+from village.editions.words.calls import Kind
+from village.editions.words.continents import Continent, continent_of
+from village.jury.tables import Assignment, ConflictOfInterest, JurorProfile, Score
+from village.organisations.tables import Organisation, OrganisationMember
+from village.selection.tables import Decision
+from village.selection.words import Outcome
+from village.stands.tables.places import Stand
 
 PASSWORD = "correct horse battery"
 #: As cheap as argon2 gets: tests log in often.
@@ -45,7 +52,7 @@ class BaseFactory(SQLAlchemyModelFactory):
 
 class AxisFactory(BaseFactory):
     class Meta:
-        model = models.Axis
+        model = Axis
 
     number = factory.Sequence(lambda n: n + 1)
     title = factory.LazyAttribute(lambda o: texts(f"Axe {o.number}"))
@@ -54,7 +61,7 @@ class AxisFactory(BaseFactory):
 
 class CallFactory(BaseFactory):
     class Meta:
-        model = models.Call
+        model = Call
 
     kind = Kind.STARTUP
     title = factory.LazyAttribute(lambda o: texts(f"Appel {o.kind.value}"))
@@ -68,7 +75,7 @@ class CallFactory(BaseFactory):
 
 class CriterionFactory(BaseFactory):
     class Meta:
-        model = models.Criterion
+        model = Criterion
 
     position = factory.Sequence(lambda n: n + 1)
     title = factory.LazyAttribute(lambda o: texts(f"Critère {o.position}"))
@@ -79,7 +86,7 @@ class CriterionFactory(BaseFactory):
 
 class PavilionFactory(BaseFactory):
     class Meta:
-        model = models.Pavilion
+        model = Pavilion
 
     code = "africa"
     position = factory.Sequence(lambda n: n)
@@ -90,7 +97,7 @@ class EditionFactory(BaseFactory):
     """An edition with two axes, five pavilions, two open calls and two criteria."""
 
     class Meta:
-        model = models.Edition
+        model = Edition
 
     code = factory.Sequence(lambda n: f"TS{n:02d}")
     ordinal = 1
@@ -134,7 +141,7 @@ class EditionFactory(BaseFactory):
 
 class UserFactory(BaseFactory):
     class Meta:
-        model = models.User
+        model = User
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
@@ -145,7 +152,7 @@ class UserFactory(BaseFactory):
 
 class MembershipFactory(BaseFactory):
     class Meta:
-        model = models.Membership
+        model = Membership
         exclude = ("edition",)
 
     edition = None
@@ -156,7 +163,7 @@ class MembershipFactory(BaseFactory):
 
 class OrganisationFactory(BaseFactory):
     class Meta:
-        model = models.Organisation
+        model = Organisation
 
     name = factory.Sequence(lambda n: f"Organisme {n}")
     country = "MA"
@@ -167,7 +174,7 @@ class OrganisationFactory(BaseFactory):
 
 class OrganisationMemberFactory(BaseFactory):
     class Meta:
-        model = models.OrganisationMember
+        model = OrganisationMember
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
@@ -177,7 +184,7 @@ class ApplicationFactory(BaseFactory):
     """A start-up's application in `state`, complete, in the edition given."""
 
     class Meta:
-        model = models.Application
+        model = Application
 
     edition = factory.SubFactory(EditionFactory)
     organisation = factory.SubFactory(OrganisationFactory)
@@ -199,7 +206,7 @@ class ApplicationFactory(BaseFactory):
 
 class StandFactory(BaseFactory):
     class Meta:
-        model = models.Stand
+        model = Stand
         exclude = ("edition",)
 
     edition = None
@@ -216,7 +223,7 @@ class StandFactory(BaseFactory):
 
 class JurorProfileFactory(BaseFactory):
     class Meta:
-        model = models.JurorProfile
+        model = JurorProfile
         exclude = ("edition",)
 
     edition = None
@@ -231,7 +238,7 @@ class AssignmentFactory(BaseFactory):
     """A file given to a juror; `marks`, by the criteria's order, make a complete review."""
 
     class Meta:
-        model = models.Assignment
+        model = Assignment
 
     user = factory.SubFactory(UserFactory)
     application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
@@ -242,14 +249,14 @@ class AssignmentFactory(BaseFactory):
         if not extracted:
             return
         for criterion, mark in zip(self.application.edition.criteria, extracted, strict=True):
-            self.scores.append(models.Score(criterion_id=criterion.id, mark=mark))
+            self.scores.append(Score(criterion_id=criterion.id, mark=mark))
         self.saved_at = self.completed_at = LONG_AGO
         AssignmentFactory._meta.sqlalchemy_session.commit()
 
 
 class ConflictFactory(BaseFactory):
     class Meta:
-        model = models.ConflictOfInterest
+        model = ConflictOfInterest
 
     user = factory.SubFactory(UserFactory)
     application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
@@ -259,7 +266,7 @@ class ConflictFactory(BaseFactory):
 
 class DecisionFactory(BaseFactory):
     class Meta:
-        model = models.Decision
+        model = Decision
 
     application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)
     outcome = Outcome.SELECT

@@ -10,23 +10,23 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from scripts import flows
+from scripts import flows, house
 from tests.architecture import sources
-from village.domain.flow import Flow
-from village.domain.permissions import Permission
-from village.models.base import Base
+from village.core.flow import Flow
+from village.core.permissions import Permission
+from village.core.tables import Base
 from village.web.access import PUBLIC, access_of
 
 #: Where each flow's state column is assigned: the one function that moves it.
 ASSIGNED_IN = {
-    "village/services/applications.py": {"act"},
-    "village/services/selection.py": {"act"},
-    "village/services/stands.py": {"_enter"},
-    "village/services/contracts.py": {"act"},
-    "village/services/badges.py": {"act"},
-    "village/services/runs.py": {"_act"},
+    "village/applications/writes/applications.py": {"act"},
+    "village/selection/writes.py": {"act"},
+    "village/stands/writes/places.py": {"_enter"},
+    "village/contracts/writes/contracts.py": {"act"},
+    "village/badges/writes/issuing.py": {"act"},
+    "village/core/runs/writes.py": {"_act"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
-    "village/services/outbox.py": {"mark_sent", "keep", "note_failure", "retry"},
+    "village/core/outbox/writes.py": {"mark_sent", "keep", "note_failure", "retry"},
 }
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=", re.IGNORECASE)
 
@@ -37,6 +37,39 @@ def test_each_layer_imports_only_what_it_may():
     done = subprocess.run([lint], cwd=sources.ROOT, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_features_use_of_each_other_only_what_their_front_door_offers():
+    """Words are pure and may use words; everything else comes from a feature's `__init__`."""
+    inside = [
+        f"{sources.name(path)}: {module}"
+        for path in sources.modules()
+        for module in sources.imported(path)
+        if (other := house.feature_of(module)) in house.FEATURES
+        and sources.room(path) in (*house.FEATURES, "board")
+        and sources.room(path) != other
+        and module != f"village.{other}"
+        and not (path in sources.words() and module.startswith(f"village.{other}.words"))
+    ]
+
+    assert inside == []
+
+
+def test_pages_name_tables_only_as_types():
+    tables = {mapper.class_.__name__ for mapper in Base.registry.mappers}
+    used = [
+        f"{sources.name(path)}:{node.lineno} {node.id}"
+        for path in sources.modules()
+        if sources.room(path) == "blueprints"
+        for node in sources.outside_annotations(path)
+        if node.id in tables and sources.comes_from(path, node.id) != "village.core.errors"
+    ]
+
+    assert used == []
+
+
+def test_the_page_of_the_house_is_current():
+    assert house.PAGE.read_text(encoding="utf-8") == house.page(), "run `make reference`"
 
 
 def test_every_endpoint_declares_whom_it_serves(shared_app):
@@ -60,7 +93,7 @@ def test_only_config_reads_the_environment():
     ]
 
     # The supervisor hands its own environment on to its children; it takes nothing out of it.
-    assert set(readers) == {"village/config.py", "village/server.py"}
+    assert set(readers) == {"village/config.py", "village/server/processes.py"}
 
 
 def test_no_module_takes_the_time_from_this_machines_clock():
@@ -111,7 +144,7 @@ def _assigns_state(node: ast.AST) -> bool:
 def test_every_flow_table_is_on_the_page():
     tables = {
         target.id
-        for path in (sources.VILLAGE / "domain").glob("*.py")
+        for path in sources.words()
         for node in sources.tree(path).body
         if isinstance(node, ast.Assign)
         for target in node.targets
@@ -124,7 +157,7 @@ def test_every_flow_table_is_on_the_page():
 
 
 def test_the_page_of_flows_is_current():
-    assert flows.PAGE.read_text(encoding="utf-8") == flows.page(), "run `make flows`"
+    assert flows.PAGE.read_text(encoding="utf-8") == flows.page(), "run `make reference`"
 
 
 def test_every_mail_of_a_flow_has_its_templates():

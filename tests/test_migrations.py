@@ -14,8 +14,8 @@ from psycopg import sql
 from tests import factories
 from village import create_app
 from village.config import ROOT, Settings
+from village.core.tables import Base
 from village.extensions import db
-from village.models.base import Base
 
 MIGRATIONS = str(ROOT / "migrations")
 NAME = "village_migrating"

@@ -9,8 +9,8 @@ from flask_wtf import CSRFProtect
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.manager import JobManager
 
-from village import clock
-from village.models import Base
+from village.core import clock
+from village.core.tables import Base
 
 db = SQLAlchemy(
     model_class=Base,

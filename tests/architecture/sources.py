@@ -21,6 +21,11 @@ def modules() -> list[Path]:
     return sorted(VILLAGE.rglob("*.py"))
 
 
+def words() -> list[Path]:
+    """Return the modules of words: states and their flows, rules, values."""
+    return [path for path in modules() if "words" in (path.stem, path.parent.name)]
+
+
 def name(path: Path) -> str:
     """Return a file's path within the project, for messages."""
     return path.relative_to(ROOT).as_posix()
@@ -36,3 +41,44 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
 def templates() -> list[Path]:
     """Return every template, with those of mails."""
     return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+
+
+def room(path: Path) -> str:
+    """Return the folder of `village/` that a module stands in; empty for one beside them."""
+    parts = path.relative_to(VILLAGE).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Give the modules from which a module imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def comes_from(path: Path, name: str) -> str:
+    """Return the module from which a name was imported; empty where it was not."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names):
+            return node.module or ""
+    return ""
+
+
+def outside_annotations(path: Path) -> Iterator[ast.Name]:
+    """Give every name of a module that does not stand in an annotation."""
+    types = {
+        id(name)
+        for node in ast.walk(tree(path))
+        for hint in _hints(node)
+        for name in ast.walk(hint)
+    }
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Name) and id(node) not in types:
+            yield node
+
+
+def _hints(node: ast.AST) -> list[ast.expr]:
+    hints = [getattr(node, "annotation", None)]
+    if isinstance(node, ast.FunctionDef):
+        hints.append(node.returns)
+    return [hint for hint in hints if hint is not None]

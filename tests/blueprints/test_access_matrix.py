@@ -9,11 +9,16 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.client import PageCheckingClient
 from tests.conftest import acting
-from village.context import Context
-from village.domain.applications import Kind, State
-from village.domain.permissions import Permission, Role, permissions_of
-from village.models import Application, Badge, Contract
-from village.services import badges, contracts, stands
+from village.applications.tables import Application
+from village.applications.words import State
+from village.badges.tables import Badge
+from village.badges.writes import issuing
+from village.contracts.tables import Contract
+from village.contracts.writes import contracts
+from village.core.context import Context
+from village.core.permissions import Permission, Role, permissions_of
+from village.editions.words.calls import Kind
+from village.stands.writes import places
 from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
@@ -74,11 +79,11 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         user=factories.OrganisationMemberFactory(organisation=application.organisation).user,
     )
     stand = factories.StandFactory(edition=ctx.edition, number="A01")
-    stands.give(organiser, stand, application)
+    places.give(organiser, stand, application)
     contract = contracts.draft(organiser, application)
     contracts.issue(organiser, contract)
-    badge = badges.name_person(owner, application, name="Salma Berrada")
-    badges.issue(organiser, [badge])
+    badge = issuing.name_person(owner, application, name="Salma Berrada")
+    issuing.issue(organiser, [badge])
     ctx.session.commit()
     return World(ctx.the_edition.code.lower(), application, contract, badge)
 

@@ -15,11 +15,12 @@ from tests.factories import (
     OrganisationMemberFactory,
     UserFactory,
 )
+from village.accounts.tables import LoginAttempt, User, UserSession
+from village.accounts.words import demo
+from village.accounts.writes import accounts
 from village.config import ROOT
-from village.domain import demo
-from village.domain.permissions import Role
-from village.models import LoginAttempt, OutboxMail, User, UserSession
-from village.services import accounts
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
 
 GOOD = "quatre mots sans lien"
 PROFILE = "/fr/account/profile"

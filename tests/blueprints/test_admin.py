@@ -8,18 +8,17 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.domain.applications import Kind, State
-from village.domain.decisions import Outcome
-from village.domain.permissions import Role
-from village.models import (
-    AuditEntry,
-    ConflictOfInterest,
-    Decision,
-    MailState,
-    Membership,
-    OutboxMail,
-)
-from village.services import audit, drafts, outbox, screening
+from village.accounts.tables import Membership
+from village.applications.words import State
+from village.applications.writes import drafts, screening
+from village.core import audit, outbox
+from village.core.audit.tables import AuditEntry
+from village.core.outbox.tables import MailState, OutboxMail
+from village.core.permissions import Role
+from village.editions.words.calls import Kind
+from village.jury.tables import ConflictOfInterest
+from village.selection.tables import Decision
+from village.selection.words import Outcome
 
 TOO_OLD = {
     "code": "too_old",

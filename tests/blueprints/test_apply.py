@@ -8,12 +8,18 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.client import hidden_fields
-from village import clock
-from village.domain.applications import Kind, State
-from village.domain.decisions import DecisionState, Outcome
-from village.domain.permissions import Role
-from village.models import Application, AuditEntry, Call, Decision, Organisation, OutboxMail
-from village.services import screening
+from village.applications.tables import Application
+from village.applications.words import State
+from village.applications.writes import screening
+from village.core import clock
+from village.core.audit.tables import AuditEntry
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions.tables import Call
+from village.editions.words.calls import Kind
+from village.organisations.tables import Organisation
+from village.selection.tables import Decision
+from village.selection.words import DecisionState, Outcome
 from village.web import mails
 
 QUESTIONS = [

@@ -9,10 +9,13 @@ from PIL import Image
 from tests import factories
 from tests.client import PageCheckingClient, hidden_fields
 from tests.conftest import acting
-from village.domain.applications import Kind, State
-from village.domain.permissions import Role
-from village.models import Application, Badge
-from village.services import badges, stands
+from village.applications.tables import Application
+from village.applications.words import State
+from village.badges.tables import Badge
+from village.badges.writes import issuing
+from village.core.permissions import Role
+from village.editions.words.calls import Kind
+from village.stands.writes import places
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def placed(organiser, edition) -> list[Application]:
             state=State.CONFIRMED,
         )  # fmt: skip
         stand = factories.StandFactory(edition=edition, number=f"A0{number}")
-        stands.give(organiser, stand, application)
+        places.give(organiser, stand, application)
         made.append(application)
     organiser.session.commit()
     return made
@@ -54,7 +57,7 @@ def placed(organiser, edition) -> list[Application]:
 def badge(ctx, organiser, placed) -> Badge:
     """Return a badge that is requested."""
     member = factories.OrganisationMemberFactory(organisation=placed[0].organisation)
-    made = badges.name_person(
+    made = issuing.name_person(
         acting(ctx, user=member.user), placed[0], name="Salma Berrada", name_ar="سلمى برادة"
     )
     ctx.session.commit()
@@ -133,7 +136,7 @@ def test_many_badges_are_printed_as_files_of_a_run(
     browser, url, organiser, badge, work_off, monkeypatch
 ):
     monkeypatch.setattr("village.blueprints.badges.printing.MOST_AT_ONCE", 0)
-    badges.issue(organiser, [badge])
+    issuing.issue(organiser, [badge])
     organiser.session.commit()
     run = browser.post(f"{url}/badges/print", data={"which": "new", "sheet": "a6"}).location
     work_off()
@@ -177,7 +180,7 @@ def test_a_photo_is_taken_or_refused_with_its_reason(browser, url, badge):
 
 
 def test_a_new_key_signs_and_the_page_says_so(browser, url, organiser, badge):
-    badges.issue(organiser, [badge])
+    issuing.issue(organiser, [badge])
     organiser.session.commit()
     browser.post(f"{url}/badges/rotate")
 

@@ -9,9 +9,11 @@ from flask_login import login_user
 
 from tests import factories
 from tests.blueprints.test_apply import QUESTIONS
+from village.applications.reads import own
+from village.applications.words import State
 from village.blueprints.apply import answers, drawn, forms
-from village.domain.applications import Kind, State
-from village.queries import actors, own
+from village.board import actors
+from village.editions.words.calls import Kind
 from village.web.filters import countdown
 from village.web.login import SignedIn
 from village.web.pages import localised_edition

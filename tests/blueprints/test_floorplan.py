@@ -7,10 +7,10 @@ import pytest
 
 from tests.blueprints.test_stands import member
 from tests.client import hidden_fields
-from tests.floorplan import drawing
+from tests.engines.plans import drawing
 from village.blueprints.floorplan.forms import LARGEST_BYTES
-from village.domain.permissions import Role
-from village.floorplan import dxf, geojson, svgfile
+from village.core.permissions import Role
+from village.engines.plans import dxf, geojson, svgfile
 
 BOMB = """<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>"""

@@ -2,9 +2,9 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.domain.applications import State
-from village.domain.permissions import Role
-from village.models import JurorBid, JurorProfile
+from village.applications.words import State
+from village.core.permissions import Role
+from village.jury.tables import JurorBid, JurorProfile
 
 
 def url(edition, path):

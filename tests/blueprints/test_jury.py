@@ -4,10 +4,11 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.domain.applications import State
-from village.domain.permissions import Role
-from village.models import Assignment, OutboxMail, Score
-from village.models import ConflictOfInterest as Conflict
+from village.applications.words import State
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.jury.tables import Assignment, Score
+from village.jury.tables import ConflictOfInterest as Conflict
 from village.web import mails
 
 TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.blueprints.test_stands import PLAN, exhibitor, member
-from village.domain.permissions import Role
+from village.core.permissions import Role
 
 
 @pytest.fixture

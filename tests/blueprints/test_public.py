@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from tests.engines.plans import drawing
 from tests.factories import (
     ApplicationFactory,
     EditionFactory,
@@ -13,10 +14,11 @@ from tests.factories import (
     StandFactory,
     texts,
 )
-from tests.floorplan import drawing
-from village.domain.applications import Kind, State
-from village.domain.stands import PlaceState
-from village.models import Pavilion, Session, StandPlace
+from village.applications.words import State
+from village.editions.tables import Pavilion, Session
+from village.editions.words.calls import Kind
+from village.stands.tables.places import StandPlace
+from village.stands.words.places import PlaceState
 
 PAGES = ["", "calls", "exhibitors", "plan", "programme", "visit"]
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -206,7 +208,7 @@ def test_exhibitors_are_in_alphabetical_order_accents_aside(client, edition):
 
 
 def test_a_long_list_has_pages(client, edition, monkeypatch):
-    monkeypatch.setattr("village.queries.exhibitors.PAGE_SIZE", 48)
+    monkeypatch.setattr("village.contracts.reads.exhibitors.PAGE_SIZE", 48)
     for number in range(50):
         confirmed(edition, f"Exposant {number:02d}")
 

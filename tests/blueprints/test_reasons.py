@@ -4,9 +4,9 @@ import pytest
 from flask import get_template_attribute
 from flask_babel import force_locale
 
-from village.domain.juries import Composition
-from village.queries.assignment import Reason
-from village.queries.candidates import Juror
+from village.jury.reads.candidates import Juror
+from village.jury.reads.proposals import Reason
+from village.jury.words.jurors import Composition
 from village.web.context import request_for
 from village.web.mails import LOCALES
 

@@ -15,24 +15,19 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
-from village.domain.applications import State
-from village.domain.decisions import Outcome
-from village.domain.juries import Bid, Composition
-from village.domain.permissions import Role
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core import audit, outbox, runs
+from village.core.audit.tables import AuditEntry
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
 from village.jobs.running import perform
-from village.models import (
-    Application,
-    Assignment,
-    AuditEntry,
-    Decision,
-    JurorBid,
-    Organisation,
-    OrganisationMember,
-    OutboxMail,
-    Score,
-)
-from village.models import ConflictOfInterest as Conflict
-from village.services import audit, outbox, runs
+from village.jury.tables import Assignment, JurorBid, Score
+from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.words.jurors import Bid, Composition
+from village.organisations.tables import Organisation, OrganisationMember
+from village.selection.tables import Decision
+from village.selection.words import Outcome
 
 #: What differs from one request to the next, or says when it was made.
 PASSING = re.compile(

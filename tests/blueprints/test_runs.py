@@ -1,12 +1,12 @@
 import pytest
 
 from tests import factories
-from village.domain.errors import StandTaken
-from village.domain.permissions import Permission as P
-from village.domain.permissions import Role
-from village.domain.runs import KINDS, Kind, RunState
-from village.models import Run
-from village.services import runs
+from village.core import runs
+from village.core.errors import StandTaken
+from village.core.permissions import Permission as P
+from village.core.permissions import Role
+from village.core.runs.tables import Run
+from village.core.runs.words import KINDS, Kind, RunState
 from village.web.runs import WORDS, Words
 
 KIND = "test.note"

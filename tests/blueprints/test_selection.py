@@ -4,12 +4,13 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.domain.applications import State
-from village.domain.continents import continent_of
-from village.domain.decisions import DecisionState, Outcome
-from village.domain.permissions import Role
-from village.models import ConflictOfInterest as Conflict
-from village.models import Decision, OutboxMail
+from village.applications.words import State
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions.words.continents import continent_of
+from village.jury.tables import ConflictOfInterest as Conflict
+from village.selection.tables import Decision
+from village.selection.words import DecisionState, Outcome
 
 TOKEN = re.compile(r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"')
 MARKS = [(5, 4), (4, 4), (3, 3), (2, 3), (1, 2), (0, 1)]
@@ -92,7 +93,7 @@ def test_incomplete_reviews_do_not_count(client, edition, session, chair_user, f
     user = person(edition, Role.JUROR, name="Juré D")
     row = factories.AssignmentFactory(user=user, application=files[5])
     before = client.get(url(edition)).text
-    row.scores.append(factories.models.Score(criterion_id=edition.criteria[0].id, mark=5))
+    row.scores.append(factories.Score(criterion_id=edition.criteria[0].id, mark=5))
     session.commit()
 
     after = client.get(url(edition)).text
@@ -156,22 +157,16 @@ def test_the_ranking_asks_as_much_for_six_files_as_for_one(
 
 def world_without(session, hidden):
     """Take a file, and all that hangs on it, out of the world."""
-    for model in (factories.models.Decision, Conflict):
+    for model in (factories.Decision, Conflict):
         session.execute(sa.delete(model).where(model.application_id == hidden.id))
-    given = sa.select(factories.models.Assignment.id).where(
-        factories.models.Assignment.application_id == hidden.id
+    given = sa.select(factories.Assignment.id).where(
+        factories.Assignment.application_id == hidden.id
     )
+    session.execute(sa.delete(factories.Score).where(factories.Score.assignment_id.in_(given)))
     session.execute(
-        sa.delete(factories.models.Score).where(factories.models.Score.assignment_id.in_(given))
+        sa.delete(factories.Assignment).where(factories.Assignment.application_id == hidden.id)
     )
-    session.execute(
-        sa.delete(factories.models.Assignment).where(
-            factories.models.Assignment.application_id == hidden.id
-        )
-    )
-    session.execute(
-        sa.delete(factories.models.Application).where(factories.models.Application.id == hidden.id)
-    )
+    session.execute(sa.delete(factories.Application).where(factories.Application.id == hidden.id))
     session.commit()
 
 

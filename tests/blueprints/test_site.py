@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from tests.factories import EditionFactory, UserFactory
-from village.models import OutboxMail
-from village.services import outbox
+from village.core import outbox
+from village.core.outbox.tables import OutboxMail
 from village.web.context import job_context
 
 

@@ -8,9 +8,11 @@ from pypdf import PdfReader
 
 from tests import factories
 from tests.client import PageCheckingClient, hidden_fields
-from village.domain.applications import Kind, State
-from village.domain.permissions import Role
-from village.models import Application, Edition
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.permissions import Role
+from village.editions.tables import Edition
+from village.editions.words.calls import Kind
 
 PLAN = {
     "type": "FeatureCollection",

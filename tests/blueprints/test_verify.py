@@ -10,11 +10,13 @@ import pytest
 from tests import factories
 from tests.client import hidden_fields
 from tests.conftest import acting
-from tests.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
-from village.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
-from village.domain.applications import Kind, State
-from village.models import Contract
-from village.services import contracts, seals, stands
+from tests.engines.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
+from village.applications.words import State
+from village.contracts.tables import Contract
+from village.contracts.writes import contracts, seals
+from village.editions.words.calls import Kind
+from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
+from village.stands.writes import places
 from village.web import sealing
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -31,7 +33,7 @@ def contract(ctx, here) -> Contract:
     application = factories.ApplicationFactory(
         edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
     )
-    stands.give(here, factories.StandFactory(edition=ctx.edition, number="A07"), application)
+    places.give(here, factories.StandFactory(edition=ctx.edition, number="A07"), application)
     contract = contracts.draft(here, application)
     contracts.issue(here, contract)
     ctx.session.commit()

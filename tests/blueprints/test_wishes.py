@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.blueprints.test_stands import PLAN, exhibitor, member, owner
-from village.domain.applications import Kind, State
-from village.domain.permissions import Role
-from village.models import Stand, StandWish
+from village.applications.words import State
+from village.core.permissions import Role
+from village.editions.words.calls import Kind
+from village.stands.tables.allocation import StandWish
+from village.stands.tables.places import Stand
 
 
 @pytest.fixture

@@ -6,23 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from village.context import Context
+from village.applications.tables import Application
+from village.badges.tables import Badge, CheckIn
+from village.contracts.tables import Contract
+from village.contracts.words import ContractState
+from village.core.audit.reads import first_broken
+from village.core.context import Context
+from village.core.outbox.tables import MailState, OutboxMail
 from village.demo import loader, source
-from village.domain.contracts import ContractState
-from village.models import (
-    Application,
-    Assignment,
-    Badge,
-    CheckIn,
-    Contract,
-    Decision,
-    Edition,
-    MailState,
-    OutboxMail,
-    Stand,
-    StandPlace,
-)
-from village.queries.audit import first_broken
+from village.editions.tables import Edition
+from village.jury.tables import Assignment
+from village.selection.tables import Decision
+from village.stands.tables.places import Stand, StandPlace
 
 
 def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):

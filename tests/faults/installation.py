@@ -16,9 +16,10 @@ from flask import Flask
 
 from tests import factories
 from tests.visitor import GONE, Visitor
-from village import create_app, embedded
+from village import create_app
 from village.config import ROOT, Settings
 from village.extensions import db
+from village.server import postgresql
 
 
 def free_port() -> int:
@@ -83,7 +84,7 @@ class Installation:
     @property
     def url(self) -> str:
         """The address of its database."""
-        return embedded.url(self.folder / "postgresql", "village")
+        return postgresql.url(self.folder / "postgresql", "village")
 
     def web_workers(self) -> list[int]:
         """Return the web server's worker processes."""
@@ -96,7 +97,7 @@ class Installation:
 
     def postmaster(self) -> int | None:
         """Return PostgreSQL's first process."""
-        return embedded.postmaster(self.folder / "postgresql")
+        return postgresql.postmaster(self.folder / "postgresql")
 
     def family(self) -> list[psutil.Process]:
         """Return all processes, PostgreSQL's among them."""
@@ -109,7 +110,9 @@ class Installation:
     @contextlib.contextmanager
     def rows(self) -> Iterator[psycopg.Connection]:
         """Give a connection to its database, waiting for one that is starting again."""
-        wait_for(lambda: embedded.answers(self.folder / "postgresql"), seconds=60, why="no server")
+        wait_for(
+            lambda: postgresql.answers(self.folder / "postgresql"), seconds=60, why="no server"
+        )
         with psycopg.connect(self.url, autocommit=True) as connection:
             yield connection
 

@@ -13,11 +13,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests import factories
 from tests.faults.installation import Installation, free_port, wait_for
-from village.context import Context
-from village.domain.actor import Actor
+from village.core import outbox
+from village.core.actor import Actor
+from village.core.context import Context
+from village.core.files.storage import Folder
 from village.extensions import db
-from village.services import outbox
-from village.storage import Folder
 from village.web.context import defer_on, now
 
 

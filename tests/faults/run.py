@@ -10,8 +10,8 @@ from typing import Any
 from tests import factories
 from tests.faults import mails, submissions
 from tests.faults.installation import installation
+from village.accounts.writes import passwords
 from village.config import ROOT
-from village.services import passwords
 
 PAGE = ROOT / "docs" / "reliability.md"
 SUBMISSIONS = 3000

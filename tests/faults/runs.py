@@ -8,14 +8,14 @@ from sqlalchemy import insert
 
 from benchmarks import seeding
 from tests.faults.installation import Installation, wait_for
-from village.context import Context
-from village.domain.badges import BadgeRole
-from village.domain.runs import ISSUE_BADGES
+from village.badges.tables import Badge
+from village.badges.words import BadgeRole
+from village.board import actors
+from village.core import runs
+from village.core.context import Context
+from village.core.files.storage import Folder
+from village.core.runs.words import ISSUE_BADGES
 from village.extensions import db
-from village.models import Badge
-from village.queries import actors
-from village.services import runs
-from village.storage import Folder
 from village.web.context import defer, now
 
 PATIENCE_SECONDS = 120

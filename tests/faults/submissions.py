@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from tests import factories
 from tests.faults.installation import Installation
 from tests.visitor import GONE, Page, Visitor
+from village.core.audit.reads import first_broken
 from village.extensions import db
-from village.queries import audit
 
 PATIENCE_SECONDS = 90
 FILE = {
@@ -193,4 +193,4 @@ def _count(installation: Installation, press: _Press, code: str) -> Figures:
 
 def _first_broken(installation: Installation) -> int | None:
     with installation.app():
-        return audit.first_broken(db.session())
+        return first_broken(db.session())

@@ -8,15 +8,17 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from tests.conftest import acting
-from village.domain.errors import Forbidden, IllegalTransition, StandTaken
-from village.domain.permissions import Permission as P
-from village.domain.permissions import Role
-from village.domain.runs import KINDS, Kind, RunState, Stopped
+from village.accounts.tables import Membership
+from village.core import audit, runs
+from village.core.audit.tables import AuditEntry
+from village.core.errors import Forbidden, IllegalTransition, StandTaken
+from village.core.permissions import Permission as P
+from village.core.permissions import Role
+from village.core.runs.tables import Run
+from village.core.runs.words import KINDS, Kind, RunState, Stopped
+from village.core.runs.writes import Busy
 from village.extensions import db
 from village.jobs import running
-from village.models import AuditEntry, Membership, Run
-from village.services import audit, runs
-from village.services.runs import Busy
 from village.web.context import defer
 from village.web.runs import WORDS
 

@@ -13,13 +13,13 @@ from PIL import Image
 from tests import factories
 from tests.conftest import acting
 from tests.journeys.people import Person, words
-from village.context import Context
+from village.core.audit.reads import first_broken
+from village.core.context import Context
+from village.core.permissions import Role
 from village.demo import source
 from village.demo.edition import add_edition
-from village.domain.permissions import Role
-from village.models import Edition
-from village.queries.audit import first_broken
-from village.services import floorplan
+from village.editions.tables import Edition
+from village.stands.writes import plan
 
 ORGANISATION = {
     "country": "MA",
@@ -72,7 +72,7 @@ def edition(session) -> Edition:
 def staff(app, ctx, edition) -> dict[str, Person]:
     """Return the people who work for the edition, logged in, each in a language."""
     planner = acting(ctx, Role.ORGANISER)
-    floorplan.import_plan(planner, source.read().plan)
+    plan.import_plan(planner, source.read().plan)
     cast = {
         "organiser": (Role.ORGANISER, "fr"),
         "stands": (Role.ORGANISER, "ar"),

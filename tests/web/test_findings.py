@@ -1,6 +1,6 @@
 import re
 
-from village.floorplan.faults import FAULTS, PlanError
+from village.engines.plans.faults import FAULTS, PlanError
 from village.web.findings import fault_words
 
 

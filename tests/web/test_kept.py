@@ -5,7 +5,7 @@ from flask import flash, g
 from flask_login import login_user
 
 from tests import factories
-from village.queries import actors
+from village.board import actors
 from village.web import kept
 from village.web.login import SignedIn
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from tests import factories
-from village.domain.permissions import Role
+from village.core.permissions import Role
 
 
 @pytest.mark.parametrize(

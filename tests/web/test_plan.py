@@ -2,10 +2,10 @@
 
 from flask import Flask, g
 
-from tests.floorplan import drawing
-from village.domain.stands import PlaceState
-from village.floorplan import svg
-from village.queries.stands import StandRow
+from tests.engines.plans import drawing
+from village.engines.plans import svg
+from village.stands.reads.places import StandRow
+from village.stands.words.places import PlaceState
 from village.web.plan import plan_view
 
 

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from tests.factories import ApplicationFactory, UserFactory, texts
-from village.domain.applications import State
-from village.models import Axis, Pavilion
+from village.applications.words import State
+from village.editions.tables import Axis, Pavilion
 from village.web import unchanged
 
 

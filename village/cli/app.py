@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import click
 
-from village import config, create_app, server
+from village import config, create_app
 from village.config import Settings, UnsafeSettings
-from village.context import Context
+from village.core.context import Context
 from village.extensions import db
+from village.server import processes
 from village.web.context import job_context
 
 
@@ -25,7 +26,7 @@ def settings() -> Settings:
 def running_database() -> Iterator[Settings]:
     """Give the settings with the address of a database that answers."""
     read = settings()
-    with server.database(read) as url:
+    with processes.database(read) as url:
         yield replace(read, database_url=url)
 
 

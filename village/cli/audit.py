@@ -3,7 +3,7 @@
 import click
 
 from village.cli.app import command_context
-from village.queries import audit as entries
+from village.core.audit import reads
 
 
 @click.group()
@@ -15,7 +15,7 @@ def audit() -> None:
 def verify() -> None:
     """Check that no entry was changed or removed; exit 1 and name the first that was."""
     with command_context() as ctx:
-        broken = entries.first_broken(ctx.session)
+        broken = reads.first_broken(ctx.session)
     if broken:
         raise click.ClickException(f"The chain breaks at entry {broken}.")
     click.echo("The chain is whole.")

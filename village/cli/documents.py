@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from village.cli import files
-from village.documents import seal_check
-from village.documents.badge_file import BadgeFileError, Photos, read_edition, read_people
-from village.documents.badges import SHEETS, build_badges
-from village.documents.contracts import ContractError, build_contract, parse_contract
+from village.engines.documents import seal_check
+from village.engines.documents.badge_file import BadgeFileError, Photos, read_edition, read_people
+from village.engines.documents.badges import SHEETS, build_badges
+from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 

@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import click
 
 from village.cli import files, jury_files
-from village.selection import assignment, ranking, reassignment
-from village.selection.reviews import BadReview
+from village.engines.jury import assignment, ranking, reassignment
+from village.engines.jury.reviews import BadReview
 
 PATH = click.Path(path_type=Path)
 MOST = 10**6

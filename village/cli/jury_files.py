@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from village.cli import files
-from village.selection.assignment import Assignment, BadProblem, Objective, Problem, Rule
-from village.selection.composition import rules_from
-from village.selection.ranking import Ranking
-from village.selection.reassignment import Reassignment
-from village.selection.reviews import LARGEST, Review
+from village.engines.jury.assignment import Assignment, BadProblem, Objective, Problem, Rule
+from village.engines.jury.composition import rules_from
+from village.engines.jury.ranking import Ranking
+from village.engines.jury.reassignment import Reassignment
+from village.engines.jury.reviews import LARGEST, Review
 
 if TYPE_CHECKING:
     from _csv import Reader as CSVReader

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from village.cli import files
-from village.floorplan import checks, dxf, geojson, pdf, svgfile
-from village.floorplan.faults import PlanError
-from village.floorplan.model import Plan
+from village.engines.plans import checks, dxf, geojson, pdf, svgfile
+from village.engines.plans.faults import PlanError
+from village.engines.plans.model import Plan
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import click
 
-from village import create_app, server
+from village import create_app
 from village.cli.app import running_database, settings
 from village.cli.db import apply_migrations
 from village.cli.demo import refresh
+from village.server import processes
 
 
 @click.command()
@@ -18,17 +19,17 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
     """Run everything: database, migrations, web server and job worker. Ctrl-C stops it all."""
     asked = settings()
     asked = replace(asked, port=port or asked.port, host=host or asked.host)
-    if not server.port_is_free(asked):
+    if not processes.port_is_free(asked):
         raise click.ClickException(f"Port {asked.port} is taken; choose another one with --port.")
     where = "" if asked.database_url else f" (embedded, in {asked.data_dir}/postgresql)"
     click.echo(f"Database{where} …")
-    with server.database(asked) as url:
+    with processes.database(asked) as url:
         running = replace(asked, database_url=url)
         apply_migrations(running)
         if demo:
             refresh(running)
         click.echo(f"Web server and worker …\n\n  {running.public_url}\n\nCtrl-C stops everything.")
-        status = server.run(asked, url)
+        status = processes.run(asked, url)
     click.echo("Stopped.")
     raise SystemExit(status)
 
@@ -37,4 +38,4 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
 def worker() -> None:
     """Run a job worker: mails, reminders, long work."""
     with running_database() as running:
-        server.work(create_app(running), running)
+        processes.work(create_app(running), running)

@@ -2,11 +2,11 @@
 
 import click
 
+from village.accounts.words.passwords import SHORTEST, weakness
+from village.accounts.writes import accounts
 from village.cli.app import command_context
-from village.domain.errors import EmailTaken, NotFound
-from village.domain.passwords import SHORTEST, weakness
-from village.domain.permissions import Role
-from village.services import accounts
+from village.core.errors import EmailTaken, NotFound
+from village.core.permissions import Role
 
 
 @click.group()

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from village.context import Context
+from village.core.context import Context
 from village.demo.source import Data, joined
-from village.domain.applications import Kind
-from village.models import Axis, Call, Criterion, Edition, Pavilion, Session
+from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
+from village.editions.words.calls import Kind
 
 FIGURES = [
     {

@@ -3,15 +3,19 @@
 import random
 from datetime import timedelta
 
+from village.accounts.tables import User
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.permissions import Role
 from village.demo.play import ANSWERED, Play
 from village.demo.source import Data
-from village.domain.applications import Kind, State
-from village.domain.decisions import Outcome
-from village.domain.juries import Gender
-from village.domain.permissions import Role
-from village.models import Application, Assignment, JurorProfile, User
-from village.queries import decisions
-from village.services import jury, selection
+from village.editions.words.calls import Kind
+from village.jury.tables import Assignment, JurorProfile
+from village.jury.words.jurors import Gender
+from village.jury.writes import marking
+from village.selection import writes as selection
+from village.selection.reads import decisions
+from village.selection.words import Outcome
 
 Pair = tuple[Data, Application, Data, User]
 
@@ -35,14 +39,14 @@ def profile(play: Play) -> None:
         play.ctx.session.flush()
         for conflict in juror.get("conflicts", ()):
             application = _of_organisation(play, conflict["organisation"])
-            jury.note_conflict(chair, application, user, reason=conflict["reason"])
+            marking.note_conflict(chair, application, user, reason=conflict["reason"])
 
 
 def score(play: Play) -> None:
     """Assign three jurors to each file before the jury, and let them score."""
     for data, application, juror, user in _pairs(play):
         chair = play.acting(play.staff(Role.CHAIR), play.ctx.now - timedelta(days=20))
-        jury.assign(chair, application, user)
+        marking.assign(chair, application, user)
         if _scored(play, data, juror):
             _review(play, data, application, juror, user)
 
@@ -112,7 +116,7 @@ def _review(play: Play, data: Data, application: Application, juror: Data, user:
         criterion.id: _mark(play.dice, meant, juror["noise"])
         for criterion in play.ctx.the_edition.criteria
     }
-    jury.save_review(ctx, assignment, jury.Marks(marks), version=assignment.version)
+    marking.save_review(ctx, assignment, marking.Marks(marks), version=assignment.version)
 
 
 def _mark(dice: random.Random, meant: float, noise: float) -> int:

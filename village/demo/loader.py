@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from village.context import Context, run_no_jobs
+from village.accounts.writes import passwords
+from village.core.context import Context, run_no_jobs
+from village.core.permissions import Role
 from village.demo import judge, play, settle
 from village.demo.edition import add_edition, move_dates
 from village.demo.source import Source, read
-from village.domain.permissions import Role
-from village.queries import editions
-from village.services import floorplan, passwords
+from village.editions.reads import editions
+from village.stands.writes import plan
 
 #: The demo's dates move ahead when its first deadline is this close.
 CLOSE = timedelta(days=3)
@@ -45,7 +46,7 @@ def _play(ctx: Context, source: Source) -> None:
     here = replace(ctx, edition=edition)
     stage = play.Play(here, source, passwords.hashed(source.people["password"]))
     play.hire(stage, started)
-    floorplan.import_plan(stage.acting(stage.staff(Role.ORGANISER), started), source.plan)
+    plan.import_plan(stage.acting(stage.staff(Role.ORGANISER), started), source.plan)
     play.apply(stage)
     judge.profile(stage)
     judge.score(stage)

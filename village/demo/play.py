@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from village.context import Context
+from village.accounts.tables import Membership, User
+from village.applications.reads import own
+from village.applications.tables import Application
+from village.applications.words import Action, State
+from village.applications.writes import applications, drafts, organisations, screening
+from village.board import actors, withdrawals
+from village.core.context import Context
+from village.core.permissions import Role
 from village.demo.source import Data, Source
-from village.domain.applications import Action, Kind, State
-from village.domain.permissions import Role
-from village.models import Application, Axis, Call, Membership, OrganisationMember, User
-from village.queries import actors, own
-from village.services import applications, drafts, organisations, screening, withdrawals
+from village.editions.tables import Axis, Call
+from village.editions.words.calls import Kind
+from village.organisations.tables import OrganisationMember
 
 #: The states that only a jury's (or an organiser's) answer leads to.
 ANSWERED = {

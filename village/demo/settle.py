@@ -3,17 +3,23 @@
 import uuid
 from datetime import timedelta
 
-from village.context import Context
+from village.applications.tables import Application
+from village.applications.words import State
+from village.badges import reads as named
+from village.badges.words import BadgeState
+from village.badges.writes import issuing
+from village.contracts.tables import Contract
+from village.contracts.writes import contracts, seals
+from village.core.context import Context
+from village.core.permissions import Role
 from village.demo.play import Play
 from village.demo.source import Data
-from village.domain.applications import Kind, State
-from village.domain.badges import BadgeState
-from village.domain.continents import Continent
-from village.domain.permissions import Role
-from village.domain.stands import MOST_WISHES, Relation
-from village.models import Application, Contract, Stand
-from village.queries import badges as named
-from village.services import badges, checkin, contracts, preferences, seals, stands
+from village.editions.words.calls import Kind
+from village.editions.words.continents import Continent
+from village.gate import writes as checkin
+from village.stands.tables.places import Stand
+from village.stands.words.places import MOST_WISHES, Relation
+from village.stands.writes import places, preferences
 from village.web import sealing
 
 #: So many signed contracts are sealed, with the demo certificate; the others wait for it.
@@ -29,7 +35,7 @@ def settle(play: Play) -> None:
     for number, (data, application) in enumerate(confirmed):
         if number % 6 == 5:
             continue
-        stands.give(organiser, _choose(free, data, application), application)
+        places.give(organiser, _choose(free, data, application), application)
         if number % 6 != 4:
             contract = _contract(play, data, application, far=number % 6)
             if number % 6 == 0 and number < 6 * SEALED:
@@ -76,7 +82,7 @@ def _contract(play: Play, data: Data, application: Application, *, far: int) -> 
     _sign(play, data, application, contract)
     _name_people(play, data, application)
     if far == 0:
-        badges.issue(organiser, named.of_application(organiser, application))
+        issuing.issue(organiser, named.of_application(organiser, application))
     return contract
 
 
@@ -88,8 +94,8 @@ def _sign(play: Play, data: Data, application: Application, contract: Contract) 
 
 def _name_people(play: Play, data: Data, application: Application) -> None:
     owner = _owner(play, application)
-    for person in data["people"][: badges.allowance(application)]:
-        badges.name_person(
+    for person in data["people"][: issuing.allowance(application)]:
+        issuing.name_person(
             owner,
             application,
             name=person["name"],
@@ -106,7 +112,7 @@ def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
     later = organiser.acting(organiser.actor, at=play.ctx.now - timedelta(hours=6))
     for data, application in exhibitors:
         stand = _choose(free, data, application)
-        stands.hold(later, stand, application, minutes=3 * 24 * 60)
+        places.hold(later, stand, application, minutes=3 * 24 * 60)
 
 
 def _choose(free: dict[str, Stand], data: Data, application: Application) -> Stand:

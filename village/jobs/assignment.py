@@ -1,10 +1,10 @@
 """Propose an assignment of files to jurors, or who replaces absent ones."""
 
-from village.context import Context
-from village.domain.juries import Composition
-from village.domain.runs import PROPOSE_ASSIGNMENT, REPLACE_JURORS, Tell
+from village.core.context import Context
+from village.core.runs.words import PROPOSE_ASSIGNMENT, REPLACE_JURORS, Tell
 from village.jobs.running import work_of
-from village.services import absence, assignment
+from village.jury.words.jurors import Composition
+from village.jury.writes import absence, assignment
 
 
 @work_of(PROPOSE_ASSIGNMENT)

@@ -2,10 +2,10 @@
 
 from typing import cast
 
-from village.context import Context
-from village.domain.runs import ISSUE_BADGES, ISSUE_CONTRACTS, PRINT_BADGES, Steps, Tell
+from village.board import bulk
+from village.core.context import Context
+from village.core.runs.words import ISSUE_BADGES, ISSUE_CONTRACTS, PRINT_BADGES, Steps, Tell
 from village.jobs.running import work_of
-from village.services import bulk
 
 
 @work_of(ISSUE_CONTRACTS)

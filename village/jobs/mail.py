@@ -9,8 +9,8 @@ from flask import current_app
 from procrastinate import RetryStrategy
 
 from village.config import Settings
+from village.core import outbox
 from village.extensions import db, jobs
-from village.services import outbox
 from village.web.context import job_context
 from village.web.mails import compose
 

@@ -10,15 +10,15 @@ from procrastinate import RetryStrategy
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from village import clock, policy
-from village.context import Context
-from village.domain.errors import VillageError
-from village.domain.runs import KINDS, Stopped
+from village.board import actors
+from village.core import clock, policy, runs
+from village.core.context import Context
+from village.core.errors import VillageError
+from village.core.runs.tables import Run
+from village.core.runs.words import KINDS, Stopped
+from village.core.runs.writes import Busy
+from village.editions.tables import Edition
 from village.extensions import db, jobs
-from village.models import Edition, Run
-from village.queries import actors
-from village.services import runs
-from village.services.runs import Busy
 from village.web.context import job_context
 
 Work = Callable[..., dict[str, object] | None]

@@ -2,8 +2,8 @@
 
 from procrastinate import RetryStrategy
 
+from village.contracts.writes import seals
 from village.extensions import db, jobs
-from village.services import seals
 from village.web import sealing
 from village.web.context import job_context
 

@@ -1,9 +1,9 @@
 """Propose a plan of stands."""
 
-from village.context import Context
-from village.domain.runs import PROPOSE_STANDS, Tell
+from village.core.context import Context
+from village.core.runs.words import PROPOSE_STANDS, Tell
 from village.jobs.running import work_of
-from village.services import proposals
+from village.stands.writes import proposals
 
 
 @work_of(PROPOSE_STANDS)

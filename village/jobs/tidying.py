@@ -1,7 +1,7 @@
 """Delete each night what is no longer needed."""
 
+from village.accounts.writes import tidying
 from village.extensions import db, jobs
-from village.services import tidying
 from village.web.context import job_context
 
 

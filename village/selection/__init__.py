@@ -1,1 +1,7 @@
-"""The jury's science: juror assignment, calibrated ranking and selection under quotas."""
+"""The committee's work: ranking, quotas, decisions staged and announced."""
+
+from village.selection.reads.decisions import announced_decision
+from village.selection.tables import Decision
+from village.selection.words import DecisionState
+
+__all__ = ["Decision", "DecisionState", "announced_decision"]

@@ -8,9 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from village import config
 from village.config import Settings
-from village.domain.languages import LOCALES
+from village.core.files.storage import open_storage
+from village.core.languages import LOCALES
 from village.extensions import babel
-from village.storage import open_storage
 from village.web import (
     access,
     catalogues,

@@ -7,8 +7,8 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
-from village.domain.permissions import Permission
-from village.policy import require
+from village.core.permissions import Permission
+from village.core.policy import require
 from village.web.context import actor
 
 View = TypeVar("View", bound=Callable[..., Any])

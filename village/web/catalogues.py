@@ -10,7 +10,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask
 
 from village.config import ROOT
-from village.domain.languages import LOCALES, Language
+from village.core.languages import LOCALES, Language
 from village.web.context import language
 
 

@@ -9,17 +9,17 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from village import clock
 from village.config import Settings
-from village.context import Context
-from village.domain.actor import ANONYMOUS, Actor
-from village.domain.errors import NotFound
-from village.domain.languages import LANGUAGES, Language, as_language
+from village.core import clock
+from village.core.actor import ANONYMOUS, Actor
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.files.storage import Storage
+from village.core.languages import LANGUAGES, Language, as_language
+from village.core.safe import Safe
+from village.editions.reads import editions
+from village.editions.tables import Edition
 from village.extensions import db, deferring, jobs
-from village.models import Edition
-from village.queries import editions
-from village.safe import Safe
-from village.storage import Storage
 
 
 def context() -> Context:

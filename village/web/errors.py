@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from village.domain import errors
+from village.core import errors
 from village.extensions import db
 
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.

@@ -15,7 +15,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from village.domain.languages import LOCALES, text_in
+from village.core.languages import LOCALES, text_in
 from village.web.context import edition, language, now
 from village.web.curve import curve
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from village.floorplan.faults import PlanError
-from village.floorplan.model import Finding
+from village.engines.plans.faults import PlanError
+from village.engines.plans.model import Finding
 from village.web.catalogues import gettext as _
 from village.web.filters import number
 

@@ -13,9 +13,9 @@ from flask import current_app, get_flashed_messages, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from village.domain.languages import LANGUAGES, Language, direction
-from village.domain.permissions import Permission
-from village.queries.editions import EditionView
+from village.core.languages import LANGUAGES, Language, direction
+from village.core.permissions import Permission
+from village.editions.reads.editions import EditionView
 from village.web.context import actor, edition, language
 from village.web.gaps import Gapped, gap
 from village.web.links import address, asset, lang_url

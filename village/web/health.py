@@ -1,7 +1,7 @@
 """Whether this process can ask its database."""
 
+from village.core.health import database_answers
 from village.extensions import db
-from village.queries.health import database_answers
 
 
 def alive() -> bool:

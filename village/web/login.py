@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import Flask, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
-from village.domain.actor import Actor
-from village.domain.errors import InvalidToken, NotFound
-from village.domain.tokens import token_hash
+from village.accounts.writes import sessions
+from village.board import actors
+from village.core.actor import Actor
+from village.core.errors import InvalidToken, NotFound
+from village.core.tokens import token_hash
 from village.extensions import db, login
-from village.queries import actors
-from village.services import sessions
 from village.web.context import context, edition, now
 from village.web.transaction import write_too
 

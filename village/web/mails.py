@@ -10,10 +10,11 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from village.config import Settings
-from village.domain.languages import LANGUAGES, LOCALES, as_language, direction
+from village.core.languages import LANGUAGES, LOCALES, as_language, direction
+from village.core.outbox.tables import OutboxMail
+from village.editions.reads import editions
+from village.editions.tables import Edition
 from village.extensions import db
-from village.models import Edition, OutboxMail
-from village.queries import editions
 from village.web.context import edition, request_for
 
 

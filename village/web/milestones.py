@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from village.queries.progress import Milestone
+from village.board.progress import Milestone
 
 LABELS = {
     "started": _l("Application started"),

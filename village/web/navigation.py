@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import request
 from flask_babel import lazy_gettext as _l
 
-from village.domain.actor import Actor
-from village.domain.permissions import Permission as P
-from village.models import Edition
+from village.core.actor import Actor
+from village.core.permissions import Permission as P
+from village.editions.tables import Edition
 from village.web.links import address
 
 

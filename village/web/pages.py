@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 
-from village.domain.languages import LANGUAGES, NATIVE_NAMES, direction
-from village.domain.permissions import Permission
-from village.policy import Subject, can
-from village.queries import editions
-from village.queries.editions import EditionView
+from village.core.languages import LANGUAGES, NATIVE_NAMES, direction
+from village.core.permissions import Permission
+from village.core.policy import Subject, can
+from village.editions.reads import editions
+from village.editions.reads.editions import EditionView
 from village.web import frame
 from village.web.context import actor, context, edition, language
 from village.web.frame import Frame

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from village.domain.stands import PlaceState
-from village.floorplan.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
-from village.floorplan.ways import Way
-from village.queries.stands import StandRow
+from village.engines.plans.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
+from village.engines.plans.ways import Way
+from village.stands.reads.places import StandRow
+from village.stands.words.places import PlaceState
 from village.web.catalogues import gettext as _
 from village.web.catalogues import ngettext
 from village.web.context import language

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from village.allocation.check import Broken
+from village.engines.stands.check import Broken
 from village.web.catalogues import gettext as _
 
 

@@ -7,9 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from village.domain import errors, runs
-from village.domain.runs import RunState
-from village.models import Run
+from village.core import errors
+from village.core.runs import words as runs
+from village.core.runs.tables import Run
+from village.core.runs.words import RunState
 from village.web.context import now
 from village.web.errors import sentence
 
@@ -37,7 +38,7 @@ _ASSIGNING = {
     "share": _l("Raising the lowest share of a file as far as it goes"),
     "sum": _l("Raising the total without lowering any share"),
 }
-#: One entry for each kind in `domain/runs.py`.
+#: One entry for each kind in `core/runs/words.py`.
 WORDS: dict[str, Words] = {
     runs.PROPOSE_ASSIGNMENT: Words(
         title=_l("Proposing an assignment"),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from village.domain.errors import NoSealCertificate, SealFailed
+from village.core.errors import NoSealCertificate, SealFailed
 
 if TYPE_CHECKING:
     from village.config import Settings
-    from village.documents.seal_office import SealOffice
+    from village.engines.documents.seal_office import SealOffice
 
 DEMO_NAME = "Village — certificat de démonstration"
 _DEMO_DAYS = 3650
@@ -49,8 +49,8 @@ def office() -> SealOffice:
 
 def _made(settings: Settings) -> SealOffice:
     # pyHanko takes a second to import: only who seals or checks a seal pays for it.
-    from village.documents import seal_office
-    from village.documents.sealing import key_of_pkcs12
+    from village.engines.documents import seal_office
+    from village.engines.documents.sealing import key_of_pkcs12
 
     service = None
     if settings.seal_time_url:
@@ -74,7 +74,7 @@ def _demo_certificate(folder: Path) -> tuple[bytes, str]:
     Both lie in one file that is linked into place whole: of two processes that make one at
     once, the second takes the first one's.
     """
-    from village.documents.sealing import demo_pkcs12  # slow, as above
+    from village.engines.documents.sealing import demo_pkcs12  # slow, as above
 
     path = folder / "demo-seal.p12"
     if not path.exists():

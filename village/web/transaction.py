@@ -9,7 +9,7 @@ from flask import Flask, g, has_request_context, request
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from village.domain.errors import Stale
+from village.core.errors import Stale
 from village.extensions import db
 
 Arguments = ParamSpec("Arguments")

@@ -6,8 +6,8 @@ from wtforms import Field, Form, PasswordField, SelectField, StringField, Valida
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, InputRequired, Length
 
-from village.domain.languages import LANGUAGES, NATIVE_NAMES
-from village.domain.passwords import LONGEST, SHORTEST, Weakness, weakness
+from village.accounts.words.passwords import LONGEST, SHORTEST, Weakness, weakness
+from village.core.languages import LANGUAGES, NATIVE_NAMES
 
 _WORDS = {
     Weakness.TOO_SHORT: _l("Take at least %(least)s characters.", least=SHORTEST),

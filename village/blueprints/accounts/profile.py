@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from village.accounts.reads import accounts as queries
+from village.accounts.writes import profiles
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import PasswordForm, ProfileForm
 from village.blueprints.accounts.views import limits
-from village.domain.errors import InvalidCredentials, TooManyAttempts
-from village.domain.languages import as_language
-from village.domain.permissions import Permission as P
-from village.queries import accounts as queries
-from village.services import profiles
+from village.core.errors import InvalidCredentials, TooManyAttempts
+from village.core.languages import as_language
+from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import actor, context
 from village.web.errors import sentence

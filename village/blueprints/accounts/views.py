@@ -6,18 +6,18 @@ from flask import current_app, flash, redirect, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.accounts.words import demo
+from village.accounts.words.networks import network_of
+from village.accounts.writes import accounts, logins
+from village.accounts.writes.attempts import Limit
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
+from village.board import trying
 from village.config import Settings
-from village.domain import demo
-from village.domain.actor import Actor
-from village.domain.errors import InvalidCredentials, TooManyAttempts
-from village.domain.networks import network_of
-from village.domain.permissions import Permission as P
-from village.queries import accounts as queries
-from village.services import accounts, logins
-from village.services.attempts import Limit
+from village.core.actor import Actor
+from village.core.errors import InvalidCredentials, TooManyAttempts
+from village.core.permissions import Permission as P
 from village.web.access import public, requires
 from village.web.context import actor, context, edition, language
 from village.web.errors import sentence
@@ -203,4 +203,4 @@ def _demo() -> dict[str, object]:
     here = edition()
     if not _settings().development or here is None or not here.is_demo:
         return {"to_try": []}
-    return {"to_try": queries.to_try(context()), "demo_password": demo.PASSWORD}
+    return {"to_try": trying.to_try(context()), "demo_password": demo.PASSWORD}

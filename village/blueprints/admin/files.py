@@ -6,6 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import listing
+from village.applications.reads import lookup as files
+from village.applications.tables import Application
+from village.applications.words import APPLICATION_FLOW, Action
+from village.applications.writes import screening
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import (
     NoteForm,
@@ -13,14 +18,13 @@ from village.blueprints.admin.forms import (
     read_filters,
     screening_form,
 )
-from village.context import Context
-from village.domain.applications import APPLICATION_FLOW, Action, Kind
-from village.domain.permissions import Permission as P
-from village.models import Application
-from village.policy import can
-from village.queries import applications as files
-from village.queries import audit, jury, listing, progress
-from village.services import screening
+from village.board import progress
+from village.core.audit.reads import of_subject
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.core.policy import can
+from village.editions.words.calls import Kind
+from village.jury.reads import files as jury
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
@@ -112,7 +116,7 @@ def _page(ctx: Context, file: Application, form: ScreeningForm, note: NoteForm) 
         answers=jury.answers(ctx, file, language()),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
-        entries=audit.of_subject(ctx.session, file.reference)
+        entries=of_subject(ctx.session, file.reference)
         if P.VIEW_AUDIT in ctx.actor.permissions
         else [],
         neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),

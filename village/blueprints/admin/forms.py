@@ -23,13 +23,14 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
-from village.domain.applications import Kind, State
-from village.domain.continents import Continent
-from village.domain.languages import text_in
-from village.domain.permissions import Role
-from village.models import Axis, Call, Edition
-from village.queries.listing import Filters, Order
-from village.services.editions import CallDates
+from village.applications.reads.listing import Filters, Order
+from village.applications.words import State
+from village.core.languages import text_in
+from village.core.permissions import Role
+from village.editions.tables import Axis, Call, Edition
+from village.editions.words.calls import Kind
+from village.editions.words.continents import Continent
+from village.editions.writes import CallDates
 
 ROLES = {
     Role.ORGANISER: _l("Organiser"),

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from village.blueprints.admin import bp
-from village.domain.permissions import Permission as P
-from village.models import MailState
-from village.queries import audit as entries
-from village.queries import mails as letters
-from village.services import outbox
+from village.board import log
+from village.board import mails as letters
+from village.core import outbox
+from village.core.audit.reads import first_broken
+from village.core.outbox.tables import MailState
+from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context
 from village.web.mails import subjects
@@ -26,7 +27,7 @@ def audit() -> ResponseReturnValue:
     ctx = context()
     number = max(1, request.args.get("page", 1, int))
     subject = request.args.get("subject", "").strip()[:80].replace("\x00", "")
-    rows, total = entries.page(ctx, subject=subject, number=number, size=PAGE_SIZE)
+    rows, total = log.page(ctx, subject=subject, number=number, size=PAGE_SIZE)
     checked = "check" in request.args
     return render_template(
         "admin/audit.html",
@@ -34,7 +35,7 @@ def audit() -> ResponseReturnValue:
         subject=subject,
         page=page_of(number, total, PAGE_SIZE),
         checked=checked,
-        broken=entries.first_broken(ctx.session) if checked else None,
+        broken=first_broken(ctx.session) if checked else None,
     )
 
 

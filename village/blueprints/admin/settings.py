@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.accounts.reads import roles as held
+from village.accounts.writes import roles as services
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import ROLES, RoleForm, call_dates, settings_form
-from village.domain.errors import LastOrganiser, NotFound
-from village.domain.permissions import Permission as P
-from village.queries import editions as found
-from village.queries import roles as held
-from village.services import editions
-from village.services import roles as services
+from village.core.errors import LastOrganiser, NotFound
+from village.core.permissions import Permission as P
+from village.editions import writes as editions
+from village.editions.reads import editions as found
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence

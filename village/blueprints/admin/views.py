@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from village.applications.reads import listing
+from village.applications.reads.listing import PAGE_SIZE, Filters
+from village.applications.tables import Application
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import filter_form, read_filters
-from village.domain.languages import text_in
-from village.domain.permissions import Permission as P
-from village.models import Application, Axis, Organisation
-from village.queries import board as boards
-from village.queries import editions, listing
-from village.queries.listing import PAGE_SIZE, Filters
-from village.services import exports
+from village.board import overview as boards
+from village.core.audit import exports
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions.reads import editions
+from village.editions.tables import Axis
+from village.organisations.tables import Organisation
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.exports import csv_response

@@ -6,7 +6,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from village.domain.stands import Relation
+from village.stands.words.places import Relation
 
 NEAREST_M, FARTHEST_M = 1, 200
 

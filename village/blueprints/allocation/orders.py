@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from village.applications.reads import lookup as files
 from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import NeighboursForm
-from village.domain.errors import AlreadyDone, IllegalTransition
-from village.domain.permissions import Permission as P
-from village.domain.stands import Relation
-from village.queries import applications as files
-from village.queries import orders as queries
-from village.queries import placing
-from village.queries import stands as rows
-from village.services import preferences
+from village.core.errors import AlreadyDone, IllegalTransition
+from village.core.permissions import Permission as P
+from village.stands.reads import orders as queries
+from village.stands.reads import places as rows
+from village.stands.reads import placing
+from village.stands.words.places import Relation
+from village.stands.writes import preferences
 from village.web.access import requires
 from village.web.context import context
 from village.web.transaction import commits

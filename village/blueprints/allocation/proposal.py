@@ -9,17 +9,18 @@ from flask_babel import ngettext
 
 from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import ProposeForm
-from village.domain.errors import PlanOvertaken, StandTaken
-from village.domain.permissions import Permission as P
-from village.domain.runs import PROPOSE_STANDS
-from village.domain.stands import PlaceState
-from village.queries import placing
-from village.queries import proposals as queries
-from village.queries import runs as running
-from village.queries import stands as rows
-from village.queries.proposals import Seen
-from village.queries.stands import StandRow
-from village.services import proposals, runs
+from village.core import runs
+from village.core.errors import PlanOvertaken, StandTaken
+from village.core.permissions import Permission as P
+from village.core.runs import reads as running
+from village.core.runs.words import PROPOSE_STANDS
+from village.stands.reads import places as rows
+from village.stands.reads import placing
+from village.stands.reads import proposals as queries
+from village.stands.reads.places import StandRow
+from village.stands.reads.proposals import Seen
+from village.stands.words.places import PlaceState
+from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from village.blueprints.allocation import bp
-from village.domain.errors import PlanOvertaken, StandTaken
-from village.domain.permissions import Permission as P
-from village.queries import placing
-from village.queries import repairs as queries
-from village.queries import stands as rows
-from village.services import proposals
+from village.core.errors import PlanOvertaken, StandTaken
+from village.core.permissions import Permission as P
+from village.stands.reads import places as rows
+from village.stands.reads import placing
+from village.stands.reads import repairs as queries
+from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence

@@ -4,16 +4,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import lookup as files
 from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm
-from village.domain.errors import ApplicationPlaced, StandTaken
-from village.domain.permissions import Permission as P
-from village.domain.stands import PlaceState
-from village.queries import applications as files
-from village.queries import stands as rows
-from village.queries.repairs import freed_lately
-from village.queries.stands import StandRow, Waiting
-from village.services import stands
+from village.core.errors import ApplicationPlaced, StandTaken
+from village.core.permissions import Permission as P
+from village.stands.reads import places as rows
+from village.stands.reads.places import StandRow, Waiting
+from village.stands.reads.repairs import freed_lately
+from village.stands.words.places import PlaceState
+from village.stands.writes import places
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -41,7 +41,7 @@ def give(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(number, "", form=form), 422
     application = files.find(ctx, form.application.data)
-    take = stands.hold if "hold" in request.form else stands.give
+    take = places.hold if "hold" in request.form else places.give
     try:
         take(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
@@ -57,7 +57,7 @@ def confirm(number: str) -> ResponseReturnValue:
     """Turn a hold into the stand's allocation."""
     ctx = context()
     place = rows.place_on(ctx, number)
-    stands.give(ctx, place.stand, place.application)
+    places.give(ctx, place.stand, place.application)
     flash(_("Stand %(stand)s is given.", stand=number), "good")
     return redirect(url_for(".plan", stand=number), 303)
 
@@ -69,7 +69,7 @@ def release(number: str) -> ResponseReturnValue:
     """Free a stand that is held or given; a contracted one goes with its contract."""
     ctx = context()
     place = rows.place_on(ctx, number)
-    stands.release(ctx, place)
+    places.release(ctx, place)
     flash(_("Stand %(stand)s is free.", stand=number), "good")
     return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
 

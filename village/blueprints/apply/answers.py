@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form
 
+from village.applications.reads.own import Draft
+from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
-from village.domain.applications import ORGANISATION_FIELDS, PROJECT_FIELDS
-from village.queries.own import Draft
 from village.web.filters import country
 
 

@@ -10,9 +10,9 @@ from wtforms import StringField
 from wtforms.validators import AnyOf
 from wtforms.widgets import html_params
 
-from village.domain.continents import COUNTRIES, Continent, continent_of
-from village.domain.languages import LOCALES
-from village.domain.searching import searchable
+from village.core.languages import LOCALES
+from village.core.searching import searchable
+from village.editions.words.continents import COUNTRIES, Continent, continent_of
 from village.web.context import language
 
 CONTINENTS = {

@@ -13,11 +13,11 @@ from typing import Any
 from markupsafe import Markup, escape
 from wtforms import BooleanField, Form
 
+from village.applications.reads.own import Draft
+from village.applications.reads.terms import Terms
 from village.blueprints.apply import answers
 from village.blueprints.apply.forms import blank_form
-from village.domain.languages import text_in
-from village.queries.own import Draft
-from village.queries.terms import Terms
+from village.core.languages import text_in
 from village.web import frame
 from village.web.context import language
 from village.web.filters import countdown

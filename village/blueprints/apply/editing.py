@@ -4,16 +4,16 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import own as stored
+from village.applications.reads.own import Draft
+from village.applications.words import State
+from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, bp, drawn
 from village.blueprints.apply.forms import ApplicationForm, build_form
-from village.context import Context
-from village.domain.applications import State
-from village.domain.errors import AlreadyDone, CallClosed, Incomplete, Stale
-from village.domain.languages import text_in
-from village.domain.permissions import Permission as P
-from village.queries import own as stored
-from village.queries.own import Draft
-from village.services import applications, drafts
+from village.core.context import Context
+from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language

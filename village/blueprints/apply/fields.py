@@ -19,9 +19,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import Email, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from village.domain.languages import text_in
-from village.domain.questions import Question, QuestionKind
-from village.domain.taxids import ICE_COUNTRY, clean_ice
+from village.core.languages import text_in
+from village.editions.words.questions import Question, QuestionKind
+from village.organisations.words import ICE_COUNTRY, clean_ice
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 160

@@ -12,6 +12,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Regexp
 
+from village.applications.reads.own import Draft
+from village.applications.reads.terms import Terms
+from village.applications.words import REQUIRED
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
@@ -23,12 +26,11 @@ from village.blueprints.apply.fields import (
     text,
     with_scheme,
 )
-from village.domain.applications import REQUIRED, Kind
-from village.domain.languages import LANGUAGES, NATIVE_NAMES, Language, text_in
-from village.domain.questions import read_questions
-from village.models import Call, Organisation
-from village.queries.own import Draft
-from village.queries.terms import Terms
+from village.core.languages import LANGUAGES, NATIVE_NAMES, Language, text_in
+from village.editions.tables import Call
+from village.editions.words.calls import Kind
+from village.editions.words.questions import read_questions
+from village.organisations.tables import Organisation
 from village.web.context import language
 
 

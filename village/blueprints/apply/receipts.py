@@ -3,15 +3,16 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from village.applications.tables import Application
 from village.blueprints.apply import bp
 from village.blueprints.apply.views import own
-from village.documents.receipts import ReceiptData, build_receipt
-from village.domain.errors import NotFound
-from village.domain.languages import text_in
-from village.domain.permissions import Permission as P
-from village.domain.questions import Question, QuestionKind, read_questions
-from village.models import Application, Call
-from village.queries import editions
+from village.core.errors import NotFound
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions.reads import editions
+from village.editions.tables import Call
+from village.editions.words.questions import Question, QuestionKind, read_questions
+from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.web.access import requires
 from village.web.context import context, language
 

@@ -4,17 +4,21 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village import policy
+from village.applications.reads import lookup as found
+from village.applications.reads import own as stored
+from village.applications.tables import Application
+from village.applications.words import APPLICATION_FLOW, Action
+from village.applications.writes import applications, drafts, organisations
 from village.blueprints.apply import bp
 from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
-from village.context import Context
-from village.domain.applications import APPLICATION_FLOW, Action, Kind
-from village.domain.permissions import Permission as P
-from village.models import Application
-from village.queries import applications as found
-from village.queries import editions, jury, progress
-from village.queries import own as stored
-from village.services import applications, drafts, organisations, preferences, withdrawals
+from village.board import progress, withdrawals
+from village.core import policy
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.editions.reads import editions
+from village.editions.words.calls import Kind
+from village.jury.reads import files
+from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
@@ -158,7 +162,7 @@ def _page(
         call=call,
         actions=actions,
         Action=Action,
-        answers=jury.answers(ctx, application, language()),
+        answers=files.answers(ctx, application, language()),
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
         members=found.members(ctx, application.organisation_id),

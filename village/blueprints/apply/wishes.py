@@ -10,15 +10,16 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
 
+from village.applications.tables import Application
 from village.blueprints.apply import bp
 from village.blueprints.apply.views import own
-from village.domain.permissions import Permission as P
-from village.domain.stands import MOST_WISHES, PlaceState
-from village.models import Application
-from village.queries import exhibitors, preferences
-from village.queries import stands as rows
-from village.queries.stands import StandRow
-from village.services import preferences as services
+from village.contracts.reads import exhibitors
+from village.core.permissions import Permission as P
+from village.stands.reads import places as rows
+from village.stands.reads import preferences
+from village.stands.reads.places import StandRow
+from village.stands.words.places import MOST_WISHES, PlaceState
+from village.stands.writes import preferences as services
 from village.web.access import requires
 from village.web.catalogues import ngettext
 from village.web.context import context

@@ -7,16 +7,17 @@ from flask import Response, redirect, render_template, request, send_file, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.badges import reads as rows
+from village.badges.tables import Badge
+from village.badges.writes import printing
 from village.blueprints.badges import bp
-from village.documents.badge_preview import preview_badge
-from village.documents.badges import SHEETS
-from village.domain.errors import NotFound
-from village.domain.permissions import Permission as P
-from village.domain.runs import PRINT_BADGES, RunState
-from village.models import Badge
-from village.queries import badges as rows
-from village.queries import runs as running
-from village.services import printing, runs
+from village.core import runs
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.core.runs import reads as running
+from village.core.runs.words import PRINT_BADGES, RunState
+from village.engines.documents.badge_preview import preview_badge
+from village.engines.documents.badges import SHEETS
 from village.web.access import requires
 from village.web.context import context
 from village.web.transaction import commits
@@ -65,7 +66,7 @@ def print_batch() -> ResponseReturnValue:
     if len(waiting) > MOST_AT_ONCE:
         run = runs.start(ctx, PRINT_BADGES, sheet=sheet, again=again)
         return redirect(url_for("runs.show", token=run.token), 303)
-    content = printing.print_now(ctx, printing.chosen(ctx, Badge.id.in_(waiting)), sheet)
+    content = printing.print_now(ctx, printing.chosen(ctx, waiting), sheet)
     return _sent(content, f"{ctx.the_edition.code}-badges.pdf")
 
 

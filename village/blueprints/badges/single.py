@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.badges import reads as rows
+from village.badges.writes import issuing
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PhotoForm
 from village.blueprints.badges.printing import sheet_asked, sheets
-from village.documents.photo import LARGEST_BYTES, PhotoRefused
-from village.domain.permissions import Permission as P
-from village.queries import badges as rows
-from village.services import badges
+from village.core.permissions import Permission as P
+from village.engines.documents.photo import LARGEST_BYTES, PhotoRefused
 from village.web.access import requires
 from village.web.context import context
 from village.web.transaction import commits
@@ -45,7 +45,7 @@ def photo(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(reference, form), 422
     try:
-        badges.set_photo(ctx, badge, form.photo.data.read())
+        issuing.set_photo(ctx, badge, form.photo.data.read())
     except PhotoRefused as refusal:
         form.photo.errors = [_refused(str(refusal))]
         return _page(reference, form), 422
@@ -59,7 +59,7 @@ def photo(reference: str) -> ResponseReturnValue:
 def drop_photo(reference: str) -> ResponseReturnValue:
     """Take the photo off the badge."""
     ctx = context()
-    badges.drop_photo(ctx, rows.find(ctx, reference))
+    issuing.drop_photo(ctx, rows.find(ctx, reference))
     flash(_("The photo is taken off."), "good")
     return redirect(url_for(".show", reference=reference), 303)
 

@@ -5,20 +5,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from village.applications.reads import lookup as files
+from village.applications.tables import Application
+from village.badges import reads as rows
+from village.badges.words import BadgeState
+from village.badges.writes import issuing
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PersonForm
 from village.blueprints.badges.printing import pdf, sheet_asked, sheets
-from village.context import Context
-from village.domain.badges import BadgeState
-from village.domain.errors import IllegalTransition
-from village.domain.permissions import Permission as P
-from village.domain.runs import ISSUE_BADGES, PRINT_BADGES
-from village.models import Application, Run
-from village.policy import require
-from village.queries import applications as files
-from village.queries import badges as rows
-from village.queries import runs as running
-from village.services import badges, runs
+from village.core import runs
+from village.core.context import Context
+from village.core.errors import IllegalTransition
+from village.core.permissions import Permission as P
+from village.core.policy import require
+from village.core.runs import reads as running
+from village.core.runs.tables import Run
+from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of
@@ -63,7 +65,7 @@ def issue() -> ResponseReturnValue:
 @commits
 def rotate() -> ResponseReturnValue:
     """Sign with a new key from now on."""
-    number = badges.rotate_key(context())
+    number = issuing.rotate_key(context())
     said = _("Badges are signed with key %(number)s from now on; those issued before stay valid.")
     flash(said % {"number": number}, "good")
     return redirect(url_for(".index"), 303)
@@ -88,7 +90,7 @@ def name(reference: str) -> ResponseReturnValue:
         return _people(application, form), 422
     values = {key: (value or "").strip() for key, value in form.data.items() if key != "csrf_token"}
     try:
-        badge = badges.name_person(ctx, application, **values)
+        badge = issuing.name_person(ctx, application, **values)
     except IllegalTransition:
         form.name.errors = [_("Your organisation has named all the people it may.")]
         return _people(application, form), 409
@@ -102,7 +104,7 @@ def name(reference: str) -> ResponseReturnValue:
 def issue_some(reference: str) -> ResponseReturnValue:
     """Issue the requested badges of one application."""
     ctx = context()
-    issued = badges.issue(ctx, rows.of_application(ctx, files.find(ctx, reference)))
+    issued = issuing.issue(ctx, rows.of_application(ctx, files.find(ctx, reference)))
     flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued), "good")
     return redirect(url_for(".people", reference=reference), 303)
 
@@ -134,7 +136,7 @@ def revoke(reference: str) -> ResponseReturnValue:
     """Take a person off the list, or make an issued badge worthless."""
     ctx = context()
     badge = rows.find(ctx, reference)
-    badges.revoke(ctx, badge)
+    issuing.revoke(ctx, badge)
     flash(_("The badge of %(name)s is revoked.", name=badge.name), "good")
     if badge.application is None:
         return redirect(url_for(".index"), 303)
@@ -147,8 +149,8 @@ def _people(application: Application, form: PersonForm) -> str:
         "badges/people.html",
         application=application,
         badges=rows.of_application(ctx, application),
-        room=badges.room(ctx, application),
-        allowance=badges.allowance(application),
+        room=issuing.room(ctx, application),
+        allowance=issuing.allowance(application),
         form=form,
         sheets=sheets(),
     )

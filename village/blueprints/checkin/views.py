@@ -5,12 +5,12 @@ import uuid
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from village.badges import reads as rows
+from village.badges.words import Verdict
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import ScanForm
-from village.domain.badges import Verdict
-from village.domain.permissions import Permission as P
-from village.queries import badges as rows
-from village.services import checkin
+from village.core.permissions import Permission as P
+from village.gate import writes as checkin
 from village.web.access import requires
 from village.web.context import context
 from village.web.transaction import commits

@@ -3,11 +3,11 @@
 from flask import render_template
 
 from village.blueprints.contracts.forms import COLUMNS, CancelForm, LanguagesForm, SignForm
-from village.domain.contracts import CONTRACT_FLOW, ContractAction
-from village.models import Contract
-from village.queries import contracts as rows
-from village.queries import order
-from village.queries.audit import of_subject
+from village.contracts.reads import listing as rows
+from village.contracts.reads import order
+from village.contracts.tables import Contract
+from village.contracts.words import CONTRACT_FLOW, ContractAction
+from village.core.audit.reads import of_subject
 from village.web import sealing
 from village.web.context import context, language
 from village.web.pages import may

@@ -8,17 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from village.applications.reads import lookup as files
 from village.blueprints.contracts import bp
 from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
 from village.blueprints.contracts.show import page
-from village.context import Context
-from village.domain.errors import NotFound
-from village.domain.permissions import Permission as P
-from village.domain.runs import ISSUE_CONTRACTS
-from village.queries import applications as files
-from village.queries import contracts as rows
-from village.queries import runs as running
-from village.services import contracts, runs, seals
+from village.contracts.reads import listing as rows
+from village.contracts.writes import contracts, seals
+from village.core import runs
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.core.runs import reads as running
+from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import requires
 from village.web.context import context

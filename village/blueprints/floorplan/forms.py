@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import FloatField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from village.services.floorplan import LONGEST_NUMBER
+from village.stands.writes.plan import LONGEST_NUMBER
 
 #: A DXF file of so many bytes is read in some six seconds.
 LARGEST_BYTES = 8 * 1024 * 1024

@@ -14,14 +14,14 @@ from flask_wtf import FlaskForm
 
 from village.blueprints.floorplan import bp
 from village.blueprints.floorplan.forms import LARGEST_BYTES, MergeForm, PlanForm, SplitForm
-from village.domain.errors import StandTaken
-from village.domain.permissions import Permission as P
-from village.floorplan import edits, files, geojson
-from village.floorplan.checks import check
-from village.floorplan.faults import PlanError
-from village.floorplan.model import Finding, Plan
-from village.queries import stands as rows
-from village.services import floorplan
+from village.core.errors import StandTaken
+from village.core.permissions import Permission as P
+from village.engines.plans import edits, files, geojson
+from village.engines.plans.checks import check
+from village.engines.plans.faults import PlanError
+from village.engines.plans.model import Finding, Plan
+from village.stands.reads import places as rows
+from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence

@@ -7,12 +7,12 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import AbsenceForm
-from village.domain.permissions import Permission as P
-from village.domain.runs import REPLACE_JURORS
-from village.queries import runs as running
-from village.queries.assignable import candidates
-from village.queries.candidates import Candidates
-from village.services import runs
+from village.core import runs
+from village.core.permissions import Permission as P
+from village.core.runs import reads as running
+from village.core.runs.words import REPLACE_JURORS
+from village.jury.reads.assignable import candidates
+from village.jury.reads.candidates import Candidates
 from village.web.access import requires
 from village.web.context import context
 from village.web.runs import seen

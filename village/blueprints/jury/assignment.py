@@ -8,16 +8,16 @@ from werkzeug.wrappers import Response
 
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ProposalForm
-from village.domain.errors import AlreadyDone, NotFound
-from village.domain.juries import Composition
-from village.domain.permissions import Permission as P
-from village.domain.runs import PROPOSE_ASSIGNMENT
-from village.queries import assignment
-from village.queries import runs as running
-from village.queries.assignable import candidates
-from village.queries.candidates import Candidates, File
-from village.services import assignment as services
-from village.services import runs
+from village.core import runs
+from village.core.errors import AlreadyDone, NotFound
+from village.core.permissions import Permission as P
+from village.core.runs import reads as running
+from village.core.runs.words import PROPOSE_ASSIGNMENT
+from village.jury.reads import proposals
+from village.jury.reads.assignable import candidates
+from village.jury.reads.candidates import Candidates, File
+from village.jury.words.jurors import Composition
+from village.jury.writes import assignment as services
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of
@@ -60,13 +60,13 @@ def propose() -> ResponseReturnValue:
 
 def _page(known: Candidates, form: ProposalForm) -> str:
     ctx = context()
-    proposal = assignment.proposal(ctx)
-    gone = assignment.gone(known, proposal) if proposal else {}
-    known = assignment.remaining(known, proposal) if proposal else known
-    pairs = assignment.pairs_of(proposal, known) if proposal else frozenset()
+    proposal = proposals.proposal(ctx)
+    gone = proposals.gone(known, proposal) if proposal else {}
+    known = proposals.remaining(known, proposal) if proposal else known
+    pairs = proposals.pairs_of(proposal, known) if proposal else frozenset()
     run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = max(request.args.get("page", 1, int), 1)
-    listed = assignment.touched(known, proposal, pairs) if proposal else known.files
+    listed = proposals.touched(known, proposal, pairs) if proposal else known.files
     files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
         form.max_load.data = known.least_load(form.per_application.data or 1)
@@ -80,9 +80,9 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         proposed=known.by_file(pairs),
         gone=gone,
         given=known.given_by_file(),
-        figures=assignment.figures(known, proposal, pairs) if proposal else None,
+        figures=proposals.figures(known, proposal, pairs) if proposal else None,
         page=page_of(number, len(listed), PAGE_SIZE),
-        reasons=assignment.reasons(known, proposal) if proposal else [],
+        reasons=proposals.reasons(known, proposal) if proposal else [],
         rules=Composition.of(proposal.rules) if proposal else None,
     )
 
@@ -92,17 +92,17 @@ def _page(known: Candidates, form: ProposalForm) -> str:
 def assign_file(reference: str) -> ResponseReturnValue:
     """Show who could score one file, with the effect of giving or taking it."""
     known, file = _file(reference)
-    proposal = assignment.proposal(context())
+    proposal = proposals.proposal(context())
     if proposal is None:
         return _back()
-    known = assignment.remaining(known, proposal)
-    pairs = assignment.pairs_of(proposal, known)
+    known = proposals.remaining(known, proposal)
+    pairs = proposals.pairs_of(proposal, known)
     return render_template(
         "jury/assign_file.html",
         file=file,
         proposal=proposal,
-        figures=assignment.figures(known, proposal, pairs),
-        choices=assignment.choices(known, proposal, pairs, file),
+        figures=proposals.figures(known, proposal, pairs),
+        choices=proposals.choices(known, proposal, pairs, file),
     )
 
 

@@ -5,14 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from village.accounts.tables import User
+from village.applications.tables import Application
+from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm
-from village.domain.applications import JURY_STATES
-from village.domain.errors import ConflictOfInterest
-from village.domain.permissions import Permission as P
-from village.models import Application, User
-from village.queries import jury_progress
-from village.services import jury as services
+from village.core.errors import ConflictOfInterest
+from village.core.permissions import Permission as P
+from village.jury.reads import progress as jury_progress
+from village.jury.writes import marking as services
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of

@@ -8,10 +8,10 @@ from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from village.domain.juries import Composition
-from village.domain.scoring import HIGHEST_MARK
-from village.models import Assignment
-from village.queries.jury import CriterionView, marks_of
+from village.jury.reads.files import CriterionView, marks_of
+from village.jury.tables import Assignment
+from village.jury.words.jurors import Composition
+from village.jury.words.scoring import HIGHEST_MARK
 
 
 class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -17,11 +17,11 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from village.domain.juries import Gender
-from village.domain.languages import LANGUAGES, NATIVE_NAMES, text_in
-from village.models import Axis
-from village.queries.jurors import Juror
-from village.services.jurors import Profile
+from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
+from village.editions.tables import Axis
+from village.jury.reads.jurors import Juror
+from village.jury.words.jurors import Gender
+from village.jury.writes.jurors import Profile
 
 MOST_WORDS, LONGEST_WORD = 40, 60
 

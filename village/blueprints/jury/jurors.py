@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from village.blueprints.jury import bp
 from village.blueprints.jury.juror_forms import JurorForm, juror_form
-from village.domain.errors import NotFound
-from village.domain.juries import Bid
-from village.domain.permissions import Permission as P
-from village.queries import jurors as queries
-from village.queries.jurors import Juror
-from village.services import jurors as services
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.jury.reads import jurors as queries
+from village.jury.reads.jurors import Juror
+from village.jury.words.jurors import Bid
+from village.jury.writes import jurors as services
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.transaction import commits

@@ -4,14 +4,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import lookup
+from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
-from village.domain.applications import JURY_STATES
-from village.domain.errors import Stale
-from village.domain.permissions import Permission as P
-from village.models import Assignment
-from village.queries import applications, jury
-from village.services import jury as services
+from village.core.errors import Stale
+from village.core.permissions import Permission as P
+from village.jury.reads import files as jury
+from village.jury.tables import Assignment
+from village.jury.writes import marking as services
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -91,7 +92,7 @@ def _onward(reference: str) -> str:
 def step_aside(reference: str) -> ResponseReturnValue:
     """Declare a conflict of interest on a file, with its reason."""
     ctx = context()
-    application = applications.find(ctx, reference)
+    application = lookup.find(ctx, reference)
     form = ConflictForm()
     if form.validate_on_submit():
         services.step_aside(ctx, application, reason=form.reason.data or "")

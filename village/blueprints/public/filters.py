@@ -2,9 +2,9 @@
 
 from werkzeug.datastructures import MultiDict
 
-from village.domain.applications import Kind
-from village.domain.continents import Continent
-from village.queries.exhibitors import Filters
+from village.contracts.reads.exhibitors import Filters
+from village.editions.words.calls import Kind
+from village.editions.words.continents import Continent
 
 #: Of a PostgreSQL integer.
 _LARGEST = 2**31

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
-from village.domain.continents import Continent
-from village.domain.errors import NotFound
-from village.queries import exhibitors as found
-from village.queries import public as queries
-from village.queries import ways
-from village.queries.exhibitors import Filters
-from village.queries.public import AxisCard
-from village.queries.stands import StandRow, drawn
+from village.contracts.reads import exhibitors as found
+from village.contracts.reads.exhibitors import Filters
+from village.core.errors import NotFound
+from village.editions.reads import public as queries
+from village.editions.reads.public import AxisCard
+from village.editions.words.continents import Continent
+from village.stands.reads import ways
+from village.stands.reads.places import StandRow, drawn
 from village.web.access import public
 from village.web.context import context, language
 from village.web.links import address

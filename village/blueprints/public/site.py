@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
 from village.blueprints.public import root
+from village.board import mails
 from village.config import Settings
-from village.domain.errors import NotFound
-from village.queries import editions, mails
+from village.core.errors import NotFound
+from village.editions.reads import editions
 from village.web import health
 from village.web.access import public
 from village.web.context import context, edition, language

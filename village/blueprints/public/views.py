@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
 from village.config import Settings
-from village.domain.continents import Continent
-from village.queries import exhibitors as found
-from village.queries import public as queries
+from village.contracts.reads import exhibitors as found
+from village.editions.reads import public as queries
+from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
 from village.web.paging import page_of

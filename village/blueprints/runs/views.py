@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from village.blueprints.runs import bp
-from village.domain.errors import IllegalTransition
-from village.domain.permissions import Permission as P
-from village.domain.runs import KINDS, RunState
-from village.queries import runs
-from village.services import runs as services
+from village.core import runs as services
+from village.core.errors import IllegalTransition
+from village.core.permissions import Permission as P
+from village.core.runs import reads as runs
+from village.core.runs.words import KINDS, RunState
 from village.web.access import requires
 from village.web.context import context
 from village.web.pages import render_part

@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from village.applications.words import APPLICATION_FLOW
+from village.applications.writes import applications
 from village.blueprints.selection import bp
-from village.domain.applications import APPLICATION_FLOW
-from village.domain.decisions import Outcome
-from village.domain.errors import AlreadyDone, Stale
-from village.domain.permissions import Permission as P
-from village.models import Decision
-from village.queries import decisions, selection
-from village.services import applications
-from village.services import selection as services
+from village.core.errors import AlreadyDone, Stale
+from village.core.permissions import Permission as P
+from village.selection import writes as services
+from village.selection.reads import decisions, ranking
+from village.selection.tables import Decision
+from village.selection.words import Outcome
 from village.web import mails
 from village.web.access import requires
 from village.web.context import context
@@ -60,7 +60,7 @@ def _page() -> str:
         "selection/announce.html",
         summary=summary,
         samples=samples,
-        places=selection.places_left(context()),
+        places=ranking.places_left(context()),
         Outcome=Outcome,
     )
 

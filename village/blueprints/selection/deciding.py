@@ -5,16 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from village.applications.tables import Application
+from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import DecisionForm, ReasonsForm
-from village.domain.applications import APPLICATION_FLOW, Action
-from village.domain.errors import Stale
-from village.domain.permissions import Permission as P
-from village.models import Application
-from village.queries import decisions, jury, selection
-from village.queries.standing import Scope
-from village.services import jury as jury_services
-from village.services import selection as services
+from village.core.errors import Stale
+from village.core.permissions import Permission as P
+from village.jury.reads import files
+from village.jury.writes import marking as jury_services
+from village.selection import writes as services
+from village.selection.reads import decisions, ranking
+from village.selection.reads.standing import Scope
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.transaction import commits
@@ -115,12 +116,12 @@ def _page(
     ctx = context()
     outcomes = decisions.outcomes(application)
     scope = Scope.OPEN if outcomes else Scope.ALL
-    standing = selection.standing(ctx, scope)
+    standing = ranking.standing(ctx, scope)
     return render_template(
         "selection/decide.html",
         application=application,
-        answers=jury.answers(ctx, application, language()),
-        criteria=jury.rubric(ctx.the_edition, language()),
+        answers=files.answers(ctx, application, language()),
+        criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
         standing=standing,
         row=standing.of(application.reference),

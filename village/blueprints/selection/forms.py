@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from village.domain.decisions import Outcome
+from village.selection.words import Outcome
 
 LABELS = {
     Outcome.SELECT: _l("Select"),

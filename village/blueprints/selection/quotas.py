@@ -8,12 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import QuotasForm
-from village.domain.decisions import Outcome
-from village.domain.permissions import Permission as P
-from village.queries import decisions, selection
-from village.queries import quotas as rows
-from village.queries.standing import Standing
-from village.services import selection as services
+from village.core.permissions import Permission as P
+from village.selection import writes as services
+from village.selection.reads import decisions, ranking
+from village.selection.reads import quotas as rows
+from village.selection.reads.standing import Standing
+from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context
 from village.web.transaction import commits
@@ -35,7 +35,7 @@ def stage_selection() -> ResponseReturnValue:
     """Stage the selection under quotas: selected, all those on which nothing is staged."""
     ctx = context()
     form = QuotasForm()
-    standing = selection.standing(ctx)
+    standing = ranking.standing(ctx)
     if not form.validate():
         return _page(form, request.form), 422
     if form.seen.data != standing.mark:
@@ -68,7 +68,7 @@ def _asked(
 
 
 def _page(form: QuotasForm, given: MultiDict[str, str]) -> str:
-    standing = selection.standing(context())
+    standing = ranking.standing(context())
     form.seen.data = standing.mark
     return render_template(
         "selection/quotas.html",

@@ -7,13 +7,14 @@ from flask_babel import ngettext
 
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import BulkForm
-from village.domain.continents import Continent
-from village.domain.decisions import Outcome
-from village.domain.permissions import Permission as P
-from village.queries import decisions, selection
-from village.queries.standing import Scope, Standing
-from village.selection.ranking import Verdict
-from village.services import selection as services
+from village.core.permissions import Permission as P
+from village.editions.words.continents import Continent
+from village.engines.jury.ranking import Verdict
+from village.selection import writes as services
+from village.selection.reads import decisions
+from village.selection.reads import ranking as selection
+from village.selection.reads.standing import Scope, Standing
+from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context
 from village.web.paging import page_of

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from village.context import Context
-from village.documents.seal_probe import NotReadable, Seal, TooCostly, examine
-from village.domain.errors import Busy
-from village.queries import issued
-from village.queries.issued import Copy, Issued
+from village.contracts.reads import issued
+from village.contracts.reads.issued import Copy, Issued
+from village.core.context import Context
+from village.core.errors import Busy
+from village.engines.documents.seal_probe import NotReadable, Seal, TooCostly, examine
 from village.web import sealing
 
 _MAGIC = b"%PDF-"

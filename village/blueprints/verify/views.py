@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from village.blueprints.verify import bp, short
 from village.blueprints.verify.finding import Answer, found_in
 from village.blueprints.verify.forms import DocumentForm
-from village.queries import issued
+from village.contracts.reads import issued
 from village.web.access import public
 from village.web.context import context
 

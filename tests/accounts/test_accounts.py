@@ -1,0 +1,272 @@
+"""Sign up, verify, reset, roles."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import NOW, acting
+from tests.factories import HASHER, EditionFactory, MembershipFactory, UserFactory
+from village.accounts.tables import Membership, OneTimeToken, User, UserSession
+from village.accounts.writes import accounts, logins, sessions
+from village.accounts.writes.attempts import Limit
+from village.core.audit.tables import AuditEntry
+from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound, TooManyAttempts
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+
+GOOD = "quatre mots sans lien"
+NETWORK = "192.0.2.1"
+
+
+def sign_up(ctx, email="Salma@Example.org", name="Salma", password=GOOD, **more):
+    accounts.sign_up(
+        ctx, email=email, name=name, password=password, language="ar", network=NETWORK, **more
+    )
+
+
+def mails(ctx):
+    return list(ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)))
+
+
+def last_token(ctx):
+    return mails(ctx)[-1].params["token"]
+
+
+def live(ctx, user):
+    return ctx.session.scalars(
+        sa.select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    ).all()
+
+
+def actions(ctx):
+    return list(ctx.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+def test_signing_up_makes_an_unconfirmed_account_and_mails_a_link(ctx):
+    sign_up(ctx, target="/fr/x/apply/")
+
+    [user] = ctx.session.scalars(sa.select(User))
+    [mail] = mails(ctx)
+    assert (user.email, user.name, user.verified_at) == ("salma@example.org", "Salma", None)
+    assert (mail.template, mail.to, mail.language) == ("account_verify", user.email, "ar")
+    assert mail.edition_id is None, "organisers read the mails of their edition, not this link"
+    assert actions(ctx) == ["account_created"]
+
+
+def test_the_database_keeps_only_the_hash_of_a_link_and_of_the_password(ctx):
+    sign_up(ctx)
+
+    [link] = ctx.session.scalars(sa.select(OneTimeToken))
+    assert last_token(ctx) not in str(vars(link))
+    assert GOOD not in str(link.data)
+
+
+def test_verifying_confirms_once_and_leads_where_the_person_wanted_to_go(ctx):
+    sign_up(ctx, target="/fr/x/apply/")
+
+    user, target = accounts.verify(ctx, last_token(ctx))
+
+    assert (user.verified_at, target) == (NOW, "/fr/x/apply/")
+    with pytest.raises(InvalidToken):
+        accounts.verify(ctx, last_token(ctx))
+
+
+@pytest.mark.parametrize(("hours", "works"), [(47, True), (49, False)])
+def test_a_verification_link_lives_48_hours(ctx, hours, works):
+    sign_up(ctx)
+    later = replace(ctx, now=NOW + timedelta(hours=hours))
+
+    if works:
+        accounts.verify(later, last_token(ctx))
+    else:
+        with pytest.raises(InvalidToken):
+            accounts.verify(later, last_token(ctx))
+
+
+def test_who_signs_up_with_another_persons_address_does_not_choose_that_persons_password(ctx):
+    sign_up(ctx, name="Intruder", password="le mot de l'intrus ici")
+    sign_up(ctx, name="Owner", password=GOOD)
+
+    accounts.verify(ctx, last_token(ctx))
+
+    [user] = ctx.session.scalars(sa.select(User))
+    assert user.name == "Owner"
+    assert logins.log_in(ctx, user.email, GOOD, network=NETWORK)
+    with pytest.raises(InvalidToken):
+        accounts.verify(ctx, mails(ctx)[0].params["token"])
+
+
+def test_signing_up_with_a_taken_address_mails_its_owner_and_changes_nothing(ctx):
+    owner = UserFactory(email="salma@example.org", name="Owner")
+    before = owner.password_hash
+
+    sign_up(ctx, name="Intruder")
+
+    [mail] = mails(ctx)
+    assert (mail.template, mail.to, mail.params["name"]) == (
+        "account_exists", "salma@example.org", "Owner"
+    )  # fmt: skip
+    assert (owner.name, owner.password_hash) == ("Owner", before)
+    with pytest.raises(InvalidToken):
+        accounts.verify(ctx, "no token")
+
+
+def test_signing_up_is_counted_per_address(ctx):
+    limit = Limit(failures=2, window_minutes=15)
+    sign_up(ctx, limit=limit)
+    sign_up(ctx, limit=limit)
+
+    with pytest.raises(TooManyAttempts) as refusal:
+        sign_up(ctx, limit=limit)
+
+    assert refusal.value.facts == {"retry_after_minutes": 15}
+    assert len(mails(ctx)) == 2
+
+
+def test_resetting_sets_the_password_once_and_ends_every_session(ctx):
+    user = UserFactory()
+    token = sessions.start(ctx, user)
+    accounts.request_reset(ctx, user.email.upper(), network=NETWORK, language="fr")
+    link = last_token(ctx)
+
+    accounts.reset_password(ctx, link, GOOD)
+
+    assert HASHER.verify(user.password_hash, GOOD)
+    assert token
+    assert live(ctx, user) == []
+    assert [mail.template for mail in mails(ctx)] == ["account_reset", "account_password"]
+    assert actions(ctx) == ["password_reset"]
+    with pytest.raises(InvalidToken):
+        accounts.reset_password(ctx, link, GOOD)
+
+
+def test_a_reset_link_lives_one_hour(ctx):
+    user = UserFactory()
+    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
+    later = replace(ctx, now=NOW + timedelta(minutes=61))
+
+    with pytest.raises(InvalidToken):
+        accounts.reset_password(later, last_token(ctx), GOOD)
+
+
+def test_a_reset_uses_up_the_other_reset_links_of_the_account(ctx):
+    user = UserFactory()
+    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
+    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
+    first, second = (mail.params["token"] for mail in mails(ctx))
+
+    accounts.reset_password(ctx, second, GOOD)
+
+    with pytest.raises(InvalidToken):
+        accounts.reset_password(ctx, first, GOOD)
+
+
+def test_a_verification_link_does_not_reset_a_password(ctx):
+    sign_up(ctx)
+
+    with pytest.raises(InvalidToken):
+        accounts.reset_password(ctx, last_token(ctx), GOOD)
+
+
+def test_a_reset_for_nobody_says_so_by_mail_and_its_link_opens_nothing(ctx):
+    accounts.request_reset(ctx, "nobody@example.org", network=NETWORK, language="en")
+
+    [mail] = mails(ctx)
+    [link] = ctx.session.scalars(sa.select(OneTimeToken))
+    assert (mail.template, mail.to, "token" in mail.params) == (
+        "account_unknown", "nobody@example.org", False
+    )  # fmt: skip
+    assert link.user_id is None
+
+
+def test_a_reset_confirms_an_account_that_was_not_confirmed(ctx):
+    sign_up(ctx)
+    accounts.request_reset(ctx, "salma@example.org", network=NETWORK, language="fr")
+
+    user = accounts.reset_password(ctx, last_token(ctx), "une autre phrase longue")
+
+    assert user.verified_at == NOW
+
+
+def test_the_administrator_makes_a_confirmed_account_with_a_role(ctx):
+    user = accounts.create_by_administrator(
+        ctx,
+        email="Kenza@Example.org ",
+        name="Kenza",
+        password=GOOD,
+        role=Role.ORGANISER,
+        edition_code=ctx.the_edition.code.lower(),
+    )
+
+    [membership] = ctx.session.scalars(sa.select(Membership))
+    assert (user.email, user.verified_at) == ("kenza@example.org", NOW)
+    assert (membership.user_id, membership.role) == (user.id, Role.ORGANISER)
+    assert actions(ctx) == ["account_created", "role_given"]
+
+
+def test_the_administrator_cannot_make_an_account_twice_nor_in_no_edition(ctx):
+    UserFactory(email="kenza@example.org")
+
+    with pytest.raises(EmailTaken):
+        accounts.create_by_administrator(
+            ctx, email="KENZA@example.org", name="K", password=GOOD, role=None, edition_code=""
+        )
+    with pytest.raises(NotFound):
+        accounts.create_by_administrator(
+            ctx, email="x@example.org", name="X", password=GOOD, role=Role.GATE, edition_code="NO"
+        )
+
+
+def test_giving_a_role_ends_the_sessions_of_the_account_and_is_logged(ctx, organiser):
+    user = UserFactory()
+    sessions.start(ctx, user)
+
+    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
+
+    assert live(ctx, user) == []
+    assert [
+        row.role
+        for row in ctx.session.scalars(sa.select(Membership).where(Membership.user_id == user.id))
+    ] == [Role.JUROR]
+    entry = ctx.session.scalars(sa.select(AuditEntry)).one()
+    assert (entry.action, entry.subject, entry.data) == (
+        "role_given", f"account-{user.id}", {"role": "juror"}
+    )  # fmt: skip
+
+
+def test_giving_a_role_twice_changes_nothing(ctx, organiser):
+    user = UserFactory()
+    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
+    sessions.start(ctx, user)
+
+    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
+
+    assert len(live(ctx, user)) == 1
+    assert actions(ctx) == ["role_given"]
+
+
+def test_taking_a_role_ends_the_sessions_of_the_account(ctx, organiser):
+    user = UserFactory()
+    MembershipFactory(edition=ctx.edition, user=user, role=Role.JUROR)
+    sessions.start(ctx, user)
+
+    accounts.take_role(organiser, organiser.the_edition, user, Role.JUROR)
+
+    assert live(ctx, user) == []
+    assert actions(ctx) == ["role_taken"]
+    with pytest.raises(NotFound):
+        accounts.take_role(organiser, organiser.the_edition, user, Role.JUROR)
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.JUROR, Role.GATE])
+def test_only_an_organiser_of_this_edition_gives_and_takes_roles(ctx, organiser, role):
+    user = UserFactory()
+
+    with pytest.raises(Forbidden):
+        accounts.give_role(acting(ctx, role), ctx.the_edition, user, Role.ORGANISER)
+    with pytest.raises(Forbidden):
+        accounts.give_role(organiser, EditionFactory(), user, Role.ORGANISER)
+    with pytest.raises(Forbidden):
+        accounts.take_role(acting(ctx, role), ctx.the_edition, user, Role.ORGANISER)

@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village.accounts.words.passwords import LONGEST, Weakness, normalised, weakness
+
+
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        ("", Weakness.TOO_SHORT),
+        ("eleven char", Weakness.TOO_SHORT),
+        ("x" * (LONGEST + 1), Weakness.TOO_LONG),
+        ("aaaaaaaaaaaaaaaa", Weakness.REPEATED),
+        ("abababababab", Weakness.REPEATED),
+        ("motdepasse2024", Weakness.GUESSABLE),
+        ("Casablanca2024", Weakness.GUESSABLE),
+        ("SalmaBerrada12", Weakness.GUESSABLE),
+        ("salma@example.org", Weakness.GUESSABLE),
+        ("quatre mots sans lien", None),
+        ("كلمات لا صلة بينها", None),
+        ("casablanca tramway phare", None),
+    ],
+)
+def test_a_password_is_judged_by_length_variety_and_known_words(password, expected):
+    assert weakness(password, known=["Salma Berrada", "salma@example.org"]) == expected
+
+
+def test_one_password_typed_on_two_keyboards_is_the_same():
+    assert normalised("cafe\u0301 du port lointain") == normalised("caf\u00e9 du port lointain")
+
+
+@given(st.text(max_size=260), st.lists(st.text(max_size=20), max_size=3))
+def test_every_text_gets_a_verdict(password, known):
+    assert weakness(password, known=known) in {None, *Weakness}

@@ -1,0 +1,187 @@
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from tests.factories import ApplicationFactory, OrganisationFactory
+from village.applications.reads import own
+from village.applications.words import Action, State
+from village.applications.writes import applications
+from village.core.audit.tables import AuditEntry
+from village.core.errors import AlreadyDone, CallClosed, Forbidden, IllegalTransition, Incomplete
+from village.core.outbox.tables import OutboxMail
+from village.editions.reads import editions
+from village.editions.words.calls import Kind
+
+COMPLETE = {"contact_phone": "+212522000000", "founded_year": 2021, "team_size": 6}
+
+
+@pytest.fixture
+def call(ctx, edition):
+    return editions.call(ctx.session, edition.id, Kind.STARTUP)
+
+
+@pytest.fixture
+def mine(ctx):
+    """A complete draft, and the context of who acts for it."""
+    organisation = OrganisationFactory(**COMPLETE)
+    application = ApplicationFactory(
+        edition=ctx.edition, organisation=organisation, state=State.DRAFT
+    )
+    founder = acting(ctx)
+    actor = replace(founder.actor, organisation_ids=frozenset({organisation.id}))
+    return replace(founder, actor=actor), application
+
+
+def mails(ctx):
+    return [
+        (mail.template, mail.to, mail.reference)
+        for mail in ctx.session.scalars(sa.select(OutboxMail))
+    ]
+
+
+def log(ctx):
+    return [
+        (entry.action, entry.data["before"], entry.data["after"])
+        for entry in ctx.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id))
+    ]
+
+
+def submit(ctx, application, *, key):
+    """Submit a file as it is stored now."""
+    member = replace(ctx.actor, organisation_ids=frozenset({application.organisation_id}))
+    draft = own.draft(ctx.acting(member), application.reference)
+    applications.submit(ctx, draft, key=key)
+
+
+def test_submitting_stamps_logs_and_mails(mine, call):
+    ctx, application = mine
+    key = uuid.uuid4()
+
+    submit(ctx, application, key=key)
+
+    assert (application.state, application.submitted_at, application.submission_key) == (
+        State.SUBMITTED,
+        ctx.now,
+        key,
+    )
+    assert log(ctx) == [("submit", "draft", "submitted")]
+    assert mails(ctx) == [("application_received", "contact@example.org", application.reference)]
+
+
+def test_submitting_again_with_the_same_key_does_nothing_more(mine, call):
+    ctx, application = mine
+    key = uuid.uuid4()
+    submit(ctx, application, key=key)
+
+    submit(replace(ctx, now=ctx.now + timedelta(days=500)), application, key=key)
+
+    assert (len(log(ctx)), len(mails(ctx)), application.submitted_at) == (1, 1, ctx.now)
+
+
+def test_submitting_again_with_another_key_is_refused(mine, call):
+    ctx, application = mine
+    submit(ctx, application, key=uuid.uuid4())
+
+    with pytest.raises(AlreadyDone):
+        submit(ctx, application, key=uuid.uuid4())
+
+
+def test_a_key_submits_one_file_only(mine, call):
+    ctx, application = mine
+    key = uuid.uuid4()
+    other = ApplicationFactory(
+        edition=ctx.edition, organisation=application.organisation, state=State.DRAFT
+    )
+    submit(ctx, application, key=key)
+
+    with pytest.raises(AlreadyDone), ctx.session.begin_nested():
+        submit(ctx, other, key=key)
+
+
+def test_the_deadline_counts_with_its_grace(mine, call):
+    ctx, application = mine
+    call.grace_minutes = 5
+    closes = call.deadline_at + timedelta(minutes=5)
+
+    with pytest.raises(CallClosed):
+        submit(replace(ctx, now=closes), application, key=uuid.uuid4())
+    assert (application.state, mails(ctx)) == (State.DRAFT, [])
+
+    last = replace(ctx, now=closes - timedelta(microseconds=1))
+    submit(last, application, key=uuid.uuid4())
+    assert application.state is State.SUBMITTED
+
+
+def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
+    ctx, application = mine
+    application.title, application.axis_id, application.organisation.team_size = "", None, None
+    call.questions = [
+        {"key": "stage", "kind": "choice", "label": {"fr": "Stade"}, "required": True},
+        {"key": "more", "kind": "text", "label": {"fr": "Plus"}},
+    ]
+
+    with pytest.raises(Incomplete) as refusal:
+        submit(ctx, application, key=uuid.uuid4())
+
+    assert refusal.value.facts["missing"] == ["title", "team_size", "axis", "q_stage"]
+    assert (application.state, application.submitted_at) == (State.DRAFT, None)
+
+
+def test_a_stranger_does_not_submit(ctx, mine, call):
+    _, application = mine
+
+    with pytest.raises(Forbidden):
+        submit(acting(ctx), application, key=uuid.uuid4())
+
+
+def test_reopening_makes_it_a_draft_that_a_new_key_submits(mine, call):
+    ctx, application = mine
+    submit(ctx, application, key=uuid.uuid4())
+
+    applications.reopen(ctx, application, call)
+
+    assert (application.state, application.submitted_at) == (State.DRAFT, None)
+    submit(ctx, application, key=uuid.uuid4())
+    assert [action for action, *_ in log(ctx)] == ["submit", "reopen", "submit"]
+
+
+def test_reopening_after_the_deadline_is_refused(mine, call):
+    ctx, application = mine
+    submit(ctx, application, key=uuid.uuid4())
+
+    with pytest.raises(CallClosed):
+        applications.reopen(replace(ctx, now=call.deadline_at), application, call)
+
+    assert application.state is State.SUBMITTED
+
+
+def test_a_screened_file_is_not_reopened(mine, call):
+    ctx, _ = mine
+    application = ApplicationFactory(edition=ctx.edition, state=State.ELIGIBLE)
+
+    with pytest.raises(IllegalTransition):
+        applications.reopen(ctx, application, call)
+
+
+def test_confirming_a_selected_file(mine):
+    ctx, draft = mine
+    application = ApplicationFactory(
+        edition=ctx.edition, organisation=draft.organisation, state=State.SELECTED
+    )
+
+    applications.confirm(ctx, application)
+
+    assert (application.state, application.state_at) == (State.CONFIRMED, ctx.now)
+    assert log(ctx) == [("confirm", "selected", "confirmed")]
+
+
+@pytest.mark.parametrize("action", [Action.SELECT, Action.CONFIRM])
+def test_a_draft_cannot_be_selected_nor_confirmed(organiser, action):
+    application = ApplicationFactory(edition=organiser.edition, state=State.DRAFT)
+
+    with pytest.raises(IllegalTransition):
+        applications.act(organiser, application, action)

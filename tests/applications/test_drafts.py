@@ -1,0 +1,207 @@
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from tests.factories import (
+    ApplicationFactory,
+    OrganisationFactory,
+    OrganisationMemberFactory,
+    UserFactory,
+)
+from village.applications.reads import own
+from village.applications.tables import Application
+from village.applications.words import State
+from village.applications.writes import drafts
+from village.board import actors
+from village.core.audit.tables import AuditEntry
+from village.core.errors import AlreadyDone, CallClosed, Forbidden, Stale
+from village.editions.reads import editions
+from village.editions.words.calls import Kind
+from village.organisations.tables import Organisation, OrganisationMember
+
+
+@pytest.fixture
+def founder(ctx):
+    return acting(ctx)
+
+
+def again(ctx):
+    """The same person's next request: rights are read anew."""
+    return replace(ctx, actor=actors.of_user(ctx.session, ctx.actor.user_id, ctx.edition.id))
+
+
+@pytest.fixture
+def call(ctx, edition):
+    return editions.call(ctx.session, edition.id, Kind.STARTUP)
+
+
+def stored(ctx, application):
+    """A file as its members see it, whoever asks."""
+    member = replace(ctx.actor, organisation_ids=frozenset({application.organisation_id}))
+    return own.draft(ctx.acting(member), application.reference)
+
+
+def save(ctx, application, *, organisation=None, project=None, seen=None):
+    """Save a file as it is stored now."""
+    draft = stored(ctx, application)
+    return drafts.save(
+        ctx, draft, seen=seen or draft.stamp, organisation=organisation or {}, project=project or {}
+    )
+
+
+@pytest.fixture
+def draft(founder, call):
+    application = drafts.start(founder, call, draft_key=uuid.uuid4())
+    return again(founder), application
+
+
+def test_starting_gives_a_numbered_draft_of_a_new_organisation(founder, call, edition):
+    application = drafts.start(founder, call, draft_key=uuid.uuid4())
+
+    assert (application.reference, application.state, application.kind) == (
+        f"{edition.code}-0001",
+        State.DRAFT,
+        Kind.STARTUP,
+    )
+    organisation = application.organisation
+    assert (organisation.contact_email, organisation.country) == (founder.actor.email, "MA")
+    assert again(founder).actor.organisation_ids == {organisation.id}
+    [entry] = founder.session.scalars(sa.select(AuditEntry))
+    assert (entry.subject, entry.action, entry.at) == (application.reference, "start", founder.now)
+
+
+def test_the_same_key_gives_the_same_draft_and_wastes_no_number(founder, call, edition):
+    key = uuid.uuid4()
+
+    first = drafts.start(founder, call, draft_key=key)
+    second = drafts.start(again(founder), call, draft_key=key)
+    third = drafts.start(again(founder), call, draft_key=uuid.uuid4())
+
+    assert (second, third.reference) == (first, f"{edition.code}-0002")
+    assert founder.session.scalar(sa.select(sa.func.count(Organisation.id))) == 2
+
+
+def test_another_persons_key_is_refused(ctx, founder, call):
+    key = uuid.uuid4()
+    drafts.start(founder, call, draft_key=key)
+
+    with pytest.raises(AlreadyDone):
+        drafts.start(acting(ctx), call, draft_key=key)
+
+
+@pytest.mark.parametrize("late", [timedelta(days=400), -timedelta(days=900)])
+def test_a_closed_call_starts_nothing(founder, call, late):
+    with pytest.raises(CallClosed):
+        drafts.start(replace(founder, now=founder.now + late), call, draft_key=uuid.uuid4())
+
+    assert founder.session.scalar(sa.select(sa.func.count(Application.id))) == 0
+
+
+def test_an_organisation_applies_again(ctx, call):
+    user, organisation = UserFactory(), OrganisationFactory(country="FR", language="en")
+    OrganisationMemberFactory(user=user, organisation=organisation)
+
+    application = drafts.start(
+        acting(ctx, user=user), call, draft_key=uuid.uuid4(), organisation=organisation
+    )
+
+    assert (application.organisation, application.zone, application.language) == (
+        organisation,
+        "europe",
+        "en",
+    )
+    assert ctx.session.scalar(sa.select(sa.func.count(OrganisationMember.id))) == 1
+
+
+def test_another_organisation_is_refused(founder, call):
+    with pytest.raises(Forbidden):
+        drafts.start(founder, call, draft_key=uuid.uuid4(), organisation=OrganisationFactory())
+
+
+def test_saving_keeps_what_was_typed_however_little(draft):
+    ctx, application = draft
+
+    save(
+        ctx,
+        application,
+        organisation={"name": "Aquanaute", "country": "SN", "team_size": 7},
+        project={"title": "Fuites d'eau", "answers": {"stage": "pilot"}},
+    )
+
+    ctx.session.expire_all()
+    organisation = application.organisation
+    assert (organisation.name, organisation.team_size, application.zone) == (
+        "Aquanaute",
+        7,
+        "africa",
+    )
+    assert (application.title, application.answers) == ("Fuites d'eau", {"stage": "pilot"})
+    assert application.search_text == f"{ctx.edition.code.lower()} 0001 fuites d eau aquanaute"
+
+
+def test_a_stale_stamp_saves_nothing(draft):
+    ctx, application = draft
+    seen = stored(ctx, application).stamp
+    save(ctx, application, seen=seen, organisation={"name": "One"}, project={})
+
+    with pytest.raises(Stale):
+        save(ctx, application, seen=seen, organisation={"name": "Two"}, project={})
+
+    assert application.organisation.name == "One"
+
+
+def test_a_changed_organisation_makes_every_form_that_shows_it_stale(draft):
+    ctx, application = draft
+    seen = stored(ctx, application).stamp
+    application.organisation.name = "Elsewhere"
+    ctx.session.flush()
+
+    with pytest.raises(Stale):
+        save(ctx, application, seen=seen, organisation={}, project={"title": "T"})
+
+
+def test_a_submitted_file_is_not_saved(founder):
+    organisation = OrganisationFactory()
+    application = ApplicationFactory(edition=founder.edition, organisation=organisation)
+    actor = replace(founder.actor, organisation_ids=frozenset({organisation.id}))
+
+    with pytest.raises(AlreadyDone):
+        save(replace(founder, actor=actor), application, project={"title": "Later"})
+
+
+def test_a_strangers_draft_is_not_saved(ctx, draft):
+    _, application = draft
+
+    with pytest.raises(Forbidden):
+        save(acting(ctx), application)
+
+
+@pytest.mark.parametrize("part", ["organisation", "project"])
+def test_only_the_forms_fields_are_set(draft, part):
+    ctx, application = draft
+    values = {"organisation": {}, "project": {}, part: {"state": "selected"}}
+
+    with pytest.raises(ValueError, match="no field state"):
+        save(ctx, application, **values)
+
+
+def test_a_new_name_finds_the_organisations_other_applications(draft, call):
+    ctx, application = draft
+    other = ApplicationFactory(
+        edition=ctx.edition, organisation=application.organisation, title="Autre"
+    )
+    version = other.version
+
+    save(
+        ctx,
+        application,
+        organisation={"name": "Sahel Énergie"},
+        project={},
+    )
+
+    ctx.session.expire_all()
+    assert (other.search_text.split()[-2:], other.version) == (["sahel", "energie"], version)

@@ -1,0 +1,102 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from tests.factories import ApplicationFactory, OrganisationMemberFactory, UserFactory
+from village.accounts.tables import OneTimeToken
+from village.applications.reads import lookup
+from village.applications.writes import organisations
+from village.core.errors import Forbidden, InvalidToken, TooManyAttempts
+from village.core.outbox.tables import OutboxMail
+from village.organisations.tables import OrganisationMember
+
+
+@pytest.fixture
+def mine(ctx):
+    user = UserFactory(name="Amina")
+    member = OrganisationMemberFactory(user=user)
+    application = ApplicationFactory(edition=ctx.edition, organisation=member.organisation)
+    return acting(ctx, user=user), application
+
+
+def invited(ctx, application, email="Co@Example.org"):
+    organisations.invite(ctx, application, email=email)
+    [*_, mail] = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
+    return mail
+
+
+def test_a_co_founder_joins_by_mail(ctx, mine):
+    owner, application = mine
+    mail = invited(owner, application)
+    guest = acting(ctx, user=UserFactory(name="Yassir"))
+
+    joined = organisations.accept_invitation(guest, mail.params["token"])
+
+    assert (mail.to, mail.params["inviter"], joined) == (
+        "co@example.org",
+        "Amina",
+        application.organisation,
+    )
+    assert lookup.members(ctx, joined.id) == ["Amina", "Yassir"]
+
+
+def test_no_organiser_reads_an_invitation(mine):
+    owner, application = mine
+
+    assert invited(owner, application).edition_id is None
+    kept = owner.session.scalars(sa.select(OneTimeToken.token_hash)).one()
+    assert kept != invited(owner, application).params["token"]
+
+
+def test_an_invitation_works_once(ctx, mine):
+    owner, application = mine
+    token = invited(owner, application).params["token"]
+    organisations.accept_invitation(acting(ctx), token)
+
+    with pytest.raises(InvalidToken):
+        organisations.accept_invitation(acting(ctx), token)
+
+
+def test_an_invitation_expires(ctx, mine):
+    owner, application = mine
+    token = invited(owner, application).params["token"]
+    late = replace(acting(ctx), now=ctx.now + timedelta(days=15))
+
+    with pytest.raises(InvalidToken):
+        organisations.accept_invitation(late, token)
+
+
+def test_looking_at_an_invitation_does_not_use_it(ctx, mine):
+    owner, application = mine
+    token = invited(owner, application).params["token"]
+
+    assert organisations.invited_to(ctx, token) == application.organisation
+    assert organisations.invited_to(ctx, token) == application.organisation
+
+
+def test_a_member_who_accepts_stays_one_member(mine):
+    owner, application = mine
+    token = invited(owner, application).params["token"]
+
+    organisations.accept_invitation(owner, token)
+
+    assert owner.session.scalar(sa.select(sa.func.count(OrganisationMember.id))) == 1
+
+
+def test_a_stranger_invites_nobody(ctx, mine):
+    _, application = mine
+
+    with pytest.raises(Forbidden):
+        organisations.invite(acting(ctx), application, email="x@example.org")
+
+
+def test_invitations_are_few(mine):
+    owner, application = mine
+    for number in range(organisations.MOST_INVITATIONS):
+        organisations.invite(owner, application, email=f"p{number}@example.org")
+
+    with pytest.raises(TooManyAttempts):
+        organisations.invite(owner, application, email="one.more@example.org")

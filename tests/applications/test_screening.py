@@ -1,0 +1,134 @@
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
+from village.applications.words import Action, State
+from village.applications.writes import screening
+from village.core.audit.tables import AuditEntry
+from village.core.errors import Forbidden, IllegalTransition
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions.words.calls import Kind
+from village.jury.tables import ConflictOfInterest
+
+TOO_OLD = {
+    "code": "too_old",
+    "label": {"fr": "Trop ancienne", "en": "Too old"},
+    "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
+}
+
+
+def with_conflict(ctx, application):
+    """An organiser who stepped aside from `application`."""
+    user = UserFactory()
+    ctx.session.add(
+        ConflictOfInterest(
+            user_id=user.id, application_id=application.id, reason="Cousin", declared_at=ctx.now
+        )
+    )
+    ctx.session.commit()
+    return acting(ctx, Role.ORGANISER, user=user)
+
+
+def test_a_file_is_found_eligible(organiser):
+    application = ApplicationFactory(edition=organiser.edition)
+
+    screening.screen(organiser, application, eligible=True, note=" Welcome. ")
+
+    assert (application.state, application.screening_note) == (State.ELIGIBLE, "Welcome.")
+    [mail] = organiser.session.scalars(sa.select(OutboxMail))
+    assert (mail.template, mail.params["note"]) == ("application_eligible", "Welcome.")
+
+
+def test_a_refusal_says_why_in_the_applicants_language(organiser):
+    organiser.edition.refusal_reasons = [TOO_OLD]
+    application = ApplicationFactory(
+        edition=organiser.edition, organisation=OrganisationFactory(language="en")
+    )
+
+    screening.screen(organiser, application, eligible=False, reason="too_old", note="Founded 2001.")
+
+    assert (application.state, application.screening_note) == (
+        State.INELIGIBLE,
+        "Over eight years.\n\nFounded 2001.",
+    )
+    [mail] = organiser.session.scalars(sa.select(OutboxMail))
+    assert (mail.template, mail.language) == ("application_ineligible", "en")
+    [entry] = organiser.session.scalars(sa.select(AuditEntry))
+    assert entry.data["note"] == application.screening_note
+
+
+def test_an_unknown_reason_changes_nothing(organiser):
+    application = ApplicationFactory(edition=organiser.edition)
+
+    with pytest.raises(KeyError):
+        screening.screen(organiser, application, eligible=False, reason="ugly")
+
+    assert application.state is State.SUBMITTED
+
+
+def test_screening_may_be_reconsidered(organiser):
+    application = ApplicationFactory(edition=organiser.edition, state=State.INELIGIBLE)
+    application.screening_note = "Too old."
+
+    screening.reconsider(organiser, application, note="The founding year was mistyped")
+
+    assert (application.state, application.screening_note) == (State.SUBMITTED, "")
+    assert organiser.session.scalars(sa.select(OutboxMail)).all() == []
+
+
+def test_the_chair_does_not_screen(chair):
+    application = ApplicationFactory(edition=chair.edition)
+
+    with pytest.raises(Forbidden):
+        screening.screen(chair, application, eligible=True)
+
+
+def test_who_stepped_aside_neither_screens_nor_selects(ctx):
+    submitted = ApplicationFactory(edition=ctx.edition)
+    eligible = ApplicationFactory(edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE)
+
+    with pytest.raises(Forbidden):
+        screening.screen(with_conflict(ctx, submitted), submitted, eligible=True)
+    with pytest.raises(Forbidden):
+        screening.select_exhibitor(with_conflict(ctx, eligible), eligible)
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "mail"),
+    [
+        (Action.SELECT, State.SELECTED, "application_selected"),
+        (Action.WAITLIST, State.WAITLISTED, "application_waitlisted"),
+        (Action.REJECT, State.REJECTED, "application_rejected"),
+    ],
+)
+def test_an_exhibitor_is_answered_without_a_jury(organiser, action, state, mail):
+    application = ApplicationFactory(
+        edition=organiser.edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+    )
+
+    screening.answer_exhibitor(organiser, application, action, note="Near the entrance")
+
+    [sent] = organiser.session.scalars(sa.select(OutboxMail))
+    assert (application.state, sent.template, sent.params["note"]) == (
+        state,
+        mail,
+        "Near the entrance",
+    )
+
+
+def test_a_startup_is_not_selected_past_its_jury(organiser):
+    application = ApplicationFactory(edition=organiser.edition, state=State.ELIGIBLE)
+
+    with pytest.raises(IllegalTransition):
+        screening.select_exhibitor(organiser, application)
+
+
+def test_an_exhibitor_is_not_reversed_by_an_answer(organiser):
+    application = ApplicationFactory(
+        edition=organiser.edition, kind=Kind.EXHIBITOR, state=State.SELECTED
+    )
+
+    with pytest.raises(IllegalTransition):
+        screening.answer_exhibitor(organiser, application, Action.REVERSE)

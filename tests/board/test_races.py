@@ -1,0 +1,139 @@
+"""Two organisers at once, on connections of their own: nothing here is rolled back."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.conftest import acting
+from village.applications.reads import own
+from village.applications.tables import Application
+from village.applications.words import State
+from village.applications.writes import applications, drafts
+from village.core.audit.reads import first_broken, of_subject
+from village.core.context import Context
+from village.core.errors import StandTaken
+from village.editions.tables import Call, Edition
+from village.editions.words.calls import Kind
+from village.extensions import db
+from village.stands.tables.places import Stand, StandPlace
+from village.stands.words.places import PlaceState
+from village.stands.writes import places as stands
+
+RACERS = 32
+
+
+def race(ctx: Context, act: Callable[[Context, int], object], racers: int = RACERS) -> list[object]:
+    """Run `act` on as many connections at once; return what each got, errors among it."""
+    engine = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
+    ready, results = threading.Barrier(racers), [object()] * racers
+
+    def run(number: int) -> None:
+        with Session(engine, expire_on_commit=False) as session:
+            mine = replace(ctx, session=session, edition=session.get(Edition, ctx.the_edition.id))
+            ready.wait()
+            try:
+                results[number] = act(mine, number)
+                session.commit()
+            except Exception as error:
+                session.rollback()
+                results[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_32_organisers_who_give_one_stand_one_wins_and_the_others_learn_who_holds_it(committed):
+    edition = committed.the_edition
+    stand = factories.StandFactory(edition=edition, number="A001")
+    wanting = [
+        factories.ApplicationFactory(edition=edition, state=State.CONFIRMED).id
+        for _ in range(RACERS)
+    ]
+
+    results = race(
+        committed,
+        lambda ctx, number: (
+            stands.give(
+                ctx, ctx.session.get(Stand, stand.id), ctx.session.get(Application, wanting[number])
+            ).application.organisation.name
+        ),
+    )
+
+    winners = [result for result in results if isinstance(result, str)]
+    losers = [error.facts for error in results if isinstance(error, StandTaken)]
+    places = committed.session.execute(
+        sa.select(StandPlace.stand_id, StandPlace.state).where(
+            StandPlace.state != PlaceState.RELEASED
+        )
+    ).all()
+    assert len(winners) == 1, results
+    assert losers == [{"stand": "A001", "holder": winners[0]}] * (RACERS - 1), results
+    assert places == [(stand.id, PlaceState.ALLOCATED)]
+    assert first_broken(committed.session) is None
+
+
+def test_one_application_given_two_stands_at_once_gets_one(committed):
+    edition = committed.the_edition
+    free = [factories.StandFactory(edition=edition).id for _ in range(8)]
+    application = factories.ApplicationFactory(edition=edition, state=State.CONFIRMED)
+
+    results = race(
+        committed,
+        lambda ctx, number: (
+            stands.give(
+                ctx,
+                ctx.session.get(Stand, free[number]),
+                ctx.session.get(Application, application.id),
+            ).stand.number
+        ),
+        racers=8,
+    )
+
+    assert len([result for result in results if isinstance(result, str)]) == 1, results
+
+
+def test_a_submission_sent_eight_times_at_once_is_there_once(committed):
+    account, organisation = factories.UserFactory(), factories.OrganisationFactory()
+    factories.OrganisationMemberFactory(user=account, organisation=organisation)
+    applicant = acting(committed, user=account)
+    draft = factories.ApplicationFactory(
+        edition=committed.the_edition, organisation=organisation, state=State.DRAFT
+    )
+    organisation.contact_phone, organisation.founded_year = "+212 600 000 000", 2019
+    organisation.team_size = 7
+    committed.session.commit()
+    key = uuid.uuid4()
+
+    def submit(ctx: Context, number: int) -> str:
+        mine = own.draft(ctx, draft.reference, lock=True)
+        applications.submit(ctx, mine, key=key)
+        return own.draft(ctx, draft.reference).state.value
+
+    results = race(applicant, submit, racers=8)
+
+    entries = [entry.action for entry in of_subject(committed.session, draft.reference)]
+    assert (results, entries) == (["submitted"] * 8, ["submit"])
+
+
+def test_a_draft_started_eight_times_at_once_with_one_key_is_one_draft(committed):
+    applicant, key = acting(committed, user=factories.UserFactory()), uuid.uuid4()
+
+    def start(ctx: Context, number: int) -> str:
+        call = ctx.session.scalar(
+            sa.select(Call).where(Call.edition_id == ctx.the_edition.id, Call.kind == Kind.STARTUP)
+        )
+        return drafts.start(ctx, call, draft_key=key).reference
+
+    results = race(applicant, start, racers=8)
+
+    drafted = committed.session.scalars(sa.select(Application.reference)).all()
+    assert (set(results), len(drafted)) == (set(drafted), 1), results

@@ -1,0 +1,184 @@
+"""Contracts: drafted on a stand, issued once as bytes, signed, cancelled."""
+
+import hashlib
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from tests import factories
+from tests.conftest import acting
+from village.applications.words import State
+from village.contracts.tables import Contract
+from village.contracts.words import ContractState
+from village.contracts.writes import contracts
+from village.core.context import Context
+from village.core.errors import AlreadyDone, Forbidden, IllegalTransition
+from village.core.outbox.tables import OutboxMail
+from village.editions.words.calls import Kind
+from village.stands.words.places import PlaceState
+from village.stands.writes import places
+
+CLAUSES = {
+    "exhibitor": [
+        {
+            "title": {"fr": "Objet"},
+            "body": {"fr": "{exhibitor} occupe le stand {stand} ; total {total}. {nothing}"},
+        }
+    ]
+}
+
+
+@pytest.fixture
+def placed(organiser: Context) -> Contract:
+    """Return the drafted contract of an exhibitor with a corner stand of 9 m²."""
+    organiser.the_edition.clauses = CLAUSES
+    organisation = factories.OrganisationFactory(name="Atlas Mobilité", ice="001234567000089")
+    application = factories.ApplicationFactory(
+        edition=organiser.edition,
+        organisation=organisation,
+        kind=Kind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+    stand = factories.StandFactory(edition=organiser.edition, number="A07")
+    places.give(organiser, stand, application)
+    return contracts.draft(organiser, application)
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
+    )
+
+
+def test_a_draft_reckons_registration_surface_corner_and_vat(placed):
+    # 3 000 + 9 × 2 500 = 25 500; one more open side: 12 % of 22 500 = 2 700; VAT 20 % of 28 200
+    assert (placed.net_cents, placed.vat_cents, placed.deposit_cents) == (
+        2_820_000,
+        564_000,
+        1_692_000,
+    )
+    assert placed.number == f"{placed.application.edition.code}-C-0001"
+    assert placed.state is ContractState.DRAFTED
+
+
+def test_an_issued_contract_is_kept_as_bytes_with_its_hash(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    content = organiser.storage.get(placed.file.sha256)
+    assert hashlib.sha256(content).hexdigest() == placed.file.sha256
+    assert (placed.state, placed.place.state) == (ContractState.ISSUED, PlaceState.CONTRACTED)
+    text = text_of(content)
+    for words in ("Atlas Mobilité", "A07", "001234567000089", placed.number, "occupe le stand A07"):
+        assert words in text
+    assert "{nothing}" in text  # only listed placeholders are filled in
+    mails = organiser.session.scalars(sa.select(OutboxMail.template).order_by(OutboxMail.id)).all()
+    assert mails == ["stand_allocated", "contract_issued"]
+
+
+def test_a_contract_is_issued_once(organiser, placed):
+    contracts.issue(organiser, placed)
+    kept = placed.file.sha256
+
+    with pytest.raises(IllegalTransition):
+        contracts.issue(organiser, placed)
+
+    assert placed.file.sha256 == kept
+
+
+def test_an_application_has_one_contract_in_force(organiser, placed):
+    with pytest.raises(IllegalTransition if placed.place.state != "allocated" else AlreadyDone):
+        contracts.draft(organiser, placed.application)
+
+
+def test_only_the_exhibitor_signs(organiser, ctx, placed):
+    contracts.issue(organiser, placed)
+    member = factories.OrganisationMemberFactory(organisation=placed.application.organisation)
+
+    with pytest.raises(Forbidden):
+        contracts.sign(organiser, placed, name="Somebody")
+    exhibitor = acting(ctx, user=member.user)
+    contracts.sign(exhibitor, placed, name="Leïla Amrani, directrice")
+
+    assert (placed.state, placed.signed_by) == (ContractState.SIGNED, "Leïla Amrani, directrice")
+
+
+def test_cancelling_frees_the_stand(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    contracts.cancel(organiser, placed, reason="Withdrew")
+
+    assert (placed.state, placed.place.state) == (ContractState.CANCELLED, PlaceState.RELEASED)
+
+
+def test_numbers_follow_each_other(organiser, placed):
+    contracts.cancel(organiser, placed, reason="Mistake")
+    places.give(organiser, placed.place.stand, placed.application)
+
+    second = contracts.draft(replace(organiser), placed.application)
+
+    assert second.number.endswith("-C-0002")
+
+
+def test_the_qr_code_of_an_issued_contract_leads_to_its_page(organiser, placed):
+    contracts.issue(organiser, placed)
+
+    assert placed.terms["verify_url"] == f"http://localhost/c/{placed.public_token}"
+    assert len(placed.public_token) == 22
+
+
+def test_the_organiser_chooses_the_columns_of_a_draft(organiser, placed):
+    contracts.set_languages(organiser, placed, ("en", "fr"))
+    contracts.issue(organiser, placed)
+
+    assert placed.terms["languages"] == ["en", "fr"]
+    assert "Participation contract" in text_of(organiser.storage.get(placed.file.sha256))
+    with pytest.raises(IllegalTransition):
+        contracts.set_languages(organiser, placed, ("fr",))
+
+
+def test_a_new_version_replaces_the_old_one_when_it_is_issued(organiser, placed):
+    contracts.issue(organiser, placed)
+    before = placed.file.sha256
+    placed.application.organisation.address = "12, rue Neuve"
+
+    second = contracts.amend(organiser, placed)
+    while_drafted = (placed.state, second.state)
+    contracts.issue(organiser, second)
+
+    assert while_drafted == (ContractState.ISSUED, ContractState.DRAFTED)
+    assert (placed.state, second.state) == (ContractState.AMENDED, ContractState.ISSUED)
+    assert (second.number, second.edition_version) == (placed.number, 2)
+    assert (placed.file.sha256, second.terms["exhibitor"]["address"]) == (
+        before,
+        f"12, rue Neuve, {placed.application.organisation.city}",
+    )
+    assert second.place.state is PlaceState.CONTRACTED
+
+
+def test_one_new_version_is_drafted_at_a_time(organiser, placed):
+    contracts.issue(organiser, placed)
+    contracts.amend(organiser, placed)
+
+    with pytest.raises(AlreadyDone):
+        contracts.amend(organiser, placed)
+
+
+def test_cancelling_a_new_version_leaves_the_old_one_in_force(organiser, placed):
+    contracts.issue(organiser, placed)
+    second = contracts.amend(organiser, placed)
+
+    contracts.cancel(organiser, second, reason="Mistake")
+
+    assert (placed.state, placed.place.state) == (ContractState.ISSUED, PlaceState.CONTRACTED)
+
+
+def test_cancelling_the_contract_in_force_ends_its_new_version_too(organiser, placed):
+    contracts.issue(organiser, placed)
+    second = contracts.amend(organiser, placed)
+
+    contracts.cancel(organiser, placed, reason="Withdrew")
+
+    assert (second.state, placed.place.state) == (ContractState.CANCELLED, PlaceState.RELEASED)

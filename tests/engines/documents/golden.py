@@ -1,0 +1,112 @@
+"""Golden pictures of pages, kept small; `python -m tests.documents.golden` renews them."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from village.engines.documents.badges import BadgeData, EditionData, build_badges
+from village.engines.documents.contracts import build_contract, parse_contract
+from village.engines.documents.receipts import ReceiptData, build_receipt
+
+FOLDER = Path(__file__).parent / "pictures"
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "contract.json"
+LONG_NAME = (
+    "Société Nationale d’Aménagement, d’Équipement et de Développement Urbain (Casablanca-Settat)"
+)
+DPI = 80
+BLOCK = 6
+TOLERANCE = 2.0
+"""Largest difference of a block's mean darkness, of 255; one wrong letter exceeds it."""
+
+
+def pictures() -> Iterator[tuple[str, bytes, int]]:
+    """Yield the name, the document and the page of each golden picture."""
+    data = parse_contract(json.loads(EXAMPLE.read_text()))
+    for languages, pages in ((("fr",), (1,)), (("fr", "ar"), (2, 4)), (("ar",), (2,))):
+        made = build_contract(replace(data, languages=languages))
+        for page in pages:
+            yield f"contract-{'-'.join(languages)}-{page}", made, page
+    long = replace(data.exhibitor, name=LONG_NAME, address=f"{LONG_NAME}, Casablanca")
+    signed = replace(data, languages=("en", "fr"), exhibitor=long)
+    yield "contract-long-en-fr-3", build_contract(signed), 3
+    many = replace(data, languages=("fr", "ar"), lines=data.lines * 7)
+    yield "contract-many-lines-3", build_contract(many), 3
+    yield "badges", badges(), 1
+    yield "badges-cr80", badges("cr80"), 1
+    yield "receipt-ar", receipt(), 1
+
+
+def badges(sheet: str = "a4x4") -> bytes:
+    long = "Mohammed Abdelilah Benjelloun Touimi El Idrissi de la Rochefoucauld"
+    arabic = "محمد عبد الإله بنجلون التويمي الإدريسي العلوي المدغري الفاسي الفهري السقلي"
+    found = [
+        BadgeData("1", "Élodie Tazi", "إلودي التازي", "Parkéo", "exhibitor", "A1" * 57),
+        BadgeData("2", long, arabic, "Société Générale d’Éclairage", "press", "B2" * 57),
+        BadgeData("3", "شركة ABC (12)", "", "Casa Smart Grid", "jury", "C3" * 57),
+        BadgeData("4", "Ольга Ω", "", "", "vip", "D4" * 57),
+    ]
+    event = EditionData(
+        "Casablanca Smart City 2024",
+        "Sacré-Cœur, Casablanca",
+        date(2024, 6, 5),
+        date(2024, 6, 6),
+    )
+    return build_badges(found, edition=event, sheet=sheet)
+
+
+def receipt() -> bytes:
+    summary = (
+        ("ما هو الحل الذي تقترحونه؟", "حافلات عند الطلب (Casatramway) خلال 15 دقيقة."),
+        ("Effectif", "12 personnes, dont 5 ingénieures."),
+    )
+    return build_receipt(
+        ReceiptData(
+            "CSC24-0042",
+            "Casablanca Smart City 2024",
+            "Atlas Mobility SARL",
+            "طلب مشاركة شركة ناشئة",
+            datetime(2024, 4, 30, 22, 41, tzinfo=UTC),
+            axis="خدمات المواطن الذكي",
+            summary=summary,
+            lang="ar",
+        )
+    )
+
+
+def drawn(document: bytes, page: int) -> Image.Image:
+    """Return a page as poppler draws it, in 16 greys."""
+    out = subprocess.run(
+        ["pdftoppm", "-r", str(DPI), "-gray", "-png", "-f", str(page), "-l", str(page), "-"],
+        input=document,
+        capture_output=True,
+        check=True,
+    ).stdout
+    return Image.open(BytesIO(out)).convert("L").quantize(16).convert("L")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the largest difference of the mean darkness of a block of two pictures."""
+    if one.size != other.size:
+        return 255.0
+    change = np.asarray(one, dtype=float) - np.asarray(other, dtype=float)
+    height, width = (side // BLOCK * BLOCK for side in change.shape)
+    blocks = change[:height, :width].reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK)
+    return float(np.abs(blocks.mean(axis=(1, 3))).max())
+
+
+def main() -> None:
+    """Draw all golden pictures again."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, document, page in pictures():
+        drawn(document, page).quantize(16).save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

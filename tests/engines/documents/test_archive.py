@@ -1,0 +1,99 @@
+"""What archives ask of a document: PDF/A as Apache PDFBox checks it, tags, languages."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from village.engines.documents.contracts import build_contract
+
+JARS = [
+    Path("/usr/share/java") / f"{name}.jar"
+    for name in (
+        "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io",
+        "javax.activation", "jaxb-api",
+    )
+]  # fmt: skip
+CHECKER = Path(__file__).parent / "Preflight.java"
+
+
+@pytest.mark.skipif(
+    not (shutil.which("java") and all(jar.exists() for jar in JARS)),
+    reason="needs Java and the Debian packages libpdfbox2-java, libactivation-java, "
+    "libjaxb-api-java",
+)
+@pytest.mark.parametrize("languages", [("fr", "ar"), ("ar",)])
+def test_a_contract_passes_preflight_at_pdfa_1b(example, languages, tmp_path):
+    document = tmp_path / "contract.pdf"
+    document.write_bytes(build_contract(replace(example, languages=languages), part=1))
+
+    path = ":".join(str(jar) for jar in JARS)
+    found = subprocess.run(
+        ["java", "-cp", path, CHECKER, document], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout == ""
+
+
+def test_a_contract_is_built_to_pdfa_3b(example):
+    with pikepdf.open(BytesIO(build_contract(example))) as pdf, pdf.open_metadata() as metadata:
+        assert metadata.pdfa_status == "3B"
+        assert metadata["dc:title"] == "Contrat de participation CSC24-C-0042"
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+
+
+def test_every_font_is_embedded(example):
+    with pikepdf.open(BytesIO(build_contract(example))) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+
+
+def test_both_languages_are_marked_and_all_content_is_tagged(example):
+    with pikepdf.open(BytesIO(build_contract(example))) as pdf:
+        languages, tags = set(), set()
+        _walk(pdf.Root.StructTreeRoot.K, languages, tags)
+        pages = [page.Contents.read_bytes() for page in pdf.pages]
+
+    assert languages == {"fr-MA", "ar-MA"}
+    assert {
+        "/Document",
+        "/H1",
+        "/H2",
+        "/H3",
+        "/P",
+        "/Table",
+        "/TR",
+        "/TH",
+        "/TD",
+        "/Figure",
+    } <= tags
+    for page in pages:
+        assert page.count(b"BDC") + page.count(b"BMC") == page.count(b"EMC")
+        assert _outside_marks(page) == []
+
+
+def _walk(element, languages, tags):
+    if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
+        return
+    tags.add(str(element.S))
+    if "/Lang" in element:
+        languages.add(str(element.Lang))
+    for child in element.K:
+        _walk(child, languages, tags)
+
+
+def _outside_marks(page: bytes) -> list[bytes]:
+    """Return the operators that draw text or paths outside any mark."""
+    depth, found = 0, []
+    for line in page.splitlines():
+        if line.endswith((b"BDC", b"BMC")):
+            depth += 1
+        elif line == b"EMC":
+            depth -= 1
+        elif not depth and line.startswith((b"BT", b"BI")):
+            found.append(line)
+    return found

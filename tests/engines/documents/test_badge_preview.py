@@ -1,0 +1,41 @@
+"""The preview of a badge on a screen: the same letters in the same places as on paper."""
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from tests.engines.documents.golden import LONG_NAME
+from village.engines.documents.badge_preview import preview_badge
+from village.engines.documents.badges import SHEETS, BadgeData, EditionData
+
+EVENT = EditionData("Casablanca Smart City 2024", "Sacré-Cœur", date(2024, 6, 5), date(2024, 6, 6))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - our own drawing, of a fixed size
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_preview_is_a_picture_with_outlines_alone(sheet):
+    badge = BadgeData("1", "Élodie Tazi", "إلودي التازي", "Parkéo", "press", "A1" * 57)
+
+    root = parsed(preview_badge(badge, edition=EVENT, sheet=sheet))
+
+    assert {child.tag for child in root.iter()} == {f"{SVG}svg", f"{SVG}g", f"{SVG}path"}
+    assert root.attrib["aria-label"] == "Élodie Tazi, Parkéo"
+
+
+@pytest.mark.parametrize(
+    "name", [LONG_NAME, "<b onload=alert(1)>", '"><script>', "\u202e evil", "x" * 20_000, ""]
+)
+def test_hostile_names_stay_text(name):
+    root = parsed(preview_badge(BadgeData("1", name, name, name), edition=EVENT))
+
+    assert {child.tag for child in root.iter()} <= {f"{SVG}svg", f"{SVG}g", f"{SVG}path"}
+
+
+def test_an_unknown_sheet_is_refused():
+    with pytest.raises(ValueError, match="a7"):
+        preview_badge(BadgeData("1", "A"), edition=EVENT, sheet="a7")

@@ -1,0 +1,114 @@
+"""Contracts: what they say, that they say it again in the same bytes."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from village.engines.documents.contracts import ContractError, build_contract, parse_contract
+
+LANGUAGES = [("fr",), ("ar",), ("fr", "ar"), ("en", "fr")]
+
+
+@pytest.mark.parametrize("languages", LANGUAGES)
+def test_equal_data_gives_equal_bytes_in_another_process(example, languages):
+    script = (
+        "import json, hashlib\n"
+        "from dataclasses import replace\n"
+        "from village.documents.contracts import build_contract, parse_contract\n"
+        "data = parse_contract(json.load(open('docs/examples/contract.json')))\n"
+        f"made = build_contract(replace(data, languages={languages!r}))\n"
+        "print(hashlib.sha256(made).hexdigest())\n"
+    )
+    here = sha256(build_contract(replace(example, languages=languages))).hexdigest()
+    there = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+    assert here == there
+
+
+def test_a_french_contract_says_its_order(example, read_text):
+    text = read_text(build_contract(replace(example, languages=("fr",))))
+
+    for piece in (
+        "Contrat de participation",
+        "Atlas Mobility SARL",
+        "002718281000045",
+        "Droits d’inscription",
+        "22\u00a0500,00",
+        "36\u00a0960,60\u00a0MAD",
+        "Article 8 – Droit applicable",
+        "L’Exposant est responsable de son matériel et de son personnel.",
+    ):
+        assert piece.replace("\u00a0", " ") in text.replace("\u00a0", " ")
+
+
+def test_an_arabic_contract_reads_in_logical_order(example, read_text):
+    text = read_text(build_contract(replace(example, languages=("ar",))))
+
+    for piece in ("عقد المشاركة", "بين الموقعين أدناه", "القانون المطبق"):
+        assert piece in text
+
+
+def test_a_long_name_stands_whole_where_its_bearer_signs(example, read_text):
+    name = (
+        "Groupement d’intérêt public pour l’aménagement numérique et la transition écologique"
+        " des territoires de l’Oriental, société anonyme à directoire et conseil de surveillance"
+    )
+
+    written = read_text(
+        build_contract(replace(example, exhibitor=replace(example.exhibitor, name=name)))
+    )
+
+    _above, signed = written.split("Fait à", 1)
+    assert all(word in signed for word in name.split())
+
+
+def test_every_page_is_numbered(example, read_text):
+    pages = read_text(build_contract(example)).split("\f")[:-1]
+
+    for at, page in enumerate(pages, 1):
+        assert f"{at}/4" in page.replace(" ", "")
+
+
+def test_the_document_names_its_language_and_is_tagged(example):
+    with pikepdf.open(BytesIO(build_contract(example))) as pdf:
+        assert len(pdf.pages) == 4
+        assert pdf.Root.Lang == "fr-MA"
+        assert pdf.Root.MarkInfo.Marked
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"reference": None}, "reference: None has the wrong type"),
+        ({"issued_on": "yesterday"}, "issued_on: 'yesterday' is not a date"),
+        ({"lines": [{"label": "x"}]}, "lines[0].unit_price_cents: missing"),
+        ({"lines": [{"label": "x", "unit_price_cents": 1.5}]}, "lines[0].unit_price_cents: 1.5"),
+        ({"vat_rate": 20}, "vat_rate: 20 is out of range"),
+        (
+            {"lines": [{"label": "x", "unit_price_cents": 10**30}]},
+            "lines[0].unit_price_cents: out of",
+        ),
+        (
+            {"lines": [{"label": "x", "unit_price_cents": 1, "quantity": 1e300}]},
+            "lines[0].quantity: 1e",
+        ),
+        ({"plan": {"features": 5}}, "plan: its features are no list"),
+        ({"plan": {"features": ["A-01"]}}, "plan: feature 0 is no GeoJSON feature"),
+        ({"plan": {"features": [{"geometry": {"type": "Point"}}]}}, "plan: feature 0 has unusable"),
+        ({"languages": ["fr", "de"]}, "languages: one or two of fr, ar, en"),
+        ({"organiser": "x"}, "organiser: 'x' has the wrong type"),
+        ({"stand": {"number": "A", "area_m2": "big"}}, "stand.area_m2: 'big' is not a number"),
+    ],
+)
+def test_a_fault_names_its_field(example_json, change, message):
+    with pytest.raises(ContractError) as caught:
+        parse_contract({**example_json, **change})
+
+    assert str(caught.value).startswith(message)

@@ -1,0 +1,98 @@
+"""Hostile names (R11): no exception, no file opened, no request, never long."""
+
+import random
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from village.engines.documents.badges import BadgeData, EditionData, build_badges
+from village.engines.documents.contracts import Party, build_contract
+from village.engines.documents.receipts import ReceiptData, build_receipt
+
+SEEDS = [
+    '<img src="http://127.0.0.1/x.png">', "<b>gras", "</para>", "<font color=red>", "&amp;&#0;",
+    "<a href='file:///etc/passwd'>", "../../etc/passwd", "{a.__class__}", "{x:>99999999}",
+    "%s%n%x", "\\", ") Tj ET Q", "(((", ">>\nendobj", "]TJ ET", "\x00\x01\x1f", "\r\nBcc: x",
+    "\u202e\u202dtxt", "\u2066" * 300, "\u2069" * 300, "\u202a" * 200, "a\u0301" * 500,
+    "م" * 20_000, "A" * 20_000, "W " * 10_000, "\u0300" * 3000, "مُ" * 5000, "😀👨‍👩‍👧‍👦" * 50,
+    "中文名字", "Ж Α א", "\ud800", "\udfff x", "\ufeff", "\ufffe", "\u200b" * 999, "", " ", "\t",
+    "…" * 400, "‐" * 400, "(" * 400 + ")" * 400, "(م" * 300, "1" * 5000, "1,2.3-" * 900,
+    "=cmd|' /C calc'!A0", "ﷺ﷽" * 60, "ـ" * 4000, "\U000e0001" * 40, "\U0010ffff",
+]  # fmt: skip
+
+
+def names() -> list[str]:
+    chance = random.Random(11)
+    made = list(SEEDS)
+    while len(made) < 300:
+        first, second = chance.sample(SEEDS, 2)
+        at = chance.randint(0, len(first))
+        made.append((first[:at] + second[:300] + first[at:])[:900])
+    return made
+
+
+OPENED: list[str] = []
+WATCHING = False
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if WATCHING and (event == "open" or event.startswith(("socket.", "subprocess.", "os.exec"))):
+        OPENED.append(f"{event} {arguments!r:.100}")
+
+
+sys.addaudithook(_watch)
+
+
+def badge(name: str) -> bytes:
+    data = BadgeData(name, name, name, name, name, name[:200])
+    return build_badges([data], edition=EditionData(name, name), sheet="a4x4")
+
+
+def receipt(name: str) -> bytes:
+    at = datetime(2024, 4, 30, tzinfo=UTC)
+    summary = ((name, name), ("x", name))
+    return build_receipt(ReceiptData(name, name, name, name, at, axis=name, summary=summary))
+
+
+def test_hostile_names_do_no_harm(example):
+    def contract(name: str) -> bytes:
+        party = Party(name, name, name, name, name, name, name, name, name)
+        clause = replace(example.clauses[0], title={"fr": name}, body={"fr": name, "ar": name})
+        line = replace(example.lines[0], label={"fr": name, "ar": name})
+        data = replace(
+            example, exhibitor=party, clauses=(clause,), lines=(line,), reference=name, place=name
+        )
+        return build_contract(data)
+
+    faults = []
+    for at, name in enumerate(["warm up", *names()]):
+        for build in (badge, *([receipt] if at % 2 else []), *([contract] if at % 5 == 0 else [])):
+            fault = _built(build, name)
+            faults += [f"{build.__name__} {name!r:.40}: {fault}"] if fault else []
+        if not at:
+            OPENED.clear()
+
+    assert faults == []
+    assert OPENED == []
+
+
+def _built(build, name: str) -> str:
+    """Return what went wrong in building a document of this name."""
+    global WATCHING
+    WATCHING = True
+    try:
+        made = build(name)
+    except Exception as error:
+        return repr(error)
+    finally:
+        WATCHING = False
+    return "" if made.startswith(b"%PDF") else "no PDF"
+
+
+@pytest.mark.parametrize("name", ["Ж Greek Ω", "中文", "😀"])
+def test_what_no_font_has_is_drawn_as_a_box_and_copied(name, read_text):
+    made = build_badges([BadgeData("1", name)], edition=EditionData("E"))
+
+    assert name.split()[0] in read_text(made)

@@ -1,0 +1,36 @@
+"""Receipts: what was received, when and in which zone, in three languages."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from village.engines.documents.receipts import ReceiptData, build_receipt
+
+RECEIPT = ReceiptData(
+    reference="CSC24-0042",
+    edition="Casablanca Smart City 2024",
+    organisation="Atlas Mobility SARL",
+    kind="Start-up",
+    submitted_at=datetime(2024, 4, 30, 22, 41, tzinfo=UTC),
+    summary=(("Solution", "Des bus à la demande."), ("الحل", "حافلات عند الطلب.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "pieces"),
+    [
+        ("fr", ("Accusé de réception", "30 avril 2024, 23:41 (UTC+1)", "Des bus à la demande.")),
+        ("en", ("Receipt", "30 April 2024, 23:41 (UTC+1)", "حافلات عند الطلب")),
+        ("ar", ("وصل الإيداع", "CSC24-0042", "Atlas Mobility SARL", "المرجع")),
+    ],
+)
+def test_a_receipt_says_what_was_received_and_when(lang, pieces, read_text):
+    text = read_text(build_receipt(replace(RECEIPT, lang=lang))).replace("\u00a0", " ")
+
+    assert [piece for piece in pieces if piece not in text] == []
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="lang 'de' is not one of"):
+        build_receipt(ReceiptData("r", "e", "o", "k", RECEIPT.submitted_at, lang="de"))

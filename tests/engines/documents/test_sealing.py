@@ -1,0 +1,132 @@
+"""Seals: what they prove at each level, and that one changed byte is found."""
+
+import random
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.engines.documents.pki import World
+from village.engines.documents.contracts import build_contract
+from village.engines.documents.refusals import SealError
+from village.engines.documents.seal_check import NotADocument, check
+from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(NOW)
+
+
+@pytest.fixture
+def contract(example) -> bytes:
+    return build_contract(example)
+
+
+def sealed(contract: bytes, world: World, level: Level = Level.B_B) -> bytes:
+    service = None if level is Level.B_B else world.service(level)
+    return seal(contract, world.key, sealed_at=NOW, service=service)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_each_level_is_reached_and_named(contract, world, level):
+    made = sealed(contract, world, level)
+
+    [found] = check(made, [world.root]).seals
+    assert (found.by, found.level, found.intact, found.trusted, found.changed_since) == (
+        "Casablanca Events & Animation",
+        level,
+        True,
+        True,
+        "",
+    )
+    assert found.claimed_at == NOW
+    assert found.stamped_at == (None if level is Level.B_B else NOW)
+
+
+def test_the_sealed_document_begins_with_the_original(contract, world):
+    assert sealed(contract, world).startswith(contract)
+
+
+def test_a_certificate_nobody_knows_is_not_trusted(contract, world):
+    verdict = check(sealed(contract, world))
+
+    assert verdict.intact
+    assert [found.trusted for found in verdict.seals] == [False]
+
+
+def test_an_unsealed_document_is_not_intact(contract):
+    assert not check(contract).intact
+
+
+def test_a_flipped_byte_is_found(contract, world):
+    made = sealed(contract, world)
+    chance = random.Random(2)
+    # Within the original document, or in what sealing added; the seal's own value holds padding.
+    places = [chance.randrange(len(contract)) for _ in range(40)]
+    places += [len(contract) + chance.randrange(2000) for _ in range(10)]
+
+    accepted = [at for at in places if _intact(_flipped(made, at))]
+
+    assert accepted == []
+
+
+def test_poppler_finds_the_seal_valid_and_a_flipped_byte_not(contract, world, tmp_path):
+    made = sealed(contract, world)
+
+    assert "Signature is Valid" in _pdfsig(made, tmp_path)
+    assert "Signature is Valid" not in _pdfsig(_flipped(made, 9000), tmp_path)
+
+
+def test_what_is_added_after_sealing_is_found(contract, world):
+    made = sealed(contract, world)
+
+    assert not _intact(made + b"\n% more\n")
+
+
+def test_a_sealed_document_is_not_sealed_again(contract, world):
+    with pytest.raises(SealError, match="cannot be sealed"):
+        sealed(sealed(contract, world), world)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"no pdf at all", bytes(5000)])
+def test_what_is_no_pdf_is_refused(data, world):
+    with pytest.raises(NotADocument):
+        check(data)
+    with pytest.raises(SealError):
+        seal(data, world.key, sealed_at=NOW)
+
+
+def test_the_demo_certificate_seals(contract):
+    key = key_of_pkcs12(demo_pkcs12("Démo", "secret", NOW - timedelta(days=1)), "secret")
+
+    verdict = check(seal(contract, key, sealed_at=NOW), [key.certificate])
+
+    assert verdict.intact
+    assert verdict.seals[0].by == "Démo"
+
+
+def test_a_wrong_passphrase_is_named():
+    with pytest.raises(SealError, match="the certificate cannot be read"):
+        key_of_pkcs12(demo_pkcs12("Démo", "secret", NOW), "wrong")
+
+
+def _flipped(made: bytes, at: int) -> bytes:
+    changed = bytearray(made)
+    changed[at] ^= 1
+    return bytes(changed)
+
+
+def _intact(made: bytes) -> bool:
+    try:
+        return check(made).intact
+    except NotADocument:
+        return False
+
+
+def _pdfsig(made: bytes, folder) -> str:
+    path = folder / "sealed.pdf"
+    path.write_bytes(made)
+    return subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout

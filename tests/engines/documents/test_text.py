@@ -1,0 +1,152 @@
+"""Lines of text: broken, fitted, drawn and copied back."""
+
+import random
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+import pytest
+
+from village.engines.documents import text
+from village.engines.documents.fonts import bold, regular
+from village.engines.documents.sheet import Align, Sheet
+
+FRENCH = (
+    "L’Organisateur met à disposition de l’Exposant un emplacement désigné à l’annexe 1.",
+    "AVANT TOUT : « P. Tyler », Voilà d’À côté, Œuvre, fi ffi, 12\u00a0500,00\u00a0MAD (TTC).",
+    "À défaut d’accord amiable, tout litige est porté devant le tribunal — n° 09-08 ; voilà !",
+)
+ARABIC = (
+    "عقد المشاركة في معرض المدينة الذكية بالدار البيضاء",
+    "لا إله إلا الله الإدارة والأولويات",
+    "يلتزم العارض Atlas Mobility SARL بدفع مبلغ 45\u00a0000,50 درهم قبل تاريخ 15/12/2026",
+)
+
+
+def page(lines, font=None, **options):
+    sheet = Sheet(title="t", author="a", lang="fr")
+    sheet.start_page()
+    for at, line in enumerate(lines):
+        sheet.text(line, 40, 780 - 24 * at, 11, width=510, **options)
+    sheet.end_page()
+    return sheet.finish()
+
+
+def squeezed(content: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", content)).strip()
+
+
+@pytest.mark.parametrize("font", [regular(), bold()])
+def test_french_is_copied_exactly(read_text, font):
+    copied = read_text(page([text.line(sentence, font) for sentence in FRENCH]))
+
+    found = [squeezed(line) for line in copied.splitlines() if line.strip()]
+    assert found == [squeezed(sentence) for sentence in FRENCH]
+
+
+@pytest.mark.parametrize("sentence", ARABIC)
+def test_arabic_is_copied_in_logical_order(read_text, sentence):
+    copied = squeezed(read_text(page([text.line(sentence, regular())])))
+
+    assert SequenceMatcher(None, copied, squeezed(sentence), autojunk=False).ratio() >= 0.98
+
+
+@pytest.mark.parametrize("align", list(Align))
+def test_justified_and_plain_lines_say_the_same(read_text, align):
+    lines = text.wrap(" ".join(FRENCH), regular(), 11, 300, hyphens="fr")
+
+    copied = squeezed(read_text(page(lines, align=align)))
+
+    # A hyphenated word is copied with a soft hyphen at the end of its line.
+    assert copied.replace("\u00ad ", "") == squeezed(" ".join(FRENCH))
+
+
+@pytest.mark.parametrize("width", [20, 60, 150, 400])
+def test_no_line_is_wider_than_its_column(width):
+    words = " ".join([*FRENCH, *ARABIC, "anticonstitutionnellement" * 9, "م" * 300])
+
+    for line in text.wrap(words, regular(), 10, width, hyphens="fr"):
+        assert line.width * 10 / 1000 <= width + 0.01
+
+
+def test_lines_hold_all_words_in_order():
+    words = " ".join(FRENCH)
+
+    lines = text.wrap(words, regular(), 10, 120)
+
+    spoken = " ".join(
+        " ".join("".join(atom.text for atom in word.atoms) for word in line.words) for line in lines
+    )
+    assert spoken == text.unbroken(words)
+
+
+def test_a_long_word_is_hyphenated_where_french_allows():
+    lines = text.wrap("la représentation", regular(), 10, 60, hyphens="fr")
+
+    assert [line.words[-1].atoms[-1].text for line in lines] == ["représen\u2010", "tation"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("12 500 000", "12\u00a0500\u00a0000"),
+        ("2,50 m de haut", "2,50\u00a0m de haut"),
+        ("20 %", "20\u00a0%"),
+        ("« oui » ; non", "«\u00a0oui\u00a0»\u00a0; non"),
+        ("en 2024 il", "en 2024 il"),
+    ],
+)
+def test_figures_and_signs_are_not_parted(written, kept):
+    assert text.unbroken(written) == kept
+
+
+def test_a_fitted_line_shrinks_then_ends_with_an_ellipsis():
+    short, size = text.fit("Salma", bold(), 100, size=20, smallest=8)
+    shrunk, smaller = text.fit("Mohammed Benjelloun", bold(), 100, size=20, smallest=8)
+    cut, smallest = text.fit("Mohammed " * 40, bold(), 100, size=20, smallest=8)
+
+    assert (size, 8 < smaller < 20, smallest) == (20, True, 8)
+    assert short.width * size / 1000 < 100
+    assert shrunk.width * smaller / 1000 == pytest.approx(100)
+    assert cut.width * 8 / 1000 <= 100
+    assert cut.words[-1].atoms[-1].text.endswith("…")
+
+
+def test_control_characters_and_broken_codes_are_replaced():
+    assert text.clean("a\x00b\ud800c\td\u2029 e\u0301") == "a\ufffdb\ufffdc d é"
+
+
+def test_words_are_shaped_alike_alone_and_in_a_batch():
+    """The fast lines of badges draw the same as the common way."""
+    from village.engines.documents.badge_design import A6
+    from village.engines.documents.badge_lines import Lines
+
+    chance = random.Random(1)
+    names = ["Fatima Zahra", "العمراني", "L’Hôte", "AVATAR To", "محمد الفاسي", "El-Fassi 2"]
+    for _ in range(200):
+        content = " ".join(chance.sample(names[::2] if chance.random() < 0.5 else names[1::4], 2))
+        sheet = Sheet(title="t", author="a", lang="fr")
+        lines = Lines(sheet, bold(), A6.name)
+
+        assert lines.shown(content) == lines._common(content)
+
+
+def test_every_letter_of_french_is_copied_whatever_its_code(read_text):
+    """Codes are two bytes; some of them mean something in a string and are written with care."""
+    letters = "".join(
+        chr(code) for code in (*range(0x21, 0x7F), *range(0xA1, 0x180)) if chr(code) != "\u00ad"
+    )
+    words = [letters[at : at + 20] for at in range(0, len(letters), 20)]
+
+    copied = read_text(page([text.line(word, regular(), rtl=False) for word in words]))
+
+    assert squeezed("".join(copied.split())) == squeezed("".join(words))
+
+
+def test_a_document_has_the_same_codes_whatever_was_drawn_before():
+    lines = [text.line(sentence, regular()) for sentence in (*FRENCH, *ARABIC, "Ольга Ω")]
+
+    first = page(lines)
+    page([text.line("Ωмега 漢 ﷺ", regular())])
+
+    assert page(lines) == first

@@ -1,0 +1,80 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from village.engines.jury.assignment import Objective, Problem, Rule, Status, assign
+from village.engines.jury.instance import Clock, Group, Instance
+from village.engines.jury.lacking import lacking
+from village.engines.jury.matching import maximise
+from village.engines.jury.shortage import Kind
+
+
+def instance(allowed, demand, most, groups, *, outside=0):
+    """Return an instance; jurors from outside meet everyone once, and fulfil every rule."""
+    allowed = np.array(allowed, dtype=bool)
+    many, few = allowed.shape
+    wide = np.concatenate([allowed, np.ones((many, outside), dtype=bool)], axis=1)
+    more = few + np.arange(outside)
+    return Instance(
+        affinity=np.where(wide, 1.0, np.nan),
+        demand=np.full(many, demand),
+        least=np.zeros(few + outside, dtype=np.int64),
+        most=np.concatenate([np.full(few, most), np.ones(outside, dtype=np.int64)]),
+        groups=tuple(
+            Group(f"rule {k}", np.arange(many), np.concatenate([jurors, more]), at_least, demand)
+            for k, (jurors, at_least) in enumerate(groups)
+        ),
+    )
+
+
+rules = st.lists(
+    st.tuples(
+        st.sets(st.integers(0, 3), min_size=1).map(lambda s: np.array(sorted(s))), st.just(1)
+    ),
+    max_size=2,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=2, max_size=4),
+    st.integers(1, 2),
+    rules,
+)
+def test_as_many_places_lack_as_must_be_brought_from_outside(allowed, most, groups):
+    asked = instance(allowed, 2, most, groups)
+    possible = maximise(asked, Clock(10.0)).pairs is not None
+
+    missing = lacking(asked)
+
+    if possible:
+        return
+    enough = instance(allowed, 2, most, groups, outside=missing)
+    fewer = instance(allowed, 2, most, groups, outside=missing - 1)
+    assert maximise(enough, Clock(10.0)).pairs is not None
+    assert maximise(fewer, Clock(10.0)).pairs is None
+
+
+def test_what_fails_only_together_says_how_much_lacks():
+    everyone = ("A0", "A1", "A2")
+    rules = tuple(Rule(name, everyone, jurors, 1) for name, jurors in RULES)
+
+    found = assign(
+        Problem(
+            applications=everyone,
+            jurors=("J0", "J1", "J2", "J3"),
+            affinity=np.ones((3, 4)),
+            per_application=2,
+            max_load=3,
+            rules=rules,
+            objective=Objective.TOTAL,
+        )
+    )
+
+    assert found.status is Status.INFEASIBLE
+    [reason] = found.reasons
+    assert (reason.kind, reason.applications, reason.missing) == (Kind.TOGETHER, ("A2",), 1)
+    assert reason.words.endswith("; 1 missing")
+
+
+RULES = (("w", ("J0",)), ("x", ("J1",)), ("y", ("J2", "J3")))

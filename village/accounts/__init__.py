@@ -1,0 +1,7 @@
+"""Accounts: people, how they sign in, their sessions, their roles."""
+
+from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
+from village.accounts.words import demo
+from village.accounts.writes import links
+
+__all__ = ["Membership", "OneTimeToken", "TokenPurpose", "User", "UserSession", "demo", "links"]

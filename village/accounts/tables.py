@@ -1,0 +1,97 @@
+"""Accounts: people, their sessions, their roles in an edition, one-time links, login attempts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.core.permissions import Role
+from village.core.tables import PK, Base
+
+
+class User(Base):
+    """A person with an account; the email is kept in lower case."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (sa.CheckConstraint("email = lower(email)", "email_lower"),)
+
+    id: Mapped[PK]
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    password_hash: Mapped[str] = mapped_column(sa.String(255))
+    language: Mapped[str] = mapped_column(sa.String(2), default="fr")
+    created_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+
+
+class UserSession(Base):
+    """One login on one device; the cookie holds the token of which this keeps the hash."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[PK]
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    user: Mapped[User] = relationship()
+
+
+class Membership(Base):
+    """A role that an account holds in one edition."""
+
+    __tablename__ = "membership"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "user_id", "role"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    role: Mapped[Role]
+
+    user: Mapped[User] = relationship()
+
+
+class TokenPurpose(StrEnum):
+    """What a one-time link is for."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+    INVITE = "invite"
+
+
+class OneTimeToken(Base):
+    """A link in a mail: used once, before it expires; only its hash is kept."""
+
+    __tablename__ = "one_time_token"
+
+    id: Mapped[PK]
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    purpose: Mapped[TokenPurpose]
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User | None] = relationship()
+
+
+class LoginAttempt(Base):
+    """A failed login, counted per account and per network."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (
+        sa.Index(None, "email_hash", "at"),
+        sa.Index(None, "network", "at"),
+    )
+
+    id: Mapped[PK]
+    email_hash: Mapped[str] = mapped_column(sa.String(64))
+    network: Mapped[str] = mapped_column(INET)
+    at: Mapped[datetime]

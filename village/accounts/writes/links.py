@@ -1,0 +1,90 @@
+"""One-time links of mails: random, short-lived, kept as hashes."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from village.accounts.tables import OneTimeToken, TokenPurpose, User
+from village.core.context import Context
+from village.core.errors import InvalidToken
+from village.core.tokens import new_token, token_hash
+
+LIFETIMES = {
+    TokenPurpose.VERIFY: timedelta(hours=48),
+    TokenPurpose.RESET: timedelta(hours=1),
+    TokenPurpose.INVITE: timedelta(days=14),
+}
+
+
+def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[str, str]) -> str:
+    """Make a link for an account and return its token; one for nobody opens nothing. Flushes."""
+    token = new_token()
+    link = OneTimeToken(
+        token_hash=token_hash(token),
+        purpose=purpose,
+        user_id=user.id if user else None,
+        data=dict(data),
+        expires_at=ctx.now + LIFETIMES[purpose],
+    )
+    ctx.session.add(link)
+    ctx.session.flush()
+    return token
+
+
+def find(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:
+    """Return a live link without using it.
+
+    Raises:
+        InvalidToken: used, expired, for nobody, or never issued.
+    """
+    return _found(ctx, _live(ctx, token, purpose))
+
+
+def use(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:
+    """Use a link up: of two requests at once, one gets it.
+
+    Raises:
+        InvalidToken: used, expired, for nobody, or never issued.
+    """
+    link = _found(ctx, _live(ctx, token, purpose).with_for_update())
+    link.used_at = ctx.now
+    return link
+
+
+def owner(link: OneTimeToken) -> User:
+    """Return whose link this is.
+
+    Raises:
+        InvalidToken: nobody's.
+    """
+    if link.user is None:
+        raise InvalidToken
+    return link.user
+
+
+def revoke(ctx: Context, user: User, purpose: TokenPurpose) -> None:
+    """Use up every link of this purpose that an account still has."""
+    live = (
+        OneTimeToken.user_id == user.id,
+        OneTimeToken.purpose == purpose,
+        OneTimeToken.used_at.is_(None),
+    )
+    ctx.session.execute(sa.update(OneTimeToken).where(*live).values(used_at=ctx.now))
+
+
+def _live(ctx: Context, token: str, purpose: TokenPurpose) -> sa.Select[OneTimeToken]:
+    return sa.select(OneTimeToken).where(
+        OneTimeToken.token_hash == token_hash(token),
+        OneTimeToken.purpose == purpose,
+        OneTimeToken.used_at.is_(None),
+        OneTimeToken.expires_at > ctx.now,
+        OneTimeToken.user_id.is_not(None),
+    )
+
+
+def _found(ctx: Context, statement: sa.Select[OneTimeToken]) -> OneTimeToken:
+    link = ctx.session.scalar(statement)
+    if link is None:
+        raise InvalidToken
+    return link

@@ -1,0 +1,57 @@
+"""Log in and out: a session begins with a password and ends as a row."""
+
+from village.accounts.tables import TokenPurpose, User
+from village.accounts.writes import attempts, links, passwords, sessions
+from village.accounts.writes.accounts import as_user, by_email, clean_email, mail, subject
+from village.accounts.writes.attempts import Limit
+from village.core import audit
+from village.core.context import Context
+from village.core.errors import InvalidCredentials
+
+
+def log_in(
+    ctx: Context,
+    email: str,
+    password: str,
+    *,
+    network: str,
+    device: str = "",
+    limit: Limit = Limit(),  # noqa: B008 - frozen
+) -> str:
+    """Begin a session and return its token for the cookie. Flushes.
+
+    No account, a wrong password and an address not yet confirmed get the same answer after the
+    same work; in the last case, with the right password, the mail is sent again. The caller
+    commits after a refusal too: the attempt counts.
+
+    Raises:
+        InvalidCredentials: no such account can log in with this password.
+        TooManyAttempts: the account or the network has failed too often.
+    """
+    email = clean_email(email)
+    attempts.check(ctx, email, network, limit)
+    user = by_email(ctx, email)
+    right = passwords.matches(user.password_hash if user else None, password)
+    if user is None or not right or user.verified_at is None:
+        attempts.note(ctx, email, network)
+        if user is not None and right:
+            _verify_again(ctx, user)
+        raise InvalidCredentials
+    attempts.forgive(ctx, email)
+    if passwords.outdated(user.password_hash):
+        user.password_hash = passwords.hashed(password)
+    token = sessions.start(ctx, user, device=device)
+    audit.record(as_user(ctx, user), subject(user), "logged_in", device=device)
+    return token
+
+
+def log_out(ctx: Context, token: str) -> None:
+    """End the session of this cookie: a copy of it is refused from now on."""
+    sessions.end(ctx, token)
+    audit.record(ctx, f"account-{ctx.actor.user_id}", "logged_out")
+
+
+def _verify_again(ctx: Context, user: User) -> None:
+    data = {"name": user.name, "password_hash": user.password_hash, "language": user.language}
+    token = links.issue(ctx, TokenPurpose.VERIFY, user, data)
+    mail(ctx, "account_verify", to=user.email, language=user.language, name=user.name, token=token)

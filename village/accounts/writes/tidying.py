@@ -1,0 +1,34 @@
+"""What is no longer needed is deleted: attempts, runs, links and sessions long over."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from village.accounts.tables import OneTimeToken, UserSession
+from village.accounts.writes import attempts
+from village.core import runs
+from village.core.context import Context
+from village.core.outbox.tables import OutboxMail
+
+#: How long an ended session and a used link can still be looked into.
+KEPT = timedelta(days=90)
+#: Longer than any link lives whose token stands in a mail.
+_LINKS_LIVE = timedelta(days=14)
+_EXPIRED = {"token": "expired"}
+
+
+def tidy(ctx: Context) -> None:
+    """Delete old attempts, runs, links, sessions; take dead links out of kept mails. Flushes."""
+    attempts.forget_before(ctx)
+    past = ctx.now - KEPT
+    runs.forget_before(ctx, past)
+    ctx.session.execute(sa.delete(OneTimeToken).where(OneTimeToken.expires_at < past))
+    over = sa.or_(UserSession.ended_at < past, UserSession.expires_at < past)
+    ctx.session.execute(sa.delete(UserSession).where(over))
+    dead = (
+        OutboxMail.queued_at < ctx.now - _LINKS_LIVE,
+        OutboxMail.params.has_key("token"),
+        OutboxMail.params["token"].astext != _EXPIRED["token"],
+    )
+    merged = OutboxMail.params.op("||")(sa.type_coerce(_EXPIRED, OutboxMail.params.type))
+    ctx.session.execute(sa.update(OutboxMail).where(*dead).values(params=merged))

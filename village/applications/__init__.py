@@ -1,0 +1,27 @@
+"""Applications: one organisation's request to take part, from draft to confirmation."""
+
+from village.applications.reads import lookup, visible
+from village.applications.reads.lookup import Done, steps
+from village.applications.tables import Application
+from village.applications.words import (
+    APPLICATION_FLOW,
+    JURY_STATES,
+    PLACEABLE_STATES,
+    Action,
+    State,
+)
+from village.applications.writes import applications
+
+__all__ = [
+    "APPLICATION_FLOW",
+    "JURY_STATES",
+    "PLACEABLE_STATES",
+    "Action",
+    "Application",
+    "Done",
+    "State",
+    "applications",
+    "lookup",
+    "steps",
+    "visible",
+]

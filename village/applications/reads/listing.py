@@ -1,0 +1,206 @@
+"""The organiser's list of applications: filtered, searched, sorted, counted, page by page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from village.applications.reads import visible
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.core.searching import prefix_query
+from village.editions import Axis, Continent, Kind
+from village.organisations import Organisation
+
+PAGE_SIZE = 50
+
+
+class Order(StrEnum):
+    """By what the list is sorted."""
+
+    SUBMITTED = "submitted"
+    REFERENCE = "reference"
+    TITLE = "title"
+    ORGANISATION = "organisation"
+    STATE = "state"
+
+
+_COLUMNS: dict[Order, sa.SQLColumnExpression[Any]] = {
+    Order.SUBMITTED: Application.submitted_at,
+    Order.REFERENCE: Application.reference,
+    Order.TITLE: Application.title,
+    Order.ORGANISATION: Organisation.name,
+    Order.STATE: Application.state_at,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which applications the list holds, and in which order; a filter not set lets all pass."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    axis: int | None = None
+    zone: Continent | None = None
+    words: str = ""
+    order: Order = Order.SUBMITTED
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    reference: str
+    kind: Kind
+    state: State
+    title: str
+    organisation: str
+    country: str
+    city: str
+    zone: Continent
+    axis: Mapping[str, str] | None
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list, and how many applications there are in each state."""
+
+    rows: tuple[Row, ...]
+    counts: Mapping[State, int]
+    total: int
+    number: int
+
+    @property
+    def by_state(self) -> list[tuple[State, int]]:
+        """The states that there are, in the order of the way, with their numbers."""
+        return [(state, self.counts[state]) for state in State if state in self.counts]
+
+    @property
+    def everything(self) -> int:
+        """How many applications there are in all states together."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The references before and after one, in the order of the list."""
+
+    previous: str | None
+    following: str | None
+
+
+def page(ctx: Context, filters: Filters, number: int) -> Listing:
+    """Return one page of the list, the first being 1. Two queries, however long the list."""
+    counts = _counts(ctx, filters)
+    total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), last)
+    statement = (
+        _rows().where(_filtered(ctx, filters)).order_by(*_order(filters)).limit(PAGE_SIZE)
+    ).offset((number - 1) * PAGE_SIZE)
+    rows = tuple(Row(*row) for row in ctx.session.execute(statement))
+    return Listing(rows, counts, total, number)
+
+
+def count(ctx: Context, filters: Filters) -> int:
+    """Return how many applications the list holds."""
+    statement = sa.select(sa.func.count()).select_from(Application).where(_filtered(ctx, filters))
+    return ctx.session.scalars(statement).one()
+
+
+def neighbours(ctx: Context, filters: Filters, reference: str) -> Neighbours:
+    """Return what stands before and after an application in the list."""
+    order = _order(filters)
+    ranked = (
+        sa.select(
+            Application.reference.label("reference"),
+            sa.func.lag(Application.reference).over(order_by=order).label("previous"),
+            sa.func.lead(Application.reference).over(order_by=order).label("following"),
+        )
+        .join(Application.organisation)
+        .where(_filtered(ctx, filters))
+        .subquery()
+    )
+    row = ctx.session.execute(
+        sa.select(ranked.c.previous, ranked.c.following).where(ranked.c.reference == reference)
+    ).one_or_none()
+    return Neighbours(*row) if row else Neighbours(None, None)
+
+
+def export(
+    ctx: Context, filters: Filters
+) -> Iterator[tuple[Application, Organisation, Axis | None]]:
+    """Yield every application of the list with its organisation and axis, a few at a time."""
+    statement = (
+        sa.select(Application, Organisation, Axis)
+        .join(Application.organisation)
+        .outerjoin(Application.axis)
+        .where(_filtered(ctx, filters))
+        .order_by(*_order(filters))
+        .execution_options(yield_per=500)
+    )
+    for row in ctx.session.execute(statement):
+        yield row[0], row[1], row[2]
+
+
+def _rows() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Application.reference,
+            Application.kind,
+            Application.state,
+            Application.title,
+            Organisation.name,
+            Organisation.country,
+            Organisation.city,
+            Application.zone,
+            Axis.title,
+            Application.submitted_at,
+        )
+        .join(Application.organisation)
+        .outerjoin(Application.axis)
+    )
+
+
+def _counts(ctx: Context, filters: Filters) -> dict[State, int]:
+    """Count by state what the other filters let pass."""
+    rows = ctx.session.execute(
+        sa.select(Application.state, sa.func.count())
+        .where(_filtered(ctx, filters, by_state=False))
+        .group_by(Application.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _filtered(ctx: Context, filters: Filters, *, by_state: bool = True) -> sa.ColumnElement[bool]:
+    conditions = [visible.applications(ctx.actor, P.VIEW_BOARD)]
+    if filters.kind:
+        conditions.append(Application.kind == filters.kind)
+    if filters.state and by_state:
+        conditions.append(Application.state == filters.state)
+    if filters.zone:
+        conditions.append(Application.zone == filters.zone)
+    if filters.axis:
+        conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
+    if words := prefix_query(filters.words):
+        vector = sa.func.to_tsvector(sa.literal_column("'simple'"), Application.search_text)
+        conditions.append(vector.op("@@")(sa.func.to_tsquery("simple", words)))
+    return sa.and_(*conditions)
+
+
+def _axis(ctx: Context, number: int) -> sa.Select[int]:
+    return sa.select(Axis.id).where(Axis.edition_id == ctx.the_edition.id, Axis.number == number)
+
+
+def _order(filters: Filters) -> list[sa.ColumnElement[Any]]:
+    column = _COLUMNS[filters.order]
+    if filters.descending:
+        return [column.desc().nulls_last(), Application.id.desc()]
+    return [column.asc().nulls_last(), Application.id.asc()]

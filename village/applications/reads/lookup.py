@@ -1,0 +1,161 @@
+"""Applications as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from village.accounts import User
+from village.applications.reads import visible
+from village.applications.tables import Application
+from village.applications.words import Action, State
+from village.core.audit.tables import AuditEntry
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.core.policy import require_visible
+from village.editions import Call, Kind
+from village.organisations import Organisation, OrganisationMember
+
+# Built once: every page of a file begins with one of them.
+_FOUND = (
+    sa.select(Application)
+    .join(Application.organisation)
+    .where(
+        Application.reference == sa.bindparam("reference"),
+        Application.edition_id == sa.bindparam("edition_id"),
+    )
+    .options(contains_eager(Application.organisation), joinedload(Application.axis))
+)
+_FOUND_AND_LOCKED = _FOUND.with_for_update(of=(Application, Organisation)).execution_options(
+    populate_existing=True
+)
+
+
+def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
+    """Return one application of the context's edition that the actor may see.
+
+    With `lock`, others who want to change it or its organisation wait for this transaction.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+        ConflictOfInterest: the actor stepped aside from it.
+    """
+    application = ctx.session.scalar(
+        _FOUND_AND_LOCKED if lock else _FOUND,
+        {"reference": reference, "edition_id": ctx.the_edition.id},
+    )
+    if application is None:
+        raise NotFound
+    require_visible(ctx.actor, application)
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One line of an account's own applications."""
+
+    reference: str
+    kind: Kind
+    state: State
+    title: str
+    organisation: str
+    saved_at: datetime
+    state_at: datetime
+    deadline_at: datetime
+    closes_at: datetime
+
+
+def mine(ctx: Context) -> list[Mine]:
+    """Return the applications of the actor's organisations, the latest first."""
+    rows = ctx.session.execute(
+        sa.select(Application, Organisation.name, Call)
+        .join(Application.organisation)
+        .join(
+            Call, sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind)
+        )
+        .where(
+            visible.applications(ctx.actor, P.APPLY),
+            Application.edition_id == ctx.the_edition.id,
+        )
+        .order_by(Application.id.desc())
+    )
+    return [
+        Mine(
+            reference=application.reference,
+            kind=application.kind,
+            state=application.state,
+            title=application.title,
+            organisation=organisation,
+            saved_at=application.saved_at,
+            state_at=application.state_at,
+            deadline_at=call.deadline_at,
+            closes_at=call.window.closes_at,
+        )
+        for application, organisation, call in rows
+    ]
+
+
+def own_organisations(ctx: Context) -> list[Organisation]:
+    """Return the named organisations for which the actor acts, by name."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
+            .order_by(Organisation.name)
+        )
+    )
+
+
+def members(ctx: Context, organisation_id: int) -> list[str]:
+    """Return the names of those who act for an organisation, the first one first."""
+    return list(
+        ctx.session.scalars(
+            sa.select(User.name)
+            .join(OrganisationMember, OrganisationMember.user_id == User.id)
+            .where(OrganisationMember.organisation_id == organisation_id)
+            .order_by(OrganisationMember.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One step that an application took."""
+
+    action: Action
+    before: State
+    after: State
+    at: datetime
+    note: str
+    by: str
+
+
+def steps(ctx: Context, application: Application) -> list[Done]:
+    """Return the steps of an application's flow that were taken, the oldest first.
+
+    Nothing else that the log knows is among them: no staged decision, no mark.
+    """
+    entries = ctx.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.subject == application.reference, AuditEntry.action.in_(list(Action)))
+        .order_by(AuditEntry.id)
+    )
+    return [
+        Done(
+            action=Action(entry.action),
+            before=State(entry.data["before"]),
+            after=State(entry.data["after"]),
+            at=entry.at,
+            note=str(entry.data.get("note") or ""),
+            by=entry.actor_name,
+        )
+        for entry in entries
+        if _is_step(entry)
+    ]
+
+
+def _is_step(entry: AuditEntry) -> bool:
+    states = set(State)
+    return {entry.data.get("before"), entry.data.get("after")} <= states

@@ -1,0 +1,65 @@
+"""Applications: one organisation's request to take part in one edition."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.applications.words import State
+from village.core.tables import PK, Base, Document, Versioned
+from village.editions import Axis, Continent, Edition, Kind
+from village.organisations import Organisation
+
+
+class Application(Versioned, Base):
+    """One organisation's request to take part in one edition."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "CASE WHEN state = 'draft' THEN submitted_at IS NULL"
+            " WHEN state = 'withdrawn' THEN true ELSE submitted_at IS NOT NULL END",
+            "submitted_iff_not_draft",
+        ),
+        sa.CheckConstraint("wanted_area_m2 > 0", "area_positive"),
+        sa.CheckConstraint("wanted_open_sides BETWEEN 1 AND 4", "open_sides_1_to_4"),
+        sa.Index(None, "edition_id", "kind", "state"),
+        sa.Index(None, "edition_id", sa.text("submitted_at DESC NULLS LAST"), sa.text("id DESC")),
+        sa.Index(
+            "ix_application_search",
+            sa.text("to_tsvector('simple', search_text)"),
+            postgresql_using="gin",
+        ),
+    )
+
+    id: Mapped[PK]
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # CSC24-0042
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    kind: Mapped[Kind]
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
+    zone: Mapped[Continent]  # the organisation's continent when it applied
+    language: Mapped[str] = mapped_column(sa.String(2), default="fr")
+    title: Mapped[str] = mapped_column(sa.String(140), default="")
+    summary: Mapped[str] = mapped_column(default="")
+    answers: Mapped[Document]  # to the call's own questions, by key
+    search_text: Mapped[str] = mapped_column(default="")
+    women_led: Mapped[bool] = mapped_column(default=False)
+    first_time: Mapped[bool] = mapped_column(default=False)
+    wanted_area_m2: Mapped[int | None]
+    wanted_open_sides: Mapped[int | None]
+    shell_scheme: Mapped[bool] = mapped_column(default=True)
+    needs: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    state_at: Mapped[datetime]
+    screening_note: Mapped[str] = mapped_column(default="")
+    draft_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    submission_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+
+    edition: Mapped[Edition] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    axis: Mapped[Axis | None] = relationship()

@@ -1,0 +1,103 @@
+"""An application's life, from draft to confirmation."""
+
+import re
+from enum import StrEnum
+
+from village.core.flow import Flow, Step
+from village.core.permissions import Permission as P
+from village.editions.words.calls import Kind
+
+
+class State(StrEnum):
+    """Where an application stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    SELECTED = "selected"
+    WAITLISTED = "waitlisted"
+    REJECTED = "rejected"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What moves an application on."""
+
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    RECONSIDER = "reconsider"
+    SELECT = "select"
+    WAITLIST = "waitlist"
+    REJECT = "reject"
+    REVERSE = "reverse"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
+# fmt: off
+APPLICATION_FLOW = Flow([
+    #    from              action             to                needs               mail
+    Step(State.DRAFT,      Action.SUBMIT,     State.SUBMITTED,  P.APPLY,            "application_received"),
+    Step(State.SUBMITTED,  Action.REOPEN,     State.DRAFT,      P.APPLY),
+    Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),
+    Step(State.SUBMITTED,  Action.REFUSE,     State.INELIGIBLE, P.SCREEN,           "application_ineligible"),
+    Step(State.ELIGIBLE,   Action.RECONSIDER, State.SUBMITTED,  P.SCREEN),
+    Step(State.INELIGIBLE, Action.RECONSIDER, State.SUBMITTED,  P.SCREEN),
+    Step(State.ELIGIBLE,   Action.SELECT,     State.SELECTED,   P.ANNOUNCE,         "application_selected"),
+    Step(State.ELIGIBLE,   Action.WAITLIST,   State.WAITLISTED, P.ANNOUNCE,         "application_waitlisted"),
+    Step(State.ELIGIBLE,   Action.REJECT,     State.REJECTED,   P.ANNOUNCE,         "application_rejected"),
+    Step(State.WAITLISTED, Action.SELECT,     State.SELECTED,   P.ANNOUNCE,         "application_selected"),
+    Step(State.WAITLISTED, Action.REJECT,     State.REJECTED,   P.ANNOUNCE,         "application_rejected"),
+    Step(State.SELECTED,   Action.REVERSE,    State.ELIGIBLE,   P.REVERSE_DECISION),
+    Step(State.WAITLISTED, Action.REVERSE,    State.ELIGIBLE,   P.REVERSE_DECISION),
+    Step(State.REJECTED,   Action.REVERSE,    State.ELIGIBLE,   P.REVERSE_DECISION),
+    Step(State.SELECTED,   Action.CONFIRM,    State.CONFIRMED,  P.APPLY,            "application_confirmed"),
+    Step(State.SELECTED,   Action.DECLINE,    State.DECLINED,   P.APPLY,            "application_declined"),
+    Step(State.DRAFT,      Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY),
+    Step(State.SUBMITTED,  Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+    Step(State.ELIGIBLE,   Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+    Step(State.WAITLISTED, Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+    Step(State.SELECTED,   Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+    Step(State.CONFIRMED,  Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+])
+# fmt: on
+
+#: What the application form says of the organisation.
+ORGANISATION_FIELDS = (
+    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
+    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
+    "contact_role", "language",
+)  # fmt: skip
+#: What it says of the project and its place.
+PROJECT_FIELDS = (
+    "axis_id", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
+    "shell_scheme", "needs", "answers",
+)  # fmt: skip
+#: The states a file has before the committee has spoken to the applicant.
+OPEN_STATES = frozenset({State.SUBMITTED, State.ELIGIBLE})
+#: The states in which a jury reads and scores a start-up's file.
+JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
+#: The states in which an application may hold a stand.
+PLACEABLE_STATES = frozenset({State.SELECTED, State.CONFIRMED})
+
+_ALWAYS = (
+    "name", "country", "city", "contact_name", "contact_email", "contact_phone", "title", "summary",
+)  # fmt: skip
+#: The fields without which a file of each kind cannot be submitted.
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    Kind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
+    Kind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
+}
+
+REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
+
+
+def reference(edition_code: str, number: int) -> str:
+    """Return the public reference of an edition's n-th application, as CSC24-0042."""
+    return f"{edition_code}-{number:04d}"

@@ -1,0 +1,138 @@
+"""Organisations: what they say of themselves, and who may act for them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from village.accounts import OneTimeToken, TokenPurpose, User, links
+from village.applications.reads.own import Draft
+from village.applications.tables import Application
+from village.applications.words import ORGANISATION_FIELDS
+from village.core import audit, outbox, policy
+from village.core.context import Context
+from village.core.errors import NotFound, Stale, TooManyAttempts
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.core.prepared import Prepared
+from village.core.prepared import update as update_of
+from village.organisations import Organisation, OrganisationMember
+
+#: How many invitations of one organisation may wait for an answer.
+MOST_INVITATIONS = 10
+
+
+_UPDATE = Prepared(update_of(Organisation, *ORGANISATION_FIELDS))
+
+
+def create(ctx: Context) -> Organisation:
+    """Add an organisation for which the actor acts; its name is still to be said. Flushes."""
+    actor = ctx.actor
+    organisation = Organisation(
+        name="",
+        country=ctx.the_edition.country,
+        contact_name=actor.name,
+        contact_email=actor.email,
+        language=actor.language,
+    )
+    ctx.session.add(organisation)
+    ctx.session.flush()
+    _add_member(ctx, organisation.id)
+    return organisation
+
+
+def update(ctx: Context, draft: Draft, values: Mapping[str, Any]) -> int:
+    """Write what a draft's form says of its organisation; return the row's new version.
+
+    Raises:
+        Stale: somebody else changed it since.
+    """
+    own = {name: values[name] for name in ORGANISATION_FIELDS}
+    row = _UPDATE.one(ctx.session, of=draft.organisation_id, seen=draft.organisation_version, **own)
+    if row is None:
+        raise Stale
+    return int(row[0])
+
+
+def invite(ctx: Context, application: Application, *, email: str) -> None:
+    """Invite somebody by mail to act for the application's organisation. Flushes.
+
+    The mail holds a link that opens a door: it belongs to no edition, so that no organiser
+    reads it.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation.
+        TooManyAttempts: ten invitations are waiting for an answer.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    organisation, edition = application.organisation, ctx.the_edition
+    if _waiting(ctx, organisation) >= MOST_INVITATIONS:
+        raise TooManyAttempts(retry_after_minutes=24 * 60)
+    data = {"organisation": str(organisation.id)}
+    token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
+    outbox.queue(
+        replace(ctx, edition=None),
+        "organisation_invitation",
+        to=email.strip().lower(),
+        language=organisation.language,
+        token=token,
+        edition_code=edition.code.lower(),
+        site=text_in(edition.name, organisation.language),
+        organisation=organisation.name,
+        inviter=ctx.actor.name,
+    )
+    audit.record(ctx, application.reference, "invite")
+
+
+def invited_to(ctx: Context, token: str) -> Organisation:
+    """Return the organisation that an invitation is for, without accepting it.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+    """
+    return _organisation(ctx, links.find(ctx, token, TokenPurpose.INVITE))
+
+
+def accept_invitation(ctx: Context, token: str) -> Organisation:
+    """Let the actor act for the organisation that the link is for. Flushes.
+
+    Raises:
+        InvalidToken: used, expired or never issued.
+        Forbidden: nobody is signed in.
+    """
+    policy.require(ctx.actor, P.APPLY)
+    organisation = _organisation(ctx, links.use(ctx, token, TokenPurpose.INVITE))
+    if organisation.id not in ctx.actor.organisation_ids:
+        _add_member(ctx, organisation.id)
+    audit.record(ctx, f"organisation-{organisation.id}", "join")
+    return organisation
+
+
+def _add_member(ctx: Context, organisation_id: int) -> None:
+    ctx.session.add(OrganisationMember(user_id=ctx.actor.user_id, organisation_id=organisation_id))
+    ctx.session.flush()
+
+
+def _account(ctx: Context) -> User:
+    user = ctx.session.get(User, ctx.actor.user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
+    organisation = ctx.session.get(Organisation, int(link.data["organisation"]))
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def _waiting(ctx: Context, organisation: Organisation) -> int:
+    waiting = sa.select(sa.func.count()).where(
+        OneTimeToken.purpose == TokenPurpose.INVITE,
+        OneTimeToken.used_at.is_(None),
+        OneTimeToken.expires_at > ctx.now,
+        OneTimeToken.data["organisation"].astext == str(organisation.id),
+    )
+    return ctx.session.scalar(waiting) or 0

@@ -1,0 +1,84 @@
+"""Screening: which files are eligible, and the organiser's own word on exhibitors."""
+
+from village.applications.tables import Application
+from village.applications.words import APPLICATION_FLOW, Action
+from village.applications.writes.applications import act
+from village.core import policy
+from village.core.context import Context
+from village.core.errors import IllegalTransition
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions import Kind
+
+#: How an organiser may answer an exhibitor, whom no jury reads.
+ANSWERS = (Action.SELECT, Action.WAITLIST, Action.REJECT)
+
+
+def screen(
+    ctx: Context, application: Application, *, eligible: bool, reason: str = "", note: str = ""
+) -> None:
+    """Find a submitted file eligible or not, and tell the applicant why.
+
+    Args:
+        ctx: the request's context.
+        application: the file.
+        eligible: the verdict.
+        reason: the code of one of the edition's refusal reasons; its text, in the applicant's
+            language, goes before the note.
+        note: free words to the applicant.
+
+    Raises:
+        IllegalTransition: it is not waiting to be screened.
+        Forbidden: the actor may not screen this file.
+        KeyError: the edition knows no such reason.
+    """
+    action = Action.ACCEPT if eligible else Action.REFUSE
+    step = APPLICATION_FLOW.step(application.state, action)
+    policy.require(ctx.actor, step.needs, application)
+    words = [note.strip()]
+    if reason and not eligible:
+        words.insert(0, _reason_text(ctx, reason, application.organisation.language))
+    application.screening_note = "\n\n".join(word for word in words if word)
+    act(ctx, application, action, note=application.screening_note)
+
+
+def reconsider(ctx: Context, application: Application, *, note: str = "") -> None:
+    """Take a screened file back to be screened again; the note is for the log.
+
+    Raises:
+        IllegalTransition: it is not eligible nor ineligible.
+        Forbidden: the actor may not screen this file.
+    """
+    APPLICATION_FLOW.step(application.state, Action.RECONSIDER)
+    policy.require(ctx.actor, P.SCREEN, application)
+    application.screening_note = ""
+    act(ctx, application, Action.RECONSIDER, note=note)
+
+
+def answer_exhibitor(
+    ctx: Context, application: Application, action: Action, *, note: str = ""
+) -> None:
+    """Select an exhibitor, put it on the waiting list or turn it down; the note is mailed.
+
+    Raises:
+        IllegalTransition: a start-up is decided upon by the jury; or the flow has no such step.
+        Forbidden: the actor may not announce, or stepped aside from this file.
+    """
+    if application.kind is not Kind.EXHIBITOR or action not in ANSWERS:
+        raise IllegalTransition(state=application.state, action=action)
+    policy.require(ctx.actor, P.VIEW_BOARD, application)
+    act(ctx, application, action, note=note)
+
+
+def select_exhibitor(ctx: Context, application: Application, *, note: str = "") -> None:
+    """Offer an eligible or waiting exhibitor a stand, without a jury.
+
+    Raises:
+        IllegalTransition, Forbidden: as for `answer_exhibitor`.
+    """
+    answer_exhibitor(ctx, application, Action.SELECT, note=note)
+
+
+def _reason_text(ctx: Context, code: str, language: str) -> str:
+    texts = {reason["code"]: reason["text"] for reason in ctx.the_edition.refusal_reasons}
+    return text_in(texts[code], language)

@@ -1,0 +1,80 @@
+"""Badges, the keys that sign them, and what the gate saw."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.applications import Application
+from village.badges.words import BadgeRole, BadgeState, Refusal, Verdict
+from village.core.files.tables import StoredFile
+from village.core.tables import PK, Base, Versioned
+
+
+class Badge(Versioned, Base):
+    """One person's right to enter an edition."""
+
+    __tablename__ = "badge"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "number"),
+        sa.CheckConstraint("(state = 'requested') <= (token = '')", "requested_has_no_token"),
+    )
+
+    id: Mapped[PK]
+    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # CSC24-B-00012
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    number: Mapped[int]
+    application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    role: Mapped[BadgeRole]
+    name: Mapped[str] = mapped_column(sa.String(120))
+    name_ar: Mapped[str] = mapped_column(sa.String(120), default="")
+    job_title: Mapped[str] = mapped_column(sa.String(120), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    organisation_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    state: Mapped[BadgeState] = mapped_column(default=BadgeState.REQUESTED)
+    token: Mapped[str] = mapped_column(default="")
+    requested_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]  # last; a badge may be printed again
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    application: Mapped[Application | None] = relationship()
+    photo: Mapped[StoredFile | None] = relationship()
+
+
+class SigningKey(Base):
+    """An Ed25519 key of an edition; the number is carried in each badge token."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "number"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    number: Mapped[int]
+    private_bytes: Mapped[bytes]  # locked: see village/core/safe.py
+    public_bytes: Mapped[bytes]
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class CheckIn(Base):
+    """One scan at the gate; an event, never overwritten."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (sa.Index(None, "edition_id", sa.text("at DESC")),)
+
+    id: Mapped[PK]
+    event_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True
+    )  # made by the gate: a retry is one scan
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"), index=True)
+    verdict: Mapped[Verdict]
+    refusal: Mapped[Refusal | None]
+    code: Mapped[str] = mapped_column(sa.String(300), default="")
+    gate: Mapped[str] = mapped_column(sa.String(40), default="")
+    at: Mapped[datetime]
+    by_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+
+    badge: Mapped[Badge | None] = relationship()

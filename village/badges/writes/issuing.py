@@ -1,0 +1,254 @@
+"""Badges: name the people, issue signed codes, revoke them."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from village.applications import Application, State
+from village.badges.tables import Badge, SigningKey
+from village.badges.words import BADGE_FLOW, BadgeAction, BadgeRole, BadgeState
+from village.core import audit, outbox, policy
+from village.core.context import Context
+from village.core.errors import IllegalTransition
+from village.core.files.tables import StoredFile
+from village.core.permissions import Permission as P
+from village.editions import Edition, Kind
+from village.engines.documents import tokens
+from village.engines.documents.photo import badge_photo
+
+#: How many people a start-up may name, and one exhibitor's badge per so many square metres.
+STARTUP_BADGES = 4
+M2_PER_BADGE = 3
+#: What the safe calls the keys that sign badges, and how long one is in clear.
+KEY_PURPOSE = "badge signing key"
+KEY_BYTES = 32
+#: A token names its key in one byte.
+LAST_KEY = 255
+_ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
+
+
+def act(ctx: Context, badge: Badge, action: BadgeAction) -> None:
+    """Move a badge one step along its flow, with its audit line and its mail. Flushes.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission.
+    """
+    step = BADGE_FLOW.step(badge.state, action)
+    policy.require(ctx.actor, step.needs, badge.application)
+    before, badge.state = badge.state, step.target
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, f"badge_{action}", before=before, after=step.target)
+    if step.mail and badge.email:
+        outbox.queue(
+            ctx,
+            step.mail,
+            to=badge.email,
+            language=badge.application.organisation.language if badge.application else "fr",
+            reference=badge.reference,
+            name=badge.name,
+            organisation=badge.organisation_name,
+        )
+
+
+def name_person(
+    ctx: Context,
+    application: Application,
+    *,
+    name: str,
+    name_ar: str = "",
+    job_title: str = "",
+    email: str = "",
+) -> Badge:
+    """Name one person of a confirmed application; the badge is requested. Flushes.
+
+    Raises:
+        IllegalTransition: the application is not confirmed, or has all its badges.
+        Forbidden: the actor does not act for this organisation.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    if application.state is not State.CONFIRMED or room(ctx, application) <= 0:
+        raise IllegalTransition(state=application.state, action="name_person")
+    role = BadgeRole.STARTUP if application.kind is Kind.STARTUP else BadgeRole.EXHIBITOR
+    number = _next_number(ctx)
+    badge = Badge(
+        reference=f"{ctx.the_edition.code}-B-{number:05d}",
+        edition_id=ctx.the_edition.id,
+        number=number,
+        application=application,
+        role=role,
+        name=name,
+        name_ar=name_ar,
+        job_title=job_title,
+        email=email,
+        organisation_name=application.organisation.name,
+        state=BadgeState.REQUESTED,
+        requested_at=ctx.now,
+    )
+    ctx.session.add(badge)
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, "badge_request", application=application.reference)
+    return badge
+
+
+def allowance(application: Application) -> int:
+    """Return how many people an application may name."""
+    if application.kind is Kind.STARTUP:
+        return STARTUP_BADGES
+    return max(2, -(-(application.wanted_area_m2 or 9) // M2_PER_BADGE))
+
+
+def room(ctx: Context, application: Application) -> int:
+    """Return how many more people may be named."""
+    named = ctx.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Badge)
+        .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED)
+    )
+    return allowance(application) - (named or 0)
+
+
+def issue(ctx: Context, badges: Iterable[Badge]) -> int:
+    """Sign and issue the requested ones among `badges`; returns how many. Flushes.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    number, key = signing_key(ctx)
+    issued = 0
+    for badge in badges:
+        if badge.state is BadgeState.REQUESTED:
+            token = _token(ctx, badge, number, key)
+            with ctx.session.no_autoflush:  # the row gets its token and its state at once
+                badge.token, badge.issued_at = token, ctx.now
+                act(ctx, badge, BadgeAction.ISSUE)
+            issued += 1
+    return issued
+
+
+def revoke(ctx: Context, badge: Badge) -> None:
+    """Make a badge's code worthless at the gate.
+
+    Raises:
+        IllegalTransition: it is revoked already.
+        Forbidden: an issued badge is revoked by an organiser.
+    """
+    act(ctx, badge, BadgeAction.REVOKE)
+
+
+def set_photo(ctx: Context, badge: Badge, content: bytes) -> None:
+    """Put a photo on a badge; an earlier one is no longer used. Flushes.
+
+    Raises:
+        Forbidden: the actor neither acts for the organisation nor issues badges.
+        PhotoRefused: the file is no picture that a badge can have.
+    """
+    _require_own_or_issuing(ctx, badge)
+    small = badge_photo(content)
+    badge.photo = StoredFile(
+        sha256=ctx.storage.put(small),
+        name=f"{badge.reference}.jpg",
+        media_type="image/jpeg",
+        size_bytes=len(small),
+        created_at=ctx.now,
+    )
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, "badge_photo")
+
+
+def drop_photo(ctx: Context, badge: Badge) -> None:
+    """Take the photo off a badge. Flushes.
+
+    Raises:
+        Forbidden: the actor neither acts for the organisation nor issues badges.
+    """
+    _require_own_or_issuing(ctx, badge)
+    badge.photo = None
+    ctx.session.flush()
+    audit.record(ctx, badge.reference, "badge_photo_dropped")
+
+
+def _require_own_or_issuing(ctx: Context, badge: Badge) -> None:
+    if not policy.can(ctx.actor, P.ISSUE_BADGES, badge.application):
+        policy.require(ctx.actor, P.APPLY, badge.application)
+
+
+def signing_key(ctx: Context) -> tuple[int, Ed25519PrivateKey]:
+    """Return the edition's present key and its number; the first call makes it. Flushes."""
+    found = ctx.session.scalar(
+        sa.select(SigningKey)
+        .where(SigningKey.edition_id == ctx.the_edition.id, SigningKey.retired_at.is_(None))
+        .order_by(SigningKey.number.desc())
+        .limit(1)
+    )
+    return _new_key(ctx, 1) if found is None else (found.number, _opened(ctx, found))
+
+
+def rotate_key(ctx: Context) -> int:
+    """Sign with a new key from now on; returns its number. Flushes.
+
+    Badges signed before stay valid: the gate keeps the public keys of all that were not retired.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        IllegalTransition: a token has room for no more keys.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    number, _key = signing_key(ctx)
+    if number >= LAST_KEY:
+        raise IllegalTransition(state=str(number), action="rotate_key")
+    number, _key = _new_key(ctx, number + 1)
+    audit.record(ctx, ctx.the_edition.code, "rotate_badge_key", key=number)
+    return number
+
+
+def _new_key(ctx: Context, number: int) -> tuple[int, Ed25519PrivateKey]:
+    key = tokens.new_key()
+    ctx.session.add(
+        SigningKey(
+            edition_id=ctx.the_edition.id,
+            number=number,
+            private_bytes=ctx.safe.lock(key.private_bytes_raw(), KEY_PURPOSE),
+            public_bytes=key.public_key().public_bytes_raw(),
+            created_at=ctx.now,
+        )
+    )
+    ctx.session.flush()
+    return number, key
+
+
+def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
+    """Return a stored key; one from before keys were locked is locked now. Flushes."""
+    if len(row.private_bytes) == KEY_BYTES:
+        key = Ed25519PrivateKey.from_private_bytes(row.private_bytes)
+        row.private_bytes = ctx.safe.lock(row.private_bytes, KEY_PURPOSE)
+        ctx.session.flush()
+        return key
+    return Ed25519PrivateKey.from_private_bytes(ctx.safe.unlock(row.private_bytes, KEY_PURPOSE))
+
+
+def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
+    edition = ctx.the_edition
+    last_day = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
+    claim = tokens.Claim(
+        edition=tokens.edition_number(edition.id),
+        badge=badge.number,
+        role=_ROLE_NUMBERS[badge.role],
+        expires_at=last_day,
+        key=key_number,
+    )
+    return tokens.sign(claim, key)
+
+
+def _next_number(ctx: Context) -> int:
+    number = ctx.session.scalar(
+        sa.update(Edition)
+        .where(Edition.id == ctx.the_edition.id)
+        .values(last_badge_number=Edition.last_badge_number + 1)
+        .returning(Edition.last_badge_number)
+        .execution_options(synchronize_session=False)
+    )
+    return number or 0

@@ -1,0 +1,101 @@
+"""Printing badges: which, on what sheet, and that they were printed."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.applications import Application
+from village.badges.tables import Badge
+from village.badges.words import BadgeState
+from village.core import audit, policy
+from village.core.context import Context
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions import Edition
+from village.engines.documents.badges import BadgeData, EditionData, build_badges
+
+
+def print_now(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
+    """Draw badges on a sheet and note that they were printed. Flushes.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        ValueError: there is none, or the sheet is unknown.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    content = drawn(ctx, badges, sheet)
+    mark(ctx, [badge.id for badge in badges])
+    audit.record(ctx, ctx.the_edition.code, "print_badges", badges=len(badges), sheet=sheet)
+    return content
+
+
+def waiting(ctx: Context, *, again: bool) -> list[int]:
+    """Return the issued badges not printed yet, or all of them `again`, by organisation."""
+    where = [Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.ISSUED]
+    if not again:
+        where.append(Badge.printed_at.is_(None))
+    ordered = sa.select(Badge.id).where(*where).order_by(Badge.organisation_name, Badge.number)
+    return list(ctx.session.scalars(ordered))
+
+
+def chosen(ctx: Context, ids: Sequence[int]) -> list[Badge]:
+    """Return the badges of these rows by organisation, with all that drawing them needs."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Badge)
+            .where(Badge.id.in_(ids))
+            .options(
+                joinedload(Badge.application).joinedload(Application.organisation),
+                joinedload(Badge.photo),
+            )
+            .order_by(Badge.organisation_name, Badge.number)
+        )
+    )
+
+
+def drawn(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
+    """Return the badges as a PDF.
+
+    Raises:
+        ValueError: there is none, or the sheet is unknown.
+    """
+    return build_badges(
+        [data_of(ctx, badge) for badge in badges],
+        edition=edition_data(ctx.the_edition),
+        sheet=sheet,
+    )
+
+
+def mark(ctx: Context, ids: Sequence[int]) -> None:
+    """Note that badges were printed now. Flushes."""
+    ctx.session.execute(
+        sa.update(Badge)
+        .where(Badge.id.in_(ids))
+        .values(printed_at=ctx.now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def data_of(ctx: Context, badge: Badge) -> BadgeData:
+    """Return what a badge's drawing shows."""
+    return BadgeData(
+        reference=badge.reference,
+        name=badge.name,
+        name_ar=badge.name_ar,
+        organisation=badge.organisation_name,
+        role=badge.role.value,
+        token=badge.token,
+        photo=ctx.storage.get(badge.photo.sha256) if badge.photo else b"",
+    )
+
+
+def edition_data(edition: Edition) -> EditionData:
+    """Return what all badges of an edition show."""
+    return EditionData(
+        name=text_in(edition.name, "fr"),
+        venue=text_in(edition.venue, "fr"),
+        starts_on=edition.starts_on,
+        ends_on=edition.ends_on,
+        organiser=str(edition.organiser.get("name", "")),
+    )

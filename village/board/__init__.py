@@ -1,0 +1,1 @@
+"""What sees the whole chain: the board, progress, the log, and leaving."""

@@ -1,0 +1,130 @@
+"""Contracts and badges by the hundred, step by step: what is done stays when the rest fails."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from village.applications import Application
+from village.badges import Badge, BadgeState, issuing, printing
+from village.contracts import Contract, ContractState, contracts
+from village.contracts import listing as rows
+from village.core import audit, policy
+from village.core.context import Context
+from village.core.errors import VillageError
+from village.core.permissions import Permission as P
+from village.core.runs.words import Steps, Tell
+from village.engines.documents.contract_file import ContractError
+
+#: So many are committed together: others wait for the audit log's lock no longer than that.
+CONTRACTS_A_STEP = 5
+BADGES_A_STEP = 100
+BADGES_A_FILE = 1000
+
+Item = TypeVar("Item")
+
+
+def issue_contracts(ctx: Context, tell: Steps) -> dict[str, object]:
+    """Issue every drafted contract that is complete; returns how many, and the numbers left.
+
+    A contract that cannot be issued stays drafted and does not keep the others back. Killed
+    and begun again, it goes on with those that are still drafted.
+
+    Raises:
+        Forbidden: the actor may not issue contracts.
+        Stopped: the run was cancelled; what was issued stays.
+    """
+    policy.require(ctx.actor, P.CONTRACT)
+    drafted = (Contract.state == ContractState.DRAFTED, _here(ctx))
+    waiting = list(
+        ctx.session.scalars(sa.select(Contract.id).where(*drafted).order_by(Contract.id))
+    )
+    issued, left = 0, list[str]()
+    for step in _batches(waiting, CONTRACTS_A_STEP):
+        for contract_id in step:
+            contract = _locked(ctx, contract_id)
+            if contract is None:
+                continue
+            if _issue(ctx, contract):
+                issued += 1
+            else:
+                left.append(contract.number)
+        done = issued + len(left)
+        tell.keep()
+        tell(done / len(waiting), "issue", done=done, of=len(waiting))
+    return {"issued": issued, "left": left}
+
+
+def _here(ctx: Context) -> sa.ColumnElement[bool]:
+    mine = sa.select(Application.id).where(Application.edition_id == ctx.the_edition.id)
+    return Contract.application_id.in_(mine)
+
+
+def _locked(ctx: Context, contract_id: int) -> Contract | None:
+    """Return a contract that is drafted still, locked against another who issues it."""
+    return ctx.session.scalar(
+        rows.whole()
+        .where(Contract.id == contract_id, Contract.state == ContractState.DRAFTED)
+        .with_for_update(of=Contract)
+    )
+
+
+def _issue(ctx: Context, contract: Contract) -> bool:
+    """Issue one in a savepoint of its own; say whether that went well."""
+    if contracts.lacking(contract):
+        return False
+    try:
+        with ctx.session.begin_nested():
+            contracts.issue(ctx, contract)
+    except (VillageError, ContractError):
+        return False
+    return True
+
+
+def issue_badges(ctx: Context, tell: Steps) -> dict[str, object]:
+    """Sign and issue every requested badge; returns how many.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        Stopped: the run was cancelled; what was issued stays.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    requested = (Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
+    waiting = list(ctx.session.scalars(sa.select(Badge.id).where(*requested).order_by(Badge.id)))
+    issued = 0
+    for at, step in enumerate(_batches(waiting, BADGES_A_STEP), start=1):
+        issued += issuing.issue(ctx, printing.chosen(ctx, step))
+        tell.keep()
+        done = min(at * BADGES_A_STEP, len(waiting))
+        tell(done / len(waiting), "issue", done=done, of=len(waiting))
+    return {"issued": issued}
+
+
+def print_badges(ctx: Context, tell: Tell, *, sheet: str, again: bool) -> dict[str, object]:
+    """Draw the issued badges not printed yet, or all `again`, in files of a thousand.
+
+    They count as printed when all is drawn; returns the files' keys and how many each holds.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        Stopped: the run was cancelled; nothing counts as printed.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    waiting = printing.waiting(ctx, again=again)
+    files = list[dict[str, object]]()
+    done = 0
+    for number, step in enumerate(_batches(waiting, BADGES_A_FILE), start=1):
+        content = printing.drawn(ctx, printing.chosen(ctx, step), sheet)
+        name = f"{ctx.the_edition.code}-badges-{number:02d}.pdf"
+        file = contracts.kept(ctx, name, content)
+        ctx.session.add(file)
+        done += len(step)
+        files.append({"sha256": file.sha256, "name": name, "badges": len(step)})
+        tell(done / len(waiting), "print", done=done, of=len(waiting))
+    printing.mark(ctx, waiting)
+    audit.record(ctx, ctx.the_edition.code, "print_badges", badges=len(waiting), sheet=sheet)
+    return {"files": files, "badges": len(waiting)}
+
+
+def _batches(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]

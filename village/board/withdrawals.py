@@ -1,0 +1,72 @@
+"""Leaving: an applicant withdraws or declines, and everything given to it comes back."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from village.applications import APPLICATION_FLOW, Action, Application, applications
+from village.badges import Badge, BadgeState, issuing
+from village.contracts import contracts
+from village.core import policy
+from village.core.context import Context
+from village.core.permissions import Role
+from village.stands import PlaceState, StandPlace, places
+
+
+def withdraw(ctx: Context, application: Application, *, note: str = "") -> None:
+    """Withdraw an application: cancel its contract, free its stand, revoke its badges. Flushes.
+
+    Raises:
+        IllegalTransition: it is over already.
+        Forbidden: the actor does not act for the organisation.
+    """
+    _leave(ctx, application, Action.WITHDRAW, note)
+
+
+def decline(ctx: Context, application: Application, *, note: str = "") -> None:
+    """Decline the place offered, and give back a stand that was already given. Flushes.
+
+    Raises:
+        IllegalTransition: no place is offered.
+        Forbidden: the actor does not act for the organisation.
+    """
+    _leave(ctx, application, Action.DECLINE, note)
+
+
+def _leave(ctx: Context, application: Application, action: Action, note: str) -> None:
+    step = APPLICATION_FLOW.step(application.state, action)
+    policy.require(ctx.actor, step.needs, application)
+    clearing = _with_the_organisers_rights(ctx)
+    contract = contracts.in_force(ctx, application)
+    if contract is not None:
+        contracts.cancel(clearing, contract, reason=note or action.value)
+    for place in _places(ctx, application):
+        places.release(clearing, place)
+    for badge in _badges(ctx, application):
+        issuing.revoke(clearing, badge)
+    applications.act(ctx, application, action, note=note)
+
+
+def _with_the_organisers_rights(ctx: Context) -> Context:
+    """Return the context in which the consequences happen: the log still names who left."""
+    actor = replace(
+        ctx.actor,
+        roles=ctx.actor.roles | {Role.ORGANISER},
+        edition_id=ctx.the_edition.id,
+        conflict_ids=frozenset(),
+    )
+    return replace(ctx, actor=actor)
+
+
+def _places(ctx: Context, application: Application) -> list[StandPlace]:
+    mine = sa.select(StandPlace).where(
+        StandPlace.application_id == application.id, StandPlace.state != PlaceState.RELEASED
+    )
+    return list(ctx.session.scalars(mine))
+
+
+def _badges(ctx: Context, application: Application) -> list[Badge]:
+    valid = sa.select(Badge).where(
+        Badge.application_id == application.id, Badge.state != BadgeState.REVOKED
+    )
+    return list(ctx.session.scalars(valid))

@@ -1,0 +1,8 @@
+"""Contracts: drafted from a place, issued once, signed, sealed; whose exhibitor is public."""
+
+from village.contracts.reads import listing
+from village.contracts.tables import Contract
+from village.contracts.words import ContractState
+from village.contracts.writes import contracts
+
+__all__ = ["Contract", "ContractState", "contracts", "listing"]

@@ -1,0 +1,73 @@
+"""What a contract says, as its page shows it: parties, lines, tax by rate, schedule, words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from village.contracts.tables import Contract
+from village.core.languages import text_in
+from village.engines.documents import money
+from village.engines.documents.amount_words import LARGEST_CENTS, amount_in_words
+from village.engines.documents.contract_data import Instalment, Party
+from village.engines.documents.contract_file import parse_contract
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One ordered service, before tax."""
+
+    label: str
+    quantity: Decimal
+    unit_price_cents: int
+    net_cents: int
+    vat_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A payment and its last day."""
+
+    label: str
+    instalment: Instalment
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A contract's terms in one language of the pages."""
+
+    organiser: Party
+    exhibitor: Party
+    lines: tuple[OrderLine, ...]
+    sums: money.Totals
+    dues: tuple[Due, ...]
+    words: Mapping[str, str]
+    """The total in words, in each language of the document; empty where words cannot say it."""
+    languages: tuple[str, ...]
+
+
+def of(contract: Contract, lang: str) -> Order:
+    """Return the terms of a contract as its document has them."""
+    data = parse_contract(contract.terms)
+    gross = data.totals.gross_cents
+    sayable = 0 < gross < LARGEST_CENTS
+    return Order(
+        organiser=data.organiser,
+        exhibitor=data.exhibitor,
+        lines=tuple(
+            OrderLine(
+                text_in(line.label, lang),
+                line.quantity,
+                line.unit_price_cents,
+                money.line_total_cents(line.quantity, line.unit_price_cents),
+                line.vat_rate,
+            )
+            for line in data.lines
+        ),
+        sums=data.totals,
+        dues=tuple(Due(text_in(due.label, lang), due) for due in data.instalments),
+        words={
+            code: amount_in_words(gross, data.currency, code)
+            for code in (data.languages if sayable else ())
+        },
+        languages=data.languages,
+    )

@@ -1,0 +1,47 @@
+"""A contract's life: drafted, issued once, signed, sealed; amended by a new version."""
+
+from enum import StrEnum
+
+from village.core.flow import Flow, Step
+from village.core.permissions import Permission as P
+
+
+class ContractState(StrEnum):
+    """Where a contract stands."""
+
+    DRAFTED = "drafted"
+    ISSUED = "issued"
+    SIGNED = "signed"
+    SEALED = "sealed"
+    AMENDED = "amended"
+    CANCELLED = "cancelled"
+
+
+class ContractAction(StrEnum):
+    """What moves a contract on."""
+
+    ISSUE = "issue"
+    SIGN = "sign"
+    SEAL = "seal"
+    AMEND = "amend"
+    CANCEL = "cancel"
+
+
+# fmt: off
+CONTRACT_FLOW = Flow([
+    #    from                   action                 to                       needs       mail
+    Step(ContractState.DRAFTED, ContractAction.ISSUE,  ContractState.ISSUED,    P.CONTRACT, "contract_issued"),
+    Step(ContractState.ISSUED,  ContractAction.SIGN,   ContractState.SIGNED,    P.APPLY,    "contract_signed"),
+    Step(ContractState.SIGNED,  ContractAction.SEAL,   ContractState.SEALED,    P.CONTRACT),
+    Step(ContractState.ISSUED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),
+    Step(ContractState.SIGNED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),
+    Step(ContractState.SEALED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),
+    Step(ContractState.DRAFTED, ContractAction.CANCEL, ContractState.CANCELLED, P.CONTRACT),
+    Step(ContractState.ISSUED,  ContractAction.CANCEL, ContractState.CANCELLED, P.CONTRACT, "contract_cancelled"),
+    Step(ContractState.SIGNED,  ContractAction.CANCEL, ContractState.CANCELLED, P.CONTRACT, "contract_cancelled"),
+    Step(ContractState.SEALED,  ContractAction.CANCEL, ContractState.CANCELLED, P.CONTRACT, "contract_cancelled"),
+])
+# fmt: on
+
+#: The states in which a contract binds both parties to its stand.
+IN_FORCE = frozenset({ContractState.ISSUED, ContractState.SIGNED, ContractState.SEALED})

@@ -1,0 +1,275 @@
+"""Contracts: draft the terms, issue the document once, sign it, amend it, cancel it."""
+
+import secrets
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from village.applications import Application, State
+from village.contracts.tables import Contract
+from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
+from village.contracts.writes import terms
+from village.core import audit, outbox, policy
+from village.core.context import Context
+from village.core.errors import AlreadyDone, IllegalTransition
+from village.core.files.tables import StoredFile
+from village.core.permissions import Permission as P
+from village.editions import Edition, Kind
+from village.engines.documents.contract_file import parse_contract
+from village.engines.documents.contracts import build_contract
+from village.stands import PlaceAction, PlaceState, StandPlace, places
+
+_TOKEN_BYTES = 16
+
+
+def act(ctx: Context, contract: Contract, action: ContractAction, **facts: object) -> None:
+    """Move a contract one step along its flow, with its audit line and its mail. Flushes.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission on the contract's application.
+    """
+    step = CONTRACT_FLOW.step(contract.state, action)
+    policy.require(ctx.actor, step.needs, contract.application)
+    before, contract.state = contract.state, step.target
+    ctx.session.flush()
+    audit.record(
+        ctx,
+        contract.application.reference,
+        f"contract_{action}",
+        contract=contract.number,
+        before=before,
+        after=step.target,
+        **facts,
+    )
+    if step.mail:
+        organisation = contract.application.organisation
+        outbox.queue(
+            ctx,
+            step.mail,
+            to=organisation.contact_email,
+            language=organisation.language,
+            reference=contract.application.reference,
+            name=organisation.contact_name,
+            organisation=organisation.name,
+            contract=contract.number,
+            stand=contract.place.stand.number,
+        )
+
+
+def draft(
+    ctx: Context, application: Application, *, languages: Sequence[str] | None = None
+) -> Contract:
+    """Draft the contract of a confirmed application on the stand it was given. Flushes.
+
+    `languages` are the document's columns; the exhibitor's own language decides by default.
+
+    Raises:
+        IllegalTransition: the application is not confirmed or has no stand.
+        AlreadyDone: it has a contract.
+        Forbidden: the actor may not make contracts.
+    """
+    policy.require(ctx.actor, P.CONTRACT, application)
+    place = ctx.session.scalar(
+        sa.select(StandPlace).where(
+            StandPlace.application_id == application.id, StandPlace.state == PlaceState.ALLOCATED
+        )
+    )
+    if application.state is not State.CONFIRMED or place is None:
+        raise IllegalTransition(state=application.state, action="draft_contract")
+    if standing(ctx, application):
+        raise AlreadyDone
+    contract = _drafted(ctx, application, place, _next_number(ctx), 1, languages)
+    audit.record(ctx, application.reference, "contract_draft", contract=contract.number)
+    return contract
+
+
+def amend(ctx: Context, contract: Contract) -> Contract:
+    """Draft a new version with today's order, parties and clauses. Flushes.
+
+    The contract stays in force until the new version is issued in its place.
+
+    Raises:
+        IllegalTransition: the contract is not in force.
+        AlreadyDone: a new version is in draft already.
+        Forbidden: the actor may not make contracts.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.AMEND)
+    application = contract.application
+    policy.require(ctx.actor, P.CONTRACT, application)
+    if any(found.state is ContractState.DRAFTED for found in standing(ctx, application)):
+        raise AlreadyDone
+    version = contract.edition_version + 1
+    languages = contract.terms.get("languages")
+    new = _drafted(ctx, application, contract.place, contract.number, version, languages)
+    audit.record(
+        ctx, application.reference, "contract_draft", contract=contract.number, version=version
+    )
+    return new
+
+
+def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) -> None:
+    """Choose the columns of a drafted contract. Flushes.
+
+    Raises:
+        IllegalTransition: it was issued before.
+        Forbidden: the actor may not make contracts.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
+    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    contract.terms = {**contract.terms, "languages": list(languages)}
+    ctx.session.flush()
+
+
+def issue(ctx: Context, contract: Contract) -> None:
+    """Render the contract once and keep its bytes with their SHA-256; the stand is contracted.
+
+    A version that it amends is over from now on.
+
+    Raises:
+        IllegalTransition: it was issued before.
+        Forbidden: the actor may not issue contracts.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
+    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    for older in standing(ctx, contract.application):
+        if older.state in IN_FORCE:
+            act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
+    contract.terms = {
+        **contract.terms,
+        "issued_on": ctx.now.date().isoformat(),
+        "draft": False,
+        "verify_url": f"{ctx.public_url}/c/{contract.public_token}",
+    }
+    content = build_contract(parse_contract(contract.terms))
+    contract.file = kept(ctx, f"{contract.number}.pdf", content)
+    contract.issued_at = ctx.now
+    act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
+    if contract.place.state is PlaceState.ALLOCATED:
+        places.act(ctx, contract.place, PlaceAction.CONTRACT)
+
+
+def lacking(contract: Contract) -> tuple[str, ...]:
+    """Return what the exhibitor's side of a contract lacks, as names of `Party`'s fields.
+
+    Only a Moroccan exhibitor must have an ICE: a start-up may not be registered yet.
+    """
+    party, application = contract.terms["exhibitor"], contract.application
+    needed = ["name", "address", "represented_by"]
+    if application.kind is Kind.EXHIBITOR and application.organisation.country == "MA":
+        needed.append("ice")
+    return tuple(field for field in needed if not party.get(field))
+
+
+def preview(contract: Contract) -> bytes:
+    """Return the PDF of a drafted contract, marked as a draft; nothing is kept."""
+    return build_contract(parse_contract({**contract.terms, "draft": True}))
+
+
+def sign(ctx: Context, contract: Contract, *, name: str) -> None:
+    """Note that the exhibitor accepts the issued contract, under the name typed.
+
+    The job that seals it follows.
+
+    Raises:
+        IllegalTransition: it is not waiting for a signature.
+        Forbidden: the actor does not act for the exhibitor.
+    """
+    contract.signed_by, contract.signed_at = name, ctx.now
+    act(ctx, contract, ContractAction.SIGN, signed_by=name, sha256=_sha256(contract))
+    ctx.defer("contracts.seal", contract_id=contract.id)
+
+
+def cancel(ctx: Context, contract: Contract, *, reason: str) -> None:
+    """Cancel a contract and free its stand; the draft of a new version alone frees nothing.
+
+    Raises:
+        IllegalTransition: it is over already.
+        Forbidden: the actor may not cancel contracts.
+    """
+    others = [found for found in standing(ctx, contract.application) if found is not contract]
+    alone = contract.state is ContractState.DRAFTED and others
+    act(ctx, contract, ContractAction.CANCEL, reason=reason)
+    if alone:
+        return
+    for other in others:
+        act(ctx, other, ContractAction.CANCEL, reason=reason)
+    if contract.place.state is not PlaceState.RELEASED:
+        places.release(ctx, contract.place)
+
+
+def in_force(ctx: Context, application: Application) -> Contract | None:
+    """Return the contract that binds the application, else the one in draft."""
+    found = standing(ctx, application)
+    return found[0] if found else None
+
+
+def standing(ctx: Context, application: Application) -> list[Contract]:
+    """Return what is neither cancelled nor amended: the one in force, then a draft."""
+    over = (ContractState.AMENDED, ContractState.CANCELLED)
+    return list(
+        ctx.session.scalars(
+            sa.select(Contract)
+            .where(Contract.application_id == application.id, Contract.state.not_in(over))
+            .order_by(Contract.edition_version)
+        )
+    )
+
+
+def kept(ctx: Context, name: str, content: bytes) -> StoredFile:
+    """Keep a document's bytes and return the row that names them."""
+    return StoredFile(
+        sha256=ctx.storage.put(content),
+        name=name,
+        media_type="application/pdf",
+        size_bytes=len(content),
+        created_at=ctx.now,
+    )
+
+
+def _drafted(
+    ctx: Context,
+    application: Application,
+    place: StandPlace,
+    number: str,
+    version: int,
+    languages: Sequence[str] | None,
+) -> Contract:
+    quote = terms.quote(application, place)
+    data = terms.of(ctx, number, application, place, quote)
+    if languages:
+        data["languages"] = list(languages)
+    contract = Contract(
+        number=number,
+        edition_version=version,
+        application=application,
+        place=place,
+        state=ContractState.DRAFTED,
+        terms=data,
+        net_cents=quote.net_cents,
+        vat_cents=quote.vat_cents,
+        deposit_cents=quote.deposit_cents,
+        currency=ctx.the_edition.currency,
+        public_token=secrets.token_urlsafe(_TOKEN_BYTES),
+        drafted_at=ctx.now,
+    )
+    ctx.session.add(contract)
+    ctx.session.flush()
+    return contract
+
+
+def _sha256(contract: Contract) -> str:
+    return contract.file.sha256 if contract.file else ""
+
+
+def _next_number(ctx: Context) -> str:
+    """Return the edition's next contract number; the row's lock keeps the series without gaps."""
+    edition = ctx.the_edition
+    number = ctx.session.scalar(
+        sa.update(Edition)
+        .where(Edition.id == edition.id)
+        .values(last_contract_number=Edition.last_contract_number + 1)
+        .returning(Edition.last_contract_number)
+        .execution_options(synchronize_session=False)
+    )
+    return f"{edition.code}-C-{number:04d}"

@@ -1,0 +1,89 @@
+"""Seals: the organiser's certificate closes a signed contract; what was issued stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from village.applications import Application
+from village.contracts.tables import Contract
+from village.contracts.words import CONTRACT_FLOW, ContractAction, ContractState
+from village.contracts.writes import contracts
+from village.core import policy
+from village.core.actor import Actor
+from village.core.errors import NotFound, SealFailed
+from village.core.permissions import Permission as P
+from village.core.permissions import Role
+from village.editions import Edition
+from village.engines.documents.refusals import SealError
+
+if TYPE_CHECKING:
+    from village.core.context import Context
+    from village.engines.documents.seal_office import SealOffice
+
+#: Who acts in the log when the job seals.
+SEALER = "Village"
+
+
+def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
+    """Seal the signed contract; the sealed bytes are kept beside those that were issued. Flushes.
+
+    Raises:
+        IllegalTransition: it is not signed, or is sealed already.
+        Forbidden: the actor may not seal contracts.
+        SealFailed: the document cannot be sealed now; nothing has changed.
+    """
+    CONTRACT_FLOW.step(contract.state, ContractAction.SEAL)
+    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    if contract.file is None:
+        raise NotFound
+    edition = ctx.the_edition
+    try:
+        sealed = office.seal(
+            ctx.storage.get(contract.file.sha256),
+            sealed_at=ctx.now,
+            place=contract.terms.get("place", ""),
+            zone=edition.timezone,
+        )
+    except SealError as error:
+        raise SealFailed(reason=str(error)) from error
+    contract.sealed_file = contracts.kept(ctx, f"{contract.number}.pdf", sealed.content)
+    contract.sealed_at, contract.sealed_by = ctx.now, sealed.by[:160]
+    contract.seal_level, contract.seal_is_demo = sealed.level.value, sealed.demo
+    contracts.act(
+        ctx,
+        contract,
+        ContractAction.SEAL,
+        sha256=contract.sealed_file.sha256,
+        by=sealed.by,
+        level=sealed.level.value,
+        demo=sealed.demo,
+    )
+
+
+def claim(ctx: Context, contract_id: int) -> tuple[Context, Contract] | None:
+    """Lock a contract that waits for its seal, with the context in which the system seals it.
+
+    None where there is nothing to do: it was sealed meanwhile, or is over.
+    """
+    contract = ctx.session.scalar(
+        sa.select(Contract)
+        .where(Contract.id == contract_id, Contract.state == ContractState.SIGNED)
+        .with_for_update(of=Contract)
+    )
+    if contract is None:
+        return None
+    edition = ctx.session.scalars(
+        sa.select(Edition)
+        .join(Application, Application.edition_id == Edition.id)
+        .where(Application.id == contract.application_id)
+    ).one()
+    return replace(ctx, edition=edition, actor=_system(edition)), contract
+
+
+def _system(edition: Edition) -> Actor:
+    """Return the system as the organiser's deputy in one edition; no account is behind it."""
+    roles = frozenset({Role.ORGANISER})
+    return Actor(name=SEALER, edition_id=edition.id, roles=roles, system=True)

@@ -1,0 +1,1 @@
+"""What every feature stands on: who acts, when, what may be done, what is logged."""

@@ -1,0 +1,44 @@
+"""Who acts: the account behind a request or a job, with its rights in one edition."""
+
+from dataclasses import dataclass, field
+
+from village.core.languages import DEFAULT, Language
+from village.core.permissions import Permission, Role, permissions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account within one edition; the anonymous visitor has no `user_id`.
+
+    Attributes:
+        edition_id: the edition in which `roles` count; None outside any.
+        organisation_ids: those for which the account may act.
+        assigned_ids: applications this juror was given to score.
+        conflict_ids: applications this person stepped aside from.
+        system: the installation itself in a job; its roles count without an account.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    email: str = ""
+    language: Language = DEFAULT
+    edition_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    organisation_ids: frozenset[int] = frozenset()
+    assigned_ids: frozenset[int] = frozenset()
+    conflict_ids: frozenset[int] = frozenset()
+    system: bool = False
+    permissions: frozenset[Permission] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = self.user_id is not None or self.system
+        granted = permissions_of(self.roles) if known else frozenset()
+        object.__setattr__(self, "permissions", granted)
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is an account behind this request."""
+        return self.user_id is not None
+
+
+ANONYMOUS = Actor()

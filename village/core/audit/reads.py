@@ -1,0 +1,41 @@
+"""The audit log read whole: is its chain unbroken, what happened to one subject."""
+
+from contextlib import closing
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from village.core.audit.tables import AuditEntry
+from village.core.audit.words import GENESIS, entry_hash
+
+
+def first_broken(session: Session) -> int | None:
+    """Return the id of the first entry whose hash or link is wrong; None for a whole chain.
+
+    A removed entry shows as a broken link of the one after it. The removal of the newest
+    entries shows only against a copy of the last hash kept elsewhere (`last_hash`).
+    """
+    previous = GENESIS
+    ordered = sa.select(AuditEntry).order_by(AuditEntry.id)
+    with closing(session.scalars(ordered.execution_options(yield_per=1000))) as rows:
+        for entry in rows:
+            right = entry_hash(previous, entry.content(), entry.at)
+            if entry.previous_hash != previous or entry.hash != right:
+                return entry.id
+            previous = entry.hash
+    return None
+
+
+def last_hash(session: Session) -> str:
+    """Return the newest hash: written down elsewhere, it pins the whole chain."""
+    newest = sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    return session.scalar(newest) or GENESIS
+
+
+def of_subject(session: Session, subject: str) -> list[AuditEntry]:
+    """Return what happened to one subject, the oldest first."""
+    return list(
+        session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)
+        )
+    )

@@ -1,0 +1,62 @@
+"""All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy.orm import Session
+
+from village.core.actor import Actor
+from village.core.errors import NotFound
+from village.core.files.storage import Storage
+from village.core.safe import Safe
+
+if TYPE_CHECKING:
+    # Only the type: an edition belongs to a feature, and features stand above the core.
+    from village.editions.tables import Edition
+
+
+class Defer(Protocol):
+    """Queue a job by its name, on the session's own connection."""
+
+    def __call__(self, task: str, /, **arguments: object) -> None: ...  # noqa: D102
+
+
+def run_no_jobs(task: str, /, **arguments: object) -> None:
+    """Queue nothing: for loading data whose mails must not leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a view, a job or a test hands to services and queries.
+
+    Attributes:
+        sends_mail: without it, as no mail server is configured, mails are kept to be read.
+        safe: locks what must not lie in the database in clear.
+        public_url: the address people use, for links inside documents.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    storage: Storage
+    edition: "Edition | None" = None
+    defer: Defer = run_no_jobs
+    sends_mail: bool = True
+    safe: Safe = field(default=Safe(""), repr=False)
+    public_url: str = "http://localhost"
+
+    @property
+    def the_edition(self) -> "Edition":
+        """The edition in which this happens.
+
+        Raises:
+            NotFound: it happens outside any.
+        """
+        if self.edition is None:
+            raise NotFound
+        return self.edition
+
+    def acting(self, actor: Actor, *, at: datetime | None = None) -> "Context":
+        """Return the same context with another actor, and another time if given."""
+        return replace(self, actor=actor, now=at or self.now)

@@ -1,0 +1,38 @@
+"""Mails as rows: written with their cause, delivered by a job."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from village.core.tables import PK, Base, Document
+
+
+class MailState(StrEnum):
+    """Whether a mail has left."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    KEPT = "kept"  # no mail server is configured: it is read in the outbox
+    FAILED = "failed"
+
+
+class OutboxMail(Base):
+    """One mail to one address, from a template and its parameters."""
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (sa.Index(None, "edition_id", sa.text("id DESC")),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
+    template: Mapped[str] = mapped_column(sa.String(60))
+    to: Mapped[str] = mapped_column(sa.String(254))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    reference: Mapped[str] = mapped_column(sa.String(80), default="", index=True)
+    params: Mapped[Document]
+    state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")

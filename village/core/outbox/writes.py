@@ -1,0 +1,99 @@
+"""Mails: a row written with its cause; a job delivers it."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from psycopg.types.json import Jsonb
+
+from village.core import audit, policy
+from village.core.context import Context
+from village.core.languages import as_language
+from village.core.outbox.tables import MailState, OutboxMail
+from village.core.permissions import Permission as P
+from village.core.prepared import Prepared, insert
+
+_INSERT = Prepared(
+    insert(
+        OutboxMail, "edition_id", "template", "to", "language", "reference", "params", "state",
+        "queued_at",
+    )
+    .values(attempts=0, error="")
+    .returning(OutboxMail.id)
+)  # fmt: skip
+
+
+def queue(
+    ctx: Context, template: str, *, to: str, language: str, reference: str = "", **params: str
+) -> int:
+    """Queue one mail in the caller's transaction, with the job that delivers it; return its row.
+
+    Where no mail server is configured it is kept to be read, and no job is needed.
+    `params` are plain texts for the template `templates/email/<template>/`; nothing in them
+    is evaluated.
+    """
+    row = _INSERT.one(
+        ctx.session,
+        edition_id=ctx.edition.id if ctx.edition else None,
+        template=template,
+        to=to,
+        language=as_language(language),
+        reference=reference,
+        params=Jsonb(params),
+        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
+        queued_at=ctx.now,
+    )
+    mail_id = int(row[0]) if row else 0
+    if ctx.sends_mail:
+        ctx.defer("mail.deliver", mail_id=mail_id)
+    return mail_id
+
+
+def claim(ctx: Context, mail_id: int) -> OutboxMail | None:
+    """Lock a mail that has not left yet; None where there is nothing to do.
+
+    Raises:
+        OperationalError: another job holds it now; only that one knows whether it leaves.
+    """
+    statement = sa.select(OutboxMail).where(
+        OutboxMail.id == mail_id, OutboxMail.state.in_((MailState.QUEUED, MailState.FAILED))
+    )
+    return ctx.session.scalar(statement.with_for_update(nowait=True))
+
+
+def mark_sent(ctx: Context, mail: OutboxMail) -> None:
+    """Note that the server took the mail. Flushes."""
+    mail.state, mail.sent_at, mail.error = MailState.SENT, ctx.now, ""
+    mail.attempts += 1
+    ctx.session.flush()
+
+
+def keep(ctx: Context, mail: OutboxMail) -> None:
+    """Note that the mail stays here to be read, as no mail server is configured. Flushes."""
+    mail.state = MailState.KEPT
+    ctx.session.flush()
+
+
+def note_failure(ctx: Context, mail: OutboxMail, error: str, *, last: bool) -> None:
+    """Note why the mail did not leave; after the last attempt it is failed. Flushes."""
+    mail.attempts += 1
+    mail.error = error[:500]
+    if last:
+        mail.state = MailState.FAILED
+    ctx.session.flush()
+
+
+def retry(ctx: Context, mails: Iterable[OutboxMail]) -> int:
+    """Queue mails that failed once more; returns how many. Flushes.
+
+    Raises:
+        Forbidden: the actor does not read this edition's mails.
+    """
+    policy.require(ctx.actor, P.READ_MAIL)
+    again = [mail for mail in mails if mail.state is MailState.FAILED]
+    for mail in again:
+        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
+    if again:
+        audit.record(ctx, ctx.the_edition.code, "retry_mails", mails=len(again))
+    for mail in again:
+        ctx.defer("mail.deliver", mail_id=mail.id)
+    return len(again)

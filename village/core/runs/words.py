@@ -1,0 +1,108 @@
+"""Long work: its life, its kinds, and how it tells where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from village.core.flow import Flow, Step
+from village.core.permissions import Permission as P
+
+
+class RunState(StrEnum):
+    """Where a run is in its life."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RunAction(StrEnum):
+    """What moves a run on."""
+
+    START = "start"
+    FINISH = "finish"
+    FAIL = "fail"
+    CANCEL = "cancel"
+
+
+# fmt: off
+#: A run that starts while it runs has lost its worker: it begins again.
+RUN_FLOW = Flow([
+    #    from              action            to                  needs
+    Step(RunState.QUEUED,  RunAction.START,  RunState.RUNNING,   P.ACCOUNT),
+    Step(RunState.RUNNING, RunAction.START,  RunState.RUNNING,   P.ACCOUNT),
+    Step(RunState.RUNNING, RunAction.FINISH, RunState.DONE,      P.ACCOUNT),
+    Step(RunState.QUEUED,  RunAction.FAIL,   RunState.FAILED,    P.ACCOUNT),
+    Step(RunState.RUNNING, RunAction.FAIL,   RunState.FAILED,    P.ACCOUNT),
+    Step(RunState.QUEUED,  RunAction.CANCEL, RunState.CANCELLED, P.ACCOUNT),
+    Step(RunState.RUNNING, RunAction.CANCEL, RunState.CANCELLED, P.ACCOUNT),
+])
+# fmt: on
+#: A run is open while it waits or works.
+OPEN = (RunState.QUEUED, RunState.RUNNING)
+#: A run that loses its worker so many times is given up: it may be what kills it.
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of run: who may start, see and stop it.
+
+    One that is `shared` is the edition's: all who hold `needs` see the same one, and there is
+    one at a time. Any other is its asker's alone, and each asker may have one.
+
+    A `stepwise` one keeps what is done step by step: stopped or killed, it leaves the steps
+    taken so far, and begun again it goes on where it was.
+    """
+
+    needs: P
+    shared: bool = False
+    stepwise: bool = False
+
+
+PROPOSE_ASSIGNMENT = "assignment.propose"
+REPLACE_JURORS = "assignment.replace"
+PROPOSE_STANDS = "stands.propose"
+ISSUE_CONTRACTS = "contracts.issue"
+ISSUE_BADGES = "badges.issue"
+PRINT_BADGES = "badges.print"
+KINDS: dict[str, Kind] = {
+    PROPOSE_ASSIGNMENT: Kind(P.MANAGE_JURY),
+    REPLACE_JURORS: Kind(P.MANAGE_JURY),
+    PROPOSE_STANDS: Kind(P.ALLOCATE, shared=True),
+    ISSUE_CONTRACTS: Kind(P.CONTRACT, shared=True, stepwise=True),
+    ISSUE_BADGES: Kind(P.ISSUE_BADGES, shared=True, stepwise=True),
+    PRINT_BADGES: Kind(P.ISSUE_BADGES, shared=True),
+}
+
+
+class Stopped(Exception):
+    """The run was cancelled while its work went on; the work ends and has no effect."""
+
+
+class Tell(Protocol):
+    """Say how far the work is: its share from 0 to 1, its stage as a short code, and facts.
+
+    The facts replace those told before; they must be values that JSON can hold. What is told
+    faster than a screen shows is left out, but for the last. May raise `Stopped`.
+    """
+
+    def __call__(self, share: float, stage: str, /, **facts: object) -> None: ...  # noqa: D102
+
+
+class Steps(Tell, Protocol):
+    """Of a stepwise kind: also keep what is done so far, whatever becomes of the rest."""
+
+    def keep(self) -> None:
+        """Commit the steps taken so far; nothing locked before is locked any more.
+
+        Raises:
+            Stopped: the run was cancelled.
+        """
+        ...
+
+
+def silent(share: float, stage: str, /, **facts: object) -> None:
+    """Tell nobody: for work that runs inline."""

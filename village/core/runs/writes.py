@@ -1,0 +1,181 @@
+"""Runs of long work: asked for, claimed by a job, told of, finished with their effects."""
+
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from village.core import policy
+from village.core.context import Context
+from village.core.errors import VillageError
+from village.core.runs import reads as queries
+from village.core.runs.tables import Run
+from village.core.runs.words import (
+    KINDS,
+    MOST_ATTEMPTS,
+    OPEN,
+    RUN_FLOW,
+    RunAction,
+    RunState,
+    Stopped,
+)
+
+#: The advisory lock that one worker holds on a run while it works on it.
+_HELD = 0x52554E
+
+
+class Busy(Exception):
+    """Another worker is at this run; only that one knows how it ends."""
+
+
+def start(ctx: Context, kind: str, **params: object) -> Run:
+    """Ask for a run and queue its job; one that is open already is returned instead. Flushes.
+
+    The job exists when the caller's transaction is committed. `params` must be values that
+    JSON can hold: the work gets them as its keyword arguments.
+
+    Raises:
+        Forbidden: the actor may not start this kind.
+    """
+    policy.require(ctx.actor, KINDS[kind].needs)
+    asked = insert(Run).values(
+        token=secrets.token_urlsafe(16),
+        edition_id=ctx.the_edition.id,
+        asked_by_id=ctx.actor.user_id,
+        kind=kind,
+        shared=KINDS[kind].shared,
+        params=params,
+        asked_at=ctx.now,
+    )
+    while True:
+        run: Run | None = ctx.session.scalar(asked.on_conflict_do_nothing().returning(Run))
+        if run is not None:
+            ctx.defer(kind, run_id=run.id)
+            return run
+        if (run := queries.open_run(ctx, kind)) is not None:
+            return run
+
+
+def cancel(ctx: Context, run: Run) -> None:
+    """Stop a run; what its work does from now on has no effect. Flushes.
+
+    Raises:
+        Forbidden: the actor may not stop this kind.
+        IllegalTransition: it is over.
+    """
+    policy.require(ctx.actor, KINDS[run.kind].needs)
+    _act(_locked(ctx.session, run.id), RunAction.CANCEL, at=ctx.now)
+    ctx.session.flush()
+
+
+def claim(ctx: Context, run_id: int) -> Run | None:
+    """Start a run, from the beginning; None where there is nothing to do any more. Flushes.
+
+    One whose workers died too often is failed.
+
+    Raises:
+        Busy: another worker is at it.
+    """
+    hold(ctx, run_id)
+    run = _locked(ctx.session, run_id)
+    if not run.open:
+        return None
+    if run.attempts >= MOST_ATTEMPTS:
+        fail(ctx, run_id, None)
+        return None
+    _act(run, RunAction.START, at=ctx.now)
+    run.attempts += 1
+    run.share, run.stage, run.facts = 0.0, "", {}
+    ctx.session.flush()
+    return run
+
+
+def hold(ctx: Context, run_id: int) -> None:
+    """Keep other workers off a run until the end of this transaction.
+
+    Raises:
+        Busy: another worker is at it.
+    """
+    lock = sa.func.pg_try_advisory_xact_lock(_HELD, sa.cast(run_id % 2**31, sa.Integer))
+    if not ctx.session.scalar(sa.select(lock)):
+        raise Busy
+
+
+def tell(session: Session, run_id: int, share: float, stage: str, facts: object) -> None:
+    """Note how far the work is, in the transaction of `session`: one of its own.
+
+    Raises:
+        Stopped: the run is not running any more.
+    """
+    told = sa.update(Run).where(Run.id == run_id, Run.state == RunState.RUNNING)
+    values = {"share": min(max(share, 0.0), 1.0), "stage": stage[:40], "facts": facts}
+    if session.scalar(told.values(values).returning(Run.id)) is None:
+        raise Stopped
+
+
+def require_running(ctx: Context, run_id: int) -> None:
+    """Refuse to go on with a run that is not running any more.
+
+    Raises:
+        Stopped: it was cancelled.
+    """
+    if ctx.session.scalar(sa.select(Run.state).where(Run.id == run_id)) is not RunState.RUNNING:
+        raise Stopped
+
+
+def finish(
+    ctx: Context, run_id: int, result: dict[str, object], facts: dict[str, object] | None = None
+) -> None:
+    """Mark a run done, in the transaction of its work's effects. Flushes.
+
+    Raises:
+        Stopped: it was cancelled meanwhile; the effects must be rolled back.
+    """
+    run = _locked(ctx.session, run_id)
+    if run.state is not RunState.RUNNING:
+        raise Stopped
+    _act(run, RunAction.FINISH, at=ctx.now)
+    run.share, run.result = 1.0, result
+    run.facts = run.facts if facts is None else facts
+    ctx.session.flush()
+
+
+def fail(ctx: Context, run_id: int, error: VillageError | None) -> None:
+    """Mark a run failed: by a refusal of the trade, or by what nobody expected. Flushes.
+
+    One that is over already stays as it is.
+    """
+    run = _locked(ctx.session, run_id)
+    if not run.open:
+        return
+    _act(run, RunAction.FAIL, at=ctx.now)
+    facts = {key: str(value) for key, value in error.facts.items()} if error else {}
+    run.error = {"name": type(error).__name__ if error else "", "facts": facts}
+    ctx.session.flush()
+
+
+def forget_before(ctx: Context, past: datetime) -> None:
+    """Delete the runs that ended before a moment."""
+    over = (Run.state.not_in(OPEN), Run.finished_at < past)
+    ctx.session.execute(sa.delete(Run).where(*over))
+
+
+def _act(run: Run, action: RunAction, *, at: datetime) -> None:
+    """Move a run one step along its flow.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+    """
+    run.state = RUN_FLOW.step(run.state, action).target
+    if action is RunAction.START:
+        run.started_at = at
+    elif run.state not in OPEN:
+        run.finished_at = at
+
+
+def _locked(session: Session, run_id: int) -> Run:
+    """Return a run as it is now, locked."""
+    statement = sa.select(Run).where(Run.id == run_id).with_for_update()
+    return session.scalars(statement.execution_options(populate_existing=True)).one()

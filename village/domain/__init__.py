@@ -1,1 +1,0 @@
-"""The trade's words and rules: no web, no database, no clock."""

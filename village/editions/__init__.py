@@ -1,0 +1,24 @@
+"""An edition and all that it owns: axes, pavilions, calls, criteria, programme, prices, wording."""
+
+from village.editions.reads import editions
+from village.editions.tables import Axis, Call, Criterion, Edition
+from village.editions.words.calls import Asking, Kind, Window
+from village.editions.words.continents import Continent, continent_of
+from village.editions.words.prices import Quote, stand_quote
+from village.editions.words.questions import read_questions
+
+__all__ = [
+    "Asking",
+    "Axis",
+    "Call",
+    "Continent",
+    "Criterion",
+    "Edition",
+    "Kind",
+    "Quote",
+    "Window",
+    "continent_of",
+    "editions",
+    "read_questions",
+    "stand_quote",
+]

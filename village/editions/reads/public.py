@@ -1,0 +1,258 @@
+"""What everybody may read of an edition: calls, programme, practical information.
+
+All that is returned can be compared as a whole: see `web/unchanged.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from village.core.context import Context
+from village.core.languages import text_in
+from village.editions.tables import Axis, Call, Edition, Session
+from village.editions.words.calls import Kind, Window
+from village.editions.words.questions import read_questions
+
+
+class Phase(StrEnum):
+    """Whether a call takes applications now."""
+
+    SOON = "soon"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """A call in one language; texts of several lines are lists."""
+
+    kind: Kind
+    phase: Phase
+    title: str
+    description: str
+    who: tuple[str, ...]
+    offer: tuple[str, ...]
+    questions: tuple[str, ...]
+    opens_at: datetime
+    deadline_at: datetime
+    grace_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCard:
+    """A theme in one language."""
+
+    number: int
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PavilionCard:
+    """A pavilion in one language."""
+
+    code: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it counts."""
+
+    value: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The paragraphs about an edition, its themes, and the figures of those before it."""
+
+    about: tuple[str, ...]
+    axes: tuple[AxisCard, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the practical information."""
+
+    code: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One item of the programme, its times in the edition's zone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+    speakers: str
+    axis: str
+
+
+# Statements are built once: a public page is asked for more often than anything else.
+_HERE: sa.BindParameter[int] = sa.bindparam("edition")
+_AXES = (
+    sa.select(Axis.number, Axis.title, Axis.note)
+    .where(Axis.edition_id == _HERE)
+    .order_by(Axis.number)
+)
+_CALLS = (
+    sa.select(
+        Call.kind,
+        Call.title,
+        Call.description,
+        Call.who,
+        Call.offer,
+        Call.questions,
+        Call.opens_at,
+        Call.deadline_at,
+        Call.grace_minutes,
+    )
+    .where(Call.edition_id == _HERE)
+    .order_by(Call.kind.desc())
+)
+_THEMES = (
+    sa.select(
+        sa.func.jsonb_agg(
+            aggregate_order_by(
+                sa.func.jsonb_build_array(Axis.number, Axis.title, Axis.note), Axis.number
+            )
+        )
+    )
+    .where(Axis.edition_id == _HERE)
+    .scalar_subquery()
+)
+_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).where(
+    Edition.id == _HERE
+)
+_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
+_SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
+_PROGRAMME = (
+    sa.select(
+        Session.starts_at,
+        Session.ends_at,
+        Session.title,
+        Session.place,
+        Session.speakers,
+        Session.axis_number,
+    )
+    .where(Session.edition_id == _HERE)
+    .order_by(Session.starts_at, Session.id)
+)
+
+
+def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
+    """Return the edition's calls, the start-ups' first."""
+    rows = ctx.session.execute(_CALLS, {"edition": ctx.the_edition.id})
+    return tuple(_call(row, language, ctx.now) for row in rows)
+
+
+def axes(ctx: Context, language: str) -> tuple[AxisCard, ...]:
+    """Return the edition's themes in their order."""
+    rows = ctx.session.execute(_AXES, {"edition": ctx.the_edition.id})
+    return _axes(rows, language)
+
+
+def pavilions(ctx: Context, language: str) -> tuple[PavilionCard, ...]:
+    """Return the edition's pavilions in their order."""
+    return tuple(
+        PavilionCard(row.code, text_in(row.label, language), text_in(row.note, language))
+        for row in ctx.the_edition.pavilions
+    )
+
+
+def introduction(ctx: Context, language: str) -> Introduction:
+    """Return what the edition is about, and the figures of those before it, in one query."""
+    text, figures, themes = ctx.session.execute(
+        _INTRODUCTION, {"edition": ctx.the_edition.id}
+    ).one()
+    return Introduction(
+        about=lines(text_in(text, language)),
+        axes=_axes(themes or (), language),
+        figures=tuple(
+            Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
+        ),
+    )
+
+
+def floor(ctx: Context, language: str) -> tuple[str, tuple[AxisCard, ...]]:
+    """Return the plan as GeoJSON and the themes that its search offers, in one query."""
+    plan, themes = ctx.session.execute(_FLOOR, {"edition": ctx.the_edition.id}).one()
+    return plan, _axes(themes or (), language)
+
+
+def practical(ctx: Context, language: str) -> tuple[Section, ...]:
+    """Return the sections of the practical information."""
+    sections = ctx.session.scalar(_SECTIONS, {"edition": ctx.the_edition.id})
+    return tuple(_section(row, language) for row in sections or ())
+
+
+def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:
+    """Return the programme by day."""
+    edition = ctx.the_edition
+    themes = {axis.number: axis.title for axis in axes(ctx, language)}
+    rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
+    zone = ZoneInfo(edition.timezone)
+    days: dict[date, list[Talk]] = {}
+    for row in rows:
+        starts_at = row.starts_at.astimezone(zone)
+        days.setdefault(starts_at.date(), []).append(
+            Talk(
+                starts_at=starts_at,
+                ends_at=row.ends_at.astimezone(zone),
+                title=text_in(row.title, language),
+                place=text_in(row.place, language),
+                speakers=text_in(row.speakers, language),
+                axis=themes.get(row.axis_number or 0, ""),
+            )
+        )
+    return tuple((day, tuple(talks)) for day, talks in days.items())
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that are not blank."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _axes(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+    return tuple(
+        AxisCard(number, text_in(title, language), text_in(note, language))
+        for number, title, note in rows
+    )
+
+
+def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCard:
+    window = Window(row.opens_at, row.deadline_at, row.grace_minutes)
+    phase = Phase.SOON if now < row.opens_at else Phase.CLOSED
+    return CallCard(
+        kind=row.kind,
+        phase=Phase.OPEN if window.accepts(now) else phase,
+        title=text_in(row.title, language),
+        description=text_in(row.description, language),
+        who=lines(text_in(row.who, language)),
+        offer=lines(text_in(row.offer, language)),
+        questions=tuple(text_in(asked.label, language) for asked in read_questions(row.questions)),
+        opens_at=row.opens_at,
+        deadline_at=row.deadline_at,
+        grace_minutes=row.grace_minutes,
+    )
+
+
+def _section(row: Mapping[str, Any], language: str) -> Section:
+    paragraphs: Iterable[Mapping[str, str]] = row.get("paragraphs", ())
+    return Section(
+        code=str(row.get("code", "")),
+        title=text_in(row.get("title"), language),
+        paragraphs=tuple(text_in(paragraph, language) for paragraph in paragraphs),
+    )

@@ -1,0 +1,1 @@
+"""States and their flow, rules, values: pure."""

@@ -1,0 +1,45 @@
+"""When a call takes applications: one rule for every page, service and worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Kind(StrEnum):
+    """What an organisation applies as."""
+
+    STARTUP = "startup"
+    EXHIBITOR = "exhibitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From the opening to the deadline, with a stated grace for what is already being sent.
+
+    Pages announce the deadline; a submission counts while the server got it before
+    `closes_at`, the deadline plus the grace.
+    """
+
+    opens_at: datetime
+    deadline_at: datetime
+    grace_minutes: int = 0
+
+    @property
+    def closes_at(self) -> datetime:
+        """The first moment at which nothing is accepted any more."""
+        return self.deadline_at + timedelta(minutes=self.grace_minutes)
+
+    def accepts(self, at: datetime) -> bool:
+        """Say whether what reaches the server at this moment counts."""
+        return self.opens_at <= at < self.closes_at
+
+
+class Asking(Protocol):
+    """What submitting has to know of a call: when it takes files, and what it asks."""
+
+    @property
+    def window(self) -> Window: ...  # noqa: D102 - a field
+    @property
+    def questions(self) -> Sequence[Mapping[str, Any]]: ...  # noqa: D102 - a field

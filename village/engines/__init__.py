@@ -1,0 +1,1 @@
+"""The pure engines: jury, stands, plans, documents: values in, values out."""

@@ -1,0 +1,99 @@
+"""How a badge looks: its formats, the place of each text, the colour and words of each role."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from village.engines.documents.sheet import MM, Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a badge's holder is at the event."""
+
+    fr: str
+    ar: str
+    en: str
+    colour: Colour
+
+
+_PLUM = Colour.of("#7a2450")
+
+ROLES = MappingProxyType({
+    "exhibitor": Role("EXPOSANT", "عارض", "EXHIBITOR", Colour.of("#1f4e79")),
+    "startup": Role("START-UP", "شركة ناشئة", "START-UP", _PLUM),
+    "visitor": Role("VISITEUR", "زائر", "VISITOR", Colour.of("#2e6b3f")),
+    "speaker": Role("INTERVENANT", "متدخل", "SPEAKER", Colour.of("#8a5a00")),
+    "jury": Role("JURY", "لجنة التحكيم", "JURY", Colour.of("#4a3a8c")),
+    "press": Role("PRESSE", "صحافة", "PRESS", Colour.of("#b4532a")),
+    "organiser": Role("ORGANISATION", "تنظيم", "ORGANISATION", Colour.of("#9b1c1c")),
+    "staff": Role("ÉQUIPE", "فريق", "STAFF", Colour.of("#44403a")),
+    "vip": Role("VIP", "ضيف شرف", "VIP", Colour.of("#1d1b18")),
+})  # fmt: skip
+
+
+def role_of(code: str) -> Role:
+    """Return the role of a code; an unknown one is shown as it is written."""
+    known = ROLES.get(code)
+    return known or Role(code.upper(), "", code.upper(), ROLES["staff"].colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where one centred line stands: its left edge, baseline, width and sizes, in points."""
+
+    x: float
+    y: float
+    width: float
+    size: float
+    smallest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The measures of one badge, origin at its bottom left, in points."""
+
+    width: float
+    height: float
+    band: float
+    """Height of the coloured band with the role, at the foot."""
+    head: float
+    """Height of the coloured band with the edition, at the top."""
+    name: Slot
+    name_ar: Slot
+    organisation: Slot
+    role: Slot
+    code: tuple[float, float, float]
+    """Left, bottom and side of the QR code."""
+    photo: tuple[float, float, float, float] | None = None
+    """Left, bottom, width and height of the photo, where the format has room for one."""
+    code_with_photo: tuple[float, float, float] | None = None
+
+
+def _slot(x: float, y: float, width: float, size: float, smallest: float) -> Slot:
+    return Slot(x * MM, y * MM, width * MM, size, smallest)
+
+
+A6 = Format(
+    width=105 * MM,
+    height=148 * MM,
+    band=22 * MM,
+    head=16 * MM,
+    name=_slot(7, 101, 91, 27, 11),
+    name_ar=_slot(7, 89, 91, 22, 10),
+    organisation=_slot(7, 80, 91, 14, 8),
+    role=_slot(5, 8, 95, 25, 12),
+    code=(29.5 * MM, 28 * MM, 46 * MM),
+    photo=(9 * MM, 28 * MM, 36 * MM, 46 * MM),
+    code_with_photo=(51 * MM, 28 * MM, 46 * MM),
+)
+CR80 = Format(
+    width=86 * MM,
+    height=54 * MM,
+    band=11 * MM,
+    head=8 * MM,
+    name=_slot(4, 35.5, 47, 16, 7),
+    name_ar=_slot(4, 28, 47, 14, 7),
+    organisation=_slot(4, 21, 47, 9.5, 6),
+    role=_slot(4, 3.6, 78, 14, 8),
+    code=(54 * MM, 14.2 * MM, 28.5 * MM),
+)

@@ -1,0 +1,173 @@
+"""Set the same content in one or two languages: side by side, broken together, mirrored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from village.engines.documents import text
+from village.engines.documents.fonts import bold, regular
+from village.engines.documents.layout import Paragraph, Piece, Slice, Style, beside, stack
+from village.engines.documents.sheet import Align, Colour, Sheet
+from village.engines.documents.structure import Element
+from village.engines.documents.wording import is_rtl, tag
+
+SOFT = Colour.of("#6b655c")
+HAIR = Colour.of("#d8d0c2")
+ACCENT = Colour.of("#8a1c4a")
+PAPER = Colour.of("#f6f1e8")
+
+TITLE = Style(bold(), 19, 27)
+HEADING = Style(bold(), 12, 18, ACCENT)
+SUBHEADING = Style(bold(), 9.6, 14.5)
+BODY = Style(regular(), 9.2, 13.6)
+STRONG = Style(bold(), 9.2, 13.6)
+LABEL = Style(regular(), 8.6, 13.6, SOFT)
+SMALL = Style(regular(), 7.6, 11.4, SOFT)
+
+# A cell stands on one page: what is longer is cut, so that no row runs off its page.
+_LONGEST_CELL = 700
+_MOST_CELL_LINES = 30
+
+Content = Callable[[str], str]
+"""Gives the text in a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its text, where it stands, in which language."""
+
+    content: str
+    x: float
+    width: float
+    style: Style = BODY
+    lang: str = ""
+    rtl: bool | None = None
+    tag: str = "TD"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One column, or two in two languages, the first on the left."""
+
+    languages: tuple[str, ...]
+    width: float
+    gap: float = 20
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the whole page runs from right to left."""
+        return len(self.languages) == 1 and is_rtl(self.languages[0])
+
+    @property
+    def column(self) -> float:
+        """The width of one column."""
+        count = len(self.languages)
+        return (self.width - self.gap * (count - 1)) / count
+
+    def paragraph(
+        self,
+        parent: Element,
+        content: Content,
+        style: Style,
+        *,
+        tag_name: str = "P",
+        gap: float = 0,
+        keep: bool = False,
+        own_direction: bool = False,
+        prose: bool = False,
+    ) -> list[Slice]:
+        """Set a text in each language; the columns break together, line by line.
+
+        `prose` is justified, and hyphenated where the language allows.
+
+        With `own_direction` each paragraph runs in the direction of its first letter: for
+        what people wrote themselves, in any language.
+        """
+        if own_direction:
+            style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
+        if prose:
+            style = style._replace(align=Align.JUSTIFY)
+        columns = [
+            Paragraph(
+                parent.add(tag_name, "" if own_direction else tag(lang)),
+                text.wrap(
+                    content(lang),
+                    style.font,
+                    style.size,
+                    self.column,
+                    rtl=None if own_direction else is_rtl(lang),
+                    hyphens=lang if prose else "",
+                ),
+                style,
+                self.column,
+                at * (self.column + self.gap),
+            )
+            for at, lang in enumerate(self.languages)
+        ]
+        return beside(*columns, gap=gap, keep_next=keep)
+
+    def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:
+        """Set a section's heading; it stays with what follows."""
+        slices = self.paragraph(parent, content, HEADING, tag_name="H2", gap=gap, keep=True)
+        return [piece._replace(breaks_after=False) for piece in slices]
+
+    def fact(self, table: Element, label: Content, value: str, *, value_2: str = "") -> Slice:
+        """Set a row of a label and its value; with two languages the value stands between."""
+        first, last = self.languages[0], self.languages[-1]
+        row = table.add("TR")
+        cells = [Cell(label(first), 0, self.width * 0.24, LABEL, first, is_rtl(first), "TH")]
+        if len(self.languages) == 1:
+            shown = value_2 if value_2 and is_rtl(first) else value
+            cells.append(Cell(shown, self.width * 0.26, self.width * 0.74, STRONG))
+        else:
+            both = f"{value}\n{value_2}" if value_2 and value_2 != value else value
+            style = STRONG._replace(align=Align.CENTRE)
+            cells.append(Cell(both, self.width * 0.25, self.width * 0.5, style))
+            side = self.width * 0.24
+            cells.append(
+                Cell(label(last), self.width - side, side, LABEL, last, is_rtl(last), "TH")
+            )
+        return self.row(row, cells, line=True)
+
+    def row(
+        self,
+        parent: Element,
+        cells: Sequence[Cell],
+        *,
+        pad: float = 2.6,
+        line: bool = False,
+        fill: Colour | None = None,
+    ) -> Slice:
+        """Set cells side by side as one strip that no page break cuts."""
+        stacks = [(cell, stack(self._cell(parent, cell))) for cell in cells]
+        height = max(content.height for _, content in stacks) + 2 * pad
+        pieces = [Piece(None, self._ground(height, line, fill))] if line or fill else []
+        for cell, content in stacks:
+            pieces += [
+                part._replace(down=part.down + pad, x=self._place(cell)) for part in content.pieces
+            ]
+        return Slice(height, tuple(pieces))
+
+    def _cell(self, parent: Element, cell: Cell) -> list[Slice]:
+        element = parent.add(cell.tag, tag(cell.lang) if cell.lang else "")
+        # A value of either direction starts where the page's lines start.
+        style = cell.style
+        if cell.rtl is None and style.align is Align.START:
+            style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
+        content = cell.content
+        if len(content) > _LONGEST_CELL:
+            content = content[:_LONGEST_CELL] + text.ELLIPSIS
+        lines = text.wrap(content, style.font, style.size, cell.width, rtl=cell.rtl)
+        return beside(Paragraph(element, lines[:_MOST_CELL_LINES], style, cell.width))
+
+    def _place(self, cell: Cell) -> float:
+        """Return the left edge of a cell; right-to-left pages are mirrored."""
+        return self.width - cell.x - cell.width if self.rtl else cell.x
+
+    def _ground(self, height: float, line: bool, fill: Colour | None) -> Callable[..., None]:
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            if fill:
+                sheet.rectangle(x, y - height, self.width, height, fill=fill)
+            if line:
+                sheet.rule(x, y - height, self.width, colour=HAIR)
+
+        return draw

@@ -1,0 +1,113 @@
+"""What a participation contract says: parties, stand, order, clauses, signatures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from village.engines.documents.money import Totals, totals
+
+Localised = Mapping[str, str]
+"""A text in several languages, by code: {"fr": …, "ar": …}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of the contract."""
+
+    name: str
+    name_ar: str = ""
+    form: str = ""
+    ice: str = ""
+    rc: str = ""
+    if_number: str = ""
+    address: str = ""
+    address_ar: str = ""
+    represented_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The edition that the exhibitor takes part in."""
+
+    name: str
+    venue: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StandPlace:
+    """The stand that is let."""
+
+    number: str
+    area_m2: Decimal
+    open_sides: int
+    zone: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ordered service. The VAT rate lies between 0 and 1."""
+
+    label: Localised
+    quantity: Decimal
+    unit_price_cents: int
+    vat_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A payment and its last day."""
+
+    label: Localised
+    amount_cents: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An article of the conditions, or an annex. Paragraphs are parted by line breaks."""
+
+    title: Localised
+    body: Localised
+    when: tuple[str, ...] = ()
+    """Conditions of `clauses.CONDITIONS` that must hold, `!name` for must not."""
+
+
+@dataclass(frozen=True)
+class ContractData:
+    """All that a contract says. `languages` names one or two columns, the first on the left."""
+
+    reference: str
+    issued_on: date
+    organiser: Party
+    exhibitor: Party
+    event: Event
+    stand: StandPlace
+    lines: tuple[Line, ...]
+    deposit_rate: Decimal = Decimal(0)
+    currency: str = "MAD"
+    languages: tuple[str, ...] = ("fr",)
+    clauses: tuple[Clause, ...] = ()
+    annexes: tuple[Clause, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    place: str = "Casablanca"
+    verify_url: str = ""
+    draft: bool = False
+
+    @property
+    def made_at(self) -> datetime:
+        """The instant that the file gives for its making: noon UTC of its date, never a clock."""
+        return datetime.combine(self.issued_on, time(12), UTC)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The order's sums."""
+        return totals(
+            ((line.quantity, line.unit_price_cents, line.vat_rate) for line in self.lines),
+            self.deposit_rate,
+        )

@@ -1,0 +1,211 @@
+"""Read a contract from the data of CONTRACT.json; a fault is named by its field."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from village.engines.documents.clauses import CONDITIONS
+from village.engines.documents.contract_data import (
+    Clause,
+    ContractData,
+    Event,
+    Instalment,
+    Line,
+    Localised,
+    Party,
+    StandPlace,
+)
+from village.engines.documents.plan_drawing import areas
+from village.engines.documents.wording import LANGUAGES
+
+T = TypeVar("T")
+
+
+class ContractError(ValueError):
+    """A contract's data cannot be used; the message names the field."""
+
+
+_MOST = 10**12
+
+
+class Fields:
+    """One JSON object, read field by field, with its place for messages."""
+
+    def __init__(self, data: object, place: str = "") -> None:
+        if not isinstance(data, Mapping):
+            raise ContractError(f"{place or 'contract'}: an object is expected")
+        self._data = data
+        self._place = place
+
+    def _name(self, key: str) -> str:
+        return f"{self._place}.{key}" if self._place else key
+
+    def _get(self, key: str, kind: type[T] | tuple[type, ...], default: Any) -> Any:
+        value = self._data.get(key, default)
+        if value is ...:
+            raise ContractError(f"{self._name(key)}: missing")
+        if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
+            raise ContractError(f"{self._name(key)}: {value!r:.60} has the wrong type")
+        return value
+
+    def text(self, key: str, default: Any = ...) -> str:
+        """Return a string."""
+        return str(self._get(key, str, default))
+
+    def whole(self, key: str, default: Any = ...) -> int:
+        """Return a whole number, within ten thousand million either way."""
+        value = int(self._get(key, int, default))
+        if abs(value) > _MOST:
+            raise self.fault(key, "out of range")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return true or false, false when missing."""
+        return bool(self._get(key, bool, False))
+
+    def decimal(self, key: str, default: Any = ..., *, most: Decimal = Decimal(10**9)) -> Decimal:
+        """Return a number that is not negative."""
+        value = self._get(key, (int, float, str), default)
+        try:
+            found = Decimal(str(value))
+        except InvalidOperation:
+            raise ContractError(f"{self._name(key)}: {value!r:.60} is not a number") from None
+        if not found.is_finite() or not 0 <= found <= most:
+            raise ContractError(f"{self._name(key)}: {value!r:.60} is out of range")
+        return found
+
+    def day(self, key: str) -> date:
+        """Return a date written 2024-06-05."""
+        value = self.text(key)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ContractError(f"{self._name(key)}: {value!r} is not a date") from None
+
+    def localised(self, key: str, default: Any = ...) -> Localised:
+        """Return a text by language; a plain string is French."""
+        value = self._get(key, (str, Mapping), default)
+        if isinstance(value, str):
+            return {"fr": value}
+        for lang, piece in value.items():
+            if lang not in LANGUAGES or not isinstance(piece, str):
+                raise ContractError(f"{self._name(key)}.{lang}: not a text in fr, ar or en")
+        return dict(value)
+
+    def part(self, key: str) -> "Fields":
+        """Return an object inside this one."""
+        return Fields(self._get(key, Mapping, ...), self._name(key))
+
+    def parts(self, key: str, read: Callable[["Fields"], T]) -> tuple[T, ...]:
+        """Return a list of objects, each read by `read`; empty when missing."""
+        values = self._get(key, list, [])
+        return tuple(
+            read(Fields(value, f"{self._name(key)}[{at}]")) for at, value in enumerate(values)
+        )
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return a list of words, empty when missing."""
+        values = self._get(key, list, [])
+        if not all(isinstance(value, str) for value in values):
+            raise self.fault(key, "a list of texts is expected")
+        return tuple(values)
+
+    def fault(self, key: str, what: str) -> ContractError:
+        """Return the error that names a field of this object."""
+        return ContractError(f"{self._name(key)}: {what}")
+
+    def plan(self, key: str) -> Mapping[str, Any]:
+        """Return a GeoJSON object that can be drawn, empty when missing."""
+        found: Mapping[str, Any] = self._get(key, Mapping, {})
+        try:
+            areas(found)
+        except ValueError as error:
+            raise ContractError(str(error)) from error
+        return found
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        """Return one or two languages."""
+        values: Sequence[Any] = self._get(key, list, ["fr"])
+        if len(values) not in (1, 2) or not all(value in LANGUAGES for value in values):
+            raise ContractError(f"{self._name(key)}: one or two of {', '.join(LANGUAGES)}")
+        return tuple(values)
+
+
+def parse_contract(data: object) -> ContractData:
+    """Return the contract that the decoded JSON `data` describes.
+
+    Raises:
+        ContractError: a field is missing, of the wrong type or out of range.
+    """
+    fields = Fields(data)
+    vat = fields.decimal("vat_rate", "0.20", most=Decimal(1))
+    return ContractData(
+        reference=fields.text("reference"),
+        issued_on=fields.day("issued_on"),
+        organiser=_party(fields.part("organiser")),
+        exhibitor=_party(fields.part("exhibitor")),
+        event=_event(fields.part("event")),
+        stand=_stand(fields.part("stand")),
+        lines=fields.parts("lines", lambda line: _line(line, vat)),
+        deposit_rate=fields.decimal("deposit_rate", 0, most=Decimal(1)),
+        currency=fields.text("currency", "MAD"),
+        languages=fields.languages("languages"),
+        clauses=fields.parts("clauses", _clause),
+        annexes=fields.parts("annexes", _clause),
+        instalments=fields.parts("instalments", _instalment),
+        plan=fields.plan("plan"),
+        place=fields.text("place", "Casablanca"),
+        verify_url=fields.text("verify_url", ""),
+        draft=fields.flag("draft"),
+    )
+
+
+def _party(fields: Fields) -> Party:
+    return Party(
+        name=fields.text("name"),
+        name_ar=fields.text("name_ar", ""),
+        form=fields.text("form", ""),
+        ice=fields.text("ice", ""),
+        rc=fields.text("rc", ""),
+        if_number=fields.text("if", ""),
+        address=fields.text("address", ""),
+        address_ar=fields.text("address_ar", ""),
+        represented_by=fields.text("represented_by", ""),
+    )
+
+
+def _event(fields: Fields) -> Event:
+    return Event(
+        fields.text("name"), fields.text("venue"), fields.day("starts_on"), fields.day("ends_on")
+    )
+
+
+def _stand(fields: Fields) -> StandPlace:
+    return StandPlace(
+        fields.text("number"),
+        fields.decimal("area_m2"),
+        fields.whole("open_sides", 1),
+        fields.localised("zone", ""),
+    )
+
+
+def _line(fields: Fields, vat: Decimal) -> Line:
+    return Line(
+        fields.localised("label"),
+        fields.decimal("quantity", 1),
+        fields.whole("unit_price_cents"),
+        fields.decimal("vat_rate", str(vat), most=Decimal(1)),
+    )
+
+
+def _clause(fields: Fields) -> Clause:
+    when = fields.names("when")
+    unknown = [name for name in when if name.removeprefix("!") not in CONDITIONS]
+    if unknown:
+        raise fields.fault("when", f"{unknown[0]!r} is not one of {', '.join(CONDITIONS)}")
+    return Clause(fields.localised("title"), fields.localised("body"), when)
+
+
+def _instalment(fields: Fields) -> Instalment:
+    return Instalment(fields.localised("label"), fields.whole("amount_cents"), fields.day("due_on"))

@@ -1,0 +1,42 @@
+"""Write dates and times in the languages of the exhibition."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from village.engines.documents.wording import month
+
+_NBSP = "\u00a0"
+
+
+#: Between the first and the last day: of several days, and of two.
+_JOINTS = {"fr": ("au", "et"), "ar": ("إلى", "و"), "en": ("to", "and")}
+
+
+def day(on: date, lang: str) -> str:
+    """Write a date in full: 5 juin 2024, 1er juin 2024, 5 يونيو 2024."""
+    first = "1er" if lang == "fr" and on.day == 1 else str(on.day)
+    return _NBSP.join((first, month(on.month, lang), str(on.year)))
+
+
+def days(starts_on: date, ends_on: date, lang: str) -> str:
+    """Write a span of days, as short as it is clear."""
+    if starts_on == ends_on:
+        return day(starts_on, lang)
+    joint = _JOINTS[lang][(ends_on - starts_on).days == 1]
+    if (starts_on.year, starts_on.month) != (ends_on.year, ends_on.month):
+        return f"{day(starts_on, lang)} {joint} {day(ends_on, lang)}"
+    first = "1er" if lang == "fr" and starts_on.day == 1 else str(starts_on.day)
+    gap = "" if joint == "و" else _NBSP  # Arabic writes its "and" together with what follows
+    return f"{first}{_NBSP}{joint}{gap}{day(ends_on, lang)}"
+
+
+def moment(at: datetime, zone: str, lang: str) -> str:
+    """Write an instant in a time zone, with its distance from UTC: 5 juin 2024, 14:05 (UTC+1)."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset()
+    minutes = round(offset.total_seconds() / 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    shift = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    comma = "،" if lang == "ar" else ","
+    return f"{day(local.date(), lang)}{comma} \u2068{local:%H:%M}\u2069 \u2068({shift})\u2069"

@@ -1,0 +1,38 @@
+"""Draw QR codes as one-bit images."""
+
+from functools import lru_cache
+
+import segno
+
+from village.engines.documents.sheet import INK, Sheet
+
+# One mask for all: trying the eight that QR codes know takes longer than all the rest.
+_MASK = 3
+
+
+@lru_cache(maxsize=1024)
+def bitmap(content: str, error: str = "m") -> tuple[int, bytes]:
+    """Return a code's modules a side and its rows, one bit a module, rows padded to bytes."""
+    data = content.encode("utf-8", "replace")
+    matrix = segno.make_qr(data, error=error, mask=_MASK, boost_error=False).matrix
+    size = len(matrix)
+    width = (size + 7) // 8
+    rows = (
+        int("".join("1" if module else "0" for module in row).ljust(width * 8, "0"), 2)
+        for row in matrix
+    )
+    return size, b"".join(row.to_bytes(width, "big") for row in rows)
+
+
+def image(size: int, rows: bytes) -> str:
+    """Return the operators that paint a code's dark modules into the unit square."""
+    head = f"BI /W {size} /H {size} /BPC 1 /IM true /D [1 0] /F /AHx ID"
+    return f"{head} {rows.hex()}> EI"
+
+
+def draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> None:
+    """Draw `content` as a code with its lower left corner at `x`, `y`."""
+    size, rows = bitmap(content)
+    sheet.code.append(
+        f"q {INK} rg {side:.2f} 0 0 {side:.2f} {x:.2f} {y:.2f} cm {image(size, rows)} Q"
+    )

@@ -1,0 +1,161 @@
+"""Check a sealed document: who sealed it, when, whether anything changed, at which level."""
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from village.engines.documents.sealing import Level
+
+_LASTING = "/DSS"
+# An unknown certificate is a finding that the verdict reports, not an event to log.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+
+
+class NotADocument(ValueError):
+    """The file is no PDF that can be read."""
+
+
+Certificate: TypeAlias = asn1_x509.Certificate
+
+
+def certificate_of_pem(data: bytes) -> Certificate:
+    """Return the certificate of a PEM or DER file.
+
+    Raises:
+        ValueError: the data is no certificate.
+    """
+    der = pem.unarmor(data)[2] if pem.detect(data) else data
+    found: Certificate = Certificate.load(der)
+    found.native  # noqa: B018  # decodes all of it, or raises
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SealFound:
+    """One seal of a document."""
+
+    by: str
+    claimed_at: datetime | None
+    """When the sealer's clock says."""
+    stamped_at: datetime | None
+    """When a time-stamp service says, if one was asked."""
+    level: str
+    intact: bool
+    """Nothing that the seal covers has changed, and its signature fits."""
+    changed_since: str
+    """What was added after sealing, in words; empty for nothing, or for proofs of time alone."""
+    trusted: bool
+    """The certificate leads to one that the caller trusts."""
+    ends_at: int = 0
+    """How many bytes the file had when it was sealed, by the seal itself; 0 where it is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of a document found."""
+
+    seals: tuple[SealFound, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Whether the document is sealed and as it was when it was sealed."""
+        return bool(self.seals) and all(
+            seal.intact and not seal.changed_since for seal in self.seals
+        )
+
+
+def check(document: bytes, trusted: Sequence[Certificate] = ()) -> Verdict:
+    """Return what the seals of a document prove; fetches nothing.
+
+    Raises:
+        NotADocument: the bytes are no PDF.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(document), strict=False)
+        lasting = _LASTING in reader.root
+    except Exception as error:  # a hostile file may break the reader anywhere
+        raise NotADocument(f"no readable PDF: {error}") from None
+    try:
+        signatures = reader.embedded_regular_signatures
+        stamps = reader.embedded_timestamp_signatures
+    except Exception as error:
+        if b"/ByteRange" not in document:
+            raise NotADocument(f"no readable PDF: {error}") from None
+        return Verdict((SealFound("", None, None, "none", False, str(error), False),))
+    return Verdict(
+        tuple(_seal(signature, trusted, lasting, bool(stamps)) for signature in signatures)
+    )
+
+
+def _seal(
+    signature: Any, trusted: Sequence[Certificate], lasting: bool, archived: bool
+) -> SealFound:
+    by = _common_name(signature)
+    try:
+        status = validate_pdf_signature(
+            signature, _context(trusted), ts_validation_context=_context(trusted)
+        )
+    except Exception as error:  # a damaged seal may break its reader anywhere
+        return SealFound(by, None, None, "none", False, str(error), False, _end(signature))
+    stamp = status.timestamp_validity
+    return SealFound(
+        by=by,
+        claimed_at=status.signer_reported_dt,
+        stamped_at=stamp.timestamp if stamp else None,
+        level=_level(signature, stamp is not None, lasting, archived),
+        intact=bool(status.intact and status.valid and (stamp is None or stamp.intact)),
+        changed_since=_changes(status),
+        trusted=bool(status.trusted),
+        ends_at=_end(signature),
+    )
+
+
+def _context(trusted: Sequence[Certificate]) -> ValidationContext:
+    return ValidationContext(trust_roots=list(trusted), allow_fetching=False)
+
+
+def _common_name(signature: Any) -> str:
+    try:
+        return str(signature.signer_cert.subject.native.get("common_name", ""))
+    except Exception:  # a damaged seal may break its reader anywhere
+        return ""
+
+
+def _end(signature: Any) -> int:
+    try:
+        return int(signature.byte_range[2]) + int(signature.byte_range[3])
+    except (TypeError, ValueError, IndexError):
+        return 0
+
+
+def _level(signature: Any, stamped: bool, lasting: bool, archived: bool) -> str:
+    """Return the level by what is really there, whatever the file calls itself."""
+    if str(signature.sig_object.get("/SubFilter")) != "/ETSI.CAdES.detached":
+        return "not PAdES"
+    if not stamped:
+        return Level.B_B
+    if not lasting:
+        return Level.B_T
+    return Level.B_LTA if archived else Level.B_LT
+
+
+def _changes(status: Any) -> str:
+    """Return in words what came after the seal, other than proofs about it."""
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return ""
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
+        return "the seal does not cover the whole document"
+    if status.modification_level is ModificationLevel.LTA_UPDATES:
+        return ""
+    return "the document was changed after it was sealed"

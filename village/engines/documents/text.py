@@ -1,0 +1,297 @@
+"""Set text in lines: words are shaped once, broken into lines, then put in visual order."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
+
+from village.engines.documents import bidi, hyphenation
+from village.engines.documents.fonts import HYPHEN, RTL_MARK, Face, Font
+from village.engines.documents.hyphenation import Breaks
+
+_BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
+_UNITS = "%|‰|°C|m²|m³|m|cm|mm|km|kg|kW|h|min|MAD|DH|EUR|€|درهم|متر|كيلوواط"
+_BOUND = re.compile(
+    # A space comes first: it is what the search jumps to.
+    rf" (?:(?<=\d )(?=(?:\d{{3}}|{_UNITS})(?!\w))|(?<=[\w»)] )(?=[;:!?»])|(?<=« )|(?<=n° ))"
+)
+ELLIPSIS = "…"
+# Far more than any line holds: what a fitted text is cut to before it is measured.
+_LONGEST_FITTED = 600
+# Longer paragraphs are not kept: a hostile text shall not fill the memory.
+_LONGEST_KEPT = 4000
+_LONGEST_KEPT_LINE = 200
+_LONGEST_KEPT_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a word with one direction and one face; its width for font size 1000."""
+
+    text: str
+    face: Face
+    level: int
+    width: float
+    key: str
+    """The text, marked when it runs from right to left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands between two places where a line may break."""
+
+    atoms: tuple[Atom, ...]
+    width: float
+    space: Atom | None
+    """The space that follows, if the line goes on after it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words on one line, in reading order, and the direction of their paragraph."""
+
+    words: tuple[Word, ...]
+    rtl: bool
+    last: bool = True
+    """Whether the line ends its paragraph: it is never stretched."""
+
+    @cached_property
+    def width(self) -> float:
+        """Natural width for font size 1000."""
+        return _width(self.words)
+
+    @cached_property
+    def spaces(self) -> int:
+        """How many spaces can be stretched."""
+        return sum(word.space is not None for word in self.words[:-1])
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
+        """The pieces from left to right, as keys of the faces that draw them."""
+        atoms = self.visual
+        if len({atom.face for atom in atoms}) == 1:
+            return ((atoms[0].face, tuple([atom.key for atom in atoms])),)
+        groups = groupby(atoms, key=attrgetter("face"))
+        return tuple((face, tuple([atom.key for atom in group])) for face, group in groups)
+
+    @property
+    def visual(self) -> Sequence[Atom]:
+        """The pieces from left to right."""
+        atoms: list[Atom] = []
+        for word in self.words[:-1]:
+            atoms += word.atoms
+            if word.space:
+                atoms.append(word.space)
+        if self.words:
+            atoms += self.words[-1].atoms
+        levels = [atom.level for atom in atoms]
+        return [atoms[at] for at in bidi.visual_order(levels)] if any(levels) else atoms
+
+
+def clean(text: str) -> str:
+    """Return `text` composed (NFC), on one line, without control characters or broken codes."""
+    text = _BROKEN.sub("\ufffd", _BLANKS.sub(" ", text)).replace(HYPHEN, "-")
+    return unicodedata.normalize("NFC", text).strip(" ")
+
+
+def unbroken(text: str) -> str:
+    """Return `text` with spaces that no line break may use: in figures, before ; : ! ? and »."""
+    return _BOUND.sub("\u00a0", text)
+
+
+def isolate(text: str) -> str:
+    """Wrap a value so that it cannot disturb the direction of the sentence around it."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
+    """Set `text` on one line. `rtl` is found from its first letter when not given."""
+    text = clean(text)
+    split = _split_kept if len(text) <= _LONGEST_KEPT_LINE else _split
+    words, base = split(text, font, rtl)
+    return Line(words, bool(base))
+
+
+def wrap(
+    text: str,
+    font: Font,
+    size: float,
+    width: float,
+    *,
+    rtl: bool | None = None,
+    hyphens: str = "",
+) -> Sequence[Line]:
+    """Break `text` into lines no wider than `width`, in the unit of `size`; see `unbroken`.
+
+    A word wider than the line is cut between letters. `hyphens` is the language whose
+    words may be hyphenated, empty for none.
+    """
+    if len(text) > _LONGEST_KEPT:
+        return _wrapped(text, font, size, width, rtl, hyphens)
+    return _kept(text, font, size, width, rtl, hyphens)
+
+
+def _wrapped(
+    text: str, font: Font, size: float, width: float, rtl: bool | None, hyphens: str
+) -> Sequence[Line]:
+    room = width * 1000 / size
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        words, base = _split(clean(unbroken(paragraph)), font, rtl)
+        lines += _fill(words, base, room, hyphenation.breaks(hyphens))
+    return tuple(lines)
+
+
+# The same clauses stand in every contract of an edition: their lines are kept.
+_kept = lru_cache(maxsize=1024)(_wrapped)
+
+
+def fit(
+    text: str,
+    font: Font,
+    width: float,
+    *,
+    size: float,
+    smallest: float,
+    rtl: bool | None = None,
+) -> tuple[Line, float]:
+    """Set `text` on one line of `width`: shrunk down to `smallest`, then cut with an ellipsis."""
+    whole = clean(text[: 4 * _LONGEST_FITTED])
+    short = whole[:_LONGEST_FITTED]
+    found = line(short, font, rtl=rtl)
+    if len(short) == len(whole) and found.width * smallest <= width * 1000:
+        return found, min(size, width * 1000 / found.width if found.width else size)
+    return _cut(short, font, width * 1000 / smallest, found.rtl), smallest
+
+
+def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
+    """Return the longest beginning of `text` that fits with an ellipsis."""
+    ends = [0, *(at for at in range(1, len(text)) if not unicodedata.combining(text[at]))]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if line(text[: ends[middle]].rstrip() + ELLIPSIS, font, rtl=rtl).width <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
+
+
+def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
+    """Return the words of a paragraph and its direction."""
+    base, levels = bidi.levels(text, None if rtl is None else int(rtl))
+    words: list[Word] = []
+    start = 0
+    for piece in text.split(" ") if text else ():
+        end = start + len(piece) + 1
+        word = _word_kept if len(piece) <= _LONGEST_KEPT_WORD else _word
+        words.append(word(piece, levels[start:end], font))
+        start = end
+    return tuple(words), base
+
+
+_split_kept = lru_cache(maxsize=1024)(_split)
+
+
+def _word(text: str, levels: Sequence[int], font: Font) -> Word:
+    """Return a word; `levels` has one more than its letters when a space follows."""
+    atoms = tuple(_atoms(text, levels[: len(text)], font))
+    space = _atom(" ", font.faces[0], levels[-1]) if len(levels) > len(text) else None
+    return Word(atoms, sum(atom.width for atom in atoms), space)
+
+
+# The sentences of contracts differ in their values: their words are kept.
+_word_kept = lru_cache(maxsize=4096)(_word)
+
+
+def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:
+    """Yield the pieces of a word, cut where its level or its face changes."""
+    if len(set(levels)) == 1:
+        yield from _one_level(text, levels[0], font)
+        return
+    for level, group in groupby(zip(text, levels, strict=True), key=lambda pair: pair[1]):
+        yield from _one_level("".join(letter for letter, _ in group), level, font)
+
+
+def _one_level(text: str, level: int, font: Font) -> Iterator[Atom]:
+    for piece, face in font.pieces(text):
+        yield _atom(piece, face, level)
+
+
+def _atom(text: str, face: Face, level: int) -> Atom:
+    rtl = bool(level & 1)
+    return Atom(text, face, level, face.shape(text, rtl).width, RTL_MARK + text if rtl else text)
+
+
+def _width(words: Sequence[Word]) -> float:
+    """Return the width of words on a line, without the space after the last."""
+    spaces = sum(word.space.width for word in words[:-1] if word.space)
+    return sum(word.width for word in words) + spaces
+
+
+def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[Line]:
+    """Put as many words on each line as it holds, the last one hyphenated if that helps."""
+    lines: list[Line] = []
+    current: list[Word] = []
+    used = 0.0
+    for whole in words:
+        word = whole
+        while used + word.width > room:
+            start, word = _hyphenated(word, room - used, breaks)
+            if not start and not current:
+                *start, word = _pieces(word, room)
+                lines += [Line((piece,), bool(base), last=False) for piece in start]
+                break
+            lines.append(Line((*current, *start), bool(base), last=False))
+            current, used = [], 0.0
+        current.append(word)
+        used += word.width + (word.space.width if word.space else 0)
+    lines.append(Line(tuple(current), bool(base)))
+    return lines
+
+
+def _hyphenated(word: Word, room: float, breaks: Breaks) -> tuple[list[Word], Word]:
+    """Return what of a word still goes on the line, with a hyphen, and what goes on the next."""
+    if len(word.atoms) != 1 or word.atoms[0].level & 1:
+        return [], word
+    atom = word.atoms[0]
+    for at in breaks(atom.text):
+        start = _atom(atom.text[:at] + HYPHEN, atom.face, atom.level)
+        if start.width <= room:
+            end = _atom(atom.text[at:], atom.face, atom.level)
+            return [Word((start,), start.width, None)], Word((end,), end.width, word.space)
+    return [], word
+
+
+def _pieces(word: Word, room: float) -> Iterator[Word]:
+    """Cut an overlong word between letters; each piece is at least one letter."""
+    letters = [(atom, letter) for atom in word.atoms for letter in atom.text]
+    start = 0
+    while start < len(letters):
+        count = _fitting(letters[start : start + 200], room)
+        piece = letters[start : start + count]
+        start += count
+        atoms = tuple(_regroup(piece))
+        space = word.space if start >= len(letters) else None
+        yield Word(atoms, sum(atom.width for atom in atoms), space)
+
+
+def _fitting(letters: Sequence[tuple[Atom, str]], room: float) -> int:
+    """Return how many letters fit, found by halving."""
+    low, high = 1, len(letters)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(atom.width for atom in _regroup(letters[:middle])) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _regroup(letters: Sequence[tuple[Atom, str]]) -> Iterator[Atom]:
+    for atom, group in groupby(letters, key=lambda pair: pair[0]):
+        yield _atom("".join(letter for _, letter in group), atom.face, atom.level)

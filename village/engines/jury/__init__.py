@@ -1,0 +1,1 @@
+"""The jury's science: juror assignment, calibrated ranking and selection under quotas."""

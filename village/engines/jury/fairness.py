@@ -1,0 +1,172 @@
+"""The fair assignment: the highest lowest share, then the largest sum that keeps it.
+
+The integer programme that maximises the lowest share directly hardly ever ends. So the share
+is bracketed: an assignment with every share of at least t exists, or is proven not to (see
+`packing`), for t between the best found and the best thinkable. While the bracket is wide it
+is halved; once it is narrow its upper end is tried itself, which is always a share that some
+panel has, so that the search ends with the exact optimum. Then the sum is maximised with
+that share as a floor.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from village.engines.jury.instance import Booleans, Chosen, Clock, Group, Instance
+from village.engines.jury.matching import feasible, maximise
+from village.engines.jury.packing import Packing
+
+CLOSED = 2e-7
+"""A bracket so narrow, relative to the share, is closed."""
+PROVEN = 2e-7
+"""A sum that meets its bound so closely, relatively, is the largest."""
+NARROW = 3e-3
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """A fair choice, and what is proven of its lowest share."""
+
+    chosen: Chosen
+    lowest: float
+    bound: float
+
+
+def fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
+    """Choose pairs of the highest lowest share and, subject to that, of the largest sum."""
+    even, real = _even(instance), instance.affinity.shape[1]
+    found = _fairest(even, clock, progress)
+    pairs = found.chosen.pairs
+    chosen = found.chosen if pairs is None else replace(found.chosen, pairs=pairs[:, :real])
+    return replace(found, chosen=chosen)
+
+
+def _even(instance: Instance) -> Instance:
+    """Return the instance with as many places for every application.
+
+    Panels are of one size. Where applications ask for different numbers, each place that one
+    lacks is filled by a stand-in of affinity 0 who has room for all and must be taken.
+    """
+    lacking = instance.demand.max(initial=0) - instance.demand
+    extra = int(lacking.max(initial=0))
+    if not extra:
+        return instance
+    few, many = instance.affinity.shape[1], len(lacking)
+    inside = np.arange(extra) < lacking[:, None]
+    groups = [
+        Group("", np.flatnonzero(lacking == count), few + np.arange(count), int(count), int(count))
+        for count in np.unique(lacking[lacking > 0])
+    ]
+    nobody = np.zeros((many, extra), dtype=bool)
+    return replace(
+        instance,
+        affinity=np.hstack([instance.affinity, np.where(inside, 0.0, np.nan)]),
+        demand=instance.demand + lacking,
+        least=np.r_[instance.least, np.zeros(extra, dtype=np.int64)],
+        most=np.r_[instance.most, np.full(extra, many)],
+        groups=(*instance.groups, *groups),
+        kept=None if instance.kept is None else np.hstack([instance.kept, nobody]),
+        reference=instance.best,
+    )
+
+
+def _fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
+    """Choose among assignments that give every application as many jurors."""
+    progress(0.0, "total")
+    first = maximise(instance, clock)
+    if first.pairs is None:
+        return Fair(first, 0.0, 1.0)
+    if not instance.demand.any():
+        return Fair(first, 1.0, 1.0)
+    packing = Packing(instance, _lowest(instance, first.pairs), first.pairs)
+    pairs, low, high = _bracket(packing, first.pairs, clock, progress)
+    packing.learn(pairs)
+    progress(0.8, "sum")
+    last = _largest(packing, pairs, low, min(first.bound, _ceiling(instance)), clock)
+    lowest = _lowest(instance, last.pairs)
+    return Fair(last, lowest, max(high, lowest))
+
+
+def _ceiling(instance: Instance) -> float:
+    """Return the sum that all applications could have if they did not compete."""
+    return float(instance.best.sum())
+
+
+def _largest(
+    packing: Packing, pairs: Booleans, floor: float, ceiling: float, clock: Clock
+) -> Chosen:
+    """Choose pairs of the largest sum, every share being at least `floor`.
+
+    The panels' linear programme bounds the sum. Where whole panels do not meet the bound, any
+    better assignment lies among the pairs whose own bound is above the best known.
+    """
+    instance = packing.instance
+    priced = packing.richest(floor, clock)
+    if priced is None:
+        return _better(instance, pairs, maximise(instance, clock, floor=floor), ceiling)
+    with_pair, bound, _ = priced
+    best = packing.best_known(floor, clock)
+    pairs = pairs if best is None or _sum(instance, best) < _sum(instance, pairs) else best
+    known = _sum(instance, pairs)
+    if bound - known <= PROVEN * abs(bound):
+        return Chosen(pairs, known, max(known, bound))
+    hopeful = replace(
+        instance,
+        affinity=np.where(with_pair >= known, instance.affinity, np.nan),
+        reference=instance.best,
+    )
+    found = maximise(hopeful, clock, floor=floor)
+    if found.impossible:
+        return Chosen(pairs, known, known)
+    return _better(instance, pairs, found, min(bound, ceiling))
+
+
+def _better(instance: Instance, pairs: Booleans, found: Chosen, ceiling: float) -> Chosen:
+    """Return the better of a known assignment and a find, with the bound on both."""
+    known = _sum(instance, pairs)
+    bound = max(known, min(found.bound, ceiling))
+    if found.pairs is None or found.total < known:
+        return Chosen(pairs, known, bound)
+    return Chosen(found.pairs, found.total, max(bound, found.total))
+
+
+def _sum(instance: Instance, pairs: Booleans) -> float:
+    """Return the sum of the chosen affinities."""
+    return float(instance.affinity[pairs].sum())
+
+
+def _lowest(instance: Instance, pairs: Booleans | None) -> float:
+    """Return the lowest share."""
+    return 0.0 if pairs is None else float(instance.shares(pairs).min(initial=1.0))
+
+
+def _bracket(
+    packing: Packing, pairs: Booleans, clock: Clock, progress: Progress
+) -> tuple[Booleans, float, float]:
+    """Close in on the highest lowest share from both sides."""
+    instance, low, high = packing.instance, packing.low, 1.0
+    width = max(high - low, CLOSED)
+    while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
+        progress(0.2 + 0.6 * (1 - (high - low) / width), "share")
+        floor = (low + high) / 2 if high - low > NARROW * high else high
+        answer = packing.reach(floor, clock)
+        if answer.pairs is not None:
+            pairs = answer.pairs
+        elif answer.highest is not None:
+            high = max(low, min(high, answer.highest))
+            continue
+        else:
+            floor = (low + high) / 2
+            found = feasible(instance, clock, floor=floor)
+            if found.pairs is None and not found.impossible:
+                break
+            if found.pairs is None:
+                high = floor
+                continue
+            pairs = found.pairs
+            packing.learn(pairs)
+        low = max(_lowest(instance, pairs), min(floor, high) * (1 - CLOSED / 2))
+        packing.low = low
+    return pairs, low, max(high, low)

@@ -1,0 +1,285 @@
+"""Is there an assignment in which every application's share reaches a floor? With proof.
+
+The question becomes a set packing: one panel (see `panels`) for each application, among those
+that reach the floor, within the jurors' loads. Its linear programme is far tighter than that
+over single pairs: on every instance tried it is feasible exactly where the integer programme
+is. Its columns are made as they are needed (Dantzig and Wolfe 1960): prices on the jurors'
+loads ask each application for its cheapest panel. If even the cheapest cost more than the
+loads are worth, no assignment exists (Farkas), and since a lower floor only adds panels, the
+same prices say down to which floor that holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy
+
+from village.engines.jury.instance import Booleans, Clock, Instance
+from village.engines.jury.panels import ROUNDING, Maker, Offers
+from village.engines.jury.reviews import Floats, Integers
+from village.engines.jury.solver import INFINITY, Programme, Solution, solve
+
+UNMET = -1e-7
+EACH_ROUND = 4
+"""How many panels of each application join at a time."""
+DIVES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a floor can be reached: by `pairs`, or not, and then what `highest` floor might.
+
+    Neither where time ran out or the panels were too many.
+    """
+
+    pairs: Booleans | None = None
+    highest: float | None = None
+
+
+@dataclass(slots=True)
+class Packing:
+    """The set packing of one instance; panels found for one floor serve the next.
+
+    All floors asked for lie above `low`, which is known to be reached by `known`.
+    """
+
+    instance: Instance
+    low: float
+    known: Booleans
+    maker: Maker = field(init=False)
+    application: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    jurors: Integers = field(init=False)
+    share: Floats = field(default_factory=lambda: np.zeros(0))
+    keys: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with the panels of the known assignment."""
+        self.maker = Maker(self.instance)
+        self.size = self.maker.seats
+        self.jurors = np.zeros((0, self.size), dtype=np.int64)
+        self.learn(self.known)
+
+    size: int = field(init=False)
+
+    def learn(self, pairs: Booleans) -> None:
+        """Add the panels of an assignment."""
+        many = len(self.instance.demand)
+        panels = np.nonzero(pairs)[1].reshape(many, self.size)
+        self._add(np.arange(many), panels)
+
+    def _add(self, application: Integers, panels: Integers) -> int:
+        """Add panels that are not yet known; return how many were new."""
+        rows = np.column_stack([application, np.sort(panels, axis=1)])
+        new = [k for k, row in enumerate(rows) if row.tobytes() not in self.keys]
+        self.keys.update(rows[k].tobytes() for k in new)
+        rows = rows[new]
+        best = self.instance.best[rows[:, 0]]
+        sums = self.instance.affinity[rows[:, :1], rows[:, 1:]].sum(1)
+        self.application = np.r_[self.application, rows[:, 0]]
+        self.jurors = np.vstack([self.jurors, rows[:, 1:]])
+        self.share = np.r_[self.share, np.where(best > 0, sums / np.where(best > 0, best, 1), 1.0)]
+        return len(new)
+
+    def reach(self, floor: float, clock: Clock) -> Answer:
+        """Say whether every share can be at least `floor`."""
+        while clock.left > 0:
+            linear = self._linear(self.share >= floor - ROUNDING, clock)
+            if not linear.found:
+                return Answer()
+            prices = self._prices(linear)
+            offers = self.maker.offered(prices, self.low)
+            if offers is None:
+                return Answer()
+            worth = self._loads_worth(linear)
+            cheapest = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf).min(1)
+            if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
+                return Answer(highest=_highest(offers, worth, self.low))
+            if linear.gain >= UNMET or not self._join(offers, linear, floor):
+                return self._whole(floor, clock)
+        return Answer()
+
+    def _rows(self, chosen: Booleans) -> scipy.sparse.csc_array:
+        """Return the rows of the packing over the chosen panels."""
+        many, few = self.instance.affinity.shape
+        application, jurors = self.application[chosen], self.jurors[chosen]
+        count = len(application)
+        columns = np.repeat(np.arange(count), self.size)
+        blocks = [
+            scipy.sparse.csr_array(
+                (np.ones(count), (application, np.arange(count))), (many, count)
+            ),
+            scipy.sparse.csr_array(
+                (np.ones(len(columns)), (jurors.ravel(), columns)), (few, count)
+            ),
+        ]
+        if self.instance.kept is not None:
+            kept = self.instance.kept[application[:, None], jurors].sum(1)
+            blocks.append(scipy.sparse.csr_array(kept[None, :].astype(np.float64)))
+        return scipy.sparse.csc_array(scipy.sparse.vstack(blocks))
+
+    def _limits(self) -> tuple[Floats, Floats]:
+        """Return the limits of the packing's rows."""
+        one = np.ones(len(self.instance.demand))
+        keep = [] if self.instance.kept is None else [float(self.instance.keep)]
+        low = np.r_[one, self.instance.least, keep]
+        high = np.r_[one, self.instance.most, [INFINITY] * len(keep)]
+        return low, high
+
+    def _linear(self, chosen: Booleans, clock: Clock) -> Solution:
+        """Solve the linear programme that leaves as little unmet as it can."""
+        low, high = self._limits()
+        wanted = np.flatnonzero(low > 0)
+        slack = scipy.sparse.csc_array(scipy.sparse.eye_array(len(low), format="csc")[:, wanted])
+        rows = scipy.sparse.csr_array(scipy.sparse.hstack([self._rows(chosen), slack]))
+        gain = np.r_[np.zeros(int(chosen.sum())), np.full(len(wanted), -1.0)]
+        upper = np.full(len(gain), INFINITY)
+        return solve(Programme(gain, upper, rows, low, high), time_limit=clock.left)
+
+    def _prices(self, linear: Solution) -> Floats:
+        """Return what each pair costs."""
+        many, few = self.instance.affinity.shape
+        prices = np.broadcast_to(linear.prices[many : many + few], (many, few))
+        if self.instance.kept is None:
+            return prices
+        return np.asarray(prices + linear.prices[many + few] * self.instance.kept)
+
+    def _loads_worth(self, linear: Solution) -> float:
+        """Return what the loads are worth at the prices: an upper bound less the panels."""
+        many = len(self.instance.demand)
+        prices = linear.prices[many:]
+        low, high = self._limits()
+        limit = np.where(prices > 0, high[many:], low[many:])
+        return float(prices @ np.where(np.isfinite(limit), limit, 0.0))
+
+    def _join(
+        self, offers: Offers, linear: Solution, floor: float, free: Booleans | None = None
+    ) -> int:
+        """Add the cheapest panels that would improve the linear programme."""
+        many = len(self.instance.demand)
+        dear = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf)
+        dear = dear + linear.prices[:many, None]
+        if free is not None:
+            dear[~free] = np.inf
+        return self._add(*offers.cheapest(dear, EACH_ROUND, -1e-9))
+
+    def richest(self, floor: float, clock: Clock) -> tuple[Floats, float, float] | None:
+        """Price the panels that reach `floor` until none would raise the largest sum.
+
+        Returns, for each pair, a bound on the sum of any assignment that has it; a bound on
+        all sums; and the largest sum found among whole panels. Nothing where time ran out,
+        or the panels were too many. What was found is learnt.
+        """
+        while clock.left > 0:
+            chosen = self.share >= floor - ROUNDING
+            linear = self._priced(chosen, clock)
+            if not linear.found:
+                return None
+            prices = self._prices(linear) - np.nan_to_num(self.instance.affinity)
+            offers = self.maker.offered(prices, floor)
+            if offers is None:
+                return None
+            if not self._join(offers, linear, floor):
+                cheapest = offers.cost.min(1)
+                bound = self._loads_worth(linear) - cheapest.sum()
+                with_pair = self.maker.cheapest_with(offers, prices, floor)
+                return bound + cheapest[:, None] - with_pair, float(bound), linear.gain
+        return None
+
+    def _priced(self, chosen: Booleans, clock: Clock, *, whole: bool = False) -> Solution:
+        """Choose panels of the largest sum, in whole or in part."""
+        application, jurors = self.application[chosen], self.jurors[chosen]
+        gain = self.instance.affinity[application[:, None], jurors].sum(1)
+        low, high = self._limits()
+        rows = scipy.sparse.csr_array(self._rows(chosen))
+        upper = np.full(len(gain), 1.0 if whole else INFINITY)
+        return solve(Programme(gain, upper, rows, low, high, whole), time_limit=clock.left)
+
+    def best_known(self, floor: float, clock: Clock) -> Booleans | None:
+        """Return the assignment of the largest sum among the panels known, if there is one."""
+        chosen = self.share >= floor - ROUNDING
+        found = self._priced(chosen, clock, whole=True)
+        if not found.found:
+            return None
+        return self._pairs(np.flatnonzero(chosen)[found.values > 0.5])
+
+    def _whole(self, floor: float, clock: Clock) -> Answer:
+        """Choose whole panels: among those known if that is quick, else by diving."""
+        chosen = self.share >= floor - ROUNDING
+        low, high = self._limits()
+        rows = scipy.sparse.csr_array(self._rows(chosen))
+        count = rows.shape[1]
+        programme = Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True)
+        quick = 0.3 + count / 2000
+        found = solve(programme, time_limit=min(clock.left, quick))
+        if found.found:
+            return Answer(pairs=self._pairs(np.flatnonzero(chosen)[found.values > 0.5]))
+        return self._dive(floor, clock)
+
+    def _dive(self, floor: float, clock: Clock) -> Answer:
+        """Fix the panels that the linear programme likes best, a tenth of the rest at a time.
+
+        Where that leads nowhere a third of them is let go again, at random.
+        """
+        random = np.random.default_rng(0)
+        many = len(self.instance.demand)
+        fixed = np.full(many, -1)
+        ends = 0
+        while ends < DIVES and clock.left > 0:
+            mine = fixed[self.application]
+            reaching = self.share >= floor - ROUNDING
+            chosen = reaching & ((mine < 0) | (mine == np.arange(len(mine))))
+            linear = self._linear(chosen, clock)
+            if not linear.found:
+                return Answer()
+            if linear.gain >= UNMET:
+                index = np.flatnonzero(chosen)
+                values = linear.values[: len(index)]
+                if np.abs(values - np.round(values)).max() < 1e-6:
+                    return Answer(pairs=self._pairs(index[values > 0.5]))
+                self._fix(fixed, index, values)
+                continue
+            offers = self.maker.offered(self._prices(linear), self.low)
+            if offers is None:
+                return Answer()
+            if not self._join(offers, linear, floor, free=fixed < 0):
+                fixed[random.random(many) < 1 / 3] = -1
+                ends += 1
+        return Answer()
+
+    def _fix(self, fixed: Integers, index: Integers, values: Floats) -> None:
+        """Fix the panels of the highest values, as many as the jurors' loads bear."""
+        loads = np.bincount(
+            self.jurors[fixed[fixed >= 0]].ravel(), minlength=len(self.instance.most)
+        )
+        wanted = max(int(np.sum(fixed < 0)) // 10, 1)
+        for k in np.argsort(-values, kind="stable"):
+            panel = index[k]
+            application, jurors = self.application[panel], self.jurors[panel]
+            if wanted <= 0 or values[k] < 1e-6:
+                break
+            if fixed[application] >= 0 or np.any(loads[jurors] >= self.instance.most[jurors]):
+                continue
+            fixed[application] = panel
+            loads[jurors] += 1
+            wanted -= values[k] < 1 - 1e-6
+
+    def _pairs(self, panels: Integers) -> Booleans:
+        """Return some panels as a matrix of pairs."""
+        pairs = np.zeros(self.instance.affinity.shape, dtype=bool)
+        pairs[self.application[panels][:, None], self.jurors[panels]] = True
+        return pairs
+
+
+def _highest(offers: Offers, worth: float, low: float) -> float:
+    """Return the highest floor at which the prices no longer rule every assignment out."""
+    order = np.argsort(-offers.share, axis=1)
+    share = np.take_along_axis(offers.share, order, axis=1)
+    cost = np.minimum.accumulate(np.take_along_axis(offers.cost, order, axis=1), axis=1)
+    steps = np.diff(np.maximum(-cost, -1.0), axis=1, prepend=-1.0)
+    real = steps > 0
+    falling = np.argsort(-share[real], kind="stable")
+    total = worth - len(share) + np.cumsum(steps[real][falling])
+    enough = np.flatnonzero(total >= UNMET)
+    return float(share[real][falling][enough[0]]) if len(enough) else low

@@ -1,0 +1,119 @@
+"""Linear and integer programmes, solved by HiGHS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+import scipy
+
+from village.engines.jury.reviews import Floats
+
+INFINITY = float("inf")
+RELATIVE_GAP = 1e-7
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Maximise `gain @ x` over `0 ≤ x ≤ upper` and `low ≤ rows @ x ≤ high`.
+
+    With `whole`, every x is a whole number.
+    """
+
+    gain: Floats
+    upper: Floats
+    rows: scipy.sparse.csr_array
+    low: Floats
+    high: Floats
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What the solver found; `prices` are the rows' duals, only for a linear programme.
+
+    `values` is empty where nothing was found; then `impossible` says whether that is proven.
+    """
+
+    values: Floats
+    gain: float
+    bound: float
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
+    impossible: bool = False
+
+    @property
+    def found(self) -> bool:
+        """Whether there are values."""
+        return len(self.values) > 0
+
+
+def solve(programme: Programme, *, time_limit: float = INFINITY) -> Solution:
+    """Solve a programme within `time_limit` seconds.
+
+    A whole-numbered programme is solved to a relative gap of 1e-7, its values rounded.
+    """
+    if not len(programme.gain):
+        return _without_columns(programme)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types here
+    for option, value in {
+        "output_flag": False,
+        "time_limit": max(time_limit, 0.01),
+        "mip_rel_gap": RELATIVE_GAP,
+        "mip_abs_gap": 0.0,
+        "primal_feasibility_tolerance": TOLERANCE,
+        "mip_feasibility_tolerance": TOLERANCE,
+        "threads": 1,
+        "random_seed": 1,
+    }.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(_model(programme))
+    solver.run()
+    return _solution(solver, programme.whole)
+
+
+def _without_columns(programme: Programme) -> Solution:
+    """Answer a programme that has nothing to choose."""
+    fits = bool(np.all(programme.low <= 1e-9) and np.all(programme.high >= -1e-9))
+    if not fits:
+        return Solution(np.zeros(0), -INFINITY, -INFINITY, impossible=True)
+    return Solution(np.zeros(0), 0.0, 0.0, np.zeros(len(programme.low)))
+
+
+def _model(programme: Programme) -> highspy.HighsLp:
+    """Return the programme in the solver's terms."""
+    rows, count = scipy.sparse.csr_array(programme.rows), len(programme.gain)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = count, rows.shape[0]
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_, model.col_upper_ = programme.gain, programme.upper
+    model.col_lower_ = np.zeros(count)
+    model.row_lower_, model.row_upper_ = programme.low, programme.high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
+    model.a_matrix_.value_ = rows.data
+    if programme.whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * count
+    return model
+
+
+def _solution(solver: highspy.Highs, whole: bool) -> Solution:
+    """Read the solver's answer."""
+    status, info = solver.getModelStatus(), solver.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Solution(np.zeros(0), -INFINITY, -INFINITY, impossible=True)
+    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    bound = info.mip_dual_bound if whole else _linear_bound(status, info.objective_function_value)
+    if not feasible or (not whole and bound == INFINITY):
+        return Solution(np.zeros(0), -INFINITY, bound)
+    found = solver.getSolution()
+    values = np.asarray(found.col_value, dtype=np.float64)
+    prices = np.zeros(0) if whole else np.asarray(found.row_dual, dtype=np.float64)
+    values = np.round(values) if whole else values
+    return Solution(values, info.objective_function_value, max(bound, -INFINITY), prices)
+
+
+def _linear_bound(status: highspy.HighsModelStatus, value: float) -> float:
+    """Return what a linear programme proves: its optimum, or nothing."""
+    return value if status == highspy.HighsModelStatus.kOptimal else INFINITY

@@ -1,0 +1,132 @@
+"""GeoJSON: a floor plan read from and written to a feature collection in metres."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from village.engines.plans.faults import PlanError
+from village.engines.plans.model import Feature, Finding, Kind, Plan, build
+
+_BEYOND = 1e15  # metres: no coordinate, and no more a number to reckon with
+_SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
+_METRES = 4  # decimals: a tenth of a millimetre
+
+
+def read(text: str | bytes) -> Plan:
+    """Return the plan in a GeoJSON text.
+
+    Features that cannot be understood are left out and reported in the plan's findings.
+
+    Raises:
+        PlanError: the text is not a GeoJSON feature collection.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise PlanError("format", kind="json", reason=error) from None
+    return parse(data)
+
+
+def parse(data: object) -> Plan:
+    """Return the plan in a decoded GeoJSON feature collection (as `read`)."""
+    if not isinstance(data, Mapping) or data.get("type") != "FeatureCollection":
+        raise PlanError("collection")
+    items = data.get("features")
+    if not isinstance(items, list):
+        raise PlanError("features")
+    features: list[Feature] = []
+    findings: list[Finding] = []
+    for row, item in enumerate(items, start=1):
+        try:
+            features.append(_feature(item, findings))
+        except (ValueError, TypeError, KeyError, shapely.errors.ShapelyError) as error:
+            findings.append(Finding("unreadable", (f"feature {row}",), detail=_said(error)))
+    return build(features, findings=findings, name=str(data.get("name") or ""))
+
+
+def _said(error: Exception) -> str:
+    return f"missing {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _feature(item: object, findings: list[Finding]) -> Feature:
+    if not isinstance(item, Mapping) or not isinstance(item.get("properties"), Mapping):
+        raise ValueError("not a feature with properties")
+    properties = dict(item["properties"])
+    try:
+        kind = Kind(str(properties.pop("kind", None)))
+    except ValueError as error:
+        raise ValueError(f"kind: {error}") from None
+    geometry = item["geometry"]
+    if not isinstance(geometry, Mapping) or geometry.get("type") not in _SHAPES:
+        raise ValueError(f"geometry is not one of {', '.join(_SHAPES)}")
+    texts: list[str] = []
+    coordinates = _numbers(geometry["coordinates"], texts)
+    found = shapely.force_2d(shape({"type": geometry["type"], "coordinates": coordinates}))
+    if found.is_empty or not all(map(math.isfinite, found.bounds)):
+        raise ValueError("Too few points or numbers in the geometry")
+    feature = Feature(kind, _single(found), _clean(properties))
+    if texts:
+        detail = f"{len(texts)} coordinates are text instead of numbers, such as {texts[0]!r}"
+        findings.append(Finding("text-coordinates", (feature.name,), detail=detail))
+    return feature
+
+
+def _single(found: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a multi-geometry with one part; another geometry as it is."""
+    parts = shapely.get_parts(found)
+    return parts[0] if len(parts) == 1 else found
+
+
+def _clean(properties: dict[str, Any]) -> dict[str, Any]:
+    utilities = properties.get("utilities")
+    if isinstance(utilities, str):
+        properties["utilities"] = [word for word in utilities.replace(",", " ").split() if word]
+    elif utilities is not None and not (
+        isinstance(utilities, list) and all(isinstance(word, str) for word in utilities)
+    ):
+        raise ValueError("utilities is not a list of texts")
+    if "radius" in properties:
+        properties["radius"] = _number(properties["radius"], [])
+    return properties
+
+
+def _numbers(value: object, texts: list[str]) -> Any:
+    if isinstance(value, list):
+        return [_numbers(item, texts) for item in value]
+    return _number(value, texts)
+
+
+def _number(value: object, texts: list[str]) -> float:
+    if isinstance(value, str):
+        texts.append(value)
+        value = float(value.strip().removesuffix("m").replace(",", "."))
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _BEYOND:
+        raise ValueError(f"coordinate {value!r:.60} is not a finite number")
+    return float(value)
+
+
+def write(plan: Plan) -> str:
+    """Return the plan as GeoJSON, one feature a line, coordinates to a tenth of a millimetre."""
+    lines = ",\n".join(json.dumps(_written(item), ensure_ascii=False) for item in plan.features)
+    head = f'{{"type": "FeatureCollection", "name": {json.dumps(plan.name, ensure_ascii=False)}'
+    return f'{head}, "features": [\n{lines}\n]}}\n'
+
+
+def _written(feature: Feature) -> dict[str, Any]:
+    geometry = mapping(feature.shape)
+    properties = {"kind": str(feature.kind), **feature.properties}
+    rounded = {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
+    return {"type": "Feature", "properties": properties, "geometry": rounded}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_rounded(item) for item in value]
+    return round(value, _METRES)

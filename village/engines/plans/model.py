@@ -1,0 +1,198 @@
+"""The floor plan as values: stands with their measures, and the building around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from village.engines.plans import outline, sides
+
+
+class Kind(StrEnum):
+    """What a feature of a plan is."""
+
+    STAND = "stand"
+    WALL = "wall"
+    COLUMN = "column"
+    EXIT = "exit"
+    ENTRANCE = "entrance"
+    STAGE = "stage"
+    SERVICE = "service"
+
+
+#: No exhibition is so far away, and GEOS still reckons exactly.
+_FARTHEST_M = 1e12
+_DECIMALS = 9
+
+DOORS = (Kind.EXIT, Kind.ENTRANCE)
+FURNITURE = (Kind.STAGE, Kind.SERVICE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong with a plan.
+
+    Attributes:
+        kind: what is wrong, a short name such as `overlap`.
+        numbers: the stands (or other features) concerned.
+        measure: how much, in `unit`; None where there is nothing to measure.
+        unit: `m²`, `m` or empty.
+        detail: the rest of the sentence, in English.
+    """
+
+    kind: str
+    numbers: tuple[str, ...] = ()
+    measure: float | None = None
+    unit: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Return the line that `village plan check` prints."""
+        return " ".join(part for part in (self.kind, *self.numbers, self._measured()) if part)
+
+    def _measured(self) -> str:
+        amount = "" if self.measure is None else f"{self.measure:.6g} {self.unit}".strip()
+        return ": ".join(part for part in (amount, self.detail) if part)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing on a plan, as drawn: its kind, its shape in metres and its properties."""
+
+    kind: Kind
+    shape: BaseGeometry
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the stand's number, or the name of another feature, or its kind."""
+        key = "number" if self.kind is Kind.STAND else "name"
+        return str(self.properties.get(key) or self.kind)
+
+    @cached_property
+    def solid(self) -> BaseGeometry:
+        """Return the shape as it stands in the way: valid; a column given as a point is round."""
+        if isinstance(self.shape, Point) and self.kind is Kind.COLUMN:
+            return self.shape.buffer(float(self.properties.get("radius", 0.25)))
+        return self.shape if self.shape.is_valid else shapely.make_valid(self.shape)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One stand with what its geometry says.
+
+    Attributes:
+        polygon: its outline in metres, valid (a broken outline is mended and reported).
+        open_sides: 0 to 4; sides that touch neither another stand, a wall nor furniture.
+        neighbours: numbers of the stands it shares a side with.
+        is_corner: two open sides that meet.
+    """
+
+    number: str
+    polygon: Polygon
+    zone: str = ""
+    utilities: frozenset[str] = frozenset()
+    open_sides: int = 0
+    neighbours: tuple[str, ...] = ()
+    is_corner: bool = False
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def area_m2(self) -> float:
+        """Return the area in square metres, to the square centimetre."""
+        return round(self.polygon.area, 4)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A floor plan: its features as drawn, its stands measured, and what reading it found."""
+
+    features: tuple[Feature, ...]
+    stands: tuple[Stand, ...]
+    findings: tuple[Finding, ...] = ()
+    name: str = ""
+
+    def of(self, *kinds: Kind) -> tuple[Feature, ...]:
+        """Return the features of the given kinds, in drawing order."""
+        return tuple(item for item in self.features if item.kind in kinds)
+
+    @cached_property
+    def by_number(self) -> dict[str, Stand]:
+        """Return the stands by number; of two with one number, the first."""
+        return {stand.number: stand for stand in reversed(self.stands)}
+
+    @cached_property
+    def hall(self) -> Polygon | None:
+        """Return the floor inside the outer walls, or None when the walls enclose nothing."""
+        return outline.hall(
+            [wall.shape for wall in self.of(Kind.WALL)],
+            [door.shape for door in self.of(*DOORS)],
+            [stand.polygon for stand in self.stands],
+        )
+
+
+def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name: str = "") -> Plan:
+    """Return the plan of these features, each stand measured.
+
+    A stand whose outline is invalid is mended to its largest piece for measuring; the feature
+    keeps the outline as it was drawn, so that the check can report it. What has a coordinate
+    that is no number, or lies beyond any ground, is left out and reported. Coordinates are kept
+    to the nanometre: numbers of the smallest kinds make GEOS divide by zero.
+    """
+    kept, lost = _placeable([_cleaned(item) for item in features])
+    drawn = [item for item in kept if item.kind is Kind.STAND]
+    polygons = [outline.mended(item.shape) for item in drawn]
+    around = [
+        outline.edge(item.shape, polygons) if item.kind is Kind.WALL else item.solid
+        for item in kept
+        if item.kind in (Kind.WALL, *FURNITURE)
+    ]
+    measured = sides.measure(polygons, around)
+    stands = tuple(
+        Stand(
+            number=item.name,
+            polygon=polygon,
+            zone=str(item.properties.get("zone") or ""),
+            utilities=frozenset(item.properties.get("utilities") or ()),
+            open_sides=found.open_sides,
+            neighbours=tuple(drawn[index].name for index in found.neighbours),
+            is_corner=found.is_corner,
+            properties=item.properties,
+        )
+        for item, polygon, found in zip(drawn, polygons, measured, strict=True)
+    )
+    return Plan(kept, stands, (*findings, *lost), name)
+
+
+def _cleaned(feature: Feature) -> Feature:
+    shape = shapely.transform(feature.shape, lambda points: np.round(points, _DECIMALS))
+    return replace(feature, shape=shape, properties=_written(feature.properties))
+
+
+def _written(value: Any) -> Any:
+    """Return texts without halves of characters: torn files hold them, nothing can write them."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_written(key): _written(item) for key, item in value.items()}
+    return [_written(item) for item in value] if isinstance(value, list) else value
+
+
+def _placeable(features: Sequence[Feature]) -> tuple[tuple[Feature, ...], list[Finding]]:
+    """Return the features that lie somewhere, and a finding for each other one."""
+    points, owner = shapely.get_coordinates([item.shape for item in features], return_index=True)
+    strange = set(owner[~(np.abs(points) < _FARTHEST_M).all(axis=1)].tolist())
+    kept = tuple(item for at, item in enumerate(features) if at not in strange)
+    lost = [
+        Finding("unreadable", (features[at].name,), detail="Invalid Coordinate")
+        for at in sorted(strange)
+    ]
+    return kept, lost

@@ -1,0 +1,73 @@
+"""Uniting: the plans of the regions as one plan, and which columns to look at where they meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from village.engines.stands import search
+from village.engines.stands.choices import NOWHERE, Choices
+from village.engines.stands.floor import Floats, Ints
+from village.engines.stands.program import Outcome
+from village.engines.stands.regions import Regions
+
+
+def best_columns(c: Choices, spare: Floats, each: int) -> Ints:
+    """Return each request's `each` columns that cost the bound least."""
+    order = np.lexsort((-spare, c.request))
+    owner = c.request[order]
+    rank = np.arange(len(order)) - np.searchsorted(owner, owner)
+    return np.sort(order[rank < each])
+
+
+def united(c: Choices, seats: Ints, outcomes: Sequence[Outcome]) -> Ints | None:
+    """Return the regions' plans as one; who has two places keeps the better one.
+
+    Whoever then has none takes the best place that is free.
+    """
+    united = seats.copy()
+    for outcome in outcomes:
+        if outcome.seats is None:
+            return None
+        for i in np.flatnonzero((outcome.seats >= 0) & (outcome.seats != seats)).tolist():
+            new = c.value[c.column(i, int(outcome.seats[i]))]
+            if united[i] < 0 or c.value[c.column(i, int(united[i]))] < new:
+                united[i] = outcome.seats[i]
+    return search.filled(c, _without_quarrels(c, united), search.by_weight(c))
+
+
+def _without_quarrels(c: Choices, seats: Ints) -> Ints:
+    """Take the seat of one of each pair of rivals that stand too near across regions."""
+    for i, j, metres in c.separate:
+        both = seats[i] >= 0 and seats[j] >= 0
+        if both and c.floor.near(seats[[i]], seats[[j]], metres)[0, 0]:
+            seats[i if i not in c.pinned else j] = NOWHERE
+    return seats
+
+
+def is_peaceful(c: Choices, seats: Ints) -> bool:
+    """Say whether no two rivals stand too near each other."""
+    return not c.quarrels(seats)
+
+
+def settled(
+    c: Choices, regions: Regions, outcomes: Sequence[Outcome]
+) -> tuple[Ints, frozenset[int]]:
+    """Return each request's one region, and the regions whose plans that changes."""
+    at = regions.home.copy()
+    worth = np.full(c.count, -np.inf)
+    placing: dict[int, list[int]] = defaultdict(list)
+    for region, outcome in enumerate(outcomes):
+        if outcome.seats is None:
+            continue
+        held = c.columns_of(outcome.seats)
+        for i, value in zip(c.request[held].tolist(), c.value[held].tolist(), strict=True):
+            placing[i].append(region)
+            if value > worth[i]:
+                worth[i], at[i] = value, region
+    changed: set[int] = set()
+    for i in np.flatnonzero(regions.shared).tolist():
+        changed |= set(placing[i]) - {int(at[i])} or (set() if placing[i] else {int(at[i])})
+    return at, frozenset(changed)

@@ -1,0 +1,20 @@
+"""The jury: who scores which file, the marks given, the conflicts declared."""
+
+from village.jury.reads import progress
+from village.jury.reads.files import READABLE, counted, marks_of
+from village.jury.reads.progress import Overview
+from village.jury.tables import Assignment, ConflictOfInterest, Score
+from village.jury.words.scoring import HIGHEST_MARK, weighted_score
+
+__all__ = [
+    "HIGHEST_MARK",
+    "READABLE",
+    "Assignment",
+    "ConflictOfInterest",
+    "Overview",
+    "Score",
+    "counted",
+    "marks_of",
+    "progress",
+    "weighted_score",
+]

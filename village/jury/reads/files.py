@@ -1,0 +1,269 @@
+"""What a juror sees: the files given, the marks and their meaning, the next file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from village.applications import JURY_STATES, Application, State, lookup, visible
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions import Call, Continent, Criterion, Edition, read_questions
+from village.jury.tables import Assignment, ConflictOfInterest, Score
+from village.jury.words.scoring import HIGHEST_MARK, weighted_score
+from village.organisations import Organisation
+
+#: The states in which those who were given a file may read it; marks are taken in `JURY_STATES`.
+READABLE = JURY_STATES | {State.SELECTED, State.REJECTED, State.CONFIRMED, State.DECLINED}
+#: The states of files on which the committee has spoken.
+SPOKEN = frozenset(READABLE - {State.ELIGIBLE})
+
+
+class Progress(StrEnum):
+    """How far a juror is with one file."""
+
+    TO_SCORE = "to_score"
+    STARTED = "started"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion in one language; `weight` is its share of the whole."""
+
+    id: int
+    position: int
+    title: str
+    help: str
+    weight: float
+    levels: tuple[tuple[int, str], ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form."""
+        return f"mark_{self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file in a juror's list."""
+
+    reference: str
+    title: str
+    organisation: str
+    zone: Continent
+    axis: Mapping[str, str] | None
+    progress: Progress
+    open: bool
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """One file from which a juror stepped aside."""
+
+    reference: str
+    title: str
+    reason: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A juror's files, in the order in which they are read."""
+
+    rows: tuple[FileRow, ...]
+    aside: tuple[AsideRow, ...]
+
+    def having(self, progress: Progress) -> list[FileRow]:
+        """Return the files that are so far."""
+        return [row for row in self.rows if row.progress is progress]
+
+    @property
+    def done(self) -> int:
+        """How many files are scored."""
+        return len(self.having(Progress.DONE))
+
+    @property
+    def total(self) -> int:
+        """How many files were given."""
+        return len(self.rows)
+
+    @property
+    def started(self) -> int:
+        """How many files have some of their marks."""
+        return len(self.having(Progress.STARTED))
+
+    def after(self, reference: str = "") -> str | None:
+        """Return the next unfinished file after `reference`, going round; None when all is done."""
+        places = [row.reference for row in self.rows]
+        start = places.index(reference) + 1 if reference in places else 0
+        for row in (*self.rows[start:], *self.rows[:start]):
+            if row.open and row.progress is not Progress.DONE and row.reference != reference:
+                return row.reference
+        return None
+
+
+def rubric(edition: Edition, language: str) -> tuple[CriterionView, ...]:
+    """Return the edition's criteria in one language."""
+    total = sum(criterion.weight for criterion in edition.criteria)
+    return tuple(
+        CriterionView(
+            id=criterion.id,
+            position=criterion.position,
+            title=text_in(criterion.title, language),
+            help=text_in(criterion.help, language),
+            weight=float(criterion.weight / total),
+            levels=_levels(criterion, language),
+        )
+        for criterion in edition.criteria
+    )
+
+
+def _levels(criterion: Criterion, language: str) -> tuple[tuple[int, str], ...]:
+    marks = range(HIGHEST_MARK + 1)
+    return tuple((mark, text_in(criterion.anchors.get(str(mark)), language)) for mark in marks)
+
+
+def files(ctx: Context) -> Files:
+    """Return the actor's files with their progress, and those left for a conflict of interest."""
+    given = (
+        sa.select(Assignment)
+        .join(Assignment.application)
+        .where(Assignment.user_id == ctx.actor.user_id, Application.state.in_(READABLE))
+        .where(visible.applications(ctx.actor, P.SCORE))
+        .order_by(Application.reference)
+        .options(
+            contains_eager(Assignment.application).options(
+                joinedload(Application.organisation).load_only(Organisation.name),
+                joinedload(Application.axis),
+            )
+        )
+    )
+    return Files(
+        rows=tuple(_file(assignment) for assignment in ctx.session.scalars(given)),
+        aside=tuple(AsideRow(*row) for row in ctx.session.execute(_aside(ctx))),
+    )
+
+
+def _file(assignment: Assignment) -> FileRow:
+    application = assignment.application
+    return FileRow(
+        reference=application.reference,
+        title=application.title,
+        organisation=application.organisation.name,
+        zone=application.zone,
+        axis=application.axis.title if application.axis else None,
+        progress=progress_of(assignment),
+        open=application.state in JURY_STATES,
+        saved_at=assignment.saved_at,
+    )
+
+
+def progress_of(assignment: Assignment) -> Progress:
+    """Return how far a review is."""
+    if assignment.completed_at:
+        return Progress.DONE
+    return Progress.STARTED if assignment.saved_at else Progress.TO_SCORE
+
+
+def _aside(ctx: Context) -> sa.Select[str, str, str, datetime]:
+    return (
+        sa.select(
+            Application.reference,
+            Application.title,
+            ConflictOfInterest.reason,
+            ConflictOfInterest.declared_at,
+        )
+        .join(ConflictOfInterest, ConflictOfInterest.application_id == Application.id)
+        .where(
+            ConflictOfInterest.user_id == ctx.actor.user_id,
+            Application.edition_id == ctx.the_edition.id,
+            Application.id.in_(ctx.actor.assigned_ids),
+        )
+        .order_by(ConflictOfInterest.declared_at)
+    )
+
+
+def assignment(ctx: Context, reference: str) -> Assignment:
+    """Return the actor's own review of a file, with its marks.
+
+    Raises:
+        NotFound: the file was not given to the actor, or is no longer before the jury.
+        ConflictOfInterest: the actor stepped aside from it.
+    """
+    application = lookup.find(ctx, reference)
+    found = ctx.session.scalar(
+        sa.select(Assignment)
+        .where(
+            Assignment.application_id == application.id,
+            Assignment.user_id == ctx.actor.user_id,
+        )
+        .options(selectinload(Assignment.scores))
+    )
+    if found is None or application.state not in READABLE:
+        raise NotFound
+    return found
+
+
+def marks_of(assignment: Assignment) -> dict[int, int]:
+    """Return a review's marks by criterion."""
+    return {score.criterion_id: score.mark for score in assignment.scores}
+
+
+def comparison(ctx: Context, mine: Assignment) -> tuple[float, float, int] | None:
+    """Return the actor's score, the jury's mean and the number of reviews of a decided file.
+
+    None while the committee has not spoken, or the actor's own review lacks a mark.
+    """
+    if mine.application.state not in SPOKEN or not mine.completed_at:
+        return None
+    weights = {criterion.id: float(criterion.weight) for criterion in ctx.the_edition.criteria}
+    rows = ctx.session.execute(
+        sa.select(Score.assignment_id, Score.criterion_id, Score.mark)
+        .join(Assignment)
+        .where(
+            Assignment.application_id == mine.application_id,
+            Assignment.completed_at.is_not(None),
+            counted(),
+        )
+    )
+    reviews: dict[int, dict[int, int]] = {}
+    for assignment_id, criterion_id, mark in rows:
+        reviews.setdefault(assignment_id, {})[criterion_id] = mark
+    scores = {key: weighted_score(marks, weights) for key, marks in reviews.items()}
+    whole = [score for score in scores.values() if score is not None]
+    own = scores.get(mine.id)
+    return (own, sum(whole) / len(whole), len(whole)) if own is not None else None
+
+
+def counted() -> sa.ColumnElement[bool]:
+    """Return the condition under which a review counts: its juror did not step aside."""
+    return ~sa.exists().where(
+        ConflictOfInterest.user_id == Assignment.user_id,
+        ConflictOfInterest.application_id == Assignment.application_id,
+    )
+
+
+def answers(
+    ctx: Context, application: Application, language: str
+) -> list[tuple[str, str | bool | int]]:
+    """Return the call's questions with the file's answers, those left empty aside."""
+    call = ctx.session.scalar(
+        sa.select(Call).where(
+            Call.edition_id == application.edition_id, Call.kind == application.kind
+        )
+    )
+    questions = read_questions(call.questions) if call else ()
+    found = []
+    for question in questions:
+        answer = application.answers.get(question.key)
+        if answer not in (None, ""):
+            label = text_in(dict(question.choices).get(answer), language) if answer else ""
+            found.append((text_in(question.label, language), label or answer))
+    return found

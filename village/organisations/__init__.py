@@ -1,0 +1,5 @@
+"""Organisations that apply, and the people who may act for them."""
+
+from village.organisations.tables import Organisation, OrganisationMember
+
+__all__ = ["Organisation", "OrganisationMember"]

@@ -1,0 +1,52 @@
+"""Organisations that apply, and the people who may act for them."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.accounts import User
+from village.core.tables import PK, Base, Versioned
+from village.editions import Continent, continent_of
+
+
+class Organisation(Versioned, Base):
+    """A start-up, company or public body."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[PK]
+    name: Mapped[str] = mapped_column(sa.String(160))
+    name_ar: Mapped[str] = mapped_column(sa.String(160), default="")
+    legal_form: Mapped[str] = mapped_column(sa.String(60), default="")
+    country: Mapped[str] = mapped_column(sa.String(2))
+    city: Mapped[str] = mapped_column(sa.String(80), default="")
+    address: Mapped[str] = mapped_column(sa.String(240), default="")
+    website: Mapped[str] = mapped_column(sa.String(200), default="")
+    ice: Mapped[str] = mapped_column(sa.String(15), default="")
+    rc: Mapped[str] = mapped_column(sa.String(40), default="")
+    if_number: Mapped[str] = mapped_column(sa.String(20), default="")
+    founded_year: Mapped[int | None]
+    team_size: Mapped[int | None]
+    contact_name: Mapped[str] = mapped_column(sa.String(120))
+    contact_email: Mapped[str] = mapped_column(sa.String(254))
+    contact_phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    contact_role: Mapped[str] = mapped_column(sa.String(80), default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="fr")
+
+    @property
+    def continent(self) -> Continent:
+        """The pavilion's continent, from the country."""
+        return continent_of(self.country)
+
+
+class OrganisationMember(Base):
+    """An account that may act for an organisation."""
+
+    __tablename__ = "organisation_member"
+    __table_args__ = (sa.UniqueConstraint("user_id", "organisation_id"),)
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()

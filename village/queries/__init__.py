@@ -1,1 +1,0 @@
-"""Reads: rows for screens; nothing here changes anything."""

@@ -1,0 +1,155 @@
+"""The selection under quotas: groups of files, what each quota asks, what it costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from village.applications import JURY_STATES
+from village.editions import Continent, Edition
+from village.engines.jury.quotas import Candidate, Price, Quota, Stability, select, stability
+from village.engines.jury.ranking import scenarios
+from village.engines.jury.reviews import Review
+from village.selection.reads.standing import Entry, Row, Standing
+
+#: Groups beside the axes and the continents.
+TRAITS = ("women_led", "first_time", "national")
+#: How many draws of what the scores may truly be are selected from, each under the quotas.
+SCENARIOS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files that a quota may speak of; `files` counts those that can be selected.
+
+    `kind` is `axis`, `zone` or one of `TRAITS`; `value` the axis number or the continent.
+    """
+
+    key: str
+    kind: str
+    value: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group with its quota, how many of it are selected, and what the quota costs."""
+
+    group: Group
+    at_least: int
+    at_most: int | None
+    taken: int
+    price: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The best selection under the quotas, beside the one without.
+
+    `conflict` holds the groups whose quotas cannot be met together; nothing is selected then.
+    `settled` files are in or out whatever is still open; `chances` is the probability of each
+    to be selected under these quotas, by reference.
+    """
+
+    lines: tuple[Line, ...]
+    selected: tuple[Row, ...]
+    promoted: tuple[Row, ...]
+    displaced: tuple[Row, ...]
+    total: float
+    unbound: float
+    conflict: tuple[Group, ...]
+    settled: frozenset[str]
+    chances: Mapping[str, float]
+    waiting: tuple[Row, ...]
+
+    @property
+    def firm(self) -> int:
+        """How many of the selected stay so whatever is still open."""
+        return sum(row.entry.reference in self.settled for row in self.selected)
+
+
+def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
+    """Return the groups that a quota may speak of, with how many files each has."""
+    keys = [("axis", str(axis.number)) for axis in edition.axes]
+    keys += [("zone", str(zone)) for zone in Continent]
+    keys += [(trait, "") for trait in TRAITS]
+    held = [_groups_of(row.entry) for row in candidates(standing)]
+    return tuple(
+        Group(key, kind, value, sum(key in mine for mine in held))
+        for kind, value in keys
+        for key in [f"{kind}-{value}" if value else kind]
+    )
+
+
+def candidates(standing: Standing) -> list[Row]:
+    """Return the files that can be selected, best first."""
+    return [row for row in standing.rows if row.entry.state in JURY_STATES]
+
+
+def _groups_of(entry: Entry) -> frozenset[str]:
+    traits = {trait for trait in TRAITS if getattr(entry, trait)}
+    return frozenset({f"axis-{entry.axis_number}", f"zone-{entry.zone}", *traits})
+
+
+def effect(
+    standing: Standing, known: Sequence[Group], asked: Mapping[str, tuple[int, int | None]]
+) -> Effect:
+    """Return the best selection under the quotas asked for, by group key (least, most).
+
+    Raises:
+        ValueError: a quota asks for more at least than at most.
+    """
+    rows = {row.entry.reference: row for row in candidates(standing)}
+    quotas = [Quota(key, least, most) for key, (least, most) in asked.items()]
+    hopeful = tuple(Candidate(ref, row.score, _groups_of(row.entry)) for ref, row in rows.items())
+    found = select(hopeful, standing.places, quotas)
+    stable = Stability({}, (), (), ())
+    if found.selected:
+        marks = standing.reviews, standing.weights
+        stable = _stability(*marks, hopeful, standing.places, tuple(quotas))
+    prices = {price.quota.group: price for price in found.prices}
+    in_conflict = {quota.group for quota in found.conflict}
+    selected = tuple(rows[reference] for reference in found.selected)
+    return Effect(
+        lines=tuple(_line(group, asked, prices.get(group.key), selected) for group in known),
+        selected=selected,
+        promoted=tuple(rows[reference] for reference in found.promoted),
+        displaced=tuple(rows[reference] for reference in found.displaced),
+        total=found.total,
+        unbound=found.unbound,
+        conflict=tuple(group for group in known if group.key in in_conflict),
+        settled=frozenset((*stable.always, *stable.never)),
+        chances=stable.probability,
+        waiting=tuple(rows[ref] for ref in _by_chance(stable) if rows[ref] not in selected),
+    )
+
+
+@lru_cache(maxsize=32)
+def _stability(
+    reviews: tuple[Review, ...],
+    weights: tuple[tuple[str, float], ...],
+    hopeful: tuple[Candidate, ...],
+    places: int,
+    quotas: tuple[Quota, ...],
+) -> Stability:
+    """Select again and again from what the scores may truly be; once for the same question."""
+    by_name = {candidate.application: candidate for candidate in hopeful}
+    names, draws = scenarios(
+        reviews, SCENARIOS, weights=dict(weights) or None, applications=tuple(by_name)
+    )
+    return stability([by_name[name] for name in names], places, quotas, draws)
+
+
+def _by_chance(stable: Stability) -> list[str]:
+    """Return the files that are open, the likeliest first."""
+    return sorted(stable.open, key=lambda reference: (-stable.probability[reference], reference))
+
+
+def _line(
+    group: Group,
+    asked: Mapping[str, tuple[int, int | None]],
+    price: Price | None,
+    selected: Sequence[Row],
+) -> Line:
+    least, most = asked.get(group.key, (0, None))
+    taken = sum(group.key in _groups_of(row.entry) for row in selected)
+    return Line(group, least, most, taken, price.price if price else None)

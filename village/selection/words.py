@@ -1,0 +1,45 @@
+"""The committee's decision: staged first, announced together with the others."""
+
+from enum import StrEnum
+
+from village.applications.words import Action
+from village.core.flow import Flow, Step
+from village.core.permissions import Permission as P
+
+
+class Outcome(StrEnum):
+    """What the committee decides on one application."""
+
+    SELECT = "select"
+    WAITLIST = "waitlist"
+    REJECT = "reject"
+
+    @property
+    def action(self) -> Action:
+        """The step that the application takes when this outcome is announced."""
+        return Action(self.value)
+
+
+class DecisionState(StrEnum):
+    """Whether the applicant may know."""
+
+    STAGED = "staged"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+
+
+class DecisionAction(StrEnum):
+    """What moves a decision on."""
+
+    ANNOUNCE = "announce"
+    CANCEL = "cancel"
+
+
+# fmt: off
+DECISION_FLOW = Flow([
+    #    from                     action                    to                       needs
+    Step(DecisionState.STAGED,    DecisionAction.ANNOUNCE,  DecisionState.ANNOUNCED, P.ANNOUNCE),
+    Step(DecisionState.STAGED,    DecisionAction.CANCEL,    DecisionState.CANCELLED, P.DECIDE),
+    Step(DecisionState.ANNOUNCED, DecisionAction.CANCEL,    DecisionState.CANCELLED, P.REVERSE_DECISION),
+])
+# fmt: on

@@ -1,0 +1,173 @@
+"""The selection: decisions staged one by one or together, then announced all at once."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from village.applications import APPLICATION_FLOW, Action, Application, applications
+from village.core import audit, policy
+from village.core.context import Context
+from village.core.errors import AlreadyDone, IllegalTransition, Stale
+from village.core.permissions import Permission as P
+from village.editions import Kind
+from village.selection.reads import decisions
+from village.selection.tables import Decision
+from village.selection.words import DECISION_FLOW, DecisionAction, DecisionState, Outcome
+
+
+def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
+    """Move a decision one step along its flow. Flushes.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission on the decision's file.
+    """
+    step = DECISION_FLOW.step(decision.state, action)
+    policy.require(ctx.actor, step.needs, decision.application)
+    before, decision.state = decision.state, step.target
+    decision.closed_at = ctx.now
+    audit.record(
+        ctx,
+        decision.application.reference,
+        f"decision_{action}",
+        before=before,
+        after=step.target,
+        outcome=decision.outcome,
+    )
+    ctx.session.flush()
+
+
+def stage(
+    ctx: Context, application: Application, *, outcome: Outcome, reasons: str, version: int = 0
+) -> Decision:
+    """Stage a decision on a file, or change the one that is staged. Flushes.
+
+    `version` is that of the staged decision as the actor read it, 0 for none.
+
+    Raises:
+        Stale: somebody else staged, changed or closed a decision on this file meanwhile.
+        IllegalTransition: the file cannot take this outcome, or no start-up sent it.
+        Forbidden: the actor does not decide, or not on this file.
+    """
+    policy.require(ctx.actor, P.DECIDE, application)
+    if application.kind is not Kind.STARTUP:
+        raise IllegalTransition(state=application.state)
+    APPLICATION_FLOW.step(application.state, outcome.action)
+    decision = _staged(ctx, application)
+    if (decision.version if decision else 0) != version:
+        raise Stale
+    if decision is None:
+        decision = _new(ctx, application, outcome, reasons)
+    else:
+        decision.outcome, decision.reasons = outcome, reasons
+        decision.staged_by_id, decision.staged_at = _account(ctx), ctx.now
+    audit.record(ctx, application.reference, "decision_stage", outcome=outcome, reasons=reasons)
+    ctx.session.flush()
+    return decision
+
+
+def stage_all(
+    ctx: Context, files: Sequence[Application], *, outcome: Outcome, reasons: str
+) -> None:
+    """Stage the same decision on files that have none: on all of them or on none. Flushes.
+
+    Raises:
+        Stale, IllegalTransition, Forbidden: as `stage`, for any of the files.
+    """
+    for application in files:
+        stage(ctx, application, outcome=outcome, reasons=reasons)
+
+
+def cancel(ctx: Context, application: Application, *, version: int) -> None:
+    """Take a staged decision back. Flushes.
+
+    Raises:
+        Stale: it was changed, announced or cancelled meanwhile.
+        Forbidden: the actor does not decide, or not on this file.
+    """
+    policy.require(ctx.actor, P.DECIDE, application)
+    decision = _staged(ctx, application)
+    if decision is None or decision.version != version:
+        raise Stale
+    act(ctx, decision, DecisionAction.CANCEL)
+
+
+def announce(ctx: Context, *, seen: str) -> dict[Outcome, int]:
+    """Announce all staged decisions together: states, mails and audit, all of it or nothing.
+
+    `seen` is the fingerprint of the summary that the actor read. Decisions on files from
+    which the actor stepped aside are announced with the others, but neither shown nor
+    counted. Those that their file no longer allows stay staged. Flushes.
+
+    Returns:
+        How many decisions of each outcome were announced, of those the actor may see.
+
+    Raises:
+        AlreadyDone: nothing is staged: somebody announced it, or this is a second press.
+        Stale: what is staged has changed since it was read.
+        Forbidden: the actor does not announce.
+    """
+    policy.require(ctx.actor, P.ANNOUNCE)
+    locked = decisions.staged_in_edition(ctx).with_for_update(of=Decision)
+    staged = ctx.session.scalars(locked.execution_options(populate_existing=True)).all()
+    ready = [decision for decision in staged if decisions.can_be_announced(decision)]
+    if not ready:
+        raise AlreadyDone
+    summary = decisions.announcement(ctx)
+    if summary.mark != seen:
+        raise Stale
+    counts = summary.counts
+    for decision in ready:
+        act(ctx, decision, DecisionAction.ANNOUNCE)
+        action = decision.outcome.action
+        applications.act(ctx, decision.application, action, note=decision.reasons)
+    return counts
+
+
+def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
+    """Take an announced decision back: the file is before the jury again. Flushes.
+
+    Raises:
+        IllegalTransition: no decision is announced on it, or its applicant has answered.
+        Forbidden: the actor may not reverse, or not on this file.
+    """
+    applications.act(ctx, application, Action.REVERSE, note=reasons)
+    announced = ctx.session.scalars(
+        sa.select(Decision).where(
+            Decision.application_id == application.id,
+            Decision.state.in_((DecisionState.ANNOUNCED, DecisionState.STAGED)),
+        )
+    )
+    for decision in announced:
+        act(ctx, decision, DecisionAction.CANCEL)
+
+
+def _staged(ctx: Context, application: Application) -> Decision | None:
+    return ctx.session.scalar(
+        sa.select(Decision)
+        .where(Decision.application_id == application.id, Decision.state == DecisionState.STAGED)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _new(ctx: Context, application: Application, outcome: Outcome, reasons: str) -> Decision:
+    """Add a staged decision; the unique index lets only one of two chairs do so."""
+    decision = Decision(
+        application=application,
+        outcome=outcome,
+        reasons=reasons,
+        staged_by_id=_account(ctx),
+        staged_at=ctx.now,
+    )
+    try:
+        with ctx.session.begin_nested():
+            ctx.session.add(decision)
+    except IntegrityError as error:
+        raise Stale from error
+    return decision
+
+
+def _account(ctx: Context) -> int:
+    return ctx.actor.user_id or 0  # the permission has been checked: there is an account

@@ -1,0 +1,1 @@
+"""The processes of one machine: the embedded PostgreSQL, the web server and the worker."""

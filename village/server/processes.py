@@ -1,0 +1,189 @@
+"""The processes of `village serve`: the embedded PostgreSQL, the web server and the worker."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from procrastinate import PsycopgConnector
+from psycopg.errors import DuplicateDatabase, UniqueViolation
+
+from village.config import ROOT, Settings
+from village.server import postgresql
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from procrastinate.job_context import JobContext
+    from procrastinate.worker import Worker
+
+GRACE_SECONDS = 20
+WATCH_SECONDS = 0.2
+DATABASE = "village"
+
+
+@contextlib.contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """Give the address of the database; the embedded server runs while one process needs it."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    yield embedded_url(_folder(settings))
+
+
+def embedded_url(folder: Path) -> str:
+    """Start the embedded PostgreSQL on `folder` unless it runs; return its database's address.
+
+    The last process that asked for it stops it when it ends.
+    """
+    postgresql.start(folder)
+    with psycopg.connect(postgresql.url(folder, "postgres"), autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not found.fetchone():
+            # Another process may make it in this very moment.
+            with contextlib.suppress(DuplicateDatabase, UniqueViolation):
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+    return postgresql.url(folder, DATABASE)
+
+
+def run(settings: Settings, url: str) -> int:
+    """Run the web server and the worker until one tells us to stop; start again what dies.
+
+    Returns the exit status: 0 after Ctrl-C or SIGTERM.
+    """
+    environment = {
+        **os.environ,
+        "VILLAGE_DATABASE_URL": url,
+        "VILLAGE_HOST": settings.host,
+        "VILLAGE_PORT": str(settings.port),
+    }
+    stop = _Stop()
+    children = [
+        _Child(command, environment)
+        for command in (web_command(settings), [sys.executable, "-m", "village", "worker"])
+    ]
+    try:
+        while not stop.asked:
+            time.sleep(WATCH_SECONDS)
+            if not settings.database_url and not postgresql.alive(_folder(settings)):
+                postgresql.revive(_folder(settings))
+            for child in children:
+                child.revive()
+    finally:
+        _end(children)
+    return 0
+
+
+def port_is_free(settings: Settings) -> bool:
+    """Say whether the web server can listen where it is told to."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
+
+
+def web_command(settings: Settings) -> list[str]:
+    """Return the command of the web server."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        f"--chdir={ROOT}",
+        f"--bind={settings.host}:{settings.port}",
+        f"--workers={settings.web_workers}",
+        f"--threads={settings.web_threads}",
+        "--worker-class=gthread",
+        "--preload",  # a worker that dies is replaced by a fork at once
+        *(["--worker-tmp-dir=/dev/shm"] if Path("/dev/shm").is_dir() else []),  # noqa: S108
+        "--graceful-timeout=10",
+        "--log-level=warning",
+        "--no-control-socket",
+    ]
+
+
+def work(app: "Flask", settings: Settings) -> None:
+    """Run the job worker of this machine until it is told to stop; running jobs finish first."""
+    # The worker alone needs the application's parts; the supervisor stays small.
+    from village.extensions import jobs
+    from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
+
+    def in_app(call_next: Any, context: "JobContext", worker: "Worker") -> Any:
+        with app.app_context():
+            return call_next()
+
+    connector = PsycopgConnector(conninfo=settings.database_url, min_size=1, max_size=6)
+
+    async def run_worker() -> None:
+        with jobs.replace_connector(connector) as here:
+            async with here.open_async():
+                await here.run_worker_async(
+                    concurrency=4,
+                    delete_jobs="successful",
+                    fetch_job_polling_interval=1.0,  # runs of one kind follow each other
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=SILENT_SECONDS,
+                    task_middleware=[in_app],
+                )
+
+    asyncio.run(run_worker())
+
+
+class _Stop:
+    """Whether somebody asked us to stop."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+
+
+class _Child:
+    """A process that is started again when it dies."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+        self.process = self._start()
+
+    def revive(self) -> None:
+        """Start it again where it has died, but not more than once a second."""
+        if self.process.poll() is not None and time.monotonic() - self._started > 1:
+            self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """Start it in a group of its own: Ctrl-C reaches it through us alone."""
+        self._started = time.monotonic()
+        return subprocess.Popen(  # noqa: S603 - our own programs
+            self._command, env=self._environment, start_new_session=True, cwd=ROOT
+        )
+
+
+def _folder(settings: Settings) -> Path:
+    """Return where the embedded database lives."""
+    return settings.data_dir / "postgresql"
+
+
+def _end(children: Sequence[_Child]) -> None:
+    """Let all end what they are doing, then end them."""
+    for child in children:
+        child.process.terminate()
+    for child in children:
+        try:
+            child.process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.process.pid, signal.SIGKILL)

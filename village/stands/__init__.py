@@ -1,0 +1,8 @@
+"""Stands: the plan, who wishes for what, proposals, and the places given."""
+
+from village.stands.reads.places import StandRow
+from village.stands.tables.places import Stand, StandPlace
+from village.stands.words.places import PlaceAction, PlaceState
+from village.stands.writes import places
+
+__all__ = ["PlaceAction", "PlaceState", "Stand", "StandPlace", "StandRow", "places"]

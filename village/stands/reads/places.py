@@ -1,0 +1,163 @@
+"""Stands as the plan and its list show them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.applications import PLACEABLE_STATES, Application, visible
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.editions import Edition, Kind
+from village.engines.plans import geojson
+from village.engines.plans.svg import PlanDrawing, draw
+from village.organisations import Organisation
+from village.stands.tables.places import Stand, StandPlace
+from village.stands.words.places import PlaceState
+
+
+@dataclass(frozen=True, slots=True)
+class StandRow:
+    """One stand with whoever has it."""
+
+    number: str
+    zone: str
+    area_m2: float
+    open_sides: int
+    state: PlaceState
+    holder: str = ""
+    reference: str = ""
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An application that may be given a stand."""
+
+    reference: str
+    organisation: str
+    kind: Kind
+    zone: str
+    wanted_area_m2: int | None
+    wanted_open_sides: int | None
+
+
+def on_plan(ctx: Context) -> list[StandRow]:
+    """Return every stand of the edition, by number, with its place in use."""
+    place = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
+    rows = ctx.session.execute(
+        sa.select(Stand, StandPlace.state, Organisation.name, Application.reference)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Application, Application.id == StandPlace.application_id)
+        .outerjoin(Organisation, Organisation.id == Application.organisation_id)
+        .where(
+            Stand.edition_id == ctx.the_edition.id,
+            sa.or_(Stand.drawn, StandPlace.id.is_not(None)),
+        )
+        .order_by(Stand.number)
+    )
+    return [
+        StandRow(
+            number=stand.number,
+            zone=stand.zone,
+            area_m2=float(stand.area_m2),
+            open_sides=stand.open_sides,
+            state=state or PlaceState.FREE,
+            holder=holder or "",
+            reference=reference or "",
+            blocked=stand.blocked,
+        )
+        for stand, state, holder, reference in rows
+    ]
+
+
+def waiting(ctx: Context) -> list[Waiting]:
+    """Return the selected and confirmed applications without a stand that the actor may place."""
+    placed = sa.select(StandPlace.application_id).where(StandPlace.state != PlaceState.RELEASED)
+    rows = ctx.session.execute(
+        sa.select(Application, Organisation.name)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(
+            visible.applications(ctx.actor, P.ALLOCATE),
+            Application.state.in_(PLACEABLE_STATES),
+            Application.id.not_in(placed),
+        )
+        .order_by(Application.kind, Organisation.name)
+    )
+    return [
+        Waiting(
+            reference=application.reference,
+            organisation=name,
+            kind=application.kind,
+            zone="startups" if application.kind is Kind.STARTUP else application.zone,
+            wanted_area_m2=application.wanted_area_m2,
+            wanted_open_sides=application.wanted_open_sides,
+        )
+        for application, name in rows
+    ]
+
+
+def find(ctx: Context, number: str) -> Stand:
+    """Return one stand of the edition.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    stand = ctx.session.scalar(
+        sa.select(Stand).where(Stand.edition_id == ctx.the_edition.id, Stand.number == number)
+    )
+    if stand is None:
+        raise NotFound
+    return stand
+
+
+def place_on(ctx: Context, number: str) -> StandPlace:
+    """Return the place in use on a stand.
+
+    Raises:
+        NotFound: the stand is free.
+    """
+    place = ctx.session.scalar(_in_use().where(Stand.number == number, _here(ctx)))
+    if place is None:
+        raise NotFound
+    return place
+
+
+def place_of(ctx: Context, application: Application) -> StandPlace | None:
+    """Return the place that an application has."""
+    return ctx.session.scalar(_in_use().where(StandPlace.application_id == application.id))
+
+
+def drawing(ctx: Context) -> PlanDrawing:
+    """Return the drawing of the edition's plan."""
+    return drawn(plan_text(ctx))
+
+
+def plan_text(ctx: Context) -> str:
+    """Return the edition's plan as GeoJSON."""
+    here = Edition.id == ctx.the_edition.id
+    return ctx.session.scalar(sa.select(sa.cast(Edition.plan, sa.Text)).where(here)) or "{}"
+
+
+@lru_cache(maxsize=16)
+def drawn(plan: str) -> PlanDrawing:
+    """Return the drawing of a plan; equal plans are drawn once."""
+    return draw(geojson.read(plan))
+
+
+def _in_use() -> sa.Select[StandPlace]:
+    return (
+        sa.select(StandPlace)
+        .join(Stand, Stand.id == StandPlace.stand_id)
+        .options(
+            joinedload(StandPlace.stand),
+            joinedload(StandPlace.application).joinedload(Application.organisation),
+        )
+        .where(StandPlace.state != PlaceState.RELEASED)
+    )
+
+
+def _here(ctx: Context) -> sa.ColumnElement[bool]:
+    return Stand.edition_id == ctx.the_edition.id

@@ -1,0 +1,59 @@
+"""The way from an entrance to a stand; each plan is surveyed once, when somebody first asks."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from village.engines.plans import geojson
+from village.engines.plans.model import DOORS, Feature, Kind, Plan
+from village.engines.plans.ways import Walks, Way, survey
+
+_PLANS = 4  # surveys kept by a process, a few megabytes each
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door that visitors may come in by; `names` are its names in other languages."""
+
+    name: str
+    names: tuple[tuple[str, str], ...] = ()
+
+    def named(self, language: str) -> str:
+        """Return its name in a language, else the name that it has."""
+        return dict(self.names).get(language, self.name)
+
+
+def doors(plan: str) -> tuple[Door, ...]:
+    """Return the entrances of a plan (GeoJSON); its exits where it has no entrance."""
+    read = _read(plan)
+    found = read.of(Kind.ENTRANCE) or read.of(*DOORS)
+    return tuple(_door(item) for item in {item.name: item for item in found}.values())
+
+
+@lru_cache(maxsize=512)
+def way(plan: str, number: str, door: str) -> Way | None:
+    """Return the shortest way on foot from a door to a stand; None where there is none."""
+    walks = surveyed(plan)
+    stand = walks.plan.by_number.get(number)
+    return walks.way(stand, door=door or None) if stand else None
+
+
+@lru_cache(maxsize=_PLANS)
+def surveyed(plan: str) -> Walks:
+    """Return the walkable floor of a plan; equal plans are surveyed once."""
+    return survey(_read(plan))
+
+
+@lru_cache(maxsize=_PLANS)
+def _read(plan: str) -> Plan:
+    return geojson.read(plan)
+
+
+@lru_cache(maxsize=_PLANS)
+def footfall(plan: str) -> dict[str, float]:
+    """Return the share of visits that pass each stand, 0 to 1, the busiest being 1."""
+    return surveyed(plan).footfall()
+
+
+def _door(item: Feature) -> Door:
+    names = sorted((key, text) for key, text in item.properties.items() if key[:5] == "name_")
+    return Door(item.name, tuple((key[5:], str(text)) for key, text in names))

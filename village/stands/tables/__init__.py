@@ -1,0 +1,1 @@
+"""Rows, and what must always hold of them."""

@@ -1,0 +1,49 @@
+"""A stand's place: held, allocated, contracted, released; a stand without one is free."""
+
+from enum import StrEnum
+
+from village.core.flow import Flow, Step
+from village.core.permissions import Permission as P
+
+#: How many places an applicant may wish for.
+MOST_WISHES = 5
+
+
+class Relation(StrEnum):
+    """What the organiser wants of two exhibitors."""
+
+    APART = "apart"
+    TOGETHER = "together"
+
+
+class PlaceState(StrEnum):
+    """Where a stand stands with regard to one application."""
+
+    FREE = "free"
+    HELD = "held"
+    ALLOCATED = "allocated"
+    CONTRACTED = "contracted"
+    RELEASED = "released"
+
+
+class PlaceAction(StrEnum):
+    """What moves a place on."""
+
+    HOLD = "hold"
+    ALLOCATE = "allocate"
+    CONTRACT = "contract"
+    RELEASE = "release"
+
+
+# fmt: off
+PLACE_FLOW = Flow([
+    #    from                   action                to                     needs       mail
+    Step(PlaceState.FREE,       PlaceAction.HOLD,     PlaceState.HELD,       P.ALLOCATE),
+    Step(PlaceState.FREE,       PlaceAction.ALLOCATE, PlaceState.ALLOCATED,  P.ALLOCATE, "stand_allocated"),
+    Step(PlaceState.HELD,       PlaceAction.ALLOCATE, PlaceState.ALLOCATED,  P.ALLOCATE, "stand_allocated"),
+    Step(PlaceState.ALLOCATED,  PlaceAction.CONTRACT, PlaceState.CONTRACTED, P.CONTRACT),
+    Step(PlaceState.HELD,       PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
+    Step(PlaceState.ALLOCATED,  PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
+    Step(PlaceState.CONTRACTED, PlaceAction.RELEASE,  PlaceState.RELEASED,   P.CONTRACT),
+])
+# fmt: on

@@ -1,0 +1,139 @@
+"""Stands: give one, hold it for a while, free it."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from village.applications import PLACEABLE_STATES, Application
+from village.core import audit, outbox, policy
+from village.core.context import Context
+from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
+from village.stands.tables.places import Stand, StandPlace
+from village.stands.words.places import PLACE_FLOW, PlaceAction, PlaceState
+
+HOLD_MINUTES = 30
+
+
+def act(ctx: Context, place: StandPlace, action: PlaceAction) -> None:
+    """Move a place one step along its flow, with its audit line and its mail. Flushes.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission.
+    """
+    before = place.state or PlaceState.FREE
+    step = PLACE_FLOW.step(before, action)
+    policy.require(ctx.actor, step.needs, place.application)
+    _enter(ctx, place, before, step.target, action)
+    if step.mail:
+        _tell(ctx, place, step.mail)
+
+
+def give(ctx: Context, stand: Stand, application: Application) -> StandPlace:
+    """Give a stand to a selected or confirmed application; its own hold becomes the place.
+
+    Raises:
+        StandTaken: another application has it; the partial unique index decides a race.
+        ApplicationPlaced: the application has another stand.
+        IllegalTransition: the application is not selected.
+    """
+    return _take(ctx, stand, application, PlaceAction.ALLOCATE)
+
+
+def hold(
+    ctx: Context, stand: Stand, application: Application, *, minutes: int = HOLD_MINUTES
+) -> StandPlace:
+    """Keep a stand for an application for `minutes`, while somebody makes up their mind.
+
+    Raises:
+        StandTaken, ApplicationPlaced, IllegalTransition: as for `give`.
+    """
+    return _take(ctx, stand, application, PlaceAction.HOLD, minutes=minutes)
+
+
+def release(ctx: Context, place: StandPlace) -> None:
+    """Free a stand; the place stays as history.
+
+    Raises:
+        IllegalTransition: it is free already.
+        Forbidden: a contracted stand is freed by whoever may cancel contracts.
+    """
+    act(ctx, place, PlaceAction.RELEASE)
+
+
+def release_expired(ctx: Context) -> int:
+    """Free every stand whose hold has run out; returns how many. For a periodic job."""
+    expired = sa.select(StandPlace).where(
+        StandPlace.state == PlaceState.HELD, StandPlace.held_until <= ctx.now
+    )
+    places = ctx.session.scalars(expired.with_for_update(skip_locked=True)).all()
+    for place in places:
+        _enter(ctx, place, PlaceState.HELD, PlaceState.RELEASED, "expire")
+    return len(places)
+
+
+def _take(
+    ctx: Context, stand: Stand, application: Application, action: PlaceAction, *, minutes: int = 0
+) -> StandPlace:
+    if application.state not in PLACEABLE_STATES or stand.edition_id != application.edition_id:
+        raise IllegalTransition(state=application.state, action=action)
+    place = _in_use(ctx, StandPlace.application_id == application.id)
+    if place is not None and (place.stand_id != stand.id or place.state is not PlaceState.HELD):
+        raise ApplicationPlaced(stand=place.stand.number)
+    place = place or StandPlace(
+        stand=stand, application=application, state=PlaceState.FREE, state_at=ctx.now
+    )
+    if minutes:
+        place.held_until = ctx.now + timedelta(minutes=minutes)
+    try:
+        with ctx.session.begin_nested():
+            act(ctx, place, action)
+    except IntegrityError as error:
+        raise _taken(ctx, stand) from error
+    return place
+
+
+def _taken(ctx: Context, stand: Stand) -> StandTaken:
+    other = _in_use(ctx, StandPlace.stand_id == stand.id)
+    holder = other.application.organisation.name if other else "–"
+    return StandTaken(stand=stand.number, holder=holder)
+
+
+def _in_use(ctx: Context, condition: sa.ColumnElement[bool]) -> StandPlace | None:
+    return ctx.session.scalar(
+        sa.select(StandPlace).where(condition, StandPlace.state != PlaceState.RELEASED)
+    )
+
+
+def _enter(
+    ctx: Context, place: StandPlace, before: PlaceState, target: PlaceState, action: str
+) -> None:
+    """Assign the state, flush it before anything else is written, and record the step."""
+    place.state, place.state_at = target, ctx.now
+    if target is not PlaceState.HELD:
+        place.held_until = None
+    ctx.session.add(place)
+    ctx.session.flush()
+    audit.record(
+        ctx,
+        place.application.reference,
+        f"stand_{action}",
+        stand=place.stand.number,
+        before=before,
+        after=target,
+    )
+
+
+def _tell(ctx: Context, place: StandPlace, mail: str) -> None:
+    organisation = place.application.organisation
+    outbox.queue(
+        ctx,
+        mail,
+        to=organisation.contact_email,
+        language=organisation.language,
+        reference=place.application.reference,
+        name=organisation.contact_name,
+        organisation=organisation.name,
+        stand=place.stand.number,
+    )
