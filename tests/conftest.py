@@ -18,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
-from tests import factories
+from tests import factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.counting import count
 from tests.databases import prepared
@@ -63,9 +63,16 @@ def pytest_configure(config: pytest.Config) -> None:
         atexit.register(shutil.rmtree, config.option.basetemp, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the judges that are not here; begin with what takes longest."""
+    second_opinions.leave_out_absent(config, items)
     put_first(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name in one line the judges that were not asked."""
+    if line := second_opinions.not_asked():
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(optionalhook=True)

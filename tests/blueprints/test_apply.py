@@ -1,12 +1,10 @@
-import io
 import uuid
 from datetime import UTC, datetime, timedelta
 
-import pypdf
 import pytest
 import sqlalchemy as sa
 
-from tests import factories
+from tests import factories, pdf
 from tests.client import hidden_fields
 from village.applications.tables import Application
 from village.applications.words import State
@@ -163,7 +161,7 @@ def test_the_receipt_is_a_pdf_that_says_what_was_sent(client, session, edition, 
 
     answer = client.get(url(edition, f"{application.reference}/receipt.pdf"))
 
-    text = pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+    text = pdf.text(answer.data)
     assert answer.headers["Content-Disposition"] == (
         f'attachment; filename="{application.reference}.pdf"'
     )

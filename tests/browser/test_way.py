@@ -2,15 +2,14 @@
 
 import itertools
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests import pdf
 from tests.browser.site import EDITION, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("lang", ["fr", "ar"])]
@@ -161,7 +160,7 @@ def test_step_7_a_stand_is_given_by_mouse(arrive):
     assert _holder(page, number) == wanted
 
 
-def test_step_9_a_person_is_named_and_scanned_at_the_gate(arrive, lang, tmp_path):
+def test_step_9_a_person_is_named_and_scanned_at_the_gate(arrive, lang):
     role, person, person_ar = {
         "fr": ("startup", "Zineb Tahiri-Joutey", "زينب الطاهري الجوطي"),
         "ar": ("exhibitor", "Aziz Ouhammou", "عزيز أوحمو"),
@@ -180,7 +179,7 @@ def test_step_9_a_person_is_named_and_scanned_at_the_gate(arrive, lang, tmp_path
     line = page.locator("main .lines > li", has_text=person)
     with page.expect_download() as downloading:
         line.locator("a[href$='.pdf']").click()
-    code = _qr_code(downloading.value.path(), tmp_path)
+    code = _qr_code(downloading.value.path())
 
     page = arrive("gate", "gate/")
     verdicts = []
@@ -201,11 +200,8 @@ def _holder(page: Page, number: str) -> str:
     return row.locator("td a").get_attribute("href").rpartition("/")[2]
 
 
-def _qr_code(pdf: Path, folder: Path) -> str:
+def _qr_code(printed: Path) -> str:
     """Return what the only QR code of a printed badge says."""
-    subprocess.run(
-        ["pdftoppm", "-r", "200", "-png", "-singlefile", pdf, folder / "badge"], check=True
-    )
-    with Image.open(folder / "badge.png") as picture:
-        [found] = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    drawn = pdf.picture(printed.read_bytes())
+    [found] = zxingcpp.read_barcodes(drawn, formats=zxingcpp.BarcodeFormat.QRCode)
     return found.text

@@ -2,13 +2,11 @@
 
 import hashlib
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 
-from tests import factories
+from tests import factories, pdf
 from tests.conftest import acting
 from village.applications.words import State
 from village.contracts.tables import Contract
@@ -48,9 +46,7 @@ def placed(organiser: Context) -> Contract:
 
 
 def text_of(content: bytes) -> str:
-    return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
-    )
+    return " ".join(pdf.text(content).split())
 
 
 def test_a_draft_reckons_registration_surface_corner_and_vat(placed):

@@ -1,16 +1,15 @@
 """Golden pictures of pages, kept small; `python -m tests.documents.golden` renews them."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from tests.pdf import picture
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
 from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.receipts import ReceiptData, build_receipt
@@ -81,14 +80,8 @@ def receipt() -> bytes:
 
 
 def drawn(document: bytes, page: int) -> Image.Image:
-    """Return a page as poppler draws it, in 16 greys."""
-    out = subprocess.run(
-        ["pdftoppm", "-r", str(DPI), "-gray", "-png", "-f", str(page), "-l", str(page), "-"],
-        input=document,
-        capture_output=True,
-        check=True,
-    ).stdout
-    return Image.open(BytesIO(out)).convert("L").quantize(16).convert("L")
+    """Return a page as PDFium draws it, in 16 greys."""
+    return picture(document, page, dpi=DPI).quantize(16).convert("L")
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:

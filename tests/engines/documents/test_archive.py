@@ -1,6 +1,5 @@
 """What archives ask of a document: PDF/A as Apache PDFBox checks it, tags, languages."""
 
-import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -9,29 +8,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.second_opinions import PREFLIGHT_JARS
 from village.engines.documents.contracts import build_contract
 
-JARS = [
-    Path("/usr/share/java") / f"{name}.jar"
-    for name in (
-        "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io",
-        "javax.activation", "jaxb-api",
-    )
-]  # fmt: skip
 CHECKER = Path(__file__).parent / "Preflight.java"
 
 
-@pytest.mark.skipif(
-    not (shutil.which("java") and all(jar.exists() for jar in JARS)),
-    reason="needs Java and the Debian packages libpdfbox2-java, libactivation-java, "
-    "libjaxb-api-java",
-)
+@pytest.mark.second_opinion("PDFBox")
 @pytest.mark.parametrize("languages", [("fr", "ar"), ("ar",)])
 def test_a_contract_passes_preflight_at_pdfa_1b(example, languages, tmp_path):
     document = tmp_path / "contract.pdf"
     document.write_bytes(build_contract(replace(example, languages=languages), part=1))
 
-    path = ":".join(str(jar) for jar in JARS)
+    path = ":".join(str(jar) for jar in PREFLIGHT_JARS)
     found = subprocess.run(
         ["java", "-cp", path, CHECKER, document], capture_output=True, text=True, check=True
     )

@@ -1,14 +1,12 @@
 """The bidirectional algorithm, against the Unicode Consortium's own cases."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.second_opinions import BIDI_CASES
 from village.engines.documents import bidi
 
-CASES = Path("/usr/share/unicode/BidiCharacterTest.txt")
 DIRECTIONS = {"0": 0, "1": 1, "2": None}
 
 
@@ -21,6 +19,19 @@ DIRECTIONS = {"0": 0, "1": 1, "2": None}
         ("a أ", None, (0, (0, 0, 1))),
         ("(أ)", 0, (0, (0, 1, 0))),
         ("", None, (0, ())),
+        # The rules of UAX #9 that contracts and badges meet, each by its smallest case.
+        ("أ\u0301", None, (1, (1, 1))),  # W1: a mark goes with its letter
+        ("ع 3", 0, (0, (1, 1, 2))),  # W2: a European digit after an Arabic letter
+        ("א 3", 0, (0, (1, 1, 2))),  # W3, W7: after a Hebrew letter
+        ("א1,2", None, (1, (1, 2, 2, 2))),  # W4: one separator between two digits
+        ("א1,,2", None, (1, (1, 2, 1, 1, 2))),  # W6: two separators are neutral
+        ("א 5%", None, (1, (1, 1, 2, 2))),  # W5: a terminator beside its number
+        ("a 1", 1, (1, (2, 2, 2))),  # W7: a digit after a Latin letter
+        ("א(b)", None, (1, (1, 1, 2, 1))),  # N0: brackets take the paragraph's direction
+        ("a(א)b", 1, (1, (2, 1, 1, 1, 2))),  # N0: as what they hold has it too
+        ("א-ב", 0, (0, (1, 1, 1))),  # N1: a neutral between two of one direction
+        ("a-ב", 0, (0, (0, 0, 1))),  # N2: else it takes the paragraph's
+        ("א \u2067a\u2069 b", 0, (0, (1, 0, 0, 2, 0, 0, 0))),  # X5a: an isolate
     ],
 )
 def test_levels_of_small_texts(text, base, expected):
@@ -51,7 +62,7 @@ def test_values_in_a_sentence_are_resolved_as_the_whole_algorithm_does(text, bas
     assert found == bidi._rest_on_base(classes, whole, found_base)
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="needs the Debian package unicode-data")
+@pytest.mark.second_opinion("unicode-data")
 def test_all_unicode_conformance_cases_pass():
     failed = [case for case in _cases() if not _conforms(case)]
 
@@ -59,7 +70,7 @@ def test_all_unicode_conformance_cases_pass():
 
 
 def _cases():
-    for line in CASES.read_text().splitlines():
+    for line in BIDI_CASES.read_text().splitlines():
         case = line.split("#")[0].strip()
         if case:
             yield case

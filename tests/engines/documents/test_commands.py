@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.engines.documents.conftest import EXAMPLE
+from tests.pdf import text as text_of
 from village.cli.documents import badges, contracts, documents
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 
@@ -56,7 +57,7 @@ def test_a_bad_contract_exits_2_and_writes_nothing(tmp_path, content, message):
 
 
 @pytest.mark.parametrize("sheet", ["a6", "a4x4", "cr80"])
-def test_badges_render_writes_all_rows(tmp_path, read_text, sheet):
+def test_badges_render_writes_all_rows(tmp_path, sheet):
     people, edition, out = (tmp_path / name for name in ("p.csv", "e.toml", "badges.pdf"))
     people.write_text(PEOPLE)
     edition.write_text(EDITION)
@@ -64,7 +65,7 @@ def test_badges_render_writes_all_rows(tmp_path, read_text, sheet):
     result = run(badges, "render", people, "--edition", edition, "--sheet", sheet, "-o", out)
 
     assert result.exit_code == 0
-    text = read_text(out.read_bytes())
+    text = text_of(out.read_bytes())
     assert [name in text for name in ("Salma Tazi", "Karim Alaoui")] == [True, True]
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from tests.pdf import text as text_of
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 
 LANGUAGES = [("fr",), ("ar",), ("fr", "ar"), ("en", "fr")]
@@ -32,8 +33,8 @@ def test_equal_data_gives_equal_bytes_in_another_process(example, languages):
     assert here == there
 
 
-def test_a_french_contract_says_its_order(example, read_text):
-    text = read_text(build_contract(replace(example, languages=("fr",))))
+def test_a_french_contract_says_its_order(example):
+    text = text_of(build_contract(replace(example, languages=("fr",))))
 
     for piece in (
         "Contrat de participation",
@@ -48,20 +49,20 @@ def test_a_french_contract_says_its_order(example, read_text):
         assert piece.replace("\u00a0", " ") in text.replace("\u00a0", " ")
 
 
-def test_an_arabic_contract_reads_in_logical_order(example, read_text):
-    text = read_text(build_contract(replace(example, languages=("ar",))))
+def test_an_arabic_contract_reads_in_logical_order(example):
+    text = text_of(build_contract(replace(example, languages=("ar",))))
 
     for piece in ("عقد المشاركة", "بين الموقعين أدناه", "القانون المطبق"):
         assert piece in text
 
 
-def test_a_long_name_stands_whole_where_its_bearer_signs(example, read_text):
+def test_a_long_name_stands_whole_where_its_bearer_signs(example):
     name = (
         "Groupement d’intérêt public pour l’aménagement numérique et la transition écologique"
         " des territoires de l’Oriental, société anonyme à directoire et conseil de surveillance"
     )
 
-    written = read_text(
+    written = text_of(
         build_contract(replace(example, exhibitor=replace(example.exhibitor, name=name)))
     )
 
@@ -69,8 +70,8 @@ def test_a_long_name_stands_whole_where_its_bearer_signs(example, read_text):
     assert all(word in signed for word in name.split())
 
 
-def test_every_page_is_numbered(example, read_text):
-    pages = read_text(build_contract(example)).split("\f")[:-1]
+def test_every_page_is_numbered(example):
+    pages = text_of(build_contract(example)).split("\f")[:-1]
 
     for at, page in enumerate(pages, 1):
         assert f"{at}/4" in page.replace(" ", "")

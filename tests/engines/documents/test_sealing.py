@@ -73,6 +73,7 @@ def test_a_flipped_byte_is_found(contract, world):
     assert accepted == []
 
 
+@pytest.mark.second_opinion("poppler")
 def test_poppler_finds_the_seal_valid_and_a_flipped_byte_not(contract, world, tmp_path):
     made = sealed(contract, world)
 

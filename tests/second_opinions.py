@@ -1,0 +1,45 @@
+"""Other judges of what we make: asked where they are installed, named where they are not.
+
+A test marked `second_opinion("poppler")` is left out of a run on a machine without poppler, and
+the run ends with one line that says so. What it shows is shown without it too, by our own means.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+BIDI_CASES = Path("/usr/share/unicode/BidiCharacterTest.txt")
+PREFLIGHT_JARS = [
+    Path("/usr/share/java") / f"{name}.jar"
+    for name in (
+        "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io",
+        "javax.activation", "jaxb-api",
+    )
+]  # fmt: skip
+
+#: Each judge, and whether it is here.
+JUDGES = {
+    "poppler": all(map(shutil.which, ("pdftotext", "pdfsig"))),
+    "PDFBox": bool(shutil.which("java")) and all(jar.exists() for jar in PREFLIGHT_JARS),
+    "unicode-data": BIDI_CASES.exists(),
+}
+
+
+def leave_out_absent(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the tests whose judge is not here."""
+    absent = [item for item in items if not _is_here(item)]
+    if absent:
+        config.hook.pytest_deselected(items=absent)
+        items[:] = [item for item in items if _is_here(item)]
+
+
+def not_asked() -> str:
+    """Return the line that names the judges that are not here, or nothing."""
+    absent = [name for name, here in JUDGES.items() if not here]
+    return f"Second opinions not asked, as not installed: {', '.join(absent)}." if absent else ""
+
+
+def _is_here(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("second_opinion")
+    return mark is None or JUDGES[mark.args[0]]
