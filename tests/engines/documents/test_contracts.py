@@ -20,7 +20,7 @@ def test_equal_data_gives_equal_bytes_in_another_process(example, languages):
     script = (
         "import json, hashlib\n"
         "from dataclasses import replace\n"
-        "from village.documents.contracts import build_contract, parse_contract\n"
+        "from village.engines.documents.contracts import build_contract, parse_contract\n"
         "data = parse_contract(json.load(open('docs/examples/contract.json')))\n"
         f"made = build_contract(replace(data, languages={languages!r}))\n"
         "print(hashlib.sha256(made).hexdigest())\n"
