@@ -13,14 +13,18 @@ from village.core.searching import searchable
 from village.editions.tables import Edition
 from village.editions.words.calls import Kind
 from village.extensions import db
+from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
 COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
 
 
-def edition(applications: int) -> Edition:
-    """Return a committed edition with so many applications, each of an organisation of its own."""
+def edition(applications: int, *, state: State | None = None) -> Edition:
+    """Return a committed edition with so many applications, each of an organisation of its own.
+
+    They are in all of `STATES` in turn, or in one `state`.
+    """
     made: Edition = factories.EditionFactory()
     session = db.session()
     organisations = [
@@ -37,6 +41,8 @@ def edition(applications: int) -> Edition:
     ids = _insert(Organisation, organisations)
     axes = [axis.id for axis in made.axes]
     rows = [_application(made, axes, number, owner) for number, owner in enumerate(ids)]
+    if state is not None:
+        rows = [{**row, "state": state, "kind": Kind.STARTUP} for row in rows]
     _insert(Application, rows)
     session.execute(
         sa.update(Edition).where(Edition.id == made.id).values(last_application_number=applications)
@@ -52,6 +58,25 @@ def organiser(where: Edition) -> User:
     user: User = factories.MembershipFactory(edition=where, role=Role.ORGANISER).user
     db.session.commit()
     return user
+
+
+def juror(where: Edition, files: int) -> tuple[User, list[str]]:
+    """Return an account that reads so many files of an edition, and their references."""
+    user: User = factories.MembershipFactory(edition=where, role=Role.JUROR).user
+    given = (
+        sa.select(Application)
+        .where(Application.edition_id == where.id)
+        .order_by(Application.id)
+        .limit(files)
+    )
+    references = []
+    for application in db.session.scalars(given):
+        db.session.add(
+            Assignment(user=user, application=application, assigned_at=factories.LONG_AGO)
+        )
+        references.append(application.reference)
+    db.session.commit()
+    return user, references
 
 
 def drafts(where: Edition, user: User, count: int) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -24,6 +25,7 @@ from tests.faults.installation import Installation, free_port, installation, wai
 from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
 from village.accounts.writes import passwords
+from village.applications.words import State
 from village.config import ROOT, Settings
 from village.extensions import db
 from village.server.processes import web_command
@@ -31,6 +33,8 @@ from village.server.processes import web_command
 ROUNDS = 5
 CLIENTS = 32
 SMALL, LARGE = 200, 10_000
+#: Files of an edition with a jury, and how many of them one juror reads.
+JURY_FILES, GIVEN = 2_000, 100
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Operation:
     limit: float
     times: int
     email: str = ""
-    items: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)  # what one is done to: used up one by one
     costs: list[float] = field(default_factory=list)  # CPU seconds each, one a round
     waits: list[float] = field(default_factory=list)  # seconds at 32 clients
     errors: list[str] = field(default_factory=list)
@@ -112,15 +116,23 @@ def _operations(running: Installation) -> list[Operation]:
         applicant = factories.UserFactory()
         drafts = seeding.drafts(small, applicant, 2 * (ROUNDS * 11 + 2 * CLIENTS))
         email = applicant.email
+        judged = seeding.edition(JURY_FILES, state=State.ELIGIBLE)
+        juror, given = seeding.juror(judged, GIVEN)
+        jury, reader = f"/fr/{judged.code.lower()}/jury/", juror.email
     return [
         Operation("trivial GET", _get("/"), "GET", 1, 400),
         Operation("trivial POST", _post, "POST", 1, 400),
-        Operation("public page: home", _get(f"/fr/{code}/"), "GET", 10, 60),
-        Operation("public page: calls", _get(f"/fr/{code}/calls"), "GET", 10, 60),
-        Operation("public page: plan", _get(f"/fr/{code}/plan"), "GET", 10, 60),
-        Operation("a whole submission", _submission(code, axis), "POST", 15, 10, email, drafts),
+        *(
+            operation
+            for name, path in (("home", ""), ("calls", "calls"), ("plan", "plan"))
+            for operation in (
+                Operation(f"public page: {name}", _get(f"/fr/{code}/{path}"), "GET", 15, 60),
+                Operation(f"{name}, unchanged", _ask_again(f"/fr/{code}/{path}"), "GET", 0.5, 60),
+            )
+        ),
+        Operation("a whole submission", _submission(code, axis), "POST", 45, 10, email, drafts),
         Operation(
-            "the same without JavaScript", _plain_submission(code, axis), "POST", 15, 10,
+            "the same without JavaScript", _plain_submission(code, axis), "POST", 45, 10,
             email, drafts,
         ),
         Operation(
@@ -131,6 +143,8 @@ def _operations(running: Installation) -> list[Operation]:
             f"organiser's list, {LARGE:,}", _get(f"/fr/{big}/admin/applications"), "GET", 100, 25,
             organisers[large.code],
         ),
+        Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
+        Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
     ]  # fmt: skip
 
 
@@ -139,6 +153,40 @@ def _get(path: str) -> Callable[[Visitor, str], None]:
         _expect(visitor.request("GET", path).status, 200)
 
     act.path = path  # type: ignore[attr-defined]  # for counting its queries
+    return act
+
+
+def _ask_again(path: str) -> Callable[[Visitor, str], None]:
+    marks: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
+
+    def act(visitor: Visitor, item: str) -> None:
+        """Ask whether the page is still the one that this browser has."""
+        if visitor not in marks:
+            marks[visitor] = visitor.request("GET", path).etag
+        if marks[visitor]:  # a page without an ETag is sent whole each time
+            answer = visitor.request("GET", path, more={"If-None-Match": marks[visitor]})
+            _expect(answer.status, 304)
+        else:
+            _expect(visitor.request("GET", path).status, 200)
+
+    return act
+
+
+def _score(path: str) -> Callable[[Visitor, str], None]:
+    tokens: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
+    versions: dict[str, int] = {}
+
+    def act(visitor: Visitor, item: str) -> None:
+        """Let the page of a file save the marks just given, as it does by itself."""
+        if visitor not in tokens:
+            tokens[visitor] = visitor.get(path + item).form["csrf_token"]
+        version = versions.get(item, 1)
+        form = {"csrf_token": tokens[visitor], "version": str(version), "comment": ""}
+        marks = {"mark_1": str(version % 6), "mark_2": str(version % 5)}
+        saved = visitor.post(path + item, form | marks, {"X-Autosave": "1"})
+        _expect(saved.status, 200)
+        versions[item] = int(json.loads(saved.text)["fields"]["version"])
+
     return act
 
 
@@ -274,7 +322,7 @@ def _table(operations: list[Operation]) -> str:
     for one in operations:
         ratio = one.cost / units[one.yardstick]
         p95 = statistics.quantiles(one.waits, n=20)[-1]
-        limit = "" if one.limit == 1 else f"{one.limit:.0f}"
+        limit = "" if one.limit == 1 else f"{one.limit:g}"
         lines.append(
             f"| {one.name} | {one.cost * 1000:.2f} | {ratio:.1f} {one.yardstick} | {limit}"
             f" | {'' if one.queries is None else one.queries} | {p95:.2f} s | {len(one.errors)} |"

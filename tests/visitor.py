@@ -22,6 +22,7 @@ class Page:
     path: str
     location: str
     text: str
+    etag: str = ""
 
     @property
     def form(self) -> dict[str, str]:
@@ -122,7 +123,13 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
-        return Page(answer.status, path, answer.headers.get("Location", ""), text)
+        return Page(
+            answer.status,
+            path,
+            answer.headers.get("Location", ""),
+            text,
+            answer.headers.get("ETag", ""),
+        )
 
     def login(self, email: str, password: str) -> Page:
         """Log in through the page."""
