@@ -20,7 +20,6 @@ from flask.testing import FlaskClient
 from benchmarks import cpu, seeding
 from benchmarks.page import write
 from tests import factories
-from tests.counting import count
 from tests.faults.installation import Installation, free_port, installation, wait_for
 from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
@@ -290,8 +289,12 @@ def _crowd(running: Installation, trivial: tuple[int, str], operation: Operation
 def _count_queries(running: Installation, operations: list[Operation]) -> None:
     """Note how many statements each page of Village sends."""
     sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        sent.append(statement)
+
     with running.app() as app:
-        sa.event.listen(db.engine.pool, "checkout", lambda driver, *_: count(driver, sent))
+        sa.event.listen(db.engine, "before_cursor_execute", note)
     # Outside the context: each request has one of its own, as on the server.
     for operation in operations:
         path = getattr(operation.act, "path", None)

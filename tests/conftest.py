@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -20,7 +19,6 @@ from xdist.remote import Producer
 
 from tests import factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
-from tests.counting import count
 from tests.databases import prepared
 from tests.scheduling import Scheduling, put_first
 from village import create_app
@@ -227,8 +225,10 @@ def count_queries(session: Session) -> Iterator[list[str]]:
     """Give the list of SQL statements sent since the test emptied it."""
     sent: list[str] = []
 
-    driver: Any = session.connection().connection.driver_connection
-    usual = driver.cursor_factory
-    count(driver, sent)
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        sent.append(statement)
+
+    connection = session.connection()
+    sa.event.listen(connection, "before_cursor_execute", note)
     yield sent
-    driver.cursor_factory = usual
+    sa.event.remove(connection, "before_cursor_execute", note)

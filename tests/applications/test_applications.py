@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from tests.conftest import acting
 from tests.factories import ApplicationFactory, OrganisationFactory
-from village.applications.reads import own
 from village.applications.words import Action, State
 from village.applications.writes import applications
 from village.core.audit.tables import AuditEntry
@@ -50,18 +49,11 @@ def log(ctx):
     ]
 
 
-def submit(ctx, application, *, key):
-    """Submit a file as it is stored now."""
-    member = replace(ctx.actor, organisation_ids=frozenset({application.organisation_id}))
-    draft = own.draft(ctx.acting(member), application.reference)
-    applications.submit(ctx, draft, key=key)
-
-
 def test_submitting_stamps_logs_and_mails(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
 
-    submit(ctx, application, key=key)
+    applications.submit(ctx, application, key=key)
 
     assert (application.state, application.submitted_at, application.submission_key) == (
         State.SUBMITTED,
@@ -75,19 +67,19 @@ def test_submitting_stamps_logs_and_mails(mine, call):
 def test_submitting_again_with_the_same_key_does_nothing_more(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
-    submit(ctx, application, key=key)
+    applications.submit(ctx, application, key=key)
 
-    submit(replace(ctx, now=ctx.now + timedelta(days=500)), application, key=key)
+    applications.submit(replace(ctx, now=ctx.now + timedelta(days=500)), application, key=key)
 
     assert (len(log(ctx)), len(mails(ctx)), application.submitted_at) == (1, 1, ctx.now)
 
 
 def test_submitting_again_with_another_key_is_refused(mine, call):
     ctx, application = mine
-    submit(ctx, application, key=uuid.uuid4())
+    applications.submit(ctx, application, key=uuid.uuid4())
 
     with pytest.raises(AlreadyDone):
-        submit(ctx, application, key=uuid.uuid4())
+        applications.submit(ctx, application, key=uuid.uuid4())
 
 
 def test_a_key_submits_one_file_only(mine, call):
@@ -96,10 +88,10 @@ def test_a_key_submits_one_file_only(mine, call):
     other = ApplicationFactory(
         edition=ctx.edition, organisation=application.organisation, state=State.DRAFT
     )
-    submit(ctx, application, key=key)
+    applications.submit(ctx, application, key=key)
 
     with pytest.raises(AlreadyDone), ctx.session.begin_nested():
-        submit(ctx, other, key=key)
+        applications.submit(ctx, other, key=key)
 
 
 def test_the_deadline_counts_with_its_grace(mine, call):
@@ -108,11 +100,11 @@ def test_the_deadline_counts_with_its_grace(mine, call):
     closes = call.deadline_at + timedelta(minutes=5)
 
     with pytest.raises(CallClosed):
-        submit(replace(ctx, now=closes), application, key=uuid.uuid4())
+        applications.submit(replace(ctx, now=closes), application, key=uuid.uuid4())
     assert (application.state, mails(ctx)) == (State.DRAFT, [])
 
     last = replace(ctx, now=closes - timedelta(microseconds=1))
-    submit(last, application, key=uuid.uuid4())
+    applications.submit(last, application, key=uuid.uuid4())
     assert application.state is State.SUBMITTED
 
 
@@ -125,7 +117,7 @@ def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     ]
 
     with pytest.raises(Incomplete) as refusal:
-        submit(ctx, application, key=uuid.uuid4())
+        applications.submit(ctx, application, key=uuid.uuid4())
 
     assert refusal.value.facts["missing"] == ["title", "team_size", "axis", "q_stage"]
     assert (application.state, application.submitted_at) == (State.DRAFT, None)
@@ -135,26 +127,26 @@ def test_a_stranger_does_not_submit(ctx, mine, call):
     _, application = mine
 
     with pytest.raises(Forbidden):
-        submit(acting(ctx), application, key=uuid.uuid4())
+        applications.submit(acting(ctx), application, key=uuid.uuid4())
 
 
 def test_reopening_makes_it_a_draft_that_a_new_key_submits(mine, call):
     ctx, application = mine
-    submit(ctx, application, key=uuid.uuid4())
+    applications.submit(ctx, application, key=uuid.uuid4())
 
-    applications.reopen(ctx, application, call)
+    applications.reopen(ctx, application)
 
     assert (application.state, application.submitted_at) == (State.DRAFT, None)
-    submit(ctx, application, key=uuid.uuid4())
+    applications.submit(ctx, application, key=uuid.uuid4())
     assert [action for action, *_ in log(ctx)] == ["submit", "reopen", "submit"]
 
 
 def test_reopening_after_the_deadline_is_refused(mine, call):
     ctx, application = mine
-    submit(ctx, application, key=uuid.uuid4())
+    applications.submit(ctx, application, key=uuid.uuid4())
 
     with pytest.raises(CallClosed):
-        applications.reopen(replace(ctx, now=call.deadline_at), application, call)
+        applications.reopen(replace(ctx, now=call.deadline_at), application)
 
     assert application.state is State.SUBMITTED
 
@@ -164,7 +156,7 @@ def test_a_screened_file_is_not_reopened(mine, call):
     application = ApplicationFactory(edition=ctx.edition, state=State.ELIGIBLE)
 
     with pytest.raises(IllegalTransition):
-        applications.reopen(ctx, application, call)
+        applications.reopen(ctx, application)
 
 
 def test_confirming_a_selected_file(mine):

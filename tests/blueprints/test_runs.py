@@ -2,6 +2,7 @@ import pytest
 
 from tests import factories
 from village.core import runs
+from village.core.actor import SYSTEM
 from village.core.errors import StandTaken
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
@@ -40,7 +41,7 @@ def url(edition, run, path="", lang="en"):
 
 
 def under_way(ctx, run, share=0.4, stage="half"):
-    runs.claim(ctx, run.id)
+    runs.claim(ctx.acting(SYSTEM), run.id)
     ctx.session.commit()
     runs.tell(ctx.session, run.id, share, stage, {})
     ctx.session.commit()
@@ -70,7 +71,7 @@ def test_a_run_that_works_shows_its_bar_and_says_a_new_stage_once(reader, chair,
 def test_a_run_that_is_over_leads_to_its_features_page(reader, chair, edition, run, way):
     under_way(chair, run)
     if way == "done":
-        runs.finish(chair, run.id, {})
+        runs.finish(chair.acting(SYSTEM), run.id, {})
     else:
         runs.cancel(chair, run)
     chair.session.commit()
@@ -83,7 +84,7 @@ def test_a_run_that_is_over_leads_to_its_features_page(reader, chair, edition, r
 
 
 def test_a_run_that_failed_says_why_in_the_readers_language(reader, chair, edition, run):
-    runs.fail(chair, run.id, StandTaken(stand="A1", holder="Nour"))
+    runs.fail(chair.acting(SYSTEM), run.id, StandTaken(stand="A1", holder="Nour"))
     chair.session.commit()
 
     part = reader.get(url(edition, run), headers={"HX-Request": "true"})
@@ -96,7 +97,7 @@ def test_a_run_that_failed_says_why_in_the_readers_language(reader, chair, editi
 
 
 def test_a_run_that_broke_says_that_nothing_was_changed(reader, chair, edition, run):
-    runs.fail(chair, run.id, None)
+    runs.fail(chair.acting(SYSTEM), run.id, None)
     chair.session.commit()
 
     assert "Nothing was changed; you can try again." in reader.get(url(edition, run)).text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.conftest import acting
-from village.applications.reads import own
+from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import applications, drafts
@@ -114,9 +114,9 @@ def test_a_submission_sent_eight_times_at_once_is_there_once(committed):
     key = uuid.uuid4()
 
     def submit(ctx: Context, number: int) -> str:
-        mine = own.draft(ctx, draft.reference, lock=True)
+        mine = own(ctx, draft.reference, lock=True)
         applications.submit(ctx, mine, key=key)
-        return own.draft(ctx, draft.reference).state.value
+        return mine.state.value
 
     results = race(applicant, submit, racers=8)
 

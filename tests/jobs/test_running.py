@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import acting
 from village.accounts.tables import Membership
 from village.core import audit, runs
+from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition, StandTaken
 from village.core.permissions import Permission as P
@@ -157,7 +158,7 @@ def test_the_work_of_a_run_cancelled_before_it_starts_is_not_done(chair, work):
 def test_a_run_whose_workers_die_is_given_up(chair, work):
     run = asked(chair)
     for _attempt in range(3):
-        runs.claim(chair, run.id)  # and the worker is killed here
+        runs.claim(chair.acting(SYSTEM), run.id)  # and the worker is killed here
         chair.session.commit()
 
     running.perform(run.id)
@@ -167,7 +168,9 @@ def test_a_run_whose_workers_die_is_given_up(chair, work):
 
 def test_a_run_whose_worker_was_killed_begins_again_with_one_effect(chair, work):
     run = asked(chair)
-    runs.claim(chair, run.id)  # killed here, the work's transaction is rolled back by PostgreSQL
+    runs.claim(
+        chair.acting(SYSTEM), run.id
+    )  # killed here, the work's transaction is rolled back by PostgreSQL
     chair.session.commit()
 
     running.perform(run.id)

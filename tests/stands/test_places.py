@@ -1,6 +1,5 @@
 """Stands: given once, held for a while, freed; the database decides a race."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from tests import factories
 from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
+from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, Forbidden, IllegalTransition, StandTaken
@@ -116,13 +116,13 @@ def test_a_juror_gives_no_stand(ctx, selected, stand):
 def test_a_hold_ends_by_itself_and_the_stand_is_free_again(organiser, selected, stand):
     other = factories.ApplicationFactory(edition=organiser.edition, state=State.SELECTED)
     places.hold(organiser, stand, selected, minutes=30)
-    early = replace(organiser, now=organiser.now + timedelta(minutes=29))
-    late = replace(organiser, now=organiser.now + timedelta(minutes=30))
+    early = organiser.acting(SYSTEM, at=organiser.now + timedelta(minutes=29))
+    late = organiser.acting(SYSTEM, at=organiser.now + timedelta(minutes=30))
 
     freed = [places.release_expired(early), places.release_expired(late)]
 
     assert freed == [0, 1]
-    assert places.give(late, stand, other).state is PlaceState.ALLOCATED
+    assert places.give(organiser, stand, other).state is PlaceState.ALLOCATED
 
 
 def test_an_own_hold_becomes_the_place(organiser, selected, stand):

@@ -1,4 +1,5 @@
-from village.web.catalogues import gettext, ngettext
+from flask_babel import gettext, ngettext
+
 from village.web.links import address, lang_url, this_page
 
 

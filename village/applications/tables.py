@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from village.applications.words import State
+from village.applications.words import APPLICATION_FLOW, State
 from village.core.tables import PK, Base, Document, Versioned
-from village.editions import Axis, Continent, Edition, Kind
+from village.editions import Axis, Call, Continent, Edition, Kind
 from village.organisations import Organisation
 
 
@@ -32,6 +33,8 @@ class Application(Versioned, Base):
             postgresql_using="gin",
         ),
     )
+
+    flow: ClassVar = APPLICATION_FLOW
 
     id: Mapped[PK]
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # CSC24-0042
@@ -63,3 +66,14 @@ class Application(Versioned, Base):
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
     axis: Mapped[Axis | None] = relationship()
+    #: What it answers to: its edition's call for its kind.
+    call: Mapped[Call] = relationship(
+        primaryjoin="and_(foreign(Application.edition_id) == Call.edition_id,"
+        " foreign(Application.kind) == Call.kind)",
+        viewonly=True,
+    )
+
+    @property
+    def stamp(self) -> str:
+        """What a form remembers of the rows it shows, to notice later that they changed."""
+        return f"{self.version}-{self.organisation.version}"

@@ -2,12 +2,13 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.badges.words import BadgeRole, BadgeState, Refusal, Verdict
+from village.badges.words import BADGE_FLOW, BadgeRole, BadgeState, Refusal, Verdict
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
 
@@ -20,6 +21,8 @@ class Badge(Versioned, Base):
         sa.UniqueConstraint("edition_id", "number"),
         sa.CheckConstraint("(state = 'requested') <= (token = '')", "requested_has_no_token"),
     )
+
+    flow: ClassVar = BADGE_FLOW
 
     id: Mapped[PK]
     reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # CSC24-B-00012

@@ -1,7 +1,5 @@
 """Leaving: an applicant withdraws or declines, and everything given to it comes back."""
 
-from dataclasses import replace
-
 import sqlalchemy as sa
 
 from village.applications import APPLICATION_FLOW, Action, Application, applications
@@ -9,7 +7,6 @@ from village.badges import Badge, BadgeState, issuing
 from village.contracts import contracts
 from village.core import policy
 from village.core.context import Context
-from village.core.permissions import Role
 from village.stands import PlaceState, StandPlace, places
 
 
@@ -36,26 +33,14 @@ def decline(ctx: Context, application: Application, *, note: str = "") -> None:
 def _leave(ctx: Context, application: Application, action: Action, note: str) -> None:
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
-    clearing = _with_the_organisers_rights(ctx)
     contract = contracts.in_force(ctx, application)
     if contract is not None:
-        contracts.cancel(clearing, contract, reason=note or action.value)
+        contracts.cancel(ctx, contract, reason=note or action.value, within=step.needs)
     for place in _places(ctx, application):
-        places.release(clearing, place)
+        places.release(ctx, place, within=step.needs)
     for badge in _badges(ctx, application):
-        issuing.revoke(clearing, badge)
+        issuing.revoke(ctx, badge, within=step.needs)
     applications.act(ctx, application, action, note=note)
-
-
-def _with_the_organisers_rights(ctx: Context) -> Context:
-    """Return the context in which the consequences happen: the log still names who left."""
-    actor = replace(
-        ctx.actor,
-        roles=ctx.actor.roles | {Role.ORGANISER},
-        edition_id=ctx.the_edition.id,
-        conflict_ids=frozenset(),
-    )
-    return replace(ctx, actor=actor)
 
 
 def _places(ctx: Context, application: Application) -> list[StandPlace]:

@@ -1,12 +1,13 @@
 """Contracts: terms while drafted, bytes with their SHA-256 once issued."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.contracts.words import ContractState
+from village.contracts.words import CONTRACT_FLOW, ContractState
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Document, Versioned
 from village.stands import StandPlace
@@ -39,6 +40,8 @@ class Contract(Versioned, Base):
             postgresql_where=sa.text("state = 'drafted'"),
         ),
     )
+
+    flow: ClassVar = CONTRACT_FLOW
 
     id: Mapped[PK]
     number: Mapped[str] = mapped_column(sa.String(24))  # CSC24-C-0007

@@ -32,7 +32,7 @@ CONTRACT_FLOW = Flow([
     #    from                   action                 to                       needs       mail
     Step(ContractState.DRAFTED, ContractAction.ISSUE,  ContractState.ISSUED,    P.CONTRACT, "contract_issued"),
     Step(ContractState.ISSUED,  ContractAction.SIGN,   ContractState.SIGNED,    P.APPLY,    "contract_signed"),
-    Step(ContractState.SIGNED,  ContractAction.SEAL,   ContractState.SEALED,    P.CONTRACT),
+    Step(ContractState.SIGNED,  ContractAction.SEAL,   ContractState.SEALED,    P.SEAL),
     Step(ContractState.ISSUED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),
     Step(ContractState.SIGNED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),
     Step(ContractState.SEALED,  ContractAction.AMEND,  ContractState.AMENDED,   P.CONTRACT),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from village.core.languages import DEFAULT, Language
+from village.core.permissions import SYSTEM as OF_SYSTEM
 from village.core.permissions import Permission, Role, permissions_of
 
 
@@ -15,7 +16,7 @@ class Actor:
         organisation_ids: those for which the account may act.
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
-        system: the installation itself in a job; its roles count without an account.
+        system: the installation itself, in a job: it has no account and no role.
     """
 
     user_id: int | None = None
@@ -31,8 +32,8 @@ class Actor:
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
-        known = self.user_id is not None or self.system
-        granted = permissions_of(self.roles) if known else frozenset()
+        granted = permissions_of(self.roles) if self.signed_in else frozenset()
+        granted = OF_SYSTEM if self.system else granted
         object.__setattr__(self, "permissions", granted)
 
     @property
@@ -42,3 +43,4 @@ class Actor:
 
 
 ANONYMOUS = Actor()
+SYSTEM = Actor(name="Village", system=True)

@@ -18,12 +18,14 @@ class Permission(StrEnum):
     REVERSE_DECISION = "reverse_decision"
     ALLOCATE = "allocate"
     CONTRACT = "contract"
+    SEAL = "seal"
     ISSUE_BADGES = "issue_badges"
     CHECK_IN = "check_in"
     CONFIGURE = "configure"
     MANAGE_ROLES = "manage_roles"
     VIEW_AUDIT = "view_audit"
     READ_MAIL = "read_mail"
+    WORK = "work"
 
 
 class Role(StrEnum):
@@ -40,6 +42,9 @@ P = Permission
 #: What anybody with an account may do, on what is theirs.
 SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY})
 
+#: What the installation does by itself, in jobs.
+SYSTEM = frozenset({P.SEAL, P.WORK})
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(
         {
@@ -50,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ANNOUNCE,
             P.ALLOCATE,
             P.CONTRACT,
+            P.SEAL,
             P.ISSUE_BADGES,
             P.CHECK_IN,
             P.CONFIGURE,

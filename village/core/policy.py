@@ -26,6 +26,10 @@ def _own(actor: Actor, application: Subject) -> bool:
     return application.organisation_id in actor.organisation_ids
 
 
+def _anywhere(actor: Actor, application: Subject) -> bool:
+    return True
+
+
 def _in_edition(actor: Actor, application: Subject) -> bool:
     return application.edition_id == actor.edition_id
 
@@ -51,7 +55,9 @@ RULES: dict[P, Rule] = {
     P.REVERSE_DECISION: _without_conflict,
     P.ALLOCATE: _in_edition,
     P.CONTRACT: _in_edition,
+    P.SEAL: _in_edition,
     P.ISSUE_BADGES: _in_edition,
+    P.WORK: _anywhere,
 }
 #: An application may be seen by whoever holds one of these on it.
 SEEING = (P.APPLY, P.VIEW_BOARD, P.SCORE)

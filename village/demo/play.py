@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 from village.accounts.tables import Membership, User
-from village.applications.reads import own
 from village.applications.tables import Application
 from village.applications.words import Action, State
 from village.applications.writes import applications, drafts, organisations, screening
@@ -144,17 +143,16 @@ def _file(play: Play, data: Data, call: Call, axes: dict[int, Axis], at: datetim
     organisation = organisations.create(ctx)
     ctx = play.acting(account, at - timedelta(hours=2))
     application = drafts.start(ctx, call, draft_key=_key(play), organisation=organisation)
-    empty = own.draft(ctx, application.reference)
-    draft = drafts.save(
+    drafts.save(
         ctx.acting(ctx.actor, at=at - timedelta(minutes=5)),
-        empty,
-        seen=empty.stamp,
+        application,
+        seen=application.stamp,
         organisation=_organisation(data),
         project=_project(data, axes),
     )
     _add_members(play, data, organisation.id, at)
     if data["state"] != State.DRAFT:
-        applications.submit(ctx.acting(ctx.actor, at=at), draft, key=_key(play))
+        applications.submit(ctx.acting(ctx.actor, at=at), application, key=_key(play))
     return application
 
 

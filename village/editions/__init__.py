@@ -2,13 +2,12 @@
 
 from village.editions.reads import editions
 from village.editions.tables import Axis, Call, Criterion, Edition
-from village.editions.words.calls import Asking, Kind, Window
+from village.editions.words.calls import Kind
 from village.editions.words.continents import Continent, continent_of
 from village.editions.words.prices import Quote, stand_quote
 from village.editions.words.questions import read_questions
 
 __all__ = [
-    "Asking",
     "Axis",
     "Call",
     "Continent",
@@ -16,7 +15,6 @@ __all__ = [
     "Edition",
     "Kind",
     "Quote",
-    "Window",
     "continent_of",
     "editions",
     "read_questions",

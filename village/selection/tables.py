@@ -1,6 +1,7 @@
 """The committee's decisions: staged, then announced together."""
 
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.accounts import User
 from village.applications import Application
 from village.core.tables import PK, Base, Versioned
-from village.selection.words import DecisionState, Outcome
+from village.selection.words import DECISION_FLOW, DecisionState, Outcome
 
 
 class Decision(Versioned, Base):
@@ -24,6 +25,8 @@ class Decision(Versioned, Base):
         ),
         sa.CheckConstraint("(state = 'staged') = (closed_at IS NULL)", "closed_iff_not_staged"),
     )
+
+    flow: ClassVar = DECISION_FLOW
 
     id: Mapped[PK]
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.applications import APPLICATION_FLOW, Action, Application, applications
+from village.board import flow
+from village.board.flow import Entry
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, Stale
@@ -13,7 +15,7 @@ from village.core.permissions import Permission as P
 from village.editions import Kind
 from village.selection.reads import decisions
 from village.selection.tables import Decision
-from village.selection.words import DECISION_FLOW, DecisionAction, DecisionState, Outcome
+from village.selection.words import DecisionAction, DecisionState, Outcome
 
 
 def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
@@ -23,19 +25,16 @@ def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission on the decision's file.
     """
-    step = DECISION_FLOW.step(decision.state, action)
-    policy.require(ctx.actor, step.needs, decision.application)
-    before, decision.state = decision.state, step.target
-    decision.closed_at = ctx.now
-    audit.record(
+    flow.move(
         ctx,
-        decision.application.reference,
-        f"decision_{action}",
-        before=before,
-        after=step.target,
-        outcome=decision.outcome,
+        decision,
+        action,
+        about=decision.application,
+        entry=Entry(
+            decision.application.reference, f"decision_{action}", {"outcome": decision.outcome}
+        ),
+        closed_at=ctx.now,
     )
-    ctx.session.flush()
 
 
 def stage(

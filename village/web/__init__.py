@@ -13,13 +13,12 @@ from village.core.languages import LOCALES
 from village.extensions import babel
 from village.web import (
     access,
-    catalogues,
+    caching,
     context,
     errors,
     filters,
     login,
     pages,
-    pool,
     security,
     transaction,
 )
@@ -45,7 +44,11 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,  # `login.touch` writes it anew now and then
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.web_threads, "pool_recycle": 3600},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": True,
+            "pool_recycle": 3600,
+            "pool_size": settings.web_threads,
+        },
         "TESTING": settings.env == "test",
         "TRUSTED_HOSTS": settings.trusted_hosts,
         "VILLAGE": settings,
@@ -60,9 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(access.check)
-    for part in (
-        context, catalogues, login, errors, filters, pages, pool, security, transaction,
-    ):  # fmt: skip
+    for part in (caching, context, login, errors, filters, pages, security, transaction):
         part.init_app(app)
     if settings.proxies:
         count = settings.proxies

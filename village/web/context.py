@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from village.config import Settings
 from village.core import clock
-from village.core.actor import ANONYMOUS, Actor
+from village.core.actor import ANONYMOUS, SYSTEM, Actor
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.files.storage import Storage
@@ -142,7 +142,7 @@ def job_context() -> Context:
     """Return the context of a job: the system acts, now."""
     return Context(
         db.session(),
-        ANONYMOUS,
+        SYSTEM,
         clock.now(db.engine),
         storage(),
         defer=defer,

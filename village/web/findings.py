@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
+from flask_babel import gettext as _
+
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Finding
-from village.web.catalogues import gettext as _
 from village.web.filters import number
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, session
+from flask import Flask, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from village.accounts.writes import sessions
 from village.board import actors
 from village.core.actor import Actor
-from village.core.errors import InvalidToken, NotFound
+from village.core.errors import InvalidToken
 from village.core.tokens import token_hash
 from village.extensions import db, login
 from village.web.context import context, edition, now
@@ -37,15 +37,9 @@ def load(token: str) -> SignedIn | None:
     Raises:
         NotFound: the URL names an edition that does not exist.
     """
-    code = g.get("edition_code")
-    if code and "edition" not in g:
-        g.edition, found = actors.arriving(db.session(), token_hash(token), code, now())
-        if g.edition is None:
-            raise NotFound
-    else:
-        here = edition()
-        found = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
-    return SignedIn(found, token) if found else None
+    here = edition()
+    actor = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
+    return SignedIn(actor, token) if actor else None
 
 
 def remember(token: str) -> Actor:

@@ -9,10 +9,11 @@ from village.core.permissions import Permission
 from village.core.policy import Subject, can
 from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
-from village.web import frame
 from village.web.context import actor, context, edition, language
-from village.web.frame import Frame
-from village.web.links import address, asset
+from village.web.links import address, asset, lang_url
+from village.web.navigation import Link, navigation
+
+_THEMES = ("light", "dark")
 
 
 def init_app(app: Flask) -> None:
@@ -28,11 +29,13 @@ def init_app(app: Flask) -> None:
             "edition": localised_edition() if edition() else None,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
+            "lang_url": lang_url,
             "languages": LANGUAGES,
             "native_names": NATIVE_NAMES,
             "P": Permission,
-            "page_frame": page_frame,
+            "main_links": main_links,
             "text_dir": direction(language()),
+            "theme": theme(),
             "url_for": address,
         }
 
@@ -49,9 +52,15 @@ def localised_edition() -> EditionView:
     return view
 
 
-def page_frame() -> Frame:
-    """Return what `base.html` puts around a page."""
-    return frame.of_page(localised_edition() if edition() else None)
+def main_links() -> list[Link]:
+    """Return the links in the page's header."""
+    return navigation(actor(), edition())
+
+
+def theme() -> str:
+    """Return the theme that the reader chose, else the machine's own."""
+    chosen = request.cookies.get("theme", "") if request else ""
+    return chosen if chosen in _THEMES else "auto"
 
 
 def may(permission: Permission | str, subject: Subject | None = None) -> bool:

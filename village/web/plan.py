@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from village.engines.plans.svg import AreaDrawing, PlanDrawing, StandDrawing, ZoneDrawing
 from village.engines.plans.ways import Way
 from village.stands.reads.places import StandRow
 from village.stands.words.places import PlaceState
-from village.web.catalogues import gettext as _
-from village.web.catalogues import ngettext
 from village.web.context import language
 from village.web.filters import number
 

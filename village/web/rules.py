@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from flask_babel import gettext as _
+
 from village.engines.stands.check import Broken
-from village.web.catalogues import gettext as _
 
 
 def broken_words(broken: Iterable[Broken], name: Callable[[str], str]) -> list[str]:

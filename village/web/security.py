@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from village.web.context import actor
-
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -28,7 +26,7 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers; keep signed-in pages out of every cache."""
+    """Set the headers."""
 
     @app.after_request
     def secure(response: Response) -> Response:
@@ -36,22 +34,7 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static":
-            response.headers["Cache-Control"] = _cache_control(response)
         return response
-
-
-def _cache_control(response: Response) -> str:
-    cookies = "Set-Cookie" in response.headers or actor_known()
-    return "no-store" if cookies else "no-cache"
-
-
-def actor_known() -> bool:
-    """Whether this request comes with a live session."""
-    try:
-        return actor().signed_in
-    except Exception:
-        return True
 
 
 def local_target(target: str | None, otherwise: str) -> str:

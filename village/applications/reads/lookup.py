@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from village.accounts import User
 from village.applications.reads import visible
@@ -14,23 +15,9 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.core.policy import require_visible
+from village.core.policy import require, require_visible
 from village.editions import Call, Kind
 from village.organisations import Organisation, OrganisationMember
-
-# Built once: every page of a file begins with one of them.
-_FOUND = (
-    sa.select(Application)
-    .join(Application.organisation)
-    .where(
-        Application.reference == sa.bindparam("reference"),
-        Application.edition_id == sa.bindparam("edition_id"),
-    )
-    .options(contains_eager(Application.organisation), joinedload(Application.axis))
-)
-_FOUND_AND_LOCKED = _FOUND.with_for_update(of=(Application, Organisation)).execution_options(
-    populate_existing=True
-)
 
 
 def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
@@ -42,10 +29,36 @@ def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
         NotFound: there is none, or the actor may not know of it.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    application = ctx.session.scalar(
-        _FOUND_AND_LOCKED if lock else _FOUND,
-        {"reference": reference, "edition_id": ctx.the_edition.id},
+    return _find(ctx, reference, lock=lock)
+
+
+def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
+    """Return an application for which the actor may act, with its call.
+
+    With `lock`, as `find`.
+
+    Raises:
+        NotFound: the actor may not know of it.
+        Forbidden: the actor may see it, as an organiser or a juror does, and no more.
+    """
+    call = joinedload(Application.call, innerjoin=True)
+    application = _find(ctx, reference, call, lock=lock)
+    require(ctx.actor, P.APPLY, application)
+    return application
+
+
+def _find(ctx: Context, reference: str, *also: ExecutableOption, lock: bool) -> Application:
+    statement = (
+        sa.select(Application)
+        .join(Application.organisation)
+        .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
+        .options(contains_eager(Application.organisation), joinedload(Application.axis), *also)
     )
+    if lock:
+        statement = statement.with_for_update(of=(Application, Organisation)).execution_options(
+            populate_existing=True
+        )
+    application = ctx.session.scalar(statement)
     if application is None:
         raise NotFound
     require_visible(ctx.actor, application)

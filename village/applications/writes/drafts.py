@@ -1,14 +1,11 @@
 """Drafts: start one, keep what is typed into it, let it be found."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from psycopg.types.json import Jsonb
 
-from village.applications.reads.own import Draft
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
 from village.applications.writes import organisations
@@ -16,26 +13,12 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
 from village.core.permissions import Permission as P
-from village.core.prepared import Prepared, update
 from village.core.searching import searchable
-from village.editions import Asking, Call, Edition, continent_of
+from village.editions import Call, Edition
 from village.organisations import Organisation, OrganisationMember
 
 #: Of an organisation, what its applications are found by.
 _FOUND_BY = ("name", "name_ar", "city")
-
-_SAVE = Prepared(
-    update(Application, *PROJECT_FIELDS, "zone", "language", "saved_at", "search_text")
-)
-#: Whether an organisation has other applications than this one: hardly any has.
-_OTHERS = Prepared(
-    sa.select(Application.id)
-    .where(
-        Application.organisation_id == sa.bindparam("of", type_=sa.BigInteger),
-        Application.id != sa.bindparam("own", type_=sa.BigInteger),
-    )
-    .limit(1)
-)
 
 
 def start(
@@ -51,9 +34,9 @@ def start(
     policy.require(ctx.actor, P.APPLY)
     key_lock = sa.func.pg_advisory_xact_lock(draft_key.int & (2**63 - 1))
     ctx.session.execute(sa.select(key_lock))
-    found = _by_draft_key(ctx, draft_key)
-    if found is not None:
-        return found
+    started = _by_draft_key(ctx, draft_key)
+    if started is not None:
+        return started
     require_open(ctx, call)
     if organisation is None:
         organisation = organisations.create(ctx)
@@ -64,7 +47,7 @@ def start(
         edition=ctx.the_edition,
         organisation=organisation,
         kind=call.kind,
-        zone=continent_of(organisation.country),
+        zone=organisation.continent,
         language=organisation.language,
         title="",
         summary="",
@@ -83,17 +66,17 @@ def start(
 
 def save(
     ctx: Context,
-    draft: Draft,
+    application: Application,
     *,
     seen: str,
     organisation: Mapping[str, Any],
     project: Mapping[str, Any],
-) -> Draft:
-    """Keep what was typed into a draft, complete or not; return it as it is now.
+) -> None:
+    """Keep what was typed into a draft, complete or not. Flushes.
 
     Args:
         ctx: the request's context.
-        draft: as it is stored, locked by callers that race.
+        application: the draft, locked by callers that race.
         seen: the `stamp` of what the person was looking at.
         organisation: values of some of `ORGANISATION_FIELDS`.
         project: values of some of `PROJECT_FIELDS`.
@@ -104,47 +87,32 @@ def save(
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
-    policy.require(ctx.actor, P.APPLY, draft)
-    if draft.state is not State.DRAFT:
+    policy.require(ctx.actor, P.APPLY, application)
+    if application.state is not State.DRAFT:
         raise AlreadyDone
-    if seen != draft.stamp:
+    if seen != application.stamp:
         raise Stale
-    for values, known in ((organisation, ORGANISATION_FIELDS), (project, PROJECT_FIELDS)):
-        for field in values.keys() - set(known):
+    owner = application.organisation
+    before = _found_by(owner)
+    _set(owner, organisation, ORGANISATION_FIELDS)
+    _set(application, project, PROJECT_FIELDS)
+    application.zone = owner.continent
+    application.language = owner.language
+    application.saved_at = ctx.now
+    application.search_text = findable(application)
+    ctx.session.flush()
+    if _found_by(owner) != before:
+        _reindex_others(ctx, application)
+
+
+def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequence[str]) -> None:
+    for field, value in values.items():
+        if field not in known:
             raise ValueError(f"a draft has no field {field}")
-    fields = {**draft.fields, **organisation, **project}
-    saved = replace(draft, fields=fields, zone=continent_of(fields["country"]).value)
-    if any(draft.fields[name] != value for name, value in organisation.items()):
-        version = organisations.update(ctx, draft, fields)
-        saved = replace(saved, organisation_version=version)
-    row = _SAVE.one(
-        ctx.session,
-        of=draft.id,
-        seen=draft.version,
-        zone=saved.zone,
-        language=fields["language"],
-        saved_at=ctx.now,
-        search_text=_words(draft.reference, fields),
-        **{name: fields[name] for name in PROJECT_FIELDS if name != "answers"},
-        answers=Jsonb(fields["answers"]),
-    )
-    if row is None:
-        raise Stale
-    forget(ctx, draft)
-    if any(draft.fields[name] != fields[name] for name in _FOUND_BY):
-        _reindex_others(ctx, draft)
-    return replace(saved, version=row[0])
+        setattr(row, field, value)
 
 
-def forget(ctx: Context, draft: Draft) -> None:
-    """Let the session read anew what it holds of a draft that was written past it."""
-    for table, number in ((Application, draft.id), (Organisation, draft.organisation_id)):
-        held = ctx.session.identity_map.get(ctx.session.identity_key(table, number))
-        if held is not None:
-            ctx.session.expire(held)
-
-
-def require_open(ctx: Context, call: Asking) -> None:
+def require_open(ctx: Context, call: Call) -> None:
     """Refuse unless the call takes applications at this moment.
 
     Raises:
@@ -167,8 +135,8 @@ def _by_draft_key(ctx: Context, draft_key: uuid.UUID) -> Application | None:
     application, own = row
     if not own or application.edition_id != ctx.the_edition.id:
         raise AlreadyDone
-    found: Application = application
-    return found
+    started: Application = application
+    return started
 
 
 def _next_reference(ctx: Context) -> str:
@@ -187,27 +155,24 @@ def _next_reference(ctx: Context) -> str:
 
 def findable(application: Application) -> str:
     """Return the words by which an application is found."""
-    organisation = application.organisation
-    fields = {name: getattr(organisation, name) for name in _FOUND_BY}
-    fields |= {"title": application.title, "summary": application.summary}
-    return _words(application.reference, fields)
+    own = (application.reference, application.title, application.summary)
+    return searchable((*own, *_found_by(application.organisation)))
 
 
-def _words(reference: str, fields: Mapping[str, Any]) -> str:
-    return searchable(
-        (reference, fields["title"], fields["summary"], *(fields[name] for name in _FOUND_BY))
-    )
+def _found_by(organisation: Organisation) -> tuple[str, ...]:
+    """Return what an organisation's applications are found by."""
+    return (organisation.name, organisation.name_ar, organisation.city)
 
 
-def _reindex_others(ctx: Context, draft: Draft) -> None:
+def _reindex_others(ctx: Context, application: Application) -> None:
     """Let the organisation's other applications be found by its new name; no form goes stale."""
-    if _OTHERS.one(ctx.session, own=draft.id, of=draft.organisation_id) is None:
-        return
-    others = sa.select(Application).where(
-        Application.organisation_id == draft.organisation_id,
-        Application.id != draft.id,
+    others = ctx.session.scalars(
+        sa.select(Application).where(
+            Application.organisation_id == application.organisation_id,
+            Application.id != application.id,
+        )
     )
-    for other in ctx.session.scalars(others):
+    for other in others:
         ctx.session.execute(
             sa.update(Application)
             .where(Application.id == other.id)

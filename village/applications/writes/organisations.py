@@ -1,29 +1,20 @@
 """Organisations: what they say of themselves, and who may act for them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import sqlalchemy as sa
 
 from village.accounts import OneTimeToken, TokenPurpose, User, links
-from village.applications.reads.own import Draft
 from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
-from village.core.errors import NotFound, Stale, TooManyAttempts
+from village.core.errors import NotFound, TooManyAttempts
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.core.prepared import Prepared
-from village.core.prepared import update as update_of
 from village.organisations import Organisation, OrganisationMember
 
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
-
-
-_UPDATE = Prepared(update_of(Organisation, *ORGANISATION_FIELDS))
 
 
 def create(ctx: Context) -> Organisation:
@@ -40,19 +31,6 @@ def create(ctx: Context) -> Organisation:
     ctx.session.flush()
     _add_member(ctx, organisation.id)
     return organisation
-
-
-def update(ctx: Context, draft: Draft, values: Mapping[str, Any]) -> int:
-    """Write what a draft's form says of its organisation; return the row's new version.
-
-    Raises:
-        Stale: somebody else changed it since.
-    """
-    own = {name: values[name] for name in ORGANISATION_FIELDS}
-    row = _UPDATE.one(ctx.session, of=draft.organisation_id, seen=draft.organisation_version, **own)
-    if row is None:
-        raise Stale
-    return int(row[0])
 
 
 def invite(ctx: Context, application: Application, *, email: str) -> None:

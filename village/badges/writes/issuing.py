@@ -8,8 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from village.applications import Application, State
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import BADGE_FLOW, BadgeAction, BadgeRole, BadgeState
-from village.core import audit, outbox, policy
+from village.badges.words import BadgeAction, BadgeRole, BadgeState
+from village.board import flow
+from village.board.flow import Entry, Letter
+from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.files.tables import StoredFile
@@ -29,28 +31,32 @@ LAST_KEY = 255
 _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
 
 
-def act(ctx: Context, badge: Badge, action: BadgeAction) -> None:
+def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = None) -> None:
     """Move a badge one step along its flow, with its audit line and its mail. Flushes.
+
+    `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    step = BADGE_FLOW.step(badge.state, action)
-    policy.require(ctx.actor, step.needs, badge.application)
-    before, badge.state = badge.state, step.target
-    ctx.session.flush()
-    audit.record(ctx, badge.reference, f"badge_{action}", before=before, after=step.target)
-    if step.mail and badge.email:
-        outbox.queue(
-            ctx,
-            step.mail,
-            to=badge.email,
-            language=badge.application.organisation.language if badge.application else "fr",
-            reference=badge.reference,
-            name=badge.name,
-            organisation=badge.organisation_name,
-        )
+    flow.move(
+        ctx,
+        badge,
+        action,
+        about=badge.application,
+        entry=Entry(badge.reference, f"badge_{action}", {}),
+        letter=lambda: _letter(badge),
+        within=within,
+    )
+
+
+def _letter(badge: Badge) -> Letter | None:
+    if not badge.email:
+        return None
+    language = badge.application.organisation.language if badge.application else "fr"
+    params = {"name": badge.name, "organisation": badge.organisation_name}
+    return Letter(badge.email, language, badge.reference, params)
 
 
 def name_person(
@@ -129,14 +135,14 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
     return issued
 
 
-def revoke(ctx: Context, badge: Badge) -> None:
-    """Make a badge's code worthless at the gate.
+def revoke(ctx: Context, badge: Badge, *, within: P | None = None) -> None:
+    """Make a badge's code worthless at the gate. `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: it is revoked already.
         Forbidden: an issued badge is revoked by an organiser.
     """
-    act(ctx, badge, BadgeAction.REVOKE)
+    act(ctx, badge, BadgeAction.REVOKE, within=within)
 
 
 def set_photo(ctx: Context, badge: Badge, content: bytes) -> None:

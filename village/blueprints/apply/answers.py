@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form
 
-from village.applications.reads.own import Draft
+from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
 from village.web.filters import country
@@ -22,18 +22,32 @@ def organisation_values(form: Form) -> dict[str, Any]:
     return _sound(form, ORGANISATION_FIELDS)
 
 
-def project_values(form: Form, draft: Draft) -> dict[str, Any]:
+def stored_values(application: Application) -> dict[str, Any]:
+    """Return what the rows say, by the names of the form's fields."""
+    organisation = application.organisation
+    own = {name: getattr(application, name) for name in PROJECT_FIELDS}
+    axis, answers = own.pop("axis_id"), own.pop("answers")
+    numbers = {one.id: str(one.number) for one in application.edition.axes}
+    return {
+        **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
+        **own,
+        "axis": numbers.get(axis, ""),
+        **{f"q_{key}": answer for key, answer in answers.items()},
+    }
+
+
+def project_values(form: Form, application: Application) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
     if not form["axis"].errors:
-        rows = {str(number): row for row, number, _title in draft.terms.axes}
+        rows = {str(axis.number): axis.id for axis in application.edition.axes}
         values["axis_id"] = rows.get(form["axis"].data)
     answers = {
         field.name.removeprefix("q_"): field.data
         for field in question_fields(form)
         if not field.errors
     }
-    return {**values, "answers": {**draft.fields["answers"], **answers}}
+    return {**values, "answers": {**application.answers, **answers}}
 
 
 def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
@@ -43,9 +57,9 @@ def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
         field.errors = [*field.errors, _("This has to be filled before you submit.")]
 
 
-def differences(form: Form, draft: Draft) -> list[tuple[str, str, str]]:
+def differences(form: Form, application: Application) -> list[tuple[str, str, str]]:
     """Return label, stored text and typed text of each field in which they differ."""
-    stored = draft.values
+    stored = stored_values(application)
     return [
         (str(field.label.text), _shown(field, stored[field.name]), _shown(field, field.data))
         for field in form

@@ -12,9 +12,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Regexp
 
-from village.applications.reads.own import Draft
-from village.applications.reads.terms import Terms
+from village.applications.tables import Application
 from village.applications.words import REQUIRED
+from village.blueprints.apply.answers import stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
@@ -159,30 +159,22 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation]) -> StartForm
     return form
 
 
-def build_form(draft: Draft, lang: str) -> ApplicationForm:
+def build_form(application: Application, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
-    form: ApplicationForm = _form_class(draft.terms, lang)(data=draft.values)
-    return _with_choices(form, draft.terms, lang)
-
-
-def blank_form(terms: Terms, lang: str) -> ApplicationForm:
-    """Return the form of a call with nothing in it."""
-    form: ApplicationForm = _form_class(terms, lang)(formdata=None)
-    return _with_choices(form, terms, lang)
-
-
-def _with_choices(form: ApplicationForm, terms: Terms, lang: str) -> ApplicationForm:
-    chosen = [SelectChoice(str(number), text_in(title, lang)) for _id, number, title in terms.axes]
+    call = application.call
+    form: ApplicationForm = _form_class(call, lang)(data=stored_values(application))
+    axes = application.edition.axes
+    chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    questions = (f"q_{q.key}" for q in read_questions(terms.questions) if q.required)
-    for name in (*REQUIRED[terms.kind], *questions):
+    questions = (f"q_{q.key}" for q in read_questions(call.questions) if q.required)
+    for name in (*REQUIRED[call.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
 
 
-def _form_class(terms: Terms, lang: str) -> type[ApplicationForm]:
+def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
     """Return the form of a call in one language; made again only when its questions change."""
-    return _made(terms.kind, json.dumps(terms.questions), lang)
+    return _made(call.kind, json.dumps(call.questions), lang)
 
 
 @lru_cache(maxsize=64)

@@ -3,13 +3,12 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.blueprints.apply import bp
-from village.blueprints.apply.views import own
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions.reads import editions
 from village.editions.tables import Call
 from village.editions.words.questions import Question, QuestionKind, read_questions
 from village.engines.documents.receipts import ReceiptData, build_receipt
@@ -21,10 +20,8 @@ from village.web.context import context, language
 @requires(P.APPLY)
 def receipt_file(reference: str) -> ResponseReturnValue:
     """Give the receipt to keep."""
-    ctx = context()
-    application = own(ctx, reference)
-    call = editions.call(ctx.session, application.edition_id, application.kind)
-    content = build_receipt(receipt_data(application, call, language()))
+    application = own(context(), reference)
+    content = build_receipt(receipt_data(application, application.call, language()))
     disposition = f'attachment; filename="{application.reference}.pdf"'
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": disposition}

@@ -4,15 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import lookup as found
-from village.applications.reads import own as stored
+from village.applications.reads import lookup as applications_queries
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes import applications, drafts, organisations
 from village.blueprints.apply import bp
 from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
 from village.board import progress, withdrawals
-from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
@@ -22,37 +20,26 @@ from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
-from village.web.filters import moment
-from village.web.kept import render_kept
 from village.web.transaction import commits
-
-
-def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
-    """Return an application for which the actor may act.
-
-    Raises:
-        NotFound: the actor may not know of it.
-        Forbidden: the actor may see it, as an organiser or a juror does, and no more.
-    """
-    application = found.find(ctx, reference, lock=lock)
-    policy.require(ctx.actor, P.APPLY, application)
-    return application
 
 
 @bp.get("/")
 @requires(P.APPLY)
 def index() -> ResponseReturnValue:
     """Show what this account has applied for: its state, what is next, the deadline."""
-    return render_template("apply/index.html", applications=found.mine(context()))
+    return render_template("apply/index.html", applications=applications_queries.mine(context()))
 
 
 @bp.route("/start", methods=["GET", "POST"])
 @requires(P.APPLY)
 @commits
 def start() -> ResponseReturnValue:
-    """Choose what to apply as; a press pressed twice starts one draft."""
+    """Choose what to apply as; the form sent twice starts one draft."""
     ctx = context()
-    calls, mine = editions.calls(ctx.session, ctx.the_edition.id), found.own_organisations(ctx)
+    calls, mine = (
+        editions.calls(ctx.session, ctx.the_edition.id),
+        applications_queries.own_organisations(ctx),
+    )
     form = start_form([call for call in calls if call.window.accepts(ctx.now)], mine)
     if form.validate_on_submit():
         application = drafts.start(
@@ -72,19 +59,10 @@ def start() -> ResponseReturnValue:
 @requires(P.APPLY)
 def receipt(reference: str) -> ResponseReturnValue:
     """Show that the application was received, and what comes next."""
-    received = stored.receipt(context(), reference)
-    if received.submitted_at is None:
+    application = applications_queries.own(context(), reference)
+    if application.submitted_at is None:
         return redirect(url_for(".show", reference=reference), 303)
-    return render_kept(
-        "apply/receipt.html",
-        {
-            "reference": reference,
-            "organisation": received.organisation,
-            "project": received.title,
-            "submitted": moment(received.submitted_at),
-            "contact_email": received.contact_email,
-        },
-    )
+    return render_template("apply/receipt.html", application=application)
 
 
 @bp.get("/<reference>")
@@ -92,7 +70,7 @@ def receipt(reference: str) -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """Show where an application stands, what comes next, and what may be done."""
     ctx = context()
-    return _page(ctx, own(ctx, reference), LeavingForm(), InvitationForm())
+    return _page(ctx, applications_queries.own(ctx, reference), LeavingForm(), InvitationForm())
 
 
 @bp.post("/<reference>/<any(confirm, decline, reopen, withdraw):action>")
@@ -101,7 +79,7 @@ def show(reference: str) -> ResponseReturnValue:
 def step(reference: str, action: str) -> ResponseReturnValue:
     """Take one of the applicant's own steps."""
     ctx = context()
-    application = own(ctx, reference, lock=True)
+    application = applications_queries.own(ctx, reference, lock=True)
     form = LeavingForm()
     if not form.validate_on_submit():
         return _page(ctx, application, form, InvitationForm(formdata=None)), 422
@@ -109,8 +87,7 @@ def step(reference: str, action: str) -> ResponseReturnValue:
         case Action.CONFIRM:
             applications.confirm(ctx, application)
         case Action.REOPEN:
-            call = editions.call(ctx.session, application.edition_id, application.kind)
-            applications.reopen(ctx, application, call)
+            applications.reopen(ctx, application)
             return redirect(url_for(".edit", reference=reference), 303)
         case Action.DECLINE:
             withdrawals.decline(ctx, application, note=form.note.data or "")
@@ -125,7 +102,7 @@ def step(reference: str, action: str) -> ResponseReturnValue:
 def invite(reference: str) -> ResponseReturnValue:
     """Invite somebody by mail to act for the organisation."""
     ctx = context()
-    application = own(ctx, reference)
+    application = applications_queries.own(ctx, reference)
     form = InvitationForm()
     if not form.validate_on_submit():
         return _page(ctx, application, LeavingForm(formdata=None), form), 422
@@ -152,7 +129,7 @@ def join(token: str) -> ResponseReturnValue:
 def _page(
     ctx: Context, application: Application, leaving: LeavingForm, invitation: InvitationForm
 ) -> str:
-    call = editions.call(ctx.session, application.edition_id, application.kind)
+    call = application.call
     actions = {step.action for step in APPLICATION_FLOW.actions(application.state)}
     if not call.window.accepts(ctx.now):
         actions.discard(Action.REOPEN)
@@ -165,7 +142,7 @@ def _page(
         answers=files.answers(ctx, application, language()),
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
-        members=found.members(ctx, application.organisation_id),
+        members=applications_queries.members(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,
         wishing=preferences.may_wish(ctx, application),

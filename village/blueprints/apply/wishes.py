@@ -5,23 +5,22 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
 
+from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.blueprints.apply import bp
-from village.blueprints.apply.views import own
 from village.contracts.reads import exhibitors
 from village.core.permissions import Permission as P
-from village.stands.reads import places as rows
-from village.stands.reads import preferences
+from village.stands.reads import places, preferences
 from village.stands.reads.places import StandRow
 from village.stands.words.places import MOST_WISHES, PlaceState
 from village.stands.writes import preferences as services
 from village.web.access import requires
-from village.web.catalogues import ngettext
 from village.web.context import context
 from village.web.filters import number
 from village.web.pages import localised_edition
@@ -65,7 +64,7 @@ def wish(reference: str) -> ResponseReturnValue:
     form = wishes_form(_open_stands(application), [])
     if not form.validate_on_submit():
         return _page(application, form, form.chosen()), 422
-    services.wish(ctx, application, [rows.find(ctx, one) for one in form.chosen()])
+    services.wish(ctx, application, [places.find(ctx, one) for one in form.chosen()])
     flash(_("Your wishes are kept. The organiser weighs them with everybody's."), "good")
     return redirect(url_for(".show", reference=reference), 303)
 
@@ -133,7 +132,7 @@ def _page(application: Application, form: WishesForm, wished: list[str]) -> str:
         ranks=RANKS,
         may=services.may_wish(ctx, application),
         plan=plan_view(
-            rows.drawing(ctx),
+            places.drawing(ctx),
             table,
             dict(localised_edition().pavilions),
             url=url,

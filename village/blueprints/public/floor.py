@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
-from village.contracts.reads import exhibitors as found
+from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import Filters
 from village.core.errors import NotFound
-from village.editions.reads import public as queries
-from village.editions.reads.public import AxisCard
+from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
 from village.stands.reads import ways
 from village.stands.reads.places import StandRow, drawn
@@ -20,7 +19,6 @@ from village.web.context import context, language
 from village.web.links import address
 from village.web.pages import localised_edition
 from village.web.plan import plan_view, way_drawn
-from village.web.unchanged import render_unchanged
 
 #: How fast people walk in a hall, with bags and in company.
 _METRES_A_MINUTE = 60
@@ -31,33 +29,28 @@ _METRES_A_MINUTE = 60
 def plan() -> ResponseReturnValue:
     """Show the floor plan, beside it the same as a list, and the way to the stand chosen."""
     ctx, filters = context(), filters_of(request.args)
-    text, axes = queries.floor(ctx, language())
-    return render_unchanged(
+    text, axes = public_queries.floor(ctx, language())
+    stands = exhibitors.on_plan(ctx)
+    hits = exhibitors.matching(ctx, filters) if filters.narrow else None
+    selected, door = request.args.get("stand", "")[:8], request.args.get("from", "")[:80]
+    return render_template(
         "public/plan.html",
-        _drawn,
-        stands=tuple(found.on_plan(ctx)),
-        plan=text,
-        selected=request.args.get("stand", "")[:8],
-        door=request.args.get("from", "")[:80],
+        stands=stands,
+        selected=selected,
+        door=door,
         filters=filters,
-        hits=found.matching(ctx, filters) if filters.narrow else None,
+        hits=hits,
         axes=axes,
-        continents=tuple(Continent),
+        continents=list(Continent),
+        **_drawn(stands, text, filters, hits),
+        **_chosen(stands, text, selected, door),
     )
 
 
 def _drawn(
-    *,
-    stands: tuple[StandRow, ...],
-    plan: str,
-    selected: str,
-    door: str,
-    filters: Filters,
-    hits: frozenset[str] | None,
-    axes: tuple[AxisCard, ...],
-    **facts: Any,
+    stands: list[StandRow], plan: str, filters: Filters, hits: frozenset[str] | None
 ) -> dict[str, Any]:
-    """Return what the page derives from its facts: drawing, list, the stand chosen and its way."""
+    """Return the drawing of the plan and the list beside it, narrowed to what is looked for."""
     names, kept = dict(localised_edition().pavilions), _kept(filters)
     rows = [row for row in stands if row.holder]
     listed = rows if hits is None else [row for row in rows if _is_hit(row, hits, filters)]
@@ -68,18 +61,17 @@ def _drawn(
 
     return {
         "view": plan_view(
-            drawn(plan), list(stands), names, url=url, public=True,
+            drawn(plan), stands, names, url=url, public=True,
             marks=None if hits is None else marks,
         ),
         "rows": rows,
         "listed": listed,
         "kept": kept,
         "stand_url": url,
-        **_chosen(stands, plan, selected, door),
     }  # fmt: skip
 
 
-def _chosen(stands: tuple[StandRow, ...], plan: str, selected: str, door: str) -> dict[str, Any]:
+def _chosen(stands: list[StandRow], plan: str, selected: str, door: str) -> dict[str, Any]:
     """Return the stand chosen, the doors one may start from, and the way from the one named.
 
     Raises:

@@ -1,18 +1,17 @@
 """The public pages of an edition: what anybody may read."""
 
-from flask import current_app, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
 from village.config import Settings
-from village.contracts.reads import exhibitors as found
-from village.editions.reads import public as queries
+from village.contracts.reads import exhibitors as exhibitor_queries
+from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
 from village.web.paging import page_of
-from village.web.unchanged import render_unchanged
 
 
 @bp.context_processor
@@ -27,11 +26,11 @@ def canonical() -> dict[str, str]:
 def home() -> ResponseReturnValue:
     """Show the edition: theme, dates, calls, axes, pavilions."""
     ctx, lang = context(), language()
-    return render_unchanged(
+    return render_template(
         "public/home.html",
-        calls=queries.calls(ctx, lang),
-        introduction=queries.introduction(ctx, lang),
-        pavilions=queries.pavilions(ctx, lang),
+        calls=public_queries.calls(ctx, lang),
+        introduction=public_queries.introduction(ctx, lang),
+        pavilions=public_queries.pavilions(ctx, lang),
     )
 
 
@@ -40,7 +39,7 @@ def home() -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
-    return render_unchanged("public/calls.html", calls=queries.calls(ctx, lang))
+    return render_template("public/calls.html", calls=public_queries.calls(ctx, lang))
 
 
 @bp.route("/exhibitors")
@@ -50,14 +49,14 @@ def exhibitors() -> ResponseReturnValue:
     ctx, lang = context(), language()
     filters = filters_of(request.args)
     number = max(1, request.args.get("page", 1, int))
-    rows, total = found.listing(ctx, lang, filters, page=number)
-    return render_unchanged(
+    rows, total = exhibitor_queries.listing(ctx, lang, filters, page=number)
+    return render_template(
         "public/exhibitors.html",
-        rows=tuple(rows),
-        page=page_of(number, total, found.PAGE_SIZE),
+        rows=rows,
+        page=page_of(number, total, exhibitor_queries.PAGE_SIZE),
         filters=filters,
-        axes=queries.axes(ctx, lang),
-        continents=tuple(Continent),
+        axes=public_queries.axes(ctx, lang),
+        continents=list(Continent),
     )
 
 
@@ -65,19 +64,23 @@ def exhibitors() -> ResponseReturnValue:
 @public
 def exhibitor(reference: str) -> ResponseReturnValue:
     """Show one exhibitor."""
-    one = found.find(context(), reference, language())
-    return render_unchanged("public/exhibitor.html", exhibitor=one)
+    one = exhibitor_queries.find(context(), reference, language())
+    return render_template("public/exhibitor.html", exhibitor=one)
 
 
 @bp.route("/programme")
 @public
 def programme() -> ResponseReturnValue:
     """Show the programme by day."""
-    return render_unchanged("public/programme.html", days=queries.programme(context(), language()))
+    return render_template(
+        "public/programme.html", days=public_queries.programme(context(), language())
+    )
 
 
 @bp.route("/visit")
 @public
 def visit() -> ResponseReturnValue:
     """Show the practical information."""
-    return render_unchanged("public/visit.html", sections=queries.practical(context(), language()))
+    return render_template(
+        "public/visit.html", sections=public_queries.practical(context(), language())
+    )

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from village.applications import Application, State
+from village.board import flow
+from village.board.flow import Entry, Letter
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
 from village.contracts.writes import terms
-from village.core import audit, outbox, policy
+from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition
 from village.core.files.tables import StoredFile
@@ -22,39 +24,49 @@ from village.stands import PlaceAction, PlaceState, StandPlace, places
 _TOKEN_BYTES = 16
 
 
-def act(ctx: Context, contract: Contract, action: ContractAction, **facts: object) -> None:
+def act(
+    ctx: Context,
+    contract: Contract,
+    action: ContractAction,
+    *,
+    within: P | None = None,
+    **facts: object,
+) -> None:
     """Move a contract one step along its flow, with its audit line and its mail. Flushes.
+
+    `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission on the contract's application.
     """
-    step = CONTRACT_FLOW.step(contract.state, action)
-    policy.require(ctx.actor, step.needs, contract.application)
-    before, contract.state = contract.state, step.target
-    ctx.session.flush()
-    audit.record(
+    application = contract.application
+    flow.move(
         ctx,
-        contract.application.reference,
-        f"contract_{action}",
-        contract=contract.number,
-        before=before,
-        after=step.target,
-        **facts,
+        contract,
+        action,
+        about=application,
+        entry=Entry(
+            application.reference, f"contract_{action}", {"contract": contract.number, **facts}
+        ),
+        letter=lambda: _letter(contract),
+        within=within,
     )
-    if step.mail:
-        organisation = contract.application.organisation
-        outbox.queue(
-            ctx,
-            step.mail,
-            to=organisation.contact_email,
-            language=organisation.language,
-            reference=contract.application.reference,
-            name=organisation.contact_name,
-            organisation=organisation.name,
-            contract=contract.number,
-            stand=contract.place.stand.number,
-        )
+
+
+def _letter(contract: Contract) -> Letter:
+    organisation = contract.application.organisation
+    return Letter(
+        organisation.contact_email,
+        organisation.language,
+        contract.application.reference,
+        {
+            "name": organisation.contact_name,
+            "organisation": organisation.name,
+            "contract": contract.number,
+            "stand": contract.place.stand.number,
+        },
+    )
 
 
 def draft(
@@ -180,8 +192,10 @@ def sign(ctx: Context, contract: Contract, *, name: str) -> None:
     ctx.defer("contracts.seal", contract_id=contract.id)
 
 
-def cancel(ctx: Context, contract: Contract, *, reason: str) -> None:
+def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = None) -> None:
     """Cancel a contract and free its stand; the draft of a new version alone frees nothing.
+
+    `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: it is over already.
@@ -189,13 +203,13 @@ def cancel(ctx: Context, contract: Contract, *, reason: str) -> None:
     """
     others = [found for found in standing(ctx, contract.application) if found is not contract]
     alone = contract.state is ContractState.DRAFTED and others
-    act(ctx, contract, ContractAction.CANCEL, reason=reason)
+    act(ctx, contract, ContractAction.CANCEL, reason=reason, within=within)
     if alone:
         return
     for other in others:
-        act(ctx, other, ContractAction.CANCEL, reason=reason)
+        act(ctx, other, ContractAction.CANCEL, reason=reason, within=within)
     if contract.place.state is not PlaceState.RELEASED:
-        places.release(ctx, contract.place)
+        places.release(ctx, contract.place, within=within)
 
 
 def in_force(ctx: Context, application: Application) -> Contract | None:

@@ -12,19 +12,15 @@ from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction, ContractState
 from village.contracts.writes import contracts
 from village.core import policy
-from village.core.actor import Actor
+from village.core.actor import SYSTEM
 from village.core.errors import NotFound, SealFailed
 from village.core.permissions import Permission as P
-from village.core.permissions import Role
 from village.editions import Edition
 from village.engines.documents.refusals import SealError
 
 if TYPE_CHECKING:
     from village.core.context import Context
     from village.engines.documents.seal_office import SealOffice
-
-#: Who acts in the log when the job seals.
-SEALER = "Village"
 
 
 def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
@@ -36,7 +32,7 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
         SealFailed: the document cannot be sealed now; nothing has changed.
     """
     CONTRACT_FLOW.step(contract.state, ContractAction.SEAL)
-    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    policy.require(ctx.actor, P.SEAL, contract.application)
     if contract.file is None:
         raise NotFound
     edition = ctx.the_edition
@@ -80,10 +76,4 @@ def claim(ctx: Context, contract_id: int) -> tuple[Context, Contract] | None:
         .join(Application, Application.edition_id == Edition.id)
         .where(Application.id == contract.application_id)
     ).one()
-    return replace(ctx, edition=edition, actor=_system(edition)), contract
-
-
-def _system(edition: Edition) -> Actor:
-    """Return the system as the organiser's deputy in one edition; no account is behind it."""
-    roles = frozenset({Role.ORGANISER})
-    return Actor(name=SEALER, edition_id=edition.id, roles=roles, system=True)
+    return replace(ctx, edition=edition, actor=replace(SYSTEM, edition_id=edition.id)), contract

@@ -3,23 +3,12 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from psycopg.types.json import Jsonb
 
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.languages import as_language
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Permission as P
-from village.core.prepared import Prepared, insert
-
-_INSERT = Prepared(
-    insert(
-        OutboxMail, "edition_id", "template", "to", "language", "reference", "params", "state",
-        "queued_at",
-    )
-    .values(attempts=0, error="")
-    .returning(OutboxMail.id)
-)  # fmt: skip
 
 
 def queue(
@@ -31,21 +20,21 @@ def queue(
     `params` are plain texts for the template `templates/email/<template>/`; nothing in them
     is evaluated.
     """
-    row = _INSERT.one(
-        ctx.session,
+    mail = OutboxMail(
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
         to=to,
         language=as_language(language),
         reference=reference,
-        params=Jsonb(params),
+        params=params,
         state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
         queued_at=ctx.now,
     )
-    mail_id = int(row[0]) if row else 0
+    ctx.session.add(mail)
+    ctx.session.flush()
     if ctx.sends_mail:
-        ctx.defer("mail.deliver", mail_id=mail_id)
-    return mail_id
+        ctx.defer("mail.deliver", mail_id=mail.id)
+    return mail.id
 
 
 def claim(ctx: Context, mail_id: int) -> OutboxMail | None:

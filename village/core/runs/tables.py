@@ -1,12 +1,12 @@
 """Runs of long work, with what their screens show of them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from village.core.runs.words import OPEN, RunState
+from village.core.runs.words import OPEN, RUN_FLOW, RunState
 from village.core.tables import PK, Base, Document
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Run(Base):
             postgresql_where=sa.text(f"NOT shared AND {_OPEN}"),
         ),
     )
+
+    flow: ClassVar = RUN_FLOW
 
     id: Mapped[PK]
     token: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -31,11 +31,11 @@ class RunAction(StrEnum):
 #: A run that starts while it runs has lost its worker: it begins again.
 RUN_FLOW = Flow([
     #    from              action            to                  needs
-    Step(RunState.QUEUED,  RunAction.START,  RunState.RUNNING,   P.ACCOUNT),
-    Step(RunState.RUNNING, RunAction.START,  RunState.RUNNING,   P.ACCOUNT),
-    Step(RunState.RUNNING, RunAction.FINISH, RunState.DONE,      P.ACCOUNT),
-    Step(RunState.QUEUED,  RunAction.FAIL,   RunState.FAILED,    P.ACCOUNT),
-    Step(RunState.RUNNING, RunAction.FAIL,   RunState.FAILED,    P.ACCOUNT),
+    Step(RunState.QUEUED,  RunAction.START,  RunState.RUNNING,   P.WORK),
+    Step(RunState.RUNNING, RunAction.START,  RunState.RUNNING,   P.WORK),
+    Step(RunState.RUNNING, RunAction.FINISH, RunState.DONE,      P.WORK),
+    Step(RunState.QUEUED,  RunAction.FAIL,   RunState.FAILED,    P.WORK),
+    Step(RunState.RUNNING, RunAction.FAIL,   RunState.FAILED,    P.WORK),
     Step(RunState.QUEUED,  RunAction.CANCEL, RunState.CANCELLED, P.ACCOUNT),
     Step(RunState.RUNNING, RunAction.CANCEL, RunState.CANCELLED, P.ACCOUNT),
 ])

@@ -7,20 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from village.board import flow
 from village.core import policy
 from village.core.context import Context
 from village.core.errors import VillageError
-from village.core.runs import reads as queries
+from village.core.runs import reads as runs
 from village.core.runs.tables import Run
-from village.core.runs.words import (
-    KINDS,
-    MOST_ATTEMPTS,
-    OPEN,
-    RUN_FLOW,
-    RunAction,
-    RunState,
-    Stopped,
-)
+from village.core.runs.words import KINDS, MOST_ATTEMPTS, OPEN, RunAction, RunState, Stopped
 
 #: The advisory lock that one worker holds on a run while it works on it.
 _HELD = 0x52554E
@@ -54,7 +47,7 @@ def start(ctx: Context, kind: str, **params: object) -> Run:
         if run is not None:
             ctx.defer(kind, run_id=run.id)
             return run
-        if (run := queries.open_run(ctx, kind)) is not None:
+        if (run := runs.open_run(ctx, kind)) is not None:
             return run
 
 
@@ -66,8 +59,7 @@ def cancel(ctx: Context, run: Run) -> None:
         IllegalTransition: it is over.
     """
     policy.require(ctx.actor, KINDS[run.kind].needs)
-    _act(_locked(ctx.session, run.id), RunAction.CANCEL, at=ctx.now)
-    ctx.session.flush()
+    _act(ctx, _locked(ctx.session, run.id), RunAction.CANCEL, finished_at=ctx.now)
 
 
 def claim(ctx: Context, run_id: int) -> Run | None:
@@ -85,10 +77,16 @@ def claim(ctx: Context, run_id: int) -> Run | None:
     if run.attempts >= MOST_ATTEMPTS:
         fail(ctx, run_id, None)
         return None
-    _act(run, RunAction.START, at=ctx.now)
-    run.attempts += 1
-    run.share, run.stage, run.facts = 0.0, "", {}
-    ctx.session.flush()
+    _act(
+        ctx,
+        run,
+        RunAction.START,
+        started_at=ctx.now,
+        attempts=run.attempts + 1,
+        share=0.0,
+        stage="",
+        facts={},
+    )
     return run
 
 
@@ -136,10 +134,8 @@ def finish(
     run = _locked(ctx.session, run_id)
     if run.state is not RunState.RUNNING:
         raise Stopped
-    _act(run, RunAction.FINISH, at=ctx.now)
-    run.share, run.result = 1.0, result
-    run.facts = run.facts if facts is None else facts
-    ctx.session.flush()
+    facts = run.facts if facts is None else facts
+    _act(ctx, run, RunAction.FINISH, finished_at=ctx.now, share=1.0, result=result, facts=facts)
 
 
 def fail(ctx: Context, run_id: int, error: VillageError | None) -> None:
@@ -150,10 +146,9 @@ def fail(ctx: Context, run_id: int, error: VillageError | None) -> None:
     run = _locked(ctx.session, run_id)
     if not run.open:
         return
-    _act(run, RunAction.FAIL, at=ctx.now)
     facts = {key: str(value) for key, value in error.facts.items()} if error else {}
-    run.error = {"name": type(error).__name__ if error else "", "facts": facts}
-    ctx.session.flush()
+    said = {"name": type(error).__name__ if error else "", "facts": facts}
+    _act(ctx, run, RunAction.FAIL, finished_at=ctx.now, error=said)
 
 
 def forget_before(ctx: Context, past: datetime) -> None:
@@ -162,17 +157,14 @@ def forget_before(ctx: Context, past: datetime) -> None:
     ctx.session.execute(sa.delete(Run).where(*over))
 
 
-def _act(run: Run, action: RunAction, *, at: datetime) -> None:
-    """Move a run one step along its flow.
+def _act(ctx: Context, run: Run, action: RunAction, **values: object) -> None:
+    """Move a run one step along its flow; its row is its record. Flushes.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission.
     """
-    run.state = RUN_FLOW.step(run.state, action).target
-    if action is RunAction.START:
-        run.started_at = at
-    elif run.state not in OPEN:
-        run.finished_at = at
+    flow.move(ctx, run, action, about=None, entry=None, **values)
 
 
 def _locked(session: Session, run_id: int) -> Run:

@@ -1,7 +1,4 @@
-"""What everybody may read of an edition: calls, programme, practical information.
-
-All that is returned can be compared as a whole: see `web/unchanged.py`.
-"""
+"""What everybody may read of an edition: calls, programme, practical information."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

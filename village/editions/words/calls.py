@@ -1,10 +1,8 @@
 """When a call takes applications: one rule for every page, service and worker."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
 
 
 class Kind(StrEnum):
@@ -34,12 +32,3 @@ class Window:
     def accepts(self, at: datetime) -> bool:
         """Say whether what reaches the server at this moment counts."""
         return self.opens_at <= at < self.closes_at
-
-
-class Asking(Protocol):
-    """What submitting has to know of a call: when it takes files, and what it asks."""
-
-    @property
-    def window(self) -> Window: ...  # noqa: D102 - a field
-    @property
-    def questions(self) -> Sequence[Mapping[str, Any]]: ...  # noqa: D102 - a field

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
 from village.core.tables import PK, Base, Versioned
-from village.stands.words.places import PlaceState
+from village.stands.words.places import PLACE_FLOW, PlaceState
 
 
 class Stand(Base):
@@ -54,6 +54,8 @@ class StandPlace(Versioned, Base):
         sa.CheckConstraint("state <> 'free'", "free_has_no_row"),
         sa.CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", "held_has_expiry"),
     )
+
+    flow: ClassVar = PLACE_FLOW
 
     id: Mapped[PK]
     stand_id: Mapped[int] = mapped_column(sa.ForeignKey("stand.id"))

@@ -33,6 +33,7 @@ class PlaceAction(StrEnum):
     ALLOCATE = "allocate"
     CONTRACT = "contract"
     RELEASE = "release"
+    EXPIRE = "expire"
 
 
 # fmt: off
@@ -43,6 +44,7 @@ PLACE_FLOW = Flow([
     Step(PlaceState.HELD,       PlaceAction.ALLOCATE, PlaceState.ALLOCATED,  P.ALLOCATE, "stand_allocated"),
     Step(PlaceState.ALLOCATED,  PlaceAction.CONTRACT, PlaceState.CONTRACTED, P.CONTRACT),
     Step(PlaceState.HELD,       PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
+    Step(PlaceState.HELD,       PlaceAction.EXPIRE,   PlaceState.RELEASED,   P.WORK),
     Step(PlaceState.ALLOCATED,  PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
     Step(PlaceState.CONTRACTED, PlaceAction.RELEASE,  PlaceState.RELEASED,   P.CONTRACT),
 ])

@@ -6,28 +6,37 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.applications import PLACEABLE_STATES, Application
-from village.core import audit, outbox, policy
+from village.board import flow
+from village.board.flow import Entry, Letter
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
+from village.core.permissions import Permission as P
 from village.stands.tables.places import Stand, StandPlace
-from village.stands.words.places import PLACE_FLOW, PlaceAction, PlaceState
+from village.stands.words.places import PlaceAction, PlaceState
 
 HOLD_MINUTES = 30
 
 
-def act(ctx: Context, place: StandPlace, action: PlaceAction) -> None:
+def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | None = None) -> None:
     """Move a place one step along its flow, with its audit line and its mail. Flushes.
+
+    `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    before = place.state or PlaceState.FREE
-    step = PLACE_FLOW.step(before, action)
-    policy.require(ctx.actor, step.needs, place.application)
-    _enter(ctx, place, before, step.target, action)
-    if step.mail:
-        _tell(ctx, place, step.mail)
+    flow.move(
+        ctx,
+        place,
+        action,
+        about=place.application,
+        entry=Entry(place.application.reference, f"stand_{action}", {"stand": place.stand.number}),
+        letter=lambda: _letter(place),
+        within=within,
+        state_at=ctx.now,
+        held_until=place.held_until if action is PlaceAction.HOLD else None,
+    )
 
 
 def give(ctx: Context, stand: Stand, application: Application) -> StandPlace:
@@ -52,14 +61,14 @@ def hold(
     return _take(ctx, stand, application, PlaceAction.HOLD, minutes=minutes)
 
 
-def release(ctx: Context, place: StandPlace) -> None:
-    """Free a stand; the place stays as history.
+def release(ctx: Context, place: StandPlace, *, within: P | None = None) -> None:
+    """Free a stand; the place stays as history. `within` is as for `flow.move`.
 
     Raises:
         IllegalTransition: it is free already.
         Forbidden: a contracted stand is freed by whoever may cancel contracts.
     """
-    act(ctx, place, PlaceAction.RELEASE)
+    act(ctx, place, PlaceAction.RELEASE, within=within)
 
 
 def release_expired(ctx: Context) -> int:
@@ -69,7 +78,7 @@ def release_expired(ctx: Context) -> int:
     )
     places = ctx.session.scalars(expired.with_for_update(skip_locked=True)).all()
     for place in places:
-        _enter(ctx, place, PlaceState.HELD, PlaceState.RELEASED, "expire")
+        act(ctx, place, PlaceAction.EXPIRE)
     return len(places)
 
 
@@ -106,34 +115,15 @@ def _in_use(ctx: Context, condition: sa.ColumnElement[bool]) -> StandPlace | Non
     )
 
 
-def _enter(
-    ctx: Context, place: StandPlace, before: PlaceState, target: PlaceState, action: str
-) -> None:
-    """Assign the state, flush it before anything else is written, and record the step."""
-    place.state, place.state_at = target, ctx.now
-    if target is not PlaceState.HELD:
-        place.held_until = None
-    ctx.session.add(place)
-    ctx.session.flush()
-    audit.record(
-        ctx,
-        place.application.reference,
-        f"stand_{action}",
-        stand=place.stand.number,
-        before=before,
-        after=target,
-    )
-
-
-def _tell(ctx: Context, place: StandPlace, mail: str) -> None:
+def _letter(place: StandPlace) -> Letter:
     organisation = place.application.organisation
-    outbox.queue(
-        ctx,
-        mail,
-        to=organisation.contact_email,
-        language=organisation.language,
-        reference=place.application.reference,
-        name=organisation.contact_name,
-        organisation=organisation.name,
-        stand=place.stand.number,
+    return Letter(
+        organisation.contact_email,
+        organisation.language,
+        place.application.reference,
+        {
+            "name": organisation.contact_name,
+            "organisation": organisation.name,
+            "stand": place.stand.number,
+        },
     )
