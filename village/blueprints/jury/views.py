@@ -38,7 +38,7 @@ def files() -> ResponseReturnValue:
 def score(reference: str) -> ResponseReturnValue:
     """Show one file with its criteria, and keep the marks given so far."""
     ctx = context()
-    mine = jury.assignment(ctx, reference)
+    mine = jury.assignment(ctx, reference, lock=request.method == "POST")
     criteria = jury.rubric(ctx.the_edition, language())
     form = review_form(criteria, mine)
     if not form.validate_on_submit():

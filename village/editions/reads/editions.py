@@ -38,18 +38,18 @@ class EditionView:
 
 def by_code(session: Session, code: str) -> Edition | None:
     """Return the edition with this code, in any case."""
-    return session.scalar(_editions().where(Edition.code == code.upper()))
+    return session.scalar(sa.select(Edition).where(Edition.code == code.upper()))
 
 
 def current(session: Session) -> Edition | None:
     """Return the edition that starts last."""
-    latest = _editions().order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
+    latest = sa.select(Edition).order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
     return session.scalar(latest)
 
 
 def by_id(session: Session, edition_id: int) -> Edition | None:
     """Return an edition by its row, for jobs and mails."""
-    return session.scalar(_editions().where(Edition.id == edition_id))
+    return session.get(Edition, edition_id)
 
 
 def call(session: Session, edition_id: int, kind: Kind) -> Call:
@@ -77,7 +77,8 @@ def axis(session: Session, axis_id: int) -> Axis | None:
 
 def everything(session: Session) -> list[Edition]:
     """Return all editions, the latest first."""
-    return list(session.scalars(_editions().order_by(Edition.starts_on.desc())))
+    latest_first = sa.select(Edition).order_by(Edition.starts_on.desc())
+    return list(session.scalars(latest_first.options(selectinload(Edition.pavilions))))
 
 
 def view(edition: Edition, language: str) -> EditionView:
@@ -100,8 +101,3 @@ def view(edition: Edition, language: str) -> EditionView:
         currency=edition.currency,
         pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
     )
-
-
-def _editions() -> sa.Select[Edition]:
-    """Select editions with their pavilions, which every page shows."""
-    return sa.select(Edition).options(selectinload(Edition.pavilions))

@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from village.applications import JURY_STATES, Application, State, lookup, visible
+from village.applications import JURY_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.core.policy import require_visible
 from village.editions import Call, Continent, Criterion, Edition, read_questions
 from village.jury.tables import Assignment, ConflictOfInterest, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
@@ -190,25 +191,42 @@ def _aside(ctx: Context) -> sa.Select[str, str, str, datetime]:
     )
 
 
-def assignment(ctx: Context, reference: str) -> Assignment:
+def assignment(ctx: Context, reference: str, *, lock: bool = False) -> Assignment:
     """Return the actor's own review of a file, with its marks.
+
+    With `lock`, another window of the actor's waits for this transaction.
 
     Raises:
         NotFound: the file was not given to the actor, or is no longer before the jury.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    application = lookup.find(ctx, reference)
-    found = ctx.session.scalar(
+    statement = (
         sa.select(Assignment)
+        .join(Assignment.application)
         .where(
-            Assignment.application_id == application.id,
             Assignment.user_id == ctx.actor.user_id,
+            Application.reference == reference,
+            Application.edition_id == ctx.the_edition.id,
         )
-        .options(selectinload(Assignment.scores))
+        .options(
+            contains_eager(Assignment.application).options(
+                joinedload(Application.organisation, innerjoin=True),
+                joinedload(Application.axis),
+            ),
+            joinedload(Assignment.scores),
+        )
     )
-    if found is None or application.state not in READABLE:
+    if lock:
+        statement = statement.with_for_update(of=Assignment).execution_options(
+            populate_existing=True
+        )
+    mine = ctx.session.scalars(statement).unique().one_or_none()
+    if mine is None:
         raise NotFound
-    return found
+    require_visible(ctx.actor, mine.application)
+    if mine.application.state not in READABLE:
+        raise NotFound
+    return mine
 
 
 def marks_of(assignment: Assignment) -> dict[int, int]:

@@ -31,7 +31,8 @@ class Marks:
 def save_review(ctx: Context, assignment: Assignment, marks: Marks, *, version: int) -> None:
     """Keep the marks given so far; the review is complete once every criterion has one.
 
-    A mark once given is only ever replaced: one left out keeps its value. Flushes.
+    A mark once given is only ever replaced: one left out keeps its value. Callers that race
+    lock `assignment`. Flushes.
 
     Raises:
         Stale: the review was saved elsewhere since `version` was read.
@@ -39,7 +40,6 @@ def save_review(ctx: Context, assignment: Assignment, marks: Marks, *, version: 
         Forbidden: the file is not the actor's to score.
     """
     policy.require(ctx.actor, P.SCORE, assignment.application)
-    ctx.session.refresh(assignment, with_for_update=True)
     if assignment.version != version:
         raise Stale
     if assignment.application.state not in JURY_STATES:
