@@ -91,6 +91,20 @@ def test_an_empty_list_says_so(client, edition):
     assert "No file yet" in client.get(url(edition, "")).text
 
 
+def test_saving_marks_takes_few_statements(client, edition, juror, count_queries):
+    row, _other = juror.given
+    post_marks(client, edition, row, 4, headers={"X-Autosave": "1"})
+    count_queries.clear()
+
+    answer = post_marks(client, edition, row, 3, headers={"X-Autosave": "1"})
+
+    # The edition, the juror, the review, the criteria, and what is written.
+    assert (answer.status_code, [sent.split()[0] for sent in count_queries]) == (
+        200,
+        ["SELECT"] * 4 + ["SAVEPOINT", "UPDATE", "UPDATE", "RELEASE"],
+    )
+
+
 def test_the_list_asks_as_much_for_three_files_as_for_one(client, edition, count_queries):
     user = person(edition, Role.JUROR)
     files_of(user, edition, 1)

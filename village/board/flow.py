@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from village.core import audit, outbox, policy
 from village.core.context import Context
@@ -15,7 +15,7 @@ from village.core.policy import Subject
 class Moving(Protocol):
     """A row that has a state and the flow of its states."""
 
-    flow: Any  # of its table: a `Flow` of its states and actions
+    flow: ClassVar[Any]  # a `Flow` of its states and actions
     state: Any
 
 
@@ -47,7 +47,7 @@ def move(
     entry: Entry | None,
     letter: Callable[[], Letter | None] | None = None,
     within: Permission | None = None,
-    **values: object,
+    values: Mapping[str, object] | None = None,
 ) -> None:
     """Move a row one step along its flow, with its audit line and its mail. Flushes.
 
@@ -70,7 +70,7 @@ def move(
     step: Step[Any, Any] = flow.step(row.state, action)
     policy.require(ctx.actor, within or step.needs, about)
     row.state = step.target
-    for column, value in values.items():
+    for column, value in (values or {}).items():
         setattr(row, column, value)
     ctx.session.add(row)
     ctx.session.flush()

@@ -33,7 +33,7 @@ def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
         entry=Entry(
             decision.application.reference, f"decision_{action}", {"outcome": decision.outcome}
         ),
-        closed_at=ctx.now,
+        values={"closed_at": ctx.now},
     )
 
 

@@ -37,9 +37,9 @@ def measured(finding: Finding) -> str:
     if finding.measure is None:
         return ""
     if finding.unit == "m" and finding.measure < 1:
-        return _("%(cm)s cm", cm=number(round(finding.measure * 100, 1)))
+        return str(_("%(cm)s cm", cm=number(round(finding.measure * 100, 1))))
     if finding.unit == "m²" and finding.measure < 1:
-        return _("%(cm2)s cm²", cm2=number(round(finding.measure * 10_000)))
+        return str(_("%(cm2)s cm²", cm2=number(round(finding.measure * 10_000))))
     unit = {"m": _("m"), "m²": _("m²")}.get(finding.unit, "")
     return f"{number(round(finding.measure, 2))} {unit}".strip()
 

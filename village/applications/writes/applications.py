@@ -38,7 +38,7 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         about=application,
         entry=Entry(application.reference, action, {"note": note}),
         letter=lambda: _letter(application, note),
-        state_at=ctx.now,
+        values={"state_at": ctx.now},
     )
 
 

@@ -164,7 +164,7 @@ def _act(ctx: Context, run: Run, action: RunAction, **values: object) -> None:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    flow.move(ctx, run, action, about=None, entry=None, **values)
+    flow.move(ctx, run, action, about=None, entry=None, values=values)
 
 
 def _locked(session: Session, run_id: int) -> Run:

@@ -34,8 +34,10 @@ def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | Non
         entry=Entry(place.application.reference, f"stand_{action}", {"stand": place.stand.number}),
         letter=lambda: _letter(place),
         within=within,
-        state_at=ctx.now,
-        held_until=place.held_until if action is PlaceAction.HOLD else None,
+        values={
+            "state_at": ctx.now,
+            "held_until": place.held_until if action is PlaceAction.HOLD else None,
+        },
     )
 
 
