@@ -94,15 +94,15 @@ def test_an_empty_list_says_so(client, edition):
 def test_saving_marks_takes_few_statements(client, edition, juror, count_queries):
     row, _other = juror.given
     post_marks(client, edition, row, 4, headers={"X-Autosave": "1"})
+    path = url(edition, f"score/{row.application.reference}")
+    fields = {"version": row.version, "comment": "", "mark_1": 3}
     count_queries.clear()
 
-    answer = post_marks(client, edition, row, 3, headers={"X-Autosave": "1"})
+    answer = client.post(path, data=fields, headers={"X-Autosave": "1"})
 
-    # The edition, the juror, the review, the criteria, and what is written.
-    assert (answer.status_code, [sent.split()[0] for sent in count_queries]) == (
-        200,
-        ["SELECT"] * 4 + ["SAVEPOINT", "UPDATE", "UPDATE", "RELEASE"],
-    )
+    # The edition, the juror, the review and the criteria are read; review and mark are written.
+    sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one]
+    assert (answer.status_code, sent) == (200, ["SELECT"] * 4 + ["UPDATE"] * 2)
 
 
 def test_the_list_asks_as_much_for_three_files_as_for_one(client, edition, count_queries):

@@ -35,7 +35,7 @@ class Revisits:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_COOKIE"):
             return self._app(environ, start_response)
         key = tuple(environ.get(name, "") for name in _DEPENDS_ON)
         until, headers = self._known.get(key, (0.0, []))
