@@ -126,7 +126,7 @@ def _operations(running: Installation) -> list[Operation]:
             for name, path in (("home", ""), ("calls", "calls"), ("plan", "plan"))
             for operation in (
                 Operation(f"public page: {name}", _get(f"/fr/{code}/{path}"), "GET", 15, 60),
-                Operation(f"{name}, unchanged", _ask_again(f"/fr/{code}/{path}"), "GET", 0.5, 60),
+                Operation(f"{name}, unchanged", _ask_again(f"/fr/{code}/{path}"), "GET", 0.5, 400),
             )
         ),
         Operation("a whole submission", _submission(code, axis), "POST", 45, 10, email, drafts),
