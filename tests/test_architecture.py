@@ -19,7 +19,7 @@ from village.web.access import PUBLIC, access_of
 
 #: Where a state is written: the one function that moves a row along its flow.
 ASSIGNED_IN = {
-    "village/board/flow.py": {"move"},
+    "village/core/steps.py": {"move"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
     "village/core/outbox/writes.py": {"mark_sent", "keep", "note_failure", "retry"},
 }

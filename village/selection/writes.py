@@ -6,12 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.applications import APPLICATION_FLOW, Action, Application, applications
-from village.board import flow
-from village.board.flow import Entry
-from village.core import audit, policy
+from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, Stale
 from village.core.permissions import Permission as P
+from village.core.steps import Entry
 from village.editions import Kind
 from village.selection.reads import decisions
 from village.selection.tables import Decision
@@ -25,7 +24,7 @@ def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission on the decision's file.
     """
-    flow.move(
+    steps.move(
         ctx,
         decision,
         action,

@@ -15,12 +15,11 @@ from village.applications.words import (
     State,
 )
 from village.applications.writes.drafts import require_open
-from village.board import flow
-from village.board.flow import Entry, Letter
-from village.core import policy
+from village.core import policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete
 from village.core.permissions import Permission as P
+from village.core.steps import Entry, Letter
 from village.editions import read_questions
 
 
@@ -31,7 +30,7 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission on this application.
     """
-    flow.move(
+    steps.move(
         ctx,
         application,
         action,

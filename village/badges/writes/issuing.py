@@ -9,13 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from village.applications import Application, State
 from village.badges.tables import Badge, SigningKey
 from village.badges.words import BadgeAction, BadgeRole, BadgeState
-from village.board import flow
-from village.board.flow import Entry, Letter
-from village.core import audit, policy
+from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
+from village.core.steps import Entry, Letter
 from village.editions import Edition, Kind
 from village.engines.documents import tokens
 from village.engines.documents.photo import badge_photo
@@ -34,13 +33,13 @@ _ROLE_NUMBERS = {role: number for number, role in enumerate(BadgeRole)}
 def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = None) -> None:
     """Move a badge one step along its flow, with its audit line and its mail. Flushes.
 
-    `within` is as for `flow.move`.
+    `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    flow.move(
+    steps.move(
         ctx,
         badge,
         action,
@@ -136,7 +135,7 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
 
 
 def revoke(ctx: Context, badge: Badge, *, within: P | None = None) -> None:
-    """Make a badge's code worthless at the gate. `within` is as for `flow.move`.
+    """Make a badge's code worthless at the gate. `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: it is revoked already.

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from village.applications import Application, State
-from village.board import flow
-from village.board.flow import Entry, Letter
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
 from village.contracts.writes import terms
-from village.core import audit, policy
+from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
+from village.core.steps import Entry, Letter
 from village.editions import Edition, Kind
 from village.engines.documents.contract_file import parse_contract
 from village.engines.documents.contracts import build_contract
@@ -34,14 +33,14 @@ def act(
 ) -> None:
     """Move a contract one step along its flow, with its audit line and its mail. Flushes.
 
-    `within` is as for `flow.move`.
+    `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission on the contract's application.
     """
     application = contract.application
-    flow.move(
+    steps.move(
         ctx,
         contract,
         action,
@@ -195,7 +194,7 @@ def sign(ctx: Context, contract: Contract, *, name: str) -> None:
 def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = None) -> None:
     """Cancel a contract and free its stand; the draft of a new version alone frees nothing.
 
-    `within` is as for `flow.move`.
+    `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: it is over already.

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from village.board import flow
-from village.core import policy
+from village.core import policy, steps
 from village.core.context import Context
 from village.core.errors import VillageError
 from village.core.runs import reads as runs
@@ -164,7 +163,7 @@ def _act(ctx: Context, run: Run, action: RunAction, **values: object) -> None:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    flow.move(ctx, run, action, about=None, entry=None, values=values)
+    steps.move(ctx, run, action, about=None, entry=None, values=values)
 
 
 def _locked(session: Session, run_id: int) -> Run:

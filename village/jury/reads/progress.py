@@ -191,7 +191,7 @@ def _counts(ctx: Context) -> sa.Select[int, int, int]:
 
 
 def lacking(ctx: Context, *, page: int = 1) -> tuple[list[LackingRow], int]:
-    """Return one page of the files that lack reviews, those that lack most first, and how many there are."""
+    """Return one page of the files that lack reviews, most lacking first, and their number."""
     counts = _counts(ctx).subquery()
     rows = (
         sa.select(

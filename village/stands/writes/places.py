@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.applications import PLACEABLE_STATES, Application
-from village.board import flow
-from village.board.flow import Entry, Letter
+from village.core import steps
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
 from village.core.permissions import Permission as P
+from village.core.steps import Entry, Letter
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
 
@@ -20,13 +20,13 @@ HOLD_MINUTES = 30
 def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | None = None) -> None:
     """Move a place one step along its flow, with its audit line and its mail. Flushes.
 
-    `within` is as for `flow.move`.
+    `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
-    flow.move(
+    steps.move(
         ctx,
         place,
         action,
@@ -64,7 +64,7 @@ def hold(
 
 
 def release(ctx: Context, place: StandPlace, *, within: P | None = None) -> None:
-    """Free a stand; the place stays as history. `within` is as for `flow.move`.
+    """Free a stand; the place stays as history. `within` is as for `steps.move`.
 
     Raises:
         IllegalTransition: it is free already.

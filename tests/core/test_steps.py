@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from tests.conftest import acting
 from tests.factories import ApplicationFactory
 from village.applications.words import Action, State
-from village.board import flow
-from village.board.flow import Entry, Letter
+from village.core import steps
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
+from village.core.steps import Entry, Letter
 
 LETTER = Letter("salma@example.org", "fr", "TS26-0001", {"name": "Salma"})
 
@@ -23,7 +23,7 @@ def selected(organiser):
 
 def move(ctx, row, action, **more):
     entry = Entry(row.reference, f"test_{action}", {"note": "Why"})
-    flow.move(ctx, row, action, about=row, entry=entry, letter=lambda: LETTER, **more)
+    steps.move(ctx, row, action, about=row, entry=entry, letter=lambda: LETTER, **more)
 
 
 def traces(ctx):
@@ -70,7 +70,7 @@ def test_a_consequence_asks_for_the_permission_of_its_use_case(organiser, select
 def test_a_mail_that_reaches_nobody_is_not_queued(organiser):
     application = ApplicationFactory(edition=organiser.edition, state=State.SUBMITTED)
 
-    flow.move(
+    steps.move(
         organiser, application, Action.ACCEPT, about=application, entry=None, letter=lambda: None
     )
 
