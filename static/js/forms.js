@@ -87,9 +87,11 @@
   const count = (note) => {
     const control = document.getElementById(note.dataset.countFor);
     if (!control) return;
-    const length = control.value.replace(/\r?\n/g, "\r\n").length;
-    const left = Number(note.dataset.max) - length;
-    note.textContent = note.dataset.text.replace("{left}", left.toLocaleString(document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang));
+    // As the server counts: characters, a line break being one.
+    const left = Number(note.dataset.max) - [...control.value.normalize("NFC").trim()].length;
+    const figure = Math.abs(left).toLocaleString(document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang);
+    note.textContent = left < 0 ? note.dataset.over.replace("{over}", figure) : note.dataset.text.replace("{left}", figure);
+    note.classList.toggle("field-error", left < 0);
   };
   document.addEventListener("input", (event) => {
     if (!event.target.id) return;

@@ -1,3 +1,5 @@
+import io
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -278,7 +280,7 @@ def test_an_ice_is_only_checked_for_morocco(client, session, edition, founder, c
         ice="FR 12 345",
     )
 
-    assert (answer.status_code, stored(session, reference).organisation.ice) == (303, "FR 12 345")
+    assert (answer.status_code, stored(session, reference).organisation.ice) == (303, "FR12345")
 
 
 def test_submitting_an_incomplete_file_says_what_is_missing(
@@ -652,3 +654,77 @@ def test_the_databases_clock_judges_the_deadline_not_the_machines(
     assert answer.status_code == status
     if status == 303:
         assert stored(session, reference).submitted_at < call.deadline_at
+
+
+@pytest.mark.parametrize("kind", ["startup", "exhibitor"])
+def test_the_summary_of_what_is_wrong_follows_the_page(
+    client, session, edition, founder, call, kind
+):
+    reference = started(client, edition, kind)
+    hidden = fields(client, edition, reference)
+    path = url(edition, f"{reference}/edit")
+
+    page = client.post(path, data={**hidden, "country": "MA", "rc": "x", "do": "submit"}).text
+
+    links = re.findall(r'<li><a href="#(\w+)">', page)
+    places = [page.index(f' id="{name}"') for name in links]
+    assert {"rc", "contact_phone", "title", "summary"} <= set(links)
+    assert places == sorted(places)
+
+
+def test_numbers_and_addresses_are_taken_as_people_type_them(
+    client, session, edition, founder, call
+):
+    reference = started(client, edition)
+
+    answer = send(
+        client,
+        edition,
+        reference,
+        fields(client, edition, reference),
+        country="MA",
+        contact_phone="\u202a+٢١٢\u00a0٦٦١\u201123 45 67 poste ٤\u202c",
+        ice="٠٠٢١٣٦٠٩٣٠٠٠٠٤٠",
+        if_number="١٢٣ ٤٥٦ ٧٨",
+        website="Https://Example.org",
+        founded_year="٢٠٢٠",
+    )
+
+    organisation = stored(session, reference).organisation
+    assert answer.status_code == 303
+    assert (
+        organisation.contact_phone,
+        organisation.ice,
+        organisation.if_number,
+        organisation.website,
+        organisation.founded_year,
+    ) == (
+        "+212 661-23 45 67 ext. 4",
+        "002136093000040",
+        "12345678",
+        "https://Example.org",
+        2020,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("founded_year", "2031", "This year has not begun"),
+        ("if_number", "abc", "This is no tax number"),
+        ("contact_phone", "06.61-23 45/67", "Give one telephone number"),
+        ("summary", "x" * 2200, "At most 1,200 characters, please: this has 2,200."),
+        ("team_size", "0", "Give a number between 1 and 1,000,000."),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_stays_in_its_field(
+    client, session, edition, founder, call, name, typed, said
+):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+
+    answer = send(client, edition, reference, hidden, country="MA", **{name: typed})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert typed in answer.text

@@ -1,6 +1,6 @@
 import pytest
 
-from village.organisations.words import clean_ice
+from village.organisations.words import clean_ice, is_tax_number, is_trade_register
 
 
 def test_an_ice_is_kept_as_its_digits():
@@ -11,3 +11,27 @@ def test_an_ice_is_kept_as_its_digits():
 def test_a_wrong_ice_is_refused(wrong):
     with pytest.raises(ValueError, match="number"):
         clean_ice(wrong)
+
+
+@pytest.mark.parametrize(
+    ("value", "sound"),
+    [("12345678", True), ("1602345", True), ("abc", False), ("12", False), ("1234567890", False)],
+)
+def test_a_tax_number_is_digits(value, sound):
+    assert is_tax_number(value) is sound
+
+
+@pytest.mark.parametrize(
+    ("value", "sound"),
+    [
+        ("123456", True),
+        ("123456 Casablanca", True),
+        ("RC 4521", True),
+        ("Fès 4521", True),
+        ("abc", False),
+        ("-", False),
+        ("12 34 56 78 90", False),
+    ],
+)
+def test_a_number_of_the_trade_register_holds_one_number(value, sound):
+    assert is_trade_register(value) is sound

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from village.core.folding import folded_data
+
 
 def refuse(path: Path | str, fault: object) -> NoReturn:
     """End the command with status 2 and one line on standard error: the file and the fault."""
@@ -27,9 +29,9 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_json(path: Path) -> Any:
-    """Return the decoded JSON of a file; bad JSON ends the command."""
+    """Return the decoded JSON of a file, its texts folded; bad JSON ends the command."""
     try:
-        return json.loads(read_bytes(path))
+        return folded_data(json.loads(read_bytes(path)))
     except ValueError as error:
         refuse(path, f"not JSON: {error}")
     except RecursionError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from village.cli import files
+from village.core import folding
 from village.engines.jury.assignment import Assignment, BadProblem, Objective, Problem, Rule
 from village.engines.jury.composition import rules_from
 from village.engines.jury.ranking import Ranking
@@ -33,7 +34,7 @@ def read_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         files.refuse(path, f"not UTF-8 at byte {error.start}")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(_lines(path, reader), (1, []))[1]
-    names = [name.strip() for name in header]
+    names = [folding.line(name) for name in header]
     if not any(names):
         files.refuse(path, "row 1: no header")
     if len(names) == 1 and ";" in names[0]:
@@ -59,7 +60,7 @@ def _checked(path: Path, reader: CSVReader, width: int) -> Iterator[tuple[int, l
     for line, row in _lines(path, reader):
         if len(row) != width:
             files.refuse(path, f"row {line}: {len(row)} cells, {width} columns")
-        yield line, [cell.strip() for cell in row]
+        yield line, [folding.line(cell) for cell in row]
 
 
 def number(path: Path, row: int, column: str, text: str) -> float:

@@ -1,10 +1,16 @@
-"""Tax numbers of Moroccan organisations: the ICE with its check digits."""
+"""Numbers of Moroccan organisations: ICE with its check digits, tax number, trade register."""
+
+import re
 
 from stdnum.exceptions import ValidationError
 from stdnum.ma import ice
 
 #: The country whose organisations have an ICE.
 ICE_COUNTRY = "MA"
+#: The `identifiant fiscal`: eight digits today, fewer for old ones.
+_TAX_NUMBER = re.compile(r"[0-9]{6,9}")
+#: A number of the trade register, before or after it the court that keeps it.
+_REGISTERED = re.compile(r"[^\W\d_]*[ /:.-]*[0-9]{1,8}[ /:.-]*[^\W\d_]*(?:[ /-][^\W\d_]+)*")
 
 
 def clean_ice(value: str) -> str:
@@ -18,3 +24,13 @@ def clean_ice(value: str) -> str:
     except ValidationError as error:
         raise ValueError(str(error)) from None
     return number
+
+
+def is_tax_number(value: str) -> bool:
+    """Say whether a text without spaces can be an `identifiant fiscal` (IF)."""
+    return _TAX_NUMBER.fullmatch(value) is not None
+
+
+def is_trade_register(value: str) -> bool:
+    """Say whether a line can be a number of the trade register (RC), maybe with its court."""
+    return _REGISTERED.fullmatch(value) is not None

@@ -17,6 +17,7 @@ from village.web import (
     context,
     errors,
     filters,
+    incoming,
     login,
     pages,
     security,
@@ -62,6 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
     for part in (caching, context, login, errors, filters, pages, security, transaction):
         part.init_app(app)

@@ -1,13 +1,14 @@
 """The forms of an account: they check shape; the services check truth."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, Form, PasswordField, SelectField, StringField, ValidationError
+from wtforms import Field, PasswordField, SelectField, ValidationError
+from wtforms import Form as AnyForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Email, InputRequired, Length
 
 from village.accounts.words.passwords import LONGEST, SHORTEST, Weakness, weakness
 from village.core.languages import LANGUAGES, NATIVE_NAMES
+from village.web.fields import AtMost, EmailField, LineField, Needed
+from village.web.forms import Form
 
 _WORDS = {
     Weakness.TOO_SHORT: _l("Take at least %(least)s characters.", least=SHORTEST),
@@ -23,12 +24,12 @@ _LANGUAGES = [SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES]
 class StrongEnough:
     """Refuse a password that is short or easy to guess from the form's other fields."""
 
-    field_flags = {"minlength": SHORTEST, "maxlength": LONGEST}  # noqa: RUF012 - read by WTForms
+    field_flags = {"minlength": SHORTEST}  # noqa: RUF012 - read by WTForms
 
     def __init__(self, *known: str) -> None:
         self.known = known
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, form: AnyForm, field: Field) -> None:
         """Check one field.
 
         Raises:
@@ -40,22 +41,16 @@ class StrongEnough:
             raise ValidationError(str(_WORDS[found]))
 
 
-def _email() -> StringField:
-    return StringField(
-        _l("Email address"),
-        validators=[
-            InputRequired(_l("Give your email address.")),
-            Length(max=254),
-            Email(_l("This is not a complete address, such as name@example.org.")),
-        ],
-        render_kw={"type": "email", "autocomplete": "username", "inputmode": "email"},
+def _email() -> EmailField:
+    return EmailField(
+        _l("Email address"), needed=_l("Give your email address."), autocomplete="username"
     )
 
 
 def _new_password(*known: str) -> PasswordField:
     return PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Choose a password.")), StrongEnough(*known)],
+        validators=[Needed(_l("Choose a password.")), StrongEnough(*known)],
         render_kw={"autocomplete": "new-password"},
         description=_l(
             "12 characters or more. Four words that have nothing to do with each other are "
@@ -64,11 +59,9 @@ def _new_password(*known: str) -> PasswordField:
     )
 
 
-def _name() -> StringField:
-    return StringField(
-        _l("Your name"),
-        validators=[InputRequired(_l("Give your name.")), Length(max=120)],
-        render_kw={"autocomplete": "name"},
+def _name() -> LineField:
+    return LineField(
+        _l("Your name"), 120, needed=_l("Give your name."), render_kw={"autocomplete": "name"}
     )
 
 
@@ -80,22 +73,18 @@ def _language() -> SelectField:
     )
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class LoginForm(Form):
     """Who one is, and the proof."""
 
-    email = StringField(
-        _l("Email address"),
-        validators=[InputRequired(_l("Give your email address.")), Length(max=254)],
-        render_kw={"type": "email", "autocomplete": "username", "inputmode": "email"},
-    )
+    email = _email()
     password = PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Give your password.")), Length(max=LONGEST)],
+        validators=[Needed(_l("Give your password.")), AtMost(LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
 
 
-class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SignUpForm(Form):
     """What an account starts with."""
 
     name = _name()
@@ -104,31 +93,31 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     language = _language()
 
 
-class ForgotForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ForgotForm(Form):
     """Where to send the link for a new password."""
 
     email = _email()
 
 
-class ResetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ResetForm(Form):
     """The new password, chosen by the link of the mail."""
 
     password = _new_password()
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ProfileForm(Form):
     """Name and language."""
 
     name = _name()
     language = _language()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class PasswordForm(Form):
     """A new password, allowed by the present one."""
 
     current = PasswordField(
         _l("Present password"),
-        validators=[InputRequired(_l("Give your present password.")), Length(max=LONGEST)],
+        validators=[Needed(_l("Give your present password.")), AtMost(LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password()

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from village.accounts.reads import accounts as queries
 from village.accounts.writes import profiles
@@ -16,6 +15,7 @@ from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import actor, context
 from village.web.errors import sentence
+from village.web.forms import Form
 from village.web.login import current_token
 from village.web.transaction import commits
 
@@ -71,7 +71,7 @@ def end_session() -> ResponseReturnValue:
 
 
 def _page(
-    status: int, *, form: FlaskForm | None = None, password_form: FlaskForm | None = None
+    status: int, *, form: Form | None = None, password_form: Form | None = None
 ) -> ResponseReturnValue:
     ctx = context()
     return render_template(

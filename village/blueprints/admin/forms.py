@@ -7,21 +7,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    DateField,
-    DateTimeLocalField,
-    Form,
-    FormField,
-    IntegerField,
-    SearchField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import Form as PlainForm
+from wtforms import FormField, SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length
 
 from village.applications.reads.listing import Filters, Order
 from village.applications.words import State
@@ -31,6 +21,9 @@ from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import Kind
 from village.editions.words.continents import Continent
 from village.editions.writes import CallDates
+from village.web.fields import DayField, EmailField, LocalTimeField, TextField, WholeNumberField
+from village.web.forms import Form
+from village.web.incoming import whole
 
 ROLES = {
     Role.ORGANISER: _l("Organiser"),
@@ -40,7 +33,7 @@ ROLES = {
 }
 
 
-class FilterForm(Form):
+class FilterForm(PlainForm):
     """Which applications the list shows; it comes with the address, so it has no CSRF token."""
 
     words = SearchField(_l("Search"), [Length(max=100)])
@@ -81,7 +74,7 @@ def read_filters(args: MultiDict[str, str]) -> Filters:
         kind=_one(Kind, args.get("kind")),
         state=_one(State, args.get("state")),
         zone=_one(Continent, args.get("zone")),
-        axis=args.get("axis", type=int),
+        axis=args.get("axis", type=whole),
         words=args.get("words", "")[:100],
         order=_one(Order, args.get("order")) or Order.SUBMITTED,
         descending=args.get("down", "1") != "0",
@@ -92,20 +85,11 @@ def _one(choices: Any, value: str | None) -> Any:
     return choices(value) if value in {choice.value for choice in choices} else None
 
 
-def _stripped(value: str | None) -> str:
-    return (value or "").replace("\x00", "").strip()
-
-
-class ScreeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ScreeningForm(Form):
     """Whether a file fits the call; a refusal says why."""
 
     reason = SelectField(_l("Reason, where it is not eligible"), default="")
-    note = TextAreaField(
-        _l("A word to the applicant"),
-        [Optional(), Length(max=2000)],
-        filters=[_stripped],
-        render_kw={"rows": 3},
-    )
+    note = TextField(_l("A word to the applicant"), 2000, rows=3)
 
 
 def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> ScreeningForm:
@@ -121,29 +105,19 @@ def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> Scree
     return form
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class NoteForm(Form):
     """A few words that go with a step."""
 
-    note = TextAreaField(
-        _l("A word to the applicant"),
-        [Optional(), Length(max=2000)],
-        filters=[_stripped],
-        render_kw={"rows": 3},
-    )
+    note = TextField(_l("A word to the applicant"), 2000, rows=3)
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class RoleForm(Form):
     """Whom to give which role."""
 
-    email = StringField(
+    email = EmailField(
         _l("Email address of the account"),
-        [
-            InputRequired(_l("Give the address of the account.")),
-            Length(max=254),
-            Email(_l("This is not a complete address, such as name@example.org.")),
-        ],
-        filters=[_stripped],
-        render_kw={"type": "email", "autocomplete": "off", "dir": "ltr"},
+        needed=_l("Give the address of the account."),
+        autocomplete="off",
     )
     role = SelectField(
         _l("Role"),
@@ -152,19 +126,20 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-def _local_time(label: str) -> DateTimeLocalField:
-    needed = InputRequired(_l("Give a day and a time."))
-    return DateTimeLocalField(label, [needed], format="%Y-%m-%dT%H:%M")
+def _local_time(label: str) -> LocalTimeField:
+    return LocalTimeField(label, needed=_l("Give a day and a time."))
 
 
-class CallForm(Form):
+class CallForm(PlainForm):
     """When one call opens and closes, in the edition's time zone."""
 
     opens_at = _local_time(_l("Opens"))
     deadline_at = _local_time(_l("Deadline"))
-    grace_minutes = IntegerField(
+    grace_minutes = WholeNumberField(
         _l("Minutes of grace for what is being sent"),
-        [InputRequired(_l("Give a number of minutes.")), NumberRange(0, 24 * 60)],
+        0,
+        24 * 60,
+        needed=_l("Give a number of minutes."),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -177,20 +152,18 @@ class CallForm(Form):
         return sound
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SettingsForm(Form):
     """What an organiser changes while the edition is under way."""
 
     startup = FormField(CallForm, _l("Call for start-ups"))
     exhibitor = FormField(CallForm, _l("Call for exhibitors"))
-    startup_places = IntegerField(
-        _l("Places in the start-up village"),
-        [InputRequired(_l("Give a number.")), NumberRange(0, 1000)],
+    startup_places = WholeNumberField(
+        _l("Places in the start-up village"), 0, 1000, needed=_l("Give a number.")
     )
-    reviews_per_application = IntegerField(
-        _l("Reviews of each start-up's file"),
-        [InputRequired(_l("Give a number.")), NumberRange(1, 20)],
+    reviews_per_application = WholeNumberField(
+        _l("Reviews of each start-up's file"), 1, 20, needed=_l("Give a number.")
     )
-    results_on = DateField(_l("Day on which the results are announced"), [Optional()])
+    results_on = DayField(_l("Day on which the results are announced"))
 
 
 def settings_form(edition: Edition, calls: Iterable[Call]) -> SettingsForm:

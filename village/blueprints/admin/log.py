@@ -14,7 +14,7 @@ from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context
 from village.web.mails import subjects
-from village.web.paging import page_of
+from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
 
 PAGE_SIZE = 50
@@ -25,8 +25,8 @@ PAGE_SIZE = 50
 def audit() -> ResponseReturnValue:
     """Show the log, of everything or of one subject; on demand, check its whole chain."""
     ctx = context()
-    number = max(1, request.args.get("page", 1, int))
-    subject = request.args.get("subject", "").strip()[:80].replace("\x00", "")
+    number = asked_page()
+    subject = request.args.get("subject", "").strip()[:80]
     rows, total = log.page(ctx, subject=subject, number=number, size=PAGE_SIZE)
     checked = "check" in request.args
     return render_template(
@@ -44,7 +44,7 @@ def audit() -> ResponseReturnValue:
 def mails() -> ResponseReturnValue:
     """Show the edition's mails, whether they left, and why not."""
     ctx = context()
-    number = max(1, request.args.get("page", 1, int))
+    number = asked_page()
     asked = request.args.get("state", "")
     state = MailState(asked) if asked in set(MailState) else None
     rows, total = letters.of_edition(ctx, state=state, page=number, size=PAGE_SIZE)

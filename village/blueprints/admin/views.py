@@ -23,7 +23,7 @@ from village.web.context import context, language
 from village.web.exports import csv_response
 from village.web.filters import country, zone
 from village.web.links import this_page
-from village.web.paging import page_of
+from village.web.paging import asked_page, page_of
 from village.web.sorting import Sort
 from village.web.transaction import commits, write_too
 
@@ -48,7 +48,7 @@ def applications() -> ResponseReturnValue:
     """List the applications: filtered, searched, sorted, page by page."""
     ctx = context()
     filters = read_filters(request.args)
-    found = listing.page(ctx, filters, request.args.get("page", 1, int))
+    found = listing.page(ctx, filters, asked_page())
     view = editions.view(ctx.the_edition, language())
     return render_template(
         "admin/applications.html",

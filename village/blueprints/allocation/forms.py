@@ -1,23 +1,24 @@
 """The forms of the allocation pages."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from village.stands.words.places import Relation
+from village.web.fields import WholeNumberField
+from village.web.forms import Form
 
 NEAREST_M, FARTHEST_M = 1, 200
 
 
-class GiveForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class GiveForm(Form):
     """Which application gets the stand, at once or held for a while."""
 
     application = SelectField(_l("Application"), validators=[InputRequired()])
 
 
-class ProposeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ProposeForm(Form):
     """What the solver is asked for."""
 
     keep = BooleanField(
@@ -36,7 +37,7 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class NeighboursForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class NeighboursForm(Form):
     """Two exhibitors to keep apart or to put together."""
 
     first = SelectField(_l("Exhibitor"), validators=[InputRequired()])
@@ -48,14 +49,15 @@ class NeighboursForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             SelectChoice(Relation.TOGETHER.value, _l("together")),
         ],
     )
-    metres = IntegerField(
+    metres = WholeNumberField(
         _l("Metres between them"),
+        NEAREST_M,
+        FARTHEST_M,
         description=_l("From edge to edge; only for those who stand apart."),
-        validators=[Optional(), NumberRange(NEAREST_M, FARTHEST_M)],
         default=12,
     )
 
-    def validate_metres(self, field: IntegerField) -> None:
+    def validate_metres(self, field: WholeNumberField) -> None:
         """Ask how far apart, where it matters."""
         if self.relation.data == Relation.APART.value and field.data is None:
             raise ValidationError(_l("Say how many metres."))

@@ -24,6 +24,7 @@ from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
+from village.web.incoming import whole
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.rules import broken_words
@@ -163,4 +164,4 @@ def _state(seen: Seen, row: StandRow) -> PlaceState:
 
 
 def _version() -> int:
-    return request.form.get("version", 0, int)
+    return request.form.get("version", 0, whole)

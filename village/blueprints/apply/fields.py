@@ -1,54 +1,23 @@
-"""The pieces of the application form: its kinds of fields and what makes them sound."""
+"""The pieces of the application form that no other form has."""
 
-import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    Field,
-    Form,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, Form, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Email, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.form import BaseForm
 
 from village.core.languages import text_in
 from village.editions.words.questions import Question, QuestionKind
-from village.organisations.words import ICE_COUNTRY, clean_ice
+from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
+from village.web.context import now
+from village.web.fields import LineField, TextField, WholeNumberField
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 160
 LONGEST_FOREIGN_ICE = 15
 LARGEST_NUMBER = 1_000_000_000
-
-
-class KeyField(Field):
-    """A random key that a form carries: the server sees by it that it got the same form again."""
-
-    data: uuid.UUID
-    widget = HiddenInput()
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(default=uuid.uuid4, **kwargs)
-
-    def _value(self) -> str:
-        return str(self.data)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the key.
-
-        Raises:
-            ValueError: it is none of ours.
-        """
-        if valuelist:
-            self.data = uuid.UUID(valuelist[0])
 
 
 class IceOfMorocco:
@@ -73,46 +42,44 @@ class IceOfMorocco:
             raise ValidationError(words) from None
 
 
-def stripped(value: str | None) -> str:
-    """Return a text without what no text holds, and without space around it."""
-    return (value or "").replace("\x00", "").strip()
+class Registered:
+    """Checks a number by which an office of its country knows the organisation."""
+
+    def __init__(self, sound: Callable[[str], bool], message: str) -> None:
+        self.sound, self.message = sound, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field; other countries have other numbers, but all hold a digit.
+
+        Raises:
+            ValidationError: it is no such number.
+        """
+        known = form["country"].data == ICE_COUNTRY
+        if not (self.sound(field.data) if known else any(c.isdigit() for c in field.data)):
+            raise ValidationError(str(self.message))
 
 
-def with_scheme(value: str | None) -> str:
-    """Return a web address with its scheme."""
-    value = stripped(value)
-    return f"https://{value}" if value and "://" not in value else value
+class YearField(WholeNumberField):
+    """A year that has begun."""
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        """Refuse a year to come.
+
+        Raises:
+            ValidationError: it has not begun.
+        """
+        if self.data is not None and not self.errors and self.data > now().year:
+            raise ValidationError(_("This year has not begun: write when it was founded."))
 
 
-def line(label: str, most: int, *more: Any, **kwargs: Any) -> StringField:
-    """Return a field for one line of at most `most` characters."""
-    kwargs.setdefault("filters", [stripped])
-    return StringField(label, [Optional(), Length(max=most), *more], **kwargs)
+def tax_number(message: str) -> Registered:
+    """Return the check of a tax number (IF)."""
+    return Registered(is_tax_number, message)
 
 
-def text(label: str, most: int, **kwargs: Any) -> TextAreaField:
-    """Return a field for a text of at most `most` characters."""
-    render = {"rows": 5, **kwargs.pop("render_kw", {})}
-    return TextAreaField(
-        label, [Optional(), Length(max=most)], filters=[stripped], render_kw=render, **kwargs
-    )
-
-
-def number(label: str, least: int, most: int, **kwargs: Any) -> IntegerField:
-    """Return a field for a whole number."""
-    return IntegerField(label, [Optional(), NumberRange(least, most)], **kwargs)
-
-
-def email(label: str, *more: Any, autocomplete: str = "email") -> StringField:
-    """Return a field for an email address; `more` validators come first."""
-    complete = Email(_l("This is not a complete address, such as name@example.org."))
-    render = {"type": "email", "autocomplete": autocomplete, "dir": "ltr"}
-    return StringField(
-        label,
-        [*(more or [Optional()]), Length(max=254), complete],
-        filters=[stripped],
-        render_kw=render,
-    )
+def trade_register(message: str) -> Registered:
+    """Return the check of a number of the trade register (RC)."""
+    return Registered(is_trade_register, message)
 
 
 def question_field(question: Question, language: str) -> Field:
@@ -123,8 +90,7 @@ def question_field(question: Question, language: str) -> Field:
     }
     match question.kind:
         case QuestionKind.NUMBER:
-            limits = NumberRange(0, question.most or LARGEST_NUMBER)
-            return IntegerField(validators=[Optional(), limits], **said)
+            return WholeNumberField(least=0, most=question.most or LARGEST_NUMBER, **said)
         case QuestionKind.CHECK:
             return BooleanField(**said)
         case QuestionKind.CHOICE:
@@ -134,8 +100,6 @@ def question_field(question: Question, language: str) -> Field:
             first = SelectChoice("", _("Choose an answer"))
             return SelectField(choices=[first, *choices], default="", **said)
         case QuestionKind.TEXT:
-            most = Length(max=question.most or LONGEST_TEXT)
-            return TextAreaField(validators=[Optional(), most], filters=[stripped], **said)
+            return TextField(most=question.most or LONGEST_TEXT, **said)
         case QuestionKind.LINE:
-            most = Length(max=question.most or LONGEST_LINE)
-            return StringField(validators=[Optional(), most], filters=[stripped], **said)
+            return LineField(most=question.most or LONGEST_LINE, **said)

@@ -1,16 +1,13 @@
 """The applicant's forms: the fields every file has, and those of the call's own questions."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.i18n import get_translations
-from wtforms.validators import InputRequired, Regexp
 
 from village.applications.tables import Application
 from village.applications.words import REQUIRED
@@ -18,90 +15,100 @@ from village.blueprints.apply.answers import stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
-    KeyField,
-    email,
-    line,
-    number,
+    YearField,
     question_field,
-    text,
-    with_scheme,
+    tax_number,
+    trade_register,
 )
-from village.core.languages import LANGUAGES, NATIVE_NAMES, Language, text_in
+from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.editions.tables import Call
 from village.editions.words.calls import Kind
 from village.editions.words.questions import read_questions
 from village.organisations.tables import Organisation
 from village.web.context import language
+from village.web.fields import (
+    EmailField,
+    IdentifierField,
+    KeyField,
+    LineField,
+    PhoneField,
+    TextField,
+    WebField,
+    WholeNumberField,
+)
+from village.web.forms import Form
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _library_texts(lang: Language) -> object:
-    return get_translations([lang])
-
-
-class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ApplicationForm(Form):
     """What every file says; drafts may leave anything out."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """The library's own messages, found once: Flask-WTF looks for them at each request."""
-
-        def get_translations(self, form: object) -> object:
-            """Return WTForms' texts in the page's language."""
-            return _library_texts(language())
 
     version = HiddenField()
     submission_key = KeyField()
 
-    name = line(_l("Name of the organisation"), 160, render_kw={"autocomplete": "organization"})
-    name_ar = line(_l("Name in Arabic"), 160, render_kw={"lang": "ar", "dir": "rtl"})
-    legal_form = line(_l("Legal form"), 60)
+    # Here and below in the order of the page, which the summary of what is wrong follows.
+    name = LineField(
+        _l("Name of the organisation"), 160, render_kw={"autocomplete": "organization"}
+    )
+    name_ar = LineField(_l("Name in Arabic"), 160, render_kw={"lang": "ar", "dir": "rtl"})
     country = CountrySelectField(_l("Country"))
-    city = line(_l("City"), 80, render_kw={"autocomplete": "address-level2"})
-    address = line(_l("Postal address"), 240, render_kw={"autocomplete": "street-address"})
-    website = line(
-        _l("Website"),
-        200,
-        Regexp(r"^https?://[^\s<>\"]+\.[^\s<>\"]+$", message=_l("This is no web address.")),
-        filters=[with_scheme],
-        render_kw={"inputmode": "url", "dir": "ltr", "autocomplete": "url"},
+    city = LineField(_l("City"), 80, render_kw={"autocomplete": "address-level2"})
+    legal_form = LineField(_l("Legal form"), 60)
+    address = LineField(_l("Postal address"), 240, render_kw={"autocomplete": "street-address"})
+    website = WebField(_l("Website"))
+    founded_year = YearField(_l("Founded in"), 1800, 2100)
+    team_size = WholeNumberField(_l("People in the team"), 1, 1_000_000)
+    ice = IdentifierField(_l("ICE"), 24, also=[IceOfMorocco()], render_kw={"inputmode": "numeric"})
+    rc = LineField(
+        _l("Trade register (RC)"),
+        40,
+        also=[trade_register(_l("Write the number in the trade register, such as 123456."))],
+        render_kw={"dir": "ltr"},
     )
-    ice = line(_l("ICE"), 24, IceOfMorocco(), render_kw={"dir": "ltr", "inputmode": "numeric"})
-    rc = line(_l("Trade register (RC)"), 40, render_kw={"dir": "ltr"})
-    if_number = line(_l("Tax number (IF)"), 20, render_kw={"dir": "ltr"})
-    founded_year = number(_l("Founded in"), 1800, 2100)
-    team_size = number(_l("People in the team"), 1, 1_000_000)
+    if_number = IdentifierField(
+        _l("Tax number (IF)"),
+        20,
+        also=[tax_number(_l("This is no tax number: in Morocco it has 6 to 9 digits."))],
+    )
 
-    contact_name = line(_l("Name of the contact"), 120, render_kw={"autocomplete": "name"})
-    contact_role = line(_l("Position"), 80, render_kw={"autocomplete": "organization-title"})
-    contact_email = email(_l("Email address"))
-    contact_phone = line(
-        _l("Telephone"),
-        30,
-        Regexp(r"^\+?[0-9 ()./-]{6,30}$", message=_l("Write digits, with the country's code.")),
-        render_kw={"type": "tel", "autocomplete": "tel", "dir": "ltr"},
-    )
+    contact_name = LineField(_l("Name of the contact"), 120, render_kw={"autocomplete": "name"})
+    contact_role = LineField(_l("Position"), 80, render_kw={"autocomplete": "organization-title"})
+    contact_email = EmailField(_l("Email address"))
+    contact_phone = PhoneField(_l("Telephone"))
     language = SelectField(
         _l("Language of our mails"),
         choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
     )
 
     axis = SelectField(_l("Axis"))
-    title = line(_l("Title of the project"), 140)
-    summary = text(_l("The project in a few sentences"), 1200)
-    women_led = BooleanField(_l("The organisation is led by a woman"))
-    first_time = BooleanField(_l("We take part for the first time"))
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield the fields; the call's own questions stand after the summary."""
+        fields = list(super().__iter__())
+        own = [field for field in fields if field.name.startswith("q_")]
+        for field in fields:
+            if field not in own:
+                yield field
+            if field.name == "summary":
+                yield from own
 
 
 class StartupForm(ApplicationForm):
     """The file of a start-up."""
 
+    title = LineField(_l("Title of the project"), 140)
+    summary = TextField(_l("The project in a few sentences"), 1200)
+    women_led = BooleanField(_l("The organisation is led by a woman"))
+    first_time = BooleanField(_l("We take part for the first time"))
+
 
 class ExhibitorForm(ApplicationForm):
     """The file of an exhibitor: what it shows, and the stand it wishes for."""
 
-    title = line(_l("What you will show"), 140)
-    summary = text(_l("Your offer in a few sentences"), 1200)
-    wanted_area_m2 = number(_l("Area wanted, in m²"), 4, 500)
+    title = LineField(_l("What you will show"), 140)
+    summary = TextField(_l("Your offer in a few sentences"), 1200)
+    women_led = BooleanField(_l("The organisation is led by a woman"))
+    first_time = BooleanField(_l("We take part for the first time"))
+    wanted_area_m2 = WholeNumberField(_l("Area wanted, in m²"), 4, 500)
     wanted_open_sides = SelectField(
         _l("Open sides"),
         coerce=int,
@@ -113,7 +120,7 @@ class ExhibitorForm(ApplicationForm):
         ],
     )
     shell_scheme = BooleanField(_l("Fitted stand: walls, carpet, lighting and name sign"))
-    needs = text(_l("What you need on the stand"), 1000)
+    needs = TextField(_l("What you need on the stand"), 1000)
 
 
 FORMS: dict[Kind, type[ApplicationForm]] = {
@@ -122,23 +129,23 @@ FORMS: dict[Kind, type[ApplicationForm]] = {
 }
 
 
-class LeavingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class LeavingForm(Form):
     """Why an applicant leaves."""
 
-    note = text(_l("A word to the organiser"), 1000, render_kw={"rows": 3})
+    note = TextField(_l("A word to the organiser"), 1000, rows=3)
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class InvitationForm(Form):
     """Whom to invite to act for the organisation."""
 
-    email = email(
+    email = EmailField(
         _l("Email address"),
-        InputRequired(_l("Give the address of the person you invite.")),
+        needed=_l("Give the address of the person you invite."),
         autocomplete="off",
     )
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class StartForm(Form):
     """What to apply as, and for which organisation."""
 
     draft_key = KeyField()

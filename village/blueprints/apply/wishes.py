@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
@@ -23,6 +22,7 @@ from village.stands.writes import preferences as services
 from village.web.access import requires
 from village.web.context import context
 from village.web.filters import number
+from village.web.forms import Form
 from village.web.pages import localised_edition
 from village.web.plan import plan_view
 from village.web.transaction import commits
@@ -30,7 +30,7 @@ from village.web.transaction import commits
 RANKS = range(1, MOST_WISHES + 1)
 
 
-class WishesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class WishesForm(Form):
     """Up to five stands; `wishes_form` adds the fields."""
 
     def chosen(self) -> list[str]:

@@ -23,7 +23,7 @@ from village.core.runs.tables import Run
 from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
 from village.web.access import requires
 from village.web.context import context
-from village.web.paging import page_of
+from village.web.paging import asked_page, page_of
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -36,12 +36,12 @@ def index() -> ResponseReturnValue:
     states = {str(state): state for state in BadgeState}
     state = states.get(request.args.get("state", ""))
     words = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
-    listed, total = rows.listed(ctx, state=state, words=words, page=max(number, 1))
+    number = asked_page()
+    listed, total = rows.listed(ctx, state=state, words=words, page=number)
     return render_template(
         "badges/index.html",
         badges=listed,
-        page=page_of(max(number, 1), total, rows.PAGE),
+        page=page_of(number, total, rows.PAGE),
         counts=rows.counts(ctx),
         state=state,
         words=words,

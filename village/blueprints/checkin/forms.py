@@ -3,23 +3,21 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
-from wtforms.validators import UUID, InputRequired, Length
+from wtforms import HiddenField
+from wtforms.validators import UUID
+
+from village.web.fields import IdentifierField, LineField
+from village.web.forms import Form
 
 
-class ScanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ScanForm(Form):
     """One code, scanned or typed; `event` makes a repeated request the same scan."""
 
-    code = StringField(
+    code = IdentifierField(
         _l("Badge code or reference"),
-        validators=[InputRequired(), Length(max=300)],
-        render_kw={
-            "autocomplete": "off",
-            "autocapitalize": "characters",
-            "autofocus": True,
-            "dir": "ltr",
-        },
+        300,
+        needed=True,
+        render_kw={"autocapitalize": "characters", "autofocus": True},
     )
-    gate = StringField(_l("This gate"), validators=[Length(max=40)])
+    gate = LineField(_l("This gate"), 40)
     event = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID()])

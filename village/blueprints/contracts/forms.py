@@ -1,10 +1,12 @@
 """The forms of the contract pages."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
+
+from village.web.fields import LineField, Needed, TextField
+from village.web.forms import Form
 
 #: The columns that a contract can have: its code in the form, its languages, its name.
 COLUMNS = {
@@ -14,7 +16,7 @@ COLUMNS = {
 }
 
 
-class LanguagesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class LanguagesForm(Form):
     """In which columns a contract is written."""
 
     columns = SelectField(
@@ -40,19 +42,17 @@ class DraftForm(LanguagesForm):
     )
 
 
-class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SignForm(Form):
     """The exhibitor accepts the contract under a name."""
 
-    name = StringField(
-        _l("Your name and function"), validators=[InputRequired(), Length(min=3, max=160)]
-    )
+    name = LineField(_l("Your name and function"), 160, needed=True, also=[Length(min=3)])
     accepted = BooleanField(
         _l("I have read the contract and accept it for my organisation"),
-        validators=[InputRequired()],
+        validators=[Needed(_l("Accept the contract to sign it."))],
     )
 
 
-class CancelForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CancelForm(Form):
     """Why a contract is cancelled."""
 
-    reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(max=1000)])
+    reason = TextField(_l("Reason"), 1000, needed=True)

@@ -23,6 +23,7 @@ from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import requires
 from village.web.context import context
+from village.web.incoming import whole
 from village.web.pages import may
 from village.web.runs import seen
 from village.web.transaction import commits
@@ -88,7 +89,7 @@ def issue_all() -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def show(number: str) -> ResponseReturnValue:
     """Show one contract: its figures, its document, what can be done with it."""
-    return page(rows.find(context(), number, request.args.get("version", type=int)))
+    return page(rows.find(context(), number, request.args.get("version", type=whole)))
 
 
 @bp.route("/<number>/issue", methods=["POST"])
@@ -181,7 +182,7 @@ def cancel(number: str) -> ResponseReturnValue:
 def download(number: str) -> ResponseReturnValue:
     """Send the document: sealed, or as it was issued, or a draft marked as one."""
     ctx = context()
-    contract = rows.find(ctx, number, request.args.get("version", type=int))
+    contract = rows.find(ctx, number, request.args.get("version", type=whole))
     as_issued = request.args.get("as") == "issued"
     file = (None if as_issued else contract.sealed_file) or contract.file
     if file is not None:

@@ -3,18 +3,17 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import FloatField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from village.stands.writes.plan import LONGEST_NUMBER
+from village.web.fields import LineField, QuantityField
+from village.web.forms import Form
 
 #: A DXF file of so many bytes is read in some six seconds.
 LARGEST_BYTES = 8 * 1024 * 1024
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class PlanForm(Form):
     """A plan to take as the edition's."""
 
     file = FileField(
@@ -29,23 +28,19 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
         render_kw={"accept": ".geojson,.json,.svg,.dxf,application/geo+json,image/svg+xml"},
     )
-    scale = FloatField(
+    scale = QuantityField(
         _l("Drawing units in a metre"),
+        0.0001,
+        1_000_000,
         description=_l("For SVG and DXF: 1000 where the drawing is in millimetres."),
-        validators=[Optional(), NumberRange(0.0001, 1_000_000)],
-        render_kw={"inputmode": "decimal"},
     )
-    drawn = FloatField(
+    drawn = QuantityField(
         _l("or a length as drawn"),
+        0.0001,
+        1_000_000_000,
         description=_l("The distance between two known points, in drawing units"),
-        validators=[Optional(), NumberRange(0.0001, 1_000_000_000)],
-        render_kw={"inputmode": "decimal"},
     )
-    metres = FloatField(
-        _l("which is so many metres"),
-        validators=[Optional(), NumberRange(0.01, 1_000)],
-        render_kw={"inputmode": "decimal"},
-    )
+    metres = QuantityField(_l("which is so many metres"), 0.01, 1_000)
 
     @property
     def units_per_metre(self) -> float | None:
@@ -58,13 +53,14 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return None
 
 
-class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class MergeForm(Form):
     """Stands to join."""
 
-    stands = StringField(
+    stands = LineField(
         _l("Stands to join"),
+        120,
+        needed=True,
         description=_l("Their numbers, parted by commas; the first number stays."),
-        validators=[InputRequired(), Length(max=120)],
         render_kw={"dir": "ltr"},
     )
 
@@ -74,17 +70,19 @@ class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return list(dict.fromkeys(number for number in found if number))
 
 
-class SplitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SplitForm(Form):
     """A stand to cut in two halves."""
 
-    number = StringField(
+    number = LineField(
         _l("Stand to cut in two"),
-        validators=[InputRequired(), Length(max=LONGEST_NUMBER)],
+        LONGEST_NUMBER,
+        needed=True,
         render_kw={"dir": "ltr"},
     )
-    other = StringField(
+    other = LineField(
         _l("Number of the second half"),
+        LONGEST_NUMBER,
+        needed=True,
         description=_l("It is cut across its longer side."),
-        validators=[InputRequired(), Length(max=LONGEST_NUMBER)],
         render_kw={"dir": "ltr"},
     )

@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 
 from village.blueprints.floorplan import bp
 from village.blueprints.floorplan.forms import LARGEST_BYTES, MergeForm, PlanForm, SplitForm
@@ -26,6 +25,7 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words, measured
+from village.web.forms import Form
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
@@ -129,7 +129,7 @@ def download(kind: str) -> ResponseReturnValue:
     )
 
 
-def _edited(form: FlaskForm, edit: Callable[[], object], said: str) -> ResponseReturnValue:
+def _edited(form: Form, edit: Callable[[], object], said: str) -> ResponseReturnValue:
     """Make an edit that a form asks for, or show the form again with why not."""
     if not form.validate_on_submit():
         return _page(form), 422
@@ -146,7 +146,7 @@ def _edited(form: FlaskForm, edit: Callable[[], object], said: str) -> ResponseR
     return redirect(url_for(".source"), 303)
 
 
-def _page(form: FlaskForm | None = None) -> str:
+def _page(form: Form | None = None) -> str:
     data = context().the_edition.plan
     plan = geojson.parse(data)
     found = [*(Finding(**one) for one in data.get("read", ())), *check(plan)]

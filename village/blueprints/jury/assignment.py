@@ -20,7 +20,8 @@ from village.jury.words.jurors import Composition
 from village.jury.writes import assignment as services
 from village.web.access import requires
 from village.web.context import context
-from village.web.paging import page_of
+from village.web.incoming import whole
+from village.web.paging import asked_page, page_of
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -65,7 +66,7 @@ def _page(known: Candidates, form: ProposalForm) -> str:
     known = proposals.remaining(known, proposal) if proposal else known
     pairs = proposals.pairs_of(proposal, known) if proposal else frozenset()
     run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
-    number = max(request.args.get("page", 1, int), 1)
+    number = asked_page()
     listed = proposals.touched(known, proposal, pairs) if proposal else known.files
     files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
@@ -112,7 +113,7 @@ def assign_file(reference: str) -> ResponseReturnValue:
 def change_pair(reference: str) -> ResponseReturnValue:
     """Add one juror of one file to the proposal, or take one out."""
     _known, file = _file(reference)
-    pair = (file.id, request.form.get("juror", 0, int))
+    pair = (file.id, request.form.get("juror", 0, whole))
     change = services.add_pair if request.form.get("do") == "add" else services.remove_pair
     change(context(), pair, version=_version())
     return redirect(url_for(".assign_file", reference=reference), 303)
@@ -156,7 +157,7 @@ def _file(reference: str) -> tuple[Candidates, File]:
 
 
 def _version() -> int:
-    return request.form.get("version", 0, int)
+    return request.form.get("version", 0, whole)
 
 
 def _back() -> Response:

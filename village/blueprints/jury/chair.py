@@ -16,7 +16,8 @@ from village.jury.reads import progress as jury_progress
 from village.jury.writes import marking as services
 from village.web.access import requires
 from village.web.context import context
-from village.web.paging import page_of
+from village.web.incoming import whole
+from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
 
 
@@ -25,7 +26,7 @@ from village.web.transaction import commits
 def progress() -> ResponseReturnValue:
     """Show how far each juror is, and the files that lack reviews."""
     ctx = context()
-    number = request.args.get("page", 1, int)
+    number = asked_page()
     rows, total = jury_progress.lacking(ctx, page=number)
     return render_template(
         "jury/progress.html",
@@ -114,7 +115,7 @@ def lift_conflict(reference: str) -> ResponseReturnValue:
 
 def _chosen() -> User:
     """Return the juror that the form names."""
-    return jury_progress.juror(context(), request.form.get("juror", 0, int))
+    return jury_progress.juror(context(), request.form.get("juror", 0, whole))
 
 
 def _back(application: Application) -> Response:

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.jury.reads.files import CriterionView, marks_of
 from village.jury.tables import Assignment
 from village.jury.words.jurors import Composition
 from village.jury.words.scoring import HIGHEST_MARK
+from village.web.fields import TextField, VersionField, WholeNumberField
+from village.web.forms import Form
 
 
-class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ReviewForm(Form):
     """A juror's comment on one file; `review_form` adds a mark for each criterion."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    comment = TextAreaField(
+    version = VersionField(validators=[InputRequired()])
+    comment = TextField(
         _l("Comment for the committee"),
+        4000,
         description=_l("What the marks do not say. The applicant does not read it as it stands."),
-        validators=[Length(max=4000)],
     )
 
     def given(self, criteria: Sequence[CriterionView]) -> dict[int, int]:
@@ -34,9 +35,7 @@ def review_form(criteria: Sequence[CriterionView], assignment: Assignment) -> Re
     """Return the form for these criteria, filled with what the juror has given so far."""
     marks = marks_of(assignment)
     fields = {
-        criterion.field: IntegerField(
-            criterion.title, validators=[Optional(), NumberRange(0, HIGHEST_MARK)]
-        )
+        criterion.field: WholeNumberField(criterion.title, 0, HIGHEST_MARK)
         for criterion in criteria
     }
     stored = {
@@ -48,17 +47,18 @@ def review_form(criteria: Sequence[CriterionView], assignment: Assignment) -> Re
     return form
 
 
-class ConflictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ConflictForm(Form):
     """Why a juror steps aside."""
 
-    reason = TextAreaField(
+    reason = TextField(
         _l("Reason"),
+        500,
+        needed=True,
         description=_l("For example: I advise this company; we are of one family; we compete."),
-        validators=[InputRequired(), Length(max=500)],
     )
 
 
-class AbsenceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AbsenceForm(Form):
     """Who is absent, and how much the others may have."""
 
     absent = SelectMultipleField(
@@ -68,37 +68,38 @@ class AbsenceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Say who is absent."))],
     )
-    max_load = IntegerField(
+    max_load = WholeNumberField(
         _l("At most so many files a juror"),
+        1,
+        10_000,
+        needed=True,
         description=_l("Files that a juror has already count."),
-        validators=[InputRequired(), NumberRange(1, 10_000)],
     )
 
 
-class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ProposalForm(Form):
     """What an assignment is to be."""
 
-    per_application = IntegerField(
-        _l("Reviews of each file"), validators=[InputRequired(), NumberRange(1, 20)]
-    )
-    max_load = IntegerField(
+    per_application = WholeNumberField(_l("Reviews of each file"), 1, 20, needed=True)
+    max_load = WholeNumberField(
         _l("At most so many files a juror"),
+        1,
+        10_000,
+        needed=True,
         description=_l("Files that a juror has already count."),
-        validators=[InputRequired(), NumberRange(1, 10_000)],
     )
-    of_axis = IntegerField(
-        _l("Jurors who know the file's axis, at least"),
-        validators=[Optional(), NumberRange(0, 20)],
-    )
-    women = IntegerField(
+    of_axis = WholeNumberField(_l("Jurors who know the file's axis, at least"), 0, 20)
+    women = WholeNumberField(
         _l("Women, at least"),
+        0,
+        20,
         description=_l("Jurors who have not said whether they are a woman or a man do not count."),
-        validators=[Optional(), NumberRange(0, 20)],
     )
-    per_institution = IntegerField(
+    per_institution = WholeNumberField(
         _l("Jurors of one institution, at most"),
+        0,
+        20,
         description=_l("0 or nothing: as many as it happens."),
-        validators=[Optional(), NumberRange(0, 20)],
     )
 
     @property

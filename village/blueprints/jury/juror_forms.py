@@ -5,16 +5,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
@@ -22,17 +15,19 @@ from village.editions.tables import Axis
 from village.jury.reads.jurors import Juror
 from village.jury.words.jurors import Gender
 from village.jury.writes.jurors import Profile
+from village.web.fields import LineField, TextField
+from village.web.forms import Form
 
 MOST_WORDS, LONGEST_WORD = 40, 60
 
 
-class JurorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class JurorForm(Form):
     """What the assignment is to know of a juror."""
 
-    institution = StringField(
+    institution = LineField(
         _l("Institution"),
+        160,
         description=_l("Where a file may have only so many jurors of one, it counts by this name."),
-        validators=[Length(max=160)],
     )
     axes = SelectMultipleField(
         _l("Axes of expertise"),
@@ -41,13 +36,14 @@ class JurorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         option_widget=CheckboxInput(),
         validators=[Optional()],
     )
-    words = TextAreaField(
+    words = TextField(
         _l("Words of expertise"),
+        MOST_WORDS * (LONGEST_WORD + 1),
+        rows=4,
         description=_l(
             "One a line, in any language: water networks, مياه, mobilité. A file that speaks of "
             "them suits this juror better."
         ),
-        render_kw={"rows": 4},
     )
     languages = SelectMultipleField(
         _l("Reads"),
@@ -67,7 +63,7 @@ class JurorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         validators=[Optional()],
     )
 
-    def validate_words(self, field: TextAreaField) -> None:
+    def validate_words(self, field: TextField) -> None:
         """Refuse what is no list of words."""
         if len(self.listed) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in self.listed):
             raise ValidationError(

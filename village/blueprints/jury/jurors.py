@@ -14,6 +14,7 @@ from village.jury.words.jurors import Bid
 from village.jury.writes import jurors as services
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.incoming import whole
 from village.web.transaction import commits
 
 
@@ -45,12 +46,12 @@ def describe() -> ResponseReturnValue:
     """Keep one juror's profile."""
     found = queries.jurors(context())
     forms = {juror.id: _form(juror) for juror in found}
-    form = forms.get(request.form.get("juror", 0, int))
+    form = forms.get(request.form.get("juror", 0, whole))
     if form is None:
         raise NotFound
     if not form.validate():
         return _jurors(forms, found), 422
-    user = services.describe(context(), request.form.get("juror", 0, int), form.said)
+    user = services.describe(context(), request.form.get("juror", 0, whole), form.said)
     flash(_("The profile of %(name)s is saved.", name=user.name), "success")
     return redirect(url_for(".jurors"), 303)
 

@@ -1,6 +1,6 @@
 """The addresses outside any edition: the first page, health, robots, the developer's outbox."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -14,7 +14,7 @@ from village.web.access import public
 from village.web.context import context, edition, language
 from village.web.links import asset
 from village.web.mails import render
-from village.web.paging import page_of
+from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
@@ -81,7 +81,7 @@ def favicon() -> ResponseReturnValue:
 def outbox() -> ResponseReturnValue:
     """List the mails of this machine; only where it is a developer's."""
     _developers_only()
-    number = max(1, request.args.get("page", 1, int))
+    number = asked_page()
     rows, total = mails.newest(context(), page=number, size=MAILS_A_PAGE)
     letters = [(row, render(row).subject) for row in rows]
     page = page_of(number, total, MAILS_A_PAGE)

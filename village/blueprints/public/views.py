@@ -11,7 +11,7 @@ from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
-from village.web.paging import page_of
+from village.web.paging import asked_page, page_of
 
 
 @bp.context_processor
@@ -48,7 +48,7 @@ def exhibitors() -> ResponseReturnValue:
     """List those who exhibit, by name, continent, axis or kind."""
     ctx, lang = context(), language()
     filters = filters_of(request.args)
-    number = max(1, request.args.get("page", 1, int))
+    number = asked_page()
     rows, total = exhibitor_queries.listing(ctx, lang, filters, page=number)
     return render_template(
         "public/exhibitors.html",

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired
 
 from village.selection.words import Outcome
+from village.web.fields import TextField, VersionField, WholeNumberField
+from village.web.forms import Form
 
 LABELS = {
     Outcome.SELECT: _l("Select"),
@@ -19,14 +19,15 @@ LABELS = {
 }
 
 
-class OutcomeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class OutcomeForm(Form):
     """An outcome with its reasons."""
 
     outcome = RadioField(_l("Decision"), validators=[InputRequired()])
-    reasons = TextAreaField(
+    reasons = TextField(
         _l("Reasons"),
+        2000,
+        needed=True,
         description=_l("The applicant reads them in the mail when the decision is announced."),
-        validators=[InputRequired(), Length(max=2000)],
     )
 
     def offer(self, outcomes: Iterable[Outcome]) -> Self:
@@ -45,30 +46,29 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 class DecisionForm(OutcomeForm):
     """The decision on one file; `version` is that of the one staged, 0 for none."""
 
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = VersionField(default=0)
 
 
 class BulkForm(OutcomeForm):
     """One decision for the first files of the ranking that have none."""
 
-    count = IntegerField(
-        _l("How many files"), validators=[InputRequired(), NumberRange(min=1, max=10_000)]
-    )
+    count = WholeNumberField(_l("How many files"), 1, 10_000, needed=True)
     seen = HiddenField()
 
 
-class ReasonsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ReasonsForm(Form):
     """Why a decision is reversed, or why somebody steps aside."""
 
-    reasons = TextAreaField(_l("Reasons"), validators=[InputRequired(), Length(max=500)])
+    reasons = TextField(_l("Reasons"), 500, needed=True)
 
 
-class QuotasForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class QuotasForm(Form):
     """The reasons of a selection under quotas; the quotas themselves are read beside it."""
 
     seen = HiddenField()
-    reasons = TextAreaField(
+    reasons = TextField(
         _l("Reasons"),
+        2000,
+        needed=True,
         description=_l("The applicant reads them in the mail when the decision is announced."),
-        validators=[InputRequired(), Length(max=2000)],
     )

@@ -17,7 +17,8 @@ from village.selection.reads.standing import Scope, Standing
 from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context
-from village.web.paging import page_of
+from village.web.incoming import whole
+from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
 
 PAGE_SIZE = 100
@@ -59,8 +60,8 @@ def _scope() -> Scope:
 
 def _page(standing: Standing, form: BulkForm) -> str:
     edition = context().the_edition
-    axis, zone = request.args.get("axis", None, int), request.args.get("zone", "")
-    number = max(request.args.get("page", 1, int), 1)
+    axis, zone = request.args.get("axis", None, whole), request.args.get("zone", "")
+    number = asked_page()
     shown = standing.only(axis=axis, zone=zone)
     form.seen.data = standing.mark
     return render_template(

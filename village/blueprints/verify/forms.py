@@ -1,11 +1,12 @@
 """The form of the page that checks a document."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
+from village.web.forms import Form
 
-class DocumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+
+class DocumentForm(Form):
     """A document that somebody holds."""
 
     file = FileField(

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from village.core.folding import line
 from village.engines.documents.badges import BadgeData, EditionData
 from village.engines.documents.jpeg import read_jpeg
 
@@ -53,6 +54,7 @@ def read_people(content: bytes, photos: Photos = no_photos) -> list[BadgeData]:
 def _badge(row: Mapping[str | None, str | None], number: int, photos: Photos) -> BadgeData:
     if None in row or None in row.values():
         raise BadgeFileError(f"row {number}: not as many cells as columns")
+    row = {column: line(cell or "") for column, cell in row.items()}
     if not row["name"]:
         raise BadgeFileError(f"row {number}, name: empty")
     if len(row["token"] or "") > _LONGEST_TOKEN:
@@ -102,7 +104,7 @@ def _text(table: Mapping[str, object], key: str) -> str:
     value = table.get(key)
     if not isinstance(value, str):
         raise BadgeFileError(f"edition.{key}: a text is expected")
-    return value
+    return line(value)
 
 
 def _day(table: Mapping[str, object], key: str) -> date:

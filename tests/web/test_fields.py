@@ -1,0 +1,123 @@
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField
+
+from village.web.fields import (
+    DayField,
+    EmailField,
+    IdentifierField,
+    LineField,
+    LocalTimeField,
+    PhoneField,
+    QuantityField,
+    TextField,
+    VersionField,
+    WebField,
+    WholeNumberField,
+)
+from village.web.forms import Form
+
+
+class Sample(Form):
+    name = LineField("Name", 10, needed="Give a name.")
+    text = TextField("Text", 10)
+    email = EmailField("Mail")
+    phone = PhoneField("Phone")
+    web = WebField("Web")
+    code = IdentifierField("Code", 20)
+    count = WholeNumberField("Count", 0, 1_000_000, needed=True)
+    share = QuantityField("Share", 0.5, 10)
+    version = VersionField()
+    day = DayField("Day")
+    at = LocalTimeField("At", needed="Give a time.")
+    accepted = BooleanField("Accepted")
+
+
+SOUND = {"name": "Atlas", "count": "3", "at": "2026-06-05T09:00"}
+
+
+@pytest.fixture
+def filled(app: Flask, edition):
+    """Return a way to fill the form in English."""
+
+    def fill(**given: str) -> Sample:
+        form = Sample(MultiDict(SOUND | given), meta={"csrf": False})
+        form.validate()
+        return form
+
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        yield fill
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("name", "  At\u200blas\r\n ", "Atlas"),
+        ("text", "one\r\n\r\ntwo", "one\n\ntwo"),
+        ("email", "\u202amailto:a@example.com\u00a0", "a@example.com"),
+        ("phone", "٠٦٦١ ٢٣ ٤٥ ٦٧", "0661 23 45 67"),
+        ("web", "Https://Example.org", "https://Example.org"),
+        ("code", "١٢ ٣٤-٥", "1234-5"),
+        ("count", "1\u202f2٠٠", 1200),
+        ("count", "0", 0),
+        ("version", "7", 7),
+        ("version", "9" * 20, None),
+        ("share", "٢٫٥", 2.5),
+        ("at", "2026-06-05T09:30", datetime(2026, 6, 5, 9, 30)),  # noqa: DTZ001 - as typed
+    ],
+)
+def test_a_field_takes_what_people_type(filled, field, typed, kept):
+    form = filled(**{field: typed})
+
+    assert (form[field].data, form.errors) == (kept, {})
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("name", " \u200b ", "Give a name."),
+        ("name", "Atlas Mobility", "At most 10 characters, please: this has 14."),
+        ("text", "12345\r\n78901", "At most 10 characters, please: this has 11."),
+        ("email", "a@b", "This is not a complete address, such as name@example.org."),
+        (
+            "phone",
+            "06.61-23 45/67",
+            "Give one telephone number, with its country's code: +212 661 23 45 67.",
+        ),
+        ("web", "nowhere", "This is no web address, such as www.example.org."),
+        ("count", "", "This has to be filled."),
+        ("count", "many", "Write a whole number, such as 12."),
+        ("count", "-1", "Give a number between 0 and 1,000,000."),
+        ("count", "9" * 5000, "Write a whole number, such as 12."),
+        ("share", "1e999999", "Give a number between 0.5 and 10."),
+        ("share", "NaN", "Write a number, such as 12.5."),
+        ("day", "9999-12-31", "Write the year with four digits, between 2000 and 2099."),
+        ("at", "0026-10-27T10:00", "Write the year with four digits, between 2000 and 2099."),
+        ("at", "", "Give a time."),
+    ],
+)
+def test_a_field_says_once_what_is_wrong(filled, field, typed, said):
+    form = filled(**{field: typed})
+
+    assert form.errors == {field: [said]}
+
+
+def test_a_text_that_is_too_long_stays_as_it_was_typed(filled):
+    long = "0123456789 and more"
+
+    form = filled(text=long)
+
+    assert form.text.data == long
+    assert "maxlength" not in form.text() + form.name()
+
+
+def test_a_body_of_json_fills_in_nothing(app: Flask, edition):
+    deep = '{"name": ' + "[" * 9000 + "]" * 9000 + "}"
+    headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+    with app.test_request_context("/", method="POST", data=deep, headers=headers):
+        form = Sample(meta={"csrf": False})
+
+        assert (form.validate(), form.name.data) == (False, "")

@@ -1,0 +1,354 @@
+"""The fields that forms are made of: each reads what people type and says what is wrong with it.
+
+A text that is too long is refused with its count and stays in the field: no field has a
+`maxlength`, at which a browser cuts what is pasted without a word.
+"""
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    Field,
+    Form,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Email, Optional, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
+
+from village.core import folding
+from village.core.weblinks import web_address
+from village.web.filters import number
+from village.web.incoming import LARGEST, whole
+
+LONGEST_ADDRESS = 254
+#: No date of an exhibition lies outside; 9999 and the year 26 are slips of the keyboard.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+class Needed:
+    """Refuses a field that is empty, or holds nothing but space."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - read by WTForms
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or _l("This has to be filled.")
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field; one that could not be read has said so already.
+
+        Raises:
+            StopValidation: it is empty.
+        """
+        if field.errors and any(str(value).strip() for value in field.raw_data or ()):
+            raise StopValidation
+        if field.data is None or field.data is False or field.data in ("", []):  # 0 is an answer
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
+class AtMost:
+    """Refuses a text of more characters, as its reader counts them: a line break is one."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"longest": most}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: says how long it is.
+        """
+        length = len(field.data or "")
+        if length > self.most:
+            words = _("At most %(most)s characters, please: this has %(length)s.")
+            raise ValidationError(words % {"most": number(self.most), "length": number(length)})
+
+
+class Between:
+    """Refuses a number outside its bounds."""
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+        self.field_flags = {"min": least, "max": most}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: says the bounds.
+        """
+        if field.data is not None and not self.least <= field.data <= self.most:
+            words = _("Give a number between %(least)s and %(most)s.")
+            raise ValidationError(words % {"least": number(self.least), "most": number(self.most)})
+
+
+def _checks(needed: str | bool, *more: Any) -> list[Any]:
+    first = Needed(None if needed is True else needed) if needed else Optional()
+    return [first, *more]
+
+
+class LineField(StringField):
+    """One line of text."""
+
+    def __init__(
+        self,
+        label: str,
+        most: int,
+        *,
+        needed: str | bool = False,
+        also: Sequence[Any] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _checks(needed, AtMost(most), *also), **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """Take what is stored; nothing is an empty line."""
+        super().process_data(value)
+        self.data = self.data or ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the line; what cannot be read stays as it was typed."""
+        if valuelist:
+            self.data = folding.line(valuelist[0])
+            if self.data:
+                self.data = self.read(self.data)
+
+    def read(self, text: str) -> str:
+        """Return a line as the field keeps it.
+
+        Raises:
+            ValueError: says what is wrong with it.
+        """
+        return text
+
+
+class TextField(TextAreaField):
+    """A text of several lines, with the count of what is left."""
+
+    def __init__(
+        self,
+        label: str,
+        most: int,
+        *,
+        needed: str | bool = False,
+        rows: int = 5,
+        **kwargs: Any,
+    ) -> None:
+        render = {"rows": rows, **kwargs.pop("render_kw", {})}
+        super().__init__(label, _checks(needed, AtMost(most)), render_kw=render, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """Take what is stored; nothing is an empty text."""
+        super().process_data(value)
+        self.data = self.data or ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text."""
+        if valuelist:
+            self.data = folding.folded(valuelist[0]).strip()
+
+
+class EmailField(LineField):
+    """A mail address."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        needed: str | bool = False,
+        autocomplete: str = "email",
+        **kwargs: Any,
+    ) -> None:
+        complete = Email(_l("This is not a complete address, such as name@example.org."))
+        render = {"type": "email", "inputmode": "email", "autocomplete": autocomplete, "dir": "ltr"}
+        super().__init__(
+            label, LONGEST_ADDRESS, needed=needed, also=[complete], render_kw=render, **kwargs
+        )
+
+    def read(self, text: str) -> str:
+        """Return the address without spaces and invisible marks."""
+        return folding.compact(text).removeprefix("mailto:")
+
+
+class PhoneField(LineField):
+    """A telephone number."""
+
+    def __init__(self, label: str, most: int = 30, **kwargs: Any) -> None:
+        render = {"type": "tel", "autocomplete": "tel", "dir": "ltr"}
+        super().__init__(label, most, render_kw=render, **kwargs)
+
+    def read(self, text: str) -> str:
+        """Return the number as `folding.telephone` writes it.
+
+        Raises:
+            ValueError: it is no number, or two.
+        """
+        try:
+            return folding.telephone(text)
+        except ValueError:
+            words = _("Give one telephone number, with its country's code: +212 661 23 45 67.")
+            raise ValueError(words) from None
+
+
+class WebField(LineField):
+    """The address of a website."""
+
+    def __init__(self, label: str, most: int = 200, **kwargs: Any) -> None:
+        render = {"inputmode": "url", "autocomplete": "url", "dir": "ltr"}
+        super().__init__(label, most, render_kw=render, **kwargs)
+
+    def read(self, text: str) -> str:
+        """Return the address with its scheme.
+
+        Raises:
+            ValueError: it is no address of the web.
+        """
+        address = folding.web_link(text)
+        if not web_address(address):
+            raise ValueError(_("This is no web address, such as www.example.org."))
+        return address
+
+
+class IdentifierField(LineField):
+    """A number or a code that names something: no spaces, digits of every script as 0 to 9."""
+
+    def __init__(self, label: str, most: int, **kwargs: Any) -> None:
+        render = {"dir": "ltr", "autocomplete": "off", **kwargs.pop("render_kw", {})}
+        super().__init__(label, most, render_kw=render, **kwargs)
+
+    def read(self, text: str) -> str:
+        """Return the code as it is compared."""
+        return folding.identifier(text)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number between two bounds, in the digits of any script."""
+
+    def __init__(
+        self,
+        label: str,
+        least: int = 0,
+        most: int = LARGEST,
+        *,
+        needed: str | bool = False,
+        also: Sequence[Any] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, _checks(needed, Between(least, most), *also), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number.
+
+        Raises:
+            ValueError: it is none.
+        """
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = int(folding.identifier(valuelist[0]))
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write a whole number, such as 12.")) from None
+
+
+class QuantityField(DecimalField):
+    """A quantity between two bounds; its decimals follow a point or a comma."""
+
+    def __init__(self, label: str, least: float, most: float, **kwargs: Any) -> None:
+        render = {"inputmode": "decimal", "dir": "ltr"}
+        checks = [Optional(), Between(least, most)]
+        super().__init__(label, checks, places=None, render_kw=render, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the quantity.
+
+        Raises:
+            ValueError: it is none.
+        """
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            read = Decimal(folding.decimal(valuelist[0]))
+        except InvalidOperation:
+            read = Decimal("NaN")
+        if not read.is_finite():
+            raise ValueError(_("Write a number, such as 12.5."))
+        self.data = read
+
+
+class VersionField(IntegerField):
+    """Which version of a row the page showed; one that cannot be is none."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the version."""
+        try:
+            self.data = whole(valuelist[0]) if valuelist else None
+        except ValueError:
+            self.data = None
+
+
+class KeyField(Field):
+    """A random key that a form carries: the server sees by it that it got the same form again."""
+
+    data: uuid.UUID
+    widget = HiddenInput()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default=uuid.uuid4, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the key.
+
+        Raises:
+            ValueError: it is none of ours.
+        """
+        if valuelist:
+            self.data = uuid.UUID(valuelist[0])
+
+
+class OfOurTime:
+    """Refuses a date of another century."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: says which years are taken.
+        """
+        if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            words = _("Write the year with four digits, between %(first)s and %(last)s.")
+            raise ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
+
+
+class DayField(DateField):
+    """A day of our time."""
+
+    def __init__(self, label: str, *, needed: str | bool = False, **kwargs: Any) -> None:
+        bounds = {"min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
+        super().__init__(label, _checks(needed, OfOurTime()), render_kw=bounds, **kwargs)
+
+
+class LocalTimeField(DateTimeLocalField):
+    """A day and a time of our time, by the clock of the place."""
+
+    def __init__(self, label: str, *, needed: str | bool = False, **kwargs: Any) -> None:
+        bounds = {"min": f"{FIRST_YEAR}-01-01T00:00", "max": f"{LAST_YEAR}-12-31T23:59"}
+        checks = _checks(needed, OfOurTime())
+        super().__init__(label, checks, format="%Y-%m-%dT%H:%M", render_kw=bounds, **kwargs)

@@ -1,0 +1,33 @@
+"""The base of every form: typed once here, its library's texts in the page's language."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms.i18n import get_translations
+
+from village.core.languages import LANGUAGES, Language
+from village.web.context import language
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _library_texts(lang: Language) -> object:
+    return get_translations([lang])
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form of a page; its fields are those of `web/fields.py` and WTForms' choices."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """What all forms share."""
+
+        def get_translations(self, form: object) -> object:
+            """Return WTForms' own texts in the page's language."""
+            return _library_texts(language())
+
+        def wrap_formdata(self, form: object, formdata: Any) -> Any:
+            """Read the fields of a form's body; a body of JSON fills in nothing."""
+            if request and request.is_json:
+                return formdata if hasattr(formdata, "getlist") else None
+            return super().wrap_formdata(form, formdata)
