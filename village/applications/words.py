@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 from village.editions.words.calls import Kind
 
@@ -79,8 +80,6 @@ PROJECT_FIELDS = (
     "axis_id", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
-#: The states a file has before the committee has spoken to the applicant.
-OPEN_STATES = frozenset({State.SUBMITTED, State.ELIGIBLE})
 #: The states in which a jury reads and scores a start-up's file.
 JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 #: The states in which an application may hold a stand.
@@ -101,3 +100,18 @@ REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
 def reference(edition_code: str, number: int) -> str:
     """Return the public reference of an edition's n-th application, as CSC24-0042."""
     return f"{edition_code}-{number:04d}"
+
+
+#: How the states are called.
+STATE_LABELS: dict[State, Label] = {
+    State.DRAFT: Label(N_("Draft")),
+    State.SUBMITTED: Label(N_("Submitted"), Shade.WARN),
+    State.ELIGIBLE: Label(N_("Eligible"), Shade.GOOD),
+    State.INELIGIBLE: Label(N_("Not eligible"), Shade.BAD),
+    State.SELECTED: Label(N_("Selected"), Shade.GOOD),
+    State.WAITLISTED: Label(N_("On the waiting list"), Shade.WARN),
+    State.REJECTED: Label(N_("Not selected"), Shade.BAD),
+    State.CONFIRMED: Label(N_("Confirmed"), Shade.GOOD),
+    State.DECLINED: Label(N_("Declined"), Shade.GONE),
+    State.WITHDRAWN: Label(N_("Withdrawn"), Shade.GONE),
+}

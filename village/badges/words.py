@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 
 
@@ -67,3 +68,10 @@ BADGE_FLOW = Flow([
     Step(BadgeState.ISSUED,    BadgeAction.REVOKE, BadgeState.REVOKED,  P.ISSUE_BADGES),
 ])
 # fmt: on
+
+#: How the states are called.
+BADGE_LABELS: dict[BadgeState, Label] = {
+    BadgeState.REQUESTED: Label(N_("Requested"), Shade.WARN),
+    BadgeState.ISSUED: Label(N_("Issued"), Shade.GOOD),
+    BadgeState.REVOKED: Label(N_("Revoked"), Shade.BAD),
+}

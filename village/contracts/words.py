@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 
 
@@ -45,3 +46,13 @@ CONTRACT_FLOW = Flow([
 
 #: The states in which a contract binds both parties to its stand.
 IN_FORCE = frozenset({ContractState.ISSUED, ContractState.SIGNED, ContractState.SEALED})
+
+#: How the states are called.
+CONTRACT_LABELS: dict[ContractState, Label] = {
+    ContractState.DRAFTED: Label(N_("Drafted")),
+    ContractState.ISSUED: Label(N_("Issued"), Shade.WARN),
+    ContractState.SIGNED: Label(N_("Signed"), Shade.GOOD),
+    ContractState.SEALED: Label(N_("Sealed"), Shade.GOOD),
+    ContractState.AMENDED: Label(N_("Amended"), Shade.GONE),
+    ContractState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
+}

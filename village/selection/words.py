@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from village.applications.words import Action
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 
 
@@ -43,3 +44,10 @@ DECISION_FLOW = Flow([
     Step(DecisionState.ANNOUNCED, DecisionAction.CANCEL,    DecisionState.CANCELLED, P.REVERSE_DECISION),
 ])
 # fmt: on
+
+#: How the states are called.
+DECISION_LABELS: dict[DecisionState, Label] = {
+    DecisionState.STAGED: Label(N_("Staged"), Shade.WARN),
+    DecisionState.ANNOUNCED: Label(N_("Announced"), Shade.GOOD),
+    DecisionState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
+}

@@ -21,6 +21,7 @@ from village.web import (
     login,
     pages,
     security,
+    states,
     transaction,
 )
 
@@ -65,7 +66,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
-    for part in (caching, context, login, errors, filters, pages, security, transaction):
+    parts = (caching, context, login, errors, filters, pages, security, states, transaction)
+    for part in parts:
         part.init_app(app)
     if settings.proxies:
         count = settings.proxies

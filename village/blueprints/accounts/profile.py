@@ -1,6 +1,6 @@
 """One's own account: name, language, password and the devices where one is logged in."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import actor, context
 from village.web.errors import sentence
+from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.login import current_token
 from village.web.transaction import commits
@@ -29,7 +30,7 @@ def profile() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(200 if request.method == "GET" else 422, form=form)
     profiles.update_profile(context(), name=form.name.data or "", language=form.language.data)
-    flash(_("Your profile is saved."), "success")
+    flash(_("Your profile is saved."))
     return redirect(url_for("accounts.profile", lang=as_language(form.language.data)), 303)
 
 
@@ -52,7 +53,7 @@ def password() -> ResponseReturnValue:
     except TooManyAttempts as refusal:
         form.current.errors = [sentence(refusal)]
         return _page(429, password_form=form)
-    flash(_("Your password is changed, and every other device is logged out."), "success")
+    flash(_("Your password is changed, and every other device is logged out."))
     return redirect(url_for("accounts.profile"), 303)
 
 
@@ -66,7 +67,7 @@ def end_session() -> ResponseReturnValue:
         profiles.end_session(context(), digest)
     else:
         profiles.end_other_sessions(context(), current_token())
-    flash(_("Logged out there."), "success")
+    flash(_("Logged out there."))
     return redirect(url_for("accounts.profile"), 303)
 
 

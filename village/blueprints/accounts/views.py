@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from village.core.permissions import Permission as P
 from village.web.access import public, requires
 from village.web.context import actor, context, edition, language
 from village.web.errors import sentence
+from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
 from village.web.navigation import navigation
 from village.web.security import local_target
@@ -71,7 +72,7 @@ def logout() -> ResponseReturnValue:
     """End this session: its cookie is refused from now on."""
     logins.log_out(context(), current_token())
     forget()
-    flash(_("You are logged out."), "success")
+    flash(_("You are logged out."))
     return redirect(url_for("public.home") if edition() else url_for("accounts.login"), 303)
 
 
@@ -115,7 +116,7 @@ def verify(token: str) -> ResponseReturnValue:
         return render_template("accounts/verify.html", email=email)
     user, target = accounts.verify(context(), token)
     session[_PROVEN] = user.email
-    flash(_("Your address is confirmed. You can log in."), "success")
+    flash(_("Your address is confirmed. You can log in."))
     return redirect(url_for("accounts.login", next=local_target(target, "") or None), 303)
 
 
@@ -146,7 +147,7 @@ def reset(token: str) -> ResponseReturnValue:
     accounts.reset_password(context(), token, form.password.data or "")
     forget()
     session[_PROVEN] = email
-    flash(_("Your password is changed. All devices are logged out; log in here."), "success")
+    flash(_("Your password is changed. All devices are logged out; log in here."))
     return redirect(url_for("accounts.login"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,6 +28,7 @@ from village.jury.reads import files as jury
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 

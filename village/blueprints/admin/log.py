@@ -1,6 +1,6 @@
 """What happened and what was mailed: the audit log and the mails of the edition."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -13,6 +13,7 @@ from village.core.outbox.tables import MailState
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.mails import subjects
 from village.web.paging import asked_page, page_of
 from village.web.transaction import commits

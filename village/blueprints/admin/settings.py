@@ -1,6 +1,6 @@
 """Who holds which role, and what an organiser changes of the edition."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from village.editions.reads import editions as found
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
+from village.web.flashes import Tone, flash
 from village.web.transaction import commits
 
 
@@ -49,7 +50,7 @@ def take_role() -> ResponseReturnValue:
             raise NotFound
         user = services.take(ctx, form.email.data or "", form.role.data)
     except LastOrganiser as refusal:
-        flash(sentence(refusal), "warning")
+        flash(sentence(refusal), Tone.WARNING)
     else:
         flash(_("%(name)s no longer has the role.", name=user.name))
     return redirect(url_for(".roles"), 303)

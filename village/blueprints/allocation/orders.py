@@ -1,6 +1,6 @@
 """The organiser's orders to the solver: pins, blocked stands, neighbours wanted or not."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from village.stands.words.places import Relation
 from village.stands.writes import preferences
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 
@@ -31,7 +32,7 @@ def pin() -> ResponseReturnValue:
     stand = rows.find(ctx, request.form.get("stand", ""))
     preferences.pin(ctx, application, stand)
     name = application.organisation.name
-    flash(_("Stand %(stand)s is kept for %(name)s.", stand=stand.number, name=name), "good")
+    flash(_("Stand %(stand)s is kept for %(name)s.", stand=stand.number, name=name))
     return _back(stand.number)
 
 
@@ -42,7 +43,7 @@ def unpin(reference: str) -> ResponseReturnValue:
     """Leave an application's place to the solver again."""
     ctx = context()
     preferences.unpin(ctx, files.find(ctx, reference))
-    flash(_("The next proposal is free to place it elsewhere."), "good")
+    flash(_("The next proposal is free to place it elsewhere."))
     return _back(request.form.get("stand", ""))
 
 
@@ -59,7 +60,7 @@ def block(number: str) -> ResponseReturnValue:
         if blocked
         else _("Proposals may give stand %(stand)s again.", stand=number)
     )
-    flash(said, "good")
+    flash(said)
     return _back(number)
 
 
@@ -87,7 +88,7 @@ def relate() -> ResponseReturnValue:
     except IllegalTransition:
         form.second.errors = [_("Choose two different exhibitors.")]
         return _page(form), 422
-    flash(_("The next proposal keeps to it."), "good")
+    flash(_("The next proposal keeps to it."))
     return redirect(url_for(".neighbours"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,6 +24,7 @@ from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
+from village.web.flashes import flash
 from village.web.incoming import whole
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
@@ -60,7 +61,7 @@ def move() -> ResponseReturnValue:
     """Put one application on a stand of the proposal, or take it off the floor."""
     reference, number = request.form.get("application", ""), request.form.get("stand", "")
     proposals.move(context(), reference, number, version=_version())
-    flash(_("The proposal is changed; nothing is given yet."), "good")
+    flash(_("The proposal is changed; nothing is given yet."))
     return redirect(url_for(".proposal", stand=number or None), 303)
 
 
@@ -79,7 +80,7 @@ def publish() -> ResponseReturnValue:
         words = broken_words(refusal.facts["broken"], name)  # type: ignore[arg-type]
         return _page(ProposeForm(), refused=words), 409
     text = ngettext("%(num)s stand is given.", "%(num)s stands are given.", count)
-    flash(f"{text} {_('The exhibitors are told by mail.')}", "good")
+    flash(f"{text} {_('The exhibitors are told by mail.')}")
     return redirect(url_for(".plan"), 303)
 
 

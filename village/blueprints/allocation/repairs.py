@@ -1,6 +1,6 @@
 """Repairs: a stand came free; who could have it, with how many moves, and what that gains."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -14,6 +14,7 @@ from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
+from village.web.flashes import flash
 from village.web.rules import broken_words
 from village.web.transaction import commits
 
@@ -40,7 +41,7 @@ def repair() -> ResponseReturnValue:
         broken = refusal.facts["broken"]
         words = broken_words(broken, lambda who: names.get(who, who))  # type: ignore[arg-type]
         return _page("", refused=words), 409
-    flash(ngettext("%(num)s stand is given.", "%(num)s stands are given.", count), "good")
+    flash(ngettext("%(num)s stand is given.", "%(num)s stands are given.", count))
     return redirect(url_for(".plan"), 303)
 
 

@@ -1,6 +1,6 @@
 """The organiser's plan: see who stands where, give a stand, hold it, free it."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.filters import number
+from village.web.flashes import flash
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
@@ -46,7 +47,7 @@ def give(number: str) -> ResponseReturnValue:
         take(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
         return _page(number, application.reference, problem=sentence(refusal)), 409
-    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=application.organisation.name), "good")
+    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=application.organisation.name))
     return redirect(url_for(".plan", stand=number), 303)
 
 
@@ -58,7 +59,7 @@ def confirm(number: str) -> ResponseReturnValue:
     ctx = context()
     place = rows.place_on(ctx, number)
     places.give(ctx, place.stand, place.application)
-    flash(_("Stand %(stand)s is given.", stand=number), "good")
+    flash(_("Stand %(stand)s is given.", stand=number))
     return redirect(url_for(".plan", stand=number), 303)
 
 
@@ -70,7 +71,7 @@ def release(number: str) -> ResponseReturnValue:
     ctx = context()
     place = rows.place_on(ctx, number)
     places.release(ctx, place)
-    flash(_("Stand %(stand)s is free.", stand=number), "good")
+    flash(_("Stand %(stand)s is free.", stand=number))
     return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
 
 

@@ -1,6 +1,6 @@
 """The applicant's pages: my applications, start one, its receipt, where it stands, its people."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,6 +22,7 @@ from village.stands.writes import preferences as services
 from village.web.access import requires
 from village.web.context import context
 from village.web.filters import number
+from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.pages import localised_edition
 from village.web.plan import plan_view
@@ -65,7 +66,7 @@ def wish(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(application, form, form.chosen()), 422
     services.wish(ctx, application, [places.find(ctx, one) for one in form.chosen()])
-    flash(_("Your wishes are kept. The organiser weighs them with everybody's."), "good")
+    flash(_("Your wishes are kept. The organiser weighs them with everybody's."))
     return redirect(url_for(".show", reference=reference), 303)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from village.core.permissions import Permission as P
 from village.engines.documents.photo import LARGEST_BYTES, PhotoRefused
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 MEBIBYTE = 1024 * 1024
@@ -49,7 +50,7 @@ def photo(reference: str) -> ResponseReturnValue:
     except PhotoRefused as refusal:
         form.photo.errors = [_refused(str(refusal))]
         return _page(reference, form), 422
-    flash(_("The photo is on the badge."), "good")
+    flash(_("The photo is on the badge."))
     return redirect(url_for(".show", reference=reference), 303)
 
 
@@ -60,7 +61,7 @@ def drop_photo(reference: str) -> ResponseReturnValue:
     """Take the photo off the badge."""
     ctx = context()
     issuing.drop_photo(ctx, rows.find(ctx, reference))
-    flash(_("The photo is taken off."), "good")
+    flash(_("The photo is taken off."))
     return redirect(url_for(".show", reference=reference), 303)
 
 

@@ -1,6 +1,6 @@
 """Badges: an organisation names its people, the organiser issues, both print."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +23,7 @@ from village.core.runs.tables import Run
 from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.paging import asked_page, page_of
 from village.web.runs import seen
 from village.web.transaction import commits
@@ -67,7 +68,7 @@ def rotate() -> ResponseReturnValue:
     """Sign with a new key from now on."""
     number = issuing.rotate_key(context())
     said = _("Badges are signed with key %(number)s from now on; those issued before stay valid.")
-    flash(said % {"number": number}, "good")
+    flash(said % {"number": number})
     return redirect(url_for(".index"), 303)
 
 
@@ -94,7 +95,7 @@ def name(reference: str) -> ResponseReturnValue:
     except IllegalTransition:
         form.name.errors = [_("Your organisation has named all the people it may.")]
         return _people(application, form), 409
-    flash(_("%(name)s is on the list.", name=badge.name), "good")
+    flash(_("%(name)s is on the list.", name=badge.name))
     return redirect(url_for(".people", reference=reference), 303)
 
 
@@ -105,7 +106,7 @@ def issue_some(reference: str) -> ResponseReturnValue:
     """Issue the requested badges of one application."""
     ctx = context()
     issued = issuing.issue(ctx, rows.of_application(ctx, files.find(ctx, reference)))
-    flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued), "good")
+    flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued))
     return redirect(url_for(".people", reference=reference), 303)
 
 
@@ -137,7 +138,7 @@ def revoke(reference: str) -> ResponseReturnValue:
     ctx = context()
     badge = rows.find(ctx, reference)
     issuing.revoke(ctx, badge)
-    flash(_("The badge of %(name)s is revoked.", name=badge.name), "good")
+    flash(_("The badge of %(name)s is revoked.", name=badge.name))
     if badge.application is None:
         return redirect(url_for(".index"), 303)
     return redirect(url_for(".people", reference=badge.application.reference), 303)

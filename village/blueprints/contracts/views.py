@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +23,7 @@ from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.pages import may
 from village.web.runs import seen
@@ -53,9 +54,7 @@ def draft(reference: str) -> ResponseReturnValue:
     """Draft the contract of an application that has its stand."""
     ctx = context()
     contract = contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
-    flash(
-        _("Contract %(number)s is drafted. Read it, then issue it.", number=contract.number), "good"
-    )
+    flash(_("Contract %(number)s is drafted. Read it, then issue it.", number=contract.number))
     return redirect(url_for(".show", number=contract.number), 303)
 
 
@@ -71,7 +70,7 @@ def draft_some() -> ResponseReturnValue:
         contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
     flash(
         ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", len(chosen)),
-        "good" if chosen else "info",
+        Tone.DONE if chosen else Tone.NOTE,
     )
     return redirect(url_for(".index"), 303)
 
@@ -99,7 +98,7 @@ def issue(number: str) -> ResponseReturnValue:
     """Issue the document, once and for good."""
     ctx = context()
     contracts.issue(ctx, rows.find(ctx, number))
-    flash(_("Contract %(number)s is issued; the exhibitor has been told.", number=number), "good")
+    flash(_("Contract %(number)s is issued; the exhibitor has been told.", number=number))
     return redirect(url_for(".show", number=number), 303)
 
 
@@ -113,7 +112,7 @@ def languages(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(rows.find(ctx, number)), 422
     contracts.set_languages(ctx, rows.find(ctx, number), form.languages or ("fr",))
-    flash(_("The draft is in the languages you chose."), "good")
+    flash(_("The draft is in the languages you chose."))
     return redirect(url_for(".show", number=number), 303)
 
 
@@ -125,7 +124,7 @@ def seal(number: str) -> ResponseReturnValue:
     ctx = context()
     contract = rows.find(ctx, number)
     seals.seal(ctx, contract, sealing.office())
-    flash(_("Contract %(number)s is sealed.", number=number), "good")
+    flash(_("Contract %(number)s is sealed.", number=number))
     return redirect(url_for(".show", number=number), 303)
 
 
@@ -141,8 +140,7 @@ def amend(number: str) -> ResponseReturnValue:
             "Version %(version)s of %(number)s is drafted. Read it, then issue it.",
             version=new.edition_version,
             number=number,
-        ),
-        "good",
+        )
     )
     return redirect(url_for(".show", number=number), 303)
 
@@ -158,7 +156,7 @@ def sign(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(contract, sign_form=form), 422
     contracts.sign(ctx, contract, name=form.name.data or "")
-    flash(_("Thank you: contract %(number)s is signed.", number=number), "good")
+    flash(_("Thank you: contract %(number)s is signed.", number=number))
     return redirect(url_for(".show", number=number), 303)
 
 
@@ -173,7 +171,7 @@ def cancel(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(contract, cancel_form=form), 422
     contracts.cancel(ctx, contract, reason=form.reason.data or "")
-    flash(_("Contract %(number)s is cancelled.", number=number), "good")
+    flash(_("Contract %(number)s is cancelled.", number=number))
     return redirect(url_for(".show", number=number), 303)
 
 

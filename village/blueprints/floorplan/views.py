@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,6 +25,7 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words, measured
+from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
@@ -75,7 +76,7 @@ def take() -> ResponseReturnValue:
     said = ngettext(
         "The plan is imported: %(num)s stand.", "The plan is imported: %(num)s stands.", count
     )
-    flash(said, "good")
+    flash(said)
     return redirect(url_for(".source"), 303)
 
 
@@ -142,7 +143,7 @@ def _edited(form: Form, edit: Callable[[], object], said: str) -> ResponseReturn
     except StandTaken as refusal:
         field.errors = [sentence(refusal)]
         return _page(form), 409
-    flash(said, "good")
+    flash(said)
     return redirect(url_for(".source"), 303)
 
 

@@ -1,6 +1,6 @@
 """The chair's assignment: proposed by the solver, edited by hand, then taken."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,6 +20,7 @@ from village.jury.words.jurors import Composition
 from village.jury.writes import assignment as services
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
 from village.web.runs import seen
@@ -127,10 +128,10 @@ def take() -> ResponseReturnValue:
     try:
         count = services.take(context(), version=_version())
     except AlreadyDone:
-        flash(_("This proposal was taken already."))
+        flash(_("This proposal was taken already."), Tone.NOTE)
         return redirect(url_for(".progress"), 303)
     text = ngettext("%(num)s review assigned.", "%(num)s reviews assigned.", count)
-    flash(f"{text} {_('The jurors are told by mail.')}", "success")
+    flash(f"{text} {_('The jurors are told by mail.')}")
     return redirect(url_for(".progress"), 303)
 
 

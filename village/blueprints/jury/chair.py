@@ -1,6 +1,6 @@
 """The chair's pages: how far the jury is, and the jurors of one file."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from village.jury.reads import progress as jury_progress
 from village.jury.writes import marking as services
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
@@ -68,9 +69,11 @@ def give(reference: str) -> ResponseReturnValue:
     try:
         services.give(context(), application, juror)
     except ConflictOfInterest:
-        flash(_("%(name)s has a conflict of interest with this file.", name=juror.name), "warning")
+        flash(
+            _("%(name)s has a conflict of interest with this file.", name=juror.name), Tone.WARNING
+        )
     else:
-        flash(_("Given to %(name)s, who is told by mail.", name=juror.name), "success")
+        flash(_("Given to %(name)s, who is told by mail.", name=juror.name))
     return _back(application)
 
 
@@ -82,7 +85,7 @@ def take_back(reference: str) -> ResponseReturnValue:
     application = jury_progress.find(context(), reference)
     juror = _chosen()
     services.take_back(context(), application, juror)
-    flash(_("Taken back from %(name)s.", name=juror.name), "success")
+    flash(_("Taken back from %(name)s.", name=juror.name))
     return _back(application)
 
 
@@ -94,10 +97,10 @@ def note_conflict(reference: str) -> ResponseReturnValue:
     application = jury_progress.find(context(), reference)
     juror, form = _chosen(), ConflictForm()
     if not form.validate():
-        flash(_("Give the reason, in at most 500 characters: it is kept."), "warning")
+        flash(_("Give the reason, in at most 500 characters: it is kept."), Tone.WARNING)
         return _back(application)
     services.note_conflict(context(), application, juror, reason=form.reason.data or "")
-    flash(_("%(name)s no longer sees this file.", name=juror.name), "success")
+    flash(_("%(name)s no longer sees this file.", name=juror.name))
     return _back(application)
 
 

@@ -1,6 +1,6 @@
 """Jurors' profiles, one's own and the chair's list, and the files they wish to read."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from village.jury.words.jurors import Bid
 from village.jury.writes import jurors as services
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.flashes import flash
 from village.web.incoming import whole
 from village.web.transaction import commits
 
@@ -26,7 +27,7 @@ def profile() -> ResponseReturnValue:
     form = _form(queries.own(context()))
     if form.validate_on_submit():
         services.describe(context(), context().actor.user_id or 0, form.said)
-        flash(_("Your profile is saved. The next assignment takes it into account."), "success")
+        flash(_("Your profile is saved. The next assignment takes it into account."))
         return redirect(url_for(".profile"), 303)
     return render_template("jury/profile.html", form=form), 422 if form.errors else 200
 
@@ -52,7 +53,7 @@ def describe() -> ResponseReturnValue:
     if not form.validate():
         return _jurors(forms, found), 422
     user = services.describe(context(), request.form.get("juror", 0, whole), form.said)
-    flash(_("The profile of %(name)s is saved.", name=user.name), "success")
+    flash(_("The profile of %(name)s is saved.", name=user.name))
     return redirect(url_for(".jurors"), 303)
 
 
@@ -86,7 +87,7 @@ def bid() -> ResponseReturnValue:
         if key.startswith("bid-")
     }
     services.bid(context(), said)
-    flash(_("Your wishes are saved."), "success")
+    flash(_("Your wishes are saved."))
     return redirect(url_for(".bids"), 303)
 
 

@@ -1,6 +1,6 @@
 """A juror's pages: the files given, one file with its marks, stepping aside."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from village.jury.writes import marking as services
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 
@@ -81,7 +82,7 @@ def _onward(reference: str) -> str:
         return url_for(".score", reference=reference)
     following = jury.files(context()).after(reference)
     if following is None:
-        flash(_("Saved. There is no other file left to score."), "success")
+        flash(_("Saved. There is no other file left to score."))
         return url_for(".files")
     return url_for(".score", reference=following)
 
@@ -96,7 +97,7 @@ def step_aside(reference: str) -> ResponseReturnValue:
     form = ConflictForm()
     if form.validate_on_submit():
         services.step_aside(ctx, application, reason=form.reason.data or "")
-        flash(_("You stepped aside from %(title)s.", title=application.title), "success")
+        flash(_("You stepped aside from %(title)s.", title=application.title))
         return redirect(url_for(".files"), 303)
     page = render_template("jury/step_aside.html", form=form, application=application)
     return page, 422 if form.errors else 200

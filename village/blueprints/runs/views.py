@@ -1,6 +1,6 @@
 """One run of long work: its bar, kept fresh by htmx; its end leads to its feature's page."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from village.core.runs import reads as runs
 from village.core.runs.words import KINDS, RunState
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import Tone, flash
 from village.web.pages import render_part
 from village.web.runs import seen
 from village.web.transaction import commits
@@ -43,7 +44,7 @@ def cancel(token: str) -> ResponseReturnValue:
         return redirect(url_for(".show", token=token), 303)
     stepwise = KINDS[run.kind].stepwise
     kept = _("Stopped. What was done before stays; begin again to go on.")
-    flash(kept if stepwise else _("Stopped. Nothing was changed."))
+    flash(kept if stepwise else _("Stopped. Nothing was changed."), Tone.NOTE)
     return redirect(seen(run).page, 303)
 
 

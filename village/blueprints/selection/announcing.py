@@ -1,6 +1,6 @@
 """What stands to be announced, with the mails as they will read, and the announcement itself."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,6 +18,7 @@ from village.selection.words import Outcome
 from village.web import mails
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import Tone, flash
 from village.web.transaction import commits
 
 
@@ -36,10 +37,10 @@ def announce_now() -> ResponseReturnValue:
     try:
         counts = services.announce(context(), seen=request.form.get("seen", ""))
     except AlreadyDone:
-        flash(_("These decisions are already announced: nothing is staged any more."))
+        flash(_("These decisions are already announced: nothing is staged any more."), Tone.NOTE)
         return _back()
     except Stale:
-        flash(_("Somebody changed the staged decisions: read them again below."), "warning")
+        flash(_("Somebody changed the staged decisions: read them again below."), Tone.WARNING)
         return _page(), 409
     total = sum(counts.values())
     flash(
@@ -47,8 +48,7 @@ def announce_now() -> ResponseReturnValue:
             "%(num)s decision announced, its mail is on its way.",
             "%(num)s decisions announced, their mails are on their way.",
             total,
-        ),
-        "success",
+        )
     )
     return _back()
 

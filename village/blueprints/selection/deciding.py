@@ -1,6 +1,6 @@
 """One file before the committee: its reviews, its place, the decision staged on it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 
@@ -52,7 +53,7 @@ def stage(reference: str) -> ResponseReturnValue:
         )
     except Stale:
         return _stale(application, form), 409
-    flash(_("Decision staged. The applicant knows nothing of it until it is announced."), "success")
+    flash(_("Decision staged. The applicant knows nothing of it until it is announced."))
     return _back(reference)
 
 
@@ -71,7 +72,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     ctx = context()
     form = DecisionForm()
     services.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
-    flash(_("The staged decision is cancelled."), "success")
+    flash(_("The staged decision is cancelled."))
     return _back(reference)
 
 
@@ -86,7 +87,7 @@ def reverse(reference: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(application, DecisionForm(), reverse_form=form), 422
     services.reverse(ctx, application, reasons=form.reasons.data or "")
-    flash(_("The decision is reversed: the file is before the jury again."), "success")
+    flash(_("The decision is reversed: the file is before the jury again."))
     return _back(reference)
 
 
@@ -101,7 +102,7 @@ def step_aside(reference: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(application, DecisionForm(), aside_form=form), 422
     jury_services.step_aside(ctx, application, reason=form.reasons.data or "")
-    flash(_("You stepped aside: this file no longer appears on any of your pages."), "success")
+    flash(_("You stepped aside: this file no longer appears on any of your pages."))
     return redirect(url_for(".ranking"), 303)
 
 

@@ -1,6 +1,6 @@
 """The selection under quotas: asked in the address, its effect shown at once, then staged."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,6 +16,7 @@ from village.selection.reads.standing import Standing
 from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.transaction import commits
 
 MOST = 10_000
@@ -45,7 +46,7 @@ def stage_selection() -> ResponseReturnValue:
     chosen = [row.entry.reference for row in found.selected if not row.entry.staged]
     files = decisions.files(ctx, chosen)
     services.stage_all(ctx, files, outcome=Outcome.SELECT, reasons=form.reasons.data or "")
-    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)), "success")
+    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))
     return redirect(url_for(".ranking"), 303)
 
 

@@ -1,6 +1,6 @@
 """The ranking, with decisions staged from it together."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,6 +17,7 @@ from village.selection.reads.standing import Scope, Standing
 from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context
+from village.web.flashes import flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
@@ -50,7 +51,7 @@ def stage_first() -> ResponseReturnValue:
     rows = standing.undecided[: form.count.data]
     files = decisions.files(ctx, [row.entry.reference for row in rows])
     services.stage_all(ctx, files, outcome=form.chosen, reasons=form.reasons.data or "")
-    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)), "success")
+    flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))
     return redirect(url_for(".ranking"), 303)
 
 

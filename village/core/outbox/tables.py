@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from village.core.labels import N_, Label, Shade
 from village.core.tables import PK, Base, Document
 
 
@@ -16,6 +17,15 @@ class MailState(StrEnum):
     SENT = "sent"
     KEPT = "kept"  # no mail server is configured: it is read in the outbox
     FAILED = "failed"
+
+
+#: How the states are called.
+MAIL_LABELS: dict[MailState, Label] = {
+    MailState.QUEUED: Label(N_("Queued")),
+    MailState.SENT: Label(N_("Sent"), Shade.GOOD),
+    MailState.KEPT: Label(N_("Kept here")),
+    MailState.FAILED: Label(N_("Failed"), Shade.BAD),
+}
 
 
 class OutboxMail(Base):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 
 
@@ -106,3 +107,13 @@ class Steps(Tell, Protocol):
 
 def silent(share: float, stage: str, /, **facts: object) -> None:
     """Tell nobody: for work that runs inline."""
+
+
+#: How the states are called.
+RUN_LABELS: dict[RunState, Label] = {
+    RunState.QUEUED: Label(N_("Queued")),
+    RunState.RUNNING: Label(N_("Running"), Shade.WARN),
+    RunState.DONE: Label(N_("Done"), Shade.GOOD),
+    RunState.FAILED: Label(N_("Failed"), Shade.BAD),
+    RunState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
+}

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 
 #: How many places an applicant may wish for.
@@ -49,3 +50,17 @@ PLACE_FLOW = Flow([
     Step(PlaceState.CONTRACTED, PlaceAction.RELEASE,  PlaceState.RELEASED,   P.CONTRACT),
 ])
 # fmt: on
+
+#: How the states are called.
+PLACE_LABELS: dict[PlaceState, Label] = {
+    PlaceState.FREE: Label(N_("Free")),
+    PlaceState.HELD: Label(N_("Held"), Shade.WARN),
+    PlaceState.ALLOCATED: Label(N_("Allocated"), Shade.GOOD),
+    PlaceState.CONTRACTED: Label(N_("Under contract"), Shade.GOOD),
+    PlaceState.RELEASED: Label(N_("Free")),
+}
+#: What a plan says of a stand beside its place: visitors only see that it is taken.
+STAND_LABELS: dict[str, Label] = {
+    "taken": Label(N_("Taken"), Shade.GOOD),
+    "blocked": Label(N_("Blocked"), Shade.BAD),
+}
