@@ -6,6 +6,9 @@
   const RETRY = new Set([408, 425, 429]);
   const PREFIX = "village:draft:";
   const SECRET = new Set(["password", "file", "hidden", "submit", "button"]);
+  // Two texts that the server would keep as the same.
+  const folded = (entries) =>
+    JSON.stringify(entries.map(([name, value]) => [name, value.normalize("NFC").replace(/\r\n?/g, "\n").trim()]));
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
 
   const isText = (control) => control.name && !SECRET.has(control.type);
@@ -44,9 +47,10 @@
         return null;
       }
     },
-    write(key, entries) {
+    // `sent`: the version of the row for which the form was sent by a press.
+    write(key, entries, sent) {
       try {
-        localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries }));
+        localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries, sent }));
       } catch {
         // A full or forbidden storage leaves the server's copy, which is the one that counts.
       }
@@ -71,9 +75,14 @@
       this.offer();
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
-      form.addEventListener("submit", () => (this.stopped = true));
+      form.addEventListener("submit", () => {
+        this.stopped = true;
+        clearTimeout(this.copying);
+        store.write(this.key, entriesOf(form), this.version());
+      });
+      addEventListener("focus", () => this.goOn());
       addEventListener("pageshow", () => (this.stopped = false));
-      document.addEventListener("visibilitychange", () => document.hidden && this.send());
+      document.addEventListener("visibilitychange", () => (document.hidden ? this.send() : this.goOn()));
       addEventListener("pagehide", () => this.send());
       addEventListener("online", () => this.send());
     }
@@ -83,6 +92,22 @@
       const text = this.status.dataset[word] ?? "";
       this.status.dataset.state = word;
       this.status.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    }
+
+    version() {
+      return this.form.elements.namedItem("version")?.value ?? "";
+    }
+
+    // After a login in another tab this page's forms take the token of the new session.
+    async goOn() {
+      if (!this.ended) return;
+      const answer = await fetch(this.status.dataset.tokenUrl, { credentials: "same-origin" }).catch(() => null);
+      if (!answer?.ok || !this.ended) return;
+      const { csrf_token: token } = await answer.json();
+      for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+      this.ended = false;
+      this.banner?.remove();
+      this.send();
     }
 
     changed() {
@@ -95,7 +120,7 @@
     async send() {
       const entries = entriesOf(this.form);
       const now = JSON.stringify(entries);
-      if (this.sending || this.stopped || now === this.saved) return;
+      if (this.sending || this.stopped || this.ended || now === this.saved) return;
       this.sending = true;
       this.last = Date.now();
       store.write(this.key, entries);
@@ -127,9 +152,21 @@
         this.say("stale");
         return;
       }
+      if (response.status === 401) {
+        this.ended = true;
+        this.say("ended");
+        const login = document.createElement("a");
+        login.href = this.status.dataset.loginUrl;
+        login.target = "_blank";
+        login.rel = "noopener";
+        login.textContent = this.status.dataset.login;
+        this.announce(this.status.dataset.ended, login);
+        return;
+      }
       if (response.status === 422) {
+        const { refused } = await response.json();
         this.saved = now;
-        this.say("invalid");
+        this.say("invalid", { names: refused.join(", ") });
         return;
       }
       if (response.status >= 400 && response.status < 500 && !RETRY.has(response.status)) {
@@ -138,9 +175,10 @@
         return;
       }
       if (!response.ok || response.redirected) throw new Error(String(response.status));
-      const { fields, at } = await response.json();
+      const { fields, at, refused = [] } = await response.json();
       this.refresh(fields);
       this.saved = now;
+      if (refused.length) return this.say("partly", { time: at, names: refused.join(", ") });
       if (JSON.stringify(entriesOf(this.form)) === now) {
         store.drop(this.key);
         clearTimeout(this.copying);
@@ -159,12 +197,35 @@
 
     offer() {
       const copy = store.read(this.key);
-      if (!copy || JSON.stringify(copy.entries) === this.saved) return store.drop(this.key);
-      if (!this.status) return;
-      this.say("offer", { time: time(copy.at) });
-      const restore = this.button(this.status.dataset.restore, () => putBack(this.form, copy.entries));
-      const discard = this.button(this.status.dataset.discard, () => store.drop(this.key));
-      this.status.append(" ", restore, " ", discard);
+      if (!copy || !this.status) return;
+      // The page that answers a press holds what was typed; it is on the device until it is saved.
+      if ("answered" in this.form.dataset) return store.write(this.key, entriesOf(this.form));
+      const arrived = copy.sent !== undefined && copy.sent !== this.version();
+      if (arrived || folded(copy.entries) === folded(entriesOf(this.form))) return store.drop(this.key);
+      const words = this.status.dataset;
+      this.announce(
+        words.offer.replace("{time}", time(copy.at)),
+        this.button(words.restore, () => putBack(this.form, copy.entries)),
+        this.button(words.discard, () => store.drop(this.key)),
+      );
+    }
+
+    // Say it above the form, where a reader begins.
+    announce(text, ...more) {
+      this.banner?.remove();
+      this.banner = document.createElement("div");
+      this.banner.className = "notice notice-warn";
+      this.banner.setAttribute("role", "status");
+      const words = document.createElement("p");
+      words.textContent = text;
+      const row = document.createElement("p");
+      row.className = "row-of";
+      row.append(...more);
+      const body = document.createElement("div");
+      body.className = "notice-body";
+      body.append(words, row);
+      this.banner.append(body);
+      document.getElementById("main").prepend(this.banner);
     }
 
     button(label, act) {
@@ -173,7 +234,7 @@
       made.className = "btn btn-quiet btn-sm";
       made.textContent = label;
       made.addEventListener("click", () => {
-        this.status.textContent = "";
+        this.banner?.remove();
         act();
       });
       return made;

@@ -41,6 +41,12 @@ def access_of(app: Flask, endpoint: str) -> Permission | str | None:
     return getattr(app.view_functions[endpoint], "access", None)
 
 
+def needs_login() -> bool:
+    """Say whether the address of this request is for people with an account only."""
+    endpoint = request.endpoint
+    return endpoint is not None and isinstance(access_of(current_app, endpoint), Permission)
+
+
 def check() -> Response | None:
     """Refuse the request, or send the visitor to the login page, before the view runs."""
     if request.endpoint is None:

@@ -1,6 +1,7 @@
 """Each refusal of the trade becomes a status and a page in the person's language."""
 
 from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -9,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from village.core import errors
 from village.extensions import db
+from village.web import access, resume
 
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
 PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
@@ -107,7 +109,6 @@ HTTP_PAGES: dict[int, tuple[str, str]] = {
         _l("We could not read that"),
         _l("Something in the request is wrong. Go back and retry."),
     ),
-    401: (_l("Please log in"), _l("Your session has ended. Log in, then do it again.")),
     403: (_l("Not for you"), _l("Your role in this edition does not allow this.")),
     404: (_l("Nothing here"), _l("This page does not exist, or is not for you.")),
     405: (_l("Not that way"), _l("This address does not take such a request.")),
@@ -137,15 +138,21 @@ def _refusal(error: errors.VillageError) -> tuple[str, int]:
     return _page(status, str(title), sentence(error))
 
 
-def _csrf(error: CSRFError) -> tuple[str, int]:
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
+    answer = resume.expired() if access.needs_login() else None
+    if answer is not None:
+        return answer
     text = _("The form was open for too long. Go back, reload the page and send it again.")
     return _page(400, _("This form has expired"), text)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error  # a foreign Host has no addresses of ours to put into a page
     db.session.rollback()
+    if error.code == 401:
+        return resume.ask_to_log_in()
     title, text = HTTP_PAGES.get(error.code, HTTP_PAGES[500 if error.code >= 500 else 400])
     return _page(error.code, str(title), str(text))
 

@@ -2,9 +2,10 @@
 
 from typing import TypedDict
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import current_app, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from village.accounts.words import demo
 from village.accounts.words.networks import network_of
@@ -18,6 +19,7 @@ from village.config import Settings
 from village.core.actor import Actor
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.permissions import Permission as P
+from village.web import resume
 from village.web.access import public, requires
 from village.web.context import actor, context, edition, language
 from village.web.errors import sentence
@@ -45,7 +47,7 @@ def login() -> ResponseReturnValue:
     """Log in, and go on to the page that asked for it."""
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
         return redirect(_target(actor()), 303)
-    form = LoginForm(email=session.pop(_PROVEN, ""))
+    form, kept = LoginForm(email=session.pop(_PROVEN, "")), resume.carried()
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -59,10 +61,22 @@ def login() -> ResponseReturnValue:
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
         except TooManyAttempts as refusal:
-            return _refused("accounts/login.html", form, refusal, to_try=[])
+            return _refused("accounts/login.html", form, refusal, to_try=[], carried=kept)
         else:
-            return redirect(_target(remember(token)), 303)
-    return render_template("accounts/login.html", form=form, **_demo()), status
+            person = remember(token)
+            if kept:
+                return resume.offer_again(kept, 200)
+            return redirect(_target(person), 303)
+    return render_template("accounts/login.html", form=form, carried=kept, **_demo()), status
+
+
+@bp.get("/token")
+@public
+def token() -> ResponseReturnValue:
+    """Give the token of the present session to the page's own scripts: its forms go on with it."""
+    if not actor().signed_in:
+        return jsonify(ended=True), 401
+    return jsonify(csrf_token=generate_csrf())
 
 
 @bp.route("/logout", methods=["POST"])

@@ -51,10 +51,10 @@ def project_values(form: Form, application: Application) -> dict[str, Any]:
 
 
 def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
-    """Put an error beside each field that has to be filled."""
+    """Put an error beside each field that has to be filled; a field that was refused has one."""
     for name in missing:
         field = form[name]
-        field.errors = [*field.errors, _("This has to be filled before you submit.")]
+        field.errors = field.errors or [_("This has to be filled before you submit.")]
 
 
 def differences(form: Form, application: Application) -> list[tuple[str, str, str]]:

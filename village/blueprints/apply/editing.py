@@ -52,7 +52,7 @@ def _receive(ctx: Context, application: Application, form: ApplicationForm) -> R
     except Stale:
         return _stale(application, form)
     if "X-Autosave" in request.headers:
-        return saved(application.stamp)
+        return saved(application.stamp, form)
     if submitting:
         return _submit(ctx, application, form)
     if form.errors:

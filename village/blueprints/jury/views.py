@@ -14,9 +14,10 @@ from village.jury.reads import files as jury
 from village.jury.tables import Assignment
 from village.jury.writes import marking as services
 from village.web.access import requires
-from village.web.autosave import saved
+from village.web.autosave import not_saved, saved
 from village.web.context import context, language
 from village.web.flashes import flash
+from village.web.resume import autosaving
 from village.web.transaction import commits
 
 
@@ -43,6 +44,8 @@ def score(reference: str) -> ResponseReturnValue:
     criteria = jury.rubric(ctx.the_edition, language())
     form = review_form(criteria, mine)
     if not form.validate_on_submit():
+        if form.errors and autosaving():
+            return not_saved(form)
         return _file(mine, form, criteria), 422 if form.errors else 200
     marks = services.Marks(form.given(criteria), form.comment.data or "")
     try:
@@ -50,7 +53,7 @@ def score(reference: str) -> ResponseReturnValue:
     except Stale:
         form.version.raw_data, form.version.data = None, mine.version
         return _file(mine, form, criteria, stored=jury.marks_of(mine)), 409
-    if "X-Autosave" in request.headers:
+    if autosaving():
         return saved(mine.version)
     return redirect(_onward(reference), 303)
 
