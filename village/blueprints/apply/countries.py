@@ -4,16 +4,17 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import StringField
-from wtforms.validators import AnyOf
+from wtforms import StringField, ValidationError
+from wtforms.form import BaseForm
 from wtforms.widgets import html_params
 
 from village.core.languages import LOCALES
 from village.core.searching import searchable
-from village.editions.words.continents import COUNTRIES, Continent, continent_of
-from village.web.context import language
+from village.editions.words.continents import Continent, continent_of, countries
+from village.web.context import context, language
 
 CONTINENTS = {
     Continent.AFRICA: _l("Africa"),
@@ -30,8 +31,8 @@ class CountrySelect:
         """Return the select, with the field's country chosen."""
         kwargs.setdefault("id", field.id)
         attributes = html_params(name=field.name, **kwargs)
-        options = _options(language())
-        if field.data in COUNTRIES:
+        options = _options(language(), _organisers())
+        if field.data in countries(_organisers()):
             chosen = f'value="{field.data}"'
             options = options.replace(chosen, f"selected {chosen}", 1)
         return Markup(f"<select {attributes}>{options}</select>")  # noqa: S704 - escaped parts
@@ -43,16 +44,35 @@ class CountrySelectField(StringField):
     widget = CountrySelect()
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, [AnyOf(COUNTRIES)], **kwargs)
+        super().__init__(label, **kwargs)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what the list does not offer.
+
+        Raises:
+            ValidationError: it is no country of the list.
+        """
+        if self.data not in countries(_organisers()):
+            raise ValidationError(_("Choose a country of the list."))
 
 
-@lru_cache(maxsize=len(LOCALES))
-def _options(lang: str) -> str:
+def _organisers() -> str:
+    """Return the country of the edition's organiser."""
+    return context().the_edition.country
+
+
+@lru_cache(maxsize=64)
+def _options(lang: str, organiser_country: str) -> str:
     """Return all options as HTML, the names in `lang` and sorted in it."""
     names = Locale.parse(LOCALES[lang]).territories  # type: ignore[index]  # one of ours
+    listed = countries(organiser_country)
     groups = []
     for continent, label in CONTINENTS.items():
-        mine = [(names[code], code) for code in COUNTRIES if continent_of(code) is continent]
+        mine = [
+            (names[code], code)
+            for code in countries(organiser_country)
+            if continent_of(code) is continent
+        ]
         mine.sort(key=lambda pair: searchable([pair[0]]))
         options = Markup().join(
             Markup('<option value="{}">{}</option>').format(code, name) for name, code in mine

@@ -38,6 +38,15 @@ _CONTINENT_OF = {
 }
 COUNTRIES: tuple[str, ...] = tuple(sorted(_CONTINENT_OF))
 
+#: Territories that organisers of a country do not list apart from it.
+_NOT_LISTED = {"MA": frozenset({"EH"})}
+
+
+def countries(organiser_country: str) -> tuple[str, ...]:
+    """Return the countries to choose from, as the organiser's own country lists them."""
+    left_out = _NOT_LISTED.get(organiser_country, frozenset())
+    return tuple(country for country in COUNTRIES if country not in left_out)
+
 
 def continent_of(country: str) -> Continent:
     """Return the continent of an ISO 3166-1 alpha-2 code.
