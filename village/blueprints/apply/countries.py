@@ -68,11 +68,8 @@ def _options(lang: str, organiser_country: str) -> str:
     listed = countries(organiser_country)
     groups = []
     for continent, label in CONTINENTS.items():
-        mine = [
-            (names[code], code)
-            for code in countries(organiser_country)
-            if continent_of(code) is continent
-        ]
+        here = [code for code in listed if continent_of(code) is continent]
+        mine = [(names[code], code) for code in here]
         mine.sort(key=lambda pair: searchable([pair[0]]))
         options = Markup().join(
             Markup('<option value="{}">{}</option>').format(code, name) for name, code in mine
