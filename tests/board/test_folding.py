@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.core import folding
+from village.engines import folding
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from village.core.folding import folded_data
+from village.engines.folding import folded_data
 
 
 def refuse(path: Path | str, fault: object) -> NoReturn:

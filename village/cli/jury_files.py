@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from village.cli import files
-from village.core import folding
+from village.engines import folding
 from village.engines.jury.assignment import Assignment, BadProblem, Objective, Problem, Rule
 from village.engines.jury.composition import rules_from
 from village.engines.jury.ranking import Ranking

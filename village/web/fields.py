@@ -24,8 +24,8 @@ from wtforms import (
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
-from village.core import folding
 from village.core.weblinks import web_address
+from village.engines import folding
 from village.web.filters import number
 from village.web.incoming import LARGEST, whole
 

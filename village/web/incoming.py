@@ -13,7 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
-from village.core.folding import folded
+from village.engines.folding import folded
 
 #: The largest number that PostgreSQL keeps in an `integer`.
 LARGEST = 2**31 - 1

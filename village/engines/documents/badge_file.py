@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from village.core.folding import line
 from village.engines.documents.badges import BadgeData, EditionData
 from village.engines.documents.jpeg import read_jpeg
+from village.engines.folding import line
 
 _NEEDED = ("reference", "name", "role", "token")
 _LONGEST_TOKEN = 500
