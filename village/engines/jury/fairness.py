@@ -22,6 +22,11 @@ CLOSED = 2e-7
 PROVEN = 2e-7
 """A sum that meets its bound so closely, relatively, is the largest."""
 NARROW = 3e-3
+FIRST_STEP = 1e-4
+"""How far below the thinkable share whole panels are tried next, relatively."""
+BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.6, 0.75, 0.9
+"""The parts of the time limit after which the share's bound, the share, the dive for the sum
+and the choice among known panels end."""
 Progress = Callable[[float, str], None]
 
 
@@ -103,14 +108,20 @@ def _largest(
     better assignment lies among the pairs whose own bound is above the best known.
     """
     instance = packing.instance
+    packing.low = floor
     priced = packing.richest(floor, clock)
     if priced is None:
         return _better(instance, pairs, maximise(instance, clock, floor=floor), ceiling)
-    with_pair, bound, _ = priced
-    best = packing.best_known(floor, clock)
-    pairs = pairs if best is None or _sum(instance, best) < _sum(instance, pairs) else best
+    with_pair, bound = priced
+    bound = min(bound, ceiling)
+    dived = packing.whole(floor, clock.part(SUM_DIVE_PART), sums=True)
+    if dived is not None and _sum(instance, dived) > _sum(instance, pairs):
+        pairs = dived
+    if not _meets(instance, pairs, bound):
+        packing.learn(pairs)
+        pairs = packing.best_known(floor, pairs, clock.part(SUM_KNOWN_PART))
     known = _sum(instance, pairs)
-    if bound - known <= PROVEN * abs(bound):
+    if _meets(instance, pairs, bound):
         return Chosen(pairs, known, max(known, bound))
     hopeful = replace(
         instance,
@@ -120,7 +131,7 @@ def _largest(
     found = maximise(hopeful, clock, floor=floor)
     if found.impossible:
         return Chosen(pairs, known, known)
-    return _better(instance, pairs, found, min(bound, ceiling))
+    return _better(instance, pairs, found, bound)
 
 
 def _better(instance: Instance, pairs: Booleans, found: Chosen, ceiling: float) -> Chosen:
@@ -130,6 +141,11 @@ def _better(instance: Instance, pairs: Booleans, found: Chosen, ceiling: float) 
     if found.pairs is None or found.total < known:
         return Chosen(pairs, known, bound)
     return Chosen(found.pairs, found.total, max(bound, found.total))
+
+
+def _meets(instance: Instance, pairs: Booleans, bound: float) -> bool:
+    """Say whether pairs have the largest sum that a bound allows."""
+    return bound - _sum(instance, pairs) <= PROVEN * abs(bound)
 
 
 def _sum(instance: Instance, pairs: Booleans) -> float:
@@ -146,27 +162,54 @@ def _bracket(
     packing: Packing, pairs: Booleans, clock: Clock, progress: Progress
 ) -> tuple[Booleans, float, float]:
     """Close in on the highest lowest share from both sides."""
-    instance, low, high = packing.instance, packing.low, 1.0
-    width = max(high - low, CLOSED)
+    instance, low = packing.instance, packing.low
+    high = _thinkable(packing, clock.part(BOUND_PART), progress)
+    progress(0.5, "share")
+    clock = clock.part(SHARE_PART)
+    pairs, low = _dive(packing, pairs, low, clock)
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
-        progress(0.2 + 0.6 * (1 - (high - low) / width), "share")
-        floor = (low + high) / 2 if high - low > NARROW * high else high
-        answer = packing.reach(floor, clock)
-        if answer.pairs is not None:
-            pairs = answer.pairs
-        elif answer.highest is not None:
-            high = max(low, min(high, answer.highest))
-            continue
+        floor = (low + high) / 2
+        found = feasible(instance, clock, floor=floor)
+        if found.pairs is not None:
+            pairs, low = found.pairs, max(_lowest(instance, found.pairs), _just(floor))
+        elif found.impossible:
+            high = floor
         else:
-            floor = (low + high) / 2
-            found = feasible(instance, clock, floor=floor)
-            if found.pairs is None and not found.impossible:
-                break
-            if found.pairs is None:
-                high = floor
-                continue
-            pairs = found.pairs
-            packing.learn(pairs)
-        low = max(_lowest(instance, pairs), min(floor, high) * (1 - CLOSED / 2))
-        packing.low = low
+            break
     return pairs, low, max(high, low)
+
+
+def _just(floor: float) -> float:
+    """Return a little less than a floor, which rounding may leave just unreached."""
+    return floor * (1 - CLOSED / 2)
+
+
+def _thinkable(packing: Packing, clock: Clock, progress: Progress) -> float:
+    """Return a share above which nothing is reached, even by panels taken in part.
+
+    The packing's `low` rises to the highest floor that panels taken in part reach.
+    """
+    high, width = 1.0, max(1.0 - packing.low, CLOSED)
+    while high - packing.low > CLOSED * max(high, 1e-6) and clock.left > 0:
+        progress(0.1 + 0.4 * (1 - (high - packing.low) / width), "share")
+        floor = (packing.low + high) / 2 if high - packing.low > NARROW * high else high
+        answer = packing.reach(floor, clock)
+        if answer.thinkable:
+            packing.low = floor
+        elif answer.highest is not None:
+            high = max(packing.low, min(high, answer.highest))
+        else:
+            break
+    return high
+
+
+def _dive(packing: Packing, pairs: Booleans, low: float, clock: Clock) -> tuple[Booleans, float]:
+    """Return whole panels of a high lowest share, from the packing's `low` downwards."""
+    floor, step = packing.low, FIRST_STEP * packing.low
+    while floor > low and clock.left > 0:
+        packing.low = floor
+        found = packing.whole(floor, clock)
+        if found is not None:
+            return found, max(_lowest(packing.instance, found), _just(floor))
+        floor, step = floor - step, 4 * step
+    return pairs, low

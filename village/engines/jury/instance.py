@@ -88,6 +88,10 @@ class Clock:
         """Seconds until the limit."""
         return self.limit - (time.monotonic() - self.start)
 
+    def part(self, share: float) -> "Clock":
+        """Return a clock that stops when this share of the whole limit has passed."""
+        return Clock(self.limit * share, self.start)
+
 
 def _ranked(instance: Instance) -> Floats:
     """Return each application's affinities in falling order, 0 for what is not allowed."""

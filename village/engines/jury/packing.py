@@ -19,22 +19,24 @@ import scipy
 from village.engines.jury.instance import Booleans, Clock, Instance
 from village.engines.jury.panels import ROUNDING, Maker, Offers
 from village.engines.jury.reviews import Floats, Integers
-from village.engines.jury.solver import INFINITY, Programme, Solution, solve
+from village.engines.jury.solver import INFINITY, Growing, Programme, Solution, solve
 
 UNMET = -1e-7
 EACH_ROUND = 4
 """How many panels of each application join at a time."""
 DIVES = 40
+DEAR = 10.0
+"""What a unit unmet costs where sums are maximised, in units of the largest panel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a floor can be reached: by `pairs`, or not, and then what `highest` floor might.
+    """Whether a floor can be reached in part, or not, and then what `highest` floor might be.
 
     Neither where time ran out or the panels were too many.
     """
 
-    pairs: Booleans | None = None
+    thinkable: bool = False
     highest: float | None = None
 
 
@@ -42,26 +44,33 @@ class Answer:
 class Packing:
     """The set packing of one instance; panels found for one floor serve the next.
 
-    All floors asked for lie above `low`, which is known to be reached by `known`.
+    All floors asked for lie at or above `low`.
     """
 
     instance: Instance
     low: float
     known: Booleans
     maker: Maker = field(init=False)
+    size: int = field(init=False)
     application: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     jurors: Integers = field(init=False)
     share: Floats = field(default_factory=lambda: np.zeros(0))
     keys: set[bytes] = field(default_factory=set)
+    programme: Growing = field(init=False)
+    unmet: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with the panels of the known assignment."""
         self.maker = Maker(self.instance)
         self.size = self.maker.seats
         self.jurors = np.zeros((0, self.size), dtype=np.int64)
+        low, high = self._limits()
+        self.programme = Growing(low, high)
+        wanted = np.flatnonzero(low > 0)
+        self.unmet = len(wanted)
+        every = scipy.sparse.csc_array(scipy.sparse.eye_array(len(low), format="csc"))
+        self.programme.add(every[:, wanted])
         self.learn(self.known)
-
-    size: int = field(init=False)
 
     def learn(self, pairs: Booleans) -> None:
         """Add the panels of an assignment."""
@@ -72,24 +81,27 @@ class Packing:
     def _add(self, application: Integers, panels: Integers) -> int:
         """Add panels that are not yet known; return how many were new."""
         rows = np.column_stack([application, np.sort(panels, axis=1)])
-        new = [k for k, row in enumerate(rows) if row.tobytes() not in self.keys]
-        self.keys.update(rows[k].tobytes() for k in new)
+        new = []
+        for k, row in enumerate(rows):
+            if (key := row.tobytes()) not in self.keys:
+                self.keys.add(key)
+                new.append(k)
         rows = rows[new]
         best = self.instance.best[rows[:, 0]]
         sums = self.instance.affinity[rows[:, :1], rows[:, 1:]].sum(1)
         self.application = np.r_[self.application, rows[:, 0]]
         self.jurors = np.vstack([self.jurors, rows[:, 1:]])
         self.share = np.r_[self.share, np.where(best > 0, sums / np.where(best > 0, best, 1), 1.0)]
+        self.programme.add(self._rows(rows[:, 0], rows[:, 1:]))
         return len(new)
 
     def reach(self, floor: float, clock: Clock) -> Answer:
-        """Say whether every share can be at least `floor`."""
+        """Say whether every share can be at least `floor` where panels may be taken in part."""
         while clock.left > 0:
-            linear = self._linear(self.share >= floor - ROUNDING, clock)
+            linear = self._linear(self._reaching(floor), clock)
             if not linear.found:
                 return Answer()
-            prices = self._prices(linear)
-            offers = self.maker.offered(prices, self.low)
+            offers = self.maker.offered(self._prices(linear), self.low)
             if offers is None:
                 return Answer()
             worth = self._loads_worth(linear)
@@ -97,13 +109,16 @@ class Packing:
             if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
                 return Answer(highest=_highest(offers, worth, self.low))
             if linear.gain >= UNMET or not self._join(offers, linear, floor):
-                return self._whole(floor, clock)
+                return Answer(thinkable=True)
         return Answer()
 
-    def _rows(self, chosen: Booleans) -> scipy.sparse.csc_array:
-        """Return the rows of the packing over the chosen panels."""
+    def _reaching(self, floor: float) -> Booleans:
+        """Say which of the known panels reach a floor."""
+        return np.asarray(self.share >= floor - ROUNDING)
+
+    def _rows(self, application: Integers, jurors: Integers) -> scipy.sparse.csc_array:
+        """Return the columns of some panels in the packing's rows."""
         many, few = self.instance.affinity.shape
-        application, jurors = self.application[chosen], self.jurors[chosen]
         count = len(application)
         columns = np.repeat(np.arange(count), self.size)
         blocks = [
@@ -127,15 +142,20 @@ class Packing:
         high = np.r_[one, self.instance.most, [INFINITY] * len(keep)]
         return low, high
 
-    def _linear(self, chosen: Booleans, clock: Clock) -> Solution:
-        """Solve the linear programme that leaves as little unmet as it can."""
-        low, high = self._limits()
-        wanted = np.flatnonzero(low > 0)
-        slack = scipy.sparse.csc_array(scipy.sparse.eye_array(len(low), format="csc")[:, wanted])
-        rows = scipy.sparse.csr_array(scipy.sparse.hstack([self._rows(chosen), slack]))
-        gain = np.r_[np.zeros(int(chosen.sum())), np.full(len(wanted), -1.0)]
-        upper = np.full(len(gain), INFINITY)
-        return solve(Programme(gain, upper, rows, low, high), time_limit=clock.left)
+    def _linear(self, chosen: Booleans, clock: Clock, *, gain: Floats | None = None) -> Solution:
+        """Solve the linear programme that leaves as little unmet as it can.
+
+        With `gain`, of the panels, the largest sum; what is unmet is then paid for dearly.
+        """
+        worth = np.zeros(len(chosen)) if gain is None else gain
+        dear = 1.0 if gain is None else DEAR * (1.0 + float(np.abs(gain).max(initial=0.0)))
+        gains = np.r_[np.full(self.unmet, -dear), worth]
+        columns = np.r_[np.ones(self.unmet, dtype=bool), chosen]
+        return self.programme.solve(gains, columns, time_limit=clock.left)
+
+    def _sums(self) -> Floats:
+        """Return the sum of affinities of each known panel."""
+        return np.asarray(self.instance.affinity[self.application[:, None], self.jurors].sum(1))
 
     def _prices(self, linear: Solution) -> Floats:
         """Return what each pair costs."""
@@ -164,16 +184,15 @@ class Packing:
             dear[~free] = np.inf
         return self._add(*offers.cheapest(dear, EACH_ROUND, -1e-9))
 
-    def richest(self, floor: float, clock: Clock) -> tuple[Floats, float, float] | None:
+    def richest(self, floor: float, clock: Clock) -> tuple[Floats, float] | None:
         """Price the panels that reach `floor` until none would raise the largest sum.
 
-        Returns, for each pair, a bound on the sum of any assignment that has it; a bound on
-        all sums; and the largest sum found among whole panels. Nothing where time ran out,
-        or the panels were too many. What was found is learnt.
+        Returns, for each pair, a bound on the sum of any assignment that has it, and a bound
+        on all sums. Nothing where time ran out, or the panels were too many. What was found
+        is learnt.
         """
         while clock.left > 0:
-            chosen = self.share >= floor - ROUNDING
-            linear = self._priced(chosen, clock)
+            linear = self._linear(self._reaching(floor), clock, gain=self._sums())
             if not linear.found:
                 return None
             prices = self._prices(linear) - np.nan_to_num(self.instance.affinity)
@@ -184,86 +203,78 @@ class Packing:
                 cheapest = offers.cost.min(1)
                 bound = self._loads_worth(linear) - cheapest.sum()
                 with_pair = self.maker.cheapest_with(offers, prices, floor)
-                return bound + cheapest[:, None] - with_pair, float(bound), linear.gain
+                return bound + cheapest[:, None] - with_pair, float(bound)
         return None
 
-    def _priced(self, chosen: Booleans, clock: Clock, *, whole: bool = False) -> Solution:
-        """Choose panels of the largest sum, in whole or in part."""
-        application, jurors = self.application[chosen], self.jurors[chosen]
-        gain = self.instance.affinity[application[:, None], jurors].sum(1)
+    def best_known(self, floor: float, pairs: Booleans, clock: Clock) -> Booleans:
+        """Return the assignment of the largest sum among the panels known.
+
+        `pairs` is one to begin with. Panels that no larger sum can have are left out.
+        """
+        sums, reaching = self._sums(), self._reaching(floor)
+        linear = self._linear(reaching, clock, gain=sums)
+        if not linear.found:
+            return pairs
+        rows = self._rows(self.application, self.jurors)
+        known = float(self.instance.affinity[pairs].sum())
+        hopeful = linear.gain + sums - rows.T @ linear.prices >= known - ROUNDING
+        index = np.flatnonzero(reaching & hopeful)
+        start = pairs[self.application[index][:, None], self.jurors[index]].all(1)
         low, high = self._limits()
-        rows = scipy.sparse.csr_array(self._rows(chosen))
-        upper = np.full(len(gain), 1.0 if whole else INFINITY)
-        return solve(Programme(gain, upper, rows, low, high, whole), time_limit=clock.left)
+        matrix = scipy.sparse.csr_array(rows[:, index])
+        programme = Programme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)
+        found = solve(programme, time_limit=clock.left, start=start.astype(np.float64))
+        return self._pairs(index[found.values > 0.5]) if found.found else pairs
 
-    def best_known(self, floor: float, clock: Clock) -> Booleans | None:
-        """Return the assignment of the largest sum among the panels known, if there is one."""
-        chosen = self.share >= floor - ROUNDING
-        found = self._priced(chosen, clock, whole=True)
-        if not found.found:
-            return None
-        return self._pairs(np.flatnonzero(chosen)[found.values > 0.5])
+    def whole(self, floor: float, clock: Clock, *, sums: bool = False) -> Booleans | None:
+        """Return an assignment whose shares are at least `floor`, if diving finds one.
 
-    def _whole(self, floor: float, clock: Clock) -> Answer:
-        """Choose whole panels: among those known if that is quick, else by diving."""
-        chosen = self.share >= floor - ROUNDING
-        low, high = self._limits()
-        rows = scipy.sparse.csr_array(self._rows(chosen))
-        count = rows.shape[1]
-        programme = Programme(np.zeros(count), np.ones(count), rows, low, high, whole=True)
-        quick = 0.3 + count / 2000
-        found = solve(programme, time_limit=min(clock.left, quick))
-        if found.found:
-            return Answer(pairs=self._pairs(np.flatnonzero(chosen)[found.values > 0.5]))
-        return self._dive(floor, clock)
-
-    def _dive(self, floor: float, clock: Clock) -> Answer:
-        """Fix the panels that the linear programme likes best, a tenth of the rest at a time.
-
-        Where that leads nowhere a third of them is let go again, at random.
+        Fixes the panels that the linear programme likes best, a tenth of the rest at a time.
+        Where that leads nowhere a third of them is let go again, at random. With `sums`,
+        panels of a large sum are liked.
         """
         random = np.random.default_rng(0)
-        many = len(self.instance.demand)
-        fixed = np.full(many, -1)
+        fixed = np.full(len(self.instance.demand), -1)
         ends = 0
         while ends < DIVES and clock.left > 0:
             mine = fixed[self.application]
-            reaching = self.share >= floor - ROUNDING
-            chosen = reaching & ((mine < 0) | (mine == np.arange(len(mine))))
-            linear = self._linear(chosen, clock)
+            chosen = self._reaching(floor) & ((mine < 0) | (mine == np.arange(len(mine))))
+            gain = self._sums() if sums else None
+            linear = self._linear(chosen, clock, gain=gain)
             if not linear.found:
-                return Answer()
-            if linear.gain >= UNMET:
-                index = np.flatnonzero(chosen)
-                values = linear.values[: len(index)]
+                return None
+            if linear.values[: self.unmet].max(initial=0.0) <= 1e-7:
+                values = linear.values[self.unmet :]
                 if np.abs(values - np.round(values)).max() < 1e-6:
-                    return Answer(pairs=self._pairs(index[values > 0.5]))
-                self._fix(fixed, index, values)
+                    return self._pairs(np.flatnonzero(values > 0.5))
+                self._fix(fixed, values)
                 continue
-            offers = self.maker.offered(self._prices(linear), self.low)
+            prices = self._prices(linear)
+            if sums:
+                prices = prices - np.nan_to_num(self.instance.affinity)
+            offers = self.maker.offered(prices, self.low)
             if offers is None:
-                return Answer()
+                return None
             if not self._join(offers, linear, floor, free=fixed < 0):
-                fixed[random.random(many) < 1 / 3] = -1
+                fixed[random.random(len(fixed)) < 1 / 3] = -1
                 ends += 1
-        return Answer()
+        return None
 
-    def _fix(self, fixed: Integers, index: Integers, values: Floats) -> None:
+    def _fix(self, fixed: Integers, values: Floats) -> None:
         """Fix the panels of the highest values, as many as the jurors' loads bear."""
         loads = np.bincount(
             self.jurors[fixed[fixed >= 0]].ravel(), minlength=len(self.instance.most)
         )
         wanted = max(int(np.sum(fixed < 0)) // 10, 1)
-        for k in np.argsort(-values, kind="stable"):
-            panel = index[k]
+        for panel in np.argsort(-values, kind="stable"):
             application, jurors = self.application[panel], self.jurors[panel]
-            if wanted <= 0 or values[k] < 1e-6:
+            if wanted <= 0 or values[panel] < 1e-6:
                 break
             if fixed[application] >= 0 or np.any(loads[jurors] >= self.instance.most[jurors]):
                 continue
             fixed[application] = panel
             loads[jurors] += 1
-            wanted -= values[k] < 1 - 1e-6
+            wanted -= values[panel] < 1 - 1e-6
 
     def _pairs(self, panels: Integers) -> Booleans:
         """Return some panels as a matrix of pairs."""

@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 import scipy
 
+from village.engines.jury.instance import Booleans
 from village.engines.jury.reviews import Floats
 
 INFINITY = float("inf")
@@ -49,17 +50,31 @@ class Solution:
         return len(self.values) > 0
 
 
-def solve(programme: Programme, *, time_limit: float = INFINITY) -> Solution:
-    """Solve a programme within `time_limit` seconds.
+def solve(
+    programme: Programme, *, time_limit: float = INFINITY, start: Floats | None = None
+) -> Solution:
+    """Solve a programme within `time_limit` seconds, from a known solution if one is given.
 
     A whole-numbered programme is solved to a relative gap of 1e-7, its values rounded.
     """
     if not len(programme.gain):
         return _without_columns(programme)
+    solver = _quiet()
+    solver.setOptionValue("time_limit", max(time_limit, 0.01))
+    solver.passModel(_model(programme))
+    if programme.whole and start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start
+        solver.setSolution(known)
+    solver.run()
+    return _solution(solver, programme.whole)
+
+
+def _quiet() -> highspy.Highs:
+    """Return a solver that prints nothing, runs in one thread and always answers alike."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types here
     for option, value in {
         "output_flag": False,
-        "time_limit": max(time_limit, 0.01),
         "mip_rel_gap": RELATIVE_GAP,
         "mip_abs_gap": 0.0,
         "primal_feasibility_tolerance": TOLERANCE,
@@ -68,9 +83,7 @@ def solve(programme: Programme, *, time_limit: float = INFINITY) -> Solution:
         "random_seed": 1,
     }.items():
         solver.setOptionValue(option, value)
-    solver.passModel(_model(programme))
-    solver.run()
-    return _solution(solver, programme.whole)
+    return solver
 
 
 def _without_columns(programme: Programme) -> Solution:
@@ -117,3 +130,47 @@ def _solution(solver: highspy.Highs, whole: bool) -> Solution:
 def _linear_bound(status: highspy.HighsModelStatus, value: float) -> float:
     """Return what a linear programme proves: its optimum, or nothing."""
     return value if status == highspy.HighsModelStatus.kOptimal else INFINITY
+
+
+class Growing:
+    """A linear programme of fixed rows whose columns grow, solved again from where it stood.
+
+    Maximise `gain @ x` over `x ≥ 0` and `low ≤ rows @ x ≤ high`. Columns are never taken out,
+    only closed. Adding, closing and opening columns keeps the solver's basis.
+    """
+
+    def __init__(self, low: Floats, high: Floats) -> None:
+        self._solver = _quiet()
+        self._solver.setOptionValue("solver", "simplex")
+        self._rows = len(low)
+        self.count = 0
+        nothing, none = np.zeros(len(low), dtype=np.int32), np.zeros(0, dtype=np.int32)
+        self._solver.addRows(len(low), low, high, 0, nothing, none, np.zeros(0))
+        self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def add(self, columns: scipy.sparse.csc_array) -> None:
+        """Add columns, open and without gain."""
+        new = columns.shape[1]
+        if not new:
+            return
+        self._solver.addCols(
+            new,
+            np.zeros(new),
+            np.zeros(new),
+            np.full(new, INFINITY),
+            columns.nnz,
+            columns.indptr[:-1].astype(np.int32),
+            columns.indices.astype(np.int32),
+            columns.data.astype(np.float64),
+        )
+        self.count += new
+
+    def solve(self, gain: Floats, open_columns: Booleans, *, time_limit: float) -> Solution:
+        """Return the optimum over the open columns; closed ones have the value 0."""
+        every = np.arange(self.count, dtype=np.int32)
+        upper = np.where(open_columns, INFINITY, 0.0)
+        self._solver.changeColsCost(self.count, every, gain)
+        self._solver.changeColsBounds(self.count, every, np.zeros(self.count), upper)
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(time_limit, 0.01))
+        self._solver.run()
+        return _solution(self._solver, whole=False)
