@@ -39,7 +39,13 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
                 show_default=True,
             ),
             click.option("--rules", type=PATH, metavar="RULES.json", help="Rules of composition."),
-            click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds."),
+            click.option(
+                "--time-limit",
+                type=click.FloatRange(min=0),
+                default=assignment.TIME_LIMIT_SECONDS,
+                show_default=True,
+                help="Seconds; then the best assignment found, with its proven bounds.",
+            ),
             click.option("-o", "--output", required=True, type=PATH, metavar="ASSIGNMENT.csv"),
             click.option("--report", required=True, type=PATH, metavar="REPORT.json"),
         )
@@ -51,15 +57,13 @@ def assignment_options(command: Callable[..., None]) -> Callable[..., None]:
 @jury.command()
 @click.argument("affinity", type=PATH, metavar="AFFINITY.csv")
 @assignment_options
-def assign(
-    affinity: Path, time_limit: float | None, output: Path, report: Path, **options: Any
-) -> None:
+def assign(affinity: Path, time_limit: float, output: Path, report: Path, **options: Any) -> None:
     """Assign jurors to applications, provably as well as can be."""
     started = time.monotonic()
     problem = jury_files.read_problem(affinity, **options)
     try:
         with progress_bar() as progress:
-            found = assignment.assign(problem, time_limit=_seconds(time_limit), progress=progress)
+            found = assignment.assign(problem, time_limit=time_limit, progress=progress)
     except assignment.BadProblem as error:
         _refuse(affinity, options, error)
     _finish(found, output, report, time.monotonic() - started)
@@ -76,7 +80,7 @@ def reassign(
     standing: Path,
     absent: tuple[str, ...],
     more_absent: tuple[str, ...],
-    time_limit: float | None,
+    time_limit: float,
     output: Path,
     report: Path,
     **options: Any,
@@ -91,7 +95,7 @@ def reassign(
                 problem,
                 pairs,
                 (*absent, *more_absent),
-                time_limit=_seconds(time_limit),
+                time_limit=time_limit,
                 progress=progress,
             )
     except assignment.BadProblem as error:
@@ -105,11 +109,6 @@ def _refuse(affinity: Path, options: Mapping[str, Any], error: assignment.BadPro
     files.refuse(options["rules"] if isinstance(error, assignment.BadRule) else affinity, error)
 
 
-def _seconds(limit: float | None) -> float:
-    """Return a time limit in seconds, endless where none is given."""
-    return float("inf") if limit is None else limit
-
-
 def _finish(
     found: assignment.Assignment,
     output: Path,
@@ -121,6 +120,8 @@ def _finish(
     if found.pairs:
         jury_files.write_assignment(output, found)
     files.write_json(report, jury_files.assignment_report(found, seconds) | dict(more or {}))
+    if found.status is assignment.Status.FEASIBLE:
+        click.echo(_unproven(found), err=True)
     for reason in found.reasons:
         click.echo(reason.words, err=True)
     if found.status is assignment.Status.INFEASIBLE:
@@ -128,6 +129,15 @@ def _finish(
     if not found.pairs:
         click.echo("no assignment found within the time limit", err=True)
         raise SystemExit(4)
+
+
+def _unproven(found: assignment.Assignment) -> str:
+    """Say how far from the best an unproven assignment can be at most."""
+    total = f"total {found.total:.6g}, at most {found.total_bound:.6g}"
+    if found.objective is assignment.Objective.TOTAL:
+        return f"feasible, not proven best: {total}"
+    share = f"lowest share {found.lowest_share:.4f}, at most {found.lowest_share_bound:.4f}"
+    return f"feasible, not proven best: {share}; {total}"
 
 
 @contextmanager

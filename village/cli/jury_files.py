@@ -145,7 +145,9 @@ def _affinity(path: Path, row: int, juror: str, text: str) -> float:
         return math.nan
     value = number(path, row, juror, text)
     if value < 0:
-        files.refuse(path, f"row {row}, {juror}: {text} is below 0")
+        files.refuse(
+            path, f"row {row}, {juror}: {text} is below 0; a conflict of interest is an empty cell"
+        )
     return value
 
 

@@ -179,7 +179,10 @@ def test_bad_scores_are_refused_in_one_line(run, tmp_path, scores, words):
         ("application,x\n", "row 2: no applications"),
         ("application,x\n,1\n", "row 2, application: empty"),
         ("application,x\na,1\na,2\n", "row 3: 'a' stands in row 2 too"),
-        ("application,x\na,-1\n", "row 2, x: -1 is below 0"),
+        (
+            "application,x\na,-1\n",
+            "row 2, x: -1 is below 0; a conflict of interest is an empty cell",
+        ),
         ("application,x\na,1e300\n", "row 2, x: '1e300' is too large"),
         ("application,x\na,much\n", "row 2, x: 'much' is not a number"),
     ],

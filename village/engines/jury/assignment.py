@@ -17,6 +17,10 @@ PROVEN = 1e-6
 Progress = fairness.Progress
 
 
+TIME_LIMIT_SECONDS = 20.0
+"""How long a search takes at most where nothing else is said."""
+
+
 class BadProblem(ValueError):
     """A problem that makes no sense, said in words."""
 
@@ -119,13 +123,13 @@ class Assignment:
 
 
 def assign(
-    problem: Problem, *, time_limit: float = float("inf"), progress: Progress | None = None
+    problem: Problem, *, time_limit: float = TIME_LIMIT_SECONDS, progress: Progress | None = None
 ) -> Assignment:
     """Return the assignment that is best by the problem's objective.
 
     `total` maximises the sum of affinities. `fair` first maximises the lowest share, then
     the sum subject to that. The status is `optimal` only where bounds prove it within 1e-6;
-    `unknown` where the time limit (seconds) passed before anything was found. Where no
+    `feasible` where the time limit (seconds) passed before that, and `unknown` where it passed before anything was found. Where no
     assignment exists, `reasons` names the demands that cannot be met together.
 
     Raises:
@@ -176,7 +180,9 @@ def check(problem: Problem) -> None:
 def _check_values(given: Floats) -> None:
     """Refuse affinities that no sum can be made of."""
     if np.any(given < 0) or np.any(np.isinf(given)):
-        raise BadProblem("affinity: a value is below 0 or infinite")
+        raise BadProblem(
+            "affinity: a value is below 0 or infinite; a conflict of interest is an empty cell"
+        )
     if np.any(given > LARGEST):
         raise BadProblem(f"affinity: a value is too large, above {LARGEST:g}")
 

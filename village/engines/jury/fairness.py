@@ -22,6 +22,8 @@ CLOSED = 2e-7
 PROVEN = 2e-7
 """A sum that meets its bound so closely, relatively, is the largest."""
 NARROW = 3e-3
+FEW_DIVES = 4
+"""How often whole panels are tried at one floor before a lower one is."""
 FIRST_STEP = 1e-4
 """How far below the thinkable share whole panels are tried next, relatively."""
 BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.6, 0.75, 0.9
@@ -166,7 +168,10 @@ def _bracket(
     high = _thinkable(packing, clock.part(BOUND_PART), progress)
     progress(0.5, "share")
     clock = clock.part(SHARE_PART)
+    top = packing.low
     pairs, low = _dive(packing, pairs, low, clock)
+    if low < _just(top) and (found := packing.whole(top, clock)) is not None:
+        pairs, low = found, max(_lowest(instance, found), _just(top))
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
         floor = (low + high) / 2
         found = feasible(instance, clock, floor=floor)
@@ -208,8 +213,8 @@ def _dive(packing: Packing, pairs: Booleans, low: float, clock: Clock) -> tuple[
     floor, step = packing.low, FIRST_STEP * packing.low
     while floor > low and clock.left > 0:
         packing.low = floor
-        found = packing.whole(floor, clock)
+        found = packing.whole(floor, clock, dives=FEW_DIVES)
         if found is not None:
             return found, max(_lowest(packing.instance, found), _just(floor))
-        floor, step = floor - step, 4 * step
+        floor, step = floor - step, 8 * step
     return pairs, low

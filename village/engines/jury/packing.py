@@ -25,6 +25,8 @@ UNMET = -1e-7
 EACH_ROUND = 4
 """How many panels of each application join at a time."""
 DIVES = 40
+FIXED = 6
+"""A dive fixes one in so many of the applications that are still open."""
 DEAR = 10.0
 """What a unit unmet costs where sums are maximised, in units of the largest panel."""
 
@@ -226,17 +228,19 @@ class Packing:
         found = solve(programme, time_limit=clock.left, start=start.astype(np.float64))
         return self._pairs(index[found.values > 0.5]) if found.found else pairs
 
-    def whole(self, floor: float, clock: Clock, *, sums: bool = False) -> Booleans | None:
+    def whole(
+        self, floor: float, clock: Clock, *, sums: bool = False, dives: int = DIVES
+    ) -> Booleans | None:
         """Return an assignment whose shares are at least `floor`, if diving finds one.
 
-        Fixes the panels that the linear programme likes best, a tenth of the rest at a time.
+        Fixes the panels that the linear programme likes best, some of the rest at a time.
         Where that leads nowhere a third of them is let go again, at random. With `sums`,
         panels of a large sum are liked.
         """
         random = np.random.default_rng(0)
         fixed = np.full(len(self.instance.demand), -1)
         ends = 0
-        while ends < DIVES and clock.left > 0:
+        while ends < dives and clock.left > 0:
             mine = fixed[self.application]
             chosen = self._reaching(floor) & ((mine < 0) | (mine == np.arange(len(mine))))
             gain = self._sums() if sums else None
@@ -265,7 +269,7 @@ class Packing:
         loads = np.bincount(
             self.jurors[fixed[fixed >= 0]].ravel(), minlength=len(self.instance.most)
         )
-        wanted = max(int(np.sum(fixed < 0)) // 10, 1)
+        wanted = max(int(np.sum(fixed < 0)) // FIXED, 1)
         for panel in np.argsort(-values, kind="stable"):
             application, jurors = self.application[panel], self.jurors[panel]
             if wanted <= 0 or values[panel] < 1e-6:

@@ -7,6 +7,7 @@ import numpy as np
 
 from village.engines.jury import matching
 from village.engines.jury.assignment import (
+    TIME_LIMIT_SECONDS,
     Assignment,
     BadProblem,
     Problem,
@@ -42,7 +43,7 @@ def reassign(
     pairs: Iterable[tuple[str, str]],
     absent: Collection[str],
     *,
-    time_limit: float = float("inf"),
+    time_limit: float = TIME_LIMIT_SECONDS,
     progress: Progress | None = None,
 ) -> Reassignment:
     """Return the best assignment among those that keep the most pairs without the absent.
