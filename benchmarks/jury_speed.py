@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.jury_worlds import Floats, design, reviews, world
-from village.engines.jury.assignment import Assignment, Objective, Problem, Rule, assign
+from village.engines.jury.assignment import Assignment, AssignmentProblem, Objective, Rule, assign
 from village.engines.jury.ranking import Method, rank
 from village.engines.jury.reviews import Review
 
@@ -59,7 +59,9 @@ def speed(_repeats: int) -> None:
             print(f"  assign 180×120 fair {kind}, {len(problem.rules)} rules:"
                   f" {taken:.2f} {found.status}")  # fmt: skip
     square = np.random.default_rng(0).random((600, 600))
-    problem = Problem(*(tuple(map(str, range(600))),) * 2, square, 1, 1, objective=Objective.TOTAL)
+    problem = AssignmentProblem(
+        *(tuple(map(str, range(600))),) * 2, square, 1, 1, objective=Objective.TOTAL
+    )
     ours, found = cpu(lambda: assign(problem))
     theirs, total = cpu(lambda: scipys(square))
     assert isinstance(found, Assignment)
@@ -67,7 +69,7 @@ def speed(_repeats: int) -> None:
           f" scipy linear_sum_assignment {theirs:.2f} (sum {total:.6f})")  # fmt: skip
 
 
-def matrix(kind: str, many: int, jurors: int, most: int, objective: Objective) -> Problem:
+def matrix(kind: str, many: int, jurors: int, most: int, objective: Objective) -> AssignmentProblem:
     """Return an assignment problem: even or topical affinities, 3 % conflicts."""
     random = np.random.default_rng(0)
     affinity = random.random((many, jurors))
@@ -76,10 +78,10 @@ def matrix(kind: str, many: int, jurors: int, most: int, objective: Objective) -
         affinity = a @ b.T / np.outer(np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1))
     affinity[random.random((many, jurors)) < 0.03] = np.nan
     names = tuple(f"A{i}" for i in range(many)), tuple(f"J{j}" for j in range(jurors))
-    return Problem(*names, affinity, 3, most, objective=objective)
+    return AssignmentProblem(*names, affinity, 3, most, objective=objective)
 
 
-def composed(problem: Problem, institutions: int) -> Problem:
+def composed(problem: AssignmentProblem, institutions: int) -> AssignmentProblem:
     """Return the problem with rules: a juror of its axis, a woman, one of an institution."""
     random = np.random.default_rng(1)
     apps, jurors = problem.applications, problem.jurors

@@ -414,3 +414,16 @@ def test_nothing_is_selected_without_places(client, edition, session, chair_user
     session.commit()
 
     assert "Nothing to select" in client.get(url(edition, "quotas")).text
+
+
+def test_once_every_place_is_given_nothing_is_called_certain(
+    client, edition, session, chair_user, files
+):
+    edition.startup_places = 0
+    session.commit()
+
+    page = client.get(url(edition)).text
+
+    assert "No place is left" in page
+    assert "certain." not in page
+    assert "not selected" not in page

@@ -14,7 +14,13 @@ import numpy as np
 
 from village.cli import files
 from village.engines import folding
-from village.engines.jury.assignment import Assignment, BadProblem, Objective, Problem, Rule
+from village.engines.jury.assignment import (
+    Assignment,
+    AssignmentProblem,
+    BadProblem,
+    Objective,
+    Rule,
+)
 from village.engines.jury.composition import rules_from
 from village.engines.jury.ranking import Ranking
 from village.engines.jury.reassignment import Reassignment
@@ -105,7 +111,7 @@ def read_problem(
     min_load: int,
     objective: str,
     rules: Path | None,
-) -> Problem:
+) -> AssignmentProblem:
     """Return the problem of AFFINITY.csv: a row an application, a column a juror."""
     header, rows = read_rows(path)
     if header[0] != "application" or len(header) < 2:
@@ -127,7 +133,7 @@ def read_problem(
     if not values:
         files.refuse(path, "row 2: no applications")
     names, jurors = tuple(applications), tuple(header[1:])
-    return Problem(
+    return AssignmentProblem(
         applications=names,
         jurors=jurors,
         affinity=np.array(values),
@@ -161,7 +167,7 @@ def _read_rules(
         files.refuse(path, error)
 
 
-def read_pairs(path: Path, problem: Problem) -> list[tuple[str, str]]:
+def read_pairs(path: Path, problem: AssignmentProblem) -> list[tuple[str, str]]:
     """Return the pairs of ASSIGNMENT.csv, each once and known to the problem."""
     header, rows = read_rows(path)
     for name in ("application", "juror"):

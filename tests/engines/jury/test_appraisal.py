@@ -1,5 +1,7 @@
 """What a given assignment is worth and what it breaks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -43,7 +45,7 @@ def test_each_broken_demand_is_named_and_explains_what_lies_above_the_bound():
 
 
 def test_an_empty_assignment_lacks_everything_and_a_least_load():
-    asked = problem(np.ones((1, 2)), 1, 1, min_load=1)
+    asked = replace(problem(np.ones((1, 2)), 1, 1), min_load=1)
 
     told = appraise(asked, [])
 

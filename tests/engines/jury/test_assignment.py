@@ -7,13 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from village.engines.jury.assignment import BadProblem, Objective, Problem, Rule, Status, assign
-from village.engines.jury.shortage import Kind
+from village.engines.jury.assignment import (
+    AssignmentProblem,
+    BadProblem,
+    Objective,
+    Rule,
+    Status,
+    assign,
+)
+from village.engines.jury.shortage import ShortageKind
 
 
 def problem(affinity, per=2, most=4, least=0, rules=(), objective=Objective.FAIR):
     affinity = np.array(affinity, dtype=float)
-    return Problem(
+    return AssignmentProblem(
         applications=tuple(f"A{i}" for i in range(affinity.shape[0])),
         jurors=tuple(f"J{j}" for j in range(affinity.shape[1])),
         affinity=affinity,
@@ -97,7 +104,7 @@ def problems(draw):
 @settings(max_examples=150, deadline=None)
 @given(problems(), st.sampled_from(Objective))
 def test_assignment_equals_brute_force(problem, objective):
-    problem = Problem(
+    problem = AssignmentProblem(
         problem.applications, problem.jurors, problem.affinity, problem.per_application,
         problem.max_load, problem.min_load, problem.rules, objective,
     )  # fmt: skip
@@ -171,7 +178,7 @@ def test_an_application_with_too_few_jurors_is_named_alone():
 
     found = assign(problem(affinity, 2, 4))
 
-    assert reasons(found) == [(Kind.JURORS, {"A2"}, {"J4"}, 1)]
+    assert reasons(found) == [(ShortageKind.JURORS, {"A2"}, {"J4"}, 1)]
     assert found.reasons[0].words == (
         "A2: 1 juror without conflict, 2 reviews asked; 1 missing: find 1 more juror,"
         " or ask for 1 review each"
@@ -184,7 +191,7 @@ def test_a_group_that_shares_too_little_room_is_named():
 
     found = assign(problem(affinity, 2, 3))
 
-    assert reasons(found) == [(Kind.ROOM, names("A", range(4)), {"J0", "J1"}, 2)]
+    assert reasons(found) == [(ShortageKind.ROOM, names("A", range(4)), {"J0", "J1"}, 2)]
 
 
 def test_two_causes_are_both_named():
@@ -196,15 +203,15 @@ def test_two_causes_are_both_named():
     found = assign(problem(affinity, 2, 2))
 
     assert reasons(found) == [
-        (Kind.ROOM, names("A", range(3)), {"J0", "J1"}, 2),
-        (Kind.ROOM, names("A", range(3, 6)), {"J4", "J5"}, 2),
+        (ShortageKind.ROOM, names("A", range(3)), {"J0", "J1"}, 2),
+        (ShortageKind.ROOM, names("A", range(3, 6)), {"J4", "J5"}, 2),
     ]
 
 
 def test_too_small_a_jury_is_named_as_a_whole():
     found = assign(problem(np.ones((6, 4)), 2, 2))
 
-    assert reasons(found) == [(Kind.ROOM, names("A", range(6)), names("J", range(4)), 4)]
+    assert reasons(found) == [(ShortageKind.ROOM, names("A", range(6)), names("J", range(4)), 4)]
     assert len(found.reasons[0].core) == 5
 
 
@@ -214,7 +221,7 @@ def test_a_least_load_that_cannot_be_had_names_the_jurors():
 
     found = assign(problem(affinity, 2, 6, 3))
 
-    assert reasons(found)[0] == (Kind.APPLICATIONS, {"A0", "A1"}, {"J4"}, 1)
+    assert reasons(found)[0] == (ShortageKind.APPLICATIONS, {"A0", "A1"}, {"J4"}, 1)
 
 
 def test_a_rule_without_enough_jurors_is_named():
@@ -222,7 +229,7 @@ def test_a_rule_without_enough_jurors_is_named():
 
     found = assign(problem(np.ones((6, 4)), 2, 3, rules=[women]))
 
-    assert reasons(found) == [(Kind.RULE, names("A", range(6)), {"J1"}, 3)]
+    assert reasons(found) == [(ShortageKind.RULE, names("A", range(6)), {"J1"}, 3)]
     assert found.reasons[0].rule == "women"
 
 
@@ -231,7 +238,7 @@ def test_a_rule_with_too_low_a_limit_names_the_application():
 
     found = assign(problem(np.ones((2, 4)), 3, 4, rules=[firm]))
 
-    assert reasons(found) == [(Kind.RULE, {"A1"}, names("J", range(4)), 1)]
+    assert reasons(found) == [(ShortageKind.RULE, {"A1"}, names("J", range(4)), 1)]
 
 
 def test_a_rule_that_names_a_file_twice_holds_of_it_once():
@@ -251,7 +258,7 @@ def test_files_that_one_limit_leaves_short_are_named_together_without_other_rule
 
     found = assign(problem(np.ones((3, 4)), 3, 4, rules=limits))
 
-    assert reasons(found) == [(Kind.RULE, names("A", range(3)), names("J", range(4)), 3)]
+    assert reasons(found) == [(ShortageKind.RULE, names("A", range(3)), names("J", range(4)), 3)]
     assert found.reasons[0].rule == "firm F"
 
 
@@ -265,7 +272,7 @@ def test_demands_that_fail_only_together_are_reduced():
     found = assign(problem(np.ones((6, 4)), 2, 4, rules=rules))
 
     assert [(r.kind, r.applications, r.rule) for r in found.reasons] == [
-        (Kind.TOGETHER, ("A2",), "w, x, y")
+        (ShortageKind.TOGETHER, ("A2",), "w, x, y")
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from village.engines.jury.fairness import fairest
-from village.engines.jury.instance import Clock, Group, Instance
+from village.engines.jury.instance import Clock, Instance, JurorGroup
 
 
 @st.composite
@@ -18,7 +18,7 @@ def instances(draw):
     affinity = np.round(4 * random.random((many, few)), 1)
     affinity[random.random(affinity.shape) < 0.1] = np.nan
     demand = np.minimum(random.integers(0, 4, many), (~np.isnan(affinity)).sum(1))
-    one = Group("one of two", np.arange(many)[:2], np.array([0, 1]), 0, 1)
+    one = JurorGroup("one of two", np.arange(many)[:2], np.array([0, 1]), 0, 1)
     kept = (random.random(affinity.shape) < 0.3) & ~np.isnan(affinity)
     keeps = draw(st.booleans())
     return Instance(

@@ -6,15 +6,15 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from village.engines.jury.assignment import Objective, Problem, Rule, Status, assign
-from village.engines.jury.shortage import Kind
+from village.engines.jury.assignment import AssignmentProblem, Objective, Rule, Status, assign
+from village.engines.jury.shortage import ShortageKind
 
 
 def problem(allowed, per, most, least=0, rules=()):
     affinity = np.where(np.array(allowed, dtype=bool), 1.0, np.nan)
     many, few = affinity.shape
     names = tuple(f"A{i}" for i in range(many)), tuple(f"J{j}" for j in range(few))
-    return Problem(*names, affinity, per, most, least, tuple(rules), Objective.TOTAL)
+    return AssignmentProblem(*names, affinity, per, most, least, tuple(rules), Objective.TOTAL)
 
 
 def subsets(members):
@@ -75,20 +75,22 @@ def test_places_that_lack_are_those_of_the_smallest_worst_set(allowed, per, most
     found = assign(asked)
 
     assert found.status is Status.INFEASIBLE
-    assert {reason.kind for reason in found.reasons} <= {Kind.JURORS, Kind.ROOM}
+    assert {reason.kind for reason in found.reasons} <= {ShortageKind.JURORS, ShortageKind.ROOM}
     assert sum(reason.missing for reason in found.reasons) == lacks
     alone = {f"A{i}" for i in every if allowed[i].sum() < per}
-    assert alone == {a for r in found.reasons if r.kind is Kind.JURORS for a in r.applications}
+    assert alone == {
+        a for r in found.reasons if r.kind is ShortageKind.JURORS for a in r.applications
+    }
     rest = [min(per, int(row.sum())) for row in allowed]
     worst = missing(allowed, rest, most, every)
     smallest = min(
         (part for part in subsets(every) if missing(allowed, rest, most, part) == worst), key=len
     )
-    shared = {a for r in found.reasons if r.kind is Kind.ROOM for a in r.applications}
+    shared = {a for r in found.reasons if r.kind is ShortageKind.ROOM for a in r.applications}
     assert shared == {f"A{i}" for i in smallest}
     for reason in found.reasons:
         core = [int(name[1:]) for name in reason.core]
-        needs = demand if reason.kind is Kind.JURORS else rest
+        needs = demand if reason.kind is ShortageKind.JURORS else rest
         assert missing(allowed, needs, most, core) > 0
         assert all(
             missing(allowed, needs, most, [i for i in core if i != left]) == 0 for left in core
@@ -141,7 +143,7 @@ def test_under_rules_what_is_named_fails_and_nothing_of_it_can_be_spared(asked):
     by_name = {rule.name: rule for rule in asked.rules}
     failing = {name for name, rule in by_name.items() if rule_missing(asked, rule)}
     for reason in found.reasons:
-        assert reason.kind in {Kind.RULE, Kind.TOGETHER}
+        assert reason.kind in {ShortageKind.RULE, ShortageKind.TOGETHER}
         named = [by_name[name] for name in reason.rule.split(", ")]
         of_these = with_rules(asked, named)
         assert not possible(of_these, reason.core)
@@ -149,7 +151,7 @@ def test_under_rules_what_is_named_fails_and_nothing_of_it_can_be_spared(asked):
             possible(with_rules(asked, [r for r in named if r is not rule]), reason.core)
             for rule in named
         )
-        if reason.kind is Kind.TOGETHER:
+        if reason.kind is ShortageKind.TOGETHER:
             assert reason.applications == reason.core
         assert all(
             possible(of_these, [name for name in reason.core if name != left])

@@ -12,8 +12,8 @@ from enum import StrEnum
 import numpy as np
 
 from village.engines.jury import matching
-from village.engines.jury.assignment import BadProblem, Problem, instance
-from village.engines.jury.instance import Booleans, Clock, Group, Instance
+from village.engines.jury.assignment import AssignmentProblem, BadProblem, instance
+from village.engines.jury.instance import Booleans, Clock, Instance, JurorGroup
 
 
 class BreachKind(StrEnum):
@@ -60,19 +60,24 @@ class Appraisal:
     @property
     def above_bound(self) -> bool:
         """Whether it is worth more than anything that keeps the rules."""
-        return self.total > self.total_bound + 1e-6 * max(abs(self.total_bound), 1.0)
+        return self.total - 1e-6 * max(self.total, 1.0) > self.total_bound
 
 
 def appraise(
-    problem: Problem, pairs: Iterable[tuple[str, str]], *, time_limit: float = 5.0
+    problem: AssignmentProblem, pairs: Iterable[tuple[str, str]], *, time_limit: float = 5.0
 ) -> Appraisal:
     """Return what an assignment of (application, juror) pairs is worth and what it breaks.
 
     Raises:
         BadProblem: the problem makes no sense, or a pair names nobody in it.
     """
-    known, clock = instance(problem), Clock(time_limit)
-    chosen = _matrix(problem, pairs)
+    return appraise_within(problem, instance(problem), _matrix(problem, pairs), Clock(time_limit))
+
+
+def appraise_within(
+    problem: AssignmentProblem, known: Instance, chosen: Booleans, clock: Clock
+) -> Appraisal:
+    """Do as `appraise` for an instance of the problem with demands of its own."""
     breaches = tuple(breaches_of(problem, known, chosen))
     bound = matching.maximise(known, clock.part(0.5)).bound
     lifted = matching.maximise(_lifted(known, chosen), clock).bound if breaches else bound
@@ -85,7 +90,7 @@ def appraise(
     )
 
 
-def breaches_of(problem: Problem, known: Instance, chosen: Booleans) -> Iterator[Breach]:
+def breaches_of(problem: AssignmentProblem, known: Instance, chosen: Booleans) -> Iterator[Breach]:
     """List what chosen pairs break, in the problem's order."""
     apps, jurors = problem.applications, problem.jurors
     for i, j in np.argwhere(chosen & ~known.allowed):
@@ -108,7 +113,7 @@ def breaches_of(problem: Problem, known: Instance, chosen: Booleans) -> Iterator
                 yield Breach(BreachKind.RULE, apps[i], rule=group.name, there=count, limit=limit)
 
 
-def _matrix(problem: Problem, pairs: Iterable[tuple[str, str]]) -> Booleans:
+def _matrix(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:
     """Return pairs of names as a matrix."""
     apps = {name: i for i, name in enumerate(problem.applications)}
     jurors = {name: j for j, name in enumerate(problem.jurors)}
@@ -120,7 +125,7 @@ def _matrix(problem: Problem, pairs: Iterable[tuple[str, str]]) -> Booleans:
     return chosen
 
 
-def _counts(group: Group, chosen: Booleans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _counts(group: JurorGroup, chosen: Booleans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return how many of a group's jurors each of its applications has."""
     return np.asarray(chosen[np.ix_(group.applications, group.jurors)].sum(1), dtype=np.int64)
 
@@ -140,10 +145,10 @@ def _lifted(known: Instance, chosen: Booleans) -> Instance:
     )
 
 
-def _lifted_group(group: Group, chosen: Booleans) -> Iterator[Group]:
+def _lifted_group(group: JurorGroup, chosen: Booleans) -> Iterator[JurorGroup]:
     """Return a group for each pair of limits that its applications need."""
     counts = _counts(group, chosen)
     least, most = np.minimum(group.at_least, counts), np.maximum(group.at_most, counts)
     for low, high in sorted(set(zip(least.tolist(), most.tolist(), strict=True))):
         members = group.applications[(least == low) & (most == high)]
-        yield Group(group.name, members, group.jurors, low, high)
+        yield JurorGroup(group.name, members, group.jurors, low, high)

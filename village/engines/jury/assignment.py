@@ -7,9 +7,9 @@ from enum import StrEnum
 import numpy as np
 
 from village.engines.jury import fairness, matching
-from village.engines.jury.instance import Booleans, Chosen, Clock, Group, Instance
+from village.engines.jury.instance import Booleans, Chosen, Clock, Instance, JurorGroup
 from village.engines.jury.reviews import LARGEST, Floats
-from village.engines.jury.shortage import Kind, Shortage, shortages
+from village.engines.jury.shortage import Shortage, ShortageKind, shortages
 from village.engines.jury.wording import sentence
 
 PROVEN = 1e-6
@@ -57,7 +57,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Problem:
+class AssignmentProblem:
     """What is asked: `affinity` has a row for each application and a column for each juror.
 
     NaN is a conflict of interest, which is never assigned; other affinities are at least 0.
@@ -74,7 +74,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AssignedPair:
     """One application given to one juror."""
 
     application: str
@@ -83,14 +83,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Obstacle:
     """Why no assignment exists, as data and as an English sentence.
 
     `asked` places are wanted and `missing` of them lack; `jurors` are those who could serve
     `applications`. `core` is an irreducible part of what cannot be met together.
     """
 
-    kind: Kind
+    kind: ShortageKind
     applications: tuple[str, ...]
     jurors: tuple[str, ...]
     asked: int
@@ -111,7 +111,7 @@ class Assignment:
 
     status: Status
     objective: Objective
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[AssignedPair, ...] = ()
     total: float = 0.0
     total_bound: float = 0.0
     lowest_share: float = 0.0
@@ -119,11 +119,14 @@ class Assignment:
     floor: float = 0.0
     p10: float = 0.0
     loads: tuple[int, int] = (0, 0)
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Obstacle, ...] = ()
 
 
 def assign(
-    problem: Problem, *, time_limit: float = TIME_LIMIT_SECONDS, progress: Progress | None = None
+    problem: AssignmentProblem,
+    *,
+    time_limit: float = TIME_LIMIT_SECONDS,
+    progress: Progress | None = None,
 ) -> Assignment:
     """Return the assignment that is best by the problem's objective.
 
@@ -138,7 +141,7 @@ def assign(
     return solve(problem, instance(problem), Clock(time_limit), progress or silent)
 
 
-def instance(problem: Problem) -> Instance:
+def instance(problem: AssignmentProblem) -> Instance:
     """Check a problem and return it as arrays.
 
     Raises:
@@ -156,7 +159,7 @@ def instance(problem: Problem) -> Instance:
     )
 
 
-def check(problem: Problem) -> None:
+def check(problem: AssignmentProblem) -> None:
     """Refuse a problem that makes no sense.
 
     Raises:
@@ -187,7 +190,7 @@ def _check_values(given: Floats) -> None:
         raise BadProblem(f"affinity: a value is too large, above {LARGEST:g}")
 
 
-def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most: int) -> Group:
+def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most: int) -> JurorGroup:
     """Return a rule as arrays."""
     for what, names, known in (
         ("application", rule.applications, apps),
@@ -198,7 +201,7 @@ def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most:
     at_most = most if rule.at_most is None else rule.at_most
     if not 0 <= rule.at_least <= at_most:
         raise BadRule(f"{rule.name}: at least {rule.at_least}, at most {at_most}")
-    return Group(
+    return JurorGroup(
         name=rule.name,
         applications=np.array(sorted({apps[name] for name in rule.applications}), dtype=np.int64),
         jurors=np.array(sorted({jurors[name] for name in rule.jurors}), dtype=np.int64),
@@ -207,7 +210,9 @@ def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most:
     )
 
 
-def solve(problem: Problem, known: Instance, clock: Clock, progress: Progress) -> Assignment:
+def solve(
+    problem: AssignmentProblem, known: Instance, clock: Clock, progress: Progress
+) -> Assignment:
     """Solve an instance of a problem by the problem's objective.
 
     The solver's tolerances are absolute: affinities of another order are brought near 1.
@@ -233,7 +238,7 @@ def _unit(affinity: Floats) -> float:
     return 1.0 if 1e-2 <= largest <= 1e3 or largest == 0 else largest
 
 
-def _without(problem: Problem, known: Instance, chosen: Chosen) -> Assignment:
+def _without(problem: AssignmentProblem, known: Instance, chosen: Chosen) -> Assignment:
     """Say why there is no assignment."""
     if not chosen.impossible:
         return Assignment(Status.UNKNOWN, problem.objective, total_bound=chosen.bound)
@@ -241,17 +246,21 @@ def _without(problem: Problem, known: Instance, chosen: Chosen) -> Assignment:
     return Assignment(Status.INFEASIBLE, problem.objective, reasons=reasons)
 
 
-def _reason(problem: Problem, found: Shortage) -> Reason:
+def _reason(problem: AssignmentProblem, found: Shortage) -> Obstacle:
     """Name what a shortage is made of."""
     apps = tuple(problem.applications[i] for i in found.applications)
     jurors = tuple(problem.jurors[j] for j in found.jurors)
-    of = problem.jurors if found.kind is Kind.APPLICATIONS else problem.applications
+    of = problem.jurors if found.kind is ShortageKind.APPLICATIONS else problem.applications
     core = tuple(of[i] for i in found.core)
-    words = sentence(found, apps, jurors, problem)
-    return Reason(found.kind, apps, jurors, found.asked, found.missing, core, found.rule, words)
+    words = sentence(
+        found, apps, jurors, everything=len(problem.applications), max_load=problem.max_load
+    )
+    return Obstacle(found.kind, apps, jurors, found.asked, found.missing, core, found.rule, words)
 
 
-def _described(problem: Problem, known: Instance, chosen: Chosen, share_bound: float) -> Assignment:
+def _described(
+    problem: AssignmentProblem, known: Instance, chosen: Chosen, share_bound: float
+) -> Assignment:
     """Describe an assignment and what is proven of it."""
     pairs = chosen.pairs if chosen.pairs is not None else np.zeros(known.affinity.shape, bool)
     shares = known.shares(pairs)
@@ -280,10 +289,10 @@ def _meets(value: float, bound: float) -> bool:
     return bound - value <= PROVEN * max(abs(bound), 1e-12)
 
 
-def _named(problem: Problem, pairs: Booleans) -> tuple[Pair, ...]:
+def _named(problem: AssignmentProblem, pairs: Booleans) -> tuple[AssignedPair, ...]:
     """List the pairs by name, in the problem's order."""
     return tuple(
-        Pair(problem.applications[i], problem.jurors[j], float(problem.affinity[i, j]))
+        AssignedPair(problem.applications[i], problem.jurors[j], float(problem.affinity[i, j]))
         for i, j in zip(*np.nonzero(pairs), strict=True)
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from village.engines.jury.instance import Booleans, Chosen, Clock, Group, Instance
+from village.engines.jury.instance import Booleans, Chosen, Clock, Instance, JurorGroup
 from village.engines.jury.matching import feasible, maximise
 from village.engines.jury.packing import Packing
 
@@ -63,7 +63,9 @@ def _even(instance: Instance) -> Instance:
     few, many = instance.affinity.shape[1], len(lacking)
     inside = np.arange(extra) < lacking[:, None]
     groups = [
-        Group("", np.flatnonzero(lacking == count), few + np.arange(count), int(count), int(count))
+        JurorGroup(
+            "", np.flatnonzero(lacking == count), few + np.arange(count), int(count), int(count)
+        )
         for count in np.unique(lacking[lacking > 0])
     ]
     nobody = np.zeros((many, extra), dtype=bool)

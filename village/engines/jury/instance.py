@@ -14,7 +14,7 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class JurorGroup:
     """At least and at most so many of these jurors on each of these applications."""
 
     name: str
@@ -37,7 +37,7 @@ class Instance:
     demand: Integers
     least: Integers
     most: Integers
-    groups: tuple[Group, ...] = ()
+    groups: tuple[JurorGroup, ...] = ()
     kept: Booleans | None = None
     keep: int = 0
     reference: Floats | None = None

@@ -21,8 +21,8 @@ from village.engines.jury.instance import (
     Booleans,
     Chosen,
     Clock,
-    Group,
     Instance,
+    JurorGroup,
     usable,
 )
 from village.engines.jury.reviews import Floats, Integers
@@ -133,7 +133,7 @@ def _block(
     return scipy.sparse.csr_array((values, (rows, columns)), shape=shape)
 
 
-def _group_rows(instance: Instance, pairs: _Pairs, group: Group) -> scipy.sparse.csr_array:
+def _group_rows(instance: Instance, pairs: _Pairs, group: JurorGroup) -> scipy.sparse.csr_array:
     """Return one row for each application of a group: the group's jurors on it."""
     many, few = instance.affinity.shape
     row_of = np.full(many, -1)

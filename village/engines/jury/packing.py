@@ -32,7 +32,7 @@ DEAR = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reach:
     """Whether a floor can be reached in part, or not, and then what `highest` floor might be.
 
     Neither where time ran out or the panels were too many.
@@ -97,22 +97,22 @@ class Packing:
         self.programme.add(self._rows(rows[:, 0], rows[:, 1:]))
         return len(new)
 
-    def reach(self, floor: float, clock: Clock) -> Answer:
+    def reach(self, floor: float, clock: Clock) -> Reach:
         """Say whether every share can be at least `floor` where panels may be taken in part."""
         while clock.left > 0:
             linear = self._linear(self._reaching(floor), clock)
             if not linear.found:
-                return Answer()
+                return Reach()
             offers = self.maker.offered(self._prices(linear), self.low)
             if offers is None:
-                return Answer()
+                return Reach()
             worth = self._loads_worth(linear)
             cheapest = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf).min(1)
             if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
-                return Answer(highest=_highest(offers, worth, self.low))
+                return Reach(highest=_highest(offers, worth, self.low))
             if linear.gain >= UNMET or not self._join(offers, linear, floor):
-                return Answer(thinkable=True)
-        return Answer()
+                return Reach(thinkable=True)
+        return Reach()
 
     def _reaching(self, floor: float) -> Booleans:
         """Say which of the known panels reach a floor."""

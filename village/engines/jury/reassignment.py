@@ -9,8 +9,8 @@ from village.engines.jury import matching
 from village.engines.jury.assignment import (
     TIME_LIMIT_SECONDS,
     Assignment,
+    AssignmentProblem,
     BadProblem,
-    Problem,
     Progress,
     Status,
     instance,
@@ -39,7 +39,7 @@ class Reassignment:
 
 
 def reassign(
-    problem: Problem,
+    problem: AssignmentProblem,
     pairs: Iterable[tuple[str, str]],
     absent: Collection[str],
     *,
@@ -60,7 +60,7 @@ def reassign(
 
 
 def reassign_within(
-    problem: Problem,
+    problem: AssignmentProblem,
     everything: Instance,
     pairs: Iterable[tuple[str, str]],
     absent: Collection[str],
@@ -95,7 +95,7 @@ def reassign_within(
     )
 
 
-def _without(problem: Problem, known: Instance, absent: Collection[str]) -> Instance:
+def _without(problem: AssignmentProblem, known: Instance, absent: Collection[str]) -> Instance:
     """Return the instance without the absent jurors."""
     if unknown := next((name for name in absent if name not in problem.jurors), None):
         raise BadProblem(f"absent: no juror {unknown!r}")
@@ -108,7 +108,7 @@ def _without(problem: Problem, known: Instance, absent: Collection[str]) -> Inst
     )
 
 
-def _standing(problem: Problem, pairs: Iterable[tuple[str, str]]) -> Booleans:
+def _standing(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:
     """Return the pairs as a matrix."""
     apps = {name: i for i, name in enumerate(problem.applications)}
     jurors = {name: j for j, name in enumerate(problem.jurors)}
@@ -141,7 +141,7 @@ def _pinned(known: Instance, kept: Booleans) -> Instance:
     return replace(known, affinity=affinity, kept=kept, keep=int(kept.sum()), reference=known.best)
 
 
-def _names(problem: Problem, pairs: Booleans) -> tuple[tuple[str, str], ...]:
+def _names(problem: AssignmentProblem, pairs: Booleans) -> tuple[tuple[str, str], ...]:
     """List pairs by name."""
     return tuple(
         (problem.applications[i], problem.jurors[j])

@@ -15,13 +15,13 @@ from enum import StrEnum
 import numpy as np
 
 from village.engines.jury import cuts
-from village.engines.jury.instance import Booleans, Clock, Group, Instance
+from village.engines.jury.instance import Booleans, Clock, Instance, JurorGroup
 from village.engines.jury.lacking import lacking
 from village.engines.jury.matching import maximise
 from village.engines.jury.reviews import Integers
 
 
-class Kind(StrEnum):
+class ShortageKind(StrEnum):
     """What is short."""
 
     JURORS = "jurors"
@@ -42,10 +42,10 @@ class Shortage:
 
     `applications` and `jurors` are positions; the jurors are those who could serve these
     applications. `core` is an irreducible part: without any one of its applications (or,
-    for `Kind.APPLICATIONS`, jurors) it could be met. `rule` names a composition rule.
+    for `ShortageKind.APPLICATIONS`, jurors) it could be met. `rule` names a composition rule.
     """
 
-    kind: Kind
+    kind: ShortageKind
     applications: tuple[int, ...]
     jurors: tuple[int, ...]
     asked: int
@@ -56,13 +56,15 @@ class Shortage:
 
 def shortages(instance: Instance) -> tuple[Shortage, ...]:
     """Return why the instance has no assignment; nothing where flows find no reason."""
-    own = _places(instance, Kind.JURORS, Kind.ROOM)
+    own = _places(instance, ShortageKind.JURORS, ShortageKind.ROOM)
     least = _least(instance) if not own else ()
     rules = _rules(instance) if not own and not least else ()
     return own or least or rules or _together(instance)
 
 
-def _places(instance: Instance, alone: Kind, shared: Kind, rule: str = "") -> tuple[Shortage, ...]:
+def _places(
+    instance: Instance, alone: ShortageKind, shared: ShortageKind, rule: str = ""
+) -> tuple[Shortage, ...]:
     """Return the applications that lack places: first those lacking jurors, then room."""
     allowed, demand = instance.allowed, instance.demand
     available = allowed.sum(1)
@@ -80,7 +82,7 @@ def _places(instance: Instance, alone: Kind, shared: Kind, rule: str = "") -> tu
 
 
 def _shortage(
-    kind: Kind,
+    kind: ShortageKind,
     applications: Sequence[int] | Integers,
     jurors: Sequence[int] | Integers,
     places: tuple[int, int],
@@ -93,7 +95,7 @@ def _shortage(
 
 
 def _cuts(
-    allowed: Booleans, demand: Integers, room: Integers, kind: Kind, rule: str
+    allowed: Booleans, demand: Integers, room: Integers, kind: ShortageKind, rule: str
 ) -> list[Shortage]:
     """Return the parts of the smallest cut that miss places."""
     missing, inside, full = cuts.cut(allowed, demand, room)
@@ -120,7 +122,7 @@ def _least(instance: Instance) -> tuple[Shortage, ...]:
         least=np.zeros(len(instance.demand), dtype=np.int64),
         kept=None,
     )
-    found = _places(turned, Kind.APPLICATIONS, Kind.APPLICATIONS)
+    found = _places(turned, ShortageKind.APPLICATIONS, ShortageKind.APPLICATIONS)
     return tuple(replace(s, applications=s.jurors, jurors=s.applications) for s in found)
 
 
@@ -130,7 +132,7 @@ def _rules(instance: Instance) -> tuple[Shortage, ...]:
     return tuple(found) or _at_most(instance)
 
 
-def _at_least(instance: Instance, group: Group) -> tuple[Shortage, ...]:
+def _at_least(instance: Instance, group: JurorGroup) -> tuple[Shortage, ...]:
     """Return where a rule asks for more jurors of its group than there are, or have room."""
     demand = np.zeros(len(instance.demand), dtype=np.int64)
     demand[group.applications] = group.at_least
@@ -138,7 +140,7 @@ def _at_least(instance: Instance, group: Group) -> tuple[Shortage, ...]:
     outside[group.jurors] = False
     affinity = np.where(outside, np.nan, instance.affinity)
     part = replace(instance, affinity=affinity, demand=demand, groups=())
-    return _places(part, Kind.RULE, Kind.RULE, group.name)
+    return _places(part, ShortageKind.RULE, ShortageKind.RULE, group.name)
 
 
 def _at_most(instance: Instance) -> tuple[Shortage, ...]:
@@ -151,7 +153,12 @@ def _at_most(instance: Instance) -> tuple[Shortage, ...]:
             found.setdefault((jurors, asked, asked - reach, names), []).append(i)
     return tuple(
         _shortage(
-            Kind.RULE, apps, jurors, (asked * len(apps), lacks * len(apps)), (apps[0],), names
+            ShortageKind.RULE,
+            apps,
+            jurors,
+            (asked * len(apps), lacks * len(apps)),
+            (apps[0],),
+            names,
         )
         for (jurors, asked, lacks, names), apps in found.items()
     )
@@ -172,7 +179,7 @@ def _limited(instance: Instance, i: int) -> tuple[int, str]:
     return reach, ", ".join(dict.fromkeys(groups[k].name for k in needed))
 
 
-def _reach(instance: Instance, i: int, groups: Sequence[Group]) -> int:
+def _reach(instance: Instance, i: int, groups: Sequence[JurorGroup]) -> int:
     """Return how many jurors one application can have at most under these rules' limits."""
     if not groups:
         return int(instance.demand[i])
@@ -213,7 +220,7 @@ def _together(instance: Instance) -> tuple[Shortage, ...]:
     jurors = np.flatnonzero(instance.allowed[core].any(0))
     rule = ", ".join(dict.fromkeys(groups[k].name for k in needed))
     places = (int(instance.demand[core].sum()), lacking(part))
-    return (_shortage(Kind.TOGETHER, core, jurors, places, tuple(map(int, core)), rule),)
+    return (_shortage(ShortageKind.TOGETHER, core, jurors, places, tuple(map(int, core)), rule),)
 
 
 def _impossible(instance: Instance) -> bool:

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from village.engines.jury.shortage import Kind, Shortage
-
-if TYPE_CHECKING:
-    from village.engines.jury.assignment import Problem
+from village.engines.jury.shortage import Shortage, ShortageKind
 
 SHOWN = 6
 
 
 def sentence(
-    found: Shortage, applications: Sequence[str], jurors: Sequence[str], problem: Problem
+    found: Shortage,
+    applications: Sequence[str],
+    jurors: Sequence[str],
+    *,
+    everything: int,
+    max_load: int,
 ) -> str:
     """Return what lacks and what would help, in one sentence."""
     match found.kind:
-        case Kind.JURORS | Kind.ROOM:
-            return _places(found, applications, jurors, problem)
-        case Kind.APPLICATIONS:
+        case ShortageKind.JURORS | ShortageKind.ROOM:
+            return _places(found, applications, jurors, everything, max_load)
+        case ShortageKind.APPLICATIONS:
             return (
                 f"{listed(jurors)}: {counted(found.asked, 'review')} asked as least load,"
                 f" {found.asked - found.missing} can be had;"
                 f" {found.missing} missing: lower the least load"
             )
-        case Kind.RULE:
+        case ShortageKind.RULE:
             return (
                 f"{found.rule}: {listed(applications)}: {counted(len(jurors), 'juror')} without"
                 f" conflict, {counted(found.asked, 'place')} asked; {found.missing} missing"
             )
-        case Kind.TOGETHER:
+        case ShortageKind.TOGETHER:
             rules = f" under {found.rule}" if found.rule else ""
             asked, whole = counted(found.asked, "review"), counted(len(jurors), "juror")
             return (
@@ -42,13 +43,19 @@ def sentence(
 
 
 def _places(
-    found: Shortage, applications: Sequence[str], jurors: Sequence[str], problem: Problem
+    found: Shortage,
+    applications: Sequence[str],
+    jurors: Sequence[str],
+    everything: int,
+    max_load: int,
 ) -> str:
     """Word a shortage of jurors or of room."""
-    more, fewer = remedies(found.asked, found.missing, len(applications), problem.max_load)
-    room = "" if found.kind is Kind.JURORS else f" with room for {found.asked - found.missing}"
+    more, fewer = remedies(found.asked, found.missing, len(applications), max_load)
+    room = (
+        "" if found.kind is ShortageKind.JURORS else f" with room for {found.asked - found.missing}"
+    )
     return (
-        f"{listed(applications, len(problem.applications))}:"
+        f"{listed(applications, everything)}:"
         f" {counted(len(jurors), 'juror')} without conflict{room},"
         f" {counted(found.asked, 'review')} asked; {found.missing} missing:"
         f" find {counted(more, 'more juror')}"

@@ -9,12 +9,19 @@ import numpy as np
 import sqlalchemy as sa
 
 from village.core.context import Context
-from village.engines.jury.instance import Instance
+from village.engines.jury.appraisal import Appraisal, appraise_within
+from village.engines.jury.assignment import AssignmentProblem
+from village.engines.jury.assignment import instance as as_instance
+from village.engines.jury.instance import Booleans, Clock, Instance
 from village.engines.jury.wording import remedies
 from village.jury.reads import composition
 from village.jury.reads.candidates import Candidates, File, Juror, Pair
 from village.jury.tables import Assignment, AssignmentProposal
 from village.jury.words.jurors import AXIS, INSTITUTION, WOMEN, Composition
+
+FEW, MANY = "few", "many"
+BOUND_SECONDS = 2.0
+"""How long a page may look for the bound beside a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,10 @@ class Figures:
 
     A file's share is the sum of its jurors' affinities, old and new, over the largest it could
     have; `short` counts files with fewer jurors than asked, `over` jurors above the limit,
-    `broken` files whose jurors together break a rule of composition.
+    `broken` files whose jurors together break a rule of composition. `broken_by_file` names,
+    by the file's id, the rules broken there ("few" and "many": not the number asked) and
+    `overloaded` the jurors above the limit. Where the total is `above_bound`, above what is
+    possible without breaking rules, `most_total` is the bound with just those rules lifted.
     """
 
     pairs: int
@@ -34,6 +44,10 @@ class Figures:
     short: int
     over: int
     broken: int
+    most_total: float
+    above_bound: bool
+    broken_by_file: Mapping[int, tuple[str, ...]]
+    overloaded: tuple[Juror, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,9 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
     known = known.lacking(proposal.per_application)
     chosen = known.standing | known.matrix(pairs)
     loads = _loads(known, pairs)
+    rules = Composition.of(proposal.rules)
+    broken = composition.broken(known, chosen, rules)
+    told = _appraised(known, proposal, rules, chosen)
     shares = _whole(known, proposal).shares(chosen)
     return Figures(
         pairs=len(pairs),
@@ -145,8 +162,58 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
         most_load=max(loads.values(), default=0),
         short=int(np.sum(chosen.sum(1) < proposal.per_application)),
         over=sum(load > proposal.max_load for load in loads.values()),
-        broken=len(composition.broken(known, chosen, Composition.of(proposal.rules))),
+        broken=len(broken),
+        most_total=told.lifted_bound,
+        above_bound=told.above_bound,
+        broken_by_file=_broken_by_file(known, proposal, chosen, broken),
+        overloaded=tuple(j for j in known.jurors if loads[j.id] > proposal.max_load),
     )
+
+
+def _broken_by_file(
+    known: Candidates,
+    proposal: AssignmentProposal,
+    chosen: Booleans,
+    broken: Mapping[int, list[str]],
+) -> dict[int, tuple[str, ...]]:
+    """Return what each file's jurors break, their number included."""
+    found = {}
+    for file, count in zip(known.files, chosen.sum(1).tolist(), strict=True):
+        number = [FEW] * (count < proposal.per_application)
+        number += [MANY] * (count > proposal.per_application)
+        if names := (*number, *broken.get(file.id, ())):
+            found[file.id] = names
+    return found
+
+
+def _appraised(
+    known: Candidates, proposal: AssignmentProposal, rules: Composition, chosen: Booleans
+) -> Appraisal:
+    """Return what the chosen pairs are worth beside what the rules allow."""
+    if not known.files:
+        return Appraisal(0.0, 1.0, 0.0, 0.0)
+    problem, instance = asked(known, proposal.per_application, proposal.max_load, rules)
+    instance = replace(instance, affinity=known.affinity, reference=instance.best)
+    return appraise_within(problem, instance, chosen, Clock(BOUND_SECONDS))
+
+
+def asked(
+    known: Candidates, per_application: int, max_load: int, rules: Composition
+) -> tuple[AssignmentProblem, Instance]:
+    """Return what the solver is asked: keep what is given, complete the rest under the rules.
+
+    The names in it are ids. The rules hold of the files that get somebody.
+    """
+    instance = known.instance(per_application, max_load)
+    problem = AssignmentProblem(
+        applications=tuple(str(file.id) for file in known.files),
+        jurors=tuple(str(juror.id) for juror in known.jurors),
+        affinity=instance.affinity,
+        per_application=per_application,
+        max_load=max_load,
+        rules=composition.rules(known, rules, known.short_of(per_application)),
+    )
+    return problem, replace(instance, groups=as_instance(problem).groups)
 
 
 def _whole(known: Candidates, proposal: AssignmentProposal) -> Instance:

@@ -10,7 +10,7 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.runs.words import Tell, silent
 from village.engines.jury import assignment as solver
-from village.engines.jury.instance import Clock, Group, Instance
+from village.engines.jury.instance import Clock, Instance, JurorGroup
 from village.engines.jury.reassignment import Reassignment, reassign_within
 from village.jury.reads import composition
 from village.jury.reads.assignable import candidates, reviews
@@ -104,7 +104,7 @@ def _solve(
     staying = replace(
         known, given=known.given - {(f.id, u) for f in losing for u in absent} | fixed
     )
-    problem = solver.Problem(
+    problem = solver.AssignmentProblem(
         applications=tuple(str(file.id) for file in known.files),
         jurors=tuple(str(juror.id) for juror in known.jurors),
         affinity=instance.affinity,
@@ -134,13 +134,13 @@ def _instance(
     )
 
 
-def _groups(known: Candidates, fixed: frozenset[Pair], instance: Instance) -> Iterable[Group]:
+def _groups(known: Candidates, fixed: frozenset[Pair], instance: Instance) -> Iterable[JurorGroup]:
     """Return, as groups, that the fixed pairs of each file stay."""
     stays = known.matrix(fixed)
     for row in np.flatnonzero(stays.any(1)):
         jurors = np.flatnonzero(stays[row])
         demand = int(instance.demand[row])
-        yield Group("", np.array([row]), jurors, len(jurors), demand)
+        yield JurorGroup("", np.array([row]), jurors, len(jurors), demand)
 
 
 def _ids(pairs: Iterable[tuple[str, str]]) -> list[list[int]]:

@@ -1,7 +1,6 @@
 """The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
 
 from collections import Counter
-from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -14,15 +13,12 @@ from village.core.permissions import Permission as P
 from village.core.runs.words import Tell, silent
 from village.engines.jury import assignment as solver
 from village.engines.jury.instance import Clock
-from village.jury.reads import composition
 from village.jury.reads import proposals as queries
 from village.jury.reads.assignable import candidates
 from village.jury.reads.candidates import Candidates, Pair
 from village.jury.tables import Assignment, AssignmentProposal, Score
 from village.jury.words.jurors import Composition
 from village.jury.writes import marking
-
-TIME_LIMIT_SECONDS = 20.0
 
 
 def propose(
@@ -36,7 +32,7 @@ def propose(
     """Make the actor's proposal: the fairest completion of what is given already. Flushes.
 
     It replaces the actor's earlier proposal, and gives nothing to anybody. Takes up to
-    `TIME_LIMIT_SECONDS`: pages ask for it as a run.
+    the solver's time limit: pages ask for it as a run.
 
     Raises:
         Forbidden: the actor does not manage the jury.
@@ -72,17 +68,8 @@ def solve(
     known = known.lacking(per_application)
     if not known.files:
         return solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
-    instance = known.instance(per_application, max_load)
-    problem = solver.Problem(
-        applications=tuple(str(file.id) for file in known.files),
-        jurors=tuple(str(juror.id) for juror in known.jurors),
-        affinity=instance.affinity,
-        per_application=per_application,
-        max_load=max_load,
-        rules=composition.rules(known, rules, known.short_of(per_application)),
-    )
-    instance = replace(instance, groups=solver.instance(problem).groups)
-    return solver.solve(problem, instance, Clock(TIME_LIMIT_SECONDS), tell)
+    problem, instance = queries.asked(known, per_application, max_load, rules)
+    return solver.solve(problem, instance, Clock(solver.TIME_LIMIT_SECONDS), tell)
 
 
 def report_of(found: solver.Assignment) -> dict[str, object]:
