@@ -190,16 +190,16 @@ def test_a_profile_is_the_jurors_own_to_say_and_the_chairs(chair, edition):
 
 
 def test_a_proposal_made_worse_by_hand_names_the_broken_demands(chair, edition):
-    juror_of(edition, words=["fuite"])
-    juror_of(edition, words=["fuite"])
-    file = file_of(edition)
+    for _ in range(2):
+        juror_of(edition, words=["fuite"])
+    files = [file_of(edition) for _ in range(2)]
     proposal, chosen = propose(chair)
-    proposal.max_load, proposal.per_application = 0, len(chosen) + 1
+    proposal.max_load, proposal.per_application = 1, 3
 
     known = candidates(chair)
     figures = queries.figures(known, proposal, queries.pairs_of(proposal, known))
 
-    assert figures.broken_by_file == {file.id: ("few",)}
+    assert figures.broken_by_file == {file.id: ("few",) for file in files}
     assert {juror.id for juror in figures.overloaded} == chosen
     assert figures.above_bound
     assert figures.most_total >= figures.total - 1e-6

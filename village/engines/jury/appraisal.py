@@ -100,17 +100,23 @@ def breaches_of(problem: AssignmentProblem, known: Instance, chosen: Booleans) -
         if count != asked:
             kind = BreachKind.TOO_FEW if count < asked else BreachKind.TOO_MANY
             yield Breach(kind, apps[i], there=count, limit=asked)
+    yield from _loads(problem, known, chosen)
+    for group in known.groups:
+        for i, count in zip(group.applications, _counts(group, chosen).tolist(), strict=True):
+            limit = min(max(count, group.at_least), group.at_most)
+            if count != limit:
+                yield Breach(BreachKind.RULE, apps[i], rule=group.name, there=count, limit=limit)
+
+
+def _loads(problem: AssignmentProblem, known: Instance, chosen: Booleans) -> Iterator[Breach]:
+    """List the jurors who have too many reviews, or too few."""
+    jurors = problem.jurors
     for j, load in enumerate(chosen.sum(0).tolist()):
         least, most = int(known.least[j]), int(known.most[j])
         if load > most:
             yield Breach(BreachKind.OVERLOAD, juror=jurors[j], there=load, limit=most)
         elif load < least:
             yield Breach(BreachKind.UNDERLOAD, juror=jurors[j], there=load, limit=least)
-    for group in known.groups:
-        for i, count in zip(group.applications, _counts(group, chosen).tolist(), strict=True):
-            limit = min(max(count, group.at_least), group.at_most)
-            if count != limit:
-                yield Breach(BreachKind.RULE, apps[i], rule=group.name, there=count, limit=limit)
 
 
 def _matrix(problem: AssignmentProblem, pairs: Iterable[tuple[str, str]]) -> Booleans:

@@ -132,8 +132,9 @@ def assign(
 
     `total` maximises the sum of affinities. `fair` first maximises the lowest share, then
     the sum subject to that. The status is `optimal` only where bounds prove it within 1e-6;
-    `feasible` where the time limit (seconds) passed before that, and `unknown` where it passed before anything was found. Where no
-    assignment exists, `reasons` names the demands that cannot be met together.
+    `feasible` where the time limit (seconds) passed before that, and `unknown` where it
+    passed before anything was found. Where no assignment exists, `reasons` names the demands
+    that cannot be met together.
 
     Raises:
         BadProblem: the problem makes no sense.

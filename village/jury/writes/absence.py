@@ -114,7 +114,7 @@ def _solve(
     )
     groups = (*solver.instance(problem).groups, *_groups(known, fixed, instance))
     pairs = [(str(f), str(u)) for f, u in known.given if known.meets((f, u))]
-    clock = Clock(assignment.TIME_LIMIT_SECONDS)
+    clock = Clock(solver.TIME_LIMIT_SECONDS)
     return reassign_within(problem, replace(instance, groups=groups), pairs, (), clock, tell)
 
 
