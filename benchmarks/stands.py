@@ -27,10 +27,10 @@ from village.engines.stands.advice import first_come
 from village.engines.stands.check import check
 from village.engines.stands.columns import build
 from village.engines.stands.engine import allocate
+from village.engines.stands.incumbent import Progress
 from village.engines.stands.piece import Piece
 from village.engines.stands.problem import Allocation, Problem
 from village.engines.stands.program import Limits
-from village.engines.stands.run import Progress
 
 RUNS = 7
 LIMIT_S = 40.0

@@ -11,9 +11,9 @@ from village.cli import files
 from village.engines.stands import reading
 from village.engines.stands.check import check as examine
 from village.engines.stands.engine import allocate as solve
+from village.engines.stands.incumbent import Listener, Progress
 from village.engines.stands.problem import Allocation, Problem, ProblemError, as_plan_data
 from village.engines.stands.repair import repair as mend
-from village.engines.stands.run import Listener, Progress
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 OUTPUT = click.option("-o", "--output", type=PATH, required=True, help="The plan to write.")

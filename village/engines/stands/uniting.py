@@ -1,25 +1,35 @@
-"""Uniting: the plans of the regions as one plan, and which columns to look at where they meet."""
+"""Uniting: the regions planned two at a time, and their plans as one plan of the whole floor."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from village.engines.stands import search
 from village.engines.stands.choices import NOWHERE, Choices
-from village.engines.stands.floor import Floats, Ints
+from village.engines.stands.floor import Ints
+from village.engines.stands.incumbent import Incumbent
 from village.engines.stands.program import Outcome
 from village.engines.stands.regions import Regions
 
+THREADS = 2
 
-def best_columns(c: Choices, spare: Floats, each: int) -> Ints:
-    """Return each request's `each` columns that cost the bound least."""
-    order = np.lexsort((-spare, c.request))
-    owner = c.request[order]
-    rank = np.arange(len(order)) - np.searchsorted(owner, owner)
-    return np.sort(order[rank < each])
+
+def each_region(
+    best: Incumbent, regions: Regions, place: Callable[[int], Outcome]
+) -> list[Outcome]:
+    """Return what `place` finds in each region; nothing where time is over before it starts."""
+
+    def in_time(region: int) -> Outcome:
+        if best.left_s <= 0:
+            return Outcome(None, -np.inf, np.inf, is_proven=False)
+        return place(region)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(in_time, range(regions.count)))
 
 
 def united(c: Choices, seats: Ints, outcomes: Sequence[Outcome]) -> Ints | None:

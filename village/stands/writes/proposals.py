@@ -21,8 +21,8 @@ from village.core.runs.words import Tell, silent
 from village.engines.stands import advice, reading
 from village.engines.stands.check import check
 from village.engines.stands.engine import allocate
+from village.engines.stands.incumbent import Progress
 from village.engines.stands.problem import Allocation, Problem, ProblemError, as_plan_data
-from village.engines.stands.run import Progress
 from village.engines.stands.writing import as_problem_data
 from village.stands.reads.placing import Placing, placing
 from village.stands.tables.allocation import StandProposal

@@ -1,24 +1,25 @@
-"""A run of the engine: the best plan and the lowest bound so far, and who is told of them."""
+"""The incumbent: the best plan and the lowest bound so far, the time left, and who is told."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from village.engines.stands import reasons
-from village.engines.stands.choices import Choices
-from village.engines.stands.floor import Ints
+from village.engines.stands.choices import NOWHERE, Choices
+from village.engines.stands.floor import Bools, Ints
 from village.engines.stands.problem import Allocation
+from village.engines.stands.program import Limits
 
 OPTIMAL = 1e-6  # relative: a smaller gap is none
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands: seconds since its start, value and bound so far, what it does."""
+    """How far the engine is: seconds since the start, value and bound so far, the stage."""
 
     seconds: float
     value: float
@@ -35,18 +36,24 @@ Listener = Callable[[Progress], None]
 
 
 @dataclass
-class Run:
-    """One run of the engine on one problem: the best plan and bound so far."""
+class Incumbent:
+    """The best plan and the lowest bound known so far; every stage betters one of them.
+
+    Attributes:
+        gap: the share of the bound, 0 to 1, with which one is content.
+        value: what the best plan is worth.
+        bound: no plan is worth more.
+        seats: the best plan, each request's placement or -1.
+    """
 
     choices: Choices
-    time_limit_s: float = 30.0
+    time_limit_s: float
     gap: float = 0.0
-    seed: int = 0
     progress: Listener | None = None
+    started: float = field(default_factory=time.monotonic)
     value: float = -np.inf
     bound: float = np.inf
     seats: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    started: float = field(default_factory=time.monotonic)
 
     @property
     def left_s(self) -> float:
@@ -56,13 +63,31 @@ class Run:
     @property
     def is_optimal(self) -> bool:
         """Say whether value and bound meet."""
-        return self.bound - self.value <= OPTIMAL * max(1.0, abs(self.bound))
+        return self.missing <= OPTIMAL * max(1.0, abs(self.bound))
 
     @property
     def is_content(self) -> bool:
-        """Say whether the run may end: the gap is met or the time is over."""
+        """Say whether the search may end: the gap is met or the time is over."""
         wanted = self.gap * max(1.0, abs(self.bound))
-        return self.is_optimal or self.bound - self.value <= wanted or self.left_s <= 0
+        return self.is_optimal or self.missing <= wanted or self.left_s <= 0
+
+    @property
+    def missing(self) -> float:
+        """Return how much more than the best plan another could be worth."""
+        return self.bound - self.value
+
+    def limited(self, limits: Limits) -> Limits:
+        """Return limits that end with the time left."""
+        return replace(limits, seconds=min(limits.seconds, self.left_s))
+
+    def held(self, columns: Bools) -> Ints:
+        """Return the best plan's seats that are among some columns; nobody else has one."""
+        c = self.choices
+        held = np.full(c.count, NOWHERE, dtype=np.int64)
+        for i in np.flatnonzero(self.seats >= 0).tolist():
+            if columns[c.column(i, int(self.seats[i]))]:
+                held[i] = self.seats[i]
+        return held
 
     def allocation(self) -> Allocation:
         """Return the plan as the world sees it, with a reason for each request without a stand."""
