@@ -12,10 +12,10 @@ from benchmarks.names import FIRMS, FIRST, surname
 from village.engines.documents.contracts import (
     Clause,
     ContractData,
+    ContractParty,
     Instalment,
-    Line,
-    Party,
-    StandPlace,
+    LetStand,
+    OrderedService,
     parse_contract,
 )
 
@@ -68,7 +68,7 @@ def contracts_of_edition(count: int, *, seed: int = 5) -> Iterator[ContractData]
             reference=f"CSC24-C-{at:04}",
             issued_on=data.issued_on + timedelta(days=chance.randrange(30)),
             exhibitor=_exhibitor(chance),
-            stand=StandPlace(
+            stand=LetStand(
                 chance.choice(stands),
                 area,
                 chance.randint(1, 4),
@@ -81,12 +81,12 @@ def contracts_of_edition(count: int, *, seed: int = 5) -> Iterator[ContractData]
         yield replace(made, instalments=tuple(_instalments(made)))
 
 
-def _exhibitor(chance: random.Random) -> Party:
+def _exhibitor(chance: random.Random) -> ContractParty:
     latin, arabic = surname(chance)
     first, _ = chance.choice(FIRST)
     street, street_ar = surname(chance)
     number = chance.randint(1, 300)
-    return Party(
+    return ContractParty(
         name=f"{chance.choice(FIRMS)} {latin}",
         name_ar=f"شركة {arabic}",
         form="Société à responsabilité limitée",
@@ -99,12 +99,14 @@ def _exhibitor(chance: random.Random) -> Party:
     )
 
 
-def _lines(chance: random.Random, area: Decimal, always: tuple[Line, ...]) -> Iterator[Line]:
+def _lines(
+    chance: random.Random, area: Decimal, always: tuple[OrderedService, ...]
+) -> Iterator[OrderedService]:
     yield always[0]
     yield replace(always[1], quantity=area)
     for label, label_ar, unit_price_cents in chance.sample(_SERVICES, chance.randint(3, 5)):
         size = str(chance.randint(2, 60))
-        yield Line(
+        yield OrderedService(
             {"fr": label.format(size), "ar": label_ar.format(size)},
             Decimal(chance.randint(1, 12)),
             unit_price_cents + 500 * chance.randint(0, 40),

@@ -17,7 +17,7 @@ from village.badges.tables import Badge, SigningKey
 from village.badges.words import Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.context import Context
-from village.core.errors import Forbidden
+from village.core.errors import Forbidden, TextNotDrawable
 from village.core.permissions import Role
 from village.core.safe import CannotUnlock, Safe
 from village.engines.documents import tokens
@@ -190,3 +190,10 @@ def test_a_stranger_puts_no_photo_on_a_badge(ctx, badge):
 
     with pytest.raises(Forbidden):
         issuing.set_photo(stranger, badge, picture())
+
+
+def test_a_person_whose_name_cannot_be_printed_is_not_named(applicant, badge):
+    with pytest.raises(TextNotDrawable) as caught:
+        issuing.name_person(applicant, badge.application, name="Zoë 王")
+
+    assert caught.value.facts == {"texts": "Zoë 王 (王)"}

@@ -92,7 +92,8 @@ def test_a_stopped_work_keeps_its_steps_and_goes_on_later(organiser, drafted):
 
 
 def test_a_contract_that_cannot_be_made_does_not_keep_the_others_back(organiser, drafted):
-    drafted[0].terms = {**drafted[0].terms, "lines": "none"}
+    unseen = replace(drafted[0].terms.exhibitor, name="שלום")
+    drafted[0].terms = replace(drafted[0].terms, exhibitor=unseen)
     organiser.session.flush()
 
     result = bulk.issue_contracts(organiser, Told())
@@ -109,10 +110,13 @@ def test_requested_badges_are_issued(ctx, organiser):
     owner = acting(ctx, user=member.user)
     named = [issuing.name_person(owner, application, name=name) for name in ("A", "B", "C")]
     issuing.revoke(owner, named[1])
+    kept = issuing.name_person(owner, application, name="D")
+    kept.name = "王明"  # as a row of before has it
 
     result = bulk.issue_badges(organiser, Told())
 
-    assert result == {"issued": 2}
+    assert result == {"issued": 2, "left": [kept.reference]}
+    assert kept.state is BadgeState.REQUESTED
     assert [badge.state for badge in named] == [
         BadgeState.ISSUED, BadgeState.REVOKED, BadgeState.ISSUED,
     ]  # fmt: skip

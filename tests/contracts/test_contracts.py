@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.contracts.writes import contracts
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Forbidden, IllegalTransition
+from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, TextNotDrawable
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import Kind
 from village.stands.words.places import PlaceState
@@ -121,7 +122,7 @@ def test_numbers_follow_each_other(organiser, placed):
 def test_the_qr_code_of_an_issued_contract_leads_to_its_page(organiser, placed):
     contracts.issue(organiser, placed)
 
-    assert placed.terms["verify_url"] == f"http://localhost/c/{placed.public_token}"
+    assert placed.terms.verify_url == f"http://localhost/c/{placed.public_token}"
     assert len(placed.public_token) == 22
 
 
@@ -129,7 +130,7 @@ def test_the_organiser_chooses_the_columns_of_a_draft(organiser, placed):
     contracts.set_languages(organiser, placed, ("en", "fr"))
     contracts.issue(organiser, placed)
 
-    assert placed.terms["languages"] == ["en", "fr"]
+    assert placed.terms.languages == ("en", "fr")
     assert "Participation contract" in text_of(organiser.storage.get(placed.file.sha256))
     with pytest.raises(IllegalTransition):
         contracts.set_languages(organiser, placed, ("fr",))
@@ -147,7 +148,7 @@ def test_a_new_version_replaces_the_old_one_when_it_is_issued(organiser, placed)
     assert while_drafted == (ContractState.ISSUED, ContractState.DRAFTED)
     assert (placed.state, second.state) == (ContractState.AMENDED, ContractState.ISSUED)
     assert (second.number, second.edition_version) == (placed.number, 2)
-    assert (placed.file.sha256, second.terms["exhibitor"]["address"]) == (
+    assert (placed.file.sha256, second.terms.exhibitor.address) == (
         before,
         f"12, rue Neuve, {placed.application.organisation.city}",
     )
@@ -178,3 +179,33 @@ def test_cancelling_the_contract_in_force_ends_its_new_version_too(organiser, pl
     contracts.cancel(organiser, placed, reason="Withdrew")
 
     assert (second.state, placed.place.state) == (ContractState.CANCELLED, PlaceState.RELEASED)
+
+
+def test_what_is_issued_later_asks_for_no_payment_before_its_day(organiser, placed):
+    drafted_on = organiser.now.date()
+    later = replace(organiser, now=organiser.now + timedelta(days=9))
+
+    contracts.issue(later, placed)
+
+    deposit, balance = placed.terms.instalments
+    assert deposit.due_on == placed.terms.issued_on == drafted_on + timedelta(days=9)
+    assert balance.due_on >= deposit.due_on
+    assert deposit.amount_cents + balance.amount_cents == placed.gross_cents
+
+
+def test_kept_terms_are_read_as_they_were_written(organiser, placed):
+    terms = placed.terms
+
+    organiser.session.expire(placed)
+
+    assert placed.terms == terms
+
+
+def test_a_contract_that_cannot_show_its_exhibitor_is_not_issued(organiser, placed):
+    placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="王 Lab"))
+
+    with pytest.raises(TextNotDrawable) as caught:
+        contracts.issue(organiser, placed)
+
+    assert caught.value.facts == {"texts": "王 Lab (王)"}
+    assert (placed.state, placed.file) == (ContractState.DRAFTED, None)

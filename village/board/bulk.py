@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.errors import VillageError
 from village.core.permissions import Permission as P
 from village.core.runs.words import Steps, Tell
-from village.engines.documents.contract_file import ContractError
+from village.engines.documents.contract_data import ContractError
 
 #: So many are committed together: others wait for the audit log's lock no longer than that.
 CONTRACTS_A_STEP = 5
@@ -82,7 +82,9 @@ def _issue(ctx: Context, contract: Contract) -> bool:
 
 
 def issue_badges(ctx: Context, tell: Steps) -> dict[str, object]:
-    """Sign and issue every requested badge; returns how many.
+    """Sign and issue every requested badge; returns how many, and those left.
+
+    A badge whose names cannot be printed stays requested and does not keep the others back.
 
     Raises:
         Forbidden: the actor may not issue badges.
@@ -91,13 +93,15 @@ def issue_badges(ctx: Context, tell: Steps) -> dict[str, object]:
     policy.require(ctx.actor, P.ISSUE_BADGES)
     requested = (Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
     waiting = list(ctx.session.scalars(sa.select(Badge.id).where(*requested).order_by(Badge.id)))
-    issued = 0
+    issued, left = 0, list[str]()
     for at, step in enumerate(_batches(waiting, BADGES_A_STEP), start=1):
-        issued += issuing.issue(ctx, printing.chosen(ctx, step))
+        found = printing.chosen(ctx, step)
+        left += [badge.reference for badge in found if not issuing.is_drawable(badge)]
+        issued += issuing.issue(ctx, filter(issuing.is_drawable, found))
         tell.keep()
         done = min(at * BADGES_A_STEP, len(waiting))
         tell(done / len(waiting), "issue", done=done, of=len(waiting))
-    return {"issued": issued}
+    return {"issued": issued, "left": left}
 
 
 def print_badges(ctx: Context, tell: Tell, *, sheet: str, again: bool) -> dict[str, object]:

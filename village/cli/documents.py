@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from village.cli import files
 from village.engines.documents import seal_check
-from village.engines.documents.badge_file import BadgeFileError, Photos, read_edition, read_people
+from village.engines.documents.badge_file import (
+    FIRST_ROW,
+    BadgeFileError,
+    Photos,
+    read_edition,
+    read_people,
+)
 from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
+from village.engines.documents.drawable import Undrawable
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -81,14 +89,21 @@ def _described(found: seal_check.SealFound) -> str:
 def render_badges(people: Path, edition: Path, sheet: str, output: Path) -> None:
     """Make the badges of all rows of PEOPLE.csv, in their order."""
     try:
-        event = read_edition(files.read_bytes(edition))
+        event = read_edition(files.read_bytes(edition), day_zero=datetime.now(UTC).date())
     except BadgeFileError as error:
         files.refuse(edition, error)
     try:
         found = read_people(files.read_bytes(people), _photos_beside(people))
     except BadgeFileError as error:
         files.refuse(people, error)
-    files.write_bytes(output, build_badges(found, edition=event, sheet=sheet))
+    try:
+        document = build_badges(found, edition=event, sheet=sheet)
+    except Undrawable as error:
+        rows = (
+            f"row {FIRST_ROW + fault.at}, {fault.field}: {fault.reason}" for fault in error.faults
+        )
+        files.refuse(people, "; ".join(rows))
+    files.write_bytes(output, document)
 
 
 def _photos_beside(people: Path) -> Photos:
@@ -111,6 +126,6 @@ def render_contract(contract: Path, output: Path) -> None:
     """Make the contract that CONTRACT.json describes."""
     try:
         document = build_contract(parse_contract(files.read_json(contract)))
-    except ContractError as error:
+    except (ContractError, Undrawable) as error:
         files.refuse(contract, error)
     files.write_bytes(output, document)

@@ -1,16 +1,36 @@
 """Contracts: terms while drafted, bytes with their SHA-256 once issued."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
 from village.contracts.words import CONTRACT_FLOW, ContractState
 from village.core.files.tables import StoredFile
-from village.core.tables import PK, Base, Document, Versioned
+from village.core.tables import PK, Base, Versioned
+from village.engines.documents.contract_data import ContractData
+from village.engines.documents.contract_file import contract_as_data, read_contract
 from village.stands import StandPlace
+
+
+class ContractTerms(sa.TypeDecorator[ContractData]):
+    """What a contract says, kept in the form of CONTRACT.json."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: ContractData | None, dialect: sa.Dialect
+    ) -> dict[str, Any] | None:
+        """Return what is kept."""
+        return contract_as_data(value) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> ContractData | None:
+        """Return the contract that was kept."""
+        return read_contract(value) if value is not None else None
 
 
 class Contract(Versioned, Base):
@@ -49,7 +69,8 @@ class Contract(Versioned, Base):
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("stand_place.id"))
     state: Mapped[ContractState] = mapped_column(default=ContractState.DRAFTED)
-    terms: Mapped[Document]  # the data of the document, as issued
+    #: What the document says, as issued.
+    terms: Mapped[ContractData] = mapped_column(ContractTerms, deferred=True)
     net_cents: Mapped[int] = mapped_column(sa.BigInteger)
     vat_cents: Mapped[int] = mapped_column(sa.BigInteger)
     deposit_cents: Mapped[int] = mapped_column(sa.BigInteger)

@@ -61,6 +61,10 @@ class UnreadableFile(VillageError):
     """A file is not what it says it is; `facts["reason"]` says what was found."""
 
 
+class TextNotDrawable(VillageError):
+    """A document's text has letters that no font has, or fits nowhere; `facts` name `texts`."""
+
+
 class ConflictOfInterest(VillageError):
     """The juror stepped aside from this application."""
 

@@ -43,7 +43,7 @@ def add_edition(ctx: Context, data: Data, day_zero: date) -> Edition:
         about=joined(facts["about"]),
         patronage=facts["patronage"],
         venue=_venue(data["venue"]),
-        organiser=_organiser(data["organiser"]),
+        organiser=_organiser(data["organiser"], data["venue"]["city"]["fr"]),
         website=facts["website"],
         country=facts["country"],
         timezone=facts["timezone"],
@@ -177,13 +177,14 @@ def _venue(venue: Data) -> dict[str, str]:
     return {lang: venue["name"][lang] + comma[lang] + city[lang] for lang in city}
 
 
-def _organiser(organiser: Data) -> dict[str, Any]:
+def _organiser(organiser: Data, city: str) -> dict[str, Any]:
     return {
         "name": organiser["name"]["fr"],
         "name_ar": organiser["name"]["ar"],
         "form": organiser["form"]["fr"],
         "address": organiser["address"]["fr"],
         "address_ar": organiser["address"]["ar"],
+        "city": city,
         "ice": organiser["ice"],
         "rc": organiser["rc"],
         "if": organiser["if_number"],

@@ -86,6 +86,14 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Give the role to somebody else first: an edition needs an organiser."),
     ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
+    errors.TextNotDrawable: (
+        422,
+        _l("This cannot be printed"),
+        _l(
+            "Our documents cannot show this text: %(texts)s. Write it in Latin, Arabic or Tifinagh"
+            " letters, or shorter; nothing was issued."
+        ),
+    ),
     errors.NoSealCertificate: (
         409,
         _l("No certificate"),

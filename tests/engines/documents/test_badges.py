@@ -9,11 +9,14 @@ import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
+from pypdf import PdfReader
 
 from tests.pdf import pictures
 from tests.pdf import text as text_of
 from village.engines.documents import tokens
+from village.engines.documents.badge_layout import laid_out
 from village.engines.documents.badges import SHEETS, BadgeData, EditionData, build_badges
+from village.engines.documents.drawable import Undrawable
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 EDITION = EditionData(
@@ -93,17 +96,46 @@ def test_what_is_no_usable_photo_is_refused(photo):
 
 
 @pytest.mark.parametrize("sheet", list(SHEETS))
-def test_nothing_is_drawn_outside_the_page(sheet):
-    """Text of every line, whatever its length, stays inside the badge."""
-    for length in (1, 20, 60, 400):
-        long = badge(name="Éé " * length, name_ar="مح " * length, organisation="Wwwww" * length)
-        made = build_badges([long], edition=EDITION, sheet=sheet)
-        with pikepdf.open(BytesIO(made)) as pdf:
-            [drawn] = pdf.pages
-            width = float(drawn.MediaBox[2])
-            for line in drawn.Contents.read_bytes().decode("latin-1").split("\n"):
-                if line.startswith("BT"):
-                    assert 0 <= float(line.split("Tf")[1].split()[4]) < width
+@pytest.mark.parametrize("words", [1, 4, 8])
+def test_names_stand_whole_within_the_badge(sheet, words):
+    """Broken over lines and made smaller; every line lies between the code and the head."""
+    long = badge(name="Éléonore " * words, name_ar="محمود " * words, organisation="Wwww " * words)
+    shape = SHEETS[sheet].badge
+
+    lines = laid_out(long, shape)
+    made = build_badges([long], edition=EDITION, sheet=sheet)
+
+    roof = shape.height - shape.head
+    for placed in lines:
+        assert 0 <= placed.x < placed.x + placed.line.width * placed.size / 1000 < shape.width
+        assert shape.foot <= placed.y < placed.y + 0.7 * placed.size < roof
+    baselines = [placed.y for placed in lines]
+    assert baselines == sorted(baselines, reverse=True)
+    copies = SHEETS[sheet].copies
+    text = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+    counted = [text.count(word) for word in ("Éléonore", "Wwww")]
+    assert counted == [words * copies] * 2
+
+
+@pytest.mark.parametrize("sheet", list(SHEETS))
+def test_a_name_of_fifty_letters_is_broken_over_two_lines(sheet):
+    shape = SHEETS[sheet].badge
+    long = badge(name="Maria Fernanda de Oliveira Cavalcanti de Albuquerque", name_ar="")
+
+    first, second, _organisation = laid_out(long, shape)
+
+    assert first.size == second.size > shape.name.smallest
+    assert first.y > second.y >= shape.name.y
+
+
+def test_a_name_that_fits_at_no_size_is_refused_by_name():
+    with pytest.raises(Undrawable) as caught:
+        build_badges([badge(1), badge(2, name="x" * 300)], edition=EDITION)
+
+    assert [(fault.at, fault.subject, fault.field) for fault in caught.value.faults] == [
+        (1, "B-2", "name")
+    ]
+    assert str(caught.value) == "B-2, name: too long, it fits at no size"
 
 
 def test_every_code_of_a_printed_sheet_is_read():

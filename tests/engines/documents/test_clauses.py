@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from village.engines.documents.clauses import PLACEHOLDERS, applies, fill, unknown_placeholders
-from village.engines.documents.contracts import Clause, ContractError, Party, parse_contract
+from village.engines.documents.contracts import Clause, ContractError, ContractParty, parse_contract
 
 
 def test_all_listed_placeholders_resolve(example):
@@ -23,7 +23,7 @@ def test_anything_else_stays_as_written(example, template):
 
 
 def test_a_value_is_not_read_as_a_template(example):
-    hostile = replace(example, exhibitor=Party(name="{total} {organiser.__class__}"))
+    hostile = replace(example, exhibitor=ContractParty(name="{total} {organiser.__class__}"))
 
     assert fill("Pour {exhibitor}.", hostile, "fr") == (
         "Pour \u2068{total} {organiser.__class__}\u2069."

@@ -1,6 +1,6 @@
 """The commands of FORMATS §5, on files."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from tests.engines.documents.conftest import EXAMPLE
 from tests.pdf import text as text_of
 from village.cli.documents import badges, contracts, documents
+from village.engines.documents.badge_data import EditionData
+from village.engines.documents.badge_file import read_edition
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 
 NOW = datetime.now(UTC)
@@ -76,9 +78,16 @@ def test_badges_render_writes_all_rows(tmp_path, sheet):
         (PEOPLE + "B-3,x\n", EDITION, "p.csv: row 4: not as many cells"),
         (PEOPLE + "B-3,,,,press,T\n", EDITION, "p.csv: row 4, name: empty"),
         (PEOPLE.splitlines()[0], EDITION, "p.csv: no row"),
+        (PEOPLE.replace(",", ";"), EDITION, "p.csv: row 1: semicolons, where commas part the"),
+        (PEOPLE + "B-3,x,,,press,\n", EDITION, "p.csv: row 4, token: empty"),
+        (PEOPLE + "B-3,x,,,Press,T\n", EDITION, "p.csv: row 4, role: 'Press' is not one of exh"),
+        (PEOPLE + "B-3,x,,,press,ABC\n", EDITION, "p.csv: row 4, token: the same as in row 2"),
+        (PEOPLE + "B-3,王,,,press,T\n", EDITION, "p.csv: row 4, name: no font has 王 (U+738B)"),
+        (PEOPLE, EDITION.replace("starts_on", "began"), "e.toml: edition.starts_on: a date"),
+        (PEOPLE, EDITION + "starts_in_days = -1\n", "e.toml: edition.starts_in_days: a number"),
         (PEOPLE, "x = 1", "e.toml: table [edition] is missing"),
         (PEOPLE, "[edition", "e.toml: not TOML"),
-        (PEOPLE, "[edition]\nname = 3", "e.toml: edition.name: a text is expected"),
+        (PEOPLE, EDITION.replace('"Casa', "3 #"), "e.toml: edition.name: a text is expected"),
     ],
 )
 def test_bad_badge_files_exit_2(tmp_path, people, edition, message):
@@ -90,6 +99,31 @@ def test_bad_badge_files_exit_2(tmp_path, people, edition, message):
 
     assert (result.exit_code, paths[2].exists()) == (2, False)
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("file", ["demo/casablanca-2024/edition.toml"])
+def test_the_file_of_an_edition_serves_its_badges(tmp_path, read_text, file):
+    people, out = tmp_path / "p.csv", tmp_path / "badges.pdf"
+    people.write_text(PEOPLE)
+
+    result = run(badges, "render", people, "--edition", file, "-o", out)
+
+    assert result.exit_code == 0
+    assert "Casablanca Smart City 2024" in read_text(out.read_bytes())
+
+
+def test_an_edition_is_read_in_its_own_first_language():
+    own = (
+        'x = 1\n[edition]\nlanguages = ["en", "fr"]\nstarts_in_days = 3\nlasts_days = 2\n'
+        'name = {fr = "Rencontres", en = "Meetings"}\n'
+        '[venue]\nname = {en = "Hall 1"}\n[organiser]\nname = "Association"\n'
+    )
+
+    event = read_edition(own.encode(), day_zero=date(2027, 1, 1))
+
+    assert event == EditionData(
+        "Meetings", "Hall 1", date(2027, 1, 4), date(2027, 1, 5), "Association"
+    )
 
 
 def test_verify_tells_an_intact_document_from_a_changed_one(tmp_path):

@@ -1,6 +1,6 @@
 """Badges: name the people, issue signed codes, revoke them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -11,12 +11,15 @@ from village.badges.tables import Badge, SigningKey
 from village.badges.words import BadgeAction, BadgeRole, BadgeState
 from village.core import audit, policy, steps
 from village.core.context import Context
-from village.core.errors import IllegalTransition
+from village.core.errors import IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import Entry, Letter
 from village.editions import Edition, Kind
 from village.engines.documents import tokens
+from village.engines.documents.badge_data import BadgeData
+from village.engines.documents.badge_layout import faults
+from village.engines.documents.badges import SHEETS
 from village.engines.documents.photo import badge_photo
 
 #: How many people a start-up may name, and one exhibitor's badge per so many square metres.
@@ -72,10 +75,12 @@ def name_person(
     Raises:
         IllegalTransition: the application is not confirmed, or has all its badges.
         Forbidden: the actor does not act for this organisation.
+        TextNotDrawable: a badge cannot show the name, or the organisation's.
     """
     policy.require(ctx.actor, P.APPLY, application)
     if application.state is not State.CONFIRMED or room(ctx, application) <= 0:
         raise IllegalTransition(state=application.state, action="name_person")
+    require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
     role = BadgeRole.STARTUP if application.kind is Kind.STARTUP else BadgeRole.EXHIBITOR
     number = _next_number(ctx)
     badge = Badge(
@@ -96,6 +101,21 @@ def name_person(
     ctx.session.flush()
     audit.record(ctx, badge.reference, "badge_request", application=application.reference)
     return badge
+
+
+def require_drawable(people: Sequence[BadgeData], sheet: str = "a6") -> None:
+    """Refuse names that a badge of a sheet cannot show whole.
+
+    Raises:
+        TextNotDrawable: letters that no font has, or a name that fits at no size.
+    """
+    if found := list(faults(people, SHEETS[sheet].badge)):
+        texts = (_shown(getattr(people[one.at], one.field), one.letters) for one in found)
+        raise TextNotDrawable(texts=", ".join(texts))
+
+
+def _shown(text: str, letters: str) -> str:
+    return f"{text} ({' '.join(letters)})" if letters else text
 
 
 def allowance(application: Application) -> int:
@@ -120,18 +140,27 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
 
     Raises:
         Forbidden: the actor may not issue badges.
+        TextNotDrawable: it names those that could not be printed; none is issued.
     """
     policy.require(ctx.actor, P.ISSUE_BADGES)
+    requested = [badge for badge in badges if badge.state is BadgeState.REQUESTED]
+    require_drawable([_names(badge) for badge in requested])
     number, key = signing_key(ctx)
-    issued = 0
-    for badge in badges:
-        if badge.state is BadgeState.REQUESTED:
-            token = _token(ctx, badge, number, key)
-            with ctx.session.no_autoflush:  # the row gets its token and its state at once
-                badge.token, badge.issued_at = token, ctx.now
-                act(ctx, badge, BadgeAction.ISSUE)
-            issued += 1
-    return issued
+    for badge in requested:
+        token = _token(ctx, badge, number, key)
+        with ctx.session.no_autoflush:  # the row gets its token and its state at once
+            badge.token, badge.issued_at = token, ctx.now
+            act(ctx, badge, BadgeAction.ISSUE)
+    return len(requested)
+
+
+def is_drawable(badge: Badge) -> bool:
+    """Say whether a badge's names can be printed whole."""
+    return not any(faults([_names(badge)], SHEETS["a6"].badge))
+
+
+def _names(badge: Badge) -> BadgeData:
+    return BadgeData(badge.reference, badge.name, badge.name_ar, badge.organisation_name)
 
 
 def revoke(ctx: Context, badge: Badge, *, within: P | None = None) -> None:

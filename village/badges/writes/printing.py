@@ -8,11 +8,13 @@ from sqlalchemy.orm import joinedload
 from village.applications import Application
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
+from village.badges.writes.issuing import require_drawable
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions import Edition
+from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
 
 
@@ -59,12 +61,22 @@ def drawn(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
 
     Raises:
         ValueError: there is none, or the sheet is unknown.
+        TextNotDrawable: it names those that cannot be printed.
     """
-    return build_badges(
-        [data_of(ctx, badge) for badge in badges],
-        edition=edition_data(ctx.the_edition),
-        sheet=sheet,
-    )
+    found = [data_of(ctx, badge) for badge in badges]
+    require_drawable(found, sheet)
+    return build_badges(found, edition=edition_data(ctx.the_edition), sheet=sheet)
+
+
+def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
+    """Return one badge as an SVG picture; one that is not issued has no code yet.
+
+    Raises:
+        TextNotDrawable: its names cannot be printed.
+    """
+    data = data_of(ctx, badge)
+    require_drawable([data], sheet)
+    return preview_badge(data, edition=edition_data(ctx.the_edition), sheet=sheet)
 
 
 def mark(ctx: Context, ids: Sequence[int]) -> None:

@@ -16,7 +16,6 @@ from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import PRINT_BADGES, RunState
-from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import SHEETS
 from village.web.access import requires
 from village.web.context import context
@@ -121,12 +120,7 @@ def longest() -> ResponseReturnValue:
 def preview(reference: str) -> ResponseReturnValue:
     """Draw one badge for the screen; one that is not issued has no code yet."""
     ctx = context()
-    badge = rows.find(ctx, reference)
-    picture = preview_badge(
-        printing.data_of(ctx, badge),
-        edition=printing.edition_data(ctx.the_edition),
-        sheet=sheet_asked(),
-    )
+    picture = printing.previewed(ctx, rows.find(ctx, reference), sheet_asked())
     return Response(picture, mimetype="image/svg+xml")
 
 

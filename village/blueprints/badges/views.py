@@ -15,7 +15,7 @@ from village.blueprints.badges.forms import PersonForm
 from village.blueprints.badges.printing import pdf, sheet_asked, sheets
 from village.core import runs
 from village.core.context import Context
-from village.core.errors import IllegalTransition
+from village.core.errors import IllegalTransition, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.core.policy import require
 from village.core.runs import reads as running
@@ -23,6 +23,7 @@ from village.core.runs.tables import Run
 from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
 from village.web.access import requires
 from village.web.context import context
+from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.paging import asked_page, page_of
 from village.web.runs import seen
@@ -95,6 +96,9 @@ def name(reference: str) -> ResponseReturnValue:
     except IllegalTransition:
         form.name.errors = [_("Your organisation has named all the people it may.")]
         return _people(application, form), 409
+    except TextNotDrawable as error:
+        form.name.errors = [sentence(error)]
+        return _people(application, form), 422
     flash(_("%(name)s is on the list.", name=badge.name))
     return redirect(url_for(".people", reference=reference), 303)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
 
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE, ContractState
@@ -76,6 +76,7 @@ _FILE, _SEALED = aliased(StoredFile), aliased(StoredFile)
 def _first(ctx: Context, where: sa.ColumnElement[bool]) -> Issued | None:
     row = ctx.session.execute(
         sa.select(Contract, _FILE.sha256, _SEALED.sha256)
+        .options(undefer(Contract.terms))
         .join(_FILE, _FILE.id == Contract.file_id)
         .outerjoin(_SEALED, _SEALED.id == Contract.sealed_file_id)
         .where(where, Contract.issued_at.is_not(None))
@@ -90,11 +91,11 @@ def _first(ctx: Context, where: sa.ColumnElement[bool]) -> Issued | None:
         number=contract.number,
         version=contract.edition_version,
         token=contract.public_token,
-        edition=str(terms["event"]["name"]),
+        edition=terms.event.name,
         state=contract.state,
-        issued_on=date.fromisoformat(terms["issued_on"]),
-        organiser=str(terms["organiser"]["name"]),
-        exhibitor=str(terms["exhibitor"]["name"]),
+        issued_on=terms.issued_on,
+        organiser=terms.organiser.name,
+        exhibitor=terms.exhibitor.name,
         issued_sha256=issued_sha256,
         sealed_sha256=sealed_sha256 or "",
         signed_at=contract.signed_at,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from village.applications import Application, State, visible
 from village.contracts.tables import Contract
@@ -145,6 +145,7 @@ def whole() -> sa.Select[Contract]:
         sa.select(Contract)
         .join(Application, Application.id == Contract.application_id)
         .options(
+            undefer(Contract.terms),
             joinedload(Contract.application).joinedload(Application.organisation),
             joinedload(Contract.place).joinedload(StandPlace.stand),
             joinedload(Contract.file),

@@ -8,8 +8,7 @@ from village.contracts.tables import Contract
 from village.core.languages import text_in
 from village.engines.documents import money
 from village.engines.documents.amount_words import LARGEST_CENTS, amount_in_words
-from village.engines.documents.contract_data import Instalment, Party
-from village.engines.documents.contract_file import parse_contract
+from village.engines.documents.contract_data import ContractParty, Instalment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ class Due:
 class Order:
     """A contract's terms in one language of the pages."""
 
-    organiser: Party
-    exhibitor: Party
+    organiser: ContractParty
+    exhibitor: ContractParty
     lines: tuple[OrderLine, ...]
     sums: money.Totals
     dues: tuple[Due, ...]
@@ -47,7 +46,7 @@ class Order:
 
 def of(contract: Contract, lang: str) -> Order:
     """Return the terms of a contract as its document has them."""
-    data = parse_contract(contract.terms)
+    data = contract.terms
     gross = data.totals.gross_cents
     sayable = 0 < gross < LARGEST_CENTS
     return Order(

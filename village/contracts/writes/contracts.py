@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -11,13 +12,14 @@ from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, Con
 from village.contracts.writes import terms
 from village.core import audit, policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, IllegalTransition
+from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import Entry, Letter
 from village.editions import Edition, Kind
-from village.engines.documents.contract_file import parse_contract
+from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
+from village.engines.documents.drawable import Fault, Undrawable
 from village.stands import PlaceAction, PlaceState, StandPlace, places
 
 _TOKEN_BYTES = 16
@@ -111,7 +113,7 @@ def amend(ctx: Context, contract: Contract) -> Contract:
     if any(found.state is ContractState.DRAFTED for found in standing(ctx, application)):
         raise AlreadyDone
     version = contract.edition_version + 1
-    languages = contract.terms.get("languages")
+    languages = contract.terms.languages
     new = _drafted(ctx, application, contract.place, contract.number, version, languages)
     audit.record(
         ctx, application.reference, "contract_draft", contract=contract.number, version=version
@@ -128,7 +130,7 @@ def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) ->
     """
     CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
     policy.require(ctx.actor, P.CONTRACT, contract.application)
-    contract.terms = {**contract.terms, "languages": list(languages)}
+    contract.terms = replace(contract.terms, languages=tuple(languages))
     ctx.session.flush()
 
 
@@ -140,19 +142,17 @@ def issue(ctx: Context, contract: Contract) -> None:
     Raises:
         IllegalTransition: it was issued before.
         Forbidden: the actor may not issue contracts.
+        TextNotDrawable: its document cannot show a name or another text.
     """
     CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
     policy.require(ctx.actor, P.CONTRACT, contract.application)
+    verify_url = f"{ctx.public_url}/c/{contract.public_token}"
+    said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
+    content = _made(said)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
-    contract.terms = {
-        **contract.terms,
-        "issued_on": ctx.now.date().isoformat(),
-        "draft": False,
-        "verify_url": f"{ctx.public_url}/c/{contract.public_token}",
-    }
-    content = build_contract(parse_contract(contract.terms))
+    contract.terms = said
     contract.file = kept(ctx, f"{contract.number}.pdf", content)
     contract.issued_at = ctx.now
     act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
@@ -165,16 +165,37 @@ def lacking(contract: Contract) -> tuple[str, ...]:
 
     Only a Moroccan exhibitor must have an ICE: a start-up may not be registered yet.
     """
-    party, application = contract.terms["exhibitor"], contract.application
+    party, application = contract.terms.exhibitor, contract.application
     needed = ["name", "address", "represented_by"]
     if application.kind is Kind.EXHIBITOR and application.organisation.country == "MA":
         needed.append("ice")
-    return tuple(field for field in needed if not party.get(field))
+    return tuple(field for field in needed if not getattr(party, field))
 
 
 def preview(contract: Contract) -> bytes:
-    """Return the PDF of a drafted contract, marked as a draft; nothing is kept."""
-    return build_contract(parse_contract({**contract.terms, "draft": True}))
+    """Return the PDF of a drafted contract, marked as a draft; nothing is kept.
+
+    Raises:
+        TextNotDrawable: the document cannot show a name or another text.
+    """
+    return _made(replace(contract.terms, draft=True))
+
+
+def _made(terms: ContractData) -> bytes:
+    try:
+        return build_contract(terms)
+    except Undrawable as error:
+        texts = (_shown(terms, fault) for fault in error.faults)
+        raise TextNotDrawable(texts=", ".join(texts)) from error
+
+
+def _shown(terms: ContractData, fault: Fault) -> str:
+    """Return whose text it is and its letters, as the refusal's sentence names them."""
+    party = {"organiser": terms.organiser, "exhibitor": terms.exhibitor}.get(
+        fault.field.partition(".")[0]
+    )
+    letters = " ".join(fault.letters)
+    return f"{party.name if party else fault.field} ({letters})" if letters else fault.field
 
 
 def sign(ctx: Context, contract: Contract, *, name: str) -> None:
@@ -249,16 +270,13 @@ def _drafted(
     languages: Sequence[str] | None,
 ) -> Contract:
     quote = terms.quote(application, place)
-    data = terms.of(ctx, number, application, place, quote)
-    if languages:
-        data["languages"] = list(languages)
     contract = Contract(
         number=number,
         edition_version=version,
         application=application,
         place=place,
         state=ContractState.DRAFTED,
-        terms=data,
+        terms=terms.of(ctx, number, application, place, quote, languages),
         net_cents=quote.net_cents,
         vat_cents=quote.vat_cents,
         deposit_cents=quote.deposit_cents,

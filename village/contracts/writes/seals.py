@@ -40,7 +40,7 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
         sealed = office.seal(
             ctx.storage.get(contract.file.sha256),
             sealed_at=ctx.now,
-            place=contract.terms.get("place", ""),
+            place=contract.terms.place,
             zone=edition.timezone,
         )
     except SealError as error:

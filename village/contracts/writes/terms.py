@@ -1,14 +1,23 @@
 """What a contract says: its order, its parties and its clauses, as the document reads them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from village.applications import Application
 from village.core.context import Context
 from village.core.languages import text_in
 from village.editions import Edition, Kind, Quote, stand_quote
+from village.engines.documents.contract_data import (
+    ContractData,
+    ContractParty,
+    Event,
+    Instalment,
+    LetStand,
+    OrderedService,
+)
+from village.engines.documents.contract_file import read_clauses
 from village.organisations import Organisation
-from village.stands import StandPlace
+from village.stands import Stand, StandPlace
 
 #: The document's languages by the exhibitor's own: French binds, another stands beside it.
 LANGUAGES = {"fr": ("fr",), "ar": ("fr", "ar"), "en": ("en", "fr")}
@@ -36,6 +45,12 @@ LINE_LABELS: dict[str, dict[str, str]] = {
         "en": "Place in the start-up village, free of charge",
     },
 }
+DEPOSIT = {
+    "fr": "Acompte à la signature",
+    "ar": "دفعة أولى عند التوقيع",
+    "en": "Deposit on signature",
+}
+BALANCE = {"fr": "Solde", "ar": "الباقي", "en": "Balance"}
 BALANCE_DAYS_BEFORE = 30
 
 
@@ -51,86 +66,86 @@ def quote(application: Application, place: StandPlace) -> Quote:
 
 
 def of(
-    ctx: Context, number: str, application: Application, place: StandPlace, quote: Quote
-) -> dict[str, Any]:
-    """Return the contract's data in the format of CONTRACT.json (FORMATS §5).
+    ctx: Context,
+    number: str,
+    application: Application,
+    place: StandPlace,
+    quote: Quote,
+    languages: Sequence[str] | None = None,
+) -> ContractData:
+    """Return what a contract drafted today says, in the exhibitor's own languages by default.
 
     The clauses keep their placeholders: the document fills those on its list, and no other.
     """
-    edition, stand = ctx.the_edition, place.stand
-    pavilion = next((p.label for p in edition.pavilions if p.code == stand.zone), {})
-    return {
-        "reference": number,
-        "issued_on": ctx.now.date().isoformat(),
-        "draft": True,
-        "languages": list(LANGUAGES.get(application.organisation.language, ("fr",))),
-        "currency": edition.currency,
-        "organiser": _organiser(edition),
-        "exhibitor": _exhibitor(application.organisation),
-        "event": {
-            "name": text_in(edition.name, "fr"),
-            "venue": text_in(edition.venue, "fr"),
-            "starts_on": edition.starts_on.isoformat(),
-            "ends_on": edition.ends_on.isoformat(),
-        },
-        "stand": {
-            "number": stand.number,
-            "area_m2": str(stand.area_m2.normalize()),
-            "open_sides": stand.open_sides,
-            "zone": dict(pavilion),
-        },
-        "vat_rate": str(quote.vat_rate),
-        "deposit_rate": str(quote.deposit_rate),
-        "lines": [
-            {
-                "label": LINE_LABELS[line.code],
-                "quantity": str(line.quantity.normalize()),
-                "unit_price_cents": line.unit_cents,
-            }
+    edition, organisation = ctx.the_edition, application.organisation
+    return ContractData(
+        reference=number,
+        issued_on=ctx.now.date(),
+        draft=True,
+        languages=tuple(languages or LANGUAGES.get(organisation.language, ("fr",))),
+        currency=edition.currency,
+        organiser=_organiser(edition),
+        exhibitor=_exhibitor(organisation),
+        event=Event(
+            name=text_in(edition.name, "fr"),
+            venue=text_in(edition.venue, "fr"),
+            starts_on=edition.starts_on,
+            ends_on=edition.ends_on,
+        ),
+        stand=_stand(edition, place.stand),
+        deposit_rate=quote.deposit_rate,
+        lines=tuple(
+            OrderedService(
+                LINE_LABELS[line.code], line.quantity.normalize(), line.unit_cents, quote.vat_rate
+            )
             for line in quote.lines
-        ],
-        "instalments": _instalments(ctx, quote),
-        "clauses": edition.clauses.get(application.kind.value, []),
-        "plan": edition.plan,
-        "place": "Casablanca",
-    }
+        ),
+        instalments=_instalments(ctx, quote),
+        clauses=read_clauses(edition.clauses.get(application.kind.value, [])),
+        plan=edition.plan,
+        place=edition.organiser.get("city", ""),
+    )
 
 
-def _instalments(ctx: Context, quote: Quote) -> list[dict[str, Any]]:
+def _instalments(ctx: Context, quote: Quote) -> tuple[Instalment, ...]:
+    """Return the deposit, due at once, and the balance; a stand free of charge has neither."""
     if not quote.gross_cents:
-        return []
-    today, edition = ctx.now.date(), ctx.the_edition
-    balance_on = max(today, edition.starts_on - timedelta(days=BALANCE_DAYS_BEFORE))
-    deposit = {
-        "fr": "Acompte à la signature",
-        "ar": "دفعة أولى عند التوقيع",
-        "en": "Deposit on signature",
-    }
-    balance = {"fr": "Solde", "ar": "الباقي", "en": "Balance"}
-    return [
-        {"label": deposit, "amount_cents": quote.deposit_cents, "due_on": today.isoformat()},
-        {
-            "label": balance,
-            "amount_cents": quote.gross_cents - quote.deposit_cents,
-            "due_on": balance_on.isoformat(),
-        },
-    ]
+        return ()
+    today = ctx.now.date()
+    balance_on = ctx.the_edition.starts_on - timedelta(days=BALANCE_DAYS_BEFORE)
+    return (
+        Instalment(DEPOSIT, quote.deposit_cents, today),
+        Instalment(BALANCE, quote.gross_cents - quote.deposit_cents, max(today, balance_on)),
+    )
 
 
-def _organiser(edition: Edition) -> dict[str, str]:
-    fields = ("name", "name_ar", "form", "ice", "rc", "if", "address", "address_ar")
-    return {field: str(edition.organiser.get(field, "")) for field in fields}
+def _stand(edition: Edition, stand: Stand) -> LetStand:
+    pavilion = next((p.label for p in edition.pavilions if p.code == stand.zone), {})
+    return LetStand(stand.number, stand.area_m2.normalize(), stand.open_sides, dict(pavilion))
 
 
-def _exhibitor(organisation: Organisation) -> dict[str, str]:
-    address = ", ".join(part for part in (organisation.address, organisation.city) if part)
-    return {
-        "name": organisation.name,
-        "name_ar": organisation.name_ar,
-        "form": organisation.legal_form,
-        "ice": organisation.ice,
-        "rc": organisation.rc,
-        "if": organisation.if_number,
-        "address": address,
-        "represented_by": organisation.contact_name,
-    }
+def _organiser(edition: Edition) -> ContractParty:
+    facts = edition.organiser
+    return ContractParty(
+        name=facts.get("name", ""),
+        name_ar=facts.get("name_ar", ""),
+        form=facts.get("form", ""),
+        ice=facts.get("ice", ""),
+        rc=facts.get("rc", ""),
+        if_number=facts.get("if", ""),
+        address=facts.get("address", ""),
+        address_ar=facts.get("address_ar", ""),
+    )
+
+
+def _exhibitor(organisation: Organisation) -> ContractParty:
+    return ContractParty(
+        name=organisation.name,
+        name_ar=organisation.name_ar,
+        form=organisation.legal_form,
+        ice=organisation.ice,
+        rc=organisation.rc,
+        if_number=organisation.if_number,
+        address=", ".join(part for part in (organisation.address, organisation.city) if part),
+        represented_by=organisation.contact_name,
+    )

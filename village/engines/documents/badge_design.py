@@ -39,13 +39,15 @@ def role_of(code: str) -> Role:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where one centred line stands: its left edge, baseline, width and sizes, in points."""
+    """Where a centred text stands: its left edge, baseline, width and sizes, in points."""
 
     x: float
     y: float
     width: float
     size: float
     smallest: float
+    lines: int = 1
+    """A longer text is broken over so many at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Format:
     """Height of the coloured band with the role, at the foot."""
     head: float
     """Height of the coloured band with the edition, at the top."""
+    foot: float
+    """Below this no line of a name may begin, where there are many."""
     name: Slot
     name_ar: Slot
     organisation: Slot
@@ -69,8 +73,8 @@ class Format:
     code_with_photo: tuple[float, float, float] | None = None
 
 
-def _slot(x: float, y: float, width: float, size: float, smallest: float) -> Slot:
-    return Slot(x * MM, y * MM, width * MM, size, smallest)
+def _slot(x: float, y: float, width: float, size: float, smallest: float, lines: int = 1) -> Slot:
+    return Slot(x * MM, y * MM, width * MM, size, smallest, lines)
 
 
 A6 = Format(
@@ -78,9 +82,10 @@ A6 = Format(
     height=148 * MM,
     band=22 * MM,
     head=16 * MM,
-    name=_slot(7, 101, 91, 27, 11),
-    name_ar=_slot(7, 89, 91, 22, 10),
-    organisation=_slot(7, 80, 91, 14, 8),
+    foot=78 * MM,
+    name=_slot(7, 101, 91, 27, 11, 2),
+    name_ar=_slot(7, 89, 91, 22, 10, 2),
+    organisation=_slot(7, 80, 91, 14, 8, 3),
     role=_slot(5, 8, 95, 25, 12),
     code=(29.5 * MM, 28 * MM, 46 * MM),
     photo=(9 * MM, 28 * MM, 36 * MM, 46 * MM),
@@ -91,9 +96,10 @@ CR80 = Format(
     height=54 * MM,
     band=11 * MM,
     head=8 * MM,
-    name=_slot(4, 35.5, 47, 16, 7),
-    name_ar=_slot(4, 28, 47, 14, 7),
-    organisation=_slot(4, 21, 47, 9.5, 6),
+    foot=13 * MM,
+    name=_slot(4, 35.5, 47, 16, 7, 2),
+    name_ar=_slot(4, 28, 47, 14, 7, 2),
+    organisation=_slot(4, 21, 47, 9.5, 5, 4),
     role=_slot(4, 3.6, 78, 14, 8),
     code=(54 * MM, 14.2 * MM, 28.5 * MM),
 )

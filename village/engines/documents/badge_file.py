@@ -3,16 +3,21 @@
 import csv
 import io
 import tomllib
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
-from village.engines.documents.badges import BadgeData, EditionData
+from village.engines.documents.badge_data import BadgeData, EditionData
+from village.engines.documents.badge_design import ROLES
 from village.engines.documents.jpeg import read_jpeg
 from village.engines.folding import line
 
 _NEEDED = ("reference", "name", "role", "token")
 _LONGEST_TOKEN = 500
-# The csv module refuses longer fields; a hostile name is cut later, not here.
+_MOST_DAYS = 36_500
+#: The number of the row after the heading.
+FIRST_ROW = 2
+# The csv module refuses longer fields; a hostile name is refused later, not here.
 csv.field_size_limit(1 << 20)
 
 
@@ -20,6 +25,8 @@ class BadgeFileError(ValueError):
     """A file of people or of the edition cannot be used; the message names the row or field."""
 
 
+Row = Mapping[str | Any, str | Any]
+Table = Mapping[str, Any]
 Photos = Callable[[str], bytes]
 """Gives the picture of a name in the column `photo`; raises an `OSError` when there is none."""
 
@@ -33,38 +40,67 @@ def read_people(content: bytes, photos: Photos = no_photos) -> list[BadgeData]:
     """Return the badges of PEOPLE.csv in the order of its rows.
 
     Raises:
-        BadgeFileError: not UTF-8, a column is missing, a row is uneven, there is no row, a
-            photo cannot be read.
+        BadgeFileError: not UTF-8, a column is missing, there is no row; or it names the rows that
+            are uneven, lack a name or a token, have a role that does not exist, the token of
+            another or a photo that cannot be read.
     """
     try:
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadgeFileError(f"column {missing[0]} is missing")
-        found = [_badge(row, number, photos) for number, row in enumerate(rows, 2)]
+        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        _check_columns(table.fieldnames or ())
+        rows = [{k: line(v) if isinstance(v, str) else v for k, v in row.items()} for row in table]
     except UnicodeDecodeError as error:
         raise BadgeFileError(f"not UTF-8 at byte {error.start}") from None
     except csv.Error as error:
         raise BadgeFileError(str(error)) from None
-    if not found:
+    if not rows:
         raise BadgeFileError("no row")
+    wrong = [fault for number, row in enumerate(rows, FIRST_ROW) for fault in _faults(row, number)]
+    if wrong := wrong or _doubled(rows):
+        raise BadgeFileError("; ".join(wrong))
+    return [_badge(row, number, photos) for number, row in enumerate(rows, FIRST_ROW)]
+
+
+def _check_columns(names: Sequence[str]) -> None:
+    missing = [name for name in _NEEDED if name not in names]
+    if missing and any(";" in name for name in names):
+        raise BadgeFileError("row 1: semicolons, where commas part the columns")
+    if missing:
+        raise BadgeFileError(f"column {missing[0]} is missing")
+
+
+def _faults(row: Row, number: int) -> Iterator[str]:
+    """Yield what is wrong with one row by itself."""
+    if None in row or None in row.values():
+        yield f"row {number}: not as many cells as columns"
+        return
+    if not (row["name"] or "").strip():
+        yield f"row {number}, name: empty"
+    if row["role"] not in ROLES:
+        yield f"row {number}, role: {row['role']!r:.40} is not one of {', '.join(ROLES)}"
+    if not row["token"]:
+        yield f"row {number}, token: empty"
+    elif len(row["token"]) > _LONGEST_TOKEN:
+        yield f"row {number}, token: longer than {_LONGEST_TOKEN} characters"
+
+
+def _doubled(rows: Sequence[Row]) -> list[str]:
+    """Return which rows have the token of a row above."""
+    first: dict[str, int] = {}
+    found = []
+    for number, row in enumerate(rows, FIRST_ROW):
+        above = first.setdefault(row["token"] or "", number)
+        if above != number:
+            found.append(f"row {number}, token: the same as in row {above}")
     return found
 
 
-def _badge(row: Mapping[str | None, str | None], number: int, photos: Photos) -> BadgeData:
-    if None in row or None in row.values():
-        raise BadgeFileError(f"row {number}: not as many cells as columns")
-    row = {column: line(cell or "") for column, cell in row.items()}
-    if not row["name"]:
-        raise BadgeFileError(f"row {number}, name: empty")
-    if len(row["token"] or "") > _LONGEST_TOKEN:
-        raise BadgeFileError(f"row {number}, token: longer than {_LONGEST_TOKEN} characters")
+def _badge(row: Row, number: int, photos: Photos) -> BadgeData:
     return BadgeData(
         reference=row["reference"] or "",
-        name=row["name"],
+        name=row["name"] or "",
         name_ar=row.get("name_ar") or "",
         organisation=row.get("organisation") or "",
-        role=row["role"] or "visitor",
+        role=row["role"] or "",
         token=row["token"] or "",
         photo=_photo(row.get("photo") or "", number, photos),
     )
@@ -79,35 +115,68 @@ def _photo(name: str, number: int, photos: Photos) -> bytes:
         raise BadgeFileError(f"row {number}, photo: {error}") from None
 
 
-def read_edition(content: bytes) -> EditionData:
-    """Return the event that EDITION.toml describes.
+def read_edition(content: bytes, *, day_zero: date) -> EditionData:
+    """Return the event that EDITION.toml describes, the file of an edition or its short form.
+
+    Args:
+        content: the file. A text is one string, or a table of languages of which the edition's
+            first counts; place and organiser stand in `[edition]` or in tables of their own.
+        day_zero: what `starts_in_days` counts from, where the file names no day.
 
     Raises:
         BadgeFileError: not TOML, or a field is missing or of the wrong type.
     """
     try:
-        table = tomllib.loads(content.decode())["edition"]
+        tables = tomllib.loads(content.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadgeFileError(f"not TOML: {error}") from None
-    except KeyError:
-        raise BadgeFileError("table [edition] is missing") from None
+    edition = _table(tables, "edition")
+    if edition is None:
+        raise BadgeFileError("table [edition] is missing")
+    language = next(iter(edition.get("languages") or ()), "fr")
+    venue, organiser = (_table(tables, key) for key in ("venue", "organiser"))
+    starts_on, ends_on = _days(edition, day_zero)
     return EditionData(
-        name=_text(table, "name"),
-        venue=_text(table, "venue"),
-        starts_on=_day(table, "starts_on"),
-        ends_on=_day(table, "ends_on"),
-        organiser=_text(table, "organiser"),
+        name=_text(edition, "name", "edition.name", language),
+        venue=_text(venue or edition, "name" if venue else "venue", "venue.name", language),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        organiser=_text(
+            organiser or edition, "name" if organiser else "organiser", "organiser.name", language
+        ),
     )
 
 
-def _text(table: Mapping[str, object], key: str) -> str:
+def _table(tables: Table, key: str) -> Table | None:
+    found = tables.get(key)
+    return found if isinstance(found, dict) else None
+
+
+def _text(table: Table, key: str, field: str, language: str) -> str:
     value = table.get(key)
+    if isinstance(value, dict):
+        value = value.get(language) or next(iter(value.values()), None)
     if not isinstance(value, str):
-        raise BadgeFileError(f"edition.{key}: a text is expected")
+        raise BadgeFileError(f"{field}: a text is expected")
     return line(value)
 
 
-def _day(table: Mapping[str, object], key: str) -> date:
+def _days(edition: Table, day_zero: date) -> tuple[date, date]:
+    """Return the first and the last day, named or counted from day zero."""
+    if "starts_in_days" not in edition:
+        return _day(edition, "starts_on"), _day(edition, "ends_on")
+    starts_on = day_zero + timedelta(days=_count(edition, "starts_in_days"))
+    return starts_on, starts_on + timedelta(days=_count(edition, "lasts_days") - 1)
+
+
+def _count(table: Table, key: str) -> int:
+    value = table.get(key)
+    if not isinstance(value, int) or not 0 <= value <= _MOST_DAYS:
+        raise BadgeFileError(f"edition.{key}: a number of days is expected")
+    return value
+
+
+def _day(table: Table, key: str) -> date:
     value = table.get(key)
     if not isinstance(value, date):
         raise BadgeFileError(f"edition.{key}: a date is expected")

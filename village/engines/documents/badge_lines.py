@@ -11,7 +11,7 @@ from village.engines.documents.badge_design import Slot
 from village.engines.documents.codes import merged
 from village.engines.documents.fonts import Font
 from village.engines.documents.sheet import Sheet
-from village.engines.documents.text import clean, fit
+from village.engines.documents.text import ONE_LINE_DOWN_TO, line
 
 # Single spaces between words of one direction, all in composed form.
 _LATIN_WORD = "[!-~\u00a1-\u00ac\u00ae-\u024f’‘–]+"
@@ -35,26 +35,31 @@ class Lines:
         self._words: tuple[dict[str, tuple[str, float]], ...] = ({}, {})
         self._spaces = (self._shape(" ", rtl=False), self._shape(" ", rtl=True))
 
-    def shown(self, content: str) -> str:
-        """Return the operators that draw a line centred in the slot."""
+    def shown(self, content: str) -> str | None:
+        """Return the operators that draw a line centred in the slot.
+
+        None where the text would have to be broken, or made much smaller.
+        """
         slot = self._slot
         plain = _PLAIN.fullmatch(content)
         if plain:
             shown, width = self._joined(content, rtl=plain[1] is not None)
-            size = min(slot.size, slot.width * 1000 / width) if width else 0
-            if size >= slot.smallest:
+            if width:
+                size = min(slot.size, slot.width * 1000 / width)
                 x = slot.x + (slot.width - width * size / 1000) / 2
-                return (
-                    f"BT /{self._face.resource} 1 Tf"
-                    f" {size:.4g} 0 0 {size:.4g} {x:.2f} {slot.y:.2f} Tm [{shown}]TJ ET"
-                )
-        return self._common(clean(content))
+                place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {slot.y:.2f} Tm"
+                operators = f"BT /{self._face.resource} 1 Tf {place} [{shown}]TJ ET"
+                return operators if size >= slot.size * ONE_LINE_DOWN_TO else None
+        return self._common(content)
 
-    def _common(self, content: str) -> str:
+    def _common(self, content: str) -> str | None:
         slot = self._slot
-        line, size = fit(content, self._font, slot.width, size=slot.size, smallest=slot.smallest)
-        x = slot.x + (slot.width - line.width * size / 1000) / 2
-        return self._sheet.shown(line, x, slot.y, size)
+        set_line = line(content, self._font)
+        size = min(slot.size, slot.width * 1000 / set_line.width) if set_line.width else slot.size
+        if size < slot.size * ONE_LINE_DOWN_TO:
+            return None
+        x = slot.x + (slot.width - set_line.width * size / 1000) / 2
+        return self._sheet.shown(set_line, x, slot.y, size)
 
     def _joined(self, content: str, *, rtl: bool) -> tuple[str, float]:
         """Return the operands and the width of a line; no width if a letter has no glyph."""

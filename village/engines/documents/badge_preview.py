@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
+from village.engines.documents.badge_data import BadgeData, EditionData
 from village.engines.documents.badge_design import Slot, role_of
-from village.engines.documents.badges import SHEETS, BadgeData, EditionData, code_of, when_and_where
+from village.engines.documents.badge_layout import faults, laid_out
+from village.engines.documents.badges import SHEETS, code_of, when_and_where
+from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import RTL_MARK, Font, bold, regular
 from village.engines.documents.sheet import INK, WHITE, Colour
 from village.engines.documents.text import Line, clean, fit
@@ -17,9 +20,12 @@ def preview_badge(badge: BadgeData, *, edition: EditionData, sheet: str = "a6") 
 
     Raises:
         ValueError: `sheet` is unknown.
+        Undrawable: a name has letters that no face has, or fits at no size.
     """
     if sheet not in SHEETS:
         raise ValueError(f"sheet {sheet!r} is not one of {', '.join(SHEETS)}")
+    if found := list(faults([badge], SHEETS[sheet].badge)):
+        raise Undrawable(found)
     return "".join(_Picture(badge, edition, sheet).parts())
 
 
@@ -42,12 +48,8 @@ class _Picture:
             f'<path fill="#fff" d="M0 0h{shape.width:.2f}v{shape.height:.2f}h-{shape.width:.2f}z"/>'
         )
         yield from self._shared()
-        for content, font, slot in (
-            (badge.name, bold(), shape.name),
-            (badge.name_ar, regular(), shape.name_ar),
-            (badge.organisation, regular(), shape.organisation),
-        ):
-            yield from _fitted(content, font, slot, INK)
+        for placed in laid_out(badge, shape):
+            yield from _line(placed.line, placed.x, placed.y, placed.size, INK)
         beside = shape.code_with_photo if badge.photo and shape.photo else None
         if badge.token:
             yield _code(badge.token, beside or shape.code)
@@ -85,8 +87,13 @@ def _fitted(content: str, font: Font, slot: Slot, colour: Colour) -> Iterator[st
     if not clean(content):
         return
     line, size = fit(content, font, slot.width, size=slot.size, smallest=slot.smallest)
-    x = slot.x + (slot.width - line.width * size / 1000) / 2
-    place = f"translate({x:.2f} {slot.y:.2f}) scale({size / 1000:.5f})"
+    yield from _line(
+        line, slot.x + (slot.width - line.width * size / 1000) / 2, slot.y, size, colour
+    )
+
+
+def _line(line: Line, x: float, y: float, size: float, colour: Colour) -> Iterator[str]:
+    place = f"translate({x:.2f} {y:.2f}) scale({size / 1000:.5f})"
     yield f'<g fill="{_rgb(colour)}" transform="{place}">'
     yield from _outlines(line)
     yield "</g>"

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from village.engines.documents import token_code
+from village.engines.documents.badge_data import BadgeData, EditionData
 from village.engines.documents.badge_design import A6, CR80, ROLES, Format, Slot, role_of
+from village.engines.documents.badge_layout import faults, laid_out
 from village.engines.documents.badge_lines import Lines
 from village.engines.documents.dates import days
+from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.qr import bitmap, image
 from village.engines.documents.sheet import A4, INK, MM, WHITE, Align, Colour, Sheet
@@ -17,33 +19,6 @@ from village.engines.documents.tokens import TOKEN_CHARACTERS
 __all__ = ["ROLES", "SHEETS", "BadgeData", "EditionData", "build_badges"]
 
 _MARK = 4 * MM
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeData:
-    """One person's badge. `role` is a code of `ROLES`; `token` is what the QR code holds."""
-
-    reference: str
-    name: str
-    name_ar: str = ""
-    organisation: str = ""
-    role: str = "visitor"
-    token: str = ""
-    photo: bytes = b""
-    """A JPEG picture, passed through as it is; the format `cr80` has no room for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditionData:
-    """The event named on every badge."""
-
-    name: str
-    venue: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
-    organiser: str = ""
-    logo: bytes = b""
-    """A JPEG picture, drawn beside the event's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +51,19 @@ def build_badges(badges: Sequence[BadgeData], *, edition: EditionData, sheet: st
 
     `sheet` is `a6`, `a4x4` (four A6 on A4 with cut marks), `butterfly` (an A6 badge twice,
     side by side, to be folded back to back) or `cr80` (86 × 54 mm). Equal
-    input gives equal bytes. Text that does not fit is shrunk, then cut with an ellipsis;
-    nothing is drawn outside the badge.
+    input gives equal bytes. A name that does not fit is broken over lines, then made smaller,
+    never cut; nothing is drawn outside the badge.
 
     Raises:
         ValueError: `badges` is empty, `sheet` is unknown, a picture is no JPEG.
+        Undrawable: names the badges whose letters no face has, or that fit at no size.
     """
     if not badges:
         raise ValueError("no badge to draw")
     if sheet not in SHEETS:
         raise ValueError(f"sheet {sheet!r} is not one of {', '.join(SHEETS)}")
+    if found := list(faults(badges, SHEETS[sheet].badge)):
+        raise Undrawable(found)
     return _Badges(edition, SHEETS[sheet]).build(badges)
 
 
@@ -127,13 +105,7 @@ class _Badges:
         return self._sheet.finish()
 
     def _badge(self, badge: BadgeData, x: float, y: float) -> None:
-        parts = [f"q 1 0 0 1 {x:.2f} {y:.2f} cm", self._roles[badge.role]]
-        if badge.name:
-            parts.append(self._name.shown(badge.name))
-        if badge.name_ar:
-            parts.append(self._name_ar.shown(badge.name_ar))
-        if badge.organisation:
-            parts.append(self._organisation.shown(badge.organisation))
+        parts = [f"q 1 0 0 1 {x:.2f} {y:.2f} cm", self._roles[badge.role], *self._names(badge)]
         if badge.token:
             place = self._code_beside if badge.photo else self._code_place
             parts += (place, image(*code_of(badge.token)), "Q")
@@ -141,6 +113,24 @@ class _Badges:
             parts.append(self._photo(badge))
         parts.append("Q")
         self._sheet.code.append("\n".join(parts))
+
+    def _names(self, badge: BadgeData) -> list[str]:
+        """Return the operators that draw the names: each on its line, or laid out together."""
+        shown = [
+            lines.shown(content)
+            for lines, content in (
+                (self._name, badge.name),
+                (self._name_ar, badge.name_ar),
+                (self._organisation, badge.organisation),
+            )
+            if content
+        ]
+        if None not in shown:
+            return [operators for operators in shown if operators is not None]
+        return [
+            self._sheet.shown(placed.line, placed.x, placed.y, placed.size)
+            for placed in laid_out(badge, self._format.badge)
+        ]
 
     def _photo(self, badge: BadgeData) -> str:
         box = self._format.badge.photo

@@ -1,7 +1,7 @@
 """What a participation contract says: parties, stand, order, clauses, signatures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -9,12 +9,17 @@ from typing import Any
 
 from village.engines.documents.money import Totals, totals
 
+
+class ContractError(ValueError):
+    """A contract's data cannot be used; the message names the field."""
+
+
 Localised = Mapping[str, str]
 """A text in several languages, by code: {"fr": …, "ar": …}."""
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class ContractParty:
     """One side of the contract."""
 
     name: str
@@ -39,7 +44,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class StandPlace:
+class LetStand:
     """The stand that is let."""
 
     number: str
@@ -49,7 +54,7 @@ class StandPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OrderedService:
     """One ordered service. The VAT rate lies between 0 and 1."""
 
     label: Localised
@@ -83,11 +88,11 @@ class ContractData:
 
     reference: str
     issued_on: date
-    organiser: Party
-    exhibitor: Party
+    organiser: ContractParty
+    exhibitor: ContractParty
     event: Event
-    stand: StandPlace
-    lines: tuple[Line, ...]
+    stand: LetStand
+    lines: tuple[OrderedService, ...]
     deposit_rate: Decimal = Decimal(0)
     currency: str = "MAD"
     languages: tuple[str, ...] = ("fr",)
@@ -95,9 +100,19 @@ class ContractData:
     annexes: tuple[Clause, ...] = ()
     instalments: tuple[Instalment, ...] = ()
     plan: Mapping[str, Any] = field(default_factory=dict)
-    place: str = "Casablanca"
+    place: str = ""
     verify_url: str = ""
     draft: bool = False
+
+    def issued(self, on: date, *, verify_url: str) -> "ContractData":
+        """Return the contract as it is issued on a day: no payment is due before that day."""
+        return replace(
+            self,
+            issued_on=on,
+            draft=False,
+            verify_url=verify_url,
+            instalments=tuple(replace(due, due_on=max(due.due_on, on)) for due in self.instalments),
+        )
 
     @property
     def made_at(self) -> datetime:

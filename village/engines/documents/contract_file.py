@@ -1,6 +1,7 @@
-"""Read a contract from the data of CONTRACT.json; a fault is named by its field."""
+"""Contracts as the data of CONTRACT.json, read and written; a fault is named by its field."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -9,21 +10,18 @@ from village.engines.documents.clauses import CONDITIONS
 from village.engines.documents.contract_data import (
     Clause,
     ContractData,
+    ContractError,
+    ContractParty,
     Event,
     Instalment,
-    Line,
+    LetStand,
     Localised,
-    Party,
-    StandPlace,
+    OrderedService,
 )
 from village.engines.documents.plan_drawing import areas
 from village.engines.documents.wording import LANGUAGES
 
 T = TypeVar("T")
-
-
-class ContractError(ValueError):
-    """A contract's data cannot be used; the message names the field."""
 
 
 _MOST = 10**12
@@ -133,7 +131,27 @@ class Fields:
 
 
 def parse_contract(data: object) -> ContractData:
-    """Return the contract that the decoded JSON `data` describes.
+    """Return the contract that the decoded JSON `data` describes, its schedule checked.
+
+    Raises:
+        ContractError: a field is missing, of the wrong type or out of range; instalments do not
+            add up, or one is due before the contract's date.
+    """
+    contract = read_contract(data)
+    paid, owed = sum(due.amount_cents for due in contract.instalments), contract.totals.gross_cents
+    if contract.instalments and paid != owed:
+        raise ContractError(f"instalments: they add up to {paid} cents, the order to {owed}")
+    for at, due in enumerate(contract.instalments):
+        if due.due_on < contract.issued_on:
+            raise ContractError(
+                f"instalments[{at}].due_on: {due.due_on} is before the contract's date,"
+                f" {contract.issued_on}"
+            )
+    return contract
+
+
+def read_contract(data: object) -> ContractData:
+    """Return the contract that `data` describes, whatever its schedule.
 
     Raises:
         ContractError: a field is missing, of the wrong type or out of range.
@@ -155,14 +173,83 @@ def parse_contract(data: object) -> ContractData:
         annexes=fields.parts("annexes", _clause),
         instalments=fields.parts("instalments", _instalment),
         plan=fields.plan("plan"),
-        place=fields.text("place", "Casablanca"),
+        place=fields.text("place", ""),
         verify_url=fields.text("verify_url", ""),
         draft=fields.flag("draft"),
     )
 
 
-def _party(fields: Fields) -> Party:
-    return Party(
+def read_clauses(data: object) -> tuple[Clause, ...]:
+    """Return the clauses that the decoded JSON `data` lists.
+
+    Raises:
+        ContractError: one is malformed or has a condition that does not exist.
+    """
+    return Fields({"clauses": data}).parts("clauses", _clause)
+
+
+def contract_as_data(contract: ContractData) -> dict[str, Any]:
+    """Return a contract as the data of CONTRACT.json; `read_contract` gives it back."""
+    return {
+        "reference": contract.reference,
+        "issued_on": contract.issued_on.isoformat(),
+        "draft": contract.draft,
+        "languages": list(contract.languages),
+        "currency": contract.currency,
+        "place": contract.place,
+        "verify_url": contract.verify_url,
+        "organiser": _party_as_data(contract.organiser),
+        "exhibitor": _party_as_data(contract.exhibitor),
+        "event": {
+            "name": contract.event.name,
+            "venue": contract.event.venue,
+            "starts_on": contract.event.starts_on.isoformat(),
+            "ends_on": contract.event.ends_on.isoformat(),
+        },
+        "stand": {
+            "number": contract.stand.number,
+            "area_m2": str(contract.stand.area_m2),
+            "open_sides": contract.stand.open_sides,
+            "zone": dict(contract.stand.zone),
+        },
+        "deposit_rate": str(contract.deposit_rate),
+        "lines": [
+            {
+                "label": dict(line.label),
+                "quantity": str(line.quantity),
+                "unit_price_cents": line.unit_price_cents,
+                "vat_rate": str(line.vat_rate),
+            }
+            for line in contract.lines
+        ],
+        "instalments": [
+            {
+                "label": dict(due.label),
+                "amount_cents": due.amount_cents,
+                "due_on": due.due_on.isoformat(),
+            }
+            for due in contract.instalments
+        ],
+        "clauses": [_clause_as_data(clause) for clause in contract.clauses],
+        "annexes": [_clause_as_data(annex) for annex in contract.annexes],
+        "plan": dict(contract.plan),
+    }
+
+
+def _party_as_data(party: ContractParty) -> dict[str, str]:
+    return {{"if_number": "if"}.get(name, name): value for name, value in asdict(party).items()}
+
+
+def _clause_as_data(clause: Clause) -> dict[str, Any]:
+    return {
+        "title": dict(clause.title),
+        "body": dict(clause.body),
+        "when": list(clause.when),
+    }
+
+
+def _party(fields: Fields) -> ContractParty:
+    return ContractParty(
         name=fields.text("name"),
         name_ar=fields.text("name_ar", ""),
         form=fields.text("form", ""),
@@ -181,8 +268,8 @@ def _event(fields: Fields) -> Event:
     )
 
 
-def _stand(fields: Fields) -> StandPlace:
-    return StandPlace(
+def _stand(fields: Fields) -> LetStand:
+    return LetStand(
         fields.text("number"),
         fields.decimal("area_m2"),
         fields.whole("open_sides", 1),
@@ -190,8 +277,8 @@ def _stand(fields: Fields) -> StandPlace:
     )
 
 
-def _line(fields: Fields, vat: Decimal) -> Line:
-    return Line(
+def _line(fields: Fields, vat: Decimal) -> OrderedService:
+    return OrderedService(
         fields.localised("label"),
         fields.decimal("quantity", 1),
         fields.whole("unit_price_cents"),

@@ -6,7 +6,7 @@ from functools import partial
 from village.engines.documents import text
 from village.engines.documents.clauses import applies, fill
 from village.engines.documents.columns import BODY, HAIR, LABEL, SMALL, SUBHEADING, TITLE, Columns
-from village.engines.documents.contract_data import Clause, ContractData, Localised, Party
+from village.engines.documents.contract_data import Clause, ContractData, ContractParty, Localised
 from village.engines.documents.dates import day, days
 from village.engines.documents.fonts import regular
 from village.engines.documents.layout import (
@@ -149,7 +149,7 @@ class ContractPages:
             found += together([*name, *self._party(party)])
         return found
 
-    def _party(self, party: Party) -> list[Slice]:
+    def _party(self, party: ContractParty) -> list[Slice]:
         table = self._root.add("Table")
         arabic = "ar" in self._data.languages
         rows = (

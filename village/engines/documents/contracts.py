@@ -3,19 +3,31 @@
 from village.engines.documents.contract_data import (
     Clause,
     ContractData,
+    ContractError,
+    ContractParty,
     Event,
     Instalment,
-    Line,
+    LetStand,
     Localised,
-    Party,
-    StandPlace,
+    OrderedService,
 )
-from village.engines.documents.contract_file import ContractError, parse_contract
+from village.engines.documents.contract_file import parse_contract
 from village.engines.documents.contract_pages import ContractPages
+from village.engines.documents.contract_texts import faults
+from village.engines.documents.drawable import Undrawable
 
 __all__ = [
-    "Clause", "ContractData", "ContractError", "Event", "Instalment", "Line", "Localised",
-    "Party", "StandPlace", "build_contract", "parse_contract",
+    "Clause",
+    "ContractData",
+    "ContractError",
+    "ContractParty",
+    "Event",
+    "Instalment",
+    "LetStand",
+    "Localised",
+    "OrderedService",
+    "build_contract",
+    "parse_contract",
 ]  # fmt: skip
 
 
@@ -24,5 +36,10 @@ def build_contract(data: ContractData, *, part: int = 3) -> bytes:
 
     Equal data gives equal bytes, also in another process. The signature boxes never stand
     alone on a page. `part` is the part of PDF/A that the document is built to, 1 or 3.
+
+    Raises:
+        Undrawable: names the texts whose letters no face has; a party's name must be seen.
     """
+    if found := faults(data):
+        raise Undrawable(found)
     return ContractPages(data, part).build()

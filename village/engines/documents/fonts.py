@@ -30,6 +30,11 @@ _ANYWHERE = frozenset(
 )
 
 
+def visible(text: str) -> str:
+    """Return `text` without blanks and characters that draw nothing."""
+    return "".join(_INVISIBLE.sub("", text).split())
+
+
 class Glyph(NamedTuple):
     """One glyph in visual order; lengths in thousandths of the font size."""
 
@@ -64,11 +69,11 @@ class Face:
         """Each glyph's own width in units of the font."""
         self._outlines: dict[int, str] = {}
         self.shape = lru_cache(maxsize=4096)(self.shaped)
-        self._characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
+        self.characters = frozenset(map(chr, self.hb_face.unicodes)) | _ANYWHERE
 
     def covers(self, text: str) -> bool:
         """Say whether the face draws every character of `text`, or needs no glyph for it."""
-        return self._characters.issuperset(text)
+        return self.characters.issuperset(text)
 
     def advance(self, code: int) -> float:
         """Return a glyph's own width in thousandths of the font size."""
@@ -226,6 +231,12 @@ def _load(file: str, name: str) -> Face:
 
 
 @cache
+def _tifinagh() -> Face:
+    """Return the one face that there is for the script of Amazigh."""
+    return _load("NotoSansTifinagh_400Regular.ttf", "NotoSansTifinagh-Regular")
+
+
+@cache
 def regular() -> Font:
     """Return the text weight."""
     return Font(
@@ -233,6 +244,7 @@ def regular() -> Font:
         (
             _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular"),
             _load("NotoSans_400Regular.ttf", "NotoSans-Regular"),
+            _tifinagh(),
         ),
     )
 
@@ -245,5 +257,6 @@ def bold() -> Font:
         (
             _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold"),
             _load("NotoSans_700Bold.ttf", "NotoSans-Bold"),
+            _tifinagh(),
         ),
     )

@@ -12,7 +12,7 @@ from village.engines.documents.columns import (
     Columns,
     Content,
 )
-from village.engines.documents.contract_data import ContractData, Instalment, Line
+from village.engines.documents.contract_data import ContractData, Instalment, OrderedService
 from village.engines.documents.dates import day
 from village.engines.documents.layout import Slice, Style, keep_next, together
 from village.engines.documents.sheet import Align
@@ -54,7 +54,7 @@ class OrderTable:
             cells.append(self._figure(key, word(key, self._lang), STRONG, "TH"))
         return self._columns.row(self._table.add("TR"), cells, fill=PAPER, line=True)
 
-    def _row(self, line: Line) -> Slice:
+    def _row(self, line: OrderedService) -> Slice:
         cells = self._labels(lambda lang: localised(line.label, lang), BODY, "TD")
         total = money.line_total_cents(line.quantity, line.unit_price_cents)
         figures = {

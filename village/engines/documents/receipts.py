@@ -1,11 +1,12 @@
 """Build the receipt of an application: what was submitted, by whom, when, with its time zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from village.engines.documents.columns import BODY, HAIR, LABEL, SMALL, TITLE, Columns
 from village.engines.documents.dates import moment
+from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import regular
 from village.engines.documents.layout import Page, Slice, draw_page, paginate, together
 from village.engines.documents.sheet import A4, MM, Align, Sheet
@@ -36,7 +37,8 @@ class ReceiptData:
 def build_receipt(data: ReceiptData) -> bytes:
     """Return the receipt as PDF, laid out in the direction of its language.
 
-    Equal data gives equal bytes.
+    Equal data gives equal bytes. A letter that no face has is shown as a box, and a note says so:
+    what was received is proven whatever its script.
 
     Raises:
         ValueError: the language is not one of fr, ar, en.
@@ -46,11 +48,25 @@ def build_receipt(data: ReceiptData) -> bytes:
     return _Receipt(data).build()
 
 
+def _boxed(data: ReceiptData) -> ReceiptData:
+    """Return what a receipt says with a box in place of each letter that no face has."""
+    return replace(
+        data,
+        reference=boxed(data.reference),
+        edition=boxed(data.edition),
+        organisation=boxed(data.organisation),
+        kind=boxed(data.kind),
+        axis=boxed(data.axis),
+        summary=tuple((boxed(asked), boxed(answer)) for asked, answer in data.summary),
+    )
+
+
 class _Receipt:
     """Draws one receipt."""
 
     def __init__(self, data: ReceiptData) -> None:
-        self._data = data
+        self._data = _boxed(data)
+        self._has_boxes = self._data != data
         self._columns = Columns((data.lang,), A4[0] - 2 * _MARGIN)
         self._sheet = Sheet(
             title=f"{word('receipt', data.lang)} {data.reference}",
@@ -133,6 +149,11 @@ class _Receipt:
         return [*asked, *given]
 
     def _note(self) -> list[Slice]:
-        return self._columns.paragraph(
-            self._sheet.root, lambda lang: word("keep", lang), SMALL, gap=20
-        )
+        keys = ["keep", "boxes"] if self._has_boxes else ["keep"]
+        return [
+            piece
+            for key in keys
+            for piece in self._columns.paragraph(
+                self._sheet.root, partial(word, key), SMALL, gap=20 if key == "keep" else 4
+            )
+        ]

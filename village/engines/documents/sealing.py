@@ -156,7 +156,7 @@ def seal(
     *,
     sealed_at: datetime,
     reason: str = "Contrat de participation",
-    place: str = "Casablanca",
+    place: str = "",
     zone: str = "Africa/Casablanca",
     service: TimeService | None = None,
 ) -> bytes:

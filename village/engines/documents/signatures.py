@@ -12,7 +12,7 @@ from village.engines.documents.columns import (
     SUBHEADING,
     Columns,
 )
-from village.engines.documents.contract_data import ContractData, Party
+from village.engines.documents.contract_data import ContractData, ContractParty
 from village.engines.documents.dates import day
 from village.engines.documents.layout import Draw, Piece, Slice, keep_next
 from village.engines.documents.sheet import Align, Sheet
@@ -31,6 +31,8 @@ def signatures(data: ContractData, columns: Columns, root: Element) -> list[Slic
 
     def done(lang: str) -> str:
         on = isolate(day(data.issued_on, lang))
+        if not data.place:
+            return word("signed_on", lang, date=on)
         return word("signed", lang, place=isolate(data.place), date=on)
 
     closing = columns.paragraph(root, done, BODY, gap=16, keep=True)
@@ -49,7 +51,7 @@ def signatures(data: ContractData, columns: Columns, root: Element) -> list[Slic
     return [*keep_next(closing), Slice(_HEIGHT, (first, second), gap=6)]
 
 
-def _box(data: ContractData, key: str, party: Party, width: float, *, rtl: bool) -> Draw:
+def _box(data: ContractData, key: str, party: ContractParty, width: float, *, rtl: bool) -> Draw:
     """Return the drawing of one box; the organiser's has room for the seal."""
     sealed = key == "organiser"
     inner = width - 2 * _PADDING

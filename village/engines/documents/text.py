@@ -22,6 +22,8 @@ _BOUND = re.compile(
 ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
+# Of a fitted text's full size: one line shrinks so far, broken ones begin so large.
+ONE_LINE_DOWN_TO, _BROKEN_AT_MOST = 0.75, 0.85
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
 _LONGEST_KEPT_LINE = 200
@@ -148,6 +150,45 @@ def _wrapped(
 
 # The same clauses stand in every contract of an edition: their lines are kept.
 _kept = lru_cache(maxsize=1024)(_wrapped)
+
+
+def fitted(
+    text: str, font: Font, width: float, *, size: float, smallest: float, lines: int
+) -> tuple[tuple[Line, ...], float] | None:
+    """Set `text` whole on at most `lines` lines of `width`, as large as that allows up to `size`.
+
+    One line is kept down to three quarters of `size`; beyond, it is broken between words, and
+    lines that are several share the height of two. None when it fits at no size.
+    """
+    text = clean(text)
+    if len(text) > _LONGEST_FITTED:
+        return None
+    whole = line(text, font)
+    room = width * 1000
+    best: tuple[tuple[Line, ...], float] = (
+        (whole,),
+        min(size, room / whole.width if whole.width else size),
+    )
+    if best[1] < size * ONE_LINE_DOWN_TO:
+        for count in range(2, lines + 1):
+            broken = _balanced(whole, count)
+            most = max(smallest, size * _BROKEN_AT_MOST * 2 / count)
+            own = min(most, room / max(each.width for each in broken))
+            if own > best[1]:
+                best = (broken, own)
+    return best if best[1] >= smallest else None
+
+
+def _balanced(whole: Line, count: int) -> tuple[Line, ...]:
+    """Return a line broken between words into at most `count`, the longest as short as can be."""
+    low, high = max(word.width for word in whole.words), whole.width
+    while high - low > 1:
+        middle = (low + high) / 2
+        if len(_fill(whole.words, int(whole.rtl), middle, hyphenation.breaks(""))) <= count:
+            high = middle
+        else:
+            low = middle
+    return tuple(_fill(whole.words, int(whole.rtl), high, hyphenation.breaks("")))
 
 
 def fit(

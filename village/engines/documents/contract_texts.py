@@ -1,0 +1,40 @@
+"""The texts of a contract, each with its field, and those among them that cannot be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from village.engines.documents.contract_data import ContractData
+from village.engines.documents.drawable import Fault, fault_of
+
+_NEEDED = ("organiser.name", "exhibitor.name")
+_NOT_SHOWN = ("plan", "verify_url", "currency", "languages")
+
+
+def faults(data: ContractData) -> list[Fault]:
+    """Return the texts that cannot be drawn whole, or are blank where a party is named."""
+    found = (
+        fault_of(text, at=0, subject="", field=field, needed=field in _NEEDED)
+        for field, text in _texts(data)
+    )
+    return [fault for fault in found if fault]
+
+
+def _texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text inside a value with the way to it, as in `lines[0].label.fr`."""
+    if isinstance(value, str):
+        yield field, value
+    for name, inner in _parts(value):
+        yield from _texts(inner, f"{field}{name}".removeprefix("."))
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the parts of a value with what leads to each."""
+    if is_dataclass(value):
+        names = (each.name for each in fields(value) if each.name not in _NOT_SHOWN)
+        yield from ((f".{name}", getattr(value, name)) for name in names)
+    elif isinstance(value, Mapping):
+        yield from ((f".{key}", inner) for key, inner in value.items())
+    elif isinstance(value, tuple):
+        yield from ((f"[{at}]", inner) for at, inner in enumerate(value))
