@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from PIL import Image
+from PIL import ExifTags, Image
 from pypdf import PdfReader
 
 from tests.pdf import pictures
@@ -17,6 +17,8 @@ from village.engines.documents import tokens
 from village.engines.documents.badge_layout import laid_out
 from village.engines.documents.badges import SHEETS, BadgeData, EditionData, build_badges
 from village.engines.documents.drawable import Undrawable
+from village.engines.documents.photo import badge_photo
+from village.engines.documents.picture import read_picture
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 EDITION = EditionData(
@@ -75,7 +77,7 @@ def picture(mode: str = "RGB") -> bytes:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
-def test_a_photo_is_passed_through_as_it_is(mode):
+def test_a_photo_is_kept_once_as_it_looks(mode):
     photo = picture(mode)
 
     made = build_badges(
@@ -84,7 +86,35 @@ def test_a_photo_is_passed_through_as_it_is(mode):
 
     with pikepdf.open(BytesIO(made)) as pdf:
         kept = [x for x in pdf.pages[0].Resources.XObject.values() if x.Subtype == "/Image"]
-        assert [bytes(x.read_raw_bytes()) for x in kept] == [photo]
+        [shown] = [Image.open(BytesIO(bytes(x.read_raw_bytes()))) for x in kept]
+        assert (shown.mode, shown.tobytes()) == (mode, Image.open(BytesIO(photo)).tobytes())
+
+
+def test_what_a_photo_carries_beside_does_not_reach_the_document():
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "CANARY-EXIF"
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (60, 80)).save(
+        out, "JPEG", comment=b"CANARY-COMMENT", exif=exif, icc_profile=b"CANARY-PROFILE"
+    )
+    photo = out.getvalue() + b"CANARY-BEHIND"
+    assert photo.count(b"CANARY") == 4
+
+    found = read_picture(photo)
+    made = build_badges([replace(badge(), photo=photo)], edition=EDITION)
+
+    assert b"CANARY" not in found.data
+    assert b"CANARY" not in made
+    assert (found.width, found.height) == (80, 60)  # upright
+
+
+def test_a_stored_photo_has_no_comment():
+    out = BytesIO()
+    Image.new("RGB", (300, 400)).save(out, "JPEG", comment=b"CANARY")
+    assert b"CANARY" in out.getvalue()
+
+    assert b"CANARY" not in badge_photo(out.getvalue())
 
 
 @pytest.mark.parametrize(

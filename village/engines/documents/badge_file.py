@@ -9,7 +9,7 @@ from typing import Any
 
 from village.engines.documents.badge_data import BadgeData, EditionData
 from village.engines.documents.badge_design import ROLES
-from village.engines.documents.jpeg import read_jpeg
+from village.engines.documents.picture import read_picture
 from village.engines.folding import line
 
 _NEEDED = ("reference", "name", "role", "token")
@@ -110,7 +110,7 @@ def _photo(name: str, number: int, photos: Photos) -> bytes:
     if not name:
         return b""
     try:
-        return read_jpeg(photos(name)).data
+        return read_picture(photos(name)).data
     except (OSError, ValueError) as error:
         raise BadgeFileError(f"row {number}, photo: {error}") from None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
-from village.engines.documents.jpeg import Picture
+from village.engines.documents.picture import Picture
 
 
 class RawObject(pdfdoc.PDFObject):

@@ -43,6 +43,7 @@ def _made(data: bytes) -> bytes:
         found.draft("RGB", (2 * WIDTH, 2 * HEIGHT))  # decoded no larger than needed
         upright = ImageOps.exif_transpose(found) or found
         cut = ImageOps.fit(upright.convert("RGB"), (WIDTH, HEIGHT), centering=(0.5, 0.35))
+    cut.info.clear()  # Pillow would write the file's comment again
     out = io.BytesIO()
     cut.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()

@@ -10,7 +10,6 @@ from enum import StrEnum
 from village.engines.documents import archive
 from village.engines.documents.embedding import EmbeddedFace
 from village.engines.documents.fonts import Face
-from village.engines.documents.jpeg import read_jpeg
 from village.engines.documents.objects import (
     Document,
     PageObject,
@@ -18,6 +17,7 @@ from village.engines.documents.objects import (
     raw_picture,
     raw_stream,
 )
+from village.engines.documents.picture import Picture, read_picture
 from village.engines.documents.structure import Element
 from village.engines.documents.text import Line, clean
 
@@ -97,6 +97,7 @@ class Sheet:
         self._size = A4
         self._forms: dict[str, tuple[str, str]] = {}
         """The name and the reference of each form and picture, by what it is called here."""
+        self._pictures: dict[str, Picture] = {}
         self._resources = RawObject()
         self._shared = self._document.add(self._resources)
         self._digest = hashlib.sha256()
@@ -185,8 +186,9 @@ class Sheet:
             ValueError: the data is no JPEG picture in grey or RGB.
         """
         name = hashlib.sha256(data).hexdigest()
-        picture = read_jpeg(data)
-        if name not in self._forms:
+        picture = self._pictures.get(name)
+        if picture is None:
+            picture = self._pictures[name] = read_picture(data)
             reference = self._document.add(raw_picture(picture))
             self._forms[name] = f"Picture{len(self._forms) + 1}", reference
         x, y, width, height = box
