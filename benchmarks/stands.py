@@ -27,9 +27,9 @@ from village.engines.stands.advice import first_come
 from village.engines.stands.check import check
 from village.engines.stands.columns import build
 from village.engines.stands.engine import allocate
-from village.engines.stands.incumbent import Progress
+from village.engines.stands.incumbent import SolverProgress
 from village.engines.stands.piece import Piece
-from village.engines.stands.problem import Allocation, Problem
+from village.engines.stands.problem import Allocation, StandProblem
 from village.engines.stands.program import Limits
 
 RUNS = 7
@@ -45,7 +45,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def problems(paths: list[str]) -> dict[str, Problem]:
+def problems(paths: list[str]) -> dict[str, StandProblem]:
     """Return the problems to measure, by name."""
     if paths:
         return {Path(p).stem: reading.problem(json.loads(Path(p).read_bytes())) for p in paths}
@@ -53,12 +53,12 @@ def problems(paths: list[str]) -> dict[str, Problem]:
     return {name: reading.problem(stand_problems.make(**how)) for name, how in made.items()}
 
 
-def solved(name: str, problem: Problem, *, limit_s: float) -> Allocation:
+def solved(name: str, problem: StandProblem, *, limit_s: float) -> Allocation:
     """Print one row on the engine, and return its plan, which the checker found legal."""
     reached: dict[float, str] = {}
     started = time.process_time()
 
-    def note(step: Progress) -> None:
+    def note(step: SolverProgress) -> None:
         for mark in MARKS:
             if step.gap <= mark:
                 used = time.process_time() - started
@@ -75,7 +75,7 @@ def solved(name: str, problem: Problem, *, limit_s: float) -> Allocation:
     return plan
 
 
-def whole_model(name: str, problem: Problem, *, limit_s: float) -> None:
+def whole_model(name: str, problem: StandProblem, *, limit_s: float) -> None:
     """Print what HiGHS does with the whole model in one piece."""
     choices = build(problem)
     nobody = np.full(choices.count, -1, dtype=np.int64)
@@ -87,7 +87,7 @@ def whole_model(name: str, problem: Problem, *, limit_s: float) -> None:
     print(f"| {name} | {len(choices.value)} | {outcome.value:.0f} | {gap:.3%} | {used:.1f} |")
 
 
-def repaired(name: str, problem: Problem, plan: Allocation) -> None:
+def repaired(name: str, problem: StandProblem, plan: Allocation) -> None:
     """Print how long repairs take after a cancellation, and what each further move gains."""
     gone = next(r.id for r in problem.requests if r.id in plan.placed and r.modules >= 2)
     today = replace(
@@ -148,7 +148,7 @@ def _feature(kind: str, geometry: str, coordinates: Any, **properties: Any) -> d
     }
 
 
-def solve(asked: dict[str, Problem]) -> dict[str, Allocation]:
+def solve(asked: dict[str, StandProblem]) -> dict[str, Allocation]:
     """Print the engine's table; return the plans."""
     heads = " | ".join(f"{mark:.2%}" if mark > 1e-5 else "optimal" for mark in MARKS)
     print(f"\n| problem | value | gap | status | {heads} | first come loses |")
@@ -156,7 +156,7 @@ def solve(asked: dict[str, Problem]) -> dict[str, Allocation]:
     return {name: solved(name, each, limit_s=LIMIT_S) for name, each in asked.items()}
 
 
-def mend(asked: dict[str, Problem], plans: dict[str, Allocation]) -> None:
+def mend(asked: dict[str, StandProblem], plans: dict[str, Allocation]) -> None:
     """Print the repairs' table, of plans good enough to be mended."""
     print("\n| problem | moves allowed | seconds (processor) | gain of 1, 2, … moves |")
     print("|---|---:|---:|---|")
@@ -165,7 +165,7 @@ def mend(asked: dict[str, Problem], plans: dict[str, Allocation]) -> None:
         repaired(name, each, plan)
 
 
-def compare(asked: dict[str, Problem]) -> None:
+def compare(asked: dict[str, StandProblem]) -> None:
     """Print what HiGHS alone does with the smaller problems."""
     print("\n| HiGHS on the whole model | columns | value | gap | processor seconds |")
     print("|---|---:|---:|---:|---:|")

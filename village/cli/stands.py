@@ -11,8 +11,8 @@ from village.cli import files
 from village.engines.stands import reading
 from village.engines.stands.check import check as examine
 from village.engines.stands.engine import allocate as solve
-from village.engines.stands.incumbent import Listener, Progress
-from village.engines.stands.problem import Allocation, Problem, ProblemError, as_plan_data
+from village.engines.stands.incumbent import Listener, SolverProgress
+from village.engines.stands.problem import Allocation, ProblemError, StandProblem, as_plan_data
 from village.engines.stands.repair import repair as mend
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -90,7 +90,7 @@ def _shown() -> Listener | None:
     if not sys.stderr.isatty():
         return None
 
-    def show(step: Progress) -> None:
+    def show(step: SolverProgress) -> None:
         click.echo(
             f"\r{step.seconds:6.1f} s  {step.value:12.1f} of at most {step.bound:12.1f}"
             f"  gap {step.gap:.3%}  {step.stage:<14}",
@@ -101,7 +101,7 @@ def _shown() -> Listener | None:
     return show
 
 
-def _write(asked: Problem, plan: Allocation, output: Path) -> None:
+def _write(asked: StandProblem, plan: Allocation, output: Path) -> None:
     """Write a plan that the independent checker finds legal; anything else is our own fault."""
     if sys.stderr.isatty():
         click.echo(err=True)
@@ -115,7 +115,7 @@ def _write(asked: Problem, plan: Allocation, output: Path) -> None:
     )
 
 
-def _problem(path: Path) -> Problem:
+def _problem(path: Path) -> StandProblem:
     try:
         return reading.problem(files.read_json(path))
     except ProblemError as error:

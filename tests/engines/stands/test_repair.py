@@ -8,13 +8,13 @@ from tests.engines.stands import brute, tiny
 from tests.engines.stands.floors import grid, plan, problem, request
 from village.engines.stands.check import check
 from village.engines.stands.engine import allocate
-from village.engines.stands.problem import Problem
+from village.engines.stands.problem import StandProblem
 from village.engines.stands.repair import repair, repairs
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def without(asked: Problem, who: str) -> Problem:
+def without(asked: StandProblem, who: str) -> StandProblem:
     return replace(
         asked,
         requests=tuple(r for r in asked.requests if r.id != who),

@@ -7,7 +7,7 @@ from village.engines.documents.sheet import MM, Colour
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleDesign:
     """What a badge's holder is at the event."""
 
     fr: str
@@ -19,22 +19,22 @@ class Role:
 _PLUM = Colour.of("#7a2450")
 
 ROLES = MappingProxyType({
-    "exhibitor": Role("EXPOSANT", "عارض", "EXHIBITOR", Colour.of("#1f4e79")),
-    "startup": Role("START-UP", "شركة ناشئة", "START-UP", _PLUM),
-    "visitor": Role("VISITEUR", "زائر", "VISITOR", Colour.of("#2e6b3f")),
-    "speaker": Role("INTERVENANT", "متدخل", "SPEAKER", Colour.of("#8a5a00")),
-    "jury": Role("JURY", "لجنة التحكيم", "JURY", Colour.of("#4a3a8c")),
-    "press": Role("PRESSE", "صحافة", "PRESS", Colour.of("#b4532a")),
-    "organiser": Role("ORGANISATION", "تنظيم", "ORGANISATION", Colour.of("#9b1c1c")),
-    "staff": Role("ÉQUIPE", "فريق", "STAFF", Colour.of("#44403a")),
-    "vip": Role("VIP", "ضيف شرف", "VIP", Colour.of("#1d1b18")),
+    "exhibitor": RoleDesign("EXPOSANT", "عارض", "EXHIBITOR", Colour.of("#1f4e79")),
+    "startup": RoleDesign("START-UP", "شركة ناشئة", "START-UP", _PLUM),
+    "visitor": RoleDesign("VISITEUR", "زائر", "VISITOR", Colour.of("#2e6b3f")),
+    "speaker": RoleDesign("INTERVENANT", "متدخل", "SPEAKER", Colour.of("#8a5a00")),
+    "jury": RoleDesign("JURY", "لجنة التحكيم", "JURY", Colour.of("#4a3a8c")),
+    "press": RoleDesign("PRESSE", "صحافة", "PRESS", Colour.of("#b4532a")),
+    "organiser": RoleDesign("ORGANISATION", "تنظيم", "ORGANISATION", Colour.of("#9b1c1c")),
+    "staff": RoleDesign("ÉQUIPE", "فريق", "STAFF", Colour.of("#44403a")),
+    "vip": RoleDesign("VIP", "ضيف شرف", "VIP", Colour.of("#1d1b18")),
 })  # fmt: skip
 
 
-def role_of(code: str) -> Role:
+def role_of(code: str) -> RoleDesign:
     """Return the role of a code; an unknown one is shown as it is written."""
     known = ROLES.get(code)
-    return known or Role(code.upper(), "", code.upper(), ROLES["staff"].colour)
+    return known or RoleDesign(code.upper(), "", code.upper(), ROLES["staff"].colour)
 
 
 @dataclass(frozen=True, slots=True)

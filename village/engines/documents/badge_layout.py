@@ -9,7 +9,7 @@ from village.engines.documents.badge_data import BadgeData
 from village.engines.documents.badge_design import Format, Slot
 from village.engines.documents.drawable import Fault, fault_of
 from village.engines.documents.fonts import Font, bold, regular
-from village.engines.documents.text import Line, clean, fitted
+from village.engines.documents.text import TextLine, clean, fitted
 
 _LEADING = 1.2
 _ABOVE, _BELOW = 0.78, 0.55  # of the size: room above a baseline, and below it under another text
@@ -21,7 +21,7 @@ _SURELY_FITS = 12  # letters: no letter is so wide that so many do not fit
 class PlacedLine:
     """One line of a badge: where its text begins, its baseline and its size, in points."""
 
-    line: Line
+    line: TextLine
     x: float
     y: float
     size: float
@@ -31,7 +31,7 @@ class PlacedLine:
 class _Block:
     """The lines of one text, from the top down."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     size: float
     slot: Slot
 

@@ -12,7 +12,7 @@ from village.engines.documents.badges import SHEETS, code_of, when_and_where
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import RTL_MARK, Font, bold, regular
 from village.engines.documents.sheet import INK, WHITE, Colour
-from village.engines.documents.text import Line, clean, fit
+from village.engines.documents.text import TextLine, clean, fit
 
 
 def preview_badge(badge: BadgeData, *, edition: EditionData, sheet: str = "a6") -> str:
@@ -92,14 +92,14 @@ def _fitted(content: str, font: Font, slot: Slot, colour: Colour) -> Iterator[st
     )
 
 
-def _line(line: Line, x: float, y: float, size: float, colour: Colour) -> Iterator[str]:
+def _line(line: TextLine, x: float, y: float, size: float, colour: Colour) -> Iterator[str]:
     place = f"translate({x:.2f} {y:.2f}) scale({size / 1000:.5f})"
     yield f'<g fill="{_rgb(colour)}" transform="{place}">'
     yield from _outlines(line)
     yield "</g>"
 
 
-def _outlines(line: Line) -> Iterator[str]:
+def _outlines(line: TextLine) -> Iterator[str]:
     """Yield the glyphs of a line from left to right, in thousandths of the size."""
     x = 0.0
     for atom in line.visual:

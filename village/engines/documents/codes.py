@@ -29,7 +29,7 @@ SPACES = frozenset((" ", RTL_MARK + " "))
 """The keys of a space in either direction."""
 
 
-class Drawn(NamedTuple):
+class EncodedWord(NamedTuple):
     """What draws a text with standing codes."""
 
     operands: str
@@ -101,7 +101,7 @@ class StandingCodes:
         self.drawn = lru_cache(maxsize=4096)(self._drawn)
         self.run = lru_cache(maxsize=2048)(self._run)
 
-    def _run(self, keys: tuple[str, ...], wide: str) -> Drawn | None:
+    def _run(self, keys: tuple[str, ...], wide: str) -> EncodedWord | None:
         """Return what draws the pieces of a line, as `joined` does, or as `drawn` nothing."""
         codes = 0
         shown = []
@@ -111,15 +111,15 @@ class StandingCodes:
                 return None
             shown.append(found.operands)
             codes |= found.codes
-        return Drawn(joined(keys, shown, wide), codes)
+        return EncodedWord(joined(keys, shown, wide), codes)
 
-    def _drawn(self, key: str) -> Drawn | None:
+    def _drawn(self, key: str) -> EncodedWord | None:
         """Return what draws a piece of text, nothing if one of its pairs has no standing code."""
         rtl = key.startswith(RTL_MARK)
         shaped = self._face.shape(key.removeprefix(RTL_MARK), rtl)
         try:
             used = {1 << self.codes[glyph[:2]] for glyph in shaped.glyphs}
-            return Drawn(operands(shaped, self._written), sum(used))
+            return EncodedWord(operands(shaped, self._written), sum(used))
         except KeyError:
             return None
 

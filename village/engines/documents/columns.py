@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from village.engines.documents import text
 from village.engines.documents.fonts import bold, regular
-from village.engines.documents.layout import Paragraph, Piece, Slice, Style, beside, stack
+from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, stack
 from village.engines.documents.sheet import Align, Colour, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.wording import is_rtl, tag
@@ -140,7 +140,7 @@ class Columns:
         """Set cells side by side as one strip that no page break cuts."""
         stacks = [(cell, stack(self._cell(parent, cell))) for cell in cells]
         height = max(content.height for _, content in stacks) + 2 * pad
-        pieces = [Piece(None, self._ground(height, line, fill))] if line or fill else []
+        pieces = [SlicePart(None, self._ground(height, line, fill))] if line or fill else []
         for cell, content in stacks:
             pieces += [
                 part._replace(down=part.down + pad, x=self._place(cell)) for part in content.pieces

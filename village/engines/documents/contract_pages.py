@@ -10,9 +10,9 @@ from village.engines.documents.contract_data import Clause, ContractData, Contra
 from village.engines.documents.dates import day, days
 from village.engines.documents.fonts import regular
 from village.engines.documents.layout import (
-    Page,
-    Piece,
+    PageLayout,
     Slice,
+    SlicePart,
     draw_page,
     keep_next,
     paginate,
@@ -20,7 +20,7 @@ from village.engines.documents.layout import (
 )
 from village.engines.documents.money import number
 from village.engines.documents.order_table import OrderTable
-from village.engines.documents.plan_drawing import PlanDrawing
+from village.engines.documents.plan_drawing import PlanFigure
 from village.engines.documents.qr import draw_code
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.signatures import signatures
@@ -72,7 +72,7 @@ class ContractPages:
             self._draw(page, at, len(pages))
         return self._sheet.finish()
 
-    def _draw(self, page: Page, at: int, count: int) -> None:
+    def _draw(self, page: PageLayout, at: int, count: int) -> None:
         self._sheet.start_page()
         draw_page(self._sheet, page, MARGIN, A4[1] - TOP)
         with self._sheet.artifact():
@@ -123,7 +123,7 @@ class ContractPages:
     def _code_room(self) -> float:
         return _CODE_SIDE + 14 if self._data.verify_url else 0
 
-    def _code(self) -> Piece:
+    def _code(self) -> SlicePart:
         """Return the code that leads to the page which checks this contract."""
         figure = self._root.add("Figure", tag(self._lang), alt=self._data.verify_url)
         left = 0 if self._columns.rtl else self._columns.width - _CODE_SIDE
@@ -132,7 +132,7 @@ class ContractPages:
         def draw(sheet: Sheet, x: float, y: float) -> None:
             draw_code(sheet, url, x, y - _CODE_SIDE, _CODE_SIDE)
 
-        return Piece(figure, draw, left)
+        return SlicePart(figure, draw, left)
 
     def _section(self, key: str) -> list[Slice]:
         return self._columns.heading(self._root, lambda lang: word(key, lang))
@@ -229,7 +229,7 @@ class ContractPages:
             self._root, lambda lang: word("plan", lang, number=isolate(data.stand.number)), gap=0
         )
         width = self._columns.width
-        plan = PlanDrawing(data.plan)
+        plan = PlanFigure(data.plan)
         height = plan.height(width, A4[1] - TOP - BOTTOM - 60)
         alt = word("plan", self._lang, number=data.stand.number)
         figure = self._root.add("Figure", tag(self._lang), alt=alt)
@@ -238,7 +238,7 @@ class ContractPages:
             plan.draw(sheet, data.stand.number, (x, y - height, width, height))
 
         first = title[0]._replace(new_page=True)
-        return [first, *title[1:], Slice(height, (Piece(figure, draw),), gap=10)]
+        return [first, *title[1:], Slice(height, (SlicePart(figure, draw),), gap=10)]
 
     def _annexes(self) -> list[Slice]:
         found: list[Slice] = []

@@ -83,7 +83,7 @@ class Face:
         """Return a glyph's outline as an SVG path, in the units of the font."""
         known = self._outlines.get(code)
         if known is None:
-            pen = _Pen()
+            pen = _GlyphPen()
             self._font.draw_glyph_with_pen(code, pen)
             known = self._outlines[code] = "".join(pen.parts)
         return known
@@ -140,7 +140,7 @@ class _Advances(dict[int, int]):
         return own
 
 
-class _Pen:
+class _GlyphPen:
     """Writes down an outline as HarfBuzz draws it."""
 
     def __init__(self) -> None:

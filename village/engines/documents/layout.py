@@ -32,7 +32,7 @@ class Style(NamedTuple):
         return (self.leading + (above + below) * self.size / 1000) / 2
 
 
-class Piece(NamedTuple):
+class SlicePart(NamedTuple):
     """A part of a slice; pieces of one element are drawn and tagged together."""
 
     element: Element | None
@@ -46,7 +46,7 @@ class Slice(NamedTuple):
     """A strip across the column that no page break cuts."""
 
     height: float
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[SlicePart, ...] = ()
     breaks_after: bool = True
     gap: float = 0
     """Blank above, dropped at the top of a page."""
@@ -56,7 +56,7 @@ class Slice(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class PageLayout:
     """Slices with the distance of their tops from the top of the column."""
 
     placed: list[tuple[Slice, float]] = field(default_factory=list)
@@ -78,17 +78,17 @@ class Paragraph(NamedTuple):
     """A text set in the lines of a column, which begins at `x`."""
 
     element: Element | None
-    lines: Sequence[text.Line]
+    lines: Sequence[text.TextLine]
     style: Style
     width: float
     x: float = 0
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[SlicePart]:
         """Return its lines, each from the top of its slice."""
         element, x, down = self.element, self.x, self.style.baseline
-        return [Piece(element, self._line(line), x, down) for line in self.lines]
+        return [SlicePart(element, self._line(line), x, down) for line in self.lines]
 
-    def _line(self, line: text.Line) -> Draw:
+    def _line(self, line: text.TextLine) -> Draw:
         style, width = self.style, self.width
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
@@ -128,7 +128,7 @@ def keep_next(slices: Sequence[Slice]) -> list[Slice]:
 
 def stack(slices: Sequence[Slice]) -> Slice:
     """Make one slice of several, for a table's cell or a box."""
-    pieces: list[Piece] = []
+    pieces: list[SlicePart] = []
     top = 0.0
     for at, piece in enumerate(slices):
         top += piece.gap if at else 0
@@ -137,13 +137,13 @@ def stack(slices: Sequence[Slice]) -> Slice:
     return Slice(top, tuple(pieces), gap=slices[0].gap if slices else 0)
 
 
-def paginate(slices: Sequence[Slice], height: float) -> list[Page]:
+def paginate(slices: Sequence[Slice], height: float) -> list[PageLayout]:
     """Distribute slices over pages of this height.
 
     A page ends at the last place where a break is allowed; where there is none, because
     what must stay together is higher than a page, it ends where it is full.
     """
-    pages: list[Page] = []
+    pages: list[PageLayout] = []
     start = 0
     while start < len(slices):
         end = _page_end(slices, start, height)
@@ -155,8 +155,8 @@ def paginate(slices: Sequence[Slice], height: float) -> list[Page]:
     return pages
 
 
-def _begin(slices: Sequence[Slice], start: int) -> Page:
-    page = Page()
+def _begin(slices: Sequence[Slice], start: int) -> PageLayout:
+    page = PageLayout()
     for header in slices[start].header if start else ():
         page.add(header)
     return page
@@ -177,9 +177,9 @@ def _page_end(slices: Sequence[Slice], start: int, height: float) -> int:
     return len(slices)
 
 
-def draw_page(sheet: Sheet, page: Page, x: float, top: float) -> None:
+def draw_page(sheet: Sheet, page: PageLayout, x: float, top: float) -> None:
     """Draw a page's slices, the pieces of one element together, so that tags read in order."""
-    elements: dict[int, list[tuple[Piece, float]]] = {}
+    elements: dict[int, list[tuple[SlicePart, float]]] = {}
     for piece, down in page.placed:
         for part in piece.pieces:
             elements.setdefault(id(part.element), []).append((part, top - down - part.down))

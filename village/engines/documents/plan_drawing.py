@@ -109,7 +109,7 @@ def _disc(centre: Any) -> list[list[Point]]:
     return [ring]
 
 
-class PlanDrawing:
+class PlanFigure:
     """A plan that is read once, to be measured and drawn.
 
     Raises:

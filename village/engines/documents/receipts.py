@@ -8,7 +8,7 @@ from village.engines.documents.columns import BODY, HAIR, LABEL, SMALL, TITLE, C
 from village.engines.documents.dates import moment
 from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import regular
-from village.engines.documents.layout import Page, Slice, draw_page, paginate, together
+from village.engines.documents.layout import PageLayout, Slice, draw_page, paginate, together
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import fit, isolate
 from village.engines.documents.wording import LANGUAGES, is_rtl, tag, word
@@ -83,7 +83,7 @@ class _Receipt:
             self._draw(page, f"{at} / {len(pages)}")
         return self._sheet.finish()
 
-    def _draw(self, page: Page, number: str) -> None:
+    def _draw(self, page: PageLayout, number: str) -> None:
         sheet = self._sheet
         sheet.start_page()
         draw_page(sheet, page, _MARGIN, A4[1] - _TOP)

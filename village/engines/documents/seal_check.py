@@ -62,7 +62,7 @@ class SealFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SealReport:
     """What a check of a document found."""
 
     seals: tuple[SealFound, ...]
@@ -75,7 +75,7 @@ class Verdict:
         )
 
 
-def check(document: bytes, trusted: Sequence[Certificate] = ()) -> Verdict:
+def check(document: bytes, trusted: Sequence[Certificate] = ()) -> SealReport:
     """Return what the seals of a document prove; fetches nothing.
 
     Raises:
@@ -92,8 +92,8 @@ def check(document: bytes, trusted: Sequence[Certificate] = ()) -> Verdict:
     except Exception as error:
         if b"/ByteRange" not in document:
             raise NotADocument(f"no readable PDF: {error}") from None
-        return Verdict((SealFound("", None, None, "none", False, str(error), False),))
-    return Verdict(
+        return SealReport((SealFound("", None, None, "none", False, str(error), False),))
+    return SealReport(
         tuple(_seal(signature, trusted, lasting, bool(stamps)) for signature in signatures)
     )
 

@@ -19,7 +19,7 @@ from village.engines.documents.objects import (
 )
 from village.engines.documents.picture import Picture, read_picture
 from village.engines.documents.structure import Element
-from village.engines.documents.text import Line, clean
+from village.engines.documents.text import TextLine, clean
 
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
 _WIDEST_STRETCH = 900
@@ -205,7 +205,7 @@ class Sheet:
 
     def text(
         self,
-        line: Line,
+        line: TextLine,
         x: float,
         y: float,
         size: float,
@@ -225,7 +225,7 @@ class Sheet:
         self._fill_with(colour)
         self.code.append(self.shown(line, x, y, size, stretch))
 
-    def shown(self, line: Line, x: float, y: float, size: float, stretch: float = 0) -> str:
+    def shown(self, line: TextLine, x: float, y: float, size: float, stretch: float = 0) -> str:
         """Return the operators that draw a line from `x`, its spaces wider by `stretch`."""
         place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
         wide = f"{-stretch:.3f}" if stretch else ""

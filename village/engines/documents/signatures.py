@@ -14,7 +14,7 @@ from village.engines.documents.columns import (
 )
 from village.engines.documents.contract_data import ContractData, ContractParty
 from village.engines.documents.dates import day
-from village.engines.documents.layout import Draw, Piece, Slice, keep_next
+from village.engines.documents.layout import Draw, Slice, SlicePart, keep_next
 from village.engines.documents.sheet import Align, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
@@ -38,7 +38,7 @@ def signatures(data: ContractData, columns: Columns, root: Element) -> list[Slic
     closing = columns.paragraph(root, done, BODY, gap=16, keep=True)
     width = (columns.width - _BETWEEN) / 2
     first, second = (
-        Piece(
+        SlicePart(
             root.add("P", tag(data.languages[0])),
             _box(data, key, party, width, rtl=columns.rtl),
             place * (width + _BETWEEN),

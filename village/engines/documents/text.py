@@ -53,7 +53,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """Words on one line, in reading order, and the direction of their paragraph."""
 
     words: tuple[Word, ...]
@@ -110,12 +110,12 @@ def isolate(text: str) -> str:
     return f"\u2068{text}\u2069" if text else ""
 
 
-def line(text: str, font: Font, *, rtl: bool | None = None) -> Line:
+def line(text: str, font: Font, *, rtl: bool | None = None) -> TextLine:
     """Set `text` on one line. `rtl` is found from its first letter when not given."""
     text = clean(text)
     split = _split_kept if len(text) <= _LONGEST_KEPT_LINE else _split
     words, base = split(text, font, rtl)
-    return Line(words, bool(base))
+    return TextLine(words, bool(base))
 
 
 def wrap(
@@ -126,7 +126,7 @@ def wrap(
     *,
     rtl: bool | None = None,
     hyphens: str = "",
-) -> Sequence[Line]:
+) -> Sequence[TextLine]:
     """Break `text` into lines no wider than `width`, in the unit of `size`; see `unbroken`.
 
     A word wider than the line is cut between letters. `hyphens` is the language whose
@@ -139,9 +139,9 @@ def wrap(
 
 def _wrapped(
     text: str, font: Font, size: float, width: float, rtl: bool | None, hyphens: str
-) -> Sequence[Line]:
+) -> Sequence[TextLine]:
     room = width * 1000 / size
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for paragraph in text.split("\n"):
         words, base = _split(clean(unbroken(paragraph)), font, rtl)
         lines += _fill(words, base, room, hyphenation.breaks(hyphens))
@@ -154,7 +154,7 @@ _kept = lru_cache(maxsize=1024)(_wrapped)
 
 def fitted(
     text: str, font: Font, width: float, *, size: float, smallest: float, lines: int
-) -> tuple[tuple[Line, ...], float] | None:
+) -> tuple[tuple[TextLine, ...], float] | None:
     """Set `text` whole on at most `lines` lines of `width`, as large as that allows up to `size`.
 
     One line is kept down to three quarters of `size`; beyond, it is broken between words, and
@@ -165,7 +165,7 @@ def fitted(
         return None
     whole = line(text, font)
     room = width * 1000
-    best: tuple[tuple[Line, ...], float] = (
+    best: tuple[tuple[TextLine, ...], float] = (
         (whole,),
         min(size, room / whole.width if whole.width else size),
     )
@@ -179,7 +179,7 @@ def fitted(
     return best if best[1] >= smallest else None
 
 
-def _balanced(whole: Line, count: int) -> tuple[Line, ...]:
+def _balanced(whole: TextLine, count: int) -> tuple[TextLine, ...]:
     """Return a line broken between words into at most `count`, the longest as short as can be."""
     low, high = max(word.width for word in whole.words), whole.width
     while high - low > 1:
@@ -199,7 +199,7 @@ def fit(
     size: float,
     smallest: float,
     rtl: bool | None = None,
-) -> tuple[Line, float]:
+) -> tuple[TextLine, float]:
     """Set `text` on one line of `width`: shrunk down to `smallest`, then cut with an ellipsis."""
     whole = clean(text[: 4 * _LONGEST_FITTED])
     short = whole[:_LONGEST_FITTED]
@@ -209,7 +209,7 @@ def fit(
     return _cut(short, font, width * 1000 / smallest, found.rtl), smallest
 
 
-def _cut(text: str, font: Font, room: float, rtl: bool) -> Line:
+def _cut(text: str, font: Font, room: float, rtl: bool) -> TextLine:
     """Return the longest beginning of `text` that fits with an ellipsis."""
     ends = [0, *(at for at in range(1, len(text)) if not unicodedata.combining(text[at]))]
     low, high = 0, len(ends) - 1
@@ -274,9 +274,9 @@ def _width(words: Sequence[Word]) -> float:
     return sum(word.width for word in words) + spaces
 
 
-def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[Line]:
+def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[TextLine]:
     """Put as many words on each line as it holds, the last one hyphenated if that helps."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     current: list[Word] = []
     used = 0.0
     for whole in words:
@@ -285,13 +285,13 @@ def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list
             start, word = _hyphenated(word, room - used, breaks)
             if not start and not current:
                 *start, word = _pieces(word, room)
-                lines += [Line((piece,), bool(base), last=False) for piece in start]
+                lines += [TextLine((piece,), bool(base), last=False) for piece in start]
                 break
-            lines.append(Line((*current, *start), bool(base), last=False))
+            lines.append(TextLine((*current, *start), bool(base), last=False))
             current, used = [], 0.0
         current.append(word)
         used += word.width + (word.space.width if word.space else 0)
-    lines.append(Line(tuple(current), bool(base)))
+    lines.append(TextLine(tuple(current), bool(base)))
     return lines
 
 

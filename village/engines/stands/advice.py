@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from village.engines.stands import search
 from village.engines.stands.check import Broken, Report, check
 from village.engines.stands.columns import build
-from village.engines.stands.problem import Allocation, Problem, ProblemError
+from village.engines.stands.problem import Allocation, ProblemError, StandProblem
 from village.engines.stands.reasons import placed, unplaced
 from village.engines.stands.repair import repair
 
@@ -35,7 +35,7 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class Effect:
+class MoveEffect:
     """What a change made by hand does: to the value, and to the rules."""
 
     plan: Allocation
@@ -44,7 +44,7 @@ class Effect:
 
 
 def why_not(
-    problem: Problem,
+    problem: StandProblem,
     plan: Allocation,
     request: str,
     modules: Sequence[str],
@@ -79,7 +79,9 @@ def why_not(
     return WhyNot(request, wanted, holders, fresh, now.value - instead.value, instead)
 
 
-def move(problem: Problem, plan: Allocation, request: str, modules: Sequence[str]) -> Effect:
+def move(
+    problem: StandProblem, plan: Allocation, request: str, modules: Sequence[str]
+) -> MoveEffect:
     """Return the plan with one request put on `modules` by hand (none: taken off the floor).
 
     Two requests that have places of one size change them; others in the way lose theirs.
@@ -107,10 +109,10 @@ def move(problem: Problem, plan: Allocation, request: str, modules: Sequence[str
         who for who, where in seats.items() if set(plan.placed.get(who, where)) != set(where)
     )
     moved = Allocation(seats, gone, report.value, max(plan.bound, report.value), moved=changed)
-    return Effect(moved, report.value - check(problem, _bare(plan.placed)).value, report)
+    return MoveEffect(moved, report.value - check(problem, _bare(plan.placed)).value, report)
 
 
-def first_come(problem: Problem, order: Sequence[str] | None = None) -> Allocation:
+def first_come(problem: StandProblem, order: Sequence[str] | None = None) -> Allocation:
     """Return the plan of first come, first served: each in turn takes the place it likes best.
 
     Args:
@@ -139,7 +141,7 @@ def _bare(seats: Mapping[str, tuple[str, ...]]) -> Allocation:
     return Allocation(seats, value=float("nan"), bound=float("nan"))
 
 
-def _known(problem: Problem, request: str, modules: Sequence[str]) -> None:
+def _known(problem: StandProblem, request: str, modules: Sequence[str]) -> None:
     if request not in {asked.id for asked in problem.requests}:
         raise ProblemError(f"there is no request {request!r}")
     strange = set(modules) - {module.id for module in problem.modules}

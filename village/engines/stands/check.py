@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from village.engines.stands.problem import Allocation, Module, Problem, Request
+from village.engines.stands.problem import Allocation, Module, Request, StandProblem
 
 _TOUCH_M = 1e-6
 _FACE_M = 0.01
@@ -60,7 +60,7 @@ class _Box:
         )
 
 
-def check(problem: Problem, plan: Allocation) -> Report:
+def check(problem: StandProblem, plan: Allocation) -> Report:
     """Return the recomputed value of `plan` and every rule of `problem` that it breaks."""
     requests = {request.id: request for request in problem.requests}
     modules = {module.id: module for module in problem.modules}
@@ -120,7 +120,7 @@ def _shared(plan: Allocation) -> Iterator[Broken]:
             holder[name] = who
 
 
-def _against_orders(problem: Problem, plan: Allocation) -> Iterator[Broken]:
+def _against_orders(problem: StandProblem, plan: Allocation) -> Iterator[Broken]:
     for who, where in plan.placed.items():
         for name in where:
             if name in problem.blocked:
@@ -130,7 +130,7 @@ def _against_orders(problem: Problem, plan: Allocation) -> Iterator[Broken]:
             yield Broken("pinned", (who,), f"must have exactly {', '.join(pin)}")
 
 
-def _too_close(problem: Problem, boxes: Mapping[str, _Box]) -> Iterator[Broken]:
+def _too_close(problem: StandProblem, boxes: Mapping[str, _Box]) -> Iterator[Broken]:
     for first, second, wanted in problem.separate:
         if first in boxes and second in boxes:
             along, across = boxes[first].apart(boxes[second])
@@ -149,7 +149,7 @@ def _misstated(plan: Allocation, value: float) -> Iterator[Broken]:
 
 
 def _value(
-    problem: Problem,
+    problem: StandProblem,
     requests: Mapping[str, Request],
     known: Mapping[str, list[Module]],
     boxes: Mapping[str, _Box],
@@ -162,7 +162,7 @@ def _value(
     return own + problem.weights.together * beside
 
 
-def _worth(problem: Problem, request: Request, where: list[Module], box: _Box) -> float:
+def _worth(problem: StandProblem, request: Request, where: list[Module], box: _Box) -> float:
     """Return what one placed request is worth by itself."""
     weights = problem.weights
     sides = _open_sides(problem, {module.id for module in where}, box)
@@ -203,7 +203,7 @@ def _tiles(where: list[Module], box: _Box) -> bool:
     )
 
 
-def _open_sides(problem: Problem, own: set[str], box: _Box) -> int:
+def _open_sides(problem: StandProblem, own: set[str], box: _Box) -> int:
     """Return how many of the box's four sides touch no other module of the floor."""
     sides = (
         _Box(box.west, box.south, box.west, box.north),
@@ -215,7 +215,7 @@ def _open_sides(problem: Problem, own: set[str], box: _Box) -> int:
     return sum(not any(_touches(side, other) for other in others) for side in sides)
 
 
-def _near(problem: Problem, box: _Box) -> list[Module]:
+def _near(problem: StandProblem, box: _Box) -> list[Module]:
     """Return the modules of the floor that touch or overlap a box, its own among them."""
     west, south = box.west - _TOUCH_M, box.south - _TOUCH_M
     east, north = box.east + _TOUCH_M, box.north + _TOUCH_M

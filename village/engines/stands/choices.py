@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from village.engines.stands.floor import Bools, Floats, Floor, Ints
-from village.engines.stands.problem import Problem
+from village.engines.stands.problem import StandProblem
 
 NOWHERE = -1
 
@@ -28,7 +28,7 @@ class Choices:
         together: pairs of requests and what their standing together is worth.
     """
 
-    problem: Problem
+    problem: StandProblem
     floor: Floor
     offset: Ints
     request: Ints

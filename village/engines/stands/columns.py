@@ -10,12 +10,12 @@ import numpy as np
 
 from village.engines.stands.choices import Choices, by_request
 from village.engines.stands.floor import Bools, Floor, Ints, survey
-from village.engines.stands.problem import Problem, ProblemError, Request
+from village.engines.stands.problem import ProblemError, Request, StandProblem
 from village.engines.stands.worth import values
 
 
 def build(
-    problem: Problem,
+    problem: StandProblem,
     *,
     floor: Floor | None = None,
 ) -> Choices:
@@ -54,7 +54,7 @@ def build(
 
 
 def _columns(
-    problem: Problem,
+    problem: StandProblem,
     floor: Floor,
     pins: dict[int, int],
     rivals: dict[int, list[tuple[int, float]]],
@@ -111,7 +111,7 @@ def _fits(floor: Floor, request: Request, lacking: Mapping[str, Bools]) -> Bools
 
 
 def _pins(
-    problem: Problem,
+    problem: StandProblem,
     floor: Floor,
     number: dict[str, int],
     separate: tuple[tuple[int, int, float], ...],
@@ -134,7 +134,7 @@ def _pins(
     return pins
 
 
-def _pin(problem: Problem, floor: Floor, k: int) -> int:
+def _pin(problem: StandProblem, floor: Floor, k: int) -> int:
     request = problem.requests[k]
     names = problem.pinned[request.id]
     where = f"pinned.{request.id}"

@@ -16,7 +16,7 @@ _FULL = 1 + 1e-5  # what two rivals may have together where they are too near
 
 
 @dataclass(frozen=True)
-class Row:
+class Cut:
     """A rule added to the linear program: coefficients over columns, at most `upper`."""
 
     columns: Ints
@@ -44,7 +44,7 @@ class Rules:
     known: set[tuple[int, ...]] = field(default_factory=set)
     _held: list[Ints] = field(default_factory=list)
 
-    def broken(self, x: Floats) -> Iterator[Row]:
+    def broken(self, x: Floats) -> Iterator[Cut]:
         """Yield rows that the present fractions break: competitors too near, partners apart."""
         self._held = self._supports(x)
         for i, j, metres in self.choices.separate:
@@ -60,7 +60,7 @@ class Rules:
         bounds = np.searchsorted(used, c.offset)
         return [used[bounds[i] : bounds[i + 1]] - c.offset[i] for i in range(c.count)]
 
-    def _too_near(self, x: Floats, one: int, other: int, metres: float) -> Iterator[Row]:
+    def _too_near(self, x: Floats, one: int, other: int, metres: float) -> Iterator[Cut]:
         """Yield broken rows: `one` has a place of a set A, or `other` one near all of A.
 
         The sets A tried are the places on one module, and the set in use that is broken most.
@@ -88,7 +88,7 @@ class Rules:
         if row is not None:
             yield row
 
-    def _apart(self, x: Floats, one: int, other: int, here: Ints, metres: float) -> Row | None:
+    def _apart(self, x: Floats, one: int, other: int, here: Ints, metres: float) -> Cut | None:
         """Return the row "one has one of `here`, or other is near all of them", if broken.
 
         Further places of `one` that are near all those places of `other` join in.
@@ -100,9 +100,9 @@ class Rules:
             return None
         here = np.flatnonzero(c.floor.near(c.of(one), c.of(other)[there], metres).all(axis=1))
         columns = np.concatenate([c.offset[one] + here, c.offset[other] + there])
-        return Row(columns, np.ones(len(columns)), 1.0)
+        return Cut(columns, np.ones(len(columns)), 1.0)
 
-    def _not_together(self, x: Floats, t: int, one: int, other: int) -> Iterator[Row]:
+    def _not_together(self, x: Floats, t: int, one: int, other: int) -> Iterator[Cut]:
         """Yield the row that a pair's bonus breaks most, if any.
 
         For any set T of places of `other`: the two are together at most as often as `other`
@@ -127,7 +127,7 @@ class Rules:
         )
         coefficients = np.concatenate([[1.0], -np.ones(len(columns) - 1)])
         if float(x[columns] @ coefficients) > 1e-5:
-            yield Row(columns, coefficients, 0.0)
+            yield Cut(columns, coefficients, 0.0)
 
 
 def _cheapest(facing: Bools, loss: Floats, gain: Floats) -> Bools:

@@ -20,7 +20,7 @@ from village.engines.stands.columns import build
 from village.engines.stands.exact import ExactSearch
 from village.engines.stands.incumbent import Incumbent, Listener
 from village.engines.stands.polishing import Polishing
-from village.engines.stands.problem import Allocation, Problem
+from village.engines.stands.problem import Allocation, StandProblem
 from village.engines.stands.quarters import quartered
 from village.engines.stands.regions import divide
 from village.engines.stands.rounding import COARSE, FINE
@@ -35,7 +35,7 @@ _FLAT = 2e-5  # relative: the bound has fallen as far as it will
 
 
 def allocate(
-    problem: Problem,
+    problem: StandProblem,
     *,
     time_limit_s: float = 30.0,
     gap: float = 0.0,

@@ -11,7 +11,7 @@ from village.engines.stands.choices import NOWHERE
 from village.engines.stands.floor import Ints
 from village.engines.stands.incumbent import OPTIMAL, Incumbent
 from village.engines.stands.piece import Piece
-from village.engines.stands.program import Limits, Outcome
+from village.engines.stands.program import Limits, ProgramResult
 from village.engines.stands.regions import Regions
 from village.engines.stands.relaxation import Relaxation
 from village.engines.stands.uniting import THREADS, each_region, settled, united
@@ -77,7 +77,7 @@ class ExactSearch:
         nobody = np.full(c.count, NOWHERE, dtype=np.int64)
         shares, table = self.relaxation.shares(self.regions), self.relaxation.table
 
-        def solve(region: int) -> Outcome:
+        def solve(region: int) -> ProgramResult:
             share, held = shares[region], self.best.held(self.regions.of_column == region)
             worth = c.worth(held) - float(price[held >= 0].sum())
             slack = min(share.bound - worth + 1e-6, share.slack_of(_PART))
@@ -91,7 +91,7 @@ class ExactSearch:
         self.proven = [outcome.bound for outcome in outcomes]
         self._agree(outcomes)
 
-    def _agree(self, outcomes: list[Outcome]) -> None:
+    def _agree(self, outcomes: list[ProgramResult]) -> None:
         """Plan regions again whose requests two regions placed, or none: now one region has each.
 
         The region that gave it most has it; where none did, the one it would like best.
@@ -103,7 +103,7 @@ class ExactSearch:
         nobody = np.full(c.count, NOWHERE, dtype=np.int64)
         shares, table = self.relaxation.shares(self.regions), self.relaxation.table
 
-        def solve(region: int) -> Outcome:
+        def solve(region: int) -> ProgramResult:
             outcome = outcomes[region]
             if region not in alone or outcome.seats is None:
                 return outcome

@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from village.engines.stands.problem import Module, Problem
+from village.engines.stands.problem import Module, StandProblem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -132,7 +132,7 @@ class Floor:
         return row[by_row], column[by_row]
 
 
-def survey(problem: Problem) -> Floor:
+def survey(problem: StandProblem) -> Floor:
     """Return every placement that a request's size allows, on blocked modules too."""
     box = _boxes(problem.modules)
     sizes = {request.modules for request in problem.requests}

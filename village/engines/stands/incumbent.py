@@ -18,7 +18,7 @@ OPTIMAL = 1e-6  # relative: a smaller gap is none
 
 
 @dataclass(frozen=True)
-class Progress:
+class SolverProgress:
     """How far the engine is: seconds since the start, value and bound so far, the stage."""
 
     seconds: float
@@ -32,7 +32,7 @@ class Progress:
         return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
 
 
-Listener = Callable[[Progress], None]
+Listener = Callable[[SolverProgress], None]
 
 
 @dataclass
@@ -120,4 +120,4 @@ class Incumbent:
     def _tell(self, stage: str) -> None:
         if self.progress is not None:
             seconds = time.monotonic() - self.started
-            self.progress(Progress(seconds, self.value, max(self.bound, self.value), stage))
+            self.progress(SolverProgress(seconds, self.value, max(self.bound, self.value), stage))

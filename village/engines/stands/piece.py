@@ -11,7 +11,7 @@ import numpy as np
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.cuts import Table
 from village.engines.stands.floor import Bools, Floats, Ints
-from village.engines.stands.program import Limits, Outcome, Rows
+from village.engines.stands.program import Limits, ProgramResult, Rows
 
 _SECONDS_AT_LEAST = 0.05
 _PROBING = 1 << 15  # HiGHS's number for this part of its presolve
@@ -165,11 +165,11 @@ class Piece:
         """Let at most `most` of those counted move (the piece was made with `staying`)."""
         self._rows.upper[-1] = float(most)
 
-    def solve(self, limits: Limits, *, start: Ints | None = None) -> Outcome:
+    def solve(self, limits: Limits, *, start: Ints | None = None) -> ProgramResult:
         """Return the best seats found, from `start` (default: the seats before)."""
         if not len(self.columns):
             value = self.choices.worth(self.kept)
-            return Outcome(self.kept, value, value, is_proven=True)
+            return ProgramResult(self.kept, value, value, is_proven=True)
         solver = self._solver(limits)
         begin = self._vector(self._before if start is None else start)
         solution = highspy.HighsSolution()
@@ -181,12 +181,12 @@ class Piece:
         fixed = self.choices.worth(self.kept)
         bound = float(info.mip_dual_bound) + fixed
         if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            return Outcome(None, -np.inf, bound, is_proven=False)
+            return ProgramResult(None, -np.inf, bound, is_proven=False)
         x = np.array(solver.getSolution().col_value)[: len(self.columns)]
         seats = self.kept.copy()
         taken = self.columns[x > 0.5]
         seats[self.choices.request[taken]] = self.choices.placement[taken]
-        return Outcome(seats, self.choices.worth(seats), bound, is_proven=proven)
+        return ProgramResult(seats, self.choices.worth(seats), bound, is_proven=proven)
 
     def _vector(self, seats: Ints) -> Floats:
         """Return the program's solution that stands for `seats`."""

@@ -61,7 +61,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class StandProblem:
     """The floor, the requests and the rules; distances in metres."""
 
     modules: tuple[Module, ...]

@@ -29,7 +29,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProgramResult:
     """What solving a piece gave: the whole plan's seats, or None, and what the piece proves.
 
     Attributes:
@@ -42,7 +42,7 @@ class Outcome:
     bound: float
     is_proven: bool
 
-    def at_least(self, bound: float) -> Outcome:
+    def at_least(self, bound: float) -> ProgramResult:
         """Return the outcome when what was left out could be worth `bound`."""
         return replace(self, bound=max(self.bound, bound))
 

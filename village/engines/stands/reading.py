@@ -12,9 +12,9 @@ from village.engines.stands.problem import (
     PROBLEM_FORMAT,
     Allocation,
     Module,
-    Problem,
     ProblemError,
     Request,
+    StandProblem,
     Weights,
 )
 
@@ -24,7 +24,7 @@ MOST_MODULES = 6
 MOST = 1_000_000_000  # metres, dirhams or points: beyond any exhibition
 
 
-def problem(data: object) -> Problem:
+def problem(data: object) -> StandProblem:
     """Return the problem in decoded JSON.
 
     Raises:
@@ -33,7 +33,7 @@ def problem(data: object) -> Problem:
     """
     whole = _mapping(data, "the file")
     _format(whole, PROBLEM_FORMAT)
-    found = Problem(
+    found = StandProblem(
         modules=tuple(_each(whole, "modules", _module)),
         requests=tuple(_each(whole, "requests", _request)),
         separate=tuple(_each(whole, "separate", _separate, optional=True)),
@@ -139,7 +139,7 @@ def _pair(data: object, where: str) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _consistent(found: Problem) -> None:
+def _consistent(found: StandProblem) -> None:
     modules = [module.id for module in found.modules]
     requests = [request.id for request in found.requests]
     for field, names in (("modules", modules), ("requests", requests)):
@@ -149,7 +149,7 @@ def _consistent(found: Problem) -> None:
     _known(found, set(modules), set(requests))
 
 
-def _known(found: Problem, modules: set[str], requests: set[str]) -> None:
+def _known(found: StandProblem, modules: set[str], requests: set[str]) -> None:
     named = [
         *(("separate", who, requests) for pair in found.separate for who in pair[:2]),
         *(("together", who, requests) for pair in found.together for who in pair),

@@ -16,7 +16,7 @@ import numpy as np
 import scipy
 
 from village.engines.stands.choices import Choices
-from village.engines.stands.cuts import Row, Rules, Table
+from village.engines.stands.cuts import Cut, Rules, Table
 from village.engines.stands.floor import Bools, Floats, Ints
 from village.engines.stands.regions import Regions, Share
 
@@ -42,7 +42,7 @@ class Relaxation:
     objective: float = np.inf
     x: Floats = field(default_factory=lambda: np.zeros(0))
     spare: Floats = field(default_factory=lambda: np.zeros(0))
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Cut] = field(default_factory=list)
     best: Floats = field(default_factory=lambda: np.zeros(0))
     done: bool = False
 
@@ -256,7 +256,7 @@ class Relaxation:
         row = c.floor.members[c.placement[column]]
         return [int(c.request[column]), *(c.count + row[row >= 0]).tolist()]
 
-    def _add_rows(self, rows: list[Row]) -> None:
+    def _add_rows(self, rows: list[Cut]) -> None:
         if not rows:
             return
         starts: list[int] = []

@@ -14,7 +14,7 @@ from village.engines.stands.columns import build
 from village.engines.stands.floor import Bools, Floor, Ints, survey
 from village.engines.stands.piece import Piece
 from village.engines.stands.prices import prices
-from village.engines.stands.problem import Allocation, Problem
+from village.engines.stands.problem import Allocation, StandProblem
 from village.engines.stands.program import Limits
 from village.engines.stands.relaxation import Relaxation
 
@@ -25,7 +25,7 @@ _STEP_S = 1.5  # for each further move
 
 
 def repair(
-    problem: Problem,
+    problem: StandProblem,
     before: Allocation,
     *,
     max_moves: int,
@@ -61,7 +61,7 @@ def repair(
 
 
 def repairs(
-    problem: Problem,
+    problem: StandProblem,
     before: Allocation,
     *,
     max_moves: int,
@@ -115,7 +115,7 @@ def _as_plan(choices: Choices, seats: Ints) -> _Plan:
     )
 
 
-def _stood(problem: Problem, before: Allocation, floor: Floor) -> dict[int, int]:
+def _stood(problem: StandProblem, before: Allocation, floor: Floor) -> dict[int, int]:
     """Return where each request of today stood, if that place exists and is not blocked."""
     found: dict[int, int] = {}
     for k, request in enumerate(problem.requests):
@@ -165,7 +165,7 @@ def _peaceful(choices: Choices, seats: Ints) -> Ints:
 
 
 def _far(
-    problem: Problem, before: Allocation, freed: Set[str], stood: dict[int, int], plan: _Plan
+    problem: StandProblem, before: Allocation, freed: Set[str], stood: dict[int, int], plan: _Plan
 ) -> dict[int, int]:
     """Return those who surely stay: the change touches none of their zones.
 
@@ -188,7 +188,7 @@ def _far(
     }
 
 
-def _free_modules(problem: Problem, floor: Floor, seats: Ints) -> Bools:
+def _free_modules(problem: StandProblem, floor: Floor, seats: Ints) -> Bools:
     free = np.array([module.id not in problem.blocked for module in floor.modules])
     for place in seats[seats >= 0].tolist():
         row = floor.members[place]
@@ -270,7 +270,7 @@ def _bound(choices: Choices, found: list[_Plan], prove_s: float) -> float:
     return relaxation.bound
 
 
-def _moved(problem: Problem, before: Allocation, plan: _Plan) -> tuple[str, ...]:
+def _moved(problem: StandProblem, before: Allocation, plan: _Plan) -> tuple[str, ...]:
     """Return who stands in both plans, but elsewhere."""
     return tuple(
         who

@@ -12,27 +12,27 @@ from village.engines.stands import search
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.floor import Ints
 from village.engines.stands.incumbent import Incumbent
-from village.engines.stands.program import Outcome
+from village.engines.stands.program import ProgramResult
 from village.engines.stands.regions import Regions
 
 THREADS = 2
 
 
 def each_region(
-    best: Incumbent, regions: Regions, place: Callable[[int], Outcome]
-) -> list[Outcome]:
+    best: Incumbent, regions: Regions, place: Callable[[int], ProgramResult]
+) -> list[ProgramResult]:
     """Return what `place` finds in each region; nothing where time is over before it starts."""
 
-    def in_time(region: int) -> Outcome:
+    def in_time(region: int) -> ProgramResult:
         if best.left_s <= 0:
-            return Outcome(None, -np.inf, np.inf, is_proven=False)
+            return ProgramResult(None, -np.inf, np.inf, is_proven=False)
         return place(region)
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(in_time, range(regions.count)))
 
 
-def united(c: Choices, seats: Ints, outcomes: Sequence[Outcome]) -> Ints | None:
+def united(c: Choices, seats: Ints, outcomes: Sequence[ProgramResult]) -> Ints | None:
     """Return the regions' plans as one; who has two places keeps the better one.
 
     Whoever then has none takes the best place that is free.
@@ -63,7 +63,7 @@ def is_peaceful(c: Choices, seats: Ints) -> bool:
 
 
 def settled(
-    c: Choices, regions: Regions, outcomes: Sequence[Outcome]
+    c: Choices, regions: Regions, outcomes: Sequence[ProgramResult]
 ) -> tuple[Ints, frozenset[int]]:
     """Return each request's one region, and the regions whose plans that changes."""
     at = regions.home.copy()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from village.engines.stands.floor import Floats, Floor, Ints
-from village.engines.stands.problem import Problem
+from village.engines.stands.problem import StandProblem
 
 
-def values(problem: Problem, floor: Floor, request: Ints, placement: Ints) -> Floats:
+def values(problem: StandProblem, floor: Floor, request: Ints, placement: Ints) -> Floats:
     """Return what placements are worth to requests by themselves (the published formula).
 
     Args:
@@ -33,7 +33,7 @@ def values(problem: Problem, floor: Floor, request: Ints, placement: Ints) -> Fl
     )
 
 
-def _wish(problem: Problem, floor: Floor, request: Ints, placement: Ints) -> Floats:
+def _wish(problem: StandProblem, floor: Floor, request: Ints, placement: Ints) -> Floats:
     """Return, for each column, the best over its wishes of weight × shared modules ÷ modules."""
     best = np.zeros(len(placement))
     key = request * (len(floor.size) + 1) + placement

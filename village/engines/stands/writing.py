@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from village.engines.stands.problem import PROBLEM_FORMAT, Module, Problem, Request
+from village.engines.stands.problem import PROBLEM_FORMAT, Module, Request, StandProblem
 
 
-def as_problem_data(problem: Problem) -> dict[str, object]:
+def as_problem_data(problem: StandProblem) -> dict[str, object]:
     """Return a problem as the data of a problem file."""
     weights = problem.weights
     return {

@@ -15,7 +15,7 @@ from village.applications import PLACEABLE_STATES, Application, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import Kind
-from village.engines.stands.problem import Module, Problem, Request, Weights
+from village.engines.stands.problem import Module, Request, StandProblem, Weights
 from village.organisations import Organisation
 from village.stands.reads import preferences
 from village.stands.reads.places import plan_text
@@ -55,7 +55,7 @@ class Placing:
     """Who is to be placed, in the order in which they asked, and the problem that this makes."""
 
     parties: tuple[Party, ...]
-    problem: Problem
+    problem: StandProblem
 
     @property
     def present(self) -> dict[str, tuple[str, ...]]:
@@ -103,7 +103,9 @@ def parties(ctx: Context) -> tuple[Party, ...]:
     )
 
 
-def _problem(ctx: Context, stands: list[Stand], found: tuple[Party, ...], *, keep: bool) -> Problem:
+def _problem(
+    ctx: Context, stands: list[Stand], found: tuple[Party, ...], *, keep: bool
+) -> StandProblem:
     references = {party.id: party.reference for party in found}
     modules = _modules(ctx, stands, {party.stand for party in found})
     blocked = {stand.number for stand in stands if stand.blocked}
@@ -120,7 +122,7 @@ def _problem(ctx: Context, stands: list[Stand], found: tuple[Party, ...], *, kee
     strangers = preferences.taken_by_others(ctx, references)
     blocked = (blocked | strangers) & modules.keys()
     separate, together = preferences.neighbours(ctx, references, fixed)
-    return Problem(
+    return StandProblem(
         modules=tuple(modules.values()),
         requests=tuple(_requests(ctx, found, modules, pinned)),
         separate=separate,

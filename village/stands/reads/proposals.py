@@ -13,7 +13,7 @@ from village.core.errors import NotFound
 from village.engines.stands import advice, reading
 from village.engines.stands.advice import WhyNot
 from village.engines.stands.check import Broken, check
-from village.engines.stands.problem import Allocation, Problem, Request
+from village.engines.stands.problem import Allocation, Request, StandProblem
 from village.stands.reads.places import StandRow, on_plan
 from village.stands.reads.placing import Party, parties
 from village.stands.tables.allocation import StandProposal
@@ -71,7 +71,7 @@ class Seen:
 
     version: int
     made_at: datetime
-    problem: Problem
+    problem: StandProblem
     plan: Allocation
     figures: Mapping[str, object]
     parties: Mapping[str, Party]

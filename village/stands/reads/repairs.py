@@ -11,7 +11,7 @@ from village.applications import Application
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.engines.stands.check import check
-from village.engines.stands.problem import Problem
+from village.engines.stands.problem import StandProblem
 from village.engines.stands.repair import repairs
 from village.organisations import Organisation
 from village.stands.reads.placing import Party, Placing, placing
@@ -112,7 +112,7 @@ def freed_lately(ctx: Context) -> list[Freed]:
     return [Freed(number, name) for number, name in {row[0]: row[1] for row in rows}.items()]
 
 
-def _only(now: Placing, stand: str) -> Problem:
+def _only(now: Placing, stand: str) -> StandProblem:
     """Return the problem in which every other free stand stays free."""
     kept = {party.stand for party in now.parties} | {stand}
     closed = {module.id for module in now.problem.modules} - kept
@@ -120,7 +120,7 @@ def _only(now: Placing, stand: str) -> Problem:
     return replace(now.problem, blocked=(now.problem.blocked | closed) - {stand})
 
 
-def _free(now: Placing, problem: Problem) -> frozenset[str]:
+def _free(now: Placing, problem: StandProblem) -> frozenset[str]:
     """Return the stands that nobody has and that are not blocked."""
     taken = {party.stand for party in now.parties} | problem.blocked
     return frozenset(module.id for module in problem.modules) - taken

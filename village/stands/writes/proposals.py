@@ -21,8 +21,8 @@ from village.core.runs.words import Tell, silent
 from village.engines.stands import advice, reading
 from village.engines.stands.check import check
 from village.engines.stands.engine import allocate
-from village.engines.stands.incumbent import Progress
-from village.engines.stands.problem import Allocation, Problem, ProblemError, as_plan_data
+from village.engines.stands.incumbent import SolverProgress
+from village.engines.stands.problem import Allocation, ProblemError, StandProblem, as_plan_data
 from village.engines.stands.writing import as_problem_data
 from village.stands.reads.placing import Placing, placing
 from village.stands.tables.allocation import StandProposal
@@ -59,7 +59,7 @@ def propose(
     _free_of_contradiction(now.problem)
     curve: list[list[float]] = []
 
-    def listen(step: Progress) -> None:
+    def listen(step: SolverProgress) -> None:
         if math.isfinite(step.value) and math.isfinite(step.bound):
             curve.append([round(step.seconds, 2), round(step.value, 1), round(step.bound, 1)])
         tell(min(step.seconds / seconds, 0.99), _stage(step), curve=thinned(curve))
@@ -194,7 +194,7 @@ def thinned(curve: list[list[float]]) -> list[list[float]]:
     return [*curve[:-1:step], curve[-1]] if curve else []
 
 
-def _stage(step: Progress) -> str:
+def _stage(step: SolverProgress) -> str:
     return step.stage.replace(" ", "-")
 
 
@@ -231,7 +231,7 @@ def _places(ctx: Context) -> list[StandPlace]:
     return list(found)
 
 
-def _free_of_contradiction(problem: Problem) -> None:
+def _free_of_contradiction(problem: StandProblem) -> None:
     """Refuse orders that no plan can follow, naming whom they concern."""
     pins = Allocation(problem.pinned, value=math.nan, bound=math.nan)
     for fault in check(problem, pins).broken:
@@ -240,7 +240,7 @@ def _free_of_contradiction(problem: Problem) -> None:
         raise PinImpossible(who=fault.names[0], stand=", ".join(problem.pinned[fault.names[0]]))
 
 
-def _legal(problem: Problem, plan: Allocation) -> None:
+def _legal(problem: StandProblem, plan: Allocation) -> None:
     """Let the independent checker judge the solver's plan; an illegal one is our own fault."""
     report = check(problem, plan)
     if not report.is_legal:
