@@ -70,6 +70,15 @@ def test_a_long_name_stands_whole_where_its_bearer_signs(example):
     assert all(word in signed for word in name.split())
 
 
+@pytest.mark.parametrize("party", ["organiser", "exhibitor"])
+def test_a_very_long_name_is_made_smaller_where_its_bearer_signs(example, party):
+    name = " ".join(f"Société{number}" for number in range(33))
+    named = replace(example, **{party: replace(getattr(example, party), name=name)})
+
+    _above, signed = text_of(build_contract(named)).split("Fait à", 1)
+    assert [f"Société{number}" in signed for number in range(33)] == [True] * 33
+
+
 def test_every_page_is_numbered(example):
     pages = text_of(build_contract(example)).split("\f")[:-1]
 

@@ -137,3 +137,8 @@ def test_a_receipt_shows_boxes_and_says_so():
     assert "□ Lab" in text
     assert "王" not in text
     assert "Un carré (□) tient lieu" in text
+
+
+def test_a_partys_name_too_long_for_its_box_is_refused(example):
+    with pytest.raises(Undrawable, match=r"^exhibitor.name: too long, it fits at no size$"):
+        build_contract(replace(example, exhibitor=ContractParty("x" * 401)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from village.engines.documents import text
 from village.engines.documents.columns import (
     ACCENT,
@@ -14,7 +16,7 @@ from village.engines.documents.columns import (
 )
 from village.engines.documents.contract_data import ContractData, ContractParty
 from village.engines.documents.dates import day
-from village.engines.documents.layout import Draw, Slice, SlicePart, keep_next
+from village.engines.documents.layout import Draw, Slice, SlicePart, Style, keep_next
 from village.engines.documents.sheet import Align, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
@@ -23,6 +25,7 @@ from village.engines.documents.wording import tag, word
 _HEIGHT = 112.0
 _BETWEEN = 20.0
 _PADDING = 8.0
+_SMALLER = 0.95
 _NAME_LEADING = 10.5
 
 
@@ -68,15 +71,23 @@ def _box(data: ContractData, key: str, party: ContractParty, width: float, *, rt
         if sealed:
             sheet.keep_for_seal(x + _PADDING, y - _HEIGHT + 20, inner, 52)
         for content, style, down in rows:
-            lines = text.wrap(content, style.font, style.size, inner)
-            if len(lines) <= (2 if sealed else 5):  # the seal stands under two
-                fitted = [(line, style.size) for line in lines]
-            else:
-                fitted = [text.fit(content, style.font, inner, size=style.size, smallest=6)]
-            for at, (line, size) in enumerate(fitted):
-                foot = y - down - at * _NAME_LEADING
+            lines, size = _whole(content, style, inner, most=2 if sealed else 5)
+            for at, line in enumerate(lines):
+                foot = y - down - at * _NAME_LEADING * size / style.size
                 sheet.text(
                     line, x + _PADDING, foot, size, width=inner, align=align, colour=style.colour
                 )
 
     return draw
+
+
+def _whole(
+    content: str, style: Style, width: float, *, most: int
+) -> tuple[Sequence[text.TextLine], float]:
+    """Return a text whole, as large as it may be in the height of `most` lines, and its size."""
+    size = style.size
+    lines = text.wrap(content, style.font, size, width)
+    while len(lines) * size > most * style.size:
+        size *= _SMALLER
+        lines = text.wrap(content, style.font, size, width)
+    return lines, size
