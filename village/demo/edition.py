@@ -30,6 +30,10 @@ FIGURES = [
 ]
 
 
+#: Where the demo takes place and its contracts are signed.
+CITY = {"fr": "Casablanca", "ar": "الدار البيضاء", "en": "Casablanca"}
+
+
 def add_edition(ctx: Context, data: Data, day_zero: date) -> Edition:
     """Add the edition with all it owns but its stands. Flushes."""
     facts, prices = data["edition"], data["prices"]
@@ -43,7 +47,7 @@ def add_edition(ctx: Context, data: Data, day_zero: date) -> Edition:
         about=joined(facts["about"]),
         patronage=facts["patronage"],
         venue=_venue(data["venue"]),
-        organiser=_organiser(data["organiser"], data["venue"]["city"]["fr"]),
+        organiser=_organiser(data["organiser"], CITY["fr"]),
         website=facts["website"],
         country=facts["country"],
         timezone=facts["timezone"],
@@ -172,9 +176,8 @@ def _call(data: Data, kind: Kind) -> Data:
 
 
 def _venue(venue: Data) -> dict[str, str]:
-    city = {"fr": "Casablanca", "ar": "الدار البيضاء", "en": "Casablanca"}
     comma = {"fr": ", ", "ar": "، ", "en": ", "}
-    return {lang: venue["name"][lang] + comma[lang] + city[lang] for lang in city}
+    return {lang: venue["name"][lang] + comma[lang] + CITY[lang] for lang in CITY}
 
 
 def _organiser(organiser: Data, city: str) -> dict[str, Any]:
