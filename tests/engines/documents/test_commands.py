@@ -102,14 +102,14 @@ def test_bad_badge_files_exit_2(tmp_path, people, edition, message):
 
 
 @pytest.mark.parametrize("file", ["demo/casablanca-2024/edition.toml"])
-def test_the_file_of_an_edition_serves_its_badges(tmp_path, read_text, file):
+def test_the_file_of_an_edition_serves_its_badges(tmp_path, file):
     people, out = tmp_path / "p.csv", tmp_path / "badges.pdf"
     people.write_text(PEOPLE)
 
     result = run(badges, "render", people, "--edition", file, "-o", out)
 
     assert result.exit_code == 0
-    assert "Casablanca Smart City 2024" in read_text(out.read_bytes())
+    assert "Casablanca Smart City 2024" in text_of(out.read_bytes())
 
 
 def test_an_edition_is_read_in_its_own_first_language():

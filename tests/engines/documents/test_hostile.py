@@ -4,9 +4,7 @@ import random
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 
-import pikepdf
 import pytest
 
 from tests.pdf import text as text_of

@@ -1,6 +1,6 @@
 """Check a stranger's document in a process of its own, with little memory and little time.
 
-    python -m village.documents.seal_probe < REQUEST
+    python -m village.engines.documents.seal_probe < REQUEST
 
 The request is one line of JSON with the trusted certificates (base64 of DER), then the
 document. The answer on standard output is JSON as `examined` reads it. A document that

@@ -176,10 +176,10 @@ def _bracket(
         pairs, low = found, max(_lowest(instance, found), _just(top))
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
         floor = (low + high) / 2
-        found = feasible(instance, clock, floor=floor)
-        if found.pairs is not None:
-            pairs, low = found.pairs, max(_lowest(instance, found.pairs), _just(floor))
-        elif found.impossible:
+        middle = feasible(instance, clock, floor=floor)
+        if middle.pairs is not None:
+            pairs, low = middle.pairs, max(_lowest(instance, middle.pairs), _just(floor))
+        elif middle.impossible:
             high = floor
         else:
             break

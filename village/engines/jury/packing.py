@@ -221,11 +221,12 @@ class Packing:
         known = float(self.instance.affinity[pairs].sum())
         hopeful = linear.gain + sums - rows.T @ linear.prices >= known - ROUNDING
         index = np.flatnonzero(reaching & hopeful)
-        start = pairs[self.application[index][:, None], self.jurors[index]].all(1)
+        held: Booleans = pairs[self.application[index][:, None], self.jurors[index]]
+        start: Floats = held.all(axis=1).astype(np.float64)
         low, high = self._limits()
         matrix = scipy.sparse.csr_array(rows[:, index])
         programme = Programme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)
-        found = solve(programme, time_limit=clock.left, start=start.astype(np.float64))
+        found = solve(programme, time_limit=clock.left, start=start)
         return self._pairs(index[found.values > 0.5]) if found.found else pairs
 
     def whole(
