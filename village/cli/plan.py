@@ -8,6 +8,7 @@ import click
 
 from village.cli import files
 from village.engines.plans import checks, dxf, geojson, pdf, svgfile
+from village.engines.plans import files as plans
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan
 
@@ -50,15 +51,8 @@ def convert(source: Path, target: Path, scale: float | None) -> None:
 
 
 def _read(source: Path, scale: float | None = None) -> Plan:
-    content = files.read_bytes(source)
     try:
-        match source.suffix.lower():
-            case ".svg":
-                return svgfile.read(content, units_per_metre=scale)
-            case ".dxf":
-                return dxf.read(content, units_per_metre=scale)
-            case _:
-                return geojson.read(content)
+        return plans.read(source.name, files.read_bytes(source), units_per_metre=scale)
     except PlanError as error:
         files.refuse(source, error)
 

@@ -103,6 +103,18 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
     "text-coordinates": lambda f: _(
         "Coordinates of %(stand)s were text instead of numbers; they were read all the same.", **f
     ),
+    "no-stands": lambda f: _("No stand is drawn on the plan."),
+    "unitless": lambda f: _("The file does not say its unit: one unit was read as a metre."),
+    "not-understood": lambda f: _(
+        "Not understood and left out: %(measure)s × %(stand)s on layer %(other)s.", **f
+    ),
+    "hidden": lambda f: _(
+        "Hidden in the drawing and left out: %(measure)s × %(stand)s on layer %(other)s.", **f
+    ),
+    "repeated": lambda f: _(
+        "Drawn twice, taken once: %(measure)s × %(stand)s on layer %(other)s.", **f
+    ),
+    "cycle": lambda f: _("%(other)s holds itself; what repeats was left out.", **f),
     "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
 }
 
@@ -114,6 +126,18 @@ _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "features": lambda f: _("This GeoJSON file has no list of features."),
     "nested": lambda f: _("Its parts are nested deeper or are larger than in any plan."),
     "empty": lambda f: _("Nothing in it is a stand, a wall or a door."),
+    "strange": lambda f: _(
+        "Nothing in it is a stand, a wall or a door. It has: %(met)s. Name the layers of "
+        "stands, walls and doors so.",
+        **f,
+    ),
+    "bytes": lambda f: _("The file is larger than %(most)s MB.", **f),
+    "costly": lambda f: _(
+        "Reading it takes more than %(seconds)s s or %(megabytes)s MB: leave out what is no "
+        "plan of stands.",
+        **f,
+    ),
+    "crowded": lambda f: _("Its %(count)s stands lie on top of each other.", **f),
     "things": lambda f: _("It has %(count)s things, more than %(most)s.", **f),
     "points": lambda f: _("It has %(count)s points, more than %(most)s.", **f),
     "span": lambda f: _("It spans %(metres)s m. Is the scale right?", **f),

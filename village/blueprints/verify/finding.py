@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+from village.bounded import TooCostly
 from village.contracts.reads import issued
 from village.contracts.reads.issued import Copy, Issued
 from village.core.context import Context
 from village.core.errors import Busy
-from village.engines.documents.seal_probe import NotReadable, Seal, TooCostly, examine
+from village.engines.documents.seal_probe import NotReadable, Seal, examine
 from village.web import sealing
 
 _MAGIC = b"%PDF-"

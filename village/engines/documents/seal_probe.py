@@ -1,31 +1,23 @@
 """Check a stranger's document in a process of its own, with little memory and little time.
 
-    python -m village.engines.documents.seal_probe < REQUEST
-
 The request is one line of JSON with the trusted certificates (base64 of DER), then the
-document. The answer on standard output is JSON as `examined` reads it. A document that
-breaks the reader or asks for too much ends this process and nothing else.
+document; the answer is JSON.
 """
 
 import base64
 import hashlib
 import json
-import resource
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from village import bounded
+
 CPU_SECONDS = 8
 WALL_SECONDS = 20
 MEMORY_BYTES = 512 * 1024 * 1024
 LONGEST_TEXT = 200
-
-
-class TooCostly(Exception):
-    """The document could not be examined within the limits."""
 
 
 class NotReadable(Exception):
@@ -60,25 +52,13 @@ def examine(
         NotReadable: the bytes are no PDF.
         TooCostly: it took too much time or memory.
     """
-    request = {
-        "trusted": [base64.b64encode(der).decode() for der in trusted],
-        "cpu_seconds": cpu_seconds,
-        "memory_bytes": memory_bytes,
-    }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "village.engines.documents.seal_probe"],
-            input=json.dumps(request).encode() + b"\n" + document,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=True,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
-        raise TooCostly from None
-    if "unreadable" in answer:
-        raise NotReadable(answer["unreadable"])
-    return tuple(_seal(found) for found in answer["seals"])
+    trust = [base64.b64encode(der).decode() for der in trusted]
+    request = json.dumps(trust).encode() + b"\n" + document
+    limits = bounded.Limits(cpu_seconds, WALL_SECONDS, memory_bytes)
+    found = json.loads(bounded.run("village.engines.documents.seal_probe:answer", request, limits))
+    if "unreadable" in found:
+        raise NotReadable(found["unreadable"])
+    return tuple(_seal(seal) for seal in found["seals"])
 
 
 def _seal(found: dict[str, Any]) -> Seal:
@@ -89,18 +69,13 @@ def _seal(found: dict[str, Any]) -> Seal:
     return Seal(**{**found, **times})
 
 
-def main() -> None:
-    """Answer one request."""
-    request = json.loads(sys.stdin.buffer.readline())
-    cpu, memory = request["cpu_seconds"], request["memory_bytes"]
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    document = sys.stdin.buffer.read()
-    json.dump(_answer(document, request["trusted"]), sys.stdout)
+def answer(request: bytes) -> bytes:
+    """Return the seals of a document as JSON, to a request of `examine`."""
+    trusted, _, document = request.partition(b"\n")
+    return json.dumps(_found(document, json.loads(trusted))).encode()
 
 
-def _answer(document: bytes, trusted: Sequence[str]) -> dict[str, Any]:
+def _found(document: bytes, trusted: Sequence[str]) -> dict[str, Any]:
     # Slow to import, and only this process needs it.
     from village.engines.documents import seal_check
 
@@ -134,7 +109,3 @@ def _text(moment: datetime | None) -> str | None:
 
 def _sha256(document: bytes, end: int) -> str:
     return hashlib.sha256(document[:end]).hexdigest() if 0 < end <= len(document) else ""
-
-
-if __name__ == "__main__":
-    main()

@@ -20,10 +20,11 @@ _AREA_M2 = (0.5, 5000.0)  # the median area of stands drawn in metres lies betwe
 def check(plan: Plan, *, aisle_m: float = 3.0) -> list[Finding]:
     """Return what is wrong with `plan`, with aisles of `aisle_m` metres; empty when all is well.
 
-    Order: what reading found, units, outlines, numbers, overlaps, the hall, exits, ways.
+    Order: what reading found, no stands, units, outlines, numbers, overlaps, the hall, exits, ways.
     """
     return [
         *plan.findings,
+        *_empty(plan),
         *_units(plan),
         *_invalid(plan),
         *_duplicates(plan),
@@ -48,6 +49,10 @@ def near_misses(plan: Plan) -> list[Finding]:
         for a, b, wide in zip(first, second, gap, strict=True)
         if wide > 1e-3 and plan.stands[b].number in plan.stands[a].neighbours
     ]
+
+
+def _empty(plan: Plan) -> list[Finding]:
+    return [] if plan.stands else [Finding("no-stands", detail="no stand is drawn on the plan")]
 
 
 def _units(plan: Plan) -> list[Finding]:

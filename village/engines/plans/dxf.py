@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import math
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import ezdxf
@@ -12,104 +15,123 @@ import numpy as np
 import shapely
 from ezdxf import recover, units
 from ezdxf.lldxf.const import DXFError
-from ezdxf.path import make_path
-from shapely import LineString, Point, Polygon
+from ezdxf.path import from_hatch, make_path
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.affinity import scale as scaled
 from shapely.geometry.base import BaseGeometry
 
+from village.engines.plans import dxfunits, layers
+from village.engines.plans.dxfblocks import Blocks, Met
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import Label, numbered
-from village.engines.plans.model import Feature, Finding, Kind, Plan, build
+from village.engines.plans.labels import Label
+from village.engines.plans.model import AREAL, Feature, Finding, Kind, Plan
+from village.engines.plans.tracing import Tracing, rings
 
 _APP = "VILLAGE"
 _FLAT_M = 0.001  # how far a polygon may stray from the curve it stands for
-_LAYERS = {
-    Kind.STAND: ("stand", "booth", "stall"),
-    Kind.WALL: ("wall", "mur", "hall"),
-    Kind.COLUMN: ("column", "colonne", "poteau", "pillar"),
-    Kind.ENTRANCE: ("entrance", "entree", "entrée"),
-    Kind.EXIT: ("exit", "sortie", "door", "porte"),
-    Kind.STAGE: ("stage", "scene", "scène"),
-    Kind.SERVICE: ("service", "desk", "cafe"),
-}
+_CLOSE_M = 0.001
+_LETTER = 0.6  # width of a letter, in heights
+_LINE = 5 / 3  # from one line of a text to the next, in heights
+_TEXTS = ("TEXT", "MTEXT", "ATTRIB")
+_BROKEN = (
+    DXFError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    shapely.errors.ShapelyError,
+)
 
 
 def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     """Return the plan in a DXF file.
 
-    The kind of a thing is told by its layer (stand, wall, column, exit, … or their French
-    names); a stand's number is the text inside it. What cannot be understood is reported.
+    The kind of a thing is told by whole words of its layer or block (stand, wall, column, exit,
+    …, in English, French or Arabic); a stand's number is the text inside it. What lies on layers
+    that are frozen or off is left out; that, and what is not understood, is reported.
 
     Args:
         content: the file.
-        units_per_metre: drawing units in a metre; by default what the file says, else 1.
+        units_per_metre: drawing units in a metre; by default what the file says, else 1, which
+            is reported.
 
     Raises:
-        PlanError: the content is no DXF file.
+        PlanError: the content is no DXF file, or draws more than any plan.
     """
     if b"SECTION" not in content and not content.startswith(b"AutoCAD Binary DXF"):
         raise PlanError("format", kind="dxf", reason="it has no section")
     try:
         drawing, _ = recover.read(io.BytesIO(content))
+    except MemoryError:
+        raise
     except Exception as error:  # what a torn file makes of its reader is anything
         raise PlanError("format", kind="dxf", reason=error) from None
-    factor = 1 / (units_per_metre or _units(drawing))
-    features: list[Feature] = []
-    labels: list[Label] = []
-    findings: list[Finding] = []
-    for entity in _entities(drawing):
+    tracing = Tracing()
+    factor = 1 / units_per_metre if units_per_metre else _stated(drawing, tracing)
+    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]] = defaultdict(list)
+    blocks = Blocks(drawing)
+    for met in blocks.entities():
         try:
-            _take(entity, factor, features, labels)
-        except (DXFError, ValueError, TypeError, shapely.errors.ShapelyError) as error:
-            name = f"{entity.dxftype()} {entity.dxf.get('handle', '?')}"
-            findings.append(Finding("unreadable", (name,), detail=str(error)))
-    numbered(features, labels, findings)
-    return build(features, findings=findings, name=str(drawing.header.get("$PROJECTNAME", "")))
+            _take(met, factor, tracing, parts)
+        except _BROKEN as error:
+            if isinstance(error, PlanError):
+                raise
+            tracing.broken(f"{met.entity.dxftype()} {met.entity.dxf.get('handle', '?')}", error)
+    for own in parts.values():
+        kind, met, _ = own[0]
+        _add(tracing, kind, met, _whole(own), _properties(met.entity))
+    for name in dict.fromkeys(blocks.cycles):
+        tracing.left("cycle", "INSERT", name)
+    return tracing.plan(str(drawing.header.get("$PROJECTNAME", "")))
 
 
-def _units(drawing: Any) -> float:
-    """Return the drawing units in a metre that a file states; 1 when it states none."""
-    per_unit = {
-        units.MM: 1000.0, units.CM: 100.0, units.M: 1.0, units.IN: 1 / 0.0254, units.FT: 1 / 0.3048,
-    }  # fmt: skip
-    return per_unit.get(drawing.units, 1.0)
+def _stated(drawing: Any, tracing: Tracing) -> float:
+    """Return the metres in a unit of the drawing; 1 where the file states none, which is said."""
+    code = int(drawing.header.get("$INSUNITS", 0) or 0)
+    found = dxfunits.metres(code)
+    if found is None:
+        why = f"unit {code} is not known; " if code else ""
+        tracing.findings.append(Finding("unitless", detail=f"{why}one unit is read as a metre"))
+    return found or 1.0
 
 
-def _entities(drawing: Any) -> Iterator[Any]:
-    """Yield the entities of the model space, those inside blocks too."""
-    waiting = list(drawing.modelspace())
-    while waiting:
-        entity = waiting.pop(0)
-        if entity.dxftype() == "INSERT":
-            try:
-                waiting = [*entity.virtual_entities(), *entity.attribs, *waiting]
-            except DXFError:
-                continue
+def _take(
+    met: Met,
+    factor: float,
+    tracing: Tracing,
+    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]],
+) -> None:
+    """Keep what one entity stands for: a feature, a part of one, or a text."""
+    entity = met.entity
+    if met.hidden or (entity.dxftype() == "ATTRIB" and entity.is_invisible):
+        tracing.left("hidden", entity.dxftype(), met.layer)
+        return
+    if entity.dxftype() in _TEXTS:
+        tracing.labels += _labels(met, factor)
+        return
+    kind = layers.kind_of(met.names)
+    if kind is None:
+        tracing.left("not-understood", entity.dxftype(), met.layer)
+        return
+    shapes = list(_shapes(entity, kind, factor))
+    if not shapes:
+        tracing.left("not-understood", entity.dxftype(), met.layer)
+    for shape in shapes:
+        if (thing := _xdata(entity).get("thing")) is not None:
+            parts[str(thing)].append((kind, met, shape))
         else:
-            yield entity
+            _add(tracing, kind, met, shape, _properties(entity))
 
 
-def _take(entity: Any, factor: float, features: list[Feature], labels: list[Label]) -> None:
-    """Add what one entity stands for: a feature, or a text that may be a number."""
-    kind = _kind(str(entity.dxf.layer))
-    properties = _properties(entity)
-    if entity.dxftype() in ("TEXT", "MTEXT", "ATTRIB"):
-        at = entity.dxf.insert
-        text = entity.plain_text() if entity.dxftype() == "MTEXT" else entity.dxf.text
-        labels.append(Label(str(text).strip(), at.x * factor, at.y * factor))
-    elif kind is not None:
-        shape = _shape(entity, kind, factor)
-        if shape is not None:
-            features.append(Feature(kind, shape, properties))
+def _add(
+    tracing: Tracing, kind: Kind, met: Met, shape: BaseGeometry, properties: dict[str, Any]
+) -> None:
+    tracing.add(kind, shape, entity=met.entity.dxftype(), layer=met.layer, properties=properties)
 
 
-def _kind(layer: str) -> Kind | None:
-    lower = layer.lower()
-    return next((kind for kind, names in _LAYERS.items() if any(n in lower for n in names)), None)
-
-
-def _properties(entity: Any) -> dict[str, Any]:
-    """Return the properties that `write` put beside an entity."""
+def _xdata(entity: Any) -> dict[str, Any]:
+    """Return what `write` put beside an entity."""
     if not entity.has_xdata(_APP):
         return {}
     text = "".join(tag.value for tag in entity.get_xdata(_APP) if tag.code == 1000)
@@ -120,57 +142,174 @@ def _properties(entity: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _shape(entity: Any, kind: Kind, factor: float) -> BaseGeometry | None:
-    """Return an entity's geometry in metres."""
-    if entity.dxftype() == "POINT":
-        return Point(entity.dxf.location.x * factor, entity.dxf.location.y * factor)
-    if entity.dxftype() == "HATCH":
-        return None
+def _properties(entity: Any) -> dict[str, Any]:
+    found = _xdata(entity).get("properties", {})
+    return found if isinstance(found, dict) else {}
+
+
+def _whole(own: list[tuple[Kind, Met, BaseGeometry]]) -> BaseGeometry:
+    """Return the parts of one thing as one shape; a ring in another is a hole of it."""
+    shapes = [shape for _, _, shape in own]
+    areas = [shape.exterior.coords for shape in shapes if isinstance(shape, Polygon)]
+    if areas:
+        found = rings(areas, evenodd=True)
+        return found[0] if len(found) == 1 else MultiPolygon(found)
+    return MultiLineString([shape for shape in shapes if isinstance(shape, LineString)])
+
+
+def _labels(met: Met, factor: float) -> Iterator[Label]:
+    """Give the lines of a text with where each begins and where its middle is."""
+    entity = met.entity
+    tag = f" {entity.dxf.tag}" if entity.dxftype() == "ATTRIB" else ""
+    layer = met.layer + tag
+    block = _paragraph(entity) if entity.dxftype() == "MTEXT" else _single(entity)
+    for k, text in enumerate(block.lines):
+        words = str(text).strip()
+        if words:
+            half = block.along * (_LETTER * block.height * len(words) / 2)
+            middle = block.at + (1 - block.column) * half + block.down * (block.drop + k * _LINE)
+            begin = middle - half
+            yield Label(
+                words,
+                *(begin * factor).tolist(),
+                layer=layer,
+                middle=tuple((middle * factor).tolist()),
+                entity=entity.dxftype(),
+                height_m=block.height * factor,
+            )
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines of text as they are set.
+
+    Attributes:
+        at: the point they are placed by.
+        along, down: the directions of a line, and from line to line; `down` is a height long.
+        column: 0, 1 or 2 where a line's beginning, middle or end is at that point.
+        drop: how far below it the first line's middle is, in heights.
+    """
+
+    lines: list[str]
+    height: float
+    at: NDArray[np.float64]
+    along: NDArray[np.float64]
+    down: NDArray[np.float64]
+    column: int
+    drop: float
+
+
+def _paragraph(entity: Any) -> _Block:
+    lines, height = entity.plain_text(split=True), float(entity.dxf.char_height)
+    row, column = divmod(entity.dxf.attachment_point - 1, 3)
+    high = (len(lines) - 1) * _LINE
+    drop = (0.5, -high / 2, -high - 0.5)[row]
+    turn = math.radians(entity.get_rotation())
+    along = np.array([math.cos(turn), math.sin(turn)])
+    down = np.array([math.sin(turn), -math.cos(turn)]) * height
+    at = np.array([entity.dxf.insert.x, entity.dxf.insert.y])
+    return _Block(lines, height, at, along, down, column, drop)
+
+
+def _single(entity: Any) -> _Block:
+    height, turn = float(entity.dxf.height), math.radians(entity.dxf.rotation)
+    place = entity.dxf.insert
+    if entity.dxf.halign or entity.dxf.valign:
+        place = entity.dxf.get("align_point", place)
+    column = {0: 0, 2: 2}.get(entity.dxf.halign, 1)
+    drop = 0.0 if entity.dxf.halign == 4 else {2: 0.0, 3: 0.5}.get(entity.dxf.valign, -0.5)
+    to_wcs = entity.ocs().to_wcs
+    at = to_wcs(place)
+    along = to_wcs((math.cos(turn), math.sin(turn), 0.0))
+    down = to_wcs((math.sin(turn), -math.cos(turn), 0.0))
+    return _Block(
+        [entity.plain_text()],
+        height,
+        np.array([at.x, at.y]),
+        np.array([along.x, along.y]),
+        np.array([down.x, down.y]) * height,
+        column,
+        drop,
+    )
+
+
+def _shapes(entity: Any, kind: Kind, factor: float) -> Iterator[BaseGeometry]:
+    """Give an entity's geometries in metres."""
+    match entity.dxftype():
+        case "POINT":
+            yield Point(entity.dxf.location.x * factor, entity.dxf.location.y * factor)
+        case "HATCH" | "MPOLYGON":
+            runs = [_flat(path, factor) for path in from_hatch(entity)]
+            yield from rings([run for run in runs if len(run) > 2], evenodd=True)
+        case "SOLID" | "TRACE" | "3DFACE":
+            corners = [(p.x * factor, p.y * factor) for p in entity.wcs_vertices()]
+            yield Polygon(corners)
+        case "INSERT":
+            return
+        case _:
+            yield _line(entity, kind, factor)
+
+
+def _line(entity: Any, kind: Kind, factor: float) -> BaseGeometry:
     path = make_path(entity)
-    points = np.array([(p.x, p.y) for p in path.flattening(_FLAT_M / factor)]) * factor
+    points = _flat(path, factor)
     if len(points) < 2:
         raise ValueError("has no length")
-    closed = path.is_closed or bool(np.linalg.norm(points[0] - points[-1]) < _FLAT_M)
-    areal = kind in (Kind.STAND, Kind.STAGE, Kind.SERVICE, Kind.COLUMN)
-    if (closed or areal) and len(points) > 2:
+    closed = path.is_closed or bool(np.linalg.norm(points[0] - points[-1]) < _CLOSE_M)
+    if (closed or kind in AREAL) and len(points) > 2:
         return Polygon(points)
     return LineString(points)
 
 
+def _flat(path: Any, factor: float) -> Any:
+    points = np.array([(p.x, p.y) for p in path.flattening(_FLAT_M / factor)]) * factor
+    return points.reshape(-1, 2)
+
+
 def write(plan: Plan, *, units_per_metre: float = 1.0) -> bytes:
     """Return the plan as a DXF file: a layer for each kind, stands with their number as text."""
-    drawing = ezdxf.new("R2010", units=units.M if units_per_metre == 1 else 0)  # type: ignore[attr-defined]
-    if units_per_metre == 1000:
-        drawing.units = units.MM
+    drawing = ezdxf.new("R2010", units=_code(units_per_metre))  # type: ignore[attr-defined]
     drawing.appids.new(_APP)
     drawing.header["$PROJECTNAME"] = plan.name
     space = drawing.modelspace()
     for kind in Kind:
         drawing.layers.add(kind.value.upper())
-    for feature in plan.features:
-        _draw(space, feature, units_per_metre)
+    for place, feature in enumerate(plan.features):
+        _draw(space, place, feature, units_per_metre)
     stream = io.StringIO()
     drawing.write(stream)
     return stream.getvalue().encode("utf-8")
 
 
-def _draw(space: Any, feature: Feature, factor: float) -> None:
+def _code(units_per_metre: float) -> int:
+    """Return the code of the unit of which so many are a metre; 0 where there is none."""
+    return {1.0: units.M, 10.0: units.DM, 100.0: units.CM, 1000.0: units.MM}.get(units_per_metre, 0)
+
+
+def _draw(space: Any, place: int, feature: Feature, factor: float) -> None:
+    """Draw one thing; what DXF has no entity for, its parts and holes, is told beside them."""
     look = {"layer": feature.kind.value.upper()}
-    text = json.dumps(dict(feature.properties))
+    shape = scaled(feature.shape, factor, factor, origin=(0, 0))
+    lines = [line for part in shapely.get_parts(shape) for line in _drawn(part)]
+    facts = {"properties": dict(feature.properties)}
+    text = json.dumps(facts if len(lines) == 1 else {**facts, "thing": place})
     tags = [(1000, text[k : k + 250]) for k in range(0, len(text), 250)]
-    for part in shapely.get_parts(scaled(feature.shape, factor, factor, origin=(0, 0))):
-        if isinstance(part, Point):
-            entity = space.add_point((part.x, part.y), dxfattribs=look)
+    for points, closed in lines:
+        if len(points) == 1:
+            entity = space.add_point(points[0], dxfattribs=look)
         else:
-            ring = part.exterior if isinstance(part, Polygon) else part
-            points = list(ring.coords)
-            closed = isinstance(part, Polygon)
-            entity = space.add_lwpolyline(
-                points[:-1] if closed else points, close=closed, dxfattribs=look
-            )
+            entity = space.add_lwpolyline(points, close=closed, dxfattribs=look)
         entity.set_xdata(_APP, tags)
-    if feature.kind is Kind.STAND:
-        middle = scaled(feature.shape, factor, factor, origin=(0, 0)).representative_point()
-        height = 0.5 * factor
-        label = space.add_text(feature.name, height=height, dxfattribs={"layer": "NUMBERS"})
+    if feature.kind is Kind.STAND and not shape.is_empty:
+        middle = shape.representative_point()
+        label = space.add_text(feature.name, height=0.5 * factor, dxfattribs={"layer": "NUMBERS"})
         label.set_placement((middle.x, middle.y))
+
+
+def _drawn(part: BaseGeometry) -> Iterator[tuple[list[Any], bool]]:
+    """Give the lines of a part: one, or an outline and its holes."""
+    if isinstance(part, Polygon):
+        for ring in (part.exterior, *part.interiors):
+            yield list(ring.coords)[:-1], True
+    else:
+        yield list(part.coords), False

@@ -1,12 +1,29 @@
-"""Files of plans by their names' endings: read with bounds, written for others."""
+"""Files of plans by their names' endings: read within limits, written for others."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
 import shapely
 
+from village import bounded
 from village.engines.plans import geojson, pdf
+from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Plan
+from village.engines.plans.limits import (
+    CPU_SECONDS,
+    MEMORY_BYTES,
+    MOST_BYTES,
+    MOST_FEATURES,
+    MOST_METRES,
+    MOST_PAIRS,
+    MOST_POINTS,
+    WALL_SECONDS,
+)
+from village.engines.plans.model import Finding, Plan
 
 #: What each ending is sent as.
 TYPES = {
@@ -15,12 +32,55 @@ TYPES = {
     "dxf": "image/vnd.dxf",
     "pdf": "application/pdf",
 }
-#: A larger plan is a fault or an attack: a hall of a kilometre, every chair drawn.
-MOST_METRES, MOST_FEATURES, MOST_POINTS = 1000.0, 5000, 200_000
+_LIMITS = bounded.Limits(CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES)
 
 
 def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
     """Return the plan in a file whose name tells what it is; what is broken is reported in it.
+
+    The file is read in a process of its own: neither its size nor what it asks for harms this one.
+
+    Raises:
+        PlanError: it is no file of a plan, or too large or too costly to be one.
+    """
+    if len(content) > MOST_BYTES:
+        raise PlanError("bytes", most=MOST_BYTES // 1024 // 1024)
+    head = {"name": name.encode(errors="replace").decode(), "units_per_metre": units_per_metre}
+    request = json.dumps(head).encode() + b"\n" + content
+    try:
+        found = json.loads(bounded.run("village.engines.plans.files:answer", request, _LIMITS))
+    except bounded.TooCostly:
+        megabytes = MEMORY_BYTES // 1024 // 1024
+        raise PlanError("costly", seconds=f"{WALL_SECONDS:g}", megabytes=megabytes) from None
+    if "fault" in found:
+        raise PlanError(found["fault"], **found["facts"])
+    plan = geojson.parse(found["plan"])
+    return Plan(plan.features, plan.stands, tuple(map(_finding, found["findings"])), plan.name)
+
+
+def answer(request: bytes) -> bytes:
+    """Return a plan and what reading it found as JSON, to a request of `read`."""
+    head, _, content = request.partition(b"\n")
+    asked = json.loads(head)
+    try:
+        plan = parse(asked["name"], content, units_per_metre=asked["units_per_metre"])
+    except PlanError as error:
+        facts = {
+            key: fact if isinstance(fact, int) else str(fact)[:200]
+            for key, fact in error.facts.items()
+        }
+        return json.dumps({"fault": error.code, "facts": facts}).encode()
+    check(plan)  # what cannot be checked within the limits is not taken
+    findings = [asdict(one) for one in plan.findings]
+    return json.dumps({"plan": json.loads(geojson.write(plan)), "findings": findings}).encode()
+
+
+def _finding(found: dict[str, Any]) -> Finding:
+    return Finding(**{**found, "numbers": tuple(found["numbers"])})
+
+
+def parse(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
+    """Return the plan in a file, as `read`, within this process.
 
     Raises:
         PlanError: it is no file of a plan, or too large to be one.
@@ -34,9 +94,9 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
                 plan = geojson.read(content)
             case _:
                 raise PlanError("name")
-    except (RecursionError, MemoryError, OverflowError) as error:
+        limited(plan)
+    except (RecursionError, OverflowError) as error:
         raise PlanError("nested") from error
-    bounded(plan)
     return plan
 
 
@@ -46,41 +106,53 @@ def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
     Raises:
         PlanError: it cannot be read.
     """
-    # Imported here: ezdxf and svgelements take 34 MB, which no other process needs.
-    from village.engines.plans import dxf, svgfile
+    from village.engines.plans import (  # ezdxf takes 30 MB, which no other process needs
+        dxf,
+        svgfile,
+    )
 
     try:
-        if kind == "svg":
-            return svgfile.read(content, units_per_metre=units_per_metre or 1.0)
-        return dxf.read(content, units_per_metre=units_per_metre)
+        reader = svgfile.read if kind == "svg" else dxf.read
+        return reader(content, units_per_metre=units_per_metre)
     except (PlanError, RecursionError, MemoryError, OverflowError):
         raise
     except Exception as error:
         raise PlanError("format", kind=kind, reason=type(error).__name__) from error
 
 
-def bounded(plan: Plan) -> None:
-    """Refuse a plan larger than any hall.
+def limited(plan: Plan) -> None:
+    """Refuse a plan larger than any hall, or one with nothing in it.
 
     Raises:
-        PlanError: it has too many things, too many points, or spans more than a kilometre.
+        PlanError: it has too many things, points or overlaps, or spans more than a kilometre.
     """
     shapes = [item.shape for item in plan.features if not item.shape.is_empty]
     if len(shapes) > MOST_FEATURES:
         raise PlanError("things", count=len(shapes), most=MOST_FEATURES)
     if not shapes:
-        raise PlanError("empty")
+        raise _empty(plan)
     points = int(shapely.get_num_coordinates(shapes).sum())
     if points > MOST_POINTS:
         raise PlanError("points", count=points, most=MOST_POINTS)
     west, south, east, north = shapely.total_bounds(shapes)
     if not max(east - west, north - south) <= MOST_METRES:
         raise PlanError("span", metres=f"{max(east - west, north - south):.0f}")
+    stands = np.array([stand.polygon for stand in plan.stands], dtype=object)
+    pairs = len(shapely.STRtree(stands).query(stands)[0]) if len(stands) else 0
+    if pairs > MOST_PAIRS:
+        raise PlanError("crowded", count=len(stands))
+
+
+def _empty(plan: Plan) -> PlanError:
+    """Return the refusal of a plan with nothing in it, which names what was met instead."""
+    left = [found for found in plan.findings if found.kind in ("not-understood", "hidden")]
+    met = ", ".join(f"{found.measure:g} {' '.join(found.numbers)}" for found in left[:12])
+    return PlanError("strange", met=met) if left else PlanError("empty")
 
 
 def write(plan: Plan, kind: str) -> bytes:
     """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres."""
-    from village.engines.plans import dxf, svgfile  # imported here as in `read`
+    from village.engines.plans import dxf, svgfile  # imported here as in `_drawing`
 
     match kind:
         case "svg":

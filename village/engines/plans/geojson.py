@@ -16,7 +16,7 @@ from village.engines.plans.model import Feature, Finding, Kind, Plan, build
 
 _BEYOND = 1e15  # metres: no coordinate, and no more a number to reckon with
 _SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
-_METRES = 4  # decimals: a tenth of a millimetre
+_DECIMALS = 6  # a micrometre: areas of whole halls stay right to the square centimetre
 
 
 def read(text: str | bytes) -> Plan:
@@ -113,7 +113,7 @@ def _number(value: object, texts: list[str]) -> float:
 
 
 def write(plan: Plan) -> str:
-    """Return the plan as GeoJSON, one feature a line, coordinates to a tenth of a millimetre."""
+    """Return the plan as GeoJSON, one feature a line, coordinates to a micrometre."""
     lines = ",\n".join(json.dumps(_written(item), ensure_ascii=False) for item in plan.features)
     head = f'{{"type": "FeatureCollection", "name": {json.dumps(plan.name, ensure_ascii=False)}'
     return f'{head}, "features": [\n{lines}\n]}}\n'
@@ -129,4 +129,4 @@ def _written(feature: Feature) -> dict[str, Any]:
 def _rounded(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_rounded(item) for item in value]
-    return round(value, _METRES)
+    return round(value, _DECIMALS)

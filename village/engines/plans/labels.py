@@ -1,66 +1,227 @@
-"""Labels: texts of a drawing given to the stands they stand in, as numbers."""
+"""Labels: which text of a drawing is each stand's number, seen over the whole sheet."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 import numpy as np
 import shapely
 from shapely import Point
 
+from village.engines.plans import layers
 from village.engines.plans.model import Feature, Finding, Kind
 from village.engines.plans.outline import mended
 
 _REACH_M = 0.3  # how far outside its stand a number may begin
+_APART_M = 2.0  # how far apart two pieces of a number may begin
+_HEAD = r"[^\W\d_]{1,3}-?"
+_SHARED = 3  # a text in so many stands, and in most of them, numbers none
 
 
 @dataclass(frozen=True)
 class Label:
-    """A text of a drawing and where it stands, in metres."""
+    """A text of a drawing, in metres.
+
+    Attributes:
+        text: what it says, its pieces joined.
+        x, y: where it begins.
+        layer: the names it lies under, which other texts of its sort share.
+        middle: its middle, where its size is known.
+        entity: what the file calls it.
+        height_m: how high its letters are; 0 where that is not known.
+    """
 
     text: str
     x: float
     y: float
+    layer: str = ""
+    middle: tuple[float, float] | None = None
+    entity: str = "text"
+    height_m: float = 0.0
 
 
-def numbered(features: list[Feature], labels: Sequence[Label], findings: list[Finding]) -> None:
-    """Give each stand without a number the text inside it; report stands left without.
+class _Look(IntEnum):
+    """How much a text looks like a stand's number."""
 
-    Where several texts lie in one stand the one nearest its middle is taken; a text is used
-    once, so that of two overlapping stands each gets its own.
+    CODE = 0  # A12, H3-07, 12 bis
+    COUNT = 1  # 12
+    WORD = 2  # VIP
+    TEXT = 3
+    MEASURE = 4  # 9 m², 3x3, /
+
+
+_PATTERNS = (
+    (_Look.MEASURE, r"[\W_]*|\D?[\d.,\s]+(m|cm|mm|m2|m²|sqm|qm|ft|sq\.?\s?ft|%|€|\$|م|م2|م²)\.?"),
+    (_Look.MEASURE, r"\d+([.,]\d+)?\s*m?\s*[x×*/]\s*\d+([.,]\d+)?\s*m?|\d+[.,]\d+"),
+    (_Look.COUNT, r"\d{1,4}"),
+    (_Look.CODE, r"(?=.*\d)(?=.*[^\W\d_])(?:[^\W_]{1,4}|\d{1,4})(?:[\s./_-]?[^\W_]{1,4}){1,3}"),
+    (_Look.WORD, r"[^\W_][\w.-]{0,7}"),
+)
+
+
+def _look(text: str) -> _Look:
+    found = (look for look, form in _PATTERNS if re.fullmatch(form, text, re.IGNORECASE))
+    return next(found, _Look.TEXT)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A text that may be a stand's number."""
+
+    label: int
+    stand: int
+    outside: bool
+    distance_m: float
+
+
+def numbered(
+    features: list[Feature], labels: Sequence[Label], findings: list[Finding]
+) -> list[Label]:
+    """Give each stand without a number its text, report those left without; return other texts.
+
+    Of several texts in a stand that one is taken which the sheet shows to be the number: those of
+    its layer look like numbers and differ from stand to stand. A measure never is one, nor what
+    most stands share. A text is used once, so that of two overlapping stands each gets its own.
     """
     waiting = [
         k
         for k, item in enumerate(features)
         if item.kind is Kind.STAND and not item.properties.get("number")
     ]
-    if not waiting:
-        return
-    shapes = [mended(features[k].shape) for k in waiting]
-    points = np.array([Point(label.x, label.y) for label in labels], dtype=object)
-    tree = shapely.STRtree(shapes)
-    label_at, shape_at = tree.query(points, predicate="dwithin", distance=_REACH_M)
-    pairs = sorted(
-        (
-            not shapes[s].contains(points[label]),
-            float(points[label].distance(shapes[s].centroid)),
-            int(label),
-            int(s),
-        )
-        for label, s in zip(label_at, shape_at, strict=True)
-        if labels[label].text
-    )
+    labels = [replace(label, text=" ".join(label.text.split())) for label in labels]
+    labels = _joined([label for label in labels if label.text])
     used: set[int] = set()
     given: set[int] = set()
-    for _, _, label, s in pairs:
-        if label not in used and s not in given:
-            used.add(label)
-            given.add(s)
-            item = features[waiting[s]]
-            text = " ".join(labels[label].text.split())
-            features[waiting[s]] = replace(item, properties={**item.properties, "number": text})
+    for claim in _ranked(_claims([features[k] for k in waiting], labels), labels, len(waiting)):
+        if claim.label not in used and claim.stand not in given:
+            used.add(claim.label)
+            given.add(claim.stand)
+            item = features[waiting[claim.stand]]
+            number = {**item.properties, "number": labels[claim.label].text}
+            features[waiting[claim.stand]] = replace(item, properties=number)
     _named(features, [waiting[s] for s in range(len(waiting)) if s not in given], findings)
+    stated = {item.name for item in features if item.kind is Kind.STAND}
+    return [one for k, one in enumerate(labels) if k not in used and one.text not in stated]
+
+
+def _joined(labels: Sequence[Label]) -> list[Label]:
+    """Return the texts with numbers put together that were drawn in two pieces, as A and 12."""
+    heads = {k: label for k, label in enumerate(labels) if re.fullmatch(_HEAD, label.text)}
+    tails = [k for k, label in enumerate(labels) if re.match(r"-?\d", label.text)]
+    if not heads or not tails:
+        return list(labels)
+    tree = shapely.STRtree([Point(labels[k].x, labels[k].y) for k in tails])
+    joined = list(labels)
+    gone: set[int] = set()
+    for k, head in heads.items():
+        near = [
+            tails[at]
+            for at in tree.query(Point(head.x, head.y), predicate="dwithin", distance=_APART_M)
+        ]
+        follows = [at for at in near if at not in gone and _follows(head, labels[at])]
+        if follows:
+            tail = min(follows, key=lambda at: (labels[at].x, at))
+            joined[k] = replace(head, text=f"{head.text}{labels[tail].text}", middle=None)
+            gone.add(tail)
+    return [label for k, label in enumerate(joined) if k not in gone]
+
+
+def _follows(head: Label, tail: Label) -> bool:
+    """Say whether a text goes on where another, on its line and its layer, ends."""
+    if head.layer != tail.layer or head.height_m != tail.height_m:
+        return False
+    along = (1.0, 0.0)
+    if head.middle is not None and head.middle != (head.x, head.y):
+        length = np.hypot(head.middle[0] - head.x, head.middle[1] - head.y)
+        along = ((head.middle[0] - head.x) / length, (head.middle[1] - head.y) / length)
+    step = tail.x - head.x, tail.y - head.y
+    ahead = step[0] * along[0] + step[1] * along[1]
+    aside = abs(step[1] * along[0] - step[0] * along[1])
+    known = 0 < head.height_m < _APART_M
+    reach = len(head.text) * head.height_m if known else _APART_M / 2
+    return bool(0 < ahead <= reach and aside <= min(0.1, reach / 3))
+
+
+def _claims(stands: Sequence[Feature], labels: Sequence[Label]) -> list[_Claim]:
+    """Return what texts stand in, or just beside, which stands."""
+    if not stands or not labels:
+        return []
+    shapes = [mended(item.shape) for item in stands]
+    tree = shapely.STRtree(shapes)
+    points = [_place(label, tree, shapes) for label in labels]
+    found = tree.query(np.array(points, dtype=object), predicate="dwithin", distance=_REACH_M)
+    return [
+        _Claim(
+            int(label),
+            int(s),
+            not shapes[s].contains(points[label]),
+            float(points[label].distance(shapes[s].centroid)),
+        )
+        for label, s in zip(*found, strict=True)
+    ]
+
+
+def _place(label: Label, tree: shapely.STRtree, shapes: Sequence[shapely.Polygon]) -> Point:
+    """Return where a text stands: its middle, where a stand has room for it, else its beginning."""
+    start = Point(label.x, label.y)
+    if label.middle is None:
+        return start
+    middle = Point(label.middle)
+    half = middle.distance(start)
+    holding = [shapes[at] for at in tree.query(middle, predicate="within")]
+    return middle if any(2 * half <= _across(shape) for shape in holding) else start
+
+
+def _across(shape: shapely.Polygon) -> float:
+    west, south, east, north = shape.bounds
+    return float(np.hypot(east - west, north - south)) * 1.25
+
+
+def _ranked(claims: Sequence[_Claim], labels: Sequence[Label], stands: int) -> list[_Claim]:
+    """Return the claims that may be right, the best first."""
+    looks = [_look(label.text) for label in labels]
+    inside = {(claim.label, claim.stand) for claim in claims if not claim.outside}
+    times = Counter(labels[label].text for label, _ in inside)
+    layer = _layers(inside, labels, looks, times)
+    best = min((looks[claim.label] for claim in claims), default=_Look.TEXT)
+    weakest = _Look.WORD if best <= _Look.COUNT else _Look.TEXT
+
+    def possible(claim: _Claim) -> bool:
+        text, look = labels[claim.label].text, looks[claim.label]
+        shared = times[text] >= _SHARED and 2 * times[text] > stands
+        return look <= weakest and not shared and not (look >= _Look.WORD and times[text] > 1)
+
+    def order(claim: _Claim) -> tuple[object, ...]:
+        label = labels[claim.label]
+        return (
+            *(claim.outside, times[label.text] > 1, layer[label.layer], looks[claim.label]),
+            *(claim.distance_m, claim.label, claim.stand),
+        )
+
+    return sorted(filter(possible, claims), key=order)
+
+
+def _layers(
+    inside: set[tuple[int, int]],
+    labels: Sequence[Label],
+    looks: Sequence[_Look],
+    times: Counter[str],
+) -> dict[str, tuple[float, ...]]:
+    """Return how good each layer is for numbers, the best lowest."""
+    members: dict[str, list[int]] = defaultdict(list)
+    covered: dict[str, set[int]] = defaultdict(set)
+    for label, stand in inside:
+        members[labels[label].layer].append(label)
+        covered[labels[label].layer].add(stand)
+    rank = {label.layer: (2.0, 0.0, 0.0) for label in labels}
+    for name, own in members.items():
+        worth = [looks[k] + 2 * (times[labels[k].text] > 1) for k in own]
+        rank[name] = (layers.text_hint([name]), sum(worth) / len(worth), -len(covered[name]))
+    return rank
 
 
 def _named(features: list[Feature], nameless: Sequence[int], findings: list[Finding]) -> None:

@@ -34,6 +34,8 @@ _DECIMALS = 9
 
 DOORS = (Kind.EXIT, Kind.ENTRANCE)
 FURNITURE = (Kind.STAGE, Kind.SERVICE)
+#: Kinds drawn as closed areas.
+AREAL = (Kind.STAND, *FURNITURE, Kind.COLUMN)
 
 
 @dataclass(frozen=True)

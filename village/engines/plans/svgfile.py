@@ -2,176 +2,252 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 import shapely
-import svgelements
-from shapely import LineString, Point, Polygon
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.affinity import affine_transform, translate
 from shapely.geometry.base import BaseGeometry
 
+from village.engines.plans import layers, svgpath, svgtree
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import Label, numbered
-from village.engines.plans.model import Feature, Finding, Kind, Plan, build
+from village.engines.plans.labels import Label
+from village.engines.plans.model import AREAL, Feature, Finding, Kind, Plan, build
+from village.engines.plans.svgtree import Seen, Walker
+from village.engines.plans.tracing import Tracing, rings
 
-_AREAL = (Kind.STAND, Kind.STAGE, Kind.SERVICE, Kind.COLUMN)
-_KINDS = {kind.value: kind for kind in Kind} | {
-    "booth": Kind.STAND, "mur": Kind.WALL, "colonne": Kind.COLUMN, "poteau": Kind.COLUMN,
-    "sortie": Kind.EXIT, "entree": Kind.ENTRANCE, "entrée": Kind.ENTRANCE, "scene": Kind.STAGE,
-}  # fmt: skip
 _HALL_M = 3.0  # a drawing at least so wide is at full size
-_FORBIDDEN = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
+_SIZES_M = {
+    "mm": 0.001, "cm": 0.01, "in": 0.0254, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "q": 0.00025,
+    "m": 1.0, "ft": 0.3048,
+}  # fmt: skip
+_PIXELS_PER_METRE = 96 / 0.0254
+_CLOSE_M = 1e-3
+_LETTER = 0.6  # width of a letter, in font sizes
 
 
 def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     """Return the plan in an SVG file; y is turned round, north being up.
 
-    The kind of a shape is told by `data-kind`, else by a word of its class or id or of those
-    of the groups it lies in (stand, wall, column, …); closed shapes that say nothing are
-    stands. A stand's number is its `data-number`, else the text inside it.
+    The kind of a shape is told by `data-kind`, else by a word of its class, id or label or of
+    those of the groups it lies in (stand, wall, column, …, in English, French or Arabic). Where
+    no name says stand, closed shapes that say nothing are stands. A stand's number is its
+    `data-number`, else the text inside it. What is hidden or not understood is reported.
 
     Args:
         content: the file.
         units_per_metre: user units of the drawing in a metre, whatever size it is shown at. When
-            none are given, a drawing whose width is stated in mm, cm or inches and is that of a
-            hall rather than of a sheet of paper (three metres or more) is taken at that size;
-            in any other a user unit is a metre.
+            none are given, what the file says of it in `data-metre`; else a drawing whose stated
+            size is that of a hall rather than of a sheet of paper (three metres or more) is taken
+            at that size; in any other a user unit is a metre, which is reported.
 
     Raises:
-        PlanError: the content is no SVG file, or declares entities.
+        PlanError: the content is no SVG file, declares entities, or is larger than any plan.
     """
-    if _FORBIDDEN.search(content):
-        raise PlanError("entities")
-    try:
-        root = ElementTree.fromstring(content)  # noqa: S314  entities are refused above
-        scale = units_per_metre or _stated_scale(root) or 1.0
-        for name in ("width", "height", "viewBox"):  # how large it is shown does not matter
-            root.attrib.pop(name, None)
-        drawing = svgelements.SVG.parse(io.BytesIO(ElementTree.tostring(root)), reify=True, ppi=96)
-    except (ElementTree.ParseError, ValueError, TypeError, AttributeError) as error:
-        raise PlanError("format", kind="svg", reason=error) from None
-    features: list[Feature] = []
-    labels: list[Label] = []
-    findings: list[Finding] = []
-    for element, words in _leaves(drawing, ()):
+    root = svgtree.parsed(content)
+    tracing = Tracing()
+    walker = Walker(root)
+    scale = units_per_metre or _number(root, "data-metre") or _stated_scale(root)
+    if scale is None:
+        tracing.findings.append(Finding("unitless", detail="one unit is read as a metre"))
+    reader = _Reader(walker, tracing, 1 / (scale or 1.0))
+    for seen in walker.shown():
         try:
-            _take(element, words, 1 / scale, features, labels)
+            reader.take(seen)
+        except PlanError:
+            raise
         except (ValueError, TypeError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            name = f"{type(element).__name__} {element.id or '?'}"
-            findings.append(Finding("unreadable", (name,), detail=str(error)))
-    numbered(features, labels, findings)
-    west, north = (_origin(drawing, key) for key in ("data-west", "data-north"))
-    features = [replace(item, shape=translate(item.shape, west, north)) for item in features]
-    return build(features, findings=findings)
+            tracing.broken(f"{seen.tag} {seen.element.get('id') or '?'}", error)
+    for name in dict.fromkeys(walker.cycles):
+        tracing.left("cycle", "use", name)
+    tracing.guess_stands()
+    plan = tracing.plan()
+    west, north = (_number(root, key) for key in ("data-west", "data-north"))
+    features = [replace(item, shape=translate(item.shape, west, north)) for item in plan.features]
+    return build(features, findings=plan.findings) if west or north else plan
 
 
 def _stated_scale(root: ElementTree.Element) -> float | None:
-    """Return the user units in a metre of a drawing that states a hall's width, else nothing."""
-    size = re.fullmatch(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*(mm|cm|in)\s*", root.get("width", ""), re.I)
-    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    if size is None or len(box) != 4:
-        return None
-    metres = float(size[1]) * {"mm": 0.001, "cm": 0.01, "in": 0.0254}[size[2].lower()]
-    return float(box[2]) / metres if metres >= _HALL_M and float(box[2]) > 0 else None
+    """Return the user units in a metre of a drawing that states a hall's size, else nothing."""
+    box = svgtree.numbers(root.get("viewBox", ""))
+    scales = []
+    for name, at in (("width", 2), ("height", 3)):
+        size = re.fullmatch(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*([a-z]+)\s*", root.get(name, ""), re.I)
+        if size is None or size[2].lower() not in _SIZES_M:
+            continue
+        metres = float(size[1]) * _SIZES_M[size[2].lower()]
+        if metres >= _HALL_M:
+            units = box[at] if len(box) == 4 else metres * _PIXELS_PER_METRE
+            scales.append(units / metres)
+    return max(scales, default=None) or None
 
 
-def _origin(drawing: Any, key: str) -> float:
+def _number(root: ElementTree.Element, key: str) -> float:
     try:
-        return float(drawing.values.get(key) or 0.0)
+        value = float(root.get(key) or 0.0)
     except ValueError:
         return 0.0
+    return value if math.isfinite(value) else 0.0
 
 
-def _leaves(group: Any, words: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Yield each drawn element with the words of its own and its groups' names, nearest first."""
-    for element in group:
-        values = getattr(element, "values", None) or {}
-        own = " ".join(
-            str(values.get(key) or "")
-            for key in ("data-kind", "class", "id", "inkscape:label",
-                        "{http://www.inkscape.org/namespaces/inkscape}label")
-        )  # fmt: skip
-        named = (*re.split(r"[^\w]+|_|\d+", own.lower()), *words)
-        if isinstance(element, svgelements.Group | svgelements.Use):
-            yield from _leaves(element, named)
+@dataclass(frozen=True)
+class _Reader:
+    """Takes elements as features and texts, in metres."""
+
+    walker: Walker
+    tracing: Tracing
+    factor: float
+
+    def take(self, seen: Seen) -> None:
+        """Keep what one element stands for."""
+        if svgtree.unseen(seen):
+            self.tracing.left("hidden", seen.tag, seen.layer)
+        elif seen.tag == "text":
+            self.tracing.labels += self._texts(seen)
         else:
-            yield element, named
+            self._take_shape(seen)
+
+    def _take_shape(self, seen: Seen) -> None:
+        runs = self._runs(seen)
+        kind = layers.kind_of(seen.names)
+        properties = _properties(seen.element)
+        shapes = [] if runs is None else self._shapes(seen, kind, runs)
+        if properties and len(shapes) > 1:
+            shapes = _whole(shapes)
+        if not shapes:
+            self.tracing.left("not-understood", seen.tag, seen.layer)
+        for shape in shapes:
+            self.tracing.add(kind, shape, entity=seen.tag, layer=seen.layer, properties=properties)
+
+    def _runs(self, seen: Seen) -> list[svgpath.Run] | None:
+        """Return the runs of points that a shape draws, in its own coordinates."""
+        element, size = seen.element, self.walker.size
+        match seen.tag:
+            case "path":
+                return svgpath.runs(element.get("d", ""))
+            case "rect":
+                wide, high = size(element, "width"), size(element, "height")
+                if wide <= 0 or high <= 0:
+                    return None
+                x, y = size(element, "x"), size(element, "y")
+                return [([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], True)]
+            case "circle" | "ellipse":
+                return _round(element, self.walker)
+            case "line":
+                ends = [(size(element, f"x{k}"), size(element, f"y{k}")) for k in (1, 2)]
+                return [(ends, False)]
+            case "polyline" | "polygon":
+                flat = svgtree.numbers(element.get("points", ""))
+                points = list(zip(flat[::2], flat[1::2], strict=False))
+                return [(points, seen.tag == "polygon")]
+            case _:
+                return None
+
+    def _shapes(self, seen: Seen, kind: Kind | None, runs: list[svgpath.Run]) -> list[BaseGeometry]:
+        """Return a shape's geometries in metres: areas with their holes, points and lines."""
+        areas, others = [], []
+        for points, closed in runs:
+            placed = self._placed(seen, points)
+            if kind and len(placed) > 1 and (placed == placed[0]).all():
+                others.append(Point(placed[0]))
+            elif len(placed) > 2 and (closed or kind in AREAL or _meets(placed)):
+                areas.append(placed)
+            elif len(placed) > 1 and (placed != placed[0]).any():
+                others.append(LineString(placed))
+        evenodd = seen.look.get("fill-rule") == "evenodd"
+        return [*rings(areas, evenodd=evenodd), *others]
+
+    def _placed(self, seen: Seen, points: list[tuple[float, float]]) -> NDArray[np.float64]:
+        a, b, c, d, e, f = seen.matrix
+        x, y = np.array(points, dtype=np.float64).reshape(-1, 2).T
+        placed = np.column_stack([a * x + c * y + e, -(b * x + d * y + f)]) * self.factor
+        if not np.isfinite(placed).all():
+            raise ValueError("Invalid Coordinate")
+        return placed
+
+    def _texts(self, seen: Seen) -> Iterator[Label]:
+        """Give the lines of a text, the pieces of each joined."""
+        size = svgtree.length(seen.look.get("font-size", ""), 16.0) or 16.0
+        anchor = {"middle": 0.0, "end": -0.5}.get(seen.look.get("text-anchor", ""), 0.5)
+        layer = " ".join(seen.names)
+        for x, y, text in self._lines(seen.element, size):
+            words = " ".join(text.split())
+            if not words:
+                continue
+            half = anchor * _LETTER * size * len(words)
+            start = self._placed(seen, [(x, y), (x + half, y - 0.35 * size)])
+            height = size * math.hypot(seen.matrix[2], seen.matrix[3]) * self.factor
+            yield Label(
+                words, *start[0].tolist(), layer, tuple(start[1].tolist()), "text", height
+            )  # fmt: skip
+
+    def _lines(
+        self, element: ElementTree.Element, size: float
+    ) -> Iterator[tuple[float, float, str]]:
+        at: list[float | None] = [self._first(element, "x"), self._first(element, "y")]
+        x, y, text = at[0] or 0.0, at[1] or 0.0, element.text or ""
+        for part in element.iter():
+            if part is element:
+                continue
+            down = self._first(part, "dy") or 0.0
+            new_x, new_y = self._first(part, "x"), self._first(part, "y")
+            below = y + down if new_y is None else new_y + down
+            if abs(below - y) > 0.3 * size and text.strip():
+                yield x, y, text
+                x, y, text = (x if new_x is None else new_x), below, ""
+            elif not text.strip():
+                x, y, text = (x if new_x is None else new_x), below, ""
+            text += (part.text or "") + (part.tail or "")
+        yield x, y, text
+
+    def _first(self, element: ElementTree.Element, name: str) -> float | None:
+        """Return the first of the lengths that place a text."""
+        given = re.split(r"[\s,]+", element.get(name, "").strip())[0]
+        whole = self.walker.box[3 if name.endswith("y") else 2]
+        return svgtree.length(given, whole) if given else None
 
 
-def _take(
-    element: Any,
-    words: tuple[str, ...],
-    factor: float,
-    features: list[Feature],
-    labels: list[Label],
-) -> None:
-    values = getattr(element, "values", None) or {}
-    if isinstance(element, svgelements.Text):
-        at = element.transform.point_in_matrix_space((element.x, element.y))
-        labels.append(Label(str(element.text or "").strip(), at.x * factor, -at.y * factor))
-        return
-    if not isinstance(element, svgelements.Shape):
-        return
-    kind = next((_KINDS[word.rstrip("s")] for word in words if word.rstrip("s") in _KINDS), None)
-    shape = _shape(element, kind, factor)
-    if shape is None or (kind is None and not isinstance(shape, Polygon)):
-        return
-    features.append(Feature(kind or Kind.STAND, shape, _properties(values)))
+def _round(element: ElementTree.Element, walker: Walker) -> list[svgpath.Run] | None:
+    x, y = walker.size(element, "cx"), walker.size(element, "cy")
+    across = walker.size(element, "r" if element.tag == "circle" else "rx")
+    along = walker.size(element, "r" if element.tag == "circle" else "ry", across)
+    if across <= 0 or along <= 0:
+        return None
+    turns = np.linspace(0, math.tau, 256, endpoint=False)
+    points = np.column_stack([x + across * np.cos(turns), y + along * np.sin(turns)])
+    return [([(float(a), float(b)) for a, b in points], True)]
 
 
-def _properties(values: Any) -> dict[str, Any]:
-    text = values.get("data-properties")
+def _meets(points: NDArray[np.float64]) -> bool:
+    return bool(np.linalg.norm(points[0] - points[-1]) < _CLOSE_M)
+
+
+def _whole(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the parts of one thing, which says what it is, as one shape."""
+    areas = [shape for shape in shapes if isinstance(shape, Polygon)]
+    lines = [shape for shape in shapes if isinstance(shape, LineString)]
+    whole: BaseGeometry = MultiPolygon(areas) if areas else MultiLineString(lines)
+    return [whole]
+
+
+def _properties(element: ElementTree.Element) -> dict[str, Any]:
+    text = element.get("data-properties")
     found = json.loads(text) if text else {}
     if not isinstance(found, dict):
         raise ValueError("data-properties is not an object")
-    if values.get("data-number"):
-        found["number"] = str(values["data-number"])
-    if values.get("data-zone"):
-        found["zone"] = str(values["data-zone"])
+    for key in ("number", "zone"):
+        if element.get(f"data-{key}"):
+            found[key] = element.get(f"data-{key}")
     return found
-
-
-def _shape(element: Any, kind: Kind | None, factor: float) -> BaseGeometry | None:
-    """Return an element's geometry in metres, curves as short straight pieces."""
-    if isinstance(element, svgelements.Circle) and kind is Kind.COLUMN:
-        centre = element.implicit_center
-        radius = float(element.implicit_rx) * factor
-        return Point(centre.x * factor, -centre.y * factor).buffer(radius, quad_segs=16)
-    path = abs(svgelements.Path(element))
-    points = _flat(path)
-    if len(points) < 2:
-        return None
-    points = points * [factor, -factor]
-    closed = any(isinstance(part, svgelements.Close) for part in path)
-    closed = closed or bool(np.linalg.norm(points[0] - points[-1]) < 1e-3)
-    if len(points) > 2 and (closed or kind in _AREAL):
-        return Polygon(points)
-    return LineString(points)
-
-
-def _flat(path: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the points of the first run of a path."""
-    points: list[tuple[float, float]] = []
-    for part in path:
-        if isinstance(part, svgelements.Move):
-            if points:
-                break
-            points.append((part.end.x, part.end.y))
-        elif isinstance(part, svgelements.Line | svgelements.Close) and part.end is not None:
-            points.append((part.end.x, part.end.y))
-        elif part.end is not None:
-            steps = max(24, min(64, math.ceil(part.length(error=1e-3))))
-            points += [(p.x, p.y) for p in (part.point(k / steps) for k in range(1, steps + 1))]
-    return np.array(points, dtype=np.float64).reshape(-1, 2)
 
 
 def write(plan: Plan, *, units_per_metre: float = 1.0) -> bytes:
@@ -187,7 +263,7 @@ def write(plan: Plan, *, units_per_metre: float = 1.0) -> bytes:
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" '
         f'width="{wide:.4f}" height="{high:.4f}" viewBox="0 0 {wide:.4f} {high:.4f}" '
-        f'data-west="{west!r}" data-north="{north!r}" '
+        f'data-metre="{k!r}" data-west="{west!r}" data-north="{north!r}" fill-rule="evenodd" '
         f'fill="none" stroke="#1d1b19" stroke-width="{0.05 * k:.4f}">\n'
     )
     body = "\n".join(_written(item, west, north, k) for item in plan.features)
@@ -211,7 +287,10 @@ def _written(feature: Feature, west: float, north: float, k: float) -> str:
 def _trace(part: BaseGeometry) -> str:
     if isinstance(part, Point):
         return f"M{part.x:.6f} {part.y:.6f}h0"
-    ring = part.exterior if isinstance(part, Polygon) else part
-    points = [f"{x:.6f} {y:.6f}" for x, y in ring.coords]
-    closed = isinstance(part, Polygon)
-    return "M" + "L".join(points[:-1] if closed else points) + ("Z" if closed else "")
+    if isinstance(part, Polygon):
+        return "".join(f"{_run(ring.coords[:-1])}Z" for ring in (part.exterior, *part.interiors))
+    return _run(part.coords)
+
+
+def _run(points: Sequence[tuple[float, ...]]) -> str:
+    return "M" + "L".join(f"{x:.6f} {y:.6f}" for x, y in points)

@@ -17,7 +17,7 @@ from village.core.errors import StandTaken
 from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
 from village.engines.plans.faults import PlanError
-from village.engines.plans.files import bounded
+from village.engines.plans.files import limited
 from village.engines.plans.model import Finding, Kind, Plan
 from village.engines.plans.model import Stand as Drawn
 from village.organisations import Organisation
@@ -45,7 +45,7 @@ def import_plan(ctx: Context, data: Mapping[str, Any], *, found: Sequence[Findin
         PlanError: the data cannot be read as a plan.
     """
     plan = geojson.parse(data)
-    bounded(plan)
+    limited(plan)
     count = _take(ctx, plan, {**data, "read": [asdict(one) for one in found]})
     audit.record(ctx, ctx.the_edition.code, "import_plan", stands=count)
     return count

@@ -1,0 +1,62 @@
+"""Readers of strangers' files, each run in a process of its own with little memory and time.
+
+    python -m village.bounded MODULE:FUNCTION CPU_SECONDS MEMORY_BYTES < REQUEST
+
+The function takes the request's bytes and returns the answer's. A file that breaks its reader or
+asks for too much ends that process and nothing else.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+
+
+class TooCostly(Exception):
+    """The file could not be read within the limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader may use, its start included."""
+
+    cpu_seconds: int
+    wall_seconds: float
+    memory_bytes: int
+
+
+def run(reader: str, request: bytes, limits: Limits) -> bytes:
+    """Return what a reader, named `module:function`, answers to a request.
+
+    Raises:
+        TooCostly: it took too much time or memory, or broke.
+    """
+    command = [
+        *(sys.executable, "-m", "village.bounded", reader),
+        *(str(limits.cpu_seconds), str(limits.memory_bytes)),
+    ]
+    try:
+        done = subprocess.run(
+            command, input=request, capture_output=True, timeout=limits.wall_seconds, check=True
+        )
+    except subprocess.SubprocessError:
+        raise TooCostly from None
+    return done.stdout
+
+
+def main(reader: str, cpu_seconds: str, memory_bytes: str) -> None:
+    """Answer one request; pages go first where the processor is busy."""
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds)))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    os.putenv("OPENBLAS_NUM_THREADS", "1")  # each thread of it reserves memory
+    module, _, function = reader.partition(":")
+    answer = getattr(import_module(module), function)(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(answer)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,72 @@
+"""Layers: what the names of layers, groups and blocks say of the things on them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from village.engines.plans.model import Kind
+
+#: Whole words in English, French and Arabic; plurals and accents do not matter.
+_WORDS = {
+    Kind.STAND: "stand booth stall رواق أروقة ستاند",
+    Kind.WALL: "wall mur hall enceinte جدار جدران حائط قاعة",
+    Kind.COLUMN: "column colonne poteau poteaux pillar pilier عمود أعمدة",
+    Kind.ENTRANCE: "entrance entree entry مدخل مداخل",
+    Kind.EXIT: "exit sortie door porte مخرج مخارج باب أبواب",
+    Kind.STAGE: "stage scene podium منصة منصات",
+    Kind.SERVICE: "service desk cafe bar مقهى خدمة خدمات",
+}
+#: On such a layer lie lines about things, not the things.
+_ABOUT = "cote cotation dimension dim axe axis grid grille hatch hachure electricite electrical"
+#: What texts on such a layer are, as whole words: numbers of stands, or other facts of them.
+_NUMBERS = "number numero num no nr nummer ref id رقم أرقام"
+_FACTS = (
+    "area surface m2 size dimension cote exhibitor exposant name nom company societe price prix "
+    "zone pavilion pavillon مساحة عارض اسم شركة ثمن سعر"
+)
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name, without case, accents, articles and plurals."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    plain = unicodedata.normalize("NFKD", parted.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return [_singular(word) for word in re.findall(r"m2|[^\W\d_]+", plain)]
+
+
+def kind_of(names: Iterable[str]) -> Kind | None:
+    """Return what a thing is by the names it lies under, nearest first; None where none tells."""
+    for name in names:
+        said = words(name)
+        if not _table(_ABOUT).isdisjoint(said):
+            return None
+        for word in said:
+            if word in _kinds():
+                return _kinds()[word]
+    return None
+
+
+def text_hint(names: Iterable[str]) -> int:
+    """Return -1 where texts under these names are numbers, 1 where other facts, else 0."""
+    said = {word for name in names for word in words(name)}
+    if not said.isdisjoint(_table(_NUMBERS)):
+        return -1
+    return int(not said.isdisjoint(_table(_FACTS)))
+
+
+def _singular(word: str) -> str:
+    word = word.removeprefix("ال") if len(word) > 4 else word
+    return word.removesuffix("s") if len(word) > 3 else word
+
+
+@cache
+def _table(text: str) -> frozenset[str]:
+    return frozenset(word for name in text.split() for word in words(name))
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {word: kind for kind, text in _WORDS.items() for word in _table(text)}

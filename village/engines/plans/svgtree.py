@@ -1,0 +1,328 @@
+"""SVG documents: their elements as they are seen, `use` followed, within limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import cos, radians, sin, tan
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from village.engines.plans.faults import PlanError
+from village.engines.plans.limits import MOST_DEPTH, MOST_STEPS
+
+#: a, b, c, d, e and f of SVG's `matrix`.
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+_SVG = "http://www.w3.org/2000/svg"
+_LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
+_NAMES = ("data-kind", "class", "id", _LABEL, "inkscape:label", "data-name")
+_GROUPS = ("g", "svg", "a", "switch")
+#: Elements that draw nothing where they stand.
+_SILENT = frozenset(
+    [
+        "defs",
+        "symbol",
+        "clipPath",
+        "mask",
+        "pattern",
+        "marker",
+        "linearGradient",
+        "radialGradient",
+        "filter",
+        "style",
+        "script",
+        "title",
+        "desc",
+        "metadata",
+        "view",
+        "animate",
+        "animateTransform",
+        "animateMotion",
+        "set",
+    ]
+)
+_INHERITED = ("visibility", "fill", "stroke", "fill-rule", "font-size", "text-anchor")
+_LOOKS = (*_INHERITED, "display", "opacity")
+_UNITS = {
+    "": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0,
+    "q": 96 / 101.6, "m": 96 / 0.0254, "ft": 96 * 12.0, "em": 16.0, "rem": 16.0,
+}  # fmt: skip
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An element as it is drawn.
+
+    Attributes:
+        element: the element.
+        tag: its name, without the namespace.
+        names: its own names and those of the groups it lies in, nearest first.
+        matrix: from its own coordinates to the drawing's.
+        look: its style.
+        hidden: nobody sees it.
+    """
+
+    element: ElementTree.Element
+    tag: str
+    names: tuple[str, ...] = ()
+    matrix: Matrix = IDENTITY
+    look: Mapping[str, str] = field(default_factory=dict)
+    hidden: bool = False
+
+    @property
+    def layer(self) -> str:
+        """The nearest group with a name, or the element's own name."""
+        return self.names[0] if self.names else ""
+
+
+def parsed(content: bytes) -> ElementTree.Element:
+    """Return the root of an SVG document.
+
+    Raises:
+        PlanError: it is none, declares entities, or is nested deeper than any drawing.
+    """
+    builder = ElementTree.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise PlanError("nested")
+        builder.start(tag.removeprefix(f"{_SVG}}}"), attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
+    def refuse(*_: object) -> None:
+        raise PlanError("entities")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, PlanError):
+            raise
+        raise PlanError("format", kind="svg", reason=error) from None
+    root = builder.close()
+    if root.tag != "svg":
+        raise PlanError("format", kind="svg", reason=f"its root is {root.tag!r:.40}")
+    return root
+
+
+class Walker:
+    """Walks through a document once, element by element."""
+
+    def __init__(self, root: ElementTree.Element) -> None:
+        self.root = root
+        self.box = numbers(root.get("viewBox", ""))
+        if len(self.box) != 4:
+            wide, high = (length(root.get(name, ""), 0.0) for name in ("width", "height"))
+            self.box = [0.0, 0.0, wide, high]
+        self.cycles: list[str] = []
+        self._by_id = {item.get("id", ""): item for item in root.iter()}
+        self._rules = _rules("".join(item.text or "" for item in root.iter("style")))
+        self._steps = 0
+
+    def shown(self) -> Iterator[Seen]:
+        """Give each shape, text and stranger, hidden ones too, in drawing order.
+
+        Raises:
+            PlanError: `use` makes the drawing larger or deeper than any.
+        """
+        top = self._styled(Seen(self.root, "svg"))
+        for child in self.root:
+            yield from self._under(top, child, ())
+
+    def size(self, element: ElementTree.Element, name: str, default: float = 0.0) -> float:
+        """Return a length of an element, percentages being of the drawing."""
+        text = element.get(name)
+        if text is None:
+            return default
+        across = self.box[3] if name in ("y", "height", "cy", "ry", "y1", "y2") else self.box[2]
+        return length(text, across)
+
+    def _under(
+        self, above: Seen, element: ElementTree.Element, chain: tuple[str, ...]
+    ) -> Iterator[Seen]:
+        self._steps += 1
+        if self._steps > MOST_STEPS or len(chain) > MOST_DEPTH:
+            raise PlanError("nested")
+        tag = element.tag
+        if tag in _SILENT or "}" in tag:
+            return
+        seen = self._styled(replace(above, element=element, tag=tag))
+        if tag == "use":
+            yield from self._used(seen, chain)
+        elif tag in _GROUPS:
+            if tag == "svg":
+                seen = replace(seen, matrix=self._viewport(element, element, seen.matrix))
+            for child in element:
+                yield from self._under(seen, child, chain)
+        else:
+            yield seen
+
+    def _used(self, seen: Seen, chain: tuple[str, ...]) -> Iterator[Seen]:
+        """Give what a `use` draws again."""
+        element = seen.element
+        href = element.get("href") or element.get("http://www.w3.org/1999/xlink}href") or ""
+        name = href.removeprefix("#")
+        target = self._by_id.get(name)
+        if name in chain:
+            self.cycles.append(name)
+            return
+        if target is None or not name:
+            yield seen
+            return
+        shift = (1.0, 0.0, 0.0, 1.0, self.size(element, "x"), self.size(element, "y"))
+        seen = replace(seen, matrix=times(seen.matrix, shift))
+        if target.tag != "symbol":
+            yield from self._under(seen, target, (*chain, name))
+            return
+        inner = self._styled(replace(seen, element=target))
+        inner = replace(inner, matrix=self._viewport(target, element, inner.matrix))
+        for child in target:
+            yield from self._under(inner, child, (*chain, name))
+
+    def _viewport(
+        self, element: ElementTree.Element, sized: ElementTree.Element, matrix: Matrix
+    ) -> Matrix:
+        """Return the matrix inside a nested `svg` or a `symbol`."""
+        if sized is element:
+            at = (1.0, 0.0, 0.0, 1.0, self.size(element, "x"), self.size(element, "y"))
+            matrix = times(matrix, at)
+        box = numbers(element.get("viewBox", ""))
+        if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+            return matrix
+        wide = self.size(sized, "width", self.size(element, "width", self.box[2]))
+        high = self.size(sized, "height", self.size(element, "height", self.box[3]))
+        x, y = wide / box[2], high / box[3]
+        fit = element.get("preserveAspectRatio", "xMidYMid meet")
+        if "none" not in fit:
+            x = y = max(x, y) if "slice" in fit else min(x, y)
+        dx = {"xMin": 0.0, "xMax": 1.0}.get(fit[:4], 0.5) * (wide - box[2] * x)
+        dy = {"YMin": 0.0, "YMax": 1.0}.get(fit[4:8], 0.5) * (high - box[3] * y)
+        return times(matrix, (x, 0.0, 0.0, y, dx - box[0] * x, dy - box[1] * y))
+
+    def _styled(self, seen: Seen) -> Seen:
+        """Return an element with its own names, transform and style."""
+        element = seen.element
+        own = [text for name in _NAMES if (text := element.get(name))]
+        look = {key: value for key, value in seen.look.items() if key in _INHERITED}
+        look |= {key: value for key in _LOOKS if (value := element.get(key))}
+        for rule in ("*", seen.tag, *(f".{name}" for name in element.get("class", "").split()),
+                     f"#{element.get('id')}"):  # fmt: skip
+            look |= self._rules.get(rule, {})
+        look |= _declared(element.get("style", ""))
+        hidden = (
+            seen.hidden or look.get("display") == "none" or _transparent(look.get("opacity", "1"))
+        )
+        matrix = times(seen.matrix, transform(element.get("transform", "")))
+        return replace(seen, names=(*own, *seen.names), matrix=matrix, look=look, hidden=hidden)
+
+
+def unseen(seen: Seen) -> bool:
+    """Say whether nobody sees an element: hidden, or drawn with neither paint nor line."""
+    look = seen.look
+    bare = look.get("fill") in ("none", "transparent") and look.get("stroke") in (
+        "none",
+        "transparent",
+    )
+    return seen.hidden or look.get("visibility") in ("hidden", "collapse") or bare
+
+
+def _transparent(text: str) -> bool:
+    found = re.fullmatch(rf"({_NUMBER})%?", text)
+    return found is not None and float(found[1]) <= 0
+
+
+def _declared(text: str) -> dict[str, str]:
+    """Return the declarations of a style that say how things look."""
+    pairs = (item.partition(":") for item in text.split(";"))
+    return {
+        key.strip(): value.replace("!important", "").strip()
+        for key, _, value in pairs
+        if key.strip() in _LOOKS
+    }
+
+
+def _rules(sheet: str) -> dict[str, dict[str, str]]:
+    """Return the rules of a style sheet by their selectors: a tag, a class or an id."""
+    found: dict[str, dict[str, str]] = {}
+    for block in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).split("}"):
+        selectors, _, body = block.partition("{")
+        declared = _declared(body)
+        for selector in selectors.split(",") if declared else ():
+            name = selector.strip()
+            found[name] = found.get(name, {}) | declared
+    return found
+
+
+def length(text: str, whole: float) -> float:
+    """Return a length in user units; a percentage is of `whole`."""
+    found = re.fullmatch(rf"\s*({_NUMBER})\s*(%|[a-zA-Z]*)\s*", text)
+    if found is None or (found[2] != "%" and found[2].lower() not in _UNITS):
+        return 0.0
+    if found[2] == "%":
+        return float(found[1]) / 100 * whole
+    return float(found[1]) * _UNITS[found[2].lower()]
+
+
+def numbers(text: str) -> list[float]:
+    """Return the numbers of a text."""
+    return [float(item) for item in re.findall(_NUMBER, text)]
+
+
+def times(outer: Matrix, inner: Matrix) -> Matrix:
+    """Return the matrix that applies `inner`, then `outer`."""
+    a, b, c, d, e, f = outer
+    p, q, r, s, t, u = inner
+    return (
+        a * p + c * q,
+        b * p + d * q,
+        a * r + c * s,
+        b * r + d * s,
+        a * t + c * u + e,
+        b * t + d * u + f,
+    )
+
+
+def transform(text: str) -> Matrix:
+    """Return the matrix of a `transform` attribute; what it cannot read does nothing."""
+    matrix = IDENTITY
+    for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
+        matrix = times(matrix, _step(name, numbers(inside)))
+    return matrix
+
+
+def _step(name: str, given: list[float]) -> Matrix:
+    match name, given:
+        case "matrix", [a, b, c, d, e, f]:
+            return a, b, c, d, e, f
+        case "translate", [x, *rest]:
+            return 1.0, 0.0, 0.0, 1.0, x, rest[0] if rest else 0.0
+        case "scale", [x, *rest]:
+            return x, 0.0, 0.0, rest[0] if rest else x, 0.0, 0.0
+        case "rotate", [angle, *rest]:
+            turn = radians(angle)
+            x, y = rest if len(rest) == 2 else (0.0, 0.0)
+            round_it: Matrix = (cos(turn), sin(turn), -sin(turn), cos(turn), 0.0, 0.0)
+            there = times((1.0, 0.0, 0.0, 1.0, x, y), round_it)
+            return times(there, (1.0, 0.0, 0.0, 1.0, -x, -y))
+        case "skewX", [angle]:
+            return 1.0, 0.0, tan(radians(angle)), 1.0, 0.0, 0.0
+        case "skewY", [angle]:
+            return 1.0, tan(radians(angle)), 0.0, 1.0, 0.0, 0.0
+        case _:
+            return IDENTITY
