@@ -176,6 +176,7 @@ def _labels(met: Met, factor: float) -> Iterator[Label]:
                 middle=tuple((middle * factor).tolist()),
                 entity=entity.dxftype(),
                 height_m=block.height * factor,
+                along=tuple(block.along.tolist()),
             )
 
 

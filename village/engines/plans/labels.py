@@ -33,6 +33,7 @@ class Label:
         middle: its middle, where its size is known.
         entity: what the file calls it.
         height_m: how high its letters are; 0 where that is not known.
+        along: the direction of its line.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Label:
     middle: tuple[float, float] | None = None
     entity: str = "text"
     height_m: float = 0.0
+    along: tuple[float, float] = (1.0, 0.0)
 
 
 class _Look(IntEnum):
@@ -58,7 +60,8 @@ _PATTERNS = (
     (_Look.MEASURE, r"[\W_]*|\D?[\d.,\s]+(m|cm|mm|m2|m²|sqm|qm|ft|sq\.?\s?ft|%|€|\$|م|م2|م²)\.?"),
     (_Look.MEASURE, r"\d+([.,]\d+)?\s*m?\s*[x×*/]\s*\d+([.,]\d+)?\s*m?|\d+[.,]\d+"),
     (_Look.COUNT, r"\d{1,4}"),
-    (_Look.CODE, r"(?=.*\d)(?=.*[^\W\d_])(?:[^\W_]{1,4}|\d{1,4})(?:[\s./_-]?[^\W_]{1,4}){1,3}"),
+    (_Look.CODE, r"[^\W\d_]{1,5}[\s./_-]?\d{1,4}([\s./_-]?[^\W_]{1,4})?"),
+    (_Look.CODE, r"\d{1,4}[\s./_-]?[^\W\d_]{1,5}([\s./_-]?\d{1,4})?|\d{1,3}[/_-]\d{1,4}"),
     (_Look.WORD, r"[^\W_][\w.-]{0,7}"),
 )
 
@@ -134,13 +137,9 @@ def _follows(head: Label, tail: Label) -> bool:
     """Say whether a text goes on where another, on its line and its layer, ends."""
     if head.layer != tail.layer or head.height_m != tail.height_m:
         return False
-    along = (1.0, 0.0)
-    if head.middle is not None and head.middle != (head.x, head.y):
-        length = np.hypot(head.middle[0] - head.x, head.middle[1] - head.y)
-        along = ((head.middle[0] - head.x) / length, (head.middle[1] - head.y) / length)
     step = tail.x - head.x, tail.y - head.y
-    ahead = step[0] * along[0] + step[1] * along[1]
-    aside = abs(step[1] * along[0] - step[0] * along[1])
+    ahead = step[0] * head.along[0] + step[1] * head.along[1]
+    aside = abs(step[1] * head.along[0] - step[0] * head.along[1])
     known = 0 < head.height_m < _APART_M
     reach = len(head.text) * head.height_m if known else _APART_M / 2
     return bool(0 < ahead <= reach and aside <= min(0.1, reach / 3))

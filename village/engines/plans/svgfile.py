@@ -121,7 +121,8 @@ class _Reader:
         kind = layers.kind_of(seen.names)
         properties = _properties(seen.element)
         shapes = [] if runs is None else self._shapes(seen, kind, runs)
-        if properties and len(shapes) > 1:
+        whole = properties or seen.element.get("data-properties")
+        if whole and len(shapes) > 1:
             shapes = _whole(shapes)
         if not shapes:
             self.tracing.left("not-understood", seen.tag, seen.layer)
@@ -184,11 +185,19 @@ class _Reader:
             if not words:
                 continue
             half = anchor * _LETTER * size * len(words)
-            start = self._placed(seen, [(x, y), (x + half, y - 0.35 * size)])
-            height = size * math.hypot(seen.matrix[2], seen.matrix[3]) * self.factor
+            start, middle, right = self._placed(
+                seen, [(x, y), (x + half, y - 0.35 * size), (x + size, y)]
+            )
+            along = (right - start) / max(float(np.linalg.norm(right - start)), 1e-12)
             yield Label(
-                words, *start[0].tolist(), layer, tuple(start[1].tolist()), "text", height
-            )  # fmt: skip
+                words,
+                *start.tolist(),
+                layer=layer,
+                middle=tuple(middle.tolist()),
+                entity="text",
+                height_m=size * math.hypot(seen.matrix[2], seen.matrix[3]) * self.factor,
+                along=tuple(along.tolist()),
+            )
 
     def _lines(
         self, element: ElementTree.Element, size: float

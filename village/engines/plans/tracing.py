@@ -101,6 +101,8 @@ class Tracing:
         if any(kind is Kind.STAND for kind, _ in self._drawn):
             return
         closed = [piece for piece in self._unnamed if isinstance(piece.shape, Polygon)]
+        if not closed:
+            return
         tree = shapely.STRtree([shapely.centroid(piece.shape) for piece in closed])
         inside = tree.query([piece.shape for piece in closed], predicate="contains")[0]
         sheets = {k for k, times in Counter(inside.tolist()).items() if times > 2}
