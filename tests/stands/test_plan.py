@@ -92,10 +92,20 @@ def test_a_half_needs_a_number_of_its_own(organiser, plan, number):
 def test_a_stand_no_longer_drawn_is_gone_unless_somebody_has_it(organiser, plan):
     give(organiser, "A2")
 
-    floorplan.import_plan(organiser, drawing.collection(drawing.stand("B1", 3, 10)))
+    other = drawing.collection(drawing.stand("B1", 3, 10))
+    floorplan.import_plan(organiser, other, leaving=True)
 
     assert sorted(measured(organiser)) == ["A2", "B1"]
     assert organiser.session.scalar(sa.select(sa.func.count(Stand.id))) == 4
+
+
+def test_a_plan_that_leaves_out_a_given_stand_is_refused_by_its_number(organiser, plan):
+    give(organiser, "A2")
+
+    with pytest.raises(PlanError, match="stands that are given are not on it: A2"):
+        floorplan.import_plan(organiser, drawing.collection(drawing.stand("A1", 3, 10)))
+
+    assert sorted(measured(organiser)) == ["A1", "A2", "A3"]
 
 
 def test_stands_without_a_number_of_their_own_are_left_out(organiser):

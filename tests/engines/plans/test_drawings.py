@@ -118,7 +118,8 @@ def test_a_hole_is_where_the_file_leaves_one(rule, inner, found):
         '<text><tspan x="2" y="2">A</tspan><tspan x="2.5" y="2">12</tspan></text>',
         '<text font-size=".6" x="2" y="2">A</text><text font-size=".6" x="2.4" y="2">12</text>',
         '<text font-size=".6" x="2" y="2">A-</text><text font-size=".6" x="2.7" y="2">12</text>',
-        '<text font-size=".5"><tspan x="2" y="2">A12</tspan><tspan x="2" dy="1">9 m²</tspan></text>',
+        '<text font-size=".5"><tspan x="2" y="2">A12</tspan>'
+        '<tspan x="2" dy="1">9 m²</tspan></text>',
     ],
 )
 def test_the_pieces_of_a_number_are_joined(words):

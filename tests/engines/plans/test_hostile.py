@@ -104,7 +104,8 @@ def test_a_hostile_file_is_refused_within_its_limits(name):
     ("name", "content"),
     [
         ("itself.dxf", dxf(block("R", LINE, insert("R", 3)), insert("R"))),
-        ("each other.dxf", dxf(block("R", LINE, insert("S")) + block("S", insert("R")), insert("R"))),
+        ("each other.dxf", dxf(block("R", LINE, insert("S")) + block("S", insert("R")),
+                               insert("R"))),
         ("itself.svg", SVG.format('<g id="r"><rect class="wall" width="3" height="3"/>'
                                   '<use href="#r"/></g>')),
     ],

@@ -55,5 +55,21 @@ def test_what_cannot_be_read_exits_2_and_writes_nothing(tmp_path, name, text):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_what_is_left_out_of_a_drawing_is_said_on_standard_error(tmp_path):
+    source = tmp_path / "hall.svg"
+    source.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><rect class="stand" data-number="A1" width="3" '
+        'height="3"/><g id="Lampes"><circle r="1"/><circle r="2"/></g></svg>'
+    )
+
+    result = run("convert", source, tmp_path / "out.geojson")
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"{source}: unitless one unit is read as a metre",
+        f"{source}: not-understood circle Lampes 2 times",
+    ]
+
+
 def test_an_unknown_ending_is_refused(tmp_path):
     assert run("convert", DEMO, tmp_path / "plan.dwg").exit_code == 2

@@ -69,7 +69,8 @@ def take() -> ResponseReturnValue:
             upload.filename or "", upload.read(), units_per_metre=form.units_per_metre
         )
         data = json.loads(geojson.write(plan))
-        count = floorplan.import_plan(context(), data, found=plan.findings)
+        leaving = form.leaving.data
+        count = floorplan.import_plan(context(), data, found=plan.findings, leaving=leaving)
     except PlanError as error:
         form.file.errors = [fault_words(error)]
         return _page(form), 422

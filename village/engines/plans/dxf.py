@@ -59,6 +59,31 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     Raises:
         PlanError: the content is no DXF file, or draws more than any plan.
     """
+    drawing = _opened(content)
+    tracing = Tracing()
+    factor = 1 / units_per_metre if units_per_metre else _stated(drawing, tracing)
+    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]] = defaultdict(list)
+    blocks = Blocks(drawing)
+    for met in blocks.entities():
+        try:
+            _take(met, factor, tracing, parts)
+        except PlanError:
+            raise
+        except _BROKEN as error:
+            tracing.broken(f"{met.entity.dxftype()} {met.entity.dxf.get('handle', '?')}", error)
+    for (kind, met, shape), *more in parts.values():
+        _add(tracing, kind, met, _whole([shape, *(part for _, _, part in more)]))
+    for name in dict.fromkeys(blocks.cycles):
+        tracing.left("cycle", "INSERT", name)
+    return tracing.plan(str(drawing.header.get("$PROJECTNAME", "")))
+
+
+def _opened(content: bytes) -> Any:
+    """Return the drawing in a file.
+
+    Raises:
+        PlanError: the content is no DXF file.
+    """
     if b"SECTION" not in content and not content.startswith(b"AutoCAD Binary DXF"):
         raise PlanError("format", kind="dxf", reason="it has no section")
     try:
@@ -67,23 +92,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
         raise
     except Exception as error:  # what a torn file makes of its reader is anything
         raise PlanError("format", kind="dxf", reason=error) from None
-    tracing = Tracing()
-    factor = 1 / units_per_metre if units_per_metre else _stated(drawing, tracing)
-    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]] = defaultdict(list)
-    blocks = Blocks(drawing)
-    for met in blocks.entities():
-        try:
-            _take(met, factor, tracing, parts)
-        except _BROKEN as error:
-            if isinstance(error, PlanError):
-                raise
-            tracing.broken(f"{met.entity.dxftype()} {met.entity.dxf.get('handle', '?')}", error)
-    for own in parts.values():
-        kind, met, _ = own[0]
-        _add(tracing, kind, met, _whole(own), _properties(met.entity))
-    for name in dict.fromkeys(blocks.cycles):
-        tracing.left("cycle", "INSERT", name)
-    return tracing.plan(str(drawing.header.get("$PROJECTNAME", "")))
+    return drawing
 
 
 def _stated(drawing: Any, tracing: Tracing) -> float:
@@ -121,12 +130,11 @@ def _take(
         if (thing := _xdata(entity).get("thing")) is not None:
             parts[str(thing)].append((kind, met, shape))
         else:
-            _add(tracing, kind, met, shape, _properties(entity))
+            _add(tracing, kind, met, shape)
 
 
-def _add(
-    tracing: Tracing, kind: Kind, met: Met, shape: BaseGeometry, properties: dict[str, Any]
-) -> None:
+def _add(tracing: Tracing, kind: Kind, met: Met, shape: BaseGeometry) -> None:
+    properties = _properties(met.entity)
     tracing.add(kind, shape, entity=met.entity.dxftype(), layer=met.layer, properties=properties)
 
 
@@ -147,9 +155,8 @@ def _properties(entity: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _whole(own: list[tuple[Kind, Met, BaseGeometry]]) -> BaseGeometry:
+def _whole(shapes: list[BaseGeometry]) -> BaseGeometry:
     """Return the parts of one thing as one shape; a ring in another is a hole of it."""
-    shapes = [shape for _, _, shape in own]
     areas = [shape.exterior.coords for shape in shapes if isinstance(shape, Polygon)]
     if areas:
         found = rings(areas, evenodd=True)
@@ -168,10 +175,11 @@ def _labels(met: Met, factor: float) -> Iterator[Label]:
         if words:
             half = block.along * (_LETTER * block.height * len(words) / 2)
             middle = block.at + (1 - block.column) * half + block.down * (block.drop + k * _LINE)
-            begin = middle - half
+            x, y = (middle - half) * factor
             yield Label(
                 words,
-                *(begin * factor).tolist(),
+                float(x),
+                float(y),
                 layer=layer,
                 middle=tuple((middle * factor).tolist()),
                 entity=entity.dxftype(),

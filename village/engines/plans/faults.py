@@ -17,6 +17,7 @@ FAULTS = {
     "points": "it has {count} points, more than {most}",
     "span": "it spans {metres} m; is the scale right?",
     "scale": "two different points and a distance above zero are needed",
+    "placed": "stands that are given are not on it: {stands}",
     "unknown": "there is no stand {number!r}",
     "number": "{number!r} cannot be a new stand's number",
     "few": "to merge takes at least two stands",

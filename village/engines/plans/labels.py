@@ -216,7 +216,7 @@ def _layers(
     for label, stand in inside:
         members[labels[label].layer].append(label)
         covered[labels[label].layer].add(stand)
-    rank = {label.layer: (2.0, 0.0, 0.0) for label in labels}
+    rank: dict[str, tuple[float, ...]] = {label.layer: (2.0,) for label in labels}
     for name, own in members.items():
         worth = [looks[k] + 2 * (times[labels[k].text] > 1) for k in own]
         rank[name] = (layers.text_hint([name]), sum(worth) / len(worth), -len(covered[name]))

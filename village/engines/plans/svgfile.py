@@ -155,7 +155,8 @@ class _Reader:
 
     def _shapes(self, seen: Seen, kind: Kind | None, runs: list[svgpath.Run]) -> list[BaseGeometry]:
         """Return a shape's geometries in metres: areas with their holes, points and lines."""
-        areas, others = [], []
+        areas: list[NDArray[np.float64]] = []
+        others: list[BaseGeometry] = []
         for points, closed in runs:
             placed = self._placed(seen, points)
             if kind and len(placed) > 1 and (placed == placed[0]).all():
@@ -191,7 +192,8 @@ class _Reader:
             along = (right - start) / max(float(np.linalg.norm(right - start)), 1e-12)
             yield Label(
                 words,
-                *start.tolist(),
+                float(start[0]),
+                float(start[1]),
                 layer=layer,
                 middle=tuple(middle.tolist()),
                 entity="text",
@@ -297,8 +299,10 @@ def _trace(part: BaseGeometry) -> str:
     if isinstance(part, Point):
         return f"M{part.x:.6f} {part.y:.6f}h0"
     if isinstance(part, Polygon):
-        return "".join(f"{_run(ring.coords[:-1])}Z" for ring in (part.exterior, *part.interiors))
-    return _run(part.coords)
+        return "".join(
+            f"{_run(list(ring.coords)[:-1])}Z" for ring in (part.exterior, *part.interiors)
+        )
+    return _run(list(part.coords))
 
 
 def _run(points: Sequence[tuple[float, ...]]) -> str:

@@ -21,29 +21,11 @@ _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
 _NAMES = ("data-kind", "class", "id", _LABEL, "inkscape:label", "data-name")
 _GROUPS = ("g", "svg", "a", "switch")
 #: Elements that draw nothing where they stand.
-_SILENT = frozenset(
-    [
-        "defs",
-        "symbol",
-        "clipPath",
-        "mask",
-        "pattern",
-        "marker",
-        "linearGradient",
-        "radialGradient",
-        "filter",
-        "style",
-        "script",
-        "title",
-        "desc",
-        "metadata",
-        "view",
-        "animate",
-        "animateTransform",
-        "animateMotion",
-        "set",
-    ]
-)
+_SILENT = (
+    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "linearGradient",
+    "radialGradient", "filter", "style", "script", "title", "desc", "metadata", "view", "animate",
+    "animateTransform", "animateMotion", "set",
+)  # fmt: skip
 _INHERITED = ("visibility", "fill", "stroke", "fill-rule", "font-size", "text-anchor")
 _LOOKS = (*_INHERITED, "display", "opacity")
 _UNITS = {
@@ -111,9 +93,9 @@ def parsed(content: bytes) -> ElementTree.Element:
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
+    except PlanError:
+        raise
     except (expat.ExpatError, LookupError, ValueError) as error:
-        if isinstance(error, PlanError):
-            raise
         raise PlanError("format", kind="svg", reason=error) from None
     root = builder.close()
     if root.tag != "svg":

@@ -120,10 +120,11 @@ class Tracing:
             if kind in AREAL and isinstance(piece.shape, LineString):
                 loose.setdefault(kind, []).append(piece)
                 continue
-            if not piece.properties and (key := _key(kind, piece.shape)) in seen:
+            key = _key(kind, piece.shape)
+            if key in seen and not piece.properties:
                 self.left("repeated", piece.entity, piece.layer)
                 continue
-            seen.add(_key(kind, piece.shape))
+            seen.add(key)
             features.append(Feature(kind, piece.shape, piece.properties))
         for kind, pieces in loose.items():
             features += self._closed(kind, pieces, seen)

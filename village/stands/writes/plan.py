@@ -29,7 +29,13 @@ LONGEST_NUMBER, LONGEST_ZONE = 8, 16
 SMALLEST_M2, LARGEST_M2 = 0.01, 100_000.0
 
 
-def import_plan(ctx: Context, data: Mapping[str, Any], *, found: Sequence[Finding] = ()) -> int:
+def import_plan(
+    ctx: Context,
+    data: Mapping[str, Any],
+    *,
+    found: Sequence[Finding] = (),
+    leaving: bool = False,
+) -> int:
     """Take a GeoJSON plan as the edition's; returns its number of stands.
 
     Stands keep their row by number, so places given before stay; those no longer drawn are kept
@@ -40,12 +46,16 @@ def import_plan(ctx: Context, data: Mapping[str, Any], *, found: Sequence[Findin
         ctx: the use case's context.
         data: a GeoJSON feature collection, in metres.
         found: what reading the original file found, kept beside the plan.
+        leaving: take it even where stands that somebody has are not on it.
 
     Raises:
-        PlanError: the data cannot be read as a plan.
+        PlanError: the data cannot be read as a plan, or leaves out stands that somebody has.
     """
+    policy.require(ctx.actor, P.CONFIGURE)
     plan = geojson.parse(data)
     limited(plan)
+    if not leaving and (lost := _left_out(ctx, plan)):
+        raise PlanError("placed", stands=", ".join(lost))
     count = _take(ctx, plan, {**data, "read": [asdict(one) for one in found]})
     audit.record(ctx, ctx.the_edition.code, "import_plan", stands=count)
     return count
@@ -136,6 +146,23 @@ def _usable(plan: Plan) -> Iterable[Drawn]:
         numbered = stand.number != Kind.STAND and 0 < len(stand.number) <= LONGEST_NUMBER
         if numbered and times[stand.number] == 1 and SMALLEST_M2 <= stand.area_m2 < LARGEST_M2:
             yield stand
+
+
+def _left_out(ctx: Context, plan: Plan) -> list[str]:
+    """Return the drawn stands that somebody has and that are not on `plan`."""
+    given = ctx.session.scalars(
+        sa.select(Stand.number)
+        .join(StandPlace, StandPlace.stand_id == Stand.id)
+        .where(
+            Stand.edition_id == ctx.the_edition.id,
+            Stand.drawn,
+            StandPlace.state != PlaceState.RELEASED,
+        )
+        .distinct()
+        .order_by(Stand.number)
+    )
+    kept = {stand.number for stand in _usable(plan)}
+    return [number for number in given if number not in kept]
 
 
 def _all_free(ctx: Context, numbers: Sequence[str]) -> None:
