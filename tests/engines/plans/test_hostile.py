@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.engines.plans import drawing
-from village import bounded
+from village.engines import bounded
 from village.engines.plans import files, geojson
 from village.engines.plans.faults import PlanError
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from village.bounded import TooCostly
 from village.contracts.reads import issued
 from village.contracts.reads.issued import Copy, Issued
 from village.core.context import Context
 from village.core.errors import Busy
+from village.engines.bounded import TooCostly
 from village.engines.documents.seal_probe import NotReadable, Seal, examine
 from village.web import sealing
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from village import bounded
+from village.engines import bounded
 
 CPU_SECONDS = 8
 WALL_SECONDS = 20

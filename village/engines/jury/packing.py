@@ -221,8 +221,8 @@ class Packing:
         known = float(self.instance.affinity[pairs].sum())
         hopeful = linear.gain + sums - rows.T @ linear.prices >= known - ROUNDING
         index = np.flatnonzero(reaching & hopeful)
-        held: Booleans = pairs[self.application[index][:, None], self.jurors[index]]
-        start: Floats = held.all(axis=1).astype(np.float64)
+        held = pairs[self.application[index][:, None], self.jurors[index]].all(axis=1)
+        start: Floats = np.asarray(held, dtype=np.float64)
         low, high = self._limits()
         matrix = scipy.sparse.csr_array(rows[:, index])
         programme = Programme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from village import bounded
+from village.engines import bounded
 from village.engines.plans import geojson, pdf
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError

@@ -1,6 +1,6 @@
 """Readers of strangers' files, each run in a process of its own with little memory and time.
 
-    python -m village.bounded MODULE:FUNCTION CPU_SECONDS MEMORY_BYTES < REQUEST
+    python -m village.engines.bounded MODULE:FUNCTION CPU_SECONDS MEMORY_BYTES < REQUEST
 
 The function takes the request's bytes and returns the answer's. A file that breaks its reader or
 asks for too much ends that process and nothing else.
@@ -34,7 +34,7 @@ def run(reader: str, request: bytes, limits: Limits) -> bytes:
         TooCostly: it took too much time or memory, or broke.
     """
     command = [
-        *(sys.executable, "-m", "village.bounded", reader),
+        *(sys.executable, "-m", "village.engines.bounded", reader),
         *(str(limits.cpu_seconds), str(limits.memory_bytes)),
     ]
     try:
