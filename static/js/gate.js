@@ -1,3 +1,31 @@
+// Without network a code is kept in its field with its event: pressed again, it is the same scan.
+(() => {
+  const said = document.querySelector("[data-offline]");
+
+  const send = async (form) => {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (answer.redirected) location.assign(answer.url);
+    else form.submit(); // a page that says what is wrong: the same event again, shown by the browser
+  };
+
+  for (const form of document.querySelectorAll("[data-gate]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (form.dataset.sending) return;
+      form.dataset.sending = "yes";
+      said.hidden = true;
+      try {
+        await send(form);
+      } catch {
+        said.hidden = false;
+        form.elements.code.select();
+      } finally {
+        delete form.dataset.sending;
+      }
+    });
+  }
+})();
+
 // The gate's camera, where the browser reads QR codes by itself: a code that it sees is sent as a reader would type it.
 (() => {
   const AGAIN_AFTER = 5000; // out of sight for so long, the same badge is a new scan
@@ -5,7 +33,7 @@
   const button = document.querySelector("[data-camera]");
   const video = document.querySelector("[data-camera-view]");
   if (!button || !video || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const input = document.querySelector("[name=code]");
+  const input = document.querySelector("[data-gate] [name=code]");
   const kept = sessionStorage;
   let stream = null;
 

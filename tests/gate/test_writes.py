@@ -1,6 +1,8 @@
 """Badges and the gate: signed codes, second scans, revoked and forged ones."""
 
 import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -8,14 +10,17 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import acting
 from village.applications.words import State
+from village.badges import reads as rows
 from village.badges.tables import Badge, CheckIn
-from village.badges.words import BadgeState, Verdict
+from village.badges.words import BadgeState, Direction, Method, Refusal, Verdict
 from village.badges.writes import issuing
+from village.core.audit.tables import AuditEntry
 from village.core.context import Context
-from village.core.errors import Forbidden, IllegalTransition
+from village.core.errors import EventReused, Forbidden, IllegalTransition, TooManyAttempts
 from village.core.permissions import Role
 from village.engines.documents import tokens
 from village.gate import writes as checkin
+from village.gate.writes import Station
 from village.organisations.tables import Organisation
 
 
@@ -45,30 +50,164 @@ def confirmed(applicant: Context, state: State = State.CONFIRMED) -> object:
     )
 
 
-def scan(gate: Context, code: str) -> Verdict:
-    return checkin.check_in(gate, code, gate="Sud", event_id=uuid.uuid4()).verdict
+def scan(
+    gate: Context, code: str, *, method: Method = Method.SCANNED, **station: object
+) -> Verdict:
+    return event(gate, code, method=method, **station).verdict
+
+
+def event(
+    gate: Context, code: str, *, method: Method = Method.SCANNED, **station: object
+) -> CheckIn:
+    here = Station(**{"gate": "Sud", **station})
+    return checkin.check_in(gate, code, method=method, station=here, event_id=uuid.uuid4())
+
+
+def inside(ctx: Context) -> int:
+    return rows.counts(ctx).inside
 
 
 def test_a_code_comes_in_once_and_is_flagged_the_second_time(gate, badge):
-    verdicts = [scan(gate, badge.token), scan(gate, badge.token), scan(gate, badge.reference)]
+    verdicts = [scan(gate, badge.token), scan(gate, badge.token)]
 
-    assert verdicts == [Verdict.WELCOME, Verdict.AGAIN, Verdict.AGAIN]
-    assert gate.session.scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 3
+    assert verdicts == [Verdict.WELCOME, Verdict.AGAIN]
+    assert (gate.session.scalar(sa.select(sa.func.count()).select_from(CheckIn)), inside(gate)) == (
+        2,
+        1,
+    )
+
+
+def test_a_typed_reference_asks_for_an_identity_card_and_is_logged_as_typed(gate, badge):
+    typed = event(gate, f" {badge.reference.lower()} ", method=Method.TYPED)
+
+    assert (typed.verdict, typed.method, inside(gate)) == (Verdict.IDENTITY, Method.TYPED, 1)
+    entry = gate.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (entry.data["method"], entry.data["verdict"]) == ("typed", "identity")
+
+
+def test_a_reference_is_refused_from_a_scanner_and_a_code_from_a_keyboard(gate, badge):
+    assert (scan(gate, badge.reference), scan(gate, badge.token, method=Method.TYPED)) == (
+        Verdict.REFUSED,
+        Verdict.REFUSED,
+    )
+
+
+def test_an_account_types_so_many_references_and_no_more(gate, badge, monkeypatch):
+    monkeypatch.setattr(checkin, "MOST_TYPED", 2)
+    for _ in range(2):
+        scan(gate, "CSC24-B-222222", method=Method.TYPED)
+
+    with pytest.raises(TooManyAttempts) as refusal:
+        scan(gate, badge.reference, method=Method.TYPED)
+
+    assert refusal.value.facts == {"retry_after_minutes": 15}
+    assert scan(gate, badge.token) is Verdict.WELCOME
+
+
+def test_references_do_not_follow_from_one_another(applicant):
+    application = confirmed(applicant)
+    named = [issuing.name_person(applicant, application, name=name) for name in ("A", "B", "C")]
+
+    numbers = {badge.reference.rpartition("-")[2] for badge in named}
+
+    assert {len(number) for number in numbers} == {6}
+    assert len(numbers) == 3
+    assert not {f"{badge.number:06d}" for badge in named} & numbers
+
+
+def test_an_exit_makes_room_for_a_new_entry(gate, badge):
+    way_out = {"direction": Direction.OUT}
+
+    verdicts = [
+        scan(gate, badge.token, **way_out),
+        scan(gate, badge.token),
+        scan(gate, badge.token, **way_out),
+        scan(gate, badge.token, **way_out),
+        scan(gate, badge.token),
+    ]
+
+    assert verdicts == [
+        Verdict.NOT_INSIDE, Verdict.WELCOME, Verdict.LEFT, Verdict.NOT_INSIDE, Verdict.WELCOME,
+    ]  # fmt: skip
+    assert inside(gate) == 1
+
+
+def test_a_badge_is_welcome_on_each_day_of_the_edition_s_zone(gate, badge):
+    gate.the_edition.timezone = "Europe/Paris"  # midnight is 23:00 UTC
+    evening = replace(gate, now=datetime(2026, 3, 20, 22, 50, tzinfo=UTC))
+    midnight = replace(gate, now=datetime(2026, 3, 20, 23, 10, tzinfo=UTC))
+
+    verdicts = [scan(evening, badge.token), scan(evening, badge.token), scan(midnight, badge.token)]
+
+    assert verdicts == [Verdict.WELCOME, Verdict.AGAIN, Verdict.WELCOME]
+    assert (inside(midnight), rows.counts(midnight).came) == (1, 1)
+
+
+def test_a_rehearsal_leaves_a_trace_that_counts_nowhere(gate, badge):
+    rehearsed = [scan(gate, badge.token, is_rehearsal=True) for _ in range(2)]
+    counts = rows.counts(gate)
+
+    assert rehearsed == [Verdict.WELCOME, Verdict.AGAIN]
+    assert (counts.inside, counts.came) == (0, 0)
+    assert scan(gate, badge.token) is Verdict.WELCOME
+    assert [line.is_rehearsal for line in rows.last_scans(gate)] == [False, True, True]
+
+
+def test_a_verdict_tells_when_and_where_the_badge_came_in(gate, badge):
+    first = event(gate, badge.token)
+    again = event(gate, badge.token)
+
+    seen = rows.scan(gate, again.event_id)
+
+    assert seen.earlier == rows.Earlier(first.at, "Sud")
 
 
 def test_the_same_event_sent_twice_is_one_scan(gate, badge):
-    event = uuid.uuid4()
+    sent = {"method": Method.SCANNED, "station": Station("Sud"), "event_id": uuid.uuid4()}
 
-    first = checkin.check_in(gate, badge.token, gate="Sud", event_id=event)
-    second = checkin.check_in(gate, badge.token, gate="Sud", event_id=event)
+    first = checkin.check_in(gate, badge.token, **sent)
+    second = checkin.check_in(gate, badge.token, **sent)
 
     assert (first.id, second.verdict) == (second.id, Verdict.WELCOME)
 
 
-def test_a_revoked_badge_is_refused(gate, organiser, badge):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"code": "X"},
+        {"method": Method.TYPED},
+        {"station": Station("Sud", Direction.OUT)},
+        {"station": Station("Sud", is_rehearsal=True)},
+    ],
+)
+def test_an_event_used_for_something_else_shows_nobody(gate, badge, other):
+    sent = {
+        "code": badge.token, "method": Method.SCANNED, "station": Station("Sud"),
+        "event_id": uuid.uuid4(),
+    }  # fmt: skip
+    checkin.check_in(gate, **sent)
+
+    with pytest.raises(EventReused):
+        checkin.check_in(gate, **{**sent, **other})
+
+
+def test_a_revoked_badge_is_refused_but_whoever_is_inside_may_leave(gate, organiser, badge):
+    scan(gate, badge.token)
     issuing.revoke(organiser, badge)
 
-    assert scan(gate, badge.token) is Verdict.REFUSED
+    assert (scan(gate, badge.token), scan(gate, badge.token, direction=Direction.OUT)) == (
+        Verdict.REFUSED,
+        Verdict.LEFT,
+    )
+
+
+def test_a_badge_left_valid_by_mistake_is_refused_once_its_organisation_withdrew(gate, badge):
+    badge.application.state = State.WITHDRAWN
+    gate.session.flush()
+
+    refused = event(gate, badge.token)
+
+    assert (badge.state, refused.refusal) == (BadgeState.ISSUED, Refusal.WITHDRAWN)
 
 
 @pytest.mark.parametrize("position", [0, 10, 60, 113])
@@ -85,13 +224,23 @@ def test_a_code_signed_by_another_key_is_refused(gate, badge):
         gate.the_edition.id, badge.number, 1, badge.issued_at.replace(year=2030), number
     )
 
-    assert scan(gate, tokens.sign(claim, tokens.new_key())) is Verdict.REFUSED
+    refused = event(gate, tokens.sign(claim, tokens.new_key()))
+
+    assert (refused.verdict, refused.refusal) == (Verdict.REFUSED, Refusal.FORGED)
+
+
+def test_a_code_that_a_foreign_layout_garbled_blames_the_reader(gate, badge):
+    garbled = event(gate, badge.token.translate({ord(c): "ش" for c in "ABCDEFGH"}))
+
+    assert (garbled.verdict, garbled.refusal) == (Verdict.REFUSED, Refusal.LAYOUT)
 
 
 def test_a_badge_that_is_only_requested_is_refused(gate, applicant):
     named = issuing.name_person(applicant, confirmed(applicant), name="Salma")
 
-    assert (scan(gate, named.reference), named.state) == (Verdict.REFUSED, BadgeState.REQUESTED)
+    verdict = scan(gate, named.reference, method=Method.TYPED)
+
+    assert (verdict, named.state) == (Verdict.REFUSED, BadgeState.REQUESTED)
 
 
 def test_a_startup_names_four_people_at_most(applicant):

@@ -222,7 +222,7 @@ def badge(staff: dict[str, Person], person: Person, file: str, name: str, name_a
     people = f"badges/of/{file}"
     person.fill(people, name=name, name_ar=name_ar, job_title="", email="")
     staff["organiser"].send(f"{people}/issue", form=people)
-    number = re.search(r"CSC24-B-\d{5}", person.read(people))[0]
+    number = re.search(r"CSC24-B-[0-9A-Z]{6}", person.read(people))[0]
     document = person.fetch(f"badges/{number}.pdf")
     code = _qr_code(document)
     gate = staff["gate"]

@@ -11,6 +11,7 @@ from village.applications.words import (
     State,
 )
 from village.applications.writes import applications
+from village.applications.writes.locks import lock
 
 __all__ = [
     "APPLICATION_FLOW",
@@ -21,6 +22,7 @@ __all__ = [
     "Done",
     "State",
     "applications",
+    "lock",
     "lookup",
     "steps",
     "visible",

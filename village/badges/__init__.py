@@ -1,16 +1,28 @@
 """Badges: people named, codes signed, badges printed."""
 
 from village.badges.tables import Badge, CheckIn, SigningKey
-from village.badges.words import BadgeState, Refusal, Verdict
+from village.badges.words import (
+    COUNTED,
+    BadgeState,
+    Direction,
+    Method,
+    Refusal,
+    Verdict,
+    start_of_day,
+)
 from village.badges.writes import issuing, printing
 
 __all__ = [
+    "COUNTED",
     "Badge",
     "BadgeState",
     "CheckIn",
+    "Direction",
+    "Method",
     "Refusal",
     "SigningKey",
     "Verdict",
     "issuing",
     "printing",
+    "start_of_day",
 ]

@@ -7,9 +7,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import Application
+from village.applications import Application, lookup
 from village.badges.tables import Badge, CheckIn, SigningKey
-from village.badges.words import BadgeState, Refusal, Verdict
+from village.badges.words import (
+    ENTRIES,
+    BadgeState,
+    Direction,
+    Method,
+    Refusal,
+    Verdict,
+    start_of_day,
+)
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -20,12 +28,18 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many badges are in each state, and how many people came in."""
+    """How many badges are in each state, who came in, and who is inside now.
+
+    Attributes:
+        came: people who came in at least once.
+        inside: today's entries less today's exits.
+    """
 
     requested: int
     issued: int
     unprinted: int
     revoked: int
+    came: int
     inside: int
 
 
@@ -35,10 +49,30 @@ class Scan:
 
     at: datetime
     verdict: Verdict
+    method: Method
+    direction: Direction
+    is_rehearsal: bool
     gate: str
     name: str
     organisation: str
     reference: str
+
+
+def named_by(ctx: Context, reference: str) -> Application:
+    """Return an application whose people the actor may see: its own, or any for who issues badges.
+
+    Raises:
+        NotFound: there is none, or its people are not the actor's to see.
+    """
+    application = lookup.find(ctx, reference)
+    if not _may_see(ctx, application):
+        raise NotFound
+    return application
+
+
+def _may_see(ctx: Context, application: Application | None) -> bool:
+    own = application is not None and can(ctx.actor, P.APPLY, application)
+    return own or can(ctx.actor, P.ISSUE_BADGES, application)
 
 
 def of_application(ctx: Context, application: Application) -> list[Badge]:
@@ -103,10 +137,7 @@ def find(ctx: Context, reference: str) -> Badge:
             joinedload(Badge.photo),
         )
     )
-    if badge is None:
-        raise NotFound
-    own = badge.application is not None and can(ctx.actor, P.APPLY, badge.application)
-    if not own and not can(ctx.actor, P.ISSUE_BADGES, badge.application):
+    if badge is None or not _may_see(ctx, badge.application):
         raise NotFound
     return badge
 
@@ -150,18 +181,21 @@ def counts(ctx: Context) -> Counts:
         return sa.func.count().filter(Badge.state == state)
 
     unprinted = sa.func.count().filter(Badge.state == BadgeState.ISSUED, Badge.printed_at.is_(None))
-    inside = (
-        sa.select(sa.func.count(sa.distinct(CheckIn.badge_id)))
-        .where(CheckIn.edition_id == ctx.the_edition.id, CheckIn.verdict == Verdict.WELCOME)
-        .scalar_subquery()
-    )
+    earnest = (CheckIn.edition_id == ctx.the_edition.id, CheckIn.is_rehearsal.is_(False))
+    entries = CheckIn.verdict.in_(ENTRIES)
+    came = sa.select(sa.func.count(sa.distinct(CheckIn.badge_id))).where(*earnest, entries)
+    today = start_of_day(ctx.now, ctx.the_edition.timezone)
+    inside = sa.select(
+        sa.func.count().filter(entries) - sa.func.count().filter(CheckIn.verdict == Verdict.LEFT)
+    ).where(*earnest, CheckIn.at >= today)
     row = ctx.session.execute(
         sa.select(
             of(BadgeState.REQUESTED),
             of(BadgeState.ISSUED),
             unprinted,
             of(BadgeState.REVOKED),
-            inside,
+            came.scalar_subquery(),
+            inside.scalar_subquery(),
         ).where(Badge.edition_id == ctx.the_edition.id)
     ).one()
     return Counts(*row)
@@ -177,18 +211,20 @@ def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
         .limit(limit)
     )
     return [
-        Scan(scan.at, scan.verdict, scan.gate, name or "", organisation or "", reference or "")
-        for scan, name, organisation, reference in rows
-    ]
-
-
-def first_welcome(ctx: Context, badge: Badge) -> datetime | None:
-    """Return when a badge came in first."""
-    return ctx.session.scalar(
-        sa.select(sa.func.min(CheckIn.at)).where(
-            CheckIn.badge_id == badge.id, CheckIn.verdict == Verdict.WELCOME
+        Scan(
+            scan.at, scan.verdict, scan.method, scan.direction, scan.is_rehearsal, scan.gate,
+            name or "", organisation or "", reference or "",
         )
-    )
+        for scan, name, organisation, reference in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """When and where a badge came in or went out before."""
+
+    at: datetime
+    gate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +233,15 @@ class Verdicted:
 
     verdict: Verdict
     refusal: Refusal | None
+    method: Method
+    is_rehearsal: bool
     at: datetime
     badge: Badge | None
-    first_at: datetime | None
+    earlier: Earlier | None
 
 
 def scan(ctx: Context, event_id: uuid.UUID | None) -> Verdicted | None:
-    """Return the scan with this id, with its badge and when that badge first came in."""
+    """Return the scan with this id, its badge, and when and where that badge came in before."""
     if event_id is None:
         return None
     found = ctx.session.scalar(
@@ -213,5 +251,23 @@ def scan(ctx: Context, event_id: uuid.UUID | None) -> Verdicted | None:
     )
     if found is None:
         return None
-    first = first_welcome(ctx, found.badge) if found.badge else None
-    return Verdicted(found.verdict, found.refusal, found.at, found.badge, first)
+    return Verdicted(
+        found.verdict, found.refusal, found.method, found.is_rehearsal, found.at, found.badge,
+        _earlier(ctx, found),
+    )  # fmt: skip
+
+
+def _earlier(ctx: Context, event: CheckIn) -> Earlier | None:
+    """Return the last entry of the same badge before an event."""
+    row = ctx.session.execute(
+        sa.select(CheckIn.at, CheckIn.gate)
+        .where(
+            CheckIn.badge_id == event.badge_id,
+            CheckIn.id < event.id,
+            CheckIn.verdict.in_(ENTRIES),
+            CheckIn.is_rehearsal == event.is_rehearsal,
+        )
+        .order_by(CheckIn.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Earlier(*row) if row else None

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.badges.words import BADGE_FLOW, BadgeRole, BadgeState, Refusal, Verdict
+from village.badges.words import (BADGE_FLOW, BadgeRole, BadgeState, Direction, Method, Refusal, Verdict)
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
 
@@ -25,7 +25,7 @@ class Badge(Versioned, Base):
     flow: ClassVar = BADGE_FLOW
 
     id: Mapped[PK]
-    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # CSC24-B-00012
+    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # CSC24-B-7KQ2XD
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     number: Mapped[int]
     application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
@@ -39,7 +39,8 @@ class Badge(Versioned, Base):
     token: Mapped[str] = mapped_column(default="")
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
-    printed_at: Mapped[datetime | None]  # last; a badge may be printed again
+    printed_at: Mapped[datetime | None]  # last; none again after a correction
+    prints: Mapped[int] = mapped_column(default=0)
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     application: Mapped[Application | None] = relationship()
@@ -65,14 +66,26 @@ class CheckIn(Base):
     """One scan at the gate; an event, never overwritten."""
 
     __tablename__ = "check_in"
-    __table_args__ = (sa.Index(None, "edition_id", sa.text("at DESC")),)
+    __table_args__ = (
+        sa.Index(None, "edition_id", sa.text("at DESC")),
+        sa.Index(None, "by_user_id", "at", postgresql_where=sa.text("method = 'typed'")),
+        sa.CheckConstraint(
+            "verdict = 'refused' OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",
+            "verdict_fits_direction",
+        ),
+        sa.CheckConstraint("verdict <> 'welcome' OR method = 'scanned'", "typed_is_never_welcome"),
+    )
 
     id: Mapped[PK]
     event_id: Mapped[uuid.UUID] = mapped_column(
         unique=True
     )  # made by the gate: a retry is one scan
+    digest: Mapped[str] = mapped_column(sa.String(64))  # of what was asked: a retry asks the same
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"), index=True)
+    method: Mapped[Method]
+    direction: Mapped[Direction]
+    is_rehearsal: Mapped[bool]  # leaves this trace and counts nowhere
     verdict: Mapped[Verdict]
     refusal: Mapped[Refusal | None]
     code: Mapped[str] = mapped_column(sa.String(300), default="")

@@ -1,6 +1,9 @@
 """A badge's life, and what the gate says of a code."""
 
+import secrets
+from datetime import datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
@@ -33,12 +36,58 @@ class BadgeRole(StrEnum):
     VISITOR = "visitor"
 
 
+class Method(StrEnum):
+    """How a code came to the gate."""
+
+    SCANNED = "scanned"
+    """A signed code, from a reader or a camera."""
+    TYPED = "typed"
+    """A badge's reference, which proves nothing: somebody read it and typed it."""
+
+
+class Direction(StrEnum):
+    """Which way somebody goes."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class Verdict(StrEnum):
     """What the gate says of a code."""
 
     WELCOME = "welcome"
+    """A signed code comes in."""
+    IDENTITY = "identity"
+    """A typed reference comes in once an identity card was seen."""
     AGAIN = "again"
+    """It came in today and did not go out since."""
+    LEFT = "left"
+    """It goes out."""
+    NOT_INSIDE = "not_inside"
+    """It goes out, but did not come in today or went out already."""
     REFUSED = "refused"
+
+
+#: An entry counts one person more inside, an exit (`LEFT`) one less.
+ENTRIES = (Verdict.WELCOME, Verdict.IDENTITY)
+COUNTED = (*ENTRIES, Verdict.LEFT)
+
+
+def start_of_day(now: datetime, timezone: str) -> datetime:
+    """Return when the day of `now` began in a time zone: who is inside is counted by the day."""
+    zone = ZoneInfo(timezone)
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
+#: Without vowels, which make words, and without what is misread.
+_REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+_REFERENCE_LENGTH = 6
+
+
+def new_reference(edition_code: str) -> str:
+    """Return a reference that nobody can guess from another one: CSC24-B-7KQ2XD."""
+    drawn = (secrets.choice(_REFERENCE_LETTERS) for _ in range(_REFERENCE_LENGTH))
+    return f"{edition_code}-B-{''.join(drawn)}"
 
 
 class Refusal(StrEnum):
@@ -46,6 +95,8 @@ class Refusal(StrEnum):
 
     UNKNOWN = "unknown"
     """It is no badge code of ours, or no badge has this reference."""
+    LAYOUT = "layout"
+    """It is as long as a badge's code, but the reader's keyboard layout has garbled it."""
     FORGED = "forged"
     """It looks like a badge, but its signature does not fit."""
     EXPIRED = "expired"
@@ -58,6 +109,8 @@ class Refusal(StrEnum):
     """The badge was issued and made worthless since."""
     REPLACED = "replaced"
     """A newer badge was issued to the same person."""
+    WITHDRAWN = "withdrawn"
+    """Its organisation withdrew, or its contract is cancelled."""
 
 
 # fmt: off

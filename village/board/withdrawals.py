@@ -1,12 +1,13 @@
-"""Leaving: an applicant withdraws or declines, and everything given to it comes back."""
+"""Leaving: withdrawn, declined or without its contract, an application gives all back."""
 
 import sqlalchemy as sa
 
-from village.applications import APPLICATION_FLOW, Action, Application, applications
+from village.applications import APPLICATION_FLOW, Action, Application, applications, lock
 from village.badges import Badge, BadgeState, issuing
-from village.contracts import contracts
+from village.contracts import Contract, contracts
 from village.core import policy
 from village.core.context import Context
+from village.core.permissions import Permission as P
 from village.stands import PlaceState, StandPlace, places
 
 
@@ -30,7 +31,23 @@ def decline(ctx: Context, application: Application, *, note: str = "") -> None:
     _leave(ctx, application, Action.DECLINE, note)
 
 
+def cancel_contract(ctx: Context, contract: Contract, *, reason: str) -> None:
+    """Cancel a contract; where none is left, the badges are worthless at once. Flushes.
+
+    Raises:
+        IllegalTransition: it is over already.
+        Forbidden: the actor may not cancel contracts.
+    """
+    application = contract.application
+    lock(ctx, [application])
+    ctx.session.refresh(contract)
+    contracts.cancel(ctx, contract, reason=reason)
+    if not contracts.standing(ctx, application):
+        _revoke_badges(ctx, application, within=P.CONTRACT)
+
+
 def _leave(ctx: Context, application: Application, action: Action, note: str) -> None:
+    lock(ctx, [application])
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
     contract = contracts.in_force(ctx, application)
@@ -38,8 +55,7 @@ def _leave(ctx: Context, application: Application, action: Action, note: str) ->
         contracts.cancel(ctx, contract, reason=note or action.value, within=step.needs)
     for place in _places(ctx, application):
         places.release(ctx, place, within=step.needs)
-    for badge in _badges(ctx, application):
-        issuing.revoke(ctx, badge, within=step.needs)
+    _revoke_badges(ctx, application, within=step.needs)
     applications.act(ctx, application, action, note=note)
 
 
@@ -50,8 +66,9 @@ def _places(ctx: Context, application: Application) -> list[StandPlace]:
     return list(ctx.session.scalars(mine))
 
 
-def _badges(ctx: Context, application: Application) -> list[Badge]:
+def _revoke_badges(ctx: Context, application: Application, *, within: P) -> None:
     valid = sa.select(Badge).where(
         Badge.application_id == application.id, Badge.state != BadgeState.REVOKED
     )
-    return list(ctx.session.scalars(valid))
+    for badge in ctx.session.scalars(valid.execution_options(populate_existing=True)).all():
+        issuing.revoke(ctx, badge, within=within)

@@ -89,8 +89,8 @@ class EmailTaken(VillageError):
     """Another account has this email address."""
 
 
-class BadgeRefused(VillageError):
-    """The code is no badge of ours, is revoked, or belongs to another edition."""
+class EventReused(VillageError):
+    """An event of the gate came again with another code."""
 
 
 class LastOrganiser(VillageError):

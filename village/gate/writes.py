@@ -1,75 +1,180 @@
-"""The gate: what a scanned code is worth, as an event that is never overwritten."""
+"""The gate: what a code is worth, as an event that is never overwritten."""
 
+import hashlib
 import uuid
+from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy.dialects.postgresql import insert
 
-from village.badges import Badge, BadgeState, CheckIn, Refusal, SigningKey, Verdict
+from village.accounts import User
+from village.applications import State
+from village.badges import (
+    COUNTED,
+    Badge,
+    BadgeState,
+    CheckIn,
+    Direction,
+    Method,
+    Refusal,
+    SigningKey,
+    Verdict,
+    start_of_day,
+)
+from village.contracts import contracts
 from village.core import audit, policy
 from village.core.context import Context
+from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
-from village.engines.documents import tokens
+from village.engines.documents import scanned, tokens
 
 LONGEST_CODE = 300
+#: So many references may one account type: enough where no reader works, too few to guess.
+MOST_TYPED = 60
+TYPED_WINDOW = timedelta(minutes=15)
 
 
-def check_in(ctx: Context, code: str, *, gate: str, event_id: uuid.UUID) -> CheckIn:
-    """Judge a scanned code, or a badge's reference typed by hand, and note the event.
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Where somebody works at the gate: which one, which way people go, and whether in earnest."""
 
-    The same `event_id` again is the same scan: it gives the same answer. Flushes.
+    gate: str = ""
+    direction: Direction = Direction.IN
+    is_rehearsal: bool = False
+
+
+def check_in(
+    ctx: Context, code: str, *, method: Method, station: Station, event_id: uuid.UUID
+) -> CheckIn:
+    """Judge what was scanned, or a reference typed by hand, and note the event.
+
+    The same `event_id` again is the same scan: it gives the same answer, also to many at once.
+    Flushes.
 
     Raises:
+        EventReused: this event was another code, another way or in another edition.
         Forbidden: the actor does not work at the gate.
+        TooManyAttempts: the account typed too many references.
     """
     policy.require(ctx.actor, P.CHECK_IN)
-    known = ctx.session.scalar(sa.select(CheckIn).where(CheckIn.event_id == event_id))
-    if known is not None:
+    digest = _digest(ctx, code, method, station)
+    if known := _known(ctx, event_id, digest):
         return known
-    badge, refusal = _judged(ctx, code.strip())
-    event = CheckIn(
-        event_id=event_id,
-        edition_id=ctx.the_edition.id,
-        badge=badge,
-        verdict=Verdict.REFUSED if badge is None or refusal else _verdict(ctx, badge),
-        refusal=refusal,
-        code="" if badge else code[:LONGEST_CODE],
-        gate=gate,
-        at=ctx.now,
-        by_user_id=ctx.actor.user_id,
+    if method is Method.TYPED:
+        _limit_typing(ctx)
+    badge, refusal = _scanned(ctx, code) if method is Method.SCANNED else _typed(ctx, code)
+    verdict = _verdict(ctx, badge, refusal, method, station)
+    event = ctx.session.scalar(
+        insert(CheckIn)
+        .values(
+            event_id=event_id,
+            digest=digest,
+            edition_id=ctx.the_edition.id,
+            badge_id=badge.id if badge else None,
+            method=method,
+            direction=station.direction,
+            is_rehearsal=station.is_rehearsal,
+            verdict=verdict,
+            refusal=refusal if verdict is Verdict.REFUSED else None,
+            code="" if badge else code[:LONGEST_CODE],
+            gate=station.gate,
+            at=ctx.now,
+            by_user_id=ctx.actor.user_id,
+        )
+        .on_conflict_do_nothing(index_elements=["event_id"])
+        .returning(CheckIn)
     )
-    ctx.session.add(event)
-    ctx.session.flush()
+    if event is None:  # the same scan, sent twice at once: the other one was first
+        event = _known(ctx, event_id, digest)
+        assert event is not None  # noqa: S101 - an event is never deleted
+        return event
+    _record(ctx, event, badge)
+    return event
+
+
+def _record(ctx: Context, event: CheckIn, badge: Badge | None) -> None:
     audit.record(
         ctx,
         badge.reference if badge else "unknown badge",
         "check_in",
         verdict=event.verdict,
-        gate=gate,
-        **({"refusal": refusal} if refusal else {}),
+        gate=event.gate,
+        method=event.method,
+        direction=event.direction,
+        **({"refusal": event.refusal} if event.refusal else {}),
+        **({"rehearsal": True} if event.is_rehearsal else {}),
     )
-    return event
 
 
-def _judged(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
-    """Return the badge that a signed code or a reference names, and why it is refused, if it is.
+def _digest(ctx: Context, code: str, method: Method, station: Station) -> str:
+    asked = (
+        str(ctx.the_edition.id), method, station.direction, str(station.is_rehearsal), code,
+    )  # fmt: skip
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
-    The badge's row is locked against the other gates.
+
+def _known(ctx: Context, event_id: uuid.UUID, digest: str) -> CheckIn | None:
+    known = ctx.session.scalar(sa.select(CheckIn).where(CheckIn.event_id == event_id))
+    if known is not None and known.digest != digest:
+        raise EventReused
+    return known
+
+
+def _limit_typing(ctx: Context) -> None:
+    """Refuse where this account typed too much; its requests wait for each other."""
+    me = sa.select(User.id).where(User.id == ctx.actor.user_id)
+    ctx.session.execute(me.with_for_update(key_share=True))
+    typed, oldest = ctx.session.execute(
+        sa.select(sa.func.count(), sa.func.min(CheckIn.at)).where(
+            CheckIn.by_user_id == ctx.actor.user_id,
+            CheckIn.method == Method.TYPED,
+            CheckIn.at > ctx.now - TYPED_WINDOW,
+        )
+    ).one()
+    if typed >= MOST_TYPED:
+        seconds = (oldest + TYPED_WINDOW - ctx.now).total_seconds()
+        raise TooManyAttempts(retry_after_minutes=max(1, -(-int(seconds) // 60)))
+
+
+def _typed(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
+    """Return the badge that has this reference, and why it is refused, if it is."""
+    badge = _locked(ctx, Badge.reference == code.strip().upper())
+    return badge, _of_state(ctx, badge)
+
+
+def _scanned(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
+    """Return the badge whose signed code was scanned, and why it is refused, if it is.
+
+    The badge's row is locked against the other gates. A reference is no code: anybody can print it.
     """
-    if len(code) != tokens.TOKEN_CHARACTERS:
-        badge = _locked(ctx, Badge.reference == code.upper())
-        return badge, _of_state(badge)
+    layout = scanned.is_as_long_as_a_code(code)
+    badge, refusal = None, Refusal.LAYOUT if layout else Refusal.UNKNOWN
+    for token in scanned.candidates(code):
+        badge, why = _signed(ctx, token)
+        if badge is not None or why is None or why in _SIGNED:
+            return badge, why
+        refusal = why
+    return badge, refusal
+
+
+#: Refusals of codes that one of our keys has signed.
+_SIGNED = (Refusal.EXPIRED, Refusal.OTHER_EDITION, Refusal.UNKNOWN)
+
+
+def _signed(ctx: Context, token: str) -> tuple[Badge | None, Refusal | None]:
     try:
-        edition = tokens.read(code).edition
-        claim = tokens.verify(code, _public_keys(ctx, edition), ctx.now)
+        edition = tokens.read(token).edition
+        claim = tokens.verify(token, _public_keys(ctx, edition), ctx.now)
     except tokens.TokenError as error:
         return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
     if claim.edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
     badge = _locked(ctx, Badge.number == claim.badge)
-    if badge is not None and badge.state is BadgeState.ISSUED and badge.token != code:
+    if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
-    return badge, _of_state(badge)
+    return badge, _of_state(ctx, badge)
 
 
 _REFUSALS = {
@@ -81,23 +186,53 @@ _REFUSALS = {
 
 def _locked(ctx: Context, which: sa.ColumnElement[bool]) -> Badge | None:
     return ctx.session.scalar(
-        sa.select(Badge).where(Badge.edition_id == ctx.the_edition.id, which).with_for_update()
+        sa.select(Badge)
+        .where(Badge.edition_id == ctx.the_edition.id, which)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
-def _of_state(badge: Badge | None) -> Refusal | None:
+def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
     if badge is None:
         return Refusal.UNKNOWN
+    if badge.application is not None and (
+        badge.application.state is not State.CONFIRMED
+        or contracts.is_cancelled(ctx, badge.application)
+    ):
+        return Refusal.WITHDRAWN
     if badge.state is BadgeState.ISSUED:
         return None
     return Refusal.REVOKED if badge.state is BadgeState.REVOKED else Refusal.NOT_ISSUED
 
 
-def _verdict(ctx: Context, badge: Badge) -> Verdict:
-    seen = sa.select(CheckIn.id).where(
-        CheckIn.badge_id == badge.id, CheckIn.verdict == Verdict.WELCOME
+def _verdict(
+    ctx: Context, badge: Badge | None, refusal: Refusal | None, method: Method, station: Station
+) -> Verdict:
+    if badge is not None and station.direction is Direction.OUT:  # whoever is inside may leave
+        return Verdict.LEFT if _is_inside(ctx, badge, station) else Verdict.NOT_INSIDE
+    if badge is None or refusal:
+        return Verdict.REFUSED
+    if _is_inside(ctx, badge, station):
+        return Verdict.AGAIN
+    return Verdict.WELCOME if method is Method.SCANNED else Verdict.IDENTITY
+
+
+def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:
+    """Say whether the badge's last event of today that counts is an entry."""
+    today = start_of_day(ctx.now, ctx.the_edition.timezone)
+    last = ctx.session.scalar(
+        sa.select(CheckIn.verdict)
+        .where(
+            CheckIn.badge_id == badge.id,
+            CheckIn.verdict.in_(COUNTED),
+            CheckIn.is_rehearsal == station.is_rehearsal,
+            CheckIn.at >= today,
+        )
+        .order_by(CheckIn.id.desc())
+        .limit(1)
     )
-    return Verdict.AGAIN if ctx.session.scalar(seen.limit(1)) else Verdict.WELCOME
+    return last is not None and last is not Verdict.LEFT
 
 
 def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:

@@ -109,7 +109,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("One moment"),
         _l("Several documents are being checked. Try again in a few seconds."),
     ),
-    errors.BadgeRefused: (422, _l("Badge refused"), _l("This code is not a valid badge.")),
+    errors.EventReused: (
+        409,
+        _l("Scan it again"),
+        _l("This scan was already used for another code. Nothing was counted; scan it again."),
+    ),
 }
 
 HTTP_PAGES: dict[int, tuple[str, str]] = {

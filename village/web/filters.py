@@ -110,6 +110,12 @@ def clock(value: datetime) -> str:
     return format_datetime(value.astimezone(zone()), "HH:mm", locale=locale())
 
 
+def moment_short(value: datetime) -> str:
+    """Write the day and the time of day in the edition's zone, as short as the language does."""
+    local = value.astimezone(zone())
+    return f"{format_date(local.date(), 'short', locale=locale())} {clock(value)}"
+
+
 def countdown(value: datetime) -> str:
     """Say how far away a moment is: in 12 days, 3 hours ago."""
     return format_timedelta(value - now(), add_direction=True, threshold=1.2, locale=locale())
@@ -178,8 +184,8 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, clock, countdown,
-        zone_city, elapsed, number, score, percent, country, place, listed, text, days_left,
+        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short, clock,
+        countdown, zone_city, elapsed, number, score, percent, country, place, listed, text, days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from village.applications import Application, State
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import BadgeAction, BadgeRole, BadgeState
+from village.applications import lock
+from village.badges.words import BadgeAction, BadgeRole, BadgeState, new_reference
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import IllegalTransition, TextNotDrawable
@@ -78,15 +79,15 @@ def name_person(
         TextNotDrawable: a badge cannot show the name, or the organisation's.
     """
     policy.require(ctx.actor, P.APPLY, application)
+    lock(ctx, [application])
     if application.state is not State.CONFIRMED or room(ctx, application) <= 0:
         raise IllegalTransition(state=application.state, action="name_person")
     require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
     role = BadgeRole.STARTUP if application.kind is Kind.STARTUP else BadgeRole.EXHIBITOR
-    number = _next_number(ctx)
     badge = Badge(
-        reference=f"{ctx.the_edition.code}-B-{number:05d}",
+        reference=new_reference(ctx.the_edition.code),
         edition_id=ctx.the_edition.id,
-        number=number,
+        number=_next_number(ctx),
         application=application,
         role=role,
         name=name,
@@ -143,6 +144,10 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
         TextNotDrawable: it names those that could not be printed; none is issued.
     """
     policy.require(ctx.actor, P.ISSUE_BADGES)
+    badges = list(badges)
+    lock(ctx, [badge.application for badge in badges if badge.application])
+    for badge in badges:
+        ctx.session.refresh(badge, ["state", "version"])
     requested = [badge for badge in badges if badge.state is BadgeState.REQUESTED]
     require_drawable([_names(badge) for badge in requested])
     number, key = signing_key(ctx)

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from village.applications.reads import lookup as files
 from village.applications.tables import Application
 from village.badges import reads as rows
 from village.badges.words import BadgeState
@@ -17,7 +16,6 @@ from village.core import runs
 from village.core.context import Context
 from village.core.errors import IllegalTransition, TextNotDrawable
 from village.core.permissions import Permission as P
-from village.core.policy import require
 from village.core.runs import reads as running
 from village.core.runs.tables import Run
 from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
@@ -77,7 +75,7 @@ def rotate() -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def people(reference: str) -> ResponseReturnValue:
     """Show the people an application named."""
-    return _people(files.find(context(), reference), PersonForm())
+    return _people(rows.named_by(context(), reference), PersonForm())
 
 
 @bp.route("/of/<reference>", methods=["POST"])
@@ -86,7 +84,7 @@ def people(reference: str) -> ResponseReturnValue:
 def name(reference: str) -> ResponseReturnValue:
     """Name one more person."""
     ctx = context()
-    application = files.find(ctx, reference)
+    application = rows.named_by(ctx, reference)
     form = PersonForm()
     if not form.validate_on_submit():
         return _people(application, form), 422
@@ -109,7 +107,7 @@ def name(reference: str) -> ResponseReturnValue:
 def issue_some(reference: str) -> ResponseReturnValue:
     """Issue the requested badges of one application."""
     ctx = context()
-    issued = issuing.issue(ctx, rows.of_application(ctx, files.find(ctx, reference)))
+    issued = issuing.issue(ctx, rows.of_application(ctx, rows.named_by(ctx, reference)))
     flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued))
     return redirect(url_for(".people", reference=reference), 303)
 
@@ -119,9 +117,7 @@ def issue_some(reference: str) -> ResponseReturnValue:
 def print_some(reference: str) -> ResponseReturnValue:
     """Send the issued badges of one application."""
     ctx = context()
-    application = files.find(ctx, reference)
-    if P.ISSUE_BADGES not in ctx.actor.permissions:
-        require(ctx.actor, P.APPLY, application)
+    application = rows.named_by(ctx, reference)
     named = rows.of_application(ctx, application)
     return pdf([badge for badge in named if badge.token], reference, sheet_asked())
 

@@ -1,23 +1,91 @@
-"""The form of the gate."""
+"""The forms of the gate."""
 
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-from wtforms.validators import UUID
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import UUID, AnyOf, InputRequired, Length
 
-from village.web.fields import IdentifierField, LineField
+from village.badges.words import Direction
+from village.gate.writes import LONGEST_CODE, Station
+from village.web.fields import LineField
 from village.web.forms import Form
 
 
-class ScanForm(Form):
-    """One code, scanned or typed; `event` makes a repeated request the same scan."""
+class StationForm(Form):
+    """Where this device stands."""
 
-    code = IdentifierField(
-        _l("Badge code or reference"),
-        300,
-        needed=True,
-        render_kw={"autocapitalize": "characters", "autofocus": True},
-    )
     gate = LineField(_l("This gate"), 40)
+    direction = RadioField(
+        _l("People"),
+        choices=[
+            SelectChoice(Direction.IN.value, _l("come in")),
+            SelectChoice(Direction.OUT.value, _l("go out")),
+        ],
+        default=Direction.IN.value,
+    )
+    is_rehearsal = BooleanField(_l("Rehearsal: nothing counts"))
+
+    def station(self) -> Station:
+        """Return what was chosen."""
+        return Station(
+            (self.gate.data or "").strip(), Direction(self.direction.data), self.is_rehearsal.data
+        )
+
+
+class CodeForm(Form):
+    """A code at a station; `event` makes a repeated request the same scan."""
+
+    code: StringField
+    gate = HiddenField(validators=[Length(max=40)])
+    direction = HiddenField(
+        default=Direction.IN.value, validators=[AnyOf([way.value for way in Direction])]
+    )
+    is_rehearsal = HiddenField()
     event = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID()])
+
+    @classmethod
+    def at(cls, station: Station, code: str = "") -> "CodeForm":
+        """Return a form for the next event at a station."""
+        return cls(
+            formdata=None,
+            code=code,
+            gate=station.gate,
+            direction=station.direction.value,
+            is_rehearsal="1" if station.is_rehearsal else "",
+        )
+
+    def station(self) -> Station:
+        """Return where the code was read."""
+        return Station(
+            self.gate.data or "", Direction(self.direction.data), bool(self.is_rehearsal.data)
+        )
+
+
+def _code_field(label: str, most: int, *, id_: str, **render: object) -> StringField:
+    """Return a field that takes a code as it comes: spaces and case are a part of it."""
+    return StringField(
+        label,
+        id=id_,
+        validators=[InputRequired(), Length(max=most)],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "dir": "ltr",
+            **render,
+        },
+    )
+
+
+class ScanForm(CodeForm):
+    """What a reader or the camera saw."""
+
+    code = _code_field(_l("Code of the badge"), LONGEST_CODE, id_="code", autofocus=True)
+
+
+class TypedForm(CodeForm):
+    """A reference that somebody typed."""
+
+    code = _code_field(_l("Reference on the badge"), 20, id_="reference")

@@ -1,53 +1,111 @@
 """The gate: scan a code, see who it is and whether they come in."""
 
 import uuid
+from dataclasses import asdict
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as rows
-from village.badges.words import Verdict
+from village.badges.words import Direction, Method, Verdict
 from village.blueprints.checkin import bp
-from village.blueprints.checkin.forms import ScanForm
+from village.blueprints.checkin.forms import CodeForm, ScanForm, StationForm, TypedForm
+from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
+from village.extensions import db
 from village.gate import writes as checkin
+from village.gate.writes import Station
 from village.web.access import requires
 from village.web.context import context
+from village.web.errors import sentence
 from village.web.transaction import commits
 
-GATE = "gate"
+STATION = "station"
 
 
 @bp.route("/")
 @requires(P.CHECK_IN)
 def gate() -> ResponseReturnValue:
     """Show the last verdict, large, and the field for the next code."""
-    ctx = context()
-    form = ScanForm(formdata=None, gate=session.get(GATE, ""))
-    scan = rows.scan(ctx, request.args.get("scan", type=uuid.UUID))
-    return render_template(
-        "checkin/gate.html",
-        form=form,
-        scan=scan,
-        counts=rows.counts(ctx),
-        history=rows.last_scans(ctx),
-        Verdict=Verdict,
-    )
+    return _page(event_id=request.args.get("scan", type=uuid.UUID))
 
 
 @bp.route("/", methods=["POST"])
 @requires(P.CHECK_IN)
 @commits
 def scan() -> ResponseReturnValue:
-    """Judge one code; the event's id makes a repeated request the same scan."""
-    ctx = context()
+    """Judge one scanned code; the event's id makes a repeated request the same scan."""
     form = ScanForm()
+    return _judge(form, Method.SCANNED, scan_form=form)
+
+
+@bp.route("/typed", methods=["POST"])
+@requires(P.CHECK_IN)
+@commits
+def typed() -> ResponseReturnValue:
+    """Judge a reference that was typed by hand: never a plain welcome."""
+    form = TypedForm()
+    return _judge(form, Method.TYPED, typed_form=form)
+
+
+@bp.route("/station", methods=["POST"])
+@requires(P.CHECK_IN)
+@commits
+def station() -> ResponseReturnValue:
+    """Keep on this device which gate it is, which way people go, and whether it is a rehearsal."""
+    form = StationForm()
     if not form.validate_on_submit():
-        values = {"counts": rows.counts(ctx), "history": rows.last_scans(ctx)}
-        page = render_template("checkin/gate.html", form=form, scan=None, Verdict=Verdict, **values)
-        return page, 422
-    session[GATE] = form.gate.data or ""
-    event = checkin.check_in(
-        ctx, form.code.data or "", gate=form.gate.data or "", event_id=uuid.UUID(form.event.data)
-    )
+        return _page(station_form=form), 422
+    session[STATION] = asdict(form.station())
+    return redirect(url_for(".gate"), 303)
+
+
+def _judge(form: CodeForm, method: Method, **shown: CodeForm) -> ResponseReturnValue:
+    ctx = context()
+    if not form.validate_on_submit():
+        return _page(**shown), 422
+    try:
+        event = checkin.check_in(
+            ctx,
+            form.code.data or "",
+            method=method,
+            station=form.station(),
+            event_id=uuid.UUID(form.event.data),
+        )
+    except (EventReused, TooManyAttempts) as error:
+        db.session.rollback()
+        return _page(problem=sentence(error)), 409 if isinstance(error, EventReused) else 429
     return redirect(url_for(".gate", scan=event.event_id), 303)
+
+
+def _page(
+    *,
+    event_id: uuid.UUID | None = None,
+    problem: str = "",
+    scan_form: CodeForm | None = None,
+    typed_form: CodeForm | None = None,
+    station_form: StationForm | None = None,
+) -> str:
+    ctx = context()
+    here = _station()
+    return render_template(
+        "checkin/gate.html",
+        station=here,
+        scan_form=scan_form or ScanForm.at(here),
+        typed_form=typed_form or TypedForm.at(here),
+        station_form=station_form or StationForm(formdata=None, **asdict(here)),
+        scan=rows.scan(ctx, event_id),
+        problem=problem,
+        counts=rows.counts(ctx),
+        history=rows.last_scans(ctx),
+        Verdict=Verdict,
+    )
+
+
+def _station() -> Station:
+    kept = session.get(STATION, {})
+    return Station(
+        kept.get("gate", ""),
+        Direction(kept.get("direction", Direction.IN)),
+        kept.get("is_rehearsal", False),
+    )

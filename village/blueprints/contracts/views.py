@@ -12,6 +12,7 @@ from village.applications.reads import lookup as files
 from village.blueprints.contracts import bp
 from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
 from village.blueprints.contracts.show import page
+from village.board import withdrawals
 from village.contracts.reads import listing as rows
 from village.contracts.writes import contracts, seals
 from village.core import runs
@@ -170,7 +171,7 @@ def cancel(number: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate_on_submit():
         return page(contract, cancel_form=form), 422
-    contracts.cancel(ctx, contract, reason=form.reason.data or "")
+    withdrawals.cancel_contract(ctx, contract, reason=form.reason.data or "")
     flash(_("Contract %(number)s is cancelled.", number=number))
     return redirect(url_for(".show", number=number), 303)
 

@@ -304,3 +304,11 @@ def _next_number(ctx: Context) -> str:
         .execution_options(synchronize_session=False)
     )
     return f"{edition.code}-C-{number:04d}"
+
+
+def is_cancelled(ctx: Context, application: Application) -> bool:
+    """Say whether the application had a contract that was cancelled, and none took its place."""
+    cancelled = sa.select(Contract.id).where(
+        Contract.application_id == application.id, Contract.state == ContractState.CANCELLED
+    )
+    return ctx.session.scalar(cancelled.limit(1)) is not None and not standing(ctx, application)

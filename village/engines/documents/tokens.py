@@ -110,6 +110,15 @@ def edition_number(edition_id: int) -> int:
     return edition_id % EDITIONS
 
 
+def is_well_formed(text: str) -> bool:
+    """Say whether a text has the form of a token, whoever wrote it."""
+    try:
+        _raw(text)
+    except MalformedToken:
+        return False
+    return True
+
+
 def _raw(text: str) -> bytes:
     raw = from_base45(text) if len(text) == TOKEN_CHARACTERS else b""
     if len(raw) != TOKEN_BYTES or raw[0] != VERSION:
