@@ -6,7 +6,7 @@ from datetime import timedelta
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges import reads as named
-from village.badges.words import BadgeState
+from village.badges.words import BadgeState, Method
 from village.badges.writes import issuing
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
@@ -64,10 +64,17 @@ def rehearse(play: Play) -> None:
     gate = play.acting(play.staff(Role.GATE), play.ctx.now - timedelta(hours=1))
     issued = named.in_state(gate, BadgeState.ISSUED)[:5]
     codes = [badge.token for badge in issued] + [issued[0].token, "HTTPS://EXAMPLE.ORG/NOT-A-BADGE"]
+    station = checkin.Station("Répétition", is_rehearsal=True)
     for number, code in enumerate(codes):
         at = gate.now + timedelta(minutes=3 * number)
         event = uuid.UUID(int=play.dice.getrandbits(128), version=4)
-        checkin.check_in(gate.acting(gate.actor, at=at), code, gate="Répétition", event_id=event)
+        checkin.check_in(
+            gate.acting(gate.actor, at=at),
+            code,
+            method=Method.SCANNED,
+            station=station,
+            event_id=event,
+        )
 
 
 def _contract(play: Play, data: Data, application: Application, *, far: int) -> Contract:

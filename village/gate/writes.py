@@ -66,7 +66,7 @@ def check_in(
         _limit_typing(ctx)
     badge, refusal = _scanned(ctx, code) if method is Method.SCANNED else _typed(ctx, code)
     verdict = _verdict(ctx, badge, refusal, method, station)
-    event = ctx.session.scalar(
+    event: CheckIn | None = ctx.session.scalar(
         insert(CheckIn)
         .values(
             event_id=event_id,

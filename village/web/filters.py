@@ -184,8 +184,9 @@ def init_app(app: Flask) -> None:
     """Offer the filters to every template."""
     # fmt: off
     for filter_ in (
-        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short, clock,
-        countdown, zone_city, elapsed, number, score, percent, country, place, listed, text, days_left,
+        ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short,
+        clock, countdown, zone_city, elapsed, number, score, percent, country, place, listed, text,
+        days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

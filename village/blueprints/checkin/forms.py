@@ -4,7 +4,7 @@ import uuid
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import UUID, AnyOf, InputRequired, Length
 
 from village.badges.words import Direction
@@ -59,7 +59,9 @@ class CodeForm(Form):
     def station(self) -> Station:
         """Return where the code was read."""
         return Station(
-            self.gate.data or "", Direction(self.direction.data), bool(self.is_rehearsal.data)
+            self.gate.data or "",
+            Direction(self.direction.data or Direction.IN),
+            bool(self.is_rehearsal.data),
         )
 
 
