@@ -70,7 +70,8 @@ class CheckIn(Base):
         sa.Index(None, "edition_id", sa.text("at DESC")),
         sa.Index(None, "by_user_id", "at", postgresql_where=sa.text("method = 'typed'")),
         sa.CheckConstraint(
-            "verdict = 'refused' OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",
+            "verdict = 'refused'"
+            " OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",
             "verdict_fits_direction",
         ),
         sa.CheckConstraint("verdict <> 'welcome' OR method = 'scanned'", "typed_is_never_welcome"),
