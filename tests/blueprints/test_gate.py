@@ -46,11 +46,16 @@ def test_scanned_and_typed_codes_have_their_own_fields(client, ctx, badge):
     base = logged_in(client, ctx, Role.GATE)
 
     verdicts = [
-        said(client, client.post(f"{base}/gate/{field}", data={"code": code, "event": uuid.uuid4()}))
-        for field, code in (
-            ("", badge.reference), ("typed", badge.reference), ("", badge.token), ("typed", "nobody"),
+        said(
+            client, client.post(f"{base}/gate/{field}", data={"code": code, "event": uuid.uuid4()})
         )
-    ]  # fmt: skip
+        for field, code in (
+            ("", badge.reference),
+            ("typed", badge.reference),
+            ("", badge.token),
+            ("typed", "nobody"),
+        )
+    ]
 
     assert verdicts == [["refused"], ["flag"], ["flag"], ["refused"]]
 
