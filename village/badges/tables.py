@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.badges.words import (BADGE_FLOW, BadgeRole, BadgeState, Direction, Method, Refusal, Verdict)
+from village.badges.words import (
+    BADGE_FLOW,
+    BadgeRole,
+    BadgeState,
+    Direction,
+    Method,
+    Refusal,
+    Verdict,
+)
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
 

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from village.applications import Application, State
+from village.applications import Application, State, lock
 from village.badges.tables import Badge, SigningKey
-from village.applications import lock
 from village.badges.words import BadgeAction, BadgeRole, BadgeState, new_reference
 from village.core import audit, policy, steps
 from village.core.context import Context
