@@ -10,9 +10,26 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scripts import vendor
 from tests.factories import PASSWORD
+from village.config import ROOT
 from village.extensions import db
 
+#: The class names of Bootstrap as published, and those that pages get.
+BOOTSTRAP, STYLED = (
+    vendor.classes((ROOT / path).read_text(encoding="utf-8"))
+    for path in ("vendor/bootstrap/bootstrap.min.css", "static/vendor/bootstrap.css")
+)
+#: What a page must load, by an attribute that it has.
+SCRIPTS = {
+    "data-autosave-url": "autosave",
+    "data-countdown": "countdown",
+    "data-drop": "drop",
+    "data-map-part": "map",
+    "data-marks": "marks",
+    "data-plan": "plan",
+    "hx-get": "htmx",
+}
 INLINE = re.compile(r"\son[a-z]+=|\sstyle=", re.IGNORECASE)
 
 
@@ -30,10 +47,17 @@ class _Page(HTMLParser):
         self.inline: list[str] = []
         self.stack_label = 0
         self.hidden: dict[str, str] = {}
+        self.classes: set[str] = set()
+        self.scripts: set[str] = set()
+        self.attributes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self.counts[tag] = self.counts.get(tag, 0) + 1
+        self.classes.update((found.get("class") or "").split())
+        self.attributes.update(found)
+        if tag == "script":
+            self.scripts.add((found.get("src") or "").rpartition("/")[2].partition(".")[0])
         if tag == "html":
             self.html = found
         if found.get("id"):
@@ -87,6 +111,10 @@ def check_page(html: str) -> None:
         and not (field.get("aria-label") or field.get("aria-labelledby"))
     ]
     assert bare == [], f"fields without a label: {bare}"
+    missing = page.classes & BOOTSTRAP - STYLED
+    assert not missing, f"classes that scripts/vendor.py left out: {missing}"
+    needed = {script for name, script in SCRIPTS.items() if name in page.attributes}
+    assert needed <= page.scripts, f"scripts that the page needs: {needed - page.scripts}"
     assert "{{" not in html, "an unrendered expression"
     assert "{%" not in html, "an unrendered statement"
 

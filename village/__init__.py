@@ -29,7 +29,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(
         __name__,
         template_folder=str(config.ROOT / "templates"),
-        static_folder=str(config.ROOT / "static"),
+        static_folder=None,  # WhiteNoise serves the files
     )
     app.config.from_mapping(web.flask_config(settings))
     extensions.init_app(app)

@@ -58,9 +58,6 @@
     drop(key) {
       localStorage.removeItem(PREFIX + key);
     },
-    dropAll() {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-    },
   };
 
   class Draft {
@@ -252,7 +249,4 @@
   };
   find(document);
   document.addEventListener("htmx:load", (event) => find(event.target));
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-forget-drafts]")) store.dropAll();
-  });
 })();

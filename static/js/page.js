@@ -31,6 +31,13 @@
     setTimeout(() => (button.textContent = label), 2000);
   });
 
+  // Who logs out leaves no draft of autosave.js on this device.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-forget-drafts]")) return;
+    const drafts = Object.keys(localStorage).filter((key) => key.startsWith("village:draft:"));
+    for (const key of drafts) localStorage.removeItem(key);
+  });
+
   reveal(document);
   focusSummary(document);
   document.addEventListener("htmx:load", (event) => {

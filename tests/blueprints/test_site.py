@@ -73,7 +73,7 @@ def test_health_says_whether_the_database_answers(client, monkeypatch, session):
 
 def test_robots_and_the_old_name_of_the_emblem(client, edition):
     assert "Disallow: /outbox" in client.get("/robots.txt").text
-    assert client.get("/favicon.ico").location.startswith("/static/img/favicon.svg")
+    assert client.get("/favicon.ico").location.startswith("/static/img/favicon.")
 
 
 def test_the_outbox_shows_mails_escaped_in_their_language(client, mail):

@@ -14,6 +14,7 @@ from village.extensions import babel
 from village.web import (
     access,
     caching,
+    compression,
     context,
     errors,
     filters,
@@ -22,6 +23,7 @@ from village.web import (
     pages,
     security,
     states,
+    static,
     transaction,
 )
 
@@ -33,13 +35,14 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "BABEL_DEFAULT_LOCALE": "fr",
         "BABEL_TRANSLATION_DIRECTORIES": str(config.ROOT / "translations"),
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_STREAMS": False,
         "DEBUG": settings.debug,
         "MAX_CONTENT_LENGTH": MEBIBYTE,
         "MAX_FORM_MEMORY_SIZE": MEBIBYTE,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "PREFERRED_URL_SCHEME": settings.public_url.partition(":")[0],
         "SECRET_KEY": config.secret_key(settings),
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_NAME": "village",
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -66,9 +69,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
+    compression.init_app(app)  # before the others: what is done last to an answer
     parts = (caching, context, login, errors, filters, pages, security, states, transaction)
     for part in parts:
         part.init_app(app)
+    static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -76,7 +81,6 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def close(app: Flask) -> None:
     """Check the finished application: no view may have forgotten to say whom it serves."""
-    access.public(app.view_functions["static"])
     access.refuse_undeclared(app)
 
 

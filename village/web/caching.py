@@ -9,8 +9,6 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
-        if request.endpoint == "static":
-            return response
         if session or session.modified or "Set-Cookie" in response.headers:
             response.headers["Cache-Control"] = "no-store"
             return response

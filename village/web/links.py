@@ -1,14 +1,13 @@
 """Addresses in templates: of pages, of static files, of this page with something changed."""
 
-import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request, url_for
 
 from village.web.context import edition, language
+from village.web.static import PREFIX
 
 
 def this_page(**changed: object) -> str:
@@ -51,12 +50,6 @@ def lang_url(code: str) -> str:
 
 
 def asset(path: str) -> str:
-    """Return the address of a static file, marked with its content."""
-    return _marked(request.script_root, path)
-
-
-@lru_cache(maxsize=256)
-def _marked(root: str, path: str) -> str:
-    content = (Path(current_app.static_folder or "") / path).read_bytes()
-    mark = hashlib.sha256(content).hexdigest()[:10]
-    return f"{root}{current_app.static_url_path}/{path}?v={mark}"
+    """Return the address of a static file, which carries a mark of its content."""
+    names: dict[str, str] = current_app.extensions["static_names"]
+    return f"{request.script_root if request else ''}{PREFIX}{names[path]}"
