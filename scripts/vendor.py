@@ -29,7 +29,7 @@ _NOT = re.compile(r":not\([^()]*\)")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'|`([^`]*)`")
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 
-#: The letters of each face that we make, by what their file is called, in ranges as CSS writes them.
+#: The letters of each face that we make, by the name of their file, in ranges as CSS writes them.
 LATIN = (
     "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-200B,"
     " U+2010-206F, U+20AC, U+2122, U+2190-2193, U+2212, U+FEFF, U+FFFD"

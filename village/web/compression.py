@@ -1,8 +1,7 @@
 """Pages are compressed, but for those by whose length another site could guess a secret."""
 
-from flask import Flask, request, session
+from flask import Flask, Response, request, session
 from flask_compress import Compress
-from werkzeug.wrappers import Response
 
 _compress = Compress()
 
