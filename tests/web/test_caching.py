@@ -28,7 +28,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client, edition, page):
     assert first.headers["ETag"].startswith('W/"')
     assert (first.headers["Cache-Control"], first.headers["Vary"]) == (
         "no-cache",
-        "Accept-Language, Cookie",
+        "Accept-Language, Cookie, Accept-Encoding",
     )
     assert "Set-Cookie" not in first.headers
 
