@@ -14,7 +14,7 @@ from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import Refusal, Verdict
+from village.badges.words import Method, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.context import Context
 from village.core.errors import Forbidden, TextNotDrawable
@@ -23,6 +23,7 @@ from village.core.safe import CannotUnlock, Safe
 from village.engines.documents import tokens
 from village.engines.documents.photo import HEIGHT, WIDTH, PhotoRefused
 from village.gate import writes as checkin
+from village.gate.writes import Station
 from village.organisations.tables import Organisation
 
 
@@ -55,8 +56,12 @@ def gate(ctx: Context) -> Context:
     return acting(ctx, Role.GATE)
 
 
-def scan(gate: Context, code: str) -> tuple[Verdict, Refusal | None]:
-    event = checkin.check_in(gate, code, gate="Sud", event_id=uuid.uuid4())
+def scan(
+    gate: Context, code: str, *, method: Method = Method.SCANNED
+) -> tuple[Verdict, Refusal | None]:
+    event = checkin.check_in(
+        gate, code, method=method, station=Station("Sud"), event_id=uuid.uuid4()
+    )
     return event.verdict, event.refusal
 
 
@@ -112,10 +117,12 @@ def test_the_gate_says_why_it_refuses(ctx, organiser, applicant, gate, badge):
     later = replace(gate, now=gate.now + timedelta(days=1000))
 
     assert scan(gate, "nonsense") == (Verdict.REFUSED, Refusal.UNKNOWN)
-    assert scan(gate, "A" * tokens.TOKEN_CHARACTERS) == (Verdict.REFUSED, Refusal.UNKNOWN)
+    assert scan(gate, "A" * tokens.TOKEN_CHARACTERS) == (Verdict.REFUSED, Refusal.LAYOUT)
     assert scan(gate, forged) == (Verdict.REFUSED, Refusal.FORGED)
     assert scan(later, badge.token) == (Verdict.REFUSED, Refusal.EXPIRED)
-    assert scan(gate, waiting.reference) == (Verdict.REFUSED, Refusal.NOT_ISSUED)
+    assert scan(gate, waiting.reference) == (Verdict.REFUSED, Refusal.UNKNOWN)
+    typed = scan(gate, waiting.reference, method=Method.TYPED)
+    assert typed == (Verdict.REFUSED, Refusal.NOT_ISSUED)
     issuing.revoke(organiser, badge)
     assert scan(gate, badge.token) == (Verdict.REFUSED, Refusal.REVOKED)
 

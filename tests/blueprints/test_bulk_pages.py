@@ -195,6 +195,7 @@ def test_the_gate_shows_the_reason(app, browser, url, edition, badge):
     gate = app.test_client()
     gate.login(user.email)
     event = hidden_fields(gate.get(f"{url}/gate/").text)["event"]
-    answer = gate.post(f"{url}/gate/", data={"code": badge.reference, "event": event})
+    typed = {"code": badge.reference, "event": event}
+    answer = gate.post(f"{url}/gate/typed", data=typed)
 
     assert "the badge was not issued" in gate.get(answer.location).text

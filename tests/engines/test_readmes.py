@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("engine", ["allocation", "documents"])
+@pytest.mark.parametrize("engine", ["documents", "jury", "plans", "stands"])
 def test_the_example_prints_what_its_comments_say(engine):
-    text = (ROOT / "village" / engine / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "village" / "engines" / engine / "README.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     promised = re.findall(r"print\(.*\)  # (.*)$", example, re.MULTILINE)
 
