@@ -20,7 +20,6 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from tests import factories
 from village import create_app
@@ -36,7 +35,7 @@ from village.core.permissions import Role
 from village.core.runs.words import ISSUE_CONTRACTS
 from village.editions.words.calls import Kind
 from village.extensions import db
-from village.server import processes
+from village.server import migrations, processes
 from village.stands.writes import places
 from village.web.context import job_context
 
@@ -125,7 +124,7 @@ def main(count: int) -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server has stopped
     url = processes.embedded_url(Path(folder) / "postgresql")
     with application(url, folder).app_context():
-        upgrade(str(ROOT / "migrations"))
+        migrations.upgrade()
         prepare(count)
         with worker(url, folder) as first:
             wait_for(min(ENOUGH, count // 4))

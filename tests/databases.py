@@ -5,12 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
-from flask_migrate import upgrade
 
 from village import create_app
-from village.config import ROOT, Settings
+from village.config import Settings
 from village.extensions import db
-from village.server import processes
+from village.server import migrations, processes
 
 #: What a server does for the day its machine stops, or for rows that live longer than a test.
 CAUTION = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
@@ -29,7 +28,7 @@ def prepared(folder: Path, settings: Callable[[str], Settings], fill: Callable[[
         if not (folder / "prepared").exists():
             _without_caution(url)
             with create_app(settings(url)).app_context():
-                upgrade(str(ROOT / "migrations"))
+                migrations.upgrade()
                 fill()
                 db.session.remove()
                 db.engine.dispose()

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from psycopg import sql
 
 from tests import factories
@@ -16,8 +15,8 @@ from village import create_app
 from village.config import ROOT, Settings
 from village.core.tables import Base
 from village.extensions import db
+from village.server import migrations
 
-MIGRATIONS = str(ROOT / "migrations")
 NAME = "village_migrating"
 
 
@@ -57,11 +56,11 @@ def test_migrations_stand_alone():
 
 
 def test_every_migration_goes_up_and_down_on_an_empty_database(migrating):
-    upgrade(MIGRATIONS)
+    migrations.upgrade()
     there = structure()
-    downgrade(MIGRATIONS, "base")
+    migrations.downgrade("base")
     nothing = structure()
-    upgrade(MIGRATIONS)
+    migrations.upgrade()
 
     assert (structure(), nothing) == (
         there,
@@ -70,19 +69,19 @@ def test_every_migration_goes_up_and_down_on_an_empty_database(migrating):
 
 
 def test_filled_data_survives_the_newest_migration_down_and_up(migrating):
-    upgrade(MIGRATIONS)
+    migrations.upgrade()
     fill()
     before = rows()
 
     if len(revisions()) > 1:
-        downgrade(MIGRATIONS)
-        upgrade(MIGRATIONS)
+        migrations.downgrade()
+        migrations.upgrade()
         after = rows()
     else:
         # The first migration makes the tables: its rows leave as a copy and come back.
         copied = {table: copy_out(table) for table in tables()}
-        downgrade(MIGRATIONS, "base")
-        upgrade(MIGRATIONS)
+        migrations.downgrade("base")
+        migrations.upgrade()
         copy_in(copied)
         after = rows()
 

@@ -1,9 +1,8 @@
-"""The only module-level singletons: database, migrations, login, CSRF, languages, jobs."""
+"""The only module-level singletons: database, login, CSRF, languages, jobs."""
 
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -18,7 +17,6 @@ db = SQLAlchemy(
     # In tests the session joins a transaction that is rolled back; elsewhere this changes nothing.
     session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
 )
-migrate = Migrate(directory="migrations", compare_type=True)
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -35,6 +33,5 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         clock.keep(db.engine)
-    migrate.init_app(app, db)
     csrf.init_app(app)
     login.init_app(app)

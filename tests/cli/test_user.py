@@ -4,12 +4,12 @@ from dataclasses import replace
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
-from flask_migrate import upgrade
 
 from village import create_app
 from village.cli.user import user
-from village.config import ROOT, Settings
+from village.config import Settings
 from village.extensions import db
+from village.server import migrations
 
 GOOD = "quatre mots sans lien"
 
@@ -22,7 +22,7 @@ def url(settings: Settings) -> Iterator[str]:
         server.execute("CREATE DATABASE village_user")
         app = create_app(replace(settings, database_url=own))
         with app.app_context():
-            upgrade(str(ROOT / "migrations"))
+            migrations.upgrade()
             db.engine.dispose()
         yield own
         server.execute("DROP DATABASE village_user WITH (FORCE)")

@@ -86,3 +86,15 @@ def test_ctrl_c_stops_everything_and_a_new_start_keeps_the_data(running):
     with running.rows() as rows:
         answer = rows.execute("SELECT answer FROM kept").fetchone()
     assert (status, alive, answer) == (0, [], (42,))
+
+
+def test_all_ends_when_the_supervisor_is_killed_and_a_new_start_finds_its_port_free(running):
+    family = running.family()
+
+    running.process.kill()
+    running.process.wait(10)
+    _gone, alive = psutil.wait_procs(family, timeout=60)
+    running.start()
+
+    assert alive == []
+    assert running.up()

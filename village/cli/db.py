@@ -1,14 +1,11 @@
 """`village db`: bring the database to the newest release, or one step back."""
 
 import click
-from flask_migrate import downgrade as migrate_down
-from flask_migrate import upgrade as migrate_up
 
 from village import create_app
-from village.cli.app import running_database
-from village.config import ROOT, Settings
-
-MIGRATIONS = str(ROOT / "migrations")
+from village.cli.settings import running_database
+from village.config import Settings
+from village.server import migrations
 
 
 @click.group()
@@ -29,11 +26,19 @@ def upgrade() -> None:
 def downgrade(to: str) -> None:
     """Go back one migration."""
     with running_database() as settings, create_app(settings).app_context():
-        migrate_down(MIGRATIONS, to)
+        migrations.downgrade(to)
     click.echo("One step back.")
+
+
+@db.command()
+@click.option("-m", "--message", required=True, help="What changes, in a few words.")
+def revision(message: str) -> None:
+    """Write a migration from what the tables say and the database lacks (for developers)."""
+    with running_database() as settings, create_app(settings).app_context():
+        migrations.revision(message)
 
 
 def apply_migrations(settings: Settings) -> None:
     """Bring the database of `settings` to the newest release."""
     with create_app(settings).app_context():
-        migrate_up(MIGRATIONS)
+        migrations.upgrade()

@@ -3,8 +3,8 @@
 import click
 
 from village import create_app
-from village.cli.app import running_database
 from village.cli.db import apply_migrations
+from village.cli.settings import running_database
 from village.config import Settings
 from village.demo import loader, source
 from village.extensions import db

@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import click
 
-from village import create_app
-from village.cli.app import running_database, settings
-from village.cli.db import apply_migrations
-from village.cli.demo import refresh
+from village.cli import settings
 from village.server import processes
 
 
@@ -17,18 +14,16 @@ from village.server import processes
 @click.option("--demo", is_flag=True, help="Load the demo edition first, once.")
 def serve(port: int | None, host: str | None, *, demo: bool) -> None:
     """Run everything: database, migrations, web server and job worker. Ctrl-C stops it all."""
-    asked = settings()
+    asked = settings.read()
     asked = replace(asked, port=port or asked.port, host=host or asked.host)
     if not processes.port_is_free(asked):
         raise click.ClickException(f"Port {asked.port} is taken; choose another one with --port.")
     where = "" if asked.database_url else f" (embedded, in {asked.data_dir}/postgresql)"
     click.echo(f"Database{where} …")
     with processes.database(asked) as url:
-        running = replace(asked, database_url=url)
-        apply_migrations(running)
-        if demo:
-            refresh(running)
-        click.echo(f"Web server and worker …\n\n  {running.public_url}\n\nCtrl-C stops everything.")
+        # In processes of their own, so that this one stays small for as long as it watches.
+        processes.command(asked, url, *(("demo", "load") if demo else ("db", "upgrade")))
+        click.echo(f"Web server and worker …\n\n  {asked.public_url}\n\nCtrl-C stops everything.")
         status = processes.run(asked, url)
     click.echo("Stopped.")
     raise SystemExit(status)
@@ -37,5 +32,5 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
 @click.command()
 def worker() -> None:
     """Run a job worker: mails, reminders, long work."""
-    with running_database() as running:
-        processes.work(create_app(running), running)
+    with settings.running_database() as running:
+        processes.work(running)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -13,20 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from procrastinate import PsycopgConnector
 from psycopg.errors import DuplicateDatabase, UniqueViolation
 
 from village.config import ROOT, Settings
 from village.server import postgresql
 
 if TYPE_CHECKING:
-    from flask import Flask
     from procrastinate.job_context import JobContext
     from procrastinate.worker import Worker
 
 GRACE_SECONDS = 20
 WATCH_SECONDS = 0.2
 DATABASE = "village"
+#: Of Linux's prctl(2): which signal a process gets when its parent dies.
+_PR_SET_PDEATHSIG = 1
 
 
 @contextlib.contextmanager
@@ -58,16 +59,13 @@ def run(settings: Settings, url: str) -> int:
 
     Returns the exit status: 0 after Ctrl-C or SIGTERM.
     """
-    environment = {
-        **os.environ,
-        "VILLAGE_DATABASE_URL": url,
-        "VILLAGE_HOST": settings.host,
-        "VILLAGE_PORT": str(settings.port),
-    }
+    environment = _environment(settings, url)
+    # The worker uses an embedded database as we do: it stops it where we were killed.
+    own = {**environment, "VILLAGE_DATABASE_URL": settings.database_url}
     stop = _Stop()
     children = [
-        _Child(command, environment)
-        for command in (web_command(settings), [sys.executable, "-m", "village", "worker"])
+        _Child(web_command(settings), environment),
+        _Child([sys.executable, "-m", "village", "worker"], own),
     ]
     try:
         while not stop.asked:
@@ -79,6 +77,34 @@ def run(settings: Settings, url: str) -> int:
     finally:
         _end(children)
     return 0
+
+
+def command(settings: Settings, url: str, *words: str) -> None:
+    """Run a command of Village on this database in a process of its own.
+
+    Raises:
+        SystemExit: it failed, with its status.
+    """
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "village", *words],
+        env=_environment(settings, url),
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+def _environment(settings: Settings, url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "VILLAGE_DATA_DIR": str(settings.data_dir.resolve()),
+        "VILLAGE_DATABASE_URL": url,
+        "VILLAGE_HOST": settings.host,
+        "VILLAGE_PORT": str(settings.port),
+        # Threads share what they free: each arena of its own keeps some MiB for good.
+        "MALLOC_ARENA_MAX": "1",
+    }
 
 
 def port_is_free(settings: Settings) -> bool:
@@ -112,11 +138,16 @@ def web_command(settings: Settings) -> list[str]:
     ]
 
 
-def work(app: "Flask", settings: Settings) -> None:
+def work(settings: Settings) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first."""
     # The worker alone needs the application's parts; the supervisor stays small.
+    from procrastinate import PsycopgConnector
+
+    from village import create_app
     from village.extensions import jobs
     from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
+
+    app = create_app(settings)
 
     def in_app(call_next: Any, context: "JobContext", worker: "Worker") -> Any:
         with app.app_context():
@@ -169,8 +200,17 @@ class _Child:
         """Start it in a group of its own: Ctrl-C reaches it through us alone."""
         self._started = time.monotonic()
         return subprocess.Popen(  # noqa: S603 - our own programs
-            self._command, env=self._environment, start_new_session=True, cwd=ROOT
+            self._command,
+            env=self._environment,
+            start_new_session=True,
+            cwd=ROOT,
+            preexec_fn=_end_with_parent,
         )
+
+
+def _end_with_parent() -> None:
+    """Let the kernel ask this process to end when its parent dies, however it does."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _folder(settings: Settings) -> Path:
