@@ -21,8 +21,8 @@ DIRECTIONS = {"0": 0, "1": 1, "2": None}
         ("", None, (0, ())),
         # The rules of UAX #9 that contracts and badges meet, each by its smallest case.
         ("أ\u0301", None, (1, (1, 1))),  # W1: a mark goes with its letter
-        ("ع 3", 0, (0, (1, 1, 2))),  # W2: a European digit after an Arabic letter
-        ("א 3", 0, (0, (1, 1, 2))),  # W3, W7: after a Hebrew letter
+        ("ع 3", 0, (0, (1, 1, 2))),  # W2, W3: a European digit after an Arabic letter
+        ("א 3", 0, (0, (1, 1, 2))),  # N1, I1: after a Hebrew letter it stays European
         ("א1,2", None, (1, (1, 2, 2, 2))),  # W4: one separator between two digits
         ("א1,,2", None, (1, (1, 2, 1, 1, 2))),  # W6: two separators are neutral
         ("א 5%", None, (1, (1, 1, 2, 2))),  # W5: a terminator beside its number
