@@ -33,14 +33,17 @@ dev: $(VENV)/.dev $(CATALOGUES) ## install what tests and linters need
 lint: dev ## formatting, lint, types, layers, templates, vendored files
 	@$(BIN)/python scripts/lint.py
 
-test: dev lint ## everything: linters, types, unit, integration, journeys, browser
-	@$(BIN)/python scripts/browser.py --install
+test: dev ## everything: linters, types, unit, integration, journeys, browser
+	@$(BIN)/python scripts/needs.py test
+	@$(BIN)/python scripts/lint.py
 	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder
 
 faults: dev ## kill processes under load, at full length; figures go to docs/reliability.md
+	@$(BIN)/python scripts/needs.py faults
 	@$(BIN)/python -m tests.faults.run
 
 bench: dev ## CPU time of pages, as ratios to trivial Flask views
+	@$(BIN)/python scripts/needs.py bench
 	@$(BIN)/python -m benchmarks.run
 
 format: dev ## put code and templates into their form
@@ -59,8 +62,7 @@ reference: dev ## draw docs/reference/flows.md and house.md from the code
 	@$(BIN)/python scripts/house.py
 
 screenshots: dev ## photograph the demo for docs/pictures
-	@test -f scripts/screenshots.py || { echo "scripts/screenshots.py is not there"; exit 1; }
-	@$(BIN)/python scripts/browser.py --install
+	@$(BIN)/python scripts/needs.py screenshots
 	@$(BIN)/python scripts/screenshots.py
 
 clean: ## remove .venv and caches; the data in var/ stays

@@ -1,32 +1,39 @@
-"""Find a Chromium for the browser tests, or install one; print its path."""
+"""Find a Chromium that starts here, or install one; print its path."""
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HELP = """No Chromium here, and none could be installed. Any of these helps:
+HELP = """any of these brings one:
   - as root on Debian or Ubuntu: apt-get install chromium
-  - .venv/bin/playwright install chromium
+  - .venv/bin/playwright install chromium, and as root: .venv/bin/playwright install-deps chromium
   - put chromium or google-chrome on the PATH"""
 
 
 def find() -> str | None:
-    """Return the path of a browser: one on the PATH, else Playwright's own; None without."""
-    on_path = next(filter(None, map(shutil.which, NAMES)), None)
-    return on_path or _of_playwright()
+    """Return the path of a browser that starts: one on the PATH, else Playwright's own."""
+    candidates = [*map(shutil.which, NAMES), _of_playwright()]
+    return next((path for path in candidates if path and _starts(path)), None)
 
 
 def install() -> str | None:
     """Install Chromium through apt as root, else as Playwright's own; return its path."""
+    print("No Chromium here; installing one …", flush=True)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         for command in (["update", "-qq"], ["install", "-qq", "-y", "chromium"]):
             subprocess.run(["apt-get", *command], check=False, stdout=subprocess.DEVNULL)
     if find() is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(playwright, check=False, capture_output=True)
     return find()
+
+
+def _starts(path: str) -> bool:
+    """Say whether the system's libraries suffice: Playwright brings a browser without them."""
+    done = subprocess.run([path, "--version"], check=False, capture_output=True)
+    return done.returncode == 0
 
 
 def _of_playwright() -> str | None:
@@ -42,10 +49,8 @@ def _of_playwright() -> str | None:
 
 def main() -> int:
     """Print the browser's path; exit 1 with what to do where there is none."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--install", action="store_true", help="install one where none is found")
-    path = find() or (install() if parser.parse_args().install else None)
-    print(f"Browser: {path}" if path else HELP, file=sys.stdout if path else sys.stderr)
+    path = find()
+    print(path or f"No Chromium here: {HELP}", file=sys.stdout if path else sys.stderr)
     return 0 if path else 1
 
 

@@ -127,7 +127,7 @@ def chromium() -> Iterator[Browser]:
     )
     if asked.returncode:
         raise NoBrowser(asked.stderr)
-    path = asked.stdout.strip().removeprefix("Browser: ")
+    path = asked.stdout.strip()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         with closing(browser):
