@@ -16,6 +16,7 @@ CHECKS = {
     "layers": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
     "lint": [BIN / "ruff", "check", "--quiet", "."],
+    "unused": [sys.executable, ROOT / "scripts" / "unused.py"],
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "vendored files": [sys.executable, ROOT / "scripts" / "vendor.py", "--check"],
     "flows page": [sys.executable, ROOT / "scripts" / "flows.py", "--check"],

@@ -92,7 +92,7 @@ def test_who_stepped_aside_neither_screens_nor_selects(ctx):
     with pytest.raises(Forbidden):
         screening.screen(with_conflict(ctx, submitted), submitted, eligible=True)
     with pytest.raises(Forbidden):
-        screening.select_exhibitor(with_conflict(ctx, eligible), eligible)
+        screening.answer_exhibitor(with_conflict(ctx, eligible), eligible, Action.SELECT)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_startup_is_not_selected_past_its_jury(organiser):
     application = ApplicationFactory(edition=organiser.edition, state=State.ELIGIBLE)
 
     with pytest.raises(IllegalTransition):
-        screening.select_exhibitor(organiser, application)
+        screening.answer_exhibitor(organiser, application, Action.SELECT)
 
 
 def test_an_exhibitor_is_not_reversed_by_an_answer(organiser):

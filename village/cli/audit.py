@@ -13,9 +13,12 @@ def audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """Check that no entry was changed or removed; exit 1 and name the first that was."""
+    """Check that no entry was changed or removed; exit 1 and name the first that was.
+
+    Keep the printed hash elsewhere: entries removed from the end show against it alone.
+    """
     with command_context() as ctx:
-        broken = reads.first_broken(ctx.session)
+        broken, newest = reads.first_broken(ctx.session), reads.last_hash(ctx.session)
     if broken:
         raise click.ClickException(f"The chain breaks at entry {broken}.")
-    click.echo("The chain is whole.")
+    click.echo(f"The chain is whole. Its newest hash is {newest}.")

@@ -57,10 +57,6 @@ class PinsTooClose(VillageError):
     """Two applications to keep apart are kept on stands that lie too near each other."""
 
 
-class UnreadableFile(VillageError):
-    """A file is not what it says it is; `facts["reason"]` says what was found."""
-
-
 class TextNotDrawable(VillageError):
     """A document's text has letters that no font has, or fits nowhere; `facts` name `texts`."""
 

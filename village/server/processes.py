@@ -11,17 +11,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg.errors import DuplicateDatabase, UniqueViolation
 
 from village.config import ROOT, Settings
 from village.server import postgresql
-
-if TYPE_CHECKING:
-    from procrastinate.job_context import JobContext
-    from procrastinate.worker import Worker
 
 GRACE_SECONDS = 20
 WATCH_SECONDS = 0.2
@@ -149,7 +145,7 @@ def work(settings: Settings) -> None:
 
     app = create_app(settings)
 
-    def in_app(call_next: Any, context: "JobContext", worker: "Worker") -> Any:
+    def in_app(call_next: Any, *_: Any) -> Any:
         with app.app_context():
             return call_next()
 

@@ -70,15 +70,6 @@ def answer_exhibitor(
     act(ctx, application, action, note=note)
 
 
-def select_exhibitor(ctx: Context, application: Application, *, note: str = "") -> None:
-    """Offer an eligible or waiting exhibitor a stand, without a jury.
-
-    Raises:
-        IllegalTransition, Forbidden: as for `answer_exhibitor`.
-    """
-    answer_exhibitor(ctx, application, Action.SELECT, note=note)
-
-
 def _reason_text(ctx: Context, code: str, language: str) -> str:
     texts = {reason["code"]: reason["text"] for reason in ctx.the_edition.refusal_reasons}
     return text_in(texts[code], language)

@@ -125,11 +125,6 @@ def place_on(ctx: Context, number: str) -> StandPlace:
     return place
 
 
-def place_of(ctx: Context, application: Application) -> StandPlace | None:
-    """Return the place that an application has."""
-    return ctx.session.scalar(_in_use().where(StandPlace.application_id == application.id))
-
-
 def drawing(ctx: Context) -> PlanDrawing:
     """Return the drawing of the edition's plan."""
     return drawn(plan_text(ctx))
