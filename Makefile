@@ -36,7 +36,8 @@ lint: dev ## formatting, lint, types, layers, templates, vendored files
 test: dev ## everything: linters, types, unit, integration, journeys, browser
 	@$(BIN)/python scripts/needs.py test
 	@$(BIN)/python scripts/lint.py
-	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder
+	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder --cov --cov-report=
+	@$(BIN)/python scripts/coverage_floor.py
 
 faults: dev ## kill processes under load, at full length; figures go to docs/reliability.md
 	@$(BIN)/python scripts/needs.py faults
