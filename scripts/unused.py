@@ -15,14 +15,16 @@ from vulture import Vulture
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("village", "scripts", "benchmarks", "wsgi.py")
 #: How the engines are used without Village.
-ENGINES = ("docs/documents.md", "docs/jury-science.md", "docs/stand-allocation.md")
+ENGINES = ("docs/documents.md", "docs/jury-science.md", "docs/stand-allocation.md",
+           "village/engines/*/README.md")  # fmt: skip
 WORD = re.compile(r"[A-Za-z_]\w+")
 QUOTED = re.compile(r"(`{1,3})(.+?)\1", re.DOTALL)
 
 #: Names that no code of ours mentions, by who does.
 EXCEPTIONS = {
-    "WTForms": "field_flags process_formdata raw_data validate_*",
-    "Flask and its extensions": "get_id permanent session_protection max_content_length",
+    "WTForms": "field_flags process_formdata validate_* pre_validate post_validate validation_stopped",
+    "Flask and its extensions": "get_id permanent session_protection max_content_length to_python "
+    "request_class",
     "Jinja": "lstrip_blocks trim_blocks",
     "Click": "list_commands get_command",
     "SQLAlchemy": "impl cache_ok process_bind_param process_result_value dialect __mapper_args__",
@@ -31,9 +33,10 @@ EXCEPTIONS = {
     "ReportLab and HarfBuzz": "__InternalName__ cluster_level qCurveTo curveTo closePath",
     "HiGHS": "num_col_ num_row_ sense_ format_ index_ start_ value_ integrality_ "
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
+    "expat": "buffer_text *Handler",
     "the type checker": "__call__",
     "people who read the database": "requested_at drafted_at assigned_at sent_at asked_by photo_id "
-    "by_user_id staged_by_id media_type size_bytes",
+    "prints staged_by_id media_type size_bytes",
     "people who choose a value": "JURY PRESS VISITOR ZSCORE",
     "a field named in a list of words": "national",
     "programs that call the allocator": "is_proven",
@@ -72,7 +75,7 @@ def _is_ours(path: Path) -> bool:
 
 def _texts() -> list[str]:
     templates = [path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.*")]
-    pages = [(ROOT / page).read_text("utf-8") for page in ENGINES]
+    pages = [path.read_text("utf-8") for page in ENGINES for path in ROOT.glob(page)]
     return templates + [quoted[2] for page in pages for quoted in QUOTED.finditer(page)]
 
 
