@@ -22,7 +22,8 @@ QUOTED = re.compile(r"(`{1,3})(.+?)\1", re.DOTALL)
 
 #: Names that no code of ours mentions, by who does.
 EXCEPTIONS = {
-    "WTForms": "field_flags process_formdata validate_* pre_validate post_validate validation_stopped",
+    "WTForms": "field_flags process_formdata validate_* pre_validate post_validate "
+    "validation_stopped",
     "Flask and its extensions": "get_id permanent session_protection max_content_length to_python "
     "request_class",
     "Jinja": "lstrip_blocks trim_blocks",
