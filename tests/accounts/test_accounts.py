@@ -9,21 +9,20 @@ import sqlalchemy as sa
 from tests.conftest import NOW, acting
 from tests.factories import HASHER, EditionFactory, MembershipFactory, UserFactory
 from village.accounts.tables import Membership, OneTimeToken, User, UserSession
-from village.accounts.writes import accounts, logins, sessions
+from village.accounts.writes import accounts, logins, passwords, sessions
 from village.accounts.writes.attempts import Limit
 from village.core.audit.tables import AuditEntry
 from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.core.tokens import token_hash
 
 GOOD = "quatre mots sans lien"
 NETWORK = "192.0.2.1"
 
 
-def sign_up(ctx, email="Salma@Example.org", name="Salma", password=GOOD, **more):
-    accounts.sign_up(
-        ctx, email=email, name=name, password=password, language="ar", network=NETWORK, **more
-    )
+def sign_up(ctx, email="Salma@Example.org", name="Salma", **more):
+    accounts.sign_up(ctx, email=email, name=name, language="ar", network=NETWORK, **more)
 
 
 def mails(ctx):
@@ -44,33 +43,60 @@ def actions(ctx):
     return list(ctx.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
-def test_signing_up_makes_an_unconfirmed_account_and_mails_a_link(ctx):
+def test_signing_up_mails_a_link_and_makes_no_account_yet(ctx):
     sign_up(ctx, target="/fr/x/apply/")
 
-    [user] = ctx.session.scalars(sa.select(User))
     [mail] = mails(ctx)
-    assert (user.email, user.name, user.verified_at) == ("salma@example.org", "Salma", None)
-    assert (mail.template, mail.to, mail.language) == ("account_verify", user.email, "ar")
+    assert ctx.session.scalars(sa.select(User)).all() == []
+    assert (mail.template, mail.to, mail.language) == ("account_verify", "salma@example.org", "ar")
     assert mail.edition_id is None, "organisers read the mails of their edition, not this link"
-    assert actions(ctx) == ["account_created"]
+    assert actions(ctx) == []
 
 
-def test_the_database_keeps_only_the_hash_of_a_link_and_of_the_password(ctx):
+def test_the_mails_of_accounts_are_headed_by_the_edition_and_have_a_foot(ctx):
+    sign_up(ctx)
+    sign_up(replace(ctx, edition=None), email="elsewhere@example.org")
+
+    heads = [(mail.params["site"], mail.params["foot"]) for mail in mails(ctx)]
+    assert heads == [
+        ("Salon d'essai (ar)", "Casablanca Events · Sacré-Cœur (ar)"),
+        ("localhost", "http://localhost"),
+    ]
+
+
+def test_the_database_keeps_only_the_hash_of_a_link(ctx):
     sign_up(ctx)
 
     [link] = ctx.session.scalars(sa.select(OneTimeToken))
     assert last_token(ctx) not in str(vars(link))
-    assert GOOD not in str(link.data)
 
 
-def test_verifying_confirms_once_and_leads_where_the_person_wanted_to_go(ctx):
+def test_a_link_opens_its_account_once_with_the_password_and_a_session(ctx):
     sign_up(ctx, target="/fr/x/apply/")
+    asked = accounts.asked_account(ctx, last_token(ctx))
 
-    user, target = accounts.verify(ctx, last_token(ctx))
+    session, target = accounts.open_account(ctx, last_token(ctx), GOOD, device="Firefox")
 
+    [user] = ctx.session.scalars(sa.select(User))
+    [begun] = live(ctx, user)
+    assert asked == {"email": "salma@example.org", "name": "Salma"}
+    assert (user.email, user.name, user.language) == ("salma@example.org", "Salma", "ar")
     assert (user.verified_at, target) == (NOW, "/fr/x/apply/")
+    assert (begun.token_hash, begun.device) == (token_hash(session), "Firefox")
+    assert HASHER.verify(user.password_hash, GOOD)
+    assert actions(ctx) == ["account_created", "verified"]
     with pytest.raises(InvalidToken):
-        accounts.verify(ctx, last_token(ctx))
+        accounts.open_account(ctx, last_token(ctx), GOOD)
+
+
+def test_a_new_account_hashes_its_password_once_in_all(ctx, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(passwords, "hashed", lambda password: hashed.append(password) or "hash")
+
+    sign_up(ctx)
+    accounts.open_account(ctx, last_token(ctx), GOOD)
+
+    assert hashed == [GOOD]
 
 
 @pytest.mark.parametrize(("hours", "works"), [(47, True), (49, False)])
@@ -79,23 +105,38 @@ def test_a_verification_link_lives_48_hours(ctx, hours, works):
     later = replace(ctx, now=NOW + timedelta(hours=hours))
 
     if works:
-        accounts.verify(later, last_token(ctx))
+        assert accounts.open_account(later, last_token(ctx), GOOD)
     else:
         with pytest.raises(InvalidToken):
-            accounts.verify(later, last_token(ctx))
+            accounts.open_account(later, last_token(ctx), GOOD)
 
 
 def test_who_signs_up_with_another_persons_address_does_not_choose_that_persons_password(ctx):
-    sign_up(ctx, name="Intruder", password="le mot de l'intrus ici")
-    sign_up(ctx, name="Owner", password=GOOD)
+    sign_up(ctx, name="Intruder")
+    sign_up(ctx, name="Owner")
+    first, second = (mail.params["token"] for mail in mails(ctx))
 
-    accounts.verify(ctx, last_token(ctx))
+    accounts.open_account(ctx, second, GOOD)
 
     [user] = ctx.session.scalars(sa.select(User))
     assert user.name == "Owner"
     assert logins.log_in(ctx, user.email, GOOD, network=NETWORK)
-    with pytest.raises(InvalidToken):
-        accounts.verify(ctx, mails(ctx)[0].params["token"])
+    for token in (first, second):
+        with pytest.raises(InvalidToken):
+            accounts.asked_account(ctx, token)
+        with pytest.raises(InvalidToken):
+            accounts.open_account(ctx, token, "le mot de l'intrus ici")
+
+
+def test_an_account_that_an_older_release_left_unconfirmed_keeps_no_old_password(ctx):
+    user = UserFactory(email="salma@example.org", name="Intruder", verified_at=None)
+    sign_up(ctx, name="Owner")
+
+    accounts.open_account(ctx, last_token(ctx), GOOD)
+
+    ctx.session.refresh(user)
+    assert (user.name, user.verified_at) == ("Owner", NOW)
+    assert HASHER.verify(user.password_hash, GOOD)
 
 
 def test_signing_up_with_a_taken_address_mails_its_owner_and_changes_nothing(ctx):
@@ -110,7 +151,7 @@ def test_signing_up_with_a_taken_address_mails_its_owner_and_changes_nothing(ctx
     )  # fmt: skip
     assert (owner.name, owner.password_hash) == ("Owner", before)
     with pytest.raises(InvalidToken):
-        accounts.verify(ctx, "no token")
+        accounts.open_account(ctx, "no token", GOOD)
 
 
 def test_signing_up_is_counted_per_address(ctx):
@@ -182,7 +223,7 @@ def test_a_reset_for_nobody_says_so_by_mail_and_its_link_opens_nothing(ctx):
 
 
 def test_a_reset_confirms_an_account_that_was_not_confirmed(ctx):
-    sign_up(ctx)
+    UserFactory(email="salma@example.org", verified_at=None)
     accounts.request_reset(ctx, "salma@example.org", network=NETWORK, language="fr")
 
     user = accounts.reset_password(ctx, last_token(ctx), "une autre phrase longue")

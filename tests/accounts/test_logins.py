@@ -78,13 +78,15 @@ def test_a_session_ends_at_logout_and_by_itself(ctx):
     assert who(ctx, other, at=NOW + sessions.LIFETIME) is None
 
 
-def test_a_session_in_use_lives_on(ctx):
-    token = log_in(ctx, UserFactory().email)
-    later = replace(ctx, now=NOW + timedelta(days=20))
+def test_a_session_ends_30_days_after_its_login_however_much_it_is_used(ctx):
+    user = UserFactory()
+    token = log_in(ctx, user.email)
 
-    sessions.seen(later, token)
+    for days in (10, 20, 29):
+        sessions.seen(replace(ctx, now=NOW + timedelta(days=days)), token)
 
-    assert who(ctx, token, at=NOW + timedelta(days=45)) is not None
+    assert who(ctx, token, at=NOW + timedelta(days=29, hours=23)).user_id == user.id
+    assert who(ctx, token, at=NOW + timedelta(days=30)) is None
 
 
 @pytest.mark.parametrize("case", ["no account", "wrong password", "not confirmed"])
@@ -99,18 +101,6 @@ def test_each_refusal_costs_one_verification_and_one_attempt_and_says_the_same(c
 
     assert (hasher.verified, refusal.value.facts) == (1, {})
     assert len(ctx.session.scalars(sa.select(LoginAttempt)).all()) == 1
-
-
-def test_an_unconfirmed_account_with_the_right_password_gets_its_mail_again(ctx):
-    user = UserFactory(verified_at=None)
-
-    with pytest.raises(InvalidCredentials):
-        log_in(ctx, user.email)
-    with pytest.raises(InvalidCredentials):
-        log_in(ctx, user.email, "a wrong password")
-
-    [mail] = ctx.session.scalars(sa.select(OutboxMail))
-    assert (mail.template, mail.to) == ("account_verify", user.email)
 
 
 def test_an_account_is_locked_after_its_failures_even_for_the_right_password(ctx):

@@ -1,17 +1,18 @@
-"""Accounts: sign up, verify, reset the password, roles in an edition."""
+"""Accounts: sign up, open by the mailed link, reset the password, roles in an edition."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from village.accounts.tables import Membership, TokenPurpose, User
+from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User
 from village.accounts.writes import attempts, links, passwords, sessions
 from village.accounts.writes.attempts import Limit
 from village.core import audit, outbox, policy
 from village.core.actor import Actor
 from village.core.context import Context
 from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound
-from village.core.languages import as_language, text_in
+from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Edition, editions
@@ -27,7 +28,6 @@ def sign_up(
     *,
     email: str,
     name: str,
-    password: str,
     language: str,
     network: str,
     target: str = "",
@@ -35,42 +35,41 @@ def sign_up(
 ) -> None:
     """Ask for an account; the address's owner gets a mail, and nobody else learns anything.
 
-    The name and password count from when the link in the mail is used: who only knows the
-    address of another cannot set that person's password. Where there is a verified account, the
-    mail says so. Flushes.
+    There is no account until the link in the mail is used (`open_account`): who only knows the
+    address of another leaves nothing behind. Where there is an account, the mail says so. Flushes.
 
     Raises:
         TooManyAttempts: this address or this network has asked too often.
     """
     email = clean_email(email)
     _count(ctx, f"sign up {email}", network, limit)
-    asked: dict[str, str] = {
+    asked = {
+        "email": email,
         "name": name.strip(),
-        "password_hash": passwords.hashed(password),
         "language": as_language(language),
         "target": target,
     }
     user = by_email(ctx, email)
-    if user is None:
-        user = _add_user(ctx, email, asked)
-    if user.verified_at is not None:
-        links.issue(ctx, TokenPurpose.VERIFY, None, asked)  # as much work as for a new account
+    token = links.issue(ctx, TokenPurpose.VERIFY, None, asked)  # as much work in both cases
+    if user is not None and user.verified_at is not None:
         audit.record(ctx, subject(user), "signed_up_again")
         mail(ctx, "account_exists", to=user.email, language=user.language, name=user.name)
-        return
-    token = links.issue(ctx, TokenPurpose.VERIFY, user, asked)
-    mail(
-        ctx, "account_verify", to=email, language=asked["language"], name=asked["name"], token=token
-    )
+    else:
+        mail(
+            ctx, "account_verify", to=email, language=asked["language"], name=asked["name"],
+            token=token,
+        )  # fmt: skip
 
 
-def address_to_verify(ctx: Context, token: str) -> str:
-    """Return the address that a link confirms, without using the link.
+def asked_account(ctx: Context, token: str) -> dict[str, str]:
+    """Return the address and the name of the account that a link opens, without using the link.
 
     Raises:
-        InvalidToken: used, expired or never issued.
+        InvalidToken: used, expired or never issued, or the address has an account by now.
     """
-    return links.owner(links.find(ctx, token, TokenPurpose.VERIFY)).email
+    link = links.find(ctx, token, TokenPurpose.VERIFY)
+    _require_unopened(ctx, link)
+    return {field: str(link.data[field]) for field in ("email", "name")}
 
 
 def address_to_reset(ctx: Context, token: str) -> str:
@@ -82,22 +81,31 @@ def address_to_reset(ctx: Context, token: str) -> str:
     return links.owner(links.find(ctx, token, TokenPurpose.RESET)).email
 
 
-def verify(ctx: Context, token: str) -> tuple[User, str]:
-    """Confirm an address by its link; return the account and where its owner wanted to go.
+def open_account(ctx: Context, token: str, password: str, *, device: str = "") -> tuple[str, str]:
+    """Make the account that a link was mailed for, with the password of whoever opens the link.
+
+    Returns the token of the session that begins with it, and where its owner wanted to go.
 
     Raises:
-        InvalidToken: used, expired or never issued.
+        InvalidToken: used, expired or never issued, or the address has an account by now.
     """
     link = links.use(ctx, token, TokenPurpose.VERIFY)
-    user = links.owner(link)
-    if user.verified_at is not None:
-        raise InvalidToken
+    email = str(link.data["email"])
+    attempts.one_at_a_time(ctx, email)
+    user = _require_unopened(ctx, link)
+    asked = {
+        "name": str(link.data["name"]),
+        "language": str(link.data["language"]),
+        "password_hash": passwords.hashed(password),
+    }
+    if user is None:
+        user = _add_user(ctx, email, asked)
+    for field, value in asked.items():
+        setattr(user, field, value)
     user.verified_at = ctx.now
-    for field in ("name", "password_hash", "language"):
-        setattr(user, field, link.data.get(field) or getattr(user, field))
-    links.revoke(ctx, user, TokenPurpose.VERIFY)
+    session = sessions.start(ctx, user, device=device)
     audit.record(as_user(ctx, user), subject(user), "verified")
-    return user, str(link.data.get("target") or "")
+    return session, str(link.data.get("target") or "")
 
 
 def request_reset(
@@ -210,6 +218,14 @@ def by_email(ctx: Context, email: str) -> User | None:
     return ctx.session.scalar(sa.select(User).where(User.email == email))
 
 
+def _require_unopened(ctx: Context, link: OneTimeToken) -> User | None:
+    """Return the account that an older release made before its address was confirmed, if any."""
+    user = by_email(ctx, str(link.data.get("email", "")))
+    if "email" not in link.data or (user is not None and user.verified_at is not None):
+        raise InvalidToken
+    return user
+
+
 def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     user = User(
         email=email,
@@ -239,12 +255,15 @@ def set_password(ctx: Context, user: User, password: str, *, but: str = "") -> N
 def mail(ctx: Context, template: str, *, to: str, language: str, **params: str) -> None:
     """Queue a mail of an account: outside any edition, for it may hold a link that logs in.
 
-    Organisers read the mails of their edition; the edition's name is given as `site`.
+    Organisers read the mails of their edition; what heads and foots it is given as text.
     """
-    site = text_in(ctx.edition.name, language) if ctx.edition else "Village"
+    here = editions.view(ctx.edition, language) if ctx.edition else None
     outbox.queue(
-        replace(ctx, edition=None), template, to=to, language=language, site=site, **params
-    )
+        replace(ctx, edition=None), template, to=to, language=language,
+        site=here.name if here else urlsplit(ctx.public_url).netloc,
+        foot=f"{here.organiser} · {here.venue}" if here else ctx.public_url,
+        **params,
+    )  # fmt: skip
 
 
 def _give(ctx: Context, edition: Edition, user: User, role: Role) -> None:

@@ -31,9 +31,8 @@ def check(ctx: Context, key: str, network: str, limit: Limit) -> None:
     Raises:
         TooManyAttempts: says in how many minutes the oldest attempt is forgotten.
     """
+    one_at_a_time(ctx, key)
     digest = _digest(key)
-    lock = int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
-    ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
     window = timedelta(minutes=limit.window_minutes)
     since = LoginAttempt.at > ctx.now - window
     for condition, allowed in (
@@ -45,6 +44,12 @@ def check(ctx: Context, key: str, network: str, limit: Limit) -> None:
         if count >= allowed:
             seconds = (oldest + window - ctx.now).total_seconds()
             raise TooManyAttempts(retry_after_minutes=max(1, -(-int(seconds) // 60)))
+
+
+def one_at_a_time(ctx: Context, key: str) -> None:
+    """Wait until no other transaction is at work on the account `key`."""
+    lock = int.from_bytes(bytes.fromhex(_digest(key)[:16]), signed=True)
+    ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
 def note(ctx: Context, key: str, network: str) -> None:

@@ -18,7 +18,7 @@ LIFETIMES = {
 
 
 def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[str, str]) -> str:
-    """Make a link for an account and return its token; one for nobody opens nothing. Flushes."""
+    """Make a link for an account, or for one to be opened, and return its token. Flushes."""
     token = new_token()
     link = OneTimeToken(
         token_hash=token_hash(token),
@@ -36,7 +36,7 @@ def find(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:
     """Return a live link without using it.
 
     Raises:
-        InvalidToken: used, expired, for nobody, or never issued.
+        InvalidToken: used, expired or never issued.
     """
     return _found(ctx, _live(ctx, token, purpose))
 
@@ -45,7 +45,7 @@ def use(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:
     """Use a link up: of two requests at once, one gets it.
 
     Raises:
-        InvalidToken: used, expired, for nobody, or never issued.
+        InvalidToken: used, expired or never issued.
     """
     link = _found(ctx, _live(ctx, token, purpose).with_for_update())
     link.used_at = ctx.now
@@ -79,7 +79,6 @@ def _live(ctx: Context, token: str, purpose: TokenPurpose) -> sa.Select[OneTimeT
         OneTimeToken.purpose == purpose,
         OneTimeToken.used_at.is_(None),
         OneTimeToken.expires_at > ctx.now,
-        OneTimeToken.user_id.is_not(None),
     )
 
 

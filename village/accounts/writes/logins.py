@@ -1,8 +1,7 @@
 """Log in and out: a session begins with a password and ends as a row."""
 
-from village.accounts.tables import TokenPurpose, User
-from village.accounts.writes import attempts, links, passwords, sessions
-from village.accounts.writes.accounts import as_user, by_email, clean_email, mail, subject
+from village.accounts.writes import attempts, passwords, sessions
+from village.accounts.writes.accounts import as_user, by_email, clean_email, subject
 from village.accounts.writes.attempts import Limit
 from village.core import audit
 from village.core.context import Context
@@ -20,9 +19,8 @@ def log_in(
 ) -> str:
     """Begin a session and return its token for the cookie. Flushes.
 
-    No account, a wrong password and an address not yet confirmed get the same answer after the
-    same work; in the last case, with the right password, the mail is sent again. The caller
-    commits after a refusal too: the attempt counts.
+    No account and a wrong password get the same answer after the same work. The caller commits
+    after a refusal too: the attempt counts.
 
     Raises:
         InvalidCredentials: no such account can log in with this password.
@@ -34,8 +32,6 @@ def log_in(
     right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not right or user.verified_at is None:
         attempts.note(ctx, email, network)
-        if user is not None and right:
-            _verify_again(ctx, user)
         raise InvalidCredentials
     attempts.forgive(ctx, email)
     if passwords.outdated(user.password_hash):
@@ -49,9 +45,3 @@ def log_out(ctx: Context, token: str) -> None:
     """End the session of this cookie: a copy of it is refused from now on."""
     sessions.end(ctx, token)
     audit.record(ctx, f"account-{ctx.actor.user_id}", "logged_out")
-
-
-def _verify_again(ctx: Context, user: User) -> None:
-    data = {"name": user.name, "password_hash": user.password_hash, "language": user.language}
-    token = links.issue(ctx, TokenPurpose.VERIFY, user, data)
-    mail(ctx, "account_verify", to=user.email, language=user.language, name=user.name, token=token)

@@ -9,6 +9,7 @@ from village.accounts.tables import User, UserSession
 from village.core.context import Context
 from village.core.tokens import new_token, token_hash
 
+#: A session ends this long after its login, however much it is used.
 LIFETIME = timedelta(days=30)
 _DEVICE_LENGTH = 200
 
@@ -31,13 +32,8 @@ def start(ctx: Context, user: User, *, device: str = "") -> str:
 
 
 def seen(ctx: Context, token: str) -> None:
-    """Note that a session is in use, and give it its whole lifetime again."""
-    _update(
-        ctx,
-        UserSession.token_hash == token_hash(token),
-        seen_at=ctx.now,
-        expires_at=ctx.now + LIFETIME,
-    )
+    """Note that a session is in use; it still ends when it was to end."""
+    _update(ctx, UserSession.token_hash == token_hash(token), seen_at=ctx.now)
 
 
 def end(ctx: Context, token: str) -> None:

@@ -9,8 +9,8 @@ from village.applications.tables import Application
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound, TooManyAttempts
-from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.editions import editions
 from village.organisations import Organisation, OrganisationMember
 
 #: How many invitations of one organisation may wait for an answer.
@@ -48,6 +48,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     if _waiting(ctx, organisation) >= MOST_INVITATIONS:
         raise TooManyAttempts(retry_after_minutes=24 * 60)
     data = {"organisation": str(organisation.id)}
+    here = editions.view(edition, organisation.language)
     token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
     outbox.queue(
         replace(ctx, edition=None),
@@ -56,7 +57,8 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
         language=organisation.language,
         token=token,
         edition_code=edition.code.lower(),
-        site=text_in(edition.name, organisation.language),
+        site=here.name,
+        foot=f"{here.organiser} · {here.venue}",
         organisation=organisation.name,
         inviter=ctx.actor.name,
     )

@@ -1,5 +1,7 @@
 """The forms of an account: they check shape; the services check truth."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, PasswordField, SelectField, ValidationError
 from wtforms import Form as AnyForm
@@ -22,12 +24,9 @@ _LANGUAGES = [SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES]
 
 
 class StrongEnough:
-    """Refuse a password that is short or easy to guess from the form's other fields."""
+    """Refuse a password that is short or easy to guess from what the form knows of the person."""
 
     field_flags = {"minlength": SHORTEST}  # noqa: RUF012 - read by WTForms
-
-    def __init__(self, *known: str) -> None:
-        self.known = known
 
     def __call__(self, form: AnyForm, field: Field) -> None:
         """Check one field.
@@ -35,8 +34,7 @@ class StrongEnough:
         Raises:
             ValidationError: says what is weak.
         """
-        known = [str(form[name].data or "") for name in self.known if name in form]
-        found = weakness(field.data or "", known=known)
+        found = weakness(field.data or "", known=getattr(form, "known", ()))
         if found is not None:
             raise ValidationError(str(_WORDS[found]))
 
@@ -47,10 +45,10 @@ def _email() -> EmailField:
     )
 
 
-def _new_password(*known: str) -> PasswordField:
+def _new_password() -> PasswordField:
     return PasswordField(
         _l("Password"),
-        validators=[Needed(_l("Choose a password.")), StrongEnough(*known)],
+        validators=[Needed(_l("Choose a password.")), StrongEnough()],
         render_kw={"autocomplete": "new-password"},
         description=_l(
             "12 characters or more. Four words that have nothing to do with each other are "
@@ -89,7 +87,6 @@ class SignUpForm(Form):
 
     name = _name()
     email = _email()
-    password = _new_password("name", "email")
     language = _language()
 
 
@@ -100,9 +97,13 @@ class ForgotForm(Form):
 
 
 class ResetForm(Form):
-    """The new password, chosen by the link of the mail."""
+    """The password, chosen by the link of the mail; `known` are the person's address and name."""
 
     password = _new_password()
+
+    def __init__(self, *, known: tuple[str, ...]) -> None:
+        super().__init__()
+        self.known = known
 
 
 class ProfileForm(Form):
@@ -121,3 +122,7 @@ class PasswordForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password()
+
+    def __init__(self, *, known: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known

@@ -39,7 +39,7 @@ def profile() -> ResponseReturnValue:
 @commits
 def password() -> ResponseReturnValue:
     """Change the password; every other device is logged out."""
-    form = PasswordForm()
+    form = PasswordForm(known=(actor().name, actor().email))
     if not form.validate_on_submit():
         return _page(422, password_form=form)
     try:
@@ -78,6 +78,6 @@ def _page(
     return render_template(
         "accounts/profile.html",
         form=form or ProfileForm(formdata=None, name=ctx.actor.name, language=ctx.actor.language),
-        password_form=password_form or PasswordForm(formdata=None),
+        password_form=password_form or PasswordForm(known=(), formdata=None),
         sessions=queries.live_sessions(ctx, current_token()),
     ), status

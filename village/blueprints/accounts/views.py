@@ -103,7 +103,6 @@ def signup() -> ResponseReturnValue:
             context(),
             email=form.email.data or "",
             name=form.name.data or "",
-            password=form.password.data or "",
             language=form.language.data,
             target=local_target(request.args.get("next"), ""),
             **limits(),
@@ -124,14 +123,17 @@ def sent(what: str) -> ResponseReturnValue:
 @public
 @commits
 def verify(token: str) -> ResponseReturnValue:
-    """Confirm the address by the link of the mail, with a button: mail scanners open links."""
-    if request.method == "GET":
-        email = accounts.address_to_verify(context(), token)
-        return render_template("accounts/verify.html", email=email)
-    user, target = accounts.verify(context(), token)
-    session[_PROVEN] = user.email
-    flash(_("Your address is confirmed. You can log in."))
-    return redirect(url_for("accounts.login", next=local_target(target, "") or None), 303)
+    """Open the account by the link of the mail: choose its password, and be logged in."""
+    asked = accounts.asked_account(context(), token)
+    form = ResetForm(known=tuple(asked.values()))
+    if not form.validate_on_submit():
+        return _form("accounts/verify.html", form, email=asked["email"])
+    opened, target = accounts.open_account(
+        context(), token, form.password.data or "", device=_device()
+    )
+    person = remember(opened)
+    flash(_("Your account is ready, and you are logged in."))
+    return redirect(_target(person, target), 303)
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
@@ -155,7 +157,7 @@ def forgot() -> ResponseReturnValue:
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password by the link of the mail; every session of the account ends."""
     email = accounts.address_to_reset(context(), token)
-    form = ResetForm()
+    form = ResetForm(known=(email,))
     if not form.validate_on_submit():
         return _form("accounts/reset.html", form, email=email)
     accounts.reset_password(context(), token, form.password.data or "")
@@ -205,12 +207,11 @@ def _device() -> str:
     return device_of(request.user_agent.string)
 
 
-def _target(person: Actor) -> str:
+def _target(person: Actor, asked: str | None = None) -> str:
     """Return the page that asked for the login, else the first of the person's own pages."""
     own = navigation(person, edition())
-    return local_target(
-        request.args.get("next"), own[0].url if own else url_for("accounts.profile")
-    )
+    asked = request.args.get("next") if asked is None else asked
+    return local_target(asked, own[0].url if own else url_for("accounts.profile"))
 
 
 def _demo() -> dict[str, object]:
