@@ -10,7 +10,7 @@ from tests.conftest import NOW, acting
 from tests.factories import HASHER, EditionFactory, MembershipFactory, UserFactory
 from village.accounts.tables import Membership, OneTimeToken, User, UserSession
 from village.accounts.writes import accounts, logins, passwords, sessions
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.core.audit.tables import AuditEntry
 from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
@@ -18,11 +18,11 @@ from village.core.permissions import Role
 from village.core.tokens import token_hash
 
 GOOD = "quatre mots sans lien"
-NETWORK = "192.0.2.1"
+HERE = Source("192.0.2.1")
 
 
 def sign_up(ctx, email="Salma@Example.org", name="Salma", **more):
-    accounts.sign_up(ctx, email=email, name=name, language="ar", network=NETWORK, **more)
+    accounts.sign_up(ctx, email=email, name=name, language="ar", source=HERE, **more)
 
 
 def mails(ctx):
@@ -120,7 +120,7 @@ def test_who_signs_up_with_another_persons_address_does_not_choose_that_persons_
 
     [user] = ctx.session.scalars(sa.select(User))
     assert user.name == "Owner"
-    assert logins.log_in(ctx, user.email, GOOD, network=NETWORK)
+    assert logins.log_in(ctx, user.email, GOOD, source=HERE)
     for token in (first, second):
         with pytest.raises(InvalidToken):
             accounts.asked_account(ctx, token)
@@ -162,14 +162,14 @@ def test_signing_up_is_counted_per_address(ctx):
     with pytest.raises(TooManyAttempts) as refusal:
         sign_up(ctx, limit=limit)
 
-    assert refusal.value.facts == {"retry_after_minutes": 15}
+    assert refusal.value.facts == {"retry_after_seconds": 1}
     assert len(mails(ctx)) == 2
 
 
 def test_resetting_sets_the_password_once_and_ends_every_session(ctx):
     user = UserFactory()
     token = sessions.start(ctx, user)
-    accounts.request_reset(ctx, user.email.upper(), network=NETWORK, language="fr")
+    accounts.request_reset(ctx, user.email.upper(), source=HERE, language="fr")
     link = last_token(ctx)
 
     accounts.reset_password(ctx, link, GOOD)
@@ -185,7 +185,7 @@ def test_resetting_sets_the_password_once_and_ends_every_session(ctx):
 
 def test_a_reset_link_lives_one_hour(ctx):
     user = UserFactory()
-    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
+    accounts.request_reset(ctx, user.email, source=HERE, language="fr")
     later = replace(ctx, now=NOW + timedelta(minutes=61))
 
     with pytest.raises(InvalidToken):
@@ -194,8 +194,8 @@ def test_a_reset_link_lives_one_hour(ctx):
 
 def test_a_reset_uses_up_the_other_reset_links_of_the_account(ctx):
     user = UserFactory()
-    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
-    accounts.request_reset(ctx, user.email, network=NETWORK, language="fr")
+    accounts.request_reset(ctx, user.email, source=HERE, language="fr")
+    accounts.request_reset(ctx, user.email, source=HERE, language="fr")
     first, second = (mail.params["token"] for mail in mails(ctx))
 
     accounts.reset_password(ctx, second, GOOD)
@@ -212,7 +212,7 @@ def test_a_verification_link_does_not_reset_a_password(ctx):
 
 
 def test_a_reset_for_nobody_says_so_by_mail_and_its_link_opens_nothing(ctx):
-    accounts.request_reset(ctx, "nobody@example.org", network=NETWORK, language="en")
+    accounts.request_reset(ctx, "nobody@example.org", source=HERE, language="en")
 
     [mail] = mails(ctx)
     [link] = ctx.session.scalars(sa.select(OneTimeToken))
@@ -224,7 +224,7 @@ def test_a_reset_for_nobody_says_so_by_mail_and_its_link_opens_nothing(ctx):
 
 def test_a_reset_confirms_an_account_that_was_not_confirmed(ctx):
     UserFactory(email="salma@example.org", verified_at=None)
-    accounts.request_reset(ctx, "salma@example.org", network=NETWORK, language="fr")
+    accounts.request_reset(ctx, "salma@example.org", source=HERE, language="fr")
 
     user = accounts.reset_password(ctx, last_token(ctx), "une autre phrase longue")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -12,14 +13,14 @@ from tests.factories import HASHER, PASSWORD, UserFactory
 from village.accounts.reads import accounts as queries
 from village.accounts.tables import LoginAttempt, UserSession
 from village.accounts.writes import attempts, logins, passwords, profiles, sessions
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.board import actors
 from village.core.audit.tables import AuditEntry
 from village.core.errors import InvalidCredentials, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.core.tokens import token_hash
 
-NETWORK = "192.0.2.1"
+HERE = Source("192.0.2.1")
 GOOD = "quatre mots sans lien"
 
 
@@ -41,7 +42,7 @@ def hasher(monkeypatch):
 
 
 def log_in(ctx, email, password=PASSWORD, **more):
-    return logins.log_in(ctx, email, password, network=more.pop("network", NETWORK), **more)
+    return logins.log_in(ctx, email, password, source=more.pop("source", HERE), **more)
 
 
 def who(ctx, token, at=NOW):
@@ -103,59 +104,91 @@ def test_each_refusal_costs_one_verification_and_one_attempt_and_says_the_same(c
     assert len(ctx.session.scalars(sa.select(LoginAttempt)).all()) == 1
 
 
-def test_an_account_is_locked_after_its_failures_even_for_the_right_password(ctx):
-    user, limit = UserFactory(), Limit(failures=3, window_minutes=15)
-    for minute in range(3):
-        with pytest.raises(InvalidCredentials):
-            log_in(
-                replace(ctx, now=NOW + timedelta(minutes=minute)), user.email, "wrong", limit=limit,
-                network=f"192.0.2.{minute}",
-            )  # fmt: skip
+def fail(ctx, email, times, limit, *, source=HERE, after=0):
+    """Fail as fast as one is let, and return the seconds that each further attempt waited."""
+    waits, seconds = [], after
+    while len(waits) < times:
+        later = replace(ctx, now=NOW + timedelta(seconds=seconds))
+        try:
+            log_in(later, email, "wrong", limit=limit, source=source)
+        except TooManyAttempts as refusal:
+            seconds += refusal.facts["retry_after_seconds"]
+        except InvalidCredentials:
+            waits.append(seconds)
+    return waits
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_wrong_passwords_are_slowed_down_more_and_more_whether_or_not_there_is_an_account(
+    ctx, known
+):
+    email = UserFactory().email if known else "nobody@example.org"
+
+    assert fail(ctx, email, 8, Limit(failures=3)) == [0, 0, 0, 1, 3, 7, 15, 31]
+
+
+def test_one_place_waits_at_most_as_long_as_its_failures_count(ctx):
+    waits = fail(ctx, "nobody@example.org", 9, Limit(failures=1, window_minutes=1))
+
+    assert max(late - early for early, late in pairwise(waits)) <= 60
+
+
+def test_the_right_password_gets_in_from_elsewhere_while_one_place_guesses(ctx):
+    user, limit = UserFactory(), Limit(failures=3)
+    fail(ctx, user.email, 8, limit)
+
+    with pytest.raises(TooManyAttempts):
+        log_in(replace(ctx, now=NOW + timedelta(seconds=31)), user.email, limit=limit)
+    assert log_in(ctx, user.email, limit=limit, source=Source("198.51.100.1"))
+
+
+def test_many_places_slow_an_account_for_a_minute_at_most_and_a_known_device_passes(ctx):
+    user, limit = UserFactory(), Limit(failures=1)
+    for number in range(16):
+        attempts.note(ctx, user.email, Source(f"203.0.113.{number}"))
+    elsewhere = Source("198.51.100.1")
 
     with pytest.raises(TooManyAttempts) as refusal:
-        log_in(replace(ctx, now=NOW + timedelta(minutes=4)), user.email, limit=limit)
+        log_in(ctx, user.email, limit=limit, source=elsewhere)
 
-    assert refusal.value.facts == {"retry_after_minutes": 11}
-    assert log_in(replace(ctx, now=NOW + timedelta(minutes=16)), user.email, limit=limit)
-
-
-def test_an_unknown_account_is_locked_just_the_same(ctx):
-    limit = Limit(failures=2)
-    for _ in range(2):
-        with pytest.raises(InvalidCredentials):
-            log_in(ctx, "nobody@example.org", limit=limit)
-
-    with pytest.raises(TooManyAttempts):
-        log_in(ctx, "nobody@example.org", limit=limit)
+    assert refusal.value.facts == {"retry_after_seconds": 60}
+    assert log_in(ctx, user.email, limit=limit, source=replace(elsewhere, device="phone"))
+    later = replace(ctx, now=NOW + timedelta(seconds=60))
+    assert log_in(later, user.email, limit=limit, source=elsewhere)
 
 
-def test_a_network_that_tries_many_accounts_is_locked_and_others_are_not(ctx):
-    limit = Limit(failures=1)
-    for number in range(10):
-        with pytest.raises(InvalidCredentials):
-            log_in(ctx, f"nobody{number}@example.org", limit=limit)
-    user = UserFactory()
+def test_a_known_device_is_slowed_by_its_own_failures(ctx):
+    phone = replace(HERE, device="phone")
 
-    with pytest.raises(TooManyAttempts):
+    assert fail(ctx, UserFactory().email, 5, Limit(failures=3), source=phone) == [0, 0, 0, 1, 3]
+
+
+def test_a_network_that_tries_many_accounts_is_slowed_and_others_are_not(ctx):
+    user, limit = UserFactory(), Limit(failures=1)
+    for number in range(18):
+        attempts.note(ctx, f"nobody{number}@example.org", HERE)
+
+    with pytest.raises(TooManyAttempts) as refusal:
         log_in(ctx, user.email, limit=limit)
 
-    assert log_in(ctx, user.email, limit=limit, network="198.51.100.1")
+    assert refusal.value.facts == {"retry_after_seconds": 60}
+    assert log_in(ctx, user.email, limit=limit, source=Source("198.51.100.1"))
 
 
-def test_a_login_forgives_the_failures_of_its_account_alone(ctx):
+def test_a_login_forgives_the_failures_of_its_account_and_place_alone(ctx):
     user, other = UserFactory(), UserFactory()
-    for account in (user, other):
+    for account, source in ((user, HERE), (other, HERE), (user, Source("198.51.100.1"))):
         with pytest.raises(InvalidCredentials):
-            log_in(ctx, account.email, "wrong")
+            log_in(ctx, account.email, "wrong", source=source)
 
     log_in(ctx, user.email)
 
-    assert len(ctx.session.scalars(sa.select(LoginAttempt)).all()) == 1
+    assert len(ctx.session.scalars(sa.select(LoginAttempt)).all()) == 2
 
 
 def test_old_attempts_are_deleted(ctx):
-    attempts.note(ctx, "a@example.org", NETWORK)
-    attempts.note(replace(ctx, now=NOW - timedelta(days=2)), "a@example.org", NETWORK)
+    attempts.note(ctx, "a@example.org", HERE)
+    attempts.note(replace(ctx, now=NOW - timedelta(days=2)), "a@example.org", HERE)
 
     attempts.forget_before(ctx)
 
@@ -187,7 +220,7 @@ def test_changing_the_password_ends_the_other_sessions_and_tells_the_owner(ctx):
     user = UserFactory()
     mine, other = log_in(ctx, user.email), log_in(ctx, user.email)
 
-    profiles.change_password(acting(ctx, user=user), PASSWORD, GOOD, token=mine, network=NETWORK)
+    profiles.change_password(acting(ctx, user=user), PASSWORD, GOOD, token=mine, source=HERE)
 
     assert (who(ctx, mine) is None, who(ctx, other) is None) == (False, True)
     assert passwords.matches(user.password_hash, GOOD)
@@ -200,9 +233,9 @@ def test_the_present_password_is_asked_and_counted(ctx):
     me, limit = acting(ctx, user=user), Limit(failures=1)
 
     with pytest.raises(InvalidCredentials):
-        profiles.change_password(me, "wrong", GOOD, token="", network=NETWORK, limit=limit)
+        profiles.change_password(me, "wrong", GOOD, token="", source=HERE, limit=limit)
     with pytest.raises(TooManyAttempts):
-        profiles.change_password(me, PASSWORD, GOOD, token="", network=NETWORK, limit=limit)
+        profiles.change_password(me, PASSWORD, GOOD, token="", source=HERE, limit=limit)
 
 
 def test_one_ends_ones_own_sessions_only(ctx):

@@ -117,18 +117,45 @@ def test_a_failed_login_looks_the_same_whatever_the_reason(client, edition):
     assert known == nobody == fresh
 
 
-def test_after_too_many_failures_even_the_right_password_waits_and_the_address_stays(
+def test_after_many_failures_the_next_attempt_waits_and_the_address_stays(
     client, edition, limits, session
 ):
     user = UserFactory()
     for _ in range(3):
         client.login(user.email, "wrong")
 
-    page = client.login(user.email)
+    page = client.post("/en/account/login", data={"email": user.email, "password": PASSWORD})
 
-    assert (page.status_code, page.headers["Retry-After"]) == (429, "900")
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "1")
+    assert "This was tried too often. Wait 1 second, then try again." in page.text
     assert f'value="{user.email}"' in page.text
     assert session.scalars(sa.select(UserSession)).all() == []
+
+
+def test_a_device_that_knows_the_account_passes_while_others_are_slowed(
+    client, app, edition, limits
+):
+    user, other = UserFactory(), UserFactory()
+    client.login(user.email)
+    client.post("/fr/account/logout")
+    thief = app.test_client()
+    for _ in range(3):
+        thief.login(user.email, "wrong")
+        thief.login(other.email, "wrong")
+
+    assert thief.login(user.email).status_code == 429
+    assert client.login(other.email).status_code == 429, "this device knows one account only"
+    assert client.login(user.email).status_code == 303
+
+
+@pytest.mark.parametrize("forged", ["", "x", "WyJ4IixbXV0.forged"])
+def test_a_forged_cookie_makes_no_device_known(client, app, edition, limits, forged):
+    user = UserFactory()
+    for _ in range(3):
+        client.login(user.email, "wrong")
+    client.set_cookie("village_device", forged)
+
+    assert client.login(user.email).status_code == 429
 
 
 def test_a_forged_forwarded_for_header_does_not_change_the_network(client, edition, session):

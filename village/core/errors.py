@@ -78,7 +78,7 @@ class InvalidCredentials(VillageError):
 
 
 class TooManyAttempts(VillageError):
-    """The account or the network tried too often; `facts["retry_after_minutes"]` says how long."""
+    """The account or the network tried too often; `facts["retry_after_seconds"]` says how long."""
 
 
 class EmailTaken(VillageError):

@@ -1,7 +1,11 @@
 """Each refusal of the trade becomes a status and a page in the person's language."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -78,7 +82,7 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     errors.TooManyAttempts: (
         429,
         _l("Too many attempts"),
-        _l("Wait %(retry_after_minutes)s minutes, then try again."),
+        _l("This was tried too often. Wait %(wait)s, then try again."),
     ),
     errors.LastOrganiser: (
         409,
@@ -133,7 +137,20 @@ HTTP_PAGES: dict[int, tuple[str, str]] = {
 def sentence(error: errors.VillageError) -> str:
     """Return the refusal in the person's language, with its facts."""
     _status, _title, text = PAGES.get(type(error), (409, "", _l("This is not possible.")))
-    return str(text) % error.facts if error.facts else str(text)
+    return str(text) % _readable(error.facts) if error.facts else str(text)
+
+
+def retry_after(error: errors.TooManyAttempts) -> dict[str, str]:
+    """Return the header that tells a program what the sentence tells a person."""
+    return {"Retry-After": str(error.facts["retry_after_seconds"])}
+
+
+def _readable(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return a refusal's facts with the time to wait in words."""
+    if "retry_after_seconds" not in facts:
+        return dict(facts)
+    wait = timedelta(seconds=int(str(facts["retry_after_seconds"])))
+    return {**facts, "wait": format_timedelta(wait, granularity="second", threshold=1.5)}
 
 
 def init_app(app: Flask) -> None:
@@ -144,10 +161,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def _refusal(error: errors.VillageError) -> tuple[str, int]:
+def _refusal(error: errors.VillageError) -> ResponseReturnValue:
     db.session.rollback()
     status, title, _text = PAGES.get(type(error), (409, _l("Not possible"), ""))
-    return _page(status, str(title), sentence(error))
+    headers = retry_after(error) if isinstance(error, errors.TooManyAttempts) else {}
+    return *_page(status, str(title), sentence(error)), headers
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:

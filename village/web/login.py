@@ -11,6 +11,7 @@ from village.core.actor import Actor
 from village.core.errors import InvalidToken
 from village.core.tokens import token_hash
 from village.extensions import db, login
+from village.web import devices
 from village.web.context import context, edition, now
 from village.web.transaction import write_too
 
@@ -55,6 +56,7 @@ def remember(token: str) -> Actor:
     login_user(person)
     session.permanent = True
     session[_SEEN] = int(now().timestamp())
+    devices.remember(person.actor.email)
     return person.actor
 
 
@@ -83,5 +85,6 @@ def touch() -> None:
 def init_app(app: Flask) -> None:
     """Let Flask-Login ask the sessions table."""
     app.before_request(touch)
+    app.after_request(devices.write)
     login.session_protection = None  # the token is random and its row ends at logout
     login.user_loader(load)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User
 from village.accounts.writes import attempts, links, passwords, sessions
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.core import audit, outbox, policy
 from village.core.actor import Actor
 from village.core.context import Context
@@ -29,7 +29,7 @@ def sign_up(
     email: str,
     name: str,
     language: str,
-    network: str,
+    source: Source,
     target: str = "",
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
@@ -39,10 +39,10 @@ def sign_up(
     address of another leaves nothing behind. Where there is an account, the mail says so. Flushes.
 
     Raises:
-        TooManyAttempts: this address or this network has asked too often.
+        TooManyAttempts: this address or this network asks too often.
     """
     email = clean_email(email)
-    _count(ctx, f"sign up {email}", network, limit)
+    _count(ctx, f"sign up {email}", source, limit)
     asked = {
         "email": email,
         "name": name.strip(),
@@ -112,7 +112,7 @@ def request_reset(
     ctx: Context,
     email: str,
     *,
-    network: str,
+    source: Source,
     language: str,
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
@@ -121,10 +121,10 @@ def request_reset(
     Both cases write the same rows, so that neither the page nor its time tells them apart.
 
     Raises:
-        TooManyAttempts: this address or this network has asked too often.
+        TooManyAttempts: this address or this network asks too often.
     """
     email = clean_email(email)
-    _count(ctx, f"reset {email}", network, limit)
+    _count(ctx, f"reset {email}", source, limit)
     user = by_email(ctx, email)
     token = links.issue(ctx, TokenPurpose.RESET, user, {})
     if user is None:
@@ -146,7 +146,6 @@ def reset_password(ctx: Context, token: str, password: str) -> User:
     user = links.owner(links.use(ctx, token, TokenPurpose.RESET))
     links.revoke(ctx, user, TokenPurpose.RESET)
     user.verified_at = user.verified_at or ctx.now
-    attempts.forgive(ctx, user.email)
     set_password(ctx, user, password)
     audit.record(as_user(ctx, user), subject(user), "password_reset")
     return user
@@ -240,9 +239,9 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     return user
 
 
-def _count(ctx: Context, key: str, network: str, limit: Limit) -> None:
-    attempts.check(ctx, key, network, limit)
-    attempts.note(ctx, key, network)
+def _count(ctx: Context, key: str, source: Source, limit: Limit) -> None:
+    attempts.check(ctx, key, source, limit)
+    attempts.note(ctx, key, source)
 
 
 def set_password(ctx: Context, user: User, password: str, *, but: str = "") -> None:

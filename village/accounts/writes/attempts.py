@@ -1,6 +1,14 @@
-"""Attempts to log in, sign up or reset: counted per account and per network, as rows."""
+"""Attempts to log in, sign up or reset: counted as rows, and slowed down, never locked out.
+
+After a few failures each further attempt waits twice as long as the one before. One network that
+fails on one account comes to wait for many minutes; an account that fails from many networks, and
+a network that fails on many accounts, never longer than a minute: who has the right password gets
+in. A device on which the account has logged in before is counted by itself, so that it passes
+while others are slowed.
+"""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,40 +18,55 @@ from village.accounts.tables import LoginAttempt
 from village.core.context import Context
 from village.core.errors import TooManyAttempts
 
-#: An office or a café has one address and many people.
-_PEOPLE_PER_NETWORK = 10
+#: Failures that are free for an account, and for a network, as multiples of those for both
+#: together: an office or a café has one address and many people.
+_FREE_OF_ACCOUNT = 5
+_FREE_OF_NETWORK = 10
+#: The longest wait that strangers can bring upon an account or a network.
+LONGEST_FOR_OTHERS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many failures an account may have within a window; a network may have ten times more."""
+    """How many failures are free, and how long they count; no wait is longer than that."""
 
     failures: int = 8
     window_minutes: int = 15
 
+    @property
+    def window(self) -> timedelta:
+        """How long a failure counts."""
+        return timedelta(minutes=self.window_minutes)
 
-def check(ctx: Context, key: str, network: str, limit: Limit) -> None:
-    """Refuse where the account or the network has used up its attempts.
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an attempt comes from: its network, and its device where that is known."""
+
+    network: str
+    device: str = ""
+
+
+def check(ctx: Context, key: str, source: Source, limit: Limit) -> None:
+    """Refuse an attempt that comes too soon after so many failures.
 
     Attempts on one account wait for each other until the end of their transactions, so that
     many at once cannot slip under the limit.
 
     Raises:
-        TooManyAttempts: says in how many minutes the oldest attempt is forgotten.
+        TooManyAttempts: says in how many seconds the next attempt is listened to.
     """
     one_at_a_time(ctx, key)
-    digest = _digest(key)
-    window = timedelta(minutes=limit.window_minutes)
-    since = LoginAttempt.at > ctx.now - window
-    for condition, allowed in (
-        (LoginAttempt.email_hash == digest, limit.failures),
-        (LoginAttempt.network == network, limit.failures * _PEOPLE_PER_NETWORK),
-    ):
-        counted = sa.select(sa.func.count(), sa.func.min(LoginAttempt.at)).where(condition, since)
-        count, oldest = ctx.session.execute(counted).one()
-        if count >= allowed:
-            seconds = (oldest + window - ctx.now).total_seconds()
-            raise TooManyAttempts(retry_after_minutes=max(1, -(-int(seconds) // 60)))
+    for which, free, longest in _counted(key, source, limit):
+        counted = sa.select(sa.func.count(), sa.func.max(LoginAttempt.at)).where(
+            *which, LoginAttempt.at > ctx.now - limit.window
+        )
+        count, last = ctx.session.execute(counted).one()
+        if count >= free:
+            wait = min(timedelta(seconds=2 ** min(count - free, 20)), longest)
+            seconds = (last + wait - ctx.now).total_seconds()
+            if seconds > 0:
+                raise TooManyAttempts(retry_after_seconds=-int(-seconds // 1))
 
 
 def one_at_a_time(ctx: Context, key: str) -> None:
@@ -52,21 +75,42 @@ def one_at_a_time(ctx: Context, key: str) -> None:
     ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
-def note(ctx: Context, key: str, network: str) -> None:
+def note(ctx: Context, key: str, source: Source) -> None:
     """Count one attempt. Flushes."""
-    ctx.session.add(LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now))
+    digest = _digest(_of_device(key, source))
+    ctx.session.add(LoginAttempt(email_hash=digest, network=source.network, at=ctx.now))
     ctx.session.flush()
 
 
-def forgive(ctx: Context, key: str) -> None:
-    """Forget the attempts on one account: its owner is there."""
-    ctx.session.execute(sa.delete(LoginAttempt).where(LoginAttempt.email_hash == _digest(key)))
+def forgive(ctx: Context, key: str, source: Source) -> None:
+    """Forget the attempts of one place on one account: its owner is there."""
+    own = LoginAttempt.email_hash == _digest(_of_device(key, source))
+    here = LoginAttempt.network == source.network
+    ctx.session.execute(sa.delete(LoginAttempt).where(own, here))
 
 
 def forget_before(ctx: Context, days: int = 1) -> None:
     """Delete the attempts that no window reaches any more."""
     past = LoginAttempt.at < ctx.now - timedelta(days=days)
     ctx.session.execute(sa.delete(LoginAttempt).where(past))
+
+
+def _counted(
+    key: str, source: Source, limit: Limit
+) -> Iterator[tuple[tuple[sa.ColumnElement[bool], ...], int, timedelta]]:
+    """Give what is counted together, how much of it is free, and the longest wait after it."""
+    own = LoginAttempt.email_hash == _digest(_of_device(key, source))
+    here = LoginAttempt.network == source.network
+    if source.device:
+        yield (own,), limit.failures, limit.window
+        return
+    yield (own, here), limit.failures, limit.window
+    yield (own,), limit.failures * _FREE_OF_ACCOUNT, LONGEST_FOR_OTHERS
+    yield (here,), limit.failures * _FREE_OF_NETWORK, LONGEST_FOR_OTHERS
+
+
+def _of_device(key: str, source: Source) -> str:
+    return f"{key} on {source.device}" if source.device else key
 
 
 def _digest(key: str) -> str:

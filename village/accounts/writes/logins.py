@@ -2,7 +2,7 @@
 
 from village.accounts.writes import attempts, passwords, sessions
 from village.accounts.writes.accounts import as_user, by_email, clean_email, subject
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import InvalidCredentials
@@ -13,7 +13,7 @@ def log_in(
     email: str,
     password: str,
     *,
-    network: str,
+    source: Source,
     device: str = "",
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> str:
@@ -24,16 +24,16 @@ def log_in(
 
     Raises:
         InvalidCredentials: no such account can log in with this password.
-        TooManyAttempts: the account or the network has failed too often.
+        TooManyAttempts: the account or the network has failed too often just now.
     """
     email = clean_email(email)
-    attempts.check(ctx, email, network, limit)
+    attempts.check(ctx, email, source, limit)
     user = by_email(ctx, email)
     right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not right or user.verified_at is None:
-        attempts.note(ctx, email, network)
+        attempts.note(ctx, email, source)
         raise InvalidCredentials
-    attempts.forgive(ctx, email)
+    attempts.forgive(ctx, email, source)
     if passwords.outdated(user.password_hash):
         user.password_hash = passwords.hashed(password)
     token = sessions.start(ctx, user, device=device)

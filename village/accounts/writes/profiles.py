@@ -3,7 +3,7 @@
 from village.accounts.tables import User
 from village.accounts.writes import attempts, passwords, sessions
 from village.accounts.writes.accounts import set_password, subject
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import InvalidCredentials, NotFound
@@ -16,19 +16,19 @@ def change_password(
     password: str,
     *,
     token: str,
-    network: str,
+    source: Source,
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
     """Change the actor's password, and end all its sessions but that of `token`.
 
     Raises:
         InvalidCredentials: `current` is not the password; the caller commits, the attempt counts.
-        TooManyAttempts: the account or the network has failed too often.
+        TooManyAttempts: the account or the network has failed too often just now.
     """
     user = me(ctx)
-    attempts.check(ctx, user.email, network, limit)
+    attempts.check(ctx, user.email, source, limit)
     if not passwords.matches(user.password_hash, current):
-        attempts.note(ctx, user.email, network)
+        attempts.note(ctx, user.email, source)
         raise InvalidCredentials
     set_password(ctx, user, password, but=token)
     audit.record(ctx, subject(user), "password_changed")

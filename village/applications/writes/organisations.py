@@ -46,7 +46,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
     if _waiting(ctx, organisation) >= MOST_INVITATIONS:
-        raise TooManyAttempts(retry_after_minutes=24 * 60)
+        raise TooManyAttempts(retry_after_seconds=24 * 60 * 60)
     data = {"organisation": str(organisation.id)}
     here = editions.view(edition, organisation.language)
     token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)

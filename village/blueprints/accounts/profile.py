@@ -14,7 +14,7 @@ from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import actor, context
-from village.web.errors import sentence
+from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.login import current_token
@@ -45,14 +45,14 @@ def password() -> ResponseReturnValue:
     try:
         profiles.change_password(
             context(), form.current.data or "", form.password.data or "",
-            token=current_token(), **limits(),
+            token=current_token(), **limits(actor().email),
         )  # fmt: skip
     except InvalidCredentials:
         form.current.errors = [_("This is not your present password.")]
         return _page(422, password_form=form)
     except TooManyAttempts as refusal:
         form.current.errors = [sentence(refusal)]
-        return _page(429, password_form=form)
+        return *_page(429, password_form=form), retry_after(refusal)
     flash(_("Your password is changed, and every other device is logged out."))
     return redirect(url_for("accounts.profile"), 303)
 
@@ -73,7 +73,7 @@ def end_session() -> ResponseReturnValue:
 
 def _page(
     status: int, *, form: Form | None = None, password_form: Form | None = None
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     ctx = context()
     return render_template(
         "accounts/profile.html",

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from village.accounts.words import demo
 from village.accounts.words.networks import network_of
 from village.accounts.writes import accounts, logins
-from village.accounts.writes.attempts import Limit
+from village.accounts.writes.attempts import Limit, Source
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
@@ -19,10 +19,10 @@ from village.config import Settings
 from village.core.actor import Actor
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.permissions import Permission as P
-from village.web import resume
+from village.web import devices, resume
 from village.web.access import public, requires
 from village.web.context import actor, context, edition, language
-from village.web.errors import sentence
+from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
 from village.web.navigation import navigation
@@ -36,7 +36,7 @@ _PROVEN = "proven_address"
 class Counted(TypedDict):
     """How attempts are counted."""
 
-    network: str
+    source: Source
     limit: Limit
 
 
@@ -56,7 +56,7 @@ def login() -> ResponseReturnValue:
                 form.email.data or "",
                 form.password.data or "",
                 device=_device(),
-                **limits(),
+                **limits(form.email.data or ""),
             )
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
@@ -105,7 +105,7 @@ def signup() -> ResponseReturnValue:
             name=form.name.data or "",
             language=form.language.data,
             target=local_target(request.args.get("next"), ""),
-            **limits(),
+            **limits(form.email.data or ""),
         )
     except TooManyAttempts as refusal:
         return _refused("accounts/signup.html", form, refusal)
@@ -145,7 +145,8 @@ def forgot() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form("accounts/forgot.html", form)
     try:
-        accounts.request_reset(context(), form.email.data or "", language=language(), **limits())
+        email = form.email.data or ""
+        accounts.request_reset(context(), email, language=language(), **limits(email))
     except TooManyAttempts as refusal:
         return _refused("accounts/forgot.html", form, refusal)
     return redirect(url_for("accounts.sent", what="reset"), 303)
@@ -162,6 +163,7 @@ def reset(token: str) -> ResponseReturnValue:
         return _form("accounts/reset.html", form, email=email)
     accounts.reset_password(context(), token, form.password.data or "")
     forget()
+    devices.remember(email)
     session[_PROVEN] = email
     flash(_("Your password is changed. All devices are logged out; log in here."))
     return redirect(url_for("accounts.login"), 303)
@@ -178,8 +180,7 @@ def _refused(
 ) -> ResponseReturnValue:  # fmt: skip
     """Show the form again with what was typed, and when to come back."""
     form.form_errors.append(sentence(refusal))
-    seconds = int(str(refusal.facts["retry_after_minutes"])) * 60
-    return render_template(template, form=form, **values), 429, {"Retry-After": str(seconds)}
+    return render_template(template, form=form, **values), 429, retry_after(refusal)
 
 
 def _wrong_credentials() -> str:
@@ -195,10 +196,10 @@ def _settings() -> Settings:
     return settings
 
 
-def limits() -> Counted:
-    """Return by which network, and up to which limit, this request's attempts count."""
+def limits(email: str) -> Counted:
+    """Return where this request's attempts on an account come from, and how many are free."""
     return {
-        "network": network_of(request.remote_addr),
+        "source": Source(network_of(request.remote_addr), devices.known_for(email)),
         "limit": Limit(_settings().login_limit, _settings().login_window_minutes),
     }
 
