@@ -234,7 +234,15 @@ def test_a_planted_session_is_not_kept_at_login(client, app, edition):
     attacker.set_cookie("village", planted)
     assert attacker.get(PROFILE).status_code == 303
     with client.session_transaction() as cookie:
-        assert set(cookie) <= {"_user_id", "_fresh", "_permanent", "seen", "csrf_token", "_id"}
+        assert set(cookie) <= {
+            "_user_id",
+            "_fresh",
+            "_permanent",
+            "seen",
+            "confirmed",
+            "csrf_token",
+            "_id",
+        }
 
 
 def test_choosing_a_new_password_logs_out_all_others_but_not_this_one(client, app, edition):

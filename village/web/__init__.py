@@ -15,6 +15,7 @@ from village.web import (
     access,
     caching,
     compression,
+    confirming,
     context,
     errors,
     filters,
@@ -70,6 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
     compression.init_app(app)  # before the others: what is done last to an answer
+    app.before_request(confirming.ask)
     parts = (caching, context, login, errors, filters, pages, security, states, transaction)
     for part in parts:
         part.init_app(app)

@@ -36,9 +36,21 @@ def public(view: View) -> View:
     return view
 
 
+def confirmed(view: View) -> View:
+    """Declare that a form to this view asks for the password again, unless it was just given."""
+    view.confirmed = True  # type: ignore[attr-defined]  # read by `asks_again`
+    return view
+
+
 def access_of(app: Flask, endpoint: str) -> Permission | str | None:
     """Return what an endpoint declares: a permission, `PUBLIC`, or None."""
     return getattr(app.view_functions[endpoint], "access", None)
+
+
+def asks_again() -> bool:
+    """Say whether the address of this request asks for the password again."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "confirmed", False)
 
 
 def needs_login() -> bool:

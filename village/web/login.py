@@ -17,7 +17,10 @@ from village.web.transaction import write_too
 
 #: How old "last seen" may get before a request writes it anew.
 SEEN_EVERY_SECONDS = 600
+#: How long a password that was given counts for what asks for it again.
+CONFIRMED_SECONDS = 15 * 60
 _SEEN = "seen"
+_CONFIRMED = "confirmed"
 
 
 @dataclass
@@ -56,6 +59,7 @@ def remember(token: str) -> Actor:
     login_user(person)
     session.permanent = True
     session[_SEEN] = int(now().timestamp())
+    note_confirmed()
     devices.remember(person.actor.email)
     return person.actor
 
@@ -64,6 +68,16 @@ def forget() -> None:
     """Empty the cookie."""
     logout_user()
     session.clear()
+
+
+def note_confirmed() -> None:
+    """Note that the person has just given the password."""
+    session[_CONFIRMED] = int(now().timestamp())
+
+
+def confirmed_lately() -> bool:
+    """Say whether the person has given the password within the last quarter of an hour."""
+    return now().timestamp() - float(session.get(_CONFIRMED, 0)) < CONFIRMED_SECONDS
 
 
 def current_token() -> str:

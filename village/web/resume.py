@@ -16,7 +16,9 @@ from village.web.context import actor
 from village.web.security import local_target
 
 FIELD = "carried"
-_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD})
+#: The password that a form is asked to be sent again with.
+PASSWORD = "present_password"  # noqa: S105 - a field's name
+_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,15 @@ def sent() -> Carried | None:
     """Return the form of this request, where a page of ours has sent it."""
     if request.method != "POST" or not _from_our_page():
         return None
+    form = of_request()
+    return form if form.fields else None
+
+
+def of_request() -> Carried:
+    """Return the form of this request, whose token was checked."""
     fields = request.form.items(multi=True)
     kept = tuple((name, text) for name, text in fields if name not in _LEFT_OUT)
-    return Carried(request.full_path.rstrip("?"), kept) if kept else None
+    return Carried(request.full_path.rstrip("?"), kept)
 
 
 def carried() -> Carried | None:

@@ -54,7 +54,8 @@ def weakness(password: str, *, known: Iterable[str] = ()) -> Weakness | None:
 
 
 def _guesses(password: str, words: list[str]) -> float:
-    from zxcvbn import zxcvbn  # its lists take 10 MB: only for who chooses a password
+    # Its lists take 10 MB: only for who chooses a password. It has no types.
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
     return float(zxcvbn(password[:_JUDGED], user_inputs=words)["guesses"])
 

@@ -10,6 +10,27 @@ from village.core.errors import InvalidCredentials, NotFound
 from village.core.languages import as_language
 
 
+def confirm(
+    ctx: Context,
+    password: str,
+    *,
+    source: Source,
+    limit: Limit = Limit(),  # noqa: B008 - frozen
+) -> User:
+    """Return the actor's account where this is its password.
+
+    Raises:
+        InvalidCredentials: it is not; the caller commits, the attempt counts.
+        TooManyAttempts: the account or the network has failed too often just now.
+    """
+    user = me(ctx)
+    attempts.check(ctx, user.email, source, limit)
+    if not passwords.matches(user.password_hash, password):
+        attempts.note(ctx, user.email, source)
+        raise InvalidCredentials
+    return user
+
+
 def change_password(
     ctx: Context,
     current: str,
@@ -25,11 +46,7 @@ def change_password(
         InvalidCredentials: `current` is not the password; the caller commits, the attempt counts.
         TooManyAttempts: the account or the network has failed too often just now.
     """
-    user = me(ctx)
-    attempts.check(ctx, user.email, source, limit)
-    if not passwords.matches(user.password_hash, current):
-        attempts.note(ctx, user.email, source)
-        raise InvalidCredentials
+    user = confirm(ctx, current, source=source, limit=limit)
     set_password(ctx, user, password, but=token)
     audit.record(ctx, subject(user), "password_changed")
 

@@ -8,11 +8,11 @@ from village.accounts.reads import accounts as queries
 from village.accounts.writes import profiles
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import PasswordForm, ProfileForm
-from village.blueprints.accounts.views import limits
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.web.access import requires
+from village.web.attempts import counted
 from village.web.context import actor, context
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
@@ -45,7 +45,7 @@ def password() -> ResponseReturnValue:
     try:
         profiles.change_password(
             context(), form.current.data or "", form.password.data or "",
-            token=current_token(), **limits(actor().email),
+            token=current_token(), **counted(actor().email),
         )  # fmt: skip
     except InvalidCredentials:
         form.current.errors = [_("This is not your present password.")]

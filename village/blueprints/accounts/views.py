@@ -1,16 +1,12 @@
 """Log in and out, sign up, confirm an address, choose a new password."""
 
-from typing import TypedDict
-
 from flask import current_app, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from village.accounts.words import demo
-from village.accounts.words.networks import network_of
 from village.accounts.writes import accounts, logins
-from village.accounts.writes.attempts import Limit, Source
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
@@ -21,6 +17,7 @@ from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.web import devices, resume
 from village.web.access import public, requires
+from village.web.attempts import counted
 from village.web.context import actor, context, edition, language
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
@@ -31,13 +28,6 @@ from village.web.transaction import commits
 
 #: In the cookie, until the next login page: the address that a link from a mail has just proven.
 _PROVEN = "proven_address"
-
-
-class Counted(TypedDict):
-    """How attempts are counted."""
-
-    source: Source
-    limit: Limit
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -56,7 +46,7 @@ def login() -> ResponseReturnValue:
                 form.email.data or "",
                 form.password.data or "",
                 device=_device(),
-                **limits(form.email.data or ""),
+                **counted(form.email.data or ""),
             )
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
@@ -105,7 +95,7 @@ def signup() -> ResponseReturnValue:
             name=form.name.data or "",
             language=form.language.data,
             target=local_target(request.args.get("next"), ""),
-            **limits(form.email.data or ""),
+            **counted(form.email.data or ""),
         )
     except TooManyAttempts as refusal:
         return _refused("accounts/signup.html", form, refusal)
@@ -146,7 +136,7 @@ def forgot() -> ResponseReturnValue:
         return _form("accounts/forgot.html", form)
     try:
         email = form.email.data or ""
-        accounts.request_reset(context(), email, language=language(), **limits(email))
+        accounts.request_reset(context(), email, language=language(), **counted(email))
     except TooManyAttempts as refusal:
         return _refused("accounts/forgot.html", form, refusal)
     return redirect(url_for("accounts.sent", what="reset"), 303)
@@ -194,14 +184,6 @@ def _wrong_credentials() -> str:
 def _settings() -> Settings:
     settings: Settings = current_app.config["VILLAGE"]
     return settings
-
-
-def limits(email: str) -> Counted:
-    """Return where this request's attempts on an account come from, and how many are free."""
-    return {
-        "source": Source(network_of(request.remote_addr), devices.known_for(email)),
-        "limit": Limit(_settings().login_limit, _settings().login_window_minutes),
-    }
 
 
 def _device() -> str:

@@ -12,7 +12,7 @@ from village.core.errors import LastOrganiser, NotFound
 from village.core.permissions import Permission as P
 from village.editions import writes as editions
 from village.editions.reads import editions as found
-from village.web.access import requires
+from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import Tone, flash
@@ -20,6 +20,7 @@ from village.web.transaction import commits
 
 
 @bp.route("/roles", methods=["GET", "POST"])
+@confirmed
 @requires(P.MANAGE_ROLES)
 @commits
 def roles() -> ResponseReturnValue:
@@ -39,6 +40,7 @@ def roles() -> ResponseReturnValue:
 
 
 @bp.post("/roles/take")
+@confirmed
 @requires(P.MANAGE_ROLES)
 @commits
 def take_role() -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.tables import Run
 from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
-from village.web.access import requires
+from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import flash
@@ -61,6 +61,7 @@ def issue() -> ResponseReturnValue:
 
 
 @bp.route("/rotate", methods=["POST"])
+@confirmed
 @requires(P.ISSUE_BADGES)
 @commits
 def rotate() -> ResponseReturnValue:

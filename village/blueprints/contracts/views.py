@@ -22,7 +22,7 @@ from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
-from village.web.access import requires
+from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
@@ -118,6 +118,7 @@ def languages(number: str) -> ResponseReturnValue:
 
 
 @bp.route("/<number>/seal", methods=["POST"])
+@confirmed
 @requires(P.CONTRACT)
 @commits
 def seal(number: str) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
 from village.selection.words import Outcome
 from village.web import mails
-from village.web.access import requires
+from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
 from village.web.transaction import commits
@@ -30,6 +30,7 @@ def announce() -> ResponseReturnValue:
 
 
 @bp.post("/announce")
+@confirmed
 @requires(P.ANNOUNCE)
 @commits
 def announce_now() -> ResponseReturnValue:
