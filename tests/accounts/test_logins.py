@@ -145,7 +145,7 @@ def test_the_right_password_gets_in_from_elsewhere_while_one_place_guesses(ctx):
 def test_many_places_slow_an_account_for_a_minute_at_most_and_a_known_device_passes(ctx):
     user, limit = UserFactory(), Limit(failures=1)
     for number in range(16):
-        attempts.note(ctx, user.email, Source(f"203.0.113.{number}"))
+        attempts.note(ctx, user.email, Source(f"203.0.113.{number}"), limit)
     elsewhere = Source("198.51.100.1")
 
     with pytest.raises(TooManyAttempts) as refusal:
@@ -166,7 +166,7 @@ def test_a_known_device_is_slowed_by_its_own_failures(ctx):
 def test_a_network_that_tries_many_accounts_is_slowed_and_others_are_not(ctx):
     user, limit = UserFactory(), Limit(failures=1)
     for number in range(18):
-        attempts.note(ctx, f"nobody{number}@example.org", HERE)
+        attempts.note(ctx, f"nobody{number}@example.org", HERE, Limit())
 
     with pytest.raises(TooManyAttempts) as refusal:
         log_in(ctx, user.email, limit=limit)
@@ -187,8 +187,8 @@ def test_a_login_forgives_the_failures_of_its_account_and_place_alone(ctx):
 
 
 def test_old_attempts_are_deleted(ctx):
-    attempts.note(ctx, "a@example.org", HERE)
-    attempts.note(replace(ctx, now=NOW - timedelta(days=2)), "a@example.org", HERE)
+    attempts.note(ctx, "a@example.org", HERE, Limit())
+    attempts.note(replace(ctx, now=NOW - timedelta(days=2)), "a@example.org", HERE, Limit())
 
     attempts.forget_before(ctx)
 
@@ -281,3 +281,17 @@ def test_a_profile_is_changed_by_its_owner(ctx):
 def test_nobody_has_no_profile(ctx):
     with pytest.raises(NotFound):
         profiles.update_profile(ctx, name="x", language="fr")
+
+
+def test_failed_logins_and_slow_downs_are_logged_without_what_was_typed(ctx):
+    user, limit = UserFactory(), Limit(failures=2)
+    fail(ctx, user.email, 3, limit)
+    fail(ctx, "typed@example.org", 1, limit)
+
+    entries = ctx.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).all()
+    known = f"account-{user.id}"
+    assert [(entry.subject, entry.action) for entry in entries] == [
+        (known, "login_failed"), (known, "login_failed"), (known, "login_slowed"),
+        (known, "login_failed"), ("account-unknown", "login_failed"),
+    ]  # fmt: skip
+    assert {str(entry.data) for entry in entries} == {"{'network': '192.0.2.1'}"}

@@ -8,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
+from tests.conftest import without_triggers
 from village.accounts.tables import Membership
 from village.applications.words import State
 from village.applications.writes import drafts, screening
 from village.core import audit, outbox
+from village.core.audit import heads
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Role
@@ -144,6 +146,7 @@ def test_who_stepped_aside_sees_a_world_without_the_file(client, session, editio
              if path in ALLOWED[role]]  # fmt: skip
 
     def world():
+        without_triggers(session)
         session.execute(sa.delete(AuditEntry).where(AuditEntry.action == "export"))
         session.commit()
         return {path: TOKEN.sub("", client.get(url(edition, path)).text) for path in paths}
@@ -415,6 +418,7 @@ def test_the_log_is_filtered_and_its_chain_checked(client, session, edition, bos
 
     one = client.get(url(edition, f"audit?subject={entry.subject}"))
     intact = client.get(url(edition, "audit?check=1"))
+    without_triggers(session)
     session.execute(
         sa.update(AuditEntry).values(actor_name="Nobody").where(AuditEntry.id == entry.id)
     )
@@ -423,7 +427,25 @@ def test_the_log_is_filtered_and_its_chain_checked(client, session, edition, bos
 
     assert len(re.findall('scope="row"', one.text)) == 1
     assert "intact" in intact.text
+    assert heads.read(SAFE, re.search(r"village-audit-1 [^<]+", intact.text)[0]).entries > 0
     assert f"broken at entry {entry.id}" in broken.text
+
+
+def test_a_log_that_was_cut_says_so_by_itself(client, session, edition, boss, organiser, app):
+    for number in range(3):
+        audit.record(organiser, f"TS26-{number:04d}", "screen")
+    session.commit()
+    kept = heads.Kept(app.config["VILLAGE"].data_dir)
+    kept.add(heads.signed(organiser))
+    without_triggers(session)
+    newest = session.scalar(sa.select(sa.func.max(AuditEntry.id)))
+    session.execute(sa.delete(AuditEntry).where(AuditEntry.id == newest))
+    session.commit()
+
+    page = client.get(url(edition, "audit"))
+    (app.config["VILLAGE"].data_dir / "audit-heads").unlink()
+
+    assert "The log was cut or rewritten" in page.text
 
 
 def test_the_log_of_another_edition_stays_there(client, session, edition, boss, ctx):

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.conftest import acting
+from tests.conftest import acting, without_triggers
 from village.applications.tables import Application
 from village.applications.words import State
 from village.core import audit, outbox, runs
@@ -148,6 +148,7 @@ def take_out(session, hidden):
         sa.delete(OrganisationMember).where(OrganisationMember.organisation_id == organisation_id)
     )
     session.execute(sa.delete(Organisation).where(Organisation.id == organisation_id))
+    without_triggers(session)
     session.execute(sa.delete(AuditEntry).where(AuditEntry.subject == reference))
     session.execute(sa.delete(AuditEntry).where(AuditEntry.action == "export"))  # the reader's own
     session.execute(sa.delete(OutboxMail).where(OutboxMail.reference == reference))

@@ -4,12 +4,15 @@ import random
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
+from sqlalchemy.exc import ProgrammingError
 
+from tests.conftest import SAFE, SECRET, without_triggers
 from village.cli.audit import audit as command
 from village.core import audit
-from village.core.audit import reads
+from village.core.audit import heads, reads
 from village.core.audit.tables import AuditEntry
-from village.core.audit.words import GENESIS
+from village.core.audit.words import GENESIS, entry_hash
+from village.core.safe import Safe
 
 COUNT = 12
 
@@ -24,6 +27,7 @@ def chain(organiser):
 
 
 def change(session, entry_id, **values):
+    without_triggers(session)
     session.execute(sa.update(AuditEntry).where(AuditEntry.id == entry_id).values(**values))
     session.expire_all()
 
@@ -57,6 +61,7 @@ def test_a_changed_entry_is_named(session, chain, values):
 
 @pytest.mark.parametrize("position", [0, 1, COUNT - 2])
 def test_a_removed_entry_breaks_the_one_after_it(session, chain, position):
+    without_triggers(session)
     session.execute(sa.delete(AuditEntry).where(AuditEntry.id == chain[position]))
 
     assert reads.first_broken(session) == chain[position + 1]
@@ -77,6 +82,7 @@ def test_an_entry_slipped_in_with_a_right_hash_of_its_own_breaks_the_next(
 ):
     kept = session.scalars(sa.select(AuditEntry).where(AuditEntry.id > chain[5])).all()
     rows = [{c.name: getattr(e, c.name) for c in AuditEntry.__table__.columns} for e in kept]
+    without_triggers(session)
     session.execute(sa.delete(AuditEntry).where(AuditEntry.id > chain[5]))
     for entry in kept:
         session.expunge(entry)
@@ -88,12 +94,83 @@ def test_an_entry_slipped_in_with_a_right_hash_of_its_own_breaks_the_next(
     assert reads.first_broken(session) == chain[6] + slipped
 
 
-def test_the_newest_entries_removed_show_against_the_last_hash_kept_elsewhere(session, chain):
-    kept = reads.last_hash(session)
+def write_anew(session):
+    """Rewrite the last entries with hashes that are right, as somebody who knows the code."""
+    without_triggers(session)
+    entries = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)).all()
+    previous = GENESIS
+    for entry in entries:
+        entry.subject = entry.subject.replace("0009", "0099")
+        entry.previous_hash, entry.hash = previous, entry_hash(previous, entry.content(), entry.at)
+        previous = entry.hash
+    session.flush()
 
-    session.execute(sa.delete(AuditEntry).where(AuditEntry.id >= chain[-2]))
 
-    assert (reads.first_broken(session), reads.last_hash(session) == kept) == (None, False)
+def cut_tail(session):
+    """Remove the newest entries."""
+    without_triggers(session)
+    newest = sa.select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(2)
+    session.execute(sa.delete(AuditEntry).where(AuditEntry.id.in_(newest)))
+
+
+@pytest.mark.parametrize("attack", [write_anew, cut_tail])
+def test_a_cut_or_rewritten_log_is_whole_in_itself_but_shows_against_a_head(
+    organiser, chain, attack
+):
+    head = heads.signed(organiser)
+    before = heads.first_missed(organiser, [head])
+
+    attack(organiser.session)
+
+    missed = heads.first_missed(organiser, ["", "no head", head])
+    assert (before, reads.first_broken(organiser.session)) == (None, None)
+    assert (missed.entries, missed.last_id, missed.at) == (COUNT, chain[-1], organiser.now)
+
+
+def test_a_log_that_grew_still_holds_its_old_heads_and_that_of_nothing(organiser):
+    empty = heads.signed(organiser)
+    audit.record(organiser, "TS26-0001", "screen")
+    first = heads.signed(organiser)
+    audit.record(organiser, "TS26-0002", "screen")
+
+    assert heads.first_missed(organiser, [empty, first, heads.signed(organiser)]) is None
+
+
+@pytest.mark.parametrize("forge", [
+    lambda head: head.replace(" 12 ", " 11 "),
+    lambda head: head[:-4] + "AAA=",
+    lambda head: "",
+])  # fmt: skip
+def test_a_head_that_this_installation_has_not_signed_is_none(organiser, chain, forge):
+    head = heads.signed(organiser)
+
+    with pytest.raises(heads.NotAHead):
+        heads.read(SAFE, forge(head))
+    with pytest.raises(heads.NotAHead):
+        heads.read(Safe("another secret"), head)
+    assert heads.read(SAFE, f"  {head}\n").entries == COUNT
+
+
+def test_heads_are_kept_in_a_file_one_for_each_change(organiser, tmp_path):
+    kept = heads.Kept(tmp_path)
+    first = heads.signed(organiser)
+    for _ in range(2):
+        kept.add(first)
+    audit.record(organiser, "TS26-0001", "screen")
+    kept.add(second := heads.signed(organiser))
+
+    assert (kept.lines(), kept.last()) == ([first, second], [second])
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE audit_entry SET actor_name = 'x'", "DELETE FROM audit_entry",
+    "TRUNCATE audit_entry CASCADE",
+])  # fmt: skip
+def test_the_database_refuses_to_change_or_to_remove_entries(session, chain, statement):
+    with pytest.raises(ProgrammingError, match="new entries only"), session.begin_nested():
+        session.execute(sa.text(statement))
+
+    assert reads.first_broken(session) is None
 
 
 def test_any_single_change_anywhere_is_found(session, chain):
@@ -126,3 +203,32 @@ def test_the_command_says_whole_or_names_the_entry(committed, settings):
         f"The chain is whole. Its newest hash is {newest}.\n",
     )
     assert (broken.exit_code, broken.output) == (1, f"Error: The chain breaks at entry {second}.\n")
+
+
+def test_the_command_checks_the_log_against_a_head(committed, settings, tmp_path):
+    for number in range(3):
+        audit.record(committed, f"TS26-{number:04d}", "screen")
+    committed.session.commit()
+    environment = {
+        "VILLAGE_DATABASE_URL": settings.database_url, "VILLAGE_SECRET_KEY": SECRET,
+        "VILLAGE_DATA_DIR": str(tmp_path),
+    }  # fmt: skip
+
+    def run(*arguments):
+        return CliRunner().invoke(command, arguments, env=environment)
+
+    head = run("head").output
+    (tmp_path / "heads.txt").write_text(head)
+    given = (head, str(tmp_path / "heads.txt"))
+    whole = [run("verify", "--head", each).output for each in given]
+    cut_tail(committed.session)
+    committed.session.commit()
+
+    assert whole == ["The chain is whole.\n"] * 2
+    assert run("verify").exit_code == 0, "nothing kept here says otherwise"
+    for each in given:
+        cut = run("verify", "--head", each)
+        assert (cut.exit_code, "The log was cut or rewritten" in cut.output) == (1, True)
+    heads.Kept(tmp_path).add(head.strip())
+    assert run("verify").exit_code == 1
+    assert "not a head" in run("verify", "--head", "nonsense").output

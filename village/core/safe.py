@@ -3,6 +3,7 @@
 import secrets
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -39,8 +40,15 @@ class Safe:
         except (InvalidTag, ValueError):
             raise CannotUnlock(f"{purpose}: locked under another secret key, or damaged") from None
 
+    def signing_key(self, purpose: str) -> Ed25519PrivateKey:
+        """Return the installation's key that signs for `purpose`: the same secret, the same key."""
+        return Ed25519PrivateKey.from_private_bytes(self._derived(f"sign {purpose}"))
+
     def _cipher(self, purpose: str) -> AESGCM:
+        return AESGCM(self._derived(purpose))
+
+    def _derived(self, purpose: str) -> bytes:
         if not self._secret:
             raise CannotUnlock("this context has no secret to lock or unlock with")
-        derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=_INFO + purpose.encode())
-        return AESGCM(derived.derive(self._secret))
+        info = _INFO + purpose.encode()
+        return HKDF(SHA256(), _KEY_BYTES, salt=None, info=info).derive(self._secret)

@@ -91,8 +91,14 @@ def storage() -> Storage:
     return found
 
 
+def settings() -> Settings:
+    """Return what the machine's administrator has set."""
+    found: Settings = current_app.config["VILLAGE"]
+    return found
+
+
 def _sends_mail() -> bool:
-    return bool(current_app.config["VILLAGE"].smtp_url)
+    return bool(settings().smtp_url)
 
 
 def safe() -> Safe:
@@ -102,8 +108,7 @@ def safe() -> Safe:
 
 def public_url() -> str:
     """Return the address people use, as configured."""
-    settings: Settings = current_app.config["VILLAGE"]
-    return settings.public_url
+    return settings().public_url
 
 
 def defer(task: str, /, **arguments: object) -> None:

@@ -207,9 +207,17 @@ def take_role(ctx: Context, edition: Edition, user: User, role: Role) -> None:
     audit.record(replace(ctx, edition=edition), subject(user), "role_taken", role=role.value)
 
 
-def subject(user: User) -> str:
+def subject(user: User | None) -> str:
     """Return how the audit log names an account: never by its address."""
-    return f"account-{user.id}"
+    return f"account-{user.id}" if user else "account-unknown"
+
+
+def failed(ctx: Context, user: User | None, key: str, source: Source, limit: Limit) -> None:
+    """Count a wrong password, and log it: of which account, but never what was typed. Flushes."""
+    slowed = attempts.note(ctx, key, source, limit)
+    audit.record(ctx, subject(user), "login_failed", network=source.network)
+    if slowed:
+        audit.record(ctx, subject(user), "login_slowed", network=source.network)
 
 
 def by_email(ctx: Context, email: str) -> User | None:
@@ -241,7 +249,7 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
 
 def _count(ctx: Context, key: str, source: Source, limit: Limit) -> None:
     attempts.check(ctx, key, source, limit)
-    attempts.note(ctx, key, source)
+    attempts.note(ctx, key, source, limit)
 
 
 def set_password(ctx: Context, user: User, password: str, *, but: str = "") -> None:

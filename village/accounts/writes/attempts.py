@@ -10,7 +10,7 @@ while others are slowed.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -58,10 +58,7 @@ def check(ctx: Context, key: str, source: Source, limit: Limit) -> None:
     """
     one_at_a_time(ctx, key)
     for which, free, longest in _counted(key, source, limit):
-        counted = sa.select(sa.func.count(), sa.func.max(LoginAttempt.at)).where(
-            *which, LoginAttempt.at > ctx.now - limit.window
-        )
-        count, last = ctx.session.execute(counted).one()
+        count, last = _count(ctx, which, limit)
         if count >= free:
             wait = min(timedelta(seconds=2 ** min(count - free, 20)), longest)
             seconds = (last + wait - ctx.now).total_seconds()
@@ -75,11 +72,14 @@ def one_at_a_time(ctx: Context, key: str) -> None:
     ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
-def note(ctx: Context, key: str, source: Source) -> None:
-    """Count one attempt. Flushes."""
+def note(ctx: Context, key: str, source: Source, limit: Limit) -> bool:
+    """Count one attempt; return whether it is the one after which others wait. Flushes."""
     digest = _digest(_of_device(key, source))
     ctx.session.add(LoginAttempt(email_hash=digest, network=source.network, at=ctx.now))
     ctx.session.flush()
+    return any(
+        _count(ctx, which, limit)[0] == free for which, free, _wait in _counted(key, source, limit)
+    )
 
 
 def forgive(ctx: Context, key: str, source: Source) -> None:
@@ -107,6 +107,17 @@ def _counted(
     yield (own, here), limit.failures, limit.window
     yield (own,), limit.failures * _FREE_OF_ACCOUNT, LONGEST_FOR_OTHERS
     yield (here,), limit.failures * _FREE_OF_NETWORK, LONGEST_FOR_OTHERS
+
+
+def _count(
+    ctx: Context, which: tuple[sa.ColumnElement[bool], ...], limit: Limit
+) -> tuple[int, datetime]:
+    """Return how many attempts count, and when the last one was."""
+    counted = sa.select(sa.func.count(), sa.func.max(LoginAttempt.at)).where(
+        *which, LoginAttempt.at > ctx.now - limit.window
+    )
+    count, last = ctx.session.execute(counted).one()
+    return count, last or ctx.now
 
 
 def _of_device(key: str, source: Source) -> str:

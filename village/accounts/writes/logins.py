@@ -1,7 +1,7 @@
 """Log in and out: a session begins with a password and ends as a row."""
 
 from village.accounts.writes import attempts, passwords, sessions
-from village.accounts.writes.accounts import as_user, by_email, clean_email, subject
+from village.accounts.writes.accounts import as_user, by_email, clean_email, failed, subject
 from village.accounts.writes.attempts import Limit, Source
 from village.core import audit
 from village.core.context import Context
@@ -31,7 +31,7 @@ def log_in(
     user = by_email(ctx, email)
     right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not right or user.verified_at is None:
-        attempts.note(ctx, email, source)
+        failed(ctx, user, email, source, limit)
         raise InvalidCredentials
     attempts.forgive(ctx, email, source)
     if passwords.outdated(user.password_hash):

@@ -2,7 +2,7 @@
 
 from village.accounts.tables import User
 from village.accounts.writes import attempts, passwords, sessions
-from village.accounts.writes.accounts import set_password, subject
+from village.accounts.writes.accounts import failed, set_password, subject
 from village.accounts.writes.attempts import Limit, Source
 from village.core import audit
 from village.core.context import Context
@@ -26,7 +26,7 @@ def confirm(
     user = me(ctx)
     attempts.check(ctx, user.email, source, limit)
     if not passwords.matches(user.password_hash, password):
-        attempts.note(ctx, user.email, source)
+        failed(ctx, user, user.email, source, limit)
         raise InvalidCredentials
     return user
 

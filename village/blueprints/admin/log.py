@@ -8,11 +8,12 @@ from village.blueprints.admin import bp
 from village.board import log
 from village.board import mails as letters
 from village.core import outbox
+from village.core.audit import heads
 from village.core.audit.reads import first_broken
 from village.core.outbox.tables import MailState
 from village.core.permissions import Permission as P
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, settings
 from village.web.flashes import flash
 from village.web.mails import subjects
 from village.web.paging import asked_page, page_of
@@ -37,6 +38,9 @@ def audit() -> ResponseReturnValue:
         page=page_of(number, total, PAGE_SIZE),
         checked=checked,
         broken=first_broken(ctx.session) if checked else None,
+        missed=heads.first_missed(ctx, heads.Kept(settings().data_dir).last()),
+        # It counts all entries; who stepped aside from a file does not learn how many it has.
+        head=heads.signed(ctx) if checked and not ctx.actor.conflict_ids else "",
     )
 
 

@@ -12,8 +12,8 @@ from village.core.audit.words import GENESIS, entry_hash
 def first_broken(session: Session) -> int | None:
     """Return the id of the first entry whose hash or link is wrong; None for a whole chain.
 
-    A removed entry shows as a broken link of the one after it. The removal of the newest
-    entries shows only against a copy of the last hash kept elsewhere (`last_hash`).
+    A removed entry shows as a broken link of the one after it. The removal of the newest entries,
+    and a chain made anew, show only against a head kept elsewhere (`heads`).
     """
     previous = GENESIS
     ordered = sa.select(AuditEntry).order_by(AuditEntry.id)
@@ -24,12 +24,6 @@ def first_broken(session: Session) -> int | None:
                 return entry.id
             previous = entry.hash
     return None
-
-
-def last_hash(session: Session) -> str:
-    """Return the newest hash: written down elsewhere, it pins the whole chain."""
-    newest = sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    return session.scalar(newest) or GENESIS
 
 
 def of_subject(session: Session, subject: str) -> list[AuditEntry]:

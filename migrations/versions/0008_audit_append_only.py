@@ -1,0 +1,28 @@
+"""The audit log takes new entries only: the database refuses to change or to remove one."""
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute(
+        """
+        CREATE FUNCTION audit_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'the audit log takes new entries only' USING ERRCODE = '42501';
+        END $$
+        """
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entry_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_kept()"
+    )
+
+
+def downgrade() -> None:
+    op.execute("DROP TRIGGER audit_entry_is_kept ON audit_entry")
+    op.execute("DROP FUNCTION audit_entry_is_kept()")
