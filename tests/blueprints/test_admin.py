@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.conftest import without_triggers
+from tests.conftest import SAFE, without_triggers
 from village.accounts.tables import Membership
 from village.applications.words import State
 from village.applications.writes import drafts, screening
