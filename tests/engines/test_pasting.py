@@ -46,7 +46,9 @@ def test_several_lines_are_several_people_and_empty_ones_nobody():
 
 
 def test_recipients_of_a_mail_on_one_line_are_several_people():
-    found = people("Salma Berrada <salma@example.org>; Adil Tazi <adil@example.org>, zoe@example.org")
+    line = "Salma Berrada <salma@example.org>; Adil Tazi <adil@example.org>, zoe@example.org"
+
+    found = people(line)
 
     assert [(one.name, one.email, one.text) for one in found] == [
         ("Salma Berrada", "salma@example.org", "Salma Berrada <salma@example.org>"),

@@ -10,7 +10,7 @@ from village.badges.words import (
     Verdict,
     start_of_day,
 )
-from village.badges.writes import issuing, printing
+from village.badges.writes import issuing, naming, printing
 
 __all__ = [
     "COUNTED",
@@ -23,6 +23,7 @@ __all__ = [
     "SigningKey",
     "Verdict",
     "issuing",
+    "naming",
     "printing",
     "start_of_day",
 ]

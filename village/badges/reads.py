@@ -1,6 +1,7 @@
 """Badges and check-ins as pages show them."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from village.badges.words import (
     Method,
     Refusal,
     Verdict,
+    marks,
     start_of_day,
 )
 from village.core.context import Context
@@ -85,6 +87,11 @@ def of_application(ctx: Context, application: Application) -> list[Badge]:
             .order_by(Badge.number)
         )
     )
+
+
+def known(badges: Iterable[Badge]) -> dict[str, str]:
+    """Return the names of those who wear badges, by each of their marks."""
+    return {mark: badge.name for badge in badges for mark in marks(badge.name, badge.email)}
 
 
 def listed(

@@ -47,8 +47,8 @@ class Badge(Versioned, Base):
     token: Mapped[str] = mapped_column(default="")
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
-    printed_at: Mapped[datetime | None]  # last; none again after a correction
-    prints: Mapped[int] = mapped_column(default=0)
+    printed_at: Mapped[datetime | None]  # none again after a correction
+    prints: Mapped[int] = mapped_column(default=0)  # in all, those before a correction too
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     application: Mapped[Application | None] = relationship()

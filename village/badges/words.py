@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
+from village.core.searching import words
 
 
 class BadgeState(StrEnum):
@@ -34,6 +35,36 @@ class BadgeRole(StrEnum):
     ORGANISER = "organiser"
     PRESS = "press"
     VISITOR = "visitor"
+
+
+class PersonFault(StrEnum):
+    """Why a person of a list cannot be named."""
+
+    NAMELESS = "nameless"
+    LONG = "long"
+    ADDRESS = "address"
+    """What stands for an e-mail address is none."""
+    NAMED = "named"
+    """Somebody of this name or address is named already."""
+    TWICE = "twice"
+    """Somebody of this name or address stands in the list before."""
+    UNDRAWABLE = "undrawable"
+    """A badge cannot show the name."""
+    FULL = "full"
+    """The organisation has no badge left."""
+
+
+#: The longest name, function and address that a badge keeps.
+LONGEST_NAME = 120
+LONGEST_ADDRESS = 254
+
+
+def marks(name: str, email: str) -> set[str]:
+    """Return by what a person is known: two with a mark in common are the same person.
+
+    A name is the same in capitals, without accents, and with the family name first.
+    """
+    return {" ".join(sorted(words(name))), email.casefold()} - {""}
 
 
 class Method(StrEnum):

@@ -96,8 +96,9 @@ def issue_badges(ctx: Context, tell: Steps) -> dict[str, object]:
     issued, left = 0, list[str]()
     for at, step in enumerate(_batches(waiting, BADGES_A_STEP), start=1):
         found = printing.chosen(ctx, step)
-        left += [badge.reference for badge in found if not issuing.is_drawable(badge)]
-        issued += issuing.issue(ctx, filter(issuing.is_drawable, found))
+        faulty = issuing.unprintable(found)
+        left += faulty
+        issued += issuing.issue(ctx, (one for one in found if one.reference not in faulty))
         tell.keep()
         done = min(at * BADGES_A_STEP, len(waiting))
         tell(done / len(waiting), "issue", done=done, of=len(waiting))

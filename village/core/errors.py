@@ -81,6 +81,10 @@ class TooManyAttempts(VillageError):
     """The account or the network tried too often; `facts["retry_after_seconds"]` says how long."""
 
 
+class AlreadyNamed(VillageError):
+    """The organisation has named this person already; `facts["name"]` says whom it named."""
+
+
 class EmailTaken(VillageError):
     """Another account has this email address."""
 

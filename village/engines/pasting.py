@@ -103,7 +103,7 @@ def _address(value: str) -> str:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """Yield the people of a line: several where it has several addresses, as mail programs write."""
+    """Yield the people of a line: one for each of its addresses, as mail programs write."""
     ends = [found.end() for found in _MAIL.finditer(line)]
     if len(ends) < 2:
         yield line.strip()

@@ -69,6 +69,14 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Already done"),
         _l("This was already done, by you or by another."),
     ),
+    errors.AlreadyNamed: (
+        409,
+        _l("Named already"),
+        _l(
+            "%(name)s is named already. If this is somebody else of the same name, add another"
+            " given name; if they share an address, leave it out."
+        ),
+    ),
     errors.Stale: (
         409,
         _l("Somebody else was faster"),

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from village.applications import Application, State, lock
+from village.badges import reads
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import BadgeAction, BadgeRole, BadgeState, new_reference
-from village.core import audit, policy, steps
+from village.badges.words import BadgeAction, BadgeRole, BadgeState, marks, new_reference
+from village.core import audit, outbox, policy, steps
 from village.core.context import Context
-from village.core.errors import IllegalTransition, TextNotDrawable
+from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import Entry, Letter
@@ -54,11 +55,31 @@ def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = N
 
 
 def _letter(badge: Badge) -> Letter | None:
-    if not badge.email:
+    """Return the mail that brings a badge: to its bearer, else to the organisation's contact."""
+    organisation = badge.application.organisation if badge.application else None
+    contact = organisation.contact_email if organisation else ""
+    if not badge.email and not contact:
         return None
-    language = badge.application.organisation.language if badge.application else "fr"
-    params = {"name": badge.name, "organisation": badge.organisation_name}
-    return Letter(badge.email, language, badge.reference, params)
+    params = {
+        "name": badge.name,
+        "organisation": badge.organisation_name,
+        "contact": organisation.contact_name if organisation and not badge.email else "",
+    }
+    language = organisation.language if organisation else "fr"
+    return Letter(badge.email or contact, language, badge.reference, params)
+
+
+def send(ctx: Context, badge: Badge) -> None:
+    """Queue the mail that brings an issued badge once more, as after a correction."""
+    if letter := _letter(badge):
+        outbox.queue(
+            ctx,
+            "badge_issued",
+            to=letter.to,
+            language=letter.language,
+            reference=letter.reference,
+            **letter.params,
+        )
 
 
 def name_person(
@@ -74,6 +95,7 @@ def name_person(
 
     Raises:
         IllegalTransition: the application is not confirmed, or has all its badges.
+        AlreadyNamed: this person has one of its badges.
         Forbidden: the actor does not act for this organisation.
         TextNotDrawable: a badge cannot show the name, or the organisation's.
     """
@@ -81,6 +103,7 @@ def name_person(
     lock(ctx, [application])
     if application.state is not State.CONFIRMED or room(ctx, application) <= 0:
         raise IllegalTransition(state=application.state, action="name_person")
+    require_new(ctx, application, name=name, email=email)
     require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
     role = BadgeRole.STARTUP if application.kind is Kind.STARTUP else BadgeRole.EXHIBITOR
     badge = Badge(
@@ -109,13 +132,38 @@ def require_drawable(people: Sequence[BadgeData], sheet: str = "a6") -> None:
     Raises:
         TextNotDrawable: letters that no font has, or a name that fits at no size.
     """
-    if found := list(faults(people, SHEETS[sheet].badge)):
-        texts = (_shown(getattr(people[one.at], one.field), one.letters) for one in found)
-        raise TextNotDrawable(texts=", ".join(texts))
+    if found := undrawable(people, sheet):
+        raise TextNotDrawable(texts=", ".join(found.values()))
+
+
+def undrawable(people: Sequence[BadgeData], sheet: str = "a6") -> dict[int, str]:
+    """Return the texts that badges of a sheet cannot show whole, by whose they are, from 0.
+
+    Behind a text stand, in brackets, the letters that no font has; without, it is too long.
+    """
+    found = dict[int, str]()
+    for one in faults(people, SHEETS[sheet].badge):
+        text = _shown(getattr(people[one.at], one.field), one.letters)
+        found[one.at] = f"{found[one.at]}, {text}" if one.at in found else text
+    return found
 
 
 def _shown(text: str, letters: str) -> str:
     return f"{text} ({' '.join(letters)})" if letters else text
+
+
+def require_new(
+    ctx: Context, application: Application, *, name: str, email: str, but: Badge | None = None
+) -> None:
+    """Refuse a person who has one of the application's badges, other than `but`.
+
+    Raises:
+        AlreadyNamed: somebody has this name or this address.
+    """
+    others = (badge for badge in reads.of_application(ctx, application) if badge is not but)
+    known = reads.known(others)
+    if same := known.keys() & marks(name, email):
+        raise AlreadyNamed(name=known[same.pop()])
 
 
 def allowance(application: Application) -> int:
@@ -158,9 +206,10 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
     return len(requested)
 
 
-def is_drawable(badge: Badge) -> bool:
-    """Say whether a badge's names can be printed whole."""
-    return not any(faults([_names(badge)], SHEETS["a6"].badge))
+def unprintable(badges: Sequence[Badge], sheet: str = "a6") -> dict[str, str]:
+    """Return the texts that keep badges from being printed, by the badges' references."""
+    found = undrawable([_names(badge) for badge in badges], sheet)
+    return {badges[at].reference: texts for at, texts in found.items()}
 
 
 def _names(badge: Badge) -> BadgeData:

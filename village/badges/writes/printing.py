@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from village.applications import Application
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
-from village.badges.writes.issuing import require_drawable
+from village.badges.writes.issuing import require_drawable, unprintable
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.languages import text_in
@@ -79,12 +79,22 @@ def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
     return preview_badge(data, edition=edition_data(ctx.the_edition), sheet=sheet)
 
 
+def mailed(ctx: Context, reference: str) -> bytes | None:
+    """Return the badge that its mail brings, as a page of A6; None where it is not in force."""
+    badge = ctx.session.scalar(
+        sa.select(Badge)
+        .where(Badge.reference == reference, Badge.state == BadgeState.ISSUED)
+        .options(joinedload(Badge.photo))
+    )
+    return drawn(ctx, [badge], "a6") if badge and not unprintable([badge]) else None
+
+
 def mark(ctx: Context, ids: Sequence[int]) -> None:
-    """Note that badges were printed now. Flushes."""
+    """Note that badges were printed now, once more. Flushes."""
     ctx.session.execute(
         sa.update(Badge)
         .where(Badge.id.in_(ids))
-        .values(printed_at=ctx.now)
+        .values(printed_at=ctx.now, prints=Badge.prints + 1)
         .execution_options(synchronize_session="fetch")
     )
 
