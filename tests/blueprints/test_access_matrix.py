@@ -24,7 +24,9 @@ from village.web.access import access_of
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
 OWN = {Permission.ACCOUNT, Permission.APPLY}
 #: Of the pages of badges, those that name an application.
-OF_AN_APPLICATION = ("badges.people", "badges.name", "badges.issue_some", "badges.print_some")
+OF_AN_APPLICATION = {
+    f"badges.{name}" for name in ("people", "name", "several", "issue_some", "print_some")
+}
 ROLES = {
     "stranger": (),
     "juror": (Role.JUROR,),

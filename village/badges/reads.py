@@ -118,6 +118,13 @@ def listed(
     return list(ctx.session.scalars(statement.options(joinedload(Badge.application)))), total
 
 
+def of_references(ctx: Context, references: Iterable[str]) -> list[Badge]:
+    """Return the edition's badges of these references that still wait to be issued."""
+    waiting = (Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.REQUESTED)
+    chosen = sa.select(Badge).where(*waiting, Badge.reference.in_(list(references)))
+    return list(ctx.session.scalars(chosen.order_by(Badge.number)))
+
+
 def in_state(ctx: Context, state: BadgeState) -> list[Badge]:
     """Return all the edition's badges in one state, by organisation."""
     return list(

@@ -78,6 +78,12 @@ def people(text: str) -> list[Pasted]:
     return found
 
 
+def line_of(person: Pasted) -> str:
+    """Return a person as a line that is read as the same."""
+    values = (person.name, person.name_ar, person.job_title, person.email)
+    return "\t".join(value for value in values if value)
+
+
 def _columns(values: list[str]) -> list[str]:
     """Return what each column is for where the values are headings, else nothing."""
     meanings = [

@@ -73,7 +73,7 @@ WORDS: dict[str, Words] = {
     ),
     runs.ISSUE_BADGES: Words(
         title=_l("Issuing badges"),
-        page=lambda run: url_for("badges.index"),
+        page=lambda run: url_for("badges.index", run=run.token),
         stages={"issue": _l("Signing one code after the other")},
         part="runs/_count.html",
     ),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("badges", __name__)
 
-from village.blueprints.badges import printing, single, views  # noqa: E402, F401 - they register themselves
+from village.blueprints.badges import naming, printing, single, views  # noqa: E402, F401 - they register themselves

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from village.badges import reads as rows
 from village.badges.tables import Badge
-from village.badges.writes import printing
+from village.badges.writes import issuing, printing
 from village.blueprints.badges import bp
 from village.core import runs
 from village.core.errors import NotFound
@@ -107,9 +107,11 @@ def print_file(token: str, at: int) -> ResponseReturnValue:
 @requires(P.ISSUE_BADGES)
 def longest() -> ResponseReturnValue:
     """Show the badges with the longest names as they will be printed."""
+    badges = rows.longest(context())
     return render_template(
         "badges/longest.html",
-        badges=rows.longest(context()),
+        badges=badges,
+        faulty=issuing.unprintable(badges, sheet_asked()),
         sheet=sheet_asked(),
         sheets=sheets(),
     )

@@ -66,9 +66,11 @@ def drop_photo(reference: str) -> ResponseReturnValue:
 
 
 def _page(reference: str, form: PhotoForm) -> str:
+    badge = rows.find(context(), reference)
     return render_template(
         "badges/show.html",
-        badge=rows.find(context(), reference),
+        badge=badge,
+        texts=issuing.unprintable([badge], sheet_asked()).get(badge.reference),
         form=form,
         largest=LARGEST_BYTES // MEBIBYTE,
         sheet=sheet_asked(),

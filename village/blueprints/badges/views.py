@@ -1,27 +1,25 @@
-"""Badges: an organisation names its people, the organiser issues, both print."""
+"""Badges: the organiser issues, both print."""
+
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from village.applications.tables import Application
 from village.badges import reads as rows
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
 from village.blueprints.badges import bp
-from village.blueprints.badges.forms import PersonForm
 from village.blueprints.badges.printing import pdf, sheet_asked, sheets
 from village.core import runs
 from village.core.context import Context
-from village.core.errors import IllegalTransition, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.tables import Run
-from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES
+from village.core.runs.words import ISSUE_BADGES, PRINT_BADGES, RunState
 from village.web.access import confirmed, requires
 from village.web.context import context
-from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.paging import asked_page, page_of
 from village.web.runs import seen
@@ -47,6 +45,8 @@ def index() -> ResponseReturnValue:
         words=words,
         sheets=sheets(),
         keys=rows.keys(ctx),
+        faulty=issuing.unprintable(listed),
+        result=_result(ctx, request.args.get("run", "")),
         runs=[seen(run) for run in _open_runs(ctx)],
     )
 
@@ -70,36 +70,6 @@ def rotate() -> ResponseReturnValue:
     said = _("Badges are signed with key %(number)s from now on; those issued before stay valid.")
     flash(said % {"number": number})
     return redirect(url_for(".index"), 303)
-
-
-@bp.route("/of/<reference>")
-@requires(P.ACCOUNT)
-def people(reference: str) -> ResponseReturnValue:
-    """Show the people an application named."""
-    return _people(rows.named_by(context(), reference), PersonForm())
-
-
-@bp.route("/of/<reference>", methods=["POST"])
-@requires(P.APPLY)
-@commits
-def name(reference: str) -> ResponseReturnValue:
-    """Name one more person."""
-    ctx = context()
-    application = rows.named_by(ctx, reference)
-    form = PersonForm()
-    if not form.validate_on_submit():
-        return _people(application, form), 422
-    values = {key: (value or "").strip() for key, value in form.data.items() if key != "csrf_token"}
-    try:
-        badge = issuing.name_person(ctx, application, **values)
-    except IllegalTransition:
-        form.name.errors = [_("Your organisation has named all the people it may.")]
-        return _people(application, form), 409
-    except TextNotDrawable as error:
-        form.name.errors = [sentence(error)]
-        return _people(application, form), 422
-    flash(_("%(name)s is on the list.", name=badge.name))
-    return redirect(url_for(".people", reference=reference), 303)
 
 
 @bp.route("/of/<reference>/issue", methods=["POST"])
@@ -145,17 +115,15 @@ def revoke(reference: str) -> ResponseReturnValue:
     return redirect(url_for(".people", reference=badge.application.reference), 303)
 
 
-def _people(application: Application, form: PersonForm) -> str:
-    ctx = context()
-    return render_template(
-        "badges/people.html",
-        application=application,
-        badges=rows.of_application(ctx, application),
-        room=issuing.room(ctx, application),
-        allowance=issuing.allowance(application),
-        form=form,
-        sheets=sheets(),
-    )
+def _result(ctx: Context, token: str) -> dict[str, Any] | None:
+    """Return what a run of issuing did: how many, and the badges left with why."""
+    if not token:
+        return None
+    run = running.get(ctx, token)
+    if run.kind != ISSUE_BADGES or run.state is not RunState.DONE:
+        return None
+    left = rows.of_references(ctx, run.result["left"])
+    return {"issued": run.result["issued"], "left": left, "texts": issuing.unprintable(left)}
 
 
 def _open_runs(ctx: Context) -> list[Run]:

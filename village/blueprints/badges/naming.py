@@ -1,0 +1,129 @@
+"""The pages on which people are named: one, many from a list, a name corrected."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from village.applications.tables import Application
+from village.badges import reads as rows
+from village.badges.words import PersonFault
+from village.badges.writes import issuing
+from village.badges.writes import naming as services
+from village.blueprints.badges import bp
+from village.blueprints.badges.forms import PeopleForm, PersonForm
+from village.blueprints.badges.printing import sheets
+from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
+from village.core.permissions import Permission as P
+from village.engines import pasting
+from village.web.access import requires
+from village.web.context import context
+from village.web.errors import sentence
+from village.web.flashes import flash
+from village.web.transaction import commits
+
+
+@bp.route("/of/<reference>")
+@requires(P.ACCOUNT)
+def people(reference: str) -> ResponseReturnValue:
+    """Show the people an application named."""
+    return _people(rows.named_by(context(), reference), PersonForm())
+
+
+@bp.route("/of/<reference>", methods=["POST"])
+@requires(P.APPLY)
+@commits
+def name(reference: str) -> ResponseReturnValue:
+    """Name one more person."""
+    ctx = context()
+    application = rows.named_by(ctx, reference)
+    form = PersonForm()
+    if not form.validate_on_submit():
+        return _people(application, form), 422
+    try:
+        badge = issuing.name_person(ctx, application, **_values(form))
+    except IllegalTransition:
+        form.name.errors = [_("Your organisation has named all the people it may.")]
+        return _people(application, form), 409
+    except (AlreadyNamed, TextNotDrawable) as error:
+        form.name.errors = [sentence(error)]
+        return _people(application, form), 422
+    flash(_("%(name)s is on the list.", name=badge.name))
+    return redirect(url_for(".people", reference=reference), 303)
+
+
+@bp.route("/of/<reference>/list", methods=["POST"])
+@requires(P.APPLY)
+@commits
+def several(reference: str) -> ResponseReturnValue:
+    """Show what a pasted list is read as; taken, name those with whom nothing is wrong."""
+    ctx = context()
+    application = rows.named_by(ctx, reference)
+    form = PeopleForm()
+    if not form.validate_on_submit():
+        return _several(application, form, []), 422
+    listed = pasting.people(form.people.data)
+    if "take" not in request.form:
+        return _several(application, form, services.check(ctx, application, listed))
+    left = services.name_people(ctx, application, listed)
+    if taken := len(listed) - len(left):
+        flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", taken))
+    if not left:
+        return redirect(url_for(".people", reference=reference), 303)
+    form.people.data = "\n".join(pasting.line_of(one.person) for one in left)
+    return _several(application, form, left)
+
+
+@bp.route("/<reference>/correct", methods=["GET", "POST"])
+@requires(P.ACCOUNT)
+@commits
+def correct(reference: str) -> ResponseReturnValue:
+    """Correct a badge's name; its code stays."""
+    ctx = context()
+    badge = rows.find(ctx, reference)
+    services.require_correctable(ctx, badge)
+    form = PersonForm(obj=badge)
+    if not form.validate_on_submit():
+        return render_template("badges/correct.html", badge=badge, form=form), (
+            422 if form.errors else 200
+        )
+    try:
+        changed = services.correct(ctx, badge, **_values(form))
+    except (AlreadyNamed, TextNotDrawable) as error:
+        form.name.errors = [sentence(error)]
+        return render_template("badges/correct.html", badge=badge, form=form), 422
+    if changed:
+        flash(_("The badge is corrected."))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+def _values(form: PersonForm) -> dict[str, str]:
+    return {key: value or "" for key, value in form.data.items() if key != "csrf_token"}
+
+
+def _people(application: Application, form: PersonForm) -> str:
+    ctx = context()
+    badges = rows.of_application(ctx, application)
+    return render_template(
+        "badges/people.html",
+        application=application,
+        badges=badges,
+        faulty=issuing.unprintable(badges),
+        room=issuing.room(ctx, application),
+        allowance=issuing.allowance(application),
+        form=form,
+        several=PeopleForm(formdata=None),
+        sheets=sheets(),
+    )
+
+
+def _several(application: Application, form: PeopleForm, checked: list[services.Checked]) -> str:
+    return render_template(
+        "badges/several.html",
+        application=application,
+        form=form,
+        checked=checked,
+        sound=sum(one.fault is None for one in checked),
+        room=issuing.room(context(), application),
+        PersonFault=PersonFault,
+    )
