@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
+
 from village.engines.documents.wording import month
 
 _NBSP = "\u00a0"
@@ -31,12 +33,8 @@ def days(starts_on: date, ends_on: date, lang: str) -> str:
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:
-    """Write an instant in a time zone, with its distance from UTC: 5 juin 2024, 14:05 (UTC+1)."""
+    """Write an instant in a time zone, named by its city: 5 juin 2024, 14:05 (Casablanca)."""
     local = at.astimezone(ZoneInfo(zone))
-    offset = local.utcoffset()
-    minutes = round(offset.total_seconds() / 60) if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "-" if minutes < 0 else "+"
-    shift = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    city = get_timezone_location(zone, locale=lang, return_city=True)
     comma = "،" if lang == "ar" else ","
-    return f"{day(local.date(), lang)}{comma} \u2068{local:%H:%M}\u2069 \u2068({shift})\u2069"
+    return f"{day(local.date(), lang)}{comma} \u2068{local:%H:%M}\u2069 (\u2068{city}\u2069)"
