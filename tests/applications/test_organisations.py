@@ -9,7 +9,7 @@ from tests.factories import ApplicationFactory, OrganisationMemberFactory, UserF
 from village.accounts.tables import OneTimeToken
 from village.applications.reads import lookup
 from village.applications.writes import organisations
-from village.core.errors import Forbidden, InvalidToken, TooManyAttempts
+from village.core.errors import Forbidden, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.organisations.tables import OrganisationMember
 
@@ -48,7 +48,7 @@ def test_no_organiser_reads_an_invitation(mine):
 
     assert invited(owner, application).edition_id is None
     kept = owner.session.scalars(sa.select(OneTimeToken.token_hash)).one()
-    assert kept != invited(owner, application).params["token"]
+    assert kept != invited(owner, application, "other@example.org").params["token"]
 
 
 def test_an_invitation_works_once(ctx, mine):
@@ -100,3 +100,38 @@ def test_invitations_are_few(mine):
 
     with pytest.raises(TooManyAttempts):
         organisations.invite(owner, application, email="one.more@example.org")
+
+
+def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx, mine):
+    owner, application = mine
+    first = invited(owner, application).params["token"]
+    with pytest.raises(TooManyAttempts):
+        organisations.invite(owner, application, email="co@example.org")
+    later = replace(owner, now=owner.now + organisations.AGAIN_AFTER)
+
+    second = invited(later, application).params["token"]
+
+    with pytest.raises(InvalidToken):
+        organisations.invited_to(later, first)
+    assert organisations.invited_to(later, second) == application.organisation
+    assert [
+        (one.email, one.sent_at, one.expires_at - one.sent_at)
+        for one in lookup.invitations(later, application.organisation_id)
+    ] == [("co@example.org", later.now, timedelta(days=14))]
+
+
+def test_a_revoked_invitation_opens_nothing_and_is_listed_no_more(ctx, mine):
+    owner, application = mine
+    token = invited(owner, application).params["token"]
+    invited(owner, application, "other@example.org")
+    with pytest.raises(Forbidden):
+        organisations.revoke_invitation(acting(ctx), application, email="co@example.org")
+
+    organisations.revoke_invitation(owner, application, email="co@example.org")
+
+    with pytest.raises(InvalidToken):
+        organisations.accept_invitation(acting(ctx), token)
+    with pytest.raises(NotFound):
+        organisations.revoke_invitation(owner, application, email="co@example.org")
+    listed = lookup.invitations(owner, application.organisation_id)
+    assert [one.email for one in listed] == ["other@example.org"]

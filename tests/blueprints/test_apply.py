@@ -539,6 +539,19 @@ def test_a_co_founder_is_invited_and_joins(client, session, edition, founder):
     assert client.post(link.removeprefix("http://localhost")).status_code == 410
 
 
+def test_a_pending_invitation_is_shown_and_revoked(client, session, edition, founder):
+    application = owned(session, edition, founder)
+    page = url(edition, application.reference)
+    client.post(f"{page}/invite", data={"email": "yassir@example.org"})
+    shown = client.get(page).text
+    again = client.post(f"{page}/invite", data={"email": "yassir@example.org"})
+    client.post(f"{page}/invite/revoke", data={"email": "yassir@example.org"})
+
+    assert shown.count('name="email" value="yassir@example.org"') == 2
+    assert (again.status_code, 'id="email-error"' in again.text) == (429, True)
+    assert 'value="yassir@example.org"' not in client.get(page).text
+
+
 def test_an_invitation_needs_an_address(client, session, edition, founder):
     application = owned(session, edition, founder)
 

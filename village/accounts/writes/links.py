@@ -1,7 +1,7 @@
 """One-time links of mails: random, short-lived, kept as hashes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,6 +30,11 @@ def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[
     ctx.session.add(link)
     ctx.session.flush()
     return token
+
+
+def issued_at(link: OneTimeToken) -> datetime:
+    """Return when a link was made."""
+    return link.expires_at - LIFETIMES[link.purpose]
 
 
 def find(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from village.accounts import User
+from village.accounts import OneTimeToken, TokenPurpose, User, links
 from village.applications.reads import visible
 from village.applications.tables import Application
 from village.applications.words import Action, State
@@ -130,6 +130,38 @@ def members(ctx: Context, organisation_id: int) -> list[str]:
             .where(OrganisationMember.organisation_id == organisation_id)
             .order_by(OrganisationMember.id)
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who may come to act for an organisation, and has not answered yet."""
+
+    email: str
+    sent_at: datetime
+    expires_at: datetime
+
+
+def invitations(ctx: Context, organisation_id: int) -> list[Invitation]:
+    """Return an organisation's invitations that wait for an answer, the first one first."""
+    found = ctx.session.scalars(waiting_invitations(ctx, organisation_id))
+    return [
+        Invitation(str(link.data["email"]), links.issued_at(link), link.expires_at)
+        for link in found
+    ]
+
+
+def waiting_invitations(ctx: Context, organisation_id: int) -> sa.Select[OneTimeToken]:
+    """Return the query of an organisation's invitations that still open something."""
+    return (
+        sa.select(OneTimeToken)
+        .where(
+            OneTimeToken.purpose == TokenPurpose.INVITE,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.expires_at > ctx.now,
+            OneTimeToken.data["organisation"].astext == str(organisation_id),
+        )
+        .order_by(OneTimeToken.id)
     )
 
 

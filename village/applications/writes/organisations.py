@@ -1,10 +1,10 @@
 """Organisations: what they say of themselves, and who may act for them."""
 
 from dataclasses import replace
-
-import sqlalchemy as sa
+from datetime import timedelta
 
 from village.accounts import OneTimeToken, TokenPurpose, User, links
+from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.core import audit, outbox, policy
 from village.core.context import Context
@@ -15,6 +15,8 @@ from village.organisations import Organisation, OrganisationMember
 
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
+#: How long an address waits before an invitation is sent to it again.
+AGAIN_AFTER = timedelta(minutes=10)
 
 
 def create(ctx: Context) -> Organisation:
@@ -36,24 +38,29 @@ def create(ctx: Context) -> Organisation:
 def invite(ctx: Context, application: Application, *, email: str) -> None:
     """Invite somebody by mail to act for the application's organisation. Flushes.
 
+    Who was invited before gets a new link, and the earlier one opens nothing more.
+
     The mail holds a link that opens a door: it belongs to no edition, so that no organiser
     reads it.
 
     Raises:
         Forbidden: the actor does not act for the organisation.
-        TooManyAttempts: ten invitations are waiting for an answer.
+        TooManyAttempts: ten invitations are waiting for an answer, or this address was invited
+            just now.
     """
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
-    if _waiting(ctx, organisation) >= MOST_INVITATIONS:
+    email = email.strip().lower()
+    _supersede(ctx, organisation, email)
+    if len(_waiting(ctx, organisation)) >= MOST_INVITATIONS:
         raise TooManyAttempts(retry_after_seconds=24 * 60 * 60)
-    data = {"organisation": str(organisation.id)}
+    data = {"organisation": str(organisation.id), "email": email}
     here = editions.view(edition, organisation.language)
     token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
     outbox.queue(
         replace(ctx, edition=None),
         "organisation_invitation",
-        to=email.strip().lower(),
+        to=email,
         language=organisation.language,
         token=token,
         edition_code=edition.code.lower(),
@@ -63,6 +70,38 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
         inviter=ctx.actor.name,
     )
     audit.record(ctx, application.reference, "invite")
+
+
+def revoke_invitation(ctx: Context, application: Application, *, email: str) -> None:
+    """Make an invitation's link worthless. Flushes.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation.
+        NotFound: no invitation of this address is waiting.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    waiting = [link for link in _waiting(ctx, application.organisation) if _to(link) == email]
+    if not waiting:
+        raise NotFound
+    for link in waiting:
+        link.used_at = ctx.now
+    ctx.session.flush()
+    audit.record(ctx, application.reference, "revoke_invitation")
+
+
+def _supersede(ctx: Context, organisation: Organisation, email: str) -> None:
+    """Use up an address's earlier link.
+
+    Raises:
+        TooManyAttempts: it was sent just now.
+    """
+    for link in _waiting(ctx, organisation):
+        if _to(link) != email:
+            continue
+        if links.issued_at(link) > ctx.now - AGAIN_AFTER:
+            raise TooManyAttempts(retry_after_minutes=AGAIN_AFTER // timedelta(minutes=1))
+        link.used_at = ctx.now
+    ctx.session.flush()
 
 
 def invited_to(ctx: Context, token: str) -> Organisation:
@@ -108,11 +147,9 @@ def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
     return organisation
 
 
-def _waiting(ctx: Context, organisation: Organisation) -> int:
-    waiting = sa.select(sa.func.count()).where(
-        OneTimeToken.purpose == TokenPurpose.INVITE,
-        OneTimeToken.used_at.is_(None),
-        OneTimeToken.expires_at > ctx.now,
-        OneTimeToken.data["organisation"].astext == str(organisation.id),
-    )
-    return ctx.session.scalar(waiting) or 0
+def _to(link: OneTimeToken) -> str:
+    return str(link.data["email"])
+
+
+def _waiting(ctx: Context, organisation: Organisation) -> list[OneTimeToken]:
+    return list(ctx.session.scalars(lookup.waiting_invitations(ctx, organisation.id)))

@@ -12,6 +12,7 @@ from village.blueprints.apply import bp
 from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
 from village.board import progress, withdrawals
 from village.core.context import Context
+from village.core.errors import TooManyAttempts
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.editions.words.calls import Kind
@@ -20,6 +21,7 @@ from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.transaction import commits
 
@@ -107,8 +109,24 @@ def invite(reference: str) -> ResponseReturnValue:
     form = InvitationForm()
     if not form.validate_on_submit():
         return _page(ctx, application, LeavingForm(formdata=None), form), 422
-    organisations.invite(ctx, application, email=form.email.data or "")
+    try:
+        organisations.invite(ctx, application, email=form.email.data or "")
+    except TooManyAttempts as error:
+        form.email.errors = [sentence(error)]
+        return _page(ctx, application, LeavingForm(formdata=None), form), 429
     flash(_("The invitation is on its way."))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.post("/<reference>/invite/revoke")
+@requires(P.APPLY)
+@commits
+def revoke_invitation(reference: str) -> ResponseReturnValue:
+    """Make an invitation's link worthless."""
+    ctx = context()
+    application = applications_queries.own(ctx, reference)
+    organisations.revoke_invitation(ctx, application, email=request.form.get("email", ""))
+    flash(_("The invitation is revoked: its link opens nothing more."))
     return redirect(url_for(".show", reference=reference), 303)
 
 
@@ -144,6 +162,7 @@ def _page(
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
         members=applications_queries.members(ctx, application.organisation_id),
+        invitations=applications_queries.invitations(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,
         wishing=preferences.may_wish(ctx, application),
