@@ -2,7 +2,10 @@
 
 import sqlalchemy as sa
 
+from village.applications import Application
+from village.badges import Badge
 from village.board import visible
+from village.contracts import Contract
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.outbox.tables import MailState, OutboxMail
@@ -37,6 +40,32 @@ def of_edition(
     total = ctx.session.scalar(sa.select(sa.func.count()).where(own)) or 0
     chosen = sa.select(OutboxMail).where(own).order_by(OutboxMail.id.desc())
     return list(ctx.session.scalars(chosen.limit(size).offset((page - 1) * size))), total
+
+
+def one_of_edition(ctx: Context, mail_id: int) -> OutboxMail:
+    """Return one of the edition's mails.
+
+    Raises:
+        NotFound: there is none, or it is about a file that the actor stepped aside from.
+    """
+    chosen = sa.select(OutboxMail).where(OutboxMail.id == mail_id, _own(ctx))
+    mail = ctx.session.scalar(chosen)
+    if mail is None:
+        raise NotFound
+    return mail
+
+
+def of_file(ctx: Context, application: Application) -> list[OutboxMail]:
+    """Return the mails about an application, its contracts and its badges, the newest first."""
+    badges = sa.select(Badge.reference).where(Badge.application_id == application.id)
+    contracts = sa.select(Contract.number).where(Contract.application_id == application.id)
+    about = sa.or_(
+        OutboxMail.reference == application.reference,
+        OutboxMail.reference.in_(badges),
+        OutboxMail.reference.in_(contracts),
+    )
+    chosen = sa.select(OutboxMail).where(_own(ctx), about).order_by(OutboxMail.id.desc())
+    return list(ctx.session.scalars(chosen))
 
 
 def counts(ctx: Context) -> dict[MailState, int]:

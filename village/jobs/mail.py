@@ -47,7 +47,7 @@ def _deliver(mail_id: int) -> None:
         db.session.commit()
         return
     try:
-        send(settings, compose(mail))
+        send(settings, compose(ctx, mail))
     except (OSError, SMTPException) as error:
         outbox.note_failure(
             ctx, mail, str(error), last=mail.attempts + 1 >= (RETRY.max_attempts or 0)

@@ -1,21 +1,32 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import Response, current_app, render_template
 from flask_babel import force_locale
 
+from village.badges.writes import printing
 from village.config import Settings
+from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, as_language, direction
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.tables import Edition
 from village.extensions import db
 from village.web.context import edition, request_for
+
+#: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+#: The PDF that goes with a mail, by its template, from what the mail is about; made when it leaves.
+ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {"badge_issued": printing.mailed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,24 @@ def subjects(mails: Iterable[OutboxMail], edition: Edition) -> list[str]:
     return found
 
 
-def compose(mail: OutboxMail) -> EmailMessage:
+def alone(letter: Letter) -> Response:
+    """Send a mail's HTML alone, under a policy of its own, for a frame of our pages."""
+    response = Response(letter.html)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
+    """Return the PDF that goes with a mail; None where none does, or it is in force no more."""
+    draw = ATTACHED.get(mail.template)
+    if draw is None or mail.edition_id is None:
+        return None
+    here = editions.by_id(ctx.session, mail.edition_id)
+    return draw(replace(ctx, edition=here), mail.reference)
+
+
+def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
     """Return the message to send; its Message-ID is the row's, so a resent one is the same."""
     settings: Settings = current_app.config["VILLAGE"]
     letter = render(mail)
@@ -94,4 +122,8 @@ def compose(mail: OutboxMail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if content := attached(ctx, mail):
+        message.add_attachment(
+            content, maintype="application", subtype="pdf", filename=f"{mail.reference}.pdf"
+        )
     return message

@@ -18,9 +18,11 @@ from village.blueprints.admin.forms import (
     read_filters,
     screening_form,
 )
+from village.board import mails as letters
 from village.board import progress
 from village.core.audit.reads import of_subject
 from village.core.context import Context
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.editions.words.calls import Kind
@@ -29,6 +31,7 @@ from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash
+from village.web.mails import subjects
 from village.web.transaction import commits
 
 
@@ -120,12 +123,21 @@ def _page(ctx: Context, file: Application, form: ScreeningForm, note: NoteForm) 
         entries=of_subject(ctx.session, file.reference)
         if P.VIEW_AUDIT in ctx.actor.permissions
         else [],
+        mails=_mails(ctx, file),
         neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),
         carried=_carried(),
         actions=_actions(ctx, file),
         form=form,
         note=note,
     )
+
+
+def _mails(ctx: Context, file: Application) -> list[tuple[OutboxMail, str]]:
+    """Return the mails about a file with their subjects, for who reads mails."""
+    if P.READ_MAIL not in ctx.actor.permissions:
+        return []
+    rows = letters.of_file(ctx, file)
+    return list(zip(rows, subjects(rows, ctx.the_edition), strict=True))
 
 
 def _actions(ctx: Context, file: Application) -> set[str]:

@@ -15,7 +15,7 @@ from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context, settings
 from village.web.flashes import flash
-from village.web.mails import subjects
+from village.web.mails import ATTACHED, alone, render, subjects
 from village.web.paging import asked_page, page_of
 from village.web.transaction import commits
 
@@ -61,6 +61,23 @@ def mails() -> ResponseReturnValue:
         states=list(MailState),
         page=page_of(number, total, PAGE_SIZE),
     )
+
+
+@bp.get("/mails/<int:mail_id>")
+@requires(P.READ_MAIL)
+def mail(mail_id: int) -> ResponseReturnValue:
+    """Show one mail as its reader gets it."""
+    row = letters.one_of_edition(context(), mail_id)
+    return render_template(
+        "admin/mail.html", mail=row, letter=render(row), has_attachment=row.template in ATTACHED
+    )
+
+
+@bp.get("/mails/<int:mail_id>/html")
+@requires(P.READ_MAIL)
+def mail_html(mail_id: int) -> ResponseReturnValue:
+    """Send a mail's HTML alone."""
+    return alone(render(letters.one_of_edition(context(), mail_id)))
 
 
 @bp.post("/mails/retry")

@@ -62,7 +62,7 @@ def several(reference: str) -> ResponseReturnValue:
     form = PeopleForm()
     if not form.validate_on_submit():
         return _several(application, form, []), 422
-    listed = pasting.people(form.people.data)
+    listed = pasting.people(form.people.data or "")
     if "take" not in request.form:
         return _several(application, form, services.check(ctx, application, listed))
     left = services.name_people(ctx, application, listed)

@@ -13,16 +13,10 @@ from village.web import health
 from village.web.access import public
 from village.web.context import context, edition, language
 from village.web.links import asset
-from village.web.mails import render
+from village.web.mails import ATTACHED, alone, attached, render
 from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
-#: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
-MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 ROBOTS = """User-agent: *
 Disallow: /outbox
 Disallow: /*/account/
@@ -94,7 +88,9 @@ def mail(mail_id: int) -> ResponseReturnValue:
     """Show one mail: its text, and its HTML in a frame that runs nothing."""
     _developers_only()
     row = mails.find(context(), mail_id)
-    return render_template("public/mail.html", mail=row, letter=render(row))
+    return render_template(
+        "public/mail.html", mail=row, letter=render(row), has_attachment=row.template in ATTACHED
+    )
 
 
 @root.route("/outbox/<int:mail_id>/html")
@@ -102,10 +98,18 @@ def mail(mail_id: int) -> ResponseReturnValue:
 def mail_html(mail_id: int) -> ResponseReturnValue:
     """Send a mail's HTML alone, under a policy of its own."""
     _developers_only()
-    response = Response(render(mails.find(context(), mail_id)).html)
-    response.headers["Content-Security-Policy"] = MAIL_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return alone(render(mails.find(context(), mail_id)))
+
+
+@root.route("/outbox/<int:mail_id>.pdf")
+@public
+def mail_attachment(mail_id: int) -> ResponseReturnValue:
+    """Send the PDF that goes with a mail."""
+    _developers_only()
+    content = attached(context(), mails.find(context(), mail_id))
+    if content is None:
+        raise NotFound
+    return Response(content, mimetype="application/pdf")
 
 
 def _developers_only() -> None:

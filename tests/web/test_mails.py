@@ -1,0 +1,75 @@
+"""Mails as they leave: the badge goes with its mail, to its bearer or to who passes it on."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories, pdf
+from tests.conftest import acting
+from village.applications.words import State
+from village.badges.tables import Badge
+from village.badges.writes import issuing, naming
+from village.core.outbox.tables import OutboxMail
+from village.editions.words.calls import Kind
+from village.web import mails
+
+
+@pytest.fixture
+def badge(ctx, organiser) -> Badge:
+    """Return an issued badge whose bearer's address is known."""
+    member = factories.OrganisationMemberFactory()
+    application = factories.ApplicationFactory(
+        edition=ctx.edition,
+        organisation=member.organisation,
+        kind=Kind.STARTUP,
+        state=State.CONFIRMED,
+    )
+    made = issuing.name_person(
+        acting(ctx, user=member.user), application, name="Salma Berrada", email="salma@example.org"
+    )
+    issuing.issue(organiser, [made])
+    return made
+
+
+def last(ctx) -> OutboxMail:
+    return ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+
+
+def job(ctx):
+    """Return a context as jobs have it: in no edition."""
+    return replace(ctx, edition=None)
+
+
+def pdfs(message) -> list[tuple[str, str]]:
+    return [
+        (part.get_filename(), pdf.text(part.get_content())) for part in message.iter_attachments()
+    ]
+
+
+def test_a_badge_goes_with_its_mail_to_its_bearer(ctx, badge):
+    message = mails.compose(job(ctx), last(ctx))
+    [(name, text)] = pdfs(message)
+
+    assert (message["To"], name) == ("salma@example.org", f"{badge.reference}.pdf")
+    assert "Salma Berrada" in text
+    assert "votre badge" in message.get_body(("plain",)).get_content().lower()
+
+
+def test_without_an_address_the_organisations_contact_passes_the_badge_on(ctx, organiser, badge):
+    naming.correct(organiser, badge, email="")
+
+    message = mails.compose(job(ctx), last(ctx))
+
+    organisation = badge.application.organisation
+    body = message.get_body(("plain",)).get_content()
+    assert message["To"] == organisation.contact_email
+    assert organisation.contact_name in body
+    assert "Salma Berrada" in body
+    assert [name for name, _text in pdfs(message)] == [f"{badge.reference}.pdf"]
+
+
+def test_a_badge_revoked_before_its_mail_leaves_is_not_sent(ctx, organiser, badge):
+    issuing.revoke(organiser, badge)
+
+    assert pdfs(mails.compose(job(ctx), last(ctx))) == []
