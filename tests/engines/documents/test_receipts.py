@@ -21,7 +21,10 @@ RECEIPT = ReceiptData(
 @pytest.mark.parametrize(
     ("lang", "pieces"),
     [
-        ("fr", ("Accusé de réception", "30 avril 2024, 23:41 (Casablanca)", "Des bus à la demande.")),
+        (
+            "fr",
+            ("Accusé de réception", "30 avril 2024, 23:41 (Casablanca)", "Des bus à la demande."),
+        ),
         ("en", ("Receipt", "30 April 2024, 23:41 (Casablanca)", "حافلات عند الطلب")),
         ("ar", ("وصل الإيداع", "CSC24-0042", "Atlas Mobility SARL", "المرجع")),
     ],
