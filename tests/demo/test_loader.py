@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from village.accounts.tables import User
 from village.applications.tables import Application
 from village.badges.tables import Badge, CheckIn
+from village.badges.words import BadgeState
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.core.audit.reads import first_broken
@@ -16,6 +18,7 @@ from village.core.outbox.tables import MailState, OutboxMail
 from village.demo import loader, source
 from village.editions.tables import Edition
 from village.jury.tables import Assignment
+from village.organisations.tables import OrganisationMember
 from village.selection.tables import Decision
 from village.stands.tables.places import Stand, StandPlace
 
@@ -39,6 +42,8 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
         ContractState.SEALED,
     }
 
+    assert _badges_of(ctx, "exposant@village.example") == {BadgeState.ISSUED}
+
     later = replace(ctx, now=ctx.now + timedelta(days=400))
     moved = [loader.keep_ahead(ctx), loader.keep_ahead(later), loader.keep_ahead(later)]
 
@@ -53,6 +58,23 @@ def _states(ctx: Context) -> Counter[str]:
         sa.select(Application.state, sa.func.count()).group_by(Application.state)
     )
     return Counter({str(state): count for state, count in rows})
+
+
+def _badges_of(ctx: Context, email: str) -> set[BadgeState]:
+    """Return the states of the badges of an account that has a signed contract."""
+    signed = sa.select(Contract.application_id).where(Contract.signed_at.is_not(None))
+    return set(
+        ctx.session.scalars(
+            sa.select(Badge.state)
+            .join(Badge.application)
+            .join(
+                OrganisationMember,
+                OrganisationMember.organisation_id == Application.organisation_id,
+            )
+            .join(OrganisationMember.user)
+            .where(User.email == email, Application.id.in_(signed))
+        )
+    )
 
 
 def _mail_states(ctx: Context) -> set[MailState]:

@@ -27,17 +27,22 @@ SEALED = 6
 
 
 def settle(play: Play) -> None:
-    """Give most confirmed ones a stand; contract, sign and badge a part of them."""
+    """Give most confirmed ones a stand; contract, sign and badge a part of them.
+
+    Those whose accounts are there to be tried go the whole way.
+    """
     confirmed = [item for item in play.files if item[1].state is State.CONFIRMED]
     organiser = play.acting(play.staff(Role.ORGANISER), play.ctx.now - timedelta(days=3))
     free = {stand.number: stand for stand in _stands(play)}
+    played = {person["organisation"] for person in play.source.people["applicants"]}
     _wish(play, dict(free), organiser)
     for number, (data, application) in enumerate(confirmed):
         if number % 6 == 5:
             continue
         places.give(organiser, _choose(free, data, application), application)
         if number % 6 != 4:
-            contract = _contract(play, data, application, far=number % 6)
+            far = 0 if application.organisation.name in played else number % 6
+            contract = _contract(play, data, application, far=far)
             if number % 6 == 0 and number < 6 * SEALED:
                 later = organiser.acting(organiser.actor, at=play.ctx.now - timedelta(hours=12))
                 seals.seal(later, contract, sealing.office())
