@@ -135,7 +135,7 @@ def _limit_typing(ctx: Context) -> None:
     ).one()
     if typed >= MOST_TYPED:
         seconds = (oldest + TYPED_WINDOW - ctx.now).total_seconds()
-        raise TooManyAttempts(retry_after_minutes=max(1, -(-int(seconds) // 60)))
+        raise TooManyAttempts(retry_after_seconds=max(1, int(seconds)))
 
 
 def _typed(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:

@@ -99,7 +99,7 @@ def _supersede(ctx: Context, organisation: Organisation, email: str) -> None:
         if _to(link) != email:
             continue
         if links.issued_at(link) > ctx.now - AGAIN_AFTER:
-            raise TooManyAttempts(retry_after_minutes=AGAIN_AFTER // timedelta(minutes=1))
+            raise TooManyAttempts(retry_after_seconds=int(AGAIN_AFTER.total_seconds()))
         link.used_at = ctx.now
     ctx.session.flush()
 
