@@ -36,8 +36,8 @@ EXCEPTIONS = {
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
     "expat": "buffer_text *Handler",
     "the type checker": "__call__",
-    "people who read the database": "requested_at drafted_at assigned_at sent_at asked_by photo_id "
-    "prints staged_by_id media_type size_bytes",
+    "people who read the database": "requested_at drafted_at assigned_at asked_by photo_id "
+    "staged_by_id media_type size_bytes",
     "people who choose a value": "JURY PRESS VISITOR ZSCORE",
     "a field named in a list of words": "national",
     "programs that call the allocator": "is_proven",

@@ -100,7 +100,7 @@ def test_an_account_types_so_many_references_and_no_more(gate, badge, monkeypatc
     with pytest.raises(TooManyAttempts) as refusal:
         scan(gate, badge.reference, method=Method.TYPED)
 
-    assert refusal.value.facts == {"retry_after_minutes": 15}
+    assert refusal.value.facts == {"retry_after_seconds": 900}
     assert scan(gate, badge.token) is Verdict.WELCOME
 
 
