@@ -1,7 +1,8 @@
 // Keeps "in 12 days" true on a page that stays open; `data-seconds`, when given, frees it from this device's clock.
 (() => {
   const lang = document.documentElement.lang;
-  const words = new Intl.RelativeTimeFormat(lang === "ar" ? "ar-MA" : lang, { numeric: "always" });
+  const amount = (unit, count) =>
+    new Intl.NumberFormat(lang === "ar" ? "ar-MA" : lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
   const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const opened = performance.now();
 
@@ -12,7 +13,7 @@
 
   const say = (seconds) => {
     const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS.at(-1);
-    return words.format(Math.floor(seconds / size), unit);
+    return amount(unit, Math.floor(seconds / size));
   };
 
   const refresh = () => {
@@ -20,7 +21,7 @@
       const seconds = left(time);
       if (Number.isNaN(seconds)) continue;
       if (seconds <= 0) time.textContent = time.dataset.over || time.textContent;
-      else time.textContent = say(seconds);
+      else time.textContent = time.dataset.countdown.replace("{time}", say(seconds));
       time.classList.toggle("is-soon", seconds > 0 && seconds < 86400);
     }
   };

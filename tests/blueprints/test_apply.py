@@ -723,7 +723,7 @@ def test_numbers_and_addresses_are_taken_as_people_type_them(
     ("name", "typed", "said"),
     [
         ("founded_year", "2031", "This year has not begun"),
-        ("if_number", "abc", "This is no tax number"),
+        ("if_number", "abc", "This is not a tax number"),
         ("contact_phone", "06.61-23 45/67", "Give one telephone number"),
         ("summary", "x" * 2200, "At most 1,200 characters, please: this has 2,200."),
         ("team_size", "0", "Give a number between 1 and 1,000,000."),

@@ -108,7 +108,7 @@ def test_a_contract_is_signed_sealed_and_amended(app, browser, url, placed):
     versions = theirs.get(show).text
 
     assert too_early == 409
-    assert "Seal it now" in signed
+    assert "Seal the contract now" in signed
     assert "demo certificate" in sealed
     assert files[0].startswith(files[1])
     assert hidden == 404

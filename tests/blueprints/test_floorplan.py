@@ -165,7 +165,7 @@ def test_why_a_file_is_no_plan_is_said_in_the_pages_language(organiser, url):
         for lang in ("fr", "ar")
     ]
 
-    assert "Ce fichier JSON n’en est pas un, ou il est abîmé." in answers[0]
+    assert "Ce n’est pas un fichier JSON, ou il est abîmé." in answers[0]
     assert "هذا الملف ليس من نوع JSON أو أنه تالف." in answers[1]
 
 
@@ -213,6 +213,6 @@ def test_reasons_of_geometry_are_in_the_pages_language(organiser, url):
 
     page = organiser.get(f"{url.replace('/en/', '/fr/')}/").text
 
-    assert "Le contour de A1 est cassé\u00a0: il se croise lui-même, en 4.5; 11.5." in page
+    assert "Le contour de A1 est défectueux\u00a0: il se croise lui-même, en 4.5; 11.5." in page
     assert "Self-intersection" not in page
     assert "l’élément 4 du fichier" in page

@@ -59,7 +59,7 @@ def test_a_proposal_is_asked_for_shown_and_published(organiser, url, solved):
     assert '<path class="curve-value"' in page
     assert "First come, first served" in page
     assert answer.status_code == 303
-    assert "2 stands are given." in after
+    assert "2 stands are given; their exhibitors are told by mail." in after
 
 
 def test_without_a_proposal_the_page_offers_one(organiser, url, edition):
@@ -116,8 +116,8 @@ def test_a_pin_a_block_and_neighbours_are_listed_and_removed(organiser, url, sol
 
     assert again.status_code == 409
     assert "<bdi>Atlas</bdi> and <bdi>Bidaya</bdi>: at least 4 metres apart" in full
-    assert ("Unblock it" in full, "Take the pin away" in full) == (True, True)
-    assert ("Unblock it" in empty, "Take the pin away" in empty, "Remove" in empty) == (
+    assert ("Unblock the stand" in full, "Take the pin away" in full) == (True, True)
+    assert ("Unblock the stand" in empty, "Take the pin away" in empty, "Remove" in empty) == (
         False, False, False,
     )  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_a_call_stays_open_for_its_stated_grace(client, session, edition):
 
     page = client.get(url(edition, "calls", "en")).text
 
-    assert "5 more minutes" in page
+    assert "accepted until 5 minutes after it" in page
     assert "apply/start" in page
 
 

@@ -87,7 +87,7 @@ def test_a_field_takes_what_people_type(filled, field, typed, kept):
             "06.61-23 45/67",
             "Give one telephone number, with its country's code: +212 661 23 45 67.",
         ),
-        ("web", "nowhere", "This is no web address, such as www.example.org."),
+        ("web", "nowhere", "This is not a web address, such as www.example.org."),
         ("count", "", "This has to be filled."),
         ("count", "many", "Write a whole number, such as 12."),
         ("count", "-1", "Give a number between 0 and 1,000,000."),

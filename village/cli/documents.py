@@ -70,7 +70,7 @@ def _certificate(path: Path) -> seal_check.Certificate:
 
 def _described(found: seal_check.SealFound) -> str:
     when = f"{found.claimed_at:%Y-%m-%d %H:%M:%S %Z}" if found.claimed_at else "an unknown time"
-    lines = [f"sealed by {found.by or 'an unknown hand'}", f"at {when} by the sealer's clock"]
+    lines = [f"sealed by {found.by or 'an unknown signatory'}", f"at {when} by the sealer's clock"]
     if found.stamped_at:
         lines.append(f"at {found.stamped_at:%Y-%m-%d %H:%M:%S %Z} by a time-stamp service")
     lines.append(f"level {found.level}")

@@ -31,7 +31,7 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     ),
     errors.IllegalTransition: (
         409,
-        _l("Things have moved on"),
+        _l("Things have changed"),
         _l("This step is no longer possible: the file has changed in the meantime."),
     ),
     errors.CallClosed: (
@@ -51,7 +51,7 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     ),
     errors.PlanOvertaken: (
         409,
-        _l("The plan has been overtaken"),
+        _l("The plan is out of date"),
         _l("Something has changed since this plan was made. Nothing was given; solve it again."),
     ),
     errors.PinImpossible: (

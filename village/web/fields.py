@@ -215,7 +215,7 @@ class WebField(LineField):
         """
         address = folding.web_link(text)
         if not web_address(address):
-            raise ValueError(_("This is no web address, such as www.example.org."))
+            raise ValueError(_("This is not a web address, such as www.example.org."))
         return address
 
 

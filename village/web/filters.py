@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -118,7 +118,10 @@ def moment_short(value: datetime) -> str:
 
 def countdown(value: datetime) -> str:
     """Say how far away a moment is: in 12 days, 3 hours ago."""
-    return format_timedelta(value - now(), add_direction=True, threshold=1.2, locale=locale())
+    away = value - now()
+    if away < timedelta():
+        return format_timedelta(away, add_direction=True, threshold=1.2, locale=locale())
+    return _("in {time}").format(time=format_timedelta(away, threshold=1.2, locale=locale()))
 
 
 def elapsed(seconds: float) -> str:

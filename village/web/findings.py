@@ -120,9 +120,9 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
 
 _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "name": lambda f: _("The file's name must end in .geojson, .svg or .dxf."),
-    "format": lambda f: _("This is no %(kind)s file, or a broken one.", kind=f["kind"].upper()),
+    "format": lambda f: _("This is not a %(kind)s file, or it is broken.", kind=f["kind"].upper()),
     "entities": lambda f: _("An SVG file that declares entities is not read."),
-    "collection": lambda f: _("This JSON file is no GeoJSON feature collection."),
+    "collection": lambda f: _("This JSON file is not a GeoJSON feature collection."),
     "features": lambda f: _("This GeoJSON file has no list of features."),
     "nested": lambda f: _("Its parts are nested deeper or are larger than in any plan."),
     "empty": lambda f: _("Nothing in it is a stand, a wall or a door."),
@@ -141,7 +141,7 @@ _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "things": lambda f: _("It has %(count)s things, more than %(most)s.", **f),
     "points": lambda f: _("It has %(count)s points, more than %(most)s.", **f),
     "span": lambda f: _("It spans %(metres)s m. Is the scale right?", **f),
-    "scale": lambda f: _("It takes two different points and a distance above zero."),
+    "scale": lambda f: _("Give two different points and a distance above zero."),
     "placed": lambda f: _(
         "Exhibitors have stands that are not on this plan: %(stands)s. Tick the box below to "
         "take it all the same.",

@@ -21,7 +21,7 @@ class Link:
 
 
 _VISITOR = (
-    (_l("Calls"), "public.calls"),
+    (_l("Take part"), "public.calls"),
     (_l("Exhibitors"), "public.exhibitors"),
     (_l("Plan"), "public.plan"),
     (_l("Programme"), "public.programme"),

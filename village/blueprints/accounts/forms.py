@@ -13,9 +13,9 @@ from village.web.fields import AtMost, EmailField, LineField, Needed
 from village.web.forms import Form
 
 _WORDS = {
-    Weakness.TOO_SHORT: _l("Take at least %(least)s characters.", least=SHORTEST),
-    Weakness.TOO_LONG: _l("Take at most %(most)s characters.", most=LONGEST),
-    Weakness.REPEATED: _l("Take more different characters."),
+    Weakness.TOO_SHORT: _l("Use at least %(least)s characters.", least=SHORTEST),
+    Weakness.TOO_LONG: _l("Use at most %(most)s characters.", most=LONGEST),
+    Weakness.REPEATED: _l("Use more different characters."),
     Weakness.GUESSABLE: _l(
         "This is easy to guess: it is hardly more than your name, your address or a common word."
     ),
@@ -45,9 +45,9 @@ def _email() -> EmailField:
     )
 
 
-def _new_password() -> PasswordField:
+def _password(label: str) -> PasswordField:
     return PasswordField(
-        _l("Password"),
+        label,
         validators=[Needed(_l("Choose a password.")), StrongEnough()],
         render_kw={"autocomplete": "new-password"},
         description=_l(
@@ -99,7 +99,7 @@ class ForgotForm(Form):
 class ResetForm(Form):
     """The password, chosen by the link of the mail; `known` are the person's address and name."""
 
-    password = _new_password()
+    password = _password(_l("New password"))
 
     def __init__(self, *, known: tuple[str, ...]) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class PasswordForm(Form):
         validators=[Needed(_l("Give your present password.")), AtMost(LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
-    password = _new_password()
+    password = _password(_l("New password"))
 
     def __init__(self, *, known: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -14,6 +14,7 @@ from village.applications.writes import screening
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import (
     NoteForm,
+    ReasonForm,
     ScreeningForm,
     read_filters,
     screening_form,
@@ -72,9 +73,9 @@ def reconsider(reference: str) -> ResponseReturnValue:
     """Take a screened file back, to be screened again."""
     ctx = context()
     file = files.find(ctx, reference, lock=True)
-    form = NoteForm()
+    form = ReasonForm()
     if not form.validate_on_submit():
-        return _page(ctx, file, _screening(ctx, blank=True), form), 422
+        return _page(ctx, file, _screening(ctx, blank=True), NoteForm(formdata=None), form), 422
     screening.reconsider(ctx, file, note=form.note.data or "")
     flash(_("The file waits to be screened again."))
     return _back(reference)
@@ -113,7 +114,13 @@ def _carried() -> dict[str, str]:
     return {name: request.args[name] for name in kept if name in request.args}
 
 
-def _page(ctx: Context, file: Application, form: ScreeningForm, note: NoteForm) -> str:
+def _page(
+    ctx: Context,
+    file: Application,
+    form: ScreeningForm,
+    note: NoteForm,
+    undo: ReasonForm | None = None,
+) -> str:
     return render_template(
         "admin/application.html",
         application=file,
@@ -129,6 +136,7 @@ def _page(ctx: Context, file: Application, form: ScreeningForm, note: NoteForm) 
         actions=_actions(ctx, file),
         form=form,
         note=note,
+        undo=undo or ReasonForm(formdata=None),
     )
 
 

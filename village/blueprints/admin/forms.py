@@ -111,6 +111,12 @@ class NoteForm(Form):
     note = TextField(_l("A word to the applicant"), 2000, rows=3)
 
 
+class ReasonForm(Form):
+    """Why a verdict is taken back."""
+
+    note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
+
+
 class RoleForm(Form):
     """Whom to give which role."""
 

@@ -83,7 +83,7 @@ def relate() -> ResponseReturnValue:
     try:
         preferences.relate(ctx, one, other, Relation(form.relation.data), metres=form.metres.data)
     except AlreadyDone:
-        form.second.errors = [_("Something is said of these two already; remove it first.")]
+        form.second.errors = [_("These two already have a rule; remove it first.")]
         return _page(form), 409
     except IllegalTransition:
         form.second.errors = [_("Choose two different exhibitors.")]

@@ -79,8 +79,12 @@ def publish() -> ResponseReturnValue:
         name = seen.name if seen else str
         words = broken_words(refusal.facts["broken"], name)  # type: ignore[arg-type]
         return _page(ProposeForm(), refused=words), 409
-    text = ngettext("%(num)s stand is given.", "%(num)s stands are given.", count)
-    flash(f"{text} {_('The exhibitors are told by mail.')}")
+    text = ngettext(
+        "%(num)s stand is given; its exhibitor is told by mail.",
+        "%(num)s stands are given; their exhibitors are told by mail.",
+        count,
+    )
+    flash(text)
     return redirect(url_for(".plan"), 303)
 
 

@@ -38,7 +38,7 @@ class IceOfMorocco:
         try:
             field.data = clean_ice(field.data)
         except ValueError:
-            words = _("This is no ICE: it has 15 digits, and the last two check the others.")
+            words = _("This is not an ICE: it has 15 digits, and the last two check the others.")
             raise ValidationError(words) from None
 
 

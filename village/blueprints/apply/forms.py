@@ -67,7 +67,7 @@ class ApplicationForm(Form):
     if_number = IdentifierField(
         _l("Tax number (IF)"),
         20,
-        also=[tax_number(_l("This is no tax number: in Morocco it has 6 to 9 digits."))],
+        also=[tax_number(_l("This is not a tax number: in Morocco it has 6 to 9 digits."))],
     )
 
     contact_name = LineField(_l("Name of the contact"), 120, render_kw={"autocomplete": "name"})

@@ -24,7 +24,9 @@ class PlanForm(Form):
             FileRequired(),
             FileSize(
                 LARGEST_BYTES,
-                message=_l("The file is larger than 8 MB: leave out what is no plan of stands."),
+                message=_l(
+                    "The file is larger than 8 MB: leave out all but the plan of stands."
+                ),
             ),
         ],
         render_kw={"accept": ".geojson,.json,.svg,.dxf,application/geo+json,image/svg+xml"},
@@ -65,7 +67,7 @@ class MergeForm(Form):
         _l("Stands to join"),
         120,
         needed=True,
-        description=_l("Their numbers, parted by commas; the first number stays."),
+        description=_l("Their numbers, separated by commas; the first number stays."),
         render_kw={"dir": "ltr"},
     )
 

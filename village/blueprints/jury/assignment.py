@@ -130,8 +130,12 @@ def take() -> ResponseReturnValue:
     except AlreadyDone:
         flash(_("This proposal was taken already."), Tone.NOTE)
         return redirect(url_for(".progress"), 303)
-    text = ngettext("%(num)s review assigned.", "%(num)s reviews assigned.", count)
-    flash(f"{text} {_('The jurors are told by mail.')}")
+    text = ngettext(
+        "%(num)s review assigned; its juror is told by mail.",
+        "%(num)s reviews assigned; their jurors are told by mail.",
+        count,
+    )
+    flash(text)
     return redirect(url_for(".progress"), 303)
 
 

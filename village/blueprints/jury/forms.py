@@ -69,7 +69,7 @@ class AbsenceForm(Form):
         validators=[InputRequired(_l("Say who is absent."))],
     )
     max_load = WholeNumberField(
-        _l("At most so many files a juror"),
+        _l("Most files per juror"),
         1,
         10_000,
         needed=True,
@@ -82,7 +82,7 @@ class ProposalForm(Form):
 
     per_application = WholeNumberField(_l("Reviews of each file"), 1, 20, needed=True)
     max_load = WholeNumberField(
-        _l("At most so many files a juror"),
+        _l("Most files per juror"),
         1,
         10_000,
         needed=True,

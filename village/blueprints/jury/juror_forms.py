@@ -37,7 +37,7 @@ class JurorForm(Form):
         validators=[Optional()],
     )
     words = TextField(
-        _l("Words of expertise"),
+        _l("Expertise keywords"),
         MOST_WORDS * (LONGEST_WORD + 1),
         rows=4,
         description=_l(
