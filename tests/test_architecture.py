@@ -2,6 +2,7 @@ import ast
 import re
 import subprocess
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -350,6 +351,81 @@ def test_no_french_line_begins_with_a_mark_that_stands_alone():
         texts = [text for message in read_po(file) for text in _texts(message.string)]
 
     assert [text for text in texts if re.search(r"\S [:;?!»]", text)] == []
+
+
+#: Words that readers stumbled over, each with the one to write.
+_AVOIDED = {
+    "fr": {
+        "Nommez": "Inscrivez",
+        "accusé de réception": "récépissé",
+        "sert une fois": "ne fonctionne qu’une fois",
+    },
+    "ar": {
+        "هيئة": "مؤسسة",
+        "القائمة ": "اللائحة",
+        "الحل الآلي": "برنامج الحل",
+        "المرشحات": "عوامل التصفية",
+        "رواق حر ": "رواق شاغر",
+        "في الحين": "فورًا",
+        "فأجيبوا": "فراسلوا",
+        "أعطوا": "أدخلوا",
+        "ما هو قيد الإرسال": "الإرسال الذي بدأ",
+        "رقم ICE": "التعريف الموحد للمقاولة (ICE)",
+    },
+    "en": {"is no web": "is not a web", "Look into your mail": "Check your mail"},
+}
+
+
+@pytest.mark.parametrize("language", _AVOIDED)
+def test_no_text_uses_a_word_that_readers_stumbled_over(language):
+    texts = _catalogue(language)
+
+    found = [
+        (text, better)
+        for word, better in _AVOIDED[language].items()
+        for text in texts
+        if word in text
+    ]
+
+    assert texts
+    assert found == []
+
+
+def test_french_texts_have_french_marks():
+    texts = _catalogue("fr")
+
+    assert texts
+    assert [text for text in texts if re.search(r"[\w)]'\w|\"|\.\.\.|\xa0[;?!]", text)] == []
+
+
+def test_arabic_sentences_have_arabic_marks():
+    texts = _catalogue("ar")
+
+    assert texts
+    assert [text for text in texts if re.search(r"[\u0621-\u064a][,;?]", text)] == []
+
+
+def test_arabic_speaks_to_its_reader_in_the_polite_plural():
+    singular = re.compile(
+        r"(?<![\w\u064b-\u0652])(اختر|اضغط|انقر|أزل|استورد|اذكر|حدد|أعد|ثبّت"
+        r"|دع|ضع|عد|احذف|اكتب) (?=\w)|رغباتك(?!م)"
+    )
+    texts = _catalogue("ar")
+
+    assert texts
+    assert [text for text in texts if singular.search(text)] == []
+
+
+def _catalogue(language: str) -> list[str]:
+    """Return every text of a language as its readers see it; English is the source itself."""
+    path = sources.ROOT / f"translations/{language}/LC_MESSAGES/messages.po"
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    return [
+        shown or source
+        for message in messages
+        for shown, source in zip(_texts(message.string), cycle(_texts(message.id)), strict=False)
+    ]
 
 
 def test_every_text_of_the_templates_is_in_the_catalogue():

@@ -62,11 +62,12 @@ SENTENCES = [
     ),
     (
         reason("rule", asked=2, missing=1, jurors=1, rules=("women",)),
-        "Tous les dossiers : au moins 2 femmes ; 1 juré de ce profil sans conflit, 2 avis demandés ;"
-        " il en manque 1.",
+        "Tous les dossiers : au moins 2 femmes ; 1 juré de ce profil sans conflit, 2 avis demandés"
+        " ; il en manque 1.",
         "All files: at least 2 women; 1 such juror without conflict, 2 reviews asked;"
         " 1 is missing.",
-        "كل الملفات: امرأتان على الأقل؛ محكِّم واحد بهذه الصفات دون تضارب، تقييمان مطلوبان؛ ينقص واحد.",
+        "كل الملفات: امرأتان على الأقل؛ محكِّم واحد بهذه الصفات دون تضارب، تقييمان مطلوبان؛"
+        " ينقص واحد.",
     ),
     (
         reason("rule", asked=3, missing=2, jurors=3, rules=("institution",)),

@@ -23,7 +23,7 @@ RECEIPT = ReceiptData(
     [
         (
             "fr",
-            ("Accusé de réception", "30 avril 2024, 23:41 (Casablanca)", "Des bus à la demande."),
+            ("Récépissé de dépôt", "30 avril 2024, 23:41 (Casablanca)", "Des bus à la demande."),
         ),
         ("en", ("Receipt", "30 April 2024, 23:41 (Casablanca)", "حافلات عند الطلب")),
         ("ar", ("وصل الإيداع", "CSC24-0042", "Atlas Mobility SARL", "المرجع")),

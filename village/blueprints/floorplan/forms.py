@@ -24,9 +24,7 @@ class PlanForm(Form):
             FileRequired(),
             FileSize(
                 LARGEST_BYTES,
-                message=_l(
-                    "The file is larger than 8 MB: leave out all but the plan of stands."
-                ),
+                message=_l("The file is larger than 8 MB: leave out all but the plan of stands."),
             ),
         ],
         render_kw={"accept": ".geojson,.json,.svg,.dxf,application/geo+json,image/svg+xml"},
