@@ -121,7 +121,7 @@ def countdown(value: datetime) -> str:
     away = value - now()
     if away < timedelta():
         return format_timedelta(away, add_direction=True, threshold=1.2, locale=locale())
-    return _("in {time}").format(time=format_timedelta(away, threshold=1.2, locale=locale()))
+    return str(_("in {time}")).format(time=format_timedelta(away, threshold=1.2, locale=locale()))
 
 
 def elapsed(seconds: float) -> str:
