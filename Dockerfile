@@ -8,7 +8,7 @@ COPY . .
 RUN pybabel -q compile -d translations \
     && useradd --create-home village && install -d -o village /data
 USER village
-ENV VILLAGE_DATA_DIR=/data VILLAGE_HOST=0.0.0.0
+ENV VILLAGE_ENV=production VILLAGE_DATA_DIR=/data VILLAGE_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8000
 CMD ["village", "serve"]

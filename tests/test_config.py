@@ -4,11 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
 from village import config
 from village.config import Settings, UnsafeSettings
+from village.web import flask_config
 
 SECRET = "Zk3-Vt9_qLw8XyRb2NfUaHs7DcGm4PjE5oTi"
 SAFE = {
@@ -45,6 +48,9 @@ def test_production_starts_with_a_secret_and_an_address():
         ({"VILLAGE_DEBUG": "1"}, "VILLAGE_DEBUG"),
         ({"VILLAGE_BASE_URL": ""}, "VILLAGE_BASE_URL"),
         ({"VILLAGE_BASE_URL": "village.example"}, "VILLAGE_BASE_URL"),
+        ({"VILLAGE_BASE_URL": "http://village.example"}, "VILLAGE_BASE_URL"),
+        ({"VILLAGE_BASE_URL": "http://localhost.example"}, "VILLAGE_BASE_URL"),
+        ({"VILLAGE_BASE_URL": "http://10.0.0.7"}, "VILLAGE_BASE_URL"),
         ({"VILLAGE_ENV": "prod"}, "VILLAGE_ENV"),
         ({"VILLAGE_PORT": "eighty"}, "VILLAGE_PORT"),
         ({"VILLAGE_DEBUG": "perhaps"}, "VILLAGE_DEBUG"),
@@ -54,6 +60,41 @@ def test_production_starts_with_a_secret_and_an_address():
 def test_unsafe_or_unreadable_settings_are_refused_with_their_name(change, said):
     with pytest.raises(UnsafeSettings, match=said):
         config.read({**SAFE, **change})
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:80"])
+def test_production_may_be_tried_on_the_loopback_address_without_tls(url):
+    assert config.read({**SAFE, "VILLAGE_BASE_URL": url}).public_url == url
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "10.1.2.3", "192.168.0.9", "pc"])
+def test_a_development_machine_listens_on_its_own_network(host):
+    assert config.read({"VILLAGE_HOST": host}).host == host
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("VILLAGE_HOST", "0.0.0.0"),  # noqa: S104 - refused
+        ("VILLAGE_HOST", "::"),
+        ("VILLAGE_HOST", "8.8.8.8"),
+        ("VILLAGE_BASE_URL", "https://village.example"),
+        ("VILLAGE_BASE_URL", "http://8.8.8.8:8000"),
+    ],
+)
+def test_a_development_machine_has_no_public_address(variable, value):
+    with pytest.raises(UnsafeSettings, match=f"{variable}: .* is public"):
+        config.read({variable: value})
+
+
+def test_an_error_of_the_database_shows_no_parameters():
+    options = flask_config(Settings(secret_key="x"))["SQLALCHEMY_ENGINE_OPTIONS"]
+    engine = sa.create_engine("sqlite://", hide_parameters=options["hide_parameters"])
+
+    with pytest.raises(DBAPIError) as error, engine.connect() as connection:
+        connection.execute(sa.text("SELECT :it FROM nowhere"), {"it": "salma@example.org"})
+
+    assert "salma@example.org" not in str(error.value)
 
 
 def test_the_refusal_never_shows_the_secret():

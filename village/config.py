@@ -4,11 +4,14 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
+#: Names that no public server has (RFC 2606, 6762, 8375).
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".test")
 SEAL_LEVELS = ("b-t", "b-lt", "b-lta")
 
 
@@ -92,7 +95,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
             raise UnsafeSettings(f"{variable}: no such setting")
         given[name] = _parsed(variable, text, types[name])
     settings = Settings(**given)  # type: ignore[arg-type]  # parsed by field type above
-    _refuse_unsafe(settings)
+    refuse_unsafe(settings)
     return settings
 
 
@@ -119,12 +122,18 @@ def _parsed(variable: str, text: str, type_: object) -> object:
         raise UnsafeSettings(f"{variable}: cannot read {text!r}") from None
 
 
-def _refuse_unsafe(settings: Settings) -> None:
+def refuse_unsafe(settings: Settings) -> None:
+    """Stop where these settings would run an unsafe installation.
+
+    Raises:
+        UnsafeSettings: the message names the setting and says why.
+    """
     if settings.env not in ("development", "test", "production"):
         raise UnsafeSettings("VILLAGE_ENV: development, test or production")
     if settings.seal_level not in SEAL_LEVELS:
         raise UnsafeSettings(f"VILLAGE_SEAL_LEVEL: one of {', '.join(SEAL_LEVELS)}")
     if settings.development:
+        _refuse_public(settings)
         return
     if settings.debug:
         raise UnsafeSettings("VILLAGE_DEBUG: never in production")
@@ -133,5 +142,37 @@ def _refuse_unsafe(settings: Settings) -> None:
             "VILLAGE_SECRET_KEY: production needs a random secret of 32 characters or more, "
             "for example from: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    if not settings.base_url.startswith(("https://", "http://")):
+    address = urlsplit(settings.base_url)
+    if address.scheme not in ("https", "http") or not address.hostname:
         raise UnsafeSettings("VILLAGE_BASE_URL: production needs the address people use")
+    if address.scheme == "http" and not _is_loopback(address.hostname):
+        raise UnsafeSettings("VILLAGE_BASE_URL: production needs https:// for passwords")
+
+
+def _refuse_public(settings: Settings) -> None:
+    """Keep a development machine, whose mails anybody may read, off public addresses."""
+    for variable, host in (
+        ("VILLAGE_HOST", settings.host),
+        ("VILLAGE_BASE_URL", urlsplit(settings.public_url).hostname or ""),
+    ):
+        if not _is_private(host):
+            raise UnsafeSettings(
+                f"{variable}: {host} is public, and on a development machine everybody reads "
+                "all mails at /outbox; set VILLAGE_ENV=production"
+            )
+
+
+def _is_private(host: str) -> bool:
+    """Say whether a name or an address leads to this machine or its own network only."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_NAMES)
+    return address.is_private and not address.is_unspecified
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

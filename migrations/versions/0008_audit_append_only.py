@@ -1,4 +1,4 @@
-"""The audit log takes new entries only: the database refuses to change or to remove one."""
+"""The audit log takes new entries only; mails that have left hold no token any more."""
 
 from alembic import op
 
@@ -20,6 +20,12 @@ def upgrade() -> None:
     op.execute(
         "CREATE TRIGGER audit_entry_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry"
         " FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_kept()"
+    )
+    op.execute(
+        """
+        UPDATE outbox_mail SET params = params || '{"token": "expired"}'
+        WHERE params ? 'token' AND state <> 'queued'
+        """
     )
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from tests.conftest import NOW
+from tests.conftest import NOW, SAFE
 from tests.factories import UserFactory
 from village.accounts.tables import LoginAttempt, OneTimeToken, TokenPurpose, UserSession
 from village.accounts.writes import attempts, links, sessions, tidying
@@ -48,7 +48,19 @@ def test_the_dead_links_of_old_mails_are_taken_out(ctx):
     tidying.tidy(ctx)
 
     ctx.session.expire_all()
-    params = ctx.session.scalars(sa.select(OutboxMail.params).order_by(OutboxMail.id)).all()
-    assert params == [
+    mails = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [outbox.opened(SAFE, mail) for mail in mails] == [
         {"token": "fresh", "name": "A"}, {"token": "expired", "name": "A"}, {"name": "B"}
     ]  # fmt: skip
+
+
+def test_the_token_of_a_mail_is_locked_until_it_leaves_and_then_gone(ctx):
+    outbox.queue(ctx, "account_reset", to="a@example.org", language="fr", token="opens a door")
+    [mail] = ctx.session.scalars(sa.select(OutboxMail))
+    in_clear = "opens a door" in str(mail.params)
+    before = outbox.opened(SAFE, mail)
+
+    outbox.mark_sent(ctx, mail)
+
+    assert (in_clear, before) == (False, {"token": "opens a door"})
+    assert (mail.params, outbox.opened(SAFE, mail)) == ({"locked_token": ""}, {"token": "expired"})

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import click
 
+from village import config
 from village.cli import settings
+from village.config import UnsafeSettings
 from village.server import processes
 
 
@@ -16,6 +18,12 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
     """Run everything: database, migrations, web server and job worker. Ctrl-C stops it all."""
     asked = settings.read()
     asked = replace(asked, port=port or asked.port, host=host or asked.host)
+    try:
+        config.refuse_unsafe(asked)
+    except UnsafeSettings as error:
+        raise click.ClickException(str(error)) from error
+    if asked.development:
+        click.echo("Development: for this machine and its network only; /outbox shows all mails.")
     if not processes.port_is_free(asked):
         raise click.ClickException(f"Port {asked.port} is taken; choose another one with --port.")
     where = "" if asked.database_url else f" (embedded, in {asked.data_dir}/postgresql)"

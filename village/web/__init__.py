@@ -51,6 +51,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
         "SQLALCHEMY_DATABASE_URI": _sqlalchemy_url(settings.database_url),
         "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,  # what people typed is in no error log
             "pool_pre_ping": True,
             "pool_recycle": 3600,
             "pool_size": settings.web_threads,

@@ -11,13 +11,14 @@ from flask_babel import force_locale
 
 from village.badges.writes import printing
 from village.config import Settings
+from village.core import outbox
 from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, as_language, direction
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.tables import Edition
 from village.extensions import db
-from village.web.context import edition, request_for
+from village.web.context import edition, request_for, safe
 
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
 POLICY = (
@@ -48,7 +49,7 @@ def render(mail: OutboxMail) -> Letter:
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
     with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
         values = {
-            **mail.params,
+            **outbox.opened(safe(), mail),
             "mail": mail,
             "lang": language,
             "text_dir": direction(language),

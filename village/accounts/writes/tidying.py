@@ -9,12 +9,13 @@ from village.accounts.writes import attempts
 from village.core import runs
 from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
+from village.core.outbox.writes import LOCKED
 
 #: How long an ended session and a used link can still be looked into.
 KEPT = timedelta(days=90)
 #: Longer than any link lives whose token stands in a mail.
 _LINKS_LIVE = timedelta(days=14)
-_EXPIRED = {"token": "expired"}
+_GONE = {LOCKED: ""}
 
 
 def tidy(ctx: Context) -> None:
@@ -27,8 +28,8 @@ def tidy(ctx: Context) -> None:
     ctx.session.execute(sa.delete(UserSession).where(over))
     dead = (
         OutboxMail.queued_at < ctx.now - _LINKS_LIVE,
-        OutboxMail.params.has_key("token"),
-        OutboxMail.params["token"].astext != _EXPIRED["token"],
+        OutboxMail.params.has_key(LOCKED),
+        OutboxMail.params[LOCKED].astext != "",
     )
-    merged = OutboxMail.params.op("||")(sa.type_coerce(_EXPIRED, OutboxMail.params.type))
+    merged = OutboxMail.params.op("||")(sa.type_coerce(_GONE, OutboxMail.params.type))
     ctx.session.execute(sa.update(OutboxMail).where(*dead).values(params=merged))

@@ -1,5 +1,6 @@
 """Mails: a row written with its cause; a job delivers it."""
 
+import base64
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -9,6 +10,13 @@ from village.core.context import Context
 from village.core.languages import as_language
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Permission as P
+from village.core.safe import Safe
+
+#: The parameter that holds a locked token; empty once the mail has left.
+LOCKED = "locked_token"
+#: What stands in a link whose token is gone.
+EXPIRED = "expired"
+_PURPOSE = "token of a mail"
 
 
 def queue(
@@ -18,8 +26,10 @@ def queue(
 
     Where no mail server is configured it is kept to be read, and no job is needed.
     `params` are plain texts for the template `templates/email/<template>/`; nothing in them
-    is evaluated.
+    is evaluated. A `token`, which opens a door, is locked until the mail has left.
     """
+    if "token" in params:
+        params[LOCKED] = _locked(ctx, params.pop("token"))
     mail = OutboxMail(
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
@@ -53,7 +63,21 @@ def mark_sent(ctx: Context, mail: OutboxMail) -> None:
     """Note that the server took the mail. Flushes."""
     mail.state, mail.sent_at, mail.error = MailState.SENT, ctx.now, ""
     mail.attempts += 1
+    if LOCKED in mail.params:
+        mail.params = {**mail.params, LOCKED: ""}
     ctx.session.flush()
+
+
+def opened(safe: Safe, mail: OutboxMail) -> dict[str, str]:
+    """Return what a mail's template is given: its parameters, with the token in clear.
+
+    The token of a mail that has left, or whose link is dead, is not there any more.
+    """
+    params = dict(mail.params)
+    locked = params.pop(LOCKED, None)
+    if locked is not None:
+        params["token"] = _unlocked(safe, locked) if locked else EXPIRED
+    return params
 
 
 def keep(ctx: Context, mail: OutboxMail) -> None:
@@ -86,3 +110,11 @@ def retry(ctx: Context, mails: Iterable[OutboxMail]) -> int:
     for mail in again:
         ctx.defer("mail.deliver", mail_id=mail.id)
     return len(again)
+
+
+def _locked(ctx: Context, token: str) -> str:
+    return base64.b64encode(ctx.safe.lock(token.encode(), _PURPOSE)).decode()
+
+
+def _unlocked(safe: Safe, locked: str) -> str:
+    return safe.unlock(base64.b64decode(locked), _PURPOSE).decode()
