@@ -211,4 +211,15 @@ def test_a_check_costs_few_queries(client, edition, contract, here, count_querie
     count_queries.clear()
     drop(client, edition, here.storage.get(contract.file.sha256))
 
-    assert len(count_queries) <= 6
+    assert len(count_queries) <= 11, "five of them count the network's checks"
+
+
+def test_one_network_checks_so_many_documents_a_minute_and_others_go_on(
+    client, edition, monkeypatch
+):
+    monkeypatch.setattr("village.blueprints.verify.views.CHECKS_A_MINUTE", 2)
+
+    answers = [drop(client, edition, b"no document") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers][1:] == [answers[0].status_code, 429]
+    assert answers[2].headers["Retry-After"] == "60"

@@ -121,6 +121,7 @@ def web_command(settings: Settings) -> list[str]:
         "-m",
         "gunicorn",
         "wsgi:app",
+        "--config=python:village.server.gunicorn",
         f"--chdir={ROOT}",
         f"--bind={settings.host}:{settings.port}",
         f"--workers={settings.web_workers}",

@@ -1,13 +1,18 @@
-"""Where a request's attempts on an account come from, and how many of them are free."""
+"""Where a request comes from, how many attempts are free, and how often a network may ask."""
 
+from datetime import timedelta
 from typing import TypedDict
 
 from flask import current_app, request
 
 from village.accounts.words.networks import network_of
+from village.accounts.writes import attempts
 from village.accounts.writes.attempts import Limit, Source
 from village.config import Settings
+from village.core.errors import TooManyAttempts
+from village.extensions import db
 from village.web import devices
+from village.web.context import context
 
 
 class Counted(TypedDict):
@@ -24,3 +29,16 @@ def counted(email: str) -> Counted:
         "source": Source(network_of(request.remote_addr), devices.known_for(email)),
         "limit": Limit(settings.login_limit, settings.login_window_minutes),
     }
+
+
+def limit_rate(what: str, *, most: int, within: timedelta) -> None:
+    """Let the network of this request do something `most` times in any stretch of `within`.
+
+    Raises:
+        TooManyAttempts: it has done so; the caller has nothing to commit.
+    """
+    network = network_of(request.remote_addr)
+    key = f"{what} from {network}"
+    if not attempts.allowed(context(), key, network, most=most, within=within):
+        raise TooManyAttempts(retry_after_seconds=int(within.total_seconds()))
+    db.session.commit()  # the lock that counting holds must not wait for the work

@@ -1,6 +1,7 @@
 """Accounts: sign up, open by the mailed link, reset the password, roles in an edition."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -16,6 +17,9 @@ from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Edition, editions
+
+#: Who never asked for our mails gets no more than one in so long.
+MAIL_TO_STRANGERS_EVERY = timedelta(hours=1)
 
 
 def clean_email(email: str) -> str:
@@ -54,7 +58,7 @@ def sign_up(
     if user is not None and user.verified_at is not None:
         audit.record(ctx, subject(user), "signed_up_again")
         mail(ctx, "account_exists", to=user.email, language=user.language, name=user.name)
-    else:
+    elif _may_write_to(ctx, email, source):
         mail(
             ctx, "account_verify", to=email, language=asked["language"], name=asked["name"],
             token=token,
@@ -128,7 +132,8 @@ def request_reset(
     user = by_email(ctx, email)
     token = links.issue(ctx, TokenPurpose.RESET, user, {})
     if user is None:
-        mail(ctx, "account_unknown", to=email, language=language)
+        if _may_write_to(ctx, email, source):
+            mail(ctx, "account_unknown", to=email, language=language)
     else:
         mail(
             ctx, "account_reset", to=user.email, language=user.language, name=user.name, token=token
@@ -245,6 +250,12 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     ctx.session.flush()
     audit.record(ctx, subject(user), "account_created")
     return user
+
+
+def _may_write_to(ctx: Context, stranger: str, source: Source) -> bool:
+    """Say whether an address without an account gets a mail: one an hour, whoever asks for it."""
+    key = f"mail to {stranger}"
+    return attempts.allowed(ctx, key, source.network, most=1, within=MAIL_TO_STRANGERS_EVERY)
 
 
 def _count(ctx: Context, key: str, source: Source, limit: Limit) -> None:

@@ -66,6 +66,20 @@ def check(ctx: Context, key: str, source: Source, limit: Limit) -> None:
                 raise TooManyAttempts(retry_after_seconds=-int(-seconds // 1))
 
 
+def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelta) -> bool:
+    """Say whether something may be done once more, and count it where it may. Flushes.
+
+    It may be done `most` times in any stretch of `within`, whoever asks and from wherever.
+    """
+    one_at_a_time(ctx, key)
+    since = (LoginAttempt.email_hash == _digest(key), LoginAttempt.at > ctx.now - within)
+    done = ctx.session.scalar(sa.select(sa.func.count(LoginAttempt.id)).where(*since)) or 0
+    if done < most:
+        ctx.session.add(LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now))
+        ctx.session.flush()
+    return done < most
+
+
 def one_at_a_time(ctx: Context, key: str) -> None:
     """Wait until no other transaction is at work on the account `key`."""
     lock = int.from_bytes(bytes.fromhex(_digest(key)[:16]), signed=True)

@@ -1,5 +1,6 @@
 """Checks for whoever holds a document: by the code on it, or by dropping the file."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,11 +11,16 @@ from village.blueprints.verify.finding import Answer, found_in
 from village.blueprints.verify.forms import DocumentForm
 from village.contracts.reads import issued
 from village.web.access import public
+from village.web.attempts import limit_rate
 from village.web.context import context
+from village.web.transaction import commits
 
 #: Our largest contracts have a few hundred kilobytes.
 LARGEST_MEBIBYTES = 8
 _STATUS = {Answer.UNREADABLE: 422, Answer.TOO_COSTLY: 422}
+
+#: More than anybody has documents at hand; reading one takes a processor for seconds.
+CHECKS_A_MINUTE = 20
 
 
 @bp.url_value_preprocessor
@@ -45,11 +51,13 @@ def drop() -> ResponseReturnValue:
 
 @bp.route("/", methods=["POST"])
 @public
+@commits
 def check() -> ResponseReturnValue:
     """Say whose a document is and whether it is unchanged; nothing of it is kept."""
     form = DocumentForm()
     if not form.validate_on_submit():
         return _page(form), 422
+    limit_rate("verify", most=CHECKS_A_MINUTE, within=timedelta(minutes=1))
     finding = found_in(context(), form.file.data.read())
     return _page(DocumentForm(formdata=None), finding=finding), _STATUS.get(finding.answer, 200)
 
