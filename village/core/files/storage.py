@@ -36,10 +36,14 @@ class Folder:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
-                beside.write(content)
-                beside.flush()
-                os.fsync(beside.fileno())
-            Path(beside.name).rename(path)
+                try:
+                    beside.write(content)
+                    beside.flush()
+                    os.fsync(beside.fileno())
+                    Path(beside.name).rename(path)
+                except OSError:  # a full disk, most likely: leave nothing half written
+                    Path(beside.name).unlink()
+                    raise
         return key
 
     def get(self, key: str) -> bytes:
