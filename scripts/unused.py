@@ -35,6 +35,7 @@ EXCEPTIONS = {
     "HiGHS": "num_col_ num_row_ sense_ format_ index_ start_ value_ integrality_ "
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
     "expat": "buffer_text *Handler",
+    "gunicorn": "when_ready",
     "the type checker": "__call__",
     "people who read the database": "requested_at drafted_at assigned_at asked_by photo_id "
     "staged_by_id media_type size_bytes",
