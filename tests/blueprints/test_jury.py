@@ -7,8 +7,9 @@ from tests import factories
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.jury.tables import Assignment, Score
+from village.jury.tables import Assignment, AssignmentProposal, JurorProfile, Score
 from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.words.jurors import Gender
 from village.web import mails
 
 TOKEN = re.compile(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"')
@@ -452,6 +453,56 @@ def test_there_is_nothing_to_assign_without_jurors(client, edition, chair_user):
     assert "Nothing to assign" in client.get(url(edition, "assign")).text
     answer = client.post(url(edition, "assign"), data={"per_application": 1, "max_load": 1})
     assert answer.status_code == 422
+
+
+BROKEN = {
+    "en": ("The total is above what the rules allow", "Above the limit:",
+           "broken: at least 1 woman",
+           "more jurors than asked", "fewer jurors than asked"),
+    "fr": ("Le total dépasse ce que les règles permettent", "Au-dessus de la limite",
+           "non respecté\N{NARROW NO-BREAK SPACE}: au moins 1 femme", "plus de jurés que demandé",
+           "moins de jurés que demandé"),
+    "ar": ("المجموع أعلى مما تسمح به القواعد", "فوق الحد الأقصى:",
+           "غير محترَم: امرأة واحدة على الأقل",
+           "محكّمون أكثر من المطلوب", "محكّمون أقل من المطلوب"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_an_edited_assignment_shows_the_rules_it_breaks(
+    client, edition, session, chair_user, work_off, lang
+):
+    users, files = ready(edition)
+    by_hand(client, edition, session, work_off, users, files)
+
+    page = client.get(url(edition, "assign").replace("/en/", f"/{lang}/")).text
+
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert [words for words in BROKEN[lang] if " ".join(words.split()) not in text] == []
+    over = text.split(" ".join(BROKEN[lang][1].split()))[1]
+    assert re.match(r"\W*Juré A\b", over)
+
+
+def by_hand(client, edition, session, work_off, users, files):
+    """Have a proposal made, then give both jurors to one file, and nobody to the other."""
+    profile = session.scalar(sa.select(JurorProfile).where(JurorProfile.user_id == users[0].id))
+    profile.axes = [edition.axes[0].number]
+    woman = person(edition, Role.JUROR, name="Jurée C")
+    factories.JurorProfileFactory(
+        edition=edition, user=woman, axes=[], languages=["fr"], gender=Gender.WOMAN
+    )
+    third = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    session.commit()
+    propose(client, edition, work_off, per_application=1, max_load=1)
+    proposal = session.scalar(sa.select(AssignmentProposal))
+    first, second = users
+    proposal.pairs = [[files[0].id, first.id], [files[0].id, second.id]]
+    proposal.rules = {**proposal.rules, "women": 1}
+    session.commit()
+    path = url(edition, f"assign/{third.reference}")
+    version = version_in(client.get(path).text)
+    answer = client.post(path, data={"do": "add", "juror": first.id, "version": version})
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("page", ["assign", "assign/{}"])

@@ -257,3 +257,24 @@ def test_a_pair_is_added_once(chair, edition, jurors):
     assignment.add_pair(chair, tuple(before[0]), version=proposal.version)
 
     assert proposal.pairs == before
+
+
+def test_the_bound_beside_broken_rules_is_kept_with_the_proposal(chair, edition, jurors):
+    files_of(edition, 2)
+    proposal = assignment.propose(chair, per_application=1, max_load=1)
+    [[file, other]] = [pair for pair in proposal.pairs if pair[1] != jurors[0].id]
+    before = proposal.report["lifted_bound"]
+
+    assignment.remove_pair(chair, (file, other), version=proposal.version)
+    assignment.add_pair(chair, (file, jurors[0].id), version=proposal.version)
+
+    known = candidates(chair)
+    found = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    assert (before, proposal.report["lifted_bound"]) == (None, pytest.approx(found.total))
+    assert found.total > proposal.report["total"]
+    assert (found.above_bound, found.most_total) == (True, proposal.report["lifted_bound"])
+
+    assignment.remove_pair(chair, (file, jurors[0].id), version=proposal.version)
+    assignment.add_pair(chair, (file, other), version=proposal.version)
+
+    assert proposal.report["lifted_bound"] is None

@@ -197,7 +197,10 @@ def test_a_proposal_made_worse_by_hand_names_the_broken_demands(chair, edition):
     proposal.max_load, proposal.per_application = 1, 3
 
     known = candidates(chair)
-    figures = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    pairs = queries.pairs_of(proposal, known)
+    bound = queries.lifted_bound(known, proposal, pairs)
+    proposal.report = {**proposal.report, "lifted_bound": bound}
+    figures = queries.figures(known, proposal, pairs)
 
     assert figures.broken_by_file == {file.id: ("few",) for file in files}
     assert {juror.id for juror in figures.overloaded} == chosen

@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from village.core.context import Context
-from village.engines.jury.appraisal import Appraisal, appraise_within
+from village.engines.jury.appraisal import appraise_within, breaches_of
 from village.engines.jury.assignment import AssignmentProblem
 from village.engines.jury.assignment import instance as as_instance
 from village.engines.jury.instance import Booleans, Clock, Instance
@@ -21,7 +21,7 @@ from village.jury.words.jurors import AXIS, INSTITUTION, WOMEN, Composition
 
 FEW, MANY = "few", "many"
 BOUND_SECONDS = 2.0
-"""How long a page may look for the bound beside a proposal."""
+"""How long a change to a proposal may look for the bounds beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +152,20 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
     loads = _loads(known, pairs)
     rules = Composition.of(proposal.rules)
     broken = composition.broken(known, chosen, rules)
-    told = _appraised(known, proposal, rules, chosen)
+    total = float(np.nan_to_num(known.affinity)[chosen].sum())
+    lifted = proposal.report.get("lifted_bound")
     shares = _whole(known, proposal).shares(chosen)
     return Figures(
         pairs=len(pairs),
-        total=float(np.nan_to_num(known.affinity)[chosen].sum()),
+        total=total,
         lowest_share=float(shares.min(initial=1.0)),
         least_load=min(loads.values(), default=0),
         most_load=max(loads.values(), default=0),
         short=int(np.sum(chosen.sum(1) < proposal.per_application)),
         over=sum(load > proposal.max_load for load in loads.values()),
         broken=len(broken),
-        most_total=told.lifted_bound,
-        above_bound=told.above_bound,
+        most_total=total if lifted is None else lifted,
+        above_bound=lifted is not None,
         broken_by_file=_broken_by_file(known, proposal, chosen, broken),
         overloaded=tuple(j for j in known.jurors if loads[j.id] > proposal.max_load),
     )
@@ -186,15 +187,24 @@ def _broken_by_file(
     return found
 
 
-def _appraised(
-    known: Candidates, proposal: AssignmentProposal, rules: Composition, chosen: Booleans
-) -> Appraisal:
-    """Return what the chosen pairs are worth beside what the rules allow."""
+def lifted_bound(
+    known: Candidates, proposal: AssignmentProposal, pairs: Collection[Pair]
+) -> float | None:
+    """Return the bound on the total with just the broken rules lifted.
+
+    Nothing where `pairs` break no rule, or are worth no more than the rules allow. It may take
+    `BOUND_SECONDS`: it is found when a proposal is made or changed, and kept in its report.
+    """
+    known = known.lacking(proposal.per_application)
     if not known.files:
-        return Appraisal(0.0, 1.0, 0.0, 0.0)
+        return None
+    chosen, rules = known.standing | known.matrix(pairs), Composition.of(proposal.rules)
     problem, instance = asked(known, proposal.per_application, proposal.max_load, rules)
     instance = replace(instance, affinity=known.affinity, reference=instance.best)
-    return appraise_within(problem, instance, chosen, Clock(BOUND_SECONDS))
+    if next(breaches_of(problem, instance, chosen), None) is None:
+        return None
+    told = appraise_within(problem, instance, chosen, Clock(BOUND_SECONDS))
+    return told.lifted_bound if told.above_bound and np.isfinite(told.lifted_bound) else None
 
 
 def asked(

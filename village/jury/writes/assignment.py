@@ -52,10 +52,17 @@ def propose(
         pairs=[list(pair) for pair in sorted(chosen - known.given)],
         report=report_of(found),
     )
+    _bound(proposal, known)
     ctx.the_edition.composition = rules.data
     ctx.session.add(proposal)
     ctx.session.flush()
     return proposal
+
+
+def _bound(proposal: AssignmentProposal, known: Candidates) -> None:
+    """Keep with a proposal what it could be worth where its pairs break rules."""
+    bound = queries.lifted_bound(known, proposal, queries.pairs_of(proposal, known))
+    proposal.report = {**proposal.report, "lifted_bound": bound}
 
 
 def solve(
@@ -113,12 +120,14 @@ def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
         AlreadyDone: there is no proposal any more.
     """
     proposal = _locked(ctx, version)
-    if not queries.remaining(candidates(ctx), proposal).allows(pair):
+    known = queries.remaining(candidates(ctx), proposal)
+    if not known.allows(pair):
         raise IllegalTransition
     if list(pair) in proposal.gone:
         proposal.gone = [one for one in proposal.gone if one != list(pair)]
     elif list(pair) not in proposal.pairs:
         proposal.pairs = [*proposal.pairs, list(pair)]
+    _bound(proposal, known)
     ctx.session.flush()
 
 
@@ -131,6 +140,7 @@ def remove_pair(ctx: Context, pair: Pair, *, version: int) -> None:
     """
     proposal = _locked(ctx, version)
     proposal.pairs = [one for one in proposal.pairs if one != list(pair)]
+    _bound(proposal, queries.remaining(candidates(ctx), proposal))
     ctx.session.flush()
 
 
