@@ -57,6 +57,17 @@ def test_rank_writes_a_ranking_and_a_report(run, tmp_path):
     assert set(report["reviews_together"]) <= {"a", "b", "c"}
 
 
+@pytest.mark.parametrize("method", ["calibrated", "mean", "zscore"])
+def test_without_a_place_nothing_is_called_certain(run, tmp_path, method):
+    result = run(*RANK, "--places", "0", "--method", method, scores=SCORES)
+
+    assert result.exit_code == 0, result.output
+    assert "no place: nobody is selected, and no verdict is called certain" in result.output
+    assert {(row["p_selected"], row["verdict"]) for row in rows(tmp_path / "ranking.csv")} == {
+        ("0.000000", "open")
+    }
+
+
 @pytest.mark.parametrize("method", ["mean", "zscore"])
 def test_other_methods_warn(run, tmp_path, method):
     result = run(*RANK, "--method", method, scores=SCORES)

@@ -153,7 +153,7 @@ def rank(
         method=method,
         places=places,
         certain=certain,
-        rows=_rows(marks, found, order, certain),
+        rows=_rows(marks, found, order, certain if places else None),
         jurors=found.jurors,
         variances=found.variances,
         next_reviews=tuple(NextReview(marks.applications[i], float(gains[i])) for i in by_gain),
@@ -273,8 +273,10 @@ def _rounded(mean: Floats) -> Floats:
     return np.round(mean / unit) if unit > 0 else mean
 
 
-def _rows(marks: Marks, found: _Scores, order: list[int], certain: float) -> tuple[Ranked, ...]:
-    """Write the lines of the ranking."""
+def _rows(
+    marks: Marks, found: _Scores, order: list[int], certain: float | None
+) -> tuple[Ranked, ...]:
+    """Write the lines of the ranking; without `certain` every verdict is open."""
     raw, counts = marks.raw_mean, marks.reviews
     return tuple(
         Ranked(
@@ -292,8 +294,10 @@ def _rows(marks: Marks, found: _Scores, order: list[int], certain: float) -> tup
     )
 
 
-def _verdict(p: float, certain: float) -> Verdict:
+def _verdict(p: float, certain: float | None) -> Verdict:
     """Say whether a probability settles the matter."""
+    if certain is None:
+        return Verdict.OPEN
     if p >= certain:
         return Verdict.IN
     return Verdict.OUT if p <= 1 - certain else Verdict.OPEN

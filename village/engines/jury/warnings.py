@@ -16,7 +16,9 @@ def warn(marks: Marks, method: str, places: int) -> tuple[str, ...]:
     if not len(marks.score):
         return ("no marks",)
     found = [*_counts(marks), *_values(marks), *_groups(marks), *_method(marks, method)]
-    if places >= len(marks.applications):
+    if not places:
+        found.append("no place: nobody is selected, and no verdict is called certain")
+    elif places >= len(marks.applications):
         found.append(
             f"all applications are in: places {places}, applications {len(marks.applications)}"
         )
