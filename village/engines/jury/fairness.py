@@ -26,7 +26,7 @@ FEW_DIVES = 4
 """How often whole panels are tried at one floor before a lower one is."""
 FIRST_STEP = 1e-4
 """How far below the thinkable share whole panels are tried next, relatively."""
-BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.6, 0.75, 0.9
+BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.75, 0.85, 0.95
 """The parts of the time limit after which the share's bound, the share, the dive for the sum
 and the choice among known panels end."""
 Progress = Callable[[float, str], None]
@@ -211,12 +211,25 @@ def _thinkable(packing: Packing, clock: Clock, progress: Progress) -> float:
 
 
 def _dive(packing: Packing, pairs: Booleans, low: float, clock: Clock) -> tuple[Booleans, float]:
-    """Return whole panels of a high lowest share, from the packing's `low` downwards."""
+    """Return whole panels of a high lowest share, near the packing's `low`.
+
+    One dive at a floor, then at ever lower ones until one leads to an assignment. From there
+    the floors between what was found and what was missed are tried, with more dives each.
+    """
     floor, step = packing.low, FIRST_STEP * packing.low
+    missed, narrow, dives = floor, step, 1
     while floor > low and clock.left > 0:
         packing.low = floor
-        found = packing.whole(floor, clock, dives=FEW_DIVES)
-        if found is not None:
-            return found, max(_lowest(packing.instance, found), _just(floor))
-        floor, step = floor - step, 8 * step
+        found = packing.whole(floor, clock, dives=dives)
+        if found is None:
+            missed = floor
+        else:
+            pairs, low = found, max(_lowest(packing.instance, found), _just(floor))
+            dives = FEW_DIVES
+        if dives == 1:
+            floor, step = floor - step, 4 * step
+        elif missed - low > narrow:
+            floor = (low + missed) / 2
+        else:
+            break
     return pairs, low
