@@ -58,9 +58,10 @@ messages: dev ## take new texts into the catalogues
 	  $(BIN)/pybabel -q $$verb $$how -i translations/messages.pot -d translations -l $$lang; \
 	done
 
-reference: dev ## draw docs/reference/flows.md and house.md from the code
+reference: dev ## draw the pages of docs/reference from the code
 	@$(BIN)/python scripts/flows.py
 	@$(BIN)/python scripts/house.py
+	@$(BIN)/python scripts/edition_schema.py
 
 screenshots: dev ## photograph the demo for docs/pictures
 	@$(BIN)/python scripts/needs.py screenshots

@@ -17,6 +17,7 @@ GROUPS = {
     "db": "village.cli.db:db",
     "demo": "village.cli.demo:demo",
     "documents": "village.cli.documents:documents",
+    "edition": "village.cli.edition:edition",
     "jury": "village.cli.jury:jury",
     "plan": "village.cli.plan:plan",
     "serve": "village.cli.serve:serve",

@@ -91,7 +91,7 @@ def question_field(question: Question, language: str) -> Field:
     match question.kind:
         case QuestionKind.NUMBER:
             return WholeNumberField(least=0, most=question.most or LARGEST_NUMBER, **said)
-        case QuestionKind.CHECK:
+        case QuestionKind.CONSENT:
             return BooleanField(**said)
         case QuestionKind.CHOICE:
             choices = [

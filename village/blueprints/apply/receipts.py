@@ -61,6 +61,6 @@ def _answer(question: Question, application: Application, lang: str) -> str:
     given = application.answers.get(question.key)
     if question.kind is QuestionKind.CHOICE:
         return text_in(dict(question.choices).get(str(given)), lang)
-    if question.kind is QuestionKind.CHECK:
+    if question.kind is QuestionKind.CONSENT:
         return "✓" if given else "–"
     return "" if given is None else str(given)

@@ -12,8 +12,20 @@ class QuestionKind(StrEnum):
     LINE = "line"
     TEXT = "text"
     NUMBER = "number"
+    AMOUNT = "amount"
+    DATE = "date"
     CHOICE = "choice"
-    CHECK = "check"
+    CHOICES = "choices"
+    SCALE = "scale"
+    COUNTRY = "country"
+    URL = "url"
+    VIDEO = "video"
+    EMAIL = "email"
+    PHONE = "phone"
+    CONSENT = "consent"
+    PERSON = "person"
+    HEADING = "heading"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

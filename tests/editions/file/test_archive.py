@@ -1,0 +1,54 @@
+"""Zips of editions: bounded, and nothing leads out of them."""
+
+import io
+import zipfile
+
+import pytest
+
+from village.editions.words.file import archive
+from village.editions.words.file.archive import BadArchive, as_zip, read_path, read_zip, write_path
+
+
+def packed(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as into:
+        for name, content in files.items():
+            into.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_zip_is_read_from_its_top_or_from_its_one_folder():
+    at_top = read_zip(packed(**{"edition.toml": b"a", "notes.txt": b"b"}))
+    in_folder = read_zip(packed(**{"mine/edition.toml": b"a", "mine/plan.geojson": b"c"}))
+
+    assert at_top == {"edition.toml": b"a"}
+    assert in_folder == {"edition.toml": b"a", "plan.geojson": b"c"}
+
+
+@pytest.mark.parametrize("name", ["../edition.toml", "/edition.toml", "a/../../b", "..\\x", "C:/x"])
+def test_a_name_that_leads_out_refuses_the_zip(name: str):
+    with pytest.raises(BadArchive, match="leads out"):
+        read_zip(packed(**{"edition.toml": b"a", name: b"b"}))
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 1000)
+
+    with pytest.raises(BadArchive, match="larger than 1000 bytes"):
+        read_zip(packed(**{"edition.toml": b"\0" * 100_000}))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a zip"])
+def test_what_is_no_zip_is_refused(content: bytes):
+    with pytest.raises(BadArchive):
+        read_zip(content)
+
+
+def test_a_folder_and_a_zip_say_the_same(tmp_path):
+    files = {"edition.toml": b"a", "plan.geojson": b"{}"}
+
+    write_path(tmp_path / "folder", files)
+    write_path(tmp_path / "file.zip", files)
+
+    assert read_path(tmp_path / "folder") == read_path(tmp_path / "file.zip") == files
+    assert as_zip(files) == as_zip(dict(reversed(files.items())))

@@ -1,0 +1,143 @@
+"""Editions' files: read whole, refused with every fault at once."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from scripts import edition_schema
+from village.editions.words.file.archive import read_path
+from village.editions.words.file.faults import Fault
+from village.editions.words.file.reading import TOML, Reading, read_files
+from village.editions.words.file.writing import write_files
+from village.editions.words.moving import moved_to
+
+FRUGAL = Path(__file__).parents[1] / "data" / "frugal"
+TODAY = date(2027, 1, 15)
+
+
+def read(*changes: tuple[str, str]) -> Reading:
+    files = read_path(FRUGAL)
+    text = files[TOML].decode()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return read_files({**files, TOML: text.encode()}, first_day=TODAY)
+
+
+def test_a_whole_edition_is_read_without_faults():
+    reading = read()
+
+    assert reading.faults == ()
+    assert reading.settings is not None
+    assert [call.key for call in reading.settings.calls] == ["seed", "growth", "halls"]
+    # Nine o'clock in Paris in winter.
+    assert reading.settings.calls[0].opens_at == datetime(2027, 2, 1, 8, tzinfo=UTC)
+
+
+def test_what_is_written_is_read_back_the_same():
+    reading = read()
+    assert reading.settings is not None
+    assert reading.plan is not None
+
+    again = read_files(write_files(reading.settings, reading.plan), first_day=TODAY)
+
+    assert (again.settings, again.plan, again.faults) == (reading.settings, reading.plan, ())
+
+
+def test_dates_may_count_from_the_first_day():
+    reading = read(
+        ("opens_at = 2027-02-01T09:00:00", 'opens_in_days = -3\nopens_time = "08:30"'),
+        ("results_on = 2027-07-15", "results_in_days = 181"),
+    )
+
+    assert reading.settings is not None
+    assert reading.settings.calls[0].opens_at == datetime(2027, 1, 12, 7, 30, tzinfo=UTC)
+    assert reading.settings.edition.results_on == date(2027, 7, 15)
+
+
+def test_moving_an_edition_keeps_the_hours_of_its_clock():
+    reading = read()
+    assert reading.settings is not None
+
+    moved = moved_to(reading.settings, date(2028, 4, 12))
+
+    # 183 days later: the first call opened in winter and now opens in summer, at nine all the same.
+    assert moved.calls[0].opens_at == datetime(2027, 8, 3, 7, tzinfo=UTC)
+    assert moved.edition.ends_on == date(2028, 4, 14)
+
+
+FIRST = "calls[1].sections[1].questions"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ('"EUR"', '"EUX"', "edition.currency: EUX is no currency of ISO 4217"),
+        ("Europe/Paris", "Mars", "edition.timezone: Mars is no time zone"),
+        ("starts_on = 2027-10-12\n", "", "edition.starts_on: is missing"),
+        ("on = 2027-10-12\n", "on = 3\n", "edition.starts_on: is not of the kind text"),
+        ("weight = 0.6", "weight = 0.7", "jury.criteria: the weights come to 1.1, not 1"),
+        ("share = 0.7", "share = 0.6", "prices.instalments: the shares come to 0.9, not 1"),
+        ('fr = "Partager"', 'de = "x"', "axes[2].title: de: is not a language of this edition"),
+        ("least = 1, most", "leats = 1, most", "jury.scale.leats: is no key of this format"),
+        ('"idea", label', '"pilot", label', f"{FIRST}[1].choices: pilot is there twice"),
+        ('is = ["pilot"]', 'is = ["x"]', f"{FIRST}[2].shown_if.is: there is no choice x"),
+        (
+            "le stand {stand}",
+            "le {a.b}",
+            "contracts.exhibitor[1].text: fr: {a.b} is no placeholder",
+        ),
+        (
+            "ends_at = 2027-10-12T10",
+            "ends_at = 2027-10-12T09",
+            "programme.sessions[1].ends_at: lies before programme.sessions[1].starts_at",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_key(before: str, after: str, line: str):
+    reading = read((before, after))
+
+    assert reading.settings is None
+    assert [str(fault) for fault in reading.wrong] == [f"edition.toml: {line}"]
+
+
+def test_all_faults_are_named_at_once():
+    reading = read(
+        ('"EUR"', '"EUX"'), ('room = "stage"', 'room = "roof"'), ("weight = 0.6", "weight = 1")
+    )
+
+    assert [fault.key for fault in reading.wrong] == [
+        "edition.currency",
+        "jury.criteria",
+        "programme.sessions[1].room",
+    ]
+
+
+def test_a_missing_language_is_said_and_allowed():
+    reading = read(('fr = "Partager", ', ""))
+
+    assert reading.settings is not None
+    assert [str(fault) for fault in reading.faults] == [
+        "edition.toml: axes[2].title: fr: note: no text in this language;"
+        " visitors read the English one"
+    ]
+
+
+def test_a_stand_of_no_pavilion_is_a_fault_of_the_plan():
+    reading = read(('code = "water"', 'code = "rain"'), ('pavilion = "water"', 'pavilion = "rain"'))
+
+    assert reading.wrong == (
+        Fault("plan.geojson", "stand O01", "refers", facts={"what": "pavilion", "given": "water"}),
+    )
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = [", b"[" * 5000, b"x = 1", b""])
+def test_what_is_no_edition_is_refused(content: bytes):
+    reading = read_files({TOML: content}, first_day=TODAY)
+
+    assert (reading.settings, len(reading.wrong)) == (None, 1)
+
+
+def test_the_published_schema_is_current():
+    assert edition_schema.PAGE.read_text(encoding="utf-8") == edition_schema.page()

@@ -1,0 +1,124 @@
+"""An edition's files in a folder or a zip: bounded, and only files that lie inside it."""
+
+import io
+import stat
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from village.editions.words.file.faults import Fault
+from village.editions.words.file.reading import PLAN, TOML
+
+MOST_FILES = 200
+MOST_BYTES = 20_000_000  # of one file
+#: The files that are read; nothing else of a folder or a zip is touched.
+NAMES = (TOML, PLAN)
+
+
+class BadArchive(Exception):
+    """The files cannot be taken; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def read_path(path: Path) -> dict[str, bytes]:
+    """Return the files of an edition's folder or zip.
+
+    Raises:
+        BadArchive: it is neither, or too large.
+    """
+    try:
+        return _folder(path) if path.is_dir() else read_zip(path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadArchive(Fault(path.name, "", "unreadable", facts={"reason": reason})) from error
+
+
+def read_zip(content: bytes) -> dict[str, bytes]:
+    """Return the files of an edition's zip, which may hold them in one folder.
+
+    Only as many bytes are unpacked as are allowed, whatever the zip says of itself.
+
+    Raises:
+        BadArchive: it is no zip, holds too much, or a name leads out of it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            if len(members) > MOST_FILES:
+                raise BadArchive(Fault("zip", "", "too_long", facts={"most": MOST_FILES}))
+            for member in members:
+                _inside(member)
+            top = _top(members)
+            found = {
+                name: _unpacked(archive, member)
+                for member in members
+                if (name := _name(member, top)) in NAMES
+            }
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise BadArchive(Fault("zip", "", "unreadable", facts={"reason": str(error)})) from error
+    return found
+
+
+def write_path(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write an edition's files as a folder, or as a zip where the name ends so."""
+    if path.suffix.lower() == ".zip":
+        path.write_bytes(as_zip(files))
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (path / name).write_bytes(content)
+
+
+def as_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return the files as a zip; equal files give equal bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _folder(path: Path) -> dict[str, bytes]:
+    found = {}
+    for name in NAMES:
+        file = path / name
+        if file.is_file():
+            if file.stat().st_size > MOST_BYTES:
+                raise BadArchive(Fault(name, "", "too_large", facts={"most": MOST_BYTES}))
+            found[name] = file.read_bytes()
+    return found
+
+
+def _inside(member: zipfile.ZipInfo) -> None:
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    linked = stat.S_ISLNK(member.external_attr >> 16)
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or linked:
+        reason = "a name leads out of the archive"
+        raise BadArchive(Fault("zip", "", "unreadable", facts={"reason": reason}))
+
+
+def _top(members: list[zipfile.ZipInfo]) -> str:
+    """Return the one folder in which everything lies, with its stroke, or nothing."""
+    if any(member.filename == TOML for member in members):
+        return ""
+    tops = {
+        member.filename.removesuffix(TOML)
+        for member in members
+        if member.filename.count("/") == 1 and member.filename.endswith("/" + TOML)
+    }
+    return tops.pop() if len(tops) == 1 else ""
+
+
+def _name(member: zipfile.ZipInfo, top: str) -> str:
+    return member.filename.removeprefix(top)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise BadArchive(Fault(member.filename[:80], "", "too_large", facts={"most": MOST_BYTES}))
+    return content

@@ -1,0 +1,240 @@
+"""Check an edition's settings across their keys: what the schema of one key cannot say."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+
+from village.core.languages import LANGUAGES, NATIVE_NAMES
+from village.editions.words.continents import COUNTRIES
+from village.editions.words.file.faults import Fault
+from village.editions.words.questions import QuestionKind
+from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
+from village.editions.words.shape import Texts, must_have, shape_of
+from village.engines.documents.clauses import unknown_placeholders
+
+
+class Wrong(NamedTuple):
+    """A fault without its file."""
+
+    key: str
+    code: str
+    facts: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    language: str = ""
+
+
+def check_settings(settings: Settings, file: str = "") -> Iterator[Fault]:
+    """Give every fault of the settings, then the texts that miss a language."""
+    for check in _CHECKS:
+        for key, code, facts, language in check(settings):
+            yield Fault(file, key, code, language, facts)
+    yield from _text_faults(settings, file)
+
+
+def _identity(settings: Settings) -> Iterator[Wrong]:
+    one = settings.edition
+    if one.ends_on < one.starts_on:
+        yield Wrong("edition.ends_on", "order", {"other": "edition.starts_on"})
+    if one.currency not in get_global("all_currencies"):
+        yield Wrong("edition.currency", "no_such_currency", {"given": one.currency})
+    if one.country not in COUNTRIES:
+        yield Wrong("edition.country", "no_such_country", {"given": one.country})
+    if not one.languages:
+        yield Wrong("edition.languages", "missing")
+    for at, language in enumerate(one.languages, 1):
+        if language not in LANGUAGES:
+            facts = {"given": language, "known": ", ".join(LANGUAGES)}
+            yield Wrong(f"edition.languages[{at}]", "not_one_of", facts)
+
+
+def _uniqueness(settings: Settings) -> Iterator[Wrong]:
+    programme, jury = settings.programme, settings.jury
+    yield from _twice("edition.languages", settings.edition.languages)
+    yield from _twice("axes", (axis.number for axis in settings.axes))
+    yield from _twice("pavilions", (pavilion.code for pavilion in settings.pavilions))
+    yield from _twice("calls", (call.key for call in settings.calls))
+    yield from _twice("jury.criteria", (one.key for one in jury.criteria))
+    yield from _twice("jury.refusal_reasons", (one.key for one in jury.refusal_reasons))
+    yield from _twice("services", (one.key for one in settings.services))
+    yield from _twice("programme.rooms", (one.key for one in programme.rooms))
+    yield from _twice("programme.speakers", (one.key for one in programme.speakers))
+    yield from _twice("programme.sessions", (one.key for one in programme.sessions))
+    yield from _twice("practical", (one.key for one in settings.practical))
+
+
+def _calls(settings: Settings) -> Iterator[Wrong]:
+    pavilions = {pavilion.code for pavilion in settings.pavilions}
+    for at, call in enumerate(settings.calls, 1):
+        where = f"calls[{at}]"
+        if call.deadline_at <= call.opens_at:
+            yield Wrong(f"{where}.deadline_at", "order", {"other": f"{where}.opens_at"})
+        if call.pavilion is not None and call.pavilion not in pavilions:
+            yield _refers(f"{where}.pavilion", "pavilion", call.pavilion)
+        for number, rule in enumerate(call.eligibility, 1):
+            needs = {Rule.COUNTRIES: "countries", Rule.ONE_PROJECT: ""}.get(rule.rule, "value")
+            if needs and not getattr(rule, needs):
+                yield Wrong(f"{where}.eligibility[{number}]", "value_missing", {"key": needs})
+            for country in set(rule.countries) - set(COUNTRIES):
+                key = f"{where}.eligibility[{number}].countries"
+                yield Wrong(key, "no_such_country", {"given": country})
+        yield from _questions(call, where, settings)
+
+
+def _questions(call: CallSettings, where: str, settings: Settings) -> Iterator[Wrong]:
+    asked: dict[str, tuple[str, ...]] = {}
+    for number, section in enumerate(call.sections, 1):
+        for at, question in enumerate(section.questions, 1):
+            key = f"{where}.sections[{number}].questions[{at}]"
+            if question.key in asked:
+                yield Wrong(f"{key}.key", "twice", {"given": question.key})
+            yield from _answers(question, key)
+            yield from _conditions(question, key, asked, settings)
+            asked[question.key] = tuple(choice.value for choice in question.choices)
+
+
+def _answers(question: QuestionSettings, key: str) -> Iterator[Wrong]:
+    yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
+    chosen = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
+    if chosen and len(question.choices) < 2:
+        yield Wrong(key, "choices")
+    least, most = question.least, question.most
+    if least is not None and most is not None and most < least:
+        yield Wrong(f"{key}.most", "order", {"other": f"{key}.least"})
+
+
+def _conditions(
+    question: QuestionSettings, key: str, asked: Mapping[str, tuple[str, ...]], settings: Settings
+) -> Iterator[Wrong]:
+    if condition := question.shown_if:
+        if condition.question not in asked:
+            yield Wrong(f"{key}.shown_if", "later_question", {"given": condition.question})
+        elif known := asked[condition.question]:
+            for value in sorted(set(condition.is_) - set(known)):
+                yield _refers(f"{key}.shown_if.is", "choice", value)
+    for axis in sorted(set(question.axes) - {axis.number for axis in settings.axes}):
+        yield _refers(f"{key}.axes", "axis", axis)
+    for pavilion in sorted(set(question.pavilions) - {one.code for one in settings.pavilions}):
+        yield _refers(f"{key}.pavilions", "pavilion", pavilion)
+
+
+def _jury(settings: Settings) -> Iterator[Wrong]:
+    jury = settings.jury
+    total = sum((criterion.weight for criterion in jury.criteria), Decimal(0))
+    if jury.criteria and total != 1:
+        yield Wrong("jury.criteria", "weights", {"sum": total})
+    if jury.scale.least >= jury.scale.most:
+        yield Wrong("jury.scale", "scale")
+
+
+def _prices(settings: Settings) -> Iterator[Wrong]:
+    prices = settings.prices
+    pavilions = {pavilion.code for pavilion in settings.pavilions}
+    lines = [(line.item, line.pavilion, line.until) for line in prices.list]
+    for at, line in enumerate(prices.list, 1):
+        if line.pavilion is not None and line.pavilion not in pavilions:
+            yield _refers(f"prices.list[{at}].pavilion", "pavilion", line.pavilion)
+        if lines.index(lines[at - 1]) < at - 1:
+            yield Wrong(f"prices.list[{at}]", "twice", {"given": line.item})
+    shares = sum((rule.share for rule in prices.instalments), Decimal(0))
+    if prices.instalments and shares != 1:
+        yield Wrong("prices.instalments", "instalments", {"sum": shares})
+    for at, rule in enumerate(prices.instalments, 1):
+        given = [rule.after_signature_days, rule.before_event_days]
+        if given.count(None) != 1:
+            yield Wrong(f"prices.instalments[{at}]", "due" if given.count(None) else "due_twice")
+
+
+def _contracts(settings: Settings) -> Iterator[Wrong]:
+    for kind in ("exhibitor", "startup"):
+        for at, clause in enumerate(getattr(settings.contracts, kind), 1):
+            for name in ("title", "text"):
+                for language, text in getattr(clause, name).items():
+                    for word in unknown_placeholders(text):
+                        key = f"contracts.{kind}[{at}].{name}"
+                        facts = {"given": "{" + word[:40] + "}"}
+                        yield Wrong(key, "placeholder", facts, language)
+
+
+def _programme(settings: Settings) -> Iterator[Wrong]:
+    programme, edition = settings.programme, settings.edition
+    rooms = {room.key for room in programme.rooms}
+    speakers = {speaker.key for speaker in programme.speakers}
+    axes = {axis.number for axis in settings.axes}
+    zone = ZoneInfo(edition.timezone)
+    for at, session in enumerate(programme.sessions, 1):
+        where = f"programme.sessions[{at}]"
+        if session.ends_at <= session.starts_at:
+            yield Wrong(f"{where}.ends_at", "order", {"other": f"{where}.starts_at"})
+        if not edition.starts_on <= session.starts_at.astimezone(zone).date() <= edition.ends_on:
+            yield Wrong(f"{where}.starts_at", "outside")
+        if session.room not in rooms:
+            yield _refers(f"{where}.room", "room", session.room)
+        if session.axis is not None and session.axis not in axes:
+            yield _refers(f"{where}.axis", "axis", session.axis)
+        for speaker in sorted(set(session.speakers) - speakers):
+            yield _refers(f"{where}.speakers", "speaker", speaker)
+
+
+_CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
+    _identity,
+    _uniqueness,
+    _calls,
+    _jury,
+    _prices,
+    _contracts,
+    _programme,
+)
+
+
+def _twice(key: str, values: Iterable[object]) -> Iterator[Wrong]:
+    for value, times in Counter(values).items():
+        if times > 1:
+            yield Wrong(key, "twice", {"given": value})
+
+
+def _refers(key: str, what: str, given: object) -> Wrong:
+    return Wrong(key, "refers", {"what": what, "given": given})
+
+
+def _text_faults(settings: Settings, file: str) -> Iterator[Fault]:
+    """Give the texts that are in no language of the edition, in another one, or not in all."""
+    ours = settings.edition.languages
+    for key, needed, texts in _texts(settings, ""):
+        there = [language for language in ours if texts.get(language, "").strip()]
+        for language in texts:
+            if language not in ours:
+                yield Fault(file, key, "language_unknown", language)
+        if not there:
+            if needed:
+                yield Fault(file, key, "text_empty")
+            continue
+        instead = NATIVE_NAMES[_known(there[0])]
+        for language in ours:
+            if language not in there:
+                yield Fault(file, key, "text_missing", language, {"instead": instead}, warns=True)
+
+
+def _known(language: str) -> Any:
+    return language
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
+    """Give each text with its key, and whether there must be one."""
+    if isinstance(value, tuple):
+        for at, item in enumerate(value, 1):
+            yield from _texts(item, f"{path}[{at}]")
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name, field, hint in shape_of(type(value)):
+            key, item = f"{path}.{name}" if path else name, getattr(value, field)
+            if hint == Texts:
+                yield key, bool(item) or must_have(type(value), field), item
+            else:
+                yield from _texts(item, key)
+    elif isinstance(value, Mapping):
+        for name, text in value.items():
+            if isinstance(text, Mapping):
+                yield f"{path}.{name}", True, text

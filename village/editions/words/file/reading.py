@@ -1,0 +1,172 @@
+"""Read an edition's files into its settings; everything wrong with them is found at once."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from village.editions.words.file.checks import check_settings
+from village.editions.words.file.faults import Fault
+from village.editions.words.file.plans import check_plan
+from village.editions.words.file.schema import FORMAT, TEXTS, edition_schema
+from village.editions.words.settings import Settings
+from village.editions.words.shape import as_value, dated
+
+TOML, PLAN = "edition.toml", "plan.geojson"
+
+_KINDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "table",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files say: the settings where nothing is wrong, the plan where there is one."""
+
+    settings: Settings | None
+    plan: Mapping[str, Any] | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def wrong(self) -> tuple[Fault, ...]:
+        """The faults for which the files are refused."""
+        return tuple(fault for fault in self.faults if not fault.warns)
+
+
+def read_files(files: Mapping[str, bytes], *, first_day: date) -> Reading:
+    """Return what an edition's files say; dates given in days count from `first_day`."""
+    settings, faults = _settings(files.get(TOML), first_day)
+    plan, plan_faults = _plan(files.get(PLAN), settings)
+    faults = (*faults, *plan_faults)
+    good = not any(not fault.warns for fault in faults)
+    return Reading(settings if good else None, plan if good else None, faults)
+
+
+def _settings(content: bytes | None, first_day: date) -> tuple[Settings | None, tuple[Fault, ...]]:
+    if content is None:
+        return None, (Fault(TOML, "", "absent"),)
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        return None, (
+            Fault(TOML, "", "unreadable", facts={"reason": " ".join(str(error).split())}),
+        )
+    if data.pop("format", None) != FORMAT:
+        return None, (Fault(TOML, "format", "format", facts={"known": FORMAT}),)
+    data = dated(Settings, data, first_day)
+    faults = tuple(sorted(_shape_faults(data), key=lambda fault: fault.key))
+    if faults:
+        return None, faults
+    zone_fault = _zone_fault(data["edition"]["timezone"])
+    if zone_fault:
+        return None, (zone_fault,)
+    settings: Settings = as_value(Settings, data, ZoneInfo(data["edition"]["timezone"]))
+    return settings, tuple(check_settings(settings, TOML))
+
+
+def _plan(
+    content: bytes | None, settings: Settings | None
+) -> tuple[Mapping[str, Any] | None, tuple[Fault, ...]]:
+    if content is None:
+        return None, ()
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        return None, (Fault(PLAN, "", "unreadable", facts={"reason": str(error)}),)
+    return data, tuple(check_plan(data, settings, PLAN))
+
+
+def _zone_fault(name: str) -> Fault | None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a folder of the zones' own is an OSError
+        return Fault(TOML, "edition.timezone", "no_such_zone", facts={"given": name})
+    return None
+
+
+def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+    validator = Draft202012Validator(edition_schema(), format_checker=FormatChecker(["date"]))
+    for error in validator.iter_errors(_plain(data)):
+        yield from _faults_of(error)
+
+
+def _faults_of(error: ValidationError) -> Iterator[Fault]:
+    where, given = _path(error.absolute_path), error.instance
+    match error.validator:
+        case "required":
+            for name in error.validator_value:
+                if name not in given:
+                    yield Fault(TOML, _joined(where, name), "missing")
+        case "anyOf":
+            name = error.validator_value[0]["required"][0]
+            yield Fault(TOML, _joined(where, name), "missing")
+        case "additionalProperties":
+            unknown = sorted(set(given) - set(error.schema["properties"]))
+            yield from (_unknown(error, where, str(name)[:80]) for name in unknown)
+        case _:
+            yield Fault(TOML, where, *_code(error))
+
+
+def _unknown(error: ValidationError, where: str, name: str) -> Fault:
+    if error.schema.get("title") == TEXTS:
+        return Fault(TOML, where, "language_unknown", language=name)
+    return Fault(TOML, _joined(where, name), "unknown_key")
+
+
+def _code(error: ValidationError) -> tuple[str, str, dict[str, Any]]:
+    """Return the code, no language, and the facts of a value that its schema refuses."""
+    given, limit = _short(error.instance), error.validator_value
+    match error.validator:
+        case "type":
+            return "wrong_type", "", {"expected": _KINDS[str(limit)]}
+        case "enum":
+            return "not_one_of", "", {"given": given, "known": ", ".join(map(str, limit))}
+        case "pattern":
+            return "pattern", "", {"given": given, "pattern": limit}
+        case "minimum":
+            return "too_small", "", {"given": given, "least": limit}
+        case "maximum":
+            return "too_great", "", {"given": given, "most": limit}
+        case "maxLength" | "maxItems" | "maxProperties":
+            return "too_long", "", {"most": limit}
+        case "format":
+            return "no_such_day", "", {"given": given}
+    return "missing", "", {}
+
+
+def _plain(data: Any) -> Any:
+    """Return TOML's data as JSON has it: days and moments as text."""
+    if isinstance(data, dict):
+        return {key: _plain(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_plain(item) for item in data]
+    return data.isoformat() if isinstance(data, date | datetime) else data
+
+
+def _path(parts: Any) -> str:
+    """Return a place as people write it: `calls[2].title`, counted from 1."""
+    path = ""
+    for part in parts:
+        path = f"{path}[{part + 1}]" if isinstance(part, int) else _joined(path, str(part))
+    return path
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _short(given: Any) -> str:
+    text = " ".join(str(given).split())
+    return text if len(text) <= 60 else text[:59] + "…"

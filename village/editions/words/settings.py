@@ -1,0 +1,450 @@
+"""What makes one edition differ from another, as values: the content of an edition's file.
+
+The rows of an edition, its file and its JSON Schema all have this one shape. A text is a table by
+language. A moment is aware and UTC; files write it by the edition's own clock. Amounts are whole
+minor units of the edition's currency; shares lie between 0 and 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from village.editions.words.calls import Kind
+from village.editions.words.questions import QuestionKind
+from village.editions.words.shape import Limits, Texts
+
+Key = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+PavilionCode = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
+Code = Annotated[str, Limits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
+Country = Annotated[str, Limits(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, Limits(pattern=r"^[A-Z]{3}$")]
+Colour = Annotated[str, Limits(pattern=r"^#[0-9a-fA-F]{6}$")]
+Link = Annotated[str, Limits(pattern=r"^(https?://\S+)?$", longest=500)]
+Line = Annotated[str, Limits(longest=300)]
+Count = Annotated[int, Limits(least=0, most=1_000_000)]
+Positive = Annotated[int, Limits(least=1, most=1_000_000)]
+Amount = Annotated[int, Limits(least=0, most=10**15)]
+Share = Annotated[Decimal, Limits(least=0, most=1)]
+Latitude = Annotated[Decimal, Limits(least=-90, most=90)]
+Longitude = Annotated[Decimal, Limits(least=-180, most=180)]
+Number = Annotated[Decimal, Limits(least=-(10**12), most=10**12)]
+
+
+class Mode(StrEnum):
+    """Where an edition takes place."""
+
+    ON_SITE = "on_site"
+    HYBRID = "hybrid"
+    VIRTUAL = "virtual"
+
+
+class Belonging(StrEnum):
+    """Who says in which pavilion an application stands."""
+
+    CONTINENTS = "continents"
+    CHOICE = "choice"
+    ORGANISER = "organiser"
+
+
+class ContinentCode(StrEnum):
+    """A continent, by its usual two letters."""
+
+    AFRICA = "AF"
+    ANTARCTICA = "AN"
+    ASIA = "AS"
+    EUROPE = "EU"
+    NORTH_AMERICA = "NA"
+    OCEANIA = "OC"
+    SOUTH_AMERICA = "SA"
+
+
+class Rule(StrEnum):
+    """What a call may ask of those who apply."""
+
+    FOUNDED_WITHIN_YEARS = "founded_within_years"
+    TEAM_AT_MOST = "team_at_most"
+    COUNTRIES = "countries"
+    ONE_PROJECT = "one_project"
+
+
+class Effect(StrEnum):
+    """What becomes of an application that breaks a rule."""
+
+    TOLD = "told"
+    FLAGGED = "flagged"
+    ENFORCED = "enforced"
+
+
+class OnlyIf(StrEnum):
+    """What a clause may depend on."""
+
+    SPACE_ONLY = "stand.space_only"
+    SHELL_SCHEME = "stand.shell_scheme"
+    CORNER = "stand.corner"
+    ISLAND = "stand.island"
+
+
+class PriceItem(StrEnum):
+    """What has a price."""
+
+    REGISTRATION = "registration"
+    SHELL_SCHEME_M2 = "shell_scheme_m2"
+    SPACE_ONLY_M2 = "space_only_m2"
+    STARTUP_POD = "startup_pod"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the edition is called, when it is, and in which languages, currency and zone."""
+
+    code: Code
+    name: Texts
+    starts_on: date
+    ends_on: date
+    languages: tuple[Key, ...]
+    currency: Currency
+    country: Country
+    timezone: Line
+    ordinal: Positive = 1
+    mode: Mode = Mode.ON_SITE
+    website: Line = ""
+    results_on: date | None = None
+    theme: Texts = field(default_factory=dict)
+    tagline: Texts = field(default_factory=dict)
+    about: Texts = field(default_factory=dict)
+    patronage: Texts = field(default_factory=dict)
+    accent: Colour | None = None
+    accent_dark: Colour | None = None
+    legal_notice: Texts = field(default_factory=dict)
+    privacy: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Who answers for the edition; `numbers` are its legal numbers by their short names."""
+
+    name: Texts
+    form: Texts = field(default_factory=dict)
+    address: Texts = field(default_factory=dict)
+    city: Texts = field(default_factory=dict)
+    represented_by: Texts = field(default_factory=dict)
+    role: Texts = field(default_factory=dict)
+    email: Line = ""
+    phone: Line = ""
+    numbers: Mapping[str, Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where the edition takes place."""
+
+    name: Texts = field(default_factory=dict)
+    city: Texts = field(default_factory=dict)
+    address: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    map_link: Link = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisSettings:
+    """One of the edition's themes."""
+
+    number: Positive
+    title: Texts
+    note: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PavilionRule:
+    """Who says where start-ups and exhibitors belong."""
+
+    startup: Belonging = Belonging.ORGANISER
+    exhibitor: Belonging = Belonging.CHOICE
+
+
+@dataclass(frozen=True, slots=True)
+class PavilionSettings:
+    """A themed area of the floor; `continents` count where the rule goes by continent."""
+
+    code: PavilionCode
+    name: Texts
+    note: Texts = field(default_factory=dict)
+    colour: Colour | None = None
+    continents: tuple[ContinentCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be chosen."""
+
+    value: Key
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIf:
+    """Asks a question only where another has one of these answers."""
+
+    question: Key
+    is_: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSettings:
+    """One question of a call.
+
+    `least` and `most` bound a number, the characters of a text or how many are chosen. A retired
+    question is asked no more; answers given before stay readable.
+    """
+
+    key: Key
+    kind: QuestionKind
+    label: Texts
+    help: Texts = field(default_factory=dict)
+    required: bool = False
+    least: Number | None = None
+    most: Number | None = None
+    unit: Line = ""
+    choices: tuple[Choice, ...] = ()
+    shown_if: ShownIf | None = None
+    axes: tuple[Positive, ...] = ()
+    pavilions: tuple[PavilionCode, ...] = ()
+    jury: bool = True
+    hidden_when_blind: bool = False
+    frozen_after: date | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSection:
+    """A titled part of a call's form."""
+
+    questions: tuple[QuestionSettings, ...] = ()
+    title: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """A rule for those who apply; `value` for a number, `countries` for a list of countries."""
+
+    rule: Rule
+    effect: Effect = Effect.TOLD
+    value: Positive | None = None
+    countries: tuple[Country, ...] = ()
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a call does with the standard questions: left out, required, reworded."""
+
+    off: tuple[Key, ...] = ()
+    required: tuple[Key, ...] = ()
+    labels: Mapping[str, Texts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """What organisations apply to; no `places` or `per_organisation` means no limit."""
+
+    key: Key
+    kind: Kind
+    opens_at: datetime
+    deadline_at: datetime
+    title: Texts
+    grace_minutes: Annotated[int, Limits(least=0, most=1440)] = 0
+    pavilion: PavilionCode | None = None
+    places: Count | None = None
+    per_organisation: Positive | None = None
+    description: Texts = field(default_factory=dict)
+    who: Texts = field(default_factory=dict)
+    offer: Texts = field(default_factory=dict)
+    eligibility: tuple[Eligibility, ...] = ()
+    standard: Standard = Standard()
+    sections: tuple[QuestionSection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The marks a juror gives."""
+
+    least: Annotated[int, Limits(least=0, most=100)] = 0
+    most: Annotated[int, Limits(least=1, most=100)] = 5
+    step: Positive = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSettings:
+    """What is scored; `anchors` says what a mark means, by mark."""
+
+    key: Key
+    weight: Annotated[Decimal, Limits(least=Decimal("0.0001"), most=1)]
+    title: Texts
+    help: Texts = field(default_factory=dict)
+    anchors: Mapping[str, Texts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalReason:
+    """Why an application may be refused: the label for the screener, the text for the letter."""
+
+    key: Key
+    label: Texts
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JurySettings:
+    """How applications are judged."""
+
+    reviews_per_application: Annotated[int, Limits(least=1, most=20)] = 3
+    reviews_due_at: datetime | None = None
+    scale: Scale = Scale()
+    blind: bool = False
+    criteria: tuple[CriterionSettings, ...] = ()
+    refusal_reasons: tuple[RefusalReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an item costs before tax; the narrowest line that fits counts."""
+
+    item: PriceItem
+    amount: Amount
+    pavilion: PavilionCode | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRule:
+    """A share of the price, and when it is due; never before the day of issue."""
+
+    share: Share
+    after_signature_days: Count | None = None
+    before_event_days: Count | None = None
+    label: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSettings:
+    """What stands cost, the tax on it, and how it is paid."""
+
+    vat_rate: Share = Decimal(0)
+    corner_supplement: Share = Decimal(0)
+    list: tuple[Price, ...] = ()
+    instalments: tuple[InstalmentRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What an exhibitor may order beside the stand; `most` bounds one order, `stock` all."""
+
+    key: Key
+    label: Texts
+    amount: Amount
+    unit: Key = "piece"
+    most: Positive | None = None
+    stock: Count | None = None
+    order_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSettings:
+    """An article of a contract; with `only_if`, in the contracts of which that is true."""
+
+    title: Texts
+    text: Texts
+    only_if: OnlyIf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSettings:
+    """The clauses, by kind of contract."""
+
+    exhibitor: tuple[ClauseSettings, ...] = ()
+    startup: tuple[ClauseSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where sessions take place."""
+
+    key: Key
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks."""
+
+    key: Key
+    name: Line
+    role: Texts = field(default_factory=dict)
+    biography: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """One item of the programme; `credits` says who speaks where they are not listed one by one."""
+
+    key: Key
+    room: Key
+    starts_at: datetime
+    ends_at: datetime
+    title: Texts
+    axis: Positive | None = None
+    speakers: tuple[Key, ...] = ()
+    credits: Texts = field(default_factory=dict)
+    stream: Link = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Rooms, speakers and sessions."""
+
+    rooms: tuple[Room, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    sessions: tuple[SessionSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PracticalSection:
+    """A titled part of the practical information."""
+
+    key: Key
+    title: Texts
+    paragraphs: tuple[Texts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """A number with what it counts."""
+
+    value: Count
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that an organiser decides of an edition, but its plan."""
+
+    edition: Identity
+    organiser: Organiser
+    venue: Venue = Venue()
+    axes: tuple[AxisSettings, ...] = ()
+    pavilion_rule: PavilionRule = PavilionRule()
+    pavilions: tuple[PavilionSettings, ...] = ()
+    calls: tuple[CallSettings, ...] = ()
+    jury: JurySettings = JurySettings()
+    prices: PriceSettings = PriceSettings()
+    services: tuple[Service, ...] = ()
+    contracts: ContractSettings = ContractSettings()
+    programme: Programme = Programme()
+    practical: tuple[PracticalSection, ...] = ()
+    figures: tuple[FigureSettings, ...] = ()
