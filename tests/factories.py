@@ -16,6 +16,7 @@ from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion
 from village.editions.words.calls import Kind
 from village.editions.words.continents import Continent, continent_of
+from village.editions.words.life import Life
 from village.jury.tables import Assignment, ConflictOfInterest, JurorProfile, Score
 from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision
@@ -27,6 +28,15 @@ PASSWORD = "correct horse battery"
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _HASH = HASHER.hash(PASSWORD)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+#: The continents of the pavilions named after them.
+CONTINENTS = {
+    "africa": ["AF"],
+    "europe": ["EU"],
+    "asia": ["AS", "OC"],
+    "americas": ["NA", "SA"],
+}
 
 
 def bind(session: Session) -> None:
@@ -64,13 +74,17 @@ class CallFactory(BaseFactory):
         model = Call
 
     kind = Kind.STARTUP
+    key = factory.LazyAttribute(lambda o: o.kind.value)
+    position = factory.LazyAttribute(lambda o: 1 if o.kind is Kind.STARTUP else 2)
+    places = factory.LazyAttribute(lambda o: 30 if o.kind is Kind.STARTUP else None)
+    pavilion = factory.LazyAttribute(lambda o: "startups" if o.kind is Kind.STARTUP else "")
     title = factory.LazyAttribute(lambda o: texts(f"Appel {o.kind.value}"))
     description = factory.LazyFunction(lambda: texts("Description"))
     who = {}
     offer = {}
     opens_at = LONG_AGO
     deadline_at = factory.LazyFunction(lambda: datetime.now(UTC) + timedelta(days=12))
-    questions = []
+    sections = []
 
 
 class CriterionFactory(BaseFactory):
@@ -78,6 +92,7 @@ class CriterionFactory(BaseFactory):
         model = Criterion
 
     position = factory.Sequence(lambda n: n + 1)
+    key = factory.LazyAttribute(lambda o: f"criterion-{o.position}")
     title = factory.LazyAttribute(lambda o: texts(f"Critère {o.position}"))
     help = {}
     weight = Decimal("0.5")
@@ -91,6 +106,7 @@ class PavilionFactory(BaseFactory):
     code = "africa"
     position = factory.Sequence(lambda n: n)
     label = factory.LazyAttribute(lambda o: texts(o.code.capitalize()))
+    continents = factory.LazyAttribute(lambda o: CONTINENTS.get(o.code, []))
 
 
 class EditionFactory(BaseFactory):
@@ -106,22 +122,41 @@ class EditionFactory(BaseFactory):
     tagline = {}
     about = {}
     patronage = {}
-    venue = factory.LazyFunction(lambda: texts("Sacré-Cœur"))
+    state = Life.PUBLIC
+    languages = factory.LazyFunction(lambda: ["fr", "ar", "en"])
+    venue = factory.LazyFunction(lambda: {"name": texts("Sacré-Cœur")})
     organiser = factory.LazyFunction(
-        lambda: {"name": "Casablanca Events", "name_ar": "", "form": "SA", "address": "Casablanca"}
+        lambda: {
+            "name": {"fr": "Casablanca Events"},
+            "form": {"fr": "SA"},
+            "address": {"fr": "Casablanca"},
+        }
     )
+    pavilion_rule = factory.LazyFunction(
+        lambda: {"startup": "organiser", "exhibitor": "continents"}
+    )
+    scale = factory.LazyFunction(lambda: {"least": 0, "most": 5, "step": 1})
     country = "MA"
     timezone = "Africa/Casablanca"
     currency = "MAD"
     starts_on = date(2027, 6, 5)
     ends_on = date(2027, 6, 6)
-    registration_cents = 300000
-    shell_scheme_m2_cents = 250000
-    space_only_m2_cents = 180000
-    startup_pod_cents = 0
-    corner_supplement = Decimal("0.12")
-    vat_rate = Decimal("0.20")
-    deposit_rate = Decimal("0.50")
+    prices = factory.LazyFunction(
+        lambda: {
+            "vat_rate": 0.2,
+            "corner_supplement": 0.12,
+            "list": [
+                {"item": "registration", "amount": 300000},
+                {"item": "shell_scheme_m2", "amount": 250000},
+                {"item": "space_only_m2", "amount": 180000},
+                {"item": "startup_pod", "amount": 0},
+            ],
+            "instalments": [
+                {"share": 0.5, "after_signature_days": 0},
+                {"share": 0.5, "before_event_days": 30},
+            ],
+        }
+    )
     plan = factory.LazyFunction(lambda: {"type": "FeatureCollection", "features": []})
     practical = {}
     clauses = {}
@@ -190,6 +225,7 @@ class ApplicationFactory(BaseFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     reference = factory.Sequence(lambda n: f"TS26-{n:04d}")
     kind = Kind.STARTUP
+    call = factory.LazyAttribute(lambda o: next(c for c in o.edition.calls if c.kind is o.kind))
     state = State.SUBMITTED
     axis = factory.LazyAttribute(lambda o: o.edition.axes[0])
     zone = factory.LazyAttribute(lambda o: continent_of(o.organisation.country))

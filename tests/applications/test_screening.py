@@ -13,7 +13,7 @@ from village.editions.words.calls import Kind
 from village.jury.tables import ConflictOfInterest
 
 TOO_OLD = {
-    "code": "too_old",
+    "key": "too_old",
     "label": {"fr": "Trop ancienne", "en": "Too old"},
     "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
 }

@@ -23,7 +23,7 @@ from village.selection.tables import Decision
 from village.selection.words import Outcome
 
 TOO_OLD = {
-    "code": "too_old",
+    "key": "too_old",
     "label": {"fr": "Trop ancienne", "en": "Too old"},
     "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
 }

@@ -23,6 +23,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(sa.String(120))
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
+    is_administrator: Mapped[bool] = mapped_column(default=False)  # makes editions
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
 

@@ -40,7 +40,8 @@ class Application(Versioned, Base):
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # CSC24-0042
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    kind: Mapped[Kind]
+    call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), index=True)
+    kind: Mapped[Kind]  # its call's
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
     zone: Mapped[Continent]  # the organisation's continent when it applied
@@ -66,12 +67,7 @@ class Application(Versioned, Base):
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
     axis: Mapped[Axis | None] = relationship()
-    #: What it answers to: its edition's call for its kind.
-    call: Mapped[Call] = relationship(
-        primaryjoin="and_(foreign(Application.edition_id) == Call.edition_id,"
-        " foreign(Application.kind) == Call.kind)",
-        viewonly=True,
-    )
+    call: Mapped[Call] = relationship()
 
     @property
     def stamp(self) -> str:

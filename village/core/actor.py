@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from village.core.languages import DEFAULT, Language
+from village.core.permissions import ADMINISTRATOR, Permission, Role, permissions_of
 from village.core.permissions import SYSTEM as OF_SYSTEM
-from village.core.permissions import Permission, Role, permissions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Actor:
         organisation_ids: those for which the account may act.
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
+        administrator: whether the account makes editions.
         system: the installation itself, in a job: it has no account and no role.
     """
 
@@ -29,10 +30,12 @@ class Actor:
     assigned_ids: frozenset[int] = frozenset()
     conflict_ids: frozenset[int] = frozenset()
     system: bool = False
+    administrator: bool = False
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
         granted = permissions_of(self.roles) if self.signed_in else frozenset()
+        granted |= ADMINISTRATOR if self.administrator else frozenset()
         granted = OF_SYSTEM if self.system else granted
         object.__setattr__(self, "permissions", granted)
 

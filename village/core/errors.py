@@ -105,5 +105,17 @@ class SealFailed(VillageError):
     """The document could not be sealed now; `facts["reason"]` says why."""
 
 
+class CodeTaken(VillageError):
+    """There is an edition with this code; `facts["code"]` is it."""
+
+
+class BadSettings(VillageError):
+    """Settings of an edition contradict each other; `facts["faults"]` says where."""
+
+
+class InUse(VillageError):
+    """Something to be left out is referred to; `facts` give `what` and its `key`."""
+
+
 class Busy(VillageError):
     """Too many are asking for the same costly thing at once."""

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MANAGE_ROLES = "manage_roles"
     VIEW_AUDIT = "view_audit"
     READ_MAIL = "read_mail"
+    CREATE_EDITION = "create_edition"
     WORK = "work"
 
 
@@ -43,7 +44,10 @@ P = Permission
 SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY})
 
 #: What the installation does by itself, in jobs.
-SYSTEM = frozenset({P.SEAL, P.WORK})
+SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE})
+
+#: What the administrator of an installation may do, whatever the edition.
+ADMINISTRATOR = frozenset({P.CREATE_EDITION})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(

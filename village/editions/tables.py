@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.calls import Kind, Window
-from village.editions.words.prices import Tariff
+from village.editions.words.life import EDITION_FLOW, Life
+from village.editions.words.settings import Mode, PriceSettings
+from village.editions.words.shape import as_value
 
 
 class Edition(Base):
@@ -22,16 +25,26 @@ class Edition(Base):
     __tablename__ = "edition"
     __table_args__ = (sa.CheckConstraint("starts_on <= ends_on", "starts_before_it_ends"),)
 
+    flow: ClassVar = EDITION_FLOW
+
     id: Mapped[PK]
     code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    state: Mapped[Life] = mapped_column(default=Life.PREPARING)
+    mode: Mapped[Mode] = mapped_column(default=Mode.ON_SITE)
+    languages: Mapped[list[str]] = mapped_column(JSONB)
     ordinal: Mapped[int]
     name: Mapped[Texts]
     theme: Mapped[Texts]
     tagline: Mapped[Texts]
     about: Mapped[Texts] = mapped_column(deferred=True)
     patronage: Mapped[Texts]
-    venue: Mapped[Texts]
-    organiser: Mapped[Document]  # name, name_ar, form, ICE, RC, IF, address, email, phone
+    #: These and other documents have the shape of `words/settings.py`, what is usual left out.
+    venue: Mapped[Document]
+    organiser: Mapped[Document]
+    accent: Mapped[str] = mapped_column(sa.String(7), default="")
+    accent_dark: Mapped[str] = mapped_column(sa.String(7), default="")
+    legal_notice: Mapped[Texts] = mapped_column(deferred=True)
+    privacy: Mapped[Texts] = mapped_column(deferred=True)
     website: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(sa.String(2))
     timezone: Mapped[str] = mapped_column(sa.String(40))
@@ -43,48 +56,42 @@ class Edition(Base):
     last_application_number: Mapped[int] = mapped_column(default=0)
     last_contract_number: Mapped[int] = mapped_column(default=0)
     last_badge_number: Mapped[int] = mapped_column(default=0)
-    registration_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    shell_scheme_m2_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    space_only_m2_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    startup_pod_cents: Mapped[int] = mapped_column(sa.BigInteger)
-    corner_supplement: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
-    vat_rate: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
-    deposit_rate: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
-    startup_places: Mapped[int] = mapped_column(default=30)
+    prices: Mapped[Document]
+    pavilion_rule: Mapped[Document]
     reviews_per_application: Mapped[int] = mapped_column(default=3)
+    reviews_due_at: Mapped[datetime | None]
+    scale: Mapped[Document]  # of the jurors' marks
+    blind: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
     #: GeoJSON: walls, columns, doors; stands are rows.
     plan: Mapped[Document] = mapped_column(deferred=True)
-    #: "sections": [{"code", "title": {…}, "paragraphs": [{…}]}], of the practical information;
+    programme: Mapped[Document] = mapped_column(deferred=True)  # rooms and speakers
+    #: "sections": [{"key", "title": {…}, "paragraphs": [{…}]}], of the practical information;
     #: "figures": [{"value": number, "label": {…}}], of the editions before.
     practical: Mapped[Document] = mapped_column(deferred=True)
     clauses: Mapped[Document] = mapped_column(deferred=True)  # contract clauses by kind of contract
-    services: Mapped[Document] = mapped_column(
-        deferred=True
-    )  # what an exhibitor may order beside the stand
-    #: Why a file may be refused: [{"code", "label": {fr, ar, en}, "text": {fr, ar, en}}, …]
+    #: "items": what an exhibitor may order beside the stand
+    services: Mapped[Document] = mapped_column(deferred=True)
+    #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
     refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         JSONB, default=list, deferred=True
     )
 
     axes: Mapped[list["Axis"]] = relationship(order_by="Axis.number", back_populates="edition")
     pavilions: Mapped[list["Pavilion"]] = relationship(order_by="Pavilion.position")
-    calls: Mapped[list["Call"]] = relationship(back_populates="edition", order_by="Call.id")
+    calls: Mapped[list["Call"]] = relationship(back_populates="edition", order_by="Call.position")
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
 
     @property
-    def tariff(self) -> Tariff:
-        """The prices as the domain reckons with them."""
-        return Tariff(
-            registration_cents=self.registration_cents,
-            shell_scheme_m2_cents=self.shell_scheme_m2_cents,
-            space_only_m2_cents=self.space_only_m2_cents,
-            startup_pod_cents=self.startup_pod_cents,
-            corner_supplement=self.corner_supplement,
-            vat_rate=self.vat_rate,
-            deposit_rate=self.deposit_rate,
-        )
+    def price_settings(self) -> PriceSettings:
+        """The prices as values."""
+        return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def startup_places(self) -> int:
+        """How many start-ups the calls have places for."""
+        return sum(call.places or 0 for call in self.calls if call.kind is Kind.STARTUP)
 
 
 class Axis(Base):
@@ -103,7 +110,7 @@ class Axis(Base):
 
 
 class Pavilion(Base):
-    """A themed area of the floor: a continent, or the start-up village."""
+    """A themed area of the floor."""
 
     __tablename__ = "pavilion"
     __table_args__ = (sa.UniqueConstraint("edition_id", "code"),)
@@ -114,6 +121,8 @@ class Pavilion(Base):
     position: Mapped[int]
     label: Mapped[Texts]
     note: Mapped[Texts]  # what a visitor finds there
+    colour: Mapped[str] = mapped_column(sa.String(7), default="")
+    continents: Mapped[list[str]] = mapped_column(JSONB, default=list)
 
 
 class Call(Base):
@@ -121,14 +130,19 @@ class Call(Base):
 
     __tablename__ = "call"
     __table_args__ = (
-        sa.UniqueConstraint("edition_id", "kind"),
+        sa.UniqueConstraint("edition_id", "key"),
         sa.CheckConstraint("opens_at < deadline_at", "opens_before_deadline"),
         sa.CheckConstraint("grace_minutes >= 0", "grace_not_negative"),
     )
 
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    key: Mapped[str] = mapped_column(sa.String(32))
+    position: Mapped[int]
     kind: Mapped[Kind]
+    pavilion: Mapped[str] = mapped_column(sa.String(16), default="")
+    places: Mapped[int | None]
+    per_organisation: Mapped[int | None]
     title: Mapped[Texts]
     description: Mapped[Texts]
     who: Mapped[Texts]
@@ -136,9 +150,16 @@ class Call(Base):
     opens_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
     grace_minutes: Mapped[int] = mapped_column(default=0)
-    questions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    eligibility: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    standard: Mapped[Document]  # what becomes of the standard questions
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
 
     edition: Mapped[Edition] = relationship(back_populates="calls")
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """The call's own questions, of all sections, in their stored form."""
+        return [one for section in self.sections for one in section["questions"]]
 
     @property
     def window(self) -> Window:
@@ -147,33 +168,39 @@ class Call(Base):
 
 
 class Criterion(Base):
-    """What a juror scores from 0 to 5, with its weight and the meaning of each mark."""
+    """What a juror scores on the edition's scale, with its weight and the meaning of marks."""
 
     __tablename__ = "criterion"
     __table_args__ = (
         sa.UniqueConstraint("edition_id", "position"),
+        sa.UniqueConstraint("edition_id", "key"),
         sa.CheckConstraint("weight > 0", "weight_positive"),
     )
 
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    key: Mapped[str] = mapped_column(sa.String(32))
     position: Mapped[int]
     title: Mapped[Texts]
     help: Mapped[Texts]
     weight: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
-    anchors: Mapped[Document]  # {"0": {fr, ar, en}, … "5": …}
+    anchors: Mapped[Document]  # by mark: {"0": {…}, … "5": …}
 
 
 class Session(Base):
     """One item of the public programme."""
 
     __tablename__ = "programme_session"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "key"),)
 
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"), index=True)
+    key: Mapped[str] = mapped_column(sa.String(32))
+    room: Mapped[str] = mapped_column(sa.String(32))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     title: Mapped[Texts]
-    place: Mapped[Texts]
-    speakers: Mapped[Texts]
     axis_number: Mapped[int | None]
+    speakers: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    credits: Mapped[Texts]  # who speaks, where they are not listed one by one
+    stream: Mapped[str] = mapped_column(default="")

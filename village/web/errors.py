@@ -39,6 +39,21 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The call is closed"),
         _l("The deadline has passed. Your draft is kept as you left it."),
     ),
+    errors.CodeTaken: (
+        409,
+        _l("This code is taken"),
+        _l("There is an edition with the code %(code)s. Choose another one."),
+    ),
+    errors.BadSettings: (
+        422,
+        _l("The settings contradict each other"),
+        _l("Nothing was changed. Correct what is listed, then save again."),
+    ),
+    errors.InUse: (
+        409,
+        _l("Still in use"),
+        _l("Nothing was changed: applications refer to « %(key)s », which would be lost."),
+    ),
     errors.StandTaken: (
         409,
         _l("This stand is taken"),

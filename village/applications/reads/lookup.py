@@ -85,9 +85,7 @@ def mine(ctx: Context) -> list[Mine]:
     rows = ctx.session.execute(
         sa.select(Application, Organisation.name, Call)
         .join(Application.organisation)
-        .join(
-            Call, sa.and_(Call.edition_id == Application.edition_id, Call.kind == Application.kind)
-        )
+        .join(Application.call)
         .where(
             visible.applications(ctx.actor, P.APPLY),
             Application.edition_id == ctx.the_edition.id,

@@ -46,6 +46,7 @@ def start(
         reference=_next_reference(ctx),
         edition=ctx.the_edition,
         organisation=organisation,
+        call=call,
         kind=call.kind,
         zone=organisation.continent,
         language=organisation.language,

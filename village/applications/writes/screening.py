@@ -71,5 +71,5 @@ def answer_exhibitor(
 
 
 def _reason_text(ctx: Context, code: str, language: str) -> str:
-    texts = {reason["code"]: reason["text"] for reason in ctx.the_edition.refusal_reasons}
+    texts = {reason["key"]: reason["text"] for reason in ctx.the_edition.refusal_reasons}
     return text_in(texts[code], language)

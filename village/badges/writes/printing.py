@@ -13,7 +13,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions import Edition
+from village.editions import Edition, venue_line
 from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
 
@@ -116,8 +116,8 @@ def edition_data(edition: Edition) -> EditionData:
     """Return what all badges of an edition show."""
     return EditionData(
         name=text_in(edition.name, "fr"),
-        venue=text_in(edition.venue, "fr"),
+        venue=venue_line(edition, "fr"),
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
-        organiser=str(edition.organiser.get("name", "")),
+        organiser=text_in(edition.organiser.get("name"), "fr"),
     )

@@ -20,7 +20,8 @@ from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import Kind
 from village.editions.words.continents import Continent
-from village.editions.writes import CallDates
+from village.editions.writes.configuring import CallDates
+from village.web.context import language
 from village.web.fields import DayField, EmailField, LocalTimeField, TextField, WholeNumberField
 from village.web.forms import Form
 from village.web.incoming import whole
@@ -98,7 +99,7 @@ def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> Scree
     form.reason.choices = [
         SelectChoice("", _("Another reason, in your own words")),
         *(
-            SelectChoice(reason["code"], text_in(reason["label"], lang))
+            SelectChoice(reason["key"], text_in(reason["label"], lang))
             for reason in edition.refusal_reasons
         ),
     ]
@@ -147,6 +148,7 @@ class CallForm(PlainForm):
         24 * 60,
         needed=_l("Give a number of minutes."),
     )
+    places = WholeNumberField(_l("Places; without a number there is no limit"), 0, 100_000)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check also that the call opens before it closes."""
@@ -159,13 +161,8 @@ class CallForm(PlainForm):
 
 
 class SettingsForm(Form):
-    """What an organiser changes while the edition is under way."""
+    """What an organiser changes while the edition is under way; each call has its own part."""
 
-    startup = FormField(CallForm, _l("Call for start-ups"))
-    exhibitor = FormField(CallForm, _l("Call for exhibitors"))
-    startup_places = WholeNumberField(
-        _l("Places in the start-up village"), 0, 1000, needed=_l("Give a number.")
-    )
     reviews_per_application = WholeNumberField(
         _l("Reviews of each start-up's file"), 1, 20, needed=_l("Give a number.")
     )
@@ -173,39 +170,42 @@ class SettingsForm(Form):
 
 
 def settings_form(edition: Edition, calls: Iterable[Call]) -> SettingsForm:
-    """Return the form, filled with what stands; a call that the edition lacks is left out."""
-    zone = ZoneInfo(edition.timezone)
-    stands = {call.kind.value: _local(call, zone) for call in calls}
-    form: SettingsForm = SettingsForm(
+    """Return the form, with a part for each call, filled with what stands."""
+    zone, lang = ZoneInfo(edition.timezone), language()
+    parts = {_part(call): call for call in calls}
+    fields = {name: FormField(CallForm, text_in(one.title, lang)) for name, one in parts.items()}
+    made: type[SettingsForm] = type("EditionForm", (SettingsForm,), fields)
+    form = made(
         data={
-            **stands,
-            "startup_places": edition.startup_places,
+            **{name: _local(call, zone) for name, call in parts.items()},
             "reviews_per_application": edition.reviews_per_application,
             "results_on": edition.results_on,
         }
     )
-    for kind in Kind:
-        if kind.value not in stands:
-            del form[kind.value]
+    form.calls = [form[name] for name in parts]
     return form
 
 
-def call_dates(form: SettingsForm, edition: Edition) -> dict[Kind, CallDates]:
-    """Return the dates of the form's calls as moments."""
+def call_dates(form: SettingsForm, edition: Edition, calls: Iterable[Call]) -> dict[str, CallDates]:
+    """Return the dates of the form's calls as moments, by key."""
     zone = ZoneInfo(edition.timezone)
 
     def moment(local: datetime) -> datetime:
         return local.replace(tzinfo=zone).astimezone(UTC)
 
     return {
-        kind: CallDates(
-            moment(form[kind.value].opens_at.data),
-            moment(form[kind.value].deadline_at.data),
-            form[kind.value].grace_minutes.data,
+        call.key: CallDates(
+            moment(form[_part(call)].opens_at.data),
+            moment(form[_part(call)].deadline_at.data),
+            form[_part(call)].grace_minutes.data,
+            form[_part(call)].places.data,
         )
-        for kind in Kind
-        if kind.value in form
+        for call in calls
     }
+
+
+def _part(call: Call) -> str:
+    return f"call_{call.key}"
 
 
 def _local(call: Call, zone: ZoneInfo) -> dict[str, object]:
@@ -213,4 +213,5 @@ def _local(call: Call, zone: ZoneInfo) -> dict[str, object]:
         "opens_at": call.opens_at.astimezone(zone).replace(tzinfo=None),
         "deadline_at": call.deadline_at.astimezone(zone).replace(tzinfo=None),
         "grace_minutes": call.grace_minutes,
+        "places": call.places,
     }

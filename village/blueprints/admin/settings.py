@@ -10,8 +10,8 @@ from village.blueprints.admin import bp
 from village.blueprints.admin.forms import ROLES, RoleForm, call_dates, settings_form
 from village.core.errors import LastOrganiser, NotFound
 from village.core.permissions import Permission as P
-from village.editions import writes as editions
 from village.editions.reads import editions as found
+from village.editions.writes import configuring as editions
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -65,12 +65,12 @@ def settings() -> ResponseReturnValue:
     """Show and change the deadlines, the places and the reviews."""
     ctx = context()
     edition = ctx.the_edition
-    form = settings_form(edition, found.calls(ctx.session, edition.id))
+    calls = found.calls(ctx.session, edition.id)
+    form = settings_form(edition, calls)
     if form.validate_on_submit():
         editions.configure(
             ctx,
-            calls=call_dates(form, edition),
-            startup_places=form.startup_places.data or 0,
+            calls=call_dates(form, edition, calls),
             reviews_per_application=form.reviews_per_application.data or 1,
             results_on=form.results_on.data,
         )

@@ -149,16 +149,14 @@ class StartForm(Form):
     """What to apply as, and for which organisation."""
 
     draft_key = KeyField()
-    kind = RadioField(_l("What do you apply for?"), coerce=Kind)
+    call = RadioField(_l("What do you apply for?"))
     organisation = SelectField(_l("For which organisation?"), default="")
 
 
 def start_form(calls: Iterable[Call], mine: Iterable[Organisation]) -> StartForm:
-    """Return the form that starts a draft: a kind for each call, a choice for each organisation."""
+    """Return the form that starts a draft: a choice for each call and for each organisation."""
     form = StartForm()
-    form.kind.choices = [
-        SelectChoice(call.kind.value, text_in(call.title, language())) for call in calls
-    ]
+    form.call.choices = [SelectChoice(one.key, text_in(one.title, language())) for one in calls]
     form.organisation.choices = [
         SelectChoice("", _("A new organisation")),
         *(SelectChoice(str(one.id), one.name) for one in mine),

@@ -15,7 +15,6 @@ from village.core.context import Context
 from village.core.errors import TooManyAttempts
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
-from village.editions.words.calls import Kind
 from village.jury.reads import files
 from village.stands.writes import preferences
 from village.web import milestones
@@ -47,13 +46,13 @@ def start() -> ResponseReturnValue:
     if form.validate_on_submit():
         application = drafts.start(
             ctx,
-            next(call for call in calls if call.kind == form.kind.data),
+            next(call for call in calls if call.key == form.call.data),
             draft_key=form.draft_key.data,
             organisation=next((one for one in mine if str(one.id) == form.organisation.data), None),
         )
         return redirect(url_for(".edit", reference=application.reference), 303)
-    if request.method == "GET" and request.args.get("kind") in set(Kind):
-        form.kind.data = Kind(request.args["kind"])
+    if request.method == "GET":
+        form.call.data = request.args.get("call")
     status = 422 if form.errors else 200
     return render_template("apply/start.html", form=form, calls=calls, now=ctx.now), status
 

@@ -269,7 +269,7 @@ def _drafted(
     version: int,
     languages: Sequence[str] | None,
 ) -> Contract:
-    quote = terms.quote(application, place)
+    quote = terms.quote(application, place, ctx.now.date())
     contract = Contract(
         number=number,
         edition_version=version,

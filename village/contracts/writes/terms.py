@@ -1,12 +1,13 @@
 """What a contract says: its order, its parties and its clauses, as the document reads them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
+from typing import Any
 
 from village.applications import Application
 from village.core.context import Context
 from village.core.languages import text_in
-from village.editions import Edition, Kind, Quote, stand_quote
+from village.editions import Edition, Kind, OnlyIf, Quote, stand_quote, venue_line
 from village.engines.documents.contract_data import (
     ContractData,
     ContractParty,
@@ -45,23 +46,25 @@ LINE_LABELS: dict[str, dict[str, str]] = {
         "en": "Place in the start-up village, free of charge",
     },
 }
+#: What an instalment is called where the edition has no words of its own for it.
 DEPOSIT = {
     "fr": "Acompte à la signature",
     "ar": "دفعة أولى عند التوقيع",
     "en": "Deposit on signature",
 }
 BALANCE = {"fr": "Solde", "ar": "الباقي", "en": "Balance"}
-BALANCE_DAYS_BEFORE = 30
 
 
-def quote(application: Application, place: StandPlace) -> Quote:
-    """Return what an application pays for the stand it was given."""
+def quote(application: Application, place: StandPlace, on: date) -> Quote:
+    """Return what an application pays for the stand it was given, by that day's prices."""
     return stand_quote(
-        application.edition.tariff,
+        application.edition.price_settings,
         area_m2=place.stand.area_m2,
         open_sides=place.stand.open_sides,
         shell_scheme=application.shell_scheme,
         hosted=application.kind is Kind.STARTUP,
+        on=on,
+        pavilion=place.stand.zone,
     )
 
 
@@ -82,13 +85,13 @@ def of(
         reference=number,
         issued_on=ctx.now.date(),
         draft=True,
-        languages=tuple(languages or LANGUAGES.get(organisation.language, ("fr",))),
+        languages=tuple(languages or _languages(edition, organisation)),
         currency=edition.currency,
         organiser=_organiser(edition),
         exhibitor=_exhibitor(organisation),
         event=Event(
             name=text_in(edition.name, "fr"),
-            venue=text_in(edition.venue, "fr"),
+            venue=venue_line(edition, "fr"),
             starts_on=edition.starts_on,
             ends_on=edition.ends_on,
         ),
@@ -101,21 +104,43 @@ def of(
             for line in quote.lines
         ),
         instalments=_instalments(ctx, quote),
-        clauses=read_clauses(edition.clauses.get(application.kind.value, [])),
+        clauses=read_clauses(_clauses(application, place.stand)),
         plan=edition.plan,
-        place=edition.organiser.get("city", ""),
+        place=text_in(edition.organiser.get("city"), "fr"),
     )
 
 
+def _languages(edition: Edition, organisation: Organisation) -> Sequence[str]:
+    """Return the document's languages: the exhibitor's, of those the edition speaks."""
+    wanted = LANGUAGES.get(organisation.language, ("fr",))
+    return [one for one in wanted if one in edition.languages] or edition.languages[:1]
+
+
+def _clauses(application: Application, stand: Stand) -> list[dict[str, Any]]:
+    """Return the clauses of a kind of contract that are true of this stand."""
+    true = {
+        OnlyIf.SPACE_ONLY: not application.shell_scheme,
+        OnlyIf.SHELL_SCHEME: application.shell_scheme,
+        OnlyIf.CORNER: stand.open_sides > 1,
+        OnlyIf.ISLAND: stand.open_sides == 4,
+    }
+    return [
+        {"title": clause["title"], "body": clause["text"]}
+        for clause in application.edition.clauses.get(application.kind.value, [])
+        if "only_if" not in clause or true[OnlyIf(clause["only_if"])]
+    ]
+
+
 def _instalments(ctx: Context, quote: Quote) -> tuple[Instalment, ...]:
-    """Return the deposit, due at once, and the balance; a stand free of charge has neither."""
-    if not quote.gross_cents:
-        return ()
-    today = ctx.now.date()
-    balance_on = ctx.the_edition.starts_on - timedelta(days=BALANCE_DAYS_BEFORE)
-    return (
-        Instalment(DEPOSIT, quote.deposit_cents, today),
-        Instalment(BALANCE, quote.gross_cents - quote.deposit_cents, max(today, balance_on)),
+    """Return what is due when, by the edition's rules."""
+    dues = quote.schedule(issued_on=ctx.now.date(), starts_on=ctx.the_edition.starts_on)
+    return tuple(
+        Instalment(
+            dict(due.label) or (DEPOSIT if at == 0 < len(dues) - 1 else BALANCE),
+            due.amount_cents,
+            due.on,
+        )
+        for at, due in enumerate(dues)
     )
 
 
@@ -126,15 +151,17 @@ def _stand(edition: Edition, stand: Stand) -> LetStand:
 
 def _organiser(edition: Edition) -> ContractParty:
     facts = edition.organiser
+    numbers = facts.get("numbers", {})
     return ContractParty(
-        name=facts.get("name", ""),
-        name_ar=facts.get("name_ar", ""),
-        form=facts.get("form", ""),
-        ice=facts.get("ice", ""),
-        rc=facts.get("rc", ""),
-        if_number=facts.get("if", ""),
-        address=facts.get("address", ""),
-        address_ar=facts.get("address_ar", ""),
+        name=text_in(facts.get("name"), "fr"),
+        name_ar=facts.get("name", {}).get("ar", ""),
+        form=text_in(facts.get("form"), "fr"),
+        ice=numbers.get("ice", ""),
+        rc=numbers.get("rc", ""),
+        if_number=numbers.get("if", ""),
+        address=text_in(facts.get("address"), "fr"),
+        address_ar=facts.get("address", {}).get("ar", ""),
+        represented_by=text_in(facts.get("represented_by"), "fr"),
     )
 
 

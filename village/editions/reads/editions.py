@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition
-from village.editions.words.calls import Kind
+from village.editions.words.life import Life
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ def by_code(session: Session, code: str) -> Edition | None:
 
 
 def current(session: Session) -> Edition | None:
-    """Return the edition that starts last."""
-    latest = sa.select(Edition).order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
+    """Return the edition that starts last, of those that are no secret."""
+    seen = sa.select(Edition).where(Edition.state != Life.PREPARING)
+    latest = seen.order_by(Edition.starts_on.desc(), Edition.id.desc()).limit(1)
     return session.scalar(latest)
 
 
@@ -52,13 +53,13 @@ def by_id(session: Session, edition_id: int) -> Edition | None:
     return session.get(Edition, edition_id)
 
 
-def call(session: Session, edition_id: int, kind: Kind) -> Call:
-    """Return an edition's call for one kind of application.
+def call(session: Session, edition_id: int, key: str) -> Call:
+    """Return one call of an edition.
 
     Raises:
-        NotFound: it has none.
+        NotFound: it has none of this key.
     """
-    found = session.scalar(sa.select(Call).where(Call.edition_id == edition_id, Call.kind == kind))
+    found = session.scalar(sa.select(Call).where(Call.edition_id == edition_id, Call.key == key))
     if found is None:
         raise NotFound
     return found
@@ -67,7 +68,7 @@ def call(session: Session, edition_id: int, kind: Kind) -> Call:
 def calls(session: Session, edition_id: int) -> list[Call]:
     """Return an edition's calls."""
     own = sa.select(Call).where(Call.edition_id == edition_id)
-    return list(session.scalars(own.order_by(Call.id)))
+    return list(session.scalars(own.order_by(Call.position)))
 
 
 def axis(session: Session, axis_id: int) -> Axis | None:
@@ -76,24 +77,29 @@ def axis(session: Session, axis_id: int) -> Axis | None:
 
 
 def everything(session: Session) -> list[Edition]:
-    """Return all editions, the latest first."""
-    latest_first = sa.select(Edition).order_by(Edition.starts_on.desc())
+    """Return all editions that are no secret, the latest first."""
+    seen = sa.select(Edition).where(Edition.state != Life.PREPARING)
+    latest_first = seen.order_by(Edition.starts_on.desc())
     return list(session.scalars(latest_first.options(selectinload(Edition.pavilions))))
+
+
+def venue_line(edition: Edition, language: str) -> str:
+    """Return where an edition takes place, in one line: the place and its city."""
+    parts = (text_in(edition.venue.get(name), language) for name in ("name", "city"))
+    return ("، " if language == "ar" else ", ").join(part for part in parts if part)
 
 
 def view(edition: Edition, language: str) -> EditionView:
     """Return what the page frame shows of `edition` in `language`."""
-    organiser = edition.organiser
-    name = organiser.get("name_ar") if language == "ar" else None
     return EditionView(
         code=edition.code,
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),
         tagline=text_in(edition.tagline, language),
-        venue=text_in(edition.venue, language),
+        venue=venue_line(edition, language),
         patronage=text_in(edition.patronage, language),
-        organiser=name or organiser.get("name", ""),
+        organiser=text_in(edition.organiser.get("name"), language),
         website=edition.website,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,

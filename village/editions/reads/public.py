@@ -29,6 +29,7 @@ class Phase(StrEnum):
 class CallCard:
     """A call in one language; texts of several lines are lists."""
 
+    key: str
     kind: Kind
     phase: Phase
     title: str
@@ -106,18 +107,19 @@ _AXES = (
 )
 _CALLS = (
     sa.select(
+        Call.key,
         Call.kind,
         Call.title,
         Call.description,
         Call.who,
         Call.offer,
-        Call.questions,
+        Call.sections,
         Call.opens_at,
         Call.deadline_at,
         Call.grace_minutes,
     )
     .where(Call.edition_id == _HERE)
-    .order_by(Call.kind.desc())
+    .order_by(Call.position)
 )
 _THEMES = (
     sa.select(
@@ -140,8 +142,9 @@ _PROGRAMME = (
         Session.starts_at,
         Session.ends_at,
         Session.title,
-        Session.place,
+        Session.room,
         Session.speakers,
+        Session.credits,
         Session.axis_number,
     )
     .where(Session.edition_id == _HERE)
@@ -150,7 +153,7 @@ _PROGRAMME = (
 
 
 def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
-    """Return the edition's calls, the start-ups' first."""
+    """Return the edition's calls, in the organiser's order."""
     rows = ctx.session.execute(_CALLS, {"edition": ctx.the_edition.id})
     return tuple(_call(row, language, ctx.now) for row in rows)
 
@@ -200,6 +203,7 @@ def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]
     edition = ctx.the_edition
     themes = {axis.number: axis.title for axis in axes(ctx, language)}
     rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
+    rooms, speakers = _named(edition.programme, "rooms"), _named(edition.programme, "speakers")
     zone = ZoneInfo(edition.timezone)
     days: dict[date, list[Talk]] = {}
     for row in rows:
@@ -209,8 +213,9 @@ def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]
                 starts_at=starts_at,
                 ends_at=row.ends_at.astimezone(zone),
                 title=text_in(row.title, language),
-                place=text_in(row.place, language),
-                speakers=text_in(row.speakers, language),
+                place=text_in(rooms.get(row.room, {}).get("name"), language),
+                speakers=text_in(row.credits, language)
+                or _spoken([speakers[key] for key in row.speakers if key in speakers], language),
                 axis=themes.get(row.axis_number or 0, ""),
             )
         )
@@ -220,6 +225,17 @@ def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that are not blank."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _named(programme: Mapping[str, Any], what: str) -> dict[str, Mapping[str, Any]]:
+    return {item["key"]: item for item in programme.get(what, ())}
+
+
+def _spoken(speakers: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Return who speaks, each name with its role."""
+    mark = "، " if language == "ar" else ", "
+    people = ((one["name"], text_in(one.get("role"), language)) for one in speakers)
+    return " · ".join(mark.join(part for part in person if part) for person in people)
 
 
 def _axes(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
@@ -233,13 +249,18 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
     window = Window(row.opens_at, row.deadline_at, row.grace_minutes)
     phase = Phase.SOON if now < row.opens_at else Phase.CLOSED
     return CallCard(
+        key=row.key,
         kind=row.kind,
         phase=Phase.OPEN if window.accepts(now) else phase,
         title=text_in(row.title, language),
         description=text_in(row.description, language),
         who=lines(text_in(row.who, language)),
         offer=lines(text_in(row.offer, language)),
-        questions=tuple(text_in(asked.label, language) for asked in read_questions(row.questions)),
+        questions=tuple(
+            text_in(asked.label, language)
+            for section in row.sections
+            for asked in read_questions(section["questions"])
+        ),
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,
         grace_minutes=row.grace_minutes,
@@ -249,7 +270,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
 def _section(row: Mapping[str, Any], language: str) -> Section:
     paragraphs: Iterable[Mapping[str, str]] = row.get("paragraphs", ())
     return Section(
-        code=str(row.get("code", "")),
+        code=str(row.get("key", "")),
         title=text_in(row.get("title"), language),
         paragraphs=tuple(text_in(paragraph, language) for paragraph in paragraphs),
     )

@@ -1,30 +1,21 @@
-"""What a stand costs: registration, surface, corner supplement, VAT and deposit, in centimes.
+"""What a stand costs, with tax, and when it is paid, in minor units of the edition's currency.
 
-Every product is rounded half up to a whole centime as soon as it is made (one line of an
-order, one VAT amount, one deposit), and sums are sums of rounded amounts, so that the
+Every product is rounded half up to a whole minor unit as soon as it is made (one line of an
+order, one VAT amount, one instalment), and sums are sums of rounded amounts, so that the
 figures on a document always add up.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+
+from village.editions.words.settings import InstalmentRule, Price, PriceItem, PriceSettings
 
 
 def rounded_cents(amount: Decimal) -> int:
-    """Return `amount` centimes as a whole number, halves away from zero."""
+    """Return `amount` minor units as a whole number, halves away from zero."""
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """An edition's prices before tax; rates are 0 to 1."""
-
-    registration_cents: int
-    shell_scheme_m2_cents: int
-    space_only_m2_cents: int
-    startup_pod_cents: int
-    corner_supplement: Decimal
-    vat_rate: Decimal
-    deposit_rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +34,21 @@ class PriceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A part of the price and the day on which it is due."""
+
+    label: Mapping[str, str]
+    amount_cents: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """The lines of an order and what they come to."""
 
     lines: tuple[PriceLine, ...]
     vat_rate: Decimal
-    deposit_rate: Decimal
+    instalments: tuple[InstalmentRule, ...]
 
     @property
     def net_cents(self) -> int:
@@ -66,13 +66,55 @@ class Quote:
         return self.net_cents + self.vat_cents
 
     @property
-    def deposit_cents(self) -> int:
-        """The first part, due on booking."""
-        return rounded_cents(self.deposit_rate * self.gross_cents)
+    def deposit_rate(self) -> Decimal:
+        """The share that is due after signature, whenever the event is."""
+        early = (one.share for one in self.instalments if one.before_event_days is None)
+        return sum(early, Decimal(0))
+
+    def schedule(self, *, issued_on: date, starts_on: date) -> tuple[Due, ...]:
+        """Return what is due when, never before the day of issue; the last part has the rest.
+
+        A stand free of charge has no schedule.
+        """
+        if not self.gross_cents:
+            return ()
+        dues: list[Due] = []
+        for rule in self.instalments:
+            last = len(dues) == len(self.instalments) - 1
+            paid = sum(due.amount_cents for due in dues)
+            amount = rounded_cents(rule.share * self.gross_cents)
+            on = max(issued_on, _due_on(rule, issued_on, starts_on))
+            dues.append(Due(rule.label, self.gross_cents - paid if last else amount, on))
+        return tuple(dues)
+
+
+def price_of(
+    prices: PriceSettings, item: PriceItem, *, on: date, pavilion: str | None = None
+) -> int:
+    """Return what an item costs on a day: the narrowest line of the list that fits.
+
+    A line for the pavilion comes before one for all, a price that ends sooner before one that
+    ends later or never. What has no line costs nothing.
+    """
+    fitting = [
+        line
+        for line in prices.list
+        if line.item is item
+        and line.pavilion in (None, pavilion)
+        and (line.until is None or on <= line.until)
+    ]
+    return min(fitting, key=_width).amount if fitting else 0
 
 
 def stand_quote(
-    tariff: Tariff, *, area_m2: Decimal, open_sides: int, shell_scheme: bool, hosted: bool
+    prices: PriceSettings,
+    *,
+    area_m2: Decimal,
+    open_sides: int,
+    shell_scheme: bool,
+    hosted: bool,
+    on: date,
+    pavilion: str | None = None,
 ) -> Quote:
     """Return the quote for one stand.
 
@@ -84,13 +126,30 @@ def stand_quote(
     """
     if area_m2 <= 0 or not 0 <= open_sides <= 4:
         raise ValueError(f"no stand has {area_m2} m² and {open_sides} open sides")
+
+    def line(code: str, quantity: Decimal, item: PriceItem) -> PriceLine:
+        return PriceLine(code, quantity, price_of(prices, item, on=on, pavilion=pavilion))
+
     if hosted:
-        lines = [PriceLine("startup_pod", Decimal(1), tariff.startup_pod_cents)]
+        lines = [line("startup_pod", Decimal(1), PriceItem.STARTUP_POD)]
     else:
-        unit = tariff.shell_scheme_m2_cents if shell_scheme else tariff.space_only_m2_cents
-        surface = PriceLine("shell_scheme" if shell_scheme else "space_only", area_m2, unit)
-        lines = [PriceLine("registration", Decimal(1), tariff.registration_cents), surface]
-        if open_sides > 1 and tariff.corner_supplement:
-            supplement = rounded_cents(tariff.corner_supplement * surface.total_cents)
+        surface = (
+            line("shell_scheme", area_m2, PriceItem.SHELL_SCHEME_M2)
+            if shell_scheme
+            else line("space_only", area_m2, PriceItem.SPACE_ONLY_M2)
+        )
+        lines = [line("registration", Decimal(1), PriceItem.REGISTRATION), surface]
+        if open_sides > 1 and prices.corner_supplement:
+            supplement = rounded_cents(prices.corner_supplement * surface.total_cents)
             lines.append(PriceLine("open_side", Decimal(open_sides - 1), supplement))
-    return Quote(tuple(lines), tariff.vat_rate, tariff.deposit_rate)
+    return Quote(tuple(lines), prices.vat_rate, prices.instalments)
+
+
+def _width(line: Price) -> tuple[bool, date]:
+    return line.pavilion is None, line.until or date.max
+
+
+def _due_on(rule: InstalmentRule, issued_on: date, starts_on: date) -> date:
+    if rule.before_event_days is not None:
+        return starts_on - timedelta(days=rule.before_event_days)
+    return issued_on + timedelta(days=rule.after_signature_days or 0)

@@ -68,6 +68,8 @@ def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
         return _moment(data, zone)
     if kind is Decimal:
         return Decimal(str(data))
+    if kind is date:
+        return date.fromisoformat(data) if isinstance(data, str) else data
     return kind(data) if issubclass(kind, StrEnum) else data
 
 
@@ -88,6 +90,22 @@ def as_data(value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return int(value)
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as data that JSON can hold; `as_value` gives it back."""
+    data = as_data(value, ZoneInfo("UTC"))
+    return _json(data)
+
+
+def _json(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: _json(item) for name, item in data.items()}
+    if isinstance(data, list):
+        return [_json(item) for item in data]
+    if isinstance(data, date | datetime):
+        return data.isoformat()
+    return float(data) if isinstance(data, Decimal) else data
 
 
 def dated(kind: Any, data: Any, first_day: date) -> Any:

@@ -14,7 +14,7 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Call, Continent, Criterion, Edition, read_questions
+from village.editions import Continent, Criterion, Edition, read_questions
 from village.jury.tables import Assignment, ConflictOfInterest, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
@@ -272,14 +272,8 @@ def answers(
     ctx: Context, application: Application, language: str
 ) -> list[tuple[str, str | bool | int]]:
     """Return the call's questions with the file's answers, those left empty aside."""
-    call = ctx.session.scalar(
-        sa.select(Call).where(
-            Call.edition_id == application.edition_id, Call.kind == application.kind
-        )
-    )
-    questions = read_questions(call.questions) if call else ()
     found = []
-    for question in questions:
+    for question in read_questions(application.call.questions):
         answer = application.answers.get(question.key)
         if answer not in (None, ""):
             label = text_in(dict(question.choices).get(answer), language) if answer else ""

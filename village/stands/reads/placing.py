@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from village.applications import PLACEABLE_STATES, Application, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Kind
+from village.editions import Kind, PriceItem, price_of
 from village.engines.stands.problem import Module, Request, StandProblem, Weights
 from village.organisations import Organisation
 from village.stands.reads import preferences
@@ -129,7 +129,7 @@ def _problem(
         together=together,
         pinned=pinned,
         blocked=frozenset(blocked - {name for where in pinned.values() for name in where}),
-        corner_supplement=float(ctx.the_edition.corner_supplement),
+        corner_supplement=float(ctx.the_edition.price_settings.corner_supplement),
         weights=Weights(revenue=_revenue_weight(modules.values())),
     )
 
@@ -137,7 +137,8 @@ def _problem(
 def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, Module]:
     """Return the stands that the plan has, and those that somebody has though it has them not."""
     busy = footfall(plan_text(ctx)) if stands else {}
-    square_metre = ctx.the_edition.shell_scheme_m2_cents / 100
+    prices = ctx.the_edition.price_settings
+    square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.now.date()) / 100
     found = {}
     for stand in stands:
         if not stand.drawn and stand.number not in in_use:

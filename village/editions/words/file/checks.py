@@ -224,17 +224,24 @@ def _known(language: str) -> Any:
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
     """Give each text with its key, and whether there must be one."""
-    if isinstance(value, tuple):
-        for at, item in enumerate(value, 1):
-            yield from _texts(item, f"{path}[{at}]")
-    elif is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) and not isinstance(value, type):
         for name, field, hint in shape_of(type(value)):
             key, item = f"{path}.{name}" if path else name, getattr(value, field)
             if hint == Texts:
                 yield key, bool(item) or must_have(type(value), field), item
             else:
                 yield from _texts(item, key)
+        return
+    for key, item in _items(value, path):
+        if isinstance(value, Mapping) and isinstance(item, Mapping):
+            yield key, True, item
+        else:
+            yield from _texts(item, key)
+
+
+def _items(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Give what a list or a table holds, with the keys."""
+    if isinstance(value, tuple):
+        yield from ((f"{path}[{at}]", item) for at, item in enumerate(value, 1))
     elif isinstance(value, Mapping):
-        for name, text in value.items():
-            if isinstance(text, Mapping):
-                yield f"{path}.{name}", True, text
+        yield from ((f"{path}.{name}", item) for name, item in value.items())

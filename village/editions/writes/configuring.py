@@ -9,23 +9,22 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.editions.tables import Call
-from village.editions.words.calls import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class CallDates:
-    """When a call opens and closes."""
+    """When a call opens and closes, and for how many; no number of places is no limit."""
 
     opens_at: datetime
     deadline_at: datetime
     grace_minutes: int
+    places: int | None
 
 
 def configure(
     ctx: Context,
     *,
-    calls: Mapping[Kind, CallDates],
-    startup_places: int,
+    calls: Mapping[str, CallDates],
     reviews_per_application: int,
     results_on: date | None,
 ) -> None:
@@ -39,15 +38,14 @@ def configure(
     policy.require(ctx.actor, P.CONFIGURE)
     edition = ctx.the_edition
     changes = {
-        **_change(edition, "startup_places", startup_places),
         **_change(edition, "reviews_per_application", reviews_per_application),
         **_change(edition, "results_on", results_on),
     }
-    for kind, dates in calls.items():
+    for key, dates in calls.items():
         if dates.opens_at >= dates.deadline_at:
-            raise ValueError(f"the call for {kind} closes before it opens")
-        call = editions.call(ctx.session, edition.id, kind)
-        changes |= {f"{kind}.{field}": both for field, both in _change_dates(call, dates).items()}
+            raise ValueError(f"the call {key} closes before it opens")
+        call = editions.call(ctx.session, edition.id, key)
+        changes |= {f"{key}.{field}": both for field, both in _change_dates(call, dates).items()}
     if changes:
         audit.record(ctx, edition.code, "configure", **changes)
 

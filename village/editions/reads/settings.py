@@ -1,0 +1,149 @@
+"""The settings of an edition, from its rows."""
+
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session as DatabaseSession
+
+from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
+from village.editions.words.settings import (
+    AxisSettings,
+    CallSettings,
+    ContractSettings,
+    CriterionSettings,
+    Eligibility,
+    FigureSettings,
+    Identity,
+    JurySettings,
+    Organiser,
+    PavilionRule,
+    PavilionSettings,
+    PracticalSection,
+    PriceSettings,
+    Programme,
+    QuestionSection,
+    RefusalReason,
+    Scale,
+    Service,
+    SessionSettings,
+    Settings,
+    Standard,
+    Venue,
+)
+from village.editions.words.shape import as_value, shape_of
+
+Row = TypeVar("Row", Axis, Call, Criterion, Pavilion, Session)
+
+
+def of(session: DatabaseSession, edition: Edition) -> Settings:
+    """Return all that the organiser decided of an edition, but its plan."""
+    zone = ZoneInfo(edition.timezone)
+    programme, practical = edition.programme, edition.practical
+
+    def many(kind: Any, data: Any) -> Any:
+        return as_value(tuple[kind, ...], data or (), zone)
+
+    return Settings(
+        edition=_plain(Identity, edition),
+        organiser=as_value(Organiser, edition.organiser, zone),
+        venue=as_value(Venue, edition.venue, zone),
+        axes=tuple(_plain(AxisSettings, axis) for axis in rows(session, Axis, edition)),
+        pavilion_rule=as_value(PavilionRule, edition.pavilion_rule, zone),
+        pavilions=tuple(
+            as_value(
+                PavilionSettings,
+                {
+                    "code": one.code,
+                    "name": one.label,
+                    "note": one.note,
+                    "continents": one.continents,
+                    **({"colour": one.colour} if one.colour else {}),
+                },
+                zone,
+            )
+            for one in rows(session, Pavilion, edition)
+        ),
+        calls=tuple(_call(call, zone) for call in rows(session, Call, edition)),
+        jury=JurySettings(
+            reviews_per_application=edition.reviews_per_application,
+            reviews_due_at=edition.reviews_due_at,
+            scale=as_value(Scale, edition.scale, zone),
+            blind=edition.blind,
+            criteria=tuple(
+                CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
+                for one in rows(session, Criterion, edition)
+            ),
+            refusal_reasons=many(RefusalReason, edition.refusal_reasons),
+        ),
+        prices=as_value(PriceSettings, edition.prices, zone),
+        services=many(Service, edition.services.get("items")),
+        contracts=as_value(ContractSettings, edition.clauses, zone),
+        programme=Programme(
+            rooms=as_value(Programme, {"rooms": programme.get("rooms", ())}, zone).rooms,
+            speakers=as_value(
+                Programme, {"speakers": programme.get("speakers", ())}, zone
+            ).speakers,
+            sessions=tuple(_session(one) for one in rows(session, Session, edition)),
+        ),
+        practical=many(PracticalSection, practical.get("sections")),
+        figures=many(FigureSettings, practical.get("figures")),
+    )
+
+
+def rows(session: DatabaseSession, kind: type[Row], edition: Edition) -> list[Row]:
+    """Return the rows of one kind that an edition owns, in its order."""
+    order: dict[Any, Any] = {
+        Axis: (Axis.number,),
+        Call: (Call.position, Call.id),
+        Criterion: (Criterion.position,),
+        Pavilion: (Pavilion.position, Pavilion.id),
+        Session: (Session.starts_at, Session.key),
+    }
+    own = sa.select(kind).where(kind.edition_id == edition.id).order_by(*order[kind])
+    return list(session.scalars(own))
+
+
+def _plain(kind: Any, row: object) -> Any:
+    """Return a value whose fields are columns of the same names."""
+    facts = {field: getattr(row, field) for _, field, _ in shape_of(kind)}
+    for name in ("accent", "accent_dark"):
+        if name in facts:
+            facts[name] = facts[name] or None
+    if "languages" in facts:
+        facts["languages"] = tuple(facts["languages"])
+    return kind(**facts)
+
+
+def _call(call: Call, zone: ZoneInfo) -> CallSettings:
+    return CallSettings(
+        key=call.key,
+        kind=call.kind,
+        opens_at=call.opens_at,
+        deadline_at=call.deadline_at,
+        title=call.title,
+        grace_minutes=call.grace_minutes,
+        pavilion=call.pavilion or None,
+        places=call.places,
+        per_organisation=call.per_organisation,
+        description=call.description,
+        who=call.who,
+        offer=call.offer,
+        eligibility=as_value(tuple[Eligibility, ...], call.eligibility, zone),
+        standard=as_value(Standard, call.standard, zone),
+        sections=as_value(tuple[QuestionSection, ...], call.sections, zone),
+    )
+
+
+def _session(row: Session) -> SessionSettings:
+    return SessionSettings(
+        key=row.key,
+        room=row.room,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        title=row.title,
+        axis=row.axis_number,
+        speakers=tuple(row.speakers),
+        credits=row.credits,
+        stream=row.stream,
+    )

@@ -1,0 +1,47 @@
+"""A blank edition, and what an edition lacks before it can be shown."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from village.core.languages import LANGUAGES
+from village.editions.words.calls import Kind
+from village.editions.words.settings import Identity, Mode, Organiser, Settings
+
+#: What a new edition has until its organiser says otherwise.
+COUNTRY, CURRENCY, TIMEZONE = "FR", "EUR", "UTC"
+DAYS_AHEAD = 180
+
+
+def blank(code: str, name: str, *, today: date, languages: tuple[str, ...] = LANGUAGES) -> Settings:
+    """Return the settings of an edition of which only code and name are known."""
+    starts_on = today + timedelta(days=DAYS_AHEAD)
+    return Settings(
+        edition=Identity(
+            code=code.upper(),
+            name={languages[0]: name},
+            starts_on=starts_on,
+            ends_on=starts_on,
+            languages=languages,
+            currency=CURRENCY,
+            country=COUNTRY,
+            timezone=TIMEZONE,
+        ),
+        organiser=Organiser(name={languages[0]: name}),
+    )
+
+
+def lacking(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that must be given before an edition is shown to everybody."""
+    return tuple(_lacking(settings))
+
+
+def _lacking(settings: Settings) -> Iterator[str]:
+    if not settings.organiser.email:
+        yield "organiser.email"
+    if settings.edition.mode is not Mode.VIRTUAL and not settings.venue.name:
+        yield "venue.name"
+    if not settings.calls:
+        yield "calls"
+    judged = any(call.kind is Kind.STARTUP for call in settings.calls)
+    if judged and not settings.jury.criteria:
+        yield "jury.criteria"
