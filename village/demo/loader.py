@@ -4,13 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from village.accounts.writes import passwords
+from village.board import editions as whole
+from village.core.actor import SYSTEM
 from village.core.context import Context, run_no_jobs
-from village.core.permissions import Role
 from village.demo import judge, play, settle
-from village.demo.edition import add_edition, move_dates
 from village.demo.source import Source, read
 from village.editions.reads import editions
-from village.stands.writes import plan
+from village.editions.reads import settings as found
+from village.editions.words.file.reading import read_files
+from village.editions.words.life import LifeAction
+from village.editions.words.moving import moved_to
+from village.editions.words.settings import Settings
+from village.editions.writes import life, sections
 
 #: The demo's dates move ahead when its first deadline is this close.
 CLOSE = timedelta(days=3)
@@ -24,29 +29,41 @@ def load(ctx: Context) -> bool:
     they are kept in the outbox.
     """
     source = read()
-    if editions.by_code(ctx.session, source.edition["edition"]["code"]) is not None:
+    if editions.by_code(ctx.session, source.code) is not None:
         return False
-    _play(replace(ctx, defer=run_no_jobs, sends_mail=False), source)
+    _play(replace(ctx.acting(SYSTEM), defer=run_no_jobs, sends_mail=False), source)
     return True
 
 
 def keep_ahead(ctx: Context) -> bool:
     """Move the demo's dates where a deadline comes close; say whether they moved. Flushes."""
     source = read()
-    edition = editions.by_code(ctx.session, source.edition["edition"]["code"])
+    edition = editions.by_code(ctx.session, source.code)
     if edition is None or min(call.deadline_at for call in edition.calls) > ctx.now + CLOSE:
         return False
-    move_dates(ctx, edition, source.edition, ctx.now.date())
+    fresh = _settings(source, ctx).edition.starts_on
+    here = replace(ctx.acting(SYSTEM), edition=edition)
+    sections.set_all(here, moved_to(found.of(ctx.session, edition), fresh))
     return True
+
+
+def _settings(source: Source, ctx: Context) -> Settings:
+    """Return what the demo's edition is on the day of `ctx`."""
+    reading = read_files(source.files, first_day=ctx.now.date())
+    if reading.settings is None:
+        raise ValueError("; ".join(map(str, reading.wrong)))
+    return reading.settings
 
 
 def _play(ctx: Context, source: Source) -> None:
     started = ctx.now - timedelta(days=55)
-    edition = add_edition(ctx, source.edition, ctx.now.date())
+    reading = read_files(source.files, first_day=ctx.now.date())
+    edition = whole.take(ctx, _settings(source, ctx), reading.plan).edition
+    edition.is_demo = True
     here = replace(ctx, edition=edition)
+    life.act(here, LifeAction.PUBLISH)
     stage = play.Play(here, source, passwords.hashed(source.people["password"]))
     play.hire(stage, started)
-    plan.import_plan(stage.acting(stage.staff(Role.ORGANISER), started), source.plan)
     play.apply(stage)
     judge.profile(stage)
     judge.score(stage)

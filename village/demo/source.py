@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from village.config import ROOT
+from village.editions.words.file.archive import read_path
+from village.editions.words.file.reading import TOML
 
 FOLDER = ROOT / "demo" / "casablanca-2024"
 Data = dict[str, Any]
@@ -17,23 +19,18 @@ Data = dict[str, Any]
 class Source:
     """What the files in `demo/casablanca-2024/` say."""
 
-    edition: Data
+    code: str
+    files: dict[str, bytes]
     people: Data
     applications: list[Data]
-    plan: Data
 
 
 @cache
 def read(folder: Path = FOLDER) -> Source:
     """Return the demo's files."""
     return Source(
-        edition=tomllib.loads((folder / "edition.toml").read_text()),
+        code=tomllib.loads((folder / TOML).read_text())["edition"]["code"],
+        files=read_path(folder),
         people=tomllib.loads((folder / "people.toml").read_text()),
         applications=json.loads((folder / "applications.json").read_text()),
-        plan=json.loads((folder / "plan.geojson").read_text()),
     )
-
-
-def joined(texts: list[dict[str, str]]) -> dict[str, str]:
-    """Return a list of texts as one text of lines."""
-    return {lang: "\n".join(text[lang] for text in texts) for lang in ("fr", "ar", "en")}

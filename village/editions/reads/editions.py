@@ -89,6 +89,11 @@ def venue_line(edition: Edition, language: str) -> str:
     return ("، " if language == "ar" else ", ").join(part for part in parts if part)
 
 
+def all_of_them(session: Session) -> list[Edition]:
+    """Return every edition, those in preparation too, the latest first."""
+    return list(session.scalars(sa.select(Edition).order_by(Edition.starts_on.desc(), Edition.id)))
+
+
 def view(edition: Edition, language: str) -> EditionView:
     """Return what the page frame shows of `edition` in `language`."""
     return EditionView(

@@ -1,0 +1,108 @@
+"""Whole editions: founded by somebody, taken from files and given as files, plan and all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from village.accounts.tables import Membership
+from village.board import actors
+from village.core.context import Context
+from village.core.permissions import Role
+from village.editions.reads import editions
+from village.editions.reads import settings as found
+from village.editions.tables import Edition
+from village.editions.words.comparing import Difference, differences
+from village.editions.words.file.writing import write_files
+from village.editions.words.moving import moved_to
+from village.editions.words.settings import Settings
+from village.editions.writes import making, sections
+from village.stands.writes import plan as plans
+
+Plan = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an edition's file: made, or how it differs from the edition that is there."""
+
+    edition: Edition
+    made: bool
+    differences: tuple[Difference, ...] = ()
+
+
+def found_edition(ctx: Context, settings: Settings, plan: Plan | None = None) -> Edition:
+    """Make an edition with its plan; a person who makes it is its first organiser. Flushes.
+
+    Raises:
+        Forbidden, CodeTaken, BadSettings: as for `making.create`.
+    """
+    edition = making.create(ctx, settings)
+    here = replace(ctx, edition=edition)
+    if (person := ctx.actor.user_id) is not None:
+        role = Membership(edition_id=edition.id, user_id=person, role=Role.ORGANISER)
+        ctx.session.add(role)
+        ctx.session.flush()
+        here = here.acting(actors.of_user(ctx.session, person, edition.id))
+    if plan is not None:
+        plans.import_plan(here, plan)
+    return edition
+
+
+def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = False) -> Taken:
+    """Make the edition that a file describes, or compare, and update if told. Flushes.
+
+    Raises:
+        Forbidden: the actor may neither make nor configure it.
+        InUse: the file leaves out what applications refer to.
+    """
+    edition = editions.by_code(ctx.session, settings.edition.code)
+    if edition is None:
+        return Taken(found_edition(ctx, settings, plan), made=True)
+    here = replace(ctx, edition=edition)
+    one = replace(settings.edition, code=edition.code)
+    after = sections.would_be(here, replace(settings, edition=one))
+    stands = found.of(ctx.session, edition)
+    told = differences(stands, after)
+    redrawn = plan is not None and plan != _plan(edition)
+    if update and told:
+        sections.set_all(here, after)
+    if update and redrawn and plan is not None:
+        plans.import_plan(here, plan)
+    drawing = (Difference("plan.geojson", None, None),) if redrawn else ()
+    return Taken(edition, made=False, differences=(*told, *drawing))
+
+
+def give(ctx: Context) -> dict[str, bytes]:
+    """Return the files of the edition; taking them elsewhere makes the same edition."""
+    edition = ctx.the_edition
+    return write_files(found.of(ctx.session, edition), _plan(edition))
+
+
+def copy(ctx: Context, code: str, *, starts_on: date | None = None, name: str = "") -> Edition:
+    """Make an edition like this one, but for people and applications, a year later by default.
+
+    Flushes.
+
+    Raises:
+        Forbidden, CodeTaken, BadSettings: as for `making.create`.
+    """
+    old = ctx.the_edition
+    settings = found.of(ctx.session, old)
+    settings = moved_to(settings, starts_on or _year_later(old.starts_on))
+    one = settings.edition
+    named = {one.languages[0]: name} if name else one.name
+    identity = replace(one, code=code, ordinal=one.ordinal + 1, name=named)
+    plan = _plan(old)
+    copied = replace(settings, edition=identity)
+    return found_edition(ctx, copied, plan if plan.get("features") else None)
+
+
+def _plan(edition: Edition) -> dict[str, Any]:
+    """Return the plan as it was drawn, without what reading its file found."""
+    return {name: value for name, value in edition.plan.items() if name != "read"}
+
+
+def _year_later(day: date) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)
