@@ -10,11 +10,13 @@ from village.badges.words import BADGE_FLOW
 from village.contracts.words import CONTRACT_FLOW
 from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
+from village.editions.words.life import EDITION_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
 FLOWS: dict[str, Flow[Any, Any]] = {
+    "Edition": EDITION_FLOW,
     "Application": APPLICATION_FLOW,
     "Decision": DECISION_FLOW,
     "Stand's place": PLACE_FLOW,

@@ -111,10 +111,11 @@ def test_the_deadline_counts_with_its_grace(mine, call):
 def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     ctx, application = mine
     application.title, application.axis_id, application.organisation.team_size = "", None, None
-    call.questions = [
+    questions = [
         {"key": "stage", "kind": "choice", "label": {"fr": "Stade"}, "required": True},
         {"key": "more", "kind": "text", "label": {"fr": "Plus"}},
     ]
+    call.sections = [{"questions": questions}]
 
     with pytest.raises(Incomplete) as refusal:
         applications.submit(ctx, application, key=uuid.uuid4())

@@ -546,10 +546,10 @@ def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
         path,
         data={
             **data,
-            "startup-opens_at": "2026-01-01T08:00",
-            "startup-deadline_at": "2026-02-10T23:59",
-            "startup-grace_minutes": "5",
-            "startup_places": "24",
+            "call_startup-opens_at": "2026-01-01T08:00",
+            "call_startup-deadline_at": "2026-02-10T23:59",
+            "call_startup-grace_minutes": "5",
+            "call_startup-places": "24",
             "results_on": "2026-03-01",
         },
     )
@@ -559,7 +559,7 @@ def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
     assert answer.status_code == 303
     assert (call.deadline_at, call.grace_minutes) == (datetime(2026, 2, 10, 22, 59, tzinfo=UTC), 5)
     assert (edition.startup_places, edition.results_on) == (24, date(2026, 3, 1))
-    assert settings_data(client.get(path).text)["startup-deadline_at"] == "2026-02-10T23:59"
+    assert settings_data(client.get(path).text)["call_startup-deadline_at"] == "2026-02-10T23:59"
 
 
 def test_settings_that_cannot_be_are_told(client, session, edition, boss):
@@ -570,14 +570,14 @@ def test_settings_that_cannot_be_are_told(client, session, edition, boss):
         path,
         data={
             **data,
-            "startup-opens_at": "2026-03-01T08:00",
-            "startup-deadline_at": "2026-02-10T23:59",
+            "call_startup-opens_at": "2026-03-01T08:00",
+            "call_startup-deadline_at": "2026-02-10T23:59",
             "reviews_per_application": "0",
         },
     )
 
     assert answer.status_code == 422
-    assert 'href="#startup-deadline_at"' in answer.text
+    assert 'href="#call_startup-deadline_at"' in answer.text
     assert 'href="#reviews_per_application"' in answer.text
     changed = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action == "configure")
     assert session.scalar(changed) == 0

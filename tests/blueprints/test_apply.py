@@ -69,7 +69,7 @@ def call(session, edition):
     found = session.scalars(
         sa.select(Call).where(Call.edition_id == edition.id, Call.kind == Kind.STARTUP)
     ).one()
-    found.questions = QUESTIONS
+    found.sections = [{"questions": QUESTIONS}]
     session.commit()
     return found
 

@@ -141,7 +141,8 @@ def test_a_call_shows_its_questions_and_what_it_offers(client, session, edition)
     call = edition.calls[0]
     call.who = {"fr": "Moins de huit ans\nCinquante personnes"}
     call.offer = {"fr": "Un emplacement"}
-    call.questions = [{"key": "problem", "kind": "text", "label": {"fr": "Le problème"}}]
+    question = {"key": "problem", "kind": "text", "label": {"fr": "Le problème"}}
+    call.sections = [{"questions": [question]}]
     session.commit()
 
     page = client.get(url(edition, "calls")).text

@@ -101,7 +101,7 @@ def jurors(edition):
 @pytest.fixture
 def hidden(edition, session, jurors, organiser):
     """Fill the edition; return a file in its midst with all that can hang on one."""
-    edition.startup_places, edition.bids_open = 2, True
+    edition.calls[0].places, edition.bids_open = 2, True
     marks = [(5, 4), (4, 4), (2, 3), (1, 2)]
     files = [_scored(edition, jurors, one, f"Projet {n}") for n, one in enumerate(marks[:2])]
     kept = _scored(

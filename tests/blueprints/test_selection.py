@@ -43,7 +43,7 @@ def jurors(edition):
 @pytest.fixture
 def files(edition, session, jurors):
     """Return six files, the best first, each scored by three jurors; two places."""
-    edition.startup_places = 2
+    edition.calls[0].places = 2
     session.commit()
     return [scored(edition, jurors, marks, n) for n, marks in enumerate(MARKS)]
 
@@ -410,7 +410,7 @@ def test_the_selection_under_quotas_is_staged(client, edition, session, chair_us
 
 
 def test_nothing_is_selected_without_places(client, edition, session, chair_user, files):
-    edition.startup_places = 0
+    edition.calls[0].places = 0
     session.commit()
 
     assert "Nothing to select" in client.get(url(edition, "quotas")).text
@@ -419,7 +419,7 @@ def test_nothing_is_selected_without_places(client, edition, session, chair_user
 def test_once_every_place_is_given_nothing_is_called_certain(
     client, edition, session, chair_user, files
 ):
-    edition.startup_places = 0
+    edition.calls[0].places = 0
     session.commit()
 
     page = client.get(url(edition)).text

@@ -24,7 +24,7 @@ CLAUSES = {
     "exhibitor": [
         {
             "title": {"fr": "Objet"},
-            "body": {"fr": "{exhibitor} occupe le stand {stand} ; total {total}. {nothing}"},
+            "text": {"fr": "{exhibitor} occupe le stand {stand} ; total {total}. {nothing}"},
         }
     ]
 }

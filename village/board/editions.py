@@ -5,19 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from village.accounts.tables import Membership
+from village.accounts import Membership
 from village.board import actors
 from village.core.context import Context
 from village.core.permissions import Role
-from village.editions.reads import editions
-from village.editions.reads import settings as found
-from village.editions.tables import Edition
-from village.editions.words.comparing import Difference, differences
-from village.editions.words.file.writing import write_files
-from village.editions.words.moving import moved_to
-from village.editions.words.settings import Settings
-from village.editions.writes import making, sections
-from village.stands.writes import plan as plans
+from village.editions import (
+    Difference,
+    Edition,
+    Settings,
+    differences,
+    editions,
+    making,
+    moved_to,
+    sections,
+    write_files,
+)
+from village.editions import settings as found
+from village.stands import plan as plans
 
 Plan = Mapping[str, Any]
 

@@ -113,6 +113,10 @@ class BadSettings(VillageError):
     """Settings of an edition contradict each other; `facts["faults"]` says where."""
 
 
+class EditionArchived(VillageError):
+    """The edition is archived: it can be read, and no longer changed."""
+
+
 class InUse(VillageError):
     """Something to be left out is referred to; `facts` give `what` and its `key`."""
 

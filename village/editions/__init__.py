@@ -1,28 +1,40 @@
 """An edition and all that it owns: axes, pavilions, calls, criteria, programme, prices, wording."""
 
-from village.editions.reads import editions
+from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words.calls import Kind
+from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
+from village.editions.words.file.writing import write_files
+from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import read_questions
-from village.editions.words.settings import OnlyIf, PriceItem
+from village.editions.words.settings import OnlyIf, PriceItem, Settings
+from village.editions.writes import making, sections
 
 __all__ = [
     "Axis",
     "Call",
     "Continent",
     "Criterion",
+    "Difference",
     "Edition",
     "Kind",
     "OnlyIf",
     "PriceItem",
     "Quote",
+    "Settings",
     "continent_of",
+    "differences",
     "editions",
+    "making",
+    "moved_to",
     "price_of",
     "read_questions",
+    "sections",
+    "settings",
     "stand_quote",
     "venue_line",
+    "write_files",
 ]

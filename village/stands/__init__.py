@@ -3,6 +3,6 @@
 from village.stands.reads.places import StandRow
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
-from village.stands.writes import places
+from village.stands.writes import places, plan
 
-__all__ = ["PlaceAction", "PlaceState", "Stand", "StandPlace", "StandRow", "places"]
+__all__ = ["PlaceAction", "PlaceState", "Stand", "StandPlace", "StandRow", "places", "plan"]

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
+from village.core.errors import EditionArchived, NotFound
 from village.core.permissions import Permission
 from village.core.policy import require
-from village.web.context import actor
+from village.editions.words.life import Life
+from village.web.context import actor, edition
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,6 +65,7 @@ def check() -> Response | None:
     """Refuse the request, or send the visitor to the login page, before the view runs."""
     if request.endpoint is None:
         return None
+    _check_life()
     declared = access_of(current_app, request.endpoint)
     if not isinstance(declared, Permission):
         return None
@@ -72,6 +75,24 @@ def check() -> Response | None:
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
     require(actor(), declared)
     return None
+
+
+def _check_life() -> None:
+    """Hide an edition in preparation from all but its team; keep an archived one as it is.
+
+    Raises:
+        NotFound: the edition is in preparation, and not this person's.
+        EditionArchived: the request would change an archived edition.
+    """
+    here = edition() if g.get("edition_code") else None
+    if here is None:
+        return
+    if here.state is Life.PREPARING and not actor().roles:
+        # The page that says so must not name it.
+        g.edition = g.edition_code = None
+        raise NotFound
+    if here.state is Life.ARCHIVED and request.method not in ("GET", "HEAD", "OPTIONS"):
+        raise EditionArchived
 
 
 def refuse_undeclared(app: Flask) -> None:

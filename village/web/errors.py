@@ -49,6 +49,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The settings contradict each other"),
         _l("Nothing was changed. Correct what is listed, then save again."),
     ),
+    errors.EditionArchived: (
+        409,
+        _l("This edition is archived"),
+        _l("It can be read, and no longer changed."),
+    ),
     errors.InUse: (
         409,
         _l("Still in use"),

@@ -1,0 +1,47 @@
+"""Who sees an edition in preparation, and what an archived one refuses."""
+
+import pytest
+
+from tests import factories
+from tests.visitor import log_in
+from village.core.permissions import Role
+from village.editions.words.life import Life
+
+
+def pages(client, edition):
+    code = edition.code.lower()
+    return [client.get(f"/fr/{code}/{page}") for page in ("", "calls", "programme", "visit")]
+
+
+def test_an_edition_in_preparation_is_seen_by_its_team_only(client, session, edition):
+    edition.state = Life.PREPARING
+    edition.name = {"fr": "Le secret"}
+    session.flush()
+
+    strangers = pages(client, edition)
+    member = factories.MembershipFactory(edition=edition, role=Role.GATE).user
+    log_in(client, member)
+    teams = pages(client, edition)
+
+    assert [page.status_code for page in strangers] == [404] * 4
+    assert not any("Le secret" in page.text for page in strangers)
+    assert [page.status_code for page in teams] == [200] * 4
+
+
+@pytest.mark.parametrize("state", [Life.PUBLIC, Life.CLOSED, Life.ARCHIVED])
+def test_the_pages_of_other_editions_stay(client, session, edition, state):
+    edition.state = state
+    session.flush()
+
+    assert [page.status_code for page in pages(client, edition)] == [200] * 4
+
+
+def test_an_archived_edition_is_read_only(client, session, edition):
+    edition.state = Life.ARCHIVED
+    session.flush()
+    member = factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    log_in(client, member)
+
+    answer = client.post(f"/fr/{edition.code.lower()}/admin/settings", data={})
+
+    assert answer.status_code == 409
