@@ -3,7 +3,6 @@
 import pytest
 
 from tests import factories
-from tests.visitor import log_in
 from village.core.permissions import Role
 from village.editions.words.life import Life
 
@@ -16,11 +15,11 @@ def pages(client, edition):
 def test_an_edition_in_preparation_is_seen_by_its_team_only(client, session, edition):
     edition.state = Life.PREPARING
     edition.name = {"fr": "Le secret"}
-    session.flush()
+    session.commit()
 
     strangers = pages(client, edition)
     member = factories.MembershipFactory(edition=edition, role=Role.GATE).user
-    log_in(client, member)
+    client.login(member.email)
     teams = pages(client, edition)
 
     assert [page.status_code for page in strangers] == [404] * 4
@@ -31,16 +30,16 @@ def test_an_edition_in_preparation_is_seen_by_its_team_only(client, session, edi
 @pytest.mark.parametrize("state", [Life.PUBLIC, Life.CLOSED, Life.ARCHIVED])
 def test_the_pages_of_other_editions_stay(client, session, edition, state):
     edition.state = state
-    session.flush()
+    session.commit()
 
     assert [page.status_code for page in pages(client, edition)] == [200] * 4
 
 
 def test_an_archived_edition_is_read_only(client, session, edition):
     edition.state = Life.ARCHIVED
-    session.flush()
+    session.commit()
     member = factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user
-    log_in(client, member)
+    client.login(member.email)
 
     answer = client.post(f"/fr/{edition.code.lower()}/admin/settings", data={})
 

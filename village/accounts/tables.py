@@ -65,6 +65,7 @@ class TokenPurpose(StrEnum):
     VERIFY = "verify"
     RESET = "reset"
     INVITE = "invite"
+    SETUP = "setup"
 
 
 class OneTimeToken(Base):

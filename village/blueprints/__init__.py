@@ -11,6 +11,7 @@ from village.blueprints import (
     checkin,
     contracts,
     floorplan,
+    founding,
     jury,
     public,
     runs,
@@ -29,6 +30,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_blueprint(public.root)
     app.register_blueprint(verify.short)
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
+    app.register_blueprint(founding.bp, url_prefix=f"{IN_LANGUAGE}/editions")
     app.register_blueprint(public.bp, url_prefix=IN_EDITION)
     for feature, path in (
         (apply, "apply"),

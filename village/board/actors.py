@@ -53,6 +53,7 @@ _ACCOUNT = sa.select(
     User.name,
     User.email,
     User.language,
+    User.is_administrator,
     _collected(
         sa.cast(Membership.role, sa.Text),
         Membership.user_id == User.id,
@@ -82,13 +83,14 @@ _OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
 
 
 def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
-    user_id, name, email, language, roles, organisations, assigned, conflicts = row
+    user_id, name, email, language, administrator, roles, organisations, assigned, conflicts = row
     return Actor(
         user_id=user_id,
         name=name,
         email=email,
         language=as_language(language),
         edition_id=edition_id,
+        administrator=administrator,
         roles=frozenset(Role(role) for role in roles),
         organisation_ids=frozenset(organisations),
         assigned_ids=frozenset(assigned),

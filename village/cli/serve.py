@@ -31,6 +31,7 @@ def serve(port: int | None, host: str | None, *, demo: bool) -> None:
     with processes.database(asked) as url:
         # In processes of their own, so that this one stays small for as long as it watches.
         processes.command(asked, url, *(("demo", "load") if demo else ("db", "upgrade")))
+        processes.command(asked, url, "user", "setup-link")
         click.echo(f"Web server and worker …\n\n  {asked.public_url}\n\nCtrl-C stops everything.")
         status = processes.run(asked, url)
     click.echo("Stopped.")

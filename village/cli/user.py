@@ -3,9 +3,10 @@
 import click
 
 from village.accounts.words.passwords import SHORTEST, weakness
-from village.accounts.writes import accounts
+from village.accounts.writes import accounts, setup
 from village.cli.app import command_context
 from village.core.errors import EmailTaken, NotFound
+from village.core.languages import DEFAULT
 from village.core.permissions import Role
 
 
@@ -44,3 +45,12 @@ def create(email: str, name: str, code: str, role: str | None, password: str) ->
     except NotFound as error:
         raise click.ClickException(f"{code}: there is no such edition") from error
     click.echo(f"{email} can log in.")
+
+
+@user.command("setup-link")
+def setup_link() -> None:
+    """Print the link that makes the first account, once; nothing where there is one."""
+    with command_context() as ctx:
+        if token := setup.offer(ctx):
+            link = f"{ctx.public_url}/{DEFAULT}/account/setup/{token}"
+            click.echo(f"Nobody has an account yet. Set up this installation, once:\n\n  {link}\n")

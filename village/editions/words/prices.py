@@ -71,6 +71,11 @@ class Quote:
         early = (one.share for one in self.instalments if one.before_event_days is None)
         return sum(early, Decimal(0))
 
+    @property
+    def deposit_cents(self) -> int:
+        """The part that is due after signature."""
+        return rounded_cents(self.deposit_rate * self.gross_cents)
+
     def schedule(self, *, issued_on: date, starts_on: date) -> tuple[Due, ...]:
         """Return what is due when, never before the day of issue; the last part has the rest.
 

@@ -1,0 +1,145 @@
+"""From nothing: the set-up link, the first account, the first edition."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.board.test_editions import FRUGAL
+from village.accounts.tables import User
+from village.accounts.writes import setup
+from village.editions.tables import Edition
+from village.editions.words.file.archive import as_zip, read_path
+from village.editions.words.life import Life
+
+PERSON = {
+    "name": "Ada Diouf",
+    "email": "ada@example.org",
+    "password": "quatre mots sans aucun lien",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def link(ctx) -> str:
+    return offered(ctx)
+
+
+@pytest.fixture
+def administrator(client, link):
+    client.post(link, data=PERSON)
+    return client
+
+
+def offered(ctx) -> str:
+    token = setup.offer(replace(ctx, now=datetime.now(UTC)))
+    ctx.session.commit()
+    return f"/fr/account/setup/{token}"
+
+
+def make(client, **data):
+    return client.post(
+        "/en/editions/new", data={"start": "blank", **data}, content_type="multipart/form-data"
+    )
+
+
+def made(session) -> Edition:
+    return session.scalars(sa.select(Edition).order_by(Edition.id.desc()).limit(1)).one()
+
+
+def test_the_link_makes_one_administrator_and_works_once(client, session, link):
+    shown = client.get(link)
+    answer = client.post(link, data=PERSON)
+    again = client.get(link)
+
+    assert (shown.status_code, answer.status_code, answer.location) == (
+        200,
+        303,
+        "/en/editions/new",
+    )
+    assert again.status_code == client.get("/fr/account/setup/other").status_code >= 400
+    [person] = session.scalars(sa.select(User))
+    assert (person.email, person.is_administrator, person.language) == (
+        "ada@example.org",
+        True,
+        "en",
+    )
+    assert client.get("/en/editions/new").status_code == 200
+
+
+def test_each_start_has_a_link_of_its_own_until_there_is_an_account(client, ctx, link):
+    other = offered(ctx)
+
+    assert client.get(link).status_code >= 400
+    assert client.post(other, data=PERSON).status_code == 303
+    assert setup.offer(ctx) is None
+
+
+def test_others_make_no_edition(client, edition):
+    client.login(factories.UserFactory().email)
+
+    assert client.get("/fr/editions/new").status_code == 403
+
+
+@pytest.fixture
+def member(session):
+    from tests.factories import UserFactory
+
+    return UserFactory()
+
+
+def test_a_blank_edition_is_its_makers_and_nobody_elses(administrator, session, app):
+    answer = make(administrator, code="pv27", name="Paris Vert")
+
+    edition = made(session)
+    assert (edition.code, edition.state) == ("PV27", Life.PREPARING)
+    assert answer.location == "/en/pv27/admin/settings"
+    assert administrator.get("/en/pv27/admin/settings").status_code == 200
+    assert app.test_client().get("/en/pv27/").status_code == 404
+
+
+def test_an_edition_comes_from_a_file(administrator, session):
+    packed = as_zip(read_path(FRUGAL))
+
+    answer = make(administrator, start="file", file=(io.BytesIO(packed), "edition.zip"))
+
+    assert (answer.status_code, made(session).code) == (303, "VS27")
+
+
+def test_a_faulty_file_is_told_and_changes_nothing(administrator, session):
+    files = read_path(FRUGAL)
+    files["edition.toml"] = files["edition.toml"].replace(b'"EUR"', b'"EUX"')
+    before = made(session).id
+
+    answer = make(administrator, start="file", file=(io.BytesIO(as_zip(files)), "edition.zip"))
+
+    assert answer.status_code == 422
+    assert "edition.currency: EUX is no currency of ISO 4217" in answer.text
+    assert made(session).id == before
+
+
+def test_an_edition_comes_from_an_earlier_one_or_the_example(administrator, session, edition):
+    make(administrator, start="example")
+    example = made(session).code
+    make(administrator, start="copy", source=example, code="next", name="The next one")
+
+    assert (made(session).code, made(session).name) == ("NEXT", {"fr": "The next one"})
+
+
+def test_a_code_is_given_once(administrator, session, edition):
+    answer = make(administrator, code=edition.code, name="Twice")
+
+    assert (answer.status_code, "Choose another one" in answer.text) == (422, True)
+
+
+def test_the_logo_of_an_empty_installation_leads_somewhere(client, session, edition):
+    edition.state = Life.PREPARING
+    session.commit()
+
+    page = client.get("/fr/")
+
+    assert page.status_code == 200
+    assert 'class="brand" href="/fr/"' in page.text
