@@ -84,13 +84,6 @@ def test_others_make_no_edition(client, edition):
     assert client.get("/fr/editions/new").status_code == 403
 
 
-@pytest.fixture
-def member(session):
-    from tests.factories import UserFactory
-
-    return UserFactory()
-
-
 def test_a_blank_edition_is_its_makers_and_nobody_elses(administrator, session, app):
     answer = make(administrator, code="pv27", name="Paris Vert")
 

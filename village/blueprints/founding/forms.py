@@ -1,13 +1,14 @@
 """The form that makes an edition: blank, like another one, from a file or from an example."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileSize
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Optional, Regexp
 
 from village.core.languages import text_in
 from village.editions.tables import Edition
@@ -16,6 +17,7 @@ from village.web.fields import LineField
 from village.web.forms import Form
 
 LARGEST_BYTES = 20 * 1024 * 1024
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,11}\Z")
 
 
 class Start(StrEnum):
@@ -45,13 +47,6 @@ class NewEditionForm(Form):
         _l("Code"),
         12,
         description=_l("2 to 12 letters, digits and hyphens: it begins the references of files."),
-        validators=[
-            Optional(),
-            Regexp(
-                r"^[A-Za-z][A-Za-z0-9-]{1,11}$",
-                message=_l("Take 2 to 12 letters, digits and hyphens, a letter first."),
-            ),
-        ],
     )
     name = LineField(_l("Name"), 120)
     source = SelectField(_l("Earlier edition"), default="")
@@ -61,6 +56,15 @@ class NewEditionForm(Form):
         validators=[FileSize(LARGEST_BYTES, message=_l("The file is larger than 20 MB."))],
         render_kw={"accept": ".zip,application/zip"},
     )
+
+    def validate_code(self, field: LineField) -> None:
+        """Check how a code is written, where one is given.
+
+        Raises:
+            ValidationError: it is no code.
+        """
+        if field.data and not CODE.match(field.data):
+            raise ValidationError(_("Take 2 to 12 letters, digits and hyphens, a letter first."))
 
 
 def new_edition_form(earlier: Iterable[Edition]) -> NewEditionForm:
