@@ -30,7 +30,7 @@ QUESTIONS = [
         "choices": [{"value": "pilot", "label": {"fr": "Pilote", "en": "Pilot"}}],
     },
     {"key": "users", "kind": "number", "label": {"fr": "Usagers", "en": "Users"}, "most": 1000},
-    {"key": "open", "kind": "check", "label": {"fr": "Ouvert", "en": "Open source"}},
+    {"key": "open", "kind": "consent", "label": {"fr": "Ouvert", "en": "Open source"}},
     {"key": "more", "kind": "text", "label": {"fr": "Plus", "en": "More"}, "most": 300},
     {"key": "where", "kind": "line", "label": {"fr": "Ville", "en": "City of the pilot"}},
 ]
@@ -173,7 +173,7 @@ def test_a_form_pressed_twice_starts_one_draft(client, session, edition, founder
     key = str(uuid.uuid4())
 
     answers = [
-        client.post(url(edition, "start"), data={"draft_key": key, "kind": "startup"})
+        client.post(url(edition, "start"), data={"draft_key": key, "call": "startup"})
         for _ in range(2)
     ]
 
@@ -183,13 +183,13 @@ def test_a_form_pressed_twice_starts_one_draft(client, session, edition, founder
 
 def test_an_organisation_is_chosen_again(client, session, edition, founder):
     application = owned(session, edition, founder)
-    page = client.get(url(edition, "start?kind=exhibitor"))
+    page = client.get(url(edition, "start?call=exhibitor"))
 
     answer = client.post(
         url(edition, "start"),
         data={
             "draft_key": str(uuid.uuid4()),
-            "kind": "exhibitor",
+            "call": "exhibitor",
             "organisation": str(application.organisation_id),
         },
     )
@@ -206,7 +206,7 @@ def test_an_organisation_of_another_is_not_offered(client, session, edition, fou
         url(edition, "start"),
         data={
             "draft_key": str(uuid.uuid4()),
-            "kind": "startup",
+            "call": "startup",
             "organisation": str(other.id),
         },
     )

@@ -99,7 +99,7 @@ def test_home_says_theme_venue_dates_and_both_calls(client, edition):
     assert "Sacré-Cœur (en)" in page
     assert 'datetime="2027-06-05"' in page
     assert page.count("data-countdown") == 2
-    assert f"{url(edition, 'apply/start', 'en')}?kind=startup" in page
+    assert f"{url(edition, 'apply/start', 'en')}?call=startup" in page
 
 
 def test_home_shows_the_figures_of_earlier_editions(client, session, edition):

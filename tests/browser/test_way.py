@@ -58,7 +58,7 @@ def tab_to(page: Page, inside: str, most: int = 120) -> Locator:
 
 
 def test_step_3_a_startup_applies(arrive):
-    page = arrive("newcomer", "apply/start?kind=startup")
+    page = arrive("newcomer", "apply/start?call=startups")
 
     if page.locator("[name=organisation]").count():
         page.select_option("[name=organisation]", "")

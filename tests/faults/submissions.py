@@ -73,7 +73,7 @@ class _Press:
 
     def _submit(self, visitor: Visitor) -> str:
         start = self._until(lambda: visitor.get(f"{self.prefix}/start"), 200).form
-        start |= {"draft_key": str(uuid.uuid4()), "kind": "startup", "organisation": ""}
+        start |= {"draft_key": str(uuid.uuid4()), "call": "startup", "organisation": ""}
         started = self._until(lambda: visitor.post(f"{self.prefix}/start", start), 303)
         edit = urlsplit(started.location).path
         form = self._until(lambda: visitor.get(edit), 200).form | FILE

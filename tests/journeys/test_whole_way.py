@@ -98,7 +98,7 @@ def test_a_startup_and_an_exhibitor_go_the_whole_way(app, ctx, staff):
     read_the_public_pages(startup, exhibitor)
     startup.sign_up("Imane Rachidi")
     exhibitor.sign_up("Driss Mekouar")
-    files = [apply(startup, "startup", STARTUP), apply(exhibitor, "exhibitor", EXHIBITOR)]
+    files = [apply(startup, "startups", STARTUP), apply(exhibitor, "exhibitors", EXHIBITOR)]
     screen(staff["organiser"], files)
     score(staff, files[0])
     decide(staff, startup, exhibitor, files)
@@ -134,9 +134,9 @@ def read_the_public_pages(startup: Person, exhibitor: Person) -> None:
         exhibitor.read(path)
 
 
-def apply(person: Person, kind: str, values: dict[str, str]) -> str:
+def apply(person: Person, call: str, values: dict[str, str]) -> str:
     """Step 3: draft, save, come back, submit, receipt by page and mail."""
-    edit = person.fill(f"apply/start?kind={kind}", kind=kind)
+    edit = person.fill(f"apply/start?call={call}", call=call)
     reference = edit.split("/")[-2]
     some = {name: values[name] for name in ("name", "country", "city", "language")}
     person.fill(edit, **some, do="save")

@@ -74,9 +74,10 @@ def missing(application: Application) -> list[str]:
         "axis": application.axis_id,
     }
     questions = read_questions(application.call.questions)
-    asked = [f"q_{question.key}" for question in questions if question.required]
+    needed = [one for one in questions if one.required and one.asked(application.answers)]
+    asked = [f"q_{question.key}" for question in needed]
     return [
-        name for name in (*REQUIRED[application.kind], *asked) if values.get(name) in (None, "")
+        name for name in (*REQUIRED[application.kind], *asked) if values.get(name) in (None, "", [])
     ]
 
 

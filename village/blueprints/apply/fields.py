@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, Form, SelectField, ValidationError
+from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 
@@ -89,17 +89,21 @@ def question_field(question: Question, language: str) -> Field:
         "description": text_in(question.help, language),
     }
     match question.kind:
-        case QuestionKind.NUMBER:
+        case QuestionKind.NUMBER | QuestionKind.AMOUNT | QuestionKind.SCALE:
             return WholeNumberField(least=0, most=question.most or LARGEST_NUMBER, **said)
         case QuestionKind.CONSENT:
             return BooleanField(**said)
+        case QuestionKind.CHOICES:
+            return SelectMultipleField(choices=_choices(question, language), default=list, **said)
         case QuestionKind.CHOICE:
-            choices = [
-                SelectChoice(value, text_in(texts, language)) for value, texts in question.choices
-            ]
+            choices = _choices(question, language)
             first = SelectChoice("", _("Choose an answer"))
             return SelectField(choices=[first, *choices], default="", **said)
         case QuestionKind.TEXT:
             return TextField(most=question.most or LONGEST_TEXT, **said)
-        case QuestionKind.LINE:
+        case _:
             return LineField(most=question.most or LONGEST_LINE, **said)
+
+
+def _choices(question: Question, language: str) -> list[SelectChoice]:
+    return [SelectChoice(value, text_in(texts, language)) for value, texts in question.choices]

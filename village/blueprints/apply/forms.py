@@ -171,7 +171,7 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     axes = application.edition.axes
     chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    questions = (f"q_{q.key}" for q in read_questions(call.questions) if q.required)
+    questions = (f"q_{q.key}" for q in read_questions(call.questions) if q.required and q.asked({}))
     for name in (*REQUIRED[call.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
@@ -184,5 +184,6 @@ def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
 
 @lru_cache(maxsize=64)
 def _made(kind: Kind, questions: str, lang: str) -> type[ApplicationForm]:
-    fields = {f"q_{q.key}": question_field(q, lang) for q in read_questions(json.loads(questions))}
+    asked = [q for q in read_questions(json.loads(questions)) if q.has_answer and not q.retired]
+    fields = {f"q_{q.key}": question_field(q, lang) for q in asked}
     return type(f"{kind.value}_form", (FORMS[kind],), fields)

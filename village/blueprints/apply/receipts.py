@@ -59,8 +59,6 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
 
 def _answer(question: Question, application: Application, lang: str) -> str:
     given = application.answers.get(question.key)
-    if question.kind is QuestionKind.CHOICE:
-        return text_in(dict(question.choices).get(str(given)), lang)
     if question.kind is QuestionKind.CONSENT:
         return "✓" if given else "–"
-    return "" if given is None else str(given)
+    return "" if given is None else question.words(given, lang)

@@ -260,6 +260,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             text_in(asked.label, language)
             for section in row.sections
             for asked in read_questions(section["questions"])
+            if asked.has_answer and not asked.retired
         ),
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,

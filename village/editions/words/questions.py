@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from village.core.languages import text_in
+
 
 class QuestionKind(StrEnum):
     """What an answer looks like."""
@@ -30,12 +32,15 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a call; its texts are in the three languages.
+    """One question of a call; its texts are by language.
 
     Attributes:
         key: names the answer in `Application.answers`.
         most: the longest text in characters, or the largest number; 0 for the usual limit.
-        choices: pairs of a value and its label, for a `CHOICE`.
+        choices: pairs of a value and its label, for a `CHOICE` or `CHOICES`.
+        shown_if: the question on which this one depends, and the answers that ask it.
+        jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
+        retired: asked no more; answers given before stay readable.
     """
 
     key: str
@@ -45,6 +50,32 @@ class Question:
     required: bool = False
     most: int = 0
     choices: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    shown_if: tuple[str, tuple[str, ...]] | None = None
+    jury: bool = True
+    hidden_when_blind: bool = False
+    retired: bool = False
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is anything to answer; a heading or an explanation is only read."""
+        return self.kind not in (QuestionKind.HEADING, QuestionKind.NOTE)
+
+    def asked(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether the answers given elsewhere ask for this one."""
+        if self.retired or not self.has_answer:
+            return False
+        if self.shown_if is None:
+            return True
+        key, wanted = self.shown_if
+        given = answers.get(key)
+        return bool(set(given if isinstance(given, list) else [str(given)]) & set(wanted))
+
+    def words(self, answer: Any, language: str) -> str:
+        """Return an answer as it is read: the labels of what was chosen, else what was given."""
+        if isinstance(answer, list):
+            return ", ".join(self.words(one, language) for one in answer)
+        label = dict(self.choices).get(str(answer))
+        return text_in(label, language) if label else str(answer)
 
 
 def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
@@ -66,6 +97,14 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             required=bool(row.get("required")),
             most=int(row.get("most") or 0),
             choices=tuple((choice["value"], choice["label"]) for choice in row.get("choices", ())),
+            shown_if=_condition(row.get("shown_if")),
+            jury=bool(row.get("jury", True)),
+            hidden_when_blind=bool(row.get("hidden_when_blind")),
+            retired=bool(row.get("retired")),
         )
         for row in rows
     )
+
+
+def _condition(row: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]] | None:
+    return (row["question"], tuple(row["is"])) if row else None

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from village.applications import JURY_STATES, Application, State, visible
+from village.core import policy
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Continent, Criterion, Edition, read_questions
+from village.editions import Continent, Criterion, Edition, Question, read_questions
 from village.jury.tables import Assignment, ConflictOfInterest, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
@@ -275,7 +276,16 @@ def answers(
     found = []
     for question in read_questions(application.call.questions):
         answer = application.answers.get(question.key)
-        if answer not in (None, ""):
-            label = text_in(dict(question.choices).get(answer), language) if answer else ""
-            found.append((text_in(question.label, language), label or answer))
+        if answer in (None, "", []) or not _read_by(ctx, application, question):
+            continue
+        chosen = bool(question.choices) and not isinstance(answer, bool)
+        said = question.words(answer, language) if chosen else answer
+        found.append((text_in(question.label, language), said))
     return found
+
+
+def _read_by(ctx: Context, application: Application, question: Question) -> bool:
+    """Say whether the actor reads the answer to a question: jurors do not read all."""
+    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
+        return True
+    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
