@@ -11,7 +11,7 @@ from village.applications.words import (
     State,
 )
 from village.applications.writes import applications
-from village.applications.writes.locks import lock
+from village.applications.writes.locks import lock, lock_ids
 
 __all__ = [
     "APPLICATION_FLOW",
@@ -23,6 +23,7 @@ __all__ = [
     "State",
     "applications",
     "lock",
+    "lock_ids",
     "lookup",
     "steps",
     "visible",

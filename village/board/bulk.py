@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from village.applications import Application
+from village.applications import Application, lock_ids
 from village.badges import Badge, BadgeState, issuing, printing
 from village.contracts import Contract, ContractState, contracts
 from village.contracts import listing as rows
@@ -41,10 +41,7 @@ def issue_contracts(ctx: Context, tell: Steps) -> dict[str, object]:
     )
     issued, left = 0, list[str]()
     for step in _batches(waiting, CONTRACTS_A_STEP):
-        for contract_id in step:
-            contract = _locked(ctx, contract_id)
-            if contract is None:
-                continue
+        for contract in _locked(ctx, step):
             if _issue(ctx, contract):
                 issued += 1
             else:
@@ -60,13 +57,16 @@ def _here(ctx: Context) -> sa.ColumnElement[bool]:
     return Contract.application_id.in_(mine)
 
 
-def _locked(ctx: Context, contract_id: int) -> Contract | None:
-    """Return a contract that is drafted still, locked against another who issues it."""
-    return ctx.session.scalar(
+def _locked(ctx: Context, ids: Sequence[int]) -> Sequence[Contract]:
+    """Return the contracts that are drafted still, their applications locked."""
+    mine = Contract.id.in_(ids)
+    lock_ids(ctx, ctx.session.scalars(sa.select(Contract.application_id).where(mine)).all())
+    return ctx.session.scalars(
         rows.whole()
-        .where(Contract.id == contract_id, Contract.state == ContractState.DRAFTED)
-        .with_for_update(of=Contract)
-    )
+        .where(mine, Contract.state == ContractState.DRAFTED)
+        .order_by(Contract.id)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _issue(ctx: Context, contract: Contract) -> bool:

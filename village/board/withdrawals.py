@@ -1,7 +1,8 @@
-"""Leaving: withdrawn, declined or without its contract, an application gives all back."""
+"""Leaving: withdrawn, declined, reversed or without its contract, a file gives all back."""
 
 import sqlalchemy as sa
 
+from village import selection
 from village.applications import APPLICATION_FLOW, Action, Application, applications, lock
 from village.badges import Badge, BadgeState, issuing
 from village.contracts import Contract, contracts
@@ -31,6 +32,21 @@ def decline(ctx: Context, application: Application, *, note: str = "") -> None:
     _leave(ctx, application, Action.DECLINE, note)
 
 
+def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
+    """Take an announced decision back, and with it a stand already given. Flushes.
+
+    Raises:
+        IllegalTransition: no decision is announced on it, or its applicant has answered.
+        Forbidden: the actor may not reverse, or not on this file.
+    """
+    lock(ctx, [application])
+    APPLICATION_FLOW.step(application.state, Action.REVERSE)
+    policy.require(ctx.actor, P.REVERSE_DECISION, application)
+    for place in _places(ctx, application):
+        places.release(ctx, place, within=P.REVERSE_DECISION)
+    selection.reverse(ctx, application, reasons=reasons)
+
+
 def cancel_contract(ctx: Context, contract: Contract, *, reason: str) -> None:
     """Cancel a contract; where none is left, the badges are worthless at once. Flushes.
 
@@ -39,8 +55,7 @@ def cancel_contract(ctx: Context, contract: Contract, *, reason: str) -> None:
         Forbidden: the actor may not cancel contracts.
     """
     application = contract.application
-    lock(ctx, [application])
-    ctx.session.refresh(contract)
+    lock(ctx, [application], contract)
     contracts.cancel(ctx, contract, reason=reason)
     if not contracts.standing(ctx, application):
         _revoke_badges(ctx, application, within=P.CONTRACT)
@@ -63,7 +78,7 @@ def _places(ctx: Context, application: Application) -> list[StandPlace]:
     mine = sa.select(StandPlace).where(
         StandPlace.application_id == application.id, StandPlace.state != PlaceState.RELEASED
     )
-    return list(ctx.session.scalars(mine))
+    return list(ctx.session.scalars(mine.execution_options(populate_existing=True)))
 
 
 def _revoke_badges(ctx: Context, application: Application, *, within: P) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from village.applications import APPLICATION_FLOW, Action, Application, applications
+from village.applications import APPLICATION_FLOW, Action, Application, applications, lock, lock_ids
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, Stale
@@ -49,6 +49,7 @@ def stage(
         Forbidden: the actor does not decide, or not on this file.
     """
     policy.require(ctx.actor, P.DECIDE, application)
+    lock(ctx, [application])
     if application.kind is not Kind.STARTUP:
         raise IllegalTransition(state=application.state)
     APPLICATION_FLOW.step(application.state, outcome.action)
@@ -73,6 +74,7 @@ def stage_all(
     Raises:
         Stale, IllegalTransition, Forbidden: as `stage`, for any of the files.
     """
+    lock(ctx, files)
     for application in files:
         stage(ctx, application, outcome=outcome, reasons=reasons)
 
@@ -85,6 +87,7 @@ def cancel(ctx: Context, application: Application, *, version: int) -> None:
         Forbidden: the actor does not decide, or not on this file.
     """
     policy.require(ctx.actor, P.DECIDE, application)
+    lock(ctx, [application])
     decision = _staged(ctx, application)
     if decision is None or decision.version != version:
         raise Stale
@@ -107,8 +110,14 @@ def announce(ctx: Context, *, seen: str) -> dict[Outcome, int]:
         Forbidden: the actor does not announce.
     """
     policy.require(ctx.actor, P.ANNOUNCE)
-    locked = decisions.staged_in_edition(ctx).with_for_update(of=Decision)
-    staged = ctx.session.scalars(locked.execution_options(populate_existing=True)).all()
+    waiting = decisions.staged_in_edition(ctx)
+    ids = ctx.session.scalars(
+        waiting.with_only_columns(Decision.application_id).order_by(None)
+    ).all()
+    lock_ids(ctx, ids)
+    staged = ctx.session.scalars(
+        waiting.where(Decision.application_id.in_(ids)).execution_options(populate_existing=True)
+    ).all()
     ready = [decision for decision in staged if decisions.can_be_announced(decision)]
     if not ready:
         raise AlreadyDone
@@ -130,6 +139,7 @@ def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
         IllegalTransition: no decision is announced on it, or its applicant has answered.
         Forbidden: the actor may not reverse, or not on this file.
     """
+    lock(ctx, [application])
     applications.act(ctx, application, Action.REVERSE, note=reasons)
     announced = ctx.session.scalars(
         sa.select(Decision).where(
@@ -145,7 +155,6 @@ def _staged(ctx: Context, application: Application) -> Decision | None:
     return ctx.session.scalar(
         sa.select(Decision)
         .where(Decision.application_id == application.id, Decision.state == DecisionState.STAGED)
-        .with_for_update()
         .execution_options(populate_existing=True)
     )
 

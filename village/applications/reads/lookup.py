@@ -55,9 +55,9 @@ def _find(ctx: Context, reference: str, *also: ExecutableOption, lock: bool) -> 
         .options(contains_eager(Application.organisation), joinedload(Application.axis), *also)
     )
     if lock:
-        statement = statement.with_for_update(of=(Application, Organisation)).execution_options(
-            populate_existing=True
-        )
+        statement = statement.with_for_update(
+            of=(Application, Organisation), key_share=True
+        ).execution_options(populate_existing=True)
     application = ctx.session.scalar(statement)
     if application is None:
         raise NotFound

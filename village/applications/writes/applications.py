@@ -15,6 +15,7 @@ from village.applications.words import (
     State,
 )
 from village.applications.writes.drafts import require_open
+from village.applications.writes.locks import lock
 from village.core import policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete
@@ -25,6 +26,8 @@ from village.editions import read_questions
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
     """Move an application one step along its flow, with its audit line and its mail. Flushes.
+
+    The use case that calls it has locked the application.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
@@ -91,6 +94,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         Forbidden: the actor does not act for the organisation.
     """
     policy.require(ctx.actor, P.APPLY, application)
+    lock(ctx, [application])
     if application.state is not State.DRAFT:
         if application.submission_key == key:
             return
@@ -114,6 +118,7 @@ def reopen(ctx: Context, application: Application) -> None:
         IllegalTransition: it is no longer waiting to be screened.
         Forbidden: the actor does not act for the organisation.
     """
+    lock(ctx, [application])
     APPLICATION_FLOW.step(application.state, Action.REOPEN)
     policy.require(ctx.actor, P.APPLY, application)
     require_open(ctx, application.call)
@@ -128,4 +133,5 @@ def confirm(ctx: Context, application: Application) -> None:
         IllegalTransition: it is not selected.
         Forbidden: the actor does not act for the organisation.
     """
+    lock(ctx, [application])
     act(ctx, application, Action.CONFIRM)

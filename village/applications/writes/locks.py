@@ -1,4 +1,14 @@
-"""Locks that use cases of the whole chain take first, so that none acts on an old state."""
+"""The lock on applications that every use case of the chain takes before it looks at a state.
+
+Locks are taken in one order, so that nobody waits in a circle:
+
+1. applications, by id (`lock`); it guards their decisions, places, contracts and badges too;
+2. the edition, for its plan or its next number;
+3. stands, by id;
+4. the audit log, which is held until the transaction ends.
+
+So a use case that takes several locks takes them all before its first audit line.
+"""
 
 from collections.abc import Iterable
 
@@ -8,16 +18,23 @@ from village.applications.tables import Application
 from village.core.context import Context
 
 
-def lock(ctx: Context, applications: Iterable[Application]) -> None:
+def lock(ctx: Context, applications: Iterable[Application], *rows: object) -> None:
     """Let others who change these applications wait for this transaction, and read them anew.
 
-    Rows are locked in one order, so that two who need several never wait for each other.
+    `rows` belong to the applications (a contract, a place, a badge) and are read anew too.
+    New rows that name an application need not wait.
     """
-    ids = {application.id for application in applications}
+    lock_ids(ctx, {application.id for application in applications})
+    for row in rows:
+        ctx.session.refresh(row)
+
+
+def lock_ids(ctx: Context, ids: Iterable[int]) -> None:
+    """Lock applications as `lock` does, before their rows are read."""
     ctx.session.scalars(
         sa.select(Application)
         .where(Application.id.in_(ids))
         .order_by(Application.id)
-        .with_for_update(of=Application)
+        .with_for_update(of=Application, key_share=True)
         .execution_options(populate_existing=True)
     ).all()

@@ -3,6 +3,7 @@
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes.applications import act
+from village.applications.writes.locks import lock
 from village.core import policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
@@ -32,6 +33,7 @@ def screen(
         Forbidden: the actor may not screen this file.
         KeyError: the edition knows no such reason.
     """
+    lock(ctx, [application])
     action = Action.ACCEPT if eligible else Action.REFUSE
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
@@ -49,6 +51,7 @@ def reconsider(ctx: Context, application: Application, *, note: str = "") -> Non
         IllegalTransition: it is not eligible nor ineligible.
         Forbidden: the actor may not screen this file.
     """
+    lock(ctx, [application])
     APPLICATION_FLOW.step(application.state, Action.RECONSIDER)
     policy.require(ctx.actor, P.SCREEN, application)
     application.screening_note = ""
@@ -67,6 +70,7 @@ def answer_exhibitor(
     if application.kind is not Kind.EXHIBITOR or action not in ANSWERS:
         raise IllegalTransition(state=application.state, action=action)
     policy.require(ctx.actor, P.VIEW_BOARD, application)
+    lock(ctx, [application])
     act(ctx, application, action, note=note)
 
 

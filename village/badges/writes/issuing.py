@@ -223,6 +223,8 @@ def revoke(ctx: Context, badge: Badge, *, within: P | None = None) -> None:
         IllegalTransition: it is revoked already.
         Forbidden: an issued badge is revoked by an organiser.
     """
+    if badge.application is not None:
+        lock(ctx, [badge.application], badge)
     act(ctx, badge, BadgeAction.REVOKE, within=within)
 
 

@@ -9,6 +9,7 @@ from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import DecisionForm, ReasonsForm
+from village.board import withdrawals
 from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files
@@ -86,7 +87,7 @@ def reverse(reference: str) -> ResponseReturnValue:
     form = ReasonsForm(prefix="reverse")
     if not form.validate():
         return _page(application, DecisionForm(), reverse_form=form), 422
-    services.reverse(ctx, application, reasons=form.reasons.data or "")
+    withdrawals.reverse(ctx, application, reasons=form.reasons.data or "")
     flash(_("The decision is reversed: the file is before the jury again."))
     return _back(reference)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from village.applications import Application, State
+from village.applications import Application, State, lock
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
 from village.contracts.writes import terms
@@ -75,6 +75,8 @@ def draft(
 ) -> Contract:
     """Draft the contract of a confirmed application on the stand it was given. Flushes.
 
+    A draft on a stand that it had before is cancelled.
+
     `languages` are the document's columns; the exhibitor's own language decides by default.
 
     Raises:
@@ -83,6 +85,7 @@ def draft(
         Forbidden: the actor may not make contracts.
     """
     policy.require(ctx.actor, P.CONTRACT, application)
+    lock(ctx, [application])
     place = ctx.session.scalar(
         sa.select(StandPlace).where(
             StandPlace.application_id == application.id, StandPlace.state == PlaceState.ALLOCATED
@@ -90,8 +93,10 @@ def draft(
     )
     if application.state is not State.CONFIRMED or place is None:
         raise IllegalTransition(state=application.state, action="draft_contract")
-    if standing(ctx, application):
-        raise AlreadyDone
+    for found in standing(ctx, application):
+        if found.state is not ContractState.DRAFTED or found.place is place:
+            raise AlreadyDone
+        act(ctx, found, ContractAction.CANCEL, reason="another stand")
     contract = _drafted(ctx, application, place, _next_number(ctx), 1, languages)
     audit.record(ctx, application.reference, "contract_draft", contract=contract.number)
     return contract
@@ -107,6 +112,7 @@ def amend(ctx: Context, contract: Contract) -> Contract:
         AlreadyDone: a new version is in draft already.
         Forbidden: the actor may not make contracts.
     """
+    lock(ctx, [contract.application], contract)
     CONTRACT_FLOW.step(contract.state, ContractAction.AMEND)
     application = contract.application
     policy.require(ctx.actor, P.CONTRACT, application)
@@ -128,6 +134,7 @@ def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) ->
         IllegalTransition: it was issued before.
         Forbidden: the actor may not make contracts.
     """
+    lock(ctx, [contract.application], contract)
     CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
     policy.require(ctx.actor, P.CONTRACT, contract.application)
     contract.terms = replace(contract.terms, languages=tuple(languages))
@@ -140,12 +147,15 @@ def issue(ctx: Context, contract: Contract) -> None:
     A version that it amends is over from now on.
 
     Raises:
-        IllegalTransition: it was issued before.
+        IllegalTransition: it was issued before, or its stand was taken back.
         Forbidden: the actor may not issue contracts.
         TextNotDrawable: its document cannot show a name or another text.
     """
+    lock(ctx, [contract.application], contract, contract.place)
     CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
     policy.require(ctx.actor, P.CONTRACT, contract.application)
+    if contract.place.state is PlaceState.RELEASED:
+        raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
     said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
     content = _made(said)
@@ -207,6 +217,8 @@ def sign(ctx: Context, contract: Contract, *, name: str) -> None:
         IllegalTransition: it is not waiting for a signature.
         Forbidden: the actor does not act for the exhibitor.
     """
+    lock(ctx, [contract.application], contract)
+    CONTRACT_FLOW.step(contract.state, ContractAction.SIGN)
     contract.signed_by, contract.signed_at = name, ctx.now
     act(ctx, contract, ContractAction.SIGN, signed_by=name, sha256=_sha256(contract))
     ctx.defer("contracts.seal", contract_id=contract.id)
@@ -221,6 +233,7 @@ def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = 
         IllegalTransition: it is over already.
         Forbidden: the actor may not cancel contracts.
     """
+    lock(ctx, [contract.application], contract, contract.place)
     others = [found for found in standing(ctx, contract.application) if found is not contract]
     alone = contract.state is ContractState.DRAFTED and others
     act(ctx, contract, ContractAction.CANCEL, reason=reason, within=within)
@@ -229,7 +242,7 @@ def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = 
     for other in others:
         act(ctx, other, ContractAction.CANCEL, reason=reason, within=within)
     if contract.place.state is not PlaceState.RELEASED:
-        places.release(ctx, contract.place, within=within)
+        places.act(ctx, contract.place, PlaceAction.RELEASE, within=within)
 
 
 def in_force(ctx: Context, application: Application) -> Contract | None:
@@ -246,6 +259,7 @@ def standing(ctx: Context, application: Application) -> list[Contract]:
             sa.select(Contract)
             .where(Contract.application_id == application.id, Contract.state.not_in(over))
             .order_by(Contract.edition_version)
+            .execution_options(populate_existing=True)
         )
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from village.applications import Application
+from village.applications import Application, lock
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction, ContractState
 from village.contracts.writes import contracts
@@ -31,6 +31,7 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
         Forbidden: the actor may not seal contracts.
         SealFailed: the document cannot be sealed now; nothing has changed.
     """
+    lock(ctx, [contract.application], contract)
     CONTRACT_FLOW.step(contract.state, ContractAction.SEAL)
     policy.require(ctx.actor, P.SEAL, contract.application)
     if contract.file is None:
@@ -64,12 +65,11 @@ def claim(ctx: Context, contract_id: int) -> tuple[Context, Contract] | None:
 
     None where there is nothing to do: it was sealed meanwhile, or is over.
     """
-    contract = ctx.session.scalar(
-        sa.select(Contract)
-        .where(Contract.id == contract_id, Contract.state == ContractState.SIGNED)
-        .with_for_update(of=Contract)
-    )
+    contract = ctx.session.get(Contract, contract_id)
     if contract is None:
+        return None
+    lock(ctx, [contract.application], contract)
+    if contract.state is not ContractState.SIGNED:
         return None
     edition = ctx.session.scalars(
         sa.select(Edition)

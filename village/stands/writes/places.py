@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from village.applications import PLACEABLE_STATES, Application
+from village.applications import PLACEABLE_STATES, Application, lock, lock_ids
 from village.core import steps
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
@@ -67,9 +67,12 @@ def release(ctx: Context, place: StandPlace, *, within: P | None = None) -> None
     """Free a stand; the place stays as history. `within` is as for `steps.move`.
 
     Raises:
-        IllegalTransition: it is free already.
-        Forbidden: a contracted stand is freed by whoever may cancel contracts.
+        IllegalTransition: it is free already, or goes with its contract.
+        Forbidden: the actor may not allocate.
     """
+    lock(ctx, [place.application], place)
+    if place.state is PlaceState.CONTRACTED:
+        raise IllegalTransition(state=place.state, action=PlaceAction.RELEASE)
     act(ctx, place, PlaceAction.RELEASE, within=within)
 
 
@@ -78,7 +81,8 @@ def release_expired(ctx: Context) -> int:
     expired = sa.select(StandPlace).where(
         StandPlace.state == PlaceState.HELD, StandPlace.held_until <= ctx.now
     )
-    places = ctx.session.scalars(expired.with_for_update(skip_locked=True)).all()
+    lock_ids(ctx, ctx.session.scalars(expired.with_only_columns(StandPlace.application_id)).all())
+    places = ctx.session.scalars(expired.execution_options(populate_existing=True)).all()
     for place in places:
         act(ctx, place, PlaceAction.EXPIRE)
     return len(places)
@@ -87,7 +91,13 @@ def release_expired(ctx: Context) -> int:
 def _take(
     ctx: Context, stand: Stand, application: Application, action: PlaceAction, *, minutes: int = 0
 ) -> StandPlace:
-    if application.state not in PLACEABLE_STATES or stand.edition_id != application.edition_id:
+    lock(ctx, [application])
+    lock_stands(ctx, Stand.id == stand.id)
+    if (
+        application.state not in PLACEABLE_STATES
+        or not stand.drawn
+        or stand.edition_id != application.edition_id
+    ):
         raise IllegalTransition(state=application.state, action=action)
     place = _in_use(ctx, StandPlace.application_id == application.id)
     if place is not None and (place.stand_id != stand.id or place.state is not PlaceState.HELD):
@@ -105,6 +115,17 @@ def _take(
     return place
 
 
+def lock_stands(ctx: Context, *where: sa.ColumnElement[bool]) -> None:
+    """Let others who give or redraw these stands wait, and read them anew."""
+    ctx.session.scalars(
+        sa.select(Stand)
+        .where(*where)
+        .order_by(Stand.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def _taken(ctx: Context, stand: Stand) -> StandTaken:
     other = _in_use(ctx, StandPlace.stand_id == stand.id)
     holder = other.application.organisation.name if other else "–"
@@ -113,7 +134,9 @@ def _taken(ctx: Context, stand: Stand) -> StandTaken:
 
 def _in_use(ctx: Context, condition: sa.ColumnElement[bool]) -> StandPlace | None:
     return ctx.session.scalar(
-        sa.select(StandPlace).where(condition, StandPlace.state != PlaceState.RELEASED)
+        sa.select(StandPlace)
+        .where(condition, StandPlace.state != PlaceState.RELEASED)
+        .execution_options(populate_existing=True)
     )
 
 

@@ -23,6 +23,7 @@ from village.engines.plans.model import Stand as Drawn
 from village.organisations import Organisation
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
+from village.stands.writes.places import lock_stands
 
 LONGEST_NUMBER, LONGEST_ZONE = 8, 16
 #: Square metres between which a stand can be sold.
@@ -52,6 +53,7 @@ def import_plan(
         PlanError: the data cannot be read as a plan, or leaves out stands that somebody has.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    _lock(ctx)
     plan = geojson.parse(data)
     limited(plan)
     if not leaving and (lost := _left_out(ctx, plan)):
@@ -69,6 +71,7 @@ def merge(ctx: Context, numbers: Sequence[str]) -> str:
         StandTaken: somebody has one of them.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    _lock(ctx)
     _all_free(ctx, numbers)
     _take(ctx, edits.merge(_plan(ctx), numbers))
     audit.record(ctx, numbers[0], "merge_stands", stands=list(numbers))
@@ -83,6 +86,7 @@ def split(ctx: Context, number: str, other: str) -> None:
         StandTaken: somebody has it.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    _lock(ctx)
     _all_free(ctx, [number])
     plan = _plan(ctx)
     stand = plan.by_number.get(number)
@@ -101,6 +105,7 @@ def mend(ctx: Context, chosen: Iterable[tuple[str, str]]) -> int:
         Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
+    _lock(ctx)
     plan, wanted = _plan(ctx), set(chosen)
     repairs = [one for one in edits.proposals(plan) if (one.number, one.beside) in wanted]
     if repairs:
@@ -108,6 +113,12 @@ def mend(ctx: Context, chosen: Iterable[tuple[str, str]]) -> int:
         numbers = [one.number for one in repairs]
         audit.record(ctx, ctx.the_edition.code, "mend_plan", stands=numbers)
     return len(repairs)
+
+
+def _lock(ctx: Context) -> None:
+    """Let others who redraw the plan, or give one of its stands, wait; read it anew."""
+    ctx.session.refresh(ctx.the_edition, with_for_update={"key_share": True})
+    lock_stands(ctx, Stand.edition_id == ctx.the_edition.id)
 
 
 def _plan(ctx: Context) -> Plan:

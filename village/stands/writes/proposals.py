@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from village.applications import Application
+from village.applications import Application, lock_ids
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import (
@@ -27,7 +27,7 @@ from village.engines.stands.writing import as_problem_data
 from village.stands.reads.placing import Placing, placing
 from village.stands.tables.allocation import StandProposal
 from village.stands.tables.places import Stand, StandPlace
-from village.stands.words.places import PlaceState
+from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places as stands
 
 TIME_LIMIT_SECONDS = 30.0
@@ -142,7 +142,7 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: set[str] | None = 
         StandTaken: somebody gave one of the stands at this very moment.
     """
     policy.require(ctx.actor, P.ALLOCATE)
-    places = _places(ctx)
+    places = _locked_places(ctx, target)
     now = placing(ctx)
     plan = {party.reference: (party.stand,) for party in now.parties if party.stand}
     known = set(plan) if known is None else known
@@ -158,7 +158,7 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: set[str] | None = 
         and target.get(place.application.reference) != place.stand.number
     ]
     for place in moving:
-        stands.release(ctx, place)
+        stands.act(ctx, place, PlaceAction.RELEASE)
     return _give(ctx, {who: n for who, n in target.items() if now.present.get(who) != (n,)})
 
 
@@ -218,17 +218,21 @@ def _give(ctx: Context, target: Mapping[str, str]) -> int:
     return len(target)
 
 
-def _places(ctx: Context) -> list[StandPlace]:
-    """Return the edition's places in use, locked until the end of the transaction."""
-    found = ctx.session.scalars(
+def _locked_places(ctx: Context, target: Mapping[str, str]) -> list[StandPlace]:
+    """Return the edition's places in use; lock who has or is to have one, and all stands."""
+    in_use = (
         sa.select(StandPlace)
         .join(Stand, Stand.id == StandPlace.stand_id)
         .where(Stand.edition_id == ctx.the_edition.id, StandPlace.state != PlaceState.RELEASED)
         .order_by(StandPlace.id)
-        .with_for_update(of=StandPlace)
-        .execution_options(populate_existing=True)
     )
-    return list(found)
+    concerned = sa.or_(
+        Application.reference.in_(target),
+        Application.id.in_(in_use.with_only_columns(StandPlace.application_id).order_by(None)),
+    )
+    lock_ids(ctx, ctx.session.scalars(sa.select(Application.id).where(concerned)).all())
+    stands.lock_stands(ctx, Stand.edition_id == ctx.the_edition.id)
+    return list(ctx.session.scalars(in_use.execution_options(populate_existing=True)))
 
 
 def _free_of_contradiction(problem: StandProblem) -> None:
