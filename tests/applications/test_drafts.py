@@ -12,6 +12,7 @@ from tests.factories import (
     OrganisationMemberFactory,
     UserFactory,
 )
+from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import drafts
@@ -111,6 +112,28 @@ def test_an_organisation_applies_again(ctx, call):
         "en",
     )
     assert ctx.session.scalar(sa.select(sa.func.count(OrganisationMember.id))) == 1
+
+
+def test_a_second_draft_changes_nothing_of_a_submitted_file(ctx, call):
+    user, organisation = UserFactory(), OrganisationFactory(name="Sahel", ice="001")
+    OrganisationMemberFactory(user=user, organisation=organisation)
+    submitted = ApplicationFactory(edition=ctx.edition, organisation=organisation)
+
+    draft = drafts.start(
+        acting(ctx, user=user), call, draft_key=uuid.uuid4(), organisation=organisation
+    )
+    said = {"name": "Atlas", "ice": "002", "country": "FR", "contact_email": "new@example.org"}
+    save(acting(ctx, user=user), draft, organisation=said, project={})
+
+    ctx.session.expire_all()
+    assert [
+        (one.name, one.ice, one.country, one.contact_email)
+        for one in (submitted.organisation, draft.organisation)
+    ] == [
+        ("Sahel", "001", "MA", "contact@example.org"),
+        ("Atlas", "002", "FR", "new@example.org"),
+    ]
+    assert lookup.members(ctx, draft.organisation_id) == [user.name]
 
 
 def test_another_organisation_is_refused(founder, call):

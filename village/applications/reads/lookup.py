@@ -109,12 +109,13 @@ def mine(ctx: Context) -> list[Mine]:
 
 
 def own_organisations(ctx: Context) -> list[Organisation]:
-    """Return the named organisations for which the actor acts, by name."""
+    """Return the named organisations for which the actor acts, by name, as last said of each."""
     return list(
         ctx.session.scalars(
             sa.select(Organisation)
             .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
-            .order_by(Organisation.name)
+            .distinct(Organisation.name)
+            .order_by(Organisation.name, Organisation.id.desc())
         )
     )
 

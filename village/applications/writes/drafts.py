@@ -26,6 +26,9 @@ def start(
 ) -> Application:
     """Start a draft, once for each `draft_key`: asked again, return the same one. Flushes.
 
+    An organisation that applied before is copied: what is said of it from now on changes no file
+    but this one.
+
     Raises:
         CallClosed: the call takes no applications now.
         AlreadyDone: somebody else's draft has this key.
@@ -42,6 +45,8 @@ def start(
         organisation = organisations.create(ctx)
     elif organisation.id not in ctx.actor.organisation_ids:
         raise Forbidden(permission=P.APPLY)
+    elif _applied(ctx, organisation):
+        organisation = organisations.copy(ctx, organisation)
     application = Application(
         reference=_next_reference(ctx),
         edition=ctx.the_edition,
@@ -138,6 +143,11 @@ def _by_draft_key(ctx: Context, draft_key: uuid.UUID) -> Application | None:
         raise AlreadyDone
     started: Application = application
     return started
+
+
+def _applied(ctx: Context, organisation: Organisation) -> bool:
+    files = sa.select(Application.id).where(Application.organisation_id == organisation.id)
+    return ctx.session.scalar(files.limit(1)) is not None
 
 
 def _next_reference(ctx: Context) -> str:

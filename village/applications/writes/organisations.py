@@ -6,6 +6,7 @@ from datetime import timedelta
 from village.accounts import OneTimeToken, TokenPurpose, User, links
 from village.applications.reads import lookup
 from village.applications.tables import Application
+from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound, TooManyAttempts
@@ -33,6 +34,23 @@ def create(ctx: Context) -> Organisation:
     ctx.session.flush()
     _add_member(ctx, organisation.id)
     return organisation
+
+
+def copy(ctx: Context, organisation: Organisation) -> Organisation:
+    """Add an organisation that says the same, for which the same people act. Flushes."""
+    said = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
+    new = Organisation(**said)
+    ctx.session.add(new)
+    ctx.session.flush()
+    members = sa.select(OrganisationMember.user_id).where(
+        OrganisationMember.organisation_id == organisation.id
+    )
+    ctx.session.add_all(
+        OrganisationMember(user_id=user_id, organisation_id=new.id)
+        for user_id in ctx.session.scalars(members)
+    )
+    ctx.session.flush()
+    return new
 
 
 def invite(ctx: Context, application: Application, *, email: str) -> None:
