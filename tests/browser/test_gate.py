@@ -1,6 +1,7 @@
 """The gate's camera: a code that it sees is judged, and the camera stays open for the next."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import site
 
@@ -33,3 +34,29 @@ def test_without_a_reader_of_codes_no_camera_is_offered(base, opened):
     page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
 
     assert page.locator("[data-camera]").is_hidden()
+
+
+def test_without_network_the_code_is_kept_and_counted_once_when_it_is_back(
+    base, opened, complaints
+):
+    context = opened(locale="fr")
+    page = site.log_in(context, base, "gate")
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
+    code, event = page.locator("[name=code]").first, page.locator("[name=event]").first
+    before = event.input_value()
+
+    context.set_offline(True)
+    code.fill("NO-BADGE-OF-OURS")
+    code.press("Enter")
+    expect(page.locator("[data-offline]")).to_be_visible()
+    kept = (code.input_value(), event.input_value(), page.url.partition("?")[0])
+    complaints.clear()  # the browser's own word on a request without network
+
+    context.set_offline(False)
+    code.press("Enter")
+    page.wait_for_url("**scan=*")
+
+    assert kept == ("NO-BADGE-OF-OURS", before, f"{base}/fr/{site.EDITION.lower()}/gate/")
+    assert page.url.endswith(f"scan={before}")
+    assert page.locator("[data-verdict]").get_attribute("data-verdict") == "refused"
+    assert page.locator("[data-offline]").is_hidden()
