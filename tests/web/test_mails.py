@@ -11,6 +11,7 @@ from village.applications.words import State
 from village.badges.tables import Badge
 from village.badges.writes import issuing, naming
 from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
 from village.editions.words.calls import Kind
 from village.web import mails
 
@@ -73,3 +74,25 @@ def test_a_badge_revoked_before_its_mail_leaves_is_not_sent(ctx, organiser, badg
     issuing.revoke(organiser, badge)
 
     assert pdfs(mails.compose(job(ctx), last(ctx))) == []
+
+
+def test_an_organiser_opens_a_mail_of_the_edition_from_the_list_and_from_the_file(
+    client, ctx, badge
+):
+    user = factories.UserFactory()
+    factories.MembershipFactory(edition=ctx.edition, user=user, role=Role.ORGANISER)
+    ctx.session.commit()
+    client.login(user.email)
+    base = f"/fr/{ctx.the_edition.code.lower()}"
+    mail = f"{base}/admin/mails/{last(ctx).id}"
+
+    lists = [
+        client.get(f"{base}/admin/{page}").text
+        for page in ("mails", f"applications/{badge.application.reference}")
+    ]
+    shown = client.get(mail).text
+
+    assert [f'href="{mail}"' in page for page in lists] == [True, True]
+    assert "Salma Berrada" in shown
+    assert f"{base}/badges/{badge.reference}.pdf" in shown
+    assert client.get(f"{base}/admin/mails/0").status_code == 404
