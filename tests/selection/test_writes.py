@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import NOW, acting
 from village.applications.words import State
-from village.core import steps
 from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale
 from village.core.outbox.tables import OutboxMail

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from village.accounts import OneTimeToken, TokenPurpose, User, links
 from village.applications.reads import lookup
 from village.applications.tables import Application

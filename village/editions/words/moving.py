@@ -22,9 +22,9 @@ def moved_to(settings: Settings, starts_on: date) -> Settings:
 def _moved(value: T, days: timedelta, zone: ZoneInfo) -> T:
     if isinstance(value, datetime):
         local = value.astimezone(zone).replace(tzinfo=None) + days
-        return local.replace(tzinfo=zone).astimezone(UTC)  # type: ignore[return-value]
+        return local.replace(tzinfo=zone).astimezone(UTC)
     if isinstance(value, date):
-        return value + days  # type: ignore[return-value]
+        return value + days
     if isinstance(value, tuple):
         return tuple(_moved(item, days, zone) for item in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):

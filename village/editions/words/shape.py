@@ -39,7 +39,7 @@ def schema(kind: Any) -> dict[str, Any]:
     kind, limits = _split(kind)
     if limits is not None:
         return schema(kind) | _limits(limits)
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _object(kind)
     if get_origin(kind) is tuple:
         return {"type": "array", "items": schema(get_args(kind)[0]), "maxItems": LONGEST_LIST}
@@ -55,7 +55,7 @@ def schema(kind: Any) -> dict[str, Any]:
 def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
     """Return the value of a type from data that its schema allows."""
     kind = _present(kind)
-    if is_dataclass(kind):
+    if _is_record(kind):
         given = {field: data[name] for name, field, _ in shape_of(kind) if name in data}
         hints = {field: hint for _, field, hint in shape_of(kind)}
         return kind(**{name: as_value(hints[name], item, zone) for name, item in given.items()})
@@ -75,10 +75,11 @@ def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
 
 def as_data(value: Any, zone: ZoneInfo) -> Any:
     """Return a value as plain data, moments by the zone's clock; defaults are left out."""
-    if is_dataclass(value):
+    if _is_record(value):
+        kind: Any = type(value)
         return {
             name: as_data(getattr(value, field), zone)
-            for name, field, _ in shape_of(type(value))
+            for name, field, _ in shape_of(kind)
             if getattr(value, field) != _default(type(value), field)
         }
     if isinstance(value, datetime):
@@ -113,7 +114,7 @@ def dated(kind: Any, data: Any, first_day: date) -> Any:
     kind = _present(kind)
     if get_origin(kind) is tuple and isinstance(data, list):
         return [dated(get_args(kind)[0], item, first_day) for item in data]
-    if not is_dataclass(kind) or not isinstance(data, dict):
+    if not _is_record(kind) or not isinstance(data, dict):
         return data
     found = dict(data)
     for name, _, hint in shape_of(kind):
@@ -122,6 +123,10 @@ def dated(kind: Any, data: Any, first_day: date) -> Any:
         elif _present(hint) in (date, datetime):
             _count(found, name, moment=_present(hint) is datetime, first_day=first_day)
     return found
+
+
+def _is_record(kind: Any) -> bool:
+    return is_dataclass(kind)
 
 
 @cache

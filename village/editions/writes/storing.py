@@ -31,7 +31,8 @@ def store(ctx: Context, edition: Edition, settings: Settings, sections: Iterable
 
 def _identity(ctx: Context, edition: Edition, settings: Settings) -> None:
     identity = settings.edition
-    for _, field, _ in shape_of(type(identity)):
+    kind: Any = type(identity)
+    for _, field, _ in shape_of(kind):
         value = getattr(identity, field)
         setattr(edition, field, value)
     edition.accent, edition.accent_dark = identity.accent or "", identity.accent_dark or ""
