@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -114,7 +115,7 @@ def own_organisations(ctx: Context) -> list[Organisation]:
         ctx.session.scalars(
             sa.select(Organisation)
             .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
-            .distinct(Organisation.name)
+            .ext(postgresql.distinct_on(Organisation.name))
             .order_by(Organisation.name, Organisation.id.desc())
         )
     )
