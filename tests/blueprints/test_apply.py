@@ -196,7 +196,8 @@ def test_an_organisation_is_chosen_again(client, session, edition, founder):
 
     assert application.organisation.name in page.text
     new = stored(session, answer.location.split("/")[-2])
-    assert (new.organisation_id, new.kind) == (application.organisation_id, Kind.EXHIBITOR)
+    assert (new.organisation.name, new.kind) == (application.organisation.name, Kind.EXHIBITOR)
+    assert new.organisation_id != application.organisation_id
 
 
 def test_an_organisation_of_another_is_not_offered(client, session, edition, founder):
