@@ -82,7 +82,7 @@ def started(client, edition, kind="startup"):
     """Start a draft through the pages; return its reference."""
     page = client.get(url(edition, "start"))
     key = hidden_fields(page.text)["draft_key"]
-    answer = client.post(url(edition, "start"), data={"draft_key": key, "kind": kind})
+    answer = client.post(url(edition, "start"), data={"draft_key": key, "call": kind})
     assert answer.status_code == 303, answer.text
     return answer.location.split("/")[-2]
 

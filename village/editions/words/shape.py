@@ -39,7 +39,7 @@ def schema(kind: Any) -> dict[str, Any]:
     kind, limits = _split(kind)
     if limits is not None:
         return schema(kind) | _limits(limits)
-    if _is_record(kind):
+    if _is_composed(kind):
         return _object(kind)
     if get_origin(kind) is tuple:
         return {"type": "array", "items": schema(get_args(kind)[0]), "maxItems": LONGEST_LIST}
@@ -55,7 +55,7 @@ def schema(kind: Any) -> dict[str, Any]:
 def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
     """Return the value of a type from data that its schema allows."""
     kind = _present(kind)
-    if _is_record(kind):
+    if _is_composed(kind):
         given = {field: data[name] for name, field, _ in shape_of(kind) if name in data}
         hints = {field: hint for _, field, hint in shape_of(kind)}
         return kind(**{name: as_value(hints[name], item, zone) for name, item in given.items()})
@@ -75,11 +75,10 @@ def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
 
 def as_data(value: Any, zone: ZoneInfo) -> Any:
     """Return a value as plain data, moments by the zone's clock; defaults are left out."""
-    if _is_record(value):
-        kind: Any = type(value)
+    if _is_composed(value):
         return {
             name: as_data(getattr(value, field), zone)
-            for name, field, _ in shape_of(kind)
+            for name, field, _ in shape_of(type(value))
             if getattr(value, field) != _default(type(value), field)
         }
     if isinstance(value, datetime):
@@ -114,7 +113,7 @@ def dated(kind: Any, data: Any, first_day: date) -> Any:
     kind = _present(kind)
     if get_origin(kind) is tuple and isinstance(data, list):
         return [dated(get_args(kind)[0], item, first_day) for item in data]
-    if not _is_record(kind) or not isinstance(data, dict):
+    if not _is_composed(kind) or not isinstance(data, dict):
         return data
     found = dict(data)
     for name, _, hint in shape_of(kind):
@@ -125,13 +124,13 @@ def dated(kind: Any, data: Any, first_day: date) -> Any:
     return found
 
 
-def _is_record(kind: Any) -> bool:
-    return is_dataclass(kind)
+def shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
+    """Return a dataclass's fields as the data's name, the field's name and its type."""
+    return _shape_of(kind)
 
 
 @cache
-def shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
-    """Return a dataclass's fields as the data's name, the field's name and its type."""
+def _shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple((one.name.removesuffix("_"), one.name, hints[one.name]) for one in fields(kind))
 
@@ -195,6 +194,10 @@ def _limits(limits: Limits) -> dict[str, Any]:
         for name, value in said.items()
         if value is not None
     }
+
+
+def _is_composed(kind: Any) -> bool:
+    return is_dataclass(kind)
 
 
 def _present(kind: Any) -> Any:
