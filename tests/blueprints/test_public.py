@@ -318,11 +318,15 @@ def test_the_plan_shows_the_way_from_a_door_with_its_length(client, session, edi
 
 def test_the_programme_is_by_day_in_the_venues_time(client, session, edition):
     edition.timezone = "Africa/Tunis"
+    edition.programme = {
+        "rooms": [{"key": "stage", "name": texts("Scène")}],
+        "speakers": [{"key": "nour", "name": "Nour", "role": texts("Urbaniste")}],
+    }
     for day in (5, 6):
         session.add(
             Session(
-                edition_id=edition.id, title=texts(f"Séance {day}"), place=texts("Scène"),
-                speakers={}, axis_number=edition.axes[0].number,
+                edition_id=edition.id, key=f"s{day}", title=texts(f"Séance {day}"),
+                room="stage", speakers=["nour"], axis_number=edition.axes[0].number,
                 starts_at=datetime(2027, 6, day, 9, 0, tzinfo=UTC),
                 ends_at=datetime(2027, 6, day, 9, 45, tzinfo=UTC),
             )
@@ -334,11 +338,12 @@ def test_the_programme_is_by_day_in_the_venues_time(client, session, edition):
     assert page.count("<h2 ") == 2
     assert page.count(">10:00</time> – 10:45") == 2
     assert page.count(f"Axe {edition.axes[0].number}<") == 2
+    assert page.count("Scène") == page.count("Nour, Urbaniste") == 2
 
 
 def test_practical_information_is_shown_by_section(client, session, edition):
     edition.practical = {
-        "sections": [{"code": "access", "title": texts("Venir"), "paragraphs": [texts("Tramway")]}]
+        "sections": [{"key": "access", "title": texts("Venir"), "paragraphs": [texts("Tramway")]}]
     }
     session.commit()
 

@@ -137,6 +137,7 @@ _INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).
 )
 _FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
+_ROOMS = sa.select(Edition.programme, _THEMES).where(Edition.id == _HERE)
 _PROGRAMME = (
     sa.select(
         Session.starts_at,
@@ -201,9 +202,10 @@ def practical(ctx: Context, language: str) -> tuple[Section, ...]:
 def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:
     """Return the programme by day."""
     edition = ctx.the_edition
-    themes = {axis.number: axis.title for axis in axes(ctx, language)}
+    named, axes_ = ctx.session.execute(_ROOMS, {"edition": edition.id}).one()
+    themes = {axis.number: axis.title for axis in _axes(axes_ or (), language)}
     rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
-    rooms, speakers = _named(edition.programme, "rooms"), _named(edition.programme, "speakers")
+    rooms, speakers = _named(named, "rooms"), _named(named, "speakers")
     zone = ZoneInfo(edition.timezone)
     days: dict[date, list[Talk]] = {}
     for row in rows:
