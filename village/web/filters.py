@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from village.core.languages import LOCALES, text_in
+from village.editions.words.blank import CURRENCY, TIMEZONE
 from village.web.context import edition, language, now
 from village.web.curve import curve
 
@@ -34,9 +35,9 @@ _locale = lru_cache(Locale.parse)
 
 
 def zone() -> ZoneInfo:
-    """Return the edition's time zone."""
+    """Return the edition's time zone; outside any, the usual one of a new edition."""
     here = edition()
-    return ZoneInfo(here.timezone if here else "Africa/Casablanca")
+    return ZoneInfo(here.timezone if here else TIMEZONE)
 
 
 def ltr(value: object) -> Markup:
@@ -56,13 +57,14 @@ def _link(found: re.Match[str]) -> str:
 
 
 def money(cents: int, currency: str = "") -> Markup:
-    """Write centimes as an amount of the edition's currency."""
+    """Write minor units as an amount of the edition's currency, with its own decimals."""
     here = edition()
-    code = currency or (here.currency if here else "MAD")
+    code = currency or (here.currency if here else CURRENCY)
+    digits = get_currency_precision(code)
     amount = format_currency(
-        Decimal(cents) / 100,
+        Decimal(cents).scaleb(-digits),
         code,
-        format="#,##0.00\u00a0¤¤",
+        format="#,##0" + ("." + "0" * digits if digits else "") + "\u00a0¤¤",
         locale="en" if language() == "en" else "fr",
     )
     return ltr(amount)
