@@ -46,12 +46,15 @@ class NewEditionForm(Form):
     code = LineField(
         _l("Code"),
         12,
-        description=_l("2 to 12 letters, digits and hyphens: it begins the references of files."),
+        description=_l(
+            "2 to 12 letters, digits and hyphens: it begins the references of applications. A file"
+            " has its own."
+        ),
     )
     name = LineField(_l("Name"), 120)
     source = SelectField(_l("Earlier edition"), default="")
     file = FileField(
-        _l("File"),
+        _l("The edition's file"),
         description=_l("A zip, at most 20 MB"),
         validators=[FileSize(LARGEST_BYTES, message=_l("The file is larger than 20 MB."))],
         render_kw={"accept": ".zip,application/zip"},
@@ -70,8 +73,8 @@ class NewEditionForm(Form):
 def new_edition_form(earlier: Iterable[Edition]) -> NewEditionForm:
     """Return the form, with the editions that can be copied."""
     form, lang = NewEditionForm(), language()
-    form.source.choices = [
-        SelectChoice("", "–"),
-        *(SelectChoice(one.code, text_in(one.name, lang)) for one in earlier),
-    ]
+    copied = [SelectChoice(one.code, text_in(one.name, lang)) for one in earlier]
+    form.source.choices = [SelectChoice("", "–"), *copied]
+    if not copied:
+        form.start.choices = [one for one in form.start.choices if one.value != Start.COPY]
     return form
