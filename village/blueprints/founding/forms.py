@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -76,5 +77,6 @@ def new_edition_form(earlier: Iterable[Edition]) -> NewEditionForm:
     copied = [SelectChoice(one.code, text_in(one.name, lang)) for one in earlier]
     form.source.choices = [SelectChoice("", "–"), *copied]
     if not copied:
-        form.start.choices = [one for one in form.start.choices if one.value != Start.COPY]
+        starts: list[Any] = list(form.start.choices or ())
+        form.start.choices = [one for one in starts if one.value != Start.COPY]
     return form
