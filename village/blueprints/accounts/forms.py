@@ -90,6 +90,17 @@ class SignUpForm(Form):
     language = _language()
 
 
+class SetUpForm(SignUpForm):
+    """The first account of an installation: no mail could prove its address yet."""
+
+    password = _password(_l("Password"))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What the password must not be guessed from."""
+        return (self.email.data or "", self.name.data or "")
+
+
 class ForgotForm(Form):
     """Where to send the link for a new password."""
 

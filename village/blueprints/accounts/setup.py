@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from village.accounts.writes import sessions, setup
 from village.blueprints.accounts import bp
-from village.blueprints.accounts.forms import SignUpForm
+from village.blueprints.accounts.forms import SetUpForm
 from village.web.access import public
 from village.web.context import context, language
 from village.web.login import remember
@@ -19,7 +19,7 @@ def set_up(token: str) -> ResponseReturnValue:
     """Make the first account, then go on to the first edition."""
     ctx = context()
     setup.check(ctx, token)
-    form = SignUpForm(language=language())
+    form = SetUpForm(language=language())
     if form.validate_on_submit():
         user = setup.begin(
             ctx,
