@@ -109,12 +109,12 @@ def test_invitations_are_few(mine):
 
 def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx, mine):
     owner, application = mine
-    first = invited(owner, application).params["token"]
+    first = token_of(invited(owner, application))
     with pytest.raises(TooManyAttempts):
         organisations.invite(owner, application, email="co@example.org")
     later = replace(owner, now=owner.now + organisations.AGAIN_AFTER)
 
-    second = invited(later, application).params["token"]
+    second = token_of(invited(later, application))
 
     with pytest.raises(InvalidToken):
         organisations.invited_to(later, first)
@@ -127,7 +127,7 @@ def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx
 
 def test_a_revoked_invitation_opens_nothing_and_is_listed_no_more(ctx, mine):
     owner, application = mine
-    token = invited(owner, application).params["token"]
+    token = token_of(invited(owner, application))
     invited(owner, application, "other@example.org")
     with pytest.raises(Forbidden):
         organisations.revoke_invitation(acting(ctx), application, email="co@example.org")

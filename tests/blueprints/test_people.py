@@ -132,7 +132,7 @@ def test_an_issued_badge_is_corrected_by_the_organiser(organiser, exhibitor, off
 
     assert (refused, undrawable.status_code, badge.name) == (403, 422, "Salma Berrada")
     assert "Zoë 王 (王)" in undrawable.text
-    assert re.search(r"Printed</dt>\s*<dd[^>]*>\s*(?:<bdi>)?not yet", shown)
+    assert re.search(r"Printed on</dt>\s*<dd[^>]*>\s*(?:<bdi>)?not yet", shown)
     assert re.search(r"Prints in all</dt>\s*<dd[^>]*>\s*(?:<bdi>)?1<", shown)
     assert "Salma Berada" in office.get(f"/en/{url.split('/')[2]}/admin/audit").text
 

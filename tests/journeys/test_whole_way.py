@@ -1,7 +1,9 @@
 """From the call to the gate: a start-up and an exhibitor walk all ten steps through the pages."""
 
 import hashlib
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,12 +12,16 @@ import zxingcpp
 from tests import factories, pdf
 from tests.conftest import acting
 from tests.journeys.people import Person, words
+from village.board import editions
+from village.core.actor import SYSTEM
 from village.core.audit.reads import first_broken
 from village.core.context import Context
 from village.core.permissions import Role
 from village.demo import source
-from village.demo.edition import add_edition
 from village.editions.tables import Edition
+from village.editions.words.file.reading import read_files
+from village.editions.words.life import LifeAction
+from village.editions.writes import life
 from village.stands.writes import plan
 
 ORGANISATION = {
@@ -60,16 +66,19 @@ EXHIBITOR = {
 @pytest.fixture
 def edition(session) -> Edition:
     """Return the demo's edition with its plan, before anybody applies."""
-    data = source.read()
-    ctx = Context(session, None, datetime.now(UTC), None, None)
-    return add_edition(ctx, data.edition, datetime.now(UTC).date())
+    now = datetime.now(UTC)
+    ctx = Context(session, SYSTEM, now, None, None)
+    reading = read_files(source.read().files, first_day=now.date())
+    made = editions.take(ctx, reading.settings, None).edition
+    life.act(replace(ctx, edition=made), LifeAction.PUBLISH)
+    return made
 
 
 @pytest.fixture
 def staff(app, ctx, edition) -> dict[str, Person]:
     """Return the people who work for the edition, logged in, each in a language."""
     planner = acting(ctx, Role.ORGANISER)
-    plan.import_plan(planner, source.read().plan)
+    plan.import_plan(planner, json.loads(source.read().files["plan.geojson"]))
     cast = {
         "organiser": (Role.ORGANISER, "fr"),
         "stands": (Role.ORGANISER, "ar"),

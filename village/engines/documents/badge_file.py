@@ -166,6 +166,8 @@ def _days(edition: Table, day_zero: date) -> tuple[date, date]:
     if "starts_in_days" not in edition:
         return _day(edition, "starts_on"), _day(edition, "ends_on")
     starts_on = day_zero + timedelta(days=_count(edition, "starts_in_days"))
+    if "ends_in_days" in edition:
+        return starts_on, day_zero + timedelta(days=_count(edition, "ends_in_days"))
     return starts_on, starts_on + timedelta(days=_count(edition, "lasts_days") - 1)
 
 
