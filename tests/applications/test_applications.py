@@ -112,7 +112,7 @@ def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     ctx, application = mine
     application.title, application.axis_id, application.organisation.team_size = "", None, None
     questions = [
-        {"key": "stage", "kind": "choice", "label": {"fr": "Stade"}, "required": True},
+        {"key": "stage", "kind": "line", "label": {"fr": "Stade"}, "required": True},
         {"key": "more", "kind": "text", "label": {"fr": "Plus"}},
     ]
     call.sections = [{"questions": questions}]

@@ -15,7 +15,7 @@ from village.applications.words import State
 from village.core.languages import LANGUAGES
 from village.editions.words.calls import Kind
 from village.editions.words.continents import continent_of
-from village.editions.words.questions import read_questions
+from village.editions.words.kinds import read_questions
 
 FOLDER = Path(__file__).parents[2] / "demo" / "casablanca-2024"
 EDITION = tomllib.loads((FOLDER / "edition.toml").read_text("utf-8"))

@@ -7,9 +7,10 @@ from village.editions.words.calls import Kind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
 from village.editions.words.file.writing import write_files
+from village.editions.words.kinds import read_questions
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
-from village.editions.words.questions import Question, read_questions
+from village.editions.words.questions import Question
 from village.editions.words.settings import OnlyIf, PriceItem, Settings
 from village.editions.writes import making, sections
 

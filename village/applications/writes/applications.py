@@ -73,14 +73,16 @@ def missing(application: Application) -> list[str]:
     values: dict[str, Any] = {
         **{name: getattr(application.organisation, name) for name in ORGANISATION_FIELDS},
         **{name: getattr(application, name) for name in PROJECT_FIELDS},
-        **{f"q_{key}": answer for key, answer in application.answers.items()},
         "axis": application.axis_id,
     }
     questions = read_questions(application.call.questions)
-    needed = [one for one in questions if one.required and one.asked(application.answers)]
-    asked = [f"q_{question.key}" for question in needed]
     return [
-        name for name in (*REQUIRED[application.kind], *asked) if values.get(name) in (None, "", [])
+        *(name for name in REQUIRED[application.kind] if values.get(name) in (None, "")),
+        *(
+            f"q_{question.key}"
+            for question in questions
+            if question.required and question.unanswered(application.answers)
+        ),
     ]
 
 

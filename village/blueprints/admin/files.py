@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import listing
+from village.applications.reads import answers, listing
 from village.applications.reads import lookup as files
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
@@ -27,7 +27,6 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.editions.words.calls import Kind
-from village.jury.reads import files as jury
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
@@ -124,7 +123,7 @@ def _page(
     return render_template(
         "admin/application.html",
         application=file,
-        answers=jury.answers(ctx, file, language()),
+        answers=answers.shown(ctx, file, language()),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
         entries=of_subject(ctx.session, file.reference)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from village.applications.reads import listing
+from village.applications.reads import answers, listing
 from village.applications.reads.listing import PAGE_SIZE, Filters
 from village.applications.tables import Application
 from village.blueprints.admin import bp
@@ -74,10 +74,14 @@ def export() -> ResponseReturnValue:
     filters = read_filters(request.args)
     exports.note(ctx, "applications", rows=listing.count(ctx, filters), **_asked(filters))
     rows = listing.export(ctx, filters)
+    asked = answers.columns(ctx)
     return csv_response(
         f"{ctx.the_edition.code}-applications",
-        (*COLUMNS, *(CONTACT if contacts else ())),
-        ((*_cells(*row), *(_contact(*row) if contacts else ())) for row in rows),
+        (*COLUMNS, *answers.keys(asked), *(CONTACT if contacts else ())),
+        (
+            (*_cells(*row), *answers.cells(row[0], asked), *(_contact(*row) if contacts else ()))
+            for row in rows
+        ),
     )
 
 

@@ -1,23 +1,35 @@
 """What the form says as values of the rows, and what the rows say as values of the form."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, Form
+from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
+from village.editions.words.kinds import read_questions
+from village.editions.words.questions import Question
 from village.web.filters import country
 
 
-def question_fields(form: Form) -> list[Field]:
-    """Return the fields of the call's own questions, in their order."""
-    return [field for field in form if field.name.startswith("q_")]
+class QuestionsForm(Protocol):
+    """A form that has a field `q_<key>` for each of `questions` that asks something."""
+
+    questions: ClassVar[tuple[Question, ...]]
+
+    def __getitem__(self, name: str) -> Field: ...
+    def __contains__(self, name: str) -> bool: ...
+    def __iter__(self) -> Iterator[Field]: ...
 
 
-def organisation_values(form: Form) -> dict[str, Any]:
+def question_fields(form: QuestionsForm) -> list[tuple[Question, Field]]:
+    """Return the call's own questions that ask something, in their order, with their fields."""
+    return [(question, form[f"q_{question.key}"]) for question in form.questions if question.asks]
+
+
+def organisation_values(form: QuestionsForm) -> dict[str, Any]:
     """Return what the form says of the organisation, without what is wrong."""
     return _sound(form, ORGANISATION_FIELDS)
 
@@ -28,36 +40,37 @@ def stored_values(application: Application) -> dict[str, Any]:
     own = {name: getattr(application, name) for name in PROJECT_FIELDS}
     axis, answers = own.pop("axis_id"), own.pop("answers")
     numbers = {one.id: str(one.number) for one in application.edition.axes}
+    questions = read_questions(application.call.questions)
     return {
         **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
         **own,
         "axis": numbers.get(axis, ""),
-        **{f"q_{key}": answer for key, answer in answers.items()},
+        **{f"q_{one.key}": one.value(answers) for one in questions if one.asks},
     }
 
 
-def project_values(form: Form, application: Application) -> dict[str, Any]:
+def project_values(form: QuestionsForm, application: Application) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
     if not form["axis"].errors:
         rows = {str(axis.number): axis.id for axis in application.edition.axes}
         values["axis_id"] = rows.get(form["axis"].data)
     answers = {
-        field.name.removeprefix("q_"): field.data
-        for field in question_fields(form)
+        question.key: question.stored(field.data)
+        for question, field in question_fields(form)
         if not field.errors
     }
     return {**values, "answers": {**application.answers, **answers}}
 
 
-def complain_of_missing(form: Form, missing: Iterable[str]) -> None:
+def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
     """Put an error beside each field that has to be filled; a field that was refused has one."""
     for name in missing:
         field = form[name]
         field.errors = field.errors or [_("This has to be filled before you submit.")]
 
 
-def differences(form: Form, application: Application) -> list[tuple[str, str, str]]:
+def differences(form: QuestionsForm, application: Application) -> list[tuple[str, str, str]]:
     """Return label, stored text and typed text of each field in which they differ."""
     stored = stored_values(application)
     return [
@@ -67,7 +80,7 @@ def differences(form: Form, application: Application) -> list[tuple[str, str, st
     ]
 
 
-def _sound(form: Form, names: Iterable[str]) -> dict[str, Any]:
+def _sound(form: QuestionsForm, names: Iterable[str]) -> dict[str, Any]:
     return {name: form[name].data for name in names if name in form and not form[name].errors}
 
 
@@ -75,6 +88,8 @@ def _shown(field: Field, value: Any) -> str:
     """Return a value in the words of its field."""
     if isinstance(field, BooleanField):
         return str(_("Yes") if value else _("No"))
+    if isinstance(value, list):
+        return ", ".join(_shown(field, one) for one in value)
     if isinstance(field, CountrySelectField):
         return str(country(value or ""))
     for choice in getattr(field, "choices", None) or ():

@@ -27,11 +27,13 @@ CONTINENTS = {
 class CountrySelect:
     """Writes a select whose options stand under their continent."""
 
-    def __call__(self, field: StringField, **kwargs: Any) -> Markup:
+    def __call__(self, field: "CountrySelectField", **kwargs: Any) -> Markup:
         """Return the select, with the field's country chosen."""
         kwargs.setdefault("id", field.id)
         attributes = html_params(name=field.name, **kwargs)
         options = _options(language(), _organisers())
+        if field.optional:
+            options = Markup('<option value="">{}</option>').format(_("Choose a country")) + options
         if field.data in countries(_organisers()):
             chosen = f'value="{field.data}"'
             options = options.replace(chosen, f"selected {chosen}", 1)
@@ -39,12 +41,13 @@ class CountrySelect:
 
 
 class CountrySelectField(StringField):
-    """One country, as its ISO 3166-1 code."""
+    """One country, as its ISO 3166-1 code; an optional one may be left out."""
 
     widget = CountrySelect()
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
+        self.optional = optional
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what the list does not offer.
@@ -52,6 +55,8 @@ class CountrySelectField(StringField):
         Raises:
             ValidationError: it is no country of the list.
         """
+        if self.optional and not self.data:
+            return
         if self.data not in countries(_organisers()):
             raise ValidationError(_("Choose a country of the list."))
 

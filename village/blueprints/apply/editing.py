@@ -126,7 +126,7 @@ def _page(
         "apply/edit.html",
         call=call,
         form=form,
-        questions=answers.question_fields(form),
+        questions=form.questions,
         kind=call.kind.value,
         zone=zone,
         pavilion=localised_edition().pavilion(zone),

@@ -2,22 +2,32 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from village.blueprints.apply.countries import CountrySelectField
 from village.core.languages import text_in
-from village.editions.words.questions import Question, QuestionKind
+from village.editions.words.questions import Question, Shape
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
 from village.web.context import now
-from village.web.fields import LineField, TextField, WholeNumberField
+from village.web.fields import (
+    DayField,
+    EmailField,
+    LineField,
+    PhoneField,
+    QuantityField,
+    TextField,
+    WebField,
+    WholeNumberField,
+)
 
-LONGEST_TEXT = 4000
-LONGEST_LINE = 160
 LONGEST_FOREIGN_ICE = 15
-LARGEST_NUMBER = 1_000_000_000
 
 
 class IceOfMorocco:
@@ -82,28 +92,109 @@ def trade_register(message: str) -> Registered:
     return Registered(is_trade_register, message)
 
 
+class AtMostChosen:
+    """Refuses more choices, or fewer where something is chosen at all."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: says how many may be chosen.
+        """
+        chosen = len(field.data or ())
+        if chosen > self.most:
+            words = ngettext("Choose at most %(num)s.", "Choose at most %(num)s.", self.most)
+            raise ValidationError(words)
+        if 0 < chosen < self.least:
+            words = ngettext("Choose at least %(num)s.", "Choose at least %(num)s.", self.least)
+            raise ValidationError(words)
+
+
+class OneSelectField(SelectField):
+    """One of several choices, or none yet."""
+
+    def process_data(self, value: Any) -> None:
+        """Take what is stored; nothing is the empty choice."""
+        super().process_data(value or "")
+
+
+class SomeOfField(SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class VideoField(WebField):
+    """The address of a video, which names more than its site."""
+
+    def read(self, text: str) -> str:
+        """Return the address with its scheme.
+
+        Raises:
+            ValueError: it is no address, or that of a whole site.
+        """
+        address = super().read(text)
+        parts = urlsplit(address)
+        if not parts.path.strip("/") and not parts.query:
+            raise ValueError(_("Give the address of the video itself, not of its site."))
+        return address
+
+
+def _one_of(question: Question, language: str, **said: Any) -> Field:
+    choices = [SelectChoice(value, label) for value, label in question.options(language)]
+    first = SelectChoice("", _("Choose an answer"))
+    return OneSelectField(choices=[first, *choices], **said)
+
+
+def _some_of(question: Question, language: str, **said: Any) -> Field:
+    choices = [SelectChoice(value, label) for value, label in question.options(language)]
+    return SomeOfField(choices=choices, validators=[AtMostChosen(*question.limits)], **said)
+
+
+def _between(field: Callable[..., Field]) -> Callable[..., Field]:
+    def build(question: Question, language: str, **said: Any) -> Field:
+        least, most = question.limits
+        return field(least=least, most=most, **said)
+
+    return build
+
+
+def _at_most(field: Callable[..., Field]) -> Callable[..., Field]:
+    return lambda question, language, **said: field(most=question.limits[1], **said)
+
+
+def _plain(field: Callable[..., Field], **more: Any) -> Callable[..., Field]:
+    return lambda question, language, **said: field(**more, **said)
+
+
+#: The field of each shape in which a question is answered.
+FIELDS: dict[Shape, Callable[..., Field]] = {
+    Shape.LINE: _at_most(LineField),
+    Shape.TEXT: _at_most(TextField),
+    Shape.WHOLE_NUMBER: _between(WholeNumberField),
+    Shape.AMOUNT: _between(QuantityField),
+    Shape.DAY: _plain(DayField),
+    Shape.ONE_OF: _one_of,
+    Shape.SOME_OF: _some_of,
+    Shape.COUNTRY: _plain(CountrySelectField, optional=True),
+    Shape.WEB: _at_most(WebField),
+    Shape.VIDEO: _at_most(VideoField),
+    Shape.EMAIL: _plain(EmailField, autocomplete="off"),
+    Shape.PHONE: _at_most(PhoneField),
+    Shape.TICK: _plain(BooleanField),
+}
+
+
 def question_field(question: Question, language: str) -> Field:
     """Return the field of one of the call's own questions."""
-    said: dict[str, Any] = {
-        "label": text_in(question.label, language),
-        "description": text_in(question.help, language),
-    }
-    match question.kind:
-        case QuestionKind.NUMBER | QuestionKind.AMOUNT | QuestionKind.SCALE:
-            return WholeNumberField(least=0, most=question.most or LARGEST_NUMBER, **said)
-        case QuestionKind.CONSENT:
-            return BooleanField(**said)
-        case QuestionKind.CHOICES:
-            return SelectMultipleField(choices=_choices(question, language), default=list, **said)
-        case QuestionKind.CHOICE:
-            choices = _choices(question, language)
-            first = SelectChoice("", _("Choose an answer"))
-            return SelectField(choices=[first, *choices], default="", **said)
-        case QuestionKind.TEXT:
-            return TextField(most=question.most or LONGEST_TEXT, **said)
-        case _:
-            return LineField(most=question.most or LONGEST_LINE, **said)
-
-
-def _choices(question: Question, language: str) -> list[SelectChoice]:
-    return [SelectChoice(value, text_in(texts, language)) for value, texts in question.choices]
+    build = FIELDS[question.kind.shape]
+    return build(
+        question,
+        language,
+        label=question.title(language),
+        description=text_in(question.help, language),
+    )

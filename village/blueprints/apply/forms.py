@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,7 +24,8 @@ from village.blueprints.apply.fields import (
 from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.editions.tables import Call
 from village.editions.words.calls import Kind
-from village.editions.words.questions import read_questions
+from village.editions.words.kinds import read_questions
+from village.editions.words.questions import Question
 from village.organisations.tables import Organisation
 from village.web.context import language
 from village.web.fields import (
@@ -41,6 +43,9 @@ from village.web.forms import Form
 
 class ApplicationForm(Form):
     """What every file says; drafts may leave anything out."""
+
+    #: The call's own questions; those that ask something have a field `q_<key>`.
+    questions: ClassVar[tuple[Question, ...]] = ()
 
     version = HiddenField()
     submission_key = KeyField()
@@ -171,7 +176,7 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     axes = application.edition.axes
     chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    questions = (f"q_{q.key}" for q in read_questions(call.questions) if q.required and q.asked({}))
+    questions = (f"q_{q.key}" for q in form.questions if q.required and q.asked({}))
     for name in (*REQUIRED[call.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
@@ -184,6 +189,6 @@ def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
 
 @lru_cache(maxsize=64)
 def _made(kind: Kind, questions: str, lang: str) -> type[ApplicationForm]:
-    asked = [q for q in read_questions(json.loads(questions)) if q.has_answer and not q.retired]
-    fields = {f"q_{q.key}": question_field(q, lang) for q in asked}
-    return type(f"{kind.value}_form", (FORMS[kind],), fields)
+    asked = tuple(q for q in read_questions(json.loads(questions)) if not q.retired)
+    fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
+    return type(f"{kind.value}_form", (FORMS[kind],), {"questions": asked, **fields})

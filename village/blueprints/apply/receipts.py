@@ -10,7 +10,7 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.tables import Call
-from village.editions.words.questions import Question, QuestionKind, read_questions
+from village.editions.words.kinds import read_questions
 from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.web.access import requires
 from village.web.context import context, language
@@ -49,16 +49,10 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
         summary=(
             (application.title, application.summary),
             *(
-                (text_in(question.label, lang), _answer(question, application, lang))
+                (question.title(lang), question.words(application.answers, lang))
                 for question in questions
+                if question.asks
             ),
         ),
         lang=lang,
     )
-
-
-def _answer(question: Question, application: Application, lang: str) -> str:
-    given = application.answers.get(question.key)
-    if question.kind is QuestionKind.CONSENT:
-        return "✓" if given else "–"
-    return "" if given is None else question.words(given, lang)

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import answers
 from village.applications.reads import lookup as applications_queries
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
@@ -15,7 +16,6 @@ from village.core.context import Context
 from village.core.errors import TooManyAttempts
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
-from village.jury.reads import files
 from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
@@ -157,7 +157,7 @@ def _page(
         call=call,
         actions=actions,
         Action=Action,
-        answers=files.answers(ctx, application, language()),
+        answers=answers.shown(ctx, application, language()),
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
         members=applications_queries.members(ctx, application.organisation_id),

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import lookup
+from village.applications.reads import answers, lookup
 from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
@@ -72,7 +72,7 @@ def _file(
         form=form,
         criteria=criteria,
         stored=stored,
-        answers=jury.answers(ctx, mine.application, language()),
+        answers=answers.shown(ctx, mine.application, language()),
         files=jury.files(ctx),
         open=mine.application.state in JURY_STATES,
         comparison=jury.comparison(ctx, mine),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from village.applications.reads import answers
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
@@ -122,7 +123,7 @@ def _page(
     return render_template(
         "selection/decide.html",
         application=application,
-        answers=files.answers(ctx, application, language()),
+        answers=answers.shown(ctx, application, language()),
         criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
         standing=standing,

@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition, Session
 from village.editions.words.calls import Kind, Window
-from village.editions.words.questions import read_questions
+from village.editions.words.kinds import read_questions
 
 
 class Phase(StrEnum):
@@ -262,7 +262,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             text_in(asked.label, language)
             for section in row.sections
             for asked in read_questions(section["questions"])
-            if asked.has_answer and not asked.retired
+            if asked.asks and not asked.retired
         ),
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,

@@ -1,33 +1,83 @@
-"""A call's own questions, which the organiser writes as data."""
+"""A call's own questions, which the organiser writes as data, and what every kind can do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from village.core.languages import text_in
 
+Texts = Mapping[str, str]
 
-class QuestionKind(StrEnum):
-    """What an answer looks like."""
+
+class Shape(StrEnum):
+    """By what a question is answered; the pages have one form field for each."""
 
     LINE = "line"
     TEXT = "text"
-    NUMBER = "number"
+    WHOLE_NUMBER = "whole_number"
     AMOUNT = "amount"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    SCALE = "scale"
+    DAY = "day"
+    ONE_OF = "one_of"
+    SOME_OF = "some_of"
     COUNTRY = "country"
-    URL = "url"
+    WEB = "web"
     VIDEO = "video"
     EMAIL = "email"
     PHONE = "phone"
-    CONSENT = "consent"
-    PERSON = "person"
-    HEADING = "heading"
-    NOTE = "note"
+    TICK = "tick"
+    NOTHING = "nothing"
+
+
+class QuestionFault(NamedTuple):
+    """What is wrong with a question: one of its fields, and a code of the edition file's faults."""
+
+    field: str
+    code: str
+    facts: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+class QuestionKind:
+    """What one kind of question means; each kind is a module of `kinds` that holds one of these.
+
+    A stored answer is what JSON can hold. A value is what the form's field gives and takes.
+    """
+
+    code: ClassVar[str]
+    shape: ClassVar[Shape]
+    #: The limits of a question that sets none: characters, a number, or how many choices.
+    least: ClassVar[int] = 0
+    most: ClassVar[int] = 0
+
+    def faults(self, question: "Question") -> Iterator[QuestionFault]:
+        """Give what is wrong with a question of this kind."""
+        least, most = question.limits
+        if most < least:
+            yield QuestionFault("most", "too_small", {"given": most, "least": least})
+
+    def read(self, question: "Question", stored: Any) -> Any:
+        """Return a stored answer as a value; None for what is no answer of this kind."""
+        return stored if isinstance(stored, str) else None
+
+    def store(self, question: "Question", value: Any) -> Any:
+        """Return a value as it is stored."""
+        return value
+
+    def is_empty(self, value: Any) -> bool:
+        """Say whether a value leaves the question unanswered."""
+        return value in (None, "", [])
+
+    def options(self, question: "Question", language: str) -> list[tuple[str, str]]:
+        """Return what can be chosen: each value with its label."""
+        return [(value, text_in(label, language)) for value, label in question.choices]
+
+    def words(self, question: "Question", value: Any, language: str) -> str:
+        """Say a value to its readers: the applicant, the jury, and on the receipt."""
+        return str(value)
+
+    def cell(self, question: "Question", value: Any) -> str | int | None:
+        """Return a value as a spreadsheet is to have it: the same in every language."""
+        return self.store(question, value)  # type: ignore[no-any-return]  # JSON is untyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +86,9 @@ class Question:
 
     Attributes:
         key: names the answer in `Application.answers`.
-        most: the longest text in characters, or the largest number; 0 for the usual limit.
-        choices: pairs of a value and its label, for a `CHOICE` or `CHOICES`.
+        least, most: limits of its kind; None for the kind's own.
+        unit: stands behind the label; the currency of an amount.
+        choices: pairs of a value and its label, where something is chosen.
         shown_if: the question on which this one depends, and the answers that ask it.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
         retired: asked no more; answers given before stay readable.
@@ -45,24 +96,32 @@ class Question:
 
     key: str
     kind: QuestionKind
-    label: Mapping[str, str]
-    help: Mapping[str, str] = field(default_factory=dict)
+    label: Texts
+    help: Texts = field(default_factory=dict)
     required: bool = False
-    most: int = 0
-    choices: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    least: int | None = None
+    most: int | None = None
+    unit: str = ""
+    choices: tuple[tuple[str, Texts], ...] = ()
     shown_if: tuple[str, tuple[str, ...]] | None = None
     jury: bool = True
     hidden_when_blind: bool = False
     retired: bool = False
 
     @property
-    def has_answer(self) -> bool:
-        """Whether there is anything to answer; a heading or an explanation is only read."""
-        return self.kind not in (QuestionKind.HEADING, QuestionKind.NOTE)
+    def limits(self) -> tuple[int, int]:
+        """The least and the most that is taken."""
+        least = self.kind.least if self.least is None else self.least
+        return least, self.kind.most if self.most is None else self.most
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer: a heading asks nothing."""
+        return self.kind.shape is not Shape.NOTHING
 
     def asked(self, answers: Mapping[str, Any]) -> bool:
         """Say whether the answers given elsewhere ask for this one."""
-        if self.retired or not self.has_answer:
+        if self.retired or not self.asks:
             return False
         if self.shown_if is None:
             return True
@@ -70,41 +129,33 @@ class Question:
         given = answers.get(key)
         return bool(set(given if isinstance(given, list) else [str(given)]) & set(wanted))
 
-    def words(self, answer: Any, language: str) -> str:
-        """Return an answer as it is read: the labels of what was chosen, else what was given."""
-        if isinstance(answer, list):
-            return ", ".join(self.words(one, language) for one in answer)
-        label = dict(self.choices).get(str(answer))
-        return text_in(label, language) if label else str(answer)
+    def title(self, language: str) -> str:
+        """Return the label with its unit."""
+        label = text_in(self.label, language)
+        return f"{label} ({self.unit})" if self.unit else label
 
+    def options(self, language: str) -> list[tuple[str, str]]:
+        """Return what can be chosen: each value with its label."""
+        return self.kind.options(self, language)
 
-def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """Return questions from their stored form.
+    def value(self, answers: Mapping[str, Any]) -> Any:
+        """Return the stored answer as its field takes it."""
+        return self.kind.read(self, answers.get(self.key))
 
-    Each is `{"key", "kind", "label": {fr, ar, en}}`, with `help`, `required`, `most` and
-    `choices: [{"value", "label": {…}}]` where they apply.
+    def stored(self, value: Any) -> Any:
+        """Return what a field gave as it is stored; None for nothing."""
+        return None if value is None else self.kind.store(self, value)
 
-    Raises:
-        KeyError: a question has no key, kind or label.
-        ValueError: there is no such kind.
-    """
-    return tuple(
-        Question(
-            key=row["key"],
-            kind=QuestionKind(row["kind"]),
-            label=row["label"],
-            help=row.get("help") or {},
-            required=bool(row.get("required")),
-            most=int(row.get("most") or 0),
-            choices=tuple((choice["value"], choice["label"]) for choice in row.get("choices", ())),
-            shown_if=_condition(row.get("shown_if")),
-            jury=bool(row.get("jury", True)),
-            hidden_when_blind=bool(row.get("hidden_when_blind")),
-            retired=bool(row.get("retired")),
-        )
-        for row in rows
-    )
+    def unanswered(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether an answer is asked and still to be given."""
+        return self.asked(answers) and self.kind.is_empty(self.value(answers))
 
+    def words(self, answers: Mapping[str, Any], language: str) -> str:
+        """Say the stored answer to its readers; nothing where there is none."""
+        value = self.value(answers)
+        return "" if value in (None, "", []) else self.kind.words(self, value, language)
 
-def _condition(row: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]] | None:
-    return (row["question"], tuple(row["is"])) if row else None
+    def cell(self, answers: Mapping[str, Any]) -> str | int | None:
+        """Return the stored answer as a spreadsheet is to have it."""
+        value = self.value(answers)
+        return None if value is None else self.kind.cell(self, value)

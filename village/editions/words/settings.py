@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from village.editions.words.calls import Kind
-from village.editions.words.questions import QuestionKind
+from village.editions.words.kinds import KINDS
 from village.editions.words.shape import Limits, Texts
 
 Key = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
@@ -30,7 +30,8 @@ Amount = Annotated[int, Limits(least=0, most=10**15)]
 Share = Annotated[Decimal, Limits(least=0, most=1)]
 Latitude = Annotated[Decimal, Limits(least=-90, most=90)]
 Longitude = Annotated[Decimal, Limits(least=-180, most=180)]
-Number = Annotated[Decimal, Limits(least=-(10**12), most=10**12)]
+Bound = Annotated[int, Limits(least=-(10**12), most=10**12)]
+KindCode = Annotated[str, Limits(among=tuple(KINDS))]
 
 
 class Mode(StrEnum):
@@ -203,12 +204,12 @@ class QuestionSettings:
     """
 
     key: Key
-    kind: QuestionKind
+    kind: KindCode
     label: Texts
     help: Texts = field(default_factory=dict)
     required: bool = False
-    least: Number | None = None
-    most: Number | None = None
+    least: Bound | None = None
+    most: Bound | None = None
     unit: Line = ""
     choices: tuple[Choice, ...] = ()
     shown_if: ShownIf | None = None

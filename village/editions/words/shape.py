@@ -32,6 +32,7 @@ class Limits:
     longest: int | None = None
     least: Decimal | int | None = None
     most: Decimal | int | None = None
+    among: tuple[str, ...] | None = None
 
 
 def schema(kind: Any) -> dict[str, Any]:
@@ -188,6 +189,7 @@ def _limits(limits: Limits) -> dict[str, Any]:
         "maxLength": limits.longest,
         "minimum": limits.least,
         "maximum": limits.most,
+        "enum": limits.among and list(limits.among),
     }
     return {
         name: float(value) if isinstance(value, Decimal) else value

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from village.applications import JURY_STATES, Application, State, visible
-from village.core import policy
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Continent, Criterion, Edition, Question, read_questions
+from village.editions import Continent, Criterion, Edition
 from village.jury.tables import Assignment, ConflictOfInterest, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
@@ -267,25 +266,3 @@ def counted() -> sa.ColumnElement[bool]:
         ConflictOfInterest.user_id == Assignment.user_id,
         ConflictOfInterest.application_id == Assignment.application_id,
     )
-
-
-def answers(
-    ctx: Context, application: Application, language: str
-) -> list[tuple[str, str | bool | int]]:
-    """Return the call's questions with the file's answers, those left empty aside."""
-    found = []
-    for question in read_questions(application.call.questions):
-        answer = application.answers.get(question.key)
-        if answer in (None, "", []) or not _read_by(ctx, application, question):
-            continue
-        chosen = bool(question.choices) and not isinstance(answer, bool)
-        said = question.words(answer, language) if chosen else answer
-        found.append((text_in(question.label, language), said))
-    return found
-
-
-def _read_by(ctx: Context, application: Application, question: Question) -> bool:
-    """Say whether the actor reads the answer to a question: jurors do not read all."""
-    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
-        return True
-    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)

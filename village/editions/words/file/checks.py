@@ -12,9 +12,9 @@ from babel.core import get_global
 from village.core.languages import LANGUAGES, NATIVE_NAMES
 from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
-from village.editions.words.questions import QuestionKind
+from village.editions.words.kinds import read_questions
 from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
-from village.editions.words.shape import Texts, must_have, shape_of
+from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.engines.documents.clauses import unknown_placeholders
 
 
@@ -98,12 +98,9 @@ def _questions(call: CallSettings, where: str, settings: Settings) -> Iterator[W
 
 def _answers(question: QuestionSettings, key: str) -> Iterator[Wrong]:
     yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
-    chosen = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
-    if chosen and len(question.choices) < 2:
-        yield Wrong(key, "choices")
-    least, most = question.least, question.most
-    if least is not None and most is not None and most < least:
-        yield Wrong(f"{key}.most", "order", {"other": f"{key}.least"})
+    [asked] = read_questions([as_json(question)])
+    for field, code, facts in asked.kind.faults(asked):
+        yield Wrong(f"{key}.{field}", code, facts)
 
 
 def _conditions(

@@ -1,0 +1,207 @@
+"""The questions of a call from the form to the export, and the recipe for a new kind."""
+
+import csv
+import io
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories, pdf
+from tests.client import hidden_fields
+from village.applications.words import State
+from village.applications.writes import applications
+from village.core.permissions import Role
+from village.editions.tables import Call
+from village.editions.words.calls import Kind
+from village.editions.words.kinds import KINDS
+from village.editions.words.questions import QuestionKind, Shape
+
+
+class Colour(QuestionKind):
+    """A colour by its name: what CONTRIBUTING asks of a new kind."""
+
+    code = "colour"
+    shape = Shape.LINE
+    most = 20
+
+    def words(self, question, value, language):
+        return f"# {value.title()}"
+
+
+def ask(session, edition, *questions):
+    call = session.scalars(
+        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == Kind.STARTUP)
+    ).one()
+    asked = [{"label": {"fr": one["key"], "en": one["key"]}, **one} for one in questions]
+    call.sections = [{"questions": asked}]
+    session.commit()
+
+
+def draft(client, edition, **fields):
+    """Return a draft of a logged-in founder."""
+    member = factories.OrganisationMemberFactory()
+    application = factories.ApplicationFactory(
+        edition=edition, organisation=member.organisation, state=State.DRAFT, **fields
+    )
+    client.login(member.user.email)
+    return application
+
+
+def address(edition, application, page):
+    return f"/en/{edition.code.lower()}/apply/{application.reference}/{page}"
+
+
+def save(client, edition, application, **typed):
+    """Save the form as it stands, with these answers typed in."""
+    page = client.get(address(edition, application, "edit"))
+    hidden = hidden_fields(page.text)
+    keys = ("version", "submission_key")
+    data = {"country": "MA", "name": "Aqua", **{key: hidden[key] for key in keys}, **typed}
+    return client.post(address(edition, application, "edit"), data={**data, "do": "save"})
+
+
+def submit(session, application):
+    application.state, application.submitted_at = State.SUBMITTED, factories.LONG_AGO
+    session.commit()
+
+
+def export(client, edition):
+    """Return the organiser's file of applications, a dictionary for each."""
+    organiser = factories.UserFactory()
+    factories.MembershipFactory(user=organiser, edition=edition, role=Role.ORGANISER)
+    client.login(organiser.email)
+    text = client.get(f"/en/{edition.code.lower()}/admin/applications.csv").text
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_a_new_kind_is_in_form_receipt_and_export(client, session, edition, monkeypatch):
+    monkeypatch.setitem(KINDS, Colour.code, Colour())
+    ask(session, edition, {"key": "shade", "kind": "colour"})
+    application = draft(client, edition)
+
+    saved = save(client, edition, application, q_shade="deep blue")
+    session.refresh(application)
+    assert (saved.status_code, application.answers) == (303, {"shade": "deep blue"})
+    form = client.get(address(edition, application, "edit")).text
+    page = client.get(f"/en/{edition.code.lower()}/apply/{application.reference}").text
+    submit(session, application)
+    receipt = client.get(address(edition, application, "receipt.pdf")).data
+
+    assert 'name="q_shade"' in form
+    assert 'value="deep blue"' in form
+    assert "# Deep Blue" in page
+    assert "# Deep Blue" in pdf.text(receipt)
+    assert [row["shade"] for row in export(client, edition)] == ["deep blue"]
+
+
+ALL_KINDS = [
+    {"key": "part", "kind": "heading", "help": {"en": "What follows is optional."}},
+    {"key": "budget", "kind": "amount", "unit": "EUR"},
+    {"key": "since", "kind": "date"},
+    {"key": "goals", "kind": "choices", "most": 2, "choices": [
+        {"value": value, "label": {"en": value.title()}} for value in ("water", "energy", "waste")
+    ]},
+    {"key": "ready", "kind": "scale", "most": 9},
+    {"key": "market", "kind": "country"},
+    {"key": "page", "kind": "url"},
+    {"key": "film", "kind": "video"},
+    {"key": "lead", "kind": "person"},
+    {"key": "second", "kind": "email"},
+    {"key": "desk", "kind": "phone"},
+    {"key": "terms", "kind": "consent", "required": True},
+]  # fmt: skip
+TYPED = {
+    "q_budget": "1 250,50",
+    "q_since": "2027-10-12",
+    "q_goals": ["water", "waste"],
+    "q_ready": "7",
+    "q_market": "TN",
+    "q_page": "aqua.example",
+    "q_film": "https://video.example/42",
+    "q_lead": "Amina B.",
+    "q_second": "amina@example.org",
+    "q_desk": "+212 522 00 00 00",
+    "q_terms": "y",
+}
+
+
+def test_every_kind_goes_from_the_form_into_the_rows_and_back(client, session, edition):
+    ask(session, edition, *ALL_KINDS)
+    application = draft(client, edition)
+
+    empty = client.get(address(edition, application, "edit")).text
+    saved = save(client, edition, application, **TYPED)
+    session.refresh(application)
+    again = save(client, edition, application, **TYPED)
+
+    assert (saved.status_code, again.status_code) == (303, 303)
+    assert ("<h3>part</h3>" in empty, "What follows is optional." in empty) == (True, True)
+    assert application.answers == {
+        "budget": 125050,
+        "since": "2027-10-12",
+        "goals": ["water", "waste"],
+        "ready": 7,
+        "market": "TN",
+        "page": "https://aqua.example",
+        "film": "https://video.example/42",
+        "lead": "Amina B.",
+        "second": "amina@example.org",
+        "desk": "+212 522 00 00 00",
+        "terms": True,
+    }
+    submit(session, application)
+    [row] = export(client, edition)
+    assert {key: row[key] for key in application.answers} == {
+        "budget": "1250.50",
+        "since": "2027-10-12",
+        "goals": "water; waste",
+        "ready": "7",
+        "market": "TN",
+        "page": "https://aqua.example",
+        "film": "https://video.example/42",
+        "lead": "Amina B.",
+        "second": "amina@example.org",
+        "desk": "'+212 522 00 00 00",
+        "terms": "x",
+    }
+
+
+def test_every_kind_may_be_left_out_of_a_draft(client, session, edition):
+    ask(session, edition, *ALL_KINDS)
+    application = draft(client, edition)
+
+    saved = save(client, edition, application)
+    session.refresh(application)
+
+    assert saved.status_code == 303
+    assert {key: answer for key, answer in application.answers.items() if answer} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"q_goals": ["water", "waste", "energy"]}, "Choose at most 2."),
+        ({"q_film": "video.example"}, "Give the address of the video itself, not of its site."),
+        ({"q_market": "XX"}, "Choose a country of the list."),
+        ({"q_budget": "much"}, "Write a number, such as 12.5."),
+    ],
+)
+def test_what_a_kind_cannot_hold_is_refused_beside_its_field(client, session, edition, typed, said):
+    ask(session, edition, *ALL_KINDS)
+    application = draft(client, edition)
+
+    answer = save(client, edition, application, **typed)
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+    [key] = typed
+    session.refresh(application)
+    assert key.removeprefix("q_") not in application.answers
+
+
+def test_a_required_consent_has_to_be_ticked_before_the_file_is_submitted(ctx, session, edition):
+    ask(session, edition, *ALL_KINDS)
+    application = factories.ApplicationFactory(edition=edition, answers={"terms": False})
+
+    assert [name for name in applications.missing(application) if name.startswith("q_")] == [
+        "q_terms"
+    ]

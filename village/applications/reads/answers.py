@@ -1,0 +1,48 @@
+"""The answers to a call's own questions, as people read them and as spreadsheets take them."""
+
+from collections.abc import Mapping
+
+from village.applications.tables import Application
+from village.core import policy
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.editions import Kind, Question, editions, read_questions
+
+
+def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
+    """Return the questions whose answers the actor reads, with these; empty ones are left out."""
+    questions = read_questions(application.call.questions)
+    pairs = [
+        (one.title(language), one.words(application.answers, language))
+        for one in questions
+        if _read_by(ctx, application, one)
+    ]
+    return [(title, words) for title, words in pairs if words]
+
+
+def _read_by(ctx: Context, application: Application, question: Question) -> bool:
+    """Say whether the actor reads the answer to a question: jurors do not read all."""
+    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
+        return True
+    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
+
+
+def columns(ctx: Context) -> dict[Kind, dict[str, Question]]:
+    """Return the questions of the edition's calls by their key: each is a column of an export."""
+    return {
+        call.kind: {one.key: one for one in read_questions(call.questions) if one.asks}
+        for call in editions.calls(ctx.session, ctx.the_edition.id)
+    }
+
+
+def keys(columns: Mapping[Kind, Mapping[str, Question]]) -> list[str]:
+    """Return the key of every column once, in the order of the calls."""
+    return list(dict.fromkeys(key for questions in columns.values() for key in questions))
+
+
+def cells(
+    application: Application, columns: Mapping[Kind, Mapping[str, Question]]
+) -> list[str | int | None]:
+    """Return a file's answers, one for each of `keys`; a key of another call has none."""
+    own = columns[application.kind]
+    return [own[key].cell(application.answers) if key in own else None for key in keys(columns)]

@@ -1,0 +1,43 @@
+"""The kinds of question: each module here holds one as `KIND`, known by its code in `KINDS`."""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from village.editions.words.questions import Question, QuestionKind
+
+KINDS: dict[str, QuestionKind] = {
+    kind.code: kind
+    for kind in (import_module(f"{__name__}.{one.name}").KIND for one in iter_modules(__path__))
+}
+
+
+def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
+    """Return questions from their stored form, which is that of the edition's file.
+
+    Raises:
+        KeyError: a question has no key or label, or there is no such kind.
+    """
+    return tuple(
+        Question(
+            key=row["key"],
+            kind=KINDS[row["kind"]],
+            label=row["label"],
+            help=row.get("help") or {},
+            required=bool(row.get("required")),
+            least=row.get("least"),
+            most=row.get("most"),
+            unit=row.get("unit") or "",
+            choices=tuple((one["value"], one["label"]) for one in row.get("choices") or ()),
+            shown_if=_condition(row.get("shown_if")),
+            jury=bool(row.get("jury", True)),
+            hidden_when_blind=bool(row.get("hidden_when_blind")),
+            retired=bool(row.get("retired")),
+        )
+        for row in rows
+    )
+
+
+def _condition(row: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]] | None:
+    return (row["question"], tuple(row["is"])) if row else None
