@@ -25,7 +25,7 @@ from tests import factories
 from village import create_app
 from village.applications.words import State
 from village.board import actors
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.contracts.writes import contracts
@@ -33,7 +33,7 @@ from village.core import runs
 from village.core.files.tables import StoredFile
 from village.core.permissions import Role
 from village.core.runs.words import ISSUE_CONTRACTS
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.extensions import db
 from village.server import migrations, processes
 from village.stands.writes import places
@@ -47,7 +47,7 @@ SECRET = "bench" * 10
 def application(url: str, folder: str) -> Flask:
     """Return the application on the benchmark's database."""
     return create_app(
-        Settings(env="test", database_url=url, secret_key=SECRET, data_dir=Path(folder))
+        Configuration(env="test", database_url=url, secret_key=SECRET, data_dir=Path(folder))
     )
 
 
@@ -69,7 +69,7 @@ def prepare(count: int) -> None:
             organisation=factories.OrganisationFactory(
                 address="1, rue Haute", city="Rabat", ice=f"{number:015}", language="ar"
             ),
-            kind=Kind.EXHIBITOR,
+            kind=CallKind.EXHIBITOR,
             state=State.CONFIRMED,
         )
         places.give(ctx, factories.StandFactory(edition=edition, number=f"A{number:04}"), made)

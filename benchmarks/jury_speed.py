@@ -11,8 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.jury_worlds import Floats, design, reviews, world
-from village.engines.jury.assignment import Assignment, AssignmentProblem, Objective, Rule, assign
-from village.engines.jury.ranking import Method, rank
+from village.engines.jury.assignment import (
+    AssignmentProblem,
+    AssignmentRule,
+    JuryAssignment,
+    Objective,
+    assign,
+)
+from village.engines.jury.ranking import RankingMethod, rank
 from village.engines.jury.reviews import Review
 
 
@@ -34,7 +40,7 @@ def speed(_repeats: int) -> None:
     small = world("plain", 200, 20, 0)
     few = reviews(small, design(200, 20, 3, "plain", 0))
     ours, _ = cpu(lambda: rank(few, 40))
-    plain, _ = cpu(lambda: rank(few, 40, method=Method.MEAN))
+    plain, _ = cpu(lambda: rank(few, 40, method=RankingMethod.MEAN))
     theirs, _ = cpu(lambda: statsmodels(few))
     print(f"  rank 200 × 3: {ours:.2f}, plain mean {plain:.2f},"
           f" statsmodels MixedLM (REML, no probabilities) {theirs:.2f}")  # fmt: skip
@@ -49,13 +55,13 @@ def speed(_repeats: int) -> None:
         for kind in ("uniform", "topics"):
             problem = matrix(kind, many, jurors, most, objective)
             taken, found = cpu(lambda problem=problem: assign(problem))
-            assert isinstance(found, Assignment)
+            assert isinstance(found, JuryAssignment)
             print(f"  assign {many}×{jurors} {objective} {kind}: {taken:.2f} {found.status}")
     for kind in ("uniform", "topics"):
         for institutions in (12, 40):
             problem = composed(matrix(kind, 180, 120, 6, Objective.FAIR), institutions)
             taken, found = cpu(lambda problem=problem: assign(problem))
-            assert isinstance(found, Assignment)
+            assert isinstance(found, JuryAssignment)
             print(f"  assign 180×120 fair {kind}, {len(problem.rules)} rules:"
                   f" {taken:.2f} {found.status}")  # fmt: skip
     square = np.random.default_rng(0).random((600, 600))
@@ -64,7 +70,7 @@ def speed(_repeats: int) -> None:
     )
     ours, found = cpu(lambda: assign(problem))
     theirs, total = cpu(lambda: scipys(square))
-    assert isinstance(found, Assignment)
+    assert isinstance(found, JuryAssignment)
     print(f"  one to one 600×600: {ours:.2f} (sum {found.total:.6f}),"
           f" scipy linear_sum_assignment {theirs:.2f} (sum {total:.6f})")  # fmt: skip
 
@@ -88,10 +94,10 @@ def composed(problem: AssignmentProblem, institutions: int) -> AssignmentProblem
     axis, axes = random.integers(6, size=len(apps)), random.integers(6, size=(len(jurors), 2))
     woman, home = random.random(len(jurors)) < 0.4, random.integers(institutions, size=len(jurors))
     rules = [
-        *(Rule(f"axis {k}", tuple(a for a, x in zip(apps, axis, strict=True) if x == k),
+        *(AssignmentRule(f"axis {k}", tuple(a for a, x in zip(apps, axis, strict=True) if x == k),
                tuple(j for j, x in zip(jurors, axes, strict=True) if k in x), 1) for k in range(6)),
-        Rule("women", apps, tuple(j for j, x in zip(jurors, woman, strict=True) if x), 1),
-        *(Rule(f"institution {k}", apps,
+        AssignmentRule("women", apps, tuple(j for j, x in zip(jurors, woman, strict=True) if x), 1),
+        *(AssignmentRule(f"institution {k}", apps,
                tuple(j for j, x in zip(jurors, home, strict=True) if x == k), 0, 1)
           for k in range(institutions)),
     ]  # fmt: skip

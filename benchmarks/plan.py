@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, CDPSession
 from tests.browser import site
 from tests.engines.plans import drawing as boxes
 from village import create_app
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.engines.plans import svg
 from village.stands.reads.places import StandRow
 from village.stands.words.places import PlaceState
@@ -98,7 +98,7 @@ def _busy(inside: CDPSession) -> float:
 
 def _pages(folder: Path) -> tuple[Path, Path]:
     """Write a page with 1,000 stands as the component draws them, and a page with nothing."""
-    app = create_app(Settings(env="test", database_url="postgresql://", secret_key="x" * 40))
+    app = create_app(Configuration(env="test", database_url="postgresql://", secret_key="x" * 40))
     full, empty = folder / "full.html", folder / "empty.html"
     with app.test_request_context("/fr/"):
         g.lang = "fr"

@@ -11,7 +11,7 @@ from village.applications.words import State
 from village.core.permissions import Role
 from village.core.searching import searchable
 from village.editions.tables import Edition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.extensions import db
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
@@ -42,7 +42,7 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
     axes = [axis.id for axis in made.axes]
     rows = [_application(made, axes, number, owner) for number, owner in enumerate(ids)]
     if state is not None:
-        rows = [{**row, "state": state, "kind": Kind.STARTUP} for row in rows]
+        rows = [{**row, "state": state, "kind": CallKind.STARTUP} for row in rows]
     _insert(Application, rows)
     session.execute(
         sa.update(Edition).where(Edition.id == made.id).values(last_application_number=applications)
@@ -115,7 +115,7 @@ def _application(made: Edition, axes: list[int], number: int, owner: int) -> dic
         "reference": reference,
         "edition_id": made.id,
         "organisation_id": owner,
-        "kind": Kind.EXHIBITOR if number % 4 == 0 else Kind.STARTUP,
+        "kind": CallKind.EXHIBITOR if number % 4 == 0 else CallKind.STARTUP,
         "state": STATES[number % len(STATES)],
         "axis_id": axes[number % len(axes)],
         "zone": ("africa", "europe", "asia", "americas")[number % 4],

@@ -30,7 +30,7 @@ from village.engines.stands.engine import allocate
 from village.engines.stands.incumbent import SolverProgress
 from village.engines.stands.piece import Piece
 from village.engines.stands.problem import Allocation, StandProblem
-from village.engines.stands.program import Limits
+from village.engines.stands.program import SolverLimits
 
 RUNS = 7
 LIMIT_S = 40.0
@@ -81,7 +81,7 @@ def whole_model(name: str, problem: StandProblem, *, limit_s: float) -> None:
     nobody = np.full(choices.count, -1, dtype=np.int64)
     started = time.process_time()
     piece = Piece(choices, nobody, np.arange(len(choices.value)))
-    outcome = piece.solve(Limits(seconds=limit_s, gap=1e-6), start=nobody)
+    outcome = piece.solve(SolverLimits(seconds=limit_s, gap=1e-6), start=nobody)
     gap = 1 - outcome.value / outcome.bound
     used = time.process_time() - started
     print(f"| {name} | {len(choices.value)} | {outcome.value:.0f} | {gap:.3%} | {used:.1f} |")

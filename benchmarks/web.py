@@ -25,7 +25,7 @@ from tests.faults.submissions import FILE
 from tests.visitor import GONE, Page, Visitor
 from village.accounts.writes import passwords
 from village.applications.words import State
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.extensions import db
 from village.server.processes import web_command
 
@@ -85,7 +85,7 @@ def _trivial_server(running: Installation) -> Iterator[tuple[int, str]]:
     port = free_port()
     command = [
         "benchmarks.trivial:app" if part == "wsgi:app" else part
-        for part in web_command(Settings(port=port))
+        for part in web_command(Configuration(port=port))
     ]
     environment = {**os.environ, "VILLAGE_DATABASE_URL": running.url}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -24,7 +24,7 @@ from tests.scheduling import Scheduling, put_first
 from village import create_app
 from village.accounts.writes import passwords
 from village.board import actors
-from village.config import Settings
+from village.config import Configuration
 from village.core.actor import Actor
 from village.core.context import Context
 from village.core.files.storage import Folder
@@ -98,16 +98,16 @@ def compiled(run_folder: Path) -> FileSystemBytecodeCache:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a migrated database of this process, on a server of its own."""
 
-    def settings(url: str) -> Settings:
-        return Settings(env="test", database_url=url, secret_key=SECRET)
+    def settings(url: str) -> Configuration:
+        return Configuration(env="test", database_url=url, secret_key=SECRET)
 
     return prepared(tmp_path_factory.mktemp("database"), settings, lambda: None)
 
 
 @pytest.fixture(scope="session")
-def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Configuration:
     """Return the settings of the test application."""
-    return Settings(
+    return Configuration(
         env="test",
         database_url=postgresql,
         secret_key=SECRET,
@@ -117,7 +117,7 @@ def settings(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Setti
 
 
 @pytest.fixture(scope="session")
-def shared_app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+def shared_app(settings: Configuration, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Give the application, made once; `app` ties it to one test's transaction."""
     app = create_app(settings)
     app.jinja_env.bytecode_cache = compiled

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 
 from village import create_app
-from village.config import Settings
+from village.config import Configuration
 from village.extensions import db
 from village.server import migrations, processes
 
@@ -15,7 +15,9 @@ from village.server import migrations, processes
 CAUTION = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
 
-def prepared(folder: Path, settings: Callable[[str], Settings], fill: Callable[[], None]) -> str:
+def prepared(
+    folder: Path, settings: Callable[[str], Configuration], fill: Callable[[], None]
+) -> str:
     """Return the address of a migrated database on a server of `folder`.
 
     The first caller migrates it, and fills it inside an application with these settings.

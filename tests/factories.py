@@ -14,10 +14,10 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent, continent_of
 from village.editions.words.life import Life
-from village.jury.tables import Assignment, ConflictOfInterest, JurorProfile, Score
+from village.jury.tables import Assignment, JurorProfile, Recusal, Score
 from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision
 from village.selection.words import Outcome
@@ -73,11 +73,11 @@ class CallFactory(BaseFactory):
     class Meta:
         model = Call
 
-    kind = Kind.STARTUP
+    kind = CallKind.STARTUP
     key = factory.LazyAttribute(lambda o: o.kind.value)
-    position = factory.LazyAttribute(lambda o: 1 if o.kind is Kind.STARTUP else 2)
-    places = factory.LazyAttribute(lambda o: 30 if o.kind is Kind.STARTUP else None)
-    pavilion = factory.LazyAttribute(lambda o: "startups" if o.kind is Kind.STARTUP else "")
+    position = factory.LazyAttribute(lambda o: 1 if o.kind is CallKind.STARTUP else 2)
+    places = factory.LazyAttribute(lambda o: 30 if o.kind is CallKind.STARTUP else None)
+    pavilion = factory.LazyAttribute(lambda o: "startups" if o.kind is CallKind.STARTUP else "")
     title = factory.LazyAttribute(lambda o: texts(f"Appel {o.kind.value}"))
     description = factory.LazyFunction(lambda: texts("Description"))
     who = {}
@@ -163,8 +163,8 @@ class EditionFactory(BaseFactory):
     services = {}
 
     axes = factory.RelatedFactoryList(AxisFactory, "edition", size=2)
-    startup_call = factory.RelatedFactory(CallFactory, "edition", kind=Kind.STARTUP)
-    exhibitor_call = factory.RelatedFactory(CallFactory, "edition", kind=Kind.EXHIBITOR)
+    startup_call = factory.RelatedFactory(CallFactory, "edition", kind=CallKind.STARTUP)
+    exhibitor_call = factory.RelatedFactory(CallFactory, "edition", kind=CallKind.EXHIBITOR)
 
     @factory.post_generation
     def owned(self, create: bool, extracted: object, **kwargs: object) -> None:
@@ -224,7 +224,7 @@ class ApplicationFactory(BaseFactory):
     edition = factory.SubFactory(EditionFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     reference = factory.Sequence(lambda n: f"TS26-{n:04d}")
-    kind = Kind.STARTUP
+    kind = CallKind.STARTUP
     call = factory.LazyAttribute(lambda o: next(c for c in o.edition.calls if c.kind is o.kind))
     state = State.SUBMITTED
     axis = factory.LazyAttribute(lambda o: o.edition.axes[0])
@@ -292,7 +292,7 @@ class AssignmentFactory(BaseFactory):
 
 class ConflictFactory(BaseFactory):
     class Meta:
-        model = ConflictOfInterest
+        model = Recusal
 
     user = factory.SubFactory(UserFactory)
     application = factory.SubFactory(ApplicationFactory, state=State.ELIGIBLE)

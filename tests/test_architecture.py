@@ -283,8 +283,8 @@ def _explained(lines: list[str], number: int) -> bool:
 def test_the_application_starts_without_what_only_solvers_and_readers_of_plans_need():
     """They take 60 MB of each web process and worker; `scipy.x` is loaded when it is called."""
     code = (
-        "import sys; from village import create_app; from village.config import Settings;"
-        "create_app(Settings(env='test', secret_key='x' * 40, database_url='postgresql://x/y'));"
+        "import sys; from village import create_app; from village.config import Configuration;"
+        "create_app(Configuration(env='test', secret_key='x' * 40, database_url='postgresql://x/y'));"
         "import village.jobs;"
         "print(*{'scipy.sparse', 'scipy.optimize', 'scipy.linalg', 'scipy.special', 'ezdxf',"
         " 'weasyprint'} & sys.modules.keys())"
@@ -301,6 +301,19 @@ def test_no_module_is_called_utils_or_helpers():
     vague = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "common.py"}
 
     assert [sources.name(path) for path in sources.modules() if path.name in vague] == []
+
+
+def test_no_two_classes_have_one_name():
+    """One name means one thing, wherever it is read."""
+    places: dict[str, list[str]] = {}
+    for path in sources.modules():
+        for node in ast.walk(sources.tree(path)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(sources.name(path))
+
+    twice = {name: modules for name, modules in places.items() if len(modules) > 1}
+
+    assert twice == {}
 
 
 def test_every_constraint_has_a_name():

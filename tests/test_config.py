@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from village import config
-from village.config import Settings, UnsafeSettings
+from village.config import Configuration, UnsafeSettings
 from village.web import flask_config
 
 SECRET = "Zk3-Vt9_qLw8XyRb2NfUaHs7DcGm4PjE5oTi"
@@ -22,7 +22,7 @@ SAFE = {
 
 
 def test_without_variables_this_is_a_development_machine():
-    assert config.read({"PATH": "/bin"}) == Settings()
+    assert config.read({"PATH": "/bin"}) == Configuration()
 
 
 def test_values_are_of_their_types():
@@ -30,7 +30,7 @@ def test_values_are_of_their_types():
         {"VILLAGE_PORT": "81", "VILLAGE_DEBUG": "TRUE", "VILLAGE_DATA_DIR": "elsewhere"}
     )
 
-    assert settings == Settings(port=81, debug=True, data_dir=Path("elsewhere"))
+    assert settings == Configuration(port=81, debug=True, data_dir=Path("elsewhere"))
 
 
 def test_production_starts_with_a_secret_and_an_address():
@@ -88,7 +88,7 @@ def test_a_development_machine_has_no_public_address(variable, value):
 
 
 def test_an_error_of_the_database_shows_no_parameters():
-    options = flask_config(Settings(secret_key="x"))["SQLALCHEMY_ENGINE_OPTIONS"]
+    options = flask_config(Configuration(secret_key="x"))["SQLALCHEMY_ENGINE_OPTIONS"]
     engine = sa.create_engine("sqlite://", hide_parameters=options["hide_parameters"])
 
     with pytest.raises(DBAPIError) as error, engine.connect() as connection:
@@ -111,7 +111,7 @@ def test_no_short_secret_runs_in_production(secret):
 
 
 def test_a_machine_makes_its_own_secret_once_for_itself_alone(tmp_path):
-    settings = Settings(data_dir=tmp_path / "data")
+    settings = Configuration(data_dir=tmp_path / "data")
 
     first, again = config.secret_key(settings), config.secret_key(settings)
 

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from tests import factories
 from village import create_app
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.core.tables import Base
 from village.extensions import db
 from village.server import migrations
@@ -21,7 +21,7 @@ NAME = "village_migrating"
 
 
 @pytest.fixture
-def migrating(settings: Settings) -> Iterator[Flask]:
+def migrating(settings: Configuration) -> Iterator[Flask]:
     """Give an application on an empty database of its own."""
     with psycopg.connect(settings.database_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {NAME}")

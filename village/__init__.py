@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from village.config import Settings
+    from village.config import Configuration
 
 # Of the `tzdata` that is installed with us, not of the machine's: a country changes its clocks at
 # a few weeks' notice, and then a deadline must not depend on who updated which machine.
 zoneinfo.reset_tzpath(to=())
 
 
-def create_app(settings: "Settings | None" = None) -> "Flask":
+def create_app(settings: "Configuration | None" = None) -> "Flask":
     """Return the web application; settings come from the environment unless given.
 
     Raises:

@@ -20,7 +20,7 @@ class UnsafeSettings(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Configuration:
     """What the machine's administrator decides; what an organiser decides is data.
 
     Attributes:
@@ -77,7 +77,7 @@ class Settings:
         return [own, "localhost", "127.0.0.1", "[::1]"] if self.development else [own]
 
 
-def read(environ: Mapping[str, str] | None = None) -> Settings:
+def read(environ: Mapping[str, str] | None = None) -> Configuration:
     """Return the settings of `environ` (default: the process's own).
 
     Raises:
@@ -85,7 +85,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
             start with debug on, without a secret of its own or without its address.
     """
     environ = os.environ if environ is None else environ
-    types = {each.name: each.type for each in fields(Settings)}
+    types = {each.name: each.type for each in fields(Configuration)}
     given: dict[str, object] = {}
     for variable, text in environ.items():
         if not variable.startswith("VILLAGE_"):
@@ -94,12 +94,12 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         if name not in types:
             raise UnsafeSettings(f"{variable}: no such setting")
         given[name] = _parsed(variable, text, types[name])
-    settings = Settings(**given)  # type: ignore[arg-type]  # parsed by field type above
+    settings = Configuration(**given)  # type: ignore[arg-type]  # parsed by field type above
     refuse_unsafe(settings)
     return settings
 
 
-def secret_key(settings: Settings) -> str:
+def secret_key(settings: Configuration) -> str:
     """Return the configured secret, or this machine's own, made at the first start."""
     if settings.secret_key:
         return settings.secret_key
@@ -122,7 +122,7 @@ def _parsed(variable: str, text: str, type_: object) -> object:
         raise UnsafeSettings(f"{variable}: cannot read {text!r}") from None
 
 
-def refuse_unsafe(settings: Settings) -> None:
+def refuse_unsafe(settings: Configuration) -> None:
     """Stop where these settings would run an unsafe installation.
 
     Raises:
@@ -149,7 +149,7 @@ def refuse_unsafe(settings: Settings) -> None:
         raise UnsafeSettings("VILLAGE_BASE_URL: production needs https:// for passwords")
 
 
-def _refuse_public(settings: Settings) -> None:
+def _refuse_public(settings: Configuration) -> None:
     """Keep a development machine, whose mails anybody may read, off public addresses."""
     for variable, host in (
         ("VILLAGE_HOST", settings.host),

@@ -10,7 +10,7 @@ from tests.conftest import NOW, SAFE, acting
 from tests.factories import HASHER, EditionFactory, MembershipFactory, UserFactory
 from village.accounts.tables import Membership, OneTimeToken, User, UserSession
 from village.accounts.writes import accounts, logins, passwords, sessions
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import outbox
 from village.core.audit.tables import AuditEntry
 from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound, TooManyAttempts
@@ -19,7 +19,7 @@ from village.core.permissions import Role
 from village.core.tokens import token_hash
 
 GOOD = "quatre mots sans lien"
-HERE = Source("192.0.2.1")
+HERE = AttemptSource("192.0.2.1")
 
 
 def sign_up(ctx, email="Salma@Example.org", name="Salma", **more):
@@ -315,7 +315,7 @@ def test_only_an_organiser_of_this_edition_gives_and_takes_roles(ctx, organiser,
 
 def test_an_address_without_an_account_gets_one_mail_an_hour_whoever_asks(ctx):
     for number in range(5):
-        here = Source(f"203.0.113.{number}")
+        here = AttemptSource(f"203.0.113.{number}")
         accounts.sign_up(ctx, email="salma@example.org", name="S", language="fr", source=here)
         accounts.request_reset(ctx, "salma@example.org", source=here, language="fr")
     sign_up(replace(ctx, now=NOW + timedelta(hours=1)))

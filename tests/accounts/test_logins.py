@@ -13,14 +13,14 @@ from tests.factories import HASHER, PASSWORD, UserFactory
 from village.accounts.reads import accounts as queries
 from village.accounts.tables import LoginAttempt, UserSession
 from village.accounts.writes import attempts, logins, passwords, profiles, sessions
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.board import actors
 from village.core.audit.tables import AuditEntry
 from village.core.errors import InvalidCredentials, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.core.tokens import token_hash
 
-HERE = Source("192.0.2.1")
+HERE = AttemptSource("192.0.2.1")
 GOOD = "quatre mots sans lien"
 
 
@@ -139,14 +139,14 @@ def test_the_right_password_gets_in_from_elsewhere_while_one_place_guesses(ctx):
 
     with pytest.raises(TooManyAttempts):
         log_in(replace(ctx, now=NOW + timedelta(seconds=31)), user.email, limit=limit)
-    assert log_in(ctx, user.email, limit=limit, source=Source("198.51.100.1"))
+    assert log_in(ctx, user.email, limit=limit, source=AttemptSource("198.51.100.1"))
 
 
 def test_many_places_slow_an_account_for_a_minute_at_most_and_a_known_device_passes(ctx):
     user, limit = UserFactory(), Limit(failures=1)
     for number in range(16):
-        attempts.note(ctx, user.email, Source(f"203.0.113.{number}"), limit)
-    elsewhere = Source("198.51.100.1")
+        attempts.note(ctx, user.email, AttemptSource(f"203.0.113.{number}"), limit)
+    elsewhere = AttemptSource("198.51.100.1")
 
     with pytest.raises(TooManyAttempts) as refusal:
         log_in(ctx, user.email, limit=limit, source=elsewhere)
@@ -172,12 +172,12 @@ def test_a_network_that_tries_many_accounts_is_slowed_and_others_are_not(ctx):
         log_in(ctx, user.email, limit=limit)
 
     assert refusal.value.facts == {"retry_after_seconds": 60}
-    assert log_in(ctx, user.email, limit=limit, source=Source("198.51.100.1"))
+    assert log_in(ctx, user.email, limit=limit, source=AttemptSource("198.51.100.1"))
 
 
 def test_a_login_forgives_the_failures_of_its_account_and_place_alone(ctx):
     user, other = UserFactory(), UserFactory()
-    for account, source in ((user, HERE), (other, HERE), (user, Source("198.51.100.1"))):
+    for account, source in ((user, HERE), (other, HERE), (user, AttemptSource("198.51.100.1"))):
         with pytest.raises(InvalidCredentials):
             log_in(ctx, account.email, "wrong", source=source)
 

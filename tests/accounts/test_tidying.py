@@ -7,7 +7,7 @@ from tests.conftest import NOW, SAFE
 from tests.factories import UserFactory
 from village.accounts.tables import LoginAttempt, OneTimeToken, TokenPurpose, UserSession
 from village.accounts.writes import attempts, links, sessions, tidying
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import outbox, runs
 from village.core.outbox.tables import OutboxMail
 from village.core.runs.tables import Run
@@ -23,7 +23,7 @@ def test_what_is_long_over_is_deleted_and_the_rest_stays(chair):
     user = UserFactory()
     for days in (0, 200):
         then = replace(ctx, now=NOW - timedelta(days=days))
-        attempts.note(then, user.email, Source("192.0.2.1"), Limit())
+        attempts.note(then, user.email, AttemptSource("192.0.2.1"), Limit())
         links.issue(then, TokenPurpose.VERIFY, user, {})
         sessions.start(then, user)
         runs.cancel(then, runs.start(then, PROPOSE_ASSIGNMENT))

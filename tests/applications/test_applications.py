@@ -13,14 +13,14 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, CallClosed, Forbidden, IllegalTransition, Incomplete
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 COMPLETE = {"contact_phone": "+212522000000", "founded_year": 2021, "team_size": 6}
 
 
 @pytest.fixture
 def call(ctx, edition):
-    return editions.call(ctx.session, edition.id, Kind.STARTUP)
+    return editions.call(ctx.session, edition.id, CallKind.STARTUP)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from village.board import actors
 from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, CallClosed, Forbidden, Stale
 from village.editions.reads import editions
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.organisations.tables import Organisation, OrganisationMember
 
 
@@ -36,7 +36,7 @@ def again(ctx):
 
 @pytest.fixture
 def call(ctx, edition):
-    return editions.call(ctx.session, edition.id, Kind.STARTUP)
+    return editions.call(ctx.session, edition.id, CallKind.STARTUP)
 
 
 def save(ctx, application, *, organisation=None, project=None, seen=None):
@@ -62,7 +62,7 @@ def test_starting_gives_a_numbered_draft_of_a_new_organisation(founder, call, ed
     assert (application.reference, application.state, application.kind) == (
         f"{edition.code}-0001",
         State.DRAFT,
-        Kind.STARTUP,
+        CallKind.STARTUP,
     )
     organisation = application.organisation
     assert (organisation.contact_email, organisation.country) == (founder.actor.email, "MA")

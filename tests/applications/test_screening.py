@@ -9,8 +9,8 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
-from village.jury.tables import ConflictOfInterest
+from village.editions.words.calls import CallKind
+from village.jury.tables import Recusal
 
 TOO_OLD = {
     "key": "too_old",
@@ -23,7 +23,7 @@ def with_conflict(ctx, application):
     """An organiser who stepped aside from `application`."""
     user = UserFactory()
     ctx.session.add(
-        ConflictOfInterest(
+        Recusal(
             user_id=user.id, application_id=application.id, reason="Cousin", declared_at=ctx.now
         )
     )
@@ -87,7 +87,9 @@ def test_the_chair_does_not_screen(chair):
 
 def test_who_stepped_aside_neither_screens_nor_selects(ctx):
     submitted = ApplicationFactory(edition=ctx.edition)
-    eligible = ApplicationFactory(edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE)
+    eligible = ApplicationFactory(
+        edition=ctx.edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE
+    )
 
     with pytest.raises(Forbidden):
         screening.screen(with_conflict(ctx, submitted), submitted, eligible=True)
@@ -105,7 +107,7 @@ def test_who_stepped_aside_neither_screens_nor_selects(ctx):
 )
 def test_an_exhibitor_is_answered_without_a_jury(organiser, action, state, mail):
     application = ApplicationFactory(
-        edition=organiser.edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+        edition=organiser.edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE
     )
 
     screening.answer_exhibitor(organiser, application, action, note="Near the entrance")
@@ -127,7 +129,7 @@ def test_a_startup_is_not_selected_past_its_jury(organiser):
 
 def test_an_exhibitor_is_not_reversed_by_an_answer(organiser):
     application = ApplicationFactory(
-        edition=organiser.edition, kind=Kind.EXHIBITOR, state=State.SELECTED
+        edition=organiser.edition, kind=CallKind.EXHIBITOR, state=State.SELECTED
     )
 
     with pytest.raises(IllegalTransition):

@@ -17,8 +17,8 @@ from village.core.actor import Actor
 from village.core.audit.words import COUNTING
 from village.core.permissions import Role
 from village.core.policy import RULES, can
-from village.editions.words.calls import Kind
-from village.jury.tables import Assignment, ConflictOfInterest
+from village.editions.words.calls import CallKind
+from village.jury.tables import Assignment, Recusal
 
 
 @pytest.fixture
@@ -33,7 +33,9 @@ def world(ctx):
                     edition=edition,
                     organisation=organisation,
                     state=state,
-                    kind=Kind.STARTUP if state in (State.ELIGIBLE, State.DRAFT) else Kind.EXHIBITOR,
+                    kind=CallKind.STARTUP
+                    if state in (State.ELIGIBLE, State.DRAFT)
+                    else CallKind.EXHIBITOR,
                 )
     return list(ctx.session.scalars(sa.select(Application).order_by(Application.id))), mine
 
@@ -49,7 +51,7 @@ def person(ctx, world, roles):
         )
     for application in applications[::5]:
         ctx.session.add(
-            ConflictOfInterest(
+            Recusal(
                 user_id=user.id,
                 application_id=application.id,
                 reason="Cousin",

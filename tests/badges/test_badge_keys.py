@@ -14,7 +14,7 @@ from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import Method, Refusal, Verdict
+from village.badges.words import CheckMethod, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.context import Context
 from village.core.errors import Forbidden, TextNotDrawable
@@ -57,7 +57,7 @@ def gate(ctx: Context) -> Context:
 
 
 def scan(
-    gate: Context, code: str, *, method: Method = Method.SCANNED
+    gate: Context, code: str, *, method: CheckMethod = CheckMethod.SCANNED
 ) -> tuple[Verdict, Refusal | None]:
     event = checkin.check_in(
         gate, code, method=method, station=Station("Sud"), event_id=uuid.uuid4()
@@ -121,7 +121,7 @@ def test_the_gate_says_why_it_refuses(ctx, organiser, applicant, gate, badge):
     assert scan(gate, forged) == (Verdict.REFUSED, Refusal.FORGED)
     assert scan(later, badge.token) == (Verdict.REFUSED, Refusal.EXPIRED)
     assert scan(gate, waiting.reference) == (Verdict.REFUSED, Refusal.UNKNOWN)
-    typed = scan(gate, waiting.reference, method=Method.TYPED)
+    typed = scan(gate, waiting.reference, method=CheckMethod.TYPED)
     assert typed == (Verdict.REFUSED, Refusal.NOT_ISSUED)
     issuing.revoke(organiser, badge)
     assert scan(gate, badge.token) == (Verdict.REFUSED, Refusal.REVOKED)

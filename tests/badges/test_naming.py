@@ -19,7 +19,7 @@ from village.core.errors import (
     TextNotDrawable,
 )
 from village.core.outbox.tables import OutboxMail
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.engines.pasting import people
 
 
@@ -39,7 +39,7 @@ def application(ctx: Context, member) -> Application:
     return factories.ApplicationFactory(
         edition=ctx.edition,
         organisation=member.organisation,
-        kind=Kind.STARTUP,
+        kind=CallKind.STARTUP,
         state=State.CONFIRMED,
     )
 

@@ -17,7 +17,7 @@ from village.contracts.tables import Contract
 from village.contracts.writes import contracts
 from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.writes import places
 from village.web.access import access_of
 
@@ -74,7 +74,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
     """Make them through the services, with the files where the pages look for them."""
     organiser = replace(organiser, storage=app.extensions["village_storage"])
     application = factories.ApplicationFactory(
-        edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+        edition=ctx.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
     )
     owner = acting(
         ctx,

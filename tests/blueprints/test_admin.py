@@ -17,8 +17,8 @@ from village.core.audit import heads
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
-from village.jury.tables import ConflictOfInterest
+from village.editions.words.calls import CallKind
+from village.jury.tables import Recusal
 from village.selection.tables import Decision
 from village.selection.words import Outcome
 
@@ -51,7 +51,7 @@ def member(edition, role, **fields):
 
 def step_aside(session, user, application):
     session.add(
-        ConflictOfInterest(
+        Recusal(
             user_id=user.id,
             application_id=application.id,
             reason="Cousin",
@@ -100,7 +100,7 @@ def test_an_organiser_of_another_edition_is_a_stranger(client, edition):
 def test_the_board_counts_what_waits(client, session, edition, boss):
     for state, count in ((State.SUBMITTED, 3), (State.ELIGIBLE, 2), (State.SELECTED, 1)):
         factories.ApplicationFactory.create_batch(count, edition=edition, state=state)
-    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE)
+    factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE)
 
     page = client.get(url(edition)).text
 
@@ -179,7 +179,7 @@ def test_the_list_is_filtered_and_searched(client, session, edition, boss):
     ice = factories.OrganisationFactory(name="Glacière Énergie", country="FR", city="Lyon")
     one = factories.ApplicationFactory(edition=edition, title="Froid", organisation=ice)
     two = factories.ApplicationFactory(
-        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE, axis=edition.axes[1]
+        edition=edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE, axis=edition.axes[1]
     )
     findable(one)
     findable(two)
@@ -206,7 +206,7 @@ def test_the_list_is_filtered_and_searched(client, session, edition, boss):
 def test_the_tabs_count_what_the_other_filters_let_pass(client, edition, boss):
     factories.ApplicationFactory.create_batch(2, edition=edition)
     factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
-    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+    factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR)
 
     page = client.get(url(edition, "applications?kind=startup&state=eligible")).text
 
@@ -224,7 +224,7 @@ def test_the_list_has_pages(client, edition, boss):
 
 def test_neighbours_follow_the_list(client, edition, boss):
     files = factories.ApplicationFactory.create_batch(3, edition=edition)
-    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+    factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR)
     query = "?kind=startup&order=reference&down=0"
 
     page = client.get(url(edition, f"applications/{files[1].reference}{query}")).text
@@ -255,8 +255,8 @@ def test_the_export_holds_no_formula(client, session, edition, boss):
 
 
 def test_an_export_is_logged_with_who_took_how_many_rows(client, session, edition, boss):
-    factories.ApplicationFactory(edition=edition, kind=Kind.STARTUP)
-    factories.ApplicationFactory(edition=edition, kind=Kind.EXHIBITOR)
+    factories.ApplicationFactory(edition=edition, kind=CallKind.STARTUP)
+    factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR)
 
     client.get(url(edition, "applications.csv"))
     client.get(url(edition, "applications.csv?kind=exhibitor"))
@@ -365,7 +365,7 @@ def test_a_screening_is_reconsidered(client, session, edition, boss):
 )
 def test_an_exhibitor_is_answered(client, edition, boss, action, state):
     application = factories.ApplicationFactory(
-        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+        edition=edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE
     )
     path = url(edition, f"applications/{application.reference}")
     page = client.get(path)
@@ -390,7 +390,7 @@ def test_a_startup_gets_no_answer_past_the_jury(client, edition, boss):
 @pytest.mark.parametrize("step", ["screen", "reconsider", "answer/select"])
 def test_a_note_too_long_is_told(client, edition, boss, step):
     application = factories.ApplicationFactory(
-        edition=edition, kind=Kind.EXHIBITOR, state=State.ELIGIBLE
+        edition=edition, kind=CallKind.EXHIBITOR, state=State.ELIGIBLE
     )
 
     answer = client.post(
@@ -401,7 +401,7 @@ def test_a_note_too_long_is_told(client, edition, boss, step):
     assert (answer.status_code, application.state) == (422, State.ELIGIBLE)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(CallKind))
 def test_every_state_has_its_file(client, edition, boss, kind):
     files = [factories.ApplicationFactory(edition=edition, state=s, kind=kind) for s in State]
 
@@ -555,7 +555,7 @@ def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
     )
 
     session.expire_all()
-    [call] = [call for call in edition.calls if call.kind is Kind.STARTUP]
+    [call] = [call for call in edition.calls if call.kind is CallKind.STARTUP]
     assert answer.status_code == 303
     assert (call.deadline_at, call.grace_minutes) == (datetime(2026, 2, 10, 22, 59, tzinfo=UTC), 5)
     assert (edition.startup_places, edition.results_on) == (24, date(2026, 3, 1))

@@ -15,7 +15,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.tables import Call
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.organisations.tables import Organisation
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
@@ -67,7 +67,7 @@ def founder(client, edition):
 @pytest.fixture
 def call(session, edition):
     found = session.scalars(
-        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == Kind.STARTUP)
+        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == CallKind.STARTUP)
     ).one()
     found.sections = [{"questions": QUESTIONS}]
     session.commit()
@@ -196,7 +196,7 @@ def test_an_organisation_is_chosen_again(client, session, edition, founder):
 
     assert application.organisation.name in page.text
     new = stored(session, answer.location.split("/")[-2])
-    assert (new.organisation.name, new.kind) == (application.organisation.name, Kind.EXHIBITOR)
+    assert (new.organisation.name, new.kind) == (application.organisation.name, CallKind.EXHIBITOR)
     assert new.organisation_id != application.organisation_id
 
 
@@ -624,7 +624,7 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(CallKind))
 def test_every_state_has_its_page(client, session, edition, founder, kind):
     files = [owned(session, edition, founder, state=state, kind=kind) for state in State]
 
@@ -659,7 +659,7 @@ def test_the_databases_clock_judges_the_deadline_not_the_machines(
     call.deadline_at, call.grace_minutes = datetime.now(UTC) + deadline, 0
     session.commit()
     engine = session.get_bind().engine
-    read = clock.Reading(clock.now(engine) + timedelta(hours=hours))
+    read = clock.ClockReading(clock.now(engine) + timedelta(hours=hours))
     monkeypatch.setitem(clock._LAST, engine, read)
 
     answer = send(client, edition, reference, hidden, do="submit")

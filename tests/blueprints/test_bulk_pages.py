@@ -14,7 +14,7 @@ from village.applications.words import State
 from village.badges.tables import Badge
 from village.badges.writes import issuing
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.writes import places
 
 
@@ -43,7 +43,7 @@ def placed(organiser, edition) -> list[Application]:
                 name=f"Atlas {number}", address=address, city="", country="MA",
                 ice=f"00123456700{number:04}",
             ),
-            kind=Kind.EXHIBITOR,
+            kind=CallKind.EXHIBITOR,
             state=State.CONFIRMED,
         )  # fmt: skip
         stand = factories.StandFactory(edition=edition, number=f"A0{number}")

@@ -10,14 +10,14 @@ from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.writes import issuing
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 
 @pytest.fixture
 def badge(ctx, organiser):
     member = factories.OrganisationMemberFactory()
     application = factories.ApplicationFactory(
-        edition=ctx.edition, organisation=member.organisation, kind=Kind.STARTUP,
+        edition=ctx.edition, organisation=member.organisation, kind=CallKind.STARTUP,
         state=State.CONFIRMED,
     )  # fmt: skip
     from_owner = organiser.acting(

@@ -8,7 +8,7 @@ from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jury.tables import Assignment, AssignmentProposal, JurorProfile, Score
-from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.tables import Recusal as Conflict
 from village.jury.words.jurors import Gender
 from village.web import mails
 

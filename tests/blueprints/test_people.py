@@ -12,7 +12,7 @@ from village.badges import reads
 from village.badges.tables import Badge
 from village.badges.writes import issuing
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def application(edition, member):
     return factories.ApplicationFactory(
         edition=edition,
         organisation=member.organisation,
-        kind=Kind.STARTUP,
+        kind=CallKind.STARTUP,
         state=State.CONFIRMED,
     )
 

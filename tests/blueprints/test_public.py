@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from village.applications.words import State
 from village.editions.tables import Pavilion, Session
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.tables.places import StandPlace
 from village.stands.words.places import PlaceState
 
@@ -189,7 +189,9 @@ def test_exhibitors_are_found_by_name_project_continent_axis_and_kind(
     first, second = edition.axes
     nour = confirmed(edition, title="Solaire", axis=first)
     nour.organisation.name_ar = "نور طاقة"
-    bus = confirmed(edition, "Bus Libre", title="Mobilité douce", axis=second, kind=Kind.EXHIBITOR)
+    bus = confirmed(
+        edition, "Bus Libre", title="Mobilité douce", axis=second, kind=CallKind.EXHIBITOR
+    )
     bus.zone = "europe"
     session.commit()
 

@@ -12,7 +12,7 @@ from village.applications.words import State
 from village.applications.writes import applications
 from village.core.permissions import Role
 from village.editions.tables import Call
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.questions import QuestionKind, Shape
 
@@ -30,7 +30,7 @@ class Colour(QuestionKind):
 
 def ask(session, edition, *questions):
     call = session.scalars(
-        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == Kind.STARTUP)
+        sa.select(Call).where(Call.edition_id == edition.id, Call.kind == CallKind.STARTUP)
     ).one()
     asked = [{"label": {"fr": one["key"], "en": one["key"]}, **one} for one in questions]
     call.sections = [{"questions": asked}]

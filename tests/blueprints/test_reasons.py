@@ -4,19 +4,19 @@ import pytest
 from flask import get_template_attribute
 from flask_babel import force_locale
 
-from village.jury.reads.candidates import Juror
-from village.jury.reads.proposals import Reason
+from village.jury.reads.candidates import CandidateJuror
+from village.jury.reads.proposals import ShortfallReason
 from village.jury.words.jurors import Composition
 from village.web.context import request_for
 from village.web.mails import LOCALES
 
-NOBODY = object.__new__(Juror)
+NOBODY = object.__new__(CandidateJuror)
 RULES = Composition(of_axis=1, women=2, per_institution=1)
 
 
 def reason(kind, *, asked, missing, jurors, rules=(), more=0, fewer=0, axis=None):
     """Return a reason; jurors are but counted, and files of a whole axis or of all not named."""
-    return Reason(
+    return ShortfallReason(
         kind=kind,
         files=[],
         jurors=[NOBODY] * jurors,

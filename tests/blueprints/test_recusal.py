@@ -23,7 +23,7 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jobs.running import perform
 from village.jury.tables import Assignment, JurorBid, Score
-from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.tables import Recusal as Conflict
 from village.jury.words.jurors import Bid, Composition
 from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision

@@ -7,7 +7,7 @@ from village.core.errors import StandTaken
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.core.runs.tables import Run
-from village.core.runs.words import KINDS, Kind, RunState
+from village.core.runs.words import KINDS, RunKind, RunState
 from village.web.runs import WORDS, Words
 
 KIND = "test.note"
@@ -16,7 +16,7 @@ KIND = "test.note"
 @pytest.fixture
 def work(monkeypatch):
     """Declare a shared kind of run for this test."""
-    monkeypatch.setitem(KINDS, KIND, Kind(P.MANAGE_JURY, shared=True))
+    monkeypatch.setitem(KINDS, KIND, RunKind(P.MANAGE_JURY, shared=True))
     words = Words("Noting", lambda run: "/fr/here", {"half": "Half way"})
     monkeypatch.setitem(WORDS, KIND, words)
 

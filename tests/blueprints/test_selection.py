@@ -8,7 +8,7 @@ from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.words.continents import continent_of
-from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.tables import Recusal as Conflict
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
 

@@ -13,7 +13,7 @@ from village.applications.words import State
 from village.badges.tables import Badge
 from village.core.permissions import Role
 from village.editions.tables import Edition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 PLAN = {
     "type": "FeatureCollection",
@@ -68,7 +68,7 @@ def exhibitor(edition: Edition, name: str) -> Application:
     return factories.ApplicationFactory(
         edition=edition,
         organisation=factories.OrganisationFactory(name=name),
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
 

@@ -14,7 +14,7 @@ from tests.engines.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
 from village.applications.words import State
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
 from village.stands.writes import places
 from village.web import sealing
@@ -31,7 +31,7 @@ def here(app, ctx, organiser):
 @pytest.fixture
 def contract(ctx, here) -> Contract:
     application = factories.ApplicationFactory(
-        edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+        edition=ctx.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
     )
     places.give(here, factories.StandFactory(edition=ctx.edition, number="A07"), application)
     contract = contracts.draft(here, application)

@@ -10,7 +10,7 @@ from tests import factories
 from tests.blueprints.test_stands import PLAN, exhibitor, member, owner
 from village.applications.words import State
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.tables.allocation import StandWish
 from village.stands.tables.places import Stand
 
@@ -103,7 +103,7 @@ def test_a_stand_that_somebody_has_cannot_be_wished_for(app, edition, session, f
 
 def test_start_ups_and_strangers_have_no_wishes(app, edition, file, page):
     startup = factories.ApplicationFactory(
-        edition=edition, kind=Kind.STARTUP, state=State.CONFIRMED
+        edition=edition, kind=CallKind.STARTUP, state=State.CONFIRMED
     )
     theirs = page.replace(file.reference, startup.reference)
 

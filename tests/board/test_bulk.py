@@ -20,7 +20,7 @@ from village.core.errors import Forbidden
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.core.runs.words import Stopped
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.writes import places
 
 
@@ -53,7 +53,7 @@ def drafted(organiser: Context) -> list[Contract]:
             organisation=factories.OrganisationFactory(
                 country="MA", **(bare if number == 2 else whole)
             ),
-            kind=Kind.EXHIBITOR,
+            kind=CallKind.EXHIBITOR,
             state=State.CONFIRMED,
         )
         stand = factories.StandFactory(edition=organiser.edition, number=f"A{number:02}")

@@ -11,13 +11,13 @@ from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, CheckIn
-from village.badges.words import BadgeState, Method, Verdict
+from village.badges.words import BadgeState, CheckMethod, Verdict
 from village.badges.writes import issuing
 from village.board import withdrawals
 from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.gate import writes as checkin
 from village.gate.writes import Station
 
@@ -29,7 +29,7 @@ def owner_of(ctx: Context, application: Application) -> Context:
 
 def a_startup(committed: Context) -> tuple[Context, Application]:
     application = factories.ApplicationFactory(
-        edition=committed.the_edition, kind=Kind.STARTUP, state=State.CONFIRMED
+        edition=committed.the_edition, kind=CallKind.STARTUP, state=State.CONFIRMED
     )
     owner = owner_of(committed, application)
     committed.session.commit()
@@ -48,7 +48,7 @@ def test_the_same_scan_20_times_at_once_is_one_event_and_one_answer(committed):
         gate,
         lambda ctx, _number: (
             checkin.check_in(
-                ctx, token, method=Method.SCANNED, station=Station("Sud"), event_id=event
+                ctx, token, method=CheckMethod.SCANNED, station=Station("Sud"), event_id=event
             ).verdict
         ),
         20,
@@ -72,7 +72,7 @@ def test_one_badge_at_20_gates_at_once_is_welcome_at_one(committed):
             checkin.check_in(
                 ctx,
                 token,
-                method=Method.SCANNED,
+                method=CheckMethod.SCANNED,
                 station=Station(f"{number}"),
                 event_id=uuid.uuid4(),
             ).verdict

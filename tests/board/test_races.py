@@ -18,7 +18,7 @@ from village.core.audit.reads import first_broken, of_subject
 from village.core.context import Context
 from village.core.errors import StandTaken
 from village.editions.tables import Call, Edition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.extensions import db
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
@@ -129,7 +129,9 @@ def test_a_draft_started_eight_times_at_once_with_one_key_is_one_draft(committed
 
     def start(ctx: Context, number: int) -> str:
         call = ctx.session.scalar(
-            sa.select(Call).where(Call.edition_id == ctx.the_edition.id, Call.kind == Kind.STARTUP)
+            sa.select(Call).where(
+                Call.edition_id == ctx.the_edition.id, Call.kind == CallKind.STARTUP
+            )
         )
         return drafts.start(ctx, call, draft_key=key).reference
 

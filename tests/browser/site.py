@@ -17,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.databases import prepared
 from village import create_app
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.demo import loader, source
 from village.extensions import db
 from village.web.context import job_context
@@ -145,9 +145,9 @@ def log_in(context: BrowserContext, base: str, role: str, lang: str = "fr") -> P
     return page
 
 
-def settings(url: str, folder: Path) -> Settings:
+def settings(url: str, folder: Path) -> Configuration:
     """Return the settings of an application on the demo's database."""
-    return Settings(
+    return Configuration(
         env="test", database_url=url, secret_key=SECRET, data_dir=folder, login_limit=10_000
     )
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from village import create_app
 from village.cli.user import user
-from village.config import Settings
+from village.config import Configuration
 from village.extensions import db
 from village.server import migrations
 
@@ -15,7 +15,7 @@ GOOD = "quatre mots sans lien"
 
 
 @pytest.fixture(scope="module")
-def url(settings: Settings) -> Iterator[str]:
+def url(settings: Configuration) -> Iterator[str]:
     """Give the address of a migrated database of its own: a command commits."""
     own = settings.database_url.replace("/village?", "/village_user?")
     with psycopg.connect(settings.database_url, autocommit=True) as server:

@@ -16,7 +16,7 @@ from village.contracts.writes import contracts
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, TextNotDrawable
 from village.core.outbox.tables import OutboxMail
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
 
@@ -38,7 +38,7 @@ def placed(organiser: Context) -> Contract:
     application = factories.ApplicationFactory(
         edition=organiser.edition,
         organisation=organisation,
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
     stand = factories.StandFactory(edition=organiser.edition, number="A07")

@@ -12,7 +12,7 @@ from village.contracts.words import ContractState
 from village.contracts.writes import contracts, seals
 from village.core.context import Context
 from village.core.errors import Forbidden, IllegalTransition, SealFailed
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.engines.documents.seal_check import check
 from village.engines.documents.seal_office import SealOffice
 from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12
@@ -28,7 +28,7 @@ def office() -> SealOffice:
 @pytest.fixture
 def signed(ctx: Context, organiser: Context) -> Contract:
     application = factories.ApplicationFactory(
-        edition=organiser.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+        edition=organiser.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
     )
     places.give(organiser, factories.StandFactory(edition=ctx.edition, number="A07"), application)
     contract = contracts.draft(organiser, application)
@@ -42,7 +42,7 @@ def test_signing_defers_the_job_that_seals(ctx, organiser):
     deferred = []
     watched = replace(organiser, defer=lambda task, **arguments: deferred.append((task, arguments)))
     application = factories.ApplicationFactory(
-        edition=ctx.edition, kind=Kind.EXHIBITOR, state=State.CONFIRMED
+        edition=ctx.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
     )
     places.give(watched, factories.StandFactory(edition=ctx.edition, number="A07"), application)
     contract = contracts.draft(watched, application)

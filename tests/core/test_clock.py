@@ -56,7 +56,9 @@ def test_asking_opens_a_connection_only_the_first_time(engine):
 
 def test_a_new_connection_reads_the_clock_anew(engine, monkeypatch):
     clock.now(engine)
-    monkeypatch.setitem(clock._LAST, engine, clock.Reading(datetime(2000, 1, 1, tzinfo=UTC), 0.0))
+    monkeypatch.setitem(
+        clock._LAST, engine, clock.ClockReading(datetime(2000, 1, 1, tzinfo=UTC), 0.0)
+    )
 
     engine.dispose()
     engine.connect().close()

@@ -11,9 +11,9 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
-from village.core.steps import Entry, Letter
+from village.core.steps import LogEntry, StepMail
 
-LETTER = Letter("salma@example.org", "fr", "TS26-0001", {"name": "Salma"})
+LETTER = StepMail("salma@example.org", "fr", "TS26-0001", {"name": "Salma"})
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def selected(organiser):
 
 
 def move(ctx, row, action, **more):
-    entry = Entry(row.reference, f"test_{action}", {"note": "Why"})
+    entry = LogEntry(row.reference, f"test_{action}", {"note": "Why"})
     steps.move(ctx, row, action, about=row, entry=entry, letter=lambda: LETTER, **more)
 
 

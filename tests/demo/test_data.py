@@ -13,7 +13,7 @@ from stdnum.ma import ice
 
 from village.applications.words import State
 from village.core.languages import LANGUAGES
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.continents import continent_of
 from village.editions.words.kinds import read_questions
 
@@ -112,7 +112,7 @@ def test_applications_are_160_in_every_state():
     states = Counter(each["state"] for each in APPLICATIONS)
 
     assert kinds == {"startup": 104, "exhibitor": 56}
-    assert kinds.keys() == {kind.value for kind in Kind}
+    assert kinds.keys() == {kind.value for kind in CallKind}
     assert states == {
         "draft": 12,
         "submitted": 22,

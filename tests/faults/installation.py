@@ -17,7 +17,7 @@ from flask import Flask
 from tests import factories
 from tests.visitor import GONE, Visitor
 from village import create_app
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.extensions import db
 from village.server import postgresql
 
@@ -119,7 +119,7 @@ class Installation:
     @contextlib.contextmanager
     def app(self) -> Iterator[Flask]:
         """Give an application on its database, for making rows ahead."""
-        settings = Settings(
+        settings = Configuration(
             env="test",
             database_url=self.url,
             secret_key="test" * 10,

@@ -12,7 +12,7 @@ from tests.conftest import acting
 from village.applications.words import State
 from village.badges import reads as rows
 from village.badges.tables import Badge, CheckIn
-from village.badges.words import BadgeState, Direction, Method, Refusal, Verdict
+from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
@@ -51,13 +51,13 @@ def confirmed(applicant: Context, state: State = State.CONFIRMED) -> object:
 
 
 def scan(
-    gate: Context, code: str, *, method: Method = Method.SCANNED, **station: object
+    gate: Context, code: str, *, method: CheckMethod = CheckMethod.SCANNED, **station: object
 ) -> Verdict:
     return event(gate, code, method=method, **station).verdict
 
 
 def event(
-    gate: Context, code: str, *, method: Method = Method.SCANNED, **station: object
+    gate: Context, code: str, *, method: CheckMethod = CheckMethod.SCANNED, **station: object
 ) -> CheckIn:
     here = Station(**{"gate": "Sud", **station})
     return checkin.check_in(gate, code, method=method, station=here, event_id=uuid.uuid4())
@@ -78,15 +78,15 @@ def test_a_code_comes_in_once_and_is_flagged_the_second_time(gate, badge):
 
 
 def test_a_typed_reference_asks_for_an_identity_card_and_is_logged_as_typed(gate, badge):
-    typed = event(gate, f" {badge.reference.lower()} ", method=Method.TYPED)
+    typed = event(gate, f" {badge.reference.lower()} ", method=CheckMethod.TYPED)
 
-    assert (typed.verdict, typed.method, inside(gate)) == (Verdict.IDENTITY, Method.TYPED, 1)
+    assert (typed.verdict, typed.method, inside(gate)) == (Verdict.IDENTITY, CheckMethod.TYPED, 1)
     entry = gate.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.data["method"], entry.data["verdict"]) == ("typed", "identity")
 
 
 def test_a_reference_is_refused_from_a_scanner_and_a_code_from_a_keyboard(gate, badge):
-    assert (scan(gate, badge.reference), scan(gate, badge.token, method=Method.TYPED)) == (
+    assert (scan(gate, badge.reference), scan(gate, badge.token, method=CheckMethod.TYPED)) == (
         Verdict.REFUSED,
         Verdict.REFUSED,
     )
@@ -95,10 +95,10 @@ def test_a_reference_is_refused_from_a_scanner_and_a_code_from_a_keyboard(gate, 
 def test_an_account_types_so_many_references_and_no_more(gate, badge, monkeypatch):
     monkeypatch.setattr(checkin, "MOST_TYPED", 2)
     for _ in range(2):
-        scan(gate, "CSC24-B-222222", method=Method.TYPED)
+        scan(gate, "CSC24-B-222222", method=CheckMethod.TYPED)
 
     with pytest.raises(TooManyAttempts) as refusal:
-        scan(gate, badge.reference, method=Method.TYPED)
+        scan(gate, badge.reference, method=CheckMethod.TYPED)
 
     assert refusal.value.facts == {"retry_after_seconds": 900}
     assert scan(gate, badge.token) is Verdict.WELCOME
@@ -163,7 +163,7 @@ def test_a_verdict_tells_when_and_where_the_badge_came_in(gate, badge):
 
 
 def test_the_same_event_sent_twice_is_one_scan(gate, badge):
-    sent = {"method": Method.SCANNED, "station": Station("Sud"), "event_id": uuid.uuid4()}
+    sent = {"method": CheckMethod.SCANNED, "station": Station("Sud"), "event_id": uuid.uuid4()}
 
     first = checkin.check_in(gate, badge.token, **sent)
     second = checkin.check_in(gate, badge.token, **sent)
@@ -175,14 +175,14 @@ def test_the_same_event_sent_twice_is_one_scan(gate, badge):
     "other",
     [
         {"code": "X"},
-        {"method": Method.TYPED},
+        {"method": CheckMethod.TYPED},
         {"station": Station("Sud", Direction.OUT)},
         {"station": Station("Sud", is_rehearsal=True)},
     ],
 )
 def test_an_event_used_for_something_else_shows_nobody(gate, badge, other):
     sent = {
-        "code": badge.token, "method": Method.SCANNED, "station": Station("Sud"),
+        "code": badge.token, "method": CheckMethod.SCANNED, "station": Station("Sud"),
         "event_id": uuid.uuid4(),
     }  # fmt: skip
     checkin.check_in(gate, **sent)
@@ -238,7 +238,7 @@ def test_a_code_that_a_foreign_layout_garbled_blames_the_reader(gate, badge):
 def test_a_badge_that_is_only_requested_is_refused(gate, applicant):
     named = issuing.name_person(applicant, confirmed(applicant), name="Salma")
 
-    verdict = scan(gate, named.reference, method=Method.TYPED)
+    verdict = scan(gate, named.reference, method=CheckMethod.TYPED)
 
     assert (verdict, named.state) == (Verdict.REFUSED, BadgeState.REQUESTED)
 

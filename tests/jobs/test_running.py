@@ -16,8 +16,8 @@ from village.core.errors import Forbidden, IllegalTransition, StandTaken
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.core.runs.tables import Run
-from village.core.runs.words import KINDS, Kind, RunState, Stopped
-from village.core.runs.writes import Busy
+from village.core.runs.words import KINDS, RunKind, RunState, Stopped
+from village.core.runs.writes import RunInProgress
 from village.extensions import db
 from village.jobs import running
 from village.web.context import defer
@@ -29,8 +29,8 @@ NOTE, SHARED = "test.note", "test.shared"
 @pytest.fixture
 def work(monkeypatch):
     """Declare two kinds for this test; return a way to say what they do."""
-    monkeypatch.setitem(KINDS, NOTE, Kind(P.MANAGE_JURY))
-    monkeypatch.setitem(KINDS, SHARED, Kind(P.MANAGE_JURY, shared=True))
+    monkeypatch.setitem(KINDS, NOTE, RunKind(P.MANAGE_JURY))
+    monkeypatch.setitem(KINDS, SHARED, RunKind(P.MANAGE_JURY, shared=True))
 
     def does(function):
         for kind in (NOTE, SHARED):
@@ -230,7 +230,7 @@ def test_two_workers_do_not_work_on_one_run(committed, work):
     with Session(db.engine) as session:
         runs.hold(replace(committed, session=session), run.id)
 
-        with pytest.raises(Busy):
+        with pytest.raises(RunInProgress):
             running.perform(run.id)
         committed.session.rollback()
 

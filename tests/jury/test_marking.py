@@ -10,7 +10,7 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jury.reads import files as queries
 from village.jury.tables import Assignment
-from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.tables import Recusal as Conflict
 from village.jury.writes import marking
 
 
@@ -40,7 +40,7 @@ def test_some_marks_are_kept_and_leave_the_review_open(given):
     first, _second = criteria(juror)
 
     marking.save_review(
-        juror, row, marking.Marks({first: 4}, "Pilote sérieux"), version=row.version
+        juror, row, marking.MarksGiven({first: 4}, "Pilote sérieux"), version=row.version
     )
 
     assert (queries.marks_of(row), row.comment) == ({first: 4}, "Pilote sérieux")
@@ -51,10 +51,10 @@ def test_some_marks_are_kept_and_leave_the_review_open(given):
 def test_the_last_mark_completes_the_review_once(given):
     juror, row = given
     first, second = criteria(juror)
-    marking.save_review(juror, row, marking.Marks({first: 4}), version=row.version)
+    marking.save_review(juror, row, marking.MarksGiven({first: 4}), version=row.version)
 
-    marking.save_review(juror, row, marking.Marks({second: 0}), version=row.version)
-    marking.save_review(juror, row, marking.Marks({second: 1}), version=row.version)
+    marking.save_review(juror, row, marking.MarksGiven({second: 0}), version=row.version)
+    marking.save_review(juror, row, marking.MarksGiven({second: 1}), version=row.version)
 
     assert (queries.marks_of(row), row.completed_at) == ({first: 4, second: 1}, NOW)
     assert actions(juror.session) == ["review"]
@@ -64,10 +64,10 @@ def test_a_stale_save_changes_nothing(given):
     juror, row = given
     first, _second = criteria(juror)
     opened = row.version
-    marking.save_review(juror, row, marking.Marks({first: 4}), version=opened)
+    marking.save_review(juror, row, marking.MarksGiven({first: 4}), version=opened)
 
     with pytest.raises(Stale):
-        marking.save_review(juror, row, marking.Marks({first: 1}), version=opened)
+        marking.save_review(juror, row, marking.MarksGiven({first: 1}), version=opened)
 
     assert queries.marks_of(row) == {first: 4}
 
@@ -75,7 +75,7 @@ def test_a_stale_save_changes_nothing(given):
 def test_marks_of_unknown_criteria_are_left_out(given):
     juror, row = given
 
-    marking.save_review(juror, row, marking.Marks({-1: 4}), version=row.version)
+    marking.save_review(juror, row, marking.MarksGiven({-1: 4}), version=row.version)
 
     assert queries.marks_of(row) == {}
 
@@ -84,7 +84,9 @@ def test_a_mark_out_of_the_scale_is_refused(given):
     juror, row = given
 
     with pytest.raises(ValueError, match="6"):
-        marking.save_review(juror, row, marking.Marks({criteria(juror)[0]: 6}), version=row.version)
+        marking.save_review(
+            juror, row, marking.MarksGiven({criteria(juror)[0]: 6}), version=row.version
+        )
 
 
 def test_marks_close_with_the_decision(given):
@@ -92,7 +94,7 @@ def test_marks_close_with_the_decision(given):
     row.application.state = State.SELECTED
 
     with pytest.raises(IllegalTransition):
-        marking.save_review(juror, row, marking.Marks({}), version=row.version)
+        marking.save_review(juror, row, marking.MarksGiven({}), version=row.version)
 
 
 def test_a_file_that_was_not_given_is_not_scored(ctx, given):
@@ -100,7 +102,7 @@ def test_a_file_that_was_not_given_is_not_scored(ctx, given):
     other = acting(ctx, Role.JUROR)
 
     with pytest.raises(Forbidden):
-        marking.save_review(other, row, marking.Marks({}), version=row.version)
+        marking.save_review(other, row, marking.MarksGiven({}), version=row.version)
 
 
 def test_stepping_aside_is_kept_with_its_reason(given):

@@ -8,7 +8,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.selection import writes as selection
 from village.selection.reads import decisions
 from village.selection.tables import Decision
@@ -113,7 +113,7 @@ def test_only_what_the_flow_allows_is_staged(chair, edition, state, outcome):
 
 def test_exhibitors_are_not_before_the_committee(chair, edition):
     exhibitor = factories.ApplicationFactory(
-        edition=edition, state=State.ELIGIBLE, kind=Kind.EXHIBITOR
+        edition=edition, state=State.ELIGIBLE, kind=CallKind.EXHIBITOR
     )
 
     with pytest.raises(IllegalTransition):

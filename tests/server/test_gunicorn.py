@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from village.config import Settings
+from village.config import Configuration
 from village.server import processes
 from village.server.gunicorn import SILENCE_SECONDS
 
@@ -27,7 +27,7 @@ def port(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]
-    command = processes.web_command(Settings(port=number, web_workers=1, web_threads=2))
+    command = processes.web_command(Configuration(port=number, web_workers=1, web_threads=2))
     command = ["small:app" if part == "wsgi:app" else part for part in command]
     command = [f"--chdir={tmp_path}" if part.startswith("--chdir") else part for part in command]
     server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(processes.ROOT)})

@@ -7,9 +7,9 @@ from tests import factories
 from tests.engines.plans import drawing
 from village.applications.words import State
 from village.core.errors import Forbidden, StandTaken
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Finding
+from village.engines.plans.model import PlanFinding
 from village.stands.reads import places as rows
 from village.stands.tables.places import Stand
 from village.stands.writes import places
@@ -36,7 +36,7 @@ def give(ctx, number):
     application = factories.ApplicationFactory(
         edition=ctx.edition,
         organisation=factories.OrganisationFactory(name="Atlas"),
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
     return places.give(ctx, stand, application)
@@ -122,7 +122,7 @@ def test_stands_without_a_number_of_their_own_are_left_out(organiser):
 
 
 def test_what_reading_found_is_kept_beside_the_plan(organiser, edition):
-    finding = Finding("unreadable", ("feature 3",), detail="no geometry")
+    finding = PlanFinding("unreadable", ("feature 3",), detail="no geometry")
 
     floorplan.import_plan(organiser, drawing.collection(drawing.stand("A1", 0, 0)), found=[finding])
     floorplan.mend(organiser, [])

@@ -13,7 +13,7 @@ from tests.factories import (
 )
 from village.applications.words import State
 from village.core.errors import IllegalTransition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.tables.allocation import StandPin, StandWish
 from village.stands.writes import preferences
 
@@ -24,7 +24,7 @@ def mine(ctx):
     application = ApplicationFactory(
         edition=ctx.edition,
         organisation=OrganisationMemberFactory(user=user).organisation,
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.SELECTED,
     )
     return acting(ctx, user=user), application

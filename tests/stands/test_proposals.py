@@ -18,7 +18,7 @@ from village.core.errors import (
     Stale,
 )
 from village.core.outbox.tables import OutboxMail
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.stands.reads import places as rows
 from village.stands.reads import proposals as queries
 from village.stands.reads import repairs
@@ -53,7 +53,7 @@ def exhibitor(edition, name, *, area=9, **values):
     return factories.ApplicationFactory(
         edition=edition,
         organisation=factories.OrganisationFactory(name=name),
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
         wanted_area_m2=area,
         **values,
@@ -109,7 +109,7 @@ def test_who_wants_another_size_gets_no_stand_and_a_reason(organiser, edition, f
     proposals.propose(organiser, keep=False, seconds=5)
     [line] = queries.proposal(organiser).lines
 
-    assert (line.stand, line.reason) == ("", queries.Reason("size"))
+    assert (line.stand, line.reason) == ("", queries.PlacementReason("size"))
 
 
 def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floor):
@@ -119,7 +119,9 @@ def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floo
     proposals.propose(organiser, keep=False, seconds=5)
     lines = queries.proposal(organiser).lines
 
-    assert [line.reason for line in lines if not line.stand] == [queries.Reason("taken", 6)]
+    assert [line.reason for line in lines if not line.stand] == [
+        queries.PlacementReason("taken", 6)
+    ]
 
 
 def test_contracted_and_held_stands_stay_and_given_ones_on_request(

@@ -13,7 +13,7 @@ from tests.conftest import acting
 from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 HUGE = "9" * 20
 #: Names under which addresses and small forms carry something, in all features.
@@ -33,7 +33,7 @@ def everybody(app: Flask, ctx: Context) -> PageCheckingClient:
     factories.ApplicationFactory(
         edition=ctx.edition,
         organisation=member.organisation,
-        kind=Kind.EXHIBITOR,
+        kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
     acting(ctx, *Role, user=member.user)

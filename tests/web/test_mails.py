@@ -12,7 +12,7 @@ from village.badges.tables import Badge
 from village.badges.writes import issuing, naming
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.web import mails
 
 
@@ -23,7 +23,7 @@ def badge(ctx, organiser) -> Badge:
     application = factories.ApplicationFactory(
         edition=ctx.edition,
         organisation=member.organisation,
-        kind=Kind.STARTUP,
+        kind=CallKind.STARTUP,
         state=State.CONFIRMED,
     )
     made = issuing.name_person(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications.words import APPLICATION_FLOW, State
 from village.core.tables import PK, Base, Document, Versioned
-from village.editions import Axis, Call, Continent, Edition, Kind
+from village.editions import Axis, Call, CallKind, Continent, Edition
 from village.organisations import Organisation
 
 
@@ -41,7 +41,7 @@ class Application(Versioned, Base):
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), index=True)
-    kind: Mapped[Kind]  # its call's
+    kind: Mapped[CallKind]  # its call's
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
     zone: Mapped[Continent]  # the organisation's continent when it applied

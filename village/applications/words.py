@@ -6,7 +6,7 @@ from enum import StrEnum
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 
 
 class State(StrEnum):
@@ -89,9 +89,9 @@ _ALWAYS = (
     "name", "country", "city", "contact_name", "contact_email", "contact_phone", "title", "summary",
 )  # fmt: skip
 #: The fields without which a file of each kind cannot be submitted.
-REQUIRED: dict[Kind, tuple[str, ...]] = {
-    Kind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
-    Kind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
+REQUIRED: dict[CallKind, tuple[str, ...]] = {
+    CallKind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
+    CallKind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
 }
 
 REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")

@@ -13,8 +13,8 @@ from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     ENTRIES,
     BadgeState,
+    CheckMethod,
     Direction,
-    Method,
     Refusal,
     Verdict,
     marks,
@@ -29,7 +29,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class BadgeCounts:
     """How many badges are in each state, who came in, and who is inside now.
 
     Attributes:
@@ -51,7 +51,7 @@ class Scan:
 
     at: datetime
     verdict: Verdict
-    method: Method
+    method: CheckMethod
     direction: Direction
     is_rehearsal: bool
     gate: str
@@ -188,7 +188,7 @@ def keys(ctx: Context) -> list[KeyRow]:
     return [KeyRow(*row) for row in found]
 
 
-def counts(ctx: Context) -> Counts:
+def counts(ctx: Context) -> BadgeCounts:
     """Return the edition's figures, in one query."""
 
     def of(state: BadgeState) -> sa.ColumnElement[int]:
@@ -212,7 +212,7 @@ def counts(ctx: Context) -> Counts:
             inside.scalar_subquery(),
         ).where(Badge.edition_id == ctx.the_edition.id)
     ).one()
-    return Counts(*row)
+    return BadgeCounts(*row)
 
 
 def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
@@ -247,7 +247,7 @@ class Verdicted:
 
     verdict: Verdict
     refusal: Refusal | None
-    method: Method
+    method: CheckMethod
     is_rehearsal: bool
     at: datetime
     badge: Badge | None

@@ -12,8 +12,8 @@ from village.badges.words import (
     BADGE_FLOW,
     BadgeRole,
     BadgeState,
+    CheckMethod,
     Direction,
-    Method,
     Refusal,
     Verdict,
 )
@@ -92,7 +92,7 @@ class CheckIn(Base):
     digest: Mapped[str] = mapped_column(sa.String(64))  # of what was asked: a retry asks the same
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     badge_id: Mapped[int | None] = mapped_column(sa.ForeignKey("badge.id"), index=True)
-    method: Mapped[Method]
+    method: Mapped[CheckMethod]
     direction: Mapped[Direction]
     is_rehearsal: Mapped[bool]  # leaves this trace and counts nowhere
     verdict: Mapped[Verdict]

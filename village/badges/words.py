@@ -67,7 +67,7 @@ def marks(name: str, email: str) -> set[str]:
     return {" ".join(sorted(words(name))), email.casefold()} - {""}
 
 
-class Method(StrEnum):
+class CheckMethod(StrEnum):
     """How a code came to the gate."""
 
     SCANNED = "scanned"

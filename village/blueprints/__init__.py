@@ -18,14 +18,14 @@ from village.blueprints import (
     selection,
     verify,
 )
-from village.config import Settings
+from village.config import Configuration
 
 #: Pages of one edition live under its language and code; the others under the language alone.
 IN_EDITION = "/<any(fr, ar, en):lang>/<edition>"
 IN_LANGUAGE = "/<any(fr, ar, en):lang>"
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Configuration) -> None:
     """Register every feature under its address."""
     app.register_blueprint(public.root)
     app.register_blueprint(verify.short)

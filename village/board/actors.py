@@ -12,7 +12,7 @@ from village.applications import Application
 from village.core.actor import Actor
 from village.core.languages import as_language
 from village.core.permissions import Role
-from village.jury import Assignment, ConflictOfInterest
+from village.jury import Assignment, Recusal
 from village.organisations import OrganisationMember
 
 
@@ -68,9 +68,9 @@ _ACCOUNT = sa.select(
         Application.edition_id == _EDITION,
     ),
     _collected(
-        ConflictOfInterest.application_id,
-        ConflictOfInterest.user_id == User.id,
-        Application.id == ConflictOfInterest.application_id,
+        Recusal.application_id,
+        Recusal.user_id == User.id,
+        Application.id == Recusal.application_id,
         Application.edition_id == _EDITION,
     ),
 )

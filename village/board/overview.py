@@ -15,7 +15,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Permission as P
-from village.editions import Call, Kind, editions
+from village.editions import Call, CallKind, editions
 from village.jury import Overview, progress
 from village.selection import Decision, DecisionState
 from village.stands import PlaceState, Stand, StandPlace
@@ -29,7 +29,7 @@ EVERYDAY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class BoardCounts:
     """What is under way beside the applications themselves."""
 
     undecided: int
@@ -49,8 +49,8 @@ class Counts:
 class Board:
     """Everything on the organiser's one screen."""
 
-    states: Mapping[tuple[Kind, State], int]
-    counts: Counts
+    states: Mapping[tuple[CallKind, State], int]
+    counts: BoardCounts
     calls: tuple[Call, ...]
     jury: Overview
     latest: tuple[AuditEntry, ...]
@@ -58,13 +58,13 @@ class Board:
     @property
     def exhibitors_to_answer(self) -> int:
         """How many eligible exhibitors wait for the organiser's word."""
-        return self.count(State.ELIGIBLE, Kind.EXHIBITOR)
+        return self.count(State.ELIGIBLE, CallKind.EXHIBITOR)
 
-    def count(self, state: State, kind: Kind | None = None) -> int:
+    def count(self, state: State, kind: CallKind | None = None) -> int:
         """Return how many applications are in a state, of one kind or of both."""
-        return sum(self.states.get((one, state), 0) for one in Kind if kind in (None, one))
+        return sum(self.states.get((one, state), 0) for one in CallKind if kind in (None, one))
 
-    def received(self, kind: Kind) -> int:
+    def received(self, kind: CallKind) -> int:
         """Return how many applications of a kind were submitted, whatever became of them."""
         return sum(n for (one, state), n in self.states.items() if one == kind and state in _SENT)
 
@@ -84,7 +84,7 @@ def board(ctx: Context) -> Board:
     )
 
 
-def _states(ctx: Context) -> dict[tuple[Kind, State], int]:
+def _states(ctx: Context) -> dict[tuple[CallKind, State], int]:
     rows = ctx.session.execute(
         sa.select(Application.kind, Application.state, sa.func.count())
         .where(visible_files.applications(ctx.actor, P.VIEW_BOARD))
@@ -93,7 +93,7 @@ def _states(ctx: Context) -> dict[tuple[Kind, State], int]:
     return {(kind, state): count for kind, state, count in rows}
 
 
-def _counts(ctx: Context) -> Counts:
+def _counts(ctx: Context) -> BoardCounts:
     seen = visible_files.applications(ctx.actor, P.VIEW_BOARD)
     staged = Decision.state == DecisionState.STAGED
     in_use = StandPlace.state != PlaceState.RELEASED
@@ -102,7 +102,7 @@ def _counts(ctx: Context) -> Counts:
         "undecided": _number(
             Application,
             seen,
-            Application.kind == Kind.STARTUP,
+            Application.kind == CallKind.STARTUP,
             Application.state == State.ELIGIBLE,
             ~_has(Decision, staged),
         ),
@@ -134,7 +134,7 @@ def _counts(ctx: Context) -> Counts:
         ),
     }
     row = ctx.session.execute(sa.select(*(one.scalar_subquery() for one in of.values()))).one()
-    return Counts(**dict(zip(of, row, strict=True)))
+    return BoardCounts(**dict(zip(of, row, strict=True)))
 
 
 def _number(counted: Any, *conditions: sa.ColumnElement[bool]) -> sa.Select[int]:

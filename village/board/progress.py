@@ -11,7 +11,7 @@ from village.applications import Action, Application, Done, State, steps
 from village.badges import Badge, BadgeState
 from village.contracts import Contract, ContractState
 from village.core.context import Context
-from village.editions import Kind
+from village.editions import CallKind
 from village.selection import announced_decision
 from village.stands import PlaceState, Stand, StandPlace
 
@@ -132,7 +132,7 @@ def _judgement(ctx: Context, application: Application, taken: list[Done]) -> lis
 
 def _decision(ctx: Context, application: Application, taken: list[Done]) -> list[Milestone]:
     if application.state not in _AFTER_DECISION:
-        to_come = "to_judge" if application.kind is Kind.STARTUP else "to_consider"
+        to_come = "to_judge" if application.kind is CallKind.STARTUP else "to_consider"
         return [Milestone(to_come), Milestone("to_decide", ctx.the_edition.results_on)]
     decided = _last(taken, DECIDED)
     decision = announced_decision(ctx, application)

@@ -4,7 +4,7 @@ import click
 
 from village import create_app
 from village.cli.settings import running_database
-from village.config import Settings
+from village.config import Configuration
 from village.server import migrations
 
 
@@ -38,7 +38,7 @@ def revision(message: str) -> None:
         migrations.revision(message)
 
 
-def apply_migrations(settings: Settings) -> None:
+def apply_migrations(settings: Configuration) -> None:
     """Bring the database of `settings` to the newest release."""
     with create_app(settings).app_context():
         migrations.upgrade()

@@ -5,7 +5,7 @@ import click
 from village import create_app
 from village.cli.db import apply_migrations
 from village.cli.settings import running_database
-from village.config import Settings
+from village.config import Configuration
 from village.demo import loader, source
 from village.extensions import db
 from village.web.context import job_context
@@ -24,7 +24,7 @@ def load() -> None:
         refresh(settings)
 
 
-def refresh(settings: Settings) -> None:
+def refresh(settings: Configuration) -> None:
     """Load the demo edition where it is missing, and keep its deadlines in the future.
 
     Raises:

@@ -110,7 +110,7 @@ def _refuse(affinity: Path, options: Mapping[str, Any], error: assignment.BadPro
 
 
 def _finish(
-    found: assignment.Assignment,
+    found: assignment.JuryAssignment,
     output: Path,
     report: Path,
     seconds: float,
@@ -131,7 +131,7 @@ def _finish(
         raise SystemExit(4)
 
 
-def _unproven(found: assignment.Assignment) -> str:
+def _unproven(found: assignment.JuryAssignment) -> str:
     """Say how far from the best an unproven assignment can be at most."""
     total = f"total {found.total:.6g}, at most {found.total_bound:.6g}"
     if found.objective is assignment.Objective.TOTAL:
@@ -160,8 +160,8 @@ def progress_bar() -> Iterator[assignment.Progress]:
 @click.option("--places", required=True, type=click.IntRange(min=0), help="How many are selected.")
 @click.option(
     "--method",
-    type=click.Choice([str(method) for method in ranking.Method]),
-    default=str(ranking.Method.CALIBRATED),
+    type=click.Choice([str(method) for method in ranking.RankingMethod]),
+    default=str(ranking.RankingMethod.CALIBRATED),
     show_default=True,
 )
 @click.option("--weights", default="", help="criterion=weight,… (default: all equal).")
@@ -189,7 +189,7 @@ def rank(
         found = ranking.rank(
             reviews,
             places,
-            method=ranking.Method(method),
+            method=ranking.RankingMethod(method),
             weights=jury_files.parse_weights(weights),
             certain=certain,
         )

@@ -15,11 +15,11 @@ import numpy as np
 from village.cli import files
 from village.engines import folding
 from village.engines.jury.assignment import (
-    Assignment,
     AssignmentProblem,
+    AssignmentRule,
     BadProblem,
+    JuryAssignment,
     Objective,
-    Rule,
 )
 from village.engines.jury.composition import rules_from
 from village.engines.jury.ranking import Ranking
@@ -159,7 +159,7 @@ def _affinity(path: Path, row: int, juror: str, text: str) -> float:
 
 def _read_rules(
     path: Path, applications: tuple[str, ...], jurors: tuple[str, ...]
-) -> tuple[Rule, ...]:
+) -> tuple[AssignmentRule, ...]:
     """Return the rules of RULES.json."""
     try:
         return rules_from(files.read_json(path), applications, jurors)
@@ -198,13 +198,13 @@ def changes_report(found: Reassignment) -> dict[str, object]:
     }
 
 
-def write_assignment(path: Path, found: Assignment) -> None:
+def write_assignment(path: Path, found: JuryAssignment) -> None:
     """Write ASSIGNMENT.csv, one row a pair."""
     rows = ((pair.application, pair.juror, decimal(pair.affinity)) for pair in found.pairs)
     write_csv(path, ("application", "juror", "affinity"), rows)
 
 
-def assignment_report(found: Assignment, seconds: float) -> dict[str, object]:
+def assignment_report(found: JuryAssignment, seconds: float) -> dict[str, object]:
     """Return what REPORT.json says of an assignment."""
     report: dict[str, object] = {
         "status": found.status,

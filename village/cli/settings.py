@@ -7,11 +7,11 @@ from dataclasses import replace
 import click
 
 from village import config
-from village.config import Settings, UnsafeSettings
+from village.config import Configuration, UnsafeSettings
 from village.server import processes
 
 
-def read() -> Settings:
+def read() -> Configuration:
     """Return the settings, or end the command with a sentence."""
     try:
         return config.read()
@@ -20,7 +20,7 @@ def read() -> Settings:
 
 
 @contextmanager
-def running_database() -> Iterator[Settings]:
+def running_database() -> Iterator[Configuration]:
     """Give the settings with the address of a database that answers."""
     found = read()
     with processes.database(found) as url:

@@ -18,14 +18,14 @@ _TICKS = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClockReading:
     """What the database's clock said, and the seconds that this machine then counted."""
 
     at: datetime
     ticks: float = field(default_factory=lambda: time.clock_gettime(_TICKS))
 
 
-_LAST: WeakKeyDictionary[sa.Engine, Reading] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[sa.Engine, ClockReading] = WeakKeyDictionary()
 
 
 def keep(engine: sa.Engine) -> None:
@@ -36,7 +36,7 @@ def keep(engine: sa.Engine) -> None:
         ticks = time.clock_gettime(_TICKS)
         [at] = connection.execute("SELECT clock_timestamp()").fetchone()
         connection.rollback()
-        _LAST[engine] = Reading(at, ticks)
+        _LAST[engine] = ClockReading(at, ticks)
 
 
 def now(bind: sa.Engine | sa.Connection) -> datetime:

@@ -20,7 +20,7 @@ class Moving(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class StepMail:
     """To whom a step's mail goes, and what it says."""
 
     to: str
@@ -30,7 +30,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """The line of the audit log that records a step; the states before and after are added."""
 
     subject: str
@@ -44,8 +44,8 @@ def move(
     action: StrEnum,
     *,
     about: Subject | None,
-    entry: Entry | None,
-    letter: Callable[[], Letter | None] | None = None,
+    entry: LogEntry | None,
+    letter: Callable[[], StepMail | None] | None = None,
     within: Permission | None = None,
     values: Mapping[str, object] | None = None,
 ) -> None:

@@ -9,7 +9,7 @@ from village.applications.words import State
 from village.core.permissions import Role
 from village.demo.play import ANSWERED, Play
 from village.demo.source import Data
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.jury.tables import Assignment, JurorProfile
 from village.jury.words.jurors import Gender
 from village.jury.writes import marking
@@ -57,7 +57,7 @@ def decide(play: Play) -> None:
     announced = staging.acting(staging.actor, at=play.ctx.now - timedelta(days=6))
     for data, application in play.files:
         action = ANSWERED.get(State(data["state"]))
-        if application.kind is Kind.STARTUP and action:
+        if application.kind is CallKind.STARTUP and action:
             outcome, reasons = Outcome(action.value), data["decision_reason"]
             selection.stage(staging, application, outcome=outcome, reasons=reasons)
     selection.announce(announced, seen=decisions.announcement(announced).mark)
@@ -69,7 +69,7 @@ def stage_some(play: Play, count: int = 4) -> None:
     waiting = [
         (data, application)
         for data, application in play.files
-        if application.kind is Kind.STARTUP and application.state is State.WAITLISTED
+        if application.kind is CallKind.STARTUP and application.state is State.WAITLISTED
     ]
     for _data, application in sorted(waiting, key=lambda item: -item[0]["quality"])[:count]:
         reasons = (
@@ -83,7 +83,7 @@ def _pairs(play: Play) -> list[Pair]:
     loads = {juror["email"]: 0 for juror in play.source.people["jurors"]}
     pairs: list[Pair] = []
     for data, application in play.files:
-        if application.kind is Kind.STARTUP and application.state is State.ELIGIBLE:
+        if application.kind is CallKind.STARTUP and application.state is State.ELIGIBLE:
             name = data["organisation"]["name"]
             free = [
                 juror
@@ -116,7 +116,7 @@ def _review(play: Play, data: Data, application: Application, juror: Data, user:
         criterion.id: _mark(play.dice, meant, juror["noise"])
         for criterion in play.ctx.the_edition.criteria
     }
-    marking.save_review(ctx, assignment, marking.Marks(marks), version=assignment.version)
+    marking.save_review(ctx, assignment, marking.MarksGiven(marks), version=assignment.version)
 
 
 def _mark(dice: random.Random, meant: float, noise: float) -> int:

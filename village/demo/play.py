@@ -15,7 +15,7 @@ from village.core.context import Context
 from village.core.permissions import Role
 from village.demo.source import Data, Source
 from village.editions.tables import Axis, Call
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.organisations.tables import OrganisationMember
 
 #: The states that only a jury's (or an organiser's) answer leads to.
@@ -90,7 +90,7 @@ def apply(play: Play) -> None:
     axes = {axis.number: axis for axis in play.ctx.the_edition.axes}
     events: list[tuple[datetime, int, Callable[[], None]]] = []
     for number, data in enumerate(play.source.applications):
-        _plan(play, events, number, data, calls[Kind(data["kind"])], axes)
+        _plan(play, events, number, data, calls[CallKind(data["kind"])], axes)
     for _at, _number, event in sorted(events, key=lambda item: item[:2]):
         event()
 
@@ -173,7 +173,7 @@ def answer_exhibitors(play: Play) -> None:
     ctx = play.acting(play.staff(Role.ORGANISER), play.ctx.now - timedelta(days=6))
     for data, application in play.files:
         action = ANSWERED.get(State(data["state"]))
-        if application.kind is Kind.EXHIBITOR and action:
+        if application.kind is CallKind.EXHIBITOR and action:
             screening.answer_exhibitor(ctx, application, action, note=data["decision_reason"])
 
 
@@ -216,7 +216,7 @@ def _organisation(data: Data) -> Data:
 def _project(data: Data, axes: dict[int, Axis]) -> Data:
     needs = data["needs"] or {}
     answers = {key: data.get(key) or "" for key in ("problem", "solution", "stage", "city_pilot")}
-    if data["kind"] == Kind.EXHIBITOR:
+    if data["kind"] == CallKind.EXHIBITOR:
         answers.pop("stage")
     project = {
         "axis_id": axes[data["axis"]].id if data["axis"] in axes else None,
@@ -226,7 +226,7 @@ def _project(data: Data, axes: dict[int, Axis]) -> Data:
         "first_time": data["first_time"],
         "answers": {key: value for key, value in answers.items() if value},
     }
-    if data["kind"] == Kind.EXHIBITOR:
+    if data["kind"] == CallKind.EXHIBITOR:
         project |= {
             "wanted_area_m2": needs.get("area_m2"),
             "wanted_open_sides": needs.get("open_sides"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges import reads as named
-from village.badges.words import BadgeState, Method
+from village.badges.words import BadgeState, CheckMethod
 from village.badges.writes import issuing
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.permissions import Role
 from village.demo.play import Play
 from village.demo.source import Data
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent
 from village.gate import writes as checkin
 from village.stands.tables.places import Stand
@@ -51,7 +51,7 @@ def settle(play: Play) -> None:
 
 def _wish(play: Play, floor: dict[str, Stand], organiser: Context) -> None:
     """Let exhibitors wish for stands; keep two of a pavilion apart and put two together."""
-    exhibitors = [item for item in play.files if item[1].kind is Kind.EXHIBITOR]
+    exhibitors = [item for item in play.files if item[1].kind is CallKind.EXHIBITOR]
     for data, application in exhibitors:
         wished = [floor[one] for one in (data["needs"] or {}).get("wishes", ()) if one in floor]
         if wished and application.state in preferences.WISHING_STATES:
@@ -76,7 +76,7 @@ def rehearse(play: Play) -> None:
         checkin.check_in(
             gate.acting(gate.actor, at=at),
             code,
-            method=Method.SCANNED,
+            method=CheckMethod.SCANNED,
             station=station,
             event_id=event,
         )
@@ -120,7 +120,7 @@ def _name_people(play: Play, data: Data, application: Application) -> None:
 def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
     """Hold a stand for two selected exhibitors who have not answered yet."""
     waiting = [item for item in play.files if item[1].state is State.SELECTED]
-    exhibitors = [item for item in waiting if item[1].kind is Kind.EXHIBITOR][:2]
+    exhibitors = [item for item in waiting if item[1].kind is CallKind.EXHIBITOR][:2]
     later = organiser.acting(organiser.actor, at=play.ctx.now - timedelta(hours=6))
     for data, application in exhibitors:
         stand = _choose(free, data, application)
@@ -129,7 +129,7 @@ def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
 
 def _choose(free: dict[str, Stand], data: Data, application: Application) -> Stand:
     """Take the first free wish, else the stand of the zone whose area comes closest."""
-    zone = "startups" if application.kind is Kind.STARTUP else str(application.zone)
+    zone = "startups" if application.kind is CallKind.STARTUP else str(application.zone)
     wishes = [number for number in (data["needs"] or {}).get("wishes", ()) if number in free]
     there = [number for number, stand in free.items() if stand.zone == zone]
     wanted = application.wanted_area_m2 or 4

@@ -3,7 +3,7 @@
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
 from village.editions.words.file.writing import write_files
@@ -17,11 +17,11 @@ from village.editions.writes import making, sections
 __all__ = [
     "Axis",
     "Call",
+    "CallKind",
     "Continent",
     "Criterion",
     "Difference",
     "Edition",
-    "Kind",
     "OnlyIf",
     "PriceItem",
     "Question",

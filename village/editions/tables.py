@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
-from village.editions.words.calls import Kind, Window
+from village.editions.words.calls import CallKind, Window
 from village.editions.words.life import EDITION_FLOW, Life
 from village.editions.words.settings import Mode, PriceSettings
 from village.editions.words.shape import as_value
@@ -91,7 +91,7 @@ class Edition(Base):
     @property
     def startup_places(self) -> int:
         """How many start-ups the calls have places for."""
-        return sum(call.places or 0 for call in self.calls if call.kind is Kind.STARTUP)
+        return sum(call.places or 0 for call in self.calls if call.kind is CallKind.STARTUP)
 
 
 class Axis(Base):
@@ -139,7 +139,7 @@ class Call(Base):
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     key: Mapped[str] = mapped_column(sa.String(32))
     position: Mapped[int]
-    kind: Mapped[Kind]
+    kind: Mapped[CallKind]
     pavilion: Mapped[str] = mapped_column(sa.String(16), default="")
     places: Mapped[int | None]
     per_organisation: Mapped[int | None]

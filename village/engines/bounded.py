@@ -19,7 +19,7 @@ class TooCostly(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What a reader may use, its start included."""
 
     cpu_seconds: int
@@ -27,7 +27,7 @@ class Limits:
     memory_bytes: int
 
 
-def run(reader: str, request: bytes, limits: Limits) -> bytes:
+def run(reader: str, request: bytes, limits: ProcessLimits) -> bytes:
     """Return what a reader, named `module:function`, answers to a request.
 
     Raises:

@@ -16,8 +16,8 @@ from village.badges import (
     Badge,
     BadgeState,
     CheckIn,
+    CheckMethod,
     Direction,
-    Method,
     Refusal,
     SigningKey,
     Verdict,
@@ -46,7 +46,7 @@ class Station:
 
 
 def check_in(
-    ctx: Context, code: str, *, method: Method, station: Station, event_id: uuid.UUID
+    ctx: Context, code: str, *, method: CheckMethod, station: Station, event_id: uuid.UUID
 ) -> CheckIn:
     """Judge what was scanned, or a reference typed by hand, and note the event.
 
@@ -62,9 +62,9 @@ def check_in(
     digest = _digest(ctx, code, method, station)
     if known := _known(ctx, event_id, digest):
         return known
-    if method is Method.TYPED:
+    if method is CheckMethod.TYPED:
         _limit_typing(ctx)
-    badge, refusal = _scanned(ctx, code) if method is Method.SCANNED else _typed(ctx, code)
+    badge, refusal = _scanned(ctx, code) if method is CheckMethod.SCANNED else _typed(ctx, code)
     verdict = _verdict(ctx, badge, refusal, method, station)
     event: CheckIn | None = ctx.session.scalar(
         insert(CheckIn)
@@ -108,7 +108,7 @@ def _record(ctx: Context, event: CheckIn, badge: Badge | None) -> None:
     )
 
 
-def _digest(ctx: Context, code: str, method: Method, station: Station) -> str:
+def _digest(ctx: Context, code: str, method: CheckMethod, station: Station) -> str:
     asked = (
         str(ctx.the_edition.id), method, station.direction, str(station.is_rehearsal), code,
     )  # fmt: skip
@@ -129,7 +129,7 @@ def _limit_typing(ctx: Context) -> None:
     typed, oldest = ctx.session.execute(
         sa.select(sa.func.count(), sa.func.min(CheckIn.at)).where(
             CheckIn.by_user_id == ctx.actor.user_id,
-            CheckIn.method == Method.TYPED,
+            CheckIn.method == CheckMethod.TYPED,
             CheckIn.at > ctx.now - TYPED_WINDOW,
         )
     ).one()
@@ -207,7 +207,11 @@ def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
 
 
 def _verdict(
-    ctx: Context, badge: Badge | None, refusal: Refusal | None, method: Method, station: Station
+    ctx: Context,
+    badge: Badge | None,
+    refusal: Refusal | None,
+    method: CheckMethod,
+    station: Station,
 ) -> Verdict:
     if badge is not None and station.direction is Direction.OUT:  # whoever is inside may leave
         return Verdict.LEFT if _is_inside(ctx, badge, station) else Verdict.NOT_INSIDE
@@ -215,7 +219,7 @@ def _verdict(
         return Verdict.REFUSED
     if _is_inside(ctx, badge, station):
         return Verdict.AGAIN
-    return Verdict.WELCOME if method is Method.SCANNED else Verdict.IDENTITY
+    return Verdict.WELCOME if method is CheckMethod.SCANNED else Verdict.IDENTITY
 
 
 def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 from procrastinate import RetryStrategy
 
-from village.config import Settings
+from village.config import Configuration
 from village.core import outbox
 from village.extensions import db, jobs
 from village.web.context import job_context
@@ -41,7 +41,7 @@ def _deliver(mail_id: int) -> None:
     mail = outbox.claim(ctx, mail_id)
     if mail is None:
         return
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     if not settings.smtp_url:
         outbox.keep(ctx, mail)
         db.session.commit()
@@ -58,7 +58,7 @@ def _deliver(mail_id: int) -> None:
     db.session.commit()
 
 
-def send(settings: Settings, message: EmailMessage) -> None:
+def send(settings: Configuration, message: EmailMessage) -> None:
     """Hand one message to the SMTP server of `settings.smtp_url`."""
     parts = urlsplit(settings.smtp_url)
     connect = SMTP_SSL if parts.scheme == "smtps" else SMTP

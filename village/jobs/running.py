@@ -16,7 +16,7 @@ from village.core.context import Context
 from village.core.errors import VillageError
 from village.core.runs.tables import Run
 from village.core.runs.words import KINDS, Stopped
-from village.core.runs.writes import Busy
+from village.core.runs.writes import RunInProgress
 from village.editions.tables import Edition
 from village.extensions import db, jobs
 from village.web.context import job_context
@@ -28,7 +28,7 @@ TELL_EVERY_SECONDS = 0.3
 #: Somebody looks at a bar: runs come before mails that wait.
 PRIORITY = 10
 #: A worker that lives holds the run, or the database was away: come back soon, until it is over.
-RETRY = RetryStrategy(wait=5, retry_exceptions=[Busy, OperationalError])
+RETRY = RetryStrategy(wait=5, retry_exceptions=[RunInProgress, OperationalError])
 LOG = logging.getLogger(__name__)
 
 
@@ -70,7 +70,7 @@ def perform(run_id: int) -> None:
         db.session.commit()
     except Stopped:
         db.session.rollback()
-    except (Busy, OperationalError):
+    except (RunInProgress, OperationalError):
         db.session.rollback()
         raise
     except VillageError as error:

@@ -3,15 +3,15 @@
 from village.jury.reads import progress
 from village.jury.reads.files import READABLE, counted, marks_of
 from village.jury.reads.progress import Overview
-from village.jury.tables import Assignment, ConflictOfInterest, Score
+from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 
 __all__ = [
     "HIGHEST_MARK",
     "READABLE",
     "Assignment",
-    "ConflictOfInterest",
     "Overview",
+    "Recusal",
     "Score",
     "counted",
     "marks_of",

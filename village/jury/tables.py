@@ -42,7 +42,7 @@ class JurorBid(Base):
     bid: Mapped[Bid]
 
 
-class ConflictOfInterest(Base):
+class Recusal(Base):
     """Somebody of the jury or its chair steps aside from one application."""
 
     __tablename__ = "conflict_of_interest"

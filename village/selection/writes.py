@@ -10,8 +10,8 @@ from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, Stale
 from village.core.permissions import Permission as P
-from village.core.steps import Entry
-from village.editions import Kind
+from village.core.steps import LogEntry
+from village.editions import CallKind
 from village.selection.reads import decisions
 from village.selection.tables import Decision
 from village.selection.words import DecisionAction, DecisionState, Outcome
@@ -29,7 +29,7 @@ def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
         decision,
         action,
         about=decision.application,
-        entry=Entry(
+        entry=LogEntry(
             decision.application.reference, f"decision_{action}", {"outcome": decision.outcome}
         ),
         values={"closed_at": ctx.now},
@@ -50,7 +50,7 @@ def stage(
     """
     policy.require(ctx.actor, P.DECIDE, application)
     lock(ctx, [application])
-    if application.kind is not Kind.STARTUP:
+    if application.kind is not CallKind.STARTUP:
         raise IllegalTransition(state=application.state)
     APPLICATION_FLOW.step(application.state, outcome.action)
     decision = _staged(ctx, application)

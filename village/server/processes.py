@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.errors import DuplicateDatabase, UniqueViolation
 
-from village.config import ROOT, Settings
+from village.config import ROOT, Configuration
 from village.server import postgresql
 
 GRACE_SECONDS = 20
@@ -27,7 +27,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @contextlib.contextmanager
-def database(settings: Settings) -> Iterator[str]:
+def database(settings: Configuration) -> Iterator[str]:
     """Give the address of the database; the embedded server runs while one process needs it."""
     if settings.database_url:
         yield settings.database_url
@@ -50,7 +50,7 @@ def embedded_url(folder: Path) -> str:
     return postgresql.url(folder, DATABASE)
 
 
-def run(settings: Settings, url: str) -> int:
+def run(settings: Configuration, url: str) -> int:
     """Run the web server and the worker until one tells us to stop; start again what dies.
 
     Returns the exit status: 0 after Ctrl-C or SIGTERM.
@@ -75,7 +75,7 @@ def run(settings: Settings, url: str) -> int:
     return 0
 
 
-def command(settings: Settings, url: str, *words: str) -> None:
+def command(settings: Configuration, url: str, *words: str) -> None:
     """Run a command of Village on this database in a process of its own.
 
     Raises:
@@ -91,7 +91,7 @@ def command(settings: Settings, url: str, *words: str) -> None:
         raise SystemExit(done.returncode)
 
 
-def _environment(settings: Settings, url: str) -> dict[str, str]:
+def _environment(settings: Configuration, url: str) -> dict[str, str]:
     return {
         **os.environ,
         "VILLAGE_DATA_DIR": str(settings.data_dir.resolve()),
@@ -103,7 +103,7 @@ def _environment(settings: Settings, url: str) -> dict[str, str]:
     }
 
 
-def port_is_free(settings: Settings) -> bool:
+def port_is_free(settings: Configuration) -> bool:
     """Say whether the web server can listen where it is told to."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -114,7 +114,7 @@ def port_is_free(settings: Settings) -> bool:
     return True
 
 
-def web_command(settings: Settings) -> list[str]:
+def web_command(settings: Configuration) -> list[str]:
     """Return the command of the web server."""
     return [
         sys.executable,
@@ -135,7 +135,7 @@ def web_command(settings: Settings) -> list[str]:
     ]
 
 
-def work(settings: Settings) -> None:
+def work(settings: Configuration) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first."""
     # The worker alone needs the application's parts; the supervisor stays small.
     from procrastinate import PsycopgConnector
@@ -210,7 +210,7 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _folder(settings: Settings) -> Path:
+def _folder(settings: Configuration) -> Path:
     """Return where the embedded database lives."""
     return settings.data_dir / "postgresql"
 

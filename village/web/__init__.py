@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from village import config
-from village.config import Settings
+from village.config import Configuration
 from village.core.files.storage import open_storage
 from village.core.languages import LOCALES
 from village.extensions import babel
@@ -31,7 +31,7 @@ from village.web import (
 MEBIBYTE = 1024 * 1024
 
 
-def flask_config(settings: Settings) -> dict[str, Any]:
+def flask_config(settings: Configuration) -> dict[str, Any]:
     """Return Flask's configuration for our settings."""
     return {
         "BABEL_DEFAULT_LOCALE": "fr",
@@ -63,7 +63,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Configuration) -> None:
     """Install everything a view relies on."""
     app.extensions["village_storage"] = open_storage(settings.storage_url, settings.data_dir)
     babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])

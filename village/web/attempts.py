@@ -7,8 +7,8 @@ from flask import current_app, request
 
 from village.accounts.words.networks import network_of
 from village.accounts.writes import attempts
-from village.accounts.writes.attempts import Limit, Source
-from village.config import Settings
+from village.accounts.writes.attempts import AttemptSource, Limit
+from village.config import Configuration
 from village.core.errors import TooManyAttempts
 from village.extensions import db
 from village.web import devices
@@ -18,15 +18,15 @@ from village.web.context import context
 class Counted(TypedDict):
     """How attempts are counted."""
 
-    source: Source
+    source: AttemptSource
     limit: Limit
 
 
 def counted(email: str) -> Counted:
     """Return how this request's attempts on the account with this address are counted."""
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     return {
-        "source": Source(network_of(request.remote_addr), devices.known_for(email)),
+        "source": AttemptSource(network_of(request.remote_addr), devices.known_for(email)),
         "limit": Limit(settings.login_limit, settings.login_window_minutes),
     }
 

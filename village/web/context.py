@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from village.config import Settings
+from village.config import Configuration
 from village.core import clock
 from village.core.actor import ANONYMOUS, SYSTEM, Actor
 from village.core.context import Context
@@ -91,9 +91,9 @@ def storage() -> Storage:
     return found
 
 
-def settings() -> Settings:
+def settings() -> Configuration:
     """Return what the machine's administrator has set."""
-    found: Settings = current_app.config["VILLAGE"]
+    found: Configuration = current_app.config["VILLAGE"]
     return found
 
 

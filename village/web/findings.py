@@ -6,11 +6,11 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Finding
+from village.engines.plans.model import PlanFinding
 from village.web.filters import number
 
 
-def finding_words(finding: Finding) -> str:
+def finding_words(finding: PlanFinding) -> str:
     """Return one finding as a sentence in the page's language."""
     names = [*map(_named, finding.numbers), "", ""]
     facts = {
@@ -32,7 +32,7 @@ def fault_words(error: PlanError) -> str:
     return _FAULTS[error.code](facts)
 
 
-def measured(finding: Finding) -> str:
+def measured(finding: PlanFinding) -> str:
     """Return a finding's measure with its unit; what is under a metre in centimetres."""
     if finding.measure is None:
         return ""

@@ -10,7 +10,7 @@ from flask import Response, current_app, render_template
 from flask_babel import force_locale
 
 from village.badges.writes import printing
-from village.config import Settings
+from village.config import Configuration
 from village.core import outbox
 from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, as_language, direction
@@ -45,7 +45,7 @@ def render(mail: OutboxMail) -> Letter:
     The parameters are texts: templates print them, escaped in HTML, and evaluate nothing.
     """
     language = as_language(mail.language)
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
     with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
         values = {
@@ -111,7 +111,7 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
     """Return the message to send; its Message-ID is the row's, so a resent one is the same."""
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     letter = render(mail)
     message = EmailMessage()
     message["Subject"] = letter.subject

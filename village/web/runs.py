@@ -87,7 +87,7 @@ WORDS: dict[str, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RunView:
     """A run as its page shows it."""
 
     token: str
@@ -108,11 +108,11 @@ class Seen:
         return self.state in runs.OPEN
 
 
-def seen(run: Run) -> Seen:
+def seen(run: Run) -> RunView:
     """Return a run in words, in the page's language."""
     words = WORDS[run.kind]
     since = run.started_at or run.asked_at
-    return Seen(
+    return RunView(
         token=run.token,
         state=run.state,
         share=run.share,

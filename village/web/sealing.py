@@ -15,7 +15,7 @@ from flask import current_app
 from village.core.errors import NoSealCertificate, SealFailed
 
 if TYPE_CHECKING:
-    from village.config import Settings
+    from village.config import Configuration
     from village.engines.documents.seal_office import SealOffice
 
 DEMO_NAME = "Village — certificat de démonstration"
@@ -24,7 +24,7 @@ _DEMO_DAYS = 3650
 
 def available() -> bool:
     """Say whether this installation can seal: with a certificate of its own, or for the demo."""
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     return bool(settings.seal_file) or settings.development
 
 
@@ -47,7 +47,7 @@ def office() -> SealOffice:
     return found
 
 
-def _made(settings: Settings) -> SealOffice:
+def _made(settings: Configuration) -> SealOffice:
     # pyHanko takes a second to import: only who seals or checks a seal pays for it.
     from village.engines.documents import seal_office
     from village.engines.documents.sealing import key_of_pkcs12

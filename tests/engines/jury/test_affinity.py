@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from village.engines.jury.affinity import Bid, Profile, affinities, folded
+from village.engines.jury.affinity import TextProfile, Willingness, affinities, folded
 
 
 def profile(name, axes="", words="", languages=""):
-    return Profile(name, *(frozenset(text.split()) for text in (axes, words, languages)))
+    return TextProfile(name, *(frozenset(text.split()) for text in (axes, words, languages)))
 
 
 def test_each_part_counts_as_the_formula_says():
@@ -19,7 +19,11 @@ def test_each_part_counts_as_the_formula_says():
         profile("tongue", "energy", "solaire", "ar"),
         profile("none"),
     ]
-    bids = {("a", "all"): Bid.EAGER, ("a", "none"): Bid.RELUCTANT, ("a", "axis"): Bid.WILLING}
+    bids = {
+        ("a", "all"): Willingness.EAGER,
+        ("a", "none"): Willingness.RELUCTANT,
+        ("a", "axis"): Willingness.WILLING,
+    }
 
     found = affinities(apps, jurors, bids=bids)
 

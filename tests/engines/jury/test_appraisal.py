@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.engines.jury.test_assignment import problem
 from village.engines.jury.appraisal import Breach, BreachKind, appraise
-from village.engines.jury.assignment import BadProblem, Objective, Rule, assign
+from village.engines.jury.assignment import AssignmentRule, BadProblem, Objective, assign
 
 
 def test_the_solvers_own_assignment_breaks_nothing_and_meets_its_bound():
@@ -27,7 +27,7 @@ def test_the_solvers_own_assignment_breaks_nothing_and_meets_its_bound():
 
 def test_each_broken_demand_is_named_and_explains_what_lies_above_the_bound():
     affinity = np.array([[1.0, 0.1, 0.1], [1.0, 0.1, 0.1], [1.0, np.nan, 0.1]])
-    rule = Rule("women", ("A0", "A1"), ("J2",), 1)
+    rule = AssignmentRule("women", ("A0", "A1"), ("J2",), 1)
     asked = problem(affinity, 1, 1, rules=(rule,))
     pairs = [("A0", "J0"), ("A1", "J0"), ("A1", "J2"), ("A2", "J1")]
 
@@ -62,7 +62,7 @@ def test_an_empty_assignment_lacks_everything_and_a_least_load():
 def test_no_assignment_is_worth_more_than_its_lifted_bound(seed):
     random = np.random.default_rng(seed)
     affinity = np.where(random.random((4, 4)) < 0.2, np.nan, random.random((4, 4)))
-    asked = problem(affinity, 2, 2, rules=(Rule("w", ("A0", "A1"), ("J0", "J1"), 1, 1),))
+    asked = problem(affinity, 2, 2, rules=(AssignmentRule("w", ("A0", "A1"), ("J0", "J1"), 1, 1),))
     pairs = [(f"A{i}", f"J{j}") for i, j in np.argwhere(random.random((4, 4)) < 0.5)]
 
     told = appraise(asked, pairs)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from village.engines.jury.assignment import (
     AssignmentProblem,
+    AssignmentRule,
     BadProblem,
     Objective,
-    Rule,
     Status,
     assign,
 )
@@ -82,7 +82,7 @@ def problems(draw):
     apps = st.sets(st.integers(0, many - 1), min_size=1)
     limits = st.sampled_from([(1, None), (0, 1), (1, 1)])
     rules = [
-        Rule(
+        AssignmentRule(
             f"r{n}",
             tuple(f"A{i}" for i in sorted(draw(apps))),
             tuple(f"J{j}" for j in sorted(draw(names))),
@@ -95,7 +95,9 @@ def problems(draw):
     classes = draw(st.lists(st.integers(0, 3), min_size=few, max_size=few))
     everyone = tuple(f"A{i}" for i in range(many))
     rules += [
-        Rule(f"firm {c}", everyone, tuple(f"J{j}" for j, k in enumerate(classes) if k == c), 0, 1)
+        AssignmentRule(
+            f"firm {c}", everyone, tuple(f"J{j}" for j, k in enumerate(classes) if k == c), 0, 1
+        )
         for c in range(1, 4)
     ]
     return problem(affinity, per, most, draw(st.integers(0, min(most, 1))), rules)
@@ -225,7 +227,7 @@ def test_a_least_load_that_cannot_be_had_names_the_jurors():
 
 
 def test_a_rule_without_enough_jurors_is_named():
-    women = Rule("women", tuple(f"A{i}" for i in range(6)), ("J1",), 1)
+    women = AssignmentRule("women", tuple(f"A{i}" for i in range(6)), ("J1",), 1)
 
     found = assign(problem(np.ones((6, 4)), 2, 3, rules=[women]))
 
@@ -234,7 +236,7 @@ def test_a_rule_without_enough_jurors_is_named():
 
 
 def test_a_rule_with_too_low_a_limit_names_the_application():
-    firm = Rule("one of the firm", ("A1",), ("J0", "J1", "J2"), 0, 1)
+    firm = AssignmentRule("one of the firm", ("A1",), ("J0", "J1", "J2"), 0, 1)
 
     found = assign(problem(np.ones((2, 4)), 3, 4, rules=[firm]))
 
@@ -242,7 +244,7 @@ def test_a_rule_with_too_low_a_limit_names_the_application():
 
 
 def test_a_rule_that_names_a_file_twice_holds_of_it_once():
-    twice = Rule("r", ("A0", "A0"), ("J0", "J0"), 1)
+    twice = AssignmentRule("r", ("A0", "A0"), ("J0", "J0"), 1)
 
     found = assign(problem([[1, 2], [1, 1]], 1, 1, rules=[twice], objective=Objective.TOTAL))
 
@@ -252,8 +254,8 @@ def test_a_rule_that_names_a_file_twice_holds_of_it_once():
 def test_files_that_one_limit_leaves_short_are_named_together_without_other_rules():
     everyone = ("A0", "A1", "A2")
     limits = [
-        Rule("firm F", everyone, ("J0", "J1", "J2"), 0, 1),
-        Rule("firm G", everyone, ("J3",), 0, 1),
+        AssignmentRule("firm F", everyone, ("J0", "J1", "J2"), 0, 1),
+        AssignmentRule("firm G", everyone, ("J3",), 0, 1),
     ]
 
     found = assign(problem(np.ones((3, 4)), 3, 4, rules=limits))
@@ -264,9 +266,9 @@ def test_files_that_one_limit_leaves_short_are_named_together_without_other_rule
 
 def test_demands_that_fail_only_together_are_reduced():
     rules = [
-        Rule("w", ("A0", "A1", "A2"), ("J1",), 1),
-        Rule("x", ("A2", "A3"), ("J2",), 1),
-        Rule("y", ("A2",), ("J0", "J3"), 1),
+        AssignmentRule("w", ("A0", "A1", "A2"), ("J1",), 1),
+        AssignmentRule("x", ("A2", "A3"), ("J2",), 1),
+        AssignmentRule("y", ("A2",), ("J0", "J3"), 1),
     ]
 
     found = assign(problem(np.ones((6, 4)), 2, 4, rules=rules))
@@ -293,9 +295,9 @@ def test_a_time_limit_too_short_is_unknown_or_honest():
         ({"least": 5}, "min-load 5 exceeds max-load 4"),
         ({"affinity": [[-1, 2]]}, "below 0"),
         ({"affinity": np.zeros((0, 3))}, "at least one"),
-        ({"rules": [Rule("r", ("A9",), (), 1)]}, "no application 'A9'"),
-        ({"rules": [Rule("r", ("A0",), ("J9",), 1)]}, "no juror 'J9'"),
-        ({"rules": [Rule("r", ("A0",), ("J0",), 2, 1)]}, "at least 2, at most 1"),
+        ({"rules": [AssignmentRule("r", ("A9",), (), 1)]}, "no application 'A9'"),
+        ({"rules": [AssignmentRule("r", ("A0",), ("J9",), 1)]}, "no juror 'J9'"),
+        ({"rules": [AssignmentRule("r", ("A0",), ("J0",), 2, 1)]}, "at least 2, at most 1"),
     ],
 )
 def test_a_problem_without_sense_is_refused(change, words):

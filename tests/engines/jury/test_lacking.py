@@ -2,7 +2,13 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from village.engines.jury.assignment import AssignmentProblem, Objective, Rule, Status, assign
+from village.engines.jury.assignment import (
+    AssignmentProblem,
+    AssignmentRule,
+    Objective,
+    Status,
+    assign,
+)
 from village.engines.jury.instance import Clock, Instance, JurorGroup
 from village.engines.jury.lacking import lacking
 from village.engines.jury.matching import maximise
@@ -57,7 +63,7 @@ def test_as_many_places_lack_as_must_be_brought_from_outside(allowed, most, grou
 
 def test_what_fails_only_together_says_how_much_lacks():
     everyone = ("A0", "A1", "A2")
-    rules = tuple(Rule(name, everyone, jurors, 1) for name, jurors in RULES)
+    rules = tuple(AssignmentRule(name, everyone, jurors, 1) for name, jurors in RULES)
 
     found = assign(
         AssignmentProblem(

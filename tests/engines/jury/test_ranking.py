@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from village.engines.jury import mixed, posterior
-from village.engines.jury.ranking import Method, Verdict, rank
+from village.engines.jury.ranking import RankingMethod, RankingVerdict, rank
 from village.engines.jury.reviews import BadReview, Review, table
 
 
@@ -83,7 +83,7 @@ def test_verdict_follows_the_probability():
     rows = rank(marks, 12, certain=0.9).rows
 
     expected = [
-        Verdict.IN if p >= 0.9 else Verdict.OUT if p <= 0.1 else Verdict.OPEN
+        RankingVerdict.IN if p >= 0.9 else RankingVerdict.OUT if p <= 0.1 else RankingVerdict.OPEN
         for p in (row.p_selected for row in rows)
     ]
     assert [row.verdict for row in rows] == expected
@@ -95,7 +95,7 @@ def test_equal_input_gives_equal_output():
     assert rank(marks, 12) == rank(marks, 12)
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", RankingMethod)
 @pytest.mark.parametrize("places", [0, 1, 99])
 @pytest.mark.parametrize(
     "marks",
@@ -133,7 +133,7 @@ def test_constant_scores_leave_everything_open_in_order_of_names():
     assert [(row.application, row.score, row.low, row.high) for row in ranking.rows] == [
         (name, 4, 4, 4) for name in "abc"
     ]
-    assert {row.verdict for row in ranking.rows} == {Verdict.OPEN}
+    assert {row.verdict for row in ranking.rows} == {RankingVerdict.OPEN}
     assert [row.p_selected for row in ranking.rows] == pytest.approx([1 / 3] * 3)
 
 

@@ -6,7 +6,13 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from village.engines.jury.assignment import AssignmentProblem, Objective, Rule, Status, assign
+from village.engines.jury.assignment import (
+    AssignmentProblem,
+    AssignmentRule,
+    Objective,
+    Status,
+    assign,
+)
 from village.engines.jury.shortage import ShortageKind
 
 
@@ -104,7 +110,7 @@ def ruled(draw):
     free = st.lists(st.sampled_from([True] * 5 + [False]), min_size=few, max_size=few)
     allowed = draw(st.lists(free, min_size=many, max_size=many))
     rules = [
-        Rule(
+        AssignmentRule(
             f"r{n}",
             tuple(f"A{i}" for i in draw(chosen(many, many))),
             tuple(f"J{j}" for j in draw(chosen(few, 2 if limits[0] else few))),

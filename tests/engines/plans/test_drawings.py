@@ -11,7 +11,7 @@ from tests.engines.plans import drawing
 from village.engines.plans import checks, dxf, layers, scale, svgfile
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import parse
-from village.engines.plans.model import Feature, Kind, build
+from village.engines.plans.model import Feature, FeatureKind, build
 
 
 def svg(body, attributes='viewBox="0 0 40 20"'):
@@ -57,18 +57,18 @@ STAND = '<rect class="stand" x="{x}" y="1" width="3" height="3"/>'
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("STANDS", Kind.STAND),
-        ("A-EXPO_Stand2024", Kind.STAND),
-        ("boothOutlines", Kind.STAND),
-        ("Murs extérieurs", Kind.WALL),
-        ("POTEAUX", Kind.COLUMN),
-        ("Entrée-principale", Kind.ENTRANCE),
-        ("Portes", Kind.EXIT),
-        ("SCÈNE", Kind.STAGE),
-        ("الأروقة", Kind.STAND),
-        ("جدران القاعة", Kind.WALL),
-        ("أعمدة", Kind.COLUMN),
-        ("مخارج", Kind.EXIT),
+        ("STANDS", FeatureKind.STAND),
+        ("A-EXPO_Stand2024", FeatureKind.STAND),
+        ("boothOutlines", FeatureKind.STAND),
+        ("Murs extérieurs", FeatureKind.WALL),
+        ("POTEAUX", FeatureKind.COLUMN),
+        ("Entrée-principale", FeatureKind.ENTRANCE),
+        ("Portes", FeatureKind.EXIT),
+        ("SCÈNE", FeatureKind.STAGE),
+        ("الأروقة", FeatureKind.STAND),
+        ("جدران القاعة", FeatureKind.WALL),
+        ("أعمدة", FeatureKind.COLUMN),
+        ("مخارج", FeatureKind.EXIT),
         ("INSTALLATIONS ELECTRIQUES", None),
         ("STANDARD", None),
         ("CHALLENGE STARTUP", None),
@@ -483,7 +483,9 @@ def test_what_all_stands_share_is_no_number():
 def test_holes_parts_and_scales_come_back(write, read):
     hole = Polygon(shapely.box(0, 0, 9, 9).exterior, [shapely.box(3, 3, 4, 4).exterior])
     walls = MultiPolygon([shapely.box(20, 0, 21, 9), shapely.box(30, 0, 31, 9)])
-    plan = build([Feature(Kind.STAND, hole, {"number": "A 1"}), Feature(Kind.WALL, walls)])
+    plan = build(
+        [Feature(FeatureKind.STAND, hole, {"number": "A 1"}), Feature(FeatureKind.WALL, walls)]
+    )
 
     again = read(write(scale.rescaled(plan, 1), units_per_metre=1000.0))
 

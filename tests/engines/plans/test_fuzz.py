@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.engines.plans import drawing
 from village.engines.plans import checks, dxf, edits, files, geojson, svg, svgfile
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Kind
+from village.engines.plans.model import FeatureKind
 
 FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -36,7 +36,7 @@ shapes = st.sampled_from(
 )
 coordinates = st.recursive(points, lambda inner: st.lists(inner, max_size=6), max_leaves=12)
 rings = st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20)), min_size=0, max_size=7)
-kinds = st.sampled_from([*Kind, "chair", "", None, 7])
+kinds = st.sampled_from([*FeatureKind, "chair", "", None, 7])
 facts = st.dictionaries(
     st.sampled_from(["number", "zone", "utilities", "name", "name_ar", "radius"]),
     st.one_of(

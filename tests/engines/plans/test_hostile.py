@@ -135,14 +135,14 @@ def test_what_holds_itself_is_drawn_once_and_said(name, content):
 
 @pytest.mark.parametrize("reader", ["hungry", "busy"])
 def test_a_reader_that_asks_for_too_much_ends_alone(reader):
-    limits = bounded.Limits(1, 20, 100 * 1024 * 1024)
+    limits = bounded.ProcessLimits(1, 20, 100 * 1024 * 1024)
 
     with pytest.raises(bounded.TooCostly):
         bounded.run(f"tests.engines.plans.readers:{reader}", b"", limits)
 
 
 def test_a_reader_gets_the_whole_request_and_answers_whole():
-    limits = bounded.Limits(5, 20, 300 * 1024 * 1024)
+    limits = bounded.ProcessLimits(5, 20, 300 * 1024 * 1024)
     content = os.urandom(1_000_000)
 
     answer = bounded.run("tests.engines.plans.readers:echoed", content, limits)

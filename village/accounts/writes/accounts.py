@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User
 from village.accounts.writes import attempts, links, passwords, sessions
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import audit, outbox, policy
 from village.core.actor import Actor
 from village.core.context import Context
@@ -33,7 +33,7 @@ def sign_up(
     email: str,
     name: str,
     language: str,
-    source: Source,
+    source: AttemptSource,
     target: str = "",
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
@@ -116,7 +116,7 @@ def request_reset(
     ctx: Context,
     email: str,
     *,
-    source: Source,
+    source: AttemptSource,
     language: str,
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
@@ -217,7 +217,7 @@ def subject(user: User | None) -> str:
     return f"account-{user.id}" if user else "account-unknown"
 
 
-def failed(ctx: Context, user: User | None, key: str, source: Source, limit: Limit) -> None:
+def failed(ctx: Context, user: User | None, key: str, source: AttemptSource, limit: Limit) -> None:
     """Count a wrong password, and log it: of which account, but never what was typed. Flushes."""
     slowed = attempts.note(ctx, key, source, limit)
     audit.record(ctx, subject(user), "login_failed", network=source.network)
@@ -252,13 +252,13 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     return user
 
 
-def _may_write_to(ctx: Context, stranger: str, source: Source) -> bool:
+def _may_write_to(ctx: Context, stranger: str, source: AttemptSource) -> bool:
     """Say whether an address without an account gets a mail: one an hour, whoever asks for it."""
     key = f"mail to {stranger}"
     return attempts.allowed(ctx, key, source.network, most=1, within=MAIL_TO_STRANGERS_EVERY)
 
 
-def _count(ctx: Context, key: str, source: Source, limit: Limit) -> None:
+def _count(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
     attempts.check(ctx, key, source, limit)
     attempts.note(ctx, key, source, limit)
 

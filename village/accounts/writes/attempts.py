@@ -40,14 +40,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class AttemptSource:
     """Where an attempt comes from: its network, and its device where that is known."""
 
     network: str
     device: str = ""
 
 
-def check(ctx: Context, key: str, source: Source, limit: Limit) -> None:
+def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
     """Refuse an attempt that comes too soon after so many failures.
 
     Attempts on one account wait for each other until the end of their transactions, so that
@@ -86,7 +86,7 @@ def one_at_a_time(ctx: Context, key: str) -> None:
     ctx.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
 
-def note(ctx: Context, key: str, source: Source, limit: Limit) -> bool:
+def note(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> bool:
     """Count one attempt; return whether it is the one after which others wait. Flushes."""
     digest = _digest(_of_device(key, source))
     ctx.session.add(LoginAttempt(email_hash=digest, network=source.network, at=ctx.now))
@@ -96,7 +96,7 @@ def note(ctx: Context, key: str, source: Source, limit: Limit) -> bool:
     )
 
 
-def forgive(ctx: Context, key: str, source: Source) -> None:
+def forgive(ctx: Context, key: str, source: AttemptSource) -> None:
     """Forget the attempts of one place on one account: its owner is there."""
     own = LoginAttempt.email_hash == _digest(_of_device(key, source))
     here = LoginAttempt.network == source.network
@@ -110,7 +110,7 @@ def forget_before(ctx: Context, days: int = 1) -> None:
 
 
 def _counted(
-    key: str, source: Source, limit: Limit
+    key: str, source: AttemptSource, limit: Limit
 ) -> Iterator[tuple[tuple[sa.ColumnElement[bool], ...], int, timedelta]]:
     """Give what is counted together, how much of it is free, and the longest wait after it."""
     own = LoginAttempt.email_hash == _digest(_of_device(key, source))
@@ -134,7 +134,7 @@ def _count(
     return count, last or ctx.now
 
 
-def _of_device(key: str, source: Source) -> str:
+def _of_device(key: str, source: AttemptSource) -> str:
     return f"{key} on {source.device}" if source.device else key
 
 

@@ -2,7 +2,7 @@
 
 from village.accounts.writes import attempts, passwords, sessions
 from village.accounts.writes.accounts import as_user, by_email, clean_email, failed, subject
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import InvalidCredentials
@@ -13,7 +13,7 @@ def log_in(
     email: str,
     password: str,
     *,
-    source: Source,
+    source: AttemptSource,
     device: str = "",
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> str:

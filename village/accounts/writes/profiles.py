@@ -3,7 +3,7 @@
 from village.accounts.tables import User
 from village.accounts.writes import attempts, passwords, sessions
 from village.accounts.writes.accounts import failed, set_password, subject
-from village.accounts.writes.attempts import Limit, Source
+from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import InvalidCredentials, NotFound
@@ -14,7 +14,7 @@ def confirm(
     ctx: Context,
     password: str,
     *,
-    source: Source,
+    source: AttemptSource,
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> User:
     """Return the actor's account where this is its password.
@@ -37,7 +37,7 @@ def change_password(
     password: str,
     *,
     token: str,
-    source: Source,
+    source: AttemptSource,
     limit: Limit = Limit(),  # noqa: B008 - frozen
 ) -> None:
     """Change the actor's password, and end all its sessions but that of `token`.

@@ -6,7 +6,7 @@ from village.applications.tables import Application
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Kind, Question, editions, read_questions
+from village.editions import CallKind, Question, editions, read_questions
 
 
 def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
@@ -27,7 +27,7 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
     return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
 
 
-def columns(ctx: Context) -> dict[Kind, dict[str, Question]]:
+def columns(ctx: Context) -> dict[CallKind, dict[str, Question]]:
     """Return the questions of the edition's calls by their key: each is a column of an export."""
     return {
         call.kind: {one.key: one for one in read_questions(call.questions) if one.asks}
@@ -35,13 +35,13 @@ def columns(ctx: Context) -> dict[Kind, dict[str, Question]]:
     }
 
 
-def keys(columns: Mapping[Kind, Mapping[str, Question]]) -> list[str]:
+def keys(columns: Mapping[CallKind, Mapping[str, Question]]) -> list[str]:
     """Return the key of every column once, in the order of the calls."""
     return list(dict.fromkeys(key for questions in columns.values() for key in questions))
 
 
 def cells(
-    application: Application, columns: Mapping[Kind, Mapping[str, Question]]
+    application: Application, columns: Mapping[CallKind, Mapping[str, Question]]
 ) -> list[str | int | None]:
     """Return a file's answers, one for each of `keys`; a key of another call has none."""
     own = columns[application.kind]

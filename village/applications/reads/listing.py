@@ -14,13 +14,13 @@ from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.searching import prefix_query
-from village.editions import Axis, Continent, Kind
+from village.editions import Axis, CallKind, Continent
 from village.organisations import Organisation
 
 PAGE_SIZE = 50
 
 
-class Order(StrEnum):
+class ListOrder(StrEnum):
     """By what the list is sorted."""
 
     SUBMITTED = "submitted"
@@ -30,34 +30,34 @@ class Order(StrEnum):
     STATE = "state"
 
 
-_COLUMNS: dict[Order, sa.SQLColumnExpression[Any]] = {
-    Order.SUBMITTED: Application.submitted_at,
-    Order.REFERENCE: Application.reference,
-    Order.TITLE: Application.title,
-    Order.ORGANISATION: Organisation.name,
-    Order.STATE: Application.state_at,
+_COLUMNS: dict[ListOrder, sa.SQLColumnExpression[Any]] = {
+    ListOrder.SUBMITTED: Application.submitted_at,
+    ListOrder.REFERENCE: Application.reference,
+    ListOrder.TITLE: Application.title,
+    ListOrder.ORGANISATION: Organisation.name,
+    ListOrder.STATE: Application.state_at,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ApplicationFilters:
     """Which applications the list holds, and in which order; a filter not set lets all pass."""
 
-    kind: Kind | None = None
+    kind: CallKind | None = None
     state: State | None = None
     axis: int | None = None
     zone: Continent | None = None
     words: str = ""
-    order: Order = Order.SUBMITTED
+    order: ListOrder = ListOrder.SUBMITTED
     descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ApplicationRow:
     """One line of the list."""
 
     reference: str
-    kind: Kind
+    kind: CallKind
     state: State
     title: str
     organisation: str
@@ -72,7 +72,7 @@ class Row:
 class Listing:
     """One page of the list, and how many applications there are in each state."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ApplicationRow, ...]
     counts: Mapping[State, int]
     total: int
     number: int
@@ -89,14 +89,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class ListNeighbours:
     """The references before and after one, in the order of the list."""
 
     previous: str | None
     following: str | None
 
 
-def page(ctx: Context, filters: Filters, number: int) -> Listing:
+def page(ctx: Context, filters: ApplicationFilters, number: int) -> Listing:
     """Return one page of the list, the first being 1. Two queries, however long the list."""
     counts = _counts(ctx, filters)
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
@@ -105,17 +105,17 @@ def page(ctx: Context, filters: Filters, number: int) -> Listing:
     statement = (
         _rows().where(_filtered(ctx, filters)).order_by(*_order(filters)).limit(PAGE_SIZE)
     ).offset((number - 1) * PAGE_SIZE)
-    rows = tuple(Row(*row) for row in ctx.session.execute(statement))
+    rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(rows, counts, total, number)
 
 
-def count(ctx: Context, filters: Filters) -> int:
+def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
     statement = sa.select(sa.func.count()).select_from(Application).where(_filtered(ctx, filters))
     return ctx.session.scalars(statement).one()
 
 
-def neighbours(ctx: Context, filters: Filters, reference: str) -> Neighbours:
+def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> ListNeighbours:
     """Return what stands before and after an application in the list."""
     order = _order(filters)
     ranked = (
@@ -131,11 +131,11 @@ def neighbours(ctx: Context, filters: Filters, reference: str) -> Neighbours:
     row = ctx.session.execute(
         sa.select(ranked.c.previous, ranked.c.following).where(ranked.c.reference == reference)
     ).one_or_none()
-    return Neighbours(*row) if row else Neighbours(None, None)
+    return ListNeighbours(*row) if row else ListNeighbours(None, None)
 
 
 def export(
-    ctx: Context, filters: Filters
+    ctx: Context, filters: ApplicationFilters
 ) -> Iterator[tuple[Application, Organisation, Axis | None]]:
     """Yield every application of the list with its organisation and axis, a few at a time."""
     statement = (
@@ -169,7 +169,7 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _counts(ctx: Context, filters: Filters) -> dict[State, int]:
+def _counts(ctx: Context, filters: ApplicationFilters) -> dict[State, int]:
     """Count by state what the other filters let pass."""
     rows = ctx.session.execute(
         sa.select(Application.state, sa.func.count())
@@ -179,7 +179,9 @@ def _counts(ctx: Context, filters: Filters) -> dict[State, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _filtered(ctx: Context, filters: Filters, *, by_state: bool = True) -> sa.ColumnElement[bool]:
+def _filtered(
+    ctx: Context, filters: ApplicationFilters, *, by_state: bool = True
+) -> sa.ColumnElement[bool]:
     conditions = [visible.applications(ctx.actor, P.VIEW_BOARD)]
     if filters.kind:
         conditions.append(Application.kind == filters.kind)
@@ -199,7 +201,7 @@ def _axis(ctx: Context, number: int) -> sa.Select[int]:
     return sa.select(Axis.id).where(Axis.edition_id == ctx.the_edition.id, Axis.number == number)
 
 
-def _order(filters: Filters) -> list[sa.ColumnElement[Any]]:
+def _order(filters: ApplicationFilters) -> list[sa.ColumnElement[Any]]:
     column = _COLUMNS[filters.order]
     if filters.descending:
         return [column.desc().nulls_last(), Application.id.desc()]

@@ -17,7 +17,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.policy import require, require_visible
-from village.editions import Call, Kind
+from village.editions import Call, CallKind
 from village.organisations import Organisation, OrganisationMember
 
 
@@ -71,7 +71,7 @@ class Mine:
     """One line of an account's own applications."""
 
     reference: str
-    kind: Kind
+    kind: CallKind
     state: State
     title: str
     organisation: str

@@ -20,7 +20,7 @@ from village.core import policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete
 from village.core.permissions import Permission as P
-from village.core.steps import Entry, Letter
+from village.core.steps import LogEntry, StepMail
 from village.editions import read_questions
 
 
@@ -38,15 +38,15 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         application,
         action,
         about=application,
-        entry=Entry(application.reference, action, {"note": note}),
+        entry=LogEntry(application.reference, action, {"note": note}),
         letter=lambda: _letter(application, note),
         values={"state_at": ctx.now},
     )
 
 
-def _letter(application: Application, note: str) -> Letter:
+def _letter(application: Application, note: str) -> StepMail:
     organisation = application.organisation
-    return Letter(
+    return StepMail(
         organisation.contact_email,
         organisation.language,
         application.reference,

@@ -9,7 +9,7 @@ from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions import Kind
+from village.editions import CallKind
 
 #: How an organiser may answer an exhibitor, whom no jury reads.
 ANSWERS = (Action.SELECT, Action.WAITLIST, Action.REJECT)
@@ -67,7 +67,7 @@ def answer_exhibitor(
         IllegalTransition: a start-up is decided upon by the jury; or the flow has no such step.
         Forbidden: the actor may not announce, or stepped aside from this file.
     """
-    if application.kind is not Kind.EXHIBITOR or action not in ANSWERS:
+    if application.kind is not CallKind.EXHIBITOR or action not in ANSWERS:
         raise IllegalTransition(state=application.state, action=action)
     policy.require(ctx.actor, P.VIEW_BOARD, application)
     lock(ctx, [application])

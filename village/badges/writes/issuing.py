@@ -15,8 +15,8 @@ from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
-from village.core.steps import Entry, Letter
-from village.editions import Edition, Kind
+from village.core.steps import LogEntry, StepMail
+from village.editions import CallKind, Edition
 from village.engines.documents import tokens
 from village.engines.documents.badge_data import BadgeData
 from village.engines.documents.badge_layout import faults
@@ -48,13 +48,13 @@ def act(ctx: Context, badge: Badge, action: BadgeAction, *, within: P | None = N
         badge,
         action,
         about=badge.application,
-        entry=Entry(badge.reference, f"badge_{action}", {}),
+        entry=LogEntry(badge.reference, f"badge_{action}", {}),
         letter=lambda: _letter(badge),
         within=within,
     )
 
 
-def _letter(badge: Badge) -> Letter | None:
+def _letter(badge: Badge) -> StepMail | None:
     """Return the mail that brings a badge: to its bearer, else to the organisation's contact."""
     organisation = badge.application.organisation if badge.application else None
     contact = organisation.contact_email if organisation else ""
@@ -66,7 +66,7 @@ def _letter(badge: Badge) -> Letter | None:
         "contact": organisation.contact_name if organisation and not badge.email else "",
     }
     language = organisation.language if organisation else "fr"
-    return Letter(badge.email or contact, language, badge.reference, params)
+    return StepMail(badge.email or contact, language, badge.reference, params)
 
 
 def send(ctx: Context, badge: Badge) -> None:
@@ -105,7 +105,7 @@ def name_person(
         raise IllegalTransition(state=application.state, action="name_person")
     require_new(ctx, application, name=name, email=email)
     require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
-    role = BadgeRole.STARTUP if application.kind is Kind.STARTUP else BadgeRole.EXHIBITOR
+    role = BadgeRole.STARTUP if application.kind is CallKind.STARTUP else BadgeRole.EXHIBITOR
     badge = Badge(
         reference=new_reference(ctx.the_edition.code),
         edition_id=ctx.the_edition.id,
@@ -168,7 +168,7 @@ def require_new(
 
 def allowance(application: Application) -> int:
     """Return how many people an application may name."""
-    if application.kind is Kind.STARTUP:
+    if application.kind is CallKind.STARTUP:
         return STARTUP_BADGES
     return max(2, -(-(application.wanted_area_m2 or 9) // M2_PER_BADGE))
 

@@ -11,7 +11,7 @@ from village.blueprints.accounts import bp
 from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
 from village.board import trying
-from village.config import Settings
+from village.config import Configuration
 from village.core.actor import Actor
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.permissions import Permission as P
@@ -181,8 +181,8 @@ def _wrong_credentials() -> str:
     return text
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.config["VILLAGE"]
+def _settings() -> Configuration:
+    settings: Configuration = current_app.config["VILLAGE"]
     return settings
 
 

@@ -26,7 +26,7 @@ from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.core.policy import can
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
@@ -149,7 +149,9 @@ def _mails(ctx: Context, file: Application) -> list[tuple[OutboxMail, str]]:
 
 def _actions(ctx: Context, file: Application) -> set[str]:
     """Return what this organiser may do with the file here; start-ups are decided by the jury."""
-    jurys = {Action.SELECT, Action.WAITLIST, Action.REJECT} if file.kind is Kind.STARTUP else set()
+    jurys = (
+        {Action.SELECT, Action.WAITLIST, Action.REJECT} if file.kind is CallKind.STARTUP else set()
+    )
     return {
         step.action.value
         for step in APPLICATION_FLOW.actions(file.state)

@@ -13,12 +13,12 @@ from wtforms import FormField, SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
-from village.applications.reads.listing import Filters, Order
+from village.applications.reads.listing import ApplicationFilters, ListOrder
 from village.applications.words import State
 from village.core.languages import text_in
 from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Edition
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent
 from village.editions.writes.configuring import CallDates
 from village.web.context import language
@@ -38,7 +38,7 @@ class FilterForm(PlainForm):
     """Which applications the list shows; it comes with the address, so it has no CSRF token."""
 
     words = SearchField(_l("Search"), [Length(max=100)])
-    kind = SelectField(_l("Kind"))
+    kind = SelectField(_l("CallKind"))
     zone = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
 
@@ -54,8 +54,8 @@ def filter_form(
     everything = SelectChoice("", _("All"))
     form.kind.choices = [
         everything,
-        SelectChoice(Kind.STARTUP.value, _("Start-ups")),
-        SelectChoice(Kind.EXHIBITOR.value, _("Exhibitors")),
+        SelectChoice(CallKind.STARTUP.value, _("Start-ups")),
+        SelectChoice(CallKind.EXHIBITOR.value, _("Exhibitors")),
     ]
     zones = set(Continent)
     form.zone.choices = [
@@ -69,15 +69,15 @@ def filter_form(
     return form
 
 
-def read_filters(args: MultiDict[str, str]) -> Filters:
+def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
     """Return the filters of an address; what it holds of unknown values is left out."""
-    return Filters(
-        kind=_one(Kind, args.get("kind")),
+    return ApplicationFilters(
+        kind=_one(CallKind, args.get("kind")),
         state=_one(State, args.get("state")),
         zone=_one(Continent, args.get("zone")),
         axis=args.get("axis", type=whole),
         words=args.get("words", "")[:100],
-        order=_one(Order, args.get("order")) or Order.SUBMITTED,
+        order=_one(ListOrder, args.get("order")) or ListOrder.SUBMITTED,
         descending=args.get("down", "1") != "0",
     )
 

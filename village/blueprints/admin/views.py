@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from village.applications.reads import answers, listing
-from village.applications.reads.listing import PAGE_SIZE, Filters
+from village.applications.reads.listing import PAGE_SIZE, ApplicationFilters
 from village.applications.tables import Application
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import filter_form, read_filters
@@ -85,7 +85,7 @@ def export() -> ResponseReturnValue:
     )
 
 
-def _asked(filters: Filters) -> dict[str, object]:
+def _asked(filters: ApplicationFilters) -> dict[str, object]:
     return {
         "kind": filters.kind,
         "state": filters.state,
@@ -145,5 +145,5 @@ def _row_url() -> Callable[[str], str]:
     return lambda reference: f"{place}{reference}{query}"
 
 
-def _sort(filters: Filters) -> Sort:
+def _sort(filters: ApplicationFilters) -> Sort:
     return Sort(filters.order.value, filters.descending)

@@ -18,7 +18,7 @@ from village.stands.reads import places as rows
 from village.stands.reads import placing
 from village.stands.reads import proposals as queries
 from village.stands.reads.places import StandRow
-from village.stands.reads.proposals import Seen
+from village.stands.reads.proposals import ProposalView
 from village.stands.words.places import PlaceState
 from village.stands.writes import proposals
 from village.web.access import requires
@@ -112,7 +112,7 @@ def _page(form: ProposeForm, *, refused: list[str] | None = None) -> str:
     )
 
 
-def _details(seen: Seen) -> dict[str, Any]:
+def _details(seen: ProposalView) -> dict[str, Any]:
     """Return what the page shows of a proposal, of the stand chosen and of who is tried there."""
     number, reference = request.args.get("stand", ""), request.args.get("application", "")
     stand = next((row for row in _rows(seen) if row.number == number), None)
@@ -134,7 +134,7 @@ def _details(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _drawn(seen: Seen) -> PlanView:
+def _drawn(seen: ProposalView) -> PlanView:
     def url(row: StandRow) -> str:
         return url_for(".proposal", stand=row.number) + "#stand"
 
@@ -144,7 +144,7 @@ def _drawn(seen: Seen) -> PlanView:
     return plan_view(drawing, _rows(seen), pavilions, url=url, marks=changed)
 
 
-def _rows(seen: Seen) -> list[StandRow]:
+def _rows(seen: ProposalView) -> list[StandRow]:
     """Return the stands as the proposal would have them."""
     return [
         StandRow(
@@ -161,7 +161,7 @@ def _rows(seen: Seen) -> list[StandRow]:
     ]
 
 
-def _state(seen: Seen, row: StandRow) -> PlaceState:
+def _state(seen: ProposalView, row: StandRow) -> PlaceState:
     if row.number not in seen.holder:
         return PlaceState.FREE
     same = row.reference == seen.holder[row.number]

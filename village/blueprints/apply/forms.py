@@ -23,7 +23,7 @@ from village.blueprints.apply.fields import (
 )
 from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.editions.tables import Call
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.organisations.tables import Organisation
@@ -128,9 +128,9 @@ class ExhibitorForm(ApplicationForm):
     needs = TextField(_l("What you need on the stand"), 1000)
 
 
-FORMS: dict[Kind, type[ApplicationForm]] = {
-    Kind.STARTUP: StartupForm,
-    Kind.EXHIBITOR: ExhibitorForm,
+FORMS: dict[CallKind, type[ApplicationForm]] = {
+    CallKind.STARTUP: StartupForm,
+    CallKind.EXHIBITOR: ExhibitorForm,
 }
 
 
@@ -188,7 +188,7 @@ def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
 
 
 @lru_cache(maxsize=64)
-def _made(kind: Kind, questions: str, lang: str) -> type[ApplicationForm]:
+def _made(kind: CallKind, questions: str, lang: str) -> type[ApplicationForm]:
     asked = tuple(q for q in read_questions(json.loads(questions)) if not q.retired)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
     return type(f"{kind.value}_form", (FORMS[kind],), {"questions": asked, **fields})

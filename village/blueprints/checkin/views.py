@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as rows
-from village.badges.words import Direction, Method, Verdict
+from village.badges.words import CheckMethod, Direction, Verdict
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, ScanForm, StationForm, TypedForm
 from village.core.errors import EventReused, TooManyAttempts
@@ -36,7 +36,7 @@ def gate() -> ResponseReturnValue:
 def scan() -> ResponseReturnValue:
     """Judge one scanned code; the event's id makes a repeated request the same scan."""
     form = ScanForm()
-    return _judge(form, Method.SCANNED, scan_form=form)
+    return _judge(form, CheckMethod.SCANNED, scan_form=form)
 
 
 @bp.route("/typed", methods=["POST"])
@@ -45,7 +45,7 @@ def scan() -> ResponseReturnValue:
 def typed() -> ResponseReturnValue:
     """Judge a reference that was typed by hand: never a plain welcome."""
     form = TypedForm()
-    return _judge(form, Method.TYPED, typed_form=form)
+    return _judge(form, CheckMethod.TYPED, typed_form=form)
 
 
 @bp.route("/station", methods=["POST"])
@@ -60,7 +60,7 @@ def station() -> ResponseReturnValue:
     return redirect(url_for(".gate"), 303)
 
 
-def _judge(form: CodeForm, method: Method, **shown: CodeForm) -> ResponseReturnValue:
+def _judge(form: CodeForm, method: CheckMethod, **shown: CodeForm) -> ResponseReturnValue:
     ctx = context()
     if not form.validate_on_submit():
         return _page(**shown), 422

@@ -18,7 +18,7 @@ from village.core.permissions import Permission as P
 from village.engines.plans import edits, files, geojson
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Finding, Plan
+from village.engines.plans.model import Plan, PlanFinding
 from village.stands.reads import places as rows
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
@@ -151,7 +151,7 @@ def _edited(form: Form, edit: Callable[[], object], said: str) -> ResponseReturn
 def _page(form: Form | None = None) -> str:
     data = context().the_edition.plan
     plan = geojson.parse(data)
-    found = [*(Finding(**one) for one in data.get("read", ())), *check(plan)]
+    found = [*(PlanFinding(**one) for one in data.get("read", ())), *check(plan)]
     numbers = {number for finding in found for number in finding.numbers}
     return render_template(
         "floorplan/source.html",
@@ -179,7 +179,7 @@ def _repairs(plan: Plan) -> list[tuple[str, str]]:
                 "Stand %(stand)s meets %(other)s: its side moves by %(measure)s.",
                 stand=one.number,
                 other=one.beside,
-                measure=measured(Finding(one.fault, (), one.measure_m, "m")),
+                measure=measured(PlanFinding(one.fault, (), one.measure_m, "m")),
             ),
         )
         for one in edits.proposals(plan)

@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.editions.tables import Axis
-from village.jury.reads.jurors import Juror
+from village.jury.reads.jurors import JurorEntry
 from village.jury.words.jurors import Gender
 from village.jury.writes.jurors import Profile
 from village.web.fields import LineField, TextField
@@ -92,7 +92,7 @@ class JurorForm(Form):
         )
 
 
-def juror_form(juror: Juror, axes: Sequence[Axis], lang: str) -> JurorForm:
+def juror_form(juror: JurorEntry, axes: Sequence[Axis], lang: str) -> JurorForm:
     """Return the form of one juror, filled with what is known; its fields bear the juror's id."""
     stored = {
         "institution": juror.institution,

@@ -9,7 +9,7 @@ from village.blueprints.jury.juror_forms import JurorForm, juror_form
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.jury.reads import jurors as queries
-from village.jury.reads.jurors import Juror
+from village.jury.reads.jurors import JurorEntry
 from village.jury.words.jurors import Bid
 from village.jury.writes import jurors as services
 from village.web.access import requires
@@ -91,11 +91,11 @@ def bid() -> ResponseReturnValue:
     return redirect(url_for(".bids"), 303)
 
 
-def _form(juror: Juror) -> JurorForm:
+def _form(juror: JurorEntry) -> JurorForm:
     return juror_form(juror, context().the_edition.axes, language())
 
 
-def _jurors(forms: dict[int, JurorForm], found: list[Juror]) -> str:
+def _jurors(forms: dict[int, JurorForm], found: list[JurorEntry]) -> str:
     edition = context().the_edition
     return render_template(
         "jury/jurors.html",

@@ -47,7 +47,7 @@ def score(reference: str) -> ResponseReturnValue:
         if form.errors and autosaving():
             return not_saved(form)
         return _file(mine, form, criteria), 422 if form.errors else 200
-    marks = services.Marks(form.given(criteria), form.comment.data or "")
+    marks = services.MarksGiven(form.given(criteria), form.comment.data or "")
     try:
         services.save_review(ctx, mine, marks, version=form.version.data or 0)
     except Stale:

@@ -2,18 +2,18 @@
 
 from werkzeug.datastructures import MultiDict
 
-from village.contracts.reads.exhibitors import Filters
-from village.editions.words.calls import Kind
+from village.contracts.reads.exhibitors import ExhibitorFilters
+from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent
 from village.web.incoming import whole
 
 
-def filters_of(args: MultiDict[str, str]) -> Filters:
+def filters_of(args: MultiDict[str, str]) -> ExhibitorFilters:
     """Return the filters that a query asks for."""
     continent, kind = args.get("continent", ""), args.get("kind", "")
-    return Filters(
+    return ExhibitorFilters(
         text=args.get("q", "")[:80],
         continent=continent if continent in list(Continent) else "",
         axis=args.get("axis", 0, whole),
-        kind=kind if kind in list(Kind) else "",
+        kind=kind if kind in list(CallKind) else "",
     )

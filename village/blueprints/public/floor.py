@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
 from village.contracts.reads import exhibitors
-from village.contracts.reads.exhibitors import Filters
+from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.errors import NotFound
 from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
@@ -48,7 +48,7 @@ def plan() -> ResponseReturnValue:
 
 
 def _drawn(
-    stands: list[StandRow], plan: str, filters: Filters, hits: frozenset[str] | None
+    stands: list[StandRow], plan: str, filters: ExhibitorFilters, hits: frozenset[str] | None
 ) -> dict[str, Any]:
     """Return the drawing of the plan and the list beside it, narrowed to what is looked for."""
     names, kept = dict(localised_edition().pavilions), _kept(filters)
@@ -94,12 +94,12 @@ def _chosen(stands: list[StandRow], plan: str, selected: str, door: str) -> dict
     }
 
 
-def _is_hit(row: StandRow, hits: frozenset[str], filters: Filters) -> bool:
+def _is_hit(row: StandRow, hits: frozenset[str], filters: ExhibitorFilters) -> bool:
     """Say whether a stand is looked for: by its exhibitor, or by its very number."""
     return row.reference in hits or row.number.casefold() == filters.text.strip().casefold()
 
 
-def _kept(filters: Filters) -> dict[str, str | int]:
+def _kept(filters: ExhibitorFilters) -> dict[str, str | int]:
     """Return the search as the values of an address."""
     said: dict[str, str | int] = {
         "q": filters.text,

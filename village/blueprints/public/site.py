@@ -6,7 +6,7 @@ from flask.wrappers import Response
 
 from village.blueprints.public import root
 from village.board import mails
-from village.config import Settings
+from village.config import Configuration
 from village.core.errors import NotFound
 from village.editions.reads import editions
 from village.web import health
@@ -113,6 +113,6 @@ def mail_attachment(mail_id: int) -> ResponseReturnValue:
 
 
 def _developers_only() -> None:
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     if not settings.development:
         raise NotFound

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
-from village.config import Settings
+from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
 from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
@@ -17,7 +17,7 @@ from village.web.paging import asked_page, page_of
 @bp.context_processor
 def canonical() -> dict[str, str]:
     """Give the page its one address, under the configured name of the site."""
-    settings: Settings = current_app.config["VILLAGE"]
+    settings: Configuration = current_app.config["VILLAGE"]
     return {"canonical": settings.public_url + request.path}
 
 

@@ -50,7 +50,7 @@ def stage_selection() -> ResponseReturnValue:
     return redirect(url_for(".ranking"), 303)
 
 
-def _effect(standing: Standing, given: MultiDict[str, str]) -> rows.Effect:
+def _effect(standing: Standing, given: MultiDict[str, str]) -> rows.QuotaEffect:
     known = rows.groups(context().the_edition, standing)
     return rows.effect(standing, known, _asked(given, known))
 

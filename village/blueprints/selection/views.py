@@ -9,7 +9,7 @@ from village.blueprints.selection import bp
 from village.blueprints.selection.forms import BulkForm
 from village.core.permissions import Permission as P
 from village.editions.words.continents import Continent
-from village.engines.jury.ranking import Verdict
+from village.engines.jury.ranking import RankingVerdict
 from village.selection import writes as services
 from village.selection.reads import decisions
 from village.selection.reads import ranking as selection
@@ -77,5 +77,5 @@ def _page(standing: Standing, form: BulkForm) -> str:
         zone=zone,
         form=form,
         Outcome=Outcome,
-        Verdict=Verdict,
+        Verdict=RankingVerdict,
     )

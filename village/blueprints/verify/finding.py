@@ -47,7 +47,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verification:
     """The verdict on one file; nothing of the file is kept."""
 
     answer: Answer
@@ -57,7 +57,7 @@ class Finding:
     seals: tuple[Seal, ...] = ()
 
 
-def found_in(ctx: Context, content: bytes) -> Finding:
+def found_in(ctx: Context, content: bytes) -> Verification:
     """Return what can be said of a file: by its fingerprint alone, or by the seals inside.
 
     Raises:
@@ -67,26 +67,26 @@ def found_in(ctx: Context, content: bytes) -> Finding:
     known = issued.by_content(ctx, [sha256])
     if known is not None:
         answer = Answer.IN_FORCE if known.in_force else Answer.OVER
-        return Finding(answer, sha256, known, known.copy_of(sha256))
+        return Verification(answer, sha256, known, known.copy_of(sha256))
     if _MAGIC not in content[:_HEAD_BYTES]:
-        return Finding(Answer.UNREADABLE, sha256)
+        return Verification(Answer.UNREADABLE, sha256)
     try:
         with _one_at_a_time():
             seals = examine(content, _trusted())
     except NotReadable:
-        return Finding(Answer.UNREADABLE, sha256)
+        return Verification(Answer.UNREADABLE, sha256)
     except TooCostly:
-        return Finding(Answer.TOO_COSTLY, sha256)
+        return Verification(Answer.TOO_COSTLY, sha256)
     return _judged(ctx, sha256, seals)
 
 
-def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Finding:
+def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Verification:
     if not seals:
-        return Finding(Answer.UNKNOWN, sha256)
+        return Verification(Answer.UNKNOWN, sha256)
     known = issued.by_content(ctx, [seal.revision_sha256 for seal in seals if seal.intact])
     if known is not None:
-        return Finding(Answer.CHANGED, sha256, known, Copy.SEALED, seals)
-    return Finding(_of_seals(seals), sha256, seals=seals)
+        return Verification(Answer.CHANGED, sha256, known, Copy.SEALED, seals)
+    return Verification(_of_seals(seals), sha256, seals=seals)
 
 
 def _of_seals(seals: Sequence[Seal]) -> Answer:

@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.weblinks import web_address
-from village.editions import Axis, Kind
+from village.editions import Axis, CallKind
 from village.organisations import Organisation
 from village.stands import PlaceState, Stand, StandPlace, StandRow
 
@@ -30,7 +30,7 @@ class Exhibitor:
     """One exhibitor; `zone` is the pavilion's code."""
 
     reference: str
-    kind: Kind
+    kind: CallKind
     name: str
     name_ar: str
     city: str
@@ -50,7 +50,7 @@ class Exhibitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ExhibitorFilters:
     """What a visitor looks for; empty values do not narrow the list."""
 
     text: str = ""
@@ -139,7 +139,7 @@ _LISTED = (
 
 
 def listing(
-    ctx: Context, language: str, filters: Filters, *, page: int = 1, size: int = PAGE_SIZE
+    ctx: Context, language: str, filters: ExhibitorFilters, *, page: int = 1, size: int = PAGE_SIZE
 ) -> tuple[list[Exhibitor], int]:
     """Return one page of the exhibitors by name, and how many there are in all."""
     where = _narrowing(filters)
@@ -150,7 +150,7 @@ def listing(
     return [_exhibitor(row, language) for row in rows], rows[0][-1] if rows else 0
 
 
-def matching(ctx: Context, filters: Filters) -> frozenset[str]:
+def matching(ctx: Context, filters: ExhibitorFilters) -> frozenset[str]:
     """Return the references of all exhibitors that a visitor looks for."""
     where = _narrowing(filters)
     if filters.text.strip():
@@ -195,7 +195,7 @@ def _state(taken: bool, holder: str) -> PlaceState:
     return PlaceState.ALLOCATED if holder else PlaceState.HELD
 
 
-def _narrowing(filters: Filters) -> list[sa.ColumnElement[bool]]:
+def _narrowing(filters: ExhibitorFilters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.continent:
         found.append(Application.zone == filters.continent)
@@ -241,7 +241,7 @@ def _exhibitor(row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
         city=city,
         country=country,
         website=website,
-        zone="startups" if kind is Kind.STARTUP else str(zone),
+        zone="startups" if kind is CallKind.STARTUP else str(zone),
         title=title,
         summary=summary,
         axis_number=axis_number,

@@ -23,7 +23,7 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class OrderDue:
     """A payment and its last day."""
 
     label: str
@@ -38,7 +38,7 @@ class Order:
     exhibitor: ContractParty
     lines: tuple[OrderLine, ...]
     sums: money.Totals
-    dues: tuple[Due, ...]
+    dues: tuple[OrderDue, ...]
     words: Mapping[str, str]
     """The total in words, in each language of the document; empty where words cannot say it."""
     languages: tuple[str, ...]
@@ -63,7 +63,7 @@ def of(contract: Contract, lang: str) -> Order:
             for line in data.lines
         ),
         sums=data.totals,
-        dues=tuple(Due(text_in(due.label, lang), due) for due in data.instalments),
+        dues=tuple(OrderDue(text_in(due.label, lang), due) for due in data.instalments),
         words={
             code: amount_in_words(gross, data.currency, code)
             for code in (data.languages if sayable else ())

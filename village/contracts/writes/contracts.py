@@ -15,11 +15,11 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
-from village.core.steps import Entry, Letter
-from village.editions import Edition, Kind
+from village.core.steps import LogEntry, StepMail
+from village.editions import CallKind, Edition
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
-from village.engines.documents.drawable import Fault, Undrawable
+from village.engines.documents.drawable import DrawingFault, Undrawable
 from village.stands import PlaceAction, PlaceState, StandPlace, places
 
 _TOKEN_BYTES = 16
@@ -47,7 +47,7 @@ def act(
         contract,
         action,
         about=application,
-        entry=Entry(
+        entry=LogEntry(
             application.reference, f"contract_{action}", {"contract": contract.number, **facts}
         ),
         letter=lambda: _letter(contract),
@@ -55,9 +55,9 @@ def act(
     )
 
 
-def _letter(contract: Contract) -> Letter:
+def _letter(contract: Contract) -> StepMail:
     organisation = contract.application.organisation
-    return Letter(
+    return StepMail(
         organisation.contact_email,
         organisation.language,
         contract.application.reference,
@@ -177,7 +177,7 @@ def lacking(contract: Contract) -> tuple[str, ...]:
     """
     party, application = contract.terms.exhibitor, contract.application
     needed = ["name", "address", "represented_by"]
-    if application.kind is Kind.EXHIBITOR and application.organisation.country == "MA":
+    if application.kind is CallKind.EXHIBITOR and application.organisation.country == "MA":
         needed.append("ice")
     return tuple(field for field in needed if not getattr(party, field))
 
@@ -199,7 +199,7 @@ def _made(terms: ContractData) -> bytes:
         raise TextNotDrawable(texts=", ".join(texts)) from error
 
 
-def _shown(terms: ContractData, fault: Fault) -> str:
+def _shown(terms: ContractData, fault: DrawingFault) -> str:
     """Return whose text it is and its letters, as the refusal's sentence names them."""
     party = {"organiser": terms.organiser, "exhibitor": terms.exhibitor}.get(
         fault.field.partition(".")[0]

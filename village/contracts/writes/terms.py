@@ -7,7 +7,7 @@ from typing import Any
 from village.applications import Application
 from village.core.context import Context
 from village.core.languages import text_in
-from village.editions import Edition, Kind, OnlyIf, Quote, stand_quote, venue_line
+from village.editions import CallKind, Edition, OnlyIf, Quote, stand_quote, venue_line
 from village.engines.documents.contract_data import (
     ContractData,
     ContractParty,
@@ -62,7 +62,7 @@ def quote(application: Application, place: StandPlace, on: date) -> Quote:
         area_m2=place.stand.area_m2,
         open_sides=place.stand.open_sides,
         shell_scheme=application.shell_scheme,
-        hosted=application.kind is Kind.STARTUP,
+        hosted=application.kind is CallKind.STARTUP,
         on=on,
         pavilion=place.stand.zone,
     )

@@ -1,7 +1,7 @@
 """Long work: asked for, claimed by a job, told of, finished with its effects."""
 
 from village.core.runs.writes import (
-    Busy,
+    RunInProgress,
     cancel,
     claim,
     fail,
@@ -14,7 +14,7 @@ from village.core.runs.writes import (
 )
 
 __all__ = [
-    "Busy",
+    "RunInProgress",
     "cancel",
     "claim",
     "fail",

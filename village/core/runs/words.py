@@ -48,7 +48,7 @@ MOST_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RunKind:
     """A kind of run: who may start, see and stop it.
 
     One that is `shared` is the edition's: all who hold `needs` see the same one, and there is
@@ -69,13 +69,13 @@ PROPOSE_STANDS = "stands.propose"
 ISSUE_CONTRACTS = "contracts.issue"
 ISSUE_BADGES = "badges.issue"
 PRINT_BADGES = "badges.print"
-KINDS: dict[str, Kind] = {
-    PROPOSE_ASSIGNMENT: Kind(P.MANAGE_JURY),
-    REPLACE_JURORS: Kind(P.MANAGE_JURY),
-    PROPOSE_STANDS: Kind(P.ALLOCATE, shared=True),
-    ISSUE_CONTRACTS: Kind(P.CONTRACT, shared=True, stepwise=True),
-    ISSUE_BADGES: Kind(P.ISSUE_BADGES, shared=True, stepwise=True),
-    PRINT_BADGES: Kind(P.ISSUE_BADGES, shared=True),
+KINDS: dict[str, RunKind] = {
+    PROPOSE_ASSIGNMENT: RunKind(P.MANAGE_JURY),
+    REPLACE_JURORS: RunKind(P.MANAGE_JURY),
+    PROPOSE_STANDS: RunKind(P.ALLOCATE, shared=True),
+    ISSUE_CONTRACTS: RunKind(P.CONTRACT, shared=True, stepwise=True),
+    ISSUE_BADGES: RunKind(P.ISSUE_BADGES, shared=True, stepwise=True),
+    PRINT_BADGES: RunKind(P.ISSUE_BADGES, shared=True),
 }
 
 

@@ -18,7 +18,7 @@ from village.core.runs.words import KINDS, MOST_ATTEMPTS, OPEN, RunAction, RunSt
 _HELD = 0x52554E
 
 
-class Busy(Exception):
+class RunInProgress(Exception):
     """Another worker is at this run; only that one knows how it ends."""
 
 
@@ -97,7 +97,7 @@ def hold(ctx: Context, run_id: int) -> None:
     """
     lock = sa.func.pg_try_advisory_xact_lock(_HELD, sa.cast(run_id % 2**31, sa.Integer))
     if not ctx.session.scalar(sa.select(lock)):
-        raise Busy
+        raise RunInProgress
 
 
 def tell(session: Session, run_id: int, share: float, stage: str, facts: object) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from village.core.context import Context
 from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition, Session
-from village.editions.words.calls import Kind, Window
+from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import read_questions
 
 
@@ -30,7 +30,7 @@ class CallCard:
     """A call in one language; texts of several lines are lists."""
 
     key: str
-    kind: Kind
+    kind: CallKind
     phase: Phase
     title: str
     description: str
@@ -78,7 +78,7 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PublicSection:
     """A titled part of the practical information."""
 
     code: str
@@ -193,7 +193,7 @@ def floor(ctx: Context, language: str) -> tuple[str, tuple[AxisCard, ...]]:
     return plan, _axes(themes or (), language)
 
 
-def practical(ctx: Context, language: str) -> tuple[Section, ...]:
+def practical(ctx: Context, language: str) -> tuple[PublicSection, ...]:
     """Return the sections of the practical information."""
     sections = ctx.session.scalar(_SECTIONS, {"edition": ctx.the_edition.id})
     return tuple(_section(row, language) for row in sections or ())
@@ -270,9 +270,9 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
     )
 
 
-def _section(row: Mapping[str, Any], language: str) -> Section:
+def _section(row: Mapping[str, Any], language: str) -> PublicSection:
     paragraphs: Iterable[Mapping[str, str]] = row.get("paragraphs", ())
-    return Section(
+    return PublicSection(
         code=str(row.get("key", "")),
         title=text_in(row.get("title"), language),
         paragraphs=tuple(text_in(paragraph, language) for paragraph in paragraphs),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from village.core.languages import LANGUAGES
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.settings import Identity, Mode, Organiser, Settings
 
 #: What a new edition has until its organiser says otherwise.
@@ -42,6 +42,6 @@ def _lacking(settings: Settings) -> Iterator[str]:
         yield "venue.name"
     if not settings.calls:
         yield "calls"
-    judged = any(call.kind is Kind.STARTUP for call in settings.calls)
+    judged = any(call.kind is CallKind.STARTUP for call in settings.calls)
     if judged and not settings.jury.criteria:
         yield "jury.criteria"

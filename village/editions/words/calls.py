@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class CallKind(StrEnum):
     """What an organisation applies as."""
 
     STARTUP = "startup"

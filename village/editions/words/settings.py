@@ -12,26 +12,26 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from village.editions.words.calls import Kind
+from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
-from village.editions.words.shape import Limits, Texts
+from village.editions.words.shape import Texts, ValueLimits
 
-Key = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
-PavilionCode = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
-Code = Annotated[str, Limits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
-Country = Annotated[str, Limits(pattern=r"^[A-Z]{2}$")]
-Currency = Annotated[str, Limits(pattern=r"^[A-Z]{3}$")]
-Colour = Annotated[str, Limits(pattern=r"^#[0-9a-fA-F]{6}$")]
-Link = Annotated[str, Limits(pattern=r"^(https?://\S+)?$", longest=500)]
-Line = Annotated[str, Limits(longest=300)]
-Count = Annotated[int, Limits(least=0, most=1_000_000)]
-Positive = Annotated[int, Limits(least=1, most=1_000_000)]
-Amount = Annotated[int, Limits(least=0, most=10**15)]
-Share = Annotated[Decimal, Limits(least=0, most=1)]
-Latitude = Annotated[Decimal, Limits(least=-90, most=90)]
-Longitude = Annotated[Decimal, Limits(least=-180, most=180)]
-Bound = Annotated[int, Limits(least=-(10**12), most=10**12)]
-KindCode = Annotated[str, Limits(among=tuple(KINDS))]
+Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
+Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
+Country = Annotated[str, ValueLimits(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, ValueLimits(pattern=r"^[A-Z]{3}$")]
+Colour = Annotated[str, ValueLimits(pattern=r"^#[0-9a-fA-F]{6}$")]
+Link = Annotated[str, ValueLimits(pattern=r"^(https?://\S+)?$", longest=500)]
+Line = Annotated[str, ValueLimits(longest=300)]
+Count = Annotated[int, ValueLimits(least=0, most=1_000_000)]
+Positive = Annotated[int, ValueLimits(least=1, most=1_000_000)]
+Amount = Annotated[int, ValueLimits(least=0, most=10**15)]
+Share = Annotated[Decimal, ValueLimits(least=0, most=1)]
+Latitude = Annotated[Decimal, ValueLimits(least=-90, most=90)]
+Longitude = Annotated[Decimal, ValueLimits(least=-180, most=180)]
+Bound = Annotated[int, ValueLimits(least=-(10**12), most=10**12)]
+KindCode = Annotated[str, ValueLimits(among=tuple(KINDS))]
 
 
 class Mode(StrEnum):
@@ -255,11 +255,11 @@ class CallSettings:
     """What organisations apply to; no `places` or `per_organisation` means no limit."""
 
     key: Key
-    kind: Kind
+    kind: CallKind
     opens_at: datetime
     deadline_at: datetime
     title: Texts
-    grace_minutes: Annotated[int, Limits(least=0, most=1440)] = 0
+    grace_minutes: Annotated[int, ValueLimits(least=0, most=1440)] = 0
     pavilion: PavilionCode | None = None
     places: Count | None = None
     per_organisation: Positive | None = None
@@ -275,8 +275,8 @@ class CallSettings:
 class Scale:
     """The marks a juror gives."""
 
-    least: Annotated[int, Limits(least=0, most=100)] = 0
-    most: Annotated[int, Limits(least=1, most=100)] = 5
+    least: Annotated[int, ValueLimits(least=0, most=100)] = 0
+    most: Annotated[int, ValueLimits(least=1, most=100)] = 5
     step: Positive = 1
 
 
@@ -285,7 +285,7 @@ class CriterionSettings:
     """What is scored; `anchors` says what a mark means, by mark."""
 
     key: Key
-    weight: Annotated[Decimal, Limits(least=Decimal("0.0001"), most=1)]
+    weight: Annotated[Decimal, ValueLimits(least=Decimal("0.0001"), most=1)]
     title: Texts
     help: Texts = field(default_factory=dict)
     anchors: Mapping[str, Texts] = field(default_factory=dict)
@@ -304,7 +304,7 @@ class RefusalReason:
 class JurySettings:
     """How applications are judged."""
 
-    reviews_per_application: Annotated[int, Limits(least=1, most=20)] = 3
+    reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
     scale: Scale = Scale()
     blind: bool = False

@@ -25,7 +25,7 @@ MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ValueLimits:
     """What a value may be beyond its type."""
 
     pattern: str = ""
@@ -183,7 +183,7 @@ def _object(kind: Any) -> dict[str, Any]:
     }
 
 
-def _limits(limits: Limits) -> dict[str, Any]:
+def _limits(limits: ValueLimits) -> dict[str, Any]:
     said = {
         "pattern": limits.pattern or None,
         "maxLength": limits.longest,
@@ -207,7 +207,7 @@ def _present(kind: Any) -> Any:
     return _split(kind)[0]
 
 
-def _split(kind: Any) -> tuple[Any, Limits | None]:
+def _split(kind: Any) -> tuple[Any, ValueLimits | None]:
     if get_origin(kind) in (Union, UnionType):
         [kind] = [one for one in get_args(kind) if one is not NoneType]
     if get_origin(kind) is Annotated:

@@ -3,7 +3,7 @@
 from village.core import steps
 from village.core.context import Context
 from village.core.errors import Incomplete
-from village.core.steps import Entry
+from village.core.steps import LogEntry
 from village.editions.reads import settings
 from village.editions.words.blank import lacking
 from village.editions.words.life import LifeAction
@@ -22,4 +22,4 @@ def act(ctx: Context, action: LifeAction) -> None:
         missing = lacking(settings.of(ctx.session, edition))
         if missing:
             raise Incomplete(missing=list(missing))
-    steps.move(ctx, edition, action, about=None, entry=Entry(edition.code, action, {}))
+    steps.move(ctx, edition, action, about=None, entry=LogEntry(edition.code, action, {}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from village.engines.documents.badge_data import BadgeData
 from village.engines.documents.badge_design import Format, Slot
-from village.engines.documents.drawable import Fault, fault_of
+from village.engines.documents.drawable import DrawingFault, fault_of
 from village.engines.documents.fonts import Font, bold, regular
 from village.engines.documents.text import TextLine, clean, fitted
 
@@ -28,7 +28,7 @@ class PlacedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _TextBlock:
     """The lines of one text, from the top down."""
 
     lines: tuple[TextLine, ...]
@@ -41,7 +41,7 @@ class _Block:
         return (len(self.lines) - 1) * self.size * _LEADING
 
 
-def faults(badges: Sequence[BadgeData], shape: Format) -> Iterator[Fault]:
+def faults(badges: Sequence[BadgeData], shape: Format) -> Iterator[DrawingFault]:
     """Yield the texts that cannot be drawn whole, badge by badge."""
     for at, badge in enumerate(badges):
         for field, slot, font in _texts(shape):
@@ -52,7 +52,7 @@ def faults(badges: Sequence[BadgeData], shape: Format) -> Iterator[Fault]:
             if fault:
                 yield fault
             elif len(content) > _SURELY_FITS and clean(content) and not _block(content, font, slot):
-                yield Fault(at, badge.reference, field)
+                yield DrawingFault(at, badge.reference, field)
 
 
 def laid_out(badge: BadgeData, shape: Format) -> list[PlacedLine]:
@@ -75,14 +75,14 @@ def _texts(shape: Format) -> tuple[tuple[str, Slot, Font], ...]:
     )
 
 
-def _block(content: str, font: Font, slot: Slot) -> _Block | None:
+def _block(content: str, font: Font, slot: Slot) -> _TextBlock | None:
     found = fitted(
         content, font, slot.width, size=slot.size, smallest=slot.smallest, lines=slot.lines
     )
-    return _Block(*found, slot) if found else None
+    return _TextBlock(*found, slot) if found else None
 
 
-def _stacked(blocks: list[_Block], shape: Format) -> list[tuple[_Block, float]]:
+def _stacked(blocks: list[_TextBlock], shape: Format) -> list[tuple[_TextBlock, float]]:
     """Return the blocks with the baselines of their last lines.
 
     Each stands at its own place or above the one below it; where that leads out of the badge,
@@ -100,9 +100,11 @@ def _stacked(blocks: list[_Block], shape: Format) -> list[tuple[_Block, float]]:
     ]
 
 
-def _upwards(blocks: list[_Block], places: list[float]) -> tuple[list[tuple[_Block, float]], float]:
+def _upwards(
+    blocks: list[_TextBlock], places: list[float]
+) -> tuple[list[tuple[_TextBlock, float]], float]:
     """Return the blocks above each other, none below its place, and how high they reach."""
-    found: list[tuple[_Block, float]] = []
+    found: list[tuple[_TextBlock, float]] = []
     top = 0.0
     for block, place in zip(blocks, places, strict=True):
         y = max(place, top + block.size * _BELOW) if found else place
@@ -111,7 +113,7 @@ def _upwards(blocks: list[_Block], places: list[float]) -> tuple[list[tuple[_Blo
     return found, top
 
 
-def _placed(block: _Block, y: float) -> Iterator[PlacedLine]:
+def _placed(block: _TextBlock, y: float) -> Iterator[PlacedLine]:
     slot = block.slot
     for at, line in enumerate(block.lines):
         below = len(block.lines) - 1 - at

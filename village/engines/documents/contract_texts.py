@@ -6,23 +6,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from village.engines.documents.contract_data import ContractData
-from village.engines.documents.drawable import Fault, fault_of
+from village.engines.documents.drawable import DrawingFault, fault_of
 
 _NEEDED = ("organiser.name", "exhibitor.name")
 _LONGEST_NAME = 400  # letters: so many stand in the box where a party signs
 _NOT_SHOWN = ("plan", "verify_url", "currency", "languages")
 
 
-def faults(data: ContractData) -> list[Fault]:
+def faults(data: ContractData) -> list[DrawingFault]:
     """Return the texts that cannot be drawn whole, or are blank where a party is named."""
     found = (_fault(field, text) for field, text in _texts(data))
     return [fault for fault in found if fault]
 
 
-def _fault(field: str, text: str) -> Fault | None:
+def _fault(field: str, text: str) -> DrawingFault | None:
     names_a_party = field in _NEEDED
     if names_a_party and len(text) > _LONGEST_NAME:
-        return Fault(0, "", field)
+        return DrawingFault(0, "", field)
     return fault_of(text, at=0, subject="", field=field, needed=names_a_party)
 
 

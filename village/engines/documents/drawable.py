@@ -14,7 +14,7 @@ _NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DrawingFault:
     """A text that cannot be drawn.
 
     Attributes:
@@ -46,7 +46,7 @@ class Fault:
 class Undrawable(ValueError):
     """Texts of a document cannot be drawn whole; `faults` names them all."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[DrawingFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(str(fault) for fault in self.faults))
 
@@ -74,10 +74,10 @@ def boxed(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, lost), BOX)) if lost else text
 
 
-def fault_of(text: str, *, at: int, subject: str, field: str, needed: bool) -> Fault | None:
+def fault_of(text: str, *, at: int, subject: str, field: str, needed: bool) -> DrawingFault | None:
     """Return what keeps a text from being drawn, or None; one that is `needed` must be seen."""
     if lost := missing(text):
-        return Fault(at, subject, field, lost)
+        return DrawingFault(at, subject, field, lost)
     if needed and not visible(clean(text)):
-        return Fault(at, subject, field, is_blank=True)
+        return DrawingFault(at, subject, field, is_blank=True)
     return None

@@ -54,7 +54,7 @@ def examine(
     """
     trust = [base64.b64encode(der).decode() for der in trusted]
     request = json.dumps(trust).encode() + b"\n" + document
-    limits = bounded.Limits(cpu_seconds, WALL_SECONDS, memory_bytes)
+    limits = bounded.ProcessLimits(cpu_seconds, WALL_SECONDS, memory_bytes)
     found = json.loads(bounded.run("village.engines.documents.seal_probe:answer", request, limits))
     if "unreadable" in found:
         raise NotReadable(found["unreadable"])

@@ -27,7 +27,7 @@ NO_COMMON_LANGUAGE = 0.25
 SILENT = 0.25
 
 
-class Bid(StrEnum):
+class Willingness(StrEnum):
     """How much a juror wants to review an application."""
 
     EAGER = "eager"
@@ -35,11 +35,11 @@ class Bid(StrEnum):
     RELUCTANT = "reluctant"
 
 
-BIDS = {Bid.EAGER: 1.0, Bid.WILLING: 0.5, Bid.RELUCTANT: 0.0}
+BIDS = {Willingness.EAGER: 1.0, Willingness.WILLING: 0.5, Willingness.RELUCTANT: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class TextProfile:
     """What is known of an application or of a juror."""
 
     name: str
@@ -49,10 +49,10 @@ class Profile:
 
 
 def affinities(
-    applications: Sequence[Profile],
-    jurors: Sequence[Profile],
+    applications: Sequence[TextProfile],
+    jurors: Sequence[TextProfile],
     *,
-    bids: Mapping[tuple[str, str], Bid] | None = None,
+    bids: Mapping[tuple[str, str], Willingness] | None = None,
     conflicts: Collection[tuple[str, str]] = (),
 ) -> Floats:
     """Return the affinities: a row for each application, a column for each juror.
@@ -97,7 +97,7 @@ def _shared(
     return np.asarray(left @ right)
 
 
-def _coverage(applications: Sequence[Profile], jurors: Sequence[Profile]) -> Floats:
+def _coverage(applications: Sequence[TextProfile], jurors: Sequence[TextProfile]) -> Floats:
     """Return the weighted share of each application's words that each juror has."""
     asked = [{folded(word) for word in profile.words} for profile in applications]
     known = [{folded(word) for word in profile.words} for profile in jurors]
@@ -109,9 +109,9 @@ def _coverage(applications: Sequence[Profile], jurors: Sequence[Profile]) -> Flo
 
 def _bids(
     values: Floats,
-    applications: Sequence[Profile],
-    jurors: Sequence[Profile],
-    bids: Mapping[tuple[str, str], Bid],
+    applications: Sequence[TextProfile],
+    jurors: Sequence[TextProfile],
+    bids: Mapping[tuple[str, str], Willingness],
 ) -> Floats:
     """Write the bids into a matrix."""
     rows = {profile.name: i for i, profile in enumerate(applications)}
@@ -122,7 +122,7 @@ def _bids(
     return values
 
 
-def _languages(applications: Sequence[Profile], jurors: Sequence[Profile]) -> Floats:
+def _languages(applications: Sequence[TextProfile], jurors: Sequence[TextProfile]) -> Floats:
     """Return 1 where a language is shared or one side states none, less elsewhere."""
     shared = _shared([p.languages for p in applications], [p.languages for p in jurors]) > 0
     silent = np.array([not p.languages for p in applications], dtype=bool)[:, None]

@@ -46,7 +46,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AssignmentRule:
     """A rule of composition: so many of these jurors on each of these applications."""
 
     name: str
@@ -69,7 +69,7 @@ class AssignmentProblem:
     per_application: int
     max_load: int
     min_load: int = 0
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[AssignmentRule, ...] = ()
     objective: Objective = Objective.FAIR
 
 
@@ -101,7 +101,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class JuryAssignment:
     """The pairs, with what is proven of them.
 
     `lowest_share` is the lowest of all applications' shares; a share is an application's sum
@@ -127,7 +127,7 @@ def assign(
     *,
     time_limit: float = TIME_LIMIT_SECONDS,
     progress: Progress | None = None,
-) -> Assignment:
+) -> JuryAssignment:
     """Return the assignment that is best by the problem's objective.
 
     `total` maximises the sum of affinities. `fair` first maximises the lowest share, then
@@ -191,7 +191,9 @@ def _check_values(given: Floats) -> None:
         raise BadProblem(f"affinity: a value is too large, above {LARGEST:g}")
 
 
-def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most: int) -> JurorGroup:
+def _group(
+    rule: AssignmentRule, apps: Mapping[str, int], jurors: Mapping[str, int], most: int
+) -> JurorGroup:
     """Return a rule as arrays."""
     for what, names, known in (
         ("application", rule.applications, apps),
@@ -213,7 +215,7 @@ def _group(rule: Rule, apps: Mapping[str, int], jurors: Mapping[str, int], most:
 
 def solve(
     problem: AssignmentProblem, known: Instance, clock: Clock, progress: Progress
-) -> Assignment:
+) -> JuryAssignment:
     """Solve an instance of a problem by the problem's objective.
 
     The solver's tolerances are absolute: affinities of another order are brought near 1.
@@ -239,12 +241,12 @@ def _unit(affinity: Floats) -> float:
     return 1.0 if 1e-2 <= largest <= 1e3 or largest == 0 else largest
 
 
-def _without(problem: AssignmentProblem, known: Instance, chosen: Chosen) -> Assignment:
+def _without(problem: AssignmentProblem, known: Instance, chosen: Chosen) -> JuryAssignment:
     """Say why there is no assignment."""
     if not chosen.impossible:
-        return Assignment(Status.UNKNOWN, problem.objective, total_bound=chosen.bound)
+        return JuryAssignment(Status.UNKNOWN, problem.objective, total_bound=chosen.bound)
     reasons = tuple(_reason(problem, shortage) for shortage in shortages(known))
-    return Assignment(Status.INFEASIBLE, problem.objective, reasons=reasons)
+    return JuryAssignment(Status.INFEASIBLE, problem.objective, reasons=reasons)
 
 
 def _reason(problem: AssignmentProblem, found: Shortage) -> Obstacle:
@@ -261,7 +263,7 @@ def _reason(problem: AssignmentProblem, found: Shortage) -> Obstacle:
 
 def _described(
     problem: AssignmentProblem, known: Instance, chosen: Chosen, share_bound: float
-) -> Assignment:
+) -> JuryAssignment:
     """Describe an assignment and what is proven of it."""
     pairs = chosen.pairs if chosen.pairs is not None else np.zeros(known.affinity.shape, bool)
     shares = known.shares(pairs)
@@ -271,7 +273,7 @@ def _described(
     proven = _meets(chosen.total, chosen.bound)
     if problem.objective is Objective.FAIR:
         proven = proven and _meets(lowest, share_bound)
-    return Assignment(
+    return JuryAssignment(
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
         objective=problem.objective,
         pairs=_named(problem, pairs),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from village.engines.jury.assignment import BadProblem, Rule
+from village.engines.jury.assignment import AssignmentRule, BadProblem
 
 Attributes = Mapping[str, Mapping[str, Any]]
 
@@ -13,7 +13,7 @@ KNOWN = WHO | {"name", "applications", "at_least", "at_most"}
 
 def rules_from(
     data: object, applications: Sequence[str], jurors: Sequence[str]
-) -> tuple[Rule, ...]:
+) -> tuple[AssignmentRule, ...]:
     """Return the rules that a JSON document states.
 
     The document is `{"applications": {name: {attribute: value}}, "jurors": {…}, "rules": […]}`.
@@ -32,7 +32,7 @@ def rules_from(
     document = _mapping(data, "rules")
     of_apps = _attributes(document, "applications", applications)
     of_jurors = _attributes(document, "jurors", jurors)
-    found: list[Rule] = []
+    found: list[AssignmentRule] = []
     for position, item in enumerate(_list(document.get("rules", []), "rules"), start=1):
         rule = _mapping(item, f"rule {position}")
         asked = rule.get("applications", list(applications))
@@ -68,7 +68,7 @@ def _expanded(
     place: str,
     applications: Sequence[str],
     attributes: tuple[Attributes, Attributes],
-) -> list[Rule]:
+) -> list[AssignmentRule]:
     """Return the plain rules that one rule of the document stands for."""
     of_apps, of_jurors = attributes
     if unknown := sorted(set(rule) - KNOWN):
@@ -95,7 +95,9 @@ def _expanded(
             sets = [(name, tuple(applications), tuple(map(str, named)))]
         case _:
             raise BadProblem(f"{place}: needs one of same, where, per, jurors")
-    return [Rule(label, tuple(apps), tuple(who), least, most) for label, apps, who in sets]
+    return [
+        AssignmentRule(label, tuple(apps), tuple(who), least, most) for label, apps, who in sets
+    ]
 
 
 def _limit(rule: dict[str, Any], place: str, key: str) -> int | None:

@@ -26,7 +26,7 @@ from village.engines.jury.instance import (
     usable,
 )
 from village.engines.jury.reviews import Floats, Integers
-from village.engines.jury.solver import INFINITY, Programme, Solution, solve
+from village.engines.jury.solver import INFINITY, Solution, SolverProgramme, solve
 
 FIRST_PAIRS = 15
 """How many pairs of each application enter the first linear programme."""
@@ -145,10 +145,10 @@ def _group_rows(instance: Instance, pairs: _Pairs, group: JurorGroup) -> scipy.s
     return _block(np.ones(len(where)), row_of[pairs.application[where]], where, shape)
 
 
-def _programme(pairs: _Pairs, rows: Rows, *, whole: bool = False) -> Programme:
+def _programme(pairs: _Pairs, rows: Rows, *, whole: bool = False) -> SolverProgramme:
     """Return the programme that chooses pairs of the largest sum."""
     matrix, low, high = rows
-    return Programme(pairs.affinity, np.ones(len(pairs.affinity)), matrix, low, high, whole)
+    return SolverProgramme(pairs.affinity, np.ones(len(pairs.affinity)), matrix, low, high, whole)
 
 
 def _relaxed(
@@ -173,7 +173,7 @@ def _relaxed(
         gain = np.r_[pairs.affinity[some], np.full(extra, -dear)]
         upper = np.r_[np.ones(len(some)), np.full(extra, INFINITY)]
         part = scipy.sparse.csr_array(scipy.sparse.hstack([columns[:, some], slack]))
-        found = solve(Programme(gain, upper, part, low, high), time_limit=clock.left)
+        found = solve(SolverProgramme(gain, upper, part, low, high), time_limit=clock.left)
         if not found.found:
             return pairs, found
         worth = pairs.affinity - columns.T @ found.prices

@@ -19,7 +19,7 @@ import scipy
 from village.engines.jury.instance import Booleans, Clock, Instance
 from village.engines.jury.panels import ROUNDING, Maker, Offers
 from village.engines.jury.reviews import Floats, Integers
-from village.engines.jury.solver import INFINITY, Growing, Programme, Solution, solve
+from village.engines.jury.solver import INFINITY, Growing, Solution, SolverProgramme, solve
 
 UNMET = -1e-7
 EACH_ROUND = 4
@@ -225,7 +225,7 @@ class Packing:
         start: Floats = np.asarray(held, dtype=np.float64)
         low, high = self._limits()
         matrix = scipy.sparse.csr_array(rows[:, index])
-        programme = Programme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)
+        programme = SolverProgramme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)
         found = solve(programme, time_limit=clock.left, start=start)
         return self._pairs(index[found.values > 0.5]) if found.found else pairs
 

@@ -15,7 +15,7 @@ import numpy as np
 import scipy
 
 from village.engines.jury.reviews import Floats, Integers
-from village.engines.jury.solver import Programme, solve
+from village.engines.jury.solver import SolverProgramme, solve
 
 SAME = 1e-9
 """Sums that differ by less, relative to the scores' range, are equal."""
@@ -40,7 +40,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class QuotaPrice:
     """What a quota costs: by how much the sum of scores would rise without it.
 
     `taken` is how many of its group are selected. A quota of price 0 changes nothing.
@@ -63,7 +63,7 @@ class Selection:
     selected: tuple[str, ...] = ()
     total: float = 0.0
     unbound: float = 0.0
-    prices: tuple[Price, ...] = ()
+    prices: tuple[QuotaPrice, ...] = ()
     promoted: tuple[str, ...] = ()
     displaced: tuple[str, ...] = ()
     conflict: tuple[Quota, ...] = ()
@@ -178,14 +178,14 @@ def _best(
     value = (scores[kept] - scores.min()) / unit
     rows, low, high = _rows([ranked[i] for i in kept], places, quotas)
     one = np.ones(len(kept))
-    found = solve(Programme(value, one, rows, low, high, whole=True))
+    found = solve(SolverProgramme(value, one, rows, low, high, whole=True))
     if not found.found:
         return None
     chosen = found.values > 0.5
     if ties:
         rows = scipy.sparse.csr_array(scipy.sparse.vstack([rows, value[None, :]]))
         least = float(value[chosen].sum()) - SAME * max(places, 1)
-        by_rank = Programme(
+        by_rank = SolverProgramme(
             -kept.astype(np.float64) / len(ranked),
             one,
             rows,
@@ -228,16 +228,16 @@ def _price(
     chosen: Integers,
     quotas: Sequence[Quota],
     which: int,
-) -> Price:
+) -> QuotaPrice:
     """Return what one quota costs: the best sum without it, less the sum with it."""
     quota = quotas[which]
     taken = sum(quota.group in ranked[i].groups for i in chosen)
     if quota.at_least < taken and (quota.at_most is None or taken < quota.at_most):
-        return Price(quota, taken, 0.0)
+        return QuotaPrice(quota, taken, 0.0)
     others = [*quotas[:which], *quotas[which + 1 :]]
     freed = _best(ranked, scores, len(chosen), others, ties=False)
     gain = 0.0 if freed is None else float(scores[freed].sum() - scores[chosen].sum())
-    return Price(quota, taken, max(gain, 0.0))
+    return QuotaPrice(quota, taken, max(gain, 0.0))
 
 
 def _conflict(

@@ -16,7 +16,7 @@ TINY = 1e-100
 Z95 = 1.959963984540054
 
 
-class Method(StrEnum):
+class RankingMethod(StrEnum):
     """How marks become a score."""
 
     CALIBRATED = "calibrated"
@@ -24,7 +24,7 @@ class Method(StrEnum):
     ZSCORE = "zscore"
 
 
-class Verdict(StrEnum):
+class RankingVerdict(StrEnum):
     """Whether the marks settle that an application is among the best."""
 
     IN = "in"
@@ -44,7 +44,7 @@ class Ranked:
     low: float
     high: float
     p_selected: float
-    verdict: Verdict
+    verdict: RankingVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Ranking:
     may have an application several times.
     """
 
-    method: Method
+    method: RankingMethod
     places: int
     certain: float
     rows: tuple[Ranked, ...]
@@ -118,7 +118,7 @@ def rank(
     reviews: Iterable[Review],
     places: int,
     *,
-    method: Method = Method.CALIBRATED,
+    method: RankingMethod = RankingMethod.CALIBRATED,
     weights: Mapping[str, float] | None = None,
     certain: float = 0.95,
     applications: Sequence[str] = (),
@@ -188,11 +188,11 @@ def scenarios(
     return marks.applications, sample(posterior.fit(marks, seed=seed), count, seed=seed)
 
 
-def _scores(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
+def _scores(marks: Marks, places: int, method: RankingMethod, seed: int) -> _Scores:
     """Score the applications by the method asked for."""
     if not len(marks.score) or np.ptp(marks.score) < TINY:
         return _constant(marks, places)
-    if method is Method.CALIBRATED:
+    if method is RankingMethod.CALIBRATED:
         return _calibrated(marks, places, seed)
     return _plain(marks, places, method, seed)
 
@@ -226,9 +226,9 @@ def _calibrated(marks: Marks, places: int, seed: int) -> _Scores:
     )
 
 
-def _plain(marks: Marks, places: int, method: Method, seed: int) -> _Scores:
+def _plain(marks: Marks, places: int, method: RankingMethod, seed: int) -> _Scores:
     """Score by plain or by standardised means, with the error that their spread suggests."""
-    score = marks.score if method is Method.MEAN else plain.standardised(marks)
+    score = marks.score if method is RankingMethod.MEAN else plain.standardised(marks)
     mean, error, between, noise = plain.means(marks, score)
     severity, spread = plain.severities(marks)
     found = plain.certainty(mean, error, places, seed=seed)
@@ -294,10 +294,10 @@ def _rows(
     )
 
 
-def _verdict(p: float, certain: float | None) -> Verdict:
+def _verdict(p: float, certain: float | None) -> RankingVerdict:
     """Say whether a probability settles the matter."""
     if certain is None:
-        return Verdict.OPEN
+        return RankingVerdict.OPEN
     if p >= certain:
-        return Verdict.IN
-    return Verdict.OUT if p <= 1 - certain else Verdict.OPEN
+        return RankingVerdict.IN
+    return RankingVerdict.OUT if p <= 1 - certain else RankingVerdict.OPEN

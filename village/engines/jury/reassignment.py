@@ -8,9 +8,9 @@ import numpy as np
 from village.engines.jury import matching
 from village.engines.jury.assignment import (
     TIME_LIMIT_SECONDS,
-    Assignment,
     AssignmentProblem,
     BadProblem,
+    JuryAssignment,
     Progress,
     Status,
     instance,
@@ -29,7 +29,7 @@ class Reassignment:
     as (application, juror).
     """
 
-    assignment: Assignment
+    assignment: JuryAssignment
     released: int = 0
     changes: int = 0
     changes_bound: int = 0

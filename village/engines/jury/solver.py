@@ -17,7 +17,7 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class SolverProgramme:
     """Maximise `gain @ x` over `0 ≤ x ≤ upper` and `low ≤ rows @ x ≤ high`.
 
     With `whole`, every x is a whole number.
@@ -51,7 +51,7 @@ class Solution:
 
 
 def solve(
-    programme: Programme, *, time_limit: float = INFINITY, start: Floats | None = None
+    programme: SolverProgramme, *, time_limit: float = INFINITY, start: Floats | None = None
 ) -> Solution:
     """Solve a programme within `time_limit` seconds, from a known solution if one is given.
 
@@ -86,7 +86,7 @@ def _quiet() -> highspy.Highs:
     return solver
 
 
-def _without_columns(programme: Programme) -> Solution:
+def _without_columns(programme: SolverProgramme) -> Solution:
     """Answer a programme that has nothing to choose."""
     fits = bool(np.all(programme.low <= 1e-9) and np.all(programme.high >= -1e-9))
     if not fits:
@@ -94,7 +94,7 @@ def _without_columns(programme: Programme) -> Solution:
     return Solution(np.zeros(0), 0.0, 0.0, np.zeros(len(programme.low)))
 
 
-def _model(programme: Programme) -> highspy.HighsLp:
+def _model(programme: SolverProgramme) -> highspy.HighsLp:
     """Return the programme in the solver's terms."""
     rows, count = scipy.sparse.csr_array(programme.rows), len(programme.gain)
     model = highspy.HighsLp()

@@ -12,7 +12,7 @@ from shapely import LineString, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import outline
-from village.engines.plans.model import DOORS, FURNITURE, Kind, Plan
+from village.engines.plans.model import DOORS, FURNITURE, FeatureKind, Plan
 
 _TOLERANCE_M = 0.01  # an aisle drawn exactly as wide as asked is wide enough
 _WALL_M = 0.6  # a door may be drawn on the outer face of a wall this thick
@@ -54,8 +54,8 @@ def floor(plan: Plan) -> Polygon:
 def obstacles(plan: Plan) -> list[BaseGeometry]:
     """Return all that stands on the floor; a wall that encloses the hall counts as its line."""
     stands = [stand.polygon for stand in plan.stands]
-    walls = [outline.edge(wall.shape, stands) for wall in plan.of(Kind.WALL)]
-    return [*walls, *(item.solid for item in plan.of(Kind.COLUMN, *FURNITURE)), *stands]
+    walls = [outline.edge(wall.shape, stands) for wall in plan.of(FeatureKind.WALL)]
+    return [*walls, *(item.solid for item in plan.of(FeatureKind.COLUMN, *FURNITURE)), *stands]
 
 
 def find(plan: Plan, width_m: float) -> Aisles:

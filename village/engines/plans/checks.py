@@ -10,14 +10,14 @@ from shapely import STRtree
 from shapely.validation import explain_validity
 
 from village.engines.plans import aisles
-from village.engines.plans.model import DOORS, FURNITURE, Feature, Finding, Kind, Plan
+from village.engines.plans.model import DOORS, FURNITURE, Feature, FeatureKind, Plan, PlanFinding
 
 SMALL_M2 = 1e-4  # one square centimetre
 _NEAR_M = 0.05
 _AREA_M2 = (0.5, 5000.0)  # the median area of stands drawn in metres lies between these
 
 
-def check(plan: Plan, *, aisle_m: float = 3.0) -> list[Finding]:
+def check(plan: Plan, *, aisle_m: float = 3.0) -> list[PlanFinding]:
     """Return what is wrong with `plan`, with aisles of `aisle_m` metres; empty when all is well.
 
     Order: what reading found, no stands, units, outlines, numbers, overlaps, the hall, exits, ways.
@@ -35,7 +35,7 @@ def check(plan: Plan, *, aisle_m: float = 3.0) -> list[Finding]:
     ]
 
 
-def near_misses(plan: Plan) -> list[Finding]:
+def near_misses(plan: Plan) -> list[PlanFinding]:
     """Return the gaps under 5 cm between stands that run side by side: meant to touch."""
     polygons = np.array([stand.polygon for stand in plan.stands], dtype=object)
     if not len(polygons):
@@ -45,17 +45,17 @@ def near_misses(plan: Plan) -> list[Finding]:
     first, second = first[keep], second[keep]
     gap = shapely.distance(polygons[first], polygons[second])
     return [
-        Finding("gap", _names(plan, a, b), float(wide), "m")
+        PlanFinding("gap", _names(plan, a, b), float(wide), "m")
         for a, b, wide in zip(first, second, gap, strict=True)
         if wide > 1e-3 and plan.stands[b].number in plan.stands[a].neighbours
     ]
 
 
-def _empty(plan: Plan) -> list[Finding]:
-    return [] if plan.stands else [Finding("no-stands", detail="no stand is drawn on the plan")]
+def _empty(plan: Plan) -> list[PlanFinding]:
+    return [] if plan.stands else [PlanFinding("no-stands", detail="no stand is drawn on the plan")]
 
 
-def _units(plan: Plan) -> list[Finding]:
+def _units(plan: Plan) -> list[PlanFinding]:
     areas = [stand.polygon.area for stand in plan.stands if not stand.polygon.is_empty]
     if not areas:
         return []
@@ -64,36 +64,36 @@ def _units(plan: Plan) -> list[Finding]:
     if low <= middle <= high:
         return []
     detail = "the median area of a stand; is the file in metres?"
-    return [Finding("units", measure=middle, unit="m²", detail=detail)]
+    return [PlanFinding("units", measure=middle, unit="m²", detail=detail)]
 
 
-def _invalid(plan: Plan) -> list[Finding]:
+def _invalid(plan: Plan) -> list[PlanFinding]:
     found = []
     for item in plan.features:
-        if item.kind is Kind.STAND and item.shape.geom_type != "Polygon":
+        if item.kind is FeatureKind.STAND and item.shape.geom_type != "Polygon":
             detail = f"a stand drawn as {item.shape.geom_type}"
-            found.append(Finding("invalid", (item.name,), detail=detail))
+            found.append(PlanFinding("invalid", (item.name,), detail=detail))
         elif not item.shape.is_valid:
-            found.append(Finding("invalid", (item.name,), detail=explain_validity(item.shape)))
+            found.append(PlanFinding("invalid", (item.name,), detail=explain_validity(item.shape)))
     return found
 
 
-def _duplicates(plan: Plan) -> list[Finding]:
+def _duplicates(plan: Plan) -> list[PlanFinding]:
     count = Counter(stand.number for stand in plan.stands)
-    missing = sum(not item.properties.get("number") for item in plan.of(Kind.STAND))
+    missing = sum(not item.properties.get("number") for item in plan.of(FeatureKind.STAND))
     found = [
-        Finding("duplicate", (number,), times, "times")
+        PlanFinding("duplicate", (number,), times, "times")
         for number, times in count.items()
-        if times > 1 and number != Kind.STAND
+        if times > 1 and number != FeatureKind.STAND
     ]
     if missing:
-        found.append(Finding("unnumbered", measure=missing, unit="stands"))
+        found.append(PlanFinding("unnumbered", measure=missing, unit="stands"))
     return found
 
 
-def _overlaps(plan: Plan) -> list[Finding]:
+def _overlaps(plan: Plan) -> list[PlanFinding]:
     """Return each pair of stands, and each stand and obstacle, that overlap."""
-    others: list[Feature] = [*plan.of(Kind.COLUMN, *FURNITURE)]
+    others: list[Feature] = [*plan.of(FeatureKind.COLUMN, *FURNITURE)]
     stands = [stand.polygon for stand in plan.stands]
     names = [stand.number for stand in plan.stands] + [item.name for item in others]
     shapes = np.array([*stands, *(item.solid for item in others)], dtype=object)
@@ -106,40 +106,41 @@ def _overlaps(plan: Plan) -> list[Finding]:
     first, second = first[keep], second[keep]
     area = shapely.area(shapely.intersection(shapes[first], shapes[second]))
     return [
-        Finding(
+        PlanFinding(
             "overlap" if b < len(stands) else "obstructed",
             (names[a], names[b]),
             float(shared),
             "m²",
         )
         for a, b, shared in zip(first, second, area, strict=True)
-        if shared > SMALL_M2 and (b < len(stands) or others[b - len(stands)].kind != Kind.COLUMN)
+        if shared > SMALL_M2
+        and (b < len(stands) or others[b - len(stands)].kind != FeatureKind.COLUMN)
     ]
 
 
-def _outside(plan: Plan) -> list[Finding]:
+def _outside(plan: Plan) -> list[PlanFinding]:
     if plan.hall is None:
         return []
     beyond = shapely.area(shapely.difference([s.polygon for s in plan.stands], plan.hall))
     return [
-        Finding("outside", (stand.number,), float(area), "m²", "outside the hall")
+        PlanFinding("outside", (stand.number,), float(area), "m²", "outside the hall")
         for stand, area in zip(plan.stands, beyond, strict=True)
         if area > SMALL_M2
     ]
 
 
-def _exits(plan: Plan, aisle_m: float) -> list[Finding]:
+def _exits(plan: Plan, aisle_m: float) -> list[PlanFinding]:
     doors = plan.of(*DOORS)
     if plan.stands and not doors:
-        return [Finding("no-exit", detail="the plan has neither an exit nor an entrance")]
-    bulky = [*plan.of(Kind.COLUMN, *FURNITURE), *plan.of(Kind.STAND)]
+        return [PlanFinding("no-exit", detail="the plan has neither an exit nor an entrance")]
+    bulky = [*plan.of(FeatureKind.COLUMN, *FURNITURE), *plan.of(FeatureKind.STAND)]
     return [found for door in doors for found in _obstructions(door, bulky, aisle_m)]
 
 
-def _obstructions(door: Feature, bulky: list[Feature], aisle_m: float) -> list[Finding]:
+def _obstructions(door: Feature, bulky: list[Feature], aisle_m: float) -> list[PlanFinding]:
     zone = aisles.clear_zone(door.shape, aisle_m)
     return [
-        Finding(
+        PlanFinding(
             "exit-obstructed",
             (door.name, item.name),
             float(door.shape.distance(item.solid)),
@@ -151,12 +152,14 @@ def _obstructions(door: Feature, bulky: list[Feature], aisle_m: float) -> list[F
     ]
 
 
-def _unreachable(plan: Plan, aisle_m: float) -> list[Finding]:
+def _unreachable(plan: Plan, aisle_m: float) -> list[PlanFinding]:
     if not plan.of(*DOORS):
         return []
     lost = aisles.unreachable(plan, aisles.find(plan, aisle_m))
     detail = "not reachable from an exit through aisles of this width"
-    return [Finding("unreachable", (plan.stands[i].number,), aisle_m, "m", detail) for i in lost]
+    return [
+        PlanFinding("unreachable", (plan.stands[i].number,), aisle_m, "m", detail) for i in lost
+    ]
 
 
 def _names(plan: Plan, first: int, second: int) -> tuple[str, str]:

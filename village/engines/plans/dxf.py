@@ -24,8 +24,8 @@ from shapely.geometry.base import BaseGeometry
 from village.engines.plans import dxfunits, layers
 from village.engines.plans.dxfblocks import Blocks, Met
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import Label
-from village.engines.plans.model import AREAL, Feature, Finding, Kind, Plan
+from village.engines.plans.labels import PlanLabel
+from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding
 from village.engines.plans.tracing import Tracing, rings
 
 _APP = "VILLAGE"
@@ -62,7 +62,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     drawing = _opened(content)
     tracing = Tracing()
     factor = 1 / units_per_metre if units_per_metre else _stated(drawing, tracing)
-    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]] = defaultdict(list)
+    parts: dict[str, list[tuple[FeatureKind, Met, BaseGeometry]]] = defaultdict(list)
     blocks = Blocks(drawing)
     for met in blocks.entities():
         try:
@@ -101,7 +101,7 @@ def _stated(drawing: Any, tracing: Tracing) -> float:
     found = dxfunits.metres(code)
     if found is None:
         why = f"unit {code} is not known; " if code else ""
-        tracing.findings.append(Finding("unitless", detail=f"{why}one unit is read as a metre"))
+        tracing.findings.append(PlanFinding("unitless", detail=f"{why}one unit is read as a metre"))
     return found or 1.0
 
 
@@ -109,7 +109,7 @@ def _take(
     met: Met,
     factor: float,
     tracing: Tracing,
-    parts: dict[str, list[tuple[Kind, Met, BaseGeometry]]],
+    parts: dict[str, list[tuple[FeatureKind, Met, BaseGeometry]]],
 ) -> None:
     """Keep what one entity stands for: a feature, a part of one, or a text."""
     entity = met.entity
@@ -133,7 +133,7 @@ def _take(
             _add(tracing, kind, met, shape)
 
 
-def _add(tracing: Tracing, kind: Kind, met: Met, shape: BaseGeometry) -> None:
+def _add(tracing: Tracing, kind: FeatureKind, met: Met, shape: BaseGeometry) -> None:
     properties = _properties(met.entity)
     tracing.add(kind, shape, entity=met.entity.dxftype(), layer=met.layer, properties=properties)
 
@@ -164,7 +164,7 @@ def _whole(shapes: list[BaseGeometry]) -> BaseGeometry:
     return MultiLineString([shape for shape in shapes if isinstance(shape, LineString)])
 
 
-def _labels(met: Met, factor: float) -> Iterator[Label]:
+def _labels(met: Met, factor: float) -> Iterator[PlanLabel]:
     """Give the lines of a text with where each begins and where its middle is."""
     entity = met.entity
     tag = f" {entity.dxf.tag}" if entity.dxftype() == "ATTRIB" else ""
@@ -176,7 +176,7 @@ def _labels(met: Met, factor: float) -> Iterator[Label]:
             half = block.along * (_LETTER * block.height * len(words) / 2)
             middle = block.at + (1 - block.column) * half + block.down * (block.drop + k * _LINE)
             x, y = (middle - half) * factor
-            yield Label(
+            yield PlanLabel(
                 words,
                 float(x),
                 float(y),
@@ -242,7 +242,7 @@ def _single(entity: Any) -> _Block:
     )
 
 
-def _shapes(entity: Any, kind: Kind, factor: float) -> Iterator[BaseGeometry]:
+def _shapes(entity: Any, kind: FeatureKind, factor: float) -> Iterator[BaseGeometry]:
     """Give an entity's geometries in metres."""
     match entity.dxftype():
         case "POINT":
@@ -259,7 +259,7 @@ def _shapes(entity: Any, kind: Kind, factor: float) -> Iterator[BaseGeometry]:
             yield _line(entity, kind, factor)
 
 
-def _line(entity: Any, kind: Kind, factor: float) -> BaseGeometry:
+def _line(entity: Any, kind: FeatureKind, factor: float) -> BaseGeometry:
     path = make_path(entity)
     points = _flat(path, factor)
     if len(points) < 2:
@@ -281,7 +281,7 @@ def write(plan: Plan, *, units_per_metre: float = 1.0) -> bytes:
     drawing.appids.new(_APP)
     drawing.header["$PROJECTNAME"] = plan.name
     space = drawing.modelspace()
-    for kind in Kind:
+    for kind in FeatureKind:
         drawing.layers.add(kind.value.upper())
     for place, feature in enumerate(plan.features):
         _draw(space, place, feature, units_per_metre)
@@ -309,7 +309,7 @@ def _draw(space: Any, place: int, feature: Feature, factor: float) -> None:
         else:
             entity = space.add_lwpolyline(points, close=closed, dxfattribs=look)
         entity.set_xdata(_APP, tags)
-    if feature.kind is Kind.STAND and not shape.is_empty:
+    if feature.kind is FeatureKind.STAND and not shape.is_empty:
         middle = shape.representative_point()
         label = space.add_text(feature.name, height=0.5 * factor, dxfattribs={"layer": "NUMBERS"})
         label.set_placement((middle.x, middle.y))

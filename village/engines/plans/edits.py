@@ -13,7 +13,7 @@ from shapely.ops import split as cut
 
 from village.engines.plans.checks import SMALL_M2
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Feature, Kind, Plan, build
+from village.engines.plans.model import Feature, FeatureKind, Plan, build
 
 _NEAR_M = 0.05
 _EXACT_M = 1e-3
@@ -63,7 +63,7 @@ def merge(plan: Plan, numbers: Sequence[str], *, number: str | None = None) -> P
     properties = {**stands[0].properties, "number": number or numbers[0]}
     if laid:
         properties["utilities"] = list(laid)
-    new = Feature(Kind.STAND, _snapped(whole), properties)
+    new = Feature(FeatureKind.STAND, _snapped(whole), properties)
     return _replaced(plan, stands, [new])
 
 
@@ -91,7 +91,7 @@ def split(
         raise PlanError("uncut", number=number)
     parts.sort(key=lambda part: (round(part.centroid.x, 3), round(part.centroid.y, 3)))
     new = [
-        Feature(Kind.STAND, _snapped(part), {**stand.properties, "number": name})
+        Feature(FeatureKind.STAND, _snapped(part), {**stand.properties, "number": name})
         for part, name in zip(parts, numbers, strict=True)
     ]
     return _replaced(plan, [stand], new)
@@ -169,7 +169,7 @@ def _snapped(shape: Polygon) -> Polygon:
 
 
 def _feature(plan: Plan, number: str) -> Feature:
-    for item in plan.of(Kind.STAND):
+    for item in plan.of(FeatureKind.STAND):
         if item.name == number:
             return item
     raise PlanError("unknown", number=number)

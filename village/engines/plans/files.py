@@ -23,7 +23,7 @@ from village.engines.plans.limits import (
     MOST_POINTS,
     WALL_SECONDS,
 )
-from village.engines.plans.model import Finding, Plan
+from village.engines.plans.model import Plan, PlanFinding
 
 #: What each ending is sent as.
 TYPES = {
@@ -32,7 +32,7 @@ TYPES = {
     "dxf": "image/vnd.dxf",
     "pdf": "application/pdf",
 }
-_LIMITS = bounded.Limits(CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES)
+_LIMITS = bounded.ProcessLimits(CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES)
 
 
 def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
@@ -75,8 +75,8 @@ def answer(request: bytes) -> bytes:
     return json.dumps({"plan": json.loads(geojson.write(plan)), "findings": findings}).encode()
 
 
-def _finding(found: dict[str, Any]) -> Finding:
-    return Finding(**{**found, "numbers": tuple(found["numbers"])})
+def _finding(found: dict[str, Any]) -> PlanFinding:
+    return PlanFinding(**{**found, "numbers": tuple(found["numbers"])})
 
 
 def parse(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:

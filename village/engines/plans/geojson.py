@@ -12,7 +12,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Feature, Finding, Kind, Plan, build
+from village.engines.plans.model import Feature, FeatureKind, Plan, PlanFinding, build
 
 _BEYOND = 1e15  # metres: no coordinate, and no more a number to reckon with
 _SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
@@ -42,12 +42,12 @@ def parse(data: object) -> Plan:
     if not isinstance(items, list):
         raise PlanError("features")
     features: list[Feature] = []
-    findings: list[Finding] = []
+    findings: list[PlanFinding] = []
     for row, item in enumerate(items, start=1):
         try:
             features.append(_feature(item, findings))
         except (ValueError, TypeError, KeyError, shapely.errors.ShapelyError) as error:
-            findings.append(Finding("unreadable", (f"feature {row}",), detail=_said(error)))
+            findings.append(PlanFinding("unreadable", (f"feature {row}",), detail=_said(error)))
     return build(features, findings=findings, name=str(data.get("name") or ""))
 
 
@@ -55,12 +55,12 @@ def _said(error: Exception) -> str:
     return f"missing {error}" if isinstance(error, KeyError) else str(error)
 
 
-def _feature(item: object, findings: list[Finding]) -> Feature:
+def _feature(item: object, findings: list[PlanFinding]) -> Feature:
     if not isinstance(item, Mapping) or not isinstance(item.get("properties"), Mapping):
         raise ValueError("not a feature with properties")
     properties = dict(item["properties"])
     try:
-        kind = Kind(str(properties.pop("kind", None)))
+        kind = FeatureKind(str(properties.pop("kind", None)))
     except ValueError as error:
         raise ValueError(f"kind: {error}") from None
     geometry = item["geometry"]
@@ -74,7 +74,7 @@ def _feature(item: object, findings: list[Finding]) -> Feature:
     feature = Feature(kind, _single(found), _clean(properties))
     if texts:
         detail = f"{len(texts)} coordinates are text instead of numbers, such as {texts[0]!r}"
-        findings.append(Finding("text-coordinates", (feature.name,), detail=detail))
+        findings.append(PlanFinding("text-coordinates", (feature.name,), detail=detail))
     return feature
 
 

@@ -13,7 +13,7 @@ import shapely
 from shapely import Point
 
 from village.engines.plans import layers
-from village.engines.plans.model import Feature, Finding, Kind
+from village.engines.plans.model import Feature, FeatureKind, PlanFinding
 from village.engines.plans.outline import mended
 
 _REACH_M = 0.3  # how far outside its stand a number may begin
@@ -23,7 +23,7 @@ _SHARED = 3  # a text in so many stands, and in most of them, numbers none
 
 
 @dataclass(frozen=True)
-class Label:
+class PlanLabel:
     """A text of a drawing, in metres.
 
     Attributes:
@@ -82,8 +82,8 @@ class _Claim:
 
 
 def numbered(
-    features: list[Feature], labels: Sequence[Label], findings: list[Finding]
-) -> list[Label]:
+    features: list[Feature], labels: Sequence[PlanLabel], findings: list[PlanFinding]
+) -> list[PlanLabel]:
     """Give each stand without a number its text, report those left without; return other texts.
 
     Of several texts in a stand that one is taken which the sheet shows to be the number: those of
@@ -93,7 +93,7 @@ def numbered(
     waiting = [
         k
         for k, item in enumerate(features)
-        if item.kind is Kind.STAND and not item.properties.get("number")
+        if item.kind is FeatureKind.STAND and not item.properties.get("number")
     ]
     labels = [replace(label, text=" ".join(label.text.split())) for label in labels]
     labels = _joined([label for label in labels if label.text])
@@ -107,11 +107,11 @@ def numbered(
             number = {**item.properties, "number": labels[claim.label].text}
             features[waiting[claim.stand]] = replace(item, properties=number)
     _named(features, [waiting[s] for s in range(len(waiting)) if s not in given], findings)
-    stated = {item.name for item in features if item.kind is Kind.STAND}
+    stated = {item.name for item in features if item.kind is FeatureKind.STAND}
     return [one for k, one in enumerate(labels) if k not in used and one.text not in stated]
 
 
-def _joined(labels: Sequence[Label]) -> list[Label]:
+def _joined(labels: Sequence[PlanLabel]) -> list[PlanLabel]:
     """Return the texts with numbers put together that were drawn in two pieces, as A and 12."""
     heads = {k: label for k, label in enumerate(labels) if re.fullmatch(_HEAD, label.text)}
     tails = [k for k, label in enumerate(labels) if re.match(r"-?\d", label.text)]
@@ -133,7 +133,7 @@ def _joined(labels: Sequence[Label]) -> list[Label]:
     return [label for k, label in enumerate(joined) if k not in gone]
 
 
-def _follows(head: Label, tail: Label) -> bool:
+def _follows(head: PlanLabel, tail: PlanLabel) -> bool:
     """Say whether a text goes on where another, on its line and its layer, ends."""
     if head.layer != tail.layer or head.height_m != tail.height_m:
         return False
@@ -145,7 +145,7 @@ def _follows(head: Label, tail: Label) -> bool:
     return bool(0 < ahead <= reach and aside <= min(0.1, reach / 3))
 
 
-def _claims(stands: Sequence[Feature], labels: Sequence[Label]) -> list[_Claim]:
+def _claims(stands: Sequence[Feature], labels: Sequence[PlanLabel]) -> list[_Claim]:
     """Return what texts stand in, or just beside, which stands."""
     if not stands or not labels:
         return []
@@ -164,7 +164,7 @@ def _claims(stands: Sequence[Feature], labels: Sequence[Label]) -> list[_Claim]:
     ]
 
 
-def _place(label: Label, tree: shapely.STRtree, shapes: Sequence[shapely.Polygon]) -> Point:
+def _place(label: PlanLabel, tree: shapely.STRtree, shapes: Sequence[shapely.Polygon]) -> Point:
     """Return where a text stands: its middle, where a stand has room for it, else its beginning."""
     start = Point(label.x, label.y)
     if label.middle is None:
@@ -180,7 +180,7 @@ def _across(shape: shapely.Polygon) -> float:
     return float(np.hypot(east - west, north - south)) * 1.25
 
 
-def _ranked(claims: Sequence[_Claim], labels: Sequence[Label], stands: int) -> list[_Claim]:
+def _ranked(claims: Sequence[_Claim], labels: Sequence[PlanLabel], stands: int) -> list[_Claim]:
     """Return the claims that may be right, the best first."""
     looks = [_look(label.text) for label in labels]
     inside = {(claim.label, claim.stand) for claim in claims if not claim.outside}
@@ -206,7 +206,7 @@ def _ranked(claims: Sequence[_Claim], labels: Sequence[Label], stands: int) -> l
 
 def _layers(
     inside: set[tuple[int, int]],
-    labels: Sequence[Label],
+    labels: Sequence[PlanLabel],
     looks: Sequence[_Look],
     times: Counter[str],
 ) -> dict[str, tuple[float, ...]]:
@@ -223,10 +223,10 @@ def _layers(
     return rank
 
 
-def _named(features: list[Feature], nameless: Sequence[int], findings: list[Finding]) -> None:
+def _named(features: list[Feature], nameless: Sequence[int], findings: list[PlanFinding]) -> None:
     """Give stands without any text a number by their place in the file, and say so."""
     for k in nameless:
         name = f"?{k + 1}"
         item = features[k]
         features[k] = replace(item, properties={**item.properties, "number": name})
-        findings.append(Finding("unnumbered", (name,), detail="no text stands in it"))
+        findings.append(PlanFinding("unnumbered", (name,), detail="no text stands in it"))

@@ -7,17 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from village.engines.plans.model import Kind
+from village.engines.plans.model import FeatureKind
 
 #: Whole words in English, French and Arabic; plurals and accents do not matter.
 _WORDS = {
-    Kind.STAND: "stand booth stall رواق أروقة ستاند",
-    Kind.WALL: "wall mur hall enceinte جدار جدران حائط قاعة",
-    Kind.COLUMN: "column colonne poteau poteaux pillar pilier عمود أعمدة",
-    Kind.ENTRANCE: "entrance entree entry مدخل مداخل",
-    Kind.EXIT: "exit sortie door porte مخرج مخارج باب أبواب",
-    Kind.STAGE: "stage scene podium منصة منصات",
-    Kind.SERVICE: "service desk cafe bar مقهى خدمة خدمات",
+    FeatureKind.STAND: "stand booth stall رواق أروقة ستاند",
+    FeatureKind.WALL: "wall mur hall enceinte جدار جدران حائط قاعة",
+    FeatureKind.COLUMN: "column colonne poteau poteaux pillar pilier عمود أعمدة",
+    FeatureKind.ENTRANCE: "entrance entree entry مدخل مداخل",
+    FeatureKind.EXIT: "exit sortie door porte مخرج مخارج باب أبواب",
+    FeatureKind.STAGE: "stage scene podium منصة منصات",
+    FeatureKind.SERVICE: "service desk cafe bar مقهى خدمة خدمات",
 }
 #: On such a layer lie lines about things, not the things.
 _ABOUT = "cote cotation dimension dim axe axis grid grille hatch hachure electricite electrical"
@@ -37,7 +37,7 @@ def words(name: str) -> list[str]:
     return [_singular(word) for word in re.findall(r"m2|[^\W\d_]+", plain)]
 
 
-def kind_of(names: Iterable[str]) -> Kind | None:
+def kind_of(names: Iterable[str]) -> FeatureKind | None:
     """Return what a thing is by the names it lies under, nearest first; None where none tells."""
     for name in names:
         said = words(name)
@@ -68,5 +68,5 @@ def _table(text: str) -> frozenset[str]:
 
 
 @cache
-def _kinds() -> dict[str, Kind]:
+def _kinds() -> dict[str, FeatureKind]:
     return {word: kind for kind, text in _WORDS.items() for word in _table(text)}

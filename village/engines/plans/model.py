@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from village.engines.plans import outline, sides
 
 
-class Kind(StrEnum):
+class FeatureKind(StrEnum):
     """What a feature of a plan is."""
 
     STAND = "stand"
@@ -32,14 +32,14 @@ class Kind(StrEnum):
 _FARTHEST_M = 1e12
 _DECIMALS = 9
 
-DOORS = (Kind.EXIT, Kind.ENTRANCE)
-FURNITURE = (Kind.STAGE, Kind.SERVICE)
+DOORS = (FeatureKind.EXIT, FeatureKind.ENTRANCE)
+FURNITURE = (FeatureKind.STAGE, FeatureKind.SERVICE)
 #: Kinds drawn as closed areas.
-AREAL = (Kind.STAND, *FURNITURE, Kind.COLUMN)
+AREAL = (FeatureKind.STAND, *FURNITURE, FeatureKind.COLUMN)
 
 
 @dataclass(frozen=True)
-class Finding:
+class PlanFinding:
     """One thing wrong with a plan.
 
     Attributes:
@@ -69,26 +69,26 @@ class Finding:
 class Feature:
     """One thing on a plan, as drawn: its kind, its shape in metres and its properties."""
 
-    kind: Kind
+    kind: FeatureKind
     shape: BaseGeometry
     properties: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Return the stand's number, or the name of another feature, or its kind."""
-        key = "number" if self.kind is Kind.STAND else "name"
+        key = "number" if self.kind is FeatureKind.STAND else "name"
         return str(self.properties.get(key) or self.kind)
 
     @cached_property
     def solid(self) -> BaseGeometry:
         """Return the shape as it stands in the way: valid; a column given as a point is round."""
-        if isinstance(self.shape, Point) and self.kind is Kind.COLUMN:
+        if isinstance(self.shape, Point) and self.kind is FeatureKind.COLUMN:
             return self.shape.buffer(float(self.properties.get("radius", 0.25)))
         return self.shape if self.shape.is_valid else shapely.make_valid(self.shape)
 
 
 @dataclass(frozen=True)
-class Stand:
+class PlanStand:
     """One stand with what its geometry says.
 
     Attributes:
@@ -118,16 +118,16 @@ class Plan:
     """A floor plan: its features as drawn, its stands measured, and what reading it found."""
 
     features: tuple[Feature, ...]
-    stands: tuple[Stand, ...]
-    findings: tuple[Finding, ...] = ()
+    stands: tuple[PlanStand, ...]
+    findings: tuple[PlanFinding, ...] = ()
     name: str = ""
 
-    def of(self, *kinds: Kind) -> tuple[Feature, ...]:
+    def of(self, *kinds: FeatureKind) -> tuple[Feature, ...]:
         """Return the features of the given kinds, in drawing order."""
         return tuple(item for item in self.features if item.kind in kinds)
 
     @cached_property
-    def by_number(self) -> dict[str, Stand]:
+    def by_number(self) -> dict[str, PlanStand]:
         """Return the stands by number; of two with one number, the first."""
         return {stand.number: stand for stand in reversed(self.stands)}
 
@@ -135,13 +135,15 @@ class Plan:
     def hall(self) -> Polygon | None:
         """Return the floor inside the outer walls, or None when the walls enclose nothing."""
         return outline.hall(
-            [wall.shape for wall in self.of(Kind.WALL)],
+            [wall.shape for wall in self.of(FeatureKind.WALL)],
             [door.shape for door in self.of(*DOORS)],
             [stand.polygon for stand in self.stands],
         )
 
 
-def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name: str = "") -> Plan:
+def build(
+    features: Iterable[Feature], *, findings: Iterable[PlanFinding] = (), name: str = ""
+) -> Plan:
     """Return the plan of these features, each stand measured.
 
     A stand whose outline is invalid is mended to its largest piece for measuring; the feature
@@ -150,16 +152,16 @@ def build(features: Iterable[Feature], *, findings: Iterable[Finding] = (), name
     to the nanometre: numbers of the smallest kinds make GEOS divide by zero.
     """
     kept, lost = _placeable([_cleaned(item) for item in features])
-    drawn = [item for item in kept if item.kind is Kind.STAND]
+    drawn = [item for item in kept if item.kind is FeatureKind.STAND]
     polygons = [outline.mended(item.shape) for item in drawn]
     around = [
-        outline.edge(item.shape, polygons) if item.kind is Kind.WALL else item.solid
+        outline.edge(item.shape, polygons) if item.kind is FeatureKind.WALL else item.solid
         for item in kept
-        if item.kind in (Kind.WALL, *FURNITURE)
+        if item.kind in (FeatureKind.WALL, *FURNITURE)
     ]
     measured = sides.measure(polygons, around)
     stands = tuple(
-        Stand(
+        PlanStand(
             number=item.name,
             polygon=polygon,
             zone=str(item.properties.get("zone") or ""),
@@ -188,13 +190,13 @@ def _written(value: Any) -> Any:
     return [_written(item) for item in value] if isinstance(value, list) else value
 
 
-def _placeable(features: Sequence[Feature]) -> tuple[tuple[Feature, ...], list[Finding]]:
+def _placeable(features: Sequence[Feature]) -> tuple[tuple[Feature, ...], list[PlanFinding]]:
     """Return the features that lie somewhere, and a finding for each other one."""
     points, owner = shapely.get_coordinates([item.shape for item in features], return_index=True)
     strange = set(owner[~(np.abs(points) < _FARTHEST_M).all(axis=1)].tolist())
     kept = tuple(item for at, item in enumerate(features) if at not in strange)
     lost = [
-        Finding("unreadable", (features[at].name,), detail="Invalid Coordinate")
+        PlanFinding("unreadable", (features[at].name,), detail="Invalid Coordinate")
         for at in sorted(strange)
     ]
     return kept, lost

@@ -11,13 +11,23 @@ from reportlab.pdfgen.canvas import Canvas
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from village.engines.plans.model import Feature, Kind, Plan
+from village.engines.plans.model import Feature, FeatureKind, Plan
 
 _SHEETS = {"A4": A4, "A3": A3, "A2": A2, "A1": A1, "A0": A0}
 _SCALES = (50, 100, 200, 250, 500, 1000, 2000)
 _MARGIN = 15 * mm
-_FILL = {Kind.STAND: 0.95, Kind.STAGE: 0.85, Kind.SERVICE: 0.9, Kind.COLUMN: 0.4}
-_INK = {Kind.WALL: 1.2, Kind.STAND: 0.5, Kind.EXIT: 2.4, Kind.ENTRANCE: 2.4}
+_FILL = {
+    FeatureKind.STAND: 0.95,
+    FeatureKind.STAGE: 0.85,
+    FeatureKind.SERVICE: 0.9,
+    FeatureKind.COLUMN: 0.4,
+}
+_INK = {
+    FeatureKind.WALL: 1.2,
+    FeatureKind.STAND: 0.5,
+    FeatureKind.EXIT: 2.4,
+    FeatureKind.ENTRANCE: 2.4,
+}
 
 
 def write(plan: Plan, *, sheet: str = "A3", scale: int | None = None) -> bytes:
@@ -64,7 +74,7 @@ def _draw(canvas: Canvas, item: Feature, origin: tuple[float, float], metre: flo
     canvas.setFillGray(_FILL.get(item.kind, 1.0))
     for part in shapely.get_parts(item.solid):
         _trace(canvas, part, origin, metre, fill=item.kind in _FILL)
-    if item.kind is Kind.STAND:
+    if item.kind is FeatureKind.STAND:
         middle = item.shape.representative_point()
         west, south, east, north = item.shape.bounds
         size = min((east - west) * 0.85 / (0.62 * max(2, len(item.name))), (north - south) * 0.4)

@@ -10,7 +10,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import aisles
-from village.engines.plans.model import DOORS, FURNITURE, Feature, Kind, Plan, Stand
+from village.engines.plans.model import DOORS, FURNITURE, Feature, FeatureKind, Plan, PlanStand
 
 _MARGIN_M = 5.0  # around the hall: room for the doors' labels
 _LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
@@ -116,7 +116,7 @@ class PlanDrawing:
 def draw(plan: Plan, *, margin_m: float = _MARGIN_M) -> PlanDrawing:
     """Return the drawing of `plan`, equal for equal plans, the hall in a margin of `margin_m`."""
     west, south, east, north = _bounds(plan)
-    pen = _Pen(west - margin_m, north + margin_m)
+    pen = _SvgWriter(west - margin_m, north + margin_m)
     width, height = east - west + 2 * margin_m, north - south + 2 * margin_m
     return PlanDrawing(
         viewbox=f"0 0 {_number(width)} {_number(height)}",
@@ -125,8 +125,8 @@ def draw(plan: Plan, *, margin_m: float = _MARGIN_M) -> PlanDrawing:
         west=pen.west,
         north=pen.north,
         hall_path=pen.path(plan.hall) if plan.hall is not None else "",
-        walls_path="".join(pen.path(wall.shape) for wall in plan.of(Kind.WALL)),
-        columns=tuple(pen.column(item) for item in plan.of(Kind.COLUMN)),
+        walls_path="".join(pen.path(wall.shape) for wall in plan.of(FeatureKind.WALL)),
+        columns=tuple(pen.column(item) for item in plan.of(FeatureKind.COLUMN)),
         doors=tuple(pen.door(item, plan) for item in plan.of(*DOORS)),
         areas=tuple(pen.area(item) for item in plan.of(*FURNITURE)),
         zones=tuple(pen.zones(plan)),
@@ -143,7 +143,7 @@ def _bounds(plan: Plan) -> tuple[float, float, float, float]:
 
 
 @dataclass(frozen=True)
-class _Pen:
+class _SvgWriter:
     """Turns shapes of the plan into drawings, with y turned round."""
 
     west: float
@@ -189,7 +189,7 @@ class _Pen:
         x, y, size = self._label(item.shape, longest)
         return AreaDrawing(self.path(item.shape), x, y, size, str(item.kind), name, names)
 
-    def stand(self, stand: Stand) -> StandDrawing:
+    def stand(self, stand: PlanStand) -> StandDrawing:
         x, y, size = self._label(stand.polygon, stand.number)
         return StandDrawing(
             stand.number,

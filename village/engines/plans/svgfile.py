@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import layers, svgpath, svgtree
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import Label
-from village.engines.plans.model import AREAL, Feature, Finding, Kind, Plan, build
+from village.engines.plans.labels import PlanLabel
+from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding, build
 from village.engines.plans.svgtree import Seen, Walker
 from village.engines.plans.tracing import Tracing, rings
 
@@ -58,7 +58,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     walker = Walker(root)
     scale = units_per_metre or _number(root, "data-metre") or _stated_scale(root)
     if scale is None:
-        tracing.findings.append(Finding("unitless", detail="one unit is read as a metre"))
+        tracing.findings.append(PlanFinding("unitless", detail="one unit is read as a metre"))
     reader = _Reader(walker, tracing, 1 / (scale or 1.0))
     for seen in walker.shown():
         try:
@@ -153,7 +153,9 @@ class _Reader:
             case _:
                 return None
 
-    def _shapes(self, seen: Seen, kind: Kind | None, runs: list[svgpath.Run]) -> list[BaseGeometry]:
+    def _shapes(
+        self, seen: Seen, kind: FeatureKind | None, runs: list[svgpath.Run]
+    ) -> list[BaseGeometry]:
         """Return a shape's geometries in metres: areas with their holes, points and lines."""
         areas: list[NDArray[np.float64]] = []
         others: list[BaseGeometry] = []
@@ -176,7 +178,7 @@ class _Reader:
             raise ValueError("Invalid Coordinate")
         return placed
 
-    def _texts(self, seen: Seen) -> Iterator[Label]:
+    def _texts(self, seen: Seen) -> Iterator[PlanLabel]:
         """Give the lines of a text, the pieces of each joined."""
         size = svgtree.length(seen.look.get("font-size", ""), 16.0) or 16.0
         anchor = {"middle": 0.0, "end": -0.5}.get(seen.look.get("text-anchor", ""), 0.5)
@@ -190,7 +192,7 @@ class _Reader:
                 seen, [(x, y), (x + half, y - 0.35 * size), (x + size, y)]
             )
             along = (right - start) / max(float(np.linalg.norm(right - start)), 1e-12)
-            yield Label(
+            yield PlanLabel(
                 words,
                 float(start[0]),
                 float(start[1]),
@@ -288,7 +290,7 @@ def _written(feature: Feature, west: float, north: float, k: float) -> str:
     parts = shapely.get_parts(shapely.get_parts(placed))  # of a mended outline, parts of parts
     path = "".join(_trace(part) for part in parts)
     text = f'<path class="{feature.kind}" {data} d="{path}"/>'
-    if feature.kind is Kind.STAND:
+    if feature.kind is FeatureKind.STAND:
         middle = placed.representative_point()
         place = f'x="{middle.x:.4f}" y="{middle.y:.4f}" font-size="{0.8 * k:.4f}"'
         text += f'<text {place} fill="#1d1b19" stroke="none">{escape(feature.name)}</text>'

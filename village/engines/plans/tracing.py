@@ -17,9 +17,9 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans.faults import PlanError
-from village.engines.plans.labels import Label, numbered
+from village.engines.plans.labels import PlanLabel, numbered
 from village.engines.plans.limits import MOST_FEATURES, MOST_POINTS
-from village.engines.plans.model import AREAL, Feature, Finding, Kind, Plan, build
+from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding, build
 
 _SAME_M = 1e-3
 
@@ -38,16 +38,16 @@ class _Piece:
 class Tracing:
     """The things of one drawing, in metres, as they are met."""
 
-    labels: list[Label] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    _drawn: list[tuple[Kind, _Piece]] = field(default_factory=list)
+    labels: list[PlanLabel] = field(default_factory=list)
+    findings: list[PlanFinding] = field(default_factory=list)
+    _drawn: list[tuple[FeatureKind, _Piece]] = field(default_factory=list)
     _unnamed: list[_Piece] = field(default_factory=list)
     _left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _points: int = 0
 
     def add(
         self,
-        kind: Kind | None,
+        kind: FeatureKind | None,
         shape: BaseGeometry,
         *,
         entity: str,
@@ -77,7 +77,7 @@ class Tracing:
 
     def broken(self, name: str, reason: object) -> None:
         """Report one thing that makes no sense."""
-        self.findings.append(Finding("unreadable", (name,), detail=str(reason)))
+        self.findings.append(PlanFinding("unreadable", (name,), detail=str(reason)))
 
     def plan(self, name: str = "") -> Plan:
         """Return the plan: loose lines joined, doubles left out, stands numbered."""
@@ -88,7 +88,7 @@ class Tracing:
         for label in unused:
             self.left("not-understood", label.entity, label.layer)
         counted = [
-            Finding(why, (entity, layer or "-"), times, "times")
+            PlanFinding(why, (entity, layer or "-"), times, "times")
             for (why, entity, layer), times in sorted(self._left.items())
         ]
         return build(features, findings=[*self.findings, *counted], name=name)
@@ -98,7 +98,7 @@ class Tracing:
 
         What holds others is the sheet or a hall, not a stand.
         """
-        if any(kind is Kind.STAND for kind, _ in self._drawn):
+        if any(kind is FeatureKind.STAND for kind, _ in self._drawn):
             return
         closed = [piece for piece in self._unnamed if isinstance(piece.shape, Polygon)]
         if not closed:
@@ -109,13 +109,13 @@ class Tracing:
         stands = [piece for k, piece in enumerate(closed) if k not in sheets]
         taken = set(map(id, stands))
         self._unnamed = [piece for piece in self._unnamed if id(piece) not in taken]
-        self._drawn += [(Kind.STAND, piece) for piece in stands]
+        self._drawn += [(FeatureKind.STAND, piece) for piece in stands]
 
     def _joined(self) -> list[Feature]:
         """Return the features: stands drawn line by line as areas, each thing once."""
         features: list[Feature] = []
         seen: set[tuple[object, ...]] = set()
-        loose: dict[Kind, list[_Piece]] = {}
+        loose: dict[FeatureKind, list[_Piece]] = {}
         for kind, piece in self._drawn:
             if kind in AREAL and isinstance(piece.shape, LineString):
                 loose.setdefault(kind, []).append(piece)
@@ -131,7 +131,7 @@ class Tracing:
         return features
 
     def _closed(
-        self, kind: Kind, pieces: list[_Piece], seen: set[tuple[object, ...]]
+        self, kind: FeatureKind, pieces: list[_Piece], seen: set[tuple[object, ...]]
     ) -> list[Feature]:
         """Return the areas that loose lines enclose; lines that enclose none are left out."""
         lines = shapely.node(
@@ -149,7 +149,7 @@ class Tracing:
         return [Feature(kind, area) for area in areas]
 
 
-def _key(kind: Kind, shape: BaseGeometry) -> tuple[object, ...]:
+def _key(kind: FeatureKind, shape: BaseGeometry) -> tuple[object, ...]:
     """Return what two drawings of one thing share: their points, to a millimetre."""
     points = np.round(shapely.get_coordinates(shape), 3) + 0.0
     return kind, shape.geom_type, frozenset(map(tuple, points.tolist()))

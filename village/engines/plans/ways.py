@@ -15,7 +15,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import aisles
-from village.engines.plans.model import DOORS, Feature, Kind, Plan, Stand
+from village.engines.plans.model import DOORS, Feature, FeatureKind, Plan, PlanStand
 
 _GRID_M = 0.5
 _BESIDE_M = 2.0  # whoever walks so near a stand passes it
@@ -73,9 +73,9 @@ class Walks:
     def _doors(self, name: str | None) -> list[Feature]:
         if name is not None:
             return [item for item in self.plan.of(*DOORS) if item.name == name]
-        return list(self.plan.of(Kind.ENTRANCE) or self.plan.of(*DOORS))
+        return list(self.plan.of(FeatureKind.ENTRANCE) or self.plan.of(*DOORS))
 
-    def way(self, stand: Stand, *, door: str | None = None) -> Way | None:
+    def way(self, stand: PlanStand, *, door: str | None = None) -> Way | None:
         """Return the shortest way to `stand` from the named door, else from the nearest entrance.
 
         None when there is no door or no way on foot.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from village.engines.stands.problem import Allocation, Module, Request, StandProblem
+from village.engines.stands.problem import Allocation, Module, StandProblem, StandRequest
 
 _TOUCH_M = 1e-6
 _FACE_M = 0.01
@@ -82,7 +82,7 @@ def check(problem: StandProblem, plan: Allocation) -> Report:
 
 
 def _strangers(
-    plan: Allocation, requests: Mapping[str, Request], modules: Mapping[str, Module]
+    plan: Allocation, requests: Mapping[str, StandRequest], modules: Mapping[str, Module]
 ) -> Iterator[Broken]:
     for who, where in plan.placed.items():
         if who not in requests:
@@ -94,7 +94,7 @@ def _strangers(
                 yield Broken("unknown-module", (who, name), "the floor has no such module")
 
 
-def _misplaced(request: Request, where: list[Module], box: _Box) -> Iterator[Broken]:
+def _misplaced(request: StandRequest, where: list[Module], box: _Box) -> Iterator[Broken]:
     """Yield what is wrong with one request's own placement."""
     if len(where) != request.modules:
         yield Broken("size", (request.id,), f"has {len(where)} modules, not {request.modules}")
@@ -150,7 +150,7 @@ def _misstated(plan: Allocation, value: float) -> Iterator[Broken]:
 
 def _value(
     problem: StandProblem,
-    requests: Mapping[str, Request],
+    requests: Mapping[str, StandRequest],
     known: Mapping[str, list[Module]],
     boxes: Mapping[str, _Box],
 ) -> float:
@@ -162,7 +162,7 @@ def _value(
     return own + problem.weights.together * beside
 
 
-def _worth(problem: StandProblem, request: Request, where: list[Module], box: _Box) -> float:
+def _worth(problem: StandProblem, request: StandRequest, where: list[Module], box: _Box) -> float:
     """Return what one placed request is worth by itself."""
     weights = problem.weights
     sides = _open_sides(problem, {module.id for module in where}, box)

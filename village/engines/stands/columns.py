@@ -10,7 +10,7 @@ import numpy as np
 
 from village.engines.stands.choices import Choices, by_request
 from village.engines.stands.floor import Bools, Floor, Ints, survey
-from village.engines.stands.problem import ProblemError, Request, StandProblem
+from village.engines.stands.problem import ProblemError, StandProblem, StandRequest
 from village.engines.stands.worth import values
 
 
@@ -89,7 +89,7 @@ def _holding(floor: Floor, names: frozenset[str]) -> Bools:
     return np.asarray(floor.cover @ named > 0)
 
 
-def fitting(floor: Floor, request: Request) -> Bools:
+def fitting(floor: Floor, request: StandRequest) -> Bools:
     """Return which placements have the request's size, zone and needs."""
     return _fits(floor, request, {need: _lacking(floor, need) for need in request.needs})
 
@@ -100,7 +100,7 @@ def _lacking(floor: Floor, need: str) -> Bools:
     return np.asarray(floor.cover @ without > 0)
 
 
-def _fits(floor: Floor, request: Request, lacking: Mapping[str, Bools]) -> Bools:
+def _fits(floor: Floor, request: StandRequest, lacking: Mapping[str, Bools]) -> Bools:
     zones = np.array([zone in request.zones for zone in floor.zones], dtype=bool)
     if not len(floor.size):
         return np.zeros(0, dtype=bool)

@@ -11,7 +11,7 @@ from village.engines.stands.choices import NOWHERE
 from village.engines.stands.floor import Ints
 from village.engines.stands.incumbent import OPTIMAL, Incumbent
 from village.engines.stands.piece import Piece
-from village.engines.stands.program import Limits, ProgramResult
+from village.engines.stands.program import ProgramResult, SolverLimits
 from village.engines.stands.regions import Regions
 from village.engines.stands.relaxation import Relaxation
 from village.engines.stands.uniting import THREADS, each_region, settled, united
@@ -55,7 +55,7 @@ class ExactSearch:
             core = self.core()
         if self.best.is_content or (len(core) > _SMALL and self.regions.count > 1):
             return
-        limits = Limits(seconds=self.best.left_s * 0.6, nodes=50_000, gap=OPTIMAL / 4)
+        limits = SolverLimits(seconds=self.best.left_s * 0.6, nodes=50_000, gap=OPTIMAL / 4)
         outcome = Piece(
             self.best.choices, self.best.seats, core, table=self.relaxation.table
         ).solve(limits)
@@ -73,7 +73,7 @@ class ExactSearch:
         c = self.best.choices
         price = np.where(self.regions.shared, np.maximum(self.relaxation.best, 0.0), 0.0)
         seconds = self.best.left_s * 0.7 * min(1.0, THREADS / self.regions.count)
-        limits = Limits(seconds=seconds, nodes=20_000, gap=2e-6)
+        limits = SolverLimits(seconds=seconds, nodes=20_000, gap=2e-6)
         nobody = np.full(c.count, NOWHERE, dtype=np.int64)
         shares, table = self.relaxation.shares(self.regions), self.relaxation.table
 
@@ -99,7 +99,7 @@ class ExactSearch:
         c = self.best.choices
         at, alone = settled(c, self.regions, outcomes)
         seconds = self.best.left_s * 0.4 * min(1.0, THREADS / max(1, len(alone)))
-        limits = Limits(seconds=seconds, nodes=5_000, gap=1e-5)
+        limits = SolverLimits(seconds=seconds, nodes=5_000, gap=1e-5)
         nobody = np.full(c.count, NOWHERE, dtype=np.int64)
         shares, table = self.relaxation.shares(self.regions), self.relaxation.table
 

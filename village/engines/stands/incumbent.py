@@ -12,7 +12,7 @@ from village.engines.stands import reasons
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.floor import Bools, Ints
 from village.engines.stands.problem import Allocation
-from village.engines.stands.program import Limits
+from village.engines.stands.program import SolverLimits
 
 OPTIMAL = 1e-6  # relative: a smaller gap is none
 
@@ -76,7 +76,7 @@ class Incumbent:
         """Return how much more than the best plan another could be worth."""
         return self.bound - self.value
 
-    def limited(self, limits: Limits) -> Limits:
+    def limited(self, limits: SolverLimits) -> SolverLimits:
         """Return limits that end with the time left."""
         return replace(limits, seconds=min(limits.seconds, self.left_s))
 

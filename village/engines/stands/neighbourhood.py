@@ -12,7 +12,7 @@ from village.engines.stands.choices import Choices
 from village.engines.stands.cuts import Table
 from village.engines.stands.floor import Bools, Floats, Ints
 from village.engines.stands.piece import Piece
-from village.engines.stands.program import Limits
+from village.engines.stands.program import SolverLimits
 
 _EACH = 25  # columns a request brings
 _SMALLEST, _LARGEST = 30, 120
@@ -104,7 +104,7 @@ class Corner:
 
     def _place_again(self, group: Ints, seconds: float) -> bool:
         """Place a group at best among its promising columns; say whether that gained."""
-        limits = Limits(seconds=min(_WINDOW_S, seconds), nodes=_WINDOW_NODES, gap=1e-6)
+        limits = SolverLimits(seconds=min(_WINDOW_S, seconds), nodes=_WINDOW_NODES, gap=1e-6)
         columns = self._promising(group)
         table = self.guide.table
         seats = Piece(self.choices, self.seats, columns, table=table).solve(limits).seats

@@ -11,7 +11,7 @@ import numpy as np
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.cuts import Table
 from village.engines.stands.floor import Bools, Floats, Ints
-from village.engines.stands.program import Limits, ProgramResult, Rows
+from village.engines.stands.program import ProgramResult, Rows, SolverLimits
 
 _SECONDS_AT_LEAST = 0.05
 _PROBING = 1 << 15  # HiGHS's number for this part of its presolve
@@ -165,7 +165,7 @@ class Piece:
         """Let at most `most` of those counted move (the piece was made with `staying`)."""
         self._rows.upper[-1] = float(most)
 
-    def solve(self, limits: Limits, *, start: Ints | None = None) -> ProgramResult:
+    def solve(self, limits: SolverLimits, *, start: Ints | None = None) -> ProgramResult:
         """Return the best seats found, from `start` (default: the seats before)."""
         if not len(self.columns):
             value = self.choices.worth(self.kept)
@@ -204,7 +204,7 @@ class Piece:
         last = self._rows.starts[row + 1] if row + 1 < len(self._rows.starts) else None
         return float(x[self._rows.indices[first + 1 : last]].sum())
 
-    def _solver(self, limits: Limits) -> Any:
+    def _solver(self, limits: SolverLimits) -> Any:
         rows, count = self._rows, len(self.columns) + len(self._extra)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = count, len(rows.starts)

@@ -27,7 +27,7 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class StandRequest:
     """What one exhibitor asks for.
 
     Attributes:
@@ -65,7 +65,7 @@ class StandProblem:
     """The floor, the requests and the rules; distances in metres."""
 
     modules: tuple[Module, ...]
-    requests: tuple[Request, ...]
+    requests: tuple[StandRequest, ...]
     separate: tuple[tuple[str, str, float], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     pinned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from village.engines.stands.floor import Ints
 
 
 @dataclass(frozen=True)
-class Limits:
+class SolverLimits:
     """When the solver of a piece stops.
 
     Attributes:

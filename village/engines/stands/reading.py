@@ -13,8 +13,8 @@ from village.engines.stands.problem import (
     Allocation,
     Module,
     ProblemError,
-    Request,
     StandProblem,
+    StandRequest,
     Weights,
 )
 
@@ -90,7 +90,7 @@ def _module(data: object, where: str) -> Module:
     )
 
 
-def _request(data: object, where: str) -> Request:
+def _request(data: object, where: str) -> StandRequest:
     item = _mapping(data, where)
     modules = _whole(_field(item, "modules", where), f"{where}.modules", low=1)
     if modules > MOST_MODULES:
@@ -98,7 +98,7 @@ def _request(data: object, where: str) -> Request:
     wishes = item.get("wishes", [])
     if not isinstance(wishes, list):
         raise ProblemError(f"{where}.wishes is not a list")
-    return Request(
+    return StandRequest(
         id=_text(item, "id", where),
         zones=frozenset(_names(_field(item, "zones", where), f"{where}.zones")),
         modules=modules,

@@ -15,7 +15,7 @@ from village.engines.stands.floor import Bools, Floor, Ints, survey
 from village.engines.stands.piece import Piece
 from village.engines.stands.prices import prices
 from village.engines.stands.problem import Allocation, StandProblem
-from village.engines.stands.program import Limits
+from village.engines.stands.program import SolverLimits
 from village.engines.stands.relaxation import Relaxation
 
 _BEST = 12  # of each request's places by worth
@@ -138,7 +138,7 @@ def _in_place(choices: Choices, stood: dict[int, int]) -> _Plan:
     seats = _peaceful(choices, seats)
     waiting = np.flatnonzero(seats < 0)
     columns = np.flatnonzero(np.isin(choices.request, waiting))
-    outcome = Piece(choices, seats, columns).solve(Limits(seconds=5.0, nodes=_NODES))
+    outcome = Piece(choices, seats, columns).solve(SolverLimits(seconds=5.0, nodes=_NODES))
     best = outcome.seats if outcome.seats is not None else seats
     return _as_plan(choices, best)
 
@@ -217,7 +217,7 @@ def _moving(
             usable = columns[ejected < most]
             piece = Piece(choices, seats, usable, staying=frozenset(stood), must_stand=stays)
             piece.allow_moves(most)
-            limits = Limits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5, probing=False)
+            limits = SolverLimits(seconds=min(left, _STEP_S), nodes=_NODES, gap=1e-5, probing=False)
             outcome = piece.solve(limits, start=plans[-1].seats)
             if outcome.seats is not None and outcome.value > plans[-1].value + 1e-9:
                 plans[-1] = _as_plan(choices, outcome.seats)

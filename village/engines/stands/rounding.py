@@ -10,7 +10,7 @@ from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.floor import Floats, Ints
 from village.engines.stands.incumbent import Incumbent
 from village.engines.stands.piece import Piece
-from village.engines.stands.program import Limits, ProgramResult
+from village.engines.stands.program import ProgramResult, SolverLimits
 from village.engines.stands.regions import Regions
 from village.engines.stands.relaxation import Relaxation
 from village.engines.stands.uniting import THREADS, each_region, united
@@ -44,7 +44,7 @@ class Rounding:
         )
         columns = columns[seats[c.request[columns]] < 0]
         seconds = min(_ROUND_S, best.left_s * 0.8 * min(1.0, THREADS / regions.count))
-        limits = Limits(seconds=seconds, nodes=1_000, gap=self.gap)
+        limits = SolverLimits(seconds=seconds, nodes=1_000, gap=self.gap)
 
         def place(region: int) -> ProgramResult:
             mine = columns[regions.of_column[columns] == region]

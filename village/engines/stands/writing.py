@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village.engines.stands.problem import PROBLEM_FORMAT, Module, Request, StandProblem
+from village.engines.stands.problem import PROBLEM_FORMAT, Module, StandProblem, StandRequest
 
 
 def as_problem_data(problem: StandProblem) -> dict[str, object]:
@@ -44,7 +44,7 @@ def _module(module: Module) -> dict[str, object]:
     }
 
 
-def _request(request: Request) -> dict[str, object]:
+def _request(request: StandRequest) -> dict[str, object]:
     return {
         "id": request.id,
         "zones": sorted(request.zones),

@@ -9,18 +9,18 @@ from village.applications import JURY_STATES, Application, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.editions import Axis, Kind
+from village.editions import Axis, CallKind
 from village.engines.jury.expertise import words_in
-from village.jury.reads.candidates import Candidates, File, Juror, Pair
+from village.jury.reads.candidates import CandidateJuror, Candidates, File, Pair
 from village.jury.reads.files import READABLE, counted
-from village.jury.tables import Assignment, ConflictOfInterest, JurorBid, JurorProfile
+from village.jury.tables import Assignment, JurorBid, JurorProfile, Recusal
 from village.jury.words.jurors import Bid
 from village.organisations import Organisation, OrganisationMember
 
 
 def candidates(ctx: Context) -> Candidates:
     """Return the files and jurors that the actor may bring together."""
-    seen = (visible.applications(ctx.actor, P.MANAGE_JURY), Application.kind == Kind.STARTUP)
+    seen = (visible.applications(ctx.actor, P.MANAGE_JURY), Application.kind == CallKind.STARTUP)
     given = ctx.session.execute(
         sa.select(Assignment.application_id, Assignment.user_id, counted())
         .join(Assignment.application)
@@ -81,7 +81,7 @@ def _files(
     )
 
 
-def _jurors(ctx: Context, loads: Mapping[int, int]) -> tuple[Juror, ...]:
+def _jurors(ctx: Context, loads: Mapping[int, int]) -> tuple[CandidateJuror, ...]:
     profile = sa.and_(
         JurorProfile.user_id == User.id, JurorProfile.edition_id == ctx.the_edition.id
     )
@@ -101,7 +101,7 @@ def _jurors(ctx: Context, loads: Mapping[int, int]) -> tuple[Juror, ...]:
         .order_by(User.name, User.id)
     )
     return tuple(
-        Juror(
+        CandidateJuror(
             id=row.id,
             name=row.name,
             institution=row.institution or "",
@@ -118,9 +118,7 @@ def _jurors(ctx: Context, loads: Mapping[int, int]) -> tuple[Juror, ...]:
 def _barred(ctx: Context, seen: Iterable[sa.ColumnElement[bool]]) -> frozenset[Pair]:
     """Return who may not score what: conflicts declared, and members of the organisation."""
     declared = (
-        sa.select(ConflictOfInterest.application_id, ConflictOfInterest.user_id)
-        .join(ConflictOfInterest.application)
-        .where(*seen)
+        sa.select(Recusal.application_id, Recusal.user_id).join(Recusal.application).where(*seen)
     )
     members = (
         sa.select(Application.id, OrganisationMember.user_id)

@@ -8,7 +8,7 @@ import numpy as np
 
 from village.editions import Continent
 from village.engines.jury import affinity
-from village.engines.jury.affinity import Profile, affinities
+from village.engines.jury.affinity import TextProfile, affinities
 from village.engines.jury.instance import Booleans, Instance
 from village.engines.jury.reviews import Floats
 from village.jury.words.jurors import Bid, Gender
@@ -33,7 +33,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Juror:
+class CandidateJuror:
     """A juror; `load` counts the files given so far that the reader may know of."""
 
     id: int
@@ -54,7 +54,7 @@ class Candidates:
     """
 
     files: tuple[File, ...]
-    jurors: tuple[Juror, ...]
+    jurors: tuple[CandidateJuror, ...]
     given: frozenset[Pair]
     barred: frozenset[Pair]
     bids: Mapping[Pair, Bid] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Candidates:
         return affinities(
             [_file(file) for file in self.files],
             [_juror(juror) for juror in self.jurors],
-            bids={_names(pair): affinity.Bid(bid) for pair, bid in self.bids.items()},
+            bids={_names(pair): affinity.Willingness(bid) for pair, bid in self.bids.items()},
             conflicts=[_names(pair) for pair in self.barred],
         )
 
@@ -128,14 +128,14 @@ class Candidates:
         others = max(len(loads) - 1, 1)
         return max(-(-sum(loads) // others), *loads, 1)
 
-    def by_file(self, pairs: Collection[Pair]) -> dict[int, list[Juror]]:
+    def by_file(self, pairs: Collection[Pair]) -> dict[int, list[CandidateJuror]]:
         """Return the jurors of each file in `pairs`, by name."""
-        found: dict[int, list[Juror]] = {}
+        found: dict[int, list[CandidateJuror]] = {}
         for application_id, user_id in sorted(pairs, key=lambda pair: self.column_of[pair[1]]):
             found.setdefault(application_id, []).append(self.jurors[self.column_of[user_id]])
         return found
 
-    def given_by_file(self) -> dict[int, list[Juror]]:
+    def given_by_file(self) -> dict[int, list[CandidateJuror]]:
         """Return the jurors who have each file already, without those who stepped aside."""
         known = [pair for pair in self.given - self.barred if pair[1] in self.column_of]
         return self.by_file(known)
@@ -162,13 +162,13 @@ class Candidates:
         )
 
 
-def _file(file: File) -> Profile:
-    return Profile(str(file.id), _axes([file.axis]), file.words, frozenset({file.language}))
+def _file(file: File) -> TextProfile:
+    return TextProfile(str(file.id), _axes([file.axis]), file.words, frozenset({file.language}))
 
 
-def _juror(juror: Juror) -> Profile:
+def _juror(juror: CandidateJuror) -> TextProfile:
     languages = frozenset(juror.languages)
-    return Profile(str(juror.id), _axes(juror.axes), juror.words, languages)
+    return TextProfile(str(juror.id), _axes(juror.axes), juror.words, languages)
 
 
 def _names(pair: Pair) -> tuple[str, str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from village.engines.jury.assignment import Rule
+from village.engines.jury.assignment import AssignmentRule
 from village.engines.jury.composition import rules_from
 from village.engines.jury.instance import Booleans
-from village.jury.reads.candidates import Candidates, File, Juror
+from village.jury.reads.candidates import CandidateJuror, Candidates, File
 from village.jury.words.jurors import AXIS, INSTITUTION, WOMEN, Composition, Gender
 
 
-def rules(known: Candidates, asked: Composition, files: list[File]) -> tuple[Rule, ...]:
+def rules(known: Candidates, asked: Composition, files: list[File]) -> tuple[AssignmentRule, ...]:
     """Return the rules on these files, as data for the solver; the names in them are ids.
 
     A file that already has too many jurors of one institution is left out of that rule:
@@ -35,11 +35,11 @@ def rules(known: Candidates, asked: Composition, files: list[File]) -> tuple[Rul
     return tuple(rule for rule in found if rule.applications and _asks(rule))
 
 
-def _asks(rule: Rule) -> bool:
+def _asks(rule: AssignmentRule) -> bool:
     return rule.at_least > 0 or rule.at_most is not None
 
 
-def _attributes(juror: Juror) -> dict[str, object]:
+def _attributes(juror: CandidateJuror) -> dict[str, object]:
     found: dict[str, object] = {AXIS: list(juror.axes), WOMEN: juror.gender is Gender.WOMAN}
     return {**found, INSTITUTION: juror.institution} if juror.institution else found
 
@@ -54,7 +54,7 @@ def broken(known: Candidates, chosen: Booleans, asked: Composition) -> dict[int,
     return found
 
 
-def _broken(file: File, jurors: list[Juror], asked: Composition) -> Iterator[str]:
+def _broken(file: File, jurors: list[CandidateJuror], asked: Composition) -> Iterator[str]:
     if file.axis is not None and sum(file.axis in j.axes for j in jurors) < asked.of_axis:
         yield AXIS
     if sum(juror.gender is Gender.WOMAN for juror in jurors) < asked.women:
@@ -63,12 +63,12 @@ def _broken(file: File, jurors: list[Juror], asked: Composition) -> Iterator[str
         yield INSTITUTION
 
 
-def _crowded(asked: Composition, jurors: list[Juror]) -> bool:
+def _crowded(asked: Composition, jurors: list[CandidateJuror]) -> bool:
     places = [juror.institution for juror in jurors if juror.institution]
     most = max((places.count(place) for place in places), default=0)
     return bool(asked.per_institution) and most > asked.per_institution
 
 
-def _given(known: Candidates, file: File) -> list[Juror]:
+def _given(known: Candidates, file: File) -> list[CandidateJuror]:
     row = known.standing[known.row_of[file.id]]
     return [juror for juror, there in zip(known.jurors, row, strict=True) if there]

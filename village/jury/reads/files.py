@@ -15,7 +15,7 @@ from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
 from village.editions import Continent, Criterion, Edition
-from village.jury.tables import Assignment, ConflictOfInterest, Score
+from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
 
@@ -178,16 +178,16 @@ def _aside(ctx: Context) -> sa.Select[str, str, str, datetime]:
         sa.select(
             Application.reference,
             Application.title,
-            ConflictOfInterest.reason,
-            ConflictOfInterest.declared_at,
+            Recusal.reason,
+            Recusal.declared_at,
         )
-        .join(ConflictOfInterest, ConflictOfInterest.application_id == Application.id)
+        .join(Recusal, Recusal.application_id == Application.id)
         .where(
-            ConflictOfInterest.user_id == ctx.actor.user_id,
+            Recusal.user_id == ctx.actor.user_id,
             Application.edition_id == ctx.the_edition.id,
             Application.id.in_(ctx.actor.assigned_ids),
         )
-        .order_by(ConflictOfInterest.declared_at)
+        .order_by(Recusal.declared_at)
     )
 
 
@@ -263,6 +263,6 @@ def comparison(ctx: Context, mine: Assignment) -> tuple[float, float, int] | Non
 def counted() -> sa.ColumnElement[bool]:
     """Return the condition under which a review counts: its juror did not step aside."""
     return ~sa.exists().where(
-        ConflictOfInterest.user_id == Assignment.user_id,
-        ConflictOfInterest.application_id == Assignment.application_id,
+        Recusal.user_id == Assignment.user_id,
+        Recusal.application_id == Assignment.application_id,
     )

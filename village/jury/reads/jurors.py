@@ -11,14 +11,14 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.editions import Axis, Kind
+from village.editions import Axis, CallKind
 from village.jury.tables import JurorBid, JurorProfile
 from village.jury.words.jurors import Bid, Gender
 from village.organisations import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Juror:
+class JurorEntry:
     """A juror's profile; `wishes` counts bids on files that the reader may know of."""
 
     id: int
@@ -44,17 +44,17 @@ class Wish:
     bid: Bid | None
 
 
-def jurors(ctx: Context) -> list[Juror]:
+def jurors(ctx: Context) -> list[JurorEntry]:
     """Return every juror of the edition, by name."""
     seen = sa.and_(
         visible.applications(ctx.actor, P.MANAGE_JURY),
-        Application.kind == Kind.STARTUP,
+        Application.kind == CallKind.STARTUP,
         Application.state.in_(JURY_STATES),
     )
     return _profiles(ctx, seen)
 
 
-def own(ctx: Context) -> Juror:
+def own(ctx: Context) -> JurorEntry:
     """Return the actor's own profile.
 
     Raises:
@@ -68,7 +68,7 @@ def own(ctx: Context) -> Juror:
 
 def _profiles(
     ctx: Context, seen: sa.ColumnElement[bool], user_id: int | None = None
-) -> list[Juror]:
+) -> list[JurorEntry]:
     wishes = (
         sa.select(sa.func.count())
         .select_from(JurorBid)
@@ -94,10 +94,10 @@ def _profiles(
     return [_juror(*row) for row in rows]
 
 
-def _juror(user_id: int, name: str, profile: JurorProfile | None, wishes: int) -> Juror:
+def _juror(user_id: int, name: str, profile: JurorProfile | None, wishes: int) -> JurorEntry:
     if profile is None:
-        return Juror(user_id, name, "", (), (), None, (), wishes)
-    return Juror(
+        return JurorEntry(user_id, name, "", (), (), None, (), wishes)
+    return JurorEntry(
         id=user_id,
         name=name,
         institution=profile.institution,
@@ -151,7 +151,7 @@ def _readable(ctx: Context) -> sa.ColumnElement[bool]:
     """Return the condition under which a juror may wish for a file: no interest in it."""
     return sa.and_(
         Application.edition_id == ctx.the_edition.id,
-        Application.kind == Kind.STARTUP,
+        Application.kind == CallKind.STARTUP,
         Application.state.in_(JURY_STATES),
         Application.id.not_in(ctx.actor.conflict_ids),
         Application.organisation_id.not_in(ctx.actor.organisation_ids),

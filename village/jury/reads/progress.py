@@ -13,9 +13,9 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.editions import Axis, Continent, Kind
+from village.editions import Axis, CallKind, Continent
 from village.jury.reads.files import READABLE, counted
-from village.jury.tables import Assignment, ConflictOfInterest, JurorProfile
+from village.jury.tables import Assignment, JurorProfile, Recusal
 from village.organisations import Organisation
 
 PAGE_SIZE = 50
@@ -80,7 +80,7 @@ class Reviewer:
     user: User
     saved_at: datetime | None
     completed_at: datetime | None
-    conflict: ConflictOfInterest | None
+    conflict: Recusal | None
     assigned: bool
 
 
@@ -99,7 +99,9 @@ def overview(ctx: Context) -> Overview:
 
 
 def _seen(ctx: Context) -> sa.ColumnElement[bool]:
-    return sa.and_(visible.applications(ctx.actor, P.MANAGE_JURY), Application.kind == Kind.STARTUP)
+    return sa.and_(
+        visible.applications(ctx.actor, P.MANAGE_JURY), Application.kind == CallKind.STARTUP
+    )
 
 
 def _jurors(ctx: Context) -> list[JurorRow]:
@@ -117,10 +119,10 @@ def _jurors(ctx: Context) -> list[JurorRow]:
         .subquery()
     )
     aside = (
-        sa.select(ConflictOfInterest.user_id, sa.func.count().label("conflicts"))
-        .join(ConflictOfInterest.application)
+        sa.select(Recusal.user_id, sa.func.count().label("conflicts"))
+        .join(Recusal.application)
         .where(_seen(ctx))
-        .group_by(ConflictOfInterest.user_id)
+        .group_by(Recusal.user_id)
         .subquery()
     )
     rows = ctx.session.execute(
@@ -221,7 +223,7 @@ def find(ctx: Context, reference: str) -> Application:
         NotFound: there is none, or the actor may not know of it.
     """
     application = lookup.find(ctx, reference)
-    if application.kind is not Kind.STARTUP or application.state not in READABLE:
+    if application.kind is not CallKind.STARTUP or application.state not in READABLE:
         raise NotFound
     return application
 
@@ -234,9 +236,9 @@ def reviewers(ctx: Context, application: Application) -> list[Reviewer]:
         .options(selectinload(Assignment.user))
     ).all()
     aside = ctx.session.scalars(
-        sa.select(ConflictOfInterest)
-        .where(ConflictOfInterest.application_id == application.id)
-        .options(selectinload(ConflictOfInterest.user))
+        sa.select(Recusal)
+        .where(Recusal.application_id == application.id)
+        .options(selectinload(Recusal.user))
     ).all()
     conflicts = {conflict.user_id: conflict for conflict in aside}
     found = [

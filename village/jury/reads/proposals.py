@@ -15,7 +15,7 @@ from village.engines.jury.assignment import instance as as_instance
 from village.engines.jury.instance import Booleans, Clock, Instance
 from village.engines.jury.wording import remedies
 from village.jury.reads import composition
-from village.jury.reads.candidates import Candidates, File, Juror, Pair
+from village.jury.reads.candidates import CandidateJuror, Candidates, File, Pair
 from village.jury.tables import Assignment, AssignmentProposal
 from village.jury.words.jurors import AXIS, INSTITUTION, WOMEN, Composition
 
@@ -25,7 +25,7 @@ BOUND_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class AssignmentFigures:
     """What a set of pairs amounts to.
 
     A file's share is the sum of its jurors' affinities, old and new, over the largest it could
@@ -47,14 +47,14 @@ class Figures:
     most_total: float
     above_bound: bool
     broken_by_file: Mapping[int, tuple[str, ...]]
-    overloaded: tuple[Juror, ...]
+    overloaded: tuple[CandidateJuror, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ProposalChoice:
     """One juror for one file, and what the whole would amount to the other way round."""
 
-    juror: Juror
+    juror: CandidateJuror
     affinity: float
     load: int
     chosen: bool
@@ -63,7 +63,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ShortfallReason:
     """Demands that cannot be met together: `asked` reviews, of which `missing` lack.
 
     Attributes:
@@ -75,7 +75,7 @@ class Reason:
 
     kind: str
     files: list[File]
-    jurors: list[Juror]
+    jurors: list[CandidateJuror]
     asked: int
     missing: int
     axis: int | None
@@ -112,7 +112,7 @@ def remaining(known: Candidates, proposal: AssignmentProposal) -> Candidates:
     )
 
 
-def gone(known: Candidates, proposal: AssignmentProposal) -> dict[int, list[Juror]]:
+def gone(known: Candidates, proposal: AssignmentProposal) -> dict[int, list[CandidateJuror]]:
     """Return the jurors who lose each file, by name."""
     pairs = ((application_id, user_id) for application_id, user_id in proposal.gone)
     return known.by_file([pair for pair in pairs if pair in known.given and known.meets(pair)])
@@ -145,7 +145,9 @@ def pairs_of(proposal: AssignmentProposal, known: Candidates) -> frozenset[Pair]
     return frozenset(pair for pair in pairs if known.allows(pair))
 
 
-def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[Pair]) -> Figures:
+def figures(
+    known: Candidates, proposal: AssignmentProposal, pairs: Collection[Pair]
+) -> AssignmentFigures:
     """Return what `pairs` and what is given already amount to, beside what is asked for."""
     known = known.lacking(proposal.per_application)
     chosen = known.standing | known.matrix(pairs)
@@ -155,7 +157,7 @@ def figures(known: Candidates, proposal: AssignmentProposal, pairs: Collection[P
     total = float(np.nan_to_num(known.affinity)[chosen].sum())
     lifted = proposal.report.get("lifted_bound")
     shares = _whole(known, proposal).shares(chosen)
-    return Figures(
+    return AssignmentFigures(
         pairs=len(pairs),
         total=total,
         lowest_share=float(shares.min(initial=1.0)),
@@ -240,16 +242,18 @@ def _loads(known: Candidates, pairs: Iterable[Pair]) -> dict[int, int]:
     return loads
 
 
-def reasons(known: Candidates, proposal: AssignmentProposal) -> list[Reason]:
+def reasons(known: Candidates, proposal: AssignmentProposal) -> list[ShortfallReason]:
     """Return why the solver found no assignment, of the files that the actor still sees."""
     return [_reason(known, proposal, told) for told in proposal.report.get("reasons", [])]
 
 
-def _reason(known: Candidates, proposal: AssignmentProposal, told: Mapping[str, Any]) -> Reason:
+def _reason(
+    known: Candidates, proposal: AssignmentProposal, told: Mapping[str, Any]
+) -> ShortfallReason:
     files = [known.files[known.row_of[i]] for i in told["files"] if i in known.row_of]
     jurors = [known.jurors[known.column_of[j]] for j in told["jurors"] if j in known.column_of]
     more, fewer = remedies(told["asked"], told["missing"], len(files), proposal.max_load)
-    return Reason(
+    return ShortfallReason(
         kind=told["kind"],
         files=files,
         jurors=jurors,
@@ -281,7 +285,7 @@ def _whole_axis(known: Candidates, files: list[File]) -> int | None:
 
 def choices(
     known: Candidates, proposal: AssignmentProposal, pairs: frozenset[Pair], file: File
-) -> list[Choice]:
+) -> list[ProposalChoice]:
     """Return who may score a file, those proposed first, each with the effect of a change."""
     lacking = known.lacking(proposal.per_application)
     known = lacking if file.id in lacking.row_of else known
@@ -297,7 +301,7 @@ def choices(
             continue
         change = float(values[row, column]) * (-1 if chosen[row, column] else 1)
         found.append(
-            Choice(
+            ProposalChoice(
                 juror=juror,
                 affinity=float(values[row, column]),
                 load=loads[juror.id],

@@ -94,7 +94,7 @@ def _solve(
     tell: Tell,
 ) -> Reassignment:
     if not known.files:
-        return Reassignment(solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR))
+        return Reassignment(solver.JuryAssignment(solver.Status.OPTIMAL, solver.Objective.FAIR))
     instance = _instance(known, fixed, absent, max_load)
     losing = [
         file

@@ -67,19 +67,19 @@ def _bound(proposal: AssignmentProposal, known: Candidates) -> None:
 
 def solve(
     known: Candidates, per_application: int, max_load: int, rules: Composition, tell: Tell
-) -> solver.Assignment:
+) -> solver.JuryAssignment:
     """Return the fairest assignment that keeps what is given; the names in it are ids.
 
     The rules hold of the files that get somebody; files that are complete stay as they are.
     """
     known = known.lacking(per_application)
     if not known.files:
-        return solver.Assignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
+        return solver.JuryAssignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
     problem, instance = queries.asked(known, per_application, max_load, rules)
     return solver.solve(problem, instance, Clock(solver.TIME_LIMIT_SECONDS), tell)
 
 
-def report_of(found: solver.Assignment) -> dict[str, object]:
+def report_of(found: solver.JuryAssignment) -> dict[str, object]:
     """Return what the solver proved, as it is kept with the proposal."""
     return {
         "status": str(found.status),

@@ -13,22 +13,22 @@ from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, ConflictOfInterest, IllegalTransition, Stale
 from village.core.permissions import Permission as P
-from village.editions import Kind
+from village.editions import CallKind
 from village.jury.tables import Assignment, Score
-from village.jury.tables import ConflictOfInterest as Conflict
+from village.jury.tables import Recusal as Conflict
 from village.jury.words.scoring import HIGHEST_MARK
 from village.organisations import OrganisationMember
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class MarksGiven:
     """What a juror writes on one file; a criterion without a mark is left out."""
 
     given: Mapping[int, int]
     comment: str = ""
 
 
-def save_review(ctx: Context, assignment: Assignment, marks: Marks, *, version: int) -> None:
+def save_review(ctx: Context, assignment: Assignment, marks: MarksGiven, *, version: int) -> None:
     """Keep the marks given so far; the review is complete once every criterion has one.
 
     A mark once given is only ever replaced: one left out keeps its value. Callers that race
@@ -142,7 +142,7 @@ def assign(ctx: Context, application: Application, juror: User) -> None:
         Forbidden, IllegalTransition, ConflictOfInterest, AlreadyDone: as `give`.
     """
     policy.require(ctx.actor, P.MANAGE_JURY, application)
-    if application.kind is not Kind.STARTUP or application.state not in JURY_STATES:
+    if application.kind is not CallKind.STARTUP or application.state not in JURY_STATES:
         raise IllegalTransition(state=application.state)
     if ctx.session.scalar(_conflict(application, juror.id)) or _member(ctx, application, juror):
         raise ConflictOfInterest

@@ -13,7 +13,7 @@ from village.core import policy
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.editions import Kind
+from village.editions import CallKind
 from village.jury import READABLE, Assignment, counted, marks_of, weighted_score
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
@@ -70,7 +70,7 @@ def find(ctx: Context, reference: str) -> Application:
         NotFound: there is none, or the actor may not know of it.
     """
     application = lookup.find(ctx, reference)
-    before_the_jury = application.kind is Kind.STARTUP and application.state in (
+    before_the_jury = application.kind is CallKind.STARTUP and application.state in (
         READABLE | {State.WITHDRAWN}
     )
     if not before_the_jury or not policy.can(ctx.actor, P.VIEW_RANKING, application):

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from village.applications import JURY_STATES
 from village.editions import Continent, Edition
-from village.engines.jury.quotas import Candidate, Price, Quota, Stability, select, stability
+from village.engines.jury.quotas import Candidate, Quota, QuotaPrice, Stability, select, stability
 from village.engines.jury.ranking import scenarios
 from village.engines.jury.reviews import Review
-from village.selection.reads.standing import Entry, Row, Standing
+from village.selection.reads.standing import Standing, StandingEntry, StandingRow
 
 #: Groups beside the axes and the continents.
 TRAITS = ("women_led", "first_time", "national")
@@ -31,7 +31,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuotaLine:
     """One group with its quota, how many of it are selected, and what the quota costs."""
 
     group: Group
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class QuotaEffect:
     """The best selection under the quotas, beside the one without.
 
     `conflict` holds the groups whose quotas cannot be met together; nothing is selected then.
@@ -50,16 +50,16 @@ class Effect:
     to be selected under these quotas, by reference.
     """
 
-    lines: tuple[Line, ...]
-    selected: tuple[Row, ...]
-    promoted: tuple[Row, ...]
-    displaced: tuple[Row, ...]
+    lines: tuple[QuotaLine, ...]
+    selected: tuple[StandingRow, ...]
+    promoted: tuple[StandingRow, ...]
+    displaced: tuple[StandingRow, ...]
     total: float
     unbound: float
     conflict: tuple[Group, ...]
     settled: frozenset[str]
     chances: Mapping[str, float]
-    waiting: tuple[Row, ...]
+    waiting: tuple[StandingRow, ...]
 
     @property
     def firm(self) -> int:
@@ -80,19 +80,19 @@ def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
     )
 
 
-def candidates(standing: Standing) -> list[Row]:
+def candidates(standing: Standing) -> list[StandingRow]:
     """Return the files that can be selected, best first."""
     return [row for row in standing.rows if row.entry.state in JURY_STATES]
 
 
-def _groups_of(entry: Entry) -> frozenset[str]:
+def _groups_of(entry: StandingEntry) -> frozenset[str]:
     traits = {trait for trait in TRAITS if getattr(entry, trait)}
     return frozenset({f"axis-{entry.axis_number}", f"zone-{entry.zone}", *traits})
 
 
 def effect(
     standing: Standing, known: Sequence[Group], asked: Mapping[str, tuple[int, int | None]]
-) -> Effect:
+) -> QuotaEffect:
     """Return the best selection under the quotas asked for, by group key (least, most).
 
     Raises:
@@ -109,7 +109,7 @@ def effect(
     prices = {price.quota.group: price for price in found.prices}
     in_conflict = {quota.group for quota in found.conflict}
     selected = tuple(rows[reference] for reference in found.selected)
-    return Effect(
+    return QuotaEffect(
         lines=tuple(_line(group, asked, prices.get(group.key), selected) for group in known),
         selected=selected,
         promoted=tuple(rows[reference] for reference in found.promoted),
@@ -147,9 +147,9 @@ def _by_chance(stable: Stability) -> list[str]:
 def _line(
     group: Group,
     asked: Mapping[str, tuple[int, int | None]],
-    price: Price | None,
-    selected: Sequence[Row],
-) -> Line:
+    price: QuotaPrice | None,
+    selected: Sequence[StandingRow],
+) -> QuotaLine:
     least, most = asked.get(group.key, (0, None))
     taken = sum(group.key in _groups_of(row.entry) for row in selected)
-    return Line(group, least, most, taken, price.price if price else None)
+    return QuotaLine(group, least, most, taken, price.price if price else None)

@@ -9,12 +9,18 @@ from village.accounts import User
 from village.applications import JURY_STATES, PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Axis, Criterion, Kind
+from village.editions import Axis, CallKind, Criterion
 from village.engines.jury import ranking as science
 from village.engines.jury.reviews import Review
 from village.jury import HIGHEST_MARK, READABLE, Assignment, Score, counted
 from village.organisations import Organisation
-from village.selection.reads.standing import Entry, NextReview, Row, Scope, Standing
+from village.selection.reads.standing import (
+    ReviewWanted,
+    Scope,
+    Standing,
+    StandingEntry,
+    StandingRow,
+)
 from village.selection.tables import Decision
 from village.selection.words import DecisionState
 
@@ -64,13 +70,13 @@ def _ranked(
 def _standing(
     scope: Scope,
     taken: int,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, StandingEntry],
     found: science.Ranking,
     reviews: tuple[Review, ...],
     weights: tuple[tuple[str, float], ...],
 ) -> Standing:
     rows = tuple(
-        Row(
+        StandingRow(
             rank=line.rank,
             entry=entries[line.application],
             reviews=line.reviews,
@@ -92,7 +98,7 @@ def _standing(
         taken=taken,
         rows=rows,
         next_reviews=tuple(
-            NextReview(entries[one.application], reviewed[one.application], one.gain)
+            ReviewWanted(entries[one.application], reviewed[one.application], one.gain)
             for one in found.reviews_together
             if one.gain > 0 and entries[one.application].state in JURY_STATES
         ),
@@ -107,13 +113,13 @@ def _standing(
     )
 
 
-def _cut(rows: tuple[Row, ...], places: int) -> float | None:
+def _cut(rows: tuple[StandingRow, ...], places: int) -> float | None:
     if not 0 < places < len(rows):
         return None
     return (rows[places - 1].score + rows[places].score) / 2
 
 
-def _scale(rows: Iterable[Row]) -> tuple[float, float]:
+def _scale(rows: Iterable[StandingRow]) -> tuple[float, float]:
     """Return the whole marks between which all intervals and means lie."""
     values = [v for row in rows for v in (row.low, row.high, row.raw_mean) if v is not None]
     if not values:
@@ -125,12 +131,12 @@ def _scale(rows: Iterable[Row]) -> tuple[float, float]:
 def _seen(ctx: Context, states: Iterable[State]) -> sa.ColumnElement[bool]:
     return sa.and_(
         visible.applications(ctx.actor, P.VIEW_RANKING),
-        Application.kind == Kind.STARTUP,
+        Application.kind == CallKind.STARTUP,
         Application.state.in_(states),
     )
 
 
-def _entries(ctx: Context, scope: Scope) -> list[Entry]:
+def _entries(ctx: Context, scope: Scope) -> list[StandingEntry]:
     rows = ctx.session.execute(
         sa.select(
             Application.reference,
@@ -156,7 +162,7 @@ def _entries(ctx: Context, scope: Scope) -> list[Entry]:
         .where(_seen(ctx, SCOPES[scope]))
         .order_by(Application.reference)
     )
-    return [Entry(*row) for row in rows]
+    return [StandingEntry(*row) for row in rows]
 
 
 def _reviews(ctx: Context, scope: Scope) -> tuple[Review, ...]:

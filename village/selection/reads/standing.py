@@ -24,7 +24,7 @@ AROUND = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StandingEntry:
     """One file in the ranking."""
 
     reference: str
@@ -41,26 +41,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandingRow:
     """One line of the ranking; `last_place` marks the last one above the cut."""
 
     rank: int
-    entry: Entry
+    entry: StandingEntry
     reviews: int
     raw_mean: float | None
     score: float
     low: float
     high: float
     p_selected: float
-    verdict: science.Verdict
+    verdict: science.RankingVerdict
     last_place: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NextReview:
+class ReviewWanted:
     """A file where `more` reviews would help, and by how many wrong selections."""
 
-    entry: Entry
+    entry: StandingEntry
     reviews: int
     gain: float
     more: int = 1
@@ -83,8 +83,8 @@ class Standing:
     scope: Scope
     places: int
     taken: int
-    rows: tuple[Row, ...]
-    next_reviews: tuple[NextReview, ...]
+    rows: tuple[StandingRow, ...]
+    next_reviews: tuple[ReviewWanted, ...]
     jurors: tuple[science.JurorEffect, ...]
     expected_wrong: float
     cut: float | None
@@ -94,14 +94,14 @@ class Standing:
     reviews: tuple[Review, ...]
     weights: tuple[tuple[str, float], ...]
 
-    def count(self, *verdicts: science.Verdict) -> int:
+    def count(self, *verdicts: science.RankingVerdict) -> int:
         """Return how many files have one of these verdicts."""
         return sum(row.verdict in verdicts for row in self.rows)
 
     @property
     def certain(self) -> int:
         """How many decisions the marks settle."""
-        return self.count(science.Verdict.IN, science.Verdict.OUT)
+        return self.count(science.RankingVerdict.IN, science.RankingVerdict.OUT)
 
     @property
     def unreviewed(self) -> int:
@@ -113,15 +113,15 @@ class Standing:
         return sum(row.entry.staged is outcome for row in self.rows)
 
     @property
-    def around_cut(self) -> tuple[Row, ...]:
+    def around_cut(self) -> tuple[StandingRow, ...]:
         """The files on both sides of the last place, for a picture; none where all are in."""
         if self.cut is None:
             return ()
         return self.rows[max(self.places - AROUND, 0) : self.places + AROUND]
 
-    def where_next(self, count: int) -> tuple[NextReview, ...]:
+    def where_next(self, count: int) -> tuple[ReviewWanted, ...]:
         """Return the files to which so many more reviews should go together."""
-        found: dict[str, NextReview] = {}
+        found: dict[str, ReviewWanted] = {}
         for one in self.next_reviews[:count]:
             known = found.get(one.entry.reference, replace(one, gain=0.0, more=0))
             found[one.entry.reference] = replace(
@@ -130,7 +130,7 @@ class Standing:
         return tuple(found.values())
 
     @property
-    def undecided(self) -> tuple[Row, ...]:
+    def undecided(self) -> tuple[StandingRow, ...]:
         """The files before the jury on which nothing is staged, best first."""
         return tuple(
             row for row in self.rows if row.entry.state in JURY_STATES and not row.entry.staged
@@ -152,6 +152,6 @@ class Standing:
         )
         return replace(self, rows=rows)
 
-    def of(self, reference: str) -> Row | None:
+    def of(self, reference: str) -> StandingRow | None:
         """Return the line of one file."""
         return next((row for row in self.rows if row.entry.reference == reference), None)

@@ -10,7 +10,7 @@ from village.applications import PLACEABLE_STATES, Application, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.editions import Edition, Kind
+from village.editions import CallKind, Edition
 from village.engines.plans import geojson
 from village.engines.plans.svg import PlanDrawing, draw
 from village.organisations import Organisation
@@ -38,7 +38,7 @@ class Waiting:
 
     reference: str
     organisation: str
-    kind: Kind
+    kind: CallKind
     zone: str
     wanted_area_m2: int | None
     wanted_open_sides: int | None
@@ -91,7 +91,7 @@ def waiting(ctx: Context) -> list[Waiting]:
             reference=application.reference,
             organisation=name,
             kind=application.kind,
-            zone="startups" if application.kind is Kind.STARTUP else application.zone,
+            zone="startups" if application.kind is CallKind.STARTUP else application.zone,
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
         )

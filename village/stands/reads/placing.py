@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from village.applications import PLACEABLE_STATES, Application, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Kind, PriceItem, price_of
-from village.engines.stands.problem import Module, Request, StandProblem, Weights
+from village.editions import CallKind, PriceItem, price_of
+from village.engines.stands.problem import Module, StandProblem, StandRequest, Weights
 from village.organisations import Organisation
 from village.stands.reads import preferences
 from village.stands.reads.places import plan_text
@@ -37,7 +37,7 @@ class Party:
     id: int
     reference: str
     organisation: str
-    kind: Kind
+    kind: CallKind
     zone: str
     wanted_area_m2: int | None
     wanted_open_sides: int | None
@@ -93,7 +93,7 @@ def parties(ctx: Context) -> tuple[Party, ...]:
             reference=application.reference,
             organisation=name,
             kind=application.kind,
-            zone=STARTUPS if application.kind is Kind.STARTUP else str(application.zone),
+            zone=STARTUPS if application.kind is CallKind.STARTUP else str(application.zone),
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
             stand=number or "",
@@ -171,7 +171,7 @@ def _requests(
     found: tuple[Party, ...],
     modules: dict[str, Module],
     pinned: Mapping[str, tuple[str, ...]],
-) -> Iterable[Request]:
+) -> Iterable[StandRequest]:
     wishes = preferences.wishes(ctx, [party.id for party in found])
     points = preferences.points(ctx)
     areas: dict[str, dict[float, str]] = {}
@@ -183,7 +183,7 @@ def _requests(
         zones = {there[area] for area in suiting(there, party.wanted_area_m2)}
         held = {party.stand, *pinned.get(party.reference, ())} & modules.keys()
         zones |= {modules[number].zone for number in held}
-        yield Request(
+        yield StandRequest(
             id=party.reference,
             zones=frozenset(zones or {party.zone}),
             modules=1,

@@ -13,7 +13,7 @@ from village.core.errors import NotFound
 from village.engines.stands import advice, reading
 from village.engines.stands.advice import WhyNot
 from village.engines.stands.check import Broken, check
-from village.engines.stands.problem import Allocation, Request, StandProblem
+from village.engines.stands.problem import Allocation, StandProblem, StandRequest
 from village.stands.reads.places import StandRow, on_plan
 from village.stands.reads.placing import Party, parties
 from village.stands.tables.allocation import StandProposal
@@ -25,7 +25,7 @@ _THINK_SECONDS, _MAKE_ROOM = 2.0, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class AllocationFigures:
     """What a plan comes to; `revenue` in the edition's currency, before tax."""
 
     value: float
@@ -36,7 +36,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class PlacementReason:
     """Why a request has no stand: a short code, how many stands it is about, whose rivals."""
 
     code: str
@@ -45,7 +45,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProposalLine:
     """One application in the proposal: its stand, the one it has now, the wish that is met."""
 
     reference: str
@@ -57,7 +57,7 @@ class Line:
     wishes: tuple[str, ...]
     pinned: bool
     settled: bool
-    reason: Reason | None = None
+    reason: PlacementReason | None = None
 
     @property
     def changes(self) -> bool:
@@ -66,7 +66,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ProposalView:
     """The edition's proposal with all that its page says of it."""
 
     version: int
@@ -79,7 +79,7 @@ class Seen:
     broken: tuple[Broken, ...] = field(default=())
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ProposalLine]:
         """The applications, those without a stand first, then by stand."""
         found = [_line(self, request) for request in self.problem.requests]
         return sorted(found, key=lambda line: (bool(line.stand), line.stand, line.organisation))
@@ -104,7 +104,7 @@ class Seen:
         party = self.parties.get(reference)
         return party.organisation if party else reference
 
-    def compared(self) -> dict[str, Figures]:
+    def compared(self) -> dict[str, AllocationFigures]:
         """Return the figures of the proposal, the present plan and first come first served."""
         first: Places = {who: tuple(at) for who, at in _plan(self.figures, "first_come").items()}
         now = {p.reference: (p.stand,) for p in self.parties.values() if p.stand}
@@ -122,7 +122,7 @@ class Considered:
     `leaving` names those who would lose their stand by the move.
     """
 
-    line: Line
+    line: ProposalLine
     number: str
     gain: float
     broken: tuple[Broken, ...]
@@ -130,7 +130,7 @@ class Considered:
     why: WhyNot
 
 
-def proposal(ctx: Context) -> Seen | None:
+def proposal(ctx: Context) -> ProposalView | None:
     """Return the edition's proposal; None where there is none."""
     row = ctx.session.scalar(
         sa.select(StandProposal).where(StandProposal.edition_id == ctx.the_edition.id)
@@ -138,7 +138,7 @@ def proposal(ctx: Context) -> Seen | None:
     if row is None:
         return None
     problem, plan = reading.problem(row.problem), reading.plan(row.plan)
-    return Seen(
+    return ProposalView(
         version=row.version,
         made_at=row.made_at,
         problem=problem,
@@ -150,7 +150,7 @@ def proposal(ctx: Context) -> Seen | None:
     )
 
 
-def consider(seen: Seen, reference: str, number: str) -> Considered:
+def consider(seen: ProposalView, reference: str, number: str) -> Considered:
     """Return what becomes of the proposal with an application on a stand.
 
     Raises:
@@ -170,7 +170,7 @@ def consider(seen: Seen, reference: str, number: str) -> Considered:
     return Considered(line, number, effect.gain, fresh, leaving, why)
 
 
-def figures(seen: Seen, placed: Places) -> Figures:
+def figures(seen: ProposalView, placed: Places) -> AllocationFigures:
     """Return what a plan of the proposal's problem comes to."""
     modules = {module.id: module for module in seen.problem.modules}
     sides = {row.number: row.open_sides for row in seen.stands}
@@ -182,7 +182,7 @@ def figures(seen: Seen, placed: Places) -> Figures:
         for at in here.values()
     )
     ranks = [_rank(asked[who], at[0]) for who, at in here.items()]
-    return Figures(
+    return AllocationFigures(
         value=check(seen.problem, bare(here)).value,
         placed=len(here),
         revenue=revenue,
@@ -196,10 +196,10 @@ def bare(placed: Places) -> Allocation:
     return Allocation(placed, value=math.nan, bound=math.nan)
 
 
-def _line(seen: Seen, request: Request) -> Line:
+def _line(seen: ProposalView, request: StandRequest) -> ProposalLine:
     party = seen.parties.get(request.id)
     stand = next(iter(seen.plan.placed.get(request.id, ())), "")
-    return Line(
+    return ProposalLine(
         reference=request.id,
         organisation=seen.name(request.id),
         zone=party.zone if party else "",
@@ -213,13 +213,13 @@ def _line(seen: Seen, request: Request) -> Line:
     )
 
 
-def _rank(request: Request, stand: str) -> int:
+def _rank(request: StandRequest, stand: str) -> int:
     """Return the rank of a stand among the wishes, from 1; 0 where it is none."""
     wished = [wish[0] for wish in request.wishes]
     return wished.index(stand) + 1 if stand in wished else 0
 
 
-def _reason(seen: Seen, request: Request) -> Reason:
+def _reason(seen: ProposalView, request: StandRequest) -> PlacementReason:
     """Return why a request has no stand in the proposal."""
     problem, taken = seen.problem, seen.holder
     suiting = [
@@ -228,14 +228,14 @@ def _reason(seen: Seen, request: Request) -> Reason:
         if module.zone in request.zones and request.needs <= module.utilities
     ]
     if not suiting:
-        return Reason("size")
+        return PlacementReason("size")
     kept = {where[0] for who, where in problem.pinned.items() if who != request.id}
     open_ = [number for number in suiting if number not in problem.blocked | kept]
     if not open_:
-        return Reason("closed", len(suiting))
+        return PlacementReason("closed", len(suiting))
     free = [number for number in open_ if number not in taken]
     if not free:
-        return Reason("taken", len(open_))
+        return PlacementReason("taken", len(open_))
     rivals = {
         name
         for number in free
@@ -245,7 +245,9 @@ def _reason(seen: Seen, request: Request) -> Reason:
         if name != request.id
     }
     names = tuple(sorted(seen.name(rival) for rival in rivals))
-    return Reason("rivals", len(free), names) if names else Reason("hand", len(free))
+    return (
+        PlacementReason("rivals", len(free), names) if names else PlacementReason("hand", len(free))
+    )
 
 
 def _plan(figures: Mapping[str, object], name: str) -> dict[str, list[str]]:

@@ -28,7 +28,7 @@ _LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RepairStep:
     """One exhibitor that gets a stand or changes it; `before` is empty for who had none."""
 
     reference: str
@@ -44,7 +44,7 @@ class Option:
     moves: int
     moved: int
     gain: float
-    steps: tuple[Step, ...]
+    steps: tuple[RepairStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,12 @@ def _free(now: Placing, problem: StandProblem) -> frozenset[str]:
     return frozenset(module.id for module in problem.modules) - taken
 
 
-def _steps(now: Placing, placed: Mapping[str, tuple[str, ...]]) -> tuple[Step, ...]:
+def _steps(now: Placing, placed: Mapping[str, tuple[str, ...]]) -> tuple[RepairStep, ...]:
     """Return who gets another stand than now, those that move first."""
     changed: list[tuple[Party, str]] = [
         (party, placed[party.reference][0])
         for party in now.parties
         if party.reference in placed and placed[party.reference] != (party.stand,)
     ]
-    steps = (Step(p.reference, p.organisation, p.stand, after) for p, after in changed)
+    steps = (RepairStep(p.reference, p.organisation, p.stand, after) for p, after in changed)
     return tuple(sorted(steps, key=lambda step: (not step.before, step.after)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from village.engines.plans import geojson
-from village.engines.plans.model import DOORS, Feature, Kind, Plan
+from village.engines.plans.model import DOORS, Feature, FeatureKind, Plan
 from village.engines.plans.ways import Walks, Way, survey
 
 _PLANS = 4  # surveys kept by a process, a few megabytes each
@@ -25,7 +25,7 @@ class Door:
 def doors(plan: str) -> tuple[Door, ...]:
     """Return the entrances of a plan (GeoJSON); its exits where it has no entrance."""
     read = _read(plan)
-    found = read.of(Kind.ENTRANCE) or read.of(*DOORS)
+    found = read.of(FeatureKind.ENTRANCE) or read.of(*DOORS)
     return tuple(_door(item) for item in {item.name: item for item in found}.values())
 
 

@@ -10,7 +10,7 @@ from village.core import steps
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
 from village.core.permissions import Permission as P
-from village.core.steps import Entry, Letter
+from village.core.steps import LogEntry, StepMail
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
 
@@ -31,7 +31,9 @@ def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | Non
         place,
         action,
         about=place.application,
-        entry=Entry(place.application.reference, f"stand_{action}", {"stand": place.stand.number}),
+        entry=LogEntry(
+            place.application.reference, f"stand_{action}", {"stand": place.stand.number}
+        ),
         letter=lambda: _letter(place),
         within=within,
         values={
@@ -140,9 +142,9 @@ def _in_use(ctx: Context, condition: sa.ColumnElement[bool]) -> StandPlace | Non
     )
 
 
-def _letter(place: StandPlace) -> Letter:
+def _letter(place: StandPlace) -> StepMail:
     organisation = place.application.organisation
-    return Letter(
+    return StepMail(
         organisation.contact_email,
         organisation.language,
         place.application.reference,

@@ -18,8 +18,8 @@ from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import limited
-from village.engines.plans.model import Finding, Kind, Plan
-from village.engines.plans.model import Stand as Drawn
+from village.engines.plans.model import FeatureKind, Plan, PlanFinding
+from village.engines.plans.model import PlanStand as Drawn
 from village.organisations import Organisation
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
@@ -34,7 +34,7 @@ def import_plan(
     ctx: Context,
     data: Mapping[str, Any],
     *,
-    found: Sequence[Finding] = (),
+    found: Sequence[PlanFinding] = (),
     leaving: bool = False,
 ) -> int:
     """Take a GeoJSON plan as the edition's; returns its number of stands.
@@ -154,7 +154,7 @@ def _usable(plan: Plan) -> Iterable[Drawn]:
     """Give the stands that can be sold: with a number of their own and an area."""
     times = Counter(stand.number for stand in plan.stands)
     for stand in plan.stands:
-        numbered = stand.number != Kind.STAND and 0 < len(stand.number) <= LONGEST_NUMBER
+        numbered = stand.number != FeatureKind.STAND and 0 < len(stand.number) <= LONGEST_NUMBER
         if numbered and times[stand.number] == 1 and SMALLEST_M2 <= stand.area_m2 < LARGEST_M2:
             yield stand
 

@@ -9,7 +9,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition
 from village.core.permissions import Permission as P
-from village.editions import Kind
+from village.editions import CallKind
 from village.stands.tables.allocation import Neighbours, StandPin, StandWish
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import MOST_WISHES, PlaceState, Relation
@@ -22,7 +22,7 @@ def may_wish(ctx: Context, application: Application) -> bool:
     """Say whether the actor may say which stands the application would like."""
     return (
         policy.can(ctx.actor, P.APPLY, application)
-        and application.kind is Kind.EXHIBITOR
+        and application.kind is CallKind.EXHIBITOR
         and application.state in WISHING_STATES
         and not _placed(ctx, application)
     )

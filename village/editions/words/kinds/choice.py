@@ -7,7 +7,7 @@ from village.editions.words.questions import Question, QuestionFault, QuestionKi
 FEWEST_CHOICES = 2
 
 
-class Choice(QuestionKind):
+class OneChoice(QuestionKind):
     """One of the question's choices; one that was taken away since is shown by its value."""
 
     code = "choice"
@@ -23,4 +23,4 @@ class Choice(QuestionKind):
         return dict(question.options(language)).get(value) or value
 
 
-KIND = Choice()
+KIND = OneChoice()

@@ -7,7 +7,7 @@ from village.editions.words.kinds import choice
 from village.editions.words.questions import Question, QuestionFault, QuestionKind, Shape
 
 
-class Choices(QuestionKind):
+class SeveralChoices(QuestionKind):
     """Any of the question's choices; the limits are how many."""
 
     code = "choices"
@@ -36,4 +36,4 @@ class Choices(QuestionKind):
         return "; ".join(value)
 
 
-KIND = Choices()
+KIND = SeveralChoices()

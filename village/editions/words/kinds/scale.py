@@ -9,7 +9,7 @@ from village.editions.words.questions import Question, QuestionFault, QuestionKi
 LONGEST_SCALE = 21
 
 
-class Scale(QuestionKind):
+class ScaleStep(QuestionKind):
     """A whole number from `least` to `most`; a choice of that value gives a step its words."""
 
     code = "scale"
@@ -56,4 +56,4 @@ def _steps(question: Question) -> range:
     return range(least, most + 1)
 
 
-KIND = Scale()
+KIND = ScaleStep()
