@@ -1,0 +1,56 @@
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from tests.factories import ApplicationFactory, UserFactory
+from village.applications.reads import answers
+from village.editions.tables import Call
+from village.editions.words.calls import CallKind
+
+
+def ask(ctx, kind, *keys, **more):
+    call = ctx.session.scalars(
+        sa.select(Call).where(Call.edition_id == ctx.the_edition.id, Call.kind == kind)
+    ).one()
+    questions = [
+        {"key": "part", "kind": "heading", "label": {"en": "Part"}},
+        *({"key": key, "kind": "number", "label": {"en": key.title()}, **more} for key in keys),
+    ]
+    call.sections = [{"questions": questions}]
+    ctx.session.flush()
+
+
+def test_answers_are_shown_in_the_order_of_the_questions_without_those_left_empty(ctx):
+    ask(ctx, CallKind.STARTUP, "users", "cities", "staff")
+    file = ApplicationFactory(edition=ctx.edition, answers={"staff": 0, "users": 12500})
+
+    assert answers.shown(ctx, file, "en") == [("Users", "12,500"), ("Staff", "0")]
+
+
+def test_jurors_read_only_what_is_theirs_and_organisers_all(ctx, organiser):
+    file = ApplicationFactory(edition=ctx.edition, answers={"users": 7})
+    juror = acting(ctx, user=UserFactory())
+
+    ask(ctx, CallKind.STARTUP, "users", hidden_when_blind=True)
+    open_eyed = answers.shown(juror, file, "en")
+    ctx.edition.blind = True
+    blind = answers.shown(juror, file, "en")
+    ctx.edition.blind = False
+    ask(ctx, CallKind.STARTUP, "users", jury=False)
+
+    assert (open_eyed, blind) == ([("Users", "7")], [])
+    assert answers.shown(juror, file, "en") == []
+    assert answers.shown(organiser, file, "en") == [("Users", "7")]
+
+
+def test_an_export_has_each_key_once_and_nothing_of_another_call(ctx):
+    ask(ctx, CallKind.STARTUP, "users", "cities")
+    ask(ctx, CallKind.EXHIBITOR, "cities", "area")
+    given = {"users": 1, "cities": 2, "area": 3}
+    startup = ApplicationFactory(edition=ctx.edition, answers=given)
+    exhibitor = ApplicationFactory(edition=ctx.edition, kind=CallKind.EXHIBITOR, answers=given)
+
+    columns = answers.columns(ctx)
+
+    assert answers.keys(columns) == ["users", "cities", "area"]
+    assert answers.cells(startup, columns) == [1, 2, None]
+    assert answers.cells(exhibitor, columns) == [None, 2, 3]
