@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -178,13 +179,16 @@ def score(staff: dict[str, Person], reference: str) -> None:
         chair.send(f"jury/file/{reference}/give", juror=number)
         assert len(staff[name.lower()].mails()) == 1
     sheet = f"jury/score/{reference}"
+    demo = tomllib.loads(source.read().files["edition.toml"].decode())
     staff["juror3"].fill(f"{sheet}/conflict", reason="I advise this company.")
     staff["juror3"].read(sheet, status=403)
     for name, given in (("juror1", "4"), ("juror2", "3")):
         juror = staff[name]
         assert STARTUP["title"] in words(juror.read("jury/"))
         criteria = set(re.findall(r'name="(mark_\d+)"', juror.read(sheet)))
-        assert len(criteria) == len(source.read().edition["jury"]["criteria"])
+        assert len(criteria) == len(
+            tomllib.loads(source.read().files["edition.toml"].decode())["jury"]["criteria"]
+        )
         juror.fill(sheet, **dict.fromkeys(criteria, given), comment="Une équipe solide.")
 
 

@@ -38,7 +38,7 @@ class FilterForm(PlainForm):
     """Which applications the list shows; it comes with the address, so it has no CSRF token."""
 
     words = SearchField(_l("Search"), [Length(max=100)])
-    kind = SelectField(_l("CallKind"))
+    kind = SelectField(_l("Kind"))
     zone = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
 
