@@ -186,9 +186,7 @@ def score(staff: dict[str, Person], reference: str) -> None:
         juror = staff[name]
         assert STARTUP["title"] in words(juror.read("jury/"))
         criteria = set(re.findall(r'name="(mark_\d+)"', juror.read(sheet)))
-        assert len(criteria) == len(
-            tomllib.loads(source.read().files["edition.toml"].decode())["jury"]["criteria"]
-        )
+        assert len(criteria) == len(demo["jury"]["criteria"])
         juror.fill(sheet, **dict.fromkeys(criteria, given), comment="Une équipe solide.")
 
 
