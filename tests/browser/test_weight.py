@@ -26,7 +26,7 @@ def test_the_home_page_takes_at_most_twelve_requests_and_90_kb(base, opened, lan
 def test_the_form_takes_at_most_140_kb(base, opened, lang):
     applicant = opened()
     page = log_in(applicant, base, "startup", lang)
-    page.goto(f"{base}/{lang}/{EDITION}/apply/start?kind=startup")
+    page.goto(f"{base}/{lang}/{EDITION}/apply/start?call=startups")
     page.click("main form [type=submit]")
     page.wait_for_url("**/edit")
 
