@@ -13,7 +13,7 @@ from village.web.context import job_context
 
 @click.group()
 def demo() -> None:
-    """Load Casablanca Smart City 2024, an edition to try everything on."""
+    """Load the demo, an edition to try everything on."""
 
 
 @demo.command()
