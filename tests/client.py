@@ -23,11 +23,13 @@ BOOTSTRAP, STYLED = (
 #: What a page must load, by an attribute that it has.
 SCRIPTS = {
     "data-autosave-url": "autosave",
+    "data-builder": "builder",
     "data-countdown": "countdown",
     "data-drop": "drop",
     "data-map-part": "map",
     "data-marks": "marks",
     "data-plan": "plan",
+    "data-rows": "rows",
     "hx-get": "htmx",
 }
 INLINE = re.compile(r"\son[a-z]+=|\sstyle=", re.IGNORECASE)

@@ -16,6 +16,7 @@ from village.blueprints import (
     public,
     runs,
     selection,
+    studio,
     verify,
 )
 from village.config import Configuration
@@ -35,6 +36,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     for feature, path in (
         (apply, "apply"),
         (admin, "admin"),
+        (studio, "studio"),
         (jury, "jury"),
         (selection, "selection"),
         (floorplan, "floorplan"),

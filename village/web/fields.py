@@ -265,9 +265,17 @@ class WholeNumberField(IntegerField):
 class QuantityField(DecimalField):
     """A quantity between two bounds; its decimals follow a point or a comma."""
 
-    def __init__(self, label: str, least: float, most: float, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        least: float,
+        most: float,
+        *,
+        needed: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
         render = {"inputmode": "decimal", "dir": "ltr"}
-        checks = [Optional(), Between(least, most)]
+        checks = _checks(needed, Between(least, most))
         super().__init__(label, checks, places=None, render_kw=render, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:

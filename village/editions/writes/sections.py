@@ -1,6 +1,6 @@
 """An edition's settings changed, one section or all: pages and files tell the same use cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from village.editions.words.comparing import compared
 from village.editions.words.file.checks import check_settings
 from village.editions.words.life import Life
 from village.editions.words.sections import (
+    FIELDS,
     Section,
     changed,
     content,
@@ -23,91 +24,32 @@ from village.editions.words.sections import (
     rekinded,
     stamp,
 )
-from village.editions.words.settings import (
-    AxisSettings,
-    CallSettings,
-    ContractSettings,
-    FigureSettings,
-    Identity,
-    JurySettings,
-    Organiser,
-    PavilionRule,
-    PavilionSettings,
-    PracticalSection,
-    PriceSettings,
-    Programme,
-    QuestionSection,
-    Service,
-    Settings,
-    Venue,
-)
+from village.editions.words.settings import Settings
 from village.editions.writes.storing import store
 
 
-def set_identity(
-    ctx: Context, edition: Identity, organiser: Organiser, venue: Venue, *, seen: str = ""
-) -> None:
-    """Change what the edition is called, when and where it is, and who answers for it. Flushes."""
-    _change(ctx, Section.IDENTITY, seen, edition=edition, organiser=organiser, venue=venue)
+def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> None:
+    """Change one section to what `settings` say of it; the others stay as they are. Flushes.
 
+    Args:
+        ctx: the use case's context.
+        section: what changes.
+        settings: settings of which this section counts.
+        seen: the stamp of what the form showed; empty where nobody looked.
 
-def set_axes(ctx: Context, axes: Sequence[AxisSettings], *, seen: str = "") -> None:
-    """Change the themes. Flushes."""
-    _change(ctx, Section.AXES, seen, axes=tuple(axes))
-
-
-def set_pavilions(
-    ctx: Context, rule: PavilionRule, pavilions: Sequence[PavilionSettings], *, seen: str = ""
-) -> None:
-    """Change the pavilions and who says where applications belong. Flushes."""
-    _change(ctx, Section.PAVILIONS, seen, pavilion_rule=rule, pavilions=tuple(pavilions))
-
-
-def set_calls(ctx: Context, calls: Sequence[CallSettings], *, seen: str = "") -> None:
-    """Change the calls; a question left out is retired once there are applications. Flushes."""
-    _change(ctx, Section.CALLS, seen, calls=tuple(calls))
-
-
-def set_questions(
-    ctx: Context, key: str, sections: Sequence[QuestionSection], *, seen: str = ""
-) -> None:
-    """Change the form of one call. Flushes."""
-    calls = found.of(ctx.session, ctx.the_edition).calls
-    asked = (replace(one, sections=tuple(sections)) if one.key == key else one for one in calls)
-    set_calls(ctx, tuple(asked), seen=seen)
-
-
-def set_jury(ctx: Context, jury: JurySettings, *, seen: str = "") -> None:
-    """Change the criteria, the scale and the reasons of refusal. Flushes."""
-    _change(ctx, Section.JURY, seen, jury=jury)
-
-
-def set_prices(
-    ctx: Context, prices: PriceSettings, services: Sequence[Service], *, seen: str = ""
-) -> None:
-    """Change what stands and services cost and when they are paid. Flushes."""
-    _change(ctx, Section.PRICES, seen, prices=prices, services=tuple(services))
-
-
-def set_contracts(ctx: Context, contracts: ContractSettings, *, seen: str = "") -> None:
-    """Change the clauses of contracts drafted from now on. Flushes."""
-    _change(ctx, Section.CONTRACTS, seen, contracts=contracts)
-
-
-def set_programme(ctx: Context, programme: Programme, *, seen: str = "") -> None:
-    """Change rooms, speakers and sessions. Flushes."""
-    _change(ctx, Section.PROGRAMME, seen, programme=programme)
-
-
-def set_practical(
-    ctx: Context,
-    sections: Sequence[PracticalSection],
-    figures: Sequence[FigureSettings],
-    *,
-    seen: str = "",
-) -> None:
-    """Change the practical information and the figures. Flushes."""
-    _change(ctx, Section.PRACTICAL, seen, practical=tuple(sections), figures=tuple(figures))
+    Raises:
+        Forbidden: the actor does not configure this edition, or it is archived.
+        Stale: somebody else changed the section since the form was shown.
+        BadSettings: `facts["faults"]` lists what is wrong.
+        InUse: something that is left out is referred to.
+    """
+    before = _locked(ctx)
+    if seen and seen != stamp(before, section):
+        raise Stale(section=section)
+    parts: Any = {name: getattr(settings, name) for name in FIELDS[section]}
+    after = _kept(ctx.the_edition, before, replace(before, **parts))
+    if content(before, section) != content(after, section):
+        _save(ctx, before, after, [section])
 
 
 def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
@@ -126,29 +68,6 @@ def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
 def would_be(ctx: Context, settings: Settings) -> Settings:
     """Return the settings that `set_all` would leave: lost questions are retired."""
     return _kept(ctx.the_edition, found.of(ctx.session, ctx.the_edition), settings)
-
-
-def _change(ctx: Context, section: Section, seen: str, **parts: Any) -> None:
-    """Change one section.
-
-    Args:
-        ctx: the use case's context.
-        section: what changes.
-        seen: the stamp of what the form showed; empty where nobody looked.
-        parts: the fields of the settings, with their new values.
-
-    Raises:
-        Forbidden: the actor does not configure this edition, or it is archived.
-        Stale: somebody else changed the section since the form was shown.
-        BadSettings: `facts["faults"]` lists what is wrong.
-        InUse: something that is left out is referred to.
-    """
-    before = _locked(ctx)
-    if seen and seen != stamp(before, section):
-        raise Stale(section=section)
-    after = _kept(ctx.the_edition, before, replace(before, **parts))
-    if content(before, section) != content(after, section):
-        _save(ctx, before, after, [section])
 
 
 def _locked(ctx: Context) -> Settings:

@@ -1,0 +1,243 @@
+"""The studio: each page says what stands, and saving it unchanged changes nothing."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from tests import factories
+from tests.board.test_editions import DEMO, FRUGAL, taken
+from village.blueprints.studio.pages import PAGES
+from village.core.actor import SYSTEM
+from village.core.context import Context
+from village.core.permissions import Role
+from village.editions.reads import settings as settings_of
+from village.editions.tables import Edition
+from village.editions.words.life import Life
+from village.editions.words.shape import as_json
+
+ON_ONE_PAGE = [page for page in PAGES if page.key != "calls"]
+
+
+@pytest.fixture
+def own(ctx: Context) -> Edition:
+    """Return an edition that has nothing of the demo's."""
+    return made(ctx, FRUGAL)
+
+
+@pytest.fixture
+def studio(client, own):
+    return logged_in(client, own)
+
+
+def made(ctx: Context, folder) -> Edition:
+    found = taken(replace(ctx.acting(SYSTEM), edition=None), folder).edition
+    ctx.session.commit()
+    return found
+
+
+def logged_in(client, edition):
+    client.login(factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user.email)
+    return client
+
+
+def stands(ctx: Context, edition: Edition):
+    ctx.session.expire_all()
+    return settings_of.of(ctx.session, edition)
+
+
+def form_in(text: str) -> list[tuple[str, str]]:
+    """Return what the page's main form would send."""
+    [form] = html.fromstring(text).xpath('//main//form[.//input[@name="seen"]]')
+    for template in form.xpath(".//template"):
+        template.drop_tree()
+    return [(name, value) for name, value in form.form_values() if name not in ("rows", "preview")]
+
+
+def url(edition: Edition, path: str = "") -> str:
+    return f"/en/{edition.code.lower()}/studio/{path}"
+
+
+def save(client, edition: Edition, path: str, change=lambda sent: sent, **more):
+    sent = change(form_in(client.get(url(edition, path)).text))
+    return client.post(url(edition, path), data={**as_lists(sent), **more})
+
+
+def as_lists(pairs):
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def set_to(name: str, value: str):
+    """Return what changes one field of a form."""
+
+    def change(sent):
+        assert name in dict(sent)
+        return [(key, value if key == name else old) for key, old in sent]
+
+    return change
+
+
+@pytest.mark.parametrize("folder", [FRUGAL, DEMO], ids=["frugal", "demo"])
+def test_saving_every_page_unchanged_changes_nothing(client, ctx, folder):
+    edition = made(ctx, folder)
+    logged_in(client, edition)
+    before = stands(ctx, edition)
+
+    answers = {page.key: save(client, edition, page.key).status_code for page in ON_ONE_PAGE}
+    for call in before.calls:
+        answers[call.key] = save(client, edition, f"calls/{call.key}").status_code
+        for at, part in enumerate(call.sections, 1):
+            path = f"calls/{call.key}/form/sections/{at}"
+            answers[path] = save(client, edition, path).status_code
+            for question in part.questions:
+                path = f"calls/{call.key}/form/{at}/{question.key}"
+                answers[path] = save(client, edition, path).status_code
+
+    assert answers == dict.fromkeys(answers, 303)
+    assert as_json(stands(ctx, edition)) == as_json(before)
+
+
+def test_a_text_is_saved_in_each_language(studio, own, ctx):
+    language = own.languages[-1]
+
+    answer = save(studio, own, "identity", set_to(f"edition-theme-{language}", "Another theme"))
+
+    assert answer.status_code == 303
+    assert stands(ctx, own).edition.theme[language] == "Another theme"
+
+
+def test_a_fault_is_said_at_its_field_and_loses_nothing(studio, own, ctx):
+    before = stands(ctx, own)
+
+    answer = save(studio, own, "identity", set_to("edition-ends_on", "2020-01-01"))
+
+    assert answer.status_code == 422
+    assert re.search(r'id="edition-ends_on-error".*?This lies before', answer.text, re.S)
+    assert 'value="2020-01-01"' in answer.text
+    assert stands(ctx, own) == before
+
+
+def test_two_organisers_in_one_section_are_both_heard(studio, own, ctx):
+    language = own.languages[0]
+    name = f"axes-0-title-{language}"
+    mine = form_in(studio.get(url(own, "axes")).text)
+    theirs = save(studio, own, "axes", set_to(name, "Theirs"))
+
+    late = studio.post(url(own, "axes"), data=as_lists(set_to(name, "Mine")(mine)))
+    again = studio.post(url(own, "axes"), data=as_lists(form_in(late.text)))
+
+    assert (theirs.status_code, late.status_code, again.status_code) == (303, 409, 303)
+    assert "Theirs" in late.text
+    assert "Mine" in late.text
+    assert stands(ctx, own).axes[0].title[language] == "Mine"
+
+
+def test_rows_are_added_moved_and_taken_away_without_a_script(studio, own, ctx):
+    before = stands(ctx, own).pavilions
+    language = own.languages[0]
+    at = len(before)
+    page = studio.get(url(own, "pavilions"))
+    added = studio.post(
+        url(own, "pavilions"), data={**as_lists(form_in(page.text)), "rows": "add:pavilions"}
+    )
+    sent = set_to(f"pavilions-{at}-name-{language}", "Jardins")(form_in(added.text))
+    moved = studio.post(
+        url(own, "pavilions"), data={**as_lists(sent), "rows": f"up:pavilions-{at}"}
+    )
+    saved = studio.post(url(own, "pavilions"), data=as_lists(form_in(moved.text)))
+
+    after = stands(ctx, own).pavilions
+    assert saved.status_code == 303
+    assert [one.code for one in after] == [
+        *(one.code for one in before[:-1]),
+        "jardins",
+        before[-1].code,
+    ]
+
+
+def test_a_preview_shows_the_page_and_changes_nothing(studio, own, ctx):
+    before = stands(ctx, own)
+
+    shown = save(
+        studio, own, "identity", set_to("edition-name-en", "Seen before"), preview="1"
+    )
+
+    assert shown.status_code == 200
+    assert "Seen before" in shown.text
+    assert stands(ctx, own) == before
+
+
+def test_a_call_is_begun_with_questions_of_ones_own(studio, own, ctx):
+    language = own.languages[0]
+    studio.post(url(own, "calls"), data={"title": "Young makers", "kind": "startup", "like": ""})
+    path = "calls/young_makers/form"
+
+    def ask(kind: str, label: str, change=lambda sent: sent):
+        named = set_to(f"question-label-{language}", label)
+        return save(studio, own, f"{path}/1/new-{kind}", lambda sent: change(named(sent)))
+
+    first = ask("text", "What do you make?")
+    second = ask("consent", "We may show it")
+    studio.post(url(own, path), data={"press": "down:what_do_you_make"})
+    [call] = [one for one in stands(ctx, own).calls if one.key == "young_makers"]
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert [(one.key, one.kind) for one in call.sections[0].questions] == [
+        ("we_may_show_it", "consent"),
+        ("what_do_you_make", "text"),
+    ]
+
+
+def test_a_question_depends_on_an_earlier_answer(studio, own, ctx):
+    language = own.languages[0]
+    studio.post(url(own, "calls"), data={"title": "Makers", "kind": "startup", "like": ""})
+    choice = url(own, "calls/makers/form/1/new-choice")
+    sent = form_in(studio.get(choice).text)
+    for at, label in enumerate(("Wood", "Metal")):
+        sent = form_in(
+            studio.post(choice, data={**as_lists(sent), "rows": "add:question-choices"}).text
+        )
+        sent = set_to(f"question-choices-{at}-label-{language}", label)(sent)
+    sent = set_to(f"question-label-{language}", "Material")(sent)
+    assert studio.post(choice, data=as_lists(sent)).status_code == 303
+
+    answer = save(
+        studio,
+        own,
+        "calls/makers/form/1/new-line",
+        lambda sent: [
+            *set_to(f"question-label-{language}", "Which tree?")(sent),
+            ("question-shown_if", "material=wood"),
+        ],
+    )
+
+    [call] = [one for one in stands(ctx, own).calls if one.key == "makers"]
+    assert answer.status_code == 303
+    assert call.sections[0].questions[1].shown_if.question == "material"
+    assert call.sections[0].questions[1].shown_if.is_ == ("wood",)
+
+
+def test_publishing_names_what_is_missing_and_then_goes_through(studio, own, ctx):
+    own.state, own.organiser = Life.PREPARING, {"name": own.name}
+    ctx.session.commit()
+
+    refused = studio.post(url(own, "life/publish"), follow_redirects=True)
+    save(studio, own, "organiser", set_to("organiser-email", "bonjour@example.org"))
+    done = studio.post(url(own, "life/publish"), follow_redirects=True)
+
+    assert "an email address of the organiser" in refused.text
+    assert "Everybody sees it" in done.text
+    ctx.session.refresh(own)
+    assert own.state is Life.PUBLIC
+
+
+@pytest.mark.parametrize("page", ["", *(page.key for page in PAGES)])
+def test_the_studio_is_for_those_who_configure(client, edition, page):
+    client.login(factories.MembershipFactory(edition=edition, role=Role.CHAIR).user.email)
+
+    assert client.get(url(edition, page)).status_code == 403
+

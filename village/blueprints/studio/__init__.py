@@ -1,0 +1,7 @@
+"""The studio: where organisers make an edition their own, section by section."""
+
+from flask import Blueprint
+
+bp = Blueprint("studio", __name__)
+
+from village.blueprints.studio import calls, life, views  # noqa: E402, F401 - they register

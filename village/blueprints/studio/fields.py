@@ -1,0 +1,226 @@
+"""The fields that only the studio has: texts by language, lists of rows, shares, amounts."""
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from flask_babel import gettext as _
+from wtforms import FieldList, FormField, HiddenField, StringField, ValidationError
+from wtforms import Form as PlainForm
+
+from village.core.languages import NATIVE_NAMES, Language
+from village.web.fields import LineField, QuantityField, TextField
+
+_HUNDRED = Decimal(100)
+#: Stands for the number of a row that a script will add.
+NEW_ROW = "__n__"
+
+
+class TextsField(FormField):  # type: ignore[type-arg]
+    """A text in each of the edition's languages, side by side."""
+
+    def __init__(
+        self,
+        label: str,
+        languages: Sequence[Language],
+        *,
+        rows: int = 0,
+        most: int = 500,
+        **kwargs: Any,
+    ) -> None:
+        fields: dict[str, Any] = {}
+        for language in languages:
+            name = NATIVE_NAMES[language]
+            render = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+            fields[language] = (
+                TextField(name, most, rows=rows, render_kw=render)
+                if rows
+                else LineField(name, most, render_kw=render)
+            )
+        super().__init__(type("Texts", (PlainForm,), fields), label, **kwargs)
+
+    @property
+    def missing(self) -> list[Language]:
+        """The languages in which nothing is written while there is a text in another one."""
+        texts = self.form.data
+        return [one for one, text in texts.items() if not text] if any(texts.values()) else []
+
+
+class PartField(FormField):  # type: ignore[type-arg]
+    """A setting that is made of others."""
+
+
+class RowsField(FieldList):  # type: ignore[type-arg]
+    """A list of rows that can be added, moved and taken away, with a script or without."""
+
+    entries: list[Any]
+    _form: Any
+    _translations: Any
+
+    def __init__(self, row: type[PlainForm], label: str, *, add: str = "", **kwargs: Any) -> None:
+        super().__init__(PartField(row), label, **kwargs)
+        self.add = add
+        self._sent: Any = None
+
+    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
+        """Read the rows in the order that their hidden positions give."""
+        self._sent = formdata
+        super().process(formdata, data or (), extra_filters)
+
+    def _compact_indices(self) -> None:
+        """Number the rows of a form that was sent, by their positions."""
+        self.entries.sort(key=lambda row: _position(self._sent.get(f"{row.name}-position")))
+        super()._compact_indices()
+
+    def arrange(self, rows: list[Any]) -> None:
+        """Keep these rows, in this order."""
+        self.entries = rows
+        super()._compact_indices()
+
+    def blank_row(self) -> Any:
+        """Return a row of which a script makes new ones."""
+        facts = {
+            "name": f"{self.name}-{NEW_ROW}",
+            "id": f"{self.id}-{NEW_ROW}",
+            "_meta": self.meta,
+            "translations": self._translations,
+        }
+        row = self.meta.bind_field(self._form, self.unbound_field, facts)
+        row.process(None)
+        return row
+
+
+def rows_fields(form: Any) -> Iterator[RowsField]:
+    """Give every list of rows of a form, those inside rows too."""
+    for field in form:
+        if isinstance(field, RowsField):
+            yield field
+            for row in field.entries:
+                yield from rows_fields(row.form)
+        elif isinstance(field, FormField):
+            yield from rows_fields(field.form)
+
+
+def rearrange(form: Any, press: str) -> None:
+    """Do to the rows what a button without a script asks: `add:`, `up:`, `down:` or `remove:`."""
+    verb, _colon, name = press.partition(":")
+    for field in rows_fields(form):
+        if verb == "add" and field.name == name:
+            field.append_entry()
+            return
+        at = next((at for at, row in enumerate(field.entries) if row.name == name), None)
+        if at is not None:
+            rows = list(field.entries)
+            row = rows.pop(at)
+            if verb in ("up", "down"):
+                rows.insert(max(at - 1, 0) if verb == "up" else at + 1, row)
+            field.arrange(rows)
+            return
+
+
+class RowKeyField(HiddenField):
+    """The name by which other settings know a row; a new row gets one from its text."""
+
+
+class PercentField(QuantityField):
+    """A share, written in per cent."""
+
+    def __init__(self, label: str, least: float = 0, most: float = 1, **kwargs: Any) -> None:
+        super().__init__(label, least, most, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read per cent as a share.
+
+        Raises:
+            ValueError: it is no number.
+        """
+        super().process_formdata([one.replace("%", "").replace("٪", "") for one in valuelist])
+        if self.data is not None:
+            self.data = (self.data / _HUNDRED).normalize()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{(self.data * _HUNDRED).normalize():f}"
+
+
+class MoneyField(QuantityField):
+    """An amount of a currency: whole minor units, written with the currency's decimals."""
+
+    data: Any
+
+    def __init__(self, label: str, currency: str, **kwargs: Any) -> None:
+        self.currency, self.decimals = currency, get_currency_precision(currency)
+        super().__init__(f"{label} ({currency})", 0, 10**15, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount.
+
+        Raises:
+            ValueError: it is none, or has more decimals than the currency.
+        """
+        super().process_formdata(valuelist)
+        if self.data is None:
+            return
+        minor = self.data.scaleb(self.decimals)
+        if minor != minor.to_integral_value(ROUND_HALF_UP):
+            self.data = None
+            raise ValueError(_("Write an amount, such as 1250.50."))
+        self.data = int(minor)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return f"{Decimal(self.data).scaleb(-self.decimals):.{self.decimals}f}"
+
+
+class ColourField(LineField):
+    """A colour, as `#1b6f5c`."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, 7, render_kw={"dir": "ltr", "class": "form-short"}, **kwargs)
+
+    def read(self, text: str) -> str:
+        """Return the colour with its sign.
+
+        Raises:
+            ValueError: it is none.
+        """
+        colour = f"#{text.removeprefix('#').lower()}"
+        if len(colour) != 7 or not all(digit in "0123456789abcdef" for digit in colour[1:]):
+            raise ValueError(_("Write a colour as six digits, such as #1b6f5c."))
+        return colour
+
+
+class OneQuestion:
+    """Refuses a condition that names the answers of several questions."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Check one field of `question=answer`.
+
+        Raises:
+            ValidationError: as said.
+        """
+        if len({one.partition("=")[0] for one in field.data or ()}) > 1:
+            raise ValidationError(_("Choose answers of one question only."))
+
+
+class ListField(StringField):
+    """Several short values with commas between them."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the values."""
+        text = valuelist[0] if valuelist else ""
+        self.data = [one.strip() for one in text.replace("،", ",").split(",") if one.strip()]
+
+    def _value(self) -> str:
+        return ", ".join(self.data or ())
+
+
+def _position(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 10**7

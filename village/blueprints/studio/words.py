@@ -1,0 +1,399 @@
+"""What the studio calls each setting: a label, a help, and how much room a text gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from village.editions.words.calls import CallKind
+from village.editions.words.settings import (
+    AxisSettings,
+    Belonging,
+    CallSettings,
+    Choice,
+    ClauseSettings,
+    ContinentCode,
+    ContractSettings,
+    CriterionSettings,
+    Effect,
+    Eligibility,
+    FigureSettings,
+    Identity,
+    InstalmentRule,
+    JurySettings,
+    Mode,
+    OnlyIf,
+    Organiser,
+    PavilionRule,
+    PavilionSettings,
+    PracticalSection,
+    Price,
+    PriceItem,
+    PriceSettings,
+    Programme,
+    QuestionSection,
+    QuestionSettings,
+    RefusalReason,
+    Room,
+    Rule,
+    Scale,
+    Service,
+    SessionSettings,
+    Speaker,
+    Venue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingWords:
+    """A setting's label and help; with `rows`, its text is given so many lines."""
+
+    label: str
+    help: str = ""
+    rows: int = 0
+    add: str = ""  #: what the button says that adds one more to a list
+
+
+WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
+    {
+        Identity: {
+            "name": SettingWords(_l("Name")),
+            "ordinal": SettingWords(_l("Which edition it is"), _l("1 for the first, 8 for the eighth.")),
+            "theme": SettingWords(_l("Theme"), _l("The title of this year, as on the poster.")),
+            "tagline": SettingWords(_l("One sentence"), _l("Under the name, and in search engines.")),
+            "about": SettingWords(_l("About the event"), rows=6),
+            "patronage": SettingWords(_l("Patronage"), rows=2),
+            "starts_on": SettingWords(_l("First day")),
+            "ends_on": SettingWords(_l("Last day")),
+            "results_on": SettingWords(
+                _l("Day of the results"), _l("Shown to applicants as the day of the decision.")
+            ),
+            "timezone": SettingWords(
+                _l("Time zone"), _l("All times on the pages and in mails are by this clock.")
+            ),
+            "country": SettingWords(
+                _l("Country of the organiser"), _l("Forms offer countries as this one lists them.")
+            ),
+            "currency": SettingWords(_l("Currency"), _l("Of all prices.")),
+            "languages": SettingWords(
+                _l("Languages"),
+                _l(
+                    "A text that is missing in a language is shown in another one. Taking a"
+                    " language away deletes the texts in it; the log keeps them."
+                ),
+            ),
+            "mode": SettingWords(_l("Where it takes place")),
+            "website": SettingWords(_l("Website")),
+            "accent": SettingWords(_l("Colour of the event"), _l("For buttons and marks.")),
+            "accent_dark": SettingWords(_l("The same colour on a dark ground")),
+            "legal_notice": SettingWords(_l("Legal notice"), rows=8),
+            "privacy": SettingWords(_l("Privacy"), rows=8),
+        },
+        Organiser: {
+            "name": SettingWords(_l("Name of the organiser")),
+            "form": SettingWords(_l("Legal form")),
+            "address": SettingWords(_l("Address"), rows=2),
+            "city": SettingWords(_l("City"), _l("Contracts are made there.")),
+            "represented_by": SettingWords(_l("Represented by"), _l("Who signs contracts.")),
+            "role": SettingWords(_l("As"), _l("The office of that person.")),
+            "email": SettingWords(_l("Email address"), _l("Where questions and answers to mails go.")),
+            "phone": SettingWords(_l("Telephone")),
+            "numbers": SettingWords(
+                _l("Legal numbers"),
+                _l("Such as ICE, RC, IF, SIREN or a VAT number: they stand on contracts."),
+                add=_l("Add a number"),
+            ),
+        },
+        Venue: {
+            "name": SettingWords(_l("Name of the place")),
+            "city": SettingWords(_l("City")),
+            "address": SettingWords(_l("Address"), rows=2),
+            "description": SettingWords(_l("About the place"), rows=4),
+            "latitude": SettingWords(_l("Latitude"), _l("In degrees, such as 48.8566.")),
+            "longitude": SettingWords(_l("Longitude"), _l("In degrees, such as 2.3522.")),
+            "map_link": SettingWords(_l("Link to a map")),
+        },
+        AxisSettings: {
+            "number": SettingWords(_l("Number")),
+            "title": SettingWords(_l("Title")),
+            "note": SettingWords(_l("A few words"), rows=2),
+        },
+        PavilionRule: {
+            "startup": SettingWords(_l("Who says where a start-up belongs")),
+            "exhibitor": SettingWords(_l("Who says where an exhibitor belongs")),
+        },
+        PavilionSettings: {
+            "name": SettingWords(_l("Name")),
+            "note": SettingWords(_l("A few words"), rows=2),
+            "colour": SettingWords(_l("Colour on the plan")),
+            "continents": SettingWords(
+                _l("Continents"), _l("They count where applications belong by continent.")
+            ),
+        },
+        CallSettings: {
+            "key": SettingWords(_l("Short name")),
+            "kind": SettingWords(_l("For whom")),
+            "title": SettingWords(_l("Title")),
+            "opens_at": SettingWords(_l("Opens")),
+            "deadline_at": SettingWords(_l("Deadline")),
+            "grace_minutes": SettingWords(
+                _l("Minutes of grace for what is being sent"),
+                _l("What reaches us in these minutes after the deadline still counts."),
+            ),
+            "pavilion": SettingWords(_l("Pavilion of this call alone")),
+            "places": SettingWords(_l("Places"), _l("Without a number there is no limit.")),
+            "per_organisation": SettingWords(
+                _l("Applications of one organisation"), _l("Without a number there is no limit.")
+            ),
+            "description": SettingWords(_l("What the call is about"), rows=5),
+            "who": SettingWords(_l("Who can apply"), rows=3),
+            "offer": SettingWords(_l("What is offered"), rows=3),
+            "eligibility": SettingWords(
+                _l("Rules"),
+                _l("Checked on every application; each says what becomes of one that breaks it."),
+                add=_l("Add a rule"),
+            ),
+        },
+        QuestionSection: {
+            "title": SettingWords(_l("Title")),
+            "help": SettingWords(_l("A few words before the questions"), rows=2),
+        },
+        QuestionSettings: {
+            "label": SettingWords(_l("Question")),
+            "help": SettingWords(_l("Help"), _l("Stands under the question."), rows=2),
+            "required": SettingWords(_l("Has to be answered")),
+            "choices": SettingWords(_l("Answers to choose from"), add=_l("Add an answer")),
+            "least": SettingWords(_l("At least"), _l("Characters, a number, or how many are chosen.")),
+            "most": SettingWords(_l("At most"), _l("Characters, a number, or how many are chosen.")),
+            "unit": SettingWords(_l("Unit"), _l("Such as km or kWh.")),
+            "shown_if": SettingWords(_l("Asked only where"), _l("One of these answers was given before.")),
+            "axes": SettingWords(_l("Asked only on these axes"), _l("Without a mark: on all.")),
+            "pavilions": SettingWords(_l("Asked only in these pavilions"), _l("Without a mark: in all.")),
+            "jury": SettingWords(_l("The jury reads the answer")),
+            "hidden_when_blind": SettingWords(_l("Hidden where jurors do not see who applied")),
+            "frozen_after": SettingWords(_l("Answers are final after")),
+        },
+        Choice: {"label": SettingWords(_l("Answer"))},
+        Eligibility: {
+            "rule": SettingWords(_l("Rule")),
+            "effect": SettingWords(_l("Where it is broken")),
+            "value": SettingWords(_l("Number"), _l("Of years, or of people.")),
+            "countries": SettingWords(_l("Countries"), _l("Their two letters, with commas: MA, FR, SN.")),
+            "text": SettingWords(_l("In your own words"), _l("Instead of ours."), rows=2),
+        },
+        JurySettings: {
+            "reviews_per_application": SettingWords(_l("Reviews of each start-up's file")),
+            "reviews_due_at": SettingWords(_l("Last day of the reviews")),
+            "scale": SettingWords(_l("Scale of the marks")),
+            "blind": SettingWords(
+                _l("Jurors do not see who applied"),
+                _l("Names and the answers that you mark are hidden from them."),
+            ),
+            "criteria": SettingWords(_l("Criteria"), add=_l("Add a criterion")),
+            "refusal_reasons": SettingWords(
+                _l("Reasons of refusal"),
+                _l("The screener chooses one; its text stands in the mail."),
+                add=_l("Add a reason"),
+            ),
+        },
+        Scale: {
+            "least": SettingWords(_l("Lowest mark")),
+            "most": SettingWords(_l("Highest mark")),
+            "step": SettingWords(_l("Step")),
+        },
+        CriterionSettings: {
+            "title": SettingWords(_l("Title")),
+            "weight": SettingWords(_l("Weight, in per cent"), _l("All weights together make 100.")),
+            "help": SettingWords(_l("What to look at"), rows=2),
+            "anchors": SettingWords(
+                _l("What marks mean"), _l("A mark and its words."), add=_l("Add a mark")
+            ),
+        },
+        RefusalReason: {
+            "label": SettingWords(_l("For the screener")),
+            "text": SettingWords(_l("For the applicant"), rows=3),
+        },
+        PriceSettings: {
+            "vat_rate": SettingWords(_l("VAT, in per cent")),
+            "corner_supplement": SettingWords(
+                _l("Supplement for a corner, in per cent"), _l("Of the price of the surface.")
+            ),
+            "list": SettingWords(
+                _l("Price list"),
+                _l("Before tax. The narrowest line counts: by pavilion, then by date."),
+                add=_l("Add a price"),
+            ),
+            "instalments": SettingWords(
+                _l("Payment"),
+                _l(
+                    "In which parts, and when each is due: counted from the signature or back from"
+                    " the first day; never before the day of issue. The parts make 100."
+                ),
+                add=_l("Add a part"),
+            ),
+        },
+        Price: {
+            "item": SettingWords(_l("What")),
+            "amount": SettingWords(_l("Price before tax")),
+            "pavilion": SettingWords(_l("In this pavilion only")),
+            "until": SettingWords(_l("Until"), _l("A price for early birds.")),
+        },
+        InstalmentRule: {
+            "share": SettingWords(_l("Part, in per cent")),
+            "after_signature_days": SettingWords(_l("Days after the signature")),
+            "before_event_days": SettingWords(_l("Days before the event")),
+            "label": SettingWords(_l("Called")),
+        },
+        Service: {
+            "label": SettingWords(_l("Service")),
+            "amount": SettingWords(_l("Price before tax")),
+            "unit": SettingWords(_l("Unit"), _l("One word, such as piece, day or kw.")),
+            "most": SettingWords(_l("At most in one order")),
+            "stock": SettingWords(_l("In stock")),
+            "order_until": SettingWords(_l("Last day of order")),
+        },
+        ContractSettings: {
+            "exhibitor": SettingWords(_l("Contract of an exhibitor"), add=_l("Add an article")),
+            "startup": SettingWords(_l("Contract of a start-up"), add=_l("Add an article")),
+        },
+        ClauseSettings: {
+            "title": SettingWords(_l("Title")),
+            "text": SettingWords(_l("Text"), rows=5),
+            "only_if": SettingWords(_l("Only where")),
+        },
+        Programme: {
+            "rooms": SettingWords(_l("Rooms"), add=_l("Add a room")),
+            "speakers": SettingWords(_l("Speakers"), add=_l("Add a speaker")),
+            "sessions": SettingWords(_l("Sessions"), add=_l("Add a session")),
+        },
+        Room: {"name": SettingWords(_l("Name"))},
+        Speaker: {
+            "name": SettingWords(_l("Name")),
+            "role": SettingWords(_l("Office and organisation")),
+            "biography": SettingWords(_l("Biography"), rows=4),
+        },
+        SessionSettings: {
+            "title": SettingWords(_l("Title")),
+            "room": SettingWords(_l("Room")),
+            "starts_at": SettingWords(_l("Begins")),
+            "ends_at": SettingWords(_l("Ends")),
+            "axis": SettingWords(_l("Axis")),
+            "speakers": SettingWords(_l("Speakers")),
+            "credits": SettingWords(
+                _l("Who speaks, in words"), _l("Where speakers are not listed one by one."), rows=2
+            ),
+            "stream": SettingWords(_l("Link to the stream")),
+        },
+        PracticalSection: {
+            "title": SettingWords(_l("Title")),
+            "paragraphs": SettingWords(_l("Text"), _l("An empty line begins another paragraph."), rows=6),
+        },
+        FigureSettings: {
+            "value": SettingWords(_l("Number")),
+            "label": SettingWords(_l("What it counts")),
+        },
+    }
+)
+
+#: The settings that stand at the root of a page.
+ROOTS: Mapping[str, SettingWords] = MappingProxyType(
+    {
+        "edition": SettingWords(""),
+        "organiser": SettingWords(""),
+        "venue": SettingWords(""),
+        "axes": SettingWords(_l("Axes"), add=_l("Add an axis")),
+        "pavilion_rule": SettingWords(_l("Who belongs where")),
+        "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),
+        "jury": SettingWords(""),
+        "prices": SettingWords(""),
+        "services": SettingWords(_l("Services"), add=_l("Add a service")),
+        "contracts": SettingWords(""),
+        "programme": SettingWords(""),
+        "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
+        "figures": SettingWords(
+            _l("Figures"), _l("Large numbers on the first page."), add=_l("Add a figure")
+        ),
+        "call": SettingWords(""),
+        "section": SettingWords(""),
+        "question": SettingWords(""),
+    }
+)
+
+#: What the choices of a setting are called.
+CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
+    {
+        Mode: {
+            Mode.ON_SITE: _l("On site"),
+            Mode.HYBRID: _l("On site and online"),
+            Mode.VIRTUAL: _l("Online"),
+        },
+        Belonging: {
+            Belonging.CONTINENTS: _l("The continent of its country"),
+            Belonging.CHOICE: _l("The applicant, in the form"),
+            Belonging.ORGANISER: _l("The organiser, by hand"),
+        },
+        ContinentCode: {
+            ContinentCode.AFRICA: _l("Africa"),
+            ContinentCode.ANTARCTICA: _l("Antarctica"),
+            ContinentCode.ASIA: _l("Asia"),
+            ContinentCode.EUROPE: _l("Europe"),
+            ContinentCode.NORTH_AMERICA: _l("North America"),
+            ContinentCode.OCEANIA: _l("Oceania"),
+            ContinentCode.SOUTH_AMERICA: _l("South America"),
+        },
+        CallKind: {
+            CallKind.STARTUP: _l("Start-ups, whom a jury judges"),
+            CallKind.EXHIBITOR: _l("Exhibitors, whom the organiser answers"),
+        },
+        Rule: {
+            Rule.FOUNDED_WITHIN_YEARS: _l("Founded at most so many years ago"),
+            Rule.TEAM_AT_MOST: _l("A team of at most so many people"),
+            Rule.COUNTRIES: _l("From these countries"),
+            Rule.ONE_PROJECT: _l("One project of each organisation"),
+        },
+        Effect: {
+            Effect.TOLD: _l("The applicant is told"),
+            Effect.FLAGGED: _l("The screener sees it"),
+            Effect.ENFORCED: _l("It cannot be submitted"),
+        },
+        OnlyIf: {
+            OnlyIf.SPACE_ONLY: _l("the stand is bare space"),
+            OnlyIf.SHELL_SCHEME: _l("the stand is equipped"),
+            OnlyIf.CORNER: _l("the stand is a corner"),
+            OnlyIf.ISLAND: _l("the stand is an island"),
+        },
+        PriceItem: {
+            PriceItem.REGISTRATION: _l("Registration"),
+            PriceItem.SHELL_SCHEME_M2: _l("A square metre, equipped"),
+            PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
+            PriceItem.STARTUP_POD: _l("A start-up's stand"),
+        },
+    }
+)
+
+#: What each kind of question is called.
+KIND_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "line": _l("A line of text"),
+        "text": _l("A longer text"),
+        "number": _l("A number"),
+        "amount": _l("An amount of money"),
+        "date": _l("A date"),
+        "choice": _l("One of several answers"),
+        "choices": _l("Several of several answers"),
+        "scale": _l("A scale"),
+        "country": _l("A country"),
+        "url": _l("A web address"),
+        "video": _l("A link to a video"),
+        "email": _l("An email address"),
+        "phone": _l("A telephone number"),
+        "check": _l("Yes or no"),
+        "consent": _l("A consent"),
+        "person": _l("A person's name"),
+        "heading": _l("A heading"),
+        "note": _l("An explanation"),
+    }
+)

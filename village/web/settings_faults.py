@@ -1,0 +1,61 @@
+"""What is wrong with an edition's settings, in the reader's language."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import lazy_gettext as _l
+
+from village.core.languages import NATIVE_NAMES, as_language
+from village.editions.words.file.faults import Fault
+
+#: One sentence a code of `editions.words.file.faults`; facts fill the braces.
+_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "absent": _l("The file is not there."),
+        "unreadable": _l("It cannot be read: {reason}."),
+        "too_large": _l("The file is larger than {most} bytes."),
+        "format": _l("This is not {known}."),
+        "missing": _l("This is missing."),
+        "unknown_key": _l("The format knows no such key."),
+        "wrong_type": _l("This is not of the kind {expected}."),
+        "pattern": _l("“{given}” is not written as it has to be: {pattern}."),
+        "not_one_of": _l("“{given}” is none of {known}."),
+        "too_long": _l("This is longer than {most}."),
+        "too_small": _l("{given} is less than {least}."),
+        "too_great": _l("{given} is more than {most}."),
+        "no_such_day": _l("“{given}” is no day or moment."),
+        "no_such_zone": _l("“{given}” is no time zone."),
+        "no_such_currency": _l("“{given}” is no currency of ISO 4217."),
+        "no_such_country": _l("“{given}” is no country of ISO 3166."),
+        "language_unknown": _l("This is not a language of the edition."),
+        "text_missing": _l("No text in this language; visitors read the one in {instead}."),
+        "text_empty": _l("Write this in one language of the edition at least."),
+        "twice": _l("“{given}” is there twice."),
+        "refers": _l("There is no “{given}”."),
+        "order": _l("This lies before what it has to follow."),
+        "outside": _l("This lies outside the days of the edition."),
+        "choices": _l("Give at least two choices."),
+        "weights": _l("The weights come to {sum}, not 1."),
+        "instalments": _l("The parts come to {sum}, not 1."),
+        "due": _l("Say when it is due: days after the signature, or days before the event."),
+        "due_twice": _l("Say it once: days after the signature, or days before the event."),
+        "later_question": _l("It depends on “{given}”, which is not asked before it."),
+        "value_missing": _l("This rule needs a value."),
+        "placeholder": _l("{given} is no placeholder."),
+        "plan": "{reason}",
+        "scale": _l("The lowest mark is not below the highest."),
+    }
+)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """Return what is wrong, without its place; one we have no words for in English."""
+    told = _SENTENCES.get(fault.code)
+    return str(told).format_map(fault.facts) if told else fault.sentence
+
+
+def fault_line(fault: Fault) -> str:
+    """Return what is wrong, with its file, key and language before it."""
+    language = NATIVE_NAMES[as_language(fault.language)] if fault.language else ""
+    place = " · ".join(part for part in (fault.file, fault.key, language) if part)
+    return f"{place}: {fault_sentence(fault)}" if place else fault_sentence(fault)
