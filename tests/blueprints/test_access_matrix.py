@@ -60,6 +60,9 @@ class World:
             "what": "reset",
             "mail_id": "1",
             "at": "1",
+            "page": "axes",
+            "key": "startup",
+            "name": "new-text",
             "filename": "img/favicon.svg",
         }
 

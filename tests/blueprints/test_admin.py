@@ -2,7 +2,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ TOO_OLD = {
     "label": {"fr": "Trop ancienne", "en": "Too old"},
     "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
 }
-PAGES = ["", "applications", "applications.csv", "audit", "mails", "roles", "settings"]
+PAGES = ["", "applications", "applications.csv", "audit", "mails", "roles"]
 ALLOWED = {
     Role.ORGANISER: set(PAGES),
     Role.CHAIR: {"", "applications", "applications.csv"},
@@ -531,53 +531,3 @@ def test_the_last_organiser_stays(client, session, edition, boss):
 def test_a_role_not_held_is_not_taken(client, edition, boss):
     for data in ({"email": boss.email, "role": "juror"}, {"email": "", "role": "?"}):
         assert client.post(url(edition, "roles/take"), data=data).status_code == 404
-
-
-def settings_data(page):
-    found = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
-    return {name: value for name, value in found.items() if name != "csrf_token"}
-
-
-def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
-    path = url(edition, "settings")
-    data = settings_data(client.get(path).text)
-
-    answer = client.post(
-        path,
-        data={
-            **data,
-            "call_startup-opens_at": "2026-01-01T08:00",
-            "call_startup-deadline_at": "2026-02-10T23:59",
-            "call_startup-grace_minutes": "5",
-            "call_startup-places": "24",
-            "results_on": "2026-03-01",
-        },
-    )
-
-    session.expire_all()
-    [call] = [call for call in edition.calls if call.kind is CallKind.STARTUP]
-    assert answer.status_code == 303
-    assert (call.deadline_at, call.grace_minutes) == (datetime(2026, 2, 10, 22, 59, tzinfo=UTC), 5)
-    assert (edition.startup_places, edition.results_on) == (24, date(2026, 3, 1))
-    assert settings_data(client.get(path).text)["call_startup-deadline_at"] == "2026-02-10T23:59"
-
-
-def test_settings_that_cannot_be_are_told(client, session, edition, boss):
-    path = url(edition, "settings")
-    data = settings_data(client.get(path).text)
-
-    answer = client.post(
-        path,
-        data={
-            **data,
-            "call_startup-opens_at": "2026-03-01T08:00",
-            "call_startup-deadline_at": "2026-02-10T23:59",
-            "reviews_per_application": "0",
-        },
-    )
-
-    assert answer.status_code == 422
-    assert 'href="#call_startup-deadline_at"' in answer.text
-    assert 'href="#reviews_per_application"' in answer.text
-    changed = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action == "configure")
-    assert session.scalar(changed) == 0

@@ -89,8 +89,8 @@ def test_a_blank_edition_is_its_makers_and_nobody_elses(administrator, session, 
 
     edition = made(session)
     assert (edition.code, edition.state) == ("PV27", Life.PREPARING)
-    assert answer.location == "/en/pv27/admin/settings"
-    assert administrator.get("/en/pv27/admin/settings").status_code == 200
+    assert answer.location == "/en/pv27/studio/"
+    assert administrator.get("/en/pv27/studio/").status_code == 200
     assert app.test_client().get("/en/pv27/").status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_a_faulty_file_is_told_and_changes_nothing(administrator, session):
     answer = make(administrator, start="file", file=(io.BytesIO(as_zip(files)), "edition.zip"))
 
     assert answer.status_code == 422
-    assert "edition.currency: EUX is no currency of ISO 4217" in answer.text
+    assert "edition.currency: “EUX” is no currency of ISO 4217" in answer.text
     assert made(session).id == before
 
 

@@ -41,6 +41,6 @@ def test_an_archived_edition_is_read_only(client, session, edition):
     member = factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user
     client.login(member.email)
 
-    answer = client.post(f"/fr/{edition.code.lower()}/admin/settings", data={})
+    answer = client.post(f"/fr/{edition.code.lower()}/studio/axes", data={})
 
     assert answer.status_code == 409

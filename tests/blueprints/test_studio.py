@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
@@ -136,6 +137,29 @@ def test_two_organisers_in_one_section_are_both_heard(studio, own, ctx):
     assert stands(ctx, own).axes[0].title[language] == "Mine"
 
 
+def test_deadlines_move_by_the_editions_clock(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+    own.timezone = "Asia/Tokyo"
+    ctx.session.commit()
+
+    answer = save(studio, own, f"calls/{call.key}", set_to("call-deadline_at", "2027-02-10T23:59"))
+
+    assert answer.status_code == 303
+    moved = stands(ctx, own).calls[0]
+    assert moved.deadline_at == datetime(2027, 2, 10, 14, 59, tzinfo=UTC)
+    assert replace(moved, deadline_at=call.deadline_at) == call
+
+
+def test_a_call_that_closes_before_it_opens_is_refused(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+
+    answer = save(studio, own, f"calls/{call.key}", set_to("call-deadline_at", "2020-02-10T23:59"))
+
+    assert answer.status_code == 422
+    assert 'href="#call-deadline_at"' in answer.text
+    assert stands(ctx, own).calls[0] == call
+
+
 def test_rows_are_added_moved_and_taken_away_without_a_script(studio, own, ctx):
     before = stands(ctx, own).pavilions
     language = own.languages[0]
@@ -162,9 +186,7 @@ def test_rows_are_added_moved_and_taken_away_without_a_script(studio, own, ctx):
 def test_a_preview_shows_the_page_and_changes_nothing(studio, own, ctx):
     before = stands(ctx, own)
 
-    shown = save(
-        studio, own, "identity", set_to("edition-name-en", "Seen before"), preview="1"
-    )
+    shown = save(studio, own, "identity", set_to("edition-name-en", "Seen before"), preview="1")
 
     assert shown.status_code == 200
     assert "Seen before" in shown.text
@@ -240,4 +262,3 @@ def test_the_studio_is_for_those_who_configure(client, edition, page):
     client.login(factories.MembershipFactory(edition=edition, role=Role.CHAIR).user.email)
 
     assert client.get(url(edition, page)).status_code == 403
-

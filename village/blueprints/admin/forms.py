@@ -1,15 +1,13 @@
-"""The organiser's forms: filters, screening, answers to exhibitors, roles, settings."""
+"""The organiser's forms: filters, screening, answers to exhibitors, roles."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
-from wtforms import FormField, SearchField, SelectField
+from wtforms import SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
@@ -17,12 +15,10 @@ from village.applications.reads.listing import ApplicationFilters, ListOrder
 from village.applications.words import State
 from village.core.languages import text_in
 from village.core.permissions import Role
-from village.editions.tables import Axis, Call, Edition
+from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent
-from village.editions.writes.configuring import CallDates
-from village.web.context import language
-from village.web.fields import DayField, EmailField, LocalTimeField, TextField, WholeNumberField
+from village.web.fields import EmailField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
 
@@ -131,87 +127,3 @@ class RoleForm(Form):
         coerce=Role,
         choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
     )
-
-
-def _local_time(label: str) -> LocalTimeField:
-    return LocalTimeField(label, needed=_l("Give a day and a time."))
-
-
-class CallForm(PlainForm):
-    """When one call opens and closes, in the edition's time zone."""
-
-    opens_at = _local_time(_l("Opens"))
-    deadline_at = _local_time(_l("Deadline"))
-    grace_minutes = WholeNumberField(
-        _l("Minutes of grace for what is being sent"),
-        0,
-        24 * 60,
-        needed=_l("Give a number of minutes."),
-    )
-    places = WholeNumberField(_l("Places; without a number there is no limit"), 0, 100_000)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check also that the call opens before it closes."""
-        sound = super().validate(extra_validators)
-        opens, deadline = self.opens_at.data, self.deadline_at.data
-        if opens and deadline and opens >= deadline:
-            self.deadline_at.errors = [_("The deadline has to come after the opening.")]
-            return False
-        return sound
-
-
-class SettingsForm(Form):
-    """What an organiser changes while the edition is under way; each call has its own part."""
-
-    reviews_per_application = WholeNumberField(
-        _l("Reviews of each start-up's file"), 1, 20, needed=_l("Give a number.")
-    )
-    results_on = DayField(_l("Day on which the results are announced"))
-
-
-def settings_form(edition: Edition, calls: Iterable[Call]) -> SettingsForm:
-    """Return the form, with a part for each call, filled with what stands."""
-    zone, lang = ZoneInfo(edition.timezone), language()
-    parts = {_part(call): call for call in calls}
-    fields = {name: FormField(CallForm, text_in(one.title, lang)) for name, one in parts.items()}
-    made: type[SettingsForm] = type("EditionForm", (SettingsForm,), fields)
-    form = made(
-        data={
-            **{name: _local(call, zone) for name, call in parts.items()},
-            "reviews_per_application": edition.reviews_per_application,
-            "results_on": edition.results_on,
-        }
-    )
-    form.calls = [form[name] for name in parts]
-    return form
-
-
-def call_dates(form: SettingsForm, edition: Edition, calls: Iterable[Call]) -> dict[str, CallDates]:
-    """Return the dates of the form's calls as moments, by key."""
-    zone = ZoneInfo(edition.timezone)
-
-    def moment(local: datetime) -> datetime:
-        return local.replace(tzinfo=zone).astimezone(UTC)
-
-    return {
-        call.key: CallDates(
-            moment(form[_part(call)].opens_at.data),
-            moment(form[_part(call)].deadline_at.data),
-            form[_part(call)].grace_minutes.data,
-            form[_part(call)].places.data,
-        )
-        for call in calls
-    }
-
-
-def _part(call: Call) -> str:
-    return f"call_{call.key}"
-
-
-def _local(call: Call, zone: ZoneInfo) -> dict[str, object]:
-    return {
-        "opens_at": call.opens_at.astimezone(zone).replace(tzinfo=None),
-        "deadline_at": call.deadline_at.astimezone(zone).replace(tzinfo=None),
-        "grace_minutes": call.grace_minutes,
-        "places": call.places,
-    }

@@ -1,4 +1,4 @@
-"""Who holds which role, and what an organiser changes of the edition."""
+"""Who holds which role."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,11 +7,9 @@ from flask_babel import gettext as _
 from village.accounts.reads import roles as held
 from village.accounts.writes import roles as services
 from village.blueprints.admin import bp
-from village.blueprints.admin.forms import ROLES, RoleForm, call_dates, settings_form
+from village.blueprints.admin.forms import ROLES, RoleForm
 from village.core.errors import LastOrganiser, NotFound
 from village.core.permissions import Permission as P
-from village.editions.reads import editions as found
-from village.editions.writes import configuring as editions
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -56,24 +54,3 @@ def take_role() -> ResponseReturnValue:
     else:
         flash(_("%(name)s no longer has the role.", name=user.name))
     return redirect(url_for(".roles"), 303)
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@requires(P.CONFIGURE)
-@commits
-def settings() -> ResponseReturnValue:
-    """Show and change the deadlines, the places and the reviews."""
-    ctx = context()
-    edition = ctx.the_edition
-    calls = found.calls(ctx.session, edition.id)
-    form = settings_form(edition, calls)
-    if form.validate_on_submit():
-        editions.configure(
-            ctx,
-            calls=call_dates(form, edition, calls),
-            reviews_per_application=form.reviews_per_application.data or 1,
-            results_on=form.results_on.data,
-        )
-        flash(_("The settings are saved."))
-        return redirect(url_for(".settings"), 303)
-    return render_template("admin/settings.html", form=form), 422 if form.errors else 200

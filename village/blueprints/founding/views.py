@@ -29,6 +29,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.settings_faults import fault_line
 from village.web.transaction import commits
 
 #: Where the examples lie, each a folder.
@@ -54,9 +55,11 @@ def new() -> ResponseReturnValue:
         else:
             if made is not None:
                 flash(_("The edition is made. Only its team sees it until it is published."))
-                return redirect(url_for("admin.settings", edition=made.code.lower()), 303)
+                return redirect(url_for("studio.overview", edition=made.code.lower()), 303)
     status = 422 if faults or form.errors else 200
-    return render_template("founding/new.html", form=form, faults=faults), status
+    return render_template(
+        "founding/new.html", form=form, faults=[fault_line(one) for one in faults]
+    ), status
 
 
 def _made(ctx: Context, form: NewEditionForm) -> Edition | None:

@@ -25,12 +25,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.studio.fields import (
     ColourField,
-    RowKeyField,
     ListField,
     MoneyField,
     OneQuestion,
     PartField,
     PercentField,
+    RowKeyField,
     RowsField,
     TextsField,
 )
@@ -55,7 +55,14 @@ from village.editions.words.settings import (
     Settings,
     ShownIf,
 )
-from village.editions.words.shape import LONGEST_TEXT, Texts, ValueLimits, must_have, shape_of
+from village.editions.words.shape import (
+    LONGEST_TEXT,
+    Texts,
+    ValueLimits,
+    default_of,
+    must_have,
+    shape_of,
+)
 from village.web.fields import (
     DayField,
     EmailField,
@@ -131,7 +138,7 @@ def to_data(hint: Any, value: Any, place: Place) -> Any:
     kind = _bare(kind)
     if kind is ShownIf:
         return [f"{value.question}={answer}" for answer in value.is_] if value else []
-    if is_dataclass(kind):
+    if _has_fields(kind):
         return {
             name: to_data(inner, getattr(value, name), place) if value is not None else None
             for _data_name, name, inner in shape_of(kind)
@@ -155,8 +162,8 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
     if kind is ShownIf:
         pairs = [one.partition("=") for one in data or ()]
         return ShownIf(pairs[0][0], tuple(answer for *_, answer in pairs)) if pairs else None
-    if is_dataclass(kind):
-        return composed(kind, data, place)
+    if _has_fields(kind):
+        return kind(**fields_from(kind, data, place))
     if get_origin(kind) is tuple:
         return _rows_from(get_args(kind)[0], data or [], place)
     if kind == Texts:
@@ -169,17 +176,14 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
     return None if optional and data in ("", None) else data
 
 
-def composed(kind: Any, data: Mapping[str, Any], place: Place) -> Any:
-    """Return a dataclass from the data of its form; what the form leaves open has its default."""
+def fields_from(kind: Any, data: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Return fields of a dataclass from the data of its form; what is left open has its default."""
     hints = {name: hint for _data_name, name, hint in shape_of(kind)}
     values = {name: from_data(hints[name], one, place) for name, one in data.items()}
-    return kind(
-        **{
-            name: value
-            for name, value in values.items()
-            if value is not None or must_have(kind, name)
-        }
-    )
+    return {
+        name: default_of(kind, name) if value is None and not must_have(kind, name) else value
+        for name, value in values.items()
+    }
 
 
 def _rows_data(kind: Any, values: Iterable[Any], place: Place) -> Any:
@@ -198,8 +202,8 @@ def _rows_from(kind: Any, data: Any, place: Place) -> tuple[Any, ...]:
             {one: text for one, text in zip(split, texts, strict=True) if text}
             for texts in zip_longest(*split.values(), fillvalue="")
         )
-    if is_dataclass(kind):
-        return tuple(composed(kind, one, place) for one in named(kind, data))
+    if _has_fields(kind):
+        return tuple(kind(**fields_from(kind, one, place)) for one in named(kind, data))
     return tuple(from_data(kind, one, place) for one in data)
 
 
@@ -245,6 +249,10 @@ def _kept(hint: Any) -> tuple[Any, bool]:
     if NoneType in get_args(hint):
         return inner[0], True
     return hint, False
+
+
+def _has_fields(kind: Any) -> bool:
+    return is_dataclass(kind)
 
 
 def _bare(hint: Any) -> Any:
@@ -299,8 +307,8 @@ def _choosing(label: str, hint: Any, offered: Choices, *, optional: bool, **fact
 def _typed(words: SettingWords, hint: Any, place: Place, *, needed: bool, **facts: Any) -> Field:
     """Return the field into which a setting is written."""
     kind, label = _bare(hint), words.label
-    if is_dataclass(kind):
-        return PartField(form_of(kind, place), label, **facts)  # type: ignore[arg-type]
+    if _has_fields(kind):
+        return PartField(form_of(kind, place), label, **facts)
     if get_origin(kind) is tuple:
         return _written_list(get_args(kind)[0], words, place, **facts)
     if kind == Texts:
@@ -336,7 +344,7 @@ def _plain(words: SettingWords, hint: Any, *, needed: bool, **facts: Any) -> Fie
 def _written_list(inner: Any, words: SettingWords, place: Place, **facts: Any) -> Field:
     if inner == Texts:
         return TextsField(words.label, place.languages, rows=words.rows, most=LONGEST_TEXT, **facts)
-    if is_dataclass(inner):
+    if _has_fields(inner):
         return list_of(inner, words, place)
     return ListField(words.label, **facts)
 

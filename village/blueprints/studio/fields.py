@@ -71,12 +71,12 @@ class RowsField(FieldList):  # type: ignore[type-arg]
     def _compact_indices(self) -> None:
         """Number the rows of a form that was sent, by their positions."""
         self.entries.sort(key=lambda row: _position(self._sent.get(f"{row.name}-position")))
-        super()._compact_indices()
+        super()._compact_indices()  # type: ignore[misc]  # newer than its types
 
     def arrange(self, rows: list[Any]) -> None:
         """Keep these rows, in this order."""
         self.entries = rows
-        super()._compact_indices()
+        super()._compact_indices()  # type: ignore[misc]  # newer than its types
 
     def blank_row(self) -> Any:
         """Return a row of which a script makes new ones."""

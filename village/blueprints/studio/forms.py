@@ -7,7 +7,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 from flask_babel import gettext as _
 from wtforms import FormField, HiddenField
 
-from village.blueprints.studio.building import Place, form_of, from_data, list_of, to_data
+from village.blueprints.studio.building import (
+    Place,
+    fields_from,
+    form_of,
+    from_data,
+    list_of,
+    to_data,
+)
 from village.blueprints.studio.fields import PartField, RowsField
 from village.blueprints.studio.words import ROOTS
 from village.editions.words.file.faults import Fault
@@ -64,17 +71,24 @@ def told(
         if get_origin(kind) is tuple:
             values[root] = from_data(kind, form[root].data, place)
         else:
-            inner = get_type_hints(kind, include_extras=True)
-            values[root] = {
-                name: from_data(inner[name], data, place) for name, data in form[root].data.items()
-            }
+            values[root] = fields_from(kind, form[root].data, place)
     return values
 
 
-def show_faults(form: SectionForm, faults: Iterable[Fault], inside: str = "") -> None:
-    """Put each fault at the field that its key names, else at the head of the form."""
+def show_faults(
+    form: SectionForm, faults: Iterable[Fault], inside: str = "", under: str = ""
+) -> None:
+    """Put each fault at the field that its key names, else at the head of the form.
+
+    Args:
+        form: the form.
+        faults: what is wrong with the settings.
+        inside: the beginning of the keys of what the form shows, such as `calls[2]`.
+        under: the form's root that shows it.
+    """
     for fault in faults:
-        key = fault.key.removeprefix(inside)
+        here = bool(inside) and fault.key.startswith(inside)
+        key = under + fault.key.removeprefix(inside) if here else fault.key
         field = _field_at(form, _STEP.findall(key), fault.language)
         sentence = fault_sentence(fault)
         if field is not None:

@@ -99,6 +99,7 @@ def answer(
     back: str,
     template: str,
     inside: str = "",
+    under: str = "",
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -111,7 +112,8 @@ def answer(
         shown_at: the public page that shows them; empty for none.
         back: where to go once they are saved.
         template: the page of the form.
-        inside: the part of a fault's key before the form's own.
+        inside: the beginning of the keys of what the form shows; empty for whole sections.
+        under: the form's root that shows it.
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
@@ -131,7 +133,7 @@ def answer(
             form.seen.data = stamp(stands, changes)
             status = 409
         except (BadSettings, InUse) as refusal:
-            status = _refused(form, refusal, inside)
+            status = _refused(form, refusal, inside, under)
         else:
             flash(_("Saved."))
             return redirect(back, 303)
@@ -141,12 +143,12 @@ def answer(
     return page, status
 
 
-def _refused(form: SectionForm, refusal: BadSettings | InUse, inside: str) -> int:
+def _refused(form: SectionForm, refusal: BadSettings | InUse, inside: str, under: str) -> int:
     """Say at the form's fields why it was refused; returns the status of the page."""
     if isinstance(refusal, InUse):
         form.form_errors.append(sentence(refusal))
         return 409
-    show_faults(form, refusal.facts["faults"], inside)  # type: ignore[arg-type]
+    show_faults(form, refusal.facts["faults"], inside, under)  # type: ignore[arg-type]
     return 422
 
 

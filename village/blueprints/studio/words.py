@@ -61,9 +61,13 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
     {
         Identity: {
             "name": SettingWords(_l("Name")),
-            "ordinal": SettingWords(_l("Which edition it is"), _l("1 for the first, 8 for the eighth.")),
+            "ordinal": SettingWords(
+                _l("Which edition it is"), _l("1 for the first, 8 for the eighth.")
+            ),
             "theme": SettingWords(_l("Theme"), _l("The title of this year, as on the poster.")),
-            "tagline": SettingWords(_l("One sentence"), _l("Under the name, and in search engines.")),
+            "tagline": SettingWords(
+                _l("One sentence"), _l("Under the name, and in search engines.")
+            ),
             "about": SettingWords(_l("About the event"), rows=6),
             "patronage": SettingWords(_l("Patronage"), rows=2),
             "starts_on": SettingWords(_l("First day")),
@@ -99,7 +103,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "city": SettingWords(_l("City"), _l("Contracts are made there.")),
             "represented_by": SettingWords(_l("Represented by"), _l("Who signs contracts.")),
             "role": SettingWords(_l("As"), _l("The office of that person.")),
-            "email": SettingWords(_l("Email address"), _l("Where questions and answers to mails go.")),
+            "email": SettingWords(
+                _l("Email address"), _l("Where questions and answers to mails go.")
+            ),
             "phone": SettingWords(_l("Telephone")),
             "numbers": SettingWords(
                 _l("Legal numbers"),
@@ -166,12 +172,20 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "help": SettingWords(_l("Help"), _l("Stands under the question."), rows=2),
             "required": SettingWords(_l("Has to be answered")),
             "choices": SettingWords(_l("Answers to choose from"), add=_l("Add an answer")),
-            "least": SettingWords(_l("At least"), _l("Characters, a number, or how many are chosen.")),
-            "most": SettingWords(_l("At most"), _l("Characters, a number, or how many are chosen.")),
+            "least": SettingWords(
+                _l("At least"), _l("Characters, a number, or how many are chosen.")
+            ),
+            "most": SettingWords(
+                _l("At most"), _l("Characters, a number, or how many are chosen.")
+            ),
             "unit": SettingWords(_l("Unit"), _l("Such as km or kWh.")),
-            "shown_if": SettingWords(_l("Asked only where"), _l("One of these answers was given before.")),
+            "shown_if": SettingWords(
+                _l("Asked only where"), _l("One of these answers was given before.")
+            ),
             "axes": SettingWords(_l("Asked only on these axes"), _l("Without a mark: on all.")),
-            "pavilions": SettingWords(_l("Asked only in these pavilions"), _l("Without a mark: in all.")),
+            "pavilions": SettingWords(
+                _l("Asked only in these pavilions"), _l("Without a mark: in all.")
+            ),
             "jury": SettingWords(_l("The jury reads the answer")),
             "hidden_when_blind": SettingWords(_l("Hidden where jurors do not see who applied")),
             "frozen_after": SettingWords(_l("Answers are final after")),
@@ -181,7 +195,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "rule": SettingWords(_l("Rule")),
             "effect": SettingWords(_l("Where it is broken")),
             "value": SettingWords(_l("Number"), _l("Of years, or of people.")),
-            "countries": SettingWords(_l("Countries"), _l("Their two letters, with commas: MA, FR, SN.")),
+            "countries": SettingWords(
+                _l("Countries"), _l("Their two letters, with commas: MA, FR, SN.")
+            ),
             "text": SettingWords(_l("In your own words"), _l("Instead of ours."), rows=2),
         },
         JurySettings: {
@@ -289,7 +305,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         PracticalSection: {
             "title": SettingWords(_l("Title")),
-            "paragraphs": SettingWords(_l("Text"), _l("An empty line begins another paragraph."), rows=6),
+            "paragraphs": SettingWords(
+                _l("Text"), _l("An empty line begins another paragraph."), rows=6
+            ),
         },
         FigureSettings: {
             "value": SettingWords(_l("Number")),

@@ -80,7 +80,7 @@ def as_data(value: Any, zone: ZoneInfo) -> Any:
         return {
             name: as_data(getattr(value, field), zone)
             for name, field, _ in shape_of(type(value))
-            if getattr(value, field) != _default(type(value), field)
+            if getattr(value, field) != default_of(type(value), field)
         }
     if isinstance(value, datetime):
         return _by_clock(value, zone)
@@ -138,7 +138,7 @@ def _shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
 
 def must_have(kind: Any, field: str) -> bool:
     """Say whether a dataclass has no value for a field of its own."""
-    return _default(kind, field) is MISSING
+    return default_of(kind, field) is MISSING
 
 
 def counted(name: str) -> tuple[str, str]:
@@ -216,7 +216,8 @@ def _split(kind: Any) -> tuple[Any, ValueLimits | None]:
     return kind, None
 
 
-def _default(kind: Any, name: str) -> Any:
+def default_of(kind: Any, name: str) -> Any:
+    """Return the value that a dataclass gives a field by itself; MISSING where it gives none."""
     field = next(one for one in fields(kind) if one.name == name)
     if field.default_factory is not MISSING:
         return field.default_factory()
