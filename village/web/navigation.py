@@ -37,6 +37,7 @@ _BY_PERMISSION = (
     (P.CONTRACT, _l("Contracts"), "contracts.index"),
     (P.ISSUE_BADGES, _l("Badges"), "badges.index"),
     (P.CHECK_IN, _l("Gate"), "checkin.gate"),
+    (P.CONFIGURE, _l("Studio"), "studio.overview"),
 )
 
 
@@ -47,6 +48,7 @@ _BELOW = {
     "admin.screen": "admin.applications",
     "admin.answer": "admin.applications",
     "floorplan": "allocation.plan",
+    "studio": "studio.overview",
     "public.exhibitor": "public.exhibitors",
 }
 

@@ -103,13 +103,12 @@ class Place:
 
 def form_of(kind: type, place: Place, only: Sequence[str] = ()) -> type[PlainForm]:
     """Return a form for a dataclass of the settings: its named fields, or `only` these."""
-    built = {
-        name: field_of(kind, name, hint, place)
-        for _data_name, name, hint in shape_of(kind)
-        if (name in only if only else name in WORDS[kind] or _names_a_row(kind, hint))
-    }
-    ordered = {name: built[name] for name in (only or built)}
-    return type(f"{kind.__name__}Form", (PlainForm,), ordered)
+    hints = {name: hint for _data_name, name, hint in shape_of(kind)}
+    names = only or [
+        name for name, hint in hints.items() if name in WORDS[kind] or _names_a_row(kind, hint)
+    ]
+    built = {name: field_of(kind, name, hints[name], place) for name in names}
+    return type(f"{kind.__name__}Form", (PlainForm,), built)
 
 
 def field_of(kind: type, name: str, hint: Any, place: Place) -> Field:
