@@ -1,16 +1,19 @@
 """The studio: each page says what stands, and saving it unchanged changes nothing."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from lxml import html
 
 from tests import factories
 from tests.board.test_editions import DEMO, FRUGAL, taken
 from village.blueprints.studio.pages import PAGES
 from village.core.actor import SYSTEM
+from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.permissions import Role
 from village.editions.reads import settings as settings_of
@@ -109,6 +112,27 @@ def test_a_text_is_saved_in_each_language(studio, own, ctx):
 
     assert answer.status_code == 303
     assert stands(ctx, own).edition.theme[language] == "Another theme"
+
+
+def test_with_a_language_go_its_texts_and_the_log_keeps_them(studio, own, ctx):
+    before = stands(ctx, own)
+
+    answer = save(
+        studio,
+        own,
+        "identity",
+        lambda sent: [pair for pair in sent if pair != ("edition-languages", "en")],
+    )
+
+    after = stands(ctx, own)
+    entries = list(
+        ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "configure"))
+    )
+    assert answer.status_code == 303
+    assert after.edition.languages == ("fr",)
+    assert '"en":' not in json.dumps(as_json(after))
+    assert as_json(after.axes)[0]["title"]["fr"] == before.axes[0].title["fr"]
+    assert before.axes[0].title["en"] in json.dumps([entry.data for entry in entries])
 
 
 def test_a_fault_is_said_at_its_field_and_loses_nothing(studio, own, ctx):

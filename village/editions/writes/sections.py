@@ -25,11 +25,14 @@ from village.editions.words.sections import (
     stamp,
 )
 from village.editions.words.settings import Settings
+from village.editions.words.translating import in_its_languages
 from village.editions.writes.storing import store
 
 
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> None:
     """Change one section to what `settings` say of it; the others stay as they are. Flushes.
+
+    With a language of the edition go the texts in it, in every section; the log keeps them.
 
     Args:
         ctx: the use case's context.
@@ -48,8 +51,10 @@ def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str
         raise Stale(section=section)
     parts: Any = {name: getattr(settings, name) for name in FIELDS[section]}
     after = _kept(ctx.the_edition, before, replace(before, **parts))
-    if content(before, section) != content(after, section):
-        _save(ctx, before, after, [section])
+    if not set(before.edition.languages) <= set(after.edition.languages):
+        after = in_its_languages(after)
+    if sections := changed(before, after):
+        _save(ctx, before, after, sections)
 
 
 def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
