@@ -2,10 +2,10 @@
 
 The integer programme that maximises the lowest share directly hardly ever ends. So the share
 is bracketed: an assignment with every share of at least t exists, or is proven not to (see
-`packing`), for t between the best found and the best thinkable. While the bracket is wide it
-is halved; once it is narrow its upper end is tried itself, which is always a share that some
-panel has, so that the search ends with the exact optimum. Then the sum is maximised with
-that share as a floor.
+`packing`), for t between the best found and the best thinkable. It begins at what exchanges
+reach (see `exchange`). While the bracket is wide it is halved; once it is narrow its upper end
+is tried itself, which is always a share that some panel has, so that the search ends with the
+exact optimum. Then the sum is maximised with that share as a floor.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from village.engines.jury.exchange import raised
 from village.engines.jury.instance import Booleans, Chosen, Clock, Instance, JurorGroup
 from village.engines.jury.matching import feasible, maximise
 from village.engines.jury.packing import Packing
@@ -22,10 +23,11 @@ CLOSED = 2e-7
 PROVEN = 2e-7
 """A sum that meets its bound so closely, relatively, is the largest."""
 NARROW = 3e-3
-FEW_DIVES = 4
-"""How often whole panels are tried at one floor before a lower one is."""
-FIRST_STEP = 1e-4
-"""How far below the thinkable share whole panels are tried next, relatively."""
+"""Of a bracket so narrow, relatively, the upper end is tried and not the middle."""
+SHARE_DIVES = 4, 16
+"""How often whole panels are tried at one floor before a lower one is; first and then."""
+FINE = 2e-4
+"""So close to a floor that was missed, relatively, no other is tried."""
 BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.75, 0.85, 0.95
 """The parts of the time limit after which the share's bound, the share, the dive for the sum
 and the choice among known panels end."""
@@ -89,8 +91,9 @@ def _fairest(instance: Instance, clock: Clock, progress: Progress) -> Fair:
         return Fair(first, 0.0, 1.0)
     if not instance.demand.any():
         return Fair(first, 1.0, 1.0)
-    packing = Packing(instance, _lowest(instance, first.pairs), first.pairs)
-    pairs, low, high = _bracket(packing, first.pairs, clock, progress)
+    start = raised(instance, first.pairs, clock)
+    packing = Packing(instance, _lowest(instance, start), start)
+    pairs, low, high = _bracket(packing, start, clock, progress)
     packing.learn(pairs)
     progress(0.8, "sum")
     last = _largest(packing, pairs, low, min(first.bound, _ceiling(instance)), clock)
@@ -170,10 +173,9 @@ def _bracket(
     high = _thinkable(packing, clock.part(BOUND_PART), progress)
     progress(0.5, "share")
     clock = clock.part(SHARE_PART)
-    top = packing.low
-    pairs, low = _dive(packing, pairs, low, clock)
-    if low < _just(top) and (found := packing.whole(top, clock)) is not None:
-        pairs, low = found, max(_lowest(instance, found), _just(top))
+    top = packing.low if packing.low > low else high
+    for dives in SHARE_DIVES:
+        pairs, low = _dive(packing, pairs, (low, top), clock, dives)
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
         floor = (low + high) / 2
         middle = feasible(instance, clock, floor=floor)
@@ -210,26 +212,22 @@ def _thinkable(packing: Packing, clock: Clock, progress: Progress) -> float:
     return high
 
 
-def _dive(packing: Packing, pairs: Booleans, low: float, clock: Clock) -> tuple[Booleans, float]:
-    """Return whole panels of a high lowest share, near the packing's `low`.
+def _dive(
+    packing: Packing, pairs: Booleans, between: tuple[float, float], clock: Clock, dives: int
+) -> tuple[Booleans, float]:
+    """Return whole panels of a high lowest share, and that share, between two floors.
 
-    One dive at a floor, then at ever lower ones until one leads to an assignment. From there
-    the floors between what was found and what was missed are tried, with more dives each.
+    The upper floor is tried first, then always the middle between what was found and what
+    was missed.
     """
-    floor, step = packing.low, FIRST_STEP * packing.low
-    missed, narrow, dives = floor, step, 1
-    while floor > low and clock.left > 0:
+    low, missed = between
+    floor = missed
+    while missed - low > FINE * missed and clock.left > 0:
         packing.low = floor
         found = packing.whole(floor, clock, dives=dives)
         if found is None:
             missed = floor
         else:
             pairs, low = found, max(_lowest(packing.instance, found), _just(floor))
-            dives = FEW_DIVES
-        if dives == 1:
-            floor, step = floor - step, 4 * step
-        elif missed - low > narrow:
-            floor = (low + missed) / 2
-        else:
-            break
+        floor = (low + missed) / 2
     return pairs, low

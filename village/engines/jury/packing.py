@@ -290,12 +290,17 @@ class Packing:
 
 def _highest(offers: Offers, worth: float, low: float) -> float:
     """Return the highest floor at which the prices no longer rule every assignment out."""
-    order = np.argsort(-offers.share, axis=1)
-    share = np.take_along_axis(offers.share, order, axis=1)
-    cost = np.minimum.accumulate(np.take_along_axis(offers.cost, order, axis=1), axis=1)
-    steps = np.diff(np.maximum(-cost, -1.0), axis=1, prepend=-1.0)
-    real = steps > 0
-    falling = np.argsort(-share[real], kind="stable")
-    total = worth - len(share) + np.cumsum(steps[real][falling])
+    many = len(offers.cost)
+    application, choice = np.nonzero(offers.cost < 1.0)
+    share, cost = offers.share[application, choice], offers.cost[application, choice]
+    order = np.lexsort((-share, application))
+    application, share, cost = application[order], share[order], cost[order]
+    values, rank = np.unique(cost, return_inverse=True)
+    apart = application * len(values)
+    cheapest = values[np.minimum.accumulate(rank - apart) + apart]
+    before = np.r_[1.0, cheapest[:-1]]
+    before[np.flatnonzero(np.diff(application, prepend=-1))] = 1.0
+    falling = np.argsort(-share, kind="stable")
+    total = worth - many + np.cumsum((before - cheapest)[falling])
     enough = np.flatnonzero(total >= UNMET)
-    return float(share[real][falling][enough[0]]) if len(enough) else low
+    return float(share[falling][enough[0]]) if len(enough) else low

@@ -104,7 +104,7 @@ class Maker:
     def _shares(self, rows: Integers, sums: Floats) -> Floats:
         """Return the shares that sums of affinities are."""
         best = self.instance.best[rows][:, None]
-        return np.where(best > 0, sums / np.where(best > 0, best, 1.0), np.sign(1.0 + sums))
+        return np.asarray(sums / np.where(best > 0, best, 1.0) + (best <= 0))
 
     def _composed(self, rows: Integers, members: Integers, choices: Integers) -> Booleans:
         """Say which panels of some applications obey the rules of composition."""

@@ -14,6 +14,8 @@ from village.engines.jury.reviews import Floats
 INFINITY = float("inf")
 RELATIVE_GAP = 1e-7
 TOLERANCE = 1e-9
+PRIMAL = 4
+"""The solver's number for the primal simplex method, whose basis survives new columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Growing:
     def __init__(self, low: Floats, high: Floats) -> None:
         self._solver = _quiet()
         self._solver.setOptionValue("solver", "simplex")
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)
         self._rows = len(low)
         self.count = 0
         nothing, none = np.zeros(len(low), dtype=np.int32), np.zeros(0, dtype=np.int32)
