@@ -1,4 +1,4 @@
-"""Measure the jury's science: `python -m benchmarks.jury [calibration|decisions|speed]`.
+"""Measure the jury's science: `python -m benchmarks.jury [calibration|decisions|fairness|speed]`.
 
 Errors are of marks held out, or of the known truth, each beside the raw mean on the same
 data; times are CPU seconds of one run beside scipy or statsmodels in the same run, with one
@@ -15,6 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from benchmarks.jury_fairness import fairness
 from benchmarks.jury_speed import speed
 from benchmarks.jury_worlds import (
     HARD,
@@ -200,7 +201,7 @@ def again(
 
 def main() -> None:
     """Run the sections named, or all; a number says how many juries each."""
-    sections = {section.__name__: section for section in (calibration, decisions, speed)}
+    sections = {section.__name__: section for section in (calibration, decisions, fairness, speed)}
     repeats = next((int(word) for word in sys.argv[1:] if word.isdigit()), 4)
     for name in [word for word in sys.argv[1:] if word in sections] or sections:
         sections[name](repeats)
