@@ -23,7 +23,7 @@ COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
 def edition(applications: int, *, state: State | None = None) -> Edition:
     """Return a committed edition with so many applications, each of an organisation of its own.
 
-    They are in all of `STATES` in turn, or in one `state`.
+    They are in all of `STATES` in turn, or start-ups in one `state`.
     """
     made: Edition = factories.EditionFactory()
     session = db.session()
@@ -39,10 +39,7 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
         for number in range(applications)
     ]
     ids = _insert(Organisation, organisations)
-    axes = [axis.id for axis in made.axes]
-    rows = [_application(made, axes, number, owner) for number, owner in enumerate(ids)]
-    if state is not None:
-        rows = [{**row, "state": state, "kind": CallKind.STARTUP} for row in rows]
+    rows = [_application(made, number, owner, state) for number, owner in enumerate(ids)]
     _insert(Application, rows)
     session.execute(
         sa.update(Edition).where(Edition.id == made.id).values(last_application_number=applications)
@@ -108,16 +105,20 @@ def _insert(
     return list(db.session.scalars(sa.insert(model).returning(model.id), rows))
 
 
-def _application(made: Edition, axes: list[int], number: int, owner: int) -> dict[str, object]:
+def _application(made: Edition, number: int, owner: int, state: State | None) -> dict[str, object]:
     at = factories.LONG_AGO + timedelta(minutes=number)
+    exhibits = state is None and number % 4 == 0
+    kind = CallKind.EXHIBITOR if exhibits else CallKind.STARTUP
+    [call] = (call for call in made.calls if call.kind is kind)
     reference = f"{made.code}-{number + 1:04d}"
     return {
         "reference": reference,
         "edition_id": made.id,
         "organisation_id": owner,
-        "kind": CallKind.EXHIBITOR if number % 4 == 0 else CallKind.STARTUP,
-        "state": STATES[number % len(STATES)],
-        "axis_id": axes[number % len(axes)],
+        "call_id": call.id,
+        "kind": kind,
+        "state": state or STATES[number % len(STATES)],
+        "axis_id": made.axes[number % len(made.axes)].id,
         "zone": ("africa", "europe", "asia", "americas")[number % 4],
         "title": f"Projet {number}",
         "summary": "Capteurs de fuite pour réseaux d'eau municipaux.",
