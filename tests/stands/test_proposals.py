@@ -258,14 +258,15 @@ def test_who_left_meanwhile_overtakes_the_plan(organiser, ctx, edition, floor):
     assert [fault.rule for fault in refused.value.facts["broken"]] == ["unknown-request"]
 
 
-def test_two_exhibitors_change_places_in_one_publication(organiser, session, edition, floor):
+def test_two_exhibitors_change_places_together_and_the_others_stay(organiser, edition, floor):
     atlas, bahia = exhibitor(edition, "Atlas"), exhibitor(edition, "Bahia")
     stands.give(organiser, floor["A1"], atlas)
     stands.give(organiser, floor["B3"], bahia)
+    stands.give(organiser, floor["A2"], exhibitor(edition, "Chergui"))
 
-    proposals.settle(organiser, {atlas.reference: "B3", bahia.reference: "A1"})
+    count = proposals.repair(organiser, {atlas.reference: "B3", bahia.reference: "A1"})
 
-    assert given(organiser) == {"Atlas": "B3", "Bahia": "A1"}
+    assert (count, given(organiser)) == (2, {"Atlas": "B3", "Bahia": "A1", "Chergui": "A2"})
 
 
 def test_a_dropped_proposal_is_gone(organiser, edition, floor):

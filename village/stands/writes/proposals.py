@@ -1,7 +1,7 @@
 """Stands for a whole edition: proposed by the solver, changed by hand, published together."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -127,11 +127,11 @@ def publish(ctx: Context, *, version: int) -> int:
     return count
 
 
-def settle(ctx: Context, target: Mapping[str, str], *, known: set[str] | None = None) -> int:
+def settle(ctx: Context, target: Mapping[str, str], *, known: Collection[str]) -> int:
     """Make places those of `target` (application's reference to stand's number). Flushes.
 
-    Whoever stands elsewhere moves; whoever is `known` and not in `target` gives the stand back.
-    The independent checker judges the plan as things stand in this transaction.
+    Whoever is `known` and stands elsewhere moves, or gives the stand back where `target` has none;
+    all others stay. The independent checker judges the plan as things stand in this transaction.
 
     Returns:
         How many stands were given.
@@ -144,9 +144,7 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: set[str] | None = 
     policy.require(ctx.actor, P.ALLOCATE)
     places = _locked_places(ctx, target)
     now = placing(ctx)
-    plan = {party.reference: (party.stand,) for party in now.parties if party.stand}
-    known = set(plan) if known is None else known
-    plan = {who: where for who, where in plan.items() if who not in known}
+    plan = {who: where for who, where in now.present.items() if who not in known}
     plan |= {who: (number,) for who, number in target.items()}
     broken = check(now.problem, Allocation(plan, value=math.nan, bound=math.nan)).broken
     if broken:
@@ -176,7 +174,7 @@ def repair(ctx: Context, moves: Mapping[str, str]) -> int:
     policy.require(ctx.actor, P.ALLOCATE)
     if not moves:
         raise NotFound
-    count = settle(ctx, {who: at[0] for who, at in placing(ctx).present.items()} | dict(moves))
+    count = settle(ctx, moves, known=moves.keys())
     audit.record(ctx, ctx.the_edition.code, "repair_stands", moves=dict(moves))
     return count
 
