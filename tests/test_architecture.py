@@ -280,21 +280,28 @@ def _explained(lines: list[str], number: int) -> bool:
     return lines[above].lstrip().startswith("#")
 
 
-def test_the_application_starts_without_what_only_solvers_and_readers_of_plans_need():
-    """They take 60 MB of each web process and worker; `scipy.x` is loaded when it is called."""
+def test_the_application_starts_without_what_it_needs_now_and_then():
+    """They take 70 MB of each web process and worker; `scipy.x` is loaded when it is called."""
     code = (
         "import sys; from village import create_app; from village.config import Configuration;"
         "create_app(Configuration(env='test', secret_key='x' * 40, database_url='postgresql://x/y'));"
         "import village.jobs;"
         "print(*{'scipy.sparse', 'scipy.optimize', 'scipy.linalg', 'scipy.special', 'ezdxf',"
-        " 'weasyprint'} & sys.modules.keys())"
+        " 'weasyprint', 'highspy', 'num2words', 'jsonschema'} & sys.modules.keys())"
     )
 
+    assert _printed(code) == ""
+
+
+def test_what_watches_the_processes_needs_no_driver_of_databases():
+    assert _printed("import sys, village.cli.serve; print('psycopg' in sys.modules)") == "False"
+
+
+def _printed(code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=sources.ROOT, capture_output=True, text=True, check=True
     )
-
-    assert done.stdout.strip() == ""
+    return done.stdout.strip()
 
 
 def test_no_module_is_called_utils_or_helpers():

@@ -1,5 +1,6 @@
 """The PostgreSQL server of a Python wheel, on a folder of ours: start, watch, stop.
 
+Only PostgreSQL's own programs are called, so that what watches the server stays small.
 Whoever uses the server holds a shared lock on a file beside its folder; the kernel takes the
 lock back from a process that is killed. Who leaves last, and so can make the lock its own,
 stops the server.
@@ -19,8 +20,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
-
-import psycopg
 
 #: PostgreSQL refuses to run as root; root hands the folder to this account.
 ACCOUNT = "pgserver"
@@ -104,11 +103,14 @@ def postmaster(folder: Path) -> int | None:
 
 def answers(folder: Path) -> bool:
     """Say whether the server takes connections."""
-    try:
-        with psycopg.connect(url(folder, SUPERUSER), connect_timeout=5):
-            return True
-    except psycopg.OperationalError:
-        return False
+    return alive(folder) and _run(folder, "pg_isready", *_where(folder)) == 0
+
+
+def make_database(folder: Path, name: str) -> str:
+    """Make a database on the running server, unless it is there; return its address."""
+    # It fails where there is one, be it that another process makes it in this very moment.
+    _run(folder, "createdb", *_where(folder), name)
+    return url(folder, name)
 
 
 def url(folder: Path, database: str) -> str:
@@ -208,6 +210,11 @@ def _identity() -> dict[str, Any]:
         return {}
     account = _account()
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _where(folder: Path) -> tuple[str, ...]:
+    """Return the options by which PostgreSQL's programs find the server."""
+    return "-h", str(_socket_folder(folder.resolve())), "-U", SUPERUSER
 
 
 def _socket_folder(folder: Path) -> Path:

@@ -13,9 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg.errors import DuplicateDatabase, UniqueViolation
-
 from village.config import ROOT, Configuration
 from village.server import postgresql
 
@@ -41,13 +38,7 @@ def embedded_url(folder: Path) -> str:
     The last process that asked for it stops it when it ends.
     """
     postgresql.start(folder)
-    with psycopg.connect(postgresql.url(folder, "postgres"), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if not found.fetchone():
-            # Another process may make it in this very moment.
-            with contextlib.suppress(DuplicateDatabase, UniqueViolation):
-                connection.execute(f"CREATE DATABASE {DATABASE}")
-    return postgresql.url(folder, DATABASE)
+    return postgresql.make_database(folder, DATABASE)
 
 
 def run(settings: Configuration, url: str) -> int:

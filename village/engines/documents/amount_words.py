@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from num2words import num2words
-
 from village.engines.documents import arabic_numbers
 from village.engines.documents.arabic_numbers import Noun
 
@@ -61,6 +59,8 @@ def amount_in_words(cents: int, currency: str, lang: str) -> str:
 def _counted(count: int, names: _Currency, lang: str) -> str:
     if lang == "ar":
         return arabic_numbers.counted(count, names.ar)
+    from num2words import num2words  # slow: it loads all its languages
+
     written = num2words(count, lang=lang).replace(",", "")
     if lang == "en":
         return f"{written} {names.en[count != 1]}"

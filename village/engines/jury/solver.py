@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-import highspy
 import numpy as np
 import scipy
 
+from village.engines import highs
 from village.engines.jury.instance import Booleans
 from village.engines.jury.reviews import Floats
 
@@ -65,16 +66,16 @@ def solve(
     solver.setOptionValue("time_limit", max(time_limit, 0.01))
     solver.passModel(_model(programme))
     if programme.whole and start is not None:
-        known = highspy.HighsSolution()
+        known = highs.HighsSolution()
         known.col_value = start
         solver.setSolution(known)
     solver.run()
     return _solution(solver, programme.whole)
 
 
-def _quiet() -> highspy.Highs:
+def _quiet() -> Any:
     """Return a solver that prints nothing, runs in one thread and always answers alike."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types here
+    solver = highs.Highs()
     for option, value in {
         "output_flag": False,
         "mip_rel_gap": RELATIVE_GAP,
@@ -96,29 +97,29 @@ def _without_columns(programme: SolverProgramme) -> Solution:
     return Solution(np.zeros(0), 0.0, 0.0, np.zeros(len(programme.low)))
 
 
-def _model(programme: SolverProgramme) -> highspy.HighsLp:
+def _model(programme: SolverProgramme) -> Any:
     """Return the programme in the solver's terms."""
     rows, count = scipy.sparse.csr_array(programme.rows), len(programme.gain)
-    model = highspy.HighsLp()
+    model = highs.HighsLp()
     model.num_col_, model.num_row_ = count, rows.shape[0]
-    model.sense_ = highspy.ObjSense.kMaximize
+    model.sense_ = highs.ObjSense.kMaximize
     model.col_cost_, model.col_upper_ = programme.gain, programme.upper
     model.col_lower_ = np.zeros(count)
     model.row_lower_, model.row_upper_ = programme.low, programme.high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.format_ = highs.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
     model.a_matrix_.value_ = rows.data
     if programme.whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * count
+        model.integrality_ = [highs.HighsVarType.kInteger] * count
     return model
 
 
-def _solution(solver: highspy.Highs, whole: bool) -> Solution:
+def _solution(solver: Any, whole: bool) -> Solution:
     """Read the solver's answer."""
     status, info = solver.getModelStatus(), solver.getInfo()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if status == highs.HighsModelStatus.kInfeasible:
         return Solution(np.zeros(0), -INFINITY, -INFINITY, impossible=True)
-    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    feasible = info.primal_solution_status == highs.SolutionStatus.kSolutionStatusFeasible
     bound = info.mip_dual_bound if whole else _linear_bound(status, info.objective_function_value)
     if not feasible or (not whole and bound == INFINITY):
         return Solution(np.zeros(0), -INFINITY, bound)
@@ -129,9 +130,9 @@ def _solution(solver: highspy.Highs, whole: bool) -> Solution:
     return Solution(values, info.objective_function_value, max(bound, -INFINITY), prices)
 
 
-def _linear_bound(status: highspy.HighsModelStatus, value: float) -> float:
+def _linear_bound(status: Any, value: float) -> float:
     """Return what a linear programme proves: its optimum, or nothing."""
-    return value if status == highspy.HighsModelStatus.kOptimal else INFINITY
+    return value if status == highs.HighsModelStatus.kOptimal else INFINITY
 
 
 class Growing:
@@ -149,7 +150,7 @@ class Growing:
         self.count = 0
         nothing, none = np.zeros(len(low), dtype=np.int32), np.zeros(0, dtype=np.int32)
         self._solver.addRows(len(low), low, high, 0, nothing, none, np.zeros(0))
-        self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._solver.changeObjectiveSense(highs.ObjSense.kMaximize)
 
     def add(self, columns: scipy.sparse.csc_array) -> None:
         """Add columns, open and without gain."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import highspy
 import numpy as np
 
+from village.engines import highs
 from village.engines.stands.choices import NOWHERE, Choices
 from village.engines.stands.cuts import Table
 from village.engines.stands.floor import Bools, Floats, Ints
@@ -172,15 +172,15 @@ class Piece:
             return ProgramResult(self.kept, value, value, is_proven=True)
         solver = self._solver(limits)
         begin = self._vector(self._before if start is None else start)
-        solution = highspy.HighsSolution()
+        solution = highs.HighsSolution()
         solution.col_value = begin.tolist()
         solver.setSolution(solution)
         solver.run()
         info = solver.getInfo()
-        proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        proven = solver.getModelStatus() == highs.HighsModelStatus.kOptimal
         fixed = self.choices.worth(self.kept)
         bound = float(info.mip_dual_bound) + fixed
-        if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        if info.primal_solution_status != int(highs.SolutionStatus.kSolutionStatusFeasible):
             return ProgramResult(None, -np.inf, bound, is_proven=False)
         x = np.array(solver.getSolution().col_value)[: len(self.columns)]
         seats = self.kept.copy()
@@ -206,19 +206,19 @@ class Piece:
 
     def _solver(self, limits: SolverLimits) -> Any:
         rows, count = self._rows, len(self.columns) + len(self._extra)
-        lp = highspy.HighsLp()
+        lp = highs.HighsLp()
         lp.num_col_, lp.num_row_ = count, len(rows.starts)
-        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.sense_ = highs.ObjSense.kMaximize
         lp.col_cost_ = np.concatenate([self.worth, self._extra])
         lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
         lp.row_lower_, lp.row_upper_ = np.array(rows.lower), np.array(rows.upper)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.format_ = highs.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.array([*rows.starts, len(rows.indices)], dtype=np.int32)
         lp.a_matrix_.index_ = np.array(rows.indices, dtype=np.int32)
         lp.a_matrix_.value_ = np.array(rows.data)
-        kinds = [highspy.HighsVarType.kInteger] * len(self.columns)
-        lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * len(self._extra)
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        kinds = [highs.HighsVarType.kInteger] * len(self.columns)
+        lp.integrality_ = kinds + [highs.HighsVarType.kContinuous] * len(self._extra)
+        solver = highs.Highs()
         for name, value in (
             ("output_flag", False),
             ("threads", 1),

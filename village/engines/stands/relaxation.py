@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import highspy
 import numpy as np
 import scipy
 
+from village.engines import highs
 from village.engines.stands.choices import Choices
 from village.engines.stands.cuts import Cut, Rules, Table
 from village.engines.stands.floor import Bools, Floats, Ints
@@ -59,10 +59,10 @@ class Relaxation:
         self._solver = self._open()
 
     def _open(self) -> Any:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = highs.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
-        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        solver.changeObjectiveSense(highs.ObjSense.kMaximize)
         c = self.choices
         upper = np.ones(c.count + self._modules)
         lower = np.full(len(upper), -np.inf)
@@ -104,7 +104,7 @@ class Relaxation:
             parts: each with the requests and the modules that are its own.
         """
         c = self.choices
-        basic, upper = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kUpper
+        basic, upper = highs.HighsBasisStatus.kBasic, highs.HighsBasisStatus.kUpper
         entered: dict[int, Any] = {}
         base = [basic] * (c.count + self._modules)
         added: list[Any] = []
@@ -124,7 +124,7 @@ class Relaxation:
         self._enter(np.array(list(entered), dtype=np.int64))
         self._add_rows([row for part, _, _ in parts for row in part.rows])
         self._price(np.zeros(len(base) + len(self.rows)))
-        basis = highspy.HighsBasis()
+        basis = highs.HighsBasis()
         basis.col_status, basis.row_status = list(entered.values()), base + added
         basis.valid = True
         self._solver.setBasis(basis)
@@ -136,7 +136,7 @@ class Relaxation:
         """
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(0.1, seconds))
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
             self.done = True
             return False
         solution = self._solver.getSolution()

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
 
 from village.editions.words.file.checks import check_settings
 from village.editions.words.file.faults import Fault
@@ -18,6 +15,9 @@ from village.editions.words.file.plans import check_plan
 from village.editions.words.file.schema import FORMAT, TEXTS, edition_schema
 from village.editions.words.settings import Settings
 from village.editions.words.shape import as_value, dated
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 TOML, PLAN = "edition.toml", "plan.geojson"
 
@@ -97,12 +97,14 @@ def _zone_fault(name: str) -> Fault | None:
 
 
 def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+    from jsonschema import Draft202012Validator, FormatChecker  # slow: pages do without
+
     validator = Draft202012Validator(edition_schema(), format_checker=FormatChecker(["date"]))
     for error in validator.iter_errors(_plain(data)):
         yield from _faults_of(error)
 
 
-def _faults_of(error: ValidationError) -> Iterator[Fault]:
+def _faults_of(error: "ValidationError") -> Iterator[Fault]:
     where, given = _path(error.absolute_path), error.instance
     match error.validator:
         case "required":
@@ -119,13 +121,13 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
             yield Fault(TOML, where, *_code(error))
 
 
-def _unknown(error: ValidationError, where: str, name: str) -> Fault:
+def _unknown(error: "ValidationError", where: str, name: str) -> Fault:
     if error.schema.get("title") == TEXTS:
         return Fault(TOML, where, "language_unknown", language=name)
     return Fault(TOML, _joined(where, name), "unknown_key")
 
 
-def _code(error: ValidationError) -> tuple[str, str, dict[str, Any]]:
+def _code(error: "ValidationError") -> tuple[str, str, dict[str, Any]]:
     """Return the code, no language, and the facts of a value that its schema refuses."""
     given, limit = _short(error.instance), error.validator_value
     match error.validator:
