@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import contains_eager, joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from village.accounts import OneTimeToken, TokenPurpose, User, links
 from village.applications.reads import visible
@@ -30,7 +30,7 @@ def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
         NotFound: there is none, or the actor may not know of it.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    return _find(ctx, reference, lock=lock)
+    return _find(ctx, reference, _statement(lock=lock))
 
 
 def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
@@ -42,28 +42,38 @@ def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
         NotFound: the actor may not know of it.
         Forbidden: the actor may see it, as an organiser or a juror does, and no more.
     """
-    call = joinedload(Application.call, innerjoin=True)
-    application = _find(ctx, reference, call, lock=lock)
+    application = _find(ctx, reference, _statement(call=True, lock=lock))
     require(ctx.actor, P.APPLY, application)
     return application
 
 
-def _find(ctx: Context, reference: str, *also: ExecutableOption, lock: bool) -> Application:
-    statement = (
-        sa.select(Application)
-        .join(Application.organisation)
-        .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
-        .options(contains_eager(Application.organisation), joinedload(Application.axis), *also)
-    )
-    if lock:
-        statement = statement.with_for_update(
-            of=(Application, Organisation), key_share=True
-        ).execution_options(populate_existing=True)
-    application = ctx.session.scalar(statement)
+def _find(ctx: Context, reference: str, statement: sa.Select[Application]) -> Application:
+    values = {"reference": reference, "edition": ctx.the_edition.id}
+    application = ctx.session.scalar(statement, values)
     if application is None:
         raise NotFound
     require_visible(ctx.actor, application)
     return application
+
+
+@cache  # nearly every page of a file begins with it
+def _statement(*, call: bool = False, lock: bool = False) -> sa.Select[Application]:
+    statement = (
+        sa.select(Application)
+        .join(Application.organisation)
+        .where(
+            Application.reference == sa.bindparam("reference"),
+            Application.edition_id == sa.bindparam("edition"),
+        )
+        .options(contains_eager(Application.organisation), joinedload(Application.axis))
+    )
+    if call:
+        statement = statement.options(joinedload(Application.call, innerjoin=True))
+    if lock:
+        statement = statement.with_for_update(
+            of=(Application, Organisation), key_share=True
+        ).execution_options(populate_existing=True)
+    return statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ So a use case that takes several locks takes them all before its first audit lin
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from village.applications.tables import Application
 from village.core.context import Context
@@ -30,11 +31,18 @@ def lock(ctx: Context, applications: Iterable[Application], *rows: object) -> No
 
 
 def lock_ids(ctx: Context, ids: Iterable[int]) -> None:
-    """Lock applications as `lock` does, before their rows are read."""
+    """Lock applications as `lock` does, before their rows are read.
+
+    What a step reads beside them, as whom to write to, comes in the same statement.
+    """
     ctx.session.scalars(
         sa.select(Application)
         .where(Application.id.in_(ids))
         .order_by(Application.id)
+        .options(
+            joinedload(Application.organisation, innerjoin=True),
+            joinedload(Application.call, innerjoin=True),
+        )
         .with_for_update(of=Application, key_share=True)
         .execution_options(populate_existing=True)
     ).all()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -200,33 +201,44 @@ def assignment(ctx: Context, reference: str, *, lock: bool = False) -> Assignmen
         NotFound: the file was not given to the actor, or is no longer before the jury.
         ConflictOfInterest: the actor stepped aside from it.
     """
-    statement = (
-        sa.select(Assignment)
-        .join(Assignment.application)
-        .where(
-            Assignment.user_id == ctx.actor.user_id,
-            Application.reference == reference,
-            Application.edition_id == ctx.the_edition.id,
-        )
-        .options(
-            contains_eager(Assignment.application).options(
-                joinedload(Application.organisation, innerjoin=True),
-                joinedload(Application.axis),
-            ),
-            joinedload(Assignment.scores),
-        )
-    )
-    if lock:
-        statement = statement.with_for_update(of=Assignment).execution_options(
-            populate_existing=True
-        )
-    mine = ctx.session.scalars(statement).unique().one_or_none()
+    values = {
+        "user": ctx.actor.user_id, "reference": reference, "edition": ctx.the_edition.id
+    }  # fmt: skip
+    found = ctx.session.scalars(_own_review(lock=lock), values)
+    mine = found.unique().one_or_none()
     if mine is None:
         raise NotFound
     require_visible(ctx.actor, mine.application)
     if mine.application.state not in READABLE:
         raise NotFound
     return mine
+
+
+@cache  # a file that saves itself begins with it each time
+def _own_review(*, lock: bool) -> sa.Select[Assignment]:
+    """Return the query of a review; what its page shows of the file comes where it is read."""
+    statement = (
+        sa.select(Assignment)
+        .join(Assignment.application)
+        .where(
+            Assignment.user_id == sa.bindparam("user"),
+            Application.reference == sa.bindparam("reference"),
+            Application.edition_id == sa.bindparam("edition"),
+        )
+        .options(joinedload(Assignment.scores))
+    )
+    file = contains_eager(Assignment.application)
+    if lock:
+        return (
+            statement.options(file)
+            .with_for_update(of=Assignment)
+            .execution_options(populate_existing=True)
+        )
+    return statement.options(
+        file.options(
+            joinedload(Application.organisation, innerjoin=True), joinedload(Application.axis)
+        )
+    )
 
 
 def marks_of(assignment: Assignment) -> dict[int, int]:
