@@ -1,6 +1,8 @@
-"""The yardstick: a Flask application that renders one template, and inserts one row."""
+"""The yardstick: a Flask application that renders a template, inserts a row, or is not asked."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request
@@ -26,3 +28,17 @@ def add() -> ResponseReturnValue:
     with engine.begin() as connection:
         connection.execute(INSERT, {"name": request.form["name"]})
     return redirect("/", 303)
+
+
+_asked = app.wsgi_app
+
+
+def _alone(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer /unchanged before Flask: what is measured is what the server takes by itself."""
+    if environ["PATH_INFO"] == "/unchanged":
+        start_response("304 NOT MODIFIED", [])
+        return []
+    return _asked(environ, start_response)
+
+
+app.wsgi_app = _alone  # type: ignore[method-assign]

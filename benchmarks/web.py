@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import statistics
 import subprocess
 import tempfile
@@ -43,7 +44,7 @@ class Operation:
     name: str
     act: Callable[[Visitor, str], None]
     yardstick: str
-    limit: float
+    limit: float | None
     times: int
     email: str = ""
     items: list[str] = field(default_factory=list)  # what one is done to: used up one by one
@@ -61,7 +62,8 @@ class Operation:
 def main() -> None:
     """Measure, print, and keep the table in docs/performance.md."""
     passwords.hasher = factories.HASHER
-    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as running:
+    many = {"VILLAGE_LOGIN_LIMIT": "10000"}  # newcomers all come from this machine
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder), **many) as running:
         with running.rows() as rows:
             rows.execute("CREATE TABLE trivial (id bigserial PRIMARY KEY, name text NOT NULL)")
         with _trivial_server(running) as trivial:
@@ -111,7 +113,7 @@ def _operations(running: Installation) -> list[Operation]:
         small, large = seeding.edition(SMALL), seeding.edition(LARGE)
         organisers = {made.code: seeding.organiser(made).email for made in (small, large)}
         code, big = small.code.lower(), large.code.lower()
-        axis = str(small.axes[0].number)
+        axis, call = str(small.axes[0].number), small.calls[0].key
         applicant = factories.UserFactory()
         drafts = seeding.drafts(small, applicant, 2 * (ROUNDS * 11 + 2 * CLIENTS))
         email = applicant.email
@@ -119,8 +121,9 @@ def _operations(running: Installation) -> list[Operation]:
         juror, given = seeding.juror(judged, GIVEN)
         jury, reader = f"/fr/{judged.code.lower()}/jury/", juror.email
     return [
-        Operation("trivial GET", _get("/"), "GET", 1, 400),
-        Operation("trivial POST", _post, "POST", 1, 400),
+        Operation("trivial GET", _get("/"), "GET", None, 400),
+        Operation("trivial POST", _post, "POST", None, 400),
+        Operation("trivial 304, by the server alone", _unchanged, "GET", None, 400),
         *(
             operation
             for name, path in (("home", ""), ("calls", "calls"), ("plan", "plan"))
@@ -133,6 +136,10 @@ def _operations(running: Installation) -> list[Operation]:
         Operation(
             "the same without JavaScript", _plain_submission(code, axis), "POST", 45, 10,
             email, drafts,
+        ),
+        Operation(
+            "a newcomer's whole way", _newcomer(running, code, call, axis), "POST", None, 5,
+            items=[f"newcomer{number}@example.org" for number in range(ROUNDS * 6 + 2 * CLIENTS)],
         ),
         Operation(
             f"organiser's list, {SMALL}", _get(f"/fr/{code}/admin/applications"), "GET", 100, 25,
@@ -191,6 +198,42 @@ def _score(path: str) -> Callable[[Visitor, str], None]:
 
 def _post(visitor: Visitor, item: str) -> None:
     _expect(visitor.post("/", {"name": "Village"}).status, 303)
+
+
+def _unchanged(visitor: Visitor, item: str) -> None:
+    _expect(visitor.request("GET", "/unchanged").status, 304)
+
+
+def _newcomer(running: Installation, code: str, call: str, axis: str) -> Callable[..., None]:
+    submit = _submission(code, axis)
+
+    def act(visitor: Visitor, item: str) -> None:
+        """Ask for an account, open it by the link of its mail, begin a draft and submit it."""
+        with Visitor(running.base_url, timeout=120) as newcomer:
+            signup, start = "/fr/account/signup", f"/fr/{code}/apply/start"
+            asked = {**newcomer.get(signup).form, "name": "Salma Idrissi", "email": item}
+            _expect(newcomer.post(signup, asked).status, 303)
+            link = _link(newcomer.get(f"/outbox/{_mail_to(running, item)}").text)
+            opened = {**newcomer.get(link).form, "password": factories.PASSWORD}
+            _expect(newcomer.post(link, opened).status, 303)
+            begun = newcomer.post(start, {**newcomer.get(start).form, "call": call})
+            _expect(begun.status, 303)
+            submit(newcomer, urlsplit(begun.location).path.split("/")[-2])
+
+    return act
+
+
+def _mail_to(running: Installation, email: str) -> int:
+    with running.rows() as rows:
+        found = rows.execute('SELECT id FROM outbox_mail WHERE "to" = %s', [email]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _link(mail: str) -> str:
+    found = re.search(r"/fr/account/verify/[\w.~-]+", mail)
+    if found is None:
+        raise ValueError("the mail has no link")
+    return found[0]
 
 
 def _submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
@@ -325,7 +368,7 @@ def _table(operations: list[Operation]) -> str:
     for one in operations:
         ratio = one.cost / units[one.yardstick]
         p95 = statistics.quantiles(one.waits, n=20)[-1]
-        limit = "" if one.limit == 1 else f"{one.limit:g}"
+        limit = "" if one.limit is None else f"{one.limit:g}"
         lines.append(
             f"| {one.name} | {one.cost * 1000:.2f} | {ratio:.1f} {one.yardstick} | {limit}"
             f" | {'' if one.queries is None else one.queries} | {p95:.2f} s | {len(one.errors)} |"
