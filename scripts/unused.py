@@ -35,6 +35,7 @@ EXCEPTIONS = {
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
     "expat": "buffer_text *Handler",
     "gunicorn": "when_ready",
+    "Python, where a module lacks a name": "__getattr__",
     "the type checker": "__call__",
     "people who read the database": "call_id requested_at drafted_at assigned_at asked_by photo_id "
     "staged_by_id media_type size_bytes",
