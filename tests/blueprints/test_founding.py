@@ -136,3 +136,10 @@ def test_the_logo_of_an_empty_installation_leads_somewhere(client, session, edit
 
     assert page.status_code == 200
     assert 'class="brand" href="/fr/"' in page.text
+
+
+@pytest.mark.parametrize("path", ["floorplan/", "floorplan/plan.geojson", "stands/", "plan"])
+def test_the_plan_of_a_blank_edition_is_empty(administrator, path):
+    make(administrator, code="PV27", name="Perpignan 27")
+
+    assert administrator.get(f"/en/pv27/{path}").status_code == 200

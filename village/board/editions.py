@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from village.accounts import Membership
@@ -24,6 +25,8 @@ from village.editions import settings as found
 from village.stands import plan as plans
 
 Plan = Mapping[str, Any]
+#: The plan of an edition for which none was drawn yet.
+NOTHING_DRAWN: Plan = MappingProxyType({"type": "FeatureCollection", "features": []})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def found_edition(ctx: Context, settings: Settings, plan: Plan | None = None) ->
         ctx.session.add(role)
         ctx.session.flush()
         here = here.acting(actors.of_user(ctx.session, person, edition.id))
-    if plan is not None:
+    if plan is None:
+        edition.plan = dict(NOTHING_DRAWN)
+    else:
         plans.import_plan(here, plan)
     return edition
 

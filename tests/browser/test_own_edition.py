@@ -1,0 +1,245 @@
+"""From an empty installation to a start-up that applies, in Chromium, with nothing of the demo."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import site
+from tests.databases import prepared
+from village.config import ROOT
+
+FRUGAL = ROOT / "tests" / "editions" / "data" / "frugal"
+pytestmark = pytest.mark.browser
+
+PASSWORD = "quatre mots sans aucun lien"
+PHONE = {"width": 390, "height": 844}
+STUDIO = "/en/fm27/studio"
+
+
+@pytest.fixture(scope="module")
+def folder(run_folder: Path, request: pytest.FixtureRequest) -> Path:
+    made = run_folder / "empty"
+    made.mkdir(exist_ok=True)
+    return made
+
+
+@pytest.fixture(scope="module")
+def database(folder: Path) -> str:
+    """Return the address of a database that holds nothing."""
+    return prepared(folder, lambda url: site.settings(url, folder), lambda: None)
+
+
+@pytest.fixture(scope="module")
+def base(database: str, folder: Path, compiled) -> Iterator[str]:
+    with site.serving(database, folder, compiled) as address:
+        yield address
+
+
+def set_up_link(database: str, folder: Path, base: str) -> str:
+    """Return the link that `village serve` prints on an installation without accounts."""
+    told = subprocess.run(
+        [sys.executable, "-m", "village", "user", "setup-link"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "VILLAGE_ENV": "test",
+            "VILLAGE_DATABASE_URL": database,
+            "VILLAGE_SECRET_KEY": site.SECRET,
+            "VILLAGE_DATA_DIR": str(folder),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    path = re.search(r"/account/setup/\S+", told)[0]
+    return f"{base}/en{path}"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).last.click()
+
+
+def save(page: Page) -> None:
+    press(page, "Save")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+
+
+def write(page: Page, **texts: str) -> None:
+    for name, text in texts.items():
+        page.fill(f"[name='{name.replace('__', '-')}']", text)
+
+
+def ask(page: Page, call: str, kind: str, label: tuple[str, str], **more: str) -> None:
+    """Add a question to the first part of a call's form, in English and in French."""
+    page.goto(f"{page.base}{STUDIO}/calls/{call}/form")
+    page.get_by_text("Add a question").click()
+    page.get_by_role("link", name=kind, exact=True).click()
+    write(page, question__label__en=label[0], question__label__fr=label[1], **more)
+
+
+@pytest.fixture(scope="module")
+def organiser(browser, base, database, folder) -> Iterator[Page]:
+    """Give the page of the person who opens the set-up link."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.base = base
+    page.goto(set_up_link(database, folder, base))
+    write(page, name="Ada Diouf", email="ada@example.org", password=PASSWORD)
+    page.select_option("[name=language]", "en")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/editions/new")
+    yield page
+    context.close()
+
+
+def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page):
+    page = organiser
+    write(page, code="FM27", name="Frugal Meetings")
+    press(page, "Make the edition")
+    page.wait_for_url(f"**{STUDIO}/")
+
+    page.goto(f"{page.base}{STUDIO}/identity")
+    page.get_by_label("العربية", exact=True).last.uncheck()
+    write(
+        page,
+        edition__name__fr="Rencontres sobres",
+        edition__starts_on="2027-10-12",
+        edition__ends_on="2027-10-14",
+    )
+    page.select_option("[name='edition-currency']", "EUR")
+    page.select_option("[name='edition-country']", "FR")
+    page.select_option("[name='edition-timezone']", "Europe/Paris")
+    save(page)
+
+    page.goto(f"{page.base}{STUDIO}/organiser")
+    write(page, organiser__email="bonjour@example.org")
+    save(page)
+    page.goto(f"{page.base}{STUDIO}/venue")
+    write(page, venue__name__en="The Halls", venue__name__fr="Les Halles")
+    save(page)
+
+    page.goto(f"{page.base}{STUDIO}/pavilions")
+    for at, name in enumerate(("Energy", "Water", "Young")):
+        press(page, "Add a pavilion")
+        write(page, **{f"pavilions__{at}__name__en": name, f"pavilions__{at}__name__fr": name})
+    page.select_option("[name='pavilion_rule-startup']", "choice")
+    save(page)
+
+    for title, kind in (("Young companies", "startup"), ("Exhibitors", "exhibitor")):
+        page.goto(f"{page.base}{STUDIO}/calls")
+        write(page, title=title)
+        page.select_option("[name=kind]", kind)
+        press(page, "Begin a call")
+        page.wait_for_url("**/calls/*")
+    page.goto(f"{page.base}{STUDIO}/calls/young_companies")
+    write(page, call__places="20")
+    save(page)
+
+    ask(
+        page,
+        "young_companies",
+        "A longer text",
+        ("What do you make?", "Que faites-vous ?"),
+        question__most="200",
+    )
+    save(page)
+    ask(
+        page,
+        "young_companies",
+        "One of several answers",
+        ("Where do you try it?", "Où l’essayez-vous ?"),
+    )
+    for at, (english, french) in enumerate(
+        (("Nowhere yet", "Nulle part"), ("In a city", "En ville"))
+    ):
+        press(page, "Add an answer")
+        write(
+            page,
+            **{
+                f"question__choices__{at}__label__en": english,
+                f"question__choices__{at}__label__fr": french,
+            },
+        )
+    save(page)
+    ask(page, "young_companies", "A line of text", ("Which city?", "Quelle ville ?"))
+    page.get_by_label("Where do you try it?: In a city").check()
+    page.get_by_label("Has to be answered").check()
+    save(page)
+    ask(page, "young_companies", "A link to a video", ("A film", "Un film"))
+    save(page)
+    ask(page, "young_companies", "A consent", ("You may show it", "Vous pouvez le montrer"))
+    save(page)
+
+    page.goto(f"{page.base}{STUDIO}/jury")
+    write(page, jury__scale__least="1", jury__scale__most="10")
+    for at, name in enumerate(("Use", "Sobriety")):
+        press(page, "Add a criterion")
+        write(
+            page,
+            **{
+                f"jury__criteria__{at}__title__en": name,
+                f"jury__criteria__{at}__title__fr": name,
+                f"jury__criteria__{at}__weight": "50",
+            },
+        )
+    save(page)
+
+    page.goto(f"{page.base}{STUDIO}/prices")
+    write(page, prices__vat_rate="20")
+    press(page, "Add a price")
+    page.select_option("[name='prices-list-0-item']", "shell_scheme_m2")
+    write(page, prices__list__0__amount="180.50")
+    save(page)
+    expect(page.locator("[name='prices-list-0-amount']")).to_have_value("180.50")
+
+    page.goto(f"{page.base}/en/fm27/floorplan/")
+    page.set_input_files("input[type=file]", FRUGAL / "plan.geojson")
+    page.locator(
+        "form[enctype] button[type=submit], form[enctype] button:not([type])"
+    ).first.click()
+    expect(page.get_by_text("N01").first).to_be_attached()
+
+    page.goto(f"{page.base}{STUDIO}/")
+    press(page, "Make it public")
+    press(page, "Make it public")
+    expect(page.get_by_text("Everybody sees it").first).to_be_visible()
+
+
+def test_the_form_is_built_by_keys_alone(organiser: Page):
+    page = organiser
+    page.goto(f"{page.base}{STUDIO}/calls/young_companies/form")
+    first, second = page.locator("[data-question] a").all_inner_texts()[:2]
+
+    moved = page.locator("[data-question]").first.get_attribute("id")
+    down = page.locator(f"#{moved}").get_by_role("button", name="Move down")
+    down.focus()
+    page.keyboard.press("Enter")
+    expect(down).to_be_focused()
+    expect(page.locator("[data-builder-said]")).to_have_text(f"{first}: now number 2 of 5")
+    press(page, "Save the order")
+
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert page.locator("[data-question] a").all_inner_texts()[:2] == [second, first]
+
+
+def test_a_question_is_dragged_by_its_grip(organiser: Page):
+    page = organiser
+    page.goto(f"{page.base}{STUDIO}/calls/young_companies/form")
+    names = page.locator("[data-question] a").all_inner_texts()
+    grip = page.locator("[data-grip]").first.bounding_box()
+    last = page.locator("[data-question]").last.bounding_box()
+
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 5, last["y"] + last["height"] - 4, steps=8)
+    page.mouse.up()
+    press(page, "Save the order")
+
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert page.locator("[data-question] a").all_inner_texts() == [*names[1:], names[0]]
