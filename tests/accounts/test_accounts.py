@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from tests.conftest import NOW, SAFE, acting
-from tests.factories import HASHER, EditionFactory, MembershipFactory, UserFactory
+from tests.conftest import NOW, SAFE
+from tests.factories import HASHER, UserFactory
 from village.accounts.tables import Membership, OneTimeToken, User, UserSession
 from village.accounts.writes import accounts, logins, passwords, sessions
 from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import outbox
 from village.core.audit.tables import AuditEntry
-from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound, TooManyAttempts
+from village.core.errors import EmailTaken, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.core.tokens import token_hash
@@ -258,59 +258,6 @@ def test_the_administrator_cannot_make_an_account_twice_nor_in_no_edition(ctx):
         accounts.create_by_administrator(
             ctx, email="x@example.org", name="X", password=GOOD, role=Role.GATE, edition_code="NO"
         )
-
-
-def test_giving_a_role_ends_the_sessions_of_the_account_and_is_logged(ctx, organiser):
-    user = UserFactory()
-    sessions.start(ctx, user)
-
-    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
-
-    assert live(ctx, user) == []
-    assert [
-        row.role
-        for row in ctx.session.scalars(sa.select(Membership).where(Membership.user_id == user.id))
-    ] == [Role.JUROR]
-    entry = ctx.session.scalars(sa.select(AuditEntry)).one()
-    assert (entry.action, entry.subject, entry.data) == (
-        "role_given", f"account-{user.id}", {"role": "juror"}
-    )  # fmt: skip
-
-
-def test_giving_a_role_twice_changes_nothing(ctx, organiser):
-    user = UserFactory()
-    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
-    sessions.start(ctx, user)
-
-    accounts.give_role(organiser, organiser.the_edition, user, Role.JUROR)
-
-    assert len(live(ctx, user)) == 1
-    assert actions(ctx) == ["role_given"]
-
-
-def test_taking_a_role_ends_the_sessions_of_the_account(ctx, organiser):
-    user = UserFactory()
-    MembershipFactory(edition=ctx.edition, user=user, role=Role.JUROR)
-    sessions.start(ctx, user)
-
-    accounts.take_role(organiser, organiser.the_edition, user, Role.JUROR)
-
-    assert live(ctx, user) == []
-    assert actions(ctx) == ["role_taken"]
-    with pytest.raises(NotFound):
-        accounts.take_role(organiser, organiser.the_edition, user, Role.JUROR)
-
-
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.JUROR, Role.GATE])
-def test_only_an_organiser_of_this_edition_gives_and_takes_roles(ctx, organiser, role):
-    user = UserFactory()
-
-    with pytest.raises(Forbidden):
-        accounts.give_role(acting(ctx, role), ctx.the_edition, user, Role.ORGANISER)
-    with pytest.raises(Forbidden):
-        accounts.give_role(organiser, EditionFactory(), user, Role.ORGANISER)
-    with pytest.raises(Forbidden):
-        accounts.take_role(acting(ctx, role), ctx.the_edition, user, Role.ORGANISER)
 
 
 def test_an_address_without_an_account_gets_one_mail_an_hour_whoever_asks(ctx):

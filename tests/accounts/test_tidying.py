@@ -35,13 +35,13 @@ def test_what_is_long_over_is_deleted_and_the_rest_stays(chair):
 
 
 def test_the_dead_links_of_old_mails_are_taken_out(ctx):
-    for days, token in ((0, "fresh"), (30, "old")):
+    for days, token in ((0, "fresh"), (31, "old")):
         then = replace(ctx, now=NOW - timedelta(days=days))
         outbox.queue(
             then, "account_reset", to="a@example.org", language="fr", token=token, name="A"
         )
     outbox.queue(
-        replace(ctx, now=NOW - timedelta(days=30)), "account_exists", to="a@example.org",
+        replace(ctx, now=NOW - timedelta(days=31)), "account_exists", to="a@example.org",
         language="fr", name="B",
     )  # fmt: skip
 

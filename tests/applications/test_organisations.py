@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from tests.conftest import SAFE, acting
 from tests.factories import ApplicationFactory, OrganisationMemberFactory, UserFactory
 from village.accounts.tables import OneTimeToken
+from village.accounts.writes import invitations
 from village.applications.reads import lookup
 from village.applications.writes import organisations
 from village.core import outbox
@@ -100,7 +101,7 @@ def test_a_stranger_invites_nobody(ctx, mine):
 
 def test_invitations_are_few(mine):
     owner, application = mine
-    for number in range(organisations.MOST_INVITATIONS):
+    for number in range(organisations.INVITATIONS_A_DAY):
         organisations.invite(owner, application, email=f"p{number}@example.org")
 
     with pytest.raises(TooManyAttempts):
@@ -112,7 +113,7 @@ def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx
     first = token_of(invited(owner, application))
     with pytest.raises(TooManyAttempts):
         organisations.invite(owner, application, email="co@example.org")
-    later = replace(owner, now=owner.now + organisations.AGAIN_AFTER)
+    later = replace(owner, now=owner.now + invitations.AGAIN_AFTER)
 
     second = token_of(invited(later, application))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from tests.conftest import SAFE, acting
+from tests.conftest import SAFE
 from tests.factories import (
     PASSWORD,
     ApplicationFactory,
@@ -309,7 +309,7 @@ def test_a_change_of_role_logs_out(client, ctx, edition):
     user = UserFactory()
     client.login(user.email)
 
-    accounts.give_role(acting(ctx, Role.ORGANISER), edition, user, Role.JUROR)
+    accounts.grant(ctx, edition, user, Role.JUROR)
     ctx.session.commit()
 
     assert client.get(PROFILE).status_code == 303

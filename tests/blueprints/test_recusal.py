@@ -169,7 +169,7 @@ def starts(reference):
         "jury/assign", "selection/", "selection/?scope=all", "selection/announce",
         "selection/quotas?least-zone-africa=1&most-axis-1=1", "admin/", "admin/applications",
         "admin/applications?state=eligible", "admin/applications?sort=title", "admin/mails",
-        f"admin/audit?subject={reference}", "admin/audit", "admin/roles",
+        f"admin/audit?subject={reference}", "admin/audit", "admin/team",
     ]  # fmt: skip
     return found
 

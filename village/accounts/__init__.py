@@ -1,7 +1,18 @@
 """Accounts: people, how they sign in, their sessions, their roles."""
 
+from village.accounts.reads import invited
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
 from village.accounts.words import demo
-from village.accounts.writes import links
+from village.accounts.writes import invitations, links
 
-__all__ = ["Membership", "OneTimeToken", "TokenPurpose", "User", "UserSession", "demo", "links"]
+__all__ = [
+    "Membership",
+    "OneTimeToken",
+    "TokenPurpose",
+    "User",
+    "UserSession",
+    "demo",
+    "invitations",
+    "invited",
+    "links",
+]

@@ -26,6 +26,7 @@ class User(Base):
     is_administrator: Mapped[bool] = mapped_column(default=False)  # makes editions
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]  # may not log in any more
 
 
 class UserSession(Base):
@@ -64,7 +65,8 @@ class TokenPurpose(StrEnum):
 
     VERIFY = "verify"
     RESET = "reset"
-    INVITE = "invite"
+    INVITE = "invite"  # to act for an organisation
+    TEAM = "team"  # to a role in an edition
     SETUP = "setup"
 
 
@@ -77,7 +79,9 @@ class OneTimeToken(Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     purpose: Mapped[TokenPurpose]
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    about: Mapped[str] = mapped_column(sa.String(40), default="", index=True)  # as the log says it
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

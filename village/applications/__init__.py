@@ -6,6 +6,7 @@ from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
     JURY_STATES,
+    OVER,
     PLACEABLE_STATES,
     Action,
     State,
@@ -16,6 +17,7 @@ from village.applications.writes.locks import lock, lock_ids
 __all__ = [
     "APPLICATION_FLOW",
     "JURY_STATES",
+    "OVER",
     "PLACEABLE_STATES",
     "Action",
     "Application",

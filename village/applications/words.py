@@ -82,6 +82,8 @@ PROJECT_FIELDS = (
 )  # fmt: skip
 #: The states in which a jury reads and scores a start-up's file.
 JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
+#: The states in which an application takes part no more.
+OVER = frozenset({State.INELIGIBLE, State.REJECTED, State.DECLINED, State.WITHDRAWN})
 #: The states in which an application may hold a stand.
 PLACEABLE_STATES = frozenset({State.SELECTED, State.CONFIRMED})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from village.applications import Action, Application, Done, State, steps
+from village.applications import OVER, Action, Application, Done, State, steps
 from village.badges import Badge, BadgeState
 from village.contracts import Contract, ContractState
 from village.core.context import Context
@@ -24,7 +24,6 @@ _AFTER_DECISION = frozenset(
     {State.SELECTED, State.WAITLISTED, State.REJECTED, State.CONFIRMED, State.DECLINED}
 )
 _ANSWERS = frozenset({State.CONFIRMED, State.DECLINED})
-_ENDS = frozenset({State.INELIGIBLE, State.REJECTED, State.DECLINED, State.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def milestones(ctx: Context, application: Application) -> list[Milestone]:
         way += _arrival(given(ctx, application))
     if application.state is State.WITHDRAWN:
         way.append(_done("withdrawn", _last(taken, [Action.WITHDRAW]), application.state_at))
-    return _with_current(way) if application.state not in _ENDS else way
+    return _with_current(way) if application.state not in OVER else way
 
 
 def given(ctx: Context, application: Application) -> Given:

@@ -93,8 +93,8 @@ class EventReused(VillageError):
     """An event of the gate came again with another code."""
 
 
-class LastOrganiser(VillageError):
-    """The edition would be left without an organiser."""
+class LastOfRole(VillageError):
+    """The edition would be left without an organiser, or without a chair of the jury."""
 
 
 class NoSealCertificate(VillageError):

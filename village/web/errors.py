@@ -112,10 +112,10 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Too many attempts"),
         _l("This was tried too often. Wait %(wait)s, then try again."),
     ),
-    errors.LastOrganiser: (
+    errors.LastOfRole: (
         409,
-        _l("The last organiser"),
-        _l("Give the role to somebody else first: an edition needs an organiser."),
+        _l("The last one in this role"),
+        _l("Nobody else has this role, and the edition needs it. Give it to somebody else first."),
     ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
     errors.TextNotDrawable: (

@@ -4,11 +4,13 @@ A text that is too long is refused with its count and stays in the field: no fie
 `maxlength`, at which a browser cuts what is pasted without a word.
 """
 
+import re
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -21,6 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -30,6 +33,10 @@ from village.web.filters import number
 from village.web.incoming import LARGEST, whole
 
 LONGEST_ADDRESS = 254
+#: What parts addresses, and what stands around one after a name.
+_PARTED, _NAMED = re.compile(r"[\n,;]"), re.compile(r"<([^<>]*)>")
+#: How many faulty addresses a sentence names.
+_NAMED_AT_MOST = 5
 #: No date of an exhibition lies outside; 9999 and the year 26 are slips of the keyboard.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -178,6 +185,45 @@ class EmailField(LineField):
     def read(self, text: str) -> str:
         """Return the address without spaces and invisible marks."""
         return folding.compact(text).removeprefix("mailto:")
+
+
+class AddressesField(TextField):
+    """Several mail addresses: one a line, or parted by commas as mail programs copy them."""
+
+    def __init__(self, label: str, most: int, **kwargs: Any) -> None:
+        render = {"dir": "ltr", "autocomplete": "off", "inputmode": "email", "spellcheck": "false"}
+        super().__init__(label, most * LONGEST_ADDRESS, render_kw=render, **kwargs)
+        self.most = most
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses, each once, in the order in which they were written."""
+        parts = [part for part in _PARTED.split(self.data or "") if part.strip()]
+        named = [_NAMED.search(part) for part in parts]
+        found = [[one[1]] if one else part.split() for one, part in zip(named, parts, strict=True)]
+        return list(dict.fromkeys(folding.compact(text) for texts in found for text in texts))
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Check each address.
+
+        Raises:
+            ValidationError: names those that are none, or says that there are too many.
+        """
+        wrong = [text for text in self.addresses if not _is_address(text)]
+        if wrong:
+            words = _("These are no complete addresses: %(texts)s.")
+            raise ValidationError(words % {"texts": ", ".join(wrong[:_NAMED_AT_MOST])})
+        if len(self.addresses) > self.most:
+            words = _("At most %(most)s addresses at once, please.")
+            raise ValidationError(words % {"most": number(self.most)})
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return len(text) <= LONGEST_ADDRESS
 
 
 class PhoneField(LineField):

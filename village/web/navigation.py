@@ -1,5 +1,6 @@
 """The page's main links, by what the reader may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request
@@ -7,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from village.core.actor import Actor
 from village.core.permissions import Permission as P
+from village.core.permissions import Role, permissions_of
 from village.editions.tables import Edition
 from village.web.links import address
 
@@ -66,6 +68,13 @@ def navigation(actor: Actor, edition: Edition | None) -> list[Link]:
     return [
         Link(str(label), address(endpoint), _current(endpoint, here)) for label, endpoint in links
     ]
+
+
+def first_page(roles: Iterable[Role], **values: str) -> str:
+    """Return the page on which somebody with these roles begins in an edition."""
+    held = permissions_of(frozenset(roles))
+    first = (endpoint for needs, _label, endpoint in _BY_PERMISSION if needs in held)
+    return address(next(first, "apply.index"), **values)
 
 
 def _current(endpoint: str, here: str) -> str:

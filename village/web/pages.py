@@ -11,7 +11,7 @@ from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
 from village.web.context import actor, context, edition, language
 from village.web.links import address, asset, lang_url
-from village.web.navigation import Link, navigation
+from village.web.navigation import Link, first_page, navigation
 
 _THEMES = ("light", "dark")
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
             "can": may,
             "development": current_app.config["VILLAGE"].development,
             "edition": localised_edition() if edition() else None,
+            "first_page": first_page,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
             "lang_url": lang_url,

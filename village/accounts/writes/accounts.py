@@ -1,4 +1,4 @@
-"""Accounts: sign up, open by the mailed link, reset the password, roles in an edition."""
+"""Accounts: sign up, open by the mailed link, reset the password, hold a role in an edition."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,15 +6,14 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User
+from village.accounts.tables import Membership, TokenPurpose, User
 from village.accounts.writes import attempts, links, passwords, sessions
 from village.accounts.writes.attempts import AttemptSource, Limit
-from village.core import audit, outbox, policy
+from village.core import audit, outbox
 from village.core.actor import Actor
 from village.core.context import Context
-from village.core.errors import EmailTaken, Forbidden, InvalidToken, NotFound
+from village.core.errors import EmailTaken, InvalidToken, NotFound
 from village.core.languages import as_language
-from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Edition, editions
 
@@ -72,7 +71,7 @@ def asked_account(ctx: Context, token: str) -> dict[str, str]:
         InvalidToken: used, expired or never issued, or the address has an account by now.
     """
     link = links.find(ctx, token, TokenPurpose.VERIFY)
-    _require_unopened(ctx, link)
+    _unopened(ctx, str(link.data.get("email", "")))
     return {field: str(link.data[field]) for field in ("email", "name")}
 
 
@@ -94,12 +93,25 @@ def open_account(ctx: Context, token: str, password: str, *, device: str = "") -
         InvalidToken: used, expired or never issued, or the address has an account by now.
     """
     link = links.use(ctx, token, TokenPurpose.VERIFY)
-    email = str(link.data["email"])
+    asked = {field: str(link.data.get(field, "")) for field in ("email", "name", "language")}
+    user = confirm(ctx, **asked, password=password)
+    session = sessions.start(ctx, user, device=device)
+    return session, str(link.data.get("target") or "")
+
+
+def confirm(ctx: Context, *, email: str, name: str, language: str, password: str) -> User:
+    """Make the account of an address that its owner has just proven by a link. Flushes.
+
+    One that an older release made before its address was confirmed gets the owner's words.
+
+    Raises:
+        InvalidToken: the address has an account by now.
+    """
     attempts.one_at_a_time(ctx, email)
-    user = _require_unopened(ctx, link)
+    user = _unopened(ctx, email)
     asked = {
-        "name": str(link.data["name"]),
-        "language": str(link.data["language"]),
+        "name": name.strip(),
+        "language": as_language(language),
         "password_hash": passwords.hashed(password),
     }
     if user is None:
@@ -107,9 +119,8 @@ def open_account(ctx: Context, token: str, password: str, *, device: str = "") -
     for field, value in asked.items():
         setattr(user, field, value)
     user.verified_at = ctx.now
-    session = sessions.start(ctx, user, device=device)
     audit.record(as_user(ctx, user), subject(user), "verified")
-    return session, str(link.data.get("target") or "")
+    return user
 
 
 def request_reset(
@@ -181,35 +192,9 @@ def create_by_administrator(
         edition = editions.by_code(ctx.session, edition_code)
         if edition is None:
             raise NotFound(edition=edition_code)
-        _give(ctx, edition, user, role)
+        grant(ctx, edition, user, role)
     ctx.session.flush()
     return user
-
-
-def give_role(ctx: Context, edition: Edition, user: User, role: Role) -> None:
-    """Give an account a role in an edition, and end its sessions; twice changes nothing.
-
-    Raises:
-        Forbidden: the actor does not manage this edition's roles.
-    """
-    _require_managing(ctx, edition)
-    _give(ctx, edition, user, role)
-
-
-def take_role(ctx: Context, edition: Edition, user: User, role: Role) -> None:
-    """Take a role from an account, and end its sessions.
-
-    Raises:
-        Forbidden: the actor does not manage this edition's roles.
-        NotFound: the account does not hold it.
-    """
-    _require_managing(ctx, edition)
-    held = ctx.session.scalar(_held(edition, user, role))
-    if held is None:
-        raise NotFound(role=role)
-    ctx.session.delete(held)
-    sessions.end_all(ctx, user.id)
-    audit.record(replace(ctx, edition=edition), subject(user), "role_taken", role=role.value)
 
 
 def subject(user: User | None) -> str:
@@ -230,10 +215,14 @@ def by_email(ctx: Context, email: str) -> User | None:
     return ctx.session.scalar(sa.select(User).where(User.email == email))
 
 
-def _require_unopened(ctx: Context, link: OneTimeToken) -> User | None:
-    """Return the account that an older release made before its address was confirmed, if any."""
-    user = by_email(ctx, str(link.data.get("email", "")))
-    if "email" not in link.data or (user is not None and user.verified_at is not None):
+def _unopened(ctx: Context, email: str) -> User | None:
+    """Return the account that an older release made before its address was confirmed, if any.
+
+    Raises:
+        InvalidToken: there is no address, or it has an account.
+    """
+    user = by_email(ctx, email)
+    if not email or (user is not None and user.verified_at is not None):
         raise InvalidToken
     return user
 
@@ -284,24 +273,32 @@ def mail(ctx: Context, template: str, *, to: str, language: str, **params: str) 
     )  # fmt: skip
 
 
-def _give(ctx: Context, edition: Edition, user: User, role: Role) -> None:
-    if ctx.session.scalar(_held(edition, user, role)) is not None:
-        return
+def grant(ctx: Context, edition: Edition, user: User, role: Role, **facts: object) -> bool:
+    """Let an account hold a role, tell it by mail and end its sessions; say whether it is new.
+
+    `facts` go into the log. Flushes.
+    """
+    if ctx.session.scalar(held(edition, user, role)) is not None:
+        return False
     ctx.session.add(Membership(edition_id=edition.id, user_id=user.id, role=role))
     sessions.end_all(ctx, user.id)
-    audit.record(replace(ctx, edition=edition), subject(user), "role_given", role=role.value)
+    here = replace(ctx, edition=edition)
+    tell(here, user, "role_given", role)
+    audit.record(here, subject(user), "role_given", role=role.value, **facts)
+    return True
 
 
-def _held(edition: Edition, user: User, role: Role) -> sa.Select[Membership]:
+def tell(ctx: Context, user: User, template: str, role: Role) -> None:
+    """Mail an account that it has a role of the context's edition, or has it no more."""
+    params = {"name": user.name, "role": role.value}
+    outbox.queue(ctx, template, to=user.email, language=user.language, **params)
+
+
+def held(edition: Edition, user: User, role: Role) -> sa.Select[Membership]:
+    """Return the query of a role that an account holds in an edition."""
     return sa.select(Membership).where(
         Membership.edition_id == edition.id, Membership.user_id == user.id, Membership.role == role
     )
-
-
-def _require_managing(ctx: Context, edition: Edition) -> None:
-    policy.require(ctx.actor, P.MANAGE_ROLES)
-    if ctx.actor.edition_id != edition.id:
-        raise Forbidden(permission=P.MANAGE_ROLES)
 
 
 def as_user(ctx: Context, user: User) -> Context:

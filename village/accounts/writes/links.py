@@ -1,7 +1,7 @@
 """One-time links of mails: random, short-lived, kept as hashes."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -13,28 +13,40 @@ from village.core.tokens import new_token, token_hash
 LIFETIMES = {
     TokenPurpose.VERIFY: timedelta(hours=48),
     TokenPurpose.RESET: timedelta(hours=1),
-    TokenPurpose.INVITE: timedelta(days=14),
+    TokenPurpose.SETUP: timedelta(days=7),
 }
 
 
 def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[str, str]) -> str:
     """Make a link for an account, or for one to be opened, and return its token. Flushes."""
+    owner_id = user.id if user else None
+    _link, token = make(ctx, purpose, data, user_id=owner_id, lives=LIFETIMES[purpose])
+    return token
+
+
+def make(
+    ctx: Context,
+    purpose: TokenPurpose,
+    data: Mapping[str, str],
+    *,
+    lives: timedelta,
+    user_id: int | None = None,
+    about: str = "",
+) -> tuple[OneTimeToken, str]:
+    """Make a link and return it with its token, which nothing keeps. Flushes."""
     token = new_token()
     link = OneTimeToken(
         token_hash=token_hash(token),
         purpose=purpose,
-        user_id=user.id if user else None,
+        user_id=user_id,
+        about=about,
         data=dict(data),
-        expires_at=ctx.now + LIFETIMES[purpose],
+        issued_at=ctx.now,
+        expires_at=ctx.now + lives,
     )
     ctx.session.add(link)
     ctx.session.flush()
-    return token
-
-
-def issued_at(link: OneTimeToken) -> datetime:
-    """Return when a link was made."""
-    return link.expires_at - LIFETIMES[link.purpose]
+    return link, token
 
 
 def find(ctx: Context, token: str, purpose: TokenPurpose) -> OneTimeToken:

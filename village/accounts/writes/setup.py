@@ -1,17 +1,15 @@
 """The first account of an installation, made by whoever opens its set-up link."""
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 
 from village.accounts.tables import OneTimeToken, TokenPurpose, User
+from village.accounts.writes import links
 from village.accounts.writes.accounts import as_user, create_by_administrator, subject
 from village.core import audit
 from village.core.context import Context
 from village.core.errors import InvalidToken
-from village.core.tokens import new_token, token_hash
+from village.core.tokens import token_hash
 
-LIFETIME = timedelta(days=7)
 #: The advisory lock under which the first account is made.
 FIRST_LOCK = 0x53455455
 
@@ -21,17 +19,7 @@ def offer(ctx: Context) -> str | None:
     if _someone(ctx):
         return None
     ctx.session.execute(sa.delete(OneTimeToken).where(OneTimeToken.purpose == TokenPurpose.SETUP))
-    token = new_token()
-    ctx.session.add(
-        OneTimeToken(
-            token_hash=token_hash(token),
-            purpose=TokenPurpose.SETUP,
-            data={},
-            expires_at=ctx.now + LIFETIME,
-        )
-    )
-    ctx.session.flush()
-    return token
+    return links.issue(ctx, TokenPurpose.SETUP, None, {})
 
 
 def check(ctx: Context, token: str) -> None:

@@ -14,7 +14,7 @@ from village.core.outbox.writes import LOCKED
 #: How long an ended session and a used link can still be looked into.
 KEPT = timedelta(days=90)
 #: Longer than any link lives whose token stands in a mail.
-_LINKS_LIVE = timedelta(days=14)
+_LINKS_LIVE = timedelta(days=30)
 _GONE = {LOCKED: ""}
 
 

@@ -1,5 +1,6 @@
 """Applications as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -8,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import contains_eager, joinedload
 
-from village.accounts import OneTimeToken, TokenPurpose, User, links
+from village.accounts import User, invited
 from village.applications.reads import visible
 from village.applications.tables import Application
-from village.applications.words import Action, State
+from village.applications.words import OVER, Action, State
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import NotFound
@@ -143,36 +144,50 @@ def members(ctx: Context, organisation_id: int) -> list[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """Somebody who may come to act for an organisation, and has not answered yet."""
+def applicants(ctx: Context, emails: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return which of these addresses act for organisations that apply, and for which.
 
-    email: str
-    sent_at: datetime
-    expires_at: datetime
-
-
-def invitations(ctx: Context, organisation_id: int) -> list[Invitation]:
-    """Return an organisation's invitations that wait for an answer, the first one first."""
-    found = ctx.session.scalars(waiting_invitations(ctx, organisation_id))
-    return [
-        Invitation(str(link.data["email"]), links.issued_at(link), link.expires_at)
-        for link in found
-    ]
-
-
-def waiting_invitations(ctx: Context, organisation_id: int) -> sa.Select[OneTimeToken]:
-    """Return the query of an organisation's invitations that still open something."""
-    return (
-        sa.select(OneTimeToken)
-        .where(
-            OneTimeToken.purpose == TokenPurpose.INVITE,
-            OneTimeToken.used_at.is_(None),
-            OneTimeToken.expires_at > ctx.now,
-            OneTimeToken.data["organisation"].astext == str(organisation_id),
-        )
-        .order_by(OneTimeToken.id)
+    An address is that of a person who acts for the organisation, or of its contact; one without a
+    name yet is named by its reference. What the actor may not see, or is over, does not count.
+    """
+    mine = (
+        Application.edition_id == ctx.the_edition.id,
+        Application.state.not_in(OVER),
+        visible.applications(ctx.actor, P.VIEW_BOARD),
     )
+    name = sa.func.coalesce(sa.func.nullif(Organisation.name, ""), Application.reference)
+    people = (
+        sa.select(User.email.label("email"), name.label("name"))
+        .join(OrganisationMember, OrganisationMember.user_id == User.id)
+        .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(User.email.in_(asked := list(emails)), *mine)
+    )
+    email = sa.func.lower(Organisation.contact_email)
+    contacts = (
+        sa.select(email, name)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(email.in_(asked), *mine)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for address, who in ctx.session.execute(people.union(contacts).order_by("email", "name")):
+        found[address] = (*found.get(address, ()), who)
+    return found
+
+
+def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
+    """Return an organisation's invitations that wait for an answer, the first one first."""
+    return invited.waiting(ctx, of_organisation(organisation_id))
+
+
+def of_organisation(organisation_id: int) -> str:
+    """Return how a link and the log name an organisation."""
+    return f"organisation-{organisation_id}"
+
+
+def organisation_of(about: str) -> int:
+    """Return the organisation that a link is about."""
+    return int(about.removeprefix("organisation-"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,21 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from village.accounts import OneTimeToken, TokenPurpose, User, links
+from village.accounts import OneTimeToken, TokenPurpose, invitations, links
 from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
-from village.core.errors import NotFound, TooManyAttempts
+from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.editions import editions
 from village.organisations import Organisation, OrganisationMember
 
-#: How many invitations of one organisation may wait for an answer.
-MOST_INVITATIONS = 10
-#: How long an address waits before an invitation is sent to it again.
-AGAIN_AFTER = timedelta(minutes=10)
+#: How many people an account may invite within a day to act for its organisations.
+INVITATIONS_A_DAY = 10
+#: How long the link of an invitation works.
+INVITED_FOR = timedelta(days=14)
 
 
 def create(ctx: Context) -> Organisation:
@@ -65,18 +65,14 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
 
     Raises:
         Forbidden: the actor does not act for the organisation.
-        TooManyAttempts: ten invitations are waiting for an answer, or this address was invited
-            just now.
+        TooManyAttempts: the actor has invited ten people today, or this address just now.
     """
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
-    email = email.strip().lower()
-    _supersede(ctx, organisation, email)
-    if len(_waiting(ctx, organisation)) >= MOST_INVITATIONS:
-        raise TooManyAttempts(retry_after_seconds=24 * 60 * 60)
-    data = {"organisation": str(organisation.id), "email": email}
+    email, about = email.strip().lower(), lookup.of_organisation(organisation.id)
+    invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
     here = editions.view(edition, organisation.language)
-    token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
+    _link, token = invitations.issue(ctx, TokenPurpose.INVITE, about, email, lives=INVITED_FOR)
     outbox.queue(
         replace(ctx, edition=None),
         "organisation_invitation",
@@ -100,28 +96,8 @@ def revoke_invitation(ctx: Context, application: Application, *, email: str) -> 
         NotFound: no invitation of this address is waiting.
     """
     policy.require(ctx.actor, P.APPLY, application)
-    waiting = [link for link in _waiting(ctx, application.organisation) if _to(link) == email]
-    if not waiting:
-        raise NotFound
-    for link in waiting:
-        link.used_at = ctx.now
-    ctx.session.flush()
+    invitations.revoke(ctx, lookup.of_organisation(application.organisation_id), email)
     audit.record(ctx, application.reference, "revoke_invitation")
-
-
-def _supersede(ctx: Context, organisation: Organisation, email: str) -> None:
-    """Use up an address's earlier link.
-
-    Raises:
-        TooManyAttempts: it was sent just now.
-    """
-    for link in _waiting(ctx, organisation):
-        if _to(link) != email:
-            continue
-        if links.issued_at(link) > ctx.now - AGAIN_AFTER:
-            raise TooManyAttempts(retry_after_seconds=int(AGAIN_AFTER.total_seconds()))
-        link.used_at = ctx.now
-    ctx.session.flush()
 
 
 def invited_to(ctx: Context, token: str) -> Organisation:
@@ -144,7 +120,7 @@ def accept_invitation(ctx: Context, token: str) -> Organisation:
     organisation = _organisation(ctx, links.use(ctx, token, TokenPurpose.INVITE))
     if organisation.id not in ctx.actor.organisation_ids:
         _add_member(ctx, organisation.id)
-    audit.record(ctx, f"organisation-{organisation.id}", "join")
+    audit.record(ctx, lookup.of_organisation(organisation.id), "join")
     return organisation
 
 
@@ -153,23 +129,8 @@ def _add_member(ctx: Context, organisation_id: int) -> None:
     ctx.session.flush()
 
 
-def _account(ctx: Context) -> User:
-    user = ctx.session.get(User, ctx.actor.user_id)
-    if user is None:
-        raise NotFound
-    return user
-
-
 def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
-    organisation = ctx.session.get(Organisation, int(link.data["organisation"]))
+    organisation = ctx.session.get(Organisation, lookup.organisation_of(link.about))
     if organisation is None:
         raise NotFound
     return organisation
-
-
-def _to(link: OneTimeToken) -> str:
-    return str(link.data["email"])
-
-
-def _waiting(ctx: Context, organisation: Organisation) -> list[OneTimeToken]:
-    return list(ctx.session.scalars(lookup.waiting_invitations(ctx, organisation.id)))

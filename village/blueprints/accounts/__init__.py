@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from village.blueprints.accounts import profile, setup, views  # noqa: E402, F401 - views register themselves
+from village.blueprints.accounts import invitation, profile, setup, views  # noqa: E402, F401 - views register themselves

@@ -101,6 +101,22 @@ class SetUpForm(SignUpForm):
         return (self.email.data or "", self.name.data or "")
 
 
+class JoinForm(Form):
+    """The account that comes with an invitation, whose mail has proven the address."""
+
+    name = _name()
+    password = _password(_l("Password"))
+
+    def __init__(self, *, email: str) -> None:
+        super().__init__()
+        self.email_known = email
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What the password must not be guessed from."""
+        return (self.email_known, self.name.data or "")
+
+
 class ForgotForm(Form):
     """Where to send the link for a new password."""
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__)
 
-from village.blueprints.admin import files, log, settings, views  # noqa: E402, F401 - they register
+from village.blueprints.admin import files, log, team, views  # noqa: E402, F401 - they register

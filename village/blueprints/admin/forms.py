@@ -1,4 +1,4 @@
-"""The organiser's forms: filters, screening, answers to exhibitors, roles."""
+"""The organiser's forms: filters, screening, answers to exhibitors."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,20 +14,12 @@ from wtforms.validators import Length
 from village.applications.reads.listing import ApplicationFilters, ListOrder
 from village.applications.words import State
 from village.core.languages import text_in
-from village.core.permissions import Role
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
 from village.editions.words.continents import Continent
-from village.web.fields import EmailField, TextField
+from village.web.fields import TextField
 from village.web.forms import Form
 from village.web.incoming import whole
-
-ROLES = {
-    Role.ORGANISER: _l("Organiser"),
-    Role.CHAIR: _l("Chair of the jury"),
-    Role.JUROR: _l("Juror"),
-    Role.GATE: _l("Gate staff"),
-}
 
 
 class FilterForm(PlainForm):
@@ -114,16 +106,3 @@ class ReasonForm(Form):
     note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
 
 
-class RoleForm(Form):
-    """Whom to give which role."""
-
-    email = EmailField(
-        _l("Email address of the account"),
-        needed=_l("Give the address of the account."),
-        autocomplete="off",
-    )
-    role = SelectField(
-        _l("Role"),
-        coerce=Role,
-        choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
-    )

@@ -33,6 +33,7 @@ from village.web.fields import (
     IdentifierField,
     KeyField,
     LineField,
+    Needed,
     PhoneField,
     TextField,
     WebField,
@@ -156,11 +157,20 @@ class StartForm(Form):
     draft_key = KeyField()
     call = RadioField(_l("What do you apply for?"))
     organisation = SelectField(_l("For which organisation?"), default="")
+    knows = BooleanField(
+        _l("I know, and apply all the same"),
+        validators=[Needed(_l("Confirm that you know what this means."))],
+    )
 
 
-def start_form(calls: Iterable[Call], mine: Iterable[Organisation]) -> StartForm:
-    """Return the form that starts a draft: a choice for each call and for each organisation."""
+def start_form(calls: Iterable[Call], mine: Iterable[Organisation], *, judges: bool) -> StartForm:
+    """Return the form that starts a draft: a choice for each call and for each organisation.
+
+    Somebody who `judges` the applications of others has to say that this is known.
+    """
     form = StartForm()
+    if not judges:
+        del form.knows
     form.call.choices = [SelectChoice(one.key, text_in(one.title, language())) for one in calls]
     form.organisation.choices = [
         SelectChoice("", _("A new organisation")),

@@ -22,6 +22,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.pages import may
 from village.web.transaction import commits
 
 
@@ -42,7 +43,8 @@ def start() -> ResponseReturnValue:
         editions.calls(ctx.session, ctx.the_edition.id),
         applications_queries.own_organisations(ctx),
     )
-    form = start_form([call for call in calls if call.window.accepts(ctx.now)], mine)
+    judges = may(P.SCORE) or may(P.DECIDE)
+    form = start_form([one for one in calls if one.window.accepts(ctx.now)], mine, judges=judges)
     if form.validate_on_submit():
         application = drafts.start(
             ctx,
@@ -53,6 +55,7 @@ def start() -> ResponseReturnValue:
         return redirect(url_for(".edit", reference=application.reference), 303)
     if request.method == "GET":
         form.call.data = request.args.get("call")
+        form.organisation.data = str(mine[0].id) if mine else ""
     status = 422 if form.errors else 200
     return render_template("apply/start.html", form=form, calls=calls, now=ctx.now), status
 
