@@ -61,12 +61,12 @@ def test_each_page_shows_in_each_language(client, edition, lang, page):
 
 
 def test_one_signs_up_opens_the_account_and_logs_out(client, edition, session):
-    assert client.post("/fr/account/signup?next=/fr/x/", data=signup_data()).status_code == 303
+    assert client.post("/fr/account/signup?next=/fr/x/visit", data=signup_data()).status_code == 303
     confirm = link(session, "verify")
     assert "salma@example.org" in client.get(confirm).text
     assert session.scalars(sa.select(User)).all() == [], "looking opens nothing"
 
-    assert client.post(confirm, data={"password": GOOD}).location == "/fr/x/"
+    assert client.post(confirm, data={"password": GOOD}).location == "/fr/x/visit"
     assert client.get(confirm).status_code == 410
     assert client.get(PROFILE).status_code == 200
     assert client.post("/fr/account/logout").location == f"/fr/{edition.code.lower()}/"

@@ -1,13 +1,26 @@
 """The addresses outside any edition."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from tests.factories import EditionFactory, UserFactory
+from tests.conftest import SAFE
+from tests.factories import (
+    PASSWORD,
+    ApplicationFactory,
+    EditionFactory,
+    MembershipFactory,
+    OrganisationMemberFactory,
+    UserFactory,
+)
 from village.core import outbox
 from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions.words.life import Life
+from village.extensions import db
 from village.web.context import job_context
 
 
@@ -52,6 +65,104 @@ def test_a_language_leads_to_the_only_edition_and_lists_several(client, edition)
     page = client.get("/en/").text
     assert f"/en/{edition.code.lower()}/" in page
     assert f"/en/{other.code.lower()}/" in page
+
+
+def test_the_first_page_lists_editions_that_are_on_at_once(client, edition):
+    other = EditionFactory(state=Life.CLOSED)
+    assert client.get("/").location == f"/fr/{other.code.lower()}/"
+    other.state = Life.PUBLIC
+    db.session.commit()
+
+    assert client.get("/").location == "/fr/"
+
+
+def test_the_list_has_ones_own_editions_with_roles_and_hides_others_in_preparation(client, edition):
+    mine = EditionFactory(state=Life.PREPARING, name={"fr": "La mienne"})
+    EditionFactory(state=Life.PREPARING, name={"fr": "La leur"})
+    EditionFactory(ends_on=date(2020, 6, 6), starts_on=date(2020, 6, 5), name={"fr": "Passée"})
+    user = MembershipFactory(edition=mine, role=Role.JUROR).user
+    member = OrganisationMemberFactory(user=user)
+    ApplicationFactory(edition=edition, organisation=member.organisation)
+    client.login(user.email)
+
+    page = client.get("/en/").text
+
+    listed = [page.find(words) for words in ("My editions", "La mienne", "Juror", "Applicant")]
+    assert listed == sorted(listed)
+    assert f'href="/en/{mine.code.lower()}/jury/"' in page
+    assert f'href="/en/{edition.code.lower()}/apply/"' in page
+    assert page.find("Earlier editions") < page.find("Passée")
+    assert "La leur" not in page
+    assert "New edition" not in page
+
+
+def test_the_administrator_makes_a_new_edition_from_the_list(client, edition):
+    client.login(UserFactory(is_administrator=True).email)
+
+    assert 'href="/en/editions/new"' in client.get("/en/").text
+
+
+def test_whoever_has_several_editions_goes_from_one_to_the_other(client, edition):
+    other = EditionFactory(name={"fr": "L'autre"})
+    user = MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    client.login(user.email)
+    one = client.get(f"/en/{edition.code.lower()}/admin/").text
+    MembershipFactory(edition=other, user=user, role=Role.GATE)
+
+    two = client.get(f"/en/{edition.code.lower()}/admin/").text
+
+    assert ("All editions" in one, "All editions" in two) == (False, True)
+    assert f'href="/en/{edition.code.lower()}/admin/" aria-current="true"' in two
+    assert f'href="/en/{other.code.lower()}/gate/"' in two
+
+
+def test_logging_in_leads_to_ones_own_edition_or_to_the_list(client, app, edition):
+    other = EditionFactory(starts_on=date(2030, 6, 5), ends_on=date(2030, 6, 6))
+    user = MembershipFactory(edition=edition, role=Role.JUROR).user
+    here, there = (f"/fr/{one.code.lower()}/" for one in (edition, other))
+
+    only = client.login(user.email).location
+    MembershipFactory(edition=EditionFactory(state=Life.PREPARING), user=user, role=Role.GATE)
+    several = app.test_client().login(user.email).location
+    front = log_in_from(app.test_client(), user, there)
+    MembershipFactory(edition=other, user=user, role=Role.ORGANISER)
+    current = app.test_client().login(user.email).location
+
+    assert (only, several) == (f"{here}jury/", "/fr/")
+    assert (front, current) == (f"{there}apply/", f"{there}admin/")
+    assert log_in_from(app.test_client(), user, here) == f"{here}jury/"
+
+
+def test_signing_up_from_an_edition_leads_back_to_it(client, edition, session):
+    EditionFactory(starts_on=date(2030, 6, 5), ends_on=date(2030, 6, 6))
+    asked = {"name": "Salma", "email": "salma@example.org", "language": "fr"}
+    client.post(f"/fr/account/signup?next=/fr/{edition.code.lower()}/", data=asked)
+    mail = session.scalars(sa.select(OutboxMail)).one()
+
+    opened = client.post(
+        f"/fr/account/verify/{outbox.opened(SAFE, mail)['token']}",
+        data={"password": "quatre mots sans lien"},
+    )
+
+    assert opened.location == f"/fr/{edition.code.lower()}/apply/"
+
+
+def log_in_from(browser, user, path):
+    data = {"email": user.email, "password": PASSWORD}
+    page = browser.get(path).text
+    assert f"/account/login?next={path}" in page
+    return browser.post(f"/fr/account/login?next={path}", data=data).location
+
+
+def test_the_login_page_is_headed_by_the_edition_it_leads_back_to(client, edition):
+    EditionFactory(starts_on=date(2030, 6, 5), ends_on=date(2030, 6, 6), name={"en": "Later"})
+    secret = EditionFactory(state=Life.PREPARING, name={"en": "Secret"})
+
+    back = client.get(f"/en/account/login?next=/en/{edition.code.lower()}/").text
+    hidden = client.get(f"/en/account/login?next=/en/{secret.code.lower()}/").text
+
+    assert ("essai (en)</title>" in back, "Later" in back) == (True, False)
+    assert ("Later</title>" in hidden, "Secret" in hidden) == (True, False)
 
 
 def test_an_installation_without_an_edition_says_so(client):

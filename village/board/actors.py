@@ -47,6 +47,14 @@ def _collected(
     return sa.func.array(rows, type_=ARRAY(of))
 
 
+# The editions in which an account has a role or an application.
+_HAS_ROLE = sa.select(Membership.edition_id).where(Membership.user_id == User.id)
+_APPLIES = (
+    sa.select(Application.edition_id)
+    .join(OrganisationMember, OrganisationMember.organisation_id == Application.organisation_id)
+    .where(OrganisationMember.user_id == User.id)
+)
+
 # Built once, as every request of somebody signed in begins with it.
 _ACCOUNT = sa.select(
     User.id,
@@ -59,6 +67,10 @@ _ACCOUNT = sa.select(
         Membership.user_id == User.id,
         Membership.edition_id == _EDITION,
         of=sa.Text(),
+    ),
+    sa.func.array(
+        sa.union_all(_HAS_ROLE.correlate(User), _APPLIES.correlate(User)).scalar_subquery(),
+        type_=ARRAY(sa.BigInteger()),
     ),
     _collected(OrganisationMember.organisation_id, OrganisationMember.user_id == User.id),
     _collected(
@@ -83,7 +95,10 @@ _OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
 
 
 def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
-    user_id, name, email, language, administrator, roles, organisations, assigned, conflicts = row
+    (
+        user_id, name, email, language, administrator, roles, editions, organisations, assigned,
+        conflicts,
+    ) = row  # fmt: skip
     return Actor(
         user_id=user_id,
         name=name,
@@ -92,6 +107,7 @@ def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
         edition_id=edition_id,
         administrator=administrator,
         roles=frozenset(Role(role) for role in roles),
+        edition_ids=frozenset(editions),
         organisation_ids=frozenset(organisations),
         assigned_ids=frozenset(assigned),
         conflict_ids=frozenset(conflicts),

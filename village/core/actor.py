@@ -13,6 +13,7 @@ class Actor:
 
     Attributes:
         edition_id: the edition in which `roles` count; None outside any.
+        edition_ids: those in which the account has a role or an application.
         organisation_ids: those for which the account may act.
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
@@ -26,6 +27,7 @@ class Actor:
     language: Language = DEFAULT
     edition_id: int | None = None
     roles: frozenset[Role] = frozenset()
+    edition_ids: frozenset[int] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
     assigned_ids: frozenset[int] = frozenset()
     conflict_ids: frozenset[int] = frozenset()

@@ -11,7 +11,7 @@ from village.core.errors import EditionArchived, NotFound
 from village.core.permissions import Permission
 from village.core.policy import require
 from village.editions.words.life import Life
-from village.web.context import actor, edition
+from village.web.context import actor, edition, outside
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -89,7 +89,7 @@ def _check_life() -> None:
         return
     if here.state is Life.PREPARING and not actor().roles:
         # The page that says so must not name it.
-        g.edition = g.edition_code = None
+        outside()
         raise NotFound
     if here.state is Life.ARCHIVED and request.method not in ("GET", "HEAD", "OPTIONS"):
         raise EditionArchived

@@ -47,18 +47,35 @@ def actor() -> Actor:
 
 
 def edition() -> Edition | None:
-    """Return the edition named by the URL, else the one that starts last.
+    """Return the edition that the URL names, else the one to which it leads back.
 
     Raises:
         NotFound: the URL names one that does not exist.
     """
     if "edition" not in g:
         code = g.get("edition_code")
-        g.edition = editions.by_code(db.session(), code) if code else editions.current(db.session())
+        g.edition = editions.by_code(db.session(), code) if code else _edition_meant()
         if code and g.edition is None:
             raise NotFound
     found: Edition | None = g.edition
     return found
+
+
+def outside() -> None:
+    """Let the rest of this request belong to no edition."""
+    g.edition = g.edition_code = None
+
+
+def edition_of(path: str) -> Edition | None:
+    """Return the edition to which the page at `path` belongs, where it is no secret."""
+    parts = path.split("/")
+    return editions.seen(db.session(), parts[2]) if len(parts) > 2 else None
+
+
+def _edition_meant() -> Edition | None:
+    """Return the edition to which a page outside any leads back, else the one that starts last."""
+    back = request.args.get("next", "") if request else ""
+    return edition_of(back) or editions.current(db.session())
 
 
 def now() -> datetime:

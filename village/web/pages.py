@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 
-from village.core.languages import LANGUAGES, NATIVE_NAMES, direction
+from village.board.own import own_editions
+from village.core.languages import LANGUAGES, NATIVE_NAMES, direction, text_in
 from village.core.permissions import Permission
 from village.core.policy import Subject, can
 from village.editions.reads import editions
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
             "native_names": NATIVE_NAMES,
             "P": Permission,
             "main_links": main_links,
+            "my_editions": my_editions,
             "text_dir": direction(language()),
             "theme": theme(),
             "url_for": address,
@@ -56,6 +58,21 @@ def localised_edition() -> EditionView:
 def main_links() -> list[Link]:
     """Return the links in the page's header."""
     return navigation(actor(), edition())
+
+
+def my_editions() -> list[Link]:
+    """Return the first page of each of the reader's editions, where there is another than this."""
+    here = edition()
+    if not actor().edition_ids - {here.id if here else 0}:
+        return []
+    return [
+        Link(
+            label=text_in(one.edition.name, language()),
+            url=first_page(one.roles, edition=one.edition.code.lower()),
+            current="true" if here and one.edition.id == here.id else "",
+        )
+        for one in own_editions(context())
+    ]
 
 
 def theme() -> str:

@@ -1,5 +1,7 @@
 """Log in and out, sign up, confirm an address, choose a new password."""
 
+import re
+
 from flask import current_app, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,23 +13,27 @@ from village.blueprints.accounts import bp
 from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
 from village.board import trying
+from village.board.own import own_editions
 from village.config import Configuration
 from village.core.actor import Actor
 from village.core.errors import InvalidCredentials, TooManyAttempts
+from village.core.languages import LANGUAGES
 from village.core.permissions import Permission as P
 from village.web import devices, resume
 from village.web.access import public, requires
 from village.web.attempts import counted
-from village.web.context import actor, context, edition, language
+from village.web.context import actor, context, edition, edition_of, language
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
-from village.web.navigation import navigation
+from village.web.navigation import first_page
 from village.web.security import local_target
 from village.web.transaction import commits
 
 #: In the cookie, until the next login page: the address that a link from a mail has just proven.
 _PROVEN = "proven_address"
+#: The path of an edition's front page.
+_FRONT = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[^/]+/")
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -191,10 +197,22 @@ def _device() -> str:
 
 
 def _target(person: Actor, asked: str | None = None) -> str:
-    """Return the page that asked for the login, else the first of the person's own pages."""
-    own = navigation(person, edition())
-    asked = request.args.get("next") if asked is None else asked
-    return local_target(asked, own[0].url if own else url_for("accounts.profile"))
+    """Return the page that asked for the login, else the first of the person's own pages.
+
+    The front page of an edition, from which somebody logged in, leads to one's own pages there.
+    """
+    asked = local_target(request.args.get("next") if asked is None else asked, "")
+    if asked and not _FRONT.fullmatch(asked):
+        return asked
+    own = {one.edition: one.roles for one in own_editions(context().acting(person))}
+    here = edition_of(asked) or edition()
+    if own and not asked and here not in own:
+        if len(own) > 1:
+            return url_for("root.start")
+        [here] = own
+    if here is None:
+        return url_for("accounts.profile")
+    return first_page(own.get(here, ()), edition=here.code.lower())
 
 
 def _demo() -> dict[str, object]:

@@ -6,14 +6,18 @@ from flask.wrappers import Response
 
 from village.blueprints.public import root
 from village.board import mails
+from village.board.own import own_editions
 from village.config import Configuration
 from village.core.errors import NotFound
+from village.core.permissions import Permission as P
 from village.editions.reads import editions
+from village.editions.words.life import Life
 from village.web import health
 from village.web.access import public
-from village.web.context import context, edition, language
+from village.web.context import context, edition, language, outside
 from village.web.links import asset
 from village.web.mails import ATTACHED, alone, attached, render
+from village.web.pages import may
 from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
@@ -28,8 +32,10 @@ Disallow: /*/*/apply/
 @root.route("/")
 @public
 def index() -> ResponseReturnValue:
-    """Go to the current edition, in the language the browser asks for."""
-    response = redirect(url_for("public.home" if edition() else "root.start"), 302)
+    """Go to the edition that is on, or to the list, in the language the browser asks for."""
+    on = [one for one in editions.everything(context().session) if one.state is Life.PUBLIC]
+    one = edition() is not None and len(on) <= 1
+    response = redirect(url_for("public.home" if one else "root.start"), 302)
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
 
@@ -37,13 +43,20 @@ def index() -> ResponseReturnValue:
 @root.route("/<any(fr, ar, en):lang>/")
 @public
 def start() -> ResponseReturnValue:
-    """Go to the only edition, or list them all."""
-    ctx = context()
-    found = editions.everything(ctx.session)
-    if len(found) == 1:
+    """Go to the only edition; where there are several, list one's own and those for everybody."""
+    ctx, lang = context(), language()
+    found, mine = editions.everything(ctx.session), own_editions(ctx)
+    known = {one.id for one in found} | ctx.actor.edition_ids
+    if len(found) == len(known) == 1 and not may(P.CREATE_EDITION):
         return redirect(url_for("public.home", edition=found[0].code.lower()), 302)
-    views = [editions.view(one, language()) for one in found]
-    return render_template("public/editions.html", editions=views)
+    outside()
+    today = ctx.now.date()
+    return render_template(
+        "public/editions.html",
+        mine=[(editions.view(one.edition, lang), one) for one in mine],
+        coming=[editions.view(one, lang) for one in found if one.ends_on >= today],
+        past=[editions.view(one, lang) for one in found if one.ends_on < today],
+    )
 
 
 @root.route("/healthz")

@@ -41,6 +41,12 @@ def by_code(session: Session, code: str) -> Edition | None:
     return session.scalar(sa.select(Edition).where(Edition.code == code.upper()))
 
 
+def seen(session: Session, code: str) -> Edition | None:
+    """Return the edition with this code where it is no secret."""
+    found = by_code(session, code)
+    return found if found is not None and found.state is not Life.PREPARING else None
+
+
 def current(session: Session) -> Edition | None:
     """Return the edition that starts last, of those that are no secret."""
     seen = sa.select(Edition).where(Edition.state != Life.PREPARING)
