@@ -12,7 +12,7 @@ from tests.conftest import NOW, acting
 from tests.factories import HASHER, PASSWORD, UserFactory
 from village.accounts.reads import accounts as queries
 from village.accounts.tables import LoginAttempt, UserSession
-from village.accounts.writes import attempts, logins, passwords, profiles, sessions
+from village.accounts.writes import accounts, attempts, logins, passwords, profiles, sessions
 from village.accounts.writes.attempts import AttemptSource, Limit
 from village.board import actors
 from village.core.audit.tables import AuditEntry
@@ -47,6 +47,23 @@ def log_in(ctx, email, password=PASSWORD, **more):
 
 def who(ctx, token, at=NOW):
     return actors.of_session(ctx.session, token_hash(token), ctx.the_edition.id, at)
+
+
+def test_a_disabled_account_is_logged_out_and_stays_out_until_it_is_enabled(ctx):
+    user = UserFactory()
+    token = log_in(ctx, user.email)
+
+    accounts.disable(ctx, user.email.upper())
+
+    assert who(ctx, token) is None
+    with pytest.raises(InvalidCredentials):
+        log_in(ctx, user.email)
+    accounts.enable(ctx, user.email)
+    assert who(ctx, log_in(ctx, user.email)).user_id == user.id
+    actions = ctx.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert [action for action in actions if action.startswith("account_")] == [
+        "account_disabled", "account_enabled"
+    ]  # fmt: skip
 
 
 def test_logging_in_begins_a_session_of_which_only_the_hash_is_kept(ctx):

@@ -238,6 +238,10 @@ def test_the_last_organiser_and_the_last_chair_are_kept(ctx, role):
 
     with pytest.raises(LastOfRole):
         team.take(first, first.actor.email, role)
+    gone = MembershipFactory(edition=ctx.edition, role=role, user__disabled_at=NOW).user
+    with pytest.raises(LastOfRole):
+        team.take(first, first.actor.email, role)
+    team.take(first, gone.email, role)
     MembershipFactory(edition=ctx.edition, role=role)
     team.take(first, first.actor.email, role)
 

@@ -1,4 +1,4 @@
-"""`village edition`: on files, without a database."""
+"""`village edition`: on files, and on a database of its own."""
 
 from pathlib import Path
 
@@ -45,3 +45,35 @@ def test_what_is_no_edition_is_told_in_one_line(tmp_path):
         1,
         "zip: cannot be read: File is not a zip file\n",
     )
+
+
+def test_an_edition_is_made_copied_and_led_through_its_life(village):
+    made = village("edition", "create", "--code", "one", "--name", "The first")
+    again = village("edition", "create", "--code", "ONE", "--name", "The first")
+    copied = village("edition", "copy", "one", "two", "--starts-on", "2031-10-10")
+    like = village("edition", "create", "--code", "three", "--name", "The third", "--like", "two")
+    early = village("edition", "archive", "one")
+    listed = village("edition", "list").output
+
+    assert [result.exit_code for result in (made, again, copied, like, early)] == [0, 1, 0, 0, 1]
+    assert made.output == "ONE: made, in preparation\n"
+    assert "ONE: there is an edition with this code" in again.output
+    assert copied.output == "TWO: made, in preparation, from 2031-10-10\n"
+    assert "THREE        preparing  2032-10-10 The third" in listed
+
+
+def test_an_edition_goes_through_a_file_and_comes_back_the_same(village, tmp_path):
+    taken = village("edition", "import", str(FRUGAL), "--as", "frug")
+    out = village("edition", "export", "frug", "-o", str(tmp_path / "frug.zip"))
+    same = village("edition", "import", str(tmp_path / "frug.zip"))
+    published = village("edition", "publish", "frug")
+    closed, archived = (village("edition", step, "frug").output for step in ("close", "archive"))
+    nobody = village("edition", "export", "none", "-o", str(tmp_path / "none"))
+
+    assert [result.exit_code for result in (taken, out, same)] == [0, 0, 0]
+    assert same.output.endswith("FRUG: nothing differs\n")
+    assert (published.exit_code, nobody.exit_code) == (0, 1)
+    assert [published.output, closed, archived] == [
+        "FRUG: public\n", "FRUG: closed\n", "FRUG: archived\n"
+    ]  # fmt: skip
+    assert "none: there is no such edition" in nobody.output

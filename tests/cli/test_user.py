@@ -1,45 +1,16 @@
-from collections.abc import Iterator
-from dataclasses import replace
+"""`village user`: accounts made, listed and disabled from the command line."""
+
+from functools import partial
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
-
-from village import create_app
-from village.cli.user import user
-from village.config import Configuration
-from village.extensions import db
-from village.server import migrations
 
 GOOD = "quatre mots sans lien"
 
 
-@pytest.fixture(scope="module")
-def url(settings: Configuration) -> Iterator[str]:
-    """Give the address of a migrated database of its own: a command commits."""
-    own = settings.database_url.replace("/village?", "/village_user?")
-    with psycopg.connect(settings.database_url, autocommit=True) as server:
-        server.execute("CREATE DATABASE village_user")
-        app = create_app(replace(settings, database_url=own))
-        with app.app_context():
-            migrations.upgrade()
-            db.engine.dispose()
-        yield own
-        server.execute("DROP DATABASE village_user WITH (FORCE)")
-
-
 @pytest.fixture
-def create(url, settings):
-    def run(*arguments: str) -> Result:
-        environment = {
-            "VILLAGE_DATABASE_URL": url,
-            "VILLAGE_DATA_DIR": str(settings.data_dir),
-            "VILLAGE_ENV": "test",
-            "VILLAGE_SECRET_KEY": settings.secret_key,
-        }
-        return CliRunner().invoke(user, ["create", *arguments], env=environment)
-
-    return run
+def create(village):
+    return partial(village, "user", "create")
 
 
 def rows(url, sql):
@@ -82,3 +53,32 @@ def test_a_refusal_says_why_and_stores_nothing(create, url, arguments, status, s
     assert says in result.output
     assert "Traceback" not in result.output
     assert rows(url, "SELECT 1 FROM user_account WHERE email = 'refused@example.org'") == []
+
+
+def test_accounts_are_listed_with_their_roles_and_what_is_special(create, village):
+    village("edition", "create", "--code", "LST1", "--name", "Listed")
+    create("gate@lst.example", "--name", "Gate", "--password", GOOD, "--role", "gate",
+           "--edition", "lst1")  # fmt: skip
+    create("plain@lst.example", "--name", "Plain", "--password", GOOD)
+    village("user", "disable", "Plain@lst.example")
+
+    listed = [line for line in village("user", "list").output.splitlines() if "lst." in line]
+    of_edition = village("user", "list", "--edition", "lst1").output
+
+    assert listed == ["gate@lst.example  Gate  LST1:gate", "plain@lst.example  Plain  disabled"]
+    assert of_edition == "gate@lst.example  Gate  LST1:gate\n"
+
+
+def test_an_account_is_disabled_and_enabled_again(create, village, url):
+    create("off@example.org", "--name", "Off", "--password", GOOD)
+    disabled = "SELECT disabled_at IS NULL FROM user_account WHERE email = 'off@example.org'"
+
+    off, there = village("user", "disable", "off@example.org"), rows(url, disabled)
+    on = village("user", "enable", "off@example.org")
+    nobody = village("user", "disable", "nobody@example.org")
+
+    assert (off.output, on.output) == (
+        "off@example.org can log in no more.\n", "off@example.org can log in.\n"
+    )  # fmt: skip
+    assert (there, rows(url, disabled)) == ([(False,)], [(True,)])
+    assert (nobody.exit_code, "no account has this address" in nobody.output) == (1, True)

@@ -1,10 +1,14 @@
 """`village user`: accounts made by the administrator."""
 
+from collections.abc import Callable
+
 import click
 
+from village.accounts.reads.accounts import everybody
 from village.accounts.words.passwords import SHORTEST, weakness
 from village.accounts.writes import accounts, setup
 from village.cli.app import command_context
+from village.core.context import Context
 from village.core.errors import EmailTaken, NotFound
 from village.core.languages import DEFAULT
 from village.core.permissions import Role
@@ -12,7 +16,7 @@ from village.core.permissions import Role
 
 @click.group()
 def user() -> None:
-    """Make accounts and give them roles."""
+    """Make accounts, list them, disable them."""
 
 
 @user.command()
@@ -45,6 +49,45 @@ def create(email: str, name: str, code: str, role: str | None, password: str) ->
     except NotFound as error:
         raise click.ClickException(f"{code}: there is no such edition") from error
     click.echo(f"{email} can log in.")
+
+
+@user.command("list")
+@click.option("--edition", "code", default="", help="Only those with a role in this edition.")
+def list_(code: str) -> None:
+    """List the accounts by address, with their roles."""
+    with command_context() as ctx:
+        for one in everybody(ctx, edition_code=code):
+            states = {
+                "administrator": one.administrator,
+                "not confirmed": not one.confirmed,
+                "disabled": one.disabled,
+            }
+            said = (*one.roles, *(word for word, holds in states.items() if holds))
+            click.echo(f"{one.email}  {one.name}" + (f"  {', '.join(said)}" if said else ""))
+
+
+@user.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Let an account log in no more; its sessions end, its roles and its past stay."""
+    _change(email, accounts.disable)
+    click.echo(f"{email} can log in no more.")
+
+
+@user.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let an account that was disabled log in again."""
+    _change(email, accounts.enable)
+    click.echo(f"{email} can log in.")
+
+
+def _change(email: str, change: Callable[[Context, str], object]) -> None:
+    try:
+        with command_context() as ctx:
+            change(ctx, email)
+    except NotFound as error:
+        raise click.ClickException(f"{email}: no account has this address") from error
 
 
 @user.command("setup-link")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from village.accounts.tables import UserSession
+from village.accounts.tables import Membership, User, UserSession
 from village.core.context import Context
 from village.core.tokens import token_hash
+from village.editions import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,44 @@ class LiveSession:
     started_at: datetime
     seen_at: datetime
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as the administrator lists it."""
+
+    email: str
+    name: str
+    administrator: bool
+    confirmed: bool
+    disabled: bool
+    roles: tuple[str, ...]  # as CODE:role
+
+
+def everybody(ctx: Context, *, edition_code: str = "") -> list[Account]:
+    """Return the accounts by address, with their roles; with a code, those of that edition."""
+    role = Edition.code + ":" + sa.cast(Membership.role, sa.Text)
+    roles = sa.func.array_agg(aggregate_order_by(role, role)).filter(Membership.id.is_not(None))
+    accounts = (
+        sa.select(User, roles)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(Edition, Edition.id == Membership.edition_id)
+        .group_by(User.id)
+        .order_by(User.email)
+    )
+    if edition_code:
+        accounts = accounts.where(Edition.code == edition_code.upper())
+    return [
+        Account(
+            email=user.email,
+            name=user.name,
+            administrator=user.is_administrator,
+            confirmed=user.verified_at is not None,
+            disabled=user.disabled_at is not None,
+            roles=tuple(held or ()),
+        )
+        for user, held in ctx.session.execute(accounts)
+    ]
 
 
 def live_sessions(ctx: Context, token: str) -> list[LiveSession]:

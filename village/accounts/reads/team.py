@@ -20,6 +20,7 @@ class Holder:
     name: str
     email: str
     roles: tuple[Role, ...]
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,17 @@ class Pending:
 def holders(ctx: Context) -> list[Holder]:
     """Return everybody who holds a role, by name."""
     rows = ctx.session.execute(
-        sa.select(User.name, User.email, Membership.role)
+        sa.select(User.name, User.email, User.disabled_at.is_not(None), Membership.role)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.edition_id == ctx.the_edition.id)
         .order_by(User.name, User.id)
     )
-    held: dict[tuple[str, str], list[Role]] = {}
-    for name, email, role in rows:
-        held.setdefault((name, email), []).append(role)
+    held: dict[tuple[str, str, bool], list[Role]] = {}
+    for name, email, disabled, role in rows:
+        held.setdefault((name, email, disabled), []).append(role)
     return [
-        Holder(name, email, tuple(role for role in Role if role in roles))
-        for (name, email), roles in held.items()
+        Holder(name, email, tuple(role for role in Role if role in roles), disabled)
+        for (name, email, disabled), roles in held.items()
     ]
 
 

@@ -197,6 +197,38 @@ def create_by_administrator(
     return user
 
 
+def disable(ctx: Context, email: str) -> User:
+    """Let an account log in no more, and end its sessions; its roles and its past stay. Flushes.
+
+    Raises:
+        NotFound: no account has this address.
+    """
+    user = _known(ctx, email)
+    user.disabled_at = user.disabled_at or ctx.now
+    sessions.end_all(ctx, user.id)
+    audit.record(ctx, subject(user), "account_disabled")
+    return user
+
+
+def enable(ctx: Context, email: str) -> User:
+    """Let an account that was disabled log in again. Flushes.
+
+    Raises:
+        NotFound: no account has this address.
+    """
+    user = _known(ctx, email)
+    user.disabled_at = None
+    audit.record(ctx, subject(user), "account_enabled")
+    return user
+
+
+def _known(ctx: Context, email: str) -> User:
+    user = by_email(ctx, clean_email(email))
+    if user is None:
+        raise NotFound(email=email)
+    return user
+
+
 def subject(user: User | None) -> str:
     """Return how the audit log names an account: never by its address."""
     return f"account-{user.id}" if user else "account-unknown"

@@ -30,7 +30,7 @@ def log_in(
     attempts.check(ctx, email, source, limit)
     user = by_email(ctx, email)
     right = passwords.matches(user.password_hash if user else None, password)
-    if user is None or not right or user.verified_at is None:
+    if user is None or not right or user.verified_at is None or user.disabled_at is not None:
         failed(ctx, user, email, source, limit)
         raise InvalidCredentials
     attempts.forgive(ctx, email, source)

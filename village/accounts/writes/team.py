@@ -111,7 +111,7 @@ def take(ctx: Context, email: str, role: Role) -> User:
     held = ctx.session.scalar(accounts.held(ctx.the_edition, user, role)) if user else None
     if user is None or held is None:
         raise NotFound(role=role)
-    if role in _KEPT and _holders(ctx, role) <= 1:
+    if role in _KEPT and not _others(ctx, user, role):
         raise LastOfRole
     ctx.session.delete(held)
     sessions.end_all(ctx, user.id)
@@ -188,12 +188,21 @@ def _members(ctx: Context, emails: Iterable[str]) -> list[User]:
     return list(ctx.session.scalars(sa.select(User).where(User.email.in_(emails), here)))
 
 
-def _holders(ctx: Context, role: Role) -> int:
-    """Count who holds a role; of two requests at once the second waits for the first."""
-    held = sa.select(Membership.id).where(
-        Membership.edition_id == ctx.the_edition.id, Membership.role == role
+def _others(ctx: Context, user: User, role: Role) -> bool:
+    """Say whether somebody else who may log in holds a role.
+
+    Of two requests at once the second waits for the first.
+    """
+    held = (
+        sa.select(Membership, User.disabled_at)
+        .join(Membership.user)
+        .where(Membership.edition_id == ctx.the_edition.id, Membership.role == role)
+        .with_for_update(of=Membership)
     )
-    return len(ctx.session.scalars(held.with_for_update()).all())
+    return any(
+        one.user_id != user.id and disabled_at is None
+        for one, disabled_at in ctx.session.execute(held)
+    )
 
 
 def _name(link: OneTimeToken) -> str:
