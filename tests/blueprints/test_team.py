@@ -213,7 +213,7 @@ def test_the_mails_of_roles_are_readable_in_each_language(office, page, edition,
     assert [
         f"/{lang}/account/invitation/" in text for lang, text in zip(LANGUAGES, texts, strict=True)
     ] == ([True] * 3)
-    assert "Your role: Gate staff." in given
+    assert "Gate staff: scans badges at the entrance." in given
     assert f"/en/account/login?next=/en/{edition.code.lower()}/gate/" in given
     assert "You no longer have this role" in taken
 

@@ -12,10 +12,10 @@ NAMES = {
     Role.GATE: _l("Gate staff"),
 }
 DUTIES = {
-    Role.ORGANISER: _l("Prepares the edition, screens, gives stands, contracts and badges."),
-    Role.CHAIR: _l("Assigns the files to the jurors, follows the scores and takes the decisions."),
-    Role.JUROR: _l("Reads and scores the files that the chair assigns."),
-    Role.GATE: _l("Scans badges at the entrance."),
+    Role.ORGANISER: _l("prepares the edition, screens, gives stands, contracts and badges."),
+    Role.CHAIR: _l("assigns the files to the jurors, follows the scores and takes the decisions."),
+    Role.JUROR: _l("reads and scores the files that the chair assigns."),
+    Role.GATE: _l("scans badges at the entrance."),
 }
 
 
@@ -25,7 +25,7 @@ def role_name(role: str) -> str:
 
 
 def role_duty(role: str) -> str:
-    """Return in a sentence what a role is for, in the page's language."""
+    """Return what a role is for, as what follows its name, in the page's language."""
     return str(DUTIES[Role(role)])
 
 
