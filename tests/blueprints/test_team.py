@@ -1,6 +1,7 @@
 """The team's page, and the link of an invitation, through HTTP."""
 
 import re
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -193,6 +194,15 @@ def test_who_has_an_account_logs_in_first_with_that_one(office, guest, page, edi
     assert (refused.status_code, mine.status_code, accepted.status_code) == (200, 200, 303)
     assert accepted.location == f"/fr/{edition.code.lower()}/gate/"
     assert guest.get(accepted.location).status_code == 200
+
+
+def test_the_page_of_an_invitation_names_no_other_edition(office, guest, page, session):
+    office.post(page, data=asked("salma@example.org"))
+    EditionFactory(starts_on=date(2031, 6, 5), ends_on=date(2031, 6, 6), name={"en": "Latest"})
+
+    shown = guest.get(link(session))
+
+    assert ("essai (en)" in shown.text, "Latest" in shown.text) == (True, False)
 
 
 def test_the_mails_of_roles_are_readable_in_each_language(office, page, edition, session):

@@ -10,7 +10,7 @@ from village.blueprints.accounts.devices import device_of
 from village.blueprints.accounts.forms import JoinForm
 from village.editions.reads import editions
 from village.web.access import public
-from village.web.context import actor, context, language
+from village.web.context import actor, context, edition, language, outside
 from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.login import remember
@@ -28,6 +28,8 @@ def invitation(token: str) -> ResponseReturnValue:
     It lies outside the edition, which may be in preparation and seen by its team only.
     """
     invited = team.invited(context(), token)
+    if edition() != invited.edition:
+        outside()  # the frame must not name another edition
     mine = actor().signed_in and actor().email == invited.email
     form: Form = Form() if invited.has_account else JoinForm(email=invited.email)
     if form.validate_on_submit() and (mine or isinstance(form, JoinForm)):
