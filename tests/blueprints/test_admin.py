@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import SAFE, without_triggers
-from village.accounts.tables import Membership
 from village.applications.words import State
 from village.applications.writes import drafts, screening
 from village.core import audit, outbox
@@ -27,7 +26,7 @@ TOO_OLD = {
     "label": {"fr": "Trop ancienne", "en": "Too old"},
     "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
 }
-PAGES = ["", "applications", "applications.csv", "audit", "mails", "roles"]
+PAGES = ["", "applications", "applications.csv", "audit", "mails", "team"]
 ALLOWED = {
     Role.ORGANISER: set(PAGES),
     Role.CHAIR: {"", "applications", "applications.csv"},
@@ -127,7 +126,7 @@ def test_pages_ask_as_much_for_three_as_for_one(client, edition, boss, organiser
             member(edition, Role.JUROR)
         organiser.session.commit()
         counts.append([])
-        for path in ("", "applications", "audit", "mails", "roles"):
+        for path in ("", "applications", "audit", "mails", "team"):
             count_queries.clear()
             client.get(url(edition, path))
             counts[-1].append(len(count_queries))
@@ -497,37 +496,56 @@ def test_invitations_and_links_are_not_listed(client, session, edition, boss):
     assert "secret@example.org" not in client.get(url(edition, "mails")).text
 
 
-def test_a_role_is_given_and_taken(client, session, edition, boss):
-    factories.UserFactory(email="juror@example.org", name="Hanane")
-    path = url(edition, "roles")
-
-    given = client.post(path, data={"email": "Juror@Example.org", "role": "juror"})
-    page = client.get(path)
-    taken = client.post(f"{path}/take", data={"email": "juror@example.org", "role": "juror"})
-
-    assert (given.status_code, "Hanane" in page.text, taken.status_code) == (303, True, 303)
-    assert session.scalar(sa.select(sa.func.count(Membership.id))) == 1
-
-
-def test_a_role_needs_an_account(client, edition, boss):
-    answer = client.post(
-        url(edition, "roles"), data={"email": "nobody@example.org", "role": "juror"}
-    )
-
-    assert (answer.status_code, 'href="#email"' in answer.text) == (422, True)
-
-
-def test_the_last_organiser_stays(client, session, edition, boss):
-    answer = client.post(
-        url(edition, "roles/take"),
-        data={"email": boss.email, "role": "organiser"},
-        follow_redirects=True,
-    )
-
-    assert "an edition needs an organiser" in answer.text
-    assert session.scalar(sa.select(sa.func.count(Membership.id))) == 1
-
-
 def test_a_role_not_held_is_not_taken(client, edition, boss):
     for data in ({"email": boss.email, "role": "juror"}, {"email": "", "role": "?"}):
-        assert client.post(url(edition, "roles/take"), data=data).status_code == 404
+        assert client.post(url(edition, "team/take"), data=data).status_code == 404
+
+
+def settings_data(page):
+    found = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
+    return {name: value for name, value in found.items() if name != "csrf_token"}
+
+
+def test_deadlines_move_in_the_editions_zone(client, session, edition, boss):
+    path = url(edition, "settings")
+    data = settings_data(client.get(path).text)
+
+    answer = client.post(
+        path,
+        data={
+            **data,
+            "call_startup-opens_at": "2026-01-01T08:00",
+            "call_startup-deadline_at": "2026-02-10T23:59",
+            "call_startup-grace_minutes": "5",
+            "call_startup-places": "24",
+            "results_on": "2026-03-01",
+        },
+    )
+
+    session.expire_all()
+    [call] = [call for call in edition.calls if call.kind is CallKind.STARTUP]
+    assert answer.status_code == 303
+    assert (call.deadline_at, call.grace_minutes) == (datetime(2026, 2, 10, 22, 59, tzinfo=UTC), 5)
+    assert (edition.startup_places, edition.results_on) == (24, date(2026, 3, 1))
+    assert settings_data(client.get(path).text)["call_startup-deadline_at"] == "2026-02-10T23:59"
+
+
+def test_settings_that_cannot_be_are_told(client, session, edition, boss):
+    path = url(edition, "settings")
+    data = settings_data(client.get(path).text)
+
+    answer = client.post(
+        path,
+        data={
+            **data,
+            "call_startup-opens_at": "2026-03-01T08:00",
+            "call_startup-deadline_at": "2026-02-10T23:59",
+            "reviews_per_application": "0",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert 'href="#call_startup-deadline_at"' in answer.text
+    assert 'href="#reviews_per_application"' in answer.text
+    changed = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action == "configure")
+    assert session.scalar(changed) == 0

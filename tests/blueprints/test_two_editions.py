@@ -308,6 +308,19 @@ def test_one_account_judges_here_and_applies_there(
     assert SECRET in browser.get(f"{here}/apply/start").text, "the organisation is proposed again"
 
 
+def test_what_people_do_with_their_accounts_is_logged_where_they_belong(
+    app: Flask, mine: World, theirs: World
+):
+    """The pages of accounts lie outside the editions: the log counts them to the latest."""
+    visitor(app, mine.team["juror"])
+    visitor(app, theirs.team["juror"])
+    log = visitor(app, theirs.team["organiser"]).get(f"/en/{theirs.base}/admin/audit").text
+
+    shown = [f"account-{world.team['juror'].id}<" in log for world in (mine, theirs)]
+
+    assert shown == [False, True]
+
+
 def person(world: World, role: str) -> User | None:
     """Return the member of an edition with a role, its founder, or nobody."""
     return world.team.get("startup" if role == "founder" else str(role))

@@ -42,7 +42,7 @@ def invite(
 
     Returns how many were sent a link, and how many have the role now.
 
-    Who is of the team already has the role at once and is told so. Anybody else gets a link,
+    Who is on the team already has the role at once and is told so. Anybody else gets a link,
     account or not: nobody learns here who has an account. Who was invited before gets a new link,
     and the earlier one opens nothing more.
 

@@ -104,5 +104,3 @@ class ReasonForm(Form):
     """Why a verdict is taken back."""
 
     note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
-
-
