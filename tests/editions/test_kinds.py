@@ -126,14 +126,3 @@ def test_nothing_is_wrong_with_a_plain_question(code):
     question = asked(code)
 
     assert list(question.kind.faults(question)) == []
-
-
-def test_a_question_is_asked_where_another_answer_says_so():
-    condition = {"question": "stage", "is": ["pilot"]}
-    [city] = read_questions(
-        [{"key": "city", "kind": "line", "label": LABEL, "shown_if": condition}]
-    )
-
-    given = [{}, {"stage": "idea"}, {"stage": "pilot"}, {"stage": ["idea", "pilot"]}]
-    assert [city.asked(answers) for answers in given] == [False, False, True, True]
-    assert [city.unanswered(answers) for answers in given] == [False, False, True, True]

@@ -3,6 +3,7 @@
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
+from village.editions.words import asking
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Quote",
     "Settings",
+    "asking",
     "continent_of",
     "differences",
     "editions",

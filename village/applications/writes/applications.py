@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from village.applications.reads import answers
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
@@ -21,7 +22,6 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import read_questions
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -75,12 +75,11 @@ def missing(application: Application) -> list[str]:
         **{name: getattr(application, name) for name in PROJECT_FIELDS},
         "axis": application.axis_id,
     }
-    questions = read_questions(application.call.questions)
     return [
         *(name for name in REQUIRED[application.kind] if values.get(name) in (None, "")),
         *(
             f"q_{question.key}"
-            for question in questions
+            for question in answers.asked(application)
             if question.required and question.unanswered(application.answers)
         ),
     ]
@@ -88,6 +87,8 @@ def missing(application: Application) -> list[str]:
 
 def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
+
+    What was typed below questions that the file is not asked is left behind.
 
     Raises:
         AlreadyDone: it was submitted with another key, or the key is another file's.
@@ -105,6 +106,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     lacking = missing(application)
     if lacking:
         raise Incomplete(missing=lacking)
+    application.answers = answers.in_force(application)
     application.submitted_at, application.submission_key = ctx.now, key
     try:
         act(ctx, application, Action.SUBMIT)

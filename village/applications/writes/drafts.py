@@ -107,6 +107,7 @@ def save(
     application.saved_at = ctx.now
     application.search_text = findable(application)
     ctx.session.flush()
+    ctx.session.expire(application, ["axis"])
     if _found_by(owner) != before:
         _reindex_others(ctx, application)
 

@@ -63,6 +63,14 @@ def project_values(form: QuestionsForm, application: Application) -> dict[str, A
     return {**values, "answers": {**application.answers, **answers}}
 
 
+def forgive_unasked(form: QuestionsForm, asked: Iterable[Question]) -> None:
+    """Take the errors away beside questions that the file is not asked."""
+    put = {question.key for question in asked}
+    for question, field in question_fields(form):
+        if question.key not in put:
+            field.errors = []
+
+
 def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
     """Put an error beside each field that has to be filled; a field that was refused has one."""
     for name in missing:

@@ -4,11 +4,13 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, bp
+from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
 from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
@@ -51,8 +53,9 @@ def _receive(ctx: Context, application: Application, form: ApplicationForm) -> R
         _save(ctx, application, form)
     except Stale:
         return _stale(application, form)
+    answers.forgive_unasked(form, asked(application))
     if "X-Autosave" in request.headers:
-        return saved(application.stamp, form)
+        return saved(application.stamp, form, zone=application.zone)
     if submitting:
         return _submit(ctx, application, form)
     if form.errors:
@@ -127,6 +130,7 @@ def _page(
         call=call,
         form=form,
         questions=form.questions,
+        conditions=conditions(form.questions, application.edition, language()),
         kind=call.kind.value,
         zone=zone,
         pavilion=localised_edition().pavilion(zone),

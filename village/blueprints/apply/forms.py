@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -176,7 +176,7 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     axes = application.edition.axes
     chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    questions = (f"q_{q.key}" for q in form.questions if q.required and q.asked({}))
+    questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
     for name in (*REQUIRED[call.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
@@ -184,11 +184,20 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
 
 def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
     """Return the form of a call in one language; made again only when its questions change."""
-    return _made(call.kind, json.dumps(call.questions), lang)
+    return _made(call.kind, json.dumps(call.sections), lang)
 
 
 @lru_cache(maxsize=64)
-def _made(kind: CallKind, questions: str, lang: str) -> type[ApplicationForm]:
-    asked = tuple(q for q in read_questions(json.loads(questions)) if not q.retired)
+def _made(kind: CallKind, sections: str, lang: str) -> type[ApplicationForm]:
+    rows = (row for section in json.loads(sections) for row in _rows(section))
+    asked = tuple(one for one in read_questions(rows) if not one.retired)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
     return type(f"{kind.value}_form", (FORMS[kind],), {"questions": asked, **fields})
+
+
+def _rows(section: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the questions of a section below its title, which the page shows as a heading."""
+    if not section.get("title"):
+        return list(section["questions"])
+    heading = {"key": "", "kind": "heading", "label": section["title"], "help": section.get("help")}
+    return [heading, *section["questions"]]

@@ -90,6 +90,7 @@ class Question:
         unit: stands behind the label; the currency of an amount.
         choices: pairs of a value and its label, where something is chosen.
         shown_if: the question on which this one depends, and the answers that ask it.
+        axes, pavilions: those whose files are asked; none for all.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
         retired: asked no more; answers given before stay readable.
     """
@@ -104,6 +105,8 @@ class Question:
     unit: str = ""
     choices: tuple[tuple[str, Texts], ...] = ()
     shown_if: tuple[str, tuple[str, ...]] | None = None
+    axes: tuple[int, ...] = ()
+    pavilions: tuple[str, ...] = ()
     jury: bool = True
     hidden_when_blind: bool = False
     retired: bool = False
@@ -119,15 +122,10 @@ class Question:
         """Whether there is anything to answer: a heading asks nothing."""
         return self.kind.shape is not Shape.NOTHING
 
-    def asked(self, answers: Mapping[str, Any]) -> bool:
-        """Say whether the answers given elsewhere ask for this one."""
-        if self.retired or not self.asks:
-            return False
-        if self.shown_if is None:
-            return True
-        key, wanted = self.shown_if
-        given = answers.get(key)
-        return bool(set(given if isinstance(given, list) else [str(given)]) & set(wanted))
+    @property
+    def conditional(self) -> bool:
+        """Whether it is asked of some files alone."""
+        return bool(self.shown_if or self.axes or self.pavilions)
 
     def title(self, language: str) -> str:
         """Return the label with its unit."""
@@ -147,8 +145,8 @@ class Question:
         return None if value is None else self.kind.store(self, value)
 
     def unanswered(self, answers: Mapping[str, Any]) -> bool:
-        """Say whether an answer is asked and still to be given."""
-        return self.asked(answers) and self.kind.is_empty(self.value(answers))
+        """Say whether an answer is still to be given."""
+        return self.asks and self.kind.is_empty(self.value(answers))
 
     def words(self, answers: Mapping[str, Any], language: str) -> str:
         """Say the stored answer to its readers; nothing where there is none."""

@@ -91,16 +91,12 @@ def _questions(call: CallSettings, where: str, settings: Settings) -> Iterator[W
             key = f"{where}.sections[{number}].questions[{at}]"
             if question.key in asked:
                 yield Wrong(f"{key}.key", "twice", {"given": question.key})
-            yield from _answers(question, key)
+            [read] = read_questions([as_json(question)])
+            yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
+            for field, code, facts in read.kind.faults(read):
+                yield Wrong(f"{key}.{field}", code, facts)
             yield from _conditions(question, key, asked, settings)
-            asked[question.key] = tuple(choice.value for choice in question.choices)
-
-
-def _answers(question: QuestionSettings, key: str) -> Iterator[Wrong]:
-    yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
-    [asked] = read_questions([as_json(question)])
-    for field, code, facts in asked.kind.faults(asked):
-        yield Wrong(f"{key}.{field}", code, facts)
+            asked[question.key] = tuple(value for value, _label in read.options(LANGUAGES[0]))
 
 
 def _conditions(

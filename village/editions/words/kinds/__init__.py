@@ -31,6 +31,8 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             unit=row.get("unit") or "",
             choices=tuple((one["value"], one["label"]) for one in row.get("choices") or ()),
             shown_if=_condition(row.get("shown_if")),
+            axes=tuple(row.get("axes") or ()),
+            pavilions=tuple(row.get("pavilions") or ()),
             jury=bool(row.get("jury", True)),
             hidden_when_blind=bool(row.get("hidden_when_blind")),
             retired=bool(row.get("retired")),
