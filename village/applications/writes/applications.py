@@ -66,7 +66,7 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
 
 
 def missing(application: Application) -> list[str]:
-    """Return the fields still to be filled before the file can be submitted.
+    """Return the fields to be filled, or whose answer breaks its limits, before it is submitted.
 
     A field of the file goes by its name, a question of the call by `q_` and its key.
     """
@@ -80,7 +80,8 @@ def missing(application: Application) -> list[str]:
         *(
             f"q_{question.key}"
             for question in answers.asked(application)
-            if question.required and question.unanswered(application.answers)
+            if (question.required and question.unanswered(application.answers))
+            or not question.within(application.answers)
         ),
     ]
 

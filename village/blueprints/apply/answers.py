@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
+from village.blueprints.apply.limits import told
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.web.filters import country
@@ -72,10 +73,15 @@ def forgive_unasked(form: QuestionsForm, asked: Iterable[Question]) -> None:
 
 
 def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
-    """Put an error beside each field that has to be filled; a field that was refused has one."""
+    """Say beside each field that it has to be filled, or what its answer lacks.
+
+    A field that was refused has said so already.
+    """
+    limits = {f"q_{question.key}": told(question) for question in form.questions}
     for name in missing:
         field = form[name]
-        field.errors = field.errors or [_("This has to be filled before you submit.")]
+        short = limits.get(name) if field.data else ""
+        field.errors = field.errors or [short or _("This has to be filled before you submit.")]
 
 
 def differences(form: QuestionsForm, application: Application) -> list[tuple[str, str, str]]:

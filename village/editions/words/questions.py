@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -45,7 +46,7 @@ class QuestionKind:
 
     code: ClassVar[str]
     shape: ClassVar[Shape]
-    #: The limits of a question that sets none: characters, a number, or how many choices.
+    #: The limits of a question that sets none, as `measure` counts.
     least: ClassVar[int] = 0
     most: ClassVar[int] = 0
 
@@ -66,6 +67,10 @@ class QuestionKind:
     def is_empty(self, value: Any) -> bool:
         """Say whether a value leaves the question unanswered."""
         return value in (None, "", [])
+
+    def measure(self, value: Any) -> int | Decimal | None:
+        """Return what the limits bound in a value: its characters where it is a text of so many."""
+        return len(value) if self.most and isinstance(value, str) else None
 
     def options(self, question: "Question", language: str) -> list[tuple[str, str]]:
         """Return what can be chosen: each value with its label."""
@@ -126,6 +131,13 @@ class Question:
     def conditional(self) -> bool:
         """Whether it is asked of some files alone."""
         return bool(self.shown_if or self.axes or self.pavilions)
+
+    def within(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether the stored answer keeps the limits; what is not answered keeps them."""
+        value = self.value(answers)
+        measure = None if self.kind.is_empty(value) else self.kind.measure(value)
+        least, most = self.limits
+        return measure is None or least <= measure <= most
 
     def title(self, language: str) -> str:
         """Return the label with its unit."""
