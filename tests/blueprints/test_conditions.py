@@ -65,12 +65,12 @@ def test_what_is_wrong_below_a_hidden_question_hinders_nobody(client, edition, a
     assert (hidden.status_code, asked.status_code) == (303, 422)
 
 
-def test_a_required_question_is_missing_only_where_it_is_asked(session, application):
+def test_a_required_question_is_missing_only_where_it_is_asked(ctx, application):
     application.answers = {"stage": "idea"}
-    hidden = applications.missing(application)
+    hidden = applications.missing(ctx, application)
     application.answers = {"stage": "pilot"}
 
-    assert ("q_city" in hidden, "q_city" in applications.missing(application)) == (False, True)
+    assert ("q_city" in hidden, "q_city" in applications.missing(ctx, application)) == (False, True)
 
 
 def test_a_submitted_file_keeps_no_answer_that_was_not_asked(ctx, session, application):

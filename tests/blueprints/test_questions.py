@@ -202,7 +202,7 @@ def test_a_required_consent_has_to_be_ticked_before_the_file_is_submitted(ctx, s
     ask(session, edition, *ALL_KINDS)
     application = factories.ApplicationFactory(edition=edition, answers={"terms": False})
 
-    assert [name for name in applications.missing(application) if name.startswith("q_")] == [
+    assert [name for name in applications.missing(ctx, application) if name.startswith("q_")] == [
         "q_terms"
     ]
 
@@ -242,7 +242,7 @@ def test_what_breaks_a_limit_for_good_is_refused_at_once(client, session, editio
 
 
 def test_what_may_still_grow_is_kept_in_the_draft_and_refused_at_submission(
-    client, session, edition
+    ctx, client, session, edition
 ):
     ask(session, edition, *LIMITED)
     application = draft(client, edition)
@@ -253,7 +253,7 @@ def test_what_may_still_grow_is_kept_in_the_draft_and_refused_at_submission(
 
     assert (saved.status_code, submitted.status_code) == (303, 422)
     assert (application.answers["goals"], application.answers["why"]) == (["a"], "abcd")
-    assert {"q_goals", "q_why"} <= set(applications.missing(application))
+    assert {"q_goals", "q_why"} <= set(applications.missing(ctx, application))
     summary = submitted.text.split("error-summary")[1].split("</ul>")[0]
     assert ("Choose between 2 and 3." in summary, "Write at least 5 characters." in summary) == (
         True,
@@ -276,8 +276,10 @@ def test_the_limits_are_told_before_anything_is_typed(client, session, edition):
     assert [one for one in told if one not in page] == []
 
 
-def test_a_limit_that_grew_stricter_is_asked_of_drafts_saved_before(session, edition):
+def test_a_limit_that_grew_stricter_is_asked_of_drafts_saved_before(ctx, session, edition):
     ask(session, edition, {"key": "users", "kind": "number", "most": 50})
     application = factories.ApplicationFactory(edition=edition, answers={"users": 60})
 
-    assert [one for one in applications.missing(application) if one.startswith("q_")] == ["q_users"]
+    assert [one for one in applications.missing(ctx, application) if one.startswith("q_")] == [
+        "q_users"
+    ]

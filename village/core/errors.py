@@ -65,6 +65,10 @@ class ConflictOfInterest(VillageError):
     """The juror stepped aside from this application."""
 
 
+class AnswerFrozen(VillageError):
+    """The last day on which an answer could change has passed; `facts` give `key` and `day`."""
+
+
 class Stale(VillageError):
     """Somebody else changed the row since it was read."""
 

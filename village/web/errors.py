@@ -97,6 +97,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
             " given name; if they share an address, leave it out."
         ),
     ),
+    errors.AnswerFrozen: (
+        409,
+        _l("This answer stands"),
+        _l("An answer can no longer be changed: its last day was %(day)s."),
+    ),
     errors.Stale: (
         409,
         _l("Somebody else was faster"),

@@ -65,10 +65,11 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
     }
 
 
-def missing(application: Application) -> list[str]:
+def missing(ctx: Context, application: Application) -> list[str]:
     """Return the fields to be filled, or whose answer breaks its limits, before it is submitted.
 
-    A field of the file goes by its name, a question of the call by `q_` and its key.
+    A field of the file goes by its name, a question of the call by `q_` and its key. What can no
+    longer be answered is not asked for.
     """
     values: dict[str, Any] = {
         **{name: getattr(application.organisation, name) for name in ORGANISATION_FIELDS},
@@ -80,8 +81,7 @@ def missing(application: Application) -> list[str]:
         *(
             f"q_{question.key}"
             for question in answers.asked(application)
-            if (question.required and question.unanswered(application.answers))
-            or not question.within(application.answers)
+            if not question.frozen(ctx.today) and not question.satisfied(application.answers)
         ),
     ]
 
@@ -104,7 +104,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
             return
         raise AlreadyDone
     require_open(ctx, application.call)
-    lacking = missing(application)
+    lacking = missing(ctx, application)
     if lacking:
         raise Incomplete(missing=lacking)
     application.answers = answers.in_force(application)

@@ -11,10 +11,10 @@ from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, Stat
 from village.applications.writes import organisations
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
+from village.core.errors import AlreadyDone, AnswerFrozen, CallClosed, Forbidden, NotFound, Stale
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
-from village.editions import Call, Edition
+from village.editions import Call, Edition, read_questions
 from village.organisations import Organisation, OrganisationMember
 
 #: Of an organisation, what its applications are found by.
@@ -90,6 +90,7 @@ def save(
     Raises:
         Stale: somebody else changed it since.
         AlreadyDone: it is submitted.
+        AnswerFrozen: an answer whose last day has passed is another one.
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
@@ -98,6 +99,7 @@ def save(
         raise AlreadyDone
     if seen != application.stamp:
         raise Stale
+    _refuse_frozen(ctx, application, project.get("answers", application.answers))
     owner = application.organisation
     before = _found_by(owner)
     _set(owner, organisation, ORGANISATION_FIELDS)
@@ -117,6 +119,13 @@ def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequ
         if field not in known:
             raise ValueError(f"a draft has no field {field}")
         setattr(row, field, value)
+
+
+def _refuse_frozen(ctx: Context, application: Application, given: Mapping[str, Any]) -> None:
+    for question in read_questions(application.call.questions):
+        key, kept = question.key, application.answers
+        if question.frozen(ctx.today) and given.get(key) != kept.get(key):
+            raise AnswerFrozen(key=key, day=question.frozen_after)
 
 
 def require_open(ctx: Context, call: Call) -> None:

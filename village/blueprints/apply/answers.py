@@ -1,6 +1,7 @@
 """What the form says as values of the rows, and what the rows say as values of the form."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from wtforms import BooleanField, Field
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
-from village.blueprints.apply.limits import told
+from village.blueprints.apply.limits import stands, told
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.web.filters import country
@@ -62,6 +63,17 @@ def project_values(form: QuestionsForm, application: Application) -> dict[str, A
         if not field.errors
     }
     return {**values, "answers": {**application.answers, **answers}}
+
+
+def keep_frozen(form: QuestionsForm, application: Application, today: date) -> None:
+    """Put back the answers whose last day has passed; say so where another one was sent."""
+    for question, field in question_fields(form):
+        if not question.frozen(today):
+            continue
+        kept, sent = question.value(application.answers), field.data
+        changed = bool(field.raw_data) and (sent or None) != (kept or None)
+        field.data = kept
+        field.errors = [stands(question)] if changed else []
 
 
 def forgive_unasked(form: QuestionsForm, asked: Iterable[Question]) -> None:

@@ -47,6 +47,7 @@ def edit(reference: str) -> ResponseReturnValue:
 def _receive(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
     submitting = request.form.get("do") == "submit"
     form.validate()
+    answers.keep_frozen(form, application, ctx.today)
     if application.state is not State.DRAFT:
         return _answer_again(ctx, application, form, submitting=submitting)
     try:
@@ -81,7 +82,7 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
             raise Incomplete
         applications.submit(ctx, application, key=form.submission_key.data)
     except Incomplete:
-        answers.complain_of_missing(form, applications.missing(application))
+        answers.complain_of_missing(form, applications.missing(ctx, application))
         return _page(application, form), 422
     except CallClosed:
         return _page(application, form, closed=True), 409

@@ -1,6 +1,7 @@
 """The pieces of the application form that no other form has."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.apply.countries import CountrySelectField
-from village.blueprints.apply.limits import told
+from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
 from village.editions.words.questions import Question, Shape
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
@@ -205,3 +206,16 @@ def question_field(question: Question, language: str) -> Field:
         label=question.title(language),
         description=" ".join(filter(None, (text_in(question.help, language), told(question)))),
     )
+
+
+#: The shapes whose control a browser can show for reading alone; others can only be disabled.
+_READABLE = frozenset(Shape) - {Shape.ONE_OF, Shape.SOME_OF, Shape.COUNTRY, Shape.TICK}
+
+
+def freeze(question: Question, field: Field, today: date) -> None:
+    """Say until when an answer may change; after that, let it only be read."""
+    if question.frozen(today):
+        state = "readonly" if question.kind.shape in _READABLE else "disabled"
+        field.render_kw = {**(field.render_kw or {}), state: True}
+    note = stands(question) if question.frozen(today) else may_change(question)
+    field.description = " ".join(filter(None, (field.description, note)))

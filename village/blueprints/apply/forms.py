@@ -12,11 +12,12 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.applications.tables import Application
 from village.applications.words import REQUIRED
-from village.blueprints.apply.answers import stored_values
+from village.blueprints.apply.answers import question_fields, stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
     YearField,
+    freeze,
     question_field,
     tax_number,
     trade_register,
@@ -27,7 +28,7 @@ from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.organisations.tables import Organisation
-from village.web.context import language
+from village.web.context import context, language
 from village.web.fields import (
     EmailField,
     IdentifierField,
@@ -176,6 +177,8 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     axes = application.edition.axes
     chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
     form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    for question, field in question_fields(form):
+        freeze(question, field, context().today)
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
     for name in (*REQUIRED[call.kind], *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error

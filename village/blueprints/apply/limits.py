@@ -19,10 +19,25 @@ def told(question: Question) -> str:
     return say(question)
 
 
+def stands(question: Question) -> str:
+    """Say why an answer may no longer change."""
+    last = filters.day(question.frozen_after) if question.frozen_after else ""
+    return _("This answer could be changed until %(day)s: it stands as it is.", day=last)
+
+
+def may_change(question: Question) -> str:
+    """Say until when an answer may change."""
+    last = filters.day(question.frozen_after) if question.frozen_after else ""
+    return _("You may change this answer until %(day)s.", day=last) if last else ""
+
+
 def _characters(question: Question) -> str:
     least = question.least or 0
-    words = "Write at least %(num)s character.", "Write at least %(num)s characters."
-    return ngettext(*words, least) if least > 0 else ""
+    if least <= 0:
+        return ""
+    return ngettext(
+        "Write at least %(num)s character.", "Write at least %(num)s characters.", least
+    )
 
 
 def _numbers(question: Question) -> str:

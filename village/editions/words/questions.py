@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -97,6 +98,7 @@ class Question:
         shown_if: the question on which this one depends, and the answers that ask it.
         axes, pavilions: those whose files are asked; none for all.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
+        frozen_after: the last day on which the answer may change.
         retired: asked no more; answers given before stay readable.
     """
 
@@ -114,6 +116,7 @@ class Question:
     pavilions: tuple[str, ...] = ()
     jury: bool = True
     hidden_when_blind: bool = False
+    frozen_after: date | None = None
     retired: bool = False
 
     @property
@@ -132,12 +135,20 @@ class Question:
         """Whether it is asked of some files alone."""
         return bool(self.shown_if or self.axes or self.pavilions)
 
+    def satisfied(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether a file may be submitted with these answers."""
+        return self.within(answers) and not (self.required and self.unanswered(answers))
+
     def within(self, answers: Mapping[str, Any]) -> bool:
         """Say whether the stored answer keeps the limits; what is not answered keeps them."""
         value = self.value(answers)
         measure = None if self.kind.is_empty(value) else self.kind.measure(value)
         least, most = self.limits
         return measure is None or least <= measure <= most
+
+    def frozen(self, today: date) -> bool:
+        """Say whether the answer may no longer change."""
+        return self.frozen_after is not None and today > self.frozen_after
 
     def title(self, language: str) -> str:
         """Return the label with its unit."""
