@@ -33,6 +33,10 @@ class Incomplete(VillageError):
     """A submission lacks required answers; `facts["missing"]` lists the field names."""
 
 
+class NotEligible(VillageError):
+    """A file breaks rules that its call enforces; `facts["broken"]` lists their outcomes."""
+
+
 class AlreadyDone(VillageError):
     """The same thing was already done by another request."""
 

@@ -3,7 +3,7 @@
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
-from village.editions.words import asking
+from village.editions.words import asking, eligibility
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
@@ -32,6 +32,7 @@ __all__ = [
     "continent_of",
     "differences",
     "editions",
+    "eligibility",
     "making",
     "moved_to",
     "price_of",

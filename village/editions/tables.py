@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.life import EDITION_FLOW, Life
-from village.editions.words.settings import Mode, PriceSettings
+from village.editions.words.settings import Eligibility, Mode, PriceSettings
 from village.editions.words.shape import as_value
 
 
@@ -160,6 +160,16 @@ class Call(Base):
     def questions(self) -> list[dict[str, Any]]:
         """The call's own questions, of all sections, in their stored form."""
         return [one for section in self.sections for one in section["questions"]]
+
+    @property
+    def rules(self) -> tuple[Eligibility, ...]:
+        """Who may apply, as values."""
+        return as_value(tuple[Eligibility, ...], self.eligibility, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def year(self) -> int:
+        """The year of the deadline."""
+        return self.deadline_at.year
 
     @property
     def window(self) -> Window:

@@ -123,6 +123,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Give the role to somebody else first: an edition needs an organiser."),
     ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
+    errors.NotEligible: (
+        422,
+        _l("Not eligible"),
+        _l("This application does not keep the conditions of the call."),
+    ),
     errors.TextNotDrawable: (
         422,
         _l("This cannot be printed"),

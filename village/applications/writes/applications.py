@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from village.applications.reads import answers
+from village.applications.reads import answers, eligibility
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
@@ -19,7 +19,7 @@ from village.applications.writes.drafts import require_open
 from village.applications.writes.locks import lock
 from village.core import policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Incomplete
+from village.core.errors import AlreadyDone, Incomplete, NotEligible
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 
@@ -95,6 +95,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         AlreadyDone: it was submitted with another key, or the key is another file's.
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
+        NotEligible: `facts["broken"]` lists the rules of the call that it breaks.
         Forbidden: the actor does not act for the organisation.
     """
     policy.require(ctx.actor, P.APPLY, application)
@@ -107,6 +108,9 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     lacking = missing(ctx, application)
     if lacking:
         raise Incomplete(missing=lacking)
+    broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
+    if broken:
+        raise NotEligible(broken=broken)
     application.answers = answers.in_force(application)
     application.submitted_at, application.submission_key = ctx.now, key
     try:

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, listing
+from village.applications.reads import answers, eligibility, listing
 from village.applications.reads import lookup as files
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
@@ -30,6 +30,7 @@ from village.editions.words.calls import CallKind
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.flashes import flash
 from village.web.mails import subjects
 from village.web.transaction import commits
@@ -133,6 +134,8 @@ def _page(
         neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),
         carried=_carried(),
         actions=_actions(ctx, file),
+        outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
+        rule_words=rule_words,
         form=form,
         note=note,
         undo=undo or ReasonForm(formdata=None),

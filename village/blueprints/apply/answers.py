@@ -11,8 +11,10 @@ from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.limits import stands, told
+from village.editions.words.eligibility import FIELDS, Outcome
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
+from village.web.eligibility import rule_words
 from village.web.filters import country
 
 
@@ -20,6 +22,7 @@ class QuestionsForm(Protocol):
     """A form that has a field `q_<key>` for each of `questions` that asks something."""
 
     questions: ClassVar[tuple[Question, ...]]
+    form_errors: list[str]
 
     def __getitem__(self, name: str) -> Field: ...
     def __contains__(self, name: str) -> bool: ...
@@ -94,6 +97,18 @@ def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
         field = form[name]
         short = limits.get(name) if field.data else ""
         field.errors = field.errors or [short or _("This has to be filled before you submit.")]
+
+
+def complain_of_rules(form: QuestionsForm, broken: Iterable[Outcome], year: int) -> None:
+    """Say which rules of the call the file breaks: beside their fields, or above the form."""
+    for outcome in broken:
+        words = rule_words(outcome.rule, year)
+        name = FIELDS.get(outcome.rule.rule)
+        complaint = _("This call takes no other applications: %(rule)s", rule=words)
+        if name in form:
+            form[name].errors = [complaint]
+        else:
+            form.form_errors.append(complaint)
 
 
 def differences(form: QuestionsForm, application: Application) -> list[tuple[str, str, str]]:

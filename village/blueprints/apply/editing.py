@@ -4,6 +4,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import eligibility
 from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
 from village.applications.tables import Application
@@ -13,12 +14,13 @@ from village.blueprints.apply import answers, bp
 from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
+from village.core.errors import AlreadyDone, CallClosed, Incomplete, NotEligible, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.filters import countdown
 from village.web.pages import localised_edition
 from village.web.transaction import commits
@@ -41,7 +43,7 @@ def edit(reference: str) -> ResponseReturnValue:
     form = build_form(application, language())
     if request.method == "POST":
         return _receive(ctx, application, form)
-    return _page(application, form)
+    return _page(ctx, application, form)
 
 
 def _receive(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
@@ -53,14 +55,14 @@ def _receive(ctx: Context, application: Application, form: ApplicationForm) -> R
     try:
         _save(ctx, application, form)
     except Stale:
-        return _stale(application, form)
+        return _stale(ctx, application, form)
     answers.forgive_unasked(form, asked(application))
     if "X-Autosave" in request.headers:
         return saved(application.stamp, form, zone=application.zone)
     if submitting:
         return _submit(ctx, application, form)
     if form.errors:
-        return _page(application, form), 422
+        return _page(ctx, application, form), 422
     flash(_("Your draft is saved."))
     return redirect(url_for(".edit", reference=application.reference), 303)
 
@@ -83,9 +85,12 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
         applications.submit(ctx, application, key=form.submission_key.data)
     except Incomplete:
         answers.complain_of_missing(form, applications.missing(ctx, application))
-        return _page(application, form), 422
+        return _page(ctx, application, form), 422
+    except NotEligible as error:
+        answers.complain_of_rules(form, error.facts["broken"], application.call.year)
+        return _page(ctx, application, form), 422
     except CallClosed:
-        return _page(application, form, closed=True), 409
+        return _page(ctx, application, form, closed=True), 409
     return _receipt(application)
 
 
@@ -106,11 +111,11 @@ def _answer_again(
     return page, 409
 
 
-def _stale(application: Application, form: ApplicationForm) -> ResponseReturnValue:
+def _stale(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
     if "X-Autosave" in request.headers:
         return jsonify(fields={}), 409
     theirs = [(label, text) for label, text, _typed in answers.differences(form, application)]
-    return _page(application, form, theirs=theirs), 409
+    return _page(ctx, application, form, theirs=theirs), 409
 
 
 def _receipt(application: Application) -> ResponseReturnValue:
@@ -118,6 +123,7 @@ def _receipt(application: Application) -> ResponseReturnValue:
 
 
 def _page(
+    ctx: Context,
     application: Application,
     form: ApplicationForm,
     *,
@@ -139,6 +145,8 @@ def _page(
         reference=application.reference,
         version=application.stamp,
         submission_key=form.submission_key.data,
+        outcomes=eligibility.outcomes(ctx, application),
+        rule_words=rule_words,
         left=countdown(call.deadline_at),
         closed=closed,
         theirs=theirs,

@@ -11,6 +11,7 @@ from village.editions.reads import public as public_queries
 from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.paging import asked_page, page_of
 
 
@@ -39,7 +40,9 @@ def home() -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
-    return render_template("public/calls.html", calls=public_queries.calls(ctx, lang))
+    return render_template(
+        "public/calls.html", calls=public_queries.calls(ctx, lang), rule_words=rule_words
+    )
 
 
 @bp.route("/exhibitors")

@@ -15,6 +15,8 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition, Session
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import read_questions
+from village.editions.words.settings import Eligibility
+from village.editions.words.shape import as_value
 
 
 class Phase(StrEnum):
@@ -37,6 +39,7 @@ class CallCard:
     who: tuple[str, ...]
     offer: tuple[str, ...]
     questions: tuple[str, ...]
+    rules: tuple[Eligibility, ...]
     opens_at: datetime
     deadline_at: datetime
     grace_minutes: int
@@ -114,6 +117,7 @@ _CALLS = (
         Call.who,
         Call.offer,
         Call.sections,
+        Call.eligibility,
         Call.opens_at,
         Call.deadline_at,
         Call.grace_minutes,
@@ -264,6 +268,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             for asked in read_questions(section["questions"])
             if asked.asks and not asked.retired
         ),
+        rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,
         grace_minutes=row.grace_minutes,
