@@ -37,6 +37,10 @@ class NotEligible(VillageError):
     """A file breaks rules that its call enforces; `facts["broken"]` lists their outcomes."""
 
 
+class LimitReached(VillageError):
+    """The organisation made as many applications as the call takes; `facts` give `most`."""
+
+
 class AlreadyDone(VillageError):
     """The same thing was already done by another request."""
 

@@ -12,7 +12,7 @@ from village.editions.words.kinds import read_questions
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
-from village.editions.words.settings import OnlyIf, PriceItem, Settings
+from village.editions.words.settings import OnlyIf, PriceItem, Rule, Settings
 from village.editions.writes import making, sections
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PriceItem",
     "Question",
     "Quote",
+    "Rule",
     "Settings",
     "asking",
     "continent_of",

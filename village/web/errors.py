@@ -128,6 +128,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Not eligible"),
         _l("This application does not keep the conditions of the call."),
     ),
+    errors.LimitReached: (
+        409,
+        _l("As many applications as the call takes"),
+        _l("The limit of this call for each organisation, %(most)s, is reached."),
+    ),
     errors.TextNotDrawable: (
         422,
         _l("This cannot be printed"),

@@ -26,6 +26,21 @@ def outcomes(ctx: Context, application: Application) -> list[eligibility.Outcome
     return eligibility.outcomes(call.rules, facts)
 
 
+def is_full(ctx: Context, application: Application) -> bool:
+    """Say whether the organisation's other files are all that the call takes of it."""
+    call, organisation = application.call, application.organisation
+    if call.per_organisation is None:
+        return False
+    submitted = made(ctx, call, organisation, besides=application, drafts=False)
+    return submitted >= call.per_organisation
+
+
+def reaches_limit(ctx: Context, call: Call, organisation: Organisation) -> bool:
+    """Say whether an organisation has begun or made all the files that the call takes of it."""
+    most = call.per_organisation
+    return most is not None and made(ctx, call, organisation, drafts=True) >= most
+
+
 def made(
     ctx: Context,
     call: Call,

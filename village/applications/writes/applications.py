@@ -16,10 +16,10 @@ from village.applications.words import (
     State,
 )
 from village.applications.writes.drafts import require_open
-from village.applications.writes.locks import lock
+from village.applications.writes.locks import lock, lock_call
 from village.core import policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Incomplete, NotEligible
+from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 
@@ -95,6 +95,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         AlreadyDone: it was submitted with another key, or the key is another file's.
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
+        LimitReached: the organisation made as many applications as the call takes.
         NotEligible: `facts["broken"]` lists the rules of the call that it breaks.
         Forbidden: the actor does not act for the organisation.
     """
@@ -108,6 +109,9 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     lacking = missing(ctx, application)
     if lacking:
         raise Incomplete(missing=lacking)
+    lock_call(ctx, application.call)
+    if eligibility.is_full(ctx, application):
+        raise LimitReached(most=application.call.per_organisation)
     broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
     if broken:
         raise NotEligible(broken=broken)

@@ -6,12 +6,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from village.applications.reads import eligibility
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
 from village.applications.writes import organisations
+from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import AlreadyDone, AnswerFrozen, CallClosed, Forbidden, NotFound, Stale
+from village.core.errors import (
+    AlreadyDone,
+    AnswerFrozen,
+    CallClosed,
+    Forbidden,
+    LimitReached,
+    NotFound,
+    Stale,
+)
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
 from village.editions import Call, Edition, read_questions
@@ -31,6 +41,7 @@ def start(
 
     Raises:
         CallClosed: the call takes no applications now.
+        LimitReached: the organisation makes as many applications as the call takes.
         AlreadyDone: somebody else's draft has this key.
         Forbidden: the actor does not act for `organisation`.
     """
@@ -41,10 +52,13 @@ def start(
     if started is not None:
         return started
     require_open(ctx, call)
+    if organisation is not None and organisation.id not in ctx.actor.organisation_ids:
+        raise Forbidden(permission=P.APPLY)
+    lock_call(ctx, call)
     if organisation is None:
         organisation = organisations.create(ctx)
-    elif organisation.id not in ctx.actor.organisation_ids:
-        raise Forbidden(permission=P.APPLY)
+    elif eligibility.reaches_limit(ctx, call, organisation):
+        raise LimitReached(most=call.per_organisation)
     elif _applied(ctx, organisation):
         organisation = organisations.copy(ctx, organisation)
     application = Application(

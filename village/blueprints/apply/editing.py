@@ -14,7 +14,14 @@ from village.blueprints.apply import answers, bp
 from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Incomplete, NotEligible, Stale
+from village.core.errors import (
+    AlreadyDone,
+    CallClosed,
+    Incomplete,
+    LimitReached,
+    NotEligible,
+    Stale,
+)
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.web.access import requires
@@ -89,6 +96,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
     except NotEligible as error:
         answers.complain_of_rules(form, error.facts["broken"], application.call.year)
         return _page(ctx, application, form), 422
+    except LimitReached:
+        return _page(ctx, application, form), 409
     except CallClosed:
         return _page(ctx, application, form, closed=True), 409
     return _receipt(application)
@@ -145,6 +154,7 @@ def _page(
         reference=application.reference,
         version=application.stamp,
         submission_key=form.submission_key.data,
+        full=eligibility.is_full(ctx, application),
         outcomes=eligibility.outcomes(ctx, application),
         rule_words=rule_words,
         left=countdown(call.deadline_at),

@@ -40,6 +40,7 @@ class CallCard:
     offer: tuple[str, ...]
     questions: tuple[str, ...]
     rules: tuple[Eligibility, ...]
+    per_organisation: int | None
     opens_at: datetime
     deadline_at: datetime
     grace_minutes: int
@@ -118,6 +119,7 @@ _CALLS = (
         Call.offer,
         Call.sections,
         Call.eligibility,
+        Call.per_organisation,
         Call.opens_at,
         Call.deadline_at,
         Call.grace_minutes,
@@ -269,6 +271,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             if asked.asks and not asked.retired
         ),
         rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
+        per_organisation=row.per_organisation,
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,
         grace_minutes=row.grace_minutes,
