@@ -6,7 +6,6 @@ from enum import StrEnum
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
-from village.editions.words.calls import CallKind
 
 
 class State(StrEnum):
@@ -84,15 +83,6 @@ PROJECT_FIELDS = (
 JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 #: The states in which an application may hold a stand.
 PLACEABLE_STATES = frozenset({State.SELECTED, State.CONFIRMED})
-
-_ALWAYS = (
-    "name", "country", "city", "contact_name", "contact_email", "contact_phone", "title", "summary",
-)  # fmt: skip
-#: The fields without which a file of each kind cannot be submitted.
-REQUIRED: dict[CallKind, tuple[str, ...]] = {
-    CallKind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
-    CallKind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
-}
 
 REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.life import EDITION_FLOW, Life
-from village.editions.words.settings import Eligibility, Mode, PriceSettings
+from village.editions.words.settings import Eligibility, Mode, PriceSettings, Standard
 from village.editions.words.shape import as_value
+from village.editions.words.standards import StandardQuestions, standard_questions
 
 
 class Edition(Base):
@@ -165,6 +166,12 @@ class Call(Base):
     def rules(self) -> tuple[Eligibility, ...]:
         """Who may apply, as values."""
         return as_value(tuple[Eligibility, ...], self.eligibility, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def standards(self) -> StandardQuestions:
+        """The standard questions that it asks."""
+        settings = as_value(Standard, self.standard, ZoneInfo("UTC"))
+        return standard_questions(self.kind, settings, self.rules, axes=bool(self.edition.axes))
 
     @property
     def year(self) -> int:

@@ -7,7 +7,7 @@ from village.applications.tables import Application
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Question, asking, editions, read_questions
+from village.editions import Call, Question, asking, read_questions
 
 
 def asked(application: Application) -> list[Question]:
@@ -57,11 +57,11 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
 Columns = Mapping[int, Mapping[str, Question]]
 
 
-def columns(ctx: Context) -> Columns:
-    """Return the questions of the edition's calls: each key is a column of an export."""
+def columns(calls: Iterable[Call]) -> Columns:
+    """Return the questions of the calls: each key is a column of an export."""
     return {
         call.id: {one.key: one for one in read_questions(call.questions) if one.asks}
-        for call in editions.calls(ctx.session, ctx.the_edition.id)
+        for call in calls
     }
 
 

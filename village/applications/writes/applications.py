@@ -11,7 +11,6 @@ from village.applications.words import (
     APPLICATION_FLOW,
     ORGANISATION_FIELDS,
     PROJECT_FIELDS,
-    REQUIRED,
     Action,
     State,
 )
@@ -77,7 +76,7 @@ def missing(ctx: Context, application: Application) -> list[str]:
         "axis": application.axis_id,
     }
     return [
-        *(name for name in REQUIRED[application.kind] if values.get(name) in (None, "")),
+        *(name for name in application.call.standards.required if values.get(name) in (None, "")),
         *(
             f"q_{question.key}"
             for question in answers.asked(application)

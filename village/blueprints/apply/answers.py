@@ -57,7 +57,7 @@ def stored_values(application: Application) -> dict[str, Any]:
 def project_values(form: QuestionsForm, application: Application) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
-    if not form["axis"].errors:
+    if "axis" in form and not form["axis"].errors:
         rows = {str(axis.number): axis.id for axis in application.edition.axes}
         values["axis_id"] = rows.get(form["axis"].data)
     answers = {

@@ -11,7 +11,6 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.applications.tables import Application
-from village.applications.words import REQUIRED
 from village.blueprints.apply.answers import question_fields, stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
@@ -27,6 +26,7 @@ from village.editions.tables import Call
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
+from village.editions.words.standards import STANDARD
 from village.organisations.tables import Organisation
 from village.web.context import context, language
 from village.web.fields import (
@@ -174,28 +174,37 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
     call = application.call
     form: ApplicationForm = _form_class(call, lang)(data=stored_values(application))
-    axes = application.edition.axes
-    chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
-    form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    standards = call.standards
+    if "axis" in form:
+        axes = application.edition.axes
+        chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
+        form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    for name, label in standards.labels.items():
+        if name in form and (words := text_in(label, lang)):
+            form[name].label.text = words
     for question, field in question_fields(form):
         freeze(question, field, context().today)
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
-    for name in (*REQUIRED[call.kind], *questions):
+    for name in (*standards.required, *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
 
 
 def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
     """Return the form of a call in one language; made again only when its questions change."""
-    return _made(call.kind, json.dumps(call.sections), lang)
+    return _made(call.kind, json.dumps(call.sections), call.standards.asked, lang)
 
 
 @lru_cache(maxsize=64)
-def _made(kind: CallKind, sections: str, lang: str) -> type[ApplicationForm]:
+def _made(
+    kind: CallKind, sections: str, standard: frozenset[str], lang: str
+) -> type[ApplicationForm]:
     rows = (row for section in json.loads(sections) for row in _rows(section))
     asked = tuple(one for one in read_questions(rows) if not one.retired)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
-    return type(f"{kind.value}_form", (FORMS[kind],), {"questions": asked, **fields})
+    left_out = dict.fromkeys(set(STANDARD[kind]) - standard)
+    body = {"questions": asked, **left_out, **fields}
+    return type(f"{kind.value}_form", (FORMS[kind],), body)
 
 
 def _rows(section: dict[str, Any]) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
     """
     if application.submitted_at is None:
         raise NotFound
-    edition = application.edition
+    edition, axis, standard = application.edition, application.axis, call.standards
     return ReceiptData(
         reference=application.reference,
         edition=text_in(edition.name, lang),
@@ -44,9 +44,11 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
         kind=text_in(call.title, lang),
         submitted_at=application.submitted_at,
         timezone=edition.timezone,
-        axis=text_in(application.axis.title, lang) if application.axis else "",
+        axis=standard.kept(
+            "axis", text_in(application.axis.title, lang) if application.axis else ""
+        ),
         summary=(
-            (application.title, application.summary),
+            (application.title, standard.kept("summary", application.summary)),
             *((question.title(lang), words) for question, words in answered(application, lang)),
         ),
         lang=lang,
