@@ -76,7 +76,7 @@ ORGANISATION_FIELDS = (
 )  # fmt: skip
 #: What it says of the project and its place.
 PROJECT_FIELDS = (
-    "axis_id", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
+    "axis_id", "zone", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
 #: The states in which a jury reads and scores a start-up's file.

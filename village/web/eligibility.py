@@ -12,9 +12,10 @@ from village.web.filters import country
 
 def rule_words(rule: Eligibility, year: int) -> str:
     """Say a rule, in the organiser's words where there are some; the call ends in `year`."""
-    own = text_in(rule.text, language())
-    if own:
-        return own
+    return text_in(rule.text, language()) or str(_usual(rule, year))
+
+
+def _usual(rule: Eligibility, year: int) -> object:
     match rule.rule:
         case Rule.FOUNDED_WITHIN_YEARS:
             return _("Founded in %(year)s or later.", year=earliest_year(rule, year))

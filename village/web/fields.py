@@ -94,8 +94,8 @@ class Between:
 def between(least: float, most: float) -> str:
     """Say which numbers are taken."""
     if most >= LARGEST:
-        return _("Give a number of %(least)s or more.", least=number(least))
-    words = _("Give a number between %(least)s and %(most)s.")
+        return str(_("Give a number of %(least)s or more.", least=number(least)))
+    words = str(_("Give a number between %(least)s and %(most)s."))
     return words % {"least": number(least), "most": number(most)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from village.applications.reads import answers, eligibility
+from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
@@ -76,6 +77,7 @@ def missing(ctx: Context, application: Application) -> list[str]:
         "axis": application.axis_id,
     }
     return [
+        *(["pavilion"] if application.zone is None and chooses_pavilion(application) else []),
         *(name for name in application.call.standards.required if values.get(name) in (None, "")),
         *(
             f"q_{question.key}"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from village.applications.reads import eligibility
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
-from village.applications.writes import organisations
+from village.applications.writes import organisations, pavilions
 from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
@@ -67,7 +67,6 @@ def start(
         organisation=organisation,
         call=call,
         kind=call.kind,
-        zone=organisation.continent,
         language=organisation.language,
         title="",
         summary="",
@@ -78,6 +77,7 @@ def start(
         state_at=ctx.now,
         draft_key=draft_key,
     )
+    pavilions.settle(application, before=None)
     application.search_text = findable(application)
     ctx.session.add(application)
     audit.record(ctx, application.reference, "start", kind=call.kind)
@@ -115,10 +115,10 @@ def save(
         raise Stale
     _refuse_frozen(ctx, application, project.get("answers", application.answers))
     owner = application.organisation
-    before = _found_by(owner)
+    before, settled = _found_by(owner), application.zone
     _set(owner, organisation, ORGANISATION_FIELDS)
     _set(application, project, PROJECT_FIELDS)
-    application.zone = owner.continent
+    pavilions.settle(application, before=settled)
     application.language = owner.language
     application.saved_at = ctx.now
     application.search_text = findable(application)

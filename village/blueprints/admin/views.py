@@ -117,7 +117,7 @@ def _cells(
         standard.kept("name_ar", organisation.name_ar),
         country(organisation.country),
         standard.kept("city", organisation.city),
-        application.zone.value,
+        application.zone or "",
         standard.kept("axis", text_in(axis.title, language()) if axis else ""),
         standard.kept("women_led", "x" if application.women_led else ""),
         standard.kept("first_time", "x" if application.first_time else ""),

@@ -43,13 +43,14 @@ def stored_values(application: Application) -> dict[str, Any]:
     """Return what the rows say, by the names of the form's fields."""
     organisation = application.organisation
     own = {name: getattr(application, name) for name in PROJECT_FIELDS}
-    axis, answers = own.pop("axis_id"), own.pop("answers")
+    axis, zone, answers = own.pop("axis_id"), own.pop("zone"), own.pop("answers")
     numbers = {one.id: str(one.number) for one in application.edition.axes}
     questions = read_questions(application.call.questions)
     return {
         **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
         **own,
         "axis": numbers.get(axis, ""),
+        "pavilion": zone or "",
         **{f"q_{one.key}": one.value(answers) for one in questions if one.asks},
     }
 
@@ -57,6 +58,8 @@ def stored_values(application: Application) -> dict[str, Any]:
 def project_values(form: QuestionsForm, application: Application) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
+    if "pavilion" in form and not form["pavilion"].errors:
+        values["zone"] = form["pavilion"].data or None
     if "axis" in form and not form["axis"].errors:
         rows = {str(axis.number): axis.id for axis in application.edition.axes}
         values["axis_id"] = rows.get(form["axis"].data)
@@ -103,7 +106,7 @@ def complain_of_rules(form: QuestionsForm, broken: Iterable[Outcome], year: int)
     """Say which rules of the call the file breaks: beside their fields, or above the form."""
     for outcome in broken:
         words = rule_words(outcome.rule, year)
-        name = FIELDS.get(outcome.rule.rule)
+        name = FIELDS.get(outcome.rule.rule, "")
         complaint = _("This call takes no other applications: %(rule)s", rule=words)
         if name in form:
             form[name].errors = [complaint]

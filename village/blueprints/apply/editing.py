@@ -1,5 +1,7 @@
 """The application form: saved by its button or by itself, and submitted once."""
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,6 +26,7 @@ from village.core.errors import (
 )
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.editions.words.settings import Belonging
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -94,7 +97,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
         answers.complain_of_missing(form, applications.missing(ctx, application))
         return _page(ctx, application, form), 422
     except NotEligible as error:
-        answers.complain_of_rules(form, error.facts["broken"], application.call.year)
+        broken: Any = error.facts["broken"]
+        answers.complain_of_rules(form, broken, application.call.year)
         return _page(ctx, application, form), 422
     except LimitReached:
         return _page(ctx, application, form), 409
@@ -149,6 +153,7 @@ def _page(
         conditions=conditions(form.questions, application.edition, language()),
         kind=call.kind.value,
         zone=zone,
+        by_country=application.edition.belonging(call.kind) is Belonging.CONTINENTS,
         pavilion=localised_edition().pavilion(zone),
         page_title=application.title or text_in(call.title, language()),
         reference=application.reference,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.blueprints.apply.answers import question_fields, stored_values
 from village.blueprints.apply.countries import CountrySelectField
@@ -85,6 +86,7 @@ class ApplicationForm(Form):
         choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
     )
 
+    pavilion = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
 
     def __iter__(self) -> Iterator[Field]:
@@ -179,6 +181,13 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
         axes = application.edition.axes
         chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
         form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    if chooses_pavilion(application):
+        open_ = application.edition.open_pavilions(call.kind)
+        labelled = [SelectChoice(one.code, text_in(one.label, lang)) for one in open_]
+        form.pavilion.choices = [SelectChoice("", _("Choose a pavilion")), *labelled]
+        form.pavilion.flags.required = True
+    else:
+        del form.pavilion
     for name, label in standards.labels.items():
         if name in form and (words := text_in(label, lang)):
             form[name].label.text = words

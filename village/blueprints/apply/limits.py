@@ -16,22 +16,22 @@ def told(question: Question) -> str:
     if question.least is None and question.most is None:
         return ""
     say = _SENTENCES.get(question.kind.shape, _characters)
-    return say(question)
+    return str(say(question))
 
 
 def stands(question: Question) -> str:
     """Say why an answer may no longer change."""
     last = filters.day(question.frozen_after) if question.frozen_after else ""
-    return _("This answer could be changed until %(day)s: it stands as it is.", day=last)
+    return str(_("This answer could be changed until %(day)s: it stands as it is.", day=last))
 
 
 def may_change(question: Question) -> str:
     """Say until when an answer may change."""
     last = filters.day(question.frozen_after) if question.frozen_after else ""
-    return _("You may change this answer until %(day)s.", day=last) if last else ""
+    return str(_("You may change this answer until %(day)s.", day=last)) if last else ""
 
 
-def _characters(question: Question) -> str:
+def _characters(question: Question) -> object:
     least = question.least or 0
     if least <= 0:
         return ""
@@ -40,12 +40,12 @@ def _characters(question: Question) -> str:
     )
 
 
-def _numbers(question: Question) -> str:
+def _numbers(question: Question) -> object:
     least, most = question.limits
     return fields.between(least, LARGEST if question.most is None else most)
 
 
-def _days(question: Question) -> str:
+def _days(question: Question) -> object:
     first, last = (day_of(one) if one else None for one in (question.least, question.most))
     if first and last:
         return _(
@@ -58,7 +58,7 @@ def _days(question: Question) -> str:
     return _("Give a day until %(last)s.", last=filters.day(last)) if last else ""
 
 
-def _chosen(question: Question) -> str:
+def _chosen(question: Question) -> object:
     least, most = question.limits
     if least and question.most is not None:
         return _("Choose between %(least)s and %(most)s.", least=least, most=most)
@@ -67,7 +67,7 @@ def _chosen(question: Question) -> str:
     return ngettext("Choose at most %(num)s.", "Choose at most %(num)s.", most)
 
 
-_SENTENCES: dict[Shape, Callable[[Question], str]] = {
+_SENTENCES: dict[Shape, Callable[[Question], object]] = {
     Shape.WHOLE_NUMBER: _numbers,
     Shape.AMOUNT: _numbers,
     Shape.DAY: _days,

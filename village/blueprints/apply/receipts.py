@@ -44,9 +44,7 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
         kind=text_in(call.title, lang),
         submitted_at=application.submitted_at,
         timezone=edition.timezone,
-        axis=standard.kept(
-            "axis", text_in(application.axis.title, lang) if application.axis else ""
-        ),
+        axis=standard.kept("axis", text_in(axis.title, lang) if axis else ""),
         summary=(
             (application.title, standard.kept("summary", application.summary)),
             *((question.title(lang), words) for question, words in answered(application, lang)),

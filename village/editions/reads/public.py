@@ -39,6 +39,7 @@ class CallCard:
     who: tuple[str, ...]
     offer: tuple[str, ...]
     questions: tuple[str, ...]
+    pavilion: str
     rules: tuple[Eligibility, ...]
     per_organisation: int | None
     opens_at: datetime
@@ -118,6 +119,7 @@ _CALLS = (
         Call.who,
         Call.offer,
         Call.sections,
+        Call.pavilion,
         Call.eligibility,
         Call.per_organisation,
         Call.opens_at,
@@ -270,6 +272,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             for asked in read_questions(section["questions"])
             if asked.asks and not asked.retired
         ),
+        pavilion=row.pavilion,
         rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
         per_organisation=row.per_organisation,
         opens_at=row.opens_at,

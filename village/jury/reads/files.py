@@ -14,7 +14,7 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Continent, Criterion, Edition
+from village.editions import Criterion, Edition
 from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
@@ -57,7 +57,7 @@ class FileRow:
     reference: str
     title: str
     organisation: str
-    zone: Continent
+    zone: str | None
     axis: Mapping[str, str] | None
     progress: Progress
     open: bool
