@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0014"
 down_revision = "0011"
@@ -25,8 +26,34 @@ WHERE NOT EXISTS (
 """
 
 
+#: Up to now every question was put to every file; those that a file answered retired since, too.
+AS_PUT = """
+UPDATE application SET asked = coalesce((
+    SELECT jsonb_agg(
+        question - '{help,required,shown_if,axes,pavilions,frozen_after,retired}'::text[]
+        ORDER BY section_at, question_at
+    )
+    FROM call,
+        jsonb_array_elements(call.sections) WITH ORDINALITY AS s(section, section_at),
+        jsonb_array_elements(section->'questions') WITH ORDINALITY AS q(question, question_at)
+    WHERE call.id = application.call_id
+    AND question->>'kind' NOT IN ('heading', 'note')
+    AND (
+        question->>'retired' IS DISTINCT FROM 'true'
+        OR application.answers ? (question->>'key')
+    )
+), '[]') WHERE submitted_at IS NOT NULL
+"""
+
+
 def upgrade() -> None:
-    """Let a file's pavilion be one of the edition's, or none yet."""
+    """Let a file's pavilion be one of the edition's, or none yet; let it keep its questions."""
+    op.add_column(
+        "application",
+        sa.Column("asked", postgresql.JSONB(), server_default="[]", nullable=False),
+    )
+    op.alter_column("application", "asked", server_default=None)
+    op.get_bind().exec_driver_sql(AS_PUT)
     op.alter_column(
         "application",
         "zone",
@@ -47,6 +74,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to continents; a pavilion that is none of these has no place there."""
+    op.drop_column("application", "asked")
     op.drop_constraint("fk_application_edition_id_zone", "application")
     op.execute(
         "UPDATE application SET zone = 'africa'"

@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications.words import APPLICATION_FLOW, State
@@ -50,6 +51,8 @@ class Application(Versioned, Base):
     title: Mapped[str] = mapped_column(sa.String(140), default="")
     summary: Mapped[str] = mapped_column(default="")
     answers: Mapped[Document]  # to the call's own questions, by key
+    #: The call's questions as they were put when it was submitted; none for a draft.
+    asked: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     search_text: Mapped[str] = mapped_column(default="")
     women_led: Mapped[bool] = mapped_column(default=False)
     first_time: Mapped[bool] = mapped_column(default=False)

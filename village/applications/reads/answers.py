@@ -9,6 +9,11 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import Call, Question, asking, read_questions
 
+#: What is kept of a question with its answer: how it was worded, and who was to read it.
+_KEPT = (
+    "key", "kind", "label", "unit", "choices", "least", "most", "jury", "hidden_when_blind",
+)  # fmt: skip
+
 
 def asked(application: Application) -> list[Question]:
     """Return the questions that a file is asked, as it stands."""
@@ -27,22 +32,37 @@ def _asking(
     return questions, application.answers, axis, application.zone
 
 
-def answered(application: Application, language: str) -> list[tuple[Question, str]]:
-    """Return the questions that a file was asked or answered, each with its answer in words."""
-    given, put = in_force(application), asked(application)
+def as_put(application: Application) -> list[dict[str, Any]]:
+    """Return what a file keeps of its questions, so that they stay readable as they were put."""
+    put = {one.key for one in asked(application) if one.asks}
     return [
-        (one, one.words(given, language))
-        for one in read_questions(application.call.questions)
-        if one.asks and (one in put or one.key in given)
+        {name: row[name] for name in _KEPT if name in row}
+        for row in application.call.questions
+        if row["key"] in put
     ]
+
+
+def answered(application: Application, language: str) -> list[tuple[Question, str]]:
+    """Return the questions that a file was asked or answered, each with its answer in words.
+
+    They are those of its submission; a draft's are the call's of today.
+    """
+    if application.asked:
+        given, questions = application.answers, read_questions(application.asked)
+    else:
+        given, put = in_force(application), asked(application)
+        own = read_questions(application.call.questions)
+        questions = tuple(one for one in own if one.asks and (one in put or one.key in given))
+    return [(one, one.words(given, language)) for one in questions]
 
 
 def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
     """Return the questions whose answers the actor reads, with these; empty ones are left out."""
+    today = {one.key: one for one in read_questions(application.call.questions)}
     return [
         (question.title(language), words)
         for question, words in answered(application, language)
-        if words and _read_by(ctx, application, question)
+        if words and _read_by(ctx, application, today.get(question.key, question))
     ]
 
 
@@ -73,5 +93,9 @@ def keys(columns: Columns) -> list[str]:
 def cells(application: Application, columns: Columns) -> list[str | int | None]:
     """Return a file's answers, one for each of `keys`; a key of another call has none."""
     own = columns[application.call_id]
-    given = asking.in_force(*_asking(application, own.values()))
+    if application.asked:
+        given: Mapping[str, Any] = application.answers
+        own = {**own, **{one.key: one for one in read_questions(application.asked)}}
+    else:
+        given = asking.in_force(*_asking(application, own.values()))
     return [own[key].cell(given) if key in own else None for key in keys(columns)]

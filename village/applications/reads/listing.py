@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import undefer
 
 from village.applications.reads import visible
 from village.applications.reads.pavilions import in_pavilion
@@ -147,6 +148,7 @@ def export(
         .outerjoin(Application.axis)
         .where(_filtered(ctx, filters))
         .order_by(*_order(filters))
+        .options(undefer(Application.asked))
         .execution_options(yield_per=500)
     )
     for row in ctx.session.execute(statement):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
 from village.accounts import OneTimeToken, TokenPurpose, User, links
@@ -53,7 +53,12 @@ def _find(ctx: Context, reference: str, *also: ExecutableOption, lock: bool) -> 
         sa.select(Application)
         .join(Application.organisation)
         .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
-        .options(contains_eager(Application.organisation), joinedload(Application.axis), *also)
+        .options(
+            contains_eager(Application.organisation),
+            joinedload(Application.axis),
+            undefer(Application.asked),
+            *also,
+        )
     )
     if lock:
         statement = statement.with_for_update(

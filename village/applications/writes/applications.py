@@ -90,7 +90,7 @@ def missing(ctx: Context, application: Application) -> list[str]:
 def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
 
-    What was typed below questions that the file is not asked is left behind.
+    The file keeps the questions as they were put; what was typed below others is left behind.
 
     Raises:
         AlreadyDone: it was submitted with another key, or the key is another file's.
@@ -116,6 +116,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
     if broken:
         raise NotEligible(broken=broken)
+    application.asked = answers.as_put(application)
     application.answers = answers.in_force(application)
     application.submitted_at, application.submission_key = ctx.now, key
     try:
@@ -137,6 +138,7 @@ def reopen(ctx: Context, application: Application) -> None:
     policy.require(ctx.actor, P.APPLY, application)
     require_open(ctx, application.call)
     application.submitted_at = application.submission_key = None
+    application.asked = []
     act(ctx, application, Action.REOPEN)
 
 

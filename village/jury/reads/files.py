@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from village.applications import JURY_STATES, Application, State, visible
 from village.core.context import Context
@@ -212,6 +212,7 @@ def assignment(ctx: Context, reference: str, *, lock: bool = False) -> Assignmen
             contains_eager(Assignment.application).options(
                 joinedload(Application.organisation, innerjoin=True),
                 joinedload(Application.axis),
+                undefer(Application.asked),
             ),
             joinedload(Assignment.scores),
         )
