@@ -54,9 +54,10 @@ def texts(fr: str) -> dict[str, str]:
     return {"fr": fr, "ar": f"{fr} (ar)", "en": f"{fr} (en)"}
 
 
-def _pavilion(country: str) -> str:
-    """Return the pavilion of a country's continent."""
-    return next(code for code, there in CONTINENTS.items() if continent_of(country) in there)
+def pavilion_of(country: str, edition: Edition) -> str | None:
+    """Return the edition's pavilion of a country's continent; none where it has none."""
+    here = continent_of(country)
+    return next((one.code for one in edition.pavilions if here in one.continents), None)
 
 
 class BaseFactory(SQLAlchemyModelFactory):
@@ -233,7 +234,7 @@ class ApplicationFactory(BaseFactory):
     call = factory.LazyAttribute(lambda o: next(c for c in o.edition.calls if c.kind is o.kind))
     state = State.SUBMITTED
     axis = factory.LazyAttribute(lambda o: o.edition.axes[0])
-    zone = factory.LazyAttribute(lambda o: _pavilion(o.organisation.country))
+    zone = factory.LazyAttribute(lambda o: pavilion_of(o.organisation.country, o.edition))
     title = factory.Sequence(lambda n: f"Projet {n}")
     summary = "Capteurs de fuite pour réseaux d'eau municipaux."
     answers = {}
