@@ -40,7 +40,7 @@ EXCEPTIONS = {
     "the type checker": "__call__",
     "people who read the database": "requested_at drafted_at assigned_at asked_by photo_id "
     "staged_by_id media_type size_bytes",
-    "people who choose a value": "PRESS VISITOR ZSCORE HYBRID ANTARCTICA FLAGGED ",
+    "people who choose a value": "PRESS VISITOR ZSCORE HYBRID ANTARCTICA FLAGGED",
     "a field named in a list of words": "national",
     "programs that call the allocator": "is_proven",
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.editions.words.eligibility import Facts, outcomes
+from village.editions.words.eligibility import EligibilityFacts, outcomes
 from village.editions.words.settings import Effect, Eligibility, Rule
 
 FOUNDED = Eligibility(Rule.FOUNDED_WITHIN_YEARS, value=5)
@@ -15,7 +15,7 @@ ONE = Eligibility(Rule.ONE_PROJECT)
 
 def facts(**said):
     known = {"founded_year": 2023, "team_size": 6, "country": "FR", "others": 0}
-    return Facts(year=2027, **{**known, **said})
+    return EligibilityFacts(year=2027, **{**known, **said})
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from village.editions import Call, eligibility
 from village.organisations import Organisation, OrganisationMember
 
 
-def outcomes(ctx: Context, application: Application) -> list[eligibility.Outcome]:
+def outcomes(ctx: Context, application: Application) -> list[eligibility.RuleOutcome]:
     """Return what becomes of each rule of the call."""
     call, organisation = application.call, application.organisation
     if not call.rules:
         return []
     submitted = made(ctx, call, organisation, besides=application, drafts=False)
-    facts = eligibility.Facts(
+    facts = eligibility.EligibilityFacts(
         year=call.year,
         founded_year=organisation.founded_year,
         team_size=organisation.team_size,

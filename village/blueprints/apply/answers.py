@@ -11,7 +11,7 @@ from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.limits import stands, told
-from village.editions.words.eligibility import FIELDS, Outcome
+from village.editions.words.eligibility import FIELDS, RuleOutcome
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.web.eligibility import rule_words
@@ -102,7 +102,7 @@ def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
         field.errors = field.errors or [short or _("This has to be filled before you submit.")]
 
 
-def complain_of_rules(form: QuestionsForm, broken: Iterable[Outcome], year: int) -> None:
+def complain_of_rules(form: QuestionsForm, broken: Iterable[RuleOutcome], year: int) -> None:
     """Say which rules of the call the file breaks: beside their fields, or above the form."""
     for outcome in broken:
         words = rule_words(outcome.rule, year)

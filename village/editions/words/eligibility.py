@@ -17,7 +17,7 @@ FIELDS = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EligibilityFacts:
     """What the rules look at in a file; `year` is that of the deadline, the same for everybody.
 
     `others` counts the organisation's other submitted projects in the call.
@@ -31,7 +31,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleOutcome:
     """Whether a file keeps a rule; None where it does not say yet."""
 
     rule: Eligibility
@@ -48,9 +48,9 @@ class Outcome:
         return self.rule.effect is Effect.ENFORCED and not self.kept
 
 
-def outcomes(rules: Iterable[Eligibility], facts: Facts) -> list[Outcome]:
+def outcomes(rules: Iterable[Eligibility], facts: EligibilityFacts) -> list[RuleOutcome]:
     """Return the outcome of each rule, in their order."""
-    return [Outcome(rule, _kept(rule, facts)) for rule in rules]
+    return [RuleOutcome(rule, _kept(rule, facts)) for rule in rules]
 
 
 def earliest_year(rule: Eligibility, year: int) -> int:
@@ -58,7 +58,7 @@ def earliest_year(rule: Eligibility, year: int) -> int:
     return year - (rule.value or 0)
 
 
-def _kept(rule: Eligibility, facts: Facts) -> bool | None:
+def _kept(rule: Eligibility, facts: EligibilityFacts) -> bool | None:
     match rule.rule:
         case Rule.FOUNDED_WITHIN_YEARS:
             founded = facts.founded_year
