@@ -15,7 +15,7 @@ from village.applications.words import State
 from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion
 from village.editions.words.calls import CallKind
-from village.editions.words.continents import Continent, continent_of
+from village.editions.words.continents import continent_of
 from village.editions.words.life import Life
 from village.jury.tables import Assignment, JurorProfile, Recusal, Score
 from village.organisations.tables import Organisation, OrganisationMember
@@ -52,6 +52,12 @@ def _subclasses(parent: type) -> list[Any]:
 def texts(fr: str) -> dict[str, str]:
     """Return a text that tells its language."""
     return {"fr": fr, "ar": f"{fr} (ar)", "en": f"{fr} (en)"}
+
+
+def pavilion_of(country: str, edition: Edition) -> str | None:
+    """Return the edition's pavilion of a country's continent; none where it has none."""
+    here = continent_of(country)
+    return next((one.code for one in edition.pavilions if here in one.continents), None)
 
 
 class BaseFactory(SQLAlchemyModelFactory):
@@ -133,7 +139,7 @@ class EditionFactory(BaseFactory):
         }
     )
     pavilion_rule = factory.LazyFunction(
-        lambda: {"startup": "organiser", "exhibitor": "continents"}
+        lambda: {"startup": "continents", "exhibitor": "continents"}
     )
     scale = factory.LazyFunction(lambda: {"least": 0, "most": 5, "step": 1})
     country = "MA"
@@ -168,8 +174,8 @@ class EditionFactory(BaseFactory):
 
     @factory.post_generation
     def owned(self, create: bool, extracted: object, **kwargs: object) -> None:
-        for position, code in enumerate((*Continent, "startups")):
-            PavilionFactory(edition_id=self.id, code=str(code), position=position)
+        for position, code in enumerate((*CONTINENTS, "startups")):
+            PavilionFactory(edition_id=self.id, code=code, position=position)
         for position in (1, 2):
             CriterionFactory(edition_id=self.id, position=position)
 
@@ -228,7 +234,7 @@ class ApplicationFactory(BaseFactory):
     call = factory.LazyAttribute(lambda o: next(c for c in o.edition.calls if c.kind is o.kind))
     state = State.SUBMITTED
     axis = factory.LazyAttribute(lambda o: o.edition.axes[0])
-    zone = factory.LazyAttribute(lambda o: continent_of(o.organisation.country))
+    zone = factory.LazyAttribute(lambda o: pavilion_of(o.organisation.country, o.edition))
     title = factory.Sequence(lambda n: f"Projet {n}")
     summary = "Capteurs de fuite pour réseaux d'eau municipaux."
     answers = {}

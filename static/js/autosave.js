@@ -190,6 +190,7 @@
         const control = this.form.elements.namedItem(name);
         if (control?.type === "hidden") control.value = value;
       }
+      this.form.dispatchEvent(new CustomEvent("village:refreshed"));
     }
 
     offer() {

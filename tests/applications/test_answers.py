@@ -49,7 +49,7 @@ def test_an_export_has_each_key_once_and_nothing_of_another_call(ctx):
     startup = ApplicationFactory(edition=ctx.edition, answers=given)
     exhibitor = ApplicationFactory(edition=ctx.edition, kind=CallKind.EXHIBITOR, answers=given)
 
-    columns = answers.columns(ctx)
+    columns = answers.columns(ctx.edition.calls)
 
     assert answers.keys(columns) == ["users", "cities", "area"]
     assert answers.cells(startup, columns) == [1, 2, None]

@@ -18,7 +18,7 @@ from village.applications.words import State
 from village.applications.writes import drafts
 from village.board import actors
 from village.core.audit.tables import AuditEntry
-from village.core.errors import AlreadyDone, CallClosed, Forbidden, Stale
+from village.core.errors import AlreadyDone, CallClosed, Forbidden, LimitReached, Stale
 from village.editions.reads import editions
 from village.editions.words.calls import CallKind
 from village.organisations.tables import Organisation, OrganisationMember
@@ -224,3 +224,33 @@ def test_a_new_name_finds_the_organisations_other_applications(draft, call):
 
     ctx.session.expire_all()
     assert (other.search_text.split()[-2:], other.version) == (["sahel", "energie"], version)
+
+
+def test_an_organisation_starts_no_more_files_than_the_call_takes(founder, call, session):
+    call.per_organisation = 1
+    first = drafts.start(founder, call, draft_key=uuid.uuid4())
+    first.organisation.name = "Aqua"
+    session.flush()
+
+    with pytest.raises(LimitReached):
+        drafts.start(again(founder), call, draft_key=uuid.uuid4(), organisation=first.organisation)
+    first.state = State.WITHDRAWN
+    session.flush()
+    second = drafts.start(
+        again(founder), call, draft_key=uuid.uuid4(), organisation=first.organisation
+    )
+    assert second.organisation.name == "Aqua"
+
+
+def test_another_call_has_a_limit_of_its_own(founder, call, session, edition):
+    call.per_organisation = 1
+    first = drafts.start(founder, call, draft_key=uuid.uuid4())
+    first.organisation.name = "Aqua"
+    session.flush()
+    other = editions.call(session, edition.id, CallKind.EXHIBITOR)
+
+    second = drafts.start(
+        again(founder), other, draft_key=uuid.uuid4(), organisation=first.organisation
+    )
+
+    assert second.call is other

@@ -741,3 +741,25 @@ def test_what_makes_no_sense_is_refused_and_stays_in_its_field(
     assert answer.status_code == 422
     assert said in answer.text
     assert typed in answer.text
+
+
+def test_a_limit_for_each_organisation_is_told_before_it_refuses(
+    client, session, edition, founder, call
+):
+    call.per_organisation = 1
+    first = owned(session, edition, founder, state=State.SUBMITTED)
+    draft = owned(session, edition, founder, state=State.DRAFT)
+    draft.organisation.name = first.organisation.name
+    session.commit()
+
+    public = client.get(f"/en/{edition.code.lower()}/calls").text
+    form = client.get(url(edition, f"{draft.reference}/edit")).text
+    page = client.get(url(edition, "start"))
+    key = hidden_fields(page.text)["draft_key"]
+    data = {"draft_key": key, "call": "startup", "organisation": str(draft.organisation_id)}
+    refused = client.post(url(edition, "start"), data=data)
+
+    assert "At most 1 application of each organisation" in public
+    assert "This draft cannot be submitted" in form
+    assert (refused.status_code, "The limit of this call" in refused.text) == (422, True)
+    assert session.scalar(sa.select(sa.func.count()).select_from(Application)) == 2

@@ -174,8 +174,8 @@ def test_exhibitors_are_those_confirmed_or_under_contract(client, session, editi
         ("q=mobilite", {"Bus Libre"}),
         ("q=private", set()),
         ("q=%25", {"Nour Énergie", "Bus Libre"}),
-        ("continent=europe", {"Bus Libre"}),
-        ("continent=nowhere", {"Nour Énergie", "Bus Libre"}),
+        ("pavilion=europe", {"Bus Libre"}),
+        ("pavilion=nowhere", {"Nour Énergie", "Bus Libre"}),
         ("kind=startup", {"Nour Énergie"}),
         ("axis={second}", {"Bus Libre"}),
         ("axis=x&page=x", {"Nour Énergie", "Bus Libre"}),
@@ -183,7 +183,7 @@ def test_exhibitors_are_those_confirmed_or_under_contract(client, session, editi
         ("page=2", set()),
     ],
 )
-def test_exhibitors_are_found_by_name_project_continent_axis_and_kind(
+def test_exhibitors_are_found_by_name_project_pavilion_axis_and_kind(
     client, session, edition, query, expected
 ):
     first, second = edition.axes
@@ -277,7 +277,7 @@ def test_the_plan_names_only_who_is_announced(client, session, edition):
     assert "1 of 4 stands" in page
 
 
-def test_the_plan_finds_stands_by_exhibitor_axis_continent_and_number(client, session, edition):
+def test_the_plan_finds_stands_by_exhibitor_axis_pavilion_and_number(client, session, edition):
     for name, number, axis in (("Nour", "A1", 0), ("Rif", "A2", 1), ("Sahel", "A3", 0)):
         application = confirmed(edition, name, axis=edition.axes[axis])
         placed(session, edition, application, number)
@@ -289,8 +289,8 @@ def test_the_plan_finds_stands_by_exhibitor_axis_continent_and_number(client, se
     assert hits("q=nour") == ["A1"]
     assert hits("q=a3") == ["A3"]
     assert hits(f"axis={edition.axes[1].number}") == ["A2"]
-    assert hits("continent=africa") == ["A1", "A2", "A3"]
-    assert hits("continent=asia") == []
+    assert hits("pavilion=africa") == ["A1", "A2", "A3"]
+    assert hits("pavilion=asia") == []
     assert hits("q=&axis=nonsense") == ["A1", "A2", "A3"]
 
 

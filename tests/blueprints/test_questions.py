@@ -57,7 +57,7 @@ def save(client, edition, application, **typed):
     hidden = hidden_fields(page.text)
     keys = ("version", "submission_key")
     data = {"country": "MA", "name": "Aqua", **{key: hidden[key] for key in keys}, **typed}
-    return client.post(address(edition, application, "edit"), data={**data, "do": "save"})
+    return client.post(address(edition, application, "edit"), data={"do": "save", **data})
 
 
 def submit(session, application):
@@ -202,6 +202,84 @@ def test_a_required_consent_has_to_be_ticked_before_the_file_is_submitted(ctx, s
     ask(session, edition, *ALL_KINDS)
     application = factories.ApplicationFactory(edition=edition, answers={"terms": False})
 
-    assert [name for name in applications.missing(application) if name.startswith("q_")] == [
+    assert [name for name in applications.missing(ctx, application) if name.startswith("q_")] == [
         "q_terms"
+    ]
+
+
+LIMITED = [
+    {"key": "goals", "kind": "choices", "least": 2, "most": 3, "choices": [
+        {"value": value, "label": {"en": value}} for value in "abcd"
+    ]},
+    {"key": "since", "kind": "date", "least": 20270101, "most": 20271231},
+    {"key": "users", "kind": "number", "least": 10},
+    {"key": "why", "kind": "text", "least": 5, "most": 20},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"q_goals": ["a", "b", "c", "d"]}, "Choose between 2 and 3."),
+        (
+            {"q_since": "2028-01-01"},
+            "Give a day between 1 January 2027 and 31 December 2027.",
+        ),
+        ({"q_users": "9"}, "Give a number of 10 or more."),
+        ({"q_why": "x" * 21}, "At most 20 characters, please: this has 21."),
+    ],
+)
+def test_what_breaks_a_limit_for_good_is_refused_at_once(client, session, edition, typed, said):
+    ask(session, edition, *LIMITED)
+    application = draft(client, edition)
+
+    answer = save(client, edition, application, **typed)
+    session.refresh(application)
+
+    [key] = typed
+    assert (answer.status_code, said in answer.text.split("</h2>")[1]) == (422, True)
+    assert key.removeprefix("q_") not in application.answers
+
+
+def test_what_may_still_grow_is_kept_in_the_draft_and_refused_at_submission(
+    ctx, client, session, edition
+):
+    ask(session, edition, *LIMITED)
+    application = draft(client, edition)
+
+    saved = save(client, edition, application, q_goals=["a"], q_why="abcd")
+    submitted = save(client, edition, application, q_goals=["a"], q_why="abcd", do="submit")
+    session.refresh(application)
+
+    assert (saved.status_code, submitted.status_code) == (303, 422)
+    assert (application.answers["goals"], application.answers["why"]) == (["a"], "abcd")
+    assert {"q_goals", "q_why"} <= set(applications.missing(ctx, application))
+    summary = submitted.text.split("error-summary")[1].split("</ul>")[0]
+    assert ("Choose between 2 and 3." in summary, "Write at least 5 characters." in summary) == (
+        True,
+        True,
+    )
+
+
+def test_the_limits_are_told_before_anything_is_typed(client, session, edition):
+    ask(session, edition, *LIMITED)
+    application = draft(client, edition)
+
+    page = client.get(address(edition, application, "edit")).text
+
+    told = (
+        "Choose between 2 and 3.",
+        "Give a day between 1 January 2027 and 31 December 2027.",
+        "Give a number of 10 or more.",
+        "Write at least 5 characters.",
+    )
+    assert [one for one in told if one not in page] == []
+
+
+def test_a_limit_that_grew_stricter_is_asked_of_drafts_saved_before(ctx, session, edition):
+    ask(session, edition, {"key": "users", "kind": "number", "most": 50})
+    application = factories.ApplicationFactory(edition=edition, answers={"users": 60})
+
+    assert [one for one in applications.missing(ctx, application) if one.startswith("q_")] == [
+        "q_users"
     ]

@@ -7,7 +7,6 @@ from tests import factories
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.editions.words.continents import continent_of
 from village.jury.tables import Recusal as Conflict
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
@@ -381,7 +380,7 @@ def test_a_quota_holds_of_every_kind_of_group(
     for name, value in changed.items():
         if name == "country":
             files[of].organisation.country = value
-            files[of].zone = continent_of(value)
+            files[of].zone = factories.pavilion_of(value, edition)
         else:
             setattr(files[of], name, edition.axes[value] if name == "axis" else value)
     session.commit()

@@ -287,7 +287,7 @@ def broken(ctx: Context) -> list[str]:
         "an announcement without effect": not announced
         or state not in (State.ELIGIBLE, State.SUBMITTED),
         "an incomplete submission": state is not State.SUBMITTED
-        or not applications.missing(chain.application),
+        or not applications.missing(ctx, chain.application),
         "stands beside the plan": sorted(drawn) == sorted(on_plan),
     }
     return [rule for rule, kept in holds.items() if not kept]

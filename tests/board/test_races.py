@@ -16,7 +16,7 @@ from village.applications.words import State
 from village.applications.writes import applications, drafts
 from village.core.audit.reads import first_broken, of_subject
 from village.core.context import Context
-from village.core.errors import StandTaken
+from village.core.errors import LimitReached, StandTaken
 from village.editions.tables import Call, Edition
 from village.editions.words.calls import CallKind
 from village.extensions import db
@@ -139,3 +139,38 @@ def test_a_draft_started_eight_times_at_once_with_one_key_is_one_draft(committed
 
     drafted = committed.session.scalars(sa.select(Application.reference)).all()
     assert (set(results), len(drafted)) == (set(drafted), 1), results
+
+
+def test_of_eight_submissions_of_one_organisation_the_call_takes_as_many_as_it_says(committed):
+    edition = committed.the_edition
+    call = next(one for one in edition.calls if one.kind is CallKind.STARTUP)
+    call.per_organisation = 2
+    user = factories.UserFactory()
+    own = [
+        factories.OrganisationMemberFactory(
+            user=user,
+            organisation=factories.OrganisationFactory(
+                name="Aqua", founded_year=2021, team_size=3, contact_phone="+212522000000"
+            ),
+        ).organisation
+        for _ in range(8)
+    ]
+    drafted = [
+        factories.ApplicationFactory(edition=edition, organisation=one, state=State.DRAFT).id
+        for one in own
+    ]
+    committed.session.commit()
+    founder = acting(committed, user=user)
+
+    results = race(
+        founder,
+        lambda ctx, number: applications.submit(
+            ctx, ctx.session.get(Application, drafted[number]), key=uuid.uuid4()
+        ),
+        racers=8,
+    )
+
+    refused = [error.facts for error in results if isinstance(error, LimitReached)]
+    submitted = sa.select(sa.func.count()).where(Application.state == State.SUBMITTED)
+    assert refused == [{"most": 2}] * 6, results
+    assert committed.session.scalar(submitted) == 2

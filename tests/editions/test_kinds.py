@@ -109,6 +109,7 @@ def test_a_choice_that_was_taken_away_is_shown_by_its_value():
         (asked("line", least=200), ("most", "too_small", {"given": 160, "least": 200})),
         (asked("choice", choices=()), ("choices", "choices", {})),
         (asked("choices", least=3), ("least", "too_great", {"given": 3, "most": 2})),
+        (asked("date", least=20270230), ("least", "no_such_day", {"given": 20270230})),
         (asked("amount", unit="coins"), ("unit", "no_such_currency", {"given": "coins"})),
         (asked("scale", most=100), ("most", "too_great", {"given": 100, "most": 21})),
         (
@@ -128,12 +129,19 @@ def test_nothing_is_wrong_with_a_plain_question(code):
     assert list(question.kind.faults(question)) == []
 
 
-def test_a_question_is_asked_where_another_answer_says_so():
-    condition = {"question": "stage", "is": ["pilot"]}
-    [city] = read_questions(
-        [{"key": "city", "kind": "line", "label": LABEL, "shown_if": condition}]
-    )
-
-    given = [{}, {"stage": "idea"}, {"stage": "pilot"}, {"stage": ["idea", "pilot"]}]
-    assert [city.asked(answers) for answers in given] == [False, False, True, True]
-    assert [city.unanswered(answers) for answers in given] == [False, False, True, True]
+@pytest.mark.parametrize(
+    ("question", "inside", "outside"),
+    [
+        (asked("line", least=2, most=3), ["ab", "abc"], ["a", "abcd"]),
+        (asked("number", least=-5, most=0), [-5, 0], [-6, 1]),
+        (asked("amount", unit="TND", least=1, most=2), [1000, 2000], [999, 2001]),
+        (asked("date", least=20270101, most=20270102), ["2027-01-02"], ["2026-12-31"]),
+        (asked("choices", least=1, most=1), [["a"]], [["a", "b"]]),
+        (asked("scale", least=2, most=3), [2, 3], [1, 4]),
+        (asked("email", least=2, most=3), ["a@b.example"], []),
+    ],
+)  # fmt: skip
+def test_an_answer_lies_within_its_limits_or_outside(question, inside, outside):
+    assert [question.within({"q": one}) for one in inside] == [True] * len(inside)
+    assert [question.within({"q": one}) for one in outside] == [False] * len(outside)
+    assert question.within({}) is True

@@ -2,6 +2,7 @@
 
 from village.applications.reads import lookup, visible
 from village.applications.reads.lookup import Done, steps
+from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
@@ -24,6 +25,7 @@ __all__ = [
     "Done",
     "State",
     "applications",
+    "in_pavilion",
     "lock",
     "lock_ids",
     "lookup",

@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications.words import APPLICATION_FLOW, State
 from village.core.tables import PK, Base, Document, Versioned
-from village.editions import Axis, Call, CallKind, Continent, Edition
+from village.editions import Axis, Call, CallKind, Edition, pavilions
 from village.organisations import Organisation
 
 
@@ -23,6 +24,7 @@ class Application(Versioned, Base):
             " WHEN state = 'withdrawn' THEN true ELSE submitted_at IS NOT NULL END",
             "submitted_iff_not_draft",
         ),
+        sa.ForeignKeyConstraint(["edition_id", "zone"], ["pavilion.edition_id", "pavilion.code"]),
         sa.CheckConstraint("wanted_area_m2 > 0", "area_positive"),
         sa.CheckConstraint("wanted_open_sides BETWEEN 1 AND 4", "open_sides_1_to_4"),
         sa.Index(None, "edition_id", "kind", "state"),
@@ -44,11 +46,13 @@ class Application(Versioned, Base):
     kind: Mapped[CallKind]  # its call's
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
-    zone: Mapped[Continent]  # the organisation's continent when it applied
+    zone: Mapped[str | None] = mapped_column(sa.String(16))  # the pavilion where it belongs
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
     title: Mapped[str] = mapped_column(sa.String(140), default="")
     summary: Mapped[str] = mapped_column(default="")
     answers: Mapped[Document]  # to the call's own questions, by key
+    #: The call's questions as they were put when it was submitted; none for a draft.
+    asked: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     search_text: Mapped[str] = mapped_column(default="")
     women_led: Mapped[bool] = mapped_column(default=False)
     first_time: Mapped[bool] = mapped_column(default=False)
@@ -68,6 +72,12 @@ class Application(Versioned, Base):
     organisation: Mapped[Organisation] = relationship()
     axis: Mapped[Axis | None] = relationship()
     call: Mapped[Call] = relationship()
+
+    @property
+    def stands_in(self) -> str | None:
+        """The pavilion of its stand."""
+        rule = self.edition.belonging(self.kind)
+        return pavilions.stands_in(rule, self.zone, gathered=self.call.pavilion or None)
 
     @property
     def stamp(self) -> str:

@@ -6,7 +6,6 @@ from enum import StrEnum
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
-from village.editions.words.calls import CallKind
 
 
 class State(StrEnum):
@@ -77,7 +76,7 @@ ORGANISATION_FIELDS = (
 )  # fmt: skip
 #: What it says of the project and its place.
 PROJECT_FIELDS = (
-    "axis_id", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
+    "axis_id", "zone", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
 #: The states in which a jury reads and scores a start-up's file.
@@ -86,15 +85,6 @@ JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 OVER = frozenset({State.INELIGIBLE, State.REJECTED, State.DECLINED, State.WITHDRAWN})
 #: The states in which an application may hold a stand.
 PLACEABLE_STATES = frozenset({State.SELECTED, State.CONFIRMED})
-
-_ALWAYS = (
-    "name", "country", "city", "contact_name", "contact_email", "contact_phone", "title", "summary",
-)  # fmt: skip
-#: The fields without which a file of each kind cannot be submitted.
-REQUIRED: dict[CallKind, tuple[str, ...]] = {
-    CallKind.STARTUP: (*_ALWAYS, "founded_year", "team_size", "axis"),
-    CallKind.EXHIBITOR: (*_ALWAYS, "wanted_area_m2"),
-}
 
 REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
 

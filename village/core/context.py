@@ -1,8 +1,9 @@
 """All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,11 @@ class Context:
     sends_mail: bool = True
     safe: Safe = field(default=Safe(""), repr=False)
     public_url: str = "http://localhost"
+
+    @property
+    def today(self) -> date:
+        """The day at the place of the edition."""
+        return self.now.astimezone(ZoneInfo(self.the_edition.timezone)).date()
 
     @property
     def the_edition(self) -> "Edition":

@@ -33,6 +33,14 @@ class Incomplete(VillageError):
     """A submission lacks required answers; `facts["missing"]` lists the field names."""
 
 
+class NotEligible(VillageError):
+    """A file breaks rules that its call enforces; `facts["broken"]` lists their outcomes."""
+
+
+class LimitReached(VillageError):
+    """The organisation made as many applications as the call takes; `facts` give `most`."""
+
+
 class AlreadyDone(VillageError):
     """The same thing was already done by another request."""
 
@@ -63,6 +71,10 @@ class TextNotDrawable(VillageError):
 
 class ConflictOfInterest(VillageError):
     """The juror stepped aside from this application."""
+
+
+class AnswerFrozen(VillageError):
+    """The last day on which an answer could change has passed; `facts` give `key` and `day`."""
 
 
 class Stale(VillageError):

@@ -15,7 +15,6 @@ from village.core.permissions import Role
 from village.demo.play import Play
 from village.demo.source import Data
 from village.editions.words.calls import CallKind
-from village.editions.words.continents import Continent
 from village.gate import writes as checkin
 from village.stands.tables.places import Stand
 from village.stands.words.places import MOST_WISHES, Relation
@@ -57,8 +56,8 @@ def _wish(play: Play, floor: dict[str, Stand], organiser: Context) -> None:
         if wished and application.state in preferences.WISHING_STATES:
             preferences.wish(_owner(play, application), application, wished[:MOST_WISHES])
     waiting = [one for _data, one in exhibitors if one.state is State.SELECTED]
-    africa = [one for one in waiting if one.zone is Continent.AFRICA]
-    europe = [one for one in waiting if one.zone is Continent.EUROPE]
+    africa = [one for one in waiting if one.zone == "africa"]
+    europe = [one for one in waiting if one.zone == "europe"]
     for pair, relation, metres in ((africa, Relation.APART, 12), (europe, Relation.TOGETHER, None)):
         if len(pair) > 1:
             preferences.relate(organiser, pair[0], pair[1], relation, metres=metres)
@@ -129,9 +128,8 @@ def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
 
 def _choose(free: dict[str, Stand], data: Data, application: Application) -> Stand:
     """Take the first free wish, else the stand of the zone whose area comes closest."""
-    zone = "startups" if application.kind is CallKind.STARTUP else str(application.zone)
     wishes = [number for number in (data["needs"] or {}).get("wishes", ()) if number in free]
-    there = [number for number, stand in free.items() if stand.zone == zone]
+    there = [number for number, stand in free.items() if stand.zone == application.stands_in]
     wanted = application.wanted_area_m2 or 4
     closest = sorted(there, key=lambda number: (abs(float(free[number].area_m2) - wanted), number))
     return free.pop((wishes or closest)[0])

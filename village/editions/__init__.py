@@ -3,23 +3,23 @@
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
+from village.editions.words import asking, eligibility, pavilions
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
-from village.editions.words.continents import Continent, continent_of
 from village.editions.words.file.writing import write_files
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
-from village.editions.words.settings import OnlyIf, PriceItem, Settings
+from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Settings
 from village.editions.writes import making, sections
 
 __all__ = [
     "Axis",
+    "Belonging",
     "Call",
     "CallKind",
-    "Continent",
     "Criterion",
     "Difference",
     "Edition",
@@ -28,12 +28,15 @@ __all__ = [
     "PriceItem",
     "Question",
     "Quote",
+    "Rule",
     "Settings",
-    "continent_of",
+    "asking",
     "differences",
     "editions",
+    "eligibility",
     "making",
     "moved_to",
+    "pavilions",
     "price_of",
     "read_questions",
     "sections",

@@ -1,5 +1,6 @@
 """An edition of the exhibition with what it owns: axes, pavilions, calls, criteria, programme."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -12,8 +13,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.life import EDITION_FLOW, Life
-from village.editions.words.settings import Mode, PriceSettings
+from village.editions.words.pavilions import open_to
+from village.editions.words.settings import (
+    Belonging,
+    Eligibility,
+    Mode,
+    PavilionRule,
+    PriceSettings,
+    Standard,
+)
 from village.editions.words.shape import as_value
+from village.editions.words.standards import StandardQuestions, standard_questions
 
 
 class Edition(Base):
@@ -88,6 +98,22 @@ class Edition(Base):
         """The prices as values."""
         return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
 
+    def belonging(self, kind: CallKind) -> Belonging:
+        """Return who says in which pavilion files of a kind belong."""
+        rule: PavilionRule = as_value(PavilionRule, self.pavilion_rule, ZoneInfo(self.timezone))
+        return rule.startup if kind is CallKind.STARTUP else rule.exhibitor
+
+    def open_pavilions(self, kind: CallKind) -> Sequence["Pavilion"]:
+        """Return the pavilions in which files of a kind may belong, in their order."""
+        taken = [call.pavilion for call in self.calls if call.kind is not kind]
+        return open_to(self.belonging(kind), self.pavilions, taken=taken)
+
+    @property
+    def hosting_pavilions(self) -> frozenset[str]:
+        """The pavilions in which calls for start-ups gather those they select."""
+        startups = (call for call in self.calls if call.kind is CallKind.STARTUP)
+        return frozenset(call.pavilion for call in startups if call.pavilion)
+
     @property
     def startup_places(self) -> int:
         """How many start-ups the calls have places for."""
@@ -160,6 +186,22 @@ class Call(Base):
     def questions(self) -> list[dict[str, Any]]:
         """The call's own questions, of all sections, in their stored form."""
         return [one for section in self.sections for one in section["questions"]]
+
+    @property
+    def rules(self) -> tuple[Eligibility, ...]:
+        """Who may apply, as values."""
+        return as_value(tuple[Eligibility, ...], self.eligibility, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def standards(self) -> StandardQuestions:
+        """The standard questions that it asks."""
+        settings = as_value(Standard, self.standard, ZoneInfo("UTC"))
+        return standard_questions(self.kind, settings, self.rules, axes=bool(self.edition.axes))
+
+    @property
+    def year(self) -> int:
+        """The year of the deadline."""
+        return self.deadline_at.year
 
     @property
     def window(self) -> Window:

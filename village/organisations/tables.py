@@ -5,7 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.accounts import User
 from village.core.tables import PK, Base, Versioned
-from village.editions import Continent, continent_of
 
 
 class Organisation(Versioned, Base):
@@ -31,11 +30,6 @@ class Organisation(Versioned, Base):
     contact_phone: Mapped[str] = mapped_column(sa.String(30), default="")
     contact_role: Mapped[str] = mapped_column(sa.String(80), default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
-
-    @property
-    def continent(self) -> Continent:
-        """The pavilion's continent, from the country."""
-        return continent_of(self.country)
 
 
 class OrganisationMember(Base):

@@ -7,13 +7,14 @@ from village.web.context import now
 from village.web.filters import clock
 
 
-def saved(version: object, form: Form | None = None) -> Response:
+def saved(version: object, form: Form | None = None, **fields: object) -> Response:
     """Return the row's new version, when it was saved, and the fields that were refused.
 
-    The clock is the edition's. `form` is the form that was kept but for what is wrong in it.
+    The clock is the edition's. `form` is the form that was kept but for what is wrong in it;
+    `fields` are new values of other hidden inputs.
     """
     refused = _refused(form) if form is not None else []
-    return jsonify(fields={"version": version}, at=clock(now()), refused=refused)
+    return jsonify(fields={"version": version, **fields}, at=clock(now()), refused=refused)
 
 
 def not_saved(form: Form) -> tuple[Response, int]:

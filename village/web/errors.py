@@ -97,6 +97,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
             " given name; if they share an address, leave it out."
         ),
     ),
+    errors.AnswerFrozen: (
+        409,
+        _l("This answer stands"),
+        _l("An answer can no longer be changed: its last day was %(day)s."),
+    ),
     errors.Stale: (
         409,
         _l("Somebody else was faster"),
@@ -118,6 +123,16 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Nobody else has this role, and the edition needs it. Give it to somebody else first."),
     ),
     errors.Incomplete: (422, _l("Something is missing"), _l("Complete the file, then submit it.")),
+    errors.NotEligible: (
+        422,
+        _l("Not eligible"),
+        _l("This application does not keep the conditions of the call."),
+    ),
+    errors.LimitReached: (
+        409,
+        _l("As many applications as the call takes"),
+        _l("The limit of this call for each organisation, %(most)s, is reached."),
+    ),
     errors.TextNotDrawable: (
         422,
         _l("This cannot be printed"),

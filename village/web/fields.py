@@ -95,8 +95,15 @@ class Between:
             ValidationError: says the bounds.
         """
         if field.data is not None and not self.least <= field.data <= self.most:
-            words = _("Give a number between %(least)s and %(most)s.")
-            raise ValidationError(words % {"least": number(self.least), "most": number(self.most)})
+            raise ValidationError(between(self.least, self.most))
+
+
+def between(least: float, most: float) -> str:
+    """Say which numbers are taken."""
+    if most >= LARGEST:
+        return str(_("Give a number of %(least)s or more.", least=number(least)))
+    words = str(_("Give a number between %(least)s and %(most)s."))
+    return words % {"least": number(least), "most": number(most)}
 
 
 def _checks(needed: str | bool, *more: Any) -> list[Any]:
@@ -394,9 +401,16 @@ class OfOurTime:
 class DayField(DateField):
     """A day of our time."""
 
-    def __init__(self, label: str, *, needed: str | bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        needed: str | bool = False,
+        also: Sequence[Any] = (),
+        **kwargs: Any,
+    ) -> None:
         bounds = {"min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
-        super().__init__(label, _checks(needed, OfOurTime()), render_kw=bounds, **kwargs)
+        super().__init__(label, _checks(needed, OfOurTime(), *also), render_kw=bounds, **kwargs)
 
 
 class LocalTimeField(DateTimeLocalField):

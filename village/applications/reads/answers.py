@@ -1,23 +1,69 @@
 """The answers to a call's own questions, as people read them and as spreadsheets take them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from village.applications.tables import Application
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import CallKind, Question, editions, read_questions
+from village.editions import Call, Question, asking, read_questions
+
+#: What is kept of a question with its answer: how it was worded, and who was to read it.
+_KEPT = (
+    "key", "kind", "label", "unit", "choices", "least", "most", "jury", "hidden_when_blind",
+)  # fmt: skip
+
+
+def asked(application: Application) -> list[Question]:
+    """Return the questions that a file is asked, as it stands."""
+    return asking.asked(*_asking(application, read_questions(application.call.questions)))
+
+
+def in_force(application: Application) -> dict[str, Any]:
+    """Return the answers of a file that count; what was typed below a hidden question does not."""
+    return asking.in_force(*_asking(application, read_questions(application.call.questions)))
+
+
+def _asking(
+    application: Application, questions: Iterable[Question]
+) -> tuple[Iterable[Question], Mapping[str, Any], int | None, str | None]:
+    axis = application.axis.number if application.axis else None
+    return questions, application.answers, axis, application.zone
+
+
+def as_put(application: Application) -> list[dict[str, Any]]:
+    """Return what a file keeps of its questions, so that they stay readable as they were put."""
+    put = {one.key for one in asked(application) if one.asks}
+    return [
+        {name: row[name] for name in _KEPT if name in row}
+        for row in application.call.questions
+        if row["key"] in put
+    ]
+
+
+def answered(application: Application, language: str) -> list[tuple[Question, str]]:
+    """Return the questions that a file was asked or answered, each with its answer in words.
+
+    They are those of its submission; a draft's are the call's of today.
+    """
+    if application.asked:
+        given, questions = application.answers, read_questions(application.asked)
+    else:
+        given, put = in_force(application), asked(application)
+        own = read_questions(application.call.questions)
+        questions = tuple(one for one in own if one.asks and (one in put or one.key in given))
+    return [(one, one.words(given, language)) for one in questions]
 
 
 def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
     """Return the questions whose answers the actor reads, with these; empty ones are left out."""
-    questions = read_questions(application.call.questions)
-    pairs = [
-        (one.title(language), one.words(application.answers, language))
-        for one in questions
-        if _read_by(ctx, application, one)
+    today = {one.key: one for one in read_questions(application.call.questions)}
+    return [
+        (question.title(language), words)
+        for question, words in answered(application, language)
+        if words and _read_by(ctx, application, today.get(question.key, question))
     ]
-    return [(title, words) for title, words in pairs if words]
 
 
 def _read_by(ctx: Context, application: Application, question: Question) -> bool:
@@ -27,22 +73,29 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
     return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
 
 
-def columns(ctx: Context) -> dict[CallKind, dict[str, Question]]:
-    """Return the questions of the edition's calls by their key: each is a column of an export."""
+#: The questions of an edition's calls, by the call's row and the question's key.
+Columns = Mapping[int, Mapping[str, Question]]
+
+
+def columns(calls: Iterable[Call]) -> Columns:
+    """Return the questions of the calls: each key is a column of an export."""
     return {
-        call.kind: {one.key: one for one in read_questions(call.questions) if one.asks}
-        for call in editions.calls(ctx.session, ctx.the_edition.id)
+        call.id: {one.key: one for one in read_questions(call.questions) if one.asks}
+        for call in calls
     }
 
 
-def keys(columns: Mapping[CallKind, Mapping[str, Question]]) -> list[str]:
+def keys(columns: Columns) -> list[str]:
     """Return the key of every column once, in the order of the calls."""
     return list(dict.fromkeys(key for questions in columns.values() for key in questions))
 
 
-def cells(
-    application: Application, columns: Mapping[CallKind, Mapping[str, Question]]
-) -> list[str | int | None]:
+def cells(application: Application, columns: Columns) -> list[str | int | None]:
     """Return a file's answers, one for each of `keys`; a key of another call has none."""
-    own = columns[application.kind]
-    return [own[key].cell(application.answers) if key in own else None for key in keys(columns)]
+    own = columns[application.call_id]
+    if application.asked:
+        given: Mapping[str, Any] = application.answers
+        own = {**own, **{one.key: one for one in read_questions(application.asked)}}
+    else:
+        given = asking.in_force(*_asking(application, own.values()))
+    return [own[key].cell(given) if key in own else None for key in keys(columns)]

@@ -7,17 +7,21 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import undefer
 
 from village.applications.reads import visible
+from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
 from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.searching import prefix_query
-from village.editions import Axis, CallKind, Continent
+from village.editions import Axis, CallKind
 from village.organisations import Organisation
 
 PAGE_SIZE = 50
+#: The filter of files that belong in no pavilion yet.
+NOWHERE = "-"
 
 
 class ListOrder(StrEnum):
@@ -46,7 +50,7 @@ class ApplicationFilters:
     kind: CallKind | None = None
     state: State | None = None
     axis: int | None = None
-    zone: Continent | None = None
+    zone: str | None = None
     words: str = ""
     order: ListOrder = ListOrder.SUBMITTED
     descending: bool = True
@@ -63,7 +67,7 @@ class ApplicationRow:
     organisation: str
     country: str
     city: str
-    zone: Continent
+    zone: str | None
     axis: Mapping[str, str] | None
     submitted_at: datetime | None
 
@@ -144,6 +148,7 @@ def export(
         .outerjoin(Application.axis)
         .where(_filtered(ctx, filters))
         .order_by(*_order(filters))
+        .options(undefer(Application.asked))
         .execution_options(yield_per=500)
     )
     for row in ctx.session.execute(statement):
@@ -187,8 +192,10 @@ def _filtered(
         conditions.append(Application.kind == filters.kind)
     if filters.state and by_state:
         conditions.append(Application.state == filters.state)
-    if filters.zone:
-        conditions.append(Application.zone == filters.zone)
+    if filters.zone == NOWHERE:
+        conditions.append(Application.zone.is_(None))
+    elif filters.zone:
+        conditions.append(in_pavilion(ctx, filters.zone))
     if filters.axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
     if words := prefix_query(filters.words):

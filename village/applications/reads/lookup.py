@@ -7,7 +7,7 @@ from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from village.accounts import User, invited
 from village.applications.reads import visible
@@ -66,7 +66,11 @@ def _statement(*, call: bool = False, lock: bool = False) -> sa.Select[Applicati
             Application.reference == sa.bindparam("reference"),
             Application.edition_id == sa.bindparam("edition"),
         )
-        .options(contains_eager(Application.organisation), joinedload(Application.axis))
+        .options(
+            contains_eager(Application.organisation),
+            joinedload(Application.axis),
+            undefer(Application.asked),
+        )
     )
     if call:
         statement = statement.options(joinedload(Application.call, innerjoin=True))

@@ -5,23 +5,23 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from village.applications.reads import answers, eligibility
+from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
     ORGANISATION_FIELDS,
     PROJECT_FIELDS,
-    REQUIRED,
     Action,
     State,
 )
 from village.applications.writes.drafts import require_open
-from village.applications.writes.locks import lock
+from village.applications.writes.locks import lock, lock_call
 from village.core import policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Incomplete
+from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import read_questions
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -65,23 +65,24 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
     }
 
 
-def missing(application: Application) -> list[str]:
-    """Return the fields still to be filled before the file can be submitted.
+def missing(ctx: Context, application: Application) -> list[str]:
+    """Return the fields to be filled, or whose answer breaks its limits, before it is submitted.
 
-    A field of the file goes by its name, a question of the call by `q_` and its key.
+    A field of the file goes by its name, a question of the call by `q_` and its key. What can no
+    longer be answered is not asked for.
     """
     values: dict[str, Any] = {
         **{name: getattr(application.organisation, name) for name in ORGANISATION_FIELDS},
         **{name: getattr(application, name) for name in PROJECT_FIELDS},
         "axis": application.axis_id,
     }
-    questions = read_questions(application.call.questions)
     return [
-        *(name for name in REQUIRED[application.kind] if values.get(name) in (None, "")),
+        *(["pavilion"] if application.zone is None and chooses_pavilion(application) else []),
+        *(name for name in application.call.standards.required if values.get(name) in (None, "")),
         *(
             f"q_{question.key}"
-            for question in questions
-            if question.required and question.unanswered(application.answers)
+            for question in answers.asked(application)
+            if not question.frozen(ctx.today) and not question.satisfied(application.answers)
         ),
     ]
 
@@ -89,10 +90,14 @@ def missing(application: Application) -> list[str]:
 def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
 
+    The file keeps the questions as they were put; what was typed below others is left behind.
+
     Raises:
         AlreadyDone: it was submitted with another key, or the key is another file's.
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
+        LimitReached: the organisation made as many applications as the call takes.
+        NotEligible: `facts["broken"]` lists the rules of the call that it breaks.
         Forbidden: the actor does not act for the organisation.
     """
     policy.require(ctx.actor, P.APPLY, application)
@@ -102,9 +107,17 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
             return
         raise AlreadyDone
     require_open(ctx, application.call)
-    lacking = missing(application)
+    lacking = missing(ctx, application)
     if lacking:
         raise Incomplete(missing=lacking)
+    lock_call(ctx, application.call)
+    if eligibility.is_full(ctx, application):
+        raise LimitReached(most=application.call.per_organisation)
+    broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
+    if broken:
+        raise NotEligible(broken=broken)
+    application.asked = answers.as_put(application)
+    application.answers = answers.in_force(application)
     application.submitted_at, application.submission_key = ctx.now, key
     try:
         act(ctx, application, Action.SUBMIT)
@@ -125,6 +138,7 @@ def reopen(ctx: Context, application: Application) -> None:
     policy.require(ctx.actor, P.APPLY, application)
     require_open(ctx, application.call)
     application.submitted_at = application.submission_key = None
+    application.asked = []
     act(ctx, application, Action.REOPEN)
 
 

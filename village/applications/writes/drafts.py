@@ -6,15 +6,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from village.applications.reads import eligibility
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
-from village.applications.writes import organisations
+from village.applications.writes import organisations, pavilions
+from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
+from village.core.errors import (
+    AlreadyDone,
+    AnswerFrozen,
+    CallClosed,
+    Forbidden,
+    LimitReached,
+    NotFound,
+    Stale,
+)
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
-from village.editions import Call, Edition
+from village.editions import Call, Edition, read_questions
 from village.organisations import Organisation, OrganisationMember
 
 #: Of an organisation, what its applications are found by.
@@ -31,6 +41,7 @@ def start(
 
     Raises:
         CallClosed: the call takes no applications now.
+        LimitReached: the organisation makes as many applications as the call takes.
         AlreadyDone: somebody else's draft has this key.
         Forbidden: the actor does not act for `organisation`.
     """
@@ -41,10 +52,13 @@ def start(
     if started is not None:
         return started
     require_open(ctx, call)
+    if organisation is not None and organisation.id not in ctx.actor.organisation_ids:
+        raise Forbidden(permission=P.APPLY)
+    lock_call(ctx, call)
     if organisation is None:
         organisation = organisations.create(ctx)
-    elif organisation.id not in ctx.actor.organisation_ids:
-        raise Forbidden(permission=P.APPLY)
+    elif eligibility.reaches_limit(ctx, call, organisation):
+        raise LimitReached(most=call.per_organisation)
     elif _applied(ctx, organisation):
         organisation = organisations.copy(ctx, organisation)
     application = Application(
@@ -53,7 +67,6 @@ def start(
         organisation=organisation,
         call=call,
         kind=call.kind,
-        zone=organisation.continent,
         language=organisation.language,
         title="",
         summary="",
@@ -64,6 +77,7 @@ def start(
         state_at=ctx.now,
         draft_key=draft_key,
     )
+    pavilions.settle(application, before=None)
     application.search_text = findable(application)
     ctx.session.add(application)
     audit.record(ctx, application.reference, "start", kind=call.kind)
@@ -90,6 +104,7 @@ def save(
     Raises:
         Stale: somebody else changed it since.
         AlreadyDone: it is submitted.
+        AnswerFrozen: an answer whose last day has passed is another one.
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
@@ -98,15 +113,17 @@ def save(
         raise AlreadyDone
     if seen != application.stamp:
         raise Stale
+    _refuse_frozen(ctx, application, project.get("answers", application.answers))
     owner = application.organisation
-    before = _found_by(owner)
+    before, settled = _found_by(owner), application.zone
     _set(owner, organisation, ORGANISATION_FIELDS)
     _set(application, project, PROJECT_FIELDS)
-    application.zone = owner.continent
+    pavilions.settle(application, before=settled)
     application.language = owner.language
     application.saved_at = ctx.now
     application.search_text = findable(application)
     ctx.session.flush()
+    ctx.session.expire(application, ["axis"])
     if _found_by(owner) != before:
         _reindex_others(ctx, application)
 
@@ -116,6 +133,13 @@ def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequ
         if field not in known:
             raise ValueError(f"a draft has no field {field}")
         setattr(row, field, value)
+
+
+def _refuse_frozen(ctx: Context, application: Application, given: Mapping[str, Any]) -> None:
+    for question in read_questions(application.call.questions):
+        key, kept = question.key, application.answers
+        if question.frozen(ctx.today) and given.get(key) != kept.get(key):
+            raise AnswerFrozen(key=key, day=question.frozen_after)
 
 
 def require_open(ctx: Context, call: Call) -> None:

@@ -3,9 +3,10 @@
 Locks are taken in one order, so that nobody waits in a circle:
 
 1. applications, by id (`lock`); it guards their decisions, places, contracts and badges too;
-2. the edition, for its plan or its next number;
-3. stands, by id;
-4. the audit log, which is held until the transaction ends.
+2. the call, where it counts what each organisation submits;
+3. the edition, for its plan or its next number;
+4. stands, by id;
+5. the audit log, which is held until the transaction ends.
 
 So a use case that takes several locks takes them all before its first audit line.
 """
@@ -17,6 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from village.applications.tables import Application
 from village.core.context import Context
+from village.editions import Call, Rule
 
 
 def lock(ctx: Context, applications: Iterable[Application], *rows: object) -> None:
@@ -46,3 +48,11 @@ def lock_ids(ctx: Context, ids: Iterable[int]) -> None:
         .with_for_update(of=Application, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def lock_call(ctx: Context, call: Call) -> None:
+    """Let others who apply to a call wait for this transaction, where it counts their files."""
+    counts = any(one.rule is Rule.ONE_PROJECT for one in call.rules)
+    if counts or call.per_organisation is not None:
+        row = sa.select(Call.id).where(Call.id == call.id).with_for_update(key_share=True)
+        ctx.session.execute(row)

@@ -6,16 +6,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, listing
+from village.applications.reads import answers, eligibility, listing
 from village.applications.reads import lookup as files
+from village.applications.reads.pavilions import may_move
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
-from village.applications.writes import screening
+from village.applications.writes import pavilions, screening
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import (
     NoteForm,
     ReasonForm,
     ScreeningForm,
+    pavilion_form,
     read_filters,
     screening_form,
 )
@@ -30,6 +32,7 @@ from village.editions.words.calls import CallKind
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.flashes import flash
 from village.web.mails import subjects
 from village.web.transaction import commits
@@ -62,6 +65,20 @@ def screen(reference: str) -> ResponseReturnValue:
         ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""
     )
     flash(_("Found eligible.") if eligible else _("Found not eligible. The applicant gets a mail."))
+    return _back(reference)
+
+
+@bp.post("/applications/<reference>/pavilion")
+@requires(P.SCREEN)
+@commits
+def move(reference: str) -> ResponseReturnValue:
+    """Give a file its pavilion by hand."""
+    ctx = context()
+    file = files.find(ctx, reference, lock=True)
+    form = pavilion_form(ctx.the_edition, file, language())
+    if form.validate_on_submit():
+        pavilions.move(ctx, file, form.pavilion.data)
+        flash(_("The file has its pavilion."))
     return _back(reference)
 
 
@@ -133,6 +150,11 @@ def _page(
         neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),
         carried=_carried(),
         actions=_actions(ctx, file),
+        outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
+        rule_words=rule_words,
+        moving=pavilion_form(ctx.the_edition, file, language())
+        if may_move(ctx, file) and can(ctx.actor, P.SCREEN, file)
+        else None,
         form=form,
         note=note,
         undo=undo or ReasonForm(formdata=None),

@@ -11,12 +11,13 @@ from wtforms import SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
-from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.applications.reads.listing import NOWHERE, ApplicationFilters, ListOrder
+from village.applications.tables import Application
 from village.applications.words import State
 from village.core.languages import text_in
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
-from village.editions.words.continents import Continent
+from village.web.context import context
 from village.web.fields import TextField
 from village.web.forms import Form
 from village.web.incoming import whole
@@ -45,10 +46,10 @@ def filter_form(
         SelectChoice(CallKind.STARTUP.value, _("Start-ups")),
         SelectChoice(CallKind.EXHIBITOR.value, _("Exhibitors")),
     ]
-    zones = set(Continent)
     form.zone.choices = [
         everything,
-        *(SelectChoice(code, label) for code, label in pavilions if code in zones),
+        *(SelectChoice(code, label) for code, label in pavilions),
+        SelectChoice(NOWHERE, _("None yet")),
     ]
     form.axis.choices = [
         everything,
@@ -62,12 +63,17 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
     return ApplicationFilters(
         kind=_one(CallKind, args.get("kind")),
         state=_one(State, args.get("state")),
-        zone=_one(Continent, args.get("zone")),
+        zone=_pavilion(args.get("zone")),
         axis=args.get("axis", type=whole),
         words=args.get("words", "")[:100],
         order=_one(ListOrder, args.get("order")) or ListOrder.SUBMITTED,
         descending=args.get("down", "1") != "0",
     )
+
+
+def _pavilion(code: str | None) -> str | None:
+    known = {NOWHERE, *(one.code for one in context().the_edition.pavilions)}
+    return code if code in known else None
 
 
 def _one(choices: Any, value: str | None) -> Any:
@@ -79,6 +85,22 @@ class ScreeningForm(Form):
 
     reason = SelectField(_l("Reason, where it is not eligible"), default="")
     note = TextField(_l("A word to the applicant"), 2000, rows=3)
+
+
+class PavilionForm(Form):
+    """Where a file belongs, where the organiser says it."""
+
+    pavilion = SelectField(_l("Pavilion"))
+
+
+def pavilion_form(edition: Edition, file: Application, lang: str) -> PavilionForm:
+    """Return the form with the edition's pavilions to choose from."""
+    form = PavilionForm(data={"pavilion": file.zone or ""})
+    form.pavilion.choices = [
+        *([] if file.zone else [SelectChoice("", _("None yet"))]),
+        *(SelectChoice(one.code, text_in(one.label, lang)) for one in edition.pavilions),
+    ]
+    return form
 
 
 def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> ScreeningForm:

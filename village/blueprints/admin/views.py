@@ -17,6 +17,7 @@ from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.editions.tables import Axis
+from village.editions.words.standards import StandardQuestions
 from village.organisations.tables import Organisation
 from village.web.access import requires
 from village.web.context import context, language
@@ -74,12 +75,17 @@ def export() -> ResponseReturnValue:
     filters = read_filters(request.args)
     exports.note(ctx, "applications", rows=listing.count(ctx, filters), **_asked(filters))
     rows = listing.export(ctx, filters)
-    asked = answers.columns(ctx)
+    calls = editions.calls(ctx.session, ctx.the_edition.id)
+    asked, standards = answers.columns(calls), {call.id: call.standards for call in calls}
     return csv_response(
         f"{ctx.the_edition.code}-applications",
         (*COLUMNS, *answers.keys(asked), *(CONTACT if contacts else ())),
         (
-            (*_cells(*row), *answers.cells(row[0], asked), *(_contact(*row) if contacts else ()))
+            (
+                *_cells(standard := standards[row[0].call_id], *row),
+                *answers.cells(row[0], asked),
+                *(_contact(standard, *row) if contacts else ()),
+            )
             for row in rows
         ),
     )
@@ -96,7 +102,10 @@ def _asked(filters: ApplicationFilters) -> dict[str, object]:
 
 
 def _cells(
-    application: Application, organisation: Organisation, axis: Axis | None
+    standard: StandardQuestions,
+    application: Application,
+    organisation: Organisation,
+    axis: Axis | None,
 ) -> tuple[object, ...]:
     submitted_at = application.submitted_at
     return (
@@ -105,31 +114,34 @@ def _cells(
         application.state.value,
         application.title,
         organisation.name,
-        organisation.name_ar,
+        standard.kept("name_ar", organisation.name_ar),
         country(organisation.country),
-        organisation.city,
-        application.zone.value,
-        text_in(axis.title, language()) if axis else "",
-        "x" if application.women_led else "",
-        "x" if application.first_time else "",
-        organisation.founded_year,
-        organisation.team_size,
-        organisation.website,
+        standard.kept("city", organisation.city),
+        application.zone or "",
+        standard.kept("axis", text_in(axis.title, language()) if axis else ""),
+        standard.kept("women_led", "x" if application.women_led else ""),
+        standard.kept("first_time", "x" if application.first_time else ""),
+        standard.kept("founded_year", organisation.founded_year),
+        standard.kept("team_size", organisation.team_size),
+        standard.kept("website", organisation.website),
         submitted_at.astimezone(zone()).isoformat(timespec="seconds") if submitted_at else "",
-        application.wanted_area_m2,
-        application.wanted_open_sides,
+        standard.kept("wanted_area_m2", application.wanted_area_m2),
+        standard.kept("wanted_open_sides", application.wanted_open_sides),
     )
 
 
 def _contact(
-    _application: Application, organisation: Organisation, _axis: object
+    standard: StandardQuestions,
+    _application: Application,
+    organisation: Organisation,
+    _axis: object,
 ) -> tuple[object, ...]:
     return (
         organisation.contact_name,
         organisation.contact_email,
-        organisation.contact_phone,
+        standard.kept("contact_phone", organisation.contact_phone),
         organisation.language,
-        organisation.ice,
+        standard.kept("ice", organisation.ice),
     )
 
 

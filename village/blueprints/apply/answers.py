@@ -1,6 +1,7 @@
 """What the form says as values of the rows, and what the rows say as values of the form."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext as _
@@ -9,8 +10,11 @@ from wtforms import BooleanField, Field
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
+from village.blueprints.apply.limits import stands, told
+from village.editions.words.eligibility import FIELDS, RuleOutcome
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
+from village.web.eligibility import rule_words
 from village.web.filters import country
 
 
@@ -18,6 +22,7 @@ class QuestionsForm(Protocol):
     """A form that has a field `q_<key>` for each of `questions` that asks something."""
 
     questions: ClassVar[tuple[Question, ...]]
+    form_errors: list[str]
 
     def __getitem__(self, name: str) -> Field: ...
     def __contains__(self, name: str) -> bool: ...
@@ -38,13 +43,14 @@ def stored_values(application: Application) -> dict[str, Any]:
     """Return what the rows say, by the names of the form's fields."""
     organisation = application.organisation
     own = {name: getattr(application, name) for name in PROJECT_FIELDS}
-    axis, answers = own.pop("axis_id"), own.pop("answers")
+    axis, zone, answers = own.pop("axis_id"), own.pop("zone"), own.pop("answers")
     numbers = {one.id: str(one.number) for one in application.edition.axes}
     questions = read_questions(application.call.questions)
     return {
         **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
         **own,
         "axis": numbers.get(axis, ""),
+        "pavilion": zone or "",
         **{f"q_{one.key}": one.value(answers) for one in questions if one.asks},
     }
 
@@ -52,7 +58,9 @@ def stored_values(application: Application) -> dict[str, Any]:
 def project_values(form: QuestionsForm, application: Application) -> dict[str, Any]:
     """Return what the form says of the project, without what is wrong."""
     values = _sound(form, PROJECT_FIELDS)
-    if not form["axis"].errors:
+    if "pavilion" in form and not form["pavilion"].errors:
+        values["zone"] = form["pavilion"].data or None
+    if "axis" in form and not form["axis"].errors:
         rows = {str(axis.number): axis.id for axis in application.edition.axes}
         values["axis_id"] = rows.get(form["axis"].data)
     answers = {
@@ -63,11 +71,47 @@ def project_values(form: QuestionsForm, application: Application) -> dict[str, A
     return {**values, "answers": {**application.answers, **answers}}
 
 
+def keep_frozen(form: QuestionsForm, application: Application, today: date) -> None:
+    """Put back the answers whose last day has passed; say so where another one was sent."""
+    for question, field in question_fields(form):
+        if not question.frozen(today):
+            continue
+        kept, sent = question.value(application.answers), field.data
+        changed = bool(field.raw_data) and (sent or None) != (kept or None)
+        field.data = kept
+        field.errors = [stands(question)] if changed else []
+
+
+def forgive_unasked(form: QuestionsForm, asked: Iterable[Question]) -> None:
+    """Take the errors away beside questions that the file is not asked."""
+    put = {question.key for question in asked}
+    for question, field in question_fields(form):
+        if question.key not in put:
+            field.errors = []
+
+
 def complain_of_missing(form: QuestionsForm, missing: Iterable[str]) -> None:
-    """Put an error beside each field that has to be filled; a field that was refused has one."""
+    """Say beside each field that it has to be filled, or what its answer lacks.
+
+    A field that was refused has said so already.
+    """
+    limits = {f"q_{question.key}": told(question) for question in form.questions}
     for name in missing:
         field = form[name]
-        field.errors = field.errors or [_("This has to be filled before you submit.")]
+        short = limits.get(name) if field.data else ""
+        field.errors = field.errors or [short or _("This has to be filled before you submit.")]
+
+
+def complain_of_rules(form: QuestionsForm, broken: Iterable[RuleOutcome], year: int) -> None:
+    """Say which rules of the call the file breaks: beside their fields, or above the form."""
+    for outcome in broken:
+        words = rule_words(outcome.rule, year)
+        name = FIELDS.get(outcome.rule.rule, "")
+        complaint = _("This call takes no other applications: %(rule)s", rule=words)
+        if name in form:
+            form[name].errors = [complaint]
+        else:
+            form.form_errors.append(complaint)
 
 
 def differences(form: QuestionsForm, application: Application) -> list[tuple[str, str, str]]:

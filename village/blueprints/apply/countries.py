@@ -13,14 +13,17 @@ from wtforms.widgets import html_params
 
 from village.core.languages import LOCALES
 from village.core.searching import searchable
-from village.editions.words.continents import Continent, continent_of, countries
+from village.editions.words.continents import continent_of, countries
+from village.editions.words.settings import ContinentCode
 from village.web.context import context, language
 
 CONTINENTS = {
-    Continent.AFRICA: _l("Africa"),
-    Continent.EUROPE: _l("Europe"),
-    Continent.ASIA: _l("Asia and Oceania"),
-    Continent.AMERICAS: _l("The Americas"),
+    ContinentCode.AFRICA: _l("Africa"),
+    ContinentCode.EUROPE: _l("Europe"),
+    ContinentCode.ASIA: _l("Asia"),
+    ContinentCode.OCEANIA: _l("Oceania"),
+    ContinentCode.NORTH_AMERICA: _l("North America"),
+    ContinentCode.SOUTH_AMERICA: _l("South America"),
 }
 
 

@@ -1,22 +1,36 @@
 """The application form: saved by its button or by itself, and submitted once."""
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications.reads import eligibility
+from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, bp
+from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
+from village.core.errors import (
+    AlreadyDone,
+    CallClosed,
+    Incomplete,
+    LimitReached,
+    NotEligible,
+    Stale,
+)
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.editions.words.settings import Belonging
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.filters import countdown
 from village.web.pages import localised_edition
 from village.web.transaction import commits
@@ -39,24 +53,26 @@ def edit(reference: str) -> ResponseReturnValue:
     form = build_form(application, language())
     if request.method == "POST":
         return _receive(ctx, application, form)
-    return _page(application, form)
+    return _page(ctx, application, form)
 
 
 def _receive(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
     submitting = request.form.get("do") == "submit"
     form.validate()
+    answers.keep_frozen(form, application, ctx.today)
     if application.state is not State.DRAFT:
         return _answer_again(ctx, application, form, submitting=submitting)
     try:
         _save(ctx, application, form)
     except Stale:
-        return _stale(application, form)
+        return _stale(ctx, application, form)
+    answers.forgive_unasked(form, asked(application))
     if "X-Autosave" in request.headers:
-        return saved(application.stamp, form)
+        return saved(application.stamp, form, zone=application.zone)
     if submitting:
         return _submit(ctx, application, form)
     if form.errors:
-        return _page(application, form), 422
+        return _page(ctx, application, form), 422
     flash(_("Your draft is saved."))
     return redirect(url_for(".edit", reference=application.reference), 303)
 
@@ -78,10 +94,16 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
             raise Incomplete
         applications.submit(ctx, application, key=form.submission_key.data)
     except Incomplete:
-        answers.complain_of_missing(form, applications.missing(application))
-        return _page(application, form), 422
+        answers.complain_of_missing(form, applications.missing(ctx, application))
+        return _page(ctx, application, form), 422
+    except NotEligible as error:
+        broken: Any = error.facts["broken"]
+        answers.complain_of_rules(form, broken, application.call.year)
+        return _page(ctx, application, form), 422
+    except LimitReached:
+        return _page(ctx, application, form), 409
     except CallClosed:
-        return _page(application, form, closed=True), 409
+        return _page(ctx, application, form, closed=True), 409
     return _receipt(application)
 
 
@@ -102,11 +124,11 @@ def _answer_again(
     return page, 409
 
 
-def _stale(application: Application, form: ApplicationForm) -> ResponseReturnValue:
+def _stale(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
     if "X-Autosave" in request.headers:
         return jsonify(fields={}), 409
     theirs = [(label, text) for label, text, _typed in answers.differences(form, application)]
-    return _page(application, form, theirs=theirs), 409
+    return _page(ctx, application, form, theirs=theirs), 409
 
 
 def _receipt(application: Application) -> ResponseReturnValue:
@@ -114,6 +136,7 @@ def _receipt(application: Application) -> ResponseReturnValue:
 
 
 def _page(
+    ctx: Context,
     application: Application,
     form: ApplicationForm,
     *,
@@ -127,13 +150,18 @@ def _page(
         call=call,
         form=form,
         questions=form.questions,
+        conditions=conditions(form.questions, application.edition, language()),
         kind=call.kind.value,
         zone=zone,
+        by_country=application.edition.belonging(call.kind) is Belonging.CONTINENTS,
         pavilion=localised_edition().pavilion(zone),
         page_title=application.title or text_in(call.title, language()),
         reference=application.reference,
         version=application.stamp,
         submission_key=form.submission_key.data,
+        full=eligibility.is_full(ctx, application),
+        outcomes=eligibility.outcomes(ctx, application),
+        rule_words=rule_words,
         left=countdown(call.deadline_at),
         closed=closed,
         theirs=theirs,

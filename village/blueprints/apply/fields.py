@@ -1,17 +1,18 @@
 """The pieces of the application form that no other form has."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.apply.countries import CountrySelectField
+from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
 from village.editions.words.questions import Question, Shape
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
@@ -26,6 +27,7 @@ from village.web.fields import (
     WebField,
     WholeNumberField,
 )
+from village.web.incoming import LARGEST
 
 LONGEST_FOREIGN_ICE = 15
 
@@ -92,25 +94,27 @@ def trade_register(message: str) -> Registered:
     return Registered(is_trade_register, message)
 
 
-class AtMostChosen:
-    """Refuses more choices, or fewer where something is chosen at all."""
+class Within:
+    """Refuses an answer outside its question's limits.
 
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
+    Of what is chosen too few are kept: more may follow, and the submission refuses them.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
 
     def __call__(self, form: Form, field: Field) -> None:
         """Check one field.
 
         Raises:
-            ValidationError: says how many may be chosen.
+            ValidationError: says the limits.
         """
-        chosen = len(field.data or ())
-        if chosen > self.most:
-            words = ngettext("Choose at most %(num)s.", "Choose at most %(num)s.", self.most)
-            raise ValidationError(words)
-        if 0 < chosen < self.least:
-            words = ngettext("Choose at least %(num)s.", "Choose at least %(num)s.", self.least)
-            raise ValidationError(words)
+        kind, (least, most) = self.question.kind, self.question.limits
+        measure = kind.measure(field.data) if field.data else None
+        if measure is None or least <= measure <= most:
+            return
+        if measure > most or kind.shape is not Shape.SOME_OF:
+            raise ValidationError(told(self.question))
 
 
 class OneSelectField(SelectField):
@@ -152,13 +156,17 @@ def _one_of(question: Question, language: str, **said: Any) -> Field:
 
 def _some_of(question: Question, language: str, **said: Any) -> Field:
     choices = [SelectChoice(value, label) for value, label in question.options(language)]
-    return SomeOfField(choices=choices, validators=[AtMostChosen(*question.limits)], **said)
+    return SomeOfField(choices=choices, validators=[Within(question)], **said)
+
+
+def _day(question: Question, language: str, **said: Any) -> Field:
+    return DayField(also=[Within(question)], **said)
 
 
 def _between(field: Callable[..., Field]) -> Callable[..., Field]:
     def build(question: Question, language: str, **said: Any) -> Field:
         least, most = question.limits
-        return field(least=least, most=most, **said)
+        return field(least=least, most=LARGEST if question.most is None else most, **said)
 
     return build
 
@@ -177,7 +185,7 @@ FIELDS: dict[Shape, Callable[..., Field]] = {
     Shape.TEXT: _at_most(TextField),
     Shape.WHOLE_NUMBER: _between(WholeNumberField),
     Shape.AMOUNT: _between(QuantityField),
-    Shape.DAY: _plain(DayField),
+    Shape.DAY: _day,
     Shape.ONE_OF: _one_of,
     Shape.SOME_OF: _some_of,
     Shape.COUNTRY: _plain(CountrySelectField, optional=True),
@@ -196,5 +204,18 @@ def question_field(question: Question, language: str) -> Field:
         question,
         language,
         label=question.title(language),
-        description=text_in(question.help, language),
+        description=" ".join(filter(None, (text_in(question.help, language), told(question)))),
     )
+
+
+#: The shapes whose control a browser can show for reading alone; others can only be disabled.
+_READABLE = frozenset(Shape) - {Shape.ONE_OF, Shape.SOME_OF, Shape.COUNTRY, Shape.TICK}
+
+
+def freeze(question: Question, field: Field, today: date) -> None:
+    """Say until when an answer may change; after that, let it only be read."""
+    if question.frozen(today):
+        state = "readonly" if question.kind.shape in _READABLE else "disabled"
+        field.render_kw = {**(field.render_kw or {}), state: True}
+    note = stands(question) if question.frozen(today) else may_change(question)
+    field.description = " ".join(filter(None, (field.description, note)))

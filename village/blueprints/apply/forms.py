@@ -3,20 +3,21 @@
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
-from village.applications.words import REQUIRED
-from village.blueprints.apply.answers import stored_values
+from village.blueprints.apply.answers import question_fields, stored_values
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
     YearField,
+    freeze,
     question_field,
     tax_number,
     trade_register,
@@ -26,8 +27,9 @@ from village.editions.tables import Call
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
+from village.editions.words.standards import STANDARD
 from village.organisations.tables import Organisation
-from village.web.context import language
+from village.web.context import context, language
 from village.web.fields import (
     EmailField,
     IdentifierField,
@@ -85,6 +87,7 @@ class ApplicationForm(Form):
         choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
     )
 
+    pavilion = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
 
     def __iter__(self) -> Iterator[Field]:
@@ -183,22 +186,49 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
     call = application.call
     form: ApplicationForm = _form_class(call, lang)(data=stored_values(application))
-    axes = application.edition.axes
-    chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
-    form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
-    questions = (f"q_{q.key}" for q in form.questions if q.required and q.asked({}))
-    for name in (*REQUIRED[call.kind], *questions):
+    standards = call.standards
+    if "axis" in form:
+        axes = application.edition.axes
+        chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
+        form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    if chooses_pavilion(application):
+        open_ = application.edition.open_pavilions(call.kind)
+        labelled = [SelectChoice(one.code, text_in(one.label, lang)) for one in open_]
+        form.pavilion.choices = [SelectChoice("", _("Choose a pavilion")), *labelled]
+        form.pavilion.flags.required = True
+    else:
+        del form.pavilion
+    for name, label in standards.labels.items():
+        if name in form and (words := text_in(label, lang)):
+            form[name].label.text = words
+    for question, field in question_fields(form):
+        freeze(question, field, context().today)
+    questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
+    for name in (*standards.required, *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
 
 
 def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
     """Return the form of a call in one language; made again only when its questions change."""
-    return _made(call.kind, json.dumps(call.questions), lang)
+    return _made(call.kind, json.dumps(call.sections), call.standards.asked, lang)
 
 
 @lru_cache(maxsize=64)
-def _made(kind: CallKind, questions: str, lang: str) -> type[ApplicationForm]:
-    asked = tuple(q for q in read_questions(json.loads(questions)) if not q.retired)
+def _made(
+    kind: CallKind, sections: str, standard: frozenset[str], lang: str
+) -> type[ApplicationForm]:
+    rows = (row for section in json.loads(sections) for row in _rows(section))
+    asked = tuple(one for one in read_questions(rows) if not one.retired)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
-    return type(f"{kind.value}_form", (FORMS[kind],), {"questions": asked, **fields})
+    left_out = dict.fromkeys(set(STANDARD[kind]) - standard)
+    body = {"questions": asked, **left_out, **fields}
+    return type(f"{kind.value}_form", (FORMS[kind],), body)
+
+
+def _rows(section: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the questions of a section below its title, which the page shows as a heading."""
+    if not section.get("title"):
+        return list(section["questions"])
+    heading = {"key": "", "kind": "heading", "label": section["title"], "help": section.get("help")}
+    return [heading, *section["questions"]]

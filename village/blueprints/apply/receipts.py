@@ -3,6 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from village.applications.reads.answers import answered
 from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.blueprints.apply import bp
@@ -10,7 +11,6 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.tables import Call
-from village.editions.words.kinds import read_questions
 from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.web.access import requires
 from village.web.context import context, language
@@ -36,8 +36,7 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
     """
     if application.submitted_at is None:
         raise NotFound
-    edition = application.edition
-    questions = read_questions(call.questions)
+    edition, axis, standard = application.edition, application.axis, call.standards
     return ReceiptData(
         reference=application.reference,
         edition=text_in(edition.name, lang),
@@ -45,14 +44,10 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
         kind=text_in(call.title, lang),
         submitted_at=application.submitted_at,
         timezone=edition.timezone,
-        axis=text_in(application.axis.title, lang) if application.axis else "",
+        axis=standard.kept("axis", text_in(axis.title, lang) if axis else ""),
         summary=(
-            (application.title, application.summary),
-            *(
-                (question.title(lang), question.words(application.answers, lang))
-                for question in questions
-                if question.asks
-            ),
+            (application.title, standard.kept("summary", application.summary)),
+            *((question.title(lang), words) for question, words in answered(application, lang)),
         ),
         lang=lang,
     )

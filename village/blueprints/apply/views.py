@@ -13,7 +13,7 @@ from village.blueprints.apply import bp
 from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
 from village.board import progress, withdrawals
 from village.core.context import Context
-from village.core.errors import TooManyAttempts
+from village.core.errors import LimitReached, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.stands.writes import preferences
@@ -46,13 +46,17 @@ def start() -> ResponseReturnValue:
     judges = may(P.SCORE) or may(P.DECIDE)
     form = start_form([one for one in calls if one.window.accepts(ctx.now)], mine, judges=judges)
     if form.validate_on_submit():
-        application = drafts.start(
-            ctx,
-            next(call for call in calls if call.key == form.call.data),
-            draft_key=form.draft_key.data,
-            organisation=next((one for one in mine if str(one.id) == form.organisation.data), None),
-        )
-        return redirect(url_for(".edit", reference=application.reference), 303)
+        try:
+            application = drafts.start(
+                ctx,
+                next(call for call in calls if call.key == form.call.data),
+                draft_key=form.draft_key.data,
+                organisation=next((o for o in mine if str(o.id) == form.organisation.data), None),
+            )
+        except LimitReached as error:
+            form.organisation.errors = [sentence(error)]
+        else:
+            return redirect(url_for(".edit", reference=application.reference), 303)
     if request.method == "GET":
         form.call.data = request.args.get("call")
         form.organisation.data = str(mine[0].id) if mine else ""

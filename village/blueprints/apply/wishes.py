@@ -105,7 +105,7 @@ def _open_stands(application: Application) -> list[StandRow]:
     return [
         row
         for row in exhibitors.on_plan(context())
-        if row.zone == application.zone and row.state is PlaceState.FREE
+        if row.zone == application.stands_in and row.state is PlaceState.FREE
     ]
 
 

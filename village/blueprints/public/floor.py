@@ -1,4 +1,4 @@
-"""The public map: who stands where, found by name, axis or continent, and the way there."""
+"""The public map: who stands where, found by name, axis or pavilion, and the way there."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.errors import NotFound
 from village.editions.reads import public as public_queries
-from village.editions.words.continents import Continent
 from village.stands.reads import ways
 from village.stands.reads.places import StandRow, drawn
 from village.web.access import public
@@ -41,7 +40,6 @@ def plan() -> ResponseReturnValue:
         filters=filters,
         hits=hits,
         axes=axes,
-        continents=list(Continent),
         **_drawn(stands, text, filters, hits),
         **_chosen(stands, text, selected, door),
     )
@@ -103,7 +101,7 @@ def _kept(filters: ExhibitorFilters) -> dict[str, str | int]:
     """Return the search as the values of an address."""
     said: dict[str, str | int] = {
         "q": filters.text,
-        "continent": filters.continent,
+        "pavilion": filters.pavilion,
         "axis": filters.axis,
     }
     return {name: value for name, value in said.items() if value}

@@ -8,9 +8,9 @@ from village.blueprints.public.filters import filters_of
 from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
 from village.editions.reads import public as public_queries
-from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
+from village.web.eligibility import rule_words
 from village.web.paging import asked_page, page_of
 
 
@@ -39,13 +39,15 @@ def home() -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
-    return render_template("public/calls.html", calls=public_queries.calls(ctx, lang))
+    return render_template(
+        "public/calls.html", calls=public_queries.calls(ctx, lang), rule_words=rule_words
+    )
 
 
 @bp.route("/exhibitors")
 @public
 def exhibitors() -> ResponseReturnValue:
-    """List those who exhibit, by name, continent, axis or kind."""
+    """List those who exhibit, by name, pavilion, axis or kind."""
     ctx, lang = context(), language()
     filters = filters_of(request.args)
     number = asked_page()
@@ -56,7 +58,6 @@ def exhibitors() -> ResponseReturnValue:
         page=page_of(number, total, exhibitor_queries.PAGE_SIZE),
         filters=filters,
         axes=public_queries.axes(ctx, lang),
-        continents=list(Continent),
     )
 
 

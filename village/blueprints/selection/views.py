@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import BulkForm
 from village.core.permissions import Permission as P
-from village.editions.words.continents import Continent
+from village.editions.words.calls import CallKind
 from village.engines.jury.ranking import RankingVerdict
 from village.selection import writes as services
 from village.selection.reads import decisions
@@ -72,7 +72,7 @@ def _page(standing: Standing, form: BulkForm) -> str:
         page=page_of(number, len(shown.rows), PAGE_SIZE),
         next_reviews=standing.where_next(SHOWN_NEXT),
         axes=edition.axes,
-        zones=Continent,
+        zones=edition.open_pavilions(CallKind.STARTUP),
         axis=axis,
         zone=zone,
         form=form,

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from village.applications import Application, State
+from village.applications import Application, State, in_pavilion
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE
 from village.core import searching
@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.weblinks import web_address
-from village.editions import Axis, CallKind
+from village.editions import Axis, Call, CallKind, pavilions
 from village.organisations import Organisation
 from village.stands import PlaceState, Stand, StandPlace, StandRow
 
@@ -54,14 +54,14 @@ class ExhibitorFilters:
     """What a visitor looks for; empty values do not narrow the list."""
 
     text: str = ""
-    continent: str = ""
+    pavilion: str = ""
     axis: int = 0
     kind: str = ""
 
     @property
     def narrow(self) -> bool:
         """Whether anything is looked for at all."""
-        return bool(self.text.strip() or self.continent or self.axis or self.kind)
+        return bool(self.text.strip() or self.pavilion or self.axis or self.kind)
 
 
 def announced() -> sa.ColumnElement[bool]:
@@ -108,6 +108,7 @@ def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
             Organisation.country,
             Organisation.website,
             Application.zone,
+            Call.pavilion,
             Application.title,
             Application.summary,
             Axis.number,
@@ -115,6 +116,7 @@ def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
             Stand.number,
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(Call, Call.id == Application.call_id)
         .outerjoin(Axis, Axis.id == Application.axis_id)
         .outerjoin(StandPlace, place)
         .outerjoin(Stand, Stand.id == StandPlace.stand_id)
@@ -142,17 +144,17 @@ def listing(
     ctx: Context, language: str, filters: ExhibitorFilters, *, page: int = 1, size: int = PAGE_SIZE
 ) -> tuple[list[Exhibitor], int]:
     """Return one page of the exhibitors by name, and how many there are in all."""
-    where = _narrowing(filters)
+    where = _narrowing(ctx, filters)
     if filters.text.strip():
         where.append(Application.id.in_(_matching(ctx, filters.text)))
     place = {"edition": ctx.the_edition.id, "size": size, "skipped": (page - 1) * size}
     rows = ctx.session.execute(_LISTED.where(*where) if where else _LISTED, place).all()
-    return [_exhibitor(row, language) for row in rows], rows[0][-1] if rows else 0
+    return [_exhibitor(ctx, row, language) for row in rows], rows[0][-1] if rows else 0
 
 
 def matching(ctx: Context, filters: ExhibitorFilters) -> frozenset[str]:
     """Return the references of all exhibitors that a visitor looks for."""
-    where = _narrowing(filters)
+    where = _narrowing(ctx, filters)
     if filters.text.strip():
         where.append(Application.id.in_(_matching(ctx, filters.text)))
     found = ctx.session.scalars(
@@ -174,7 +176,7 @@ def find(ctx: Context, reference: str, language: str) -> Exhibitor:
     ).one_or_none()
     if row is None:
         raise NotFound
-    return _exhibitor(row, language)
+    return _exhibitor(ctx, row, language)
 
 
 def on_plan(ctx: Context) -> list[StandRow]:
@@ -195,10 +197,10 @@ def _state(taken: bool, holder: str) -> PlaceState:
     return PlaceState.ALLOCATED if holder else PlaceState.HELD
 
 
-def _narrowing(filters: ExhibitorFilters) -> list[sa.ColumnElement[bool]]:
+def _narrowing(ctx: Context, filters: ExhibitorFilters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
-    if filters.continent:
-        found.append(Application.zone == filters.continent)
+    if filters.pavilion:
+        found.append(in_pavilion(ctx, filters.pavilion))
     if filters.kind:
         found.append(Application.kind == filters.kind)
     if filters.axis:
@@ -228,11 +230,12 @@ def _words(texts: Sequence[str]) -> list[str]:
     return [word for text in texts for word in searching.words(text)]
 
 
-def _exhibitor(row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
+def _exhibitor(ctx: Context, row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
     (
-        reference, kind, name, name_ar, city, country, website, zone, title, summary,
-        axis_number, axis_title, stand,
-    ) = row[:13]  # fmt: skip
+        reference, kind, name, name_ar, city, country, website, zone, gathered, title,
+        summary, axis_number, axis_title, stand,
+    ) = row[:14]  # fmt: skip
+    rule = ctx.the_edition.belonging(kind)
     return Exhibitor(
         reference=reference,
         kind=kind,
@@ -241,7 +244,7 @@ def _exhibitor(row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
         city=city,
         country=country,
         website=website,
-        zone="startups" if kind is CallKind.STARTUP else str(zone),
+        zone=pavilions.stands_in(rule, zone, gathered=gathered or None) or "",
         title=title,
         summary=summary,
         axis_number=axis_number,

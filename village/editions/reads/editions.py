@@ -31,9 +31,9 @@ class EditionView:
     currency: str
     pavilions: tuple[tuple[str, str], ...]
 
-    def pavilion(self, code: str) -> str:
-        """Return the label of a pavilion."""
-        return dict(self.pavilions).get(code, code)
+    def pavilion(self, code: str | None) -> str:
+        """Return the label of a pavilion; nothing for none."""
+        return dict(self.pavilions).get(code or "", code or "")
 
 
 def by_code(session: Session, code: str) -> Edition | None:

@@ -15,6 +15,8 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition, Session
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import read_questions
+from village.editions.words.settings import Eligibility
+from village.editions.words.shape import as_value
 
 
 class Phase(StrEnum):
@@ -37,6 +39,9 @@ class CallCard:
     who: tuple[str, ...]
     offer: tuple[str, ...]
     questions: tuple[str, ...]
+    pavilion: str
+    rules: tuple[Eligibility, ...]
+    per_organisation: int | None
     opens_at: datetime
     deadline_at: datetime
     grace_minutes: int
@@ -114,6 +119,9 @@ _CALLS = (
         Call.who,
         Call.offer,
         Call.sections,
+        Call.pavilion,
+        Call.eligibility,
+        Call.per_organisation,
         Call.opens_at,
         Call.deadline_at,
         Call.grace_minutes,
@@ -264,6 +272,9 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             for asked in read_questions(section["questions"])
             if asked.asks and not asked.retired
         ),
+        pavilion=row.pavilion,
+        rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
+        per_organisation=row.per_organisation,
         opens_at=row.opens_at,
         deadline_at=row.deadline_at,
         grace_minutes=row.grace_minutes,

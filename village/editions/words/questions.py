@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -45,7 +47,7 @@ class QuestionKind:
 
     code: ClassVar[str]
     shape: ClassVar[Shape]
-    #: The limits of a question that sets none: characters, a number, or how many choices.
+    #: The limits of a question that sets none, as `measure` counts.
     least: ClassVar[int] = 0
     most: ClassVar[int] = 0
 
@@ -66,6 +68,10 @@ class QuestionKind:
     def is_empty(self, value: Any) -> bool:
         """Say whether a value leaves the question unanswered."""
         return value in (None, "", [])
+
+    def measure(self, value: Any) -> int | Decimal | None:
+        """Return what the limits bound in a value: its characters where it is a text of so many."""
+        return len(value) if self.most and isinstance(value, str) else None
 
     def options(self, question: "Question", language: str) -> list[tuple[str, str]]:
         """Return what can be chosen: each value with its label."""
@@ -90,7 +96,9 @@ class Question:
         unit: stands behind the label; the currency of an amount.
         choices: pairs of a value and its label, where something is chosen.
         shown_if: the question on which this one depends, and the answers that ask it.
+        axes, pavilions: those whose files are asked; none for all.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
+        frozen_after: the last day on which the answer may change.
         retired: asked no more; answers given before stay readable.
     """
 
@@ -104,8 +112,11 @@ class Question:
     unit: str = ""
     choices: tuple[tuple[str, Texts], ...] = ()
     shown_if: tuple[str, tuple[str, ...]] | None = None
+    axes: tuple[int, ...] = ()
+    pavilions: tuple[str, ...] = ()
     jury: bool = True
     hidden_when_blind: bool = False
+    frozen_after: date | None = None
     retired: bool = False
 
     @property
@@ -119,15 +130,25 @@ class Question:
         """Whether there is anything to answer: a heading asks nothing."""
         return self.kind.shape is not Shape.NOTHING
 
-    def asked(self, answers: Mapping[str, Any]) -> bool:
-        """Say whether the answers given elsewhere ask for this one."""
-        if self.retired or not self.asks:
-            return False
-        if self.shown_if is None:
-            return True
-        key, wanted = self.shown_if
-        given = answers.get(key)
-        return bool(set(given if isinstance(given, list) else [str(given)]) & set(wanted))
+    @property
+    def conditional(self) -> bool:
+        """Whether it is asked of some files alone."""
+        return bool(self.shown_if or self.axes or self.pavilions)
+
+    def satisfied(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether a file may be submitted with these answers."""
+        return self.within(answers) and not (self.required and self.unanswered(answers))
+
+    def within(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether the stored answer keeps the limits; what is not answered keeps them."""
+        value = self.value(answers)
+        measure = None if self.kind.is_empty(value) else self.kind.measure(value)
+        least, most = self.limits
+        return measure is None or least <= measure <= most
+
+    def frozen(self, today: date) -> bool:
+        """Say whether the answer may no longer change."""
+        return self.frozen_after is not None and today > self.frozen_after
 
     def title(self, language: str) -> str:
         """Return the label with its unit."""
@@ -147,8 +168,8 @@ class Question:
         return None if value is None else self.kind.store(self, value)
 
     def unanswered(self, answers: Mapping[str, Any]) -> bool:
-        """Say whether an answer is asked and still to be given."""
-        return self.asked(answers) and self.kind.is_empty(self.value(answers))
+        """Say whether an answer is still to be given."""
+        return self.asks and self.kind.is_empty(self.value(answers))
 
     def words(self, answers: Mapping[str, Any], language: str) -> str:
         """Say the stored answer to its readers; nothing where there is none."""

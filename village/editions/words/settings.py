@@ -199,8 +199,9 @@ class ShownIf:
 class QuestionSettings:
     """One question of a call.
 
-    `least` and `most` bound a number, the characters of a text or how many are chosen. A retired
-    question is asked no more; answers given before stay readable.
+    `least` and `most` bound a number, the characters of a text, how many are chosen, or a day,
+    written as 20271012. A retired question is asked no more; answers given
+    before stay readable.
     """
 
     key: Key

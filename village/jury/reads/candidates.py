@@ -6,7 +6,6 @@ from functools import cached_property
 
 import numpy as np
 
-from village.editions import Continent
 from village.engines.jury import affinity
 from village.engines.jury.affinity import TextProfile, affinities
 from village.engines.jury.instance import Booleans, Instance
@@ -26,7 +25,7 @@ class File:
     title: str
     organisation: str
     organisation_id: int
-    zone: Continent
+    zone: str | None
     language: str
     axis: int | None
     words: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from village.applications import JURY_STATES, Application, State, visible
 from village.core.context import Context
@@ -15,7 +15,7 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Continent, Criterion, Edition
+from village.editions import Criterion, Edition
 from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
 from village.organisations import Organisation
@@ -58,7 +58,7 @@ class FileRow:
     reference: str
     title: str
     organisation: str
-    zone: Continent
+    zone: str | None
     axis: Mapping[str, str] | None
     progress: Progress
     open: bool
@@ -236,7 +236,9 @@ def _own_review(*, lock: bool) -> sa.Select[Assignment]:
         )
     return statement.options(
         file.options(
-            joinedload(Application.organisation, innerjoin=True), joinedload(Application.axis)
+            joinedload(Application.organisation, innerjoin=True),
+            joinedload(Application.axis),
+            undefer(Application.asked),
         )
     )
 

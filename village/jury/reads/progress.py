@@ -13,7 +13,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.editions import Axis, CallKind, Continent
+from village.editions import Axis, CallKind
 from village.jury.reads.files import READABLE, counted
 from village.jury.tables import Assignment, JurorProfile, Recusal
 from village.organisations import Organisation
@@ -42,7 +42,7 @@ class LackingRow:
     reference: str
     title: str
     organisation: str
-    zone: Continent
+    zone: str | None
     axis: Mapping[str, str] | None
     assigned: int
     done: int

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from village.applications import JURY_STATES
-from village.editions import Continent, Edition
+from village.editions import CallKind, Edition
 from village.engines.jury.quotas import Candidate, Quota, QuotaPrice, Stability, select, stability
 from village.engines.jury.ranking import scenarios
 from village.engines.jury.reviews import Review
 from village.selection.reads.standing import Standing, StandingEntry, StandingRow
 
-#: Groups beside the axes and the continents.
+#: Groups beside the axes and the pavilions.
 TRAITS = ("women_led", "first_time", "national")
 #: How many draws of what the scores may truly be are selected from, each under the quotas.
 SCENARIOS = 200
@@ -21,7 +21,7 @@ SCENARIOS = 200
 class Group:
     """Files that a quota may speak of; `files` counts those that can be selected.
 
-    `kind` is `axis`, `zone` or one of `TRAITS`; `value` the axis number or the continent.
+    `kind` is `axis`, `zone` or one of `TRAITS`; `value` the axis number or the pavilion's code.
     """
 
     key: str
@@ -70,7 +70,7 @@ class QuotaEffect:
 def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
     """Return the groups that a quota may speak of, with how many files each has."""
     keys = [("axis", str(axis.number)) for axis in edition.axes]
-    keys += [("zone", str(zone)) for zone in Continent]
+    keys += [("zone", one.code) for one in edition.open_pavilions(CallKind.STARTUP)]
     keys += [(trait, "") for trait in TRAITS]
     held = [_groups_of(row.entry) for row in candidates(standing)]
     return tuple(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from village.applications import JURY_STATES, State
-from village.editions import Continent
 from village.engines.jury import ranking as science
 from village.engines.jury.reviews import Review
 from village.selection.words import Outcome
@@ -29,7 +28,7 @@ class StandingEntry:
 
     reference: str
     title: str
-    zone: Continent
+    zone: str | None
     state: State
     organisation: str
     axis_number: int | None
@@ -143,7 +142,7 @@ class Standing:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     def only(self, *, axis: int | None = None, zone: str = "") -> "Standing":
-        """Return the ranking with the lines of one axis and one continent; ranks stay."""
+        """Return the ranking with the lines of one axis and one pavilion; ranks stay."""
         rows = tuple(
             row
             for row in self.rows

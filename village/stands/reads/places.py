@@ -84,6 +84,7 @@ def waiting(ctx: Context) -> list[Waiting]:
             Application.state.in_(PLACEABLE_STATES),
             Application.id.not_in(placed),
         )
+        .options(joinedload(Application.call, innerjoin=True))
         .order_by(Application.kind, Organisation.name)
     )
     return [
@@ -91,7 +92,7 @@ def waiting(ctx: Context) -> list[Waiting]:
             reference=application.reference,
             organisation=name,
             kind=application.kind,
-            zone="startups" if application.kind is CallKind.STARTUP else application.zone,
+            zone=application.stands_in or "",
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from village.applications import PLACEABLE_STATES, Application, visible
 from village.core.context import Context
@@ -24,8 +25,6 @@ from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.fitting import area_class, suiting
 from village.stands.words.places import PlaceState
 
-#: The startup village's pavilion.
-STARTUPS = "startups"
 #: What the middle stand's price is worth in points: as much as the busiest aisle.
 _PRICE_WORTH = 40.0
 
@@ -85,6 +84,7 @@ def parties(ctx: Context) -> tuple[Party, ...]:
         .outerjoin(StandPlace, in_use)
         .outerjoin(Stand, Stand.id == StandPlace.stand_id)
         .where(visible.applications(ctx.actor, P.ALLOCATE), Application.state.in_(PLACEABLE_STATES))
+        .options(joinedload(Application.call, innerjoin=True))
         .order_by(Application.submitted_at, Application.id)
     )
     return tuple(
@@ -93,7 +93,7 @@ def parties(ctx: Context) -> tuple[Party, ...]:
             reference=application.reference,
             organisation=name,
             kind=application.kind,
-            zone=STARTUPS if application.kind is CallKind.STARTUP else str(application.zone),
+            zone=application.stands_in or "",
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
             stand=number or "",
@@ -139,13 +139,14 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
     busy = footfall(plan_text(ctx)) if stands else {}
     prices = ctx.the_edition.price_settings
     square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.now.date()) / 100
+    hosting = ctx.the_edition.hosting_pavilions
     found = {}
     for stand in stands:
         if not stand.drawn and stand.number not in in_use:
             continue
         ring = stand.polygon[0]
         west, south = min(x for x, _y in ring), min(y for _x, y in ring)
-        area, hosted = float(stand.area_m2), stand.zone == STARTUPS
+        area, hosted = float(stand.area_m2), stand.zone in hosting
         found[stand.number] = Module(
             id=stand.number,
             block=stand.number,

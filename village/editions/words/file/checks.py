@@ -15,23 +15,25 @@ from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
 from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
+from village.editions.words.standards import ESSENTIAL, STANDARD
 from village.engines.documents.clauses import unknown_placeholders
 
 
 class Wrong(NamedTuple):
-    """A fault without its file."""
+    """A fault, or what is only worth knowing, without its file."""
 
     key: str
     code: str
     facts: dict[str, Any] = {}  # noqa: RUF012 - never changed
     language: str = ""
+    warns: bool = False
 
 
 def check_settings(settings: Settings, file: str = "") -> Iterator[Fault]:
     """Give every fault of the settings, then the texts that miss a language."""
     for check in _CHECKS:
-        for key, code, facts, language in check(settings):
-            yield Fault(file, key, code, language, facts)
+        for key, code, facts, language, warns in check(settings):
+            yield Fault(file, key, code, language, facts, warns)
     yield from _text_faults(settings, file)
 
 
@@ -81,7 +83,21 @@ def _calls(settings: Settings) -> Iterator[Wrong]:
             for country in set(rule.countries) - set(COUNTRIES):
                 key = f"{where}.eligibility[{number}].countries"
                 yield Wrong(key, "no_such_country", {"given": country})
+        yield from _standard(call, f"{where}.standard")
         yield from _questions(call, where, settings)
+
+
+def _standard(call: CallSettings, where: str) -> Iterator[Wrong]:
+    """Name what is no standard question, and what is asked whatever the call says."""
+    known, settings = STANDARD[call.kind], call.standard
+    for name in ("off", "required", "labels"):
+        for key in getattr(settings, name):
+            if key not in known:
+                facts = {"given": key, "known": ", ".join(sorted(known))}
+                yield Wrong(f"{where}.{name}", "not_one_of", facts, warns=True)
+    for key in settings.off:
+        if key in ESSENTIAL:
+            yield Wrong(f"{where}.off", "always_asked", {"given": key}, warns=True)
 
 
 def _questions(call: CallSettings, where: str, settings: Settings) -> Iterator[Wrong]:
@@ -91,16 +107,12 @@ def _questions(call: CallSettings, where: str, settings: Settings) -> Iterator[W
             key = f"{where}.sections[{number}].questions[{at}]"
             if question.key in asked:
                 yield Wrong(f"{key}.key", "twice", {"given": question.key})
-            yield from _answers(question, key)
+            [read] = read_questions([as_json(question)])
+            yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
+            for field, code, facts in read.kind.faults(read):
+                yield Wrong(f"{key}.{field}", code, facts)
             yield from _conditions(question, key, asked, settings)
-            asked[question.key] = tuple(choice.value for choice in question.choices)
-
-
-def _answers(question: QuestionSettings, key: str) -> Iterator[Wrong]:
-    yield from _twice(f"{key}.choices", (choice.value for choice in question.choices))
-    [asked] = read_questions([as_json(question)])
-    for field, code, facts in asked.kind.faults(asked):
-        yield Wrong(f"{key}.{field}", code, facts)
+            asked[question.key] = tuple(value for value, _label in read.options(LANGUAGES[0]))
 
 
 def _conditions(

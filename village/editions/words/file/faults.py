@@ -37,6 +37,7 @@ SENTENCES = MappingProxyType(
         "due_twice": "has both after_signature_days and before_event_days",
         "later_question": "depends on {given}, which is not asked before it",
         "value_missing": "this rule needs {key}",
+        "always_asked": "{given} is asked in every call",
         "placeholder": "{given} is no placeholder",
         "plan": "{reason}",
         "scale": "the lowest mark is not below the highest",

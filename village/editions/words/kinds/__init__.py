@@ -1,5 +1,6 @@
 """The kinds of question: each module here holds one as `KIND`, known by its code in `KINDS`."""
 
+import datetime  # `date` is one of the kinds
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
@@ -31,12 +32,19 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             unit=row.get("unit") or "",
             choices=tuple((one["value"], one["label"]) for one in row.get("choices") or ()),
             shown_if=_condition(row.get("shown_if")),
+            axes=tuple(row.get("axes") or ()),
+            pavilions=tuple(row.get("pavilions") or ()),
             jury=bool(row.get("jury", True)),
             hidden_when_blind=bool(row.get("hidden_when_blind")),
+            frozen_after=_day(row.get("frozen_after")),
             retired=bool(row.get("retired")),
         )
         for row in rows
     )
+
+
+def _day(given: datetime.date | str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _condition(row: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]] | None:

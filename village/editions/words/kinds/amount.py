@@ -36,6 +36,10 @@ class Amount(QuestionKind):
         """Return the amount in minor units; more digits than the currency has are rounded."""
         return int(value.scaleb(get_currency_precision(question.unit)).to_integral_value())
 
+    def measure(self, value: Decimal) -> Decimal:
+        """Return the amount itself."""
+        return value
+
     def words(self, question: Question, value: Decimal, language: str) -> str:
         """Write the amount with its currency's code."""
         locale = LOCALES[as_language(language)]

@@ -19,6 +19,10 @@ class Check(QuestionKind):
         """Return whether it was ticked."""
         return stored if isinstance(stored, bool) else None
 
+    def options(self, question: Question, language: str) -> list[tuple[str, str]]:
+        """Return both answers, as conditions name them."""
+        return [("true", text_in(YES, language)), ("false", text_in(NO, language))]
+
     def words(self, question: Question, value: bool, language: str) -> str:
         """Return yes or no."""
         return text_in(YES if value else NO, language)

@@ -26,6 +26,10 @@ class SeveralChoices(QuestionKind):
         """Return the values that were chosen."""
         return [one for one in stored if isinstance(one, str)] if isinstance(stored, list) else None
 
+    def measure(self, value: list[str]) -> int:
+        """Return how many are chosen."""
+        return len(value)
+
     def words(self, question: Question, value: list[str], language: str) -> str:
         """Return the labels, one after the other."""
         comma = "، " if language == "ar" else ", "

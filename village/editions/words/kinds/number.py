@@ -13,12 +13,16 @@ class WholeNumber(QuestionKind):
 
     code = "number"
     shape = Shape.WHOLE_NUMBER
-    most = 1_000_000_000
+    most = 2_147_483_647
 
     def read(self, question: Question, stored: Any) -> int | None:
         """Return the number."""
         whole = isinstance(stored, int) and not isinstance(stored, bool)
         return stored if whole else None
+
+    def measure(self, value: int) -> int:
+        """Return the number itself."""
+        return value
 
     def words(self, question: Question, value: int, language: str) -> str:
         """Write the number with the language's separators, and its unit."""

@@ -39,6 +39,10 @@ class ScaleStep(QuestionKind):
         """Return the step as a number."""
         return int(value) if value else None
 
+    def measure(self, value: str) -> int:
+        """Return the step as a number."""
+        return int(value)
+
     def options(self, question: Question, language: str) -> list[tuple[str, str]]:
         """Return every step, with its words where it has some."""
         said = {value: text_in(label, language) for value, label in question.choices}

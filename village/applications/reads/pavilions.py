@@ -1,0 +1,31 @@
+"""Files by pavilion, and who says in which one a file belongs."""
+
+import sqlalchemy as sa
+
+from village.applications.tables import Application
+from village.applications.words import State
+from village.core.context import Context
+from village.editions import Belonging, Call, CallKind
+
+
+def in_pavilion(ctx: Context, code: str) -> sa.ColumnElement[bool]:
+    """Return the condition under which a file belongs in a pavilion, or has its stand there."""
+    edition = ctx.the_edition
+    kinds = [kind for kind in CallKind if edition.belonging(kind) is Belonging.CONTINENTS]
+    gathering = sa.select(Call.id).where(Call.edition_id == edition.id, Call.pavilion == code)
+    gathered = sa.and_(Application.kind.in_(kinds), Application.call_id.in_(gathering))
+    return sa.or_(Application.zone == code, gathered)
+
+
+def chooses_pavilion(application: Application) -> bool:
+    """Say whether the applicant chooses the pavilion: of a call that has none of its own."""
+    edition, kind = application.edition, application.kind
+    chosen = edition.belonging(kind) is Belonging.CHOICE and not application.call.pavilion
+    return chosen and bool(edition.open_pavilions(kind))
+
+
+def may_move(ctx: Context, application: Application) -> bool:
+    """Say whether the organiser gives this file its pavilion by hand."""
+    by_hand = ctx.the_edition.belonging(application.kind) is Belonging.ORGANISER
+    sent = application.state not in (State.DRAFT, State.WITHDRAWN)
+    return sent and (by_hand or application.zone is None)
