@@ -23,6 +23,7 @@ from village.web import (
     login,
     pages,
     security,
+    speaking,
     states,
     static,
     transaction,
@@ -73,7 +74,9 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.before_request(access.check)
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
-    parts = (caching, context, login, errors, filters, pages, security, states, transaction)
+    parts = (
+        caching, context, login, errors, filters, pages, security, speaking, states, transaction,
+    )  # fmt: skip
     for part in parts:
         part.init_app(app)
     static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 
-from village.core.languages import LANGUAGES, NATIVE_NAMES, direction
+from village.core.languages import NATIVE_NAMES, direction
 from village.core.permissions import Permission
 from village.core.policy import Subject, can
 from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
-from village.web.context import actor, context, edition, language
+from village.web.colours import mark as colour_mark
+from village.web.context import actor, context, edition, language, languages
 from village.web.links import address, asset, lang_url
 from village.web.navigation import Link, navigation
 
@@ -26,11 +27,12 @@ def init_app(app: Flask) -> None:
             "asset": asset,
             "can": may,
             "development": current_app.config["VILLAGE"].development,
+            "colour_mark": colour_mark,
             "edition": localised_edition() if edition() else None,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
             "lang_url": lang_url,
-            "languages": LANGUAGES,
+            "languages": languages(),
             "native_names": NATIVE_NAMES,
             "P": Permission,
             "main_links": main_links,

@@ -12,6 +12,7 @@ from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound, TooManyAttempts
+from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.editions import editions
 from village.organisations import Organisation, OrganisationMember
@@ -75,13 +76,14 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     if len(_waiting(ctx, organisation)) >= MOST_INVITATIONS:
         raise TooManyAttempts(retry_after_seconds=24 * 60 * 60)
     data = {"organisation": str(organisation.id), "email": email}
-    here = editions.view(edition, organisation.language)
+    language = as_language(organisation.language, ctx.languages)
+    here = editions.view(edition, language)
     token = links.issue(ctx, TokenPurpose.INVITE, _account(ctx), data)
     outbox.queue(
         replace(ctx, edition=None),
         "organisation_invitation",
         to=email,
-        language=organisation.language,
+        language=language,
         token=token,
         edition_code=edition.code.lower(),
         site=here.name,

@@ -21,13 +21,13 @@ from village.blueprints.apply.fields import (
     tax_number,
     trade_register,
 )
-from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
+from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.tables import Call
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.organisations.tables import Organisation
-from village.web.context import language
+from village.web.context import language, languages
 from village.web.fields import (
     EmailField,
     IdentifierField,
@@ -81,7 +81,7 @@ class ApplicationForm(Form):
     contact_phone = PhoneField(_l("Telephone"))
     language = SelectField(
         _l("Language of our mails"),
-        choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
+        choices=lambda: [SelectChoice(code, NATIVE_NAMES[code]) for code in languages()],
     )
 
     axis = SelectField(_l("Axis"))

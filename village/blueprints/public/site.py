@@ -8,12 +8,17 @@ from village.blueprints.public import root
 from village.board import mails
 from village.config import Configuration
 from village.core.errors import NotFound
+from village.core.languages import LANGUAGES
 from village.editions.reads import editions
 from village.web import health
 from village.web.access import public
-from village.web.context import context, edition, language
+from village.web.caching import keep
+from village.web.colours import mark as colour_mark
+from village.web.colours import stylesheet
+from village.web.context import context, edition, language, preferred
 from village.web.links import asset
 from village.web.mails import ATTACHED, alone, attached, render
+from village.web.pages import localised_edition
 from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
@@ -29,7 +34,9 @@ Disallow: /*/*/apply/
 @public
 def index() -> ResponseReturnValue:
     """Go to the current edition, in the language the browser asks for."""
-    response = redirect(url_for("public.home" if edition() else "root.start"), 302)
+    here = edition()
+    page, offered = ("public.home", here.languages) if here else ("root.start", LANGUAGES)
+    response = redirect(url_for(page, lang=preferred(offered)), 302)
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
 
@@ -61,6 +68,17 @@ def healthz() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """Tell crawlers which pages are for people with an account."""
     return Response(ROBOTS, mimetype="text/plain")
+
+
+@root.route("/colours/<edition>-<mark>.css")
+@public
+def colours(mark: str) -> ResponseReturnValue:
+    """Give the colours of an edition; an address that is out of date gives them for now only."""
+    here = localised_edition()
+    response = Response(stylesheet(here), mimetype="text/css")
+    if mark == colour_mark(here):
+        keep(response)
+    return response
 
 
 @root.route("/favicon.ico")

@@ -1,5 +1,7 @@
 """The public pages of an edition: what anybody may read."""
 
+from typing import Any
+
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,7 @@ from village.blueprints.public.filters import filters_of
 from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
 from village.editions.reads import public as public_queries
+from village.editions.reads import settings
 from village.editions.words.continents import Continent
 from village.web.access import public
 from village.web.context import context, language
@@ -15,10 +18,16 @@ from village.web.paging import asked_page, page_of
 
 
 @bp.context_processor
-def canonical() -> dict[str, str]:
-    """Give the page its one address, under the configured name of the site."""
-    settings: Configuration = current_app.config["VILLAGE"]
-    return {"canonical": settings.public_url + request.path}
+def frame() -> dict[str, Any]:
+    """Give the page its one address, under the configured name of the site, and its gaps."""
+    machine: Configuration = current_app.config["VILLAGE"]
+    return {"canonical": machine.public_url + request.path, "untranslated": untranslated}
+
+
+def untranslated() -> tuple[str, ...]:
+    """Return the keys of the texts that the edition does not have in the page's language."""
+    ctx = context()
+    return settings.untranslated(ctx.session, ctx.the_edition, language())
 
 
 @bp.route("/")

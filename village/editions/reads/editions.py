@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition
+from village.editions.words.colours import PALETTE
 from village.editions.words.life import Life
 
 
@@ -30,6 +31,9 @@ class EditionView:
     timezone: str
     currency: str
     pavilions: tuple[tuple[str, str], ...]
+    accent: str  # `#rrggbb`, as all colours; empty for the site's own
+    accent_dark: str
+    colours: tuple[tuple[str, str], ...]  # of the pavilions, by their codes
 
     def pavilion(self, code: str) -> str:
         """Return the label of a pavilion."""
@@ -111,4 +115,10 @@ def view(edition: Edition, language: str) -> EditionView:
         timezone=edition.timezone,
         currency=edition.currency,
         pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
+        accent=edition.accent,
+        accent_dark=edition.accent_dark,
+        colours=tuple(
+            (one.code, one.colour or PALETTE[at % len(PALETTE)])
+            for at, one in enumerate(edition.pavilions)
+        ),
     )

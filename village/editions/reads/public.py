@@ -31,6 +31,7 @@ class CallCard:
 
     key: str
     kind: CallKind
+    pavilion: str
     phase: Phase
     title: str
     description: str
@@ -109,6 +110,7 @@ _CALLS = (
     sa.select(
         Call.key,
         Call.kind,
+        Call.pavilion,
         Call.title,
         Call.description,
         Call.who,
@@ -253,6 +255,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
     return CallCard(
         key=row.key,
         kind=row.kind,
+        pavilion=row.pavilion,
         phase=Phase.OPEN if window.accepts(now) else phase,
         title=text_in(row.title, language),
         description=text_in(row.description, language),
