@@ -61,6 +61,8 @@ class World:
             "mail_id": "1",
             "at": "1",
             "filename": "img/favicon.svg",
+            "mark": "0",
+            "key": "none",
         }
 
     def _reference(self, endpoint: str) -> str:

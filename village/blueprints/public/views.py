@@ -1,5 +1,6 @@
 """The public pages of an edition: what anybody may read."""
 
+from functools import partial
 from typing import Any
 
 from flask import current_app, render_template, request
@@ -9,9 +10,11 @@ from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
 from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
+from village.core.languages import text_in
 from village.editions.reads import public as public_queries
 from village.editions.reads import settings
 from village.editions.words.continents import Continent
+from village.editions.words.legal import starting_texts
 from village.web.access import public
 from village.web.context import context, language
 from village.web.paging import asked_page, page_of
@@ -93,3 +96,28 @@ def visit() -> ResponseReturnValue:
     return render_template(
         "public/visit.html", sections=public_queries.practical(context(), language())
     )
+
+
+@bp.route("/legal")
+@public
+def legal() -> ResponseReturnValue:
+    """Show the legal notice."""
+    page = public_queries.legal_notice(context(), language())
+    return render_template(
+        "public/legal.html", page=page, offered=partial(_offered, "legal_notice")
+    )
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Show what is done with personal data."""
+    page = public_queries.privacy(context(), language())
+    return render_template("public/privacy.html", page=page, offered=partial(_offered, "privacy"))
+
+
+def _offered(field: str) -> str:
+    """Return the text to start from, by the law of the organiser's country."""
+    ctx = context()
+    found = starting_texts(settings.of(ctx.session, ctx.the_edition))[field]
+    return text_in(found, language())

@@ -25,6 +25,7 @@ class EditionView:
     venue: str
     patronage: str
     organiser: str
+    contact_email: str
     website: str
     starts_on: date
     ends_on: date
@@ -109,6 +110,7 @@ def view(edition: Edition, language: str) -> EditionView:
         venue=venue_line(edition, language),
         patronage=text_in(edition.patronage, language),
         organiser=text_in(edition.organiser.get("name"), language),
+        contact_email=edition.organiser.get("email", ""),
         website=edition.website,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,

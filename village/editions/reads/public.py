@@ -88,6 +88,27 @@ class PublicSection:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalFacts:
+    """Who answers for an edition, in one language."""
+
+    name: str
+    form: str
+    address: str
+    represented_by: str
+    numbers: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPage:
+    """The legal notice or the privacy page: who answers for the edition, and what they wrote."""
+
+    organiser: LegalFacts
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One item of the programme, its times in the edition's zone."""
 
@@ -139,6 +160,8 @@ _INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).
 )
 _FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
+_LEGAL_NOTICE = sa.select(Edition.legal_notice).where(Edition.id == _HERE)
+_PRIVACY = sa.select(Edition.privacy).where(Edition.id == _HERE)
 _ROOMS = sa.select(Edition.programme, _THEMES).where(Edition.id == _HERE)
 _PROGRAMME = (
     sa.select(
@@ -199,6 +222,35 @@ def practical(ctx: Context, language: str) -> tuple[PublicSection, ...]:
     """Return the sections of the practical information."""
     sections = ctx.session.scalar(_SECTIONS, {"edition": ctx.the_edition.id})
     return tuple(_section(row, language) for row in sections or ())
+
+
+def legal_notice(ctx: Context, language: str) -> LegalPage:
+    """Return the legal notice."""
+    return _legal(ctx, _LEGAL_NOTICE, language)
+
+
+def privacy(ctx: Context, language: str) -> LegalPage:
+    """Return what is done with personal data."""
+    return _legal(ctx, _PRIVACY, language)
+
+
+def _legal(ctx: Context, text: sa.Select[Any], language: str) -> LegalPage:
+    edition = ctx.the_edition
+    facts = edition.organiser
+    said = {
+        name: text_in(facts.get(name), language)
+        for name in ("name", "form", "address", "represented_by")
+    }
+    numbers = facts.get("numbers", {})
+    return LegalPage(
+        LegalFacts(
+            **said,
+            numbers=", ".join(f"{name.upper()} {number}" for name, number in numbers.items()),
+            email=facts.get("email", ""),
+            phone=facts.get("phone", ""),
+        ),
+        text_in(ctx.session.scalar(text, {"edition": edition.id}), language),
+    )
 
 
 def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:

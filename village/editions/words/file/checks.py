@@ -14,6 +14,7 @@ from village.editions.words.colours import DARK, LIGHT, is_readable, readable
 from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
+from village.editions.words.legal import to_complete
 from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.engines.documents.clauses import unknown_placeholders
@@ -34,6 +35,10 @@ def check_settings(settings: Settings, file: str = "") -> Iterator[Fault]:
         for key, code, facts, language in check(settings):
             yield Fault(file, key, code, language, facts)
     yield from _faint_colours(settings, file)
+    for key, _needed, texts in _texts(settings, ""):
+        for language, text in texts.items():
+            if to_complete(text):
+                yield Fault(file, key, "to_complete", language, warns=True)
     yield from text_faults(settings, file)
 
 
