@@ -23,7 +23,7 @@ BOOTSTRAP, STYLED = (
 #: What a page must load, by an attribute that it has.
 SCRIPTS = {
     "data-autosave-url": "autosave",
-    "data-countdown": "countdown",
+    "data-countdown": "page",
     "data-drop": "drop",
     "data-map-part": "map",
     "data-marks": "marks",
