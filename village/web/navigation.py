@@ -48,6 +48,7 @@ _BELOW = {
     "admin.answer": "admin.applications",
     "floorplan": "allocation.plan",
     "public.exhibitor": "public.exhibitors",
+    "public.speaker": "public.programme",
 }
 
 

@@ -80,15 +80,6 @@ def exhibitor(reference: str) -> ResponseReturnValue:
     return render_template("public/exhibitor.html", exhibitor=one)
 
 
-@bp.route("/programme")
-@public
-def programme() -> ResponseReturnValue:
-    """Show the programme by day."""
-    return render_template(
-        "public/programme.html", days=public_queries.programme(context(), language())
-    )
-
-
 @bp.route("/visit")
 @public
 def visit() -> ResponseReturnValue:

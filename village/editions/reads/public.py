@@ -1,18 +1,17 @@
-"""What everybody may read of an edition: calls, programme, practical information."""
+"""What everybody may read of an edition: calls, themes, practical information, legal pages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from village.core.context import Context
 from village.core.languages import text_in
-from village.editions.tables import Axis, Call, Edition, Session
+from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import read_questions
 
@@ -108,18 +107,6 @@ class LegalPage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One item of the programme, its times in the edition's zone."""
-
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    place: str
-    speakers: str
-    axis: str
-
-
 # Statements are built once: a public page is asked for more often than anything else.
 _HERE: sa.BindParameter[int] = sa.bindparam("edition")
 _AXES = (
@@ -144,7 +131,8 @@ _CALLS = (
     .where(Call.edition_id == _HERE)
     .order_by(Call.position)
 )
-_THEMES = (
+#: The themes of an edition as one value, for a statement that asks for something else too.
+THEMES = (
     sa.select(
         sa.func.jsonb_agg(
             aggregate_order_by(
@@ -155,27 +143,13 @@ _THEMES = (
     .where(Axis.edition_id == _HERE)
     .scalar_subquery()
 )
-_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).where(
+_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], THEMES).where(
     Edition.id == _HERE
 )
-_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
+_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
 _LEGAL_NOTICE = sa.select(Edition.legal_notice).where(Edition.id == _HERE)
 _PRIVACY = sa.select(Edition.privacy).where(Edition.id == _HERE)
-_ROOMS = sa.select(Edition.programme, _THEMES).where(Edition.id == _HERE)
-_PROGRAMME = (
-    sa.select(
-        Session.starts_at,
-        Session.ends_at,
-        Session.title,
-        Session.room,
-        Session.speakers,
-        Session.credits,
-        Session.axis_number,
-    )
-    .where(Session.edition_id == _HERE)
-    .order_by(Session.starts_at, Session.id)
-)
 
 
 def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
@@ -187,7 +161,7 @@ def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
 def axes(ctx: Context, language: str) -> tuple[AxisCard, ...]:
     """Return the edition's themes in their order."""
     rows = ctx.session.execute(_AXES, {"edition": ctx.the_edition.id})
-    return _axes(rows, language)
+    return axis_cards(rows, language)
 
 
 def pavilions(ctx: Context, language: str) -> tuple[PavilionCard, ...]:
@@ -205,7 +179,7 @@ def introduction(ctx: Context, language: str) -> Introduction:
     ).one()
     return Introduction(
         about=lines(text_in(text, language)),
-        axes=_axes(themes or (), language),
+        axes=axis_cards(themes or (), language),
         figures=tuple(
             Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
         ),
@@ -215,7 +189,7 @@ def introduction(ctx: Context, language: str) -> Introduction:
 def floor(ctx: Context, language: str) -> tuple[str, tuple[AxisCard, ...]]:
     """Return the plan as GeoJSON and the themes that its search offers, in one query."""
     plan, themes = ctx.session.execute(_FLOOR, {"edition": ctx.the_edition.id}).one()
-    return plan, _axes(themes or (), language)
+    return plan, axis_cards(themes or (), language)
 
 
 def practical(ctx: Context, language: str) -> tuple[PublicSection, ...]:
@@ -253,48 +227,13 @@ def _legal(ctx: Context, text: sa.Select[Any], language: str) -> LegalPage:
     )
 
 
-def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:
-    """Return the programme by day."""
-    edition = ctx.the_edition
-    named, axes_ = ctx.session.execute(_ROOMS, {"edition": edition.id}).one()
-    themes = {axis.number: axis.title for axis in _axes(axes_ or (), language)}
-    rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
-    rooms, speakers = _named(named, "rooms"), _named(named, "speakers")
-    zone = ZoneInfo(edition.timezone)
-    days: dict[date, list[Talk]] = {}
-    for row in rows:
-        starts_at = row.starts_at.astimezone(zone)
-        days.setdefault(starts_at.date(), []).append(
-            Talk(
-                starts_at=starts_at,
-                ends_at=row.ends_at.astimezone(zone),
-                title=text_in(row.title, language),
-                place=text_in(rooms.get(row.room, {}).get("name"), language),
-                speakers=text_in(row.credits, language)
-                or _spoken([speakers[key] for key in row.speakers if key in speakers], language),
-                axis=themes.get(row.axis_number or 0, ""),
-            )
-        )
-    return tuple((day, tuple(talks)) for day, talks in days.items())
-
-
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that are not blank."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _named(programme: Mapping[str, Any], what: str) -> dict[str, Mapping[str, Any]]:
-    return {item["key"]: item for item in programme.get(what, ())}
-
-
-def _spoken(speakers: Iterable[Mapping[str, Any]], language: str) -> str:
-    """Return who speaks, each name with its role."""
-    mark = "، " if language == "ar" else ", "
-    people = ((one["name"], text_in(one.get("role"), language)) for one in speakers)
-    return " · ".join(mark.join(part for part in person if part) for person in people)
-
-
-def _axes(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+def axis_cards(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+    """Return themes of rows with number, title and note."""
     return tuple(
         AxisCard(number, text_in(title, language), text_in(note, language))
         for number, title, note in rows

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 
 from village.core.languages import LANGUAGES, NATIVE_NAMES, as_language, language_of
+from village.editions.words.clashes import clashes
 from village.editions.words.colours import DARK, LIGHT, is_readable, readable
 from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
@@ -35,6 +36,9 @@ def check_settings(settings: Settings, file: str = "") -> Iterator[Fault]:
         for key, code, facts, language in check(settings):
             yield Fault(file, key, code, language, facts)
     yield from _faint_colours(settings, file)
+    for one in clashes(settings.programme.sessions):
+        facts = {"other": one.first, "what": one.what, "given": one.key}
+        yield Fault(file, f"programme.sessions.{one.second}", "clash", facts=facts, warns=True)
     for key, _needed, texts in _texts(settings, ""):
         for language, text in texts.items():
             if to_complete(text):
