@@ -24,7 +24,12 @@ ASSIGNED_IN = {
     # Mails have no flow: sent, kept or failed is what delivery found out.
     "village/core/outbox/writes.py": {"mark_sent", "keep", "note_failure", "retry"},
 }
-INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=", re.IGNORECASE)
+#: Data for search engines is in a script of its own kind, which runs nothing.
+INLINE = re.compile(
+    r"<style\b|<script(?![^>]*\b(?:src=|type=\"application/ld\+json\"))"
+    r"|\sstyle\s*=|\son[a-z]+\s*=",
+    re.IGNORECASE,
+)
 
 
 def test_each_layer_imports_only_what_it_may():

@@ -3,28 +3,36 @@
 from functools import partial
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
-from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
+from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.editions.reads import public as public_queries
 from village.editions.reads import settings
 from village.editions.words.continents import Continent
 from village.editions.words.legal import starting_texts
+from village.engines.cards import can_draw, draw_card
+from village.web import faces
 from village.web.access import public
+from village.web.caching import keep
 from village.web.context import context, language
+from village.web.pages import localised_edition
 from village.web.paging import asked_page, page_of
 
 
 @bp.context_processor
 def frame() -> dict[str, Any]:
-    """Give the page its one address, under the configured name of the site, and its gaps."""
-    machine: Configuration = current_app.config["VILLAGE"]
-    return {"canonical": machine.public_url + request.path, "untranslated": untranslated}
+    """Give the page what its frame asks for: addresses, card, and for the team its gaps."""
+    return {
+        "alternates": faces.alternates,
+        "canonical": faces.canonical,
+        "card": faces.card,
+        "untranslated": untranslated,
+    }
 
 
 def untranslated() -> tuple[str, ...]:
@@ -43,6 +51,7 @@ def home() -> ResponseReturnValue:
         calls=public_queries.calls(ctx, lang),
         introduction=public_queries.introduction(ctx, lang),
         pavilions=public_queries.pavilions(ctx, lang),
+        structured=faces.structured_event,
     )
 
 
@@ -77,7 +86,9 @@ def exhibitors() -> ResponseReturnValue:
 def exhibitor(reference: str) -> ResponseReturnValue:
     """Show one exhibitor."""
     one = exhibitor_queries.find(context(), reference, language())
-    return render_template("public/exhibitor.html", exhibitor=one)
+    return render_template(
+        "public/exhibitor.html", exhibitor=one, structured=faces.structured_exhibitor
+    )
 
 
 @bp.route("/visit")
@@ -87,6 +98,24 @@ def visit() -> ResponseReturnValue:
     return render_template(
         "public/visit.html", sections=public_queries.practical(context(), language())
     )
+
+
+@bp.route("/card-<mark>.png")
+@public
+def card(mark: str) -> ResponseReturnValue:
+    """Give the picture that goes with links; an address that is out of date gives it for now only.
+
+    Raises:
+        NotFound: this machine cannot draw it.
+    """
+    here = localised_edition()
+    data = faces.card_data(here, here.theme)
+    if not can_draw(rtl=data.rtl):
+        raise NotFound
+    response = Response(draw_card(data), mimetype="image/png")
+    if faces.card_mark(data) == mark:
+        keep(response)
+    return response
 
 
 @bp.route("/legal")
