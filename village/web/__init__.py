@@ -22,6 +22,7 @@ from village.web import (
     incoming,
     login,
     pages,
+    preview,
     security,
     speaking,
     states,
@@ -77,7 +78,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        caching, context, login, errors, filters, pages, security, speaking, states, transaction,
+        caching, context, login, errors, filters, pages, preview, security, speaking, states,
+        transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

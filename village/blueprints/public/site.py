@@ -31,6 +31,7 @@ from village.web.paging import asked_page, page_of
 MAILS_A_PAGE = 50
 ROBOTS = """User-agent: *
 Disallow: /outbox
+Disallow: /preview/
 Disallow: /*/account/
 Disallow: /*/*/admin/
 Disallow: /*/*/apply/

@@ -16,7 +16,7 @@ from village.editions.reads import settings
 from village.editions.words.continents import Continent
 from village.editions.words.legal import starting_texts
 from village.engines.cards import can_draw, draw_card
-from village.web import faces
+from village.web import faces, preview
 from village.web.access import public
 from village.web.caching import keep
 from village.web.context import context, language
@@ -31,6 +31,7 @@ def frame() -> dict[str, Any]:
         "alternates": faces.alternates,
         "canonical": faces.canonical,
         "card": faces.card,
+        "preview_link": lambda: preview.link(context().the_edition),
         "untranslated": untranslated,
     }
 

@@ -18,6 +18,7 @@ class EditionView:
     """What every page's frame shows of an edition."""
 
     code: str
+    is_preparing: bool
     ordinal: int
     name: str
     theme: str
@@ -103,6 +104,7 @@ def view(edition: Edition, language: str) -> EditionView:
     """Return what the page frame shows of `edition` in `language`."""
     return EditionView(
         code=edition.code,
+        is_preparing=edition.state is Life.PREPARING,
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),
