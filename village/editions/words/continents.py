@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Continent(StrEnum):
-    """The four continents that meet at the crossroads."""
+    """The continents that pavilions may be named after."""
 
     AFRICA = "africa"
     EUROPE = "europe"
