@@ -196,5 +196,13 @@ def question_field(question: Question, language: str) -> Field:
         question,
         language,
         label=question.title(language),
-        description=text_in(question.help, language),
+        description=_description(question, language),
+    )
+
+
+def _description(question: Question, language: str) -> str:
+    """Return the help, and that the answer will be public where it will be."""
+    told = _("Everybody reads it on your page once your place is confirmed.")
+    return " ".join(
+        filter(None, (text_in(question.help, language), told if question.public else ""))
     )

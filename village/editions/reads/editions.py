@@ -11,6 +11,7 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.colours import PALETTE
 from village.editions.words.life import Life
+from village.editions.words.settings import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class EditionView:
 
     code: str
     is_preparing: bool
+    is_online: bool  # hybrid or virtual
     ordinal: int
     name: str
     theme: str
@@ -105,6 +107,7 @@ def view(edition: Edition, language: str) -> EditionView:
     return EditionView(
         code=edition.code,
         is_preparing=edition.state is Life.PREPARING,
+        is_online=edition.mode is not Mode.ON_SITE,
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),

@@ -91,6 +91,7 @@ class Question:
         choices: pairs of a value and its label, where something is chosen.
         shown_if: the question on which this one depends, and the answers that ask it.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
+        public: whether everybody reads the answer on the exhibitor's page.
         retired: asked no more; answers given before stay readable.
     """
 
@@ -106,6 +107,7 @@ class Question:
     shown_if: tuple[str, tuple[str, ...]] | None = None
     jury: bool = True
     hidden_when_blind: bool = False
+    public: bool = False
     retired: bool = False
 
     @property
@@ -118,6 +120,11 @@ class Question:
     def asks(self) -> bool:
         """Whether there is anything to answer: a heading asks nothing."""
         return self.kind.shape is not Shape.NOTHING
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the answer leads to a page."""
+        return self.kind.shape in (Shape.WEB, Shape.VIDEO)
 
     def asked(self, answers: Mapping[str, Any]) -> bool:
         """Say whether the answers given elsewhere ask for this one."""

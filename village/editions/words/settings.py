@@ -199,8 +199,9 @@ class ShownIf:
 class QuestionSettings:
     """One question of a call.
 
-    `least` and `most` bound a number, the characters of a text or how many are chosen. A retired
-    question is asked no more; answers given before stay readable.
+    `least` and `most` bound a number, the characters of a text or how many are chosen. A `public`
+    answer stands on the exhibitor's public page: a video, a contact. A retired question is asked
+    no more; answers given before stay readable.
     """
 
     key: Key
@@ -217,6 +218,7 @@ class QuestionSettings:
     pavilions: tuple[PavilionCode, ...] = ()
     jury: bool = True
     hidden_when_blind: bool = False
+    public: bool = False
     frozen_after: date | None = None
     retired: bool = False
 

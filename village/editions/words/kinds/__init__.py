@@ -33,6 +33,7 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             shown_if=_condition(row.get("shown_if")),
             jury=bool(row.get("jury", True)),
             hidden_when_blind=bool(row.get("hidden_when_blind")),
+            public=bool(row.get("public")),
             retired=bool(row.get("retired")),
         )
         for row in rows
