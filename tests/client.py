@@ -24,7 +24,7 @@ BOOTSTRAP, STYLED = (
 SCRIPTS = {
     "data-autosave-url": "autosave",
     "data-builder": "builder",
-    "data-countdown": "countdown",
+    "data-countdown": "page",
     "data-drop": "drop",
     "data-map-part": "map",
     "data-marks": "marks",
@@ -58,7 +58,7 @@ class _Page(HTMLParser):
         self.counts[tag] = self.counts.get(tag, 0) + 1
         self.classes.update((found.get("class") or "").split())
         self.attributes.update(found)
-        if tag == "script":
+        if tag == "script" and "type" not in found:  # data for search engines runs nothing
             self.scripts.add((found.get("src") or "").rpartition("/")[2].partition(".")[0])
         if tag == "html":
             self.html = found
@@ -74,7 +74,7 @@ class _Page(HTMLParser):
     def _note_inline(self, tag: str, found: dict[str, str | None]) -> None:
         forbidden = [name for name in found if name.startswith("on") or name == "style"]
         self.inline += [f"{tag} {name}" for name in forbidden]
-        if tag == "style" or (tag == "script" and "src" not in found):
+        if tag == "style" or (tag == "script" and not {"src", "type"} & set(found)):
             self.inline.append(f"<{tag}>")
 
     def _note_label(self, tag: str, found: dict[str, str | None]) -> None:

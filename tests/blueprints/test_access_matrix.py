@@ -64,6 +64,7 @@ class World:
             "key": "startup",
             "name": "new-text",
             "filename": "img/favicon.svg",
+            "mark": "0",
         }
 
     def _reference(self, endpoint: str) -> str:

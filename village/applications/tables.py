@@ -39,7 +39,7 @@ class Application(Versioned, Base):
     flow: ClassVar = APPLICATION_FLOW
 
     id: Mapped[PK]
-    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # CSC24-0042
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # VS27-0042
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), index=True)

@@ -90,7 +90,7 @@ REFERENCE = re.compile(r"^[A-Z]{2,5}\d{2}-\d{4,6}$")
 
 
 def reference(edition_code: str, number: int) -> str:
-    """Return the public reference of an edition's n-th application, as CSC24-0042."""
+    """Return the public reference of an edition's n-th application, as VS27-0042."""
     return f"{edition_code}-{number:04d}"
 
 

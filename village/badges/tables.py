@@ -33,7 +33,7 @@ class Badge(Versioned, Base):
     flow: ClassVar = BADGE_FLOW
 
     id: Mapped[PK]
-    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # CSC24-B-7KQ2XD
+    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)  # VS27-B-7KQ2XD
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     number: Mapped[int]
     application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)

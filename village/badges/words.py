@@ -116,7 +116,7 @@ _REFERENCE_LENGTH = 6
 
 
 def new_reference(edition_code: str) -> str:
-    """Return a reference that nobody can guess from another one: CSC24-B-7KQ2XD."""
+    """Return a reference that nobody can guess from another one: VS27-B-7KQ2XD."""
     drawn = (secrets.choice(_REFERENCE_LETTERS) for _ in range(_REFERENCE_LENGTH))
     return f"{edition_code}-B-{''.join(drawn)}"
 

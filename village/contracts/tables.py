@@ -64,7 +64,7 @@ class Contract(Versioned, Base):
     flow: ClassVar = CONTRACT_FLOW
 
     id: Mapped[PK]
-    number: Mapped[str] = mapped_column(sa.String(24))  # CSC24-C-0007
+    number: Mapped[str] = mapped_column(sa.String(24))  # VS27-C-0007
     edition_version: Mapped[int] = mapped_column(default=1)
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("stand_place.id"))

@@ -1,5 +1,6 @@
 """All that a use case needs: the session, who acts, the time, the edition, jobs and files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from village.core.actor import Actor
 from village.core.errors import NotFound
 from village.core.files.storage import Storage
+from village.core.languages import LANGUAGES
 from village.core.safe import Safe
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ class Context:
         if self.edition is None:
             raise NotFound
         return self.edition
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages in which people are written to here, the main one first."""
+        return self.edition.languages if self.edition else LANGUAGES
 
     def acting(self, actor: Actor, *, at: datetime | None = None) -> "Context":
         """Return the same context with another actor, and another time if given."""

@@ -1,6 +1,6 @@
 """The three languages of every screen, mail and document: French first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 Language = Literal["fr", "ar", "en"]
@@ -9,6 +9,12 @@ LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
 DEFAULT: Language = "fr"
 #: Locale of each language: `ar_MA` writes Western digits, as Morocco does.
 LOCALES: dict[Language, str] = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
+#: What is read in the place of a text that a language misses, by that language.
+INSTEAD: dict[str, tuple[Language, ...]] = {
+    "fr": ("en", "ar"),
+    "ar": ("fr", "en"),
+    "en": ("fr", "ar"),
+}
 NATIVE_NAMES: dict[Language, str] = {"fr": "Français", "ar": "العربية", "en": "English"}
 
 
@@ -17,15 +23,20 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
     return "rtl" if language == "ar" else "ltr"
 
 
-def as_language(value: str | None) -> Language:
-    """Return `value` where it is one of our languages, else French."""
-    for language in LANGUAGES:
-        if value == language:
-            return language
-    return DEFAULT
+def as_language(value: str | None, among: Sequence[str] = LANGUAGES) -> Language:
+    """Return `value` where it is one of `among`, else the first of ours among them."""
+    ours = [language for language in LANGUAGES if language in among]
+    ours.sort(key=among.index)
+    return next((language for language in ours if language == value), ours[0] if ours else DEFAULT)
+
+
+def language_of(texts: Mapping[str, str], language: str) -> str:
+    """Return the language in which a text is read by who asks for `language`; "" for no text."""
+    order = (language, *INSTEAD.get(language, LANGUAGES))
+    return next((one for one in order if texts.get(one, "").strip()), "")
 
 
 def text_in(texts: Mapping[str, str] | None, language: str) -> str:
-    """Return a text in `language`, falling back to French, then to whatever there is."""
+    """Return a text in `language`, else in the language that is read instead."""
     texts = texts or {}
-    return texts.get(language) or texts.get(DEFAULT) or next(iter(texts.values()), "")
+    return texts.get(language_of(texts, language), "")

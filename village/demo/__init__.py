@@ -1,1 +1,1 @@
-"""The demo edition: Casablanca Smart City 2024, played from its files through the services."""
+"""The demo edition, played from its files through the services."""

@@ -11,13 +11,14 @@ from village.config import ROOT
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import TOML
 
-FOLDER = ROOT / "demo" / "casablanca-2024"
+#: The edition that is played: the one with people.
+[FOLDER] = (path.parent for path in ROOT.glob("demo/*/people.toml"))
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the files in `demo/casablanca-2024/` say."""
+    """What the files in the demo's folder say."""
 
     code: str
     files: dict[str, bytes]

@@ -62,6 +62,7 @@ class Edition(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     results_on: Mapped[date | None]
+    preview_key: Mapped[str] = mapped_column(sa.String(32), default="")  # of the link; "" for none
     is_demo: Mapped[bool] = mapped_column(default=False)
     last_application_number: Mapped[int] = mapped_column(default=0)
     last_contract_number: Mapped[int] = mapped_column(default=0)

@@ -22,12 +22,15 @@ from village.web import (
     incoming,
     login,
     pages,
+    preview,
     roles,
     security,
+    speaking,
     states,
     static,
     transaction,
 )
+from village.web.markdown import markdown
 
 MEBIBYTE = 1024 * 1024
 
@@ -69,12 +72,16 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.extensions["village_storage"] = open_storage(settings.storage_url, settings.data_dir)
     babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
-    parts = (caching, context, login, errors, filters, pages, roles, security, states, transaction)
+    parts = (
+        caching, context, login, errors, filters, pages, preview, roles, security, speaking,
+        states, transaction,
+    )  # fmt: skip
     for part in parts:
         part.init_app(app)
     static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())

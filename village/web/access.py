@@ -11,6 +11,7 @@ from village.core.errors import EditionArchived, NotFound
 from village.core.permissions import Permission
 from village.core.policy import require
 from village.editions.words.life import Life
+from village.web import preview
 from village.web.context import actor, edition, outside
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,16 +79,16 @@ def check() -> Response | None:
 
 
 def _check_life() -> None:
-    """Hide an edition in preparation from all but its team; keep an archived one as it is.
+    """Hide an edition in preparation from all but its team and those who have its link.
 
     Raises:
-        NotFound: the edition is in preparation, and not this person's.
+        NotFound: the edition is in preparation, and not shown to this person.
         EditionArchived: the request would change an archived edition.
     """
     here = edition() if g.get("edition_code") else None
     if here is None:
         return
-    if here.state is Life.PREPARING and not actor().roles:
+    if here.state is Life.PREPARING and not actor().roles and not preview.is_shown(here):
         # The page that says so must not name it.
         outside()
         raise NotFound

@@ -1,4 +1,7 @@
-"""What browsers may keep: pages for everybody, asked again by their ETag; others not at all."""
+"""What browsers may keep: pages for everybody, asked again by their ETag; others not at all.
+
+What has a mark of its content in its address is kept for good.
+"""
 
 from flask import Flask, request, session
 from werkzeug.wrappers import Response
@@ -9,6 +12,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
+        if response.cache_control.immutable and not session.modified:
+            return response
         if session or session.modified or "Set-Cookie" in response.headers:
             response.headers["Cache-Control"] = "no-store"
             return response
@@ -18,6 +23,11 @@ def init_app(app: Flask) -> None:
             response.add_etag(weak=True)
             response.make_conditional(request)
         return response
+
+
+def keep(response: Response) -> None:
+    """Let browsers keep an answer for a year: its address changes with its content."""
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
 
 
 def _is_page(response: Response) -> bool:

@@ -1,6 +1,6 @@
 """The request as a `Context`: its edition, its actor, its time, its language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -87,13 +87,26 @@ def now() -> datetime:
 
 
 def language() -> Language:
-    """Return the URL's language, else the account's, else what the browser asks for."""
+    """Return the URL's language, else what the reader prefers."""
     chosen = g.get("lang") or _first_of_path()
-    if chosen is None and request and actor().signed_in:
+    return as_language(chosen) if chosen else preferred(LANGUAGES)
+
+
+def preferred(among: Sequence[str]) -> Language:
+    """Return the account's language, else what the browser asks for, of those offered."""
+    chosen: str | None = None
+    if request and actor().signed_in and actor().language in among:
         chosen = actor().language
-    if chosen is None and request:
-        chosen = request.accept_languages.best_match(LANGUAGES)
-    return as_language(chosen)
+    elif request:
+        chosen = request.accept_languages.best_match(among)
+    return as_language(chosen, among)
+
+
+def languages() -> tuple[Language, ...]:
+    """Return the languages in which this page is to be had: the edition's, else all of ours."""
+    here = edition() if g.get("edition_code") else None
+    spoken = here.languages if here else LANGUAGES
+    return tuple(as_language(code) for code in spoken if code in LANGUAGES) or LANGUAGES
 
 
 def _first_of_path() -> str | None:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request, url_for
 
-from village.web.context import edition, language
+from village.web.context import edition, language, public_url
 from village.web.static import PREFIX
 
 
@@ -37,6 +37,16 @@ def _address(
 ) -> str:
     given: dict[str, Any] = dict(values)
     return url_for(endpoint, **given)
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """Return the address of a page for those who are not on the site, as configured."""
+    return on_site(url_for(endpoint, **values))
+
+
+def on_site(path: str) -> str:
+    """Return a path of this site as an address for those who are not on it."""
+    return public_url() + path.removeprefix(request.script_root if request else "")
 
 
 def lang_url(code: str) -> str:

@@ -44,9 +44,9 @@ def render(mail: OutboxMail) -> Letter:
 
     The parameters are texts: templates print them, escaped in HTML, and evaluate nothing.
     """
-    language = as_language(mail.language)
     settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
+    language = as_language(mail.language, here.languages if here else LANGUAGES)
     with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
         values = {
             **outbox.opened(safe(), mail),

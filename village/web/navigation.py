@@ -52,6 +52,7 @@ _BELOW = {
     "floorplan": "allocation.plan",
     "studio": "studio.overview",
     "public.exhibitor": "public.exhibitors",
+    "public.speaker": "public.programme",
 }
 
 

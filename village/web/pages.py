@@ -5,12 +5,13 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 
 from village.board.own import own_editions
-from village.core.languages import LANGUAGES, NATIVE_NAMES, direction, text_in
+from village.core.languages import NATIVE_NAMES, direction, text_in
 from village.core.permissions import Permission
 from village.core.policy import Subject, can
 from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
-from village.web.context import actor, context, edition, language
+from village.web.colours import mark as colour_mark
+from village.web.context import actor, context, edition, language, languages
 from village.web.links import address, asset, lang_url
 from village.web.navigation import Link, first_page, navigation
 
@@ -27,12 +28,13 @@ def init_app(app: Flask) -> None:
             "asset": asset,
             "can": may,
             "development": current_app.config["VILLAGE"].development,
+            "colour_mark": colour_mark,
             "edition": localised_edition() if edition() else None,
             "first_page": first_page,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
             "lang_url": lang_url,
-            "languages": LANGUAGES,
+            "languages": languages(),
             "native_names": NATIVE_NAMES,
             "P": Permission,
             "main_links": main_links,

@@ -72,6 +72,7 @@ def receipt() -> bytes:
             "Atlas Mobility SARL",
             "طلب مشاركة شركة ناشئة",
             datetime(2024, 4, 30, 22, 41, tzinfo=UTC),
+            timezone="Africa/Casablanca",
             axis="خدمات المواطن الذكي",
             summary=summary,
             lang="ar",

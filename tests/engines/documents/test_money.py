@@ -97,3 +97,18 @@ def test_every_amount_has_words_without_double_blanks(cents, lang):
 def test_what_has_no_words_is_refused(cents):
     with pytest.raises(ValueError, match="cannot be written"):
         amount_in_words(cents, "MAD", "fr")
+
+
+@pytest.mark.parametrize(
+    ("cents", "currency", "lang", "expected"),
+    [
+        (250, "EUR", "fr", "deux euros et cinquante centimes"),
+        (105, "USD", "en", "one dollar and five cents"),
+        (201, "GBP", "en", "two pounds sterling and one penny"),
+        (1100, "CHF", "ar", "أحد عشر فرنكا"),
+        (300, "CAD", "fr", "trois dollars canadiens"),
+        (300, "SEK", "en", "three SEK"),
+    ],
+)
+def test_currencies_are_named_in_words(cents, currency, lang, expected):
+    assert amount_in_words(cents, currency, lang) == expected

@@ -14,6 +14,7 @@ RECEIPT = ReceiptData(
     organisation="Atlas Mobility SARL",
     kind="Start-up",
     submitted_at=datetime(2024, 4, 30, 22, 41, tzinfo=UTC),
+    timezone="Africa/Casablanca",
     summary=(("Solution", "Des bus à la demande."), ("الحل", "حافلات عند الطلب.")),
 )
 

@@ -12,6 +12,7 @@ from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound
+from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.editions import editions
 from village.organisations import Organisation, OrganisationMember
@@ -71,13 +72,14 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     organisation, edition = application.organisation, ctx.the_edition
     email, about = email.strip().lower(), lookup.of_organisation(organisation.id)
     invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
-    here = editions.view(edition, organisation.language)
+    language = as_language(organisation.language, ctx.languages)
+    here = editions.view(edition, language)
     _link, token = invitations.issue(ctx, TokenPurpose.INVITE, about, email, lives=INVITED_FOR)
     outbox.queue(
         replace(ctx, edition=None),
         "organisation_invitation",
         to=email,
-        language=organisation.language,
+        language=language,
         token=token,
         edition_code=edition.code.lower(),
         site=here.name,

@@ -7,7 +7,7 @@ from village.applications.writes.locks import lock
 from village.core import policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
-from village.core.languages import text_in
+from village.core.languages import as_language, text_in
 from village.core.permissions import Permission as P
 from village.editions import CallKind
 
@@ -39,7 +39,8 @@ def screen(
     policy.require(ctx.actor, step.needs, application)
     words = [note.strip()]
     if reason and not eligible:
-        words.insert(0, _reason_text(ctx, reason, application.organisation.language))
+        language = as_language(application.organisation.language, ctx.languages)
+        words.insert(0, _reason_text(ctx, reason, language))
     application.screening_note = "\n\n".join(word for word in words if word)
     act(ctx, application, action, note=application.screening_note)
 

@@ -65,7 +65,7 @@ def _letter(badge: Badge) -> StepMail | None:
         "organisation": badge.organisation_name,
         "contact": organisation.contact_name if organisation and not badge.email else "",
     }
-    language = organisation.language if organisation else "fr"
+    language = organisation.language if organisation else ""  # the edition's main one
     return StepMail(badge.email or contact, language, badge.reference, params)
 
 

@@ -114,10 +114,11 @@ def data_of(ctx: Context, badge: Badge) -> BadgeData:
 
 def edition_data(edition: Edition) -> EditionData:
     """Return what all badges of an edition show."""
+    main = edition.languages[0]
     return EditionData(
-        name=text_in(edition.name, "fr"),
-        venue=venue_line(edition, "fr"),
+        name=text_in(edition.name, main),
+        venue=venue_line(edition, main),
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
-        organiser=text_in(edition.organiser.get("name"), "fr"),
+        organiser=text_in(edition.organiser.get("name"), main),
     )

@@ -89,6 +89,7 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         waiting=waiting,
         stand=stand,
         form=form,
+        hold_minutes=places.HOLD_MINUTES,
         problem=problem,
         chosen_application=application,
         freed=freed_lately(ctx),

@@ -204,8 +204,15 @@ def question_field(question: Question, language: str) -> Field:
         question,
         language,
         label=question.title(language),
-        description=" ".join(filter(None, (text_in(question.help, language), told(question)))),
+        description=_description(question, language),
     )
+
+
+def _description(question: Question, language: str) -> str:
+    """Return the help, the limits, and that the answer will be public where it will be."""
+    shown = _("Everybody reads it on your page once your place is confirmed.")
+    parts = (text_in(question.help, language), told(question), question.public and shown)
+    return " ".join(part for part in parts if part)
 
 
 #: The shapes whose control a browser can show for reading alone; others can only be disabled.

@@ -22,14 +22,14 @@ from village.blueprints.apply.fields import (
     tax_number,
     trade_register,
 )
-from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
+from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.tables import Call
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.editions.words.standards import STANDARD
 from village.organisations.tables import Organisation
-from village.web.context import context, language
+from village.web.context import context, language, languages
 from village.web.fields import (
     EmailField,
     IdentifierField,
@@ -84,7 +84,7 @@ class ApplicationForm(Form):
     contact_phone = PhoneField(_l("Telephone"))
     language = SelectField(
         _l("Language of our mails"),
-        choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
+        choices=lambda: [SelectChoice(code, NATIVE_NAMES[code]) for code in languages()],
     )
 
     pavilion = SelectField(_l("Pavilion"))

@@ -5,6 +5,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
+from village.web.context import languages
 from village.web.fields import LineField, Needed, TextField
 from village.web.forms import Form
 
@@ -13,16 +14,26 @@ COLUMNS = {
     "fr-ar": (("fr", "ar"), _l("French and Arabic")),
     "fr": (("fr",), _l("French")),
     "en-fr": (("en", "fr"), _l("English and French")),
+    "en": (("en",), _l("English")),
+    "en-ar": (("en", "ar"), _l("English and Arabic")),
+    "ar": (("ar",), _l("Arabic")),
 }
+
+
+def choices() -> list[SelectChoice]:
+    """Return the columns that are in languages of the edition only."""
+    ours = languages()
+    return [
+        SelectChoice(code, name)
+        for code, (columns, name) in COLUMNS.items()
+        if set(columns) <= set(ours)
+    ]
 
 
 class LanguagesForm(Form):
     """In which columns a contract is written."""
 
-    columns = SelectField(
-        _l("Languages of the document"),
-        choices=[SelectChoice(code, name) for code, (_languages, name) in COLUMNS.items()],
-    )
+    columns = SelectField(_l("Languages of the document"), choices=choices)
 
     @property
     def languages(self) -> tuple[str, ...] | None:
@@ -35,9 +46,9 @@ class DraftForm(LanguagesForm):
 
     columns = SelectField(
         _l("Languages of the document"),
-        choices=[
+        choices=lambda: [
             SelectChoice("", _l("by each exhibitor's own language")),
-            *(SelectChoice(code, name) for code, (_languages, name) in COLUMNS.items()),
+            *choices(),
         ],
     )
 

@@ -96,11 +96,11 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
 
 
 def _example() -> dict[str, bytes]:
-    return read_path(next(path.parent for path in sorted(_examples())))
+    return read_path(next(path.parent for path in _examples()))
 
 
 def _examples() -> list[Path]:
-    return list(EXAMPLES.glob("*/edition.toml"))
+    return list(EXAMPLES.glob("*/people.toml"))
 
 
 def _uploaded(form: NewEditionForm) -> dict[str, bytes] | None:

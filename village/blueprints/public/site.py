@@ -1,5 +1,8 @@
 """The addresses outside any edition: the first page, health, robots, the developer's outbox."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
@@ -8,21 +11,29 @@ from village.blueprints.public import root
 from village.board import mails
 from village.board.own import own_editions
 from village.config import Configuration
+from village.contracts.reads import exhibitors
+from village.contracts.reads.exhibitors import ExhibitorFilters
+from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.editions.reads import editions
+from village.editions.reads import editions, programme
+from village.editions.tables import Edition
 from village.editions.words.life import Life
-from village.web import health
+from village.web import faces, health
 from village.web.access import public
+from village.web.caching import keep
+from village.web.colours import mark as colour_mark
+from village.web.colours import stylesheet
 from village.web.context import context, edition, language, outside
-from village.web.links import asset
+from village.web.links import asset, on_site
 from village.web.mails import ATTACHED, alone, attached, render
-from village.web.pages import may
+from village.web.pages import localised_edition, may
 from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
 ROBOTS = """User-agent: *
 Disallow: /outbox
+Disallow: /preview/
 Disallow: /*/account/
 Disallow: /*/*/admin/
 Disallow: /*/*/apply/
@@ -73,7 +84,41 @@ def healthz() -> ResponseReturnValue:
 @public
 def robots() -> ResponseReturnValue:
     """Tell crawlers which pages are for people with an account."""
-    return Response(ROBOTS, mimetype="text/plain")
+    return Response(f"{ROBOTS}Sitemap: {on_site('/sitemap.xml')}\n", mimetype="text/plain")
+
+
+@root.route("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """List the pages of all editions that are no secret, in all their languages."""
+    ctx = context()
+    pages = [
+        page
+        for one in editions.everything(ctx.session)
+        for page in _pages(replace(ctx, edition=one), one)
+    ]
+    return Response(render_template("public/sitemap.xml", pages=pages), mimetype="application/xml")
+
+
+def _pages(ctx: Context, one: Edition) -> Iterator[list[tuple[str, str]]]:
+    """Give the public pages of an edition, each with its addresses by language."""
+    for endpoint in faces.sitemap_pages():
+        yield faces.in_every_language(one, endpoint)
+    for speaker in programme.timetable(ctx, one.languages[0]).speakers:
+        yield faces.in_every_language(one, "public.speaker", key=speaker.key)
+    for reference in sorted(exhibitors.matching(ctx, ExhibitorFilters())):
+        yield faces.in_every_language(one, "public.exhibitor", reference=reference)
+
+
+@root.route("/colours/<edition>-<mark>.css")
+@public
+def colours(mark: str) -> ResponseReturnValue:
+    """Give the colours of an edition; an address that is out of date gives them for now only."""
+    here = localised_edition()
+    response = Response(stylesheet(here), mimetype="text/css")
+    if mark == colour_mark(here):
+        keep(response)
+    return response
 
 
 @root.route("/favicon.ico")

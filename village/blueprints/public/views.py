@@ -1,24 +1,45 @@
 """The public pages of an edition: what anybody may read."""
 
-from flask import current_app, render_template, request
+from functools import partial
+from typing import Any
+
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
-from village.config import Configuration
 from village.contracts.reads import exhibitors as exhibitor_queries
+from village.core.errors import NotFound
+from village.core.languages import text_in
 from village.editions.reads import public as public_queries
+from village.editions.reads import settings
+from village.editions.words.legal import starting_texts
+from village.engines.cards import can_draw, draw_card
+from village.web import faces, preview
 from village.web.access import public
+from village.web.caching import keep
 from village.web.context import context, language
 from village.web.eligibility import rule_words
+from village.web.pages import localised_edition
 from village.web.paging import asked_page, page_of
 
 
 @bp.context_processor
-def canonical() -> dict[str, str]:
-    """Give the page its one address, under the configured name of the site."""
-    settings: Configuration = current_app.config["VILLAGE"]
-    return {"canonical": settings.public_url + request.path}
+def frame() -> dict[str, Any]:
+    """Give the page what its frame asks for: addresses, card, and for the team its gaps."""
+    return {
+        "alternates": faces.alternates,
+        "canonical": faces.canonical,
+        "card": faces.card,
+        "preview_link": lambda: preview.link(context().the_edition),
+        "untranslated": untranslated,
+    }
+
+
+def untranslated() -> tuple[str, ...]:
+    """Return the keys of the texts that the edition does not have in the page's language."""
+    ctx = context()
+    return settings.untranslated(ctx.session, ctx.the_edition, language())
 
 
 @bp.route("/")
@@ -31,6 +52,7 @@ def home() -> ResponseReturnValue:
         calls=public_queries.calls(ctx, lang),
         introduction=public_queries.introduction(ctx, lang),
         pavilions=public_queries.pavilions(ctx, lang),
+        structured=faces.structured_event,
     )
 
 
@@ -66,15 +88,8 @@ def exhibitors() -> ResponseReturnValue:
 def exhibitor(reference: str) -> ResponseReturnValue:
     """Show one exhibitor."""
     one = exhibitor_queries.find(context(), reference, language())
-    return render_template("public/exhibitor.html", exhibitor=one)
-
-
-@bp.route("/programme")
-@public
-def programme() -> ResponseReturnValue:
-    """Show the programme by day."""
     return render_template(
-        "public/programme.html", days=public_queries.programme(context(), language())
+        "public/exhibitor.html", exhibitor=one, structured=faces.structured_exhibitor
     )
 
 
@@ -85,3 +100,46 @@ def visit() -> ResponseReturnValue:
     return render_template(
         "public/visit.html", sections=public_queries.practical(context(), language())
     )
+
+
+@bp.route("/card-<mark>.png")
+@public
+def card(mark: str) -> ResponseReturnValue:
+    """Give the picture that goes with links; an address that is out of date gives it for now only.
+
+    Raises:
+        NotFound: this machine cannot draw it.
+    """
+    here = localised_edition()
+    data = faces.card_data(here, here.theme)
+    if not can_draw(rtl=data.rtl):
+        raise NotFound
+    response = Response(draw_card(data), mimetype="image/png")
+    if faces.card_mark(data) == mark:
+        keep(response)
+    return response
+
+
+@bp.route("/legal")
+@public
+def legal() -> ResponseReturnValue:
+    """Show the legal notice."""
+    page = public_queries.legal_notice(context(), language())
+    return render_template(
+        "public/legal.html", page=page, offered=partial(_offered, "legal_notice")
+    )
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Show what is done with personal data."""
+    page = public_queries.privacy(context(), language())
+    return render_template("public/privacy.html", page=page, offered=partial(_offered, "privacy"))
+
+
+def _offered(field: str) -> str:
+    """Return the text to start from, by the law of the organiser's country."""
+    ctx = context()
+    found = starting_texts(settings.of(ctx.session, ctx.the_edition))[field]
+    return text_in(found, language())

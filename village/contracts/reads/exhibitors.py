@@ -1,7 +1,7 @@
 """Exhibitors as everybody sees them: confirmed or under contract, public fields only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.weblinks import web_address
-from village.editions import Axis, Call, CallKind, pavilions
+from village.editions import Axis, Call, CallKind, pavilions, read_questions
 from village.organisations import Organisation
 from village.stands import PlaceState, Stand, StandPlace, StandRow
 
@@ -23,6 +23,15 @@ PAGE_SIZE = 48
 _PLAIN = ("àâäãáåçéèêëíìîïñóòôöõúùûüÉÈÊÎÔÀÂÇ", "aaaaaaceeeeiiiinooooouuuueeeioaac")
 _HERE: sa.BindParameter[int] = sa.bindparam("edition")
 _GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAnswer:
+    """What an exhibitor shows of itself, in answer to a question of its call; `url` of a link."""
+
+    label: str
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Exhibitor:
     axis_number: int | None
     axis: str
     stand: str
+    answers: tuple[PublicAnswer, ...] = ()  # of one that is looked at
 
     @property
     def website_url(self) -> str:
@@ -125,10 +135,15 @@ def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
 
 # Built once: building these costs more than asking them.
 _ON_PLAN = _on_plan()
-_ONE = _exhibitors().where(
-    announced(),
-    Application.edition_id == _HERE,
-    Application.reference == sa.bindparam("reference"),
+_ONE = (
+    _exhibitors()
+    .add_columns(Application.answers, Call.sections)
+    .join(Call, Call.id == Application.call_id)
+    .where(
+        announced(),
+        Application.edition_id == _HERE,
+        Application.reference == sa.bindparam("reference"),
+    )
 )
 _LISTED = (
     _exhibitors()
@@ -176,7 +191,8 @@ def find(ctx: Context, reference: str, language: str) -> Exhibitor:
     ).one_or_none()
     if row is None:
         raise NotFound
-    return _exhibitor(ctx, row, language)
+    *_, answers, sections = row
+    return replace(_exhibitor(ctx, row, language), answers=_public(answers, sections, language))
 
 
 def on_plan(ctx: Context) -> list[StandRow]:
@@ -189,6 +205,19 @@ def on_plan(ctx: Context) -> list[StandRow]:
         StandRow(number, zone, float(area), sides, _state(taken, holder), holder, reference)
         for number, zone, area, sides, taken, holder, reference in rows
     ]
+
+
+def _public(
+    answers: Mapping[str, Any], sections: Iterable[Mapping[str, Any]], language: str
+) -> tuple[PublicAnswer, ...]:
+    """Return the answers to questions whose answers are for everybody."""
+    asked = (one for part in sections for one in read_questions(part["questions"]))
+    shown = ((one, one.words(answers, language)) for one in asked if one.public)
+    return tuple(
+        PublicAnswer(one.title(language), text, web_address(text) if one.is_link else "")
+        for one, text in shown
+        if text
+    )
 
 
 def _state(taken: bool, holder: str) -> PlaceState:

@@ -1,6 +1,6 @@
 """What a contract says: its order, its parties and its clauses, as the document reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from village.stands import Stand, StandPlace
 
 #: The document's languages by the exhibitor's own: French binds, another stands beside it.
 LANGUAGES = {"fr": ("fr",), "ar": ("fr", "ar"), "en": ("en", "fr")}
+#: Names stand once, in the first of these that the document has; Arabic ones stand beside them.
+NAMED_IN = ("fr", "en", "ar")
 #: What the lines of a quote are called on the document.
 LINE_LABELS: dict[str, dict[str, str]] = {
     "registration": {"fr": "Droits d’inscription", "ar": "رسوم التسجيل", "en": "Registration fee"},
@@ -81,17 +83,19 @@ def of(
     The clauses keep their placeholders: the document fills those on its list, and no other.
     """
     edition, organisation = ctx.the_edition, application.organisation
+    columns = tuple(languages or _languages(edition, organisation))
+    main = next(one for one in NAMED_IN if one in columns)
     return ContractData(
         reference=number,
         issued_on=ctx.now.date(),
         draft=True,
-        languages=tuple(languages or _languages(edition, organisation)),
+        languages=columns,
         currency=edition.currency,
-        organiser=_organiser(edition),
+        organiser=_organiser(edition, main),
         exhibitor=_exhibitor(organisation),
         event=Event(
-            name=text_in(edition.name, "fr"),
-            venue=venue_line(edition, "fr"),
+            name=text_in(edition.name, main),
+            venue=venue_line(edition, main),
             starts_on=edition.starts_on,
             ends_on=edition.ends_on,
         ),
@@ -106,7 +110,7 @@ def of(
         instalments=_instalments(ctx, quote),
         clauses=read_clauses(_clauses(application, place.stand)),
         plan=edition.plan,
-        place=text_in(edition.organiser.get("city"), "fr"),
+        place=text_in(edition.organiser.get("city"), main),
     )
 
 
@@ -149,20 +153,26 @@ def _stand(edition: Edition, stand: Stand) -> LetStand:
     return LetStand(stand.number, stand.area_m2.normalize(), stand.open_sides, dict(pavilion))
 
 
-def _organiser(edition: Edition) -> ContractParty:
+def _organiser(edition: Edition, main: str) -> ContractParty:
     facts = edition.organiser
     numbers = facts.get("numbers", {})
     return ContractParty(
-        name=text_in(facts.get("name"), "fr"),
-        name_ar=facts.get("name", {}).get("ar", ""),
-        form=text_in(facts.get("form"), "fr"),
+        name=text_in(facts.get("name"), main),
+        name_ar=_beside(facts, "name", main),
+        form=text_in(facts.get("form"), main),
         ice=numbers.get("ice", ""),
         rc=numbers.get("rc", ""),
         if_number=numbers.get("if", ""),
-        address=text_in(facts.get("address"), "fr"),
-        address_ar=facts.get("address", {}).get("ar", ""),
-        represented_by=text_in(facts.get("represented_by"), "fr"),
+        address=text_in(facts.get("address"), main),
+        address_ar=_beside(facts, "address", main),
+        represented_by=text_in(facts.get("represented_by"), main),
     )
+
+
+def _beside(facts: Mapping[str, Any], field: str, main: str) -> str:
+    """Return the Arabic words of a field, where the others are not Arabic already."""
+    words: str = facts.get(field, {}).get("ar", "")
+    return "" if main == "ar" else words
 
 
 def _exhibitor(organisation: Organisation) -> ContractParty:

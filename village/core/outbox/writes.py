@@ -26,7 +26,8 @@ def queue(
 
     Where no mail server is configured it is kept to be read, and no job is needed.
     `params` are plain texts for the template `templates/email/<template>/`; nothing in them
-    is evaluated. A `token`, which opens a door, is locked until the mail has left.
+    is evaluated. A `token`, which opens a door, is locked until the mail has left. Where the
+    edition does not have the language, the mail is in the edition's main one.
     """
     if "token" in params:
         params[LOCKED] = _locked(ctx, params.pop("token"))
@@ -34,7 +35,7 @@ def queue(
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
         to=to,
-        language=as_language(language),
+        language=as_language(language, ctx.languages),
         reference=reference,
         params=params,
         state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,

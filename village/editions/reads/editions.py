@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.editions.tables import Axis, Call, Edition
+from village.editions.words.colours import PALETTE
 from village.editions.words.life import Life
+from village.editions.words.settings import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class EditionView:
     """What every page's frame shows of an edition."""
 
     code: str
+    is_preparing: bool
+    is_online: bool  # hybrid or virtual
     ordinal: int
     name: str
     theme: str
@@ -24,12 +28,16 @@ class EditionView:
     venue: str
     patronage: str
     organiser: str
+    contact_email: str
     website: str
     starts_on: date
     ends_on: date
     timezone: str
     currency: str
     pavilions: tuple[tuple[str, str], ...]
+    accent: str  # `#rrggbb`, as all colours; empty for the site's own
+    accent_dark: str
+    colours: tuple[tuple[str, str], ...]  # of the pavilions, by their codes
 
     def pavilion(self, code: str | None) -> str:
         """Return the label of a pavilion; nothing for none."""
@@ -104,6 +112,8 @@ def view(edition: Edition, language: str) -> EditionView:
     """Return what the page frame shows of `edition` in `language`."""
     return EditionView(
         code=edition.code,
+        is_preparing=edition.state is Life.PREPARING,
+        is_online=edition.mode is not Mode.ON_SITE,
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),
@@ -111,10 +121,17 @@ def view(edition: Edition, language: str) -> EditionView:
         venue=venue_line(edition, language),
         patronage=text_in(edition.patronage, language),
         organiser=text_in(edition.organiser.get("name"), language),
+        contact_email=edition.organiser.get("email", ""),
         website=edition.website,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         timezone=edition.timezone,
         currency=edition.currency,
         pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
+        accent=edition.accent,
+        accent_dark=edition.accent_dark,
+        colours=tuple(
+            (one.code, one.colour or PALETTE[at % len(PALETTE)])
+            for at, one in enumerate(edition.pavilions)
+        ),
     )

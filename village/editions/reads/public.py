@@ -1,8 +1,8 @@
-"""What everybody may read of an edition: calls, programme, practical information."""
+"""What everybody may read of an edition: calls, themes, practical information, legal pages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from village.core.context import Context
 from village.core.languages import text_in
-from village.editions.tables import Axis, Call, Edition, Session
+from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import read_questions
 from village.editions.words.settings import Eligibility
@@ -33,13 +33,13 @@ class CallCard:
 
     key: str
     kind: CallKind
+    pavilion: str
     phase: Phase
     title: str
     description: str
     who: tuple[str, ...]
     offer: tuple[str, ...]
     questions: tuple[str, ...]
-    pavilion: str
     rules: tuple[Eligibility, ...]
     per_organisation: int | None
     opens_at: datetime
@@ -92,15 +92,24 @@ class PublicSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """One item of the programme, its times in the edition's zone."""
+class LegalFacts:
+    """Who answers for an edition, in one language."""
 
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    place: str
-    speakers: str
-    axis: str
+    name: str
+    form: str
+    address: str
+    represented_by: str
+    numbers: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPage:
+    """The legal notice or the privacy page: who answers for the edition, and what they wrote."""
+
+    organiser: LegalFacts
+    text: str
 
 
 # Statements are built once: a public page is asked for more often than anything else.
@@ -129,7 +138,8 @@ _CALLS = (
     .where(Call.edition_id == _HERE)
     .order_by(Call.position)
 )
-_THEMES = (
+#: The themes of an edition as one value, for a statement that asks for something else too.
+THEMES = (
     sa.select(
         sa.func.jsonb_agg(
             aggregate_order_by(
@@ -140,25 +150,13 @@ _THEMES = (
     .where(Axis.edition_id == _HERE)
     .scalar_subquery()
 )
-_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], _THEMES).where(
+_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], THEMES).where(
     Edition.id == _HERE
 )
-_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), _THEMES).where(Edition.id == _HERE)
+_FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
-_ROOMS = sa.select(Edition.programme, _THEMES).where(Edition.id == _HERE)
-_PROGRAMME = (
-    sa.select(
-        Session.starts_at,
-        Session.ends_at,
-        Session.title,
-        Session.room,
-        Session.speakers,
-        Session.credits,
-        Session.axis_number,
-    )
-    .where(Session.edition_id == _HERE)
-    .order_by(Session.starts_at, Session.id)
-)
+_LEGAL_NOTICE = sa.select(Edition.legal_notice).where(Edition.id == _HERE)
+_PRIVACY = sa.select(Edition.privacy).where(Edition.id == _HERE)
 
 
 def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
@@ -170,7 +168,7 @@ def calls(ctx: Context, language: str) -> tuple[CallCard, ...]:
 def axes(ctx: Context, language: str) -> tuple[AxisCard, ...]:
     """Return the edition's themes in their order."""
     rows = ctx.session.execute(_AXES, {"edition": ctx.the_edition.id})
-    return _axes(rows, language)
+    return axis_cards(rows, language)
 
 
 def pavilions(ctx: Context, language: str) -> tuple[PavilionCard, ...]:
@@ -188,7 +186,7 @@ def introduction(ctx: Context, language: str) -> Introduction:
     ).one()
     return Introduction(
         about=lines(text_in(text, language)),
-        axes=_axes(themes or (), language),
+        axes=axis_cards(themes or (), language),
         figures=tuple(
             Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
         ),
@@ -198,7 +196,7 @@ def introduction(ctx: Context, language: str) -> Introduction:
 def floor(ctx: Context, language: str) -> tuple[str, tuple[AxisCard, ...]]:
     """Return the plan as GeoJSON and the themes that its search offers, in one query."""
     plan, themes = ctx.session.execute(_FLOOR, {"edition": ctx.the_edition.id}).one()
-    return plan, _axes(themes or (), language)
+    return plan, axis_cards(themes or (), language)
 
 
 def practical(ctx: Context, language: str) -> tuple[PublicSection, ...]:
@@ -207,29 +205,33 @@ def practical(ctx: Context, language: str) -> tuple[PublicSection, ...]:
     return tuple(_section(row, language) for row in sections or ())
 
 
-def programme(ctx: Context, language: str) -> tuple[tuple[date, tuple[Talk, ...]], ...]:
-    """Return the programme by day."""
+def legal_notice(ctx: Context, language: str) -> LegalPage:
+    """Return the legal notice."""
+    return _legal(ctx, _LEGAL_NOTICE, language)
+
+
+def privacy(ctx: Context, language: str) -> LegalPage:
+    """Return what is done with personal data."""
+    return _legal(ctx, _PRIVACY, language)
+
+
+def _legal(ctx: Context, text: sa.Select[Any], language: str) -> LegalPage:
     edition = ctx.the_edition
-    named, axes_ = ctx.session.execute(_ROOMS, {"edition": edition.id}).one()
-    themes = {axis.number: axis.title for axis in _axes(axes_ or (), language)}
-    rows = ctx.session.execute(_PROGRAMME, {"edition": edition.id})
-    rooms, speakers = _named(named, "rooms"), _named(named, "speakers")
-    zone = ZoneInfo(edition.timezone)
-    days: dict[date, list[Talk]] = {}
-    for row in rows:
-        starts_at = row.starts_at.astimezone(zone)
-        days.setdefault(starts_at.date(), []).append(
-            Talk(
-                starts_at=starts_at,
-                ends_at=row.ends_at.astimezone(zone),
-                title=text_in(row.title, language),
-                place=text_in(rooms.get(row.room, {}).get("name"), language),
-                speakers=text_in(row.credits, language)
-                or _spoken([speakers[key] for key in row.speakers if key in speakers], language),
-                axis=themes.get(row.axis_number or 0, ""),
-            )
-        )
-    return tuple((day, tuple(talks)) for day, talks in days.items())
+    facts = edition.organiser
+    said = {
+        name: text_in(facts.get(name), language)
+        for name in ("name", "form", "address", "represented_by")
+    }
+    numbers = facts.get("numbers", {})
+    return LegalPage(
+        LegalFacts(
+            **said,
+            numbers=", ".join(f"{name.upper()} {number}" for name, number in numbers.items()),
+            email=facts.get("email", ""),
+            phone=facts.get("phone", ""),
+        ),
+        text_in(ctx.session.scalar(text, {"edition": edition.id}), language),
+    )
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -237,18 +239,8 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _named(programme: Mapping[str, Any], what: str) -> dict[str, Mapping[str, Any]]:
-    return {item["key"]: item for item in programme.get(what, ())}
-
-
-def _spoken(speakers: Iterable[Mapping[str, Any]], language: str) -> str:
-    """Return who speaks, each name with its role."""
-    mark = "، " if language == "ar" else ", "
-    people = ((one["name"], text_in(one.get("role"), language)) for one in speakers)
-    return " · ".join(mark.join(part for part in person if part) for person in people)
-
-
-def _axes(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+def axis_cards(rows: Iterable[Iterable[Any]], language: str) -> tuple[AxisCard, ...]:
+    """Return themes of rows with number, title and note."""
     return tuple(
         AxisCard(number, text_in(title, language), text_in(note, language))
         for number, title, note in rows
@@ -261,6 +253,7 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
     return CallCard(
         key=row.key,
         kind=row.kind,
+        pavilion=row.pavilion,
         phase=Phase.OPEN if window.accepts(now) else phase,
         title=text_in(row.title, language),
         description=text_in(row.description, language),
@@ -272,7 +265,6 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
             for asked in read_questions(section["questions"])
             if asked.asks and not asked.retired
         ),
-        pavilion=row.pavilion,
         rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
         per_organisation=row.per_organisation,
         opens_at=row.opens_at,

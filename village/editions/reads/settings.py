@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session as DatabaseSession
 
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
+from village.editions.words.file.checks import text_faults
 from village.editions.words.settings import (
     AxisSettings,
     CallSettings,
@@ -89,6 +90,12 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
     )
+
+
+def untranslated(session: DatabaseSession, edition: Edition, language: str) -> tuple[str, ...]:
+    """Return the keys of the texts that miss a language of the edition: another one is read."""
+    faults = text_faults(of(session, edition))
+    return tuple(one.key for one in faults if one.warns and one.language == language)
 
 
 def rows(session: DatabaseSession, kind: type[Row], edition: Edition) -> list[Row]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from village.core.languages import LANGUAGES
 from village.editions.words.calls import CallKind
+from village.editions.words.legal import to_complete
 from village.editions.words.settings import Identity, Mode, Organiser, Settings
 
 #: What a new edition has until its organiser says otherwise.
@@ -40,6 +41,9 @@ def _lacking(settings: Settings) -> Iterator[str]:
         yield "organiser.email"
     if settings.edition.mode is not Mode.VIRTUAL and not settings.venue.name:
         yield "venue.name"
+    for field in ("legal_notice", "privacy"):
+        if any(map(to_complete, getattr(settings.edition, field).values())):
+            yield f"edition.{field}"
     if not settings.calls:
         yield "calls"
     judged = any(call.kind is CallKind.STARTUP for call in settings.calls)

@@ -99,6 +99,7 @@ class Question:
         axes, pavilions: those whose files are asked; none for all.
         jury: whether jurors read the answer; `hidden_when_blind`, whether blind ones do not.
         frozen_after: the last day on which the answer may change.
+        public: whether everybody reads the answer on the exhibitor's page.
         retired: asked no more; answers given before stay readable.
     """
 
@@ -117,6 +118,7 @@ class Question:
     jury: bool = True
     hidden_when_blind: bool = False
     frozen_after: date | None = None
+    public: bool = False
     retired: bool = False
 
     @property
@@ -149,6 +151,11 @@ class Question:
     def frozen(self, today: date) -> bool:
         """Say whether the answer may no longer change."""
         return self.frozen_after is not None and today > self.frozen_after
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the answer leads to a page."""
+        return self.kind.shape in (Shape.WEB, Shape.VIDEO)
 
     def title(self, language: str) -> str:
         """Return the label with its unit."""

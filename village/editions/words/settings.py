@@ -200,8 +200,8 @@ class QuestionSettings:
     """One question of a call.
 
     `least` and `most` bound a number, the characters of a text, how many are chosen, or a day,
-    written as 20271012. A retired question is asked no more; answers given
-    before stay readable.
+    written as 20271012. A `public` answer stands on the exhibitor's public page: a video, a
+    contact. A retired question is asked no more; answers given before stay readable.
     """
 
     key: Key
@@ -218,6 +218,7 @@ class QuestionSettings:
     pavilions: tuple[PavilionCode, ...] = ()
     jury: bool = True
     hidden_when_blind: bool = False
+    public: bool = False
     frozen_after: date | None = None
     retired: bool = False
 

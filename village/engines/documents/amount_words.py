@@ -7,28 +7,67 @@ from village.engines.documents.arabic_numbers import Noun
 
 
 @dataclass(frozen=True, slots=True)
-class _Currency:
-    """The names of a currency and of its hundredth: one, many; in Arabic with all forms."""
+class _Money:
+    """The names of a unit of money: one, many; in Arabic with all forms."""
 
     fr: tuple[str, str]
     en: tuple[str, str]
     ar: Noun
 
 
-_CENTIME = _Currency(
+def _same(noun: str) -> Noun:
+    """Return an Arabic noun that has one form for all counts, as foreign names have."""
+    return Noun(*[noun] * 5)
+
+
+_CENTIME = _Money(
     ("centime", "centimes"),
     ("centime", "centimes"),
     Noun("سنتيم", "سنتيمان", "سنتيما", "سنتيمات", "سنتيما"),
 )
+_CENT = _Money(("cent", "cents"), ("cent", "cents"), Noun("سنت", "سنتان", "سنتا", "سنتات", "سنتا"))
+_PENNY = _Money(
+    ("penny", "pence"),
+    ("penny", "pence"),
+    Noun("بنس", "بنسان", "بنسا", "بنسات", "بنسا"),
+)
+_DOLLAR = Noun("دولار", "دولاران", "دولارا", "دولارات", "دولارا")
+#: Currencies (ISO 4217) with the names of their unit and of its hundredth.
 _CURRENCIES = {
-    "MAD": _Currency(
-        ("dirham", "dirhams"),
-        ("dirham", "dirhams"),
-        Noun("درهم", "درهمان", "درهما", "دراهم", "درهما"),
+    "CAD": (
+        _Money(
+            ("dollar canadien", "dollars canadiens"),
+            ("Canadian dollar", "Canadian dollars"),
+            _DOLLAR,
+        ),
+        _CENT,
     ),
-    "EUR": _Currency(
-        ("euro", "euros"), ("euro", "euros"), Noun("أورو", "أورو", "أورو", "أورو", "أورو")
+    "CHF": (
+        _Money(
+            ("franc suisse", "francs suisses"),
+            ("Swiss franc", "Swiss francs"),
+            Noun("فرنك", "فرنكان", "فرنكا", "فرنكات", "فرنكا"),
+        ),
+        _CENTIME,
     ),
+    "EUR": (_Money(("euro", "euros"), ("euro", "euros"), _same("أورو")), _CENTIME),
+    "GBP": (
+        _Money(
+            ("livre sterling", "livres sterling"),
+            ("pound sterling", "pounds sterling"),
+            _same("جنيه إسترليني"),
+        ),
+        _PENNY,
+    ),
+    "MAD": (
+        _Money(
+            ("dirham", "dirhams"),
+            ("dirham", "dirhams"),
+            Noun("درهم", "درهمان", "درهما", "دراهم", "درهما"),
+        ),
+        _CENTIME,
+    ),
+    "USD": (_Money(("dollar", "dollars"), ("dollar", "dollars"), _DOLLAR), _CENT),
 }
 
 
@@ -37,7 +76,7 @@ LARGEST_CENTS = 10**11
 
 
 def amount_in_words(cents: int, currency: str, lang: str) -> str:
-    """Return an amount in words: trente-six mille dirhams et soixante centimes.
+    """Return an amount in words: trente-six mille euros et soixante centimes.
 
     A currency without a known name is written by its code.
 
@@ -46,17 +85,16 @@ def amount_in_words(cents: int, currency: str, lang: str) -> str:
     """
     if not 0 <= cents < LARGEST_CENTS:
         raise ValueError(f"{cents} centimes cannot be written in words")
-    names = _CURRENCIES.get(currency) or _Currency(
-        (currency, currency), (currency, currency), Noun(*[currency] * 5)
-    )
+    unnamed = _Money((currency, currency), (currency, currency), _same(currency))
+    names, hundredth = _CURRENCIES.get(currency, (unnamed, _CENTIME))
     whole, part = divmod(cents, 100)
     pieces = [_counted(whole, names, lang)] if whole or not part else []
     if part:
-        pieces.append(_counted(part, _CENTIME, lang))
+        pieces.append(_counted(part, hundredth, lang))
     return {"fr": " et ", "en": " and ", "ar": " و"}[lang].join(pieces)
 
 
-def _counted(count: int, names: _Currency, lang: str) -> str:
+def _counted(count: int, names: _Money, lang: str) -> str:
     if lang == "ar":
         return arabic_numbers.counted(count, names.ar)
     from num2words import num2words  # slow: it loads all its languages

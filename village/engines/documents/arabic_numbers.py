@@ -2,7 +2,7 @@
 
 The library used for French and English errs in Arabic (200 comes out in the construct
 state, 11 000 without its accusative); a contract needs these right, so they are made here,
-in the nominative, for masculine nouns such as dirham.
+in the nominative, for masculine nouns such as euro.
 """
 
 from typing import NamedTuple

@@ -14,6 +14,8 @@ class ContractError(ValueError):
     """A contract's data cannot be used; the message names the field."""
 
 
+#: Of a contract that names none.
+CURRENCY = "EUR"
 Localised = Mapping[str, str]
 """A text in several languages, by code: {"fr": …, "ar": …}."""
 
@@ -94,7 +96,7 @@ class ContractData:
     stand: LetStand
     lines: tuple[OrderedService, ...]
     deposit_rate: Decimal = Decimal(0)
-    currency: str = "MAD"
+    currency: str = CURRENCY
     languages: tuple[str, ...] = ("fr",)
     clauses: tuple[Clause, ...] = ()
     annexes: tuple[Clause, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from village.engines.documents.clauses import CONDITIONS
 from village.engines.documents.contract_data import (
+    CURRENCY,
     Clause,
     ContractData,
     ContractError,
@@ -157,7 +158,7 @@ def read_contract(data: object) -> ContractData:
         ContractError: a field is missing, of the wrong type or out of range.
     """
     fields = Fields(data)
-    vat = fields.decimal("vat_rate", "0.20", most=Decimal(1))
+    vat = fields.decimal("vat_rate", 0, most=Decimal(1))
     return ContractData(
         reference=fields.text("reference"),
         issued_on=fields.day("issued_on"),
@@ -167,7 +168,7 @@ def read_contract(data: object) -> ContractData:
         stand=_stand(fields.part("stand")),
         lines=fields.parts("lines", lambda line: _line(line, vat)),
         deposit_rate=fields.decimal("deposit_rate", 0, most=Decimal(1)),
-        currency=fields.text("currency", "MAD"),
+        currency=fields.text("currency", CURRENCY),
         languages=fields.languages("languages"),
         clauses=fields.parts("clauses", _clause),
         annexes=fields.parts("annexes", _clause),

@@ -33,7 +33,7 @@ def days(starts_on: date, ends_on: date, lang: str) -> str:
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:
-    """Write an instant in a time zone, named by its city: 5 juin 2024, 14:05 (Casablanca)."""
+    """Write an instant in a time zone, named by its city: 5 juin 2027, 14:05 (Paris)."""
     local = at.astimezone(ZoneInfo(zone))
     city = get_timezone_location(zone, locale=lang, return_city=True)
     comma = "،" if lang == "ar" else ","

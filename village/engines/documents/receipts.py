@@ -27,7 +27,7 @@ class ReceiptData:
     organisation: str
     kind: str
     submitted_at: datetime
-    timezone: str = "Africa/Casablanca"
+    timezone: str = "UTC"
     axis: str = ""
     summary: tuple[tuple[str, str], ...] = ()
     """What the applicant declared: pairs of a question and its answer."""

@@ -157,7 +157,7 @@ def seal(
     sealed_at: datetime,
     reason: str = "Contrat de participation",
     place: str = "",
-    zone: str = "Africa/Casablanca",
+    zone: str = "UTC",
     service: TimeService | None = None,
 ) -> bytes:
     """Return the document with a visible seal; what it was stays inside, byte for byte.

@@ -21,7 +21,7 @@ from village.engines.stands.problem import (
 Data = Mapping[str, Any]
 T = TypeVar("T")
 MOST_MODULES = 6
-MOST = 1_000_000_000  # metres, dirhams or points: beyond any exhibition
+MOST = 1_000_000_000  # metres, money or points: beyond any exhibition
 
 
 def problem(data: object) -> StandProblem:

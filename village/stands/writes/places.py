@@ -14,6 +14,7 @@ from village.core.steps import LogEntry, StepMail
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
 
+#: How long a stand is kept while somebody makes up their mind, where nothing else is said.
 HOLD_MINUTES = 30
 
 

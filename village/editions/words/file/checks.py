@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from village.core.languages import LANGUAGES, NATIVE_NAMES
+from village.core.languages import LANGUAGES, NATIVE_NAMES, as_language, language_of
+from village.editions.words.clashes import clashes
+from village.editions.words.colours import DARK, LIGHT, is_readable, readable
 from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
+from village.editions.words.legal import to_complete
 from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.editions.words.standards import ESSENTIAL, STANDARD
@@ -34,7 +37,15 @@ def check_settings(settings: Settings, file: str = "") -> Iterator[Fault]:
     for check in _CHECKS:
         for key, code, facts, language, warns in check(settings):
             yield Fault(file, key, code, language, facts, warns)
-    yield from _text_faults(settings, file)
+    yield from _faint_colours(settings, file)
+    for one in clashes(settings.programme.sessions):
+        facts = {"other": one.first, "what": one.what, "given": one.key}
+        yield Fault(file, f"programme.sessions.{one.second}", "clash", facts=facts, warns=True)
+    for key, _needed, texts in _texts(settings, ""):
+        for language, text in texts.items():
+            if to_complete(text):
+                yield Fault(file, key, "to_complete", language, warns=True)
+    yield from text_faults(settings, file)
 
 
 def _identity(settings: Settings) -> Iterator[Wrong]:
@@ -209,7 +220,21 @@ def _refers(key: str, what: str, given: object) -> Wrong:
     return Wrong(key, "refers", {"what": what, "given": given})
 
 
-def _text_faults(settings: Settings, file: str) -> Iterator[Fault]:
+def _faint_colours(settings: Settings, file: str) -> Iterator[Fault]:
+    """Give the colours that pages darken, or lighten on dark grounds, until they can be read."""
+    one = settings.edition
+    given = [("edition.accent", one.accent, LIGHT), ("edition.accent_dark", one.accent_dark, DARK)]
+    given += [
+        (f"pavilions[{at}].colour", pavilion.colour, LIGHT)
+        for at, pavilion in enumerate(settings.pavilions, 1)
+    ]
+    for key, colour, grounds in given:
+        if colour and not is_readable(colour, grounds):
+            facts = {"given": colour, "instead": readable(colour, grounds)}
+            yield Fault(file, key, "contrast", facts=facts, warns=True)
+
+
+def text_faults(settings: Settings, file: str = "") -> Iterator[Fault]:
     """Give the texts that are in no language of the edition, in another one, or not in all."""
     ours = settings.edition.languages
     for key, needed, texts in _texts(settings, ""):
@@ -221,14 +246,10 @@ def _text_faults(settings: Settings, file: str) -> Iterator[Fault]:
             if needed:
                 yield Fault(file, key, "text_empty")
             continue
-        instead = NATIVE_NAMES[_known(there[0])]
         for language in ours:
             if language not in there:
+                instead = NATIVE_NAMES[as_language(language_of(texts, language))]
                 yield Fault(file, key, "text_missing", language, {"instead": instead}, warns=True)
-
-
-def _known(language: str) -> Any:
-    return language
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, bool, Mapping[str, str]]]:

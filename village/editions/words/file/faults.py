@@ -40,6 +40,9 @@ SENTENCES = MappingProxyType(
         "always_asked": "{given} is asked in every call",
         "placeholder": "{given} is no placeholder",
         "plan": "{reason}",
+        "clash": "overlaps with {other} and has the same {what}, {given}",
+        "to_complete": "still has a place to complete; it is not shown to everybody like this",
+        "contrast": "{given} is too faint on our pages: they show {instead}",
         "scale": "the lowest mark is not below the highest",
     }
 )

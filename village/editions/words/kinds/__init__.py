@@ -37,6 +37,7 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             jury=bool(row.get("jury", True)),
             hidden_when_blind=bool(row.get("hidden_when_blind")),
             frozen_after=_day(row.get("frozen_after")),
+            public=bool(row.get("public")),
             retired=bool(row.get("retired")),
         )
         for row in rows
