@@ -1,6 +1,7 @@
 """The answers to a call's own questions, as people read them and as spreadsheets take them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from village.applications.tables import Application
 from village.core import policy
@@ -35,14 +36,19 @@ def columns(ctx: Context) -> dict[CallKind, dict[str, Question]]:
     }
 
 
-def keys(columns: Mapping[CallKind, Mapping[str, Question]]) -> list[str]:
-    """Return the key of every column once, in the order of the calls."""
-    return list(dict.fromkeys(key for questions in columns.values() for key in questions))
+def titles(columns: Mapping[CallKind, Mapping[str, Question]], language: str) -> list[str]:
+    """Return what heads every column, in the order of the calls."""
+    return [question.title(language) for question in _once(columns).values()]
 
 
 def cells(
     application: Application, columns: Mapping[CallKind, Mapping[str, Question]]
-) -> list[str | int | None]:
-    """Return a file's answers, one for each of `keys`; a key of another call has none."""
+) -> list[str | int | Decimal | None]:
+    """Return a file's answers, one for each of `titles`; a question of another call has none."""
     own = columns[application.kind]
-    return [own[key].cell(application.answers) if key in own else None for key in keys(columns)]
+    return [own[key].cell(application.answers) if key in own else None for key in _once(columns)]
+
+
+def _once(columns: Mapping[CallKind, Mapping[str, Question]]) -> dict[str, Question]:
+    """Return every question once; calls that ask the same key share its column."""
+    return {key: one for questions in reversed(list(columns.values())) for key, one in questions.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -75,7 +76,7 @@ class QuestionKind:
         """Say a value to its readers: the applicant, the jury, and on the receipt."""
         return str(value)
 
-    def cell(self, question: "Question", value: Any) -> str | int | None:
+    def cell(self, question: "Question", value: Any) -> str | int | Decimal | None:
         """Return a value as a spreadsheet is to have it: the same in every language."""
         return self.store(question, value)  # type: ignore[no-any-return]  # JSON is untyped
 
@@ -155,7 +156,7 @@ class Question:
         value = self.value(answers)
         return "" if value in (None, "", []) else self.kind.words(self, value, language)
 
-    def cell(self, answers: Mapping[str, Any]) -> str | int | None:
+    def cell(self, answers: Mapping[str, Any]) -> str | int | Decimal | None:
         """Return the stored answer as a spreadsheet is to have it."""
         value = self.value(answers)
         return None if value is None else self.kind.cell(self, value)
