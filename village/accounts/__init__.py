@@ -2,6 +2,15 @@
 
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
 from village.accounts.words import demo
-from village.accounts.writes import links
+from village.accounts.writes import limits, links
 
-__all__ = ["Membership", "OneTimeToken", "TokenPurpose", "User", "UserSession", "demo", "links"]
+__all__ = [
+    "Membership",
+    "OneTimeToken",
+    "TokenPurpose",
+    "User",
+    "UserSession",
+    "demo",
+    "limits",
+    "links",
+]

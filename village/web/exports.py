@@ -15,9 +15,7 @@ SEPARATORS: dict[Language, str] = {"fr": ";", "ar": ";", "en": ","}
 POINTS: dict[Language, str] = {"fr": ",", "ar": ",", "en": "."}
 #: What a spreadsheet takes for the beginning of a formula, wherever a cell may begin: also behind
 #: each separator and line break, should the file be opened with another separator than its own.
-_FORMULA = re.compile(
-    r"^(?=[\t\r\n])|(?:^|(?<=[;,\t\r\n]))(?=(?:[^\S\t\r\n]|\")*[=+\-@＝＋－＠])"
-)
+_FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;,\t\r\n]))(?=(?:[^\S\t\r\n]|\")*[=+\-@＝＋－＠])")
 #: Figures that a spreadsheet would take for a number, and lose zeros or digits of: 0612…, an ICE.
 _FIGURES = re.compile(r"\s*(?:0\d+|\d{12,})\s*")
 BYTE_ORDER_MARK = "\ufeff"

@@ -51,4 +51,8 @@ def cells(
 
 def _once(columns: Mapping[CallKind, Mapping[str, Question]]) -> dict[str, Question]:
     """Return every question once; calls that ask the same key share its column."""
-    return {key: one for questions in reversed(list(columns.values())) for key, one in questions.items()}
+    once: dict[str, Question] = {}
+    for questions in columns.values():
+        for key, question in questions.items():
+            once.setdefault(key, question)
+    return once

@@ -1,10 +1,13 @@
 """Applications: submit, reopen, confirm, and every step of their flow."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from village.accounts import User, limits
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
@@ -14,7 +17,7 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes.drafts import require_open
+from village.applications.writes.drafts import RATE, require_open
 from village.applications.writes.locks import lock
 from village.core import policy, steps
 from village.core.context import Context
@@ -22,6 +25,10 @@ from village.core.errors import AlreadyDone, Incomplete
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.editions import read_questions
+from village.organisations import Organisation
+
+#: How many mails about their own steps applicants send to a contact who has an account.
+MAILS_AN_HOUR = 10
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -39,19 +46,35 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         action,
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
-        letter=lambda: _letter(application, note),
+        letter=lambda: _letter(ctx, application, note),
         values={"state_at": ctx.now},
     )
 
 
-def _letter(application: Application, note: str) -> StepMail:
+def _letter(ctx: Context, application: Application, note: str) -> StepMail:
     organisation = application.organisation
     return StepMail(
-        organisation.contact_email,
+        _addressee(ctx, organisation),
         organisation.language,
         application.reference,
         mail_params(application, note=note),
     )
+
+
+def _addressee(ctx: Context, organisation: Organisation) -> str:
+    """Return to whom a step's mail goes: the contact that the organisation has given.
+
+    What applicants cause themselves fills no stranger's letter box: a contact who has no account
+    gets one such mail an hour, another account a few; those beyond go to the applicant.
+    """
+    contact, actor = organisation.contact_email, ctx.actor
+    if organisation.id not in actor.organisation_ids or contact.lower() == actor.email:
+        return contact
+    known = ctx.session.scalar(sa.select(User.id).where(User.email == contact.lower()))
+    most = MAILS_AN_HOUR if known else 1
+    hour = timedelta(hours=1)
+    asked = limits.may_write_to(ctx, contact, "application", most=most, within=hour)
+    return contact if asked else actor.email
 
 
 def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
@@ -94,6 +117,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
         Forbidden: the actor does not act for the organisation.
+        TooManyAttempts: the account or its network submits too much.
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
@@ -105,6 +129,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     lacking = missing(application)
     if lacking:
         raise Incomplete(missing=lacking)
+    limits.require(ctx, "submission", RATE)
     application.submitted_at, application.submission_key = ctx.now, key
     try:
         act(ctx, application, Action.SUBMIT)

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from village.accounts import limits
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
 from village.applications.writes import organisations
@@ -17,6 +19,8 @@ from village.core.searching import searchable
 from village.editions import Call, Edition
 from village.organisations import Organisation, OrganisationMember
 
+#: How many applications are started, and how many submitted, by one account and in one network.
+RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
 #: Of an organisation, what its applications are found by.
 _FOUND_BY = ("name", "name_ar", "city")
 
@@ -33,6 +37,7 @@ def start(
         CallClosed: the call takes no applications now.
         AlreadyDone: somebody else's draft has this key.
         Forbidden: the actor does not act for `organisation`.
+        TooManyAttempts: the account or its network starts too many.
     """
     policy.require(ctx.actor, P.APPLY)
     key_lock = sa.func.pg_advisory_xact_lock(draft_key.int & (2**63 - 1))
@@ -41,6 +46,7 @@ def start(
     if started is not None:
         return started
     require_open(ctx, call)
+    limits.require(ctx, "draft", RATE)
     if organisation is None:
         organisation = organisations.create(ctx)
     elif organisation.id not in ctx.actor.organisation_ids:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from village.accounts import OneTimeToken, TokenPurpose, User, links
+from village.accounts import OneTimeToken, TokenPurpose, User, limits, links
 from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS
@@ -18,7 +18,7 @@ from village.organisations import Organisation, OrganisationMember
 
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
-#: How long an address waits before an invitation is sent to it again.
+#: How long an address waits before an invitation is sent to it again, whoever invites.
 AGAIN_AFTER = timedelta(minutes=10)
 
 
@@ -71,6 +71,8 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
     email = email.strip().lower()
+    if not limits.may_write_to(ctx, email, "invitation", most=1, within=AGAIN_AFTER):
+        raise TooManyAttempts(retry_after_seconds=int(AGAIN_AFTER.total_seconds()))
     _supersede(ctx, organisation, email)
     if len(_waiting(ctx, organisation)) >= MOST_INVITATIONS:
         raise TooManyAttempts(retry_after_seconds=24 * 60 * 60)
@@ -110,17 +112,10 @@ def revoke_invitation(ctx: Context, application: Application, *, email: str) -> 
 
 
 def _supersede(ctx: Context, organisation: Organisation, email: str) -> None:
-    """Use up an address's earlier link.
-
-    Raises:
-        TooManyAttempts: it was sent just now.
-    """
+    """Use up an address's earlier link."""
     for link in _waiting(ctx, organisation):
-        if _to(link) != email:
-            continue
-        if links.issued_at(link) > ctx.now - AGAIN_AFTER:
-            raise TooManyAttempts(retry_after_seconds=int(AGAIN_AFTER.total_seconds()))
-        link.used_at = ctx.now
+        if _to(link) == email:
+            link.used_at = ctx.now
     ctx.session.flush()
 
 

@@ -11,12 +11,13 @@ from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, bp
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
+from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale, TooManyAttempts
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
+from village.web.errors import retry_after, sentence
 from village.web.filters import countdown
 from village.web.pages import localised_edition
 from village.web.transaction import commits
@@ -82,6 +83,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
         return _page(application, form), 422
     except CallClosed:
         return _page(application, form, closed=True), 409
+    except TooManyAttempts as error:
+        return _page(application, form, refused=sentence(error)), 429, retry_after(error)
     return _receipt(application)
 
 
@@ -118,6 +121,7 @@ def _page(
     form: ApplicationForm,
     *,
     closed: bool = False,
+    refused: str = "",
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
@@ -136,5 +140,6 @@ def _page(
         submission_key=form.submission_key.data,
         left=countdown(call.deadline_at),
         closed=closed,
+        refused=refused,
         theirs=theirs,
     )
