@@ -121,5 +121,17 @@ class InUse(VillageError):
     """Something to be left out is referred to; `facts` give `what` and its `key`."""
 
 
+class StorageFull(VillageError):
+    """There is no room to keep anything more."""
+
+
+class FileMissing(VillageError):
+    """A stored file is not where it was kept; `facts["sha256"]` is its fingerprint."""
+
+
+class FileDamaged(VillageError):
+    """A stored file is not what was kept; `facts["sha256"]` is what its fingerprint was."""
+
+
 class Busy(VillageError):
     """Too many are asking for the same costly thing at once."""
