@@ -224,3 +224,23 @@ def test_a_new_name_finds_the_organisations_other_applications(draft, call):
 
     ctx.session.expire_all()
     assert (other.search_text.split()[-2:], other.version) == (["sahel", "energie"], version)
+
+
+def test_what_an_organisation_says_otherwise_than_before_is_logged_field_by_field(draft):
+    ctx, application = draft
+    first = {"name": "Aquanaute", "ice": "001561191000066", "contact_email": ctx.actor.email}
+    save(ctx, application, organisation=first)
+
+    save(
+        ctx, application, organisation={**first, "name": "Aqua", "ice": ""}, project={"title": "T"}
+    )
+
+    entries = ctx.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.action == "organisation_changed")
+        .order_by(AuditEntry.id)
+    )
+    assert [(entry.subject, entry.data) for entry in entries] == [
+        (application.reference, {"field": "name", "before": "Aquanaute", "after": "Aqua"}),
+        (application.reference, {"field": "ice", "before": "001561191000066", "after": ""}),
+    ]

@@ -306,6 +306,17 @@ def test_an_export_is_logged_with_who_took_how_many_rows(client, session, editio
     ]
 
 
+def test_the_log_says_what_an_organisation_said_before(client, ctx, edition, boss):
+    facts = {"field": "contact_email", "before": "old@example.org", "after": "new@example.org"}
+    audit.record(ctx, "TS26-0001", "organisation_changed", **facts)
+    ctx.session.commit()
+
+    page = client.get(url(edition, "audit")).text
+
+    assert "What the organisation says of itself changed" in page
+    assert "Email address:</span> <bdi>old@example.org</bdi> → <bdi>new@example.org</bdi>" in page
+
+
 def test_who_stepped_aside_reads_of_no_list_that_others_took(client, session, edition, boss):
     hidden = factories.ApplicationFactory(edition=edition)
     client.get(url(edition, "applications.csv"))

@@ -8,6 +8,7 @@ from village.editions.words.comparing import Difference, differences
 from village.editions.words.continents import Continent, continent_of
 from village.editions.words.file.writing import write_files
 from village.editions.words.kinds import read_questions
+from village.editions.words.life import Life
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
@@ -22,6 +23,7 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
+    "Life",
     "OnlyIf",
     "PriceItem",
     "Question",

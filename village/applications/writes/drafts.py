@@ -86,6 +86,8 @@ def save(
 ) -> None:
     """Keep what was typed into a draft, complete or not. Flushes.
 
+    Where the organisation said something else before, the log says what, field by field.
+
     Args:
         ctx: the request's context.
         application: the draft, locked by callers that race.
@@ -106,6 +108,7 @@ def save(
         raise Stale
     owner = application.organisation
     before = _found_by(owner)
+    said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
     _set(owner, organisation, ORGANISATION_FIELDS)
     _set(application, project, PROJECT_FIELDS)
     application.zone = owner.continent
@@ -115,6 +118,15 @@ def save(
     ctx.session.flush()
     if _found_by(owner) != before:
         _reindex_others(ctx, application)
+    for field, was in said.items():
+        if was not in (None, "") and (now := getattr(owner, field)) != was:
+            _record_change(ctx, application, field, was, now)
+
+
+def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
+    audit.record(
+        ctx, application.reference, "organisation_changed", field=field, before=was, after=now
+    )
 
 
 def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from village.applications.words import APPLICATION_FLOW
 from village.applications.writes import applications
 from village.blueprints.selection import bp
+from village.board import heads
 from village.core.errors import AlreadyDone, Stale
 from village.core.permissions import Permission as P
 from village.selection import writes as services
@@ -52,6 +53,20 @@ def announce_now() -> ResponseReturnValue:
         )
     )
     return _back()
+
+
+@bp.get("/minutes")
+@requires(P.ANNOUNCE)
+def minutes() -> ResponseReturnValue:
+    """Show what was announced, to be printed and signed, with the head of the audit log."""
+    ctx = context()
+    return render_template(
+        "selection/minutes.html",
+        announced=decisions.announced(ctx),
+        places=ctx.the_edition.startup_places,
+        head=heads.shown(ctx),
+        now=ctx.now,
+    )
 
 
 def _page() -> str:
