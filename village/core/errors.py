@@ -37,6 +37,10 @@ class AlreadyDone(VillageError):
     """The same thing was already done by another request."""
 
 
+class TooManySelected(VillageError):
+    """More files would be selected than there are places; `facts` give `selected` and `places`."""
+
+
 class StandTaken(VillageError):
     """Another application has this stand; `facts` name the stand and the holder."""
 

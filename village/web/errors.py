@@ -63,6 +63,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Still in use"),
         _l("Nothing was changed: applications refer to « %(key)s », which would be lost."),
     ),
+    errors.TooManySelected: (
+        409,
+        _l("More than there are places"),
+        _l("%(selected)s files would be selected, and %(places)s places are left."),
+    ),
     errors.StandTaken: (
         409,
         _l("This stand is taken"),

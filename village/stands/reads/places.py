@@ -6,7 +6,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import PLACEABLE_STATES, Application, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -16,6 +16,9 @@ from village.engines.plans.svg import PlanDrawing, draw
 from village.organisations import Organisation
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
+
+#: The start-up village's pavilion, whose stands are free of charge.
+STARTUPS = "startups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class Waiting:
     zone: str
     wanted_area_m2: int | None
     wanted_open_sides: int | None
+    confirmed: bool
+
+
+def is_sold(stand: Stand, application: Application) -> bool:
+    """Say whether a stand that exhibitors pay for is asked for a start-up, which pays nothing."""
+    return application.kind is CallKind.STARTUP and stand.zone != STARTUPS
 
 
 def on_plan(ctx: Context) -> list[StandRow]:
@@ -91,9 +100,10 @@ def waiting(ctx: Context) -> list[Waiting]:
             reference=application.reference,
             organisation=name,
             kind=application.kind,
-            zone="startups" if application.kind is CallKind.STARTUP else application.zone,
+            zone=STARTUPS if application.kind is CallKind.STARTUP else application.zone,
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
+            confirmed=application.state is State.CONFIRMED,
         )
         for application, name in rows
     ]

@@ -11,21 +11,19 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from village.applications import PLACEABLE_STATES, Application, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import CallKind, PriceItem, price_of
 from village.engines.stands.problem import Module, StandProblem, StandRequest, Weights
 from village.organisations import Organisation
 from village.stands.reads import preferences
-from village.stands.reads.places import plan_text
+from village.stands.reads.places import STARTUPS, plan_text
 from village.stands.reads.ways import footfall
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.fitting import area_class, suiting
 from village.stands.words.places import PlaceState
 
-#: The startup village's pavilion.
-STARTUPS = "startups"
 #: What the middle stand's price is worth in points: as much as the busiest aisle.
 _PRICE_WORTH = 40.0
 
@@ -43,6 +41,7 @@ class Party:
     wanted_open_sides: int | None
     stand: str = ""
     state: PlaceState = PlaceState.FREE
+    confirmed: bool = False
 
     @property
     def settled(self) -> bool:
@@ -98,6 +97,7 @@ def parties(ctx: Context) -> tuple[Party, ...]:
             wanted_open_sides=application.wanted_open_sides,
             stand=number or "",
             state=state or PlaceState.FREE,
+            confirmed=application.state is State.CONFIRMED,
         )
         for application, name, number, state in rows
     )
