@@ -286,6 +286,28 @@ def test_the_announcement_is_shown_then_made_once(client, edition, session, chai
     assert (files[0].state, files[5].state) == (State.SELECTED, State.REJECTED)
 
 
+def test_more_selections_than_places_are_staged_and_announced_on_purpose_only(
+    client, edition, session, chair_user, files
+):
+    ranking = client.get(url(edition)).text
+    many = {"count": "3", "outcome": "select", "reasons": "Oui", "seen": fingerprint(ranking)}
+    refused = client.post(url(edition, "stage"), data=many)
+    staged = client.post(url(edition, "stage"), data={**many, "beyond": "y"})
+    one = {"outcome": "select", "reasons": "Oui", "version": "0"}
+    last = client.post(url(edition, f"decide/{files[3].reference}"), data=one)
+    page = client.get(url(edition, "announce")).text
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', page).group(1)}
+    stopped = client.post(url(edition, "announce"), data=seen)
+    done = client.post(url(edition, "announce"), data={**seen, "beyond": "1"})
+
+    assert [answer.status_code for answer in (refused, staged, last)] == [422, 303, 422]
+    assert "That is more than the places left." in refused.text
+    assert "That is more than the places left." in last.text
+    assert (stopped.status_code, done.status_code) == (409, 303)
+    assert "3 files would be selected, and 2 places are left." in stopped.text
+    assert sum(file.state is State.SELECTED for file in files) == 3
+
+
 def test_the_minutes_hold_what_was_announced_and_the_head_of_the_log(
     client, edition, session, chair_user, files, ctx
 ):
