@@ -229,7 +229,7 @@ def test_the_next_step_is_to_sign_while_a_contract_waits(app, organiser, url, co
     exhibitor_client.login(member_of.user.email)
 
     pages = [exhibitor_client.get(f"{url}/apply/{path}").text for path in ("", confirmed.reference)]
-    exhibitor_client.post(f"{contract}/sign", data={"name": "Leïla Amrani", "accept": "y"})
+    exhibitor_client.post(f"{contract}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
     after = exhibitor_client.get(f"{url}/apply/").text
 
     assert ["Lire et signer le contrat" in page for page in pages] == [True, True]
