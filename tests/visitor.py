@@ -74,11 +74,12 @@ class _Forms(HTMLParser):
 
 
 class Visitor:
-    """One browser: keeps its connection and its cookies."""
+    """One browser: keeps its connection and its cookies; `network` is what a proxy says of it."""
 
-    def __init__(self, base_url: str, *, timeout: float = 30) -> None:
+    def __init__(self, base_url: str, *, timeout: float = 30, network: str = "") -> None:
         self._host = urlsplit(base_url).netloc
         self._timeout = timeout
+        self._network = network
         self._connection = HTTPConnection(self._host, timeout=timeout)
         self._used_at = time.monotonic()
         self.cookies: dict[str, str] = {}
@@ -108,6 +109,8 @@ class Visitor:
     ) -> Page:
         """Send one request; a connection that broke is opened anew by the next one."""
         headers = {**(more or {}), "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if self._network:
+            headers["X-Forwarded-For"] = self._network
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if time.monotonic() - self._used_at > _IDLE_SECONDS:

@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from village.core.files.whole import write_whole
+
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
 #: Names that no public server has (RFC 2606, 6762, 8375).
@@ -105,9 +107,7 @@ def secret_key(settings: Configuration) -> str:
         return settings.secret_key
     path = settings.data_dir / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        write_whole(path, secrets.token_urlsafe(48).encode())
     return path.read_text()
 
 

@@ -51,6 +51,6 @@ def test_an_export_has_each_key_once_and_nothing_of_another_call(ctx):
 
     columns = answers.columns(ctx.edition.calls)
 
-    assert answers.keys(columns) == ["users", "cities", "area"]
+    assert answers.titles(columns, "fr") == ["Users", "Cities", "Area"]
     assert answers.cells(startup, columns) == [1, 2, None]
     assert answers.cells(exhibitor, columns) == [None, 2, 3]

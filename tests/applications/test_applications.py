@@ -1,4 +1,5 @@
 import uuid
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,12 +7,21 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import acting
-from tests.factories import ApplicationFactory, OrganisationFactory
+from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
 from village.applications.words import Action, State
-from village.applications.writes import applications
+from village.applications.writes import applications, screening
+from village.applications.writes.drafts import RATE
 from village.core.audit.tables import AuditEntry
-from village.core.errors import AlreadyDone, CallClosed, Forbidden, IllegalTransition, Incomplete
+from village.core.errors import (
+    AlreadyDone,
+    CallClosed,
+    Forbidden,
+    IllegalTransition,
+    Incomplete,
+    TooManyAttempts,
+)
 from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
 from village.editions.reads import editions
 from village.editions.words.calls import CallKind
 
@@ -178,3 +188,51 @@ def test_a_draft_cannot_be_selected_nor_confirmed(organiser, action):
 
     with pytest.raises(IllegalTransition):
         applications.act(organiser, application, action)
+
+
+def reopened_and_submitted(ctx, application, times):
+    ctx = replace(ctx, network="192.0.2.1")
+    for _ in range(times):
+        applications.submit(ctx, application, key=uuid.uuid4())
+        applications.reopen(ctx, application)
+    return Counter(to for _template, to, _reference in mails(ctx))
+
+
+def test_a_contact_without_an_account_gets_one_receipt_and_the_applicant_the_others(mine, call):
+    ctx, application = mine
+    application.organisation.contact_email = "Stranger@example.org"
+
+    assert reopened_and_submitted(ctx, application, 20) == {
+        "Stranger@example.org": 1,
+        ctx.actor.email: 19,
+    }
+
+
+def test_a_contact_with_another_account_gets_a_few_receipts_an_hour(mine, call):
+    ctx, application = mine
+    application.organisation.contact_email = UserFactory().email
+
+    assert reopened_and_submitted(ctx, application, 20) == {
+        application.organisation.contact_email: 10,
+        ctx.actor.email: 10,
+    }
+
+
+def test_an_organisers_verdict_reaches_the_contact_whatever_was_mailed_before(mine, call):
+    ctx, application = mine
+    application.organisation.contact_email = "stranger@example.org"
+    reopened_and_submitted(ctx, application, 2)
+    applications.submit(ctx, application, key=uuid.uuid4())
+    organiser = replace(acting(ctx, Role.ORGANISER), network="192.0.2.2")
+
+    screening.screen(organiser, application, eligible=True)
+
+    assert mails(ctx)[-1][:2] == ("application_eligible", "stranger@example.org")
+
+
+def test_an_account_submits_so_often_and_no_more(mine, call):
+    ctx, application = mine
+    reopened_and_submitted(ctx, application, RATE.account)
+
+    with pytest.raises(TooManyAttempts):
+        reopened_and_submitted(ctx, application, 1)

@@ -254,3 +254,23 @@ def test_another_call_has_a_limit_of_its_own(founder, call, session, edition):
     )
 
     assert second.call is other
+
+
+def test_what_an_organisation_says_otherwise_than_before_is_logged_field_by_field(draft):
+    ctx, application = draft
+    first = {"name": "Aquanaute", "ice": "001561191000066", "contact_email": ctx.actor.email}
+    save(ctx, application, organisation=first)
+
+    save(
+        ctx, application, organisation={**first, "name": "Aqua", "ice": ""}, project={"title": "T"}
+    )
+
+    entries = ctx.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.action == "organisation_changed")
+        .order_by(AuditEntry.id)
+    )
+    assert [(entry.subject, entry.data) for entry in entries] == [
+        (application.reference, {"field": "name", "before": "Aquanaute", "after": "Aqua"}),
+        (application.reference, {"field": "ice", "before": "001561191000066", "after": ""}),
+    ]

@@ -245,12 +245,48 @@ def test_the_export_holds_no_formula(client, session, edition, boss):
     [row] = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert answer.mimetype == "text/csv"
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
-    assert (row["reference"], row["organisation"], row["title"], row["telephone"]) == (
+    assert (row["Reference"], row["Organisation"], row["Title"], row["Telephone"]) == (
         application.reference,
         '\'=HYPERLINK("http://evil","x")',
         "'-2+3",
         "'+212522000000",
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "separator", "headers"),
+    [
+        ("fr", ";", ["Référence", "Organisme", "Téléphone", "Budget (EUR)"]),
+        ("ar", ";", ["المرجع", "المؤسسة", "الهاتف", "الميزانية (EUR)"]),
+        ("en", ",", ["Reference", "Organisation", "Telephone", "Budget (EUR)"]),
+    ],
+)
+def test_a_spreadsheet_in_the_readers_language_opens_the_export(
+    client, session, edition, boss, lang, separator, headers
+):
+    labels = {"fr": "Budget", "ar": "الميزانية", "en": "Budget"}
+    call = edition.calls[0]
+    call.sections = [
+        {"questions": [{"key": "sum", "kind": "amount", "unit": "EUR", "label": labels}]}
+    ]
+    organisation = factories.OrganisationFactory(
+        name="Eaux ;=1+1", contact_phone="0522000000", ice="001234567000089"
+    )
+    factories.ApplicationFactory(
+        edition=edition, kind=call.kind, organisation=organisation, answers={"sum": 1250_50}
+    )
+    session.commit()
+
+    text = client.get(f"/{lang}/{edition.code.lower()}/admin/applications.csv").text
+
+    header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator)
+    assert [one for one in headers if one not in header] == []
+    assert [row[header.index(one)] for one in headers[1:]] == [
+        "Eaux ;'=1+1",
+        "'0522000000",
+        "1250.50" if lang == "en" else "1250,50",
+    ]
+    assert "'001234567000089" in row
 
 
 def test_an_export_is_logged_with_who_took_how_many_rows(client, session, edition, boss):
@@ -267,6 +303,17 @@ def test_an_export_is_logged_with_who_took_how_many_rows(client, session, editio
         (boss.id, "list-applications", {"rows": 2}),
         (boss.id, "list-applications", {"rows": 1, "kind": "exhibitor"}),
     ]
+
+
+def test_the_log_says_what_an_organisation_said_before(client, ctx, edition, boss):
+    facts = {"field": "contact_email", "before": "old@example.org", "after": "new@example.org"}
+    audit.record(ctx, "TS26-0001", "organisation_changed", **facts)
+    ctx.session.commit()
+
+    page = client.get(url(edition, "audit")).text
+
+    assert "What the organisation says of itself changed" in page
+    assert "Email address:</span> <bdi>old@example.org</bdi> → <bdi>new@example.org</bdi>" in page
 
 
 def test_who_stepped_aside_reads_of_no_list_that_others_took(client, session, edition, boss):

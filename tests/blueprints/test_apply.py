@@ -1,5 +1,6 @@
 import re
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,15 +8,18 @@ import sqlalchemy as sa
 
 from tests import factories, pdf
 from tests.client import hidden_fields
+from village.accounts.writes import limits
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import screening
+from village.applications.writes.drafts import RATE
 from village.core import clock
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.tables import Call
 from village.editions.words.calls import CallKind
+from village.extensions import db
 from village.organisations.tables import Organisation
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
@@ -551,6 +555,47 @@ def test_a_pending_invitation_is_shown_and_revoked(client, session, edition, fou
     assert shown.count('name="email" value="yassir@example.org"') == 2
     assert (again.status_code, 'id="email-error"' in again.text) == (429, True)
     assert 'value="yassir@example.org"' not in client.get(page).text
+
+
+def test_revoking_an_invitation_lets_nobody_mail_the_address_again_at_once(
+    client, session, edition, founder
+):
+    page = url(edition, owned(session, edition, founder).reference)
+
+    for _ in range(20):
+        client.post(f"{page}/invite", data={"email": "stranger@example.org"})
+        client.post(f"{page}/invite/revoke", data={"email": "stranger@example.org"})
+
+    assert [mail.to for mail in session.scalars(sa.select(OutboxMail))] == ["stranger@example.org"]
+
+
+def test_one_account_starts_so_many_drafts_and_no_more(client, session, edition, founder):
+    statuses = [
+        client.post(
+            url(edition, "start"), data={"draft_key": str(uuid.uuid4()), "call": "startup"}
+        ).status_code
+        for _ in range(60)
+    ]
+
+    assert statuses == [303] * 30 + [429] * 30
+    assert session.scalar(sa.select(sa.func.count(Application.id))) == 30
+
+
+def test_a_submission_too_many_is_kept_as_a_draft(client, ctx, session, edition, founder, call):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    actor = replace(ctx.actor, user_id=founder.id)
+    asking = replace(ctx, actor=actor, now=clock.now(db.engine), network="127.0.0.1")
+    for _ in range(RATE.account):
+        limits.require(asking, "submission", RATE)
+    session.commit()
+
+    answer = send(client, edition, reference, hidden, do="submit")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
+    assert "What you typed is saved as a draft." in answer.text
+    kept = stored(session, reference)
+    assert (kept.state, kept.title) == (State.DRAFT, FILLED["title"])
 
 
 def test_an_invitation_needs_an_address(client, session, edition, founder):

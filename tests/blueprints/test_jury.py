@@ -53,6 +53,19 @@ def chair_user(client, edition):
     return user
 
 
+def test_files_that_are_decided_wait_for_no_marks(client, edition, session, juror):
+    decided = juror.given[0].application
+    decided.state = State.SELECTED
+    session.commit()
+
+    page = client.get(url(edition, "")).text
+    to_score = page.split('id="to-score"')[1].split("</section>")[0]
+    missed = page.split('id="missed"')[1].split("</section>")[0]
+
+    assert [decided.reference in part for part in (to_score, missed)] == [False, True]
+    assert "0 of 1" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
+
+
 def post_marks(client, edition, row, *marks, **more):
     fields = {"version": row.version, "comment": "", **more}
     for criterion, mark in zip(row.application.edition.criteria, marks, strict=False):

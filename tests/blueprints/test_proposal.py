@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tests.blueprints.test_stands import PLAN, exhibitor, member
+from village.applications.words import State
 from village.core.permissions import Role
 
 
@@ -60,6 +61,16 @@ def test_a_proposal_is_asked_for_shown_and_published(organiser, url, solved):
     assert "First come, first served" in page
     assert answer.status_code == 303
     assert "2 stands are given; their exhibitors are told by mail." in after
+
+
+def test_publishing_to_those_who_have_not_confirmed_is_said(organiser, url, session, solved):
+    solved[1].state = State.SELECTED
+    session.commit()
+
+    page = organiser.get(f"{url}/proposal").text
+    notice = page.split("1 of those who get a stand has not confirmed yet")[1].split("</p>")[0]
+
+    assert [name in notice for name in ("Atlas", "Bidaya")] == [False, True]
 
 
 def test_without_a_proposal_the_page_offers_one(organiser, url, edition):

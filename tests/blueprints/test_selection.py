@@ -4,7 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
+from tests.conftest import SAFE
 from village.applications.words import State
+from village.core.audit import heads
+from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jury.tables import Recusal as Conflict
@@ -282,6 +285,62 @@ def test_the_announcement_is_shown_then_made_once(client, edition, session, chai
     assert (files[0].state, files[5].state) == (State.SELECTED, State.REJECTED)
 
 
+def test_more_selections_than_places_are_staged_and_announced_on_purpose_only(
+    client, edition, session, chair_user, files
+):
+    ranking = client.get(url(edition)).text
+    many = {"count": "3", "outcome": "select", "reasons": "Oui", "seen": fingerprint(ranking)}
+    refused = client.post(url(edition, "stage"), data=many)
+    staged = client.post(url(edition, "stage"), data={**many, "beyond": "y"})
+    one = {"outcome": "select", "reasons": "Oui", "version": "0"}
+    last = client.post(url(edition, f"decide/{files[3].reference}"), data=one)
+    page = client.get(url(edition, "announce")).text
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', page).group(1)}
+    stopped = client.post(url(edition, "announce"), data=seen)
+    done = client.post(url(edition, "announce"), data={**seen, "beyond": "1"})
+
+    assert [answer.status_code for answer in (refused, staged, last)] == [422, 303, 422]
+    assert "That is more than the places left." in refused.text
+    assert "That is more than the places left." in last.text
+    assert (stopped.status_code, done.status_code) == (409, 303)
+    assert "3 files would be selected, and 2 places are left." in stopped.text
+    assert sum(file.state is State.SELECTED for file in files) == 3
+
+
+def test_the_minutes_hold_what_was_announced_and_the_head_of_the_log(
+    client, edition, session, chair_user, files, ctx
+):
+    empty = client.get(url(edition, "minutes")).text
+    factories.DecisionFactory(application=files[0], reasons="Très solide")
+    page = client.get(url(edition, "announce")).text
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    client.post(url(edition, "announce"), data={"seen": seen})
+    factories.DecisionFactory(application=files[1], reasons="Pas encore annoncée")
+
+    minutes = client.get(url(edition, "minutes")).text
+    head = heads.read(SAFE, re.search(r'<p class="code" dir="ltr">([^<]+)</p>', minutes).group(1))
+
+    assert "Nothing is announced yet" in empty
+    assert [one in minutes for one in ("Très solide", "Pas encore annoncée")] == [True, False]
+    assert heads.holds(session, head)
+    assert head.entries == session.scalar(sa.select(sa.func.count(AuditEntry.id)))
+
+
+def test_minutes_of_who_stepped_aside_lack_the_file_and_the_head_that_counts_it(
+    client, edition, session, chair_user, files
+):
+    for file in files[:2]:
+        factories.DecisionFactory(
+            application=file, state=DecisionState.ANNOUNCED, closed_at=factories.LONG_AGO
+        )
+    factories.ConflictFactory(user=chair_user, application=files[0])
+
+    page = client.get(url(edition, "minutes")).text
+
+    assert [file.title in page for file in files[:2]] == [False, True]
+    assert 'class="code"' not in page
+
+
 def test_an_announced_decision_is_reversed_with_reasons(
     client, edition, session, chair_user, files
 ):
@@ -318,7 +377,7 @@ def test_a_juror_chair_sees_other_marks_after_giving_their_own(
 
 def test_the_doors_of_the_selection(client, edition, session, files, jurors):
     reference = files[0].reference
-    paths = ["", "announce", "quotas", f"decide/{reference}"]
+    paths = ["", "announce", "minutes", "quotas", f"decide/{reference}"]
     writes = ["stage", "quotas", f"decide/{reference}", f"decide/{reference}/reverse"]
 
     client.login(jurors[0].email)
@@ -329,8 +388,8 @@ def test_the_doors_of_the_selection(client, edition, session, files, jurors):
     unknown = client.get(url(edition, "decide/TS26-9999")).status_code
 
     assert (as_juror, as_organiser, organiser_writes, unknown) == (
-        [403] * 4,
-        [200] * 4,
+        [403] * 5,
+        [200] * 5,
         [403] * 4,
         404,
     )
@@ -338,9 +397,9 @@ def test_the_doors_of_the_selection(client, edition, session, files, jurors):
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_pages_speak_the_other_languages(client, edition, chair_user, files, lang):
-    paths = ["", "announce", "quotas", f"decide/{files[0].reference}"]
+    paths = ["", "announce", "minutes", "quotas", f"decide/{files[0].reference}"]
 
-    assert [client.get(url(edition, path, lang)).status_code for path in paths] == [200] * 4
+    assert [client.get(url(edition, path, lang)).status_code for path in paths] == [200] * 5
 
 
 def test_quotas_show_their_effect_and_their_price(client, edition, session, chair_user, files):

@@ -11,9 +11,11 @@ from tests.client import PageCheckingClient, hidden_fields
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
+from village.web import mails
 
 PLAN = {
     "type": "FeatureCollection",
@@ -57,6 +59,15 @@ def member(edition: Edition, role: Role | None = None) -> str:
 def organiser(client: PageCheckingClient, edition) -> PageCheckingClient:
     client.login(member(edition, Role.ORGANISER))
     return client
+
+
+def startup(edition: Edition, name: str, state: State = State.CONFIRMED) -> Application:
+    return factories.ApplicationFactory(
+        edition=edition,
+        organisation=factories.OrganisationFactory(name=name),
+        kind=CallKind.STARTUP,
+        state=state,
+    )
 
 
 @pytest.fixture
@@ -104,6 +115,46 @@ def test_whom_a_stand_suits_is_offered_first(organiser, url, edition):
 
     offered = re.findall(r"<option [^>]*>(\w+)", page.partition('name="application"')[2])
     assert offered == ["Juste", "Grande", "Asie"]
+
+
+@pytest.mark.parametrize("how", [{}, {"hold": "1"}])
+def test_a_stand_for_sale_is_given_to_a_startup_on_purpose_only(organiser, url, edition, how):
+    chosen = {"application": startup(edition, "Aqua").reference, **how}
+
+    asked = organiser.post(f"{url}/stands/A01/give", data=chosen)
+    given = organiser.post(f"{url}/stands/A01/give", data={**chosen, "free": "y"})
+
+    assert (asked.status_code, given.status_code) == (422, 303)
+    assert "Ce stand est payant" in asked.text
+    assert 'name="free"' in asked.text
+
+
+def test_who_loses_a_stand_is_named_before_and_told_by_mail(organiser, url, session, confirmed):
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+    page = organiser.get(f"{url}/stands/?stand=A01").text
+
+    organiser.post(f"{url}/stands/A01/release")
+
+    assert "Atlas le perd et en est informé par courriel" in page
+    mail = session.scalars(
+        sa.select(OutboxMail).where(OutboxMail.template == "stand_released")
+    ).one()
+    assert (mail.to, mail.params["stand"]) == (confirmed.organisation.contact_email, "A01")
+    assert "A01" in mails.render(mail).text
+
+
+def test_the_boards_line_opens_just_those_who_wait_for_a_stand(organiser, url, edition, confirmed):
+    startup(edition, "Bidaya", State.SELECTED)
+
+    board = organiser.get(f"{url}/admin/").text
+    address = re.search(
+        r'href="([^"]+)"><span class="strong">1</span> participants? confirmés', board
+    )
+    page = organiser.get(address[1].partition("#")[0]).text
+    card = page.split('id="waiting"')[1].split("</section>")[0]
+
+    assert address[1].endswith("/stands/?waiting=confirmed#waiting")
+    assert [name in card for name in ("Atlas", "Bidaya")] == [True, False]
 
 
 def test_a_stand_taken_meanwhile_is_refused_with_its_holder(organiser, url, edition, confirmed):
@@ -155,6 +206,34 @@ def test_a_contract_goes_from_draft_to_signed(app, organiser, url, confirmed):
     assert first.headers["Cache-Control"] == "no-store"
     text = pdf.text(first.data)
     assert "Atlas" in text
+
+
+def test_a_contract_drafted_by_two_at_once_is_shown_to_both(organiser, url, confirmed):
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+
+    first = organiser.post(f"{url}/contracts/draft/{confirmed.reference}")
+    second = organiser.post(f"{url}/contracts/draft/{confirmed.reference}")
+    together = organiser.post(f"{url}/contracts/draft", data={"reference": confirmed.reference})
+
+    assert (first.status_code, second.status_code, together.status_code) == (303, 303, 303)
+    assert second.location == first.location
+    assert "vient de le préparer" in organiser.get(second.location).text
+
+
+def test_the_next_step_is_to_sign_while_a_contract_waits(app, organiser, url, confirmed):
+    member_of = factories.OrganisationMemberFactory(organisation=confirmed.organisation)
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+    contract = organiser.post(f"{url}/contracts/draft/{confirmed.reference}").location
+    organiser.post(f"{contract}/issue")
+    exhibitor_client = app.test_client()
+    exhibitor_client.login(member_of.user.email)
+
+    pages = [exhibitor_client.get(f"{url}/apply/{path}").text for path in ("", confirmed.reference)]
+    exhibitor_client.post(f"{contract}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
+    after = exhibitor_client.get(f"{url}/apply/").text
+
+    assert ["Lire et signer le contrat" in page for page in pages] == [True, True]
+    assert "Lire et signer le contrat" not in after
 
 
 def test_anothers_contract_does_not_exist(app, organiser, url, edition, confirmed):

@@ -6,16 +6,20 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from click.testing import CliRunner
 
 from tests import factories
 from tests.client import hidden_fields
 from tests.conftest import acting
+from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp, stamped_again
 from tests.engines.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
+from tests.engines.documents.pki import World
 from village.applications.words import State
+from village.cli.documents import documents
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
 from village.editions.words.calls import CallKind
-from village.engines.documents.sealing import demo_pkcs12, key_of_pkcs12, seal
+from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
 from village.stands.writes import places
 from village.web import sealing
 
@@ -136,6 +140,50 @@ def test_what_was_added_after_the_seal_is_found_and_the_contract_named(
 
     assert said(answer) == ["Changed after it was sealed."]
     assert contract.number in answer.text
+
+
+def command(tmp_path, content) -> int:
+    """Return the exit status of the command on the same file."""
+    file, certificate = tmp_path / "contract.pdf", tmp_path / "certificate.der"
+    file.write_bytes(content)
+    certificate.write_bytes(sealing.office().certificate)
+    return (
+        CliRunner().invoke(documents, ["verify", str(file), "--trust", str(certificate)]).exit_code
+    )
+
+
+@pytest.mark.parametrize("retitled", [retitled_in_info, retitled_in_xmp])
+def test_a_title_changed_after_the_seal_is_told_by_page_and_command(
+    client, edition, sealed, tmp_path, retitled
+):
+    changed = retitled(sealed, "Contrat annulé")
+
+    assert said(drop(client, edition, changed)) == ["Changed after it was sealed."]
+    assert (command(tmp_path, sealed), command(tmp_path, changed)) == (0, 1)
+
+
+def test_a_certificate_of_our_name_is_told_from_ours_by_page_and_command(
+    client, edition, contract, here, tmp_path
+):
+    name = sealing.office().key.name
+    other = key_of_pkcs12(demo_pkcs12(name, "x", NOW - timedelta(days=1)), "x")
+    foreign = seal(here.storage.get(contract.file.sha256), other, sealed_at=NOW)
+
+    answer = drop(client, edition, foreign)
+
+    assert said(answer) == ["Not one of our documents."]
+    assert "not one that we know" in answer.text
+    assert command(tmp_path, foreign) == 1
+
+
+def test_proofs_of_time_added_later_leave_a_contract_in_force(client, edition, sealed, tmp_path):
+    stamped = stamped_again(sealed, World(NOW).service(Level.B_LTA))
+
+    answer = drop(client, edition, stamped)
+
+    assert said(answer) == ["Issued by us, and in force."]
+    assert "proofs of time alone were added" in answer.text
+    assert command(tmp_path, stamped) == 0
 
 
 def test_one_changed_byte_breaks_the_seal(client, edition, sealed):

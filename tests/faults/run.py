@@ -35,7 +35,10 @@ def main() -> None:
 
 
 def _submissions(scale: float) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as running:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        installation(Path(folder), VILLAGE_PROXIES="1") as running,
+    ):
         figures = submissions.run(
             running, submissions=round(SUBMISSIONS * scale), visitors=16, kill_every=60
         )

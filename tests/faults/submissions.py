@@ -19,6 +19,8 @@ from village.core.audit.reads import first_broken
 from village.extensions import db
 
 PATIENCE_SECONDS = 90
+#: How many applications one account submits; more in ten minutes would be refused.
+AN_ACCOUNT = 25
 FILE = {
     "name": "Atelier des Marées",
     "country": "MA",
@@ -60,13 +62,14 @@ class _Press:
     longest_wait: float = 0
     errors: list[BaseException] = field(default_factory=list)
 
-    def apply(self, email: str, count: int) -> None:
-        """Submit `count` applications from one account, retrying what has no clear answer."""
+    def apply(self, network: str, emails: list[str], count: int) -> None:
+        """Submit `count` applications from some accounts, retrying what has no clear answer."""
         try:
-            with Visitor(self.installation.base_url) as visitor:
-                self._until(lambda: visitor.login(email, factories.PASSWORD), 303)
-                for _ in range(count):
-                    self.acknowledged.append(self._submit(visitor))
+            for email, amount in zip(emails, _parts(count), strict=True):
+                with Visitor(self.installation.base_url, network=network) as visitor:
+                    self._until(lambda: visitor.login(email, factories.PASSWORD), 303)  # noqa: B023
+                    for _ in range(amount):
+                        self.acknowledged.append(self._submit(visitor))
         except BaseException as error:
             self.errors.append(error)
             raise
@@ -102,11 +105,12 @@ def run(
     installation: Installation, *, submissions: int, visitors: int, kill_every: int, seed: int = 1
 ) -> Figures:
     """Submit; kill in turn a web worker and PostgreSQL after every `kill_every` receipts."""
-    code, axis, emails = _prepare(installation, visitors)
-    press = _Press(installation, f"/fr/{code}/apply", axis)
     share = [submissions // visitors + (n < submissions % visitors) for n in range(visitors)]
+    code, axis, emails = _prepare(installation, [len(_parts(count)) for count in share])
+    press = _Press(installation, f"/fr/{code}/apply", axis)
     threads = [
-        threading.Thread(target=press.apply, args=pair) for pair in zip(emails, share, strict=True)
+        threading.Thread(target=press.apply, args=(f"192.0.2.{n}", emails[n], count))
+        for n, count in enumerate(share)
     ]
     began = time.monotonic()
     for thread in threads:
@@ -120,11 +124,16 @@ def run(
     return figures
 
 
-def _prepare(installation: Installation, visitors: int) -> tuple[str, str, list[str]]:
+def _parts(count: int) -> list[int]:
+    """Return how many applications each account of a visitor submits."""
+    return [min(AN_ACCOUNT, count - done) for done in range(0, count, AN_ACCOUNT)]
+
+
+def _prepare(installation: Installation, accounts: list[int]) -> tuple[str, str, list[list[str]]]:
     with installation.app():
         edition = factories.EditionFactory()
         code, axis = edition.code.lower(), str(edition.axes[0].number)
-        emails = [factories.UserFactory().email for _ in range(visitors)]
+        emails = [[factories.UserFactory().email for _ in range(count)] for count in accounts]
         db.session.commit()
     return code, axis, emails
 

@@ -5,7 +5,7 @@ from tests import factories
 from tests.conftest import NOW, acting
 from village.applications.words import State
 from village.core.audit.tables import AuditEntry
-from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale
+from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale, TooManySelected
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
@@ -180,6 +180,22 @@ def test_all_staged_decisions_are_announced_together(organiser, edition):
         "decision_announce", "select", "decision_announce", "waitlist",
         "decision_announce", "reject",
     ]  # fmt: skip
+
+
+def test_more_than_there_are_places_is_announced_on_purpose_only(organiser, edition):
+    edition.calls[0].places = 1
+    files = [factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE) for _ in range(2)]
+    for file in files:
+        factories.DecisionFactory(application=file)
+
+    with pytest.raises(TooManySelected) as refusal:
+        selection.announce(organiser, seen=seen(organiser))
+    untouched = [file.state for file in files]
+    counts = selection.announce(organiser, seen=seen(organiser), beyond=True)
+
+    assert refusal.value.facts == {"selected": 2, "places": 1}
+    assert untouched == [State.ELIGIBLE] * 2
+    assert counts[Outcome.SELECT] == 2
 
 
 def test_a_second_announcement_announces_nothing(organiser, application):

@@ -3,7 +3,7 @@
 from village.accounts.reads import invited
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
 from village.accounts.words import demo
-from village.accounts.writes import invitations, links
+from village.accounts.writes import invitations, limits, links
 
 __all__ = [
     "Membership",
@@ -14,5 +14,6 @@ __all__ = [
     "demo",
     "invitations",
     "invited",
+    "limits",
     "links",
 ]

@@ -110,6 +110,19 @@ def given(ctx: Context, application: Application) -> Given:
     return Given(*row)
 
 
+def unsigned(ctx: Context, references: Iterable[str]) -> dict[str, str]:
+    """Return the number of the contract that each of these applications has to sign."""
+    rows: Any = ctx.session.execute(
+        sa.select(Application.reference, Contract.number)
+        .join(Contract, Contract.application_id == Application.id)
+        .where(
+            Application.reference.in_(list(references)),
+            Contract.state == ContractState.ISSUED,
+        )
+    )
+    return dict(rows.all())
+
+
 def _submission(application: Application, taken: list[Done]) -> Milestone:
     done = _last(taken, [Action.SUBMIT])
     if application.submitted_at is None:

@@ -19,6 +19,7 @@ from village.engines.documents.badge_file import (
 from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 from village.engines.documents.drawable import Undrawable
+from village.engines.documents.seals import Seal, SealVerdict
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -46,19 +47,24 @@ def documents() -> None:
 def verify(file: Path, trust: tuple[Path, ...]) -> None:
     """Say who sealed FILE.pdf, when, at which level, and whether anything changed since.
 
-    Exit 0 only for a document that is sealed and intact.
+    Exit 0 only for a document that is sealed and intact; with --trust, only where each seal's
+    certificate leads to one of those, whatever name another one has.
     """
     certificates = [_certificate(path) for path in trust]
     try:
-        verdict = seal_check.check(files.read_bytes(file), certificates)
+        report = seal_check.check(files.read_bytes(file), certificates)
     except seal_check.NotADocument as error:
         files.refuse(file, error)
-    for found in verdict.seals:
+    for found in report.seals:
         click.echo(_described(found))
-    if not verdict.seals:
+    if not report.seals:
         click.echo("not sealed")
-    click.echo("intact" if verdict.intact else "NOT intact")
-    raise SystemExit(0 if verdict.intact else 1)
+    click.echo("intact" if report.intact else "NOT intact")
+    passed = report.intact
+    if trust and report.verdict is SealVerdict.FOREIGN:
+        click.echo("NOT sealed with a trusted certificate")
+        passed = False
+    raise SystemExit(0 if passed else 1)
 
 
 def _certificate(path: Path) -> seal_check.Certificate:
@@ -68,7 +74,7 @@ def _certificate(path: Path) -> seal_check.Certificate:
         files.refuse(path, error)
 
 
-def _described(found: seal_check.SealFound) -> str:
+def _described(found: Seal) -> str:
     when = f"{found.claimed_at:%Y-%m-%d %H:%M:%S %Z}" if found.claimed_at else "an unknown time"
     lines = [f"sealed by {found.by or 'an unknown signatory'}", f"at {when} by the sealer's clock"]
     if found.stamped_at:

@@ -63,7 +63,11 @@ def import_(path: Path, code: str, *, update: bool) -> None:
 def export(code: str, output: Path) -> None:
     """Write an edition as a folder, or as a zip where the name ends so."""
     with command_context() as ctx:
-        write_path(output, whole.give(_in(ctx, code)))
+        files = whole.give(_in(ctx, code))
+    try:
+        write_path(output, files)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
     click.echo(f"{code.upper()}: written to {output}")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, NoReturn
 
 import click
 
+from village.core.files.whole import write_whole
 from village.engines.folding import folded_data
 
 
@@ -41,14 +41,7 @@ def read_json(path: Path) -> Any:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole: beside its name first, then renamed over it."""
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-            try:
-                beside.write(content)
-            except OSError:
-                Path(beside.name).unlink(missing_ok=True)
-                raise
-        Path(beside.name).chmod(0o666 & ~_umask())
-        Path(beside.name).replace(path)
+        write_whole(path, content, mode=0o666 & ~_umask())
     except OSError as error:
         refuse(path, error.strerror or error)
 

@@ -37,6 +37,7 @@ class Context:
         sends_mail: without it, as no mail server is configured, mails are kept to be read.
         safe: locks what must not lie in the database in clear.
         public_url: the address people use, for links inside documents.
+        network: where the actor's request comes from; empty where there is none.
     """
 
     session: Session
@@ -48,6 +49,7 @@ class Context:
     sends_mail: bool = True
     safe: Safe = field(default=Safe(""), repr=False)
     public_url: str = "http://localhost"
+    network: str = ""
 
     @property
     def today(self) -> date:

@@ -45,6 +45,10 @@ class AlreadyDone(VillageError):
     """The same thing was already done by another request."""
 
 
+class TooManySelected(VillageError):
+    """More files would be selected than there are places; `facts` give `selected` and `places`."""
+
+
 class StandTaken(VillageError):
     """Another application has this stand; `facts` name the stand and the holder."""
 
@@ -131,6 +135,18 @@ class EditionArchived(VillageError):
 
 class InUse(VillageError):
     """Something to be left out is referred to; `facts` give `what` and its `key`."""
+
+
+class StorageFull(VillageError):
+    """There is no room to keep anything more."""
+
+
+class FileMissing(VillageError):
+    """A stored file is not where it was kept; `facts["sha256"]` is its fingerprint."""
+
+
+class FileDamaged(VillageError):
+    """A stored file is not what was kept; `facts["sha256"]` is what its fingerprint was."""
 
 
 class Busy(VillageError):

@@ -1,5 +1,6 @@
-"""Keep the signed head of the audit log outside the database."""
+"""Keep the signed head of the audit log outside the database: in a file, and in people's mail."""
 
+from village.board import heads as mailing
 from village.core.audit import heads
 from village.extensions import db, jobs
 from village.web.context import job_context, settings
@@ -14,3 +15,11 @@ def keep_head(timestamp: int) -> None:
     if heads.first_missed(ctx, kept.last()) is None:
         kept.add(heads.signed(ctx))
     db.session.rollback()
+
+
+@jobs.periodic(cron="0 6 * * 1")
+@jobs.task(name="audit.mail_head", queueing_lock="audit.mail_head")
+def mail_head(timestamp: int) -> None:
+    """Mail the present head to the organisers on Monday morning."""
+    mailing.mail(job_context())
+    db.session.commit()

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from village.applications import APPLICATION_FLOW, Action, Application, applications, lock, lock_ids
 from village.core import audit, policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, IllegalTransition, Stale
+from village.core.errors import AlreadyDone, IllegalTransition, Stale, TooManySelected
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry
 from village.editions import CallKind
-from village.selection.reads import decisions
+from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
 from village.selection.words import DecisionAction, DecisionState, Outcome
 
@@ -94,12 +94,13 @@ def cancel(ctx: Context, application: Application, *, version: int) -> None:
     act(ctx, decision, DecisionAction.CANCEL)
 
 
-def announce(ctx: Context, *, seen: str) -> dict[Outcome, int]:
+def announce(ctx: Context, *, seen: str, beyond: bool = False) -> dict[Outcome, int]:
     """Announce all staged decisions together: states, mails and audit, all of it or nothing.
 
     `seen` is the fingerprint of the summary that the actor read. Decisions on files from
     which the actor stepped aside are announced with the others, but neither shown nor
-    counted. Those that their file no longer allows stay staged. Flushes.
+    counted. Those that their file no longer allows stay staged. `beyond` says that more are to be
+    selected than there are places left. Flushes.
 
     Returns:
         How many decisions of each outcome were announced, of those the actor may see.
@@ -107,6 +108,7 @@ def announce(ctx: Context, *, seen: str) -> dict[Outcome, int]:
     Raises:
         AlreadyDone: nothing is staged: somebody announced it, or this is a second press.
         Stale: what is staged has changed since it was read.
+        TooManySelected: there are fewer places left, and nobody said `beyond`.
         Forbidden: the actor does not announce.
     """
     policy.require(ctx.actor, P.ANNOUNCE)
@@ -125,6 +127,9 @@ def announce(ctx: Context, *, seen: str) -> dict[Outcome, int]:
     if summary.mark != seen:
         raise Stale
     counts = summary.counts
+    places = ranking.places_left(ctx)
+    if counts[Outcome.SELECT] > places and not beyond:
+        raise TooManySelected(selected=counts[Outcome.SELECT], places=places)
     for decision in ready:
         act(ctx, decision, DecisionAction.ANNOUNCE)
         action = decision.outcome.action

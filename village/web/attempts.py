@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import TypedDict
 
-from flask import current_app, request
+from flask import current_app
 
-from village.accounts.words.networks import network_of
 from village.accounts.writes import attempts
 from village.accounts.writes.attempts import AttemptSource, Limit
 from village.config import Configuration
@@ -26,7 +25,7 @@ def counted(email: str) -> Counted:
     """Return how this request's attempts on the account with this address are counted."""
     settings: Configuration = current_app.config["VILLAGE"]
     return {
-        "source": AttemptSource(network_of(request.remote_addr), devices.known_for(email)),
+        "source": AttemptSource(context().network, devices.known_for(email)),
         "limit": Limit(settings.login_limit, settings.login_window_minutes),
     }
 
@@ -37,8 +36,9 @@ def limit_rate(what: str, *, most: int, within: timedelta) -> None:
     Raises:
         TooManyAttempts: it has done so; the caller has nothing to commit.
     """
-    network = network_of(request.remote_addr)
-    key = f"{what} from {network}"
-    if not attempts.allowed(context(), key, network, most=most, within=within):
+    ctx = context()
+    key = f"{what} from {ctx.network}"
+    attempts.one_at_a_time(ctx, key)
+    if not attempts.allowed(ctx, key, ctx.network, most=most, within=within):
         raise TooManyAttempts(retry_after_seconds=int(within.total_seconds()))
     db.session.commit()  # the lock that counting holds must not wait for the work

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from village.accounts.words.networks import network_of
 from village.config import Configuration
 from village.core import clock
 from village.core.actor import ANONYMOUS, SYSTEM, Actor
@@ -35,6 +36,7 @@ def context() -> Context:
             sends_mail=_sends_mail(),
             safe=safe(),
             public_url=public_url(),
+            network=network_of(request.remote_addr),
         )
     found: Context = g.context
     return found

@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from village.core import errors
+from village.core.files.whole import FULL
 from village.extensions import db
 from village.web import access, resume
 
+#: PostgreSQL's code for a disk that is full.
+_DATABASE_FULL = "53100"
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
 PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     errors.NotFound: (404, _l("Nothing here"), _l("This page does not exist, or is not for you.")),
@@ -58,6 +62,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         409,
         _l("Still in use"),
         _l("Nothing was changed: applications refer to « %(key)s », which would be lost."),
+    ),
+    errors.TooManySelected: (
+        409,
+        _l("More than there are places"),
+        _l("%(selected)s files would be selected, and %(places)s places are left."),
     ),
     errors.StandTaken: (
         409,
@@ -156,6 +165,27 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("One moment"),
         _l("Several documents are being checked. Try again in a few seconds."),
     ),
+    errors.StorageFull: (
+        507,
+        _l("No room left"),
+        _l("The server's disk is full: nothing was saved. Tell the organiser, then try again."),
+    ),
+    errors.FileMissing: (
+        404,
+        _l("The file is missing"),
+        _l(
+            "The document is recorded, but its file is no longer in the storage. Tell the"
+            " organiser: it can be put back from a backup. Its fingerprint: %(sha256)s"
+        ),
+    ),
+    errors.FileDamaged: (
+        503,
+        _l("The file is damaged"),
+        _l(
+            "The stored file is no longer the one that was kept, so it is not sent. Tell the"
+            " organiser: it can be put back from a backup. Its fingerprint: %(sha256)s"
+        ),
+    ),
     errors.EventReused: (
         409,
         _l("Scan it again"),
@@ -200,6 +230,8 @@ def init_app(app: Flask) -> None:
     """Register a page for every refusal."""
     app.register_error_handler(errors.VillageError, _refusal)
     app.register_error_handler(StaleDataError, lambda error: _refusal(errors.Stale()))
+    app.register_error_handler(OSError, _system)
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
 
@@ -209,6 +241,25 @@ def _refusal(error: errors.VillageError) -> ResponseReturnValue:
     status, title, _text = PAGES.get(type(error), (409, _l("Not possible"), ""))
     headers = retry_after(error) if isinstance(error, errors.TooManyAttempts) else {}
     return *_page(status, str(title), sentence(error)), headers
+
+
+def _system(error: OSError) -> ResponseReturnValue:
+    """Answer for a disk that is full, wherever it was written to."""
+    if error.errno not in FULL:
+        raise error
+    return _full(error)
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    """The same where the database could not write."""
+    if getattr(error.orig, "sqlstate", "") != _DATABASE_FULL:
+        raise error
+    return _full(error)
+
+
+def _full(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("no room left: %s", error)
+    return _refusal(errors.StorageFull())
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:

@@ -1,39 +1,60 @@
-"""Lists as CSV files: streamed, and safe to open in a spreadsheet."""
+"""Lists as CSV files: streamed, and read by a spreadsheet as the texts and numbers they are."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from flask import Response, stream_with_context
 
-#: What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from village.core.languages import Language
+from village.web.context import language
+
+#: What parts the cells where a spreadsheet speaks the language, and stands before decimals.
+SEPARATORS: dict[Language, str] = {"fr": ";", "ar": ";", "en": ","}
+POINTS: dict[Language, str] = {"fr": ",", "ar": ",", "en": "."}
+#: What a spreadsheet takes for the beginning of a formula, wherever a cell may begin: also behind
+#: each separator and line break, should the file be opened with another separator than its own.
+_FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;,\t\r\n]))(?=(?:[^\S\t\r\n]|\")*[=+\-@＝＋－＠])")
+#: Figures that a spreadsheet would take for a number, and lose zeros or digits of: 0612…, an ICE.
+_FIGURES = re.compile(r"\s*(?:0\d+|\d{12,})\s*")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def safe_cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet runs: a formula gets an apostrophe before it.
+def safe_cell(value: object, point: str = ".") -> str:
+    """Return a value as a cell that a spreadsheet shows and does not change; a number as a number.
 
-    The value itself is kept whole behind the apostrophe, which spreadsheets do not show.
+    A text gets an apostrophe before all that would be a formula, and before figures of which
+    zeros or digits would go; else it is kept whole. `point` stands before decimals.
     """
-    text = "" if value is None else str(value).replace("\x00", "")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    match value:
+        case None:
+            return ""
+        case int() | Decimal():
+            return str(value).replace(".", point)
+    text = str(value).replace("\x00", "")
+    return f"'{text}" if _FIGURES.fullmatch(text) else _FORMULA.sub("'", text)
 
 
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
-    """Return a CSV file that is written as its rows are read.
+    """Return a CSV file that is written as its rows are read, in the form of the reader's language.
 
     It begins with a byte order mark, without which spreadsheets garble Arabic and French.
     """
-    response = Response(stream_with_context(_lines(header, rows)), mimetype="text/csv")
+    lines = csv_lines(language(), header, rows)
+    response = Response(stream_with_context(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(list(header))
+def csv_lines(
+    language: Language, header: Iterable[str], rows: Iterable[Iterable[object]]
+) -> Iterator[str]:
+    """Yield the lines of a CSV file for a spreadsheet that speaks the language."""
+    writer = csv.writer(_Echo(), delimiter=SEPARATORS[language])
+    yield BYTE_ORDER_MARK + writer.writerow([safe_cell(cell) for cell in header])
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+        yield writer.writerow([safe_cell(cell, POINTS[language]) for cell in row])
 
 
 class _Echo:

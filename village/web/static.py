@@ -18,6 +18,8 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from village.core.files.whole import write_whole
+
 PREFIX = "/static/"
 _IMPORT = re.compile(r'@import "([^"]+)";\n?')
 _URL = re.compile(r'url\("((?!data:|#)[^")]+)"\)')
@@ -55,7 +57,7 @@ def built(source: Path, target: Path) -> dict[str, str]:
         stem, suffix = posixpath.splitext(name)
         names[name] = f"{stem}.{_mark(content)}{suffix}"
         _write(target / names[name], content)
-    _put(index, json.dumps(names, indent=1).encode())
+    write_whole(index, json.dumps(names, indent=1).encode(), mode=0o644)
     return names
 
 
@@ -87,12 +89,6 @@ def _write(path: Path, content: bytes) -> None:
     if compressor.should_compress(path.name):
         for made in compressor.compress(str(scratch)):
             Path(made).replace(path.with_name(path.name + Path(made).suffix))
-    scratch.replace(path)
-
-
-def _put(path: Path, content: bytes) -> None:
-    scratch = path.with_name(f".{os.getpid()}.{path.name}")
-    scratch.write_bytes(content)
     scratch.replace(path)
 
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp
 from tests.engines.documents.pki import World
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.refusals import SealError
 from village.engines.documents.seal_check import NotADocument, check
 from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
+from village.engines.documents.seals import SealVerdict
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -131,3 +133,27 @@ def _pdfsig(made: bytes, folder) -> str:
     path = folder / "sealed.pdf"
     path.write_bytes(made)
     return subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+
+
+def test_a_certificate_of_the_same_name_is_not_the_trusted_one(contract):
+    ours, theirs = (
+        key_of_pkcs12(demo_pkcs12("Démo", "x", NOW - timedelta(days=1)), "x") for _ in range(2)
+    )
+
+    report = check(seal(contract, theirs, sealed_at=NOW), [ours.certificate])
+
+    assert [(found.by, found.trusted) for found in report.seals] == [("Démo", False)]
+    assert report.verdict is SealVerdict.FOREIGN
+
+
+@pytest.mark.parametrize("level", [Level.B_B, Level.B_LTA])
+@pytest.mark.parametrize("retitled", [retitled_in_info, retitled_in_xmp])
+def test_a_title_changed_after_the_seal_is_a_change(contract, world, level, retitled):
+    made = sealed(contract, world, level)
+
+    changed = retitled(made, "Contrat annulé")
+    report = check(changed, [world.root])
+
+    assert changed.startswith(made)
+    assert report.verdict is SealVerdict.BROKEN
+    assert [found.changed_since != "" for found in report.seals] == [True]

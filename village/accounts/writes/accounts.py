@@ -276,6 +276,7 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
 def _may_write_to(ctx: Context, stranger: str, source: AttemptSource) -> bool:
     """Say whether an address without an account gets a mail: one an hour, whoever asks for it."""
     key = f"mail to {stranger}"
+    attempts.one_at_a_time(ctx, key)
     return attempts.allowed(ctx, key, source.network, most=1, within=MAIL_TO_STRANGERS_EVERY)
 
 

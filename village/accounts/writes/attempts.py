@@ -58,9 +58,9 @@ def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
     """
     one_at_a_time(ctx, key)
     for which, free, longest in _counted(key, source, limit):
-        count, last = _count(ctx, which, limit)
-        if count >= free:
-            wait = min(timedelta(seconds=2 ** min(count - free, 20)), longest)
+        failures, last = _count(ctx, which, limit)
+        if failures >= free:
+            wait = min(timedelta(seconds=2 ** min(failures - free, 20)), longest)
             seconds = (last + wait - ctx.now).total_seconds()
             if seconds > 0:
                 raise TooManyAttempts(retry_after_seconds=-int(-seconds // 1))
@@ -69,15 +69,26 @@ def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
 def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelta) -> bool:
     """Say whether something may be done once more, and count it where it may. Flushes.
 
-    It may be done `most` times in any stretch of `within`, whoever asks and from wherever.
+    It may be done `most` times in any stretch of `within`, whoever asks and from wherever; a few
+    more where several ask at the same moment, unless they come `one_at_a_time`.
     """
-    one_at_a_time(ctx, key)
+    free = is_free(ctx, key, most=most, within=within)
+    if free:
+        count(ctx, key, network)
+    return free
+
+
+def is_free(ctx: Context, key: str, *, most: int, within: timedelta) -> bool:
+    """Say whether something may be done once more."""
     since = (LoginAttempt.email_hash == _digest(key), LoginAttempt.at > ctx.now - within)
     done = ctx.session.scalar(sa.select(sa.func.count(LoginAttempt.id)).where(*since)) or 0
-    if done < most:
-        ctx.session.add(LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now))
-        ctx.session.flush()
     return done < most
+
+
+def count(ctx: Context, key: str, network: str) -> None:
+    """Count something that is done. Flushes."""
+    ctx.session.add(LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now))
+    ctx.session.flush()
 
 
 def one_at_a_time(ctx: Context, key: str) -> None:
@@ -88,9 +99,7 @@ def one_at_a_time(ctx: Context, key: str) -> None:
 
 def note(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> bool:
     """Count one attempt; return whether it is the one after which others wait. Flushes."""
-    digest = _digest(_of_device(key, source))
-    ctx.session.add(LoginAttempt(email_hash=digest, network=source.network, at=ctx.now))
-    ctx.session.flush()
+    count(ctx, _of_device(key, source), source.network)
     return any(
         _count(ctx, which, limit)[0] == free for which, free, _wait in _counted(key, source, limit)
     )
@@ -130,8 +139,8 @@ def _count(
     counted = sa.select(sa.func.count(), sa.func.max(LoginAttempt.at)).where(
         *which, LoginAttempt.at > ctx.now - limit.window
     )
-    count, last = ctx.session.execute(counted).one()
-    return count, last or ctx.now
+    failures, last = ctx.session.execute(counted).one()
+    return failures, last or ctx.now
 
 
 def _of_device(key: str, source: AttemptSource) -> str:

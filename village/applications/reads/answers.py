@@ -1,6 +1,7 @@
 """The answers to a call's own questions, as people read them and as spreadsheets take them."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from village.applications.tables import Application
@@ -85,17 +86,26 @@ def columns(calls: Iterable[Call]) -> Columns:
     }
 
 
-def keys(columns: Columns) -> list[str]:
-    """Return the key of every column once, in the order of the calls."""
-    return list(dict.fromkeys(key for questions in columns.values() for key in questions))
+def titles(columns: Columns, language: str) -> list[str]:
+    """Return what heads every column, in the order of the calls."""
+    return [question.title(language) for question in _once(columns).values()]
 
 
-def cells(application: Application, columns: Columns) -> list[str | int | None]:
-    """Return a file's answers, one for each of `keys`; a key of another call has none."""
+def _once(columns: Columns) -> dict[str, Question]:
+    """Return every question once; calls that ask the same key share its column."""
+    once: dict[str, Question] = {}
+    for questions in columns.values():
+        for key, question in questions.items():
+            once.setdefault(key, question)
+    return once
+
+
+def cells(application: Application, columns: Columns) -> list[str | int | Decimal | None]:
+    """Return a file's answers, one for each of `titles`; a question of another call has none."""
     own = columns[application.call_id]
     if application.asked:
         given: Mapping[str, Any] = application.answers
         own = {**own, **{one.key: one for one in read_questions(application.asked)}}
     else:
         given = asking.in_force(*_asking(application, own.values()))
-    return [own[key].cell(given) if key in own else None for key in keys(columns)]
+    return [own[key].cell(given) if key in own else None for key in _once(columns)]

@@ -1,10 +1,13 @@
 """Applications: submit, reopen, confirm, and every step of their flow."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from village.accounts import User, limits
 from village.applications.reads import answers, eligibility
 from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
@@ -15,13 +18,17 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes.drafts import require_open
+from village.applications.writes.drafts import RATE, require_open
 from village.applications.writes.locks import lock, lock_call
 from village.core import policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
+from village.organisations import Organisation
+
+#: How many mails about their own steps applicants send to a contact who has an account.
+MAILS_AN_HOUR = 10
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
@@ -39,19 +46,35 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         action,
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
-        letter=lambda: _letter(application, note),
+        letter=lambda: _letter(ctx, application, note),
         values={"state_at": ctx.now},
     )
 
 
-def _letter(application: Application, note: str) -> StepMail:
+def _letter(ctx: Context, application: Application, note: str) -> StepMail:
     organisation = application.organisation
     return StepMail(
-        organisation.contact_email,
+        _addressee(ctx, organisation),
         organisation.language,
         application.reference,
         mail_params(application, note=note),
     )
+
+
+def _addressee(ctx: Context, organisation: Organisation) -> str:
+    """Return to whom a step's mail goes: the contact that the organisation has given.
+
+    What applicants cause themselves fills no stranger's letter box: a contact who has no account
+    gets one such mail an hour, another account a few; those beyond go to the applicant.
+    """
+    contact, actor = organisation.contact_email, ctx.actor
+    if organisation.id not in actor.organisation_ids or contact.lower() == actor.email:
+        return contact
+    known = ctx.session.scalar(sa.select(User.id).where(User.email == contact.lower()))
+    most = MAILS_AN_HOUR if known else 1
+    hour = timedelta(hours=1)
+    asked = limits.may_write_to(ctx, contact, "application", most=most, within=hour)
+    return contact if asked else actor.email
 
 
 def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
@@ -99,6 +122,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         LimitReached: the organisation made as many applications as the call takes.
         NotEligible: `facts["broken"]` lists the rules of the call that it breaks.
         Forbidden: the actor does not act for the organisation.
+        TooManyAttempts: the account or its network submits too much.
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
@@ -116,6 +140,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
     if broken:
         raise NotEligible(broken=broken)
+    limits.require(ctx, "submission", RATE)
     application.asked = answers.as_put(application)
     application.answers = answers.in_force(application)
     application.submitted_at, application.submission_key = ctx.now, key

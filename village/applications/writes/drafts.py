@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from village.accounts import limits
 from village.applications.reads import eligibility
 from village.applications.tables import Application
 from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
@@ -27,6 +29,8 @@ from village.core.searching import searchable
 from village.editions import Call, Edition, read_questions
 from village.organisations import Organisation, OrganisationMember
 
+#: How many applications are started, and how many submitted, by one account and in one network.
+RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
 #: Of an organisation, what its applications are found by.
 _FOUND_BY = ("name", "name_ar", "city")
 
@@ -44,6 +48,7 @@ def start(
         LimitReached: the organisation makes as many applications as the call takes.
         AlreadyDone: somebody else's draft has this key.
         Forbidden: the actor does not act for `organisation`.
+        TooManyAttempts: the account or its network starts too many.
     """
     policy.require(ctx.actor, P.APPLY)
     key_lock = sa.func.pg_advisory_xact_lock(draft_key.int & (2**63 - 1))
@@ -55,6 +60,7 @@ def start(
     if organisation is not None and organisation.id not in ctx.actor.organisation_ids:
         raise Forbidden(permission=P.APPLY)
     lock_call(ctx, call)
+    limits.require(ctx, "draft", RATE)
     if organisation is None:
         organisation = organisations.create(ctx)
     elif eligibility.reaches_limit(ctx, call, organisation):
@@ -94,6 +100,8 @@ def save(
 ) -> None:
     """Keep what was typed into a draft, complete or not. Flushes.
 
+    Where the organisation said something else before, the log says what, field by field.
+
     Args:
         ctx: the request's context.
         application: the draft, locked by callers that race.
@@ -116,6 +124,8 @@ def save(
     _refuse_frozen(ctx, application, project.get("answers", application.answers))
     owner = application.organisation
     before, settled = _found_by(owner), application.zone
+    before = _found_by(owner)
+    said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
     _set(owner, organisation, ORGANISATION_FIELDS)
     _set(application, project, PROJECT_FIELDS)
     pavilions.settle(application, before=settled)
@@ -126,6 +136,15 @@ def save(
     ctx.session.expire(application, ["axis"])
     if _found_by(owner) != before:
         _reindex_others(ctx, application)
+    for field, was in said.items():
+        if was not in (None, "") and (now := getattr(owner, field)) != was:
+            _record_change(ctx, application, field, was, now)
+
+
+def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
+    audit.record(
+        ctx, application.reference, "organisation_changed", field=field, before=was, after=now
+    )
 
 
 def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequence[str]) -> None:

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__)
 
-from village.blueprints.admin import files, log, team, views  # noqa: E402, F401 - they register
+from village.blueprints.admin import (  # noqa: E402 - they register
+    export,  # noqa: F401
+    files,  # noqa: F401
+    log,  # noqa: F401
+    team,  # noqa: F401
+    views,  # noqa: F401
+)

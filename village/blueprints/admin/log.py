@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from village.blueprints.admin import bp
+from village.board import heads as signed
 from village.board import log
 from village.board import mails as letters
 from village.core import outbox
@@ -39,8 +40,7 @@ def audit() -> ResponseReturnValue:
         checked=checked,
         broken=first_broken(ctx.session) if checked else None,
         missed=heads.first_missed(ctx, heads.Kept(settings().data_dir).last()),
-        # It counts all entries; who stepped aside from a file does not learn how many it has.
-        head=heads.signed(ctx) if checked and not ctx.actor.conflict_ids else "",
+        head=signed.shown(ctx) if checked else "",
     )
 
 

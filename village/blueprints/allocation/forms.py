@@ -16,6 +16,7 @@ class GiveForm(Form):
     """Which application gets the stand, at once or held for a while."""
 
     application = SelectField(_l("Application"), validators=[InputRequired()])
+    free = BooleanField(_l("On purpose: this start-up pays nothing for the stand."))
 
 
 class ProposeForm(Form):

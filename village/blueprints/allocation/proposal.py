@@ -130,6 +130,11 @@ def _details(seen: ProposalView) -> dict[str, Any]:
         "held_by": [seen.name(who) for who in tried.why.holders] if tried else [],
         "leaving": [seen.name(who) for who in tried.leaving] if tried else [],
         "changes": sum(line.changes for line in seen.lines),
+        "unsure": [
+            line.organisation
+            for line in seen.lines
+            if line.stand and line.changes and not line.confirmed
+        ],
         "losing": [line for line in seen.lines if line.present and not line.stand],
     }
 

@@ -42,6 +42,11 @@ def give(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(number, "", form=form), 422
     application = files.find(ctx, form.application.data)
+    if rows.is_sold(stand, application) and not form.free.data:
+        form.free.errors = [
+            _("This stand is for sale, and the contract of a start-up would say 0.00 for it.")
+        ]
+        return _page(number, application.reference, form=form), 422
     take = places.hold if "hold" in request.form else places.give
     try:
         take(ctx, stand, application)
@@ -82,6 +87,7 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
     form = form or _give_form(_best_first(waiting, stand), application)
     edition = localised_edition()
     pavilions = dict(edition.pavilions)
+    confirmed = request.args.get("waiting") == "confirmed"
     return render_template(
         "allocation/plan.html",
         plan=_drawn(table, pavilions, application),
@@ -92,6 +98,8 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         hold_minutes=places.HOLD_MINUTES,
         problem=problem,
         chosen_application=application,
+        listed=[item for item in waiting if item.confirmed] if confirmed else waiting,
+        confirmed=confirmed,
         freed=freed_lately(ctx),
         free=sum(row.state is PlaceState.FREE for row in table),
     )

@@ -23,6 +23,7 @@ from village.core.errors import (
     LimitReached,
     NotEligible,
     Stale,
+    TooManyAttempts,
 )
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
@@ -31,6 +32,7 @@ from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
 from village.web.eligibility import rule_words
+from village.web.errors import retry_after, sentence
 from village.web.filters import countdown
 from village.web.pages import localised_edition
 from village.web.transaction import commits
@@ -104,6 +106,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
         return _page(ctx, application, form), 409
     except CallClosed:
         return _page(ctx, application, form, closed=True), 409
+    except TooManyAttempts as error:
+        return _page(ctx, application, form, refused=sentence(error)), 429, retry_after(error)
     return _receipt(application)
 
 
@@ -141,6 +145,7 @@ def _page(
     form: ApplicationForm,
     *,
     closed: bool = False,
+    refused: str = "",
     theirs: list[tuple[str, str]] | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
@@ -164,5 +169,6 @@ def _page(
         rule_words=rule_words,
         left=countdown(call.deadline_at),
         closed=closed,
+        refused=refused,
         theirs=theirs,
     )

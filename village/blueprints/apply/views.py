@@ -30,7 +30,10 @@ from village.web.transaction import commits
 @requires(P.APPLY)
 def index() -> ResponseReturnValue:
     """Show what this account has applied for: its state, what is next, the deadline."""
-    return render_template("apply/index.html", applications=applications_queries.mine(context()))
+    ctx = context()
+    mine = applications_queries.mine(ctx)
+    unsigned = progress.unsigned(ctx, [row.reference for row in mine])
+    return render_template("apply/index.html", applications=mine, unsigned=unsigned)
 
 
 @bp.route("/start", methods=["GET", "POST"])
@@ -171,5 +174,6 @@ def _page(
         invitations=applications_queries.invitations(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,
+        unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
     )

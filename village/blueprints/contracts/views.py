@@ -17,7 +17,7 @@ from village.contracts.reads import listing as rows
 from village.contracts.writes import contracts, seals
 from village.core import runs
 from village.core.context import Context
-from village.core.errors import NotFound
+from village.core.errors import AlreadyDone, NotFound
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
@@ -54,7 +54,21 @@ def index() -> ResponseReturnValue:
 def draft(reference: str) -> ResponseReturnValue:
     """Draft the contract of an application that has its stand."""
     ctx = context()
-    contract = contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
+    application = files.find(ctx, reference)
+    try:
+        contract = contracts.draft(ctx, application, languages=_columns())
+    except AlreadyDone:
+        there = contracts.in_force(ctx, application)
+        if there is None:
+            raise
+        flash(
+            _(
+                "Somebody else has just drafted it: this is contract %(number)s.",
+                number=there.number,
+            ),
+            Tone.NOTE,
+        )
+        return redirect(url_for(".show", number=there.number), 303)
     flash(_("Contract %(number)s is drafted. Read it, then issue it.", number=contract.number))
     return redirect(url_for(".show", number=contract.number), 303)
 
@@ -67,11 +81,10 @@ def draft_some() -> ResponseReturnValue:
     ctx = context()
     ticked = set(request.form.getlist("reference"))
     chosen = [item.reference for item in rows.ready(ctx) if item.reference in ticked]
-    for reference in chosen:
-        contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
+    drafted = sum(_drafted(ctx, reference) for reference in chosen)
     flash(
-        ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", len(chosen)),
-        Tone.DONE if chosen else Tone.NOTE,
+        ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", drafted),
+        Tone.DONE if drafted else Tone.NOTE,
     )
     return redirect(url_for(".index"), 303)
 
@@ -198,6 +211,15 @@ def download(number: str) -> ResponseReturnValue:
         download_name=f"{contract.number}.pdf",
         etag=False,
     )
+
+
+def _drafted(ctx: Context, reference: str) -> bool:
+    """Draft one of several contracts, unless somebody else has done so meanwhile."""
+    try:
+        contracts.draft(ctx, files.find(ctx, reference), languages=_columns())
+    except AlreadyDone:
+        return False
+    return True
 
 
 def _columns() -> tuple[str, ...] | None:

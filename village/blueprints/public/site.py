@@ -73,11 +73,9 @@ def start() -> ResponseReturnValue:
 @root.route("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """Say whether this process can ask its database."""
-    alive = health.alive()
-    return Response(
-        "ok\n" if alive else "no database\n", 200 if alive else 503, mimetype="text/plain"
-    )
+    """Say whether this process can ask its database and keep a file, else what is wrong."""
+    ailment = health.ailment()
+    return Response(f"{ailment or 'ok'}\n", 503 if ailment else 200, mimetype="text/plain")
 
 
 @root.route("/robots.txt")

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from village.applications.words import APPLICATION_FLOW
 from village.applications.writes import applications
 from village.blueprints.selection import bp
-from village.core.errors import AlreadyDone, Stale
+from village.board import heads
+from village.core.errors import AlreadyDone, Stale, TooManySelected
 from village.core.permissions import Permission as P
 from village.selection import writes as services
 from village.selection.reads import decisions, ranking
@@ -18,6 +19,7 @@ from village.selection.words import Outcome
 from village.web import mails
 from village.web.access import confirmed, requires
 from village.web.context import context
+from village.web.errors import sentence
 from village.web.flashes import Tone, flash
 from village.web.transaction import commits
 
@@ -36,13 +38,17 @@ def announce() -> ResponseReturnValue:
 def announce_now() -> ResponseReturnValue:
     """Announce all staged decisions together."""
     try:
-        counts = services.announce(context(), seen=request.form.get("seen", ""))
+        counts = services.announce(
+            context(), seen=request.form.get("seen", ""), beyond="beyond" in request.form
+        )
     except AlreadyDone:
         flash(_("These decisions are already announced: nothing is staged any more."), Tone.NOTE)
         return _back()
     except Stale:
         flash(_("Somebody changed the staged decisions: read them again below."), Tone.WARNING)
         return _page(), 409
+    except TooManySelected as refusal:
+        return _page(problem=sentence(refusal)), 409
     total = sum(counts.values())
     flash(
         ngettext(
@@ -54,13 +60,28 @@ def announce_now() -> ResponseReturnValue:
     return _back()
 
 
-def _page() -> str:
+@bp.get("/minutes")
+@requires(P.ANNOUNCE)
+def minutes() -> ResponseReturnValue:
+    """Show what was announced, to be printed and signed, with the head of the audit log."""
+    ctx = context()
+    return render_template(
+        "selection/minutes.html",
+        announced=decisions.announced(ctx),
+        places=ctx.the_edition.startup_places,
+        head=heads.shown(ctx),
+        now=ctx.now,
+    )
+
+
+def _page(problem: str = "") -> str:
     summary = decisions.announcement(context())
     samples = {o: _letter(found[0]) for o in Outcome if (found := summary.having(o))}
     return render_template(
         "selection/announce.html",
         summary=summary,
         samples=samples,
+        problem=problem,
         places=ranking.places_left(context()),
         Outcome=Outcome,
     )

@@ -18,6 +18,7 @@ from village.jury.writes import marking as jury_services
 from village.selection import writes as services
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
+from village.selection.words import Outcome
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash
@@ -43,7 +44,7 @@ def stage(reference: str) -> ResponseReturnValue:
     ctx = context()
     application = decisions.find(ctx, reference)
     form = DecisionForm().offer(decisions.outcomes(application))
-    if not form.validate():
+    if not form.validate() or not _fits(application, form):
         return _page(application, form), 422
     try:
         services.stage(
@@ -57,6 +58,12 @@ def stage(reference: str) -> ResponseReturnValue:
         return _stale(application, form), 409
     flash(_("Decision staged. The applicant knows nothing of it until it is announced."))
     return _back(reference)
+
+
+def _fits(application: Application, form: DecisionForm) -> bool:
+    staged = decisions.staged(context(), application)
+    already = staged is not None and staged.outcome is Outcome.SELECT
+    return already or form.fits(ranking.standing(context()))
 
 
 def _stale(application: Application, form: DecisionForm) -> str:

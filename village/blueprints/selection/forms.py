@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
 
+from village.selection.reads.standing import Standing
 from village.selection.words import Outcome
 from village.web.fields import TextField, VersionField, WholeNumberField
 from village.web.forms import Form
@@ -30,6 +32,8 @@ class OutcomeForm(Form):
         description=_l("The applicant reads them in the mail when the decision is announced."),
     )
 
+    beyond = BooleanField(_l("On purpose: more files are selected than there are places."))
+
     def offer(self, outcomes: Iterable[Outcome]) -> Self:
         """Offer these outcomes."""
         self.outcome.choices = [
@@ -41,6 +45,14 @@ class OutcomeForm(Form):
     def chosen(self) -> Outcome:
         """The outcome chosen."""
         return Outcome(self.outcome.data)
+
+    def fits(self, standing: Standing, more: int = 1) -> bool:
+        """Say whether there is a place for each of `more` files, or it is said to be on purpose."""
+        left = standing.places - standing.staged(Outcome.SELECT)
+        if self.chosen is not Outcome.SELECT or more <= left or self.beyond.data:
+            return True
+        self.beyond.errors = [_("That is more than the places left. Say that it is on purpose.")]
+        return False
 
 
 class DecisionForm(OutcomeForm):

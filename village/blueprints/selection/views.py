@@ -49,6 +49,8 @@ def stage_first() -> ResponseReturnValue:
         form.form_errors.append(_("The ranking has changed since you opened it: look at it again."))
         return _page(standing, form), 409
     rows = standing.undecided[: form.count.data]
+    if not form.fits(standing, len(rows)):
+        return _page(standing, form), 422
     files = decisions.files(ctx, [row.entry.reference for row in rows])
     services.stage_all(ctx, files, outcome=form.chosen, reasons=form.reasons.data or "")
     flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))

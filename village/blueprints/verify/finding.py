@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,8 @@ from village.contracts.reads.issued import Copy, Issued
 from village.core.context import Context
 from village.core.errors import Busy
 from village.engines.bounded import TooCostly
-from village.engines.documents.seal_probe import NotReadable, Seal, examine
+from village.engines.documents.seal_probe import NotReadable, examine
+from village.engines.documents.seals import Seal, SealVerdict, verdict
 from village.web import sealing
 
 _MAGIC = b"%PDF-"
@@ -27,11 +28,11 @@ class Answer(StrEnum):
     """What is said of a file, the best first."""
 
     IN_FORCE = "in_force"
-    """One of our documents, byte for byte, of a contract in force."""
+    """One of our documents, byte for byte or with proofs of time added, of a contract in force."""
     OVER = "over"
-    """One of our documents, byte for byte, of a contract that is amended or cancelled."""
+    """The same of a contract that is amended or cancelled."""
     CHANGED = "changed"
-    """One of our sealed documents with something added after the seal."""
+    """One of our sealed documents with more than proofs added after the seal."""
     BROKEN = "broken"
     """A seal does not fit: the document was changed, or the seal is damaged."""
     OURS_UNKNOWN = "ours_unknown"
@@ -44,6 +45,15 @@ class Answer(StrEnum):
     """No PDF that can be read."""
     TOO_COSTLY = "too_costly"
     """It asks for more time or memory than a stranger's file gets."""
+
+
+#: What is said of a document that is none of our contracts, by its seals.
+_ANSWERS = {
+    SealVerdict.UNSEALED: Answer.UNKNOWN,
+    SealVerdict.BROKEN: Answer.BROKEN,
+    SealVerdict.FOREIGN: Answer.FOREIGN,
+    SealVerdict.TRUSTED: Answer.OURS_UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,7 @@ def found_in(ctx: Context, content: bytes) -> Verification:
     sha256 = hashlib.sha256(content).hexdigest()
     known = issued.by_content(ctx, [sha256])
     if known is not None:
-        answer = Answer.IN_FORCE if known.in_force else Answer.OVER
-        return Verification(answer, sha256, known, known.copy_of(sha256))
+        return Verification(_of_contract(known), sha256, known, known.copy_of(sha256))
     if _MAGIC not in content[:_HEAD_BYTES]:
         return Verification(Answer.UNREADABLE, sha256)
     try:
@@ -81,18 +90,16 @@ def found_in(ctx: Context, content: bytes) -> Verification:
 
 
 def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Verification:
-    if not seals:
-        return Verification(Answer.UNKNOWN, sha256)
+    found = verdict(seals)
     known = issued.by_content(ctx, [seal.revision_sha256 for seal in seals if seal.intact])
-    if known is not None:
-        return Verification(Answer.CHANGED, sha256, known, Copy.SEALED, seals)
-    return Verification(_of_seals(seals), sha256, seals=seals)
+    if known is None:
+        return Verification(_ANSWERS[found], sha256, seals=seals)
+    answer = _of_contract(known) if found.intact else Answer.CHANGED
+    return Verification(answer, sha256, known, Copy.SEALED, seals)
 
 
-def _of_seals(seals: Sequence[Seal]) -> Answer:
-    if any(not seal.intact or seal.changed_since for seal in seals):
-        return Answer.BROKEN
-    return Answer.OURS_UNKNOWN if any(seal.trusted for seal in seals) else Answer.FOREIGN
+def _of_contract(known: Issued) -> Answer:
+    return Answer.IN_FORCE if known.in_force else Answer.OVER
 
 
 def _trusted() -> list[bytes]:

@@ -81,7 +81,7 @@ class QuestionKind:
         """Say a value to its readers: the applicant, the jury, and on the receipt."""
         return str(value)
 
-    def cell(self, question: "Question", value: Any) -> str | int | None:
+    def cell(self, question: "Question", value: Any) -> str | int | Decimal | None:
         """Return a value as a spreadsheet is to have it: the same in every language."""
         return self.store(question, value)  # type: ignore[no-any-return]  # JSON is untyped
 
@@ -183,7 +183,7 @@ class Question:
         value = self.value(answers)
         return "" if value in (None, "", []) else self.kind.words(self, value, language)
 
-    def cell(self, answers: Mapping[str, Any]) -> str | int | None:
+    def cell(self, answers: Mapping[str, Any]) -> str | int | Decimal | None:
         """Return the stored answer as a spreadsheet is to have it."""
         value = self.value(answers)
         return None if value is None else self.kind.cell(self, value)

@@ -1,10 +1,10 @@
 """Check a sealed document: who sealed it, when, whether anything changed, at which level."""
 
+import hashlib
 import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from asn1crypto import pem
@@ -15,7 +15,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from village.engines.documents.seal_rules import PROOFS_ALONE
 from village.engines.documents.sealing import Level
+from village.engines.documents.seals import Seal, SealVerdict, verdict
 
 _LASTING = "/DSS"
 # An unknown certificate is a finding that the verdict reports, not an event to log.
@@ -42,37 +44,20 @@ def certificate_of_pem(data: bytes) -> Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class SealFound:
-    """One seal of a document."""
-
-    by: str
-    claimed_at: datetime | None
-    """When the sealer's clock says."""
-    stamped_at: datetime | None
-    """When a time-stamp service says, if one was asked."""
-    level: str
-    intact: bool
-    """Nothing that the seal covers has changed, and its signature fits."""
-    changed_since: str
-    """What was added after sealing, in words; empty for nothing, or for proofs of time alone."""
-    trusted: bool
-    """The certificate leads to one that the caller trusts."""
-    ends_at: int = 0
-    """How many bytes the file had when it was sealed, by the seal itself; 0 where it is damaged."""
-
-
-@dataclass(frozen=True, slots=True)
 class SealReport:
     """What a check of a document found."""
 
-    seals: tuple[SealFound, ...]
+    seals: tuple[Seal, ...]
+
+    @property
+    def verdict(self) -> SealVerdict:
+        """What the seals come to."""
+        return verdict(self.seals)
 
     @property
     def intact(self) -> bool:
         """Whether the document is sealed and as it was when it was sealed."""
-        return bool(self.seals) and all(
-            seal.intact and not seal.changed_since for seal in self.seals
-        )
+        return self.verdict.intact
 
 
 def check(document: bytes, trusted: Sequence[Certificate] = ()) -> SealReport:
@@ -92,24 +77,30 @@ def check(document: bytes, trusted: Sequence[Certificate] = ()) -> SealReport:
     except Exception as error:
         if b"/ByteRange" not in document:
             raise NotADocument(f"no readable PDF: {error}") from None
-        return SealReport((SealFound("", None, None, "none", False, str(error), False),))
+        return SealReport((_damaged("", error, ""),))
     return SealReport(
-        tuple(_seal(signature, trusted, lasting, bool(stamps)) for signature in signatures)
+        tuple(
+            _seal(signature, trusted, lasting, bool(stamps), _sha256(document, signature))
+            for signature in signatures
+        )
     )
 
 
 def _seal(
-    signature: Any, trusted: Sequence[Certificate], lasting: bool, archived: bool
-) -> SealFound:
+    signature: Any, trusted: Sequence[Certificate], lasting: bool, archived: bool, sha256: str
+) -> Seal:
     by = _common_name(signature)
     try:
         status = validate_pdf_signature(
-            signature, _context(trusted), ts_validation_context=_context(trusted)
+            signature,
+            _context(trusted),
+            ts_validation_context=_context(trusted),
+            diff_policy=PROOFS_ALONE,
         )
     except Exception as error:  # a damaged seal may break its reader anywhere
-        return SealFound(by, None, None, "none", False, str(error), False, _end(signature))
+        return _damaged(by, error, sha256)
     stamp = status.timestamp_validity
-    return SealFound(
+    return Seal(
         by=by,
         claimed_at=status.signer_reported_dt,
         stamped_at=stamp.timestamp if stamp else None,
@@ -117,8 +108,12 @@ def _seal(
         intact=bool(status.intact and status.valid and (stamp is None or stamp.intact)),
         changed_since=_changes(status),
         trusted=bool(status.trusted),
-        ends_at=_end(signature),
+        revision_sha256=sha256,
     )
+
+
+def _damaged(by: str, error: Exception, sha256: str) -> Seal:
+    return Seal(by, None, None, "none", False, str(error), False, sha256)
 
 
 def _context(trusted: Sequence[Certificate]) -> ValidationContext:
@@ -132,11 +127,13 @@ def _common_name(signature: Any) -> str:
         return ""
 
 
-def _end(signature: Any) -> int:
+def _sha256(document: bytes, signature: Any) -> str:
+    """Return the fingerprint of what the document was when it was sealed, by the seal itself."""
     try:
-        return int(signature.byte_range[2]) + int(signature.byte_range[3])
+        end = int(signature.byte_range[2]) + int(signature.byte_range[3])
     except (TypeError, ValueError, IndexError):
-        return 0
+        return ""
+    return hashlib.sha256(document[:end]).hexdigest() if 0 < end <= len(document) else ""
 
 
 def _level(signature: Any, stamped: bool, lasting: bool, archived: bool) -> str:

@@ -5,14 +5,14 @@ document; the answer is JSON.
 """
 
 import base64
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from village.engines import bounded
+from village.engines.documents.seals import Seal
 
 CPU_SECONDS = 8
 WALL_SECONDS = 20
@@ -22,21 +22,6 @@ LONGEST_TEXT = 200
 
 class NotReadable(Exception):
     """The file is no PDF that can be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """One seal of an examined document."""
-
-    by: str
-    claimed_at: datetime | None
-    stamped_at: datetime | None
-    level: str
-    intact: bool
-    changed_since: bool
-    trusted: bool
-    revision_sha256: str
-    """SHA-256 of the file as it was when it was sealed: all bytes up to the seal's end."""
 
 
 def examine(
@@ -81,31 +66,24 @@ def _found(document: bytes, trusted: Sequence[str]) -> dict[str, Any]:
 
     certificates = [seal_check.certificate_of_pem(base64.b64decode(der)) for der in trusted]
     try:
-        verdict = seal_check.check(document, certificates)
+        report = seal_check.check(document, certificates)
     except seal_check.NotADocument as error:
         return {"unreadable": str(error)[:LONGEST_TEXT]}
     return {
         "seals": [
             asdict(
-                Seal(
-                    by=found.by[:LONGEST_TEXT],
-                    claimed_at=_text(found.claimed_at),  # type: ignore[arg-type]  # as JSON has it
-                    stamped_at=_text(found.stamped_at),  # type: ignore[arg-type]  # as JSON has it
-                    level=found.level,
-                    intact=found.intact,
-                    changed_since=bool(found.changed_since),
-                    trusted=found.trusted,
-                    revision_sha256=_sha256(document, found.ends_at),
+                replace(
+                    seal,
+                    by=seal.by[:LONGEST_TEXT],
+                    changed_since=seal.changed_since[:LONGEST_TEXT],
+                    claimed_at=_text(seal.claimed_at),  # type: ignore[arg-type]  # as JSON has it
+                    stamped_at=_text(seal.stamped_at),  # type: ignore[arg-type]  # as JSON has it
                 )
             )
-            for found in verdict.seals
+            for seal in report.seals
         ]
     }
 
 
 def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
-
-
-def _sha256(document: bytes, end: int) -> str:
-    return hashlib.sha256(document[:end]).hexdigest() if 0 < end <= len(document) else ""

@@ -32,6 +32,8 @@ class Progress(StrEnum):
     TO_SCORE = "to_score"
     STARTED = "started"
     DONE = "done"
+    MISSED = "missed"
+    """The committee has spoken, and the juror had not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Files:
 
     @property
     def total(self) -> int:
-        """How many files were given."""
-        return len(self.rows)
+        """How many files were given, without those on which it is too late."""
+        return len(self.rows) - len(self.having(Progress.MISSED))
 
     @property
     def started(self) -> int:
@@ -155,16 +157,22 @@ def files(ctx: Context) -> Files:
 
 def _file(assignment: Assignment) -> FileRow:
     application = assignment.application
+    is_open = application.state in JURY_STATES
     return FileRow(
         reference=application.reference,
         title=application.title,
         organisation=application.organisation.name,
         zone=application.zone,
         axis=application.axis.title if application.axis else None,
-        progress=progress_of(assignment),
-        open=application.state in JURY_STATES,
+        progress=_progress(assignment, closed=not is_open),
+        open=is_open,
         saved_at=assignment.saved_at,
     )
+
+
+def _progress(assignment: Assignment, *, closed: bool) -> Progress:
+    found = progress_of(assignment)
+    return Progress.MISSED if closed and found is not Progress.DONE else found
 
 
 def progress_of(assignment: Assignment) -> Progress:

@@ -163,12 +163,26 @@ def announcement(ctx: Context) -> Announcement:
     )
 
 
+def announced(ctx: Context) -> dict[Outcome, list[Decision]]:
+    """Return the announced decisions that the actor may see, by outcome and reference."""
+    rows = ctx.session.scalars(
+        _in_edition(ctx, DecisionState.ANNOUNCED)
+        .where(visible.applications(ctx.actor, P.VIEW_RANKING))
+        .options(joinedload(Decision.staged_by))
+    ).all()
+    return {outcome: [row for row in rows if row.outcome is outcome] for outcome in Outcome}
+
+
 def staged_in_edition(ctx: Context) -> sa.Select[Decision]:
     """Return the statement of all staged decisions of the edition, with their files."""
+    return _in_edition(ctx, DecisionState.STAGED)
+
+
+def _in_edition(ctx: Context, state: DecisionState) -> sa.Select[Decision]:
     return (
         sa.select(Decision)
         .join(Decision.application)
-        .where(Application.edition_id == ctx.the_edition.id, Decision.state == DecisionState.STAGED)
+        .where(Application.edition_id == ctx.the_edition.id, Decision.state == state)
         .options(contains_eager(Decision.application).joinedload(Application.organisation))
         .order_by(Application.reference)
     )

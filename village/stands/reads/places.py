@@ -6,7 +6,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import PLACEABLE_STATES, Application, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -42,6 +42,15 @@ class Waiting:
     zone: str
     wanted_area_m2: int | None
     wanted_open_sides: int | None
+    confirmed: bool
+
+
+def is_sold(stand: Stand, application: Application) -> bool:
+    """Say whether a stand that exhibitors pay for is asked for a start-up, which pays nothing."""
+    return (
+        application.kind is CallKind.STARTUP
+        and stand.zone not in application.edition.hosting_pavilions
+    )
 
 
 def on_plan(ctx: Context) -> list[StandRow]:
@@ -95,6 +104,7 @@ def waiting(ctx: Context) -> list[Waiting]:
             zone=application.stands_in or "",
             wanted_area_m2=application.wanted_area_m2,
             wanted_open_sides=application.wanted_open_sides,
+            confirmed=application.state is State.CONFIRMED,
         )
         for application, name in rows
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import PLACEABLE_STATES, Application, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import CallKind, PriceItem, price_of
@@ -42,6 +42,7 @@ class Party:
     wanted_open_sides: int | None
     stand: str = ""
     state: PlaceState = PlaceState.FREE
+    confirmed: bool = False
 
     @property
     def settled(self) -> bool:
@@ -98,6 +99,7 @@ def parties(ctx: Context) -> tuple[Party, ...]:
             wanted_open_sides=application.wanted_open_sides,
             stand=number or "",
             state=state or PlaceState.FREE,
+            confirmed=application.state is State.CONFIRMED,
         )
         for application, name, number, state in rows
     )

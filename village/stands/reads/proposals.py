@@ -57,6 +57,7 @@ class ProposalLine:
     wishes: tuple[str, ...]
     pinned: bool
     settled: bool
+    confirmed: bool
     reason: PlacementReason | None = None
 
     @property
@@ -209,6 +210,7 @@ def _line(seen: ProposalView, request: StandRequest) -> ProposalLine:
         wishes=tuple(wish[0] for wish in request.wishes),
         pinned=request.id in seen.problem.pinned,
         settled=bool(party and party.settled),
+        confirmed=bool(party and party.confirmed),
         reason=None if stand else _reason(seen, request),
     )
 

@@ -46,7 +46,7 @@ PLACE_FLOW = Flow([
     Step(PlaceState.ALLOCATED,  PlaceAction.CONTRACT, PlaceState.CONTRACTED, P.CONTRACT),
     Step(PlaceState.HELD,       PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
     Step(PlaceState.HELD,       PlaceAction.EXPIRE,   PlaceState.RELEASED,   P.WORK),
-    Step(PlaceState.ALLOCATED,  PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE),
+    Step(PlaceState.ALLOCATED,  PlaceAction.RELEASE,  PlaceState.RELEASED,   P.ALLOCATE, "stand_released"),
     Step(PlaceState.CONTRACTED, PlaceAction.RELEASE,  PlaceState.RELEASED,   P.CONTRACT),
 ])
 # fmt: on

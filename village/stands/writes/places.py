@@ -18,10 +18,18 @@ from village.stands.words.places import PlaceAction, PlaceState
 HOLD_MINUTES = 30
 
 
-def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | None = None) -> None:
+def act(
+    ctx: Context,
+    place: StandPlace,
+    action: PlaceAction,
+    *,
+    within: P | None = None,
+    moves: bool = False,
+) -> None:
     """Move a place one step along its flow, with its audit line and its mail. Flushes.
 
-    `within` is as for `steps.move`.
+    `within` is as for `steps.move`. Who leaves, or `moves` to another stand, is told by the mail of
+    that, and not that this stand is gone.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
@@ -35,7 +43,7 @@ def act(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | Non
         entry=LogEntry(
             place.application.reference, f"stand_{action}", {"stand": place.stand.number}
         ),
-        letter=lambda: _letter(place),
+        letter=None if within or moves else lambda: _letter(place),
         within=within,
         values={
             "state_at": ctx.now,

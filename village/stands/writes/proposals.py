@@ -156,7 +156,8 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: Collection[str]) -
         and target.get(place.application.reference) != place.stand.number
     ]
     for place in moving:
-        stands.act(ctx, place, PlaceAction.RELEASE)
+        moves = place.application.reference in target
+        stands.act(ctx, place, PlaceAction.RELEASE, moves=moves)
     return _give(ctx, {who: n for who, n in target.items() if now.present.get(who) != (n,)})
 
 

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from village.core.files.whole import write_whole
 from village.editions.words.file.faults import Fault
 from village.editions.words.file.reading import PLAN, TOML
 
@@ -65,11 +66,11 @@ def read_zip(content: bytes) -> dict[str, bytes]:
 def write_path(path: Path, files: Mapping[str, bytes]) -> None:
     """Write an edition's files as a folder, or as a zip where the name ends so."""
     if path.suffix.lower() == ".zip":
-        path.write_bytes(as_zip(files))
+        write_whole(path, as_zip(files), mode=0o644)
         return
     path.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (path / name).write_bytes(content)
+        write_whole(path / name, content, mode=0o644)
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:

@@ -45,9 +45,9 @@ class Amount(QuestionKind):
         locale = LOCALES[as_language(language)]
         return format_currency(value, question.unit, format="#,##0.00\u00a0¤¤", locale=locale)
 
-    def cell(self, question: Question, value: Decimal) -> str:
-        """Return the amount in units, with a point before its decimals."""
-        return str(value)
+    def cell(self, question: Question, value: Decimal) -> Decimal:
+        """Return the amount in units of its currency."""
+        return value
 
 
 KIND = Amount()

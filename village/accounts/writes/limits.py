@@ -1,0 +1,45 @@
+"""What one account, one network and one address may cause in a stretch of time.
+
+What comes over no network, such as a job or the data of the demo, is not limited.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from village.accounts.writes import attempts
+from village.core.context import Context
+from village.core.errors import TooManyAttempts
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often something may be done by one account, and from one network."""
+
+    account: int
+    network: int
+    within: timedelta
+
+
+def require(ctx: Context, what: str, rate: Rate) -> None:
+    """Count something that the actor does, unless it was done too often. Flushes.
+
+    One account does it once at a time; a network's last few may come together.
+
+    Raises:
+        TooManyAttempts: the account or its network has done it as often as it may.
+    """
+    if not ctx.network:
+        return
+    account, network = f"{what} by account {ctx.actor.user_id}", f"{what} from {ctx.network}"
+    attempts.one_at_a_time(ctx, account)
+    for key, most in ((account, rate.account), (network, rate.network)):
+        if not attempts.is_free(ctx, key, most=most, within=rate.within):
+            raise TooManyAttempts(retry_after_seconds=int(rate.within.total_seconds()))
+    for key in (account, network):
+        attempts.count(ctx, key, ctx.network)
+
+
+def may_write_to(ctx: Context, address: str, what: str, *, most: int, within: timedelta) -> bool:
+    """Say whether an address gets one mail more of a kind, and count it where it does. Flushes."""
+    key = f"{what} to {address.lower()}"
+    return not ctx.network or attempts.allowed(ctx, key, ctx.network, most=most, within=within)

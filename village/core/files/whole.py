@@ -1,0 +1,39 @@
+"""Write a file whole or not at all: beside its name, flushed to the disk, then renamed."""
+
+import errno
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+#: What the system says where nothing more can be written: disk full, quota used up, file too large.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_PROBE_BYTES = 64 * 1024
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file, in the place of the one that is there; a failure leaves no part of it.
+
+    Raises:
+        OSError: nothing was written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
+        try:
+            beside.write(content)
+            beside.flush()
+            os.fsync(beside.fileno())
+            Path(beside.name).chmod(mode)
+            Path(beside.name).replace(path)
+        except BaseException:
+            Path(beside.name).unlink()
+            raise
+
+
+def has_room(folder: Path) -> bool:
+    """Say whether a small file can be written into a folder now; it is gone at once."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, buffering=0) as probe:
+            return probe.write(bytes(_PROBE_BYTES)) == _PROBE_BYTES
+    except OSError:
+        return False
