@@ -1,5 +1,7 @@
 """One application's file: everything in it, its screening, the answer to an exhibitor."""
 
+from urllib.parse import urlencode
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -99,7 +101,8 @@ def _screening(ctx: Context, *, blank: bool = False) -> ScreeningForm:
 
 def _back(reference: str) -> ResponseReturnValue:
     """Return to the file, within the list one came from, with the next file at hand."""
-    return redirect(url_for(".application", reference=reference, **_carried(), done=1), 303)
+    query = urlencode({**_carried(), "done": 1})
+    return redirect(f"{url_for('.application', reference=reference)}?{query}", 303)
 
 
 def _carried() -> dict[str, str]:

@@ -29,7 +29,9 @@ from village.web.transaction import commits
 @requires(P.APPLY)
 def index() -> ResponseReturnValue:
     """Show what this account has applied for: its state, what is next, the deadline."""
-    return render_template("apply/index.html", applications=applications_queries.mine(context()))
+    return render_template(
+        "apply/index.html", applications=applications_queries.mine(context(), language())
+    )
 
 
 @bp.route("/start", methods=["GET", "POST"])

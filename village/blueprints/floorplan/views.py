@@ -129,7 +129,7 @@ def download(kind: str) -> ResponseReturnValue:
         lang=language(),
         title=f"{_('Floor plan')} – {shown.name}",
         pavilions=dict(shown.pavilions),
-        exhibitors={row.number: row.holder for row in rows.on_plan(ctx) if row.holder},
+        exhibitors={row.number: row.holder for row in rows.on_plan(ctx, language()) if row.holder},
     )
     return send_file(
         BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind, names)),
@@ -199,5 +199,5 @@ def _drawn(numbers: set[str]) -> PlanView:
     ctx = context()
     names = dict(localised_edition().pavilions)
     marks = dict.fromkeys(numbers, "has-problem")
-    table = [replace(row, blocked=False) for row in rows.on_plan(ctx)]
+    table = [replace(row, blocked=False) for row in rows.on_plan(ctx, language())]
     return plan_view(rows.drawing(ctx), table, names, url=lambda row: "", marks=marks)
