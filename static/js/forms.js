@@ -113,6 +113,17 @@
     if (shown) shown.type = event.target.checked ? "text" : "password";
   });
 
+  // Lines pasted into the field of one name go to the list: a line of text would join them.
+  document.addEventListener("paste", (event) => {
+    const list = document.getElementById(event.target.dataset?.listTo);
+    const lines = event.clipboardData?.getData("text/plain").trim().split(/\s*\n/) ?? [];
+    if (!list || lines.length < 2) return;
+    event.preventDefault();
+    list.value = [list.value.trim(), ...lines].filter(Boolean).join("\n");
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    list.focus();
+  });
+
   const count = (note) => {
     const control = document.getElementById(note.dataset.countFor);
     if (!control) return;

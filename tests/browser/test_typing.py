@@ -78,3 +78,22 @@ def test_no_form_is_left_for_the_browsers_own_page_without_network(base, opened,
 
     expect(page.locator("[data-offline-note]")).to_be_visible()
     assert page.url.endswith(path)
+
+
+def test_lines_pasted_into_the_field_of_one_name_become_the_list(base, opened):
+    context = opened()
+    page = log_in(context, base, "startup")
+    page.goto(f"{base}/fr/{EDITION}/apply/")
+    page.locator("main a[href*='/badges/of/']").first.click()
+
+    page.locator("[name=name]").evaluate(
+        """field => {
+          const pasted = new DataTransfer();
+          pasted.setData("text/plain", "Leïla Amrani\\r\\nOmar Tazi\\n");
+          const given = { clipboardData: pasted, bubbles: true, cancelable: true };
+          field.dispatchEvent(new ClipboardEvent("paste", given));
+        }"""
+    )
+
+    expect(page.locator("[name=people]")).to_have_value("Leïla Amrani\nOmar Tazi")
+    assert page.input_value("[name=name]") == ""

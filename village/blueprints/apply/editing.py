@@ -14,6 +14,7 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, CallClosed, Incomplete, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.stands.reads import places
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -76,6 +77,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
     try:
         if form.errors:
             raise Incomplete
+        if _is_doubtful(ctx, form):
+            return _page(application, form, largest_m2=places.largest_m2(ctx)), 422
         applications.submit(ctx, application, key=form.submission_key.data)
     except Incomplete:
         answers.complain_of_missing(form, applications.missing(application))
@@ -83,6 +86,14 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
     except CallClosed:
         return _page(application, form, closed=True), 409
     return _receipt(application)
+
+
+def _is_doubtful(ctx: Context, form: ApplicationForm) -> bool:
+    """Say whether more is asked for than any stand has, and nobody was asked about it yet."""
+    asked = form["wanted_area_m2"].data if "wanted_area_m2" in form else None
+    largest = places.largest_m2(ctx)
+    told = request.form.get("meant") == str(asked)
+    return asked is not None and largest is not None and asked > largest and not told
 
 
 def _answer_again(
@@ -119,6 +130,7 @@ def _page(
     *,
     closed: bool = False,
     theirs: list[tuple[str, str]] | None = None,
+    largest_m2: float | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = application.call, application.zone
@@ -137,4 +149,5 @@ def _page(
         left=countdown(call.deadline_at),
         closed=closed,
         theirs=theirs,
+        largest_m2=largest_m2,
     )

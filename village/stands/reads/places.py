@@ -74,6 +74,15 @@ def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:
     ]
 
 
+def largest_m2(ctx: Context) -> float | None:
+    """Return the area of the edition's largest stand; None while no plan is drawn."""
+    drawn = sa.select(sa.func.max(Stand.area_m2)).where(
+        Stand.edition_id == ctx.the_edition.id, Stand.drawn, ~Stand.blocked
+    )
+    found = ctx.session.scalars(drawn).one()
+    return float(found) if found else None
+
+
 def waiting(ctx: Context, language: Language = DEFAULT) -> list[Waiting]:
     """Return the selected and confirmed applications without a stand that the actor may place."""
     placed = sa.select(StandPlace.application_id).where(StandPlace.state != PlaceState.RELEASED)
