@@ -1,4 +1,4 @@
-"""What the bounded reader answers, asked within this process: a plan with its findings, or a fault."""
+"""What the bounded reader answers, asked within this process: a plan and findings, or a fault."""
 
 import json
 
