@@ -30,7 +30,8 @@ EXCEPTIONS = {
     "SQLAlchemy": "impl cache_ok process_bind_param process_result_value dialect __mapper_args__",
     "pikepdf": "Lang ViewerPreferences OutputIntents Metadata _ID MarkInfo StructTreeRoot",
     "pyHanko": "attribute_type build_attr_value dry_run system_time",
-    "ReportLab and HarfBuzz": "__InternalName__ cluster_level qCurveTo curveTo closePath",
+    "ReportLab and HarfBuzz": "__InternalName__ cluster_level moveTo lineTo qCurveTo "
+    "curveTo closePath",
     "HiGHS": "num_col_ num_row_ sense_ format_ index_ start_ value_ integrality_ "
     "col_cost_ col_lower_ col_upper_ row_lower_ row_upper_",
     "expat": "buffer_text *Handler",

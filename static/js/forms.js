@@ -78,30 +78,30 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // A form that says what to do without network is sent only when the server can be reached: it
-  // stays on the screen with what was typed, where the browser would show a page of its own.
+  // Without network a form stays on the screen with what was typed, where the browser would show a
+  // page of its own. A form of much typing is sent only once the server has been reached; the gate's
+  // forms send themselves.
   const reached = new WeakSet();
   const reachable = () =>
-    navigator.onLine
-      ? fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(4000) }).then(() => true, () => false)
-      : Promise.resolve(false);
+    fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(4000) }).then(() => true, () => false);
   const sayOffline = (form) => {
     const before = form.querySelector("[data-offline-note]");
     const note = before ?? document.createElement("p");
     note.className = "field-error";
     note.dataset.offlineNote = "";
     note.setAttribute("role", "alert");
-    note.textContent = form.dataset.offline;
+    note.textContent = words.unreached;
     if (!before) form.prepend(note);
     note.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.dataset.offline || reached.delete(form)) return;
+    const asks = "offline" in form.dataset;
+    if (form.method !== "post" || form.matches("[data-gate]") || reached.delete(form) || (navigator.onLine && !asks)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    if (!(await reachable())) return sayOffline(form);
+    if (!navigator.onLine || !(await reachable())) return sayOffline(form);
     form.querySelector("[data-offline-note]")?.remove();
     reached.add(form);
     form.requestSubmit(button);
@@ -111,6 +111,17 @@
   document.addEventListener("change", (event) => {
     const shown = document.getElementById(event.target.dataset?.reveals);
     if (shown) shown.type = event.target.checked ? "text" : "password";
+  });
+
+  // Lines pasted into the field of one name go to the list: a line of text would join them.
+  document.addEventListener("paste", (event) => {
+    const list = document.getElementById(event.target.dataset?.listTo);
+    const lines = event.clipboardData?.getData("text/plain").trim().split(/\s*\n/) ?? [];
+    if (!list || lines.length < 2) return;
+    event.preventDefault();
+    list.value = [list.value.trim(), ...lines].filter(Boolean).join("\n");
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    list.focus();
   });
 
   const count = (note) => {

@@ -36,8 +36,9 @@
     }
   };
 
+  // The stand chosen comes into sight; a way, the plan that it is drawn on.
   const show = () => {
-    const chosen = document.querySelector("[data-map-chosen]");
+    const chosen = figure.querySelector(".plan-way") ? figure.querySelector(".plan-frame") : document.querySelector("[data-map-chosen]");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     chosen?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
   };
@@ -77,7 +78,8 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-map-form]")) return;
     event.preventDefault();
-    go(addressOf(event.target), "push");
+    const form = event.target;
+    go(addressOf(form), "push").then(() => form.dataset.mapForm === "way" && show());
   });
 
   let typing;

@@ -82,6 +82,7 @@ window.PlanView = class {
 
   down(event) {
     if (event.button) return;
+    this.touched = event.pointerType === "touch";
     this.fingers.set(event.pointerId, event);
     this.dragged = false;
     this.start = { at: this.point(event), clientX: event.clientX, clientY: event.clientY };

@@ -4,6 +4,8 @@
   const bare = (number) => number.toUpperCase().replace(/[^\p{L}\p{N}]|(?<!\d)0+(?=\d)/gu, "");
 
   class Plan {
+    static TARGET = 24; // pixels that a finger hits
+
     constructor(figure) {
       this.figure = figure;
       this.svg = figure.querySelector(".plan-svg");
@@ -144,6 +146,18 @@
       this.current.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     }
 
+    // A finger covers more than a small stand: the first press brings the plan near, the next one chooses.
+    loupe(event, stand) {
+      const { width, height } = stand.getBoundingClientRect();
+      const small = Math.min(width, height);
+      if (!this.seen.touched || !event.detail || small >= Plan.TARGET) return false;
+      event.preventDefault();
+      event.stopPropagation();
+      this.seen.zoom((1.5 * Plan.TARGET) / small, this.seen.point(event));
+      this.status.textContent = this.status.dataset.near;
+      return true;
+    }
+
     // A page may take the choice for itself: preventDefault on `plan:choose` keeps the link from being followed.
     press(event) {
       if (this.seen.dragged) {
@@ -152,7 +166,7 @@
         return;
       }
       const stand = event.target.closest(".stand");
-      if (!stand) return;
+      if (!stand || this.loupe(event, stand)) return;
       const detail = { number: stand.dataset.number, stand };
       const choice = new CustomEvent("plan:choose", { bubbles: true, cancelable: true, detail });
       if (!this.figure.dispatchEvent(choice)) event.preventDefault();

@@ -45,4 +45,4 @@ def test_ones_own_files_are_those_of_ones_organisations(ctx, mine):
     owner, file = mine
     ApplicationFactory(edition=ctx.edition)
 
-    assert [one.reference for one in lookup.mine(owner)] == [file.reference]
+    assert [one.reference for one in lookup.mine(owner, "fr")] == [file.reference]

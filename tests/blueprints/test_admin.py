@@ -3,6 +3,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -367,7 +368,7 @@ def test_screening_a_file(client, session, edition, boss):
     )
 
     assert "Too old" in page.text
-    assert (answer.status_code, answer.location) == (303, f"{path}?state=submitted")
+    assert (answer.status_code, answer.location) == (303, f"{path}?state=submitted&done=1")
     assert (application.state, application.screening_note) == (
         State.INELIGIBLE,
         "Plus de huit ans.\n\nFounded 2001.",
@@ -386,13 +387,49 @@ def test_a_refusal_without_a_reason_is_asked_for_one(client, edition, boss):
     assert application.state is State.SUBMITTED
 
 
-def test_screening_twice_is_refused(client, edition, boss):
+def test_a_verdict_that_comes_second_keeps_its_note_and_leads_back_to_the_file(
+    client, edition, boss
+):
     application = factories.ApplicationFactory(edition=edition)
+    path = url(edition, f"applications/{application.reference}")
+    client.post(f"{path}/screen", data={"verdict": "eligible"})
+
+    answer = client.post(
+        f"{path}/screen",
+        data={"verdict": "ineligible", "note": "Founded in 2001 <b>"},
+        headers={"Referer": f"http://localhost{path}?state=submitted"},
+    )
+
+    assert (answer.status_code, application.state) == (409, State.ELIGIBLE)
+    assert (
+        '<blockquote class="typed" dir="auto">Founded in 2001 &lt;b&gt;</blockquote>' in answer.text
+    )
+    assert f'href="{path}?state=submitted"' in answer.text
+
+
+def test_a_refusal_leads_to_no_other_site(client, edition, boss):
+    application = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
     path = url(edition, f"applications/{application.reference}/screen")
 
-    answers = [client.post(path, data={"verdict": "eligible"}) for _ in range(2)]
+    answer = client.post(
+        path, data={"verdict": "eligible"}, headers={"Referer": "https://evil.example/x"}
+    )
 
-    assert [answer.status_code for answer in answers] == [303, 409]
+    assert answer.status_code == 409
+    assert "evil.example" not in answer.text
+
+
+def test_the_next_file_is_at_hand_after_a_verdict_that_left_the_list(client, edition, boss):
+    files = factories.ApplicationFactory.create_batch(3, edition=edition)
+    query = "?state=submitted&order=reference&down=0"
+    first = url(edition, f"applications/{files[0].reference}")
+
+    answer = client.post(f"{first}/screen{query}", data={"verdict": "eligible"})
+    page = client.get(answer.location).text
+
+    assert files[0].state is State.ELIGIBLE
+    [following] = re.findall(r'rel="next" href="([^"]*)" accesskey="n" autofocus', page)
+    assert unescape(following) == url(edition, f"applications/{files[1].reference}{query}")
 
 
 def test_a_screening_is_reconsidered(client, session, edition, boss):

@@ -95,6 +95,16 @@ def test_a_list_is_taken_and_its_other_lines_stay_to_be_mended(ctx, exhibitor, u
     assert names(ctx, application) == ["Salma Berrada", "Adil Tazi", "Zoë Wang"]
 
 
+def test_lines_in_the_field_of_one_name_are_read_as_a_list(ctx, exhibitor, url, application):
+    answer = exhibitor.post(
+        f"{url}/of/{application.reference}", data={"name": "Leïla Amrani\r\nOmar Tazi\r\n"}
+    )
+
+    assert answer.status_code == 200
+    assert "Leïla Amrani\nOmar Tazi</textarea>" in answer.text.replace("\r", "")
+    assert reads.of_application(ctx, application) == []
+
+
 def test_an_empty_list_is_asked_for_again(exhibitor, url, application):
     answer = exhibitor.post(f"{url}/of/{application.reference}/list", data={"people": " \n "})
 

@@ -207,7 +207,7 @@ def test_exhibitors_are_in_alphabetical_order_accents_aside(client, edition):
     page = client.get(url(edition, "exhibitors")).text
 
     names = ["Dune", "École", "été", "Faïence", "Zéphyr"]
-    assert sorted(names, key=page.index) == names
+    assert sorted(names, key=lambda name: page.index(f"<bdi>{name}</bdi>")) == names
 
 
 def test_a_long_list_has_pages(client, edition, monkeypatch):
@@ -275,6 +275,17 @@ def test_the_plan_names_only_who_is_announced(client, session, edition):
     assert "Secret" not in page
     assert "Attente" not in page
     assert "1 of 4 stands" in page
+
+
+def test_the_plan_names_exhibitors_in_the_readers_language(client, session, edition):
+    application = confirmed(edition, "Atlas")
+    application.organisation.name_ar = "شركة الأطلس"
+    placed(session, edition, application, "A1")
+
+    arabic, french = (client.get(url(edition, "plan", lang)).text for lang in ("ar", "fr"))
+
+    assert ("شركة الأطلس" in arabic, "Atlas" in arabic) == (True, False)
+    assert ("شركة الأطلس" in french, "Atlas" in french) == (False, True)
 
 
 def test_the_plan_finds_stands_by_exhibitor_axis_pavilion_and_number(client, session, edition):

@@ -184,7 +184,7 @@ def test_every_kind_may_be_left_out_of_a_draft(client, session, edition):
         ({"q_goals": ["water", "waste", "energy"]}, "Choose at most 2."),
         ({"q_film": "video.example"}, "Give the address of the video itself, not of its site."),
         ({"q_market": "XX"}, "Choose a country of the list."),
-        ({"q_budget": "much"}, "Write a number, such as 12.5."),
+        ({"q_budget": "much"}, "Write an amount, such as 12 500.50."),
     ],
 )
 def test_what_a_kind_cannot_hold_is_refused_beside_its_field(client, session, edition, typed, said):

@@ -197,10 +197,13 @@ def test_a_contract_goes_from_draft_to_signed(app, organiser, url, confirmed):
     empty = theirs.post(f"{show}/sign", data={"name": ""})
     theirs.post(f"{show}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
     signed = theirs.get(show).text
+    arabic = theirs.get(re.sub(r"^/\w\w/", "/ar/", show)).text
     first, second = theirs.get(f"{show}.pdf"), organiser.get(f"{show}.pdf")
 
     assert (hidden.status_code, empty.status_code) == (404, 422)
     assert "Leïla Amrani" in signed
+    [words] = re.findall('<p class="small">([^<]*)</p>\\s*</section>', arabic)
+    assert re.fullmatch("[\u0600-\u06ff ]+", words.strip()), words
     assert first.data == second.data
     assert first.headers["Content-Disposition"].startswith("attachment;")
     assert first.headers["Cache-Control"] == "no-store"

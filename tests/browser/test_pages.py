@@ -122,3 +122,20 @@ def test_numbers_keep_their_direction_in_arabic(base, opened):
         loose[path] = page.evaluate(LOOSE)
 
     assert loose == {path: [] for path in loose}
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_the_totals_of_a_contract_stand_within_a_phone(base, opened, lang):
+    page = log_in(opened(viewport={"width": 390, "height": 844}), base, "exhibitor", lang)
+    page.goto(f"{base}/{lang}/{EDITION}/contracts/CSC24-C-0004")
+
+    beside = page.evaluate(
+        """[...document.querySelectorAll("table :is(td, tfoot th)")].filter(cell => {
+          const frame = cell.closest("main").getBoundingClientRect();
+          const box = cell.getBoundingClientRect();
+          return !box.width || box.left < frame.left || box.right > frame.right;
+        }).map(cell => cell.textContent)"""
+    )
+
+    assert page.locator(".table-total td").count() == 1
+    assert beside == []

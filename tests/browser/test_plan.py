@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import pdf
 from tests.browser.pages import serious
 from tests.browser.site import EDITION, log_in
 
@@ -210,3 +211,43 @@ def test_the_organisers_plan_keeps_the_stand_chosen_in_the_address(base, opened)
 
     expect(page.locator("#stand h2").first).to_contain_text("A04")
     assert "stand=A04" in page.url
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_finger_brings_a_small_stand_near_before_it_chooses(base, opened, lang):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = shown(opened, base, lang=lang, **phone)
+    stand = page.locator(".stand[data-number=V16]")
+    before = stand.bounding_box()
+
+    stand.tap()
+    near = stand.bounding_box()
+    chosen = page.locator("[data-map-chosen]").count()
+    stand.tap()
+    page.wait_for_url("**stand=V16**")
+
+    assert min(before["width"], before["height"]) < 24 <= min(near["width"], near["height"])
+    assert chosen == 0
+    expect(page.locator("[data-map-chosen]")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_is_in_sight_once_it_is_drawn(base, opened, lang, script):
+    phone = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": script}
+    page = shown(opened, base, "?stand=V16#stand", lang, **phone)
+    page.locator("#stand").scroll_into_view_if_needed()
+
+    page.locator("form[data-map-form=way] button.btn[type=submit]").click()
+
+    expect(page.locator(".plan-way")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+def test_the_plan_is_printed_on_the_page_of_its_title(base, opened, landscape):
+    page = shown(opened, base, "?stand=V16")
+
+    printed = page.pdf(format="A4", landscape=landscape)
+
+    first = pdf.pages(printed)[0]
+    assert [word for word in ("Plan", "V16", "E01", "A12") if word not in first] == []

@@ -1,4 +1,5 @@
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from village.web.fields import (
     IdentifierField,
     LineField,
     LocalTimeField,
+    MoneyField,
     PhoneField,
     QuantityField,
     TextField,
@@ -30,6 +32,7 @@ class Sample(Form):
     code = IdentifierField("Code", 20)
     count = WholeNumberField("Count", 0, 1_000_000, needed=True)
     share = QuantityField("Share", 0.5, 10)
+    money = MoneyField("Money", -10, 1e9)
     version = VersionField()
     day = DayField("Day")
     at = LocalTimeField("At", needed="Give a time.")
@@ -112,6 +115,37 @@ def test_a_text_that_is_too_long_stays_as_it_was_typed(filled):
 
     assert form.text.data == long
     assert "maxlength" not in form.text() + form.name()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("12 500", "12500"),
+        ("12.500", "12500"),
+        ("12,500", "12500"),
+        ("12\u202f500,50\u00a0€", "12500.50"),
+        ("1.234.567,8", "1234567.8"),
+        ("1,234,567.89", "1234567.89"),
+        ("USD 12'500", "12500"),
+        ("٣٬٥٠٠٫٢٥ درهم", "3500.25"),
+        ("0,5", "0.5"),
+        ("-3", "-3"),
+    ],
+)
+def test_an_amount_is_read_as_people_write_money(filled, typed, kept):
+    form = filled(money=typed)
+
+    assert (list(form.money.errors), form.money.data) == ([], Decimal(kept))
+
+
+@pytest.mark.parametrize(
+    "typed", ["12.5000", "1.2.3", "1,23.456", "twelve", "12 or 15", "--3", "1e5"]
+)
+def test_what_is_no_amount_is_refused_and_stays(filled, typed):
+    form = filled(money=typed)
+
+    assert [str(error) for error in form.money.errors] == ["Write an amount, such as 12 500.50."]
+    assert typed in form.money()
 
 
 def test_a_body_of_json_fills_in_nothing(app: Flask, edition):

@@ -30,6 +30,14 @@ _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
+#: A currency before or after an amount: its code, its word or its sign.
+_CURRENCY = re.compile(r"^(?:[^\W\d_]{1,8}|[$€£¥])|(?:[^\W\d_]{1,8}\.?|[$€£¥])$")
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d{1,3}(?P<mark>[.,'’])\d{3}(?:(?P=mark)\d{3})*|\d+)"
+    r"(?:[.,](?P<cents>\d{1,2}))?"
+)
+
+
 def folded(text: str) -> str:
     """Return a text without what no text holds; its line breaks are single characters."""
     return unicodedata.normalize("NFC", _NOTHING.sub("", _BREAKS.sub("\n", text)))
@@ -72,6 +80,22 @@ def identifier(text: str) -> str:
 def decimal(text: str) -> str:
     """Return a quantity as Python reads it: no spaces, a point before its decimals."""
     return identifier(text).replace("٬", "").replace("٫", ".").replace(",", ".")
+
+
+def amount(text: str) -> str:
+    """Return an amount of money as Python reads it, without its currency.
+
+    A point or a comma before three digits parts thousands, before one or two the decimals.
+
+    Raises:
+        ValueError: it is no amount.
+    """
+    written = _CURRENCY.sub("", figures(compact(text)).replace("٬", ".").replace("٫", ","))
+    found = _AMOUNT.fullmatch(written)
+    if not found:
+        raise ValueError(f"no amount: {text!r}")
+    whole = "".join(c for c in found["whole"] if c.isdigit())
+    return f"{found['sign']}{whole}.{found['cents'] or '0'}"
 
 
 def telephone(text: str) -> str:

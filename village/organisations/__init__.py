@@ -1,5 +1,5 @@
 """Organisations that apply, and the people who may act for them."""
 
-from village.organisations.tables import Organisation, OrganisationMember
+from village.organisations.tables import Organisation, OrganisationMember, name_in
 
-__all__ = ["Organisation", "OrganisationMember"]
+__all__ = ["Organisation", "OrganisationMember", "name_in"]

@@ -31,6 +31,17 @@ class Organisation(Versioned, Base):
     contact_role: Mapped[str] = mapped_column(sa.String(80), default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
 
+    def named(self, language: str) -> str:
+        """Return the name for who reads `language`: in Arabic the Arabic one, where it has one."""
+        return (self.name_ar if language == "ar" else "") or self.name
+
+
+def name_in(language: str) -> sa.SQLColumnExpression[str]:
+    """Return the column of names for who reads `language`, as `Organisation.named` has them."""
+    if language != "ar":
+        return Organisation.name
+    return sa.func.coalesce(sa.func.nullif(Organisation.name_ar, ""), Organisation.name)
+
 
 class OrganisationMember(Base):
     """An account that may act for an organisation."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
@@ -17,6 +19,7 @@ from village.core import errors
 from village.core.files.whole import FULL
 from village.extensions import db
 from village.web import access, resume
+from village.web.security import local_target
 
 #: PostgreSQL's code for a disk that is full.
 _DATABASE_FULL = "53100"
@@ -114,7 +117,7 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     errors.Stale: (
         409,
         _l("Somebody else was faster"),
-        _l("This page was changed since you opened it. Go back to keep your text, then reload."),
+        _l("This page was changed since you opened it. Nothing was overwritten."),
     ),
     errors.InvalidToken: (
         410,
@@ -240,7 +243,16 @@ def _refusal(error: errors.VillageError) -> ResponseReturnValue:
     db.session.rollback()
     status, title, _text = PAGES.get(type(error), (409, _l("Not possible"), ""))
     headers = retry_after(error) if isinstance(error, errors.TooManyAttempts) else {}
-    return *_page(status, str(title), sentence(error)), headers
+    return *_page(status, str(title), sentence(error), **_typed()), headers
+
+
+def _typed() -> dict[str, Any]:
+    """Return what was typed into the form refused, and the page that it came from."""
+    if request.method != "POST":
+        return {}
+    came = urlsplit(request.referrer or "")
+    page = f"{came.path}?{came.query}".rstrip("?") if came.netloc == request.host else ""
+    return {"typed": resume.of_request().texts, "retry_url": local_target(page, "")}
 
 
 def _system(error: OSError) -> ResponseReturnValue:
@@ -281,5 +293,6 @@ def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
     return _page(error.code, str(title), str(text))
 
 
-def _page(status: int, title: str, text: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, title=title, text=text), status
+def _page(status: int, title: str, text: str, **more: Any) -> tuple[str, int]:
+    page = render_template("errors/error.html", status=status, title=title, text=text, **more)
+    return page, status

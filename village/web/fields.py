@@ -338,15 +338,37 @@ class QuantityField(DecimalField):
             ValueError: it is none.
         """
         self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
+        if valuelist and valuelist[0].strip():
+            self.data = self.read(valuelist[0])
+
+    def read(self, text: str) -> Decimal:
+        """Return the number.
+
+        Raises:
+            ValueError: it is none.
+        """
         try:
-            read = Decimal(folding.decimal(valuelist[0]))
+            read = Decimal(folding.decimal(text))
         except InvalidOperation:
             read = Decimal("NaN")
         if not read.is_finite():
             raise ValueError(_("Write a number, such as 12.5."))
-        self.data = read
+        return read
+
+
+class MoneyField(QuantityField):
+    """An amount of money, as people write thousands, decimals and the currency."""
+
+    def read(self, text: str) -> Decimal:
+        """Return the amount.
+
+        Raises:
+            ValueError: it is none.
+        """
+        try:
+            return Decimal(folding.amount(text))
+        except ValueError:
+            raise ValueError(_("Write an amount, such as 12 500.50.")) from None
 
 
 class VersionField(IntegerField):

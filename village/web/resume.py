@@ -6,6 +6,7 @@ of a form that another site has sent.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from village.web.security import local_target
 FIELD = "carried"
 #: The password that a form is asked to be sent again with.
 PASSWORD = "present_password"  # noqa: S105 - a field's name
+#: Nothing, a number, or the value of a choice: not what a person reads again.
+_CODE = re.compile("[a-z0-9_]*")
 _LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD})
 
 
@@ -35,9 +38,13 @@ class Carried:
 
     @property
     def texts(self) -> list[str]:
-        """What somebody typed, without the marks that a form carries for itself."""
+        """What somebody typed, without the marks of the form itself and the codes of choices."""
         own = ("version", "seen", "event", "do", "then")
-        return [text for name, text in self.fields if text.strip() and not _own(name, own)]
+        return [
+            text
+            for name, text in self.fields
+            if not _CODE.fullmatch(text.strip()) and not _own(name, own)
+        ]
 
 
 def _own(name: str, own: tuple[str, ...]) -> bool:

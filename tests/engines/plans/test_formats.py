@@ -3,6 +3,7 @@ import random
 from pathlib import Path
 
 import ezdxf
+import pypdfium2
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from shapely.affinity import rotate
 
 from tests.engines.plans.drawing import feature, plan, ring, room, stand
-from tests.pdf import words
+from tests.pdf import text, words
 from village.engines.plans import checks, dxf, geojson, pdf, scale, svgfile
 from village.engines.plans.faults import PlanError
 
@@ -203,6 +204,31 @@ def test_the_pdf_is_at_a_true_scale_and_equal_when_made_again():
     assert "1:200" in places
     metres = (places["E05"] - places["E01"]) / 72 * 0.0254 * 200
     assert metres == pytest.approx(12, abs=0.01)
+
+
+def test_the_pdf_names_what_it_shows_in_colours_and_with_its_fonts():
+    names = pdf.PlanNames(
+        lang="ar",
+        title="المخطط",
+        pavilions={"africa": "Pavillon du Sud"},
+        exhibitors={"A03": "Chaouia Intégration", "A01": "Office " * 40, "V02": "ماء ساكنة"},
+    )
+
+    printed = pdf.write(geojson.read(DEMO.read_bytes()), names=names)
+
+    said = text(printed)
+    assert [
+        word for word in ("المخطط", "Pavillon du Sud", "مدخل", "Chaouia", "ماء") if word not in said
+    ] == []
+    assert "Office" not in said
+    with pypdfium2.PdfDocument(printed) as read:
+        assert len(read) == 1
+        shown = read[0].render(scale=0.5).to_pil()
+    assert {(0xF3, 0xD9, 0xCE), (0xEA, 0xD6, 0xE4)} <= {
+        tuple(c[1][:3]) for c in shown.getcolors(1 << 20)
+    }
+    assert printed.count(b"/FontFile2") >= 2
+    assert b"Helvetica" not in printed
 
 
 def test_a_plan_without_anything_can_be_written():

@@ -120,7 +120,10 @@ def count(ctx: Context, filters: ApplicationFilters) -> int:
 
 
 def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> ListNeighbours:
-    """Return what stands before and after an application in the list."""
+    """Return what stands before and after an application in the list.
+
+    A file keeps its place there when a step has just taken it out of the list.
+    """
     order = _order(filters)
     ranked = (
         sa.select(
@@ -129,7 +132,7 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
             sa.func.lead(Application.reference).over(order_by=order).label("following"),
         )
         .join(Application.organisation)
-        .where(_filtered(ctx, filters))
+        .where(_filtered(ctx, filters) | (Application.reference == reference))
         .subquery()
     )
     row = ctx.session.execute(

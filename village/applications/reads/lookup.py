@@ -19,7 +19,7 @@ from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.policy import require, require_visible
 from village.editions import Call, CallKind
-from village.organisations import Organisation, OrganisationMember
+from village.organisations import Organisation, OrganisationMember, name_in
 
 
 def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
@@ -96,10 +96,10 @@ class Mine:
     closes_at: datetime
 
 
-def mine(ctx: Context) -> list[Mine]:
+def mine(ctx: Context, language: str) -> list[Mine]:
     """Return the applications of the actor's organisations, the latest first."""
     rows = ctx.session.execute(
-        sa.select(Application, Organisation.name, Call)
+        sa.select(Application, name_in(language), Call)
         .join(Application.organisation)
         .join(Application.call)
         .where(

@@ -82,7 +82,7 @@ def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
     organisation = application.organisation
     return {
         "name": organisation.contact_name,
-        "organisation": organisation.name,
+        "organisation": organisation.named(organisation.language),
         "title": application.title,
         "note": note,
     }

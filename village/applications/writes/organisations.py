@@ -84,7 +84,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
         edition_code=edition.code.lower(),
         site=here.name,
         foot=f"{here.organiser} · {here.venue}",
-        organisation=organisation.name,
+        organisation=organisation.named(organisation.language),
         inviter=ctx.actor.name,
     )
     audit.record(ctx, application.reference, "invite")

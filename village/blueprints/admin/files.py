@@ -117,11 +117,9 @@ def _screening(ctx: Context, *, blank: bool = False) -> ScreeningForm:
 
 
 def _back(reference: str) -> ResponseReturnValue:
-    """Return to the file, within the list one came from."""
-    query = urlencode(_carried())
-    return redirect(
-        f"{url_for('.application', reference=reference)}{'?' if query else ''}{query}", 303
-    )
+    """Return to the file, within the list one came from, with the next file at hand."""
+    query = urlencode({**_carried(), "done": 1})
+    return redirect(f"{url_for('.application', reference=reference)}?{query}", 303)
 
 
 def _carried() -> dict[str, str]:

@@ -15,7 +15,7 @@ from village.stands.reads.repairs import freed_lately
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.filters import number
 from village.web.flashes import flash
@@ -52,7 +52,13 @@ def give(number: str) -> ResponseReturnValue:
         take(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
         return _page(number, application.reference, problem=sentence(refusal)), 409
-    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=application.organisation.name))
+    flash(
+        _(
+            "Stand %(stand)s: %(name)s.",
+            stand=number,
+            name=application.organisation.named(language()),
+        )
+    )
     return redirect(url_for(".plan", stand=number), 303)
 
 
@@ -82,7 +88,7 @@ def release(number: str) -> ResponseReturnValue:
 
 def _page(chosen: str, application: str, *, form: GiveForm | None = None, problem: str = "") -> str:
     ctx = context()
-    table, waiting = rows.on_plan(ctx), rows.waiting(ctx)
+    table, waiting = rows.on_plan(ctx, language()), rows.waiting(ctx, language())
     stand = next((row for row in table if row.number == chosen), None)
     form = form or _give_form(_best_first(waiting, stand), application)
     edition = localised_edition()

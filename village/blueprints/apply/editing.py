@@ -28,6 +28,7 @@ from village.core.errors import (
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.words.settings import Belonging
+from village.stands.reads import places
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -94,6 +95,8 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
     try:
         if form.errors:
             raise Incomplete
+        if _is_doubtful(ctx, form):
+            return _page(ctx, application, form, largest_m2=places.largest_m2(ctx)), 422
         applications.submit(ctx, application, key=form.submission_key.data)
     except Incomplete:
         answers.complain_of_missing(form, applications.missing(ctx, application))
@@ -109,6 +112,14 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
     except TooManyAttempts as error:
         return _page(ctx, application, form, refused=sentence(error)), 429, retry_after(error)
     return _receipt(application)
+
+
+def _is_doubtful(ctx: Context, form: ApplicationForm) -> bool:
+    """Say whether more is asked for than any stand has, and nobody was asked about it yet."""
+    asked = form["wanted_area_m2"].data if "wanted_area_m2" in form else None
+    largest = places.largest_m2(ctx)
+    told = request.form.get("meant") == str(asked)
+    return asked is not None and largest is not None and asked > largest and not told
 
 
 def _answer_again(
@@ -147,6 +158,7 @@ def _page(
     closed: bool = False,
     refused: str = "",
     theirs: list[tuple[str, str]] | None = None,
+    largest_m2: float | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = application.call, application.zone
@@ -171,4 +183,5 @@ def _page(
         closed=closed,
         refused=refused,
         theirs=theirs,
+        largest_m2=largest_m2,
     )

@@ -40,7 +40,7 @@ def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData
     return ReceiptData(
         reference=application.reference,
         edition=text_in(edition.name, lang),
-        organisation=application.organisation.name,
+        organisation=application.organisation.named(lang),
         kind=text_in(call.title, lang),
         submitted_at=application.submitted_at,
         timezone=edition.timezone,

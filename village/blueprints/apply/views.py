@@ -31,7 +31,7 @@ from village.web.transaction import commits
 def index() -> ResponseReturnValue:
     """Show what this account has applied for: its state, what is next, the deadline."""
     ctx = context()
-    mine = applications_queries.mine(ctx)
+    mine = applications_queries.mine(ctx, language())
     unsigned = progress.unsigned(ctx, [row.reference for row in mine])
     return render_template("apply/index.html", applications=mine, unsigned=unsigned)
 

@@ -20,7 +20,7 @@ from village.stands.reads.places import StandRow
 from village.stands.words.places import MOST_WISHES, PlaceState
 from village.stands.writes import preferences as services
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.filters import number
 from village.web.flashes import flash
 from village.web.forms import Form
@@ -104,7 +104,7 @@ def _open_stands(application: Application) -> list[StandRow]:
     """Return the stands of the applicant's pavilion that nobody has."""
     return [
         row
-        for row in exhibitors.on_plan(context())
+        for row in exhibitors.on_plan(context(), language())
         if row.zone == application.stands_in and row.state is PlaceState.FREE
     ]
 
@@ -125,7 +125,7 @@ def _page(application: Application, form: WishesForm, wished: list[str]) -> str:
         values = {"reference": application.reference, "stand": row.number, **_ranked(wished)}
         return url_for(".wishes", _anchor="wished", **values)
 
-    table = exhibitors.on_plan(ctx)
+    table = exhibitors.on_plan(ctx, language())
     return render_template(
         "apply/wishes.html",
         application=application,

@@ -10,7 +10,7 @@ from village.web.forms import Form
 class PersonForm(Form):
     """One person who will wear a badge."""
 
-    name = LineField(_l("Name"), 120, needed=True)
+    name = LineField(_l("Name"), 120, needed=True, render_kw={"data-list-to": "people"})
     name_ar = LineField(_l("Name in Arabic"), 120, render_kw={"lang": "ar", "dir": "rtl"})
     job_title = LineField(_l("Function"), 120)
     email = EmailField(_l("Email, to which the badge is sent"), autocomplete="off")

@@ -38,6 +38,8 @@ def name(reference: str) -> ResponseReturnValue:
     ctx = context()
     application = rows.named_by(ctx, reference)
     form = PersonForm()
+    if len(request.form.get("name", "").strip().splitlines()) > 1:
+        return several(reference)
     if not form.validate_on_submit():
         return _people(application, form), 422
     try:
@@ -60,6 +62,8 @@ def several(reference: str) -> ResponseReturnValue:
     ctx = context()
     application = rows.named_by(ctx, reference)
     form = PeopleForm()
+    if not form.people.data:  # lines in the field of one name
+        form.people.data = request.form.get("name", "").strip()
     if not form.validate_on_submit():
         return _several(application, form, []), 422
     listed = pasting.people(form.people.data or "")

@@ -23,7 +23,7 @@ from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import confirmed, requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.pages import may
@@ -39,8 +39,8 @@ def index() -> ResponseReturnValue:
     run = running.open_run(ctx, ISSUE_CONTRACTS)
     return render_template(
         "contracts/index.html",
-        contracts=rows.listed(ctx),
-        ready=rows.ready(ctx),
+        contracts=rows.listed(ctx, language()),
+        ready=rows.ready(ctx, language()),
         draft_form=DraftForm(),
         drafted=rows.drafted(ctx),
         run=seen(run) if run else None,
@@ -80,7 +80,7 @@ def draft_some() -> ResponseReturnValue:
     """Draft the contracts of the applications that are ticked."""
     ctx = context()
     ticked = set(request.form.getlist("reference"))
-    chosen = [item.reference for item in rows.ready(ctx) if item.reference in ticked]
+    chosen = [item.reference for item in rows.ready(ctx, language()) if item.reference in ticked]
     drafted = sum(_drafted(ctx, reference) for reference in chosen)
     flash(
         ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", drafted),

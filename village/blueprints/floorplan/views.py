@@ -19,10 +19,11 @@ from village.engines.plans import edits, files, geojson
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
+from village.engines.plans.pdf import PlanNames
 from village.stands.reads import places as rows
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words, measured
 from village.web.flashes import flash
@@ -123,8 +124,15 @@ def mend() -> ResponseReturnValue:
 def download(kind: str) -> ResponseReturnValue:
     """Send the plan as a file, in metres."""
     ctx = context()
+    shown = localised_edition()
+    names = PlanNames(
+        lang=language(),
+        title=f"{_('Floor plan')} – {shown.name}",
+        pavilions=dict(shown.pavilions),
+        exhibitors={row.number: row.holder for row in rows.on_plan(ctx, language()) if row.holder},
+    )
     return send_file(
-        BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind)),
+        BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind, names)),
         mimetype=files.TYPES[kind],
         as_attachment=True,
         download_name=f"{ctx.the_edition.code}.{kind}",
@@ -191,5 +199,5 @@ def _drawn(numbers: set[str]) -> PlanView:
     ctx = context()
     names = dict(localised_edition().pavilions)
     marks = dict.fromkeys(numbers, "has-problem")
-    table = [replace(row, blocked=False) for row in rows.on_plan(ctx)]
+    table = [replace(row, blocked=False) for row in rows.on_plan(ctx, language())]
     return plan_view(rows.drawing(ctx), table, names, url=lambda row: "", marks=marks)

@@ -29,7 +29,7 @@ def plan() -> ResponseReturnValue:
     """Show the floor plan, beside it the same as a list, and the way to the stand chosen."""
     ctx, filters = context(), filters_of(request.args)
     text, axes = public_queries.floor(ctx, language())
-    stands = exhibitors.on_plan(ctx)
+    stands = exhibitors.on_plan(ctx, language())
     hits = exhibitors.matching(ctx, filters) if filters.narrow else None
     selected, door = request.args.get("stand", "")[:8], request.args.get("from", "")[:80]
     return render_template(

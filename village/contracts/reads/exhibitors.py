@@ -12,10 +12,10 @@ from village.contracts.words import IN_FORCE
 from village.core import searching
 from village.core.context import Context
 from village.core.errors import NotFound
-from village.core.languages import text_in
+from village.core.languages import LANGUAGES, Language, text_in
 from village.core.weblinks import web_address
 from village.editions import Axis, Call, CallKind, pavilions, read_questions
-from village.organisations import Organisation
+from village.organisations import Organisation, name_in
 from village.stands import PlaceState, Stand, StandPlace, StandRow
 
 PAGE_SIZE = 48
@@ -85,7 +85,7 @@ def announced() -> sa.ColumnElement[bool]:
     )
 
 
-def _on_plan() -> sa.Select[*tuple[Any, ...]]:
+def _on_plan(language: Language) -> sa.Select[*tuple[Any, ...]]:
     known = sa.and_(announced(), StandPlace.state.in_(_GIVEN))
     in_use = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
     return (
@@ -95,7 +95,7 @@ def _on_plan() -> sa.Select[*tuple[Any, ...]]:
             Stand.area_m2,
             Stand.open_sides,
             StandPlace.id.is_not(None),
-            sa.case((known, Organisation.name), else_=""),
+            sa.case((known, name_in(language)), else_=""),
             sa.case((known, Application.reference), else_=""),
         )
         .outerjoin(StandPlace, in_use)
@@ -134,7 +134,7 @@ def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
 
 
 # Built once: building these costs more than asking them.
-_ON_PLAN = _on_plan()
+_ON_PLAN = {language: _on_plan(language) for language in LANGUAGES}
 _ONE = (
     _exhibitors()
     .add_columns(Application.answers, Call.sections)
@@ -195,12 +195,12 @@ def find(ctx: Context, reference: str, language: str) -> Exhibitor:
     return replace(_exhibitor(ctx, row, language), answers=_public(answers, sections, language))
 
 
-def on_plan(ctx: Context) -> list[StandRow]:
+def on_plan(ctx: Context, language: Language) -> list[StandRow]:
     """Return every stand; the name of who has it only where the public may know.
 
     A stand given to somebody not announced yet shows as held, by nobody in particular.
     """
-    rows = ctx.session.execute(_ON_PLAN, {"edition": ctx.the_edition.id})
+    rows = ctx.session.execute(_ON_PLAN[language], {"edition": ctx.the_edition.id})
     return [
         StandRow(number, zone, float(area), sides, _state(taken, holder), holder, reference)
         for number, zone, area, sides, taken, holder, reference in rows

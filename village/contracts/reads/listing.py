@@ -12,7 +12,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.policy import can
-from village.organisations import Organisation
+from village.organisations import Organisation, name_in
 from village.stands import PlaceState, Stand, StandPlace
 
 
@@ -39,10 +39,10 @@ class Ready:
     stand: str
 
 
-def listed(ctx: Context) -> list[ContractRow]:
+def listed(ctx: Context, language: str) -> list[ContractRow]:
     """Return the edition's contracts, the newest first."""
     rows = ctx.session.execute(
-        sa.select(Contract, Application.reference, Organisation.name, Stand.number)
+        sa.select(Contract, Application.reference, name_in(language), Stand.number)
         .join(Application, Application.id == Contract.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(StandPlace, StandPlace.id == Contract.place_id)
@@ -65,10 +65,10 @@ def listed(ctx: Context) -> list[ContractRow]:
     ]
 
 
-def ready(ctx: Context) -> list[Ready]:
+def ready(ctx: Context, language: str) -> list[Ready]:
     """Return the applications whose contract can be drafted now."""
     rows = ctx.session.execute(
-        sa.select(Application.reference, Organisation.name, Stand.number)
+        sa.select(Application.reference, name_in(language), Stand.number)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(StandPlace, StandPlace.application_id == Application.id)
         .join(Stand, Stand.id == StandPlace.stand_id)

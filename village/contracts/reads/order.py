@@ -1,6 +1,5 @@
 """What a contract says, as its page shows it: parties, lines, tax by rate, schedule, words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,7 +38,7 @@ class Order:
     lines: tuple[OrderLine, ...]
     sums: money.Totals
     dues: tuple[OrderDue, ...]
-    words: Mapping[str, str]
+    words: str
     """The total in words, in each language of the document; empty where words cannot say it."""
     languages: tuple[str, ...]
 
@@ -64,9 +63,6 @@ def of(contract: Contract, lang: str) -> Order:
         ),
         sums=data.totals,
         dues=tuple(OrderDue(text_in(due.label, lang), due) for due in data.instalments),
-        words={
-            code: amount_in_words(gross, data.currency, code)
-            for code in (data.languages if sayable else ())
-        },
+        words=amount_in_words(gross, data.currency, lang) if sayable else "",
         languages=data.languages,
     )

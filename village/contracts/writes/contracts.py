@@ -63,7 +63,7 @@ def _letter(contract: Contract) -> StepMail:
         contract.application.reference,
         {
             "name": organisation.contact_name,
-            "organisation": organisation.name,
+            "organisation": organisation.named(organisation.language),
             "contract": contract.number,
             "stand": contract.place.stand.number,
         },

@@ -12,9 +12,9 @@ from village.engines.documents.sheet import INK, WHITE, Align, Colour, Sheet
 Point = tuple[float, float]
 
 _COLUMN_M = 0.4  # radius of a column given as a point
-_LINE = Colour.of("#8d867b")
+LINE = Colour.of("#8d867b")
 _MARK = Colour.of("#8a1c4a")
-_FILLS = {
+FILLS = {
     "stand": Colour.of("#f1ece2"),
     "wall": Colour.of("#6b655c"),
     "column": Colour.of("#6b655c"),
@@ -23,7 +23,7 @@ _FILLS = {
     "stage": Colour.of("#e4dced"),
     "service": Colour.of("#e6e6e6"),
 }
-_ZONES = {
+ZONES = {
     "africa": Colour.of("#f3d9ce"),
     "europe": Colour.of("#d5e1f0"),
     "asia": Colour.of("#f6e6bf"),
@@ -147,15 +147,15 @@ class PlanFigure:
 def _draw_area(
     sheet: Sheet, area: Area, marked: bool, scale: float, left: float, bottom: float
 ) -> None:
-    fill = _FILLS.get(area.kind)
+    fill = FILLS.get(area.kind)
     if area.kind == "stand":
-        fill = _MARK if marked else _ZONES.get(area.zone, fill)
+        fill = _MARK if marked else ZONES.get(area.zone, fill)
     for ring in area.rings:
         points = [(left + px * scale, bottom + py * scale) for px, py in ring]
         if area.closed:
-            sheet.polygon(points, fill=fill, stroke=INK if marked else _LINE, line_width=0.4)
+            sheet.polygon(points, fill=fill, stroke=INK if marked else LINE, line_width=0.4)
         else:
-            sheet.line(points, colour=fill or _LINE, line_width=1.8)
+            sheet.line(points, colour=fill or LINE, line_width=1.8)
     if area.kind == "stand" and area.number:
         _number(sheet, area, marked, scale, left, bottom)
 

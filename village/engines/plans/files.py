@@ -150,8 +150,8 @@ def _empty(plan: Plan) -> PlanError:
     return PlanError("strange", met=met) if left else PlanError("empty")
 
 
-def write(plan: Plan, kind: str) -> bytes:
-    """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres."""
+def write(plan: Plan, kind: str, names: pdf.PlanNames | None = None) -> bytes:
+    """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres; a PDF has `names`."""
     from village.engines.plans import dxf, svgfile  # imported here as in `_drawing`
 
     match kind:
@@ -160,6 +160,6 @@ def write(plan: Plan, kind: str) -> bytes:
         case "dxf":
             return dxf.write(plan)
         case "pdf":
-            return pdf.write(plan)
+            return pdf.write(plan, names=names)
         case _:
             return geojson.write(plan).encode()

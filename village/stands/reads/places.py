@@ -9,11 +9,12 @@ from sqlalchemy.orm import joinedload
 from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.errors import NotFound
+from village.core.languages import DEFAULT, Language
 from village.core.permissions import Permission as P
 from village.editions import CallKind, Edition
 from village.engines.plans import geojson
 from village.engines.plans.svg import PlanDrawing, draw
-from village.organisations import Organisation
+from village.organisations import Organisation, name_in
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
 
@@ -53,11 +54,11 @@ def is_sold(stand: Stand, application: Application) -> bool:
     )
 
 
-def on_plan(ctx: Context) -> list[StandRow]:
-    """Return every stand of the edition, by number, with its place in use."""
+def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:
+    """Return every stand of the edition, by number, with its place in use and who has it."""
     place = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
     rows = ctx.session.execute(
-        sa.select(Stand, StandPlace.state, Organisation.name, Application.reference)
+        sa.select(Stand, StandPlace.state, name_in(language), Application.reference)
         .outerjoin(StandPlace, place)
         .outerjoin(Application, Application.id == StandPlace.application_id)
         .outerjoin(Organisation, Organisation.id == Application.organisation_id)
@@ -82,11 +83,20 @@ def on_plan(ctx: Context) -> list[StandRow]:
     ]
 
 
-def waiting(ctx: Context) -> list[Waiting]:
+def largest_m2(ctx: Context) -> float | None:
+    """Return the area of the edition's largest stand; None while no plan is drawn."""
+    drawn = sa.select(sa.func.max(Stand.area_m2)).where(
+        Stand.edition_id == ctx.the_edition.id, Stand.drawn, ~Stand.blocked
+    )
+    found = ctx.session.scalars(drawn).one()
+    return float(found) if found else None
+
+
+def waiting(ctx: Context, language: Language = DEFAULT) -> list[Waiting]:
     """Return the selected and confirmed applications without a stand that the actor may place."""
     placed = sa.select(StandPlace.application_id).where(StandPlace.state != PlaceState.RELEASED)
     rows = ctx.session.execute(
-        sa.select(Application, Organisation.name)
+        sa.select(Application, name_in(language))
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(
             visible.applications(ctx.actor, P.ALLOCATE),
