@@ -119,7 +119,9 @@ def test_where_diving_has_no_time_the_known_panels_and_the_pairs_give_the_same(s
 
 
 def test_more_rules_than_bits_are_left_to_the_pairs(monkeypatch):
-    asked = replace(larger(1), groups=(JurorGroup("two", np.arange(10), np.array([0, 1, 2]), 1, 2),))
+    asked = replace(
+        larger(1), groups=(JurorGroup("two", np.arange(10), np.array([0, 1, 2]), 1, 2),)
+    )
     by_panels = found_by(asked)
 
     monkeypatch.setattr(panels, "MOST_BITS", 0)

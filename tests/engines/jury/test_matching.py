@@ -78,7 +78,9 @@ def ruled(draw):
             draw(st.lists(st.sampled_from([(1, 2), (0, 1), (1, 1)]), max_size=3))
         )
     ]
-    asked = instance(8, few, 3, draw(st.integers(1, 3)), seed=draw(st.integers(0, 999)), groups=groups)
+    asked = instance(
+        8, few, 3, draw(st.integers(1, 3)), seed=draw(st.integers(0, 999)), groups=groups
+    )
     return asked, draw(st.sampled_from([0.0, 0.6, 0.8, 0.9]))
 
 
