@@ -144,3 +144,36 @@ def test_where_nobody_asks_for_a_juror_everybody_has_the_whole_share():
     found = fairest(asked, Clock(60), lambda _share, _stage: None)
 
     assert (found.lowest, found.bound, found.chosen.total) == (1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("seed", "shape", "demand", "absent"),
+    [
+        (7, (20, 10), 3, 0.3),
+        (17, (24, 12), 2, 0.4),
+        (20, (24, 12), 2, 0.4),
+        (23, (40, 12), 3, 0.2),
+    ],
+)
+def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(seed, shape, demand, absent):
+    """Panels taken in part leave much open here; whole ones are found a few at a time."""
+    random = np.random.default_rng(seed)
+    affinity = random.random(shape)
+    if seed < 23:
+        affinity = np.round(4 * affinity) / 4 + 0.25
+    affinity[random.random(shape) < absent] = np.nan
+    asked = Instance(
+        affinity=affinity,
+        demand=np.full(shape[0], demand),
+        least=np.zeros(shape[1], dtype=np.int64),
+        most=np.full(shape[1], -(-shape[0] * demand // shape[1])),
+    )
+
+    found = fairest(asked, Clock(60), lambda _share, _stage: None)
+
+    assert found.chosen.pairs.sum(1).tolist() == asked.demand.tolist()
+    assert (found.chosen.pairs.sum(0) <= asked.most).all()
+    assert not np.isnan(affinity[found.chosen.pairs]).any()
+    assert asked.shares(found.chosen.pairs).min() == pytest.approx(found.lowest)
+    assert found.bound == pytest.approx(found.lowest, abs=1e-5)
+    assert found.chosen.bound == pytest.approx(found.chosen.total, abs=1e-4)
