@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.accounts.test_logins import log_in, who
 from tests.conftest import NOW, acting
 from tests.factories import UserFactory
-from village.accounts.reads import accounts as queries
+from village.accounts.reads import accounts
 from village.accounts.writes import logins, profiles, sessions
 from village.core.tokens import token_hash
 
@@ -66,6 +66,6 @@ def test_the_list_of_sessions_shows_live_ones_this_one_first(ctx):
     mine = log_in(ctx, user.email, device="this")
     log_in(replace(ctx, now=NOW + timedelta(hours=1)), user.email, device="later")
 
-    rows = queries.live_sessions(acting(ctx, user=user), mine)
+    rows = accounts.live_sessions(acting(ctx, user=user), mine)
 
     assert [(row.device, row.is_this) for row in rows] == [("this", True), ("later", False)]

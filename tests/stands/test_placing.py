@@ -6,7 +6,7 @@ from tests.stands.test_proposals import exhibitor, given, wishes
 from village.core.errors import (
     PinsTooClose,
 )
-from village.stands.reads import proposals as queries
+from village.stands.reads import proposals as proposal_reads
 from village.stands.reads.placing import placing
 from village.stands.words.places import PlaceState, Relation
 from village.stands.writes import places as stands
@@ -25,7 +25,7 @@ def test_contracted_and_held_stands_stay_and_given_ones_on_request(
     session.flush()
 
     proposal = proposals.propose(organiser, keep=False, seconds=5)
-    stays = queries.proposal(organiser).plan.placed
+    stays = proposal_reads.proposal(organiser).plan.placed
     proposals.publish(organiser, version=proposal.version)
 
     assert (stays[first.reference], stays[second.reference]) == (("A1",), ("A2",))
@@ -50,7 +50,7 @@ def test_competitors_stand_apart_and_partners_together(organiser, edition, floor
     preferences.relate(organiser, one, three, Relation.TOGETHER)
 
     proposals.propose(organiser, keep=False, seconds=5)
-    placed = queries.proposal(organiser).plan.placed
+    placed = proposal_reads.proposal(organiser).plan.placed
 
     rows_of = {who: where[0][0] for who, where in placed.items()}
     assert rows_of[one.reference] != rows_of[two.reference]
@@ -64,7 +64,7 @@ def test_pins_are_kept_and_blocked_stands_left_out(organiser, session, edition, 
     preferences.block(organiser, floor["A2"])
 
     proposals.propose(organiser, keep=False, seconds=5)
-    placed = queries.proposal(organiser).plan.placed
+    placed = proposal_reads.proposal(organiser).plan.placed
 
     assert placed[atlas.reference] == ("B2",)
     assert placed[bahia.reference] != ("A2",)

@@ -17,8 +17,8 @@ from village.core.errors import (
 )
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
-from village.stands.reads import places as rows
-from village.stands.reads import proposals as queries
+from village.stands.reads import places as place_reads
+from village.stands.reads import proposals as proposal_reads
 from village.stands.reads.placing import placing
 from village.stands.tables.allocation import StandProposal, StandWish
 from village.stands.tables.places import StandPlace
@@ -73,7 +73,7 @@ def test_a_proposal_gives_nothing_and_is_proven(organiser, session, edition, flo
     proposals.propose(
         organiser, keep=False, seconds=5, tell=lambda *said, **facts: told.append((said, facts))
     )
-    seen = queries.proposal(organiser)
+    seen = proposal_reads.proposal(organiser)
 
     assert given(organiser) == {}
     assert (seen.plan.status, seen.broken, seen.compared()["proposed"].placed) == ("optimal", (), 1)
@@ -85,9 +85,9 @@ def test_who_wants_another_size_gets_no_stand_and_a_reason(organiser, edition, f
     exhibitor(edition, "Vast", area=60)
 
     proposals.propose(organiser, keep=False, seconds=5)
-    [line] = queries.proposal(organiser).lines
+    [line] = proposal_reads.proposal(organiser).lines
 
-    assert (line.stand, line.reason) == ("", queries.PlacementReason("size"))
+    assert (line.stand, line.reason) == ("", proposal_reads.PlacementReason("size"))
 
 
 def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floor):
@@ -95,10 +95,10 @@ def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floo
         exhibitor(edition, f"E{number}")
 
     proposals.propose(organiser, keep=False, seconds=5)
-    lines = queries.proposal(organiser).lines
+    lines = proposal_reads.proposal(organiser).lines
 
     assert [line.reason for line in lines if not line.stand] == [
-        queries.PlacementReason("taken", 6)
+        proposal_reads.PlacementReason("taken", 6)
     ]
 
 
@@ -107,10 +107,10 @@ def test_a_move_by_hand_changes_places_and_is_counted(organiser, session, editio
     wishes(session, atlas, floor["A1"])
     wishes(session, bahia, floor["B3"])
     proposal = proposals.propose(organiser, keep=False, seconds=5)
-    effect = queries.consider(queries.proposal(organiser), atlas.reference, "B3")
+    effect = proposal_reads.consider(proposal_reads.proposal(organiser), atlas.reference, "B3")
 
     proposals.move(organiser, atlas.reference, "B3", version=proposal.version)
-    seen = queries.proposal(organiser)
+    seen = proposal_reads.proposal(organiser)
 
     assert (effect.gain < 0, effect.broken, effect.leaving) == (True, (), ())
     assert effect.why.cost > 0
@@ -173,7 +173,7 @@ def test_a_dropped_proposal_is_gone(organiser, edition, floor):
 
     proposals.drop(organiser)
 
-    assert queries.proposal(organiser) is None
+    assert proposal_reads.proposal(organiser) is None
     with pytest.raises(AlreadyDone):
         proposals.publish(organiser, version=proposal.version)
 
@@ -211,6 +211,6 @@ def test_rows_of_the_plan_show_what_was_published(organiser, edition, floor):
 
     proposals.publish(organiser, version=proposal.version)
 
-    assert [row.holder for row in rows.on_plan(organiser) if row.holder] == [
+    assert [row.holder for row in place_reads.on_plan(organiser) if row.holder] == [
         atlas.organisation.name
     ]

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.accounts.reads import roles as held
-from village.accounts.writes import roles as services
+from village.accounts.writes import roles as role_writes
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import ROLES, RoleForm, call_dates, settings_form
 from village.core.errors import LastOrganiser, NotFound
 from village.core.permissions import Permission as P
-from village.editions.reads import editions as found
+from village.editions.reads import editions as edition_reads
 from village.editions.writes import configuring as editions
 from village.web.access import confirmed, requires
 from village.web.context import context
@@ -29,7 +29,7 @@ def roles() -> ResponseReturnValue:
     form = RoleForm()
     if form.validate_on_submit():
         try:
-            user = services.give(ctx, form.email.data or "", form.role.data)
+            user = role_writes.give(ctx, form.email.data or "", form.role.data)
         except NotFound:
             form.email.errors = [_("No account has this address. Let the person sign up first.")]
         else:
@@ -50,7 +50,7 @@ def take_role() -> ResponseReturnValue:
     try:
         if not form.validate_on_submit():
             raise NotFound
-        user = services.take(ctx, form.email.data or "", form.role.data)
+        user = role_writes.take(ctx, form.email.data or "", form.role.data)
     except LastOrganiser as refusal:
         flash(sentence(refusal), Tone.WARNING)
     else:
@@ -65,7 +65,7 @@ def settings() -> ResponseReturnValue:
     """Show and change the deadlines, the places and the reviews."""
     ctx = context()
     edition = ctx.the_edition
-    calls = found.calls(ctx.session, edition.id)
+    calls = edition_reads.calls(ctx.session, edition.id)
     form = settings_form(edition, calls)
     if form.validate_on_submit():
         editions.configure(

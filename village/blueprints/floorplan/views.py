@@ -19,7 +19,7 @@ from village.engines.plans import edits, files, geojson
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
-from village.stands.reads import places as rows
+from village.stands.reads import places
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context
@@ -191,5 +191,5 @@ def _drawn(numbers: set[str]) -> PlanView:
     ctx = context()
     names = dict(localised_edition().pavilions)
     marks = dict.fromkeys(numbers, "has-problem")
-    table = [replace(row, blocked=False) for row in rows.on_plan(ctx)]
-    return plan_view(rows.drawing(ctx), table, names, url=lambda row: "", marks=marks)
+    table = [replace(row, blocked=False) for row in places.on_plan(ctx)]
+    return plan_view(places.drawing(ctx), table, names, url=lambda row: "", marks=marks)

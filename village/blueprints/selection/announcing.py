@@ -11,7 +11,7 @@ from village.applications.writes import applications
 from village.blueprints.selection import bp
 from village.core.errors import AlreadyDone, Stale
 from village.core.permissions import Permission as P
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
 from village.selection.words import Outcome
@@ -36,7 +36,7 @@ def announce() -> ResponseReturnValue:
 def announce_now() -> ResponseReturnValue:
     """Announce all staged decisions together."""
     try:
-        counts = services.announce(context(), seen=request.form.get("seen", ""))
+        counts = selection_writes.announce(context(), seen=request.form.get("seen", ""))
     except AlreadyDone:
         flash(_("These decisions are already announced: nothing is staged any more."), Tone.NOTE)
         return _back()

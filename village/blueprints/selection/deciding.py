@@ -15,7 +15,7 @@ from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files
 from village.jury.writes import marking as jury_services
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
 from village.web.access import requires
@@ -46,7 +46,7 @@ def stage(reference: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(application, form), 422
     try:
-        services.stage(
+        selection_writes.stage(
             ctx,
             application,
             outcome=form.chosen,
@@ -73,7 +73,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     """Take a staged decision back."""
     ctx = context()
     form = DecisionForm()
-    services.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
+    selection_writes.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
     flash(_("The staged decision is cancelled."))
     return _back(reference)
 
