@@ -146,34 +146,49 @@ def test_where_nobody_asks_for_a_juror_everybody_has_the_whole_share():
     assert (found.lowest, found.bound, found.chosen.total) == (1.0, 1.0, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("seed", "shape", "demand", "absent"),
-    [
-        (7, (20, 10), 3, 0.3),
-        (17, (24, 12), 2, 0.4),
-        (20, (24, 12), 2, 0.4),
-        (23, (40, 12), 3, 0.2),
-    ],
-)
-def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(seed, shape, demand, absent):
-    """Panels taken in part leave much open here; whole ones are found a few at a time."""
+def tight(seed, shape, demand, absent):
+    """Return applications and jurors with exactly as much room as is needed."""
     random = np.random.default_rng(seed)
     affinity = random.random(shape)
     if seed < 23:
         affinity = np.round(4 * affinity) / 4 + 0.25
     affinity[random.random(shape) < absent] = np.nan
-    asked = Instance(
+    return Instance(
         affinity=affinity,
         demand=np.full(shape[0], demand),
         least=np.zeros(shape[1], dtype=np.int64),
         most=np.full(shape[1], -(-shape[0] * demand // shape[1])),
     )
 
+
+TIGHT = [
+    (7, (20, 10), 3, 0.3),
+    (17, (24, 12), 2, 0.4),
+    (20, (24, 12), 2, 0.4),
+    (23, (40, 12), 3, 0.2),
+]
+
+
+@pytest.mark.parametrize("case", TIGHT)
+def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(case):
+    """Panels taken in part leave much open here; whole ones are found a few at a time."""
+    asked = tight(*case)
+
     found = fairest(asked, Clock(60), lambda _share, _stage: None)
 
     assert found.chosen.pairs.sum(1).tolist() == asked.demand.tolist()
     assert (found.chosen.pairs.sum(0) <= asked.most).all()
-    assert not np.isnan(affinity[found.chosen.pairs]).any()
+    assert not np.isnan(asked.affinity[found.chosen.pairs]).any()
     assert asked.shares(found.chosen.pairs).min() == pytest.approx(found.lowest)
     assert found.bound == pytest.approx(found.lowest, abs=1e-5)
     assert found.chosen.bound == pytest.approx(found.chosen.total, abs=1e-4)
+
+
+@pytest.mark.parametrize("case", TIGHT)
+def test_with_no_room_to_spare_the_pairs_give_the_sum_that_panels_give(case, monkeypatch):
+    by_panels = found_by(tight(*case))
+
+    monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
+    monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
+
+    assert found_by(tight(*case)) == by_panels.expected
