@@ -1,5 +1,7 @@
 """Organisations that apply, and the people who may act for them."""
 
+from village.organisations import writes
 from village.organisations.tables import Organisation, OrganisationMember
+from village.organisations.words import ORGANISATION_FIELDS
 
-__all__ = ["Organisation", "OrganisationMember"]
+__all__ = ["ORGANISATION_FIELDS", "Organisation", "OrganisationMember", "writes"]

@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
-    ORGANISATION_FIELDS,
     PROJECT_FIELDS,
     REQUIRED,
     Action,
@@ -22,6 +21,7 @@ from village.core.errors import AlreadyDone, Incomplete
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.editions import read_questions
+from village.organisations import ORGANISATION_FIELDS
 
 
 def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:

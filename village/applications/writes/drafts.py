@@ -7,15 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
-from village.applications.writes import organisations
+from village.applications.words import PROJECT_FIELDS, State, reference
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import AlreadyDone, CallClosed, Forbidden, NotFound, Stale
+from village.core.errors import AlreadyDone, CallClosed, Forbidden, Stale
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
 from village.editions import Call, Edition
-from village.organisations import Organisation, OrganisationMember
+from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
+from village.organisations import writes as organisation_writes
 
 #: Of an organisation, what its applications are found by.
 _FOUND_BY = ("name", "name_ar", "city")
@@ -42,11 +42,11 @@ def start(
         return started
     require_open(ctx, call)
     if organisation is None:
-        organisation = organisations.create(ctx)
+        organisation = organisation_writes.create(ctx)
     elif organisation.id not in ctx.actor.organisation_ids:
         raise Forbidden(permission=P.APPLY)
     elif _applied(ctx, organisation):
-        organisation = organisations.copy(ctx, organisation)
+        organisation = organisation_writes.copy(ctx, organisation)
     application = Application(
         reference=_next_reference(ctx),
         edition=ctx.the_edition,
@@ -152,15 +152,13 @@ def _applied(ctx: Context, organisation: Organisation) -> bool:
 
 def _next_reference(ctx: Context) -> str:
     """Count one application more; the edition's row orders those who start at once."""
-    number = ctx.session.scalar(
+    number = ctx.session.scalars(
         sa.update(Edition)
         .where(Edition.id == ctx.the_edition.id)
         .values(last_application_number=Edition.last_application_number + 1)
         .returning(Edition.last_application_number)
         .execution_options(synchronize_session=False)
-    )
-    if number is None:
-        raise NotFound
+    ).one()
     return reference(ctx.the_edition.code, number)
 
 

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS
+from village.applications.words import PROJECT_FIELDS
 from village.blueprints.apply.countries import CountrySelectField
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
+from village.organisations.words import ORGANISATION_FIELDS
 from village.web.filters import country
 
 

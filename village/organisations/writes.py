@@ -2,24 +2,34 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from village.accounts import OneTimeToken, TokenPurpose, User, links
-from village.applications.reads import lookup
-from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound, TooManyAttempts
 from village.core.permissions import Permission as P
+from village.core.policy import Subject
 from village.editions import editions
-from village.organisations import Organisation, OrganisationMember
+from village.organisations import reads
+from village.organisations.tables import Organisation, OrganisationMember
+from village.organisations.words import ORGANISATION_FIELDS
 
 #: How many invitations of one organisation may wait for an answer.
 MOST_INVITATIONS = 10
 #: How long an address waits before an invitation is sent to it again.
 AGAIN_AFTER = timedelta(minutes=10)
+
+
+class Applying(Subject, Protocol):
+    """What an organisation applies with: whoever may change it may invite others to do so too."""
+
+    @property
+    def reference(self) -> str: ...  # noqa: D102 - a field
+    @property
+    def organisation(self) -> Organisation: ...  # noqa: D102 - a field
 
 
 def create(ctx: Context) -> Organisation:
@@ -55,7 +65,7 @@ def copy(ctx: Context, organisation: Organisation) -> Organisation:
     return new
 
 
-def invite(ctx: Context, application: Application, *, email: str) -> None:
+def invite(ctx: Context, application: Applying, *, email: str) -> None:
     """Invite somebody by mail to act for the application's organisation. Flushes.
 
     Who was invited before gets a new link, and the earlier one opens nothing more.
@@ -92,7 +102,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     audit.record(ctx, application.reference, "invite")
 
 
-def revoke_invitation(ctx: Context, application: Application, *, email: str) -> None:
+def revoke_invitation(ctx: Context, application: Applying, *, email: str) -> None:
     """Make an invitation's link worthless. Flushes.
 
     Raises:
@@ -154,17 +164,11 @@ def _add_member(ctx: Context, organisation_id: int) -> None:
 
 
 def _account(ctx: Context) -> User:
-    user = ctx.session.get(User, ctx.actor.user_id)
-    if user is None:
-        raise NotFound
-    return user
+    return ctx.session.get_one(User, ctx.actor.user_id)
 
 
 def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
-    organisation = ctx.session.get(Organisation, int(link.data["organisation"]))
-    if organisation is None:
-        raise NotFound
-    return organisation
+    return ctx.session.get_one(Organisation, int(link.data["organisation"]))
 
 
 def _to(link: OneTimeToken) -> str:
@@ -172,4 +176,4 @@ def _to(link: OneTimeToken) -> str:
 
 
 def _waiting(ctx: Context, organisation: Organisation) -> list[OneTimeToken]:
-    return list(ctx.session.scalars(lookup.waiting_invitations(ctx, organisation.id)))
+    return list(ctx.session.scalars(reads.waiting(ctx, organisation.id)))
