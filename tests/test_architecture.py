@@ -315,6 +315,18 @@ def test_no_module_is_called_utils_or_helpers():
     assert [sources.name(path) for path in sources.modules() if path.name in vague] == []
 
 
+def test_every_module_of_reads_and_writes_has_a_test_file_of_its_name():
+    """A folder of `core` is tested in one file: reading a log or a run means writing it first."""
+    lacking = [
+        sources.name(path)
+        for path in sources.modules()
+        if {"reads", "writes"} & {path.parent.name, path.stem}
+        if path.name != "__init__.py" and not sources.tests_of(path).exists()
+    ]
+
+    assert lacking == []
+
+
 def test_no_two_classes_have_one_name():
     """One name means one thing, wherever it is read."""
     places: dict[str, list[str]] = {}

@@ -1,8 +1,11 @@
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories import PASSWORD
 from village.accounts.words.passwords import LONGEST, Weakness, normalised, weakness
+from village.accounts.writes import passwords
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,14 @@ def test_one_password_typed_on_two_keyboards_is_the_same():
 @given(st.text(max_size=260), st.lists(st.text(max_size=20), max_size=3))
 def test_every_text_gets_a_verdict(password, known):
     assert weakness(password, known=known) in {None, *Weakness}
+
+
+def test_production_hashes_with_argon2id_and_at_least_19_mebibytes():
+    default = PasswordHasher()
+
+    assert default.type.name == "ID"
+    assert default.memory_cost >= 19 * 1024
+
+
+def test_a_damaged_hash_matches_nothing():
+    assert not passwords.matches("not a hash", PASSWORD)

@@ -12,7 +12,6 @@ from tests.factories import (
     OrganisationMemberFactory,
     UserFactory,
 )
-from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import drafts
@@ -21,6 +20,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, CallClosed, Forbidden, LimitReached, Stale
 from village.editions.reads import editions
 from village.editions.words.calls import CallKind
+from village.organisations import reads as organisation_reads
 from village.organisations.tables import Organisation, OrganisationMember
 
 
@@ -133,7 +133,7 @@ def test_a_second_draft_changes_nothing_of_a_submitted_file(ctx, call):
         ("Sahel", "001", "MA", "contact@example.org"),
         ("Atlas", "002", "FR", "new@example.org"),
     ]
-    assert lookup.members(ctx, draft.organisation_id) == [user.name]
+    assert organisation_reads.members(ctx, draft.organisation_id) == [user.name]
 
 
 def test_another_organisation_is_refused(founder, call):

@@ -31,6 +31,13 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def tests_of(path: Path) -> Path:
+    """Return the file that tests a module of a feature: `tests/<feature>/test_<module>.py`."""
+    parts = path.relative_to(VILLAGE).with_suffix("").parts
+    name = parts[1] if parts[0] == "core" else parts[-1]
+    return ROOT / "tests" / parts[0] / f"test_{name}.py"
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
     """Give every function of a module."""
     for node in ast.walk(tree(path)):

@@ -8,7 +8,8 @@ from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges import reads
-from village.badges.words import BadgeState, PersonFault
+from village.badges.tables import Badge
+from village.badges.words import BadgeRole, BadgeState, PersonFault
 from village.badges.writes import issuing, naming, printing
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
@@ -202,3 +203,27 @@ def test_a_correction_that_makes_two_of_one_person_or_cannot_be_shown_is_refused
         naming.correct(applicant, badge, name="Zoë 王")
 
     assert badge.name == "Salma Berrada"
+
+
+def test_somebody_who_comes_with_no_application_is_corrected_issued_and_revoked(organiser):
+    """Nobody is mailed where neither the bearer nor an organisation has an address."""
+    badge = Badge(
+        reference="B-PRESS",
+        edition_id=organiser.the_edition.id,
+        number=99,
+        role=BadgeRole.PRESS,
+        name="Omar",
+        organisation_name="Le Matin",
+        state=BadgeState.REQUESTED,
+        requested_at=organiser.now,
+    )
+    organiser.session.add(badge)
+    organiser.session.flush()
+
+    assert naming.correct(organiser, badge, name="Omar Saïdi")
+    issuing.issue(organiser, [badge])
+    assert naming.correct(organiser, badge, name="Omar Saidi")
+    issuing.revoke(organiser, badge)
+
+    assert (badge.name, badge.state) == ("Omar Saidi", BadgeState.REVOKED)
+    assert organiser.session.scalars(sa.select(OutboxMail)).all() == []

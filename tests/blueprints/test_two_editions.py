@@ -23,7 +23,6 @@ from village.accounts.tables import User
 from village.accounts.writes import team
 from village.applications.tables import Application
 from village.applications.words import State
-from village.applications.writes import organisations
 from village.badges.writes import issuing
 from village.contracts.writes import contracts
 from village.core import runs
@@ -34,6 +33,7 @@ from village.core.runs.words import PROPOSE_ASSIGNMENT
 from village.core.tables import Base
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
+from village.organisations import writes as organisation_writes
 from village.stands.writes import places
 from village.web.access import access_of
 
@@ -122,7 +122,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
             title=f"{word} title", summary=f"{word} summary", answers={"why": f"{word} answer"},
             reference=f"{edition.code}-00{len(files) + 1}7",
         )  # fmt: skip
-        organisations.invite(
+        organisation_writes.invite(
             acting(here, user=member.user), files[kind], email=f"{word}-{kind}@example.org"
         )
     startup, exhibitor = files[CallKind.STARTUP], files[CallKind.EXHIBITOR]

@@ -13,7 +13,7 @@ from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import CodeTaken, InUse
-from village.editions.reads import settings as found
+from village.editions.reads import settings as settings_reads
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import TOML, read_files
@@ -68,7 +68,7 @@ def rows(ctx: Context, edition: Edition) -> dict[str, list[dict[str, object]]]:
 
 
 def settings_of(ctx: Context, edition: Edition) -> Settings:
-    return found.of(ctx.session, edition)
+    return settings_reads.of(ctx.session, edition)
 
 
 @pytest.mark.parametrize("folder", [FRUGAL, DEMO])

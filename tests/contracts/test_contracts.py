@@ -209,3 +209,20 @@ def test_a_contract_that_cannot_show_its_exhibitor_is_not_issued(organiser, plac
 
     assert caught.value.facts == {"texts": "王 Lab (王)"}
     assert (placed.state, placed.file) == (ContractState.DRAFTED, None)
+
+
+def test_a_draft_on_a_stand_that_was_taken_back_is_not_issued(organiser, placed):
+    places.release(organiser, placed.place)
+
+    with pytest.raises(IllegalTransition):
+        contracts.issue(organiser, placed)
+
+
+def test_a_draft_gives_way_to_one_on_the_stand_given_since(organiser, placed):
+    places.release(organiser, placed.place)
+    other = factories.StandFactory(edition=organiser.edition, number="B01")
+    places.give(organiser, other, placed.application)
+
+    newer = contracts.draft(organiser, placed.application)
+
+    assert (placed.state, newer.place.stand) == (ContractState.CANCELLED, other)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import acting
 from village.applications.words import State
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
@@ -64,7 +64,7 @@ def event(
 
 
 def inside(ctx: Context) -> int:
-    return rows.counts(ctx).inside
+    return badge_reads.counts(ctx).inside
 
 
 def test_a_code_comes_in_once_and_is_flagged_the_second_time(gate, badge):
@@ -140,26 +140,26 @@ def test_a_badge_is_welcome_on_each_day_of_the_edition_s_zone(gate, badge):
     verdicts = [scan(evening, badge.token), scan(evening, badge.token), scan(midnight, badge.token)]
 
     assert verdicts == [Verdict.WELCOME, Verdict.AGAIN, Verdict.WELCOME]
-    assert (inside(midnight), rows.counts(midnight).came) == (1, 1)
+    assert (inside(midnight), badge_reads.counts(midnight).came) == (1, 1)
 
 
 def test_a_rehearsal_leaves_a_trace_that_counts_nowhere(gate, badge):
     rehearsed = [scan(gate, badge.token, is_rehearsal=True) for _ in range(2)]
-    counts = rows.counts(gate)
+    counts = badge_reads.counts(gate)
 
     assert rehearsed == [Verdict.WELCOME, Verdict.AGAIN]
     assert (counts.inside, counts.came) == (0, 0)
     assert scan(gate, badge.token) is Verdict.WELCOME
-    assert [line.is_rehearsal for line in rows.last_scans(gate)] == [False, True, True]
+    assert [line.is_rehearsal for line in badge_reads.last_scans(gate)] == [False, True, True]
 
 
 def test_a_verdict_tells_when_and_where_the_badge_came_in(gate, badge):
     first = event(gate, badge.token)
     again = event(gate, badge.token)
 
-    seen = rows.scan(gate, again.event_id)
+    seen = badge_reads.scan(gate, again.event_id)
 
-    assert seen.earlier == rows.Earlier(first.at, "Sud")
+    assert seen.earlier == badge_reads.Earlier(first.at, "Sud")
 
 
 def test_the_same_event_sent_twice_is_one_scan(gate, badge):

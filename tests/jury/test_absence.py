@@ -8,7 +8,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.jury.reads import proposals as queries
+from village.jury.reads import proposals
 from village.jury.reads.assignable import candidates
 from village.jury.tables import Assignment, Score
 from village.jury.words.jurors import Composition, Gender
@@ -170,7 +170,7 @@ def test_the_absent_cannot_be_chosen_by_hand_but_may_get_a_file_back(chair, edit
     other = file_of(edition, second)
     proposal = absence.propose(chair, absent=[away.id], max_load=5)
 
-    known = queries.remaining(candidates(chair), proposal)
+    known = proposals.remaining(candidates(chair), proposal)
 
     assert not known.allows((other.id, away.id))
     assert not known.allows((file.id, away.id))

@@ -8,7 +8,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.jury.reads import proposals as queries
+from village.jury.reads import proposals
 from village.jury.reads.assignable import candidates
 from village.jury.tables import Assignment, AssignmentProposal
 from village.jury.writes import assignment
@@ -56,7 +56,7 @@ def test_the_proposal_suits_axes_and_languages_best(chair, edition, jurors):
     assert sorted(proposal.pairs) == [[first.id, jurors[0].id], [second.id, jurors[1].id]]
     assert (proposal.report["status"], proposal.report["lowest_share"]) == ("optimal", 1.0)
     known = candidates(chair)
-    found = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    found = proposals.figures(known, proposal, proposals.pairs_of(proposal, known))
     assert (found.pairs, round(found.total, 9), found.lowest_share, found.short, found.over) == (
         2, 0.95, 1.0, 0, 0,
     )  # fmt: skip
@@ -97,11 +97,11 @@ def test_files_that_have_part_or_more_of_their_jurors_are_completed(chair, editi
         [bare.id, jurors[1].id],
     ]
     known = candidates(chair)
-    found = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    found = proposals.figures(known, proposal, proposals.pairs_of(proposal, known))
     assert (found.total, found.total) == (proposal.report["total"], proposal.report["total_bound"])
     assert (found.least_load, found.most_load, found.short, found.over) == (2, 4, 0, 0)
     row = known.files[known.row_of[over.id]]
-    assert queries.choices(known, proposal, frozenset(), row) == []
+    assert proposals.choices(known, proposal, frozenset(), row) == []
 
 
 def test_a_load_beyond_the_limit_stays_but_does_not_grow(chair, edition, jurors):
@@ -129,7 +129,7 @@ def test_an_impossible_demand_names_what_lacks(chair, edition, jurors):
         factories.ConflictFactory(user=user, application=file)
 
     proposal = assignment.propose(chair, per_application=2, max_load=9)
-    [reason] = queries.reasons(candidates(chair), proposal)
+    [reason] = proposals.reasons(candidates(chair), proposal)
 
     assert (proposal.pairs, proposal.report["status"]) == ([], "infeasible")
     assert (reason.files[0].reference, [j.name for j in reason.jurors]) == (
@@ -160,11 +160,11 @@ def test_pairs_are_added_and_taken_out_with_their_effect(chair, edition, jurors)
     assignment.add_pair(chair, (file.id, jurors[2].id), version=proposal.version)
 
     known = candidates(chair)
-    pairs = queries.pairs_of(proposal, known)
-    found = queries.figures(known, proposal, pairs)
+    pairs = proposals.pairs_of(proposal, known)
+    found = proposals.figures(known, proposal, pairs)
     assert pairs == {(file.id, jurors[2].id)}
     assert (found.total, round(found.lowest_share, 3)) == (0.01875, 0.039)
-    choices = queries.choices(known, proposal, pairs, known.files[0])
+    choices = proposals.choices(known, proposal, pairs, known.files[0])
     assert [(c.juror.name, c.chosen, round(c.total_after, 5)) for c in choices] == [
         ("English", True, 0.0),
         ("Axe un", False, 0.49375),
@@ -269,7 +269,7 @@ def test_the_bound_beside_broken_rules_is_kept_with_the_proposal(chair, edition,
     assignment.add_pair(chair, (file, jurors[0].id), version=proposal.version)
 
     known = candidates(chair)
-    found = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    found = proposals.figures(known, proposal, proposals.pairs_of(proposal, known))
     assert (before, proposal.report["lifted_bound"]) == (None, pytest.approx(found.total))
     assert found.total > proposal.report["total"]
     assert (found.above_bound, found.most_total) == (True, proposal.report["lifted_bound"])

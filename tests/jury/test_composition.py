@@ -5,7 +5,7 @@ from tests.conftest import acting
 from village.applications.words import State
 from village.core.errors import CallClosed, Forbidden, NotFound
 from village.core.permissions import Role
-from village.jury.reads import proposals as queries
+from village.jury.reads import proposals
 from village.jury.reads.assignable import candidates
 from village.jury.reads.jurors import wishes
 from village.jury.words.jurors import Bid, Composition, Gender
@@ -84,7 +84,7 @@ def test_complete_files_are_asked_nothing_and_what_is_given_counts(chair, editio
     assert proposal.report["status"] == "optimal"
     [(file, _juror)] = proposal.pairs
     known = candidates(chair)
-    figures = queries.figures(known, proposal, queries.pairs_of(proposal, known))
+    figures = proposals.figures(known, proposal, proposals.pairs_of(proposal, known))
     assert (file, figures.broken) == (begun.id, 1)
 
 
@@ -99,7 +99,7 @@ def test_a_rule_that_cannot_be_kept_is_named(chair, edition, rules, named):
 
     proposal, _chosen = propose(chair, **rules)
 
-    [reason] = queries.reasons(candidates(chair), proposal)
+    [reason] = proposals.reasons(candidates(chair), proposal)
     assert proposal.report["status"] == "infeasible"
     assert (reason.kind, reason.rules, [f.id for f in reason.files]) == (
         "rule", (named,), [file.id]
@@ -116,7 +116,7 @@ def test_a_whole_axis_without_jurors_is_named_with_what_would_help(chair, editio
 
     proposal, _chosen = propose(chair, per_application=3)
 
-    [reason] = queries.reasons(candidates(chair), proposal)
+    [reason] = proposals.reasons(candidates(chair), proposal)
     assert (reason.axis, len(reason.jurors), reason.asked, reason.missing) == (
         first.number, 2, 9, 3
     )  # fmt: skip
@@ -197,10 +197,10 @@ def test_a_proposal_made_worse_by_hand_names_the_broken_demands(chair, edition):
     proposal.max_load, proposal.per_application = 1, 3
 
     known = candidates(chair)
-    pairs = queries.pairs_of(proposal, known)
-    bound = queries.lifted_bound(known, proposal, pairs)
+    pairs = proposals.pairs_of(proposal, known)
+    bound = proposals.lifted_bound(known, proposal, pairs)
     proposal.report = {**proposal.report, "lifted_bound": bound}
-    figures = queries.figures(known, proposal, pairs)
+    figures = proposals.figures(known, proposal, pairs)
 
     assert figures.broken_by_file == {file.id: ("few",) for file in files}
     assert {juror.id for juror in figures.overloaded} == chosen

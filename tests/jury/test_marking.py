@@ -8,7 +8,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, ConflictOfInterest, Forbidden, IllegalTransition, Stale
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
-from village.jury.reads import files as queries
+from village.jury.reads import files
 from village.jury.tables import Assignment
 from village.jury.tables import Recusal as Conflict
 from village.jury.writes import marking
@@ -43,9 +43,9 @@ def test_some_marks_are_kept_and_leave_the_review_open(given):
         juror, row, marking.MarksGiven({first: 4}, "Pilote sérieux"), version=row.version
     )
 
-    assert (queries.marks_of(row), row.comment) == ({first: 4}, "Pilote sérieux")
+    assert (files.marks_of(row), row.comment) == ({first: 4}, "Pilote sérieux")
     assert (row.saved_at, row.completed_at) == (NOW, None)
-    assert queries.progress_of(row) is queries.Progress.STARTED
+    assert files.progress_of(row) is files.Progress.STARTED
 
 
 def test_the_last_mark_completes_the_review_once(given):
@@ -56,7 +56,7 @@ def test_the_last_mark_completes_the_review_once(given):
     marking.save_review(juror, row, marking.MarksGiven({second: 0}), version=row.version)
     marking.save_review(juror, row, marking.MarksGiven({second: 1}), version=row.version)
 
-    assert (queries.marks_of(row), row.completed_at) == ({first: 4, second: 1}, NOW)
+    assert (files.marks_of(row), row.completed_at) == ({first: 4, second: 1}, NOW)
     assert actions(juror.session) == ["review"]
 
 
@@ -69,7 +69,7 @@ def test_a_stale_save_changes_nothing(given):
     with pytest.raises(Stale):
         marking.save_review(juror, row, marking.MarksGiven({first: 1}), version=opened)
 
-    assert queries.marks_of(row) == {first: 4}
+    assert files.marks_of(row) == {first: 4}
 
 
 def test_marks_of_unknown_criteria_are_left_out(given):
@@ -77,7 +77,7 @@ def test_marks_of_unknown_criteria_are_left_out(given):
 
     marking.save_review(juror, row, marking.MarksGiven({-1: 4}), version=row.version)
 
-    assert queries.marks_of(row) == {}
+    assert files.marks_of(row) == {}
 
 
 def test_a_mark_out_of_the_scale_is_refused(given):

@@ -10,7 +10,7 @@ from village.core.errors import Forbidden, StandTaken
 from village.editions.words.calls import CallKind
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import PlanFinding
-from village.stands.reads import places as rows
+from village.stands.reads import places as place_reads
 from village.stands.tables.places import Stand
 from village.stands.writes import places
 from village.stands.writes import plan as floorplan
@@ -28,11 +28,11 @@ def plan(organiser):
 
 
 def measured(ctx):
-    return {row.number: (row.area_m2, row.open_sides) for row in rows.on_plan(ctx)}
+    return {row.number: (row.area_m2, row.open_sides) for row in place_reads.on_plan(ctx)}
 
 
 def give(ctx, number):
-    stand = rows.find(ctx, number)
+    stand = place_reads.find(ctx, number)
     application = factories.ApplicationFactory(
         edition=ctx.edition,
         organisation=factories.OrganisationFactory(name="Atlas"),

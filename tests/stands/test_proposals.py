@@ -5,7 +5,6 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
-from tests.engines.plans import drawing
 from village.applications.words import State
 from village.board import withdrawals
 from village.core.errors import (
@@ -13,40 +12,19 @@ from village.core.errors import (
     Forbidden,
     NotFound,
     PinImpossible,
-    PinsTooClose,
     PlanOvertaken,
     Stale,
 )
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
-from village.stands.reads import places as rows
-from village.stands.reads import proposals as queries
-from village.stands.reads import repairs
+from village.stands.reads import places as place_reads
+from village.stands.reads import proposals as proposal_reads
 from village.stands.reads.placing import placing
 from village.stands.tables.allocation import StandProposal, StandWish
 from village.stands.tables.places import StandPlace
-from village.stands.words.places import PlaceState, Relation
+from village.stands.words.places import PlaceState
 from village.stands.writes import places as stands
 from village.stands.writes import preferences, proposals
-
-NUMBERS = ("A1", "A2", "A3", "B1", "B2", "B3")
-PLACES = [(2, 4), (5, 4), (8, 4), (18, 4), (21, 4), (24, 4)]
-
-
-@pytest.fixture
-def floor(session, edition):
-    """Return six stands of 9 m² in two rows of three, in a hall."""
-    drawn = [
-        drawing.stand(number, x, y, zone="africa")
-        for number, (x, y) in zip(NUMBERS, PLACES, strict=True)
-    ]
-    edition.plan = drawing.collection(*drawing.room(), *drawn)
-    return {
-        number: factories.StandFactory(
-            edition=edition, number=number, polygon=drawing.ring(x, y, 3, 3)
-        )
-        for number, (x, y) in zip(NUMBERS, PLACES, strict=True)
-    }
 
 
 def exhibitor(edition, name, *, area=9, **values):
@@ -95,7 +73,7 @@ def test_a_proposal_gives_nothing_and_is_proven(organiser, session, edition, flo
     proposals.propose(
         organiser, keep=False, seconds=5, tell=lambda *said, **facts: told.append((said, facts))
     )
-    seen = queries.proposal(organiser)
+    seen = proposal_reads.proposal(organiser)
 
     assert given(organiser) == {}
     assert (seen.plan.status, seen.broken, seen.compared()["proposed"].placed) == ("optimal", (), 1)
@@ -107,9 +85,9 @@ def test_who_wants_another_size_gets_no_stand_and_a_reason(organiser, edition, f
     exhibitor(edition, "Vast", area=60)
 
     proposals.propose(organiser, keep=False, seconds=5)
-    [line] = queries.proposal(organiser).lines
+    [line] = proposal_reads.proposal(organiser).lines
 
-    assert (line.stand, line.reason) == ("", queries.PlacementReason("size"))
+    assert (line.stand, line.reason) == ("", proposal_reads.PlacementReason("size"))
 
 
 def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floor):
@@ -117,90 +95,11 @@ def test_too_many_requests_leave_one_without_and_say_so(organiser, edition, floo
         exhibitor(edition, f"E{number}")
 
     proposals.propose(organiser, keep=False, seconds=5)
-    lines = queries.proposal(organiser).lines
+    lines = proposal_reads.proposal(organiser).lines
 
     assert [line.reason for line in lines if not line.stand] == [
-        queries.PlacementReason("taken", 6)
+        proposal_reads.PlacementReason("taken", 6)
     ]
-
-
-def test_contracted_and_held_stands_stay_and_given_ones_on_request(
-    organiser, session, edition, floor
-):
-    first, second, third = (exhibitor(edition, name) for name in ("Atlas", "Bahia", "Chergui"))
-    wishes(session, third, floor["A1"])
-    wishes(session, first, floor["B1"])
-    place = stands.give(organiser, floor["A1"], first)
-    stands.hold(organiser, floor["A2"], second)
-    place.state = PlaceState.CONTRACTED
-    session.flush()
-
-    proposal = proposals.propose(organiser, keep=False, seconds=5)
-    stays = queries.proposal(organiser).plan.placed
-    proposals.publish(organiser, version=proposal.version)
-
-    assert (stays[first.reference], stays[second.reference]) == (("A1",), ("A2",))
-    assert given(organiser)["Atlas"] == "A1"
-
-
-@pytest.mark.parametrize(("keep", "stand"), [(True, "A1"), (False, "B1")])
-def test_a_given_stand_moves_only_where_it_may(organiser, session, edition, floor, keep, stand):
-    atlas = exhibitor(edition, "Atlas")
-    stands.give(organiser, floor["A1"], atlas)
-    wishes(session, atlas, floor["B1"])
-
-    proposal = proposals.propose(organiser, keep=keep, seconds=5)
-    proposals.publish(organiser, version=proposal.version)
-
-    assert given(organiser) == {"Atlas": stand}
-
-
-def test_competitors_stand_apart_and_partners_together(organiser, edition, floor):
-    one, two, three = (exhibitor(edition, name) for name in ("Atlas", "Bahia", "Chergui"))
-    preferences.relate(organiser, one, two, Relation.APART, metres=8)
-    preferences.relate(organiser, one, three, Relation.TOGETHER)
-
-    proposals.propose(organiser, keep=False, seconds=5)
-    placed = queries.proposal(organiser).plan.placed
-
-    rows_of = {who: where[0][0] for who, where in placed.items()}
-    assert rows_of[one.reference] != rows_of[two.reference]
-    assert rows_of[one.reference] == rows_of[three.reference]
-
-
-def test_pins_are_kept_and_blocked_stands_left_out(organiser, session, edition, floor):
-    atlas, bahia = exhibitor(edition, "Atlas"), exhibitor(edition, "Bahia")
-    wishes(session, bahia, floor["A2"])
-    preferences.pin(organiser, atlas, floor["B2"])
-    preferences.block(organiser, floor["A2"])
-
-    proposals.propose(organiser, keep=False, seconds=5)
-    placed = queries.proposal(organiser).plan.placed
-
-    assert placed[atlas.reference] == ("B2",)
-    assert placed[bahia.reference] != ("A2",)
-
-
-def test_pins_that_contradict_a_distance_are_refused_by_name(organiser, edition, floor):
-    atlas, bahia = exhibitor(edition, "Atlas"), exhibitor(edition, "Bahia")
-    preferences.relate(organiser, atlas, bahia, Relation.APART, metres=10)
-    preferences.pin(organiser, atlas, floor["A1"])
-    preferences.pin(organiser, bahia, floor["A2"])
-
-    with pytest.raises(PinsTooClose) as refused:
-        proposals.propose(organiser, keep=False, seconds=5)
-
-    assert set(refused.value.facts.values()) == {atlas.reference, bahia.reference}
-
-
-def test_a_pin_on_a_stand_that_others_have_is_left_out(organiser, edition, floor):
-    atlas, bahia = exhibitor(edition, "Atlas"), exhibitor(edition, "Bahia")
-    stands.give(organiser, floor["A1"], atlas)
-    preferences.pin(organiser, bahia, floor["A1"])
-
-    now = placing(organiser, keep=True)
-
-    assert now.problem.pinned == {atlas.reference: ("A1",)}
 
 
 def test_a_move_by_hand_changes_places_and_is_counted(organiser, session, edition, floor):
@@ -208,10 +107,10 @@ def test_a_move_by_hand_changes_places_and_is_counted(organiser, session, editio
     wishes(session, atlas, floor["A1"])
     wishes(session, bahia, floor["B3"])
     proposal = proposals.propose(organiser, keep=False, seconds=5)
-    effect = queries.consider(queries.proposal(organiser), atlas.reference, "B3")
+    effect = proposal_reads.consider(proposal_reads.proposal(organiser), atlas.reference, "B3")
 
     proposals.move(organiser, atlas.reference, "B3", version=proposal.version)
-    seen = queries.proposal(organiser)
+    seen = proposal_reads.proposal(organiser)
 
     assert (effect.gain < 0, effect.broken, effect.leaving) == (True, (), ())
     assert effect.why.cost > 0
@@ -275,7 +174,7 @@ def test_a_dropped_proposal_is_gone(organiser, edition, floor):
 
     proposals.drop(organiser)
 
-    assert queries.proposal(organiser) is None
+    assert proposal_reads.proposal(organiser) is None
     with pytest.raises(AlreadyDone):
         proposals.publish(organiser, version=proposal.version)
 
@@ -313,59 +212,6 @@ def test_rows_of_the_plan_show_what_was_published(organiser, edition, floor):
 
     proposals.publish(organiser, version=proposal.version)
 
-    assert [row.holder for row in rows.on_plan(organiser) if row.holder] == [
+    assert [row.holder for row in place_reads.on_plan(organiser) if row.holder] == [
         atlas.organisation.name
     ]
-
-
-def test_a_repair_fills_the_stand_that_came_free_with_few_moves(organiser, session, edition, floor):
-    """A1 comes free; who stands on B3 wished for it, and who waits wished for B3."""
-    for number in ("A2", "A3", "B1", "B2"):
-        stands.give(organiser, floor[number], exhibitor(edition, f"On {number}"))
-    mover, waiting = exhibitor(edition, "Mover"), exhibitor(edition, "Waiting")
-    wishes(session, mover, floor["A1"])
-    wishes(session, waiting, floor["B3"])
-    leaving = stands.give(organiser, floor["A1"], exhibitor(edition, "Leaving"))
-    stands.give(organiser, floor["B3"], mover)
-    stands.release(organiser, leaving)
-    leaving.application.state = State.WITHDRAWN
-    session.flush()
-
-    none, one, *more = repairs.options(organiser, "A1")
-    count = proposals.repair(organiser, {step.reference: step.after for step in one.steps})
-
-    assert [(step.organisation, step.before, step.after) for step in none.steps] == [
-        ("Waiting", "", "A1")
-    ]
-    assert [(step.organisation, step.before, step.after) for step in one.steps] == [
-        ("Mover", "B3", "A1"),
-        ("Waiting", "", "B3"),
-    ]
-    assert (one.gain > none.gain > 0, more, count) == (True, [], 2)
-    assert given(organiser) == {
-        **{f"On {number}": number for number in ("A2", "A3", "B1", "B2")},
-        "Mover": "A1",
-        "Waiting": "B3",
-    }
-
-
-def test_a_stand_freed_lately_is_offered_until_somebody_has_it(organiser, edition, floor):
-    place = stands.give(organiser, floor["A1"], exhibitor(edition, "Atlas"))
-    stands.release(organiser, place)
-    free = repairs.freed_lately(organiser)
-    stands.give(organiser, floor["A1"], exhibitor(edition, "Bahia"))
-
-    assert free == [repairs.Freed("A1", "Atlas")]
-    assert repairs.freed_lately(organiser) == []
-
-
-def test_a_repair_that_a_race_has_overtaken_moves_nobody(organiser, edition, floor):
-    atlas = exhibitor(edition, "Atlas")
-    stands.give(organiser, floor["A1"], exhibitor(edition, "Bahia"))
-
-    with pytest.raises(PlanOvertaken):
-        proposals.repair(organiser, {atlas.reference: "A1"})
-    with pytest.raises(NotFound):
-        proposals.repair(organiser, {})
-
-    assert given(organiser) == {"Bahia": "A1"}

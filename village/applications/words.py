@@ -68,13 +68,7 @@ APPLICATION_FLOW = Flow([
 ])
 # fmt: on
 
-#: What the application form says of the organisation.
-ORGANISATION_FIELDS = (
-    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
-    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
-    "contact_role", "language",
-)  # fmt: skip
-#: What it says of the project and its place.
+#: What the application form says of the project and its place.
 PROJECT_FIELDS = (
     "axis_id", "zone", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 
 from village.applications import Application, lock_ids
 from village.badges import Badge, BadgeState, issuing, printing
-from village.contracts import Contract, ContractState, contracts
-from village.contracts import listing as rows
+from village.contracts import Contract, ContractState, contracts, listing
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import VillageError
@@ -62,7 +61,7 @@ def _locked(ctx: Context, ids: Sequence[int]) -> Sequence[Contract]:
     mine = Contract.id.in_(ids)
     lock_ids(ctx, ctx.session.scalars(sa.select(Contract.application_id).where(mine)).all())
     return ctx.session.scalars(
-        rows.whole()
+        listing.whole()
         .where(mine, Contract.state == ContractState.DRAFTED)
         .order_by(Contract.id)
         .execution_options(populate_existing=True)

@@ -21,7 +21,7 @@ from village.editions import (
     sections,
     write_files,
 )
-from village.editions import settings as found
+from village.editions import settings as settings_reads
 from village.stands import plan as plans
 
 Plan = Mapping[str, Any]
@@ -71,7 +71,7 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
     here = replace(ctx, edition=edition)
     one = replace(settings.edition, code=edition.code)
     after = sections.would_be(here, replace(settings, edition=one))
-    stands = found.of(ctx.session, edition)
+    stands = settings_reads.of(ctx.session, edition)
     told = differences(stands, after)
     redrawn = plan is not None and plan != _plan(edition)
     if update and told:
@@ -85,7 +85,7 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
 def give(ctx: Context) -> dict[str, bytes]:
     """Return the files of the edition; taking them elsewhere makes the same edition."""
     edition = ctx.the_edition
-    return write_files(found.of(ctx.session, edition), _plan(edition))
+    return write_files(settings_reads.of(ctx.session, edition), _plan(edition))
 
 
 def copy(ctx: Context, code: str, *, starts_on: date | None = None, name: str = "") -> Edition:
@@ -97,7 +97,7 @@ def copy(ctx: Context, code: str, *, starts_on: date | None = None, name: str = 
         Forbidden, CodeTaken, BadSettings: as for `making.create`.
     """
     old = ctx.the_edition
-    settings = found.of(ctx.session, old)
+    settings = settings_reads.of(ctx.session, old)
     settings = moved_to(settings, starts_on or _year_later(old.starts_on))
     one = settings.edition
     named = {one.languages[0]: name} if name else one.name

@@ -10,7 +10,7 @@ from village.core.context import Context, run_no_jobs
 from village.demo import judge, play, settle
 from village.demo.source import Source, read
 from village.editions.reads import editions
-from village.editions.reads import settings as found
+from village.editions.reads import settings as settings_reads
 from village.editions.words.file.reading import read_files
 from village.editions.words.life import LifeAction
 from village.editions.words.moving import moved_to
@@ -43,7 +43,7 @@ def keep_ahead(ctx: Context) -> bool:
         return False
     fresh = _settings(source, ctx).edition.starts_on
     here = replace(ctx.acting(SYSTEM), edition=edition)
-    sections.set_all(here, moved_to(found.of(ctx.session, edition), fresh))
+    sections.set_all(here, moved_to(settings_reads.of(ctx.session, edition), fresh))
     return True
 
 

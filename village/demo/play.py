@@ -9,13 +9,14 @@ from random import Random
 from village.accounts.tables import Membership, User
 from village.applications.tables import Application
 from village.applications.words import Action, State
-from village.applications.writes import applications, drafts, organisations, screening
+from village.applications.writes import applications, drafts, screening
 from village.board import actors, withdrawals
 from village.core.context import Context
 from village.core.permissions import Role
 from village.demo.source import Data, Source
 from village.editions.tables import Axis, Call
 from village.editions.words.calls import CallKind
+from village.organisations import writes as organisation_writes
 from village.organisations.tables import OrganisationMember
 
 #: The states that only a jury's (or an organiser's) answer leads to.
@@ -140,7 +141,7 @@ def _file(play: Play, data: Data, call: Call, axes: dict[int, Axis], at: datetim
     """Draft one application and submit it unless it stays a draft."""
     account = play.user(data["contact"], at=at - timedelta(hours=3))
     ctx = play.acting(account, at - timedelta(hours=2))
-    organisation = organisations.create(ctx)
+    organisation = organisation_writes.create(ctx)
     ctx = play.acting(account, at - timedelta(hours=2))
     application = drafts.start(ctx, call, draft_key=_key(play), organisation=organisation)
     drafts.save(

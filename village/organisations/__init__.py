@@ -1,5 +1,7 @@
 """Organisations that apply, and the people who may act for them."""
 
+from village.organisations import writes
 from village.organisations.tables import Organisation, OrganisationMember, name_in
+from village.organisations.words import ORGANISATION_FIELDS
 
-__all__ = ["Organisation", "OrganisationMember", "name_in"]
+__all__ = ["ORGANISATION_FIELDS", "Organisation", "OrganisationMember", "name_in", "writes"]

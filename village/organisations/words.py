@@ -1,4 +1,4 @@
-"""Numbers of Moroccan organisations: ICE with its check digits, tax number, trade register."""
+"""What an organisation says of itself, and the numbers that Moroccan ones have."""
 
 import re
 
@@ -11,6 +11,12 @@ ICE_COUNTRY = "MA"
 _TAX_NUMBER = re.compile(r"[0-9]{6,9}")
 #: A number of the trade register, before or after it the court that keeps it.
 _REGISTERED = re.compile(r"[^\W\d_]*[ /:.-]*[0-9]{1,8}[ /:.-]*[^\W\d_]*(?:[ /-][^\W\d_]+)*")
+#: What an organisation says of itself.
+ORGANISATION_FIELDS = (
+    "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
+    "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
+    "contact_role", "language",
+)  # fmt: skip
 
 
 def clean_ice(value: str) -> str:

@@ -38,6 +38,21 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch):
         read_zip(packed(**{"edition.toml": b"\0" * 100_000}))
 
 
+def test_a_zip_of_more_files_than_any_edition_is_refused():
+    with pytest.raises(BadArchive, match="is longer than 200"):
+        read_zip(packed(**{f"{number}.txt": b"" for number in range(201)}))
+
+
+def test_a_folder_with_too_large_a_file_or_none_at_all_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "edition.toml").write_bytes(b"\0" * 1001)
+    monkeypatch.setattr(archive, "MOST_BYTES", 1000)
+
+    with pytest.raises(BadArchive, match="larger than 1000 bytes"):
+        read_path(tmp_path)
+    with pytest.raises(BadArchive, match="No such file"):
+        read_path(tmp_path / "missing.zip")
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a zip"])
 def test_what_is_no_zip_is_refused(content: bytes):
     with pytest.raises(BadArchive):

@@ -8,7 +8,7 @@ import pytest
 from scripts import edition_schema
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.faults import Fault
-from village.editions.words.file.reading import TOML, Reading, read_files
+from village.editions.words.file.reading import PLAN, TOML, Reading, read_files
 from village.editions.words.file.writing import write_files
 from village.editions.words.moving import moved_to
 
@@ -73,6 +73,19 @@ FIRST = "calls[1].sections[1].questions"
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [
+        ('mode = "hybrid"', 'mode = "odd"', "edition.mode: odd is none of"),
+        ('code = "VS27"', 'code = "V S"', "edition.code: V S is not written as"),
+        (
+            "reviews_per_application = 2",
+            "reviews_per_application = 2000",
+            "jury.reviews_per_application: 2000 is more than",
+        ),
+        ("grace_minutes = 10", "grace_minutes = -10", "calls[1].grace_minutes: -10 is less than"),
+        ('phone = "+33 4', f'phone = "{"0" * 999}', "organiser.phone: is longer than"),
+        ("on = 2027-07-15", 'on = "soon"', "edition.results_on: soon is no day or moment"),
+        ("blind = true", 'blind = "yes"', "jury.blind: is not of the kind true or false"),
+        ('name = {fr = "Scène", en = "Stage"}', "", "programme.rooms[1].name: is missing"),
+        ("opens_at = 2027-01-04T09:00:00\n", "", "calls[3].opens_at: is missing"),
         ('"EUR"', '"EUX"', "edition.currency: EUX is no currency of ISO 4217"),
         ("Europe/Paris", "Mars", "edition.timezone: Mars is no time zone"),
         ("starts_on = 2027-10-12\n", "", "edition.starts_on: is missing"),
@@ -99,7 +112,8 @@ def test_a_fault_is_named_with_its_key(before: str, after: str, line: str):
     reading = read((before, after))
 
     assert reading.settings is None
-    assert [str(fault) for fault in reading.wrong] == [f"edition.toml: {line}"]
+    [fault] = reading.wrong
+    assert str(fault).startswith(f"edition.toml: {line}")
 
 
 def test_all_faults_are_named_at_once():
@@ -130,6 +144,45 @@ def test_a_stand_of_no_pavilion_is_a_fault_of_the_plan():
     assert reading.wrong == (
         Fault("plan.geojson", "stand O01", "refers", facts={"what": "pavilion", "given": "water"}),
     )
+
+
+@pytest.mark.parametrize(
+    ("plan", "line"),
+    [
+        (b"[", "plan.geojson: cannot be read: "),
+        (b"[1]", "plan.geojson: field 'type' is not 'FeatureCollection'"),
+        (
+            b'{"type": "FeatureCollection", "features": [5]}',
+            "plan.geojson: feature 1: not a feature with properties",
+        ),
+    ],
+)
+def test_a_plan_that_cannot_be_read_is_refused(plan, line):
+    reading = read_files({**read_path(FRUGAL), PLAN: plan}, first_day=TODAY)
+
+    [fault] = reading.wrong
+    assert str(fault).startswith(line)
+    assert (reading.settings, reading.plan) == (None, None)
+
+
+def test_a_plan_is_checked_even_beside_settings_that_cannot_be_read():
+    reading = read_files({**read_path(FRUGAL), TOML: b""}, first_day=TODAY)
+
+    assert [fault.file for fault in reading.wrong] == [TOML]
+
+
+def test_an_edition_without_a_plan_is_whole():
+    files = read_path(FRUGAL)
+    reading = read_files({TOML: files[TOML]}, first_day=TODAY)
+
+    assert (reading.plan, reading.faults) == (None, ())
+    assert list(write_files(reading.settings, {})) == [TOML]
+
+
+def test_files_without_an_edition_are_refused():
+    reading = read_files({}, first_day=TODAY)
+
+    assert [str(fault) for fault in reading.wrong] == ["edition.toml: the file is not there"]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a = [", b"[" * 5000, b"x = 1", b""])

@@ -1,9 +1,12 @@
 """The preview of a badge on a screen: the same letters in the same places as on paper."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.engines.documents.golden import LONG_NAME
 from village.engines.documents.badge_preview import preview_badge
@@ -26,6 +29,17 @@ def test_a_preview_is_a_picture_with_outlines_alone(sheet):
 
     assert {child.tag for child in root.iter()} == {f"{SVG}svg", f"{SVG}g", f"{SVG}path"}
     assert root.attrib["aria-label"] == "Élodie Tazi, Parkéo"
+
+
+def test_a_preview_shows_the_photo_and_the_editions_picture():
+    out = BytesIO()
+    Image.new("RGB", (60, 80)).save(out, "JPEG")
+    badge = BadgeData("1", "Élodie Tazi", role="press", photo=out.getvalue())
+
+    with_both = parsed(preview_badge(badge, edition=replace(EVENT, logo=out.getvalue())))
+    bare = parsed(preview_badge(badge, edition=EditionData("")))
+
+    assert [len(root.findall(f".//{SVG}image")) for root in (with_both, bare)] == [2, 1]
 
 
 @pytest.mark.parametrize("name", [LONG_NAME, "<b onload=alert(1)>", '"><script>', "\u202e evil"])

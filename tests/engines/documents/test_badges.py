@@ -8,12 +8,14 @@ import pikepdf
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from tests.pdf import pictures
 from tests.pdf import text as text_of
 from village.engines.documents import tokens
-from village.engines.documents.badge_layout import laid_out
+from village.engines.documents.badge_layout import faults, laid_out
 from village.engines.documents.badges import SHEETS, BadgeData, EditionData, build_badges
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.photo import badge_photo
@@ -144,6 +146,52 @@ def test_names_stand_whole_within_the_badge(sheet, words):
     text = " ".join(text_of(made).split("\f")[0].split())
     counted = [text.count(word) for word in ("Éléonore", "Wwww")]
     assert counted == [words * copies] * 2
+
+
+def worded(letters: str, most: int) -> st.SearchStrategy[str]:
+    words = st.text(st.sampled_from(letters), min_size=1, max_size=20)
+    return st.lists(words, min_size=1, max_size=most).map(" ".join)
+
+
+@pytest.mark.parametrize("sheet", list(SHEETS))
+@given(worded("abcWM", 7), worded("محبسلد", 7), worded("abcWM", 14))
+@example("cab cbaccaWWabWa WaMWbWWca aM", "بملدمسملدد مسدببسدلبسممدحم بلحس", "bMWMcacMcW " * 12)
+def test_no_line_of_any_names_leaves_the_room_between_code_and_head(
+    sheet, name, name_ar, organisation
+):
+    shape = SHEETS[sheet].badge
+    person = BadgeData("B-1", name, name_ar, organisation.strip())
+    assume(not list(faults([person], shape)))
+
+    lines = laid_out(person, shape)
+
+    assert min(line.y for line in lines) >= shape.foot - 0.01
+    assert max(line.y + line.size for line in lines) <= shape.height - shape.head
+
+
+@pytest.mark.parametrize("sheet", list(SHEETS))
+def test_an_editions_picture_stands_once_beside_its_name(sheet):
+    with_logo = replace(EDITION, logo=picture())
+
+    made = build_badges([badge(1), badge(2)], edition=with_logo, sheet=sheet)
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        pictures_there = {
+            x.objgen
+            for page in pdf.pages
+            for x in page.Resources.XObject.values()
+            if x.Subtype == "/Image"
+        }
+    assert len(pictures_there) == 1
+    assert EDITION.name in text_of(made)
+
+
+def test_a_card_has_no_room_for_a_photo():
+    made = build_badges([replace(badge(), photo=picture())], edition=EDITION, sheet="cr80")
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        kinds = {x.Subtype for x in pdf.pages[0].Resources.get("/XObject", {}).values()}
+    assert "/Image" not in kinds
 
 
 @pytest.mark.parametrize("sheet", list(SHEETS))

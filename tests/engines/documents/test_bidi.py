@@ -31,11 +31,34 @@ DIRECTIONS = {"0": 0, "1": 1, "2": None}
         ("a(א)b", 1, (1, (2, 1, 1, 1, 2))),  # N0: as what they hold has it too
         ("א-ב", 0, (0, (1, 1, 1))),  # N1: a neutral between two of one direction
         ("a-ב", 0, (0, (0, 0, 1))),  # N2: else it takes the paragraph's
+        ("א\u202ab\u202c ב", None, (1, (1, 1, 2, 2, 1, 1))),  # X2, X7: an embedding and its end
+        ("\u202eab\u202c", 0, (0, (0, 1, 1, 0))),  # X4: an override turns what it holds
+        ("a\u202c", 0, (0, (0, 0))),  # X7: an end that ends nothing
+        ("א\u2029ב", None, (1, (1, 1, 1))),  # L1: what parts paragraphs is on their level
+        ("א\tב", 0, (0, (1, 0, 1))),  # L1: and so is what parts columns
+        ("א(b\u0301)\u0301", None, (1, (1, 1, 2, 2, 1, 1))),  # N0: marks go with their bracket
         ("א \u2067a\u2069 b", 0, (0, (1, 0, 0, 2, 0, 0, 0))),  # X5a: an isolate
     ],
 )
 def test_levels_of_small_texts(text, base, expected):
     assert bidi.levels(text, base) == expected
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["\u202b\u202c", "\u2067\u2069"])
+def test_nothing_is_nested_deeper_than_the_deepest_level(opening, closing):
+    """X2 to X7: what overflows is counted, so that each end meets its own beginning."""
+    deep = opening * 200 + "a" + closing * 200 + "b"
+
+    _, levels = bidi.levels(deep, 0)
+
+    assert max(levels) <= bidi.MAX_DEPTH + 1
+    assert levels[-1] == 0
+
+
+def test_an_isolate_beyond_the_deepest_level_hides_the_embeddings_in_it():
+    deep = "\u202b" * 200 + "\u2067\u202a\u202c\u2069" + "\u202c" * 200 + "b"
+
+    assert bidi.levels(deep, 0)[1][-1] == 0
 
 
 def test_an_isolated_value_leaves_its_sentence_alone():

@@ -3,13 +3,16 @@
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
 import pytest
 
+from tests.pdf import pages
 from tests.pdf import text as text_of
+from village.engines.documents.contract_data import Clause
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 
 LANGUAGES = [("fr",), ("ar",), ("fr", "ar"), ("en", "fr")]
@@ -79,6 +82,37 @@ def test_a_very_long_name_is_made_smaller_where_its_bearer_signs(example, party)
     assert [f"Société{number}" in signed for number in range(33)] == [True] * 33
 
 
+def test_what_a_contract_does_not_have_is_left_out(example):
+    bare = replace(
+        example, languages=("fr",), clauses=(), plan={}, place="", verify_url="",
+        deposit_rate=Decimal(0), instalments=(),
+    )  # fmt: skip
+    whole = text_of(build_contract(replace(example, languages=("fr",))))
+
+    text = text_of(build_contract(bare))
+
+    for heading in ("Conditions", "Article 1", "Acompte", "Solde"):
+        assert (heading in whole, heading in text) == (True, False)
+    assert "Total toutes taxes comprises" in text
+
+
+def test_an_annex_begins_on_a_page_of_its_own(example):
+    annex = Clause({"fr": "Règlement du hall"}, {"fr": "Le hall ferme à 19 heures."})
+    before = pages(build_contract(replace(example, languages=("fr",), annexes=())))
+
+    after = pages(build_contract(replace(example, languages=("fr",), annexes=(annex, annex))))
+
+    assert len(after) == len(before) + 2
+    assert ["Règlement du hall" in page for page in after[-2:]] == [True, True]
+
+
+def test_an_order_too_large_for_words_is_written_in_figures_alone(example):
+    dear = replace(example.lines[0], unit_price_cents=10**10)
+    text = text_of(build_contract(replace(example, languages=("fr",), lines=(dear,) * 12)))
+
+    assert "Arrêté" not in text
+
+
 def test_every_page_is_numbered(example):
     pages = text_of(build_contract(example)).split("\f")[:-1]
 
@@ -113,6 +147,7 @@ def test_the_document_names_its_language_and_is_tagged(example):
         ({"plan": {"features": ["A-01"]}}, "plan: feature 0 is no GeoJSON feature"),
         ({"plan": {"features": [{"geometry": {"type": "Point"}}]}}, "plan: feature 0 has unusable"),
         ({"languages": ["fr", "de"]}, "languages: one or two of fr, ar, en"),
+        ({"lines": [{"label": {"de": "x"}}]}, "lines[0].label.de: not a text in fr, ar or en"),
         ({"organiser": "x"}, "organiser: 'x' has the wrong type"),
         ({"stand": {"number": "A", "area_m2": "big"}}, "stand.area_m2: 'big' is not a number"),
     ],

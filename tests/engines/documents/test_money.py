@@ -93,6 +93,17 @@ def test_every_amount_has_words_without_double_blanks(cents, lang):
     assert words == " ".join(words.split())
 
 
+def test_a_noun_after_a_whole_million_follows_de_or_d():
+    million = 10**8
+
+    assert amount_in_words(million, "MAD", "fr") == "un million de dirhams"
+    assert amount_in_words(million, "EUR", "fr") == "un million d’euros"
+
+
+def test_nothing_at_all_is_counted_in_arabic():
+    assert amount_in_words(0, "MAD", "ar") == "صفر درهم"
+
+
 @pytest.mark.parametrize("cents", [-1, 10**11])
 def test_what_has_no_words_is_refused(cents):
     with pytest.raises(ValueError, match="cannot be written"):

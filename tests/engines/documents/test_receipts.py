@@ -36,6 +36,16 @@ def test_a_receipt_says_what_was_received_and_when(lang, pieces):
     assert [piece for piece in pieces if piece not in text] == []
 
 
+def test_a_receipt_without_answers_has_no_summary():
+    with_answers, without = (
+        text_of(build_receipt(replace(RECEIPT, summary=answers)))
+        for answers in (RECEIPT.summary, ())
+    )
+
+    heading = "Ce que vous avez déclaré"
+    assert (heading in with_answers, heading in without) == (True, False)
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(ValueError, match="lang 'de' is not one of"):
         build_receipt(ReceiptData("r", "e", "o", "k", RECEIPT.submitted_at, lang="de"))

@@ -3,12 +3,16 @@
 import random
 import subprocess
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
 
 from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp
 from tests.engines.documents.pki import World
 from village.engines.documents.contracts import build_contract
+from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.engines.documents.refusals import SealError
 from village.engines.documents.seal_check import NotADocument, check
 from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
@@ -92,6 +96,29 @@ def test_what_is_added_after_sealing_is_found(contract, world):
 def test_a_sealed_document_is_not_sealed_again(contract, world):
     with pytest.raises(SealError, match="cannot be sealed"):
         sealed(sealed(contract, world), world)
+
+
+def test_a_document_that_keeps_no_place_for_a_seal_is_sealed_on_its_last_page(world):
+    receipt = build_receipt(ReceiptData("R-1", "Edition", "Atlas", "Start-up", NOW))
+
+    [found] = check(sealed(receipt, world), [world.root]).seals
+
+    assert (found.intact, found.trusted) == (True, True)
+
+
+def test_a_signature_of_another_kind_is_no_pades(contract, world):
+    """Adobe's own kind covers the same bytes; the level is told by what is really there."""
+    out = BytesIO()
+    signers.sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(contract)),
+        signers.PdfSignatureMetadata(field_name="Other"),
+        signer=world.key.signer,
+        output=out,
+    )
+
+    [found] = check(out.getvalue(), [world.root]).seals
+
+    assert (found.level, found.intact) == ("not PAdES", True)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"no pdf at all", bytes(5000)])

@@ -150,6 +150,7 @@ def test_words_are_shaped_alike_alone_and_in_a_batch():
 
     chance = random.Random(1)
     names = ["Fatima Zahra", "العمراني", "L’Hôte", "AVATAR To", "محمد الفاسي", "El-Fassi 2"]
+    names += ["Sofia", "الله", "Kováč", "لأن"]
     for _ in range(200):
         content = " ".join(chance.sample(names[::2] if chance.random() < 0.5 else names[1::4], 2))
         sheet = Sheet(title="t", author="a", lang="fr")

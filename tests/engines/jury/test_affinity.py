@@ -53,3 +53,14 @@ def test_words_meet_across_accents_case_and_vowel_marks():
 
 def test_nobody_gives_an_empty_matrix():
     assert affinities([], []).shape == (0, 0)
+
+
+def test_bids_and_conflicts_of_strangers_change_nothing():
+    apps, jurors = [profile("a", "energy")], [profile("x", "energy")]
+    strangers = [("a", "?"), ("?", "x")]
+
+    found = affinities(
+        apps, jurors, bids=dict.fromkeys(strangers, Willingness.EAGER), conflicts=strangers
+    )
+
+    assert (found == affinities(apps, jurors)).all()

@@ -1,5 +1,6 @@
 """Juror assignment: optimal by brute force, proven, and honest where there is none."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -295,6 +296,7 @@ def test_a_time_limit_too_short_is_unknown_or_honest():
         ({"least": 5}, "min-load 5 exceeds max-load 4"),
         ({"affinity": [[-1, 2]]}, "below 0"),
         ({"affinity": np.zeros((0, 3))}, "at least one"),
+        ({"affinity": [[1e101, 2]]}, "a value is too large"),
         ({"rules": [AssignmentRule("r", ("A9",), (), 1)]}, "no application 'A9'"),
         ({"rules": [AssignmentRule("r", ("A0",), ("J9",), 1)]}, "no juror 'J9'"),
         ({"rules": [AssignmentRule("r", ("A0",), ("J0",), 2, 1)]}, "at least 2, at most 1"),
@@ -303,3 +305,22 @@ def test_a_time_limit_too_short_is_unknown_or_honest():
 def test_a_problem_without_sense_is_refused(change, words):
     with pytest.raises(BadProblem, match=words):
         assign(problem(**({"affinity": [[1, 2]]} | change)))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"jurors": ("J0",)}, "one row an application and one column a juror"),
+        ({"jurors": ("J0", "J0")}, "juror: a name appears twice"),
+    ],
+)
+def test_a_matrix_that_does_not_fit_its_names_is_refused(change, words):
+    with pytest.raises(BadProblem, match=words):
+        assign(replace(problem([[1, 2]]), **change))
+
+
+def test_without_any_time_nothing_is_known():
+    found = assign(problem(np.random.default_rng(0).random((300, 200)), 3, 5), time_limit=0)
+
+    assert found.status in {Status.UNKNOWN, Status.FEASIBLE}
+    assert found.reasons == ()

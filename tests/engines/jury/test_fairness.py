@@ -1,5 +1,6 @@
 """The fair choice where applications ask for different numbers of jurors."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from village.engines.jury import fairness, panels
 from village.engines.jury.fairness import fairest
 from village.engines.jury.instance import Clock, Instance, JurorGroup
 
@@ -36,11 +38,11 @@ def best_by_trying(instance):
     """Return the best (lowest share, sum), or nothing."""
     affinity, found = instance.affinity, []
     free = [np.flatnonzero(row).tolist() for row in instance.allowed]
-    panels = [
+    choices = [
         [panel for panel in combinations(jurors, int(number)) if _obeys(instance, i, panel)]
         for i, (jurors, number) in enumerate(zip(free, instance.demand, strict=True))
     ]
-    for choice in product(*panels):
+    for choice in product(*choices):
         pairs = np.zeros(affinity.shape, dtype=bool)
         for i, panel in enumerate(choice):
             pairs[i, list(panel)] = True
@@ -77,3 +79,116 @@ def test_unequal_demands_are_met_fairly_as_by_brute_force(instance):
     assert found.chosen.pairs.sum(1).tolist() == instance.demand.tolist()
     assert (found.lowest, found.chosen.total) == pytest.approx(expected, abs=1e-6)
     assert (found.bound, found.chosen.bound) == pytest.approx(expected, abs=1e-5)
+
+
+def larger(seed):
+    """Return ten applications of three jurors each among eight with hardly any room to spare."""
+    random = np.random.default_rng(seed)
+    affinity = random.random((10, 8)) + 0.5 * random.random((1, 8))
+    affinity[random.random(affinity.shape) < 0.15] = np.nan
+    return Instance(
+        affinity=affinity,
+        demand=np.full(10, 3),
+        least=np.zeros(8, dtype=np.int64),
+        most=np.full(8, 4),
+    )
+
+
+def found_by(instance):
+    found = fairest(instance, Clock(60), lambda _share, _stage: None)
+    return pytest.approx((found.lowest, found.chosen.total), abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_panels_are_too_many_pairs_alone_give_the_same(seed, monkeypatch):
+    by_panels = found_by(larger(seed))
+
+    monkeypatch.setattr(panels, "MOST_PANELS", 0)
+
+    assert found_by(larger(seed)) == by_panels.expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_diving_has_no_time_the_known_panels_and_the_pairs_give_the_same(seed, monkeypatch):
+    by_panels = found_by(larger(seed))
+
+    monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
+    assert found_by(larger(seed)) == by_panels.expected
+    monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
+    assert found_by(larger(seed)) == by_panels.expected
+
+
+def test_more_rules_than_bits_are_left_to_the_pairs(monkeypatch):
+    asked = replace(
+        larger(1), groups=(JurorGroup("two", np.arange(10), np.array([0, 1, 2]), 1, 2),)
+    )
+    by_panels = found_by(asked)
+
+    monkeypatch.setattr(panels, "MOST_BITS", 0)
+
+    assert found_by(asked) == by_panels.expected
+
+
+def test_without_time_the_first_choice_stands_with_what_is_proven_of_it():
+    asked = larger(2)
+    best = fairest(asked, Clock(60), lambda _share, _stage: None)
+
+    found = fairest(asked, Clock(0), lambda _share, _stage: None)
+
+    assert found.lowest <= best.lowest <= found.bound + 1e-9
+
+
+def test_where_nobody_asks_for_a_juror_everybody_has_the_whole_share():
+    asked = replace(larger(0), demand=np.zeros(10, dtype=np.int64))
+
+    found = fairest(asked, Clock(60), lambda _share, _stage: None)
+
+    assert (found.lowest, found.bound, found.chosen.total) == (1.0, 1.0, 0.0)
+
+
+def tight(seed, shape, demand, absent):
+    """Return applications and jurors with exactly as much room as is needed."""
+    random = np.random.default_rng(seed)
+    affinity = random.random(shape)
+    if seed < 23:
+        affinity = np.round(4 * affinity) / 4 + 0.25
+    affinity[random.random(shape) < absent] = np.nan
+    return Instance(
+        affinity=affinity,
+        demand=np.full(shape[0], demand),
+        least=np.zeros(shape[1], dtype=np.int64),
+        most=np.full(shape[1], -(-shape[0] * demand // shape[1])),
+    )
+
+
+TIGHT = [
+    (7, (20, 10), 3, 0.3),
+    (17, (24, 12), 2, 0.4),
+    (20, (24, 12), 2, 0.4),
+    (23, (40, 12), 3, 0.2),
+]
+
+
+@pytest.mark.parametrize("case", TIGHT)
+def test_with_no_room_to_spare_a_fair_choice_is_dived_for_and_proven(case):
+    """Panels taken in part leave much open here; whole ones are found a few at a time."""
+    asked = tight(*case)
+
+    found = fairest(asked, Clock(60), lambda _share, _stage: None)
+
+    assert found.chosen.pairs.sum(1).tolist() == asked.demand.tolist()
+    assert (found.chosen.pairs.sum(0) <= asked.most).all()
+    assert not np.isnan(asked.affinity[found.chosen.pairs]).any()
+    assert asked.shares(found.chosen.pairs).min() == pytest.approx(found.lowest)
+    assert found.bound == pytest.approx(found.lowest, abs=1e-5)
+    assert found.chosen.bound == pytest.approx(found.chosen.total, abs=1e-4)
+
+
+@pytest.mark.parametrize("case", TIGHT)
+def test_with_no_room_to_spare_the_pairs_give_the_sum_that_panels_give(case, monkeypatch):
+    by_panels = found_by(tight(*case))
+
+    monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
+    monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
+
+    assert found_by(tight(*case)) == by_panels.expected

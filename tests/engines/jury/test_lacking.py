@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -84,3 +86,10 @@ def test_what_fails_only_together_says_how_much_lacks():
 
 
 RULES = (("w", ("J0",)), ("x", ("J1",)), ("y", ("J2", "J3")))
+
+
+def test_a_least_load_that_no_applications_fill_lacks_applications():
+    asked = instance([[True, True, True]], 1, 2, [])
+
+    assert lacking(replace(asked, least=np.array([1, 1, 0]))) == 1
+    assert lacking(replace(asked, least=np.array([1, 1, 1]))) == 2

@@ -133,3 +133,13 @@ def test_ten_thousand_applications_are_selected_exactly():
 
     assert len(found.selected) == 100
     assert found.prices[-1].taken == 40
+
+
+def test_an_application_that_appears_twice_is_refused():
+    with pytest.raises(ValueError, match="an application appears twice"):
+        select([candidate("A", 1), candidate("A", 2)], 1, [])
+
+
+def test_quotas_that_nobody_meets_have_no_stability():
+    with pytest.raises(ValueError, match="cannot be met together"):
+        stability([candidate("A", 1)], 1, [Quota("national", 1)], np.ones((3, 1)))

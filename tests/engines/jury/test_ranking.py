@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from village.engines.jury import mixed, posterior
-from village.engines.jury.ranking import RankingMethod, RankingVerdict, rank
+from village.engines.jury.ranking import RankingMethod, RankingVerdict, rank, scenarios
 from village.engines.jury.reviews import BadReview, Review, table
 
 
@@ -325,3 +325,30 @@ def test_variances_are_found_again():
     apps, jurors, noise = fit.variances
 
     assert (apps, jurors, noise) == pytest.approx((1.0, 0.36, 1.0), rel=0.35)
+
+
+@pytest.mark.parametrize(("places", "certain"), [(-1, 0.95), (1, 0.5), (1, 1.0)])
+def test_places_and_certainty_must_make_sense(places, certain):
+    with pytest.raises(ValueError, match=r"places: -1|certain: (0\.5|1\.0)"):
+        rank(reviews(("A", "J", 3)), places, certain=certain)
+
+
+def test_scenarios_scatter_around_the_scores_as_wide_as_marks_leave_open():
+    _, _, marks = jury(30, 8)
+    rows = by_name(rank(marks, 5))
+
+    names, drawn = scenarios(marks, 4000, seed=3)
+
+    assert list(names) == [row.application for row in rows]
+    assert drawn.mean(0) == pytest.approx([row.score for row in rows], abs=0.1)
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    assert low == pytest.approx([row.low for row in rows], abs=0.25)
+    assert high == pytest.approx([row.high for row in rows], abs=0.25)
+
+
+@pytest.mark.parametrize("marks", [[], [("A", "J", 3), ("B", "K", 3)]])
+def test_marks_that_all_agree_leave_nothing_open(marks):
+    _, drawn = scenarios(reviews(*marks), 5, applications=["A", "B"])
+
+    assert np.ptp(drawn) == 0
+    assert drawn.shape == (5, 2)

@@ -1,6 +1,7 @@
 """Drawings of other programs: what is seen is on the plan, and what is left out is said."""
 
 import io
+import re
 
 import ezdxf
 import pytest
@@ -431,6 +432,101 @@ def test_a_plan_without_stands_is_a_problem():
     assert [str(found) for found in checks.check(drawing.plan(*drawing.room()))] == [
         "no-stands no stand is drawn on the plan"
     ]
+
+
+def test_what_a_block_draws_nothing_of_is_left_out_and_said():
+    def fill(document, space):
+        square(space, 0, 0)
+        document.blocks.new("EMPTY")
+        look = {"layer": "STANDS"}
+        space.add_blockref("EMPTY", (9, 9), dxfattribs=look)
+        space.add_circle((20, 20), 0, dxfattribs=look)
+        space.add_mtext("A1\\P \\P", dxfattribs={"insert": (1, 2), "char_height": 0.4})
+
+    plan = cad(fill)
+
+    assert areas(plan) == {"A1": 9}
+    [broken, left] = said(plan)
+    assert re.fullmatch(r"unreadable CIRCLE \w+ has no length", broken)
+    assert left == "not-understood INSERT STANDS 1 times"
+
+
+def test_a_block_within_itself_is_drawn_once_and_said():
+    def fill(document, space):
+        block = document.blocks.new("STAND")
+        square(block, 0, 0)
+        block.add_blockref("STAND", (5, 5))
+        space.add_blockref("STAND", (0, 0))
+
+    plan = cad(fill)
+
+    assert areas(plan) == {"?1": 9}
+    assert said(plan)[1:] == ["cycle INSERT STAND 1 times"]
+
+
+def test_blocks_or_arrays_beyond_any_drawing_are_refused():
+    def nested(document, space):
+        for depth in range(40):
+            document.blocks.new(f"B{depth}").add_blockref(f"B{depth + 1}", (0, 0))
+        document.blocks.new("B40").add_line((0, 0), (1, 1))
+        space.add_blockref("B0", (0, 0))
+
+    def repeated(document, space):
+        document.blocks.new("B").add_line((0, 0), (1, 1))
+        space.add_blockref("B", (0, 0), {
+            "row_count": 300, "row_spacing": 1, "column_count": 300, "column_spacing": 1,
+        })  # fmt: skip
+
+    for fill in (nested, repeated):
+        with pytest.raises(PlanError, match="nested or sized beyond any plan"):
+            cad(fill)
+
+
+def test_shapes_without_size_are_left_out_and_said():
+    plan = svg(
+        '<rect class="stand" x="1" y="1" width="3" height="3"/>'
+        '<rect class="stand" width="0" height="3"/><circle class="column" r="0"/>'
+        '<path class="stand" d="M1e308 0H9e308V9z"/><text x="2" y="2"> </text>'
+        '<rect class="stand" x="9" width="3" height="3" data-properties="[]"/>'
+    )
+
+    assert areas(plan) == {"?1": 9}
+    assert said(plan) == [
+        "unreadable path ? Invalid Coordinate",
+        "unreadable rect ? data-properties is not an object",
+        "unnumbered ?1 no text stands in it",
+        "not-understood circle column 1 times",
+        "not-understood rect stand 1 times",
+    ]
+
+
+def test_a_line_is_a_wall_and_one_without_length_a_point():
+    plan = svg(
+        '<line class="wall" x1="0" y1="0" x2="9" y2="0"/><path class="column" d="M3 3L3 3"/>'
+        '<path class="wall" d="M3 3"/>'
+    )
+
+    assert [(item.kind, item.shape.geom_type) for item in plan.features] == [
+        (FeatureKind.WALL, "LineString"),
+        (FeatureKind.COLUMN, "Point"),
+    ]
+
+
+def test_a_drawing_that_uses_itself_is_drawn_once_and_said():
+    plan = svg('<g id="r"><rect class="stand" width="3" height="3"/><use href="#r"/></g>')
+
+    assert areas(plan) == {"?1": 9}
+    assert said(plan)[1:] == ["cycle use r 1 times", "repeated rect stand 1 times"]
+
+
+def test_pieces_of_unlike_size_or_too_far_apart_are_no_one_number():
+    plan = svg(
+        STAND.format(x=1)
+        + '<text font-size=".6" x="1.2" y="2">A</text><text font-size=".3" x="1.6" y="2">12</text>'
+    )
+
+    assert list(areas(plan)) == ["12"]
+    assert said(plan) == ["not-understood text - 1 times"]
 
 
 # Which text is the number

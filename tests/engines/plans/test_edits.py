@@ -54,6 +54,28 @@ def test_what_cannot_be_merged_is_said(numbers, said):
     assert str(caught.value) == said
 
 
+def test_stands_of_different_zones_are_not_merged():
+    drawn = plan(stand("A1", 5, 8, zone="asia"), stand("A2", 8, 8, zone="africa"))
+
+    with pytest.raises(PlanError, match="A1, A2 lie in several zones: africa, asia"):
+        edits.merge(drawn, ["A1", "A2"])
+
+
+def test_a_repair_that_its_plan_no_longer_needs_changes_nothing():
+    [repair] = edits.proposals(row(5, 8.02))
+    sound = row(5, 8)
+
+    assert edits.mended(sound, [repair]) is sound
+
+
+def test_no_repair_lays_a_stand_over_its_neighbour():
+    """The near side moves, but another corner of the stand already lies within the first."""
+    hooked = [[[8.02, 8], [11, 8], [11, 11], [7, 10.9], [7, 10.5], [8.02, 10.5], [8.02, 8]]]
+    drawn = plan(stand("A1", 5, 8), feature("stand", "Polygon", hooked, number="A2"))
+
+    assert edits.proposals(drawn) == []
+
+
 @pytest.mark.parametrize("line", [[(1, 1), (1, 1)], [(50, 0), (50, 1)]])
 def test_a_line_that_does_not_cut_is_refused(line):
     with pytest.raises(PlanError):

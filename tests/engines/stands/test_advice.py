@@ -77,3 +77,14 @@ def test_strangers_are_refused(who, where):
 
     with pytest.raises(ProblemError):
         advice.why_not(floor, plan({}), who, where)
+
+
+def test_a_request_taken_off_the_floor_by_hand_loses_its_worth():
+    floor = problem(grid(2, 1), [request("R1", points=50), request("R2")])
+    now = plan({"R1": ["A-00"], "R2": ["A-01"]})
+
+    found = advice.move(floor, now, "R1", [])
+
+    assert found.plan.placed == {"R2": ("A-01",)}
+    assert found.plan.unplaced == {"R1": "taken off the floor by hand"}
+    assert found.gain < 0

@@ -144,3 +144,33 @@ def test_a_proven_bound_is_tighter_than_the_rough_one():
 
     assert rough.value <= proven.bound < rough.bound
     assert proven.status == "optimal"
+
+
+def test_of_rivals_that_a_new_rule_parts_the_lighter_leaves():
+    asked = [request("light"), request("heavy", points=90), request("apart")]
+    before = plan({"light": ["A-00"], "heavy": ["A-01"], "apart": ["A-04"]})
+    floor = problem(grid(5, 1), asked, separate=[["light", "heavy", 3]])
+
+    [found, *_] = repairs(floor, before, max_moves=0)
+
+    assert found.placed["heavy"] == ("A-01",)
+    assert found.placed["apart"] == ("A-04",)
+    assert check(floor, found).broken == ()
+
+
+def test_of_two_who_were_given_one_module_the_lighter_leaves():
+    asked = [request("light"), request("heavy", points=90)]
+    before = plan({"light": ["A-00"], "heavy": ["A-00"]})
+
+    [found, *_] = repairs(problem(grid(1, 1), asked), before, max_moves=0)
+
+    assert (found.placed, list(found.unplaced)) == ({"heavy": ("A-00",)}, ["light"])
+
+
+def test_a_repair_without_time_is_the_plan_without_moves():
+    asked = [request("stays"), request("waits", points=90, wishes=[["A-00"]])]
+    before = plan({"stays": ["A-00"]})
+
+    found = repairs(problem(grid(2, 1), asked), before, max_moves=2, time_limit_s=0)
+
+    assert [one.placed["stays"] for one in found] == [("A-00",)] * 3

@@ -2,10 +2,11 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from tests.engines.stands import floors
-from village.engines.stands import bounding, exact, polishing
+from village.engines.stands import bounding, engine, exact, polishing, uniting
 from village.engines.stands.bounding import relaxed, tighten
 from village.engines.stands.check import check
 from village.engines.stands.columns import build
@@ -141,3 +142,40 @@ def test_no_time_leaves_the_first_plan_with_a_true_bound(asked, proven):
     assert check(asked, best.allocation()).is_legal
     assert best.value <= proven.value <= best.bound + 1e-6
     assert best.allocation().status == "time"
+
+
+def test_a_floor_with_many_requests_is_polished_until_patience_ends(asked, monkeypatch):
+    """From 300 requests on; here from the first, with less patience."""
+    monkeypatch.setattr(engine, "_MANY", 0)
+    monkeypatch.setattr(engine, "_PATIENCE", 1)
+    monkeypatch.setattr(polishing, "_WINDOWS", 1)
+    monkeypatch.setattr(exact, "_SMALL", 0)
+
+    found = allocate(asked, time_limit_s=30, gap=1e-3)
+
+    assert check(asked, found).is_legal
+    assert found.bound >= found.value
+    assert found.gap < 0.05
+
+
+def test_regions_without_time_leave_the_plan_as_it_is(begun):
+    best, regions, _relaxation = begun
+    choices, late = best.choices, Incumbent(best.choices, 0.0)
+
+    outcomes = uniting.each_region(late, regions, lambda region: pytest.fail("no time"))
+
+    assert [outcome.seats for outcome in outcomes] == [None] * regions.count
+    assert uniting.united(choices, best.seats, outcomes) is None
+    home, changed = uniting.settled(choices, regions, outcomes)
+    assert (home == regions.home).all()
+    assert changed <= set(range(regions.count))
+
+
+def test_a_plan_that_is_good_enough_is_not_polished(begun):
+    best, regions, relaxation = begun
+    best.gap = 1.0
+    before = best.value
+
+    gained = Polishing(best, relaxation, regions, seed=1).polish(np.arange(9))
+
+    assert (gained, best.value) == (False, before)

@@ -6,10 +6,9 @@ from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
-from village.accounts import User, invited
+from village.accounts import User
 from village.applications.reads import visible
 from village.applications.tables import Application
 from village.applications.words import OVER, Action, State
@@ -124,76 +123,6 @@ def mine(ctx: Context, language: str) -> list[Mine]:
     ]
 
 
-def own_organisations(ctx: Context) -> list[Organisation]:
-    """Return the named organisations for which the actor acts, by name, as last said of each."""
-    return list(
-        ctx.session.scalars(
-            sa.select(Organisation)
-            .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
-            .ext(postgresql.distinct_on(Organisation.name))
-            .order_by(Organisation.name, Organisation.id.desc())
-        )
-    )
-
-
-def members(ctx: Context, organisation_id: int) -> list[str]:
-    """Return the names of those who act for an organisation, the first one first."""
-    return list(
-        ctx.session.scalars(
-            sa.select(User.name)
-            .join(OrganisationMember, OrganisationMember.user_id == User.id)
-            .where(OrganisationMember.organisation_id == organisation_id)
-            .order_by(OrganisationMember.id)
-        )
-    )
-
-
-def applicants(ctx: Context, emails: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return which of these addresses act for organisations that apply, and for which.
-
-    An address is that of a person who acts for the organisation, or of its contact; one without a
-    name yet is named by its reference. What the actor may not see, or is over, does not count.
-    """
-    mine = (
-        Application.edition_id == ctx.the_edition.id,
-        Application.state.not_in(OVER),
-        visible.applications(ctx.actor, P.VIEW_BOARD),
-    )
-    name = sa.func.coalesce(sa.func.nullif(Organisation.name, ""), Application.reference)
-    people = (
-        sa.select(User.email.label("email"), name.label("name"))
-        .join(OrganisationMember, OrganisationMember.user_id == User.id)
-        .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
-        .join(Application, Application.organisation_id == Organisation.id)
-        .where(User.email.in_(asked := list(emails)), *mine)
-    )
-    email = sa.func.lower(Organisation.contact_email)
-    contacts = (
-        sa.select(email, name)
-        .join(Application, Application.organisation_id == Organisation.id)
-        .where(email.in_(asked), *mine)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for address, who in ctx.session.execute(people.union(contacts).order_by("email", "name")):
-        found[address] = (*found.get(address, ()), who)
-    return found
-
-
-def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
-    """Return an organisation's invitations that wait for an answer, the first one first."""
-    return invited.waiting(ctx, of_organisation(organisation_id))
-
-
-def of_organisation(organisation_id: int) -> str:
-    """Return how a link and the log name an organisation."""
-    return f"organisation-{organisation_id}"
-
-
-def organisation_of(about: str) -> int:
-    """Return the organisation that a link is about."""
-    return int(about.removeprefix("organisation-"))
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
     """One step that an application took."""
@@ -233,3 +162,34 @@ def steps(ctx: Context, application: Application) -> list[Done]:
 def _is_step(entry: AuditEntry) -> bool:
     states = set(State)
     return {entry.data.get("before"), entry.data.get("after")} <= states
+
+
+def applicants(ctx: Context, emails: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return which of these addresses act for organisations that apply, and for which.
+
+    An address is that of a person who acts for the organisation, or of its contact; one without a
+    name yet is named by its reference. What the actor may not see, or is over, does not count.
+    """
+    mine = (
+        Application.edition_id == ctx.the_edition.id,
+        Application.state.not_in(OVER),
+        visible.applications(ctx.actor, P.VIEW_BOARD),
+    )
+    name = sa.func.coalesce(sa.func.nullif(Organisation.name, ""), Application.reference)
+    people = (
+        sa.select(User.email.label("email"), name.label("name"))
+        .join(OrganisationMember, OrganisationMember.user_id == User.id)
+        .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(User.email.in_(asked := list(emails)), *mine)
+    )
+    email = sa.func.lower(Organisation.contact_email)
+    contacts = (
+        sa.select(email, name)
+        .join(Application, Application.organisation_id == Organisation.id)
+        .where(email.in_(asked), *mine)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for address, who in ctx.session.execute(people.union(contacts).order_by("email", "name")):
+        found[address] = (*found.get(address, ()), who)
+    return found

@@ -13,7 +13,6 @@ from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.applications.words import (
     APPLICATION_FLOW,
-    ORGANISATION_FIELDS,
     PROJECT_FIELDS,
     Action,
     State,
@@ -25,7 +24,7 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.organisations import Organisation
+from village.organisations import ORGANISATION_FIELDS, Organisation
 
 #: How many mails about their own steps applicants send to a contact who has an account.
 MAILS_AN_HOUR = 10

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from village.accounts import limits
 from village.applications.reads import eligibility
 from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS, PROJECT_FIELDS, State, reference
-from village.applications.writes import organisations, pavilions
+from village.applications.words import PROJECT_FIELDS, State, reference
+from village.applications.writes import pavilions
 from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
@@ -21,13 +21,13 @@ from village.core.errors import (
     CallClosed,
     Forbidden,
     LimitReached,
-    NotFound,
     Stale,
 )
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
 from village.editions import Call, Edition, read_questions
-from village.organisations import Organisation, OrganisationMember
+from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
+from village.organisations import writes as organisation_writes
 
 #: How many applications are started, and how many submitted, by one account and in one network.
 RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
@@ -62,11 +62,11 @@ def start(
     lock_call(ctx, call)
     limits.require(ctx, "draft", RATE)
     if organisation is None:
-        organisation = organisations.create(ctx)
+        organisation = organisation_writes.create(ctx)
     elif eligibility.reaches_limit(ctx, call, organisation):
         raise LimitReached(most=call.per_organisation)
     elif _applied(ctx, organisation):
-        organisation = organisations.copy(ctx, organisation)
+        organisation = organisation_writes.copy(ctx, organisation)
     application = Application(
         reference=_next_reference(ctx),
         edition=ctx.the_edition,
@@ -195,15 +195,13 @@ def _applied(ctx: Context, organisation: Organisation) -> bool:
 
 def _next_reference(ctx: Context) -> str:
     """Count one application more; the edition's row orders those who start at once."""
-    number = ctx.session.scalar(
+    number = ctx.session.scalars(
         sa.update(Edition)
         .where(Edition.id == ctx.the_edition.id)
         .values(last_application_number=Edition.last_application_number + 1)
         .returning(Edition.last_application_number)
         .execution_options(synchronize_session=False)
-    )
-    if number is None:
-        raise NotFound
+    ).one()
     return reference(ctx.the_edition.code, number)
 
 

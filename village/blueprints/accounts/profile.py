@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.accounts.reads import accounts as queries
+from village.accounts.reads import accounts
 from village.accounts.writes import profiles
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import PasswordForm, ProfileForm
@@ -79,5 +79,5 @@ def _page(
         "accounts/profile.html",
         form=form or ProfileForm(formdata=None, name=ctx.actor.name, language=ctx.actor.language),
         password_form=password_form or PasswordForm(known=(), formdata=None),
-        sessions=queries.live_sessions(ctx, current_token()),
+        sessions=accounts.live_sessions(ctx, current_token()),
     ), status

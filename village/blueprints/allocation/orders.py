@@ -11,9 +11,7 @@ from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import NeighboursForm
 from village.core.errors import AlreadyDone, IllegalTransition
 from village.core.permissions import Permission as P
-from village.stands.reads import orders as queries
-from village.stands.reads import places as rows
-from village.stands.reads import placing
+from village.stands.reads import orders, places, placing
 from village.stands.words.places import Relation
 from village.stands.writes import preferences
 from village.web.access import requires
@@ -29,7 +27,7 @@ def pin() -> ResponseReturnValue:
     """Keep a stand for an application in every proposal."""
     ctx = context()
     application = files.find(ctx, request.form.get("application", ""))
-    stand = rows.find(ctx, request.form.get("stand", ""))
+    stand = places.find(ctx, request.form.get("stand", ""))
     preferences.pin(ctx, application, stand)
     name = application.organisation.name
     flash(_("Stand %(stand)s is kept for %(name)s.", stand=stand.number, name=name))
@@ -54,7 +52,7 @@ def block(number: str) -> ResponseReturnValue:
     """Keep a stand out of proposals, or let it in again."""
     ctx = context()
     blocked = request.form.get("blocked") == "1"
-    preferences.block(ctx, rows.find(ctx, number), blocked=blocked)
+    preferences.block(ctx, places.find(ctx, number), blocked=blocked)
     said = (
         _("No proposal gives stand %(stand)s to anybody.", stand=number)
         if blocked
@@ -98,7 +96,7 @@ def relate() -> ResponseReturnValue:
 def unrelate(first: str, second: str) -> ResponseReturnValue:
     """Forget what was said of two applications."""
     ctx = context()
-    preferences.unrelate(ctx, queries.find_pair(ctx, first, second))
+    preferences.unrelate(ctx, orders.find_pair(ctx, first, second))
     return redirect(url_for(".neighbours"), 303)
 
 
@@ -106,7 +104,7 @@ def _form() -> NeighboursForm:
     form = NeighboursForm()
     choices = [
         SelectChoice(party.reference, f"{party.organisation} · {party.reference}")
-        for party in queries.named(context())
+        for party in orders.named(context())
     ]
     form.first.choices = form.second.choices = choices
     if form.second.data is None and choices[1:]:
@@ -119,9 +117,9 @@ def _page(form: NeighboursForm) -> str:
     return render_template(
         "allocation/neighbours.html",
         form=form,
-        pairs=queries.pairs(ctx),
-        pins=queries.pins(ctx),
-        blocked=[row for row in rows.on_plan(ctx) if row.blocked],
+        pairs=orders.pairs(ctx),
+        pins=orders.pins(ctx),
+        blocked=[row for row in places.on_plan(ctx) if row.blocked],
         parties=placing.parties(ctx),
     )
 

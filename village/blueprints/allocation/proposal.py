@@ -14,9 +14,8 @@ from village.core.errors import PlanOvertaken, StandTaken
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import PROPOSE_STANDS
-from village.stands.reads import places as rows
-from village.stands.reads import placing
-from village.stands.reads import proposals as queries
+from village.stands.reads import places, placing
+from village.stands.reads import proposals as proposal_reads
 from village.stands.reads.places import StandRow
 from village.stands.reads.proposals import ProposalView
 from village.stands.words.places import PlaceState
@@ -75,7 +74,7 @@ def publish() -> ResponseReturnValue:
     except StandTaken as refusal:
         return _page(ProposeForm(), refused=[sentence(refusal)]), 409
     except PlanOvertaken as refusal:
-        seen = queries.proposal(context())
+        seen = proposal_reads.proposal(context())
         name = seen.name if seen else str
         words = broken_words(refusal.facts["broken"], name)  # type: ignore[arg-type]
         return _page(ProposeForm(), refused=words), 409
@@ -99,7 +98,7 @@ def drop() -> ResponseReturnValue:
 
 def _page(form: ProposeForm, *, refused: list[str] | None = None) -> str:
     ctx = context()
-    seen, run = queries.proposal(ctx), running.open_run(ctx, PROPOSE_STANDS)
+    seen, run = proposal_reads.proposal(ctx), running.open_run(ctx, PROPOSE_STANDS)
     return render_template(
         "allocation/proposal.html",
         form=form,
@@ -107,7 +106,7 @@ def _page(form: ProposeForm, *, refused: list[str] | None = None) -> str:
         seen=seen,
         refused=refused or [],
         waiting=0 if seen else sum(not party.stand for party in placing.parties(ctx)),
-        stands=len(seen.stands) if seen else len(rows.on_plan(ctx)),
+        stands=len(seen.stands) if seen else len(places.on_plan(ctx)),
         **(_details(seen) if seen else {}),
     )
 
@@ -116,7 +115,7 @@ def _details(seen: ProposalView) -> dict[str, Any]:
     """Return what the page shows of a proposal, of the stand chosen and of who is tried there."""
     number, reference = request.args.get("stand", ""), request.args.get("application", "")
     stand = next((row for row in _rows(seen) if row.number == number), None)
-    tried = queries.consider(seen, reference, number) if stand and reference else None
+    tried = proposal_reads.consider(seen, reference, number) if stand and reference else None
     return {
         "plan": _drawn(seen),
         "lines": seen.lines,
@@ -145,7 +144,7 @@ def _drawn(seen: ProposalView) -> PlanView:
 
     changed = {line.stand: "is-hit" for line in seen.lines if line.stand and line.changes}
     pavilions = dict(localised_edition().pavilions)
-    drawing = rows.drawing(context())
+    drawing = places.drawing(context())
     return plan_view(drawing, _rows(seen), pavilions, url=url, marks=changed)
 
 

@@ -7,9 +7,8 @@ from flask_babel import ngettext
 from village.blueprints.allocation import bp
 from village.core.errors import PlanOvertaken, StandTaken
 from village.core.permissions import Permission as P
-from village.stands.reads import places as rows
-from village.stands.reads import placing
-from village.stands.reads import repairs as queries
+from village.stands.reads import places, placing
+from village.stands.reads import repairs as repair_reads
 from village.stands.writes import proposals
 from village.web.access import requires
 from village.web.context import context
@@ -48,11 +47,11 @@ def repair() -> ResponseReturnValue:
 def _page(stand: str, *, refused: list[str] | None = None) -> str:
     ctx = context()
     if stand:
-        rows.find(ctx, stand)
+        places.find(ctx, stand)
     return render_template(
         "allocation/repairs.html",
         stand=stand,
-        freed=queries.freed_lately(ctx),
-        options=[] if refused else queries.options(ctx, stand),
+        freed=repair_reads.freed_lately(ctx),
+        options=[] if refused else repair_reads.options(ctx, stand),
         refused=refused or [],
     )

@@ -9,7 +9,7 @@ from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm
 from village.core.errors import ApplicationPlaced, StandTaken
 from village.core.permissions import Permission as P
-from village.stands.reads import places as rows
+from village.stands.reads import places as place_reads
 from village.stands.reads.places import StandRow, Waiting
 from village.stands.reads.repairs import freed_lately
 from village.stands.words.places import PlaceState
@@ -37,12 +37,12 @@ def plan() -> ResponseReturnValue:
 def give(number: str) -> ResponseReturnValue:
     """Give a free stand to an application, or hold it for it."""
     ctx = context()
-    stand = rows.find(ctx, number)
-    form = _give_form(rows.waiting(ctx))
+    stand = place_reads.find(ctx, number)
+    form = _give_form(place_reads.waiting(ctx))
     if not form.validate_on_submit():
         return _page(number, "", form=form), 422
     application = files.find(ctx, form.application.data)
-    if rows.is_sold(stand, application) and not form.free.data:
+    if place_reads.is_sold(stand, application) and not form.free.data:
         form.free.errors = [
             _("This stand is for sale, and the contract of a start-up would say 0.00 for it.")
         ]
@@ -68,7 +68,7 @@ def give(number: str) -> ResponseReturnValue:
 def confirm(number: str) -> ResponseReturnValue:
     """Turn a hold into the stand's allocation."""
     ctx = context()
-    place = rows.place_on(ctx, number)
+    place = place_reads.place_on(ctx, number)
     places.give(ctx, place.stand, place.application)
     flash(_("Stand %(stand)s is given.", stand=number))
     return redirect(url_for(".plan", stand=number), 303)
@@ -80,7 +80,7 @@ def confirm(number: str) -> ResponseReturnValue:
 def release(number: str) -> ResponseReturnValue:
     """Free a stand that is held or given; a contracted one goes with its contract."""
     ctx = context()
-    place = rows.place_on(ctx, number)
+    place = place_reads.place_on(ctx, number)
     places.release(ctx, place)
     flash(_("Stand %(stand)s is free.", stand=number))
     return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
@@ -88,7 +88,7 @@ def release(number: str) -> ResponseReturnValue:
 
 def _page(chosen: str, application: str, *, form: GiveForm | None = None, problem: str = "") -> str:
     ctx = context()
-    table, waiting = rows.on_plan(ctx, language()), rows.waiting(ctx, language())
+    table, waiting = place_reads.on_plan(ctx, language()), place_reads.waiting(ctx, language())
     stand = next((row for row in table if row.number == chosen), None)
     form = form or _give_form(_best_first(waiting, stand), application)
     edition = localised_edition()
@@ -115,7 +115,7 @@ def _drawn(table: list[StandRow], pavilions: dict[str, str], application: str) -
     def url(row: StandRow) -> str:
         return url_for(".plan", stand=row.number, application=application or None) + "#stand"
 
-    return plan_view(rows.drawing(context()), table, pavilions, url=url)
+    return plan_view(place_reads.drawing(context()), table, pavilions, url=url)
 
 
 def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:

@@ -8,7 +8,7 @@ from village.applications.reads import answers
 from village.applications.reads import lookup as applications_queries
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
-from village.applications.writes import applications, drafts, organisations
+from village.applications.writes import applications, drafts
 from village.blueprints.apply import bp
 from village.blueprints.apply.forms import InvitationForm, LeavingForm, start_form
 from village.board import progress, withdrawals
@@ -16,6 +16,8 @@ from village.core.context import Context
 from village.core.errors import LimitReached, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
+from village.organisations import reads as organisation_reads
+from village.organisations import writes as organisation_writes
 from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
@@ -44,7 +46,7 @@ def start() -> ResponseReturnValue:
     ctx = context()
     calls, mine = (
         editions.calls(ctx.session, ctx.the_edition.id),
-        applications_queries.own_organisations(ctx),
+        organisation_reads.own(ctx),
     )
     judges = may(P.SCORE) or may(P.DECIDE)
     form = start_form([one for one in calls if one.window.accepts(ctx.now)], mine, judges=judges)
@@ -119,7 +121,7 @@ def invite(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(ctx, application, LeavingForm(formdata=None), form), 422
     try:
-        organisations.invite(ctx, application, email=form.email.data or "")
+        organisation_writes.invite(ctx, application, email=form.email.data or "")
     except TooManyAttempts as error:
         form.email.errors = [sentence(error)]
         return _page(ctx, application, LeavingForm(formdata=None), form), 429
@@ -134,7 +136,7 @@ def revoke_invitation(reference: str) -> ResponseReturnValue:
     """Make an invitation's link worthless."""
     ctx = context()
     application = applications_queries.own(ctx, reference)
-    organisations.revoke_invitation(ctx, application, email=request.form.get("email", ""))
+    organisation_writes.revoke_invitation(ctx, application, email=request.form.get("email", ""))
     flash(_("The invitation is revoked: its link opens nothing more."))
     return redirect(url_for(".show", reference=reference), 303)
 
@@ -147,10 +149,10 @@ def join(token: str) -> ResponseReturnValue:
     ctx = context()
     form = LeavingForm()
     if form.validate_on_submit():
-        joined = organisations.accept_invitation(ctx, token)
+        joined = organisation_writes.accept_invitation(ctx, token)
         flash(_("You now act for %(organisation)s.", organisation=joined.name))
         return redirect(url_for(".index"), 303)
-    organisation = organisations.invited_to(ctx, token)
+    organisation = organisation_writes.invited_to(ctx, token)
     return render_template("apply/join.html", organisation=organisation, form=form)
 
 
@@ -170,8 +172,8 @@ def _page(
         answers=answers.shown(ctx, application, language()),
         given=progress.given(ctx, application),
         way=milestones.items(progress.milestones(ctx, application)),
-        members=applications_queries.members(ctx, application.organisation_id),
-        invitations=applications_queries.invitations(ctx, application.organisation_id),
+        members=organisation_reads.members(ctx, application.organisation_id),
+        invitations=organisation_reads.invitations(ctx, application.organisation_id),
         leaving=leaving,
         invitation=invitation,
         unsigned=progress.unsigned(ctx, [application.reference]),

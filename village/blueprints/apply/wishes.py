@@ -18,7 +18,7 @@ from village.core.permissions import Permission as P
 from village.stands.reads import places, preferences
 from village.stands.reads.places import StandRow
 from village.stands.words.places import MOST_WISHES, PlaceState
-from village.stands.writes import preferences as services
+from village.stands.writes import preferences as preference_writes
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.filters import number
@@ -65,7 +65,7 @@ def wish(reference: str) -> ResponseReturnValue:
     form = wishes_form(_open_stands(application), [])
     if not form.validate_on_submit():
         return _page(application, form, form.chosen()), 422
-    services.wish(ctx, application, [places.find(ctx, one) for one in form.chosen()])
+    preference_writes.wish(ctx, application, [places.find(ctx, one) for one in form.chosen()])
     flash(_("Your wishes are kept. The organiser weighs them with everybody's."))
     return redirect(url_for(".show", reference=reference), 303)
 
@@ -131,7 +131,7 @@ def _page(application: Application, form: WishesForm, wished: list[str]) -> str:
         application=application,
         form=form,
         ranks=RANKS,
-        may=services.may_wish(ctx, application),
+        may=preference_writes.may_wish(ctx, application),
         plan=plan_view(
             places.drawing(ctx),
             table,

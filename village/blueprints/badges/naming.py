@@ -6,10 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.applications.tables import Application
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.words import PersonFault
-from village.badges.writes import issuing
-from village.badges.writes import naming as services
+from village.badges.writes import issuing, naming
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PeopleForm, PersonForm
 from village.blueprints.badges.printing import sheets
@@ -27,7 +26,7 @@ from village.web.transaction import commits
 @requires(P.ACCOUNT)
 def people(reference: str) -> ResponseReturnValue:
     """Show the people an application named."""
-    return _people(rows.named_by(context(), reference), PersonForm())
+    return _people(badge_reads.named_by(context(), reference), PersonForm())
 
 
 @bp.route("/of/<reference>", methods=["POST"])
@@ -36,7 +35,7 @@ def people(reference: str) -> ResponseReturnValue:
 def name(reference: str) -> ResponseReturnValue:
     """Name one more person."""
     ctx = context()
-    application = rows.named_by(ctx, reference)
+    application = badge_reads.named_by(ctx, reference)
     form = PersonForm()
     if len(request.form.get("name", "").strip().splitlines()) > 1:
         return several(reference)
@@ -60,7 +59,7 @@ def name(reference: str) -> ResponseReturnValue:
 def several(reference: str) -> ResponseReturnValue:
     """Show what a pasted list is read as; taken, name those with whom nothing is wrong."""
     ctx = context()
-    application = rows.named_by(ctx, reference)
+    application = badge_reads.named_by(ctx, reference)
     form = PeopleForm()
     if not form.people.data:  # lines in the field of one name
         form.people.data = request.form.get("name", "").strip()
@@ -68,8 +67,8 @@ def several(reference: str) -> ResponseReturnValue:
         return _several(application, form, []), 422
     listed = pasting.people(form.people.data or "")
     if "take" not in request.form:
-        return _several(application, form, services.check(ctx, application, listed))
-    left = services.name_people(ctx, application, listed)
+        return _several(application, form, naming.check(ctx, application, listed))
+    left = naming.name_people(ctx, application, listed)
     if taken := len(listed) - len(left):
         flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", taken))
     if not left:
@@ -84,15 +83,15 @@ def several(reference: str) -> ResponseReturnValue:
 def correct(reference: str) -> ResponseReturnValue:
     """Correct a badge's name; its code stays."""
     ctx = context()
-    badge = rows.find(ctx, reference)
-    services.require_correctable(ctx, badge)
+    badge = badge_reads.find(ctx, reference)
+    naming.require_correctable(ctx, badge)
     form = PersonForm(obj=badge)
     if not form.validate_on_submit():
         return render_template("badges/correct.html", badge=badge, form=form), (
             422 if form.errors else 200
         )
     try:
-        changed = services.correct(ctx, badge, **_values(form))
+        changed = naming.correct(ctx, badge, **_values(form))
     except (AlreadyNamed, TextNotDrawable) as error:
         form.name.errors = [sentence(error)]
         return render_template("badges/correct.html", badge=badge, form=form), 422
@@ -107,7 +106,7 @@ def _values(form: PersonForm) -> dict[str, str]:
 
 def _people(application: Application, form: PersonForm) -> str:
     ctx = context()
-    badges = rows.of_application(ctx, application)
+    badges = badge_reads.of_application(ctx, application)
     return render_template(
         "badges/people.html",
         application=application,
@@ -121,7 +120,7 @@ def _people(application: Application, form: PersonForm) -> str:
     )
 
 
-def _several(application: Application, form: PeopleForm, checked: list[services.Checked]) -> str:
+def _several(application: Application, form: PeopleForm, checked: list[naming.Checked]) -> str:
     return render_template(
         "badges/several.html",
         application=application,

@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, request, send_file, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.tables import Badge
 from village.badges.writes import issuing, printing
 from village.blueprints.badges import bp
@@ -75,7 +75,7 @@ def print_batch() -> ResponseReturnValue:
 def print_one(reference: str) -> ResponseReturnValue:
     """Print one issued badge, again if it was printed before."""
     ctx = context()
-    badge = rows.find(ctx, reference)
+    badge = badge_reads.find(ctx, reference)
     if not badge.token:
         raise NotFound
     return _sent(printing.print_now(ctx, [badge], sheet_asked()), f"{reference}.pdf")
@@ -107,7 +107,7 @@ def print_file(token: str, at: int) -> ResponseReturnValue:
 @requires(P.ISSUE_BADGES)
 def longest() -> ResponseReturnValue:
     """Show the badges with the longest names as they will be printed."""
-    badges = rows.longest(context())
+    badges = badge_reads.longest(context())
     return render_template(
         "badges/longest.html",
         badges=badges,
@@ -122,7 +122,7 @@ def longest() -> ResponseReturnValue:
 def preview(reference: str) -> ResponseReturnValue:
     """Draw one badge for the screen; one that is not issued has no code yet."""
     ctx = context()
-    picture = printing.previewed(ctx, rows.find(ctx, reference), sheet_asked())
+    picture = printing.previewed(ctx, badge_reads.find(ctx, reference), sheet_asked())
     return Response(picture, mimetype="image/svg+xml")
 
 

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.writes import issuing
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PhotoForm
@@ -41,7 +41,7 @@ def show(reference: str) -> ResponseReturnValue:
 def photo(reference: str) -> ResponseReturnValue:
     """Put a photo on the badge."""
     ctx = context()
-    badge = rows.find(ctx, reference)
+    badge = badge_reads.find(ctx, reference)
     form = PhotoForm()
     if not form.validate_on_submit():
         return _page(reference, form), 422
@@ -60,13 +60,13 @@ def photo(reference: str) -> ResponseReturnValue:
 def drop_photo(reference: str) -> ResponseReturnValue:
     """Take the photo off the badge."""
     ctx = context()
-    issuing.drop_photo(ctx, rows.find(ctx, reference))
+    issuing.drop_photo(ctx, badge_reads.find(ctx, reference))
     flash(_("The photo is taken off."))
     return redirect(url_for(".show", reference=reference), 303)
 
 
 def _page(reference: str, form: PhotoForm) -> str:
-    badge = rows.find(context(), reference)
+    badge = badge_reads.find(context(), reference)
     return render_template(
         "badges/show.html",
         badge=badge,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
 from village.blueprints.badges import bp
@@ -35,16 +35,16 @@ def index() -> ResponseReturnValue:
     state = states.get(request.args.get("state", ""))
     words = request.args.get("q", "").strip()
     number = asked_page()
-    listed, total = rows.listed(ctx, state=state, words=words, page=number)
+    listed, total = badge_reads.listed(ctx, state=state, words=words, page=number)
     return render_template(
         "badges/index.html",
         badges=listed,
-        page=page_of(number, total, rows.PAGE),
-        counts=rows.counts(ctx),
+        page=page_of(number, total, badge_reads.PAGE),
+        counts=badge_reads.counts(ctx),
         state=state,
         words=words,
         sheets=sheets(),
-        keys=rows.keys(ctx),
+        keys=badge_reads.keys(ctx),
         faulty=issuing.unprintable(listed),
         result=_result(ctx, request.args.get("run", "")),
         runs=[seen(run) for run in _open_runs(ctx)],
@@ -78,7 +78,9 @@ def rotate() -> ResponseReturnValue:
 def issue_some(reference: str) -> ResponseReturnValue:
     """Issue the requested badges of one application."""
     ctx = context()
-    issued = issuing.issue(ctx, rows.of_application(ctx, rows.named_by(ctx, reference)))
+    issued = issuing.issue(
+        ctx, badge_reads.of_application(ctx, badge_reads.named_by(ctx, reference))
+    )
     flash(ngettext("%(num)s badge issued.", "%(num)s badges issued.", issued))
     return redirect(url_for(".people", reference=reference), 303)
 
@@ -88,8 +90,8 @@ def issue_some(reference: str) -> ResponseReturnValue:
 def print_some(reference: str) -> ResponseReturnValue:
     """Send the issued badges of one application."""
     ctx = context()
-    application = rows.named_by(ctx, reference)
-    named = rows.of_application(ctx, application)
+    application = badge_reads.named_by(ctx, reference)
+    named = badge_reads.of_application(ctx, application)
     return pdf([badge for badge in named if badge.token], reference, sheet_asked())
 
 
@@ -97,7 +99,7 @@ def print_some(reference: str) -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def one(reference: str) -> ResponseReturnValue:
     """Send one issued badge."""
-    badge = rows.find(context(), reference)
+    badge = badge_reads.find(context(), reference)
     return pdf([badge] if badge.token else [], reference, sheet_asked())
 
 
@@ -107,7 +109,7 @@ def one(reference: str) -> ResponseReturnValue:
 def revoke(reference: str) -> ResponseReturnValue:
     """Take a person off the list, or make an issued badge worthless."""
     ctx = context()
-    badge = rows.find(ctx, reference)
+    badge = badge_reads.find(ctx, reference)
     issuing.revoke(ctx, badge)
     flash(_("The badge of %(name)s is revoked.", name=badge.name))
     if badge.application is None:
@@ -122,7 +124,7 @@ def _result(ctx: Context, token: str) -> dict[str, Any] | None:
     run = running.get(ctx, token)
     if run.kind != ISSUE_BADGES or run.state is not RunState.DONE:
         return None
-    left = rows.of_references(ctx, run.result["left"])
+    left = badge_reads.of_references(ctx, run.result["left"])
     return {"issued": run.result["issued"], "left": left, "texts": issuing.unprintable(left)}
 
 

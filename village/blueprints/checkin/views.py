@@ -6,7 +6,7 @@ from dataclasses import asdict
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from village.badges import reads as rows
+from village.badges import reads as badge_reads
 from village.badges.words import CheckMethod, Direction, Verdict
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, ScanForm, StationForm, TypedForm
@@ -94,10 +94,10 @@ def _page(
         scan_form=scan_form or ScanForm.at(here),
         typed_form=typed_form or TypedForm.at(here),
         station_form=station_form or StationForm(formdata=None, **asdict(here)),
-        scan=rows.scan(ctx, event_id),
+        scan=badge_reads.scan(ctx, event_id),
         problem=problem,
-        counts=rows.counts(ctx),
-        history=rows.last_scans(ctx),
+        counts=badge_reads.counts(ctx),
+        history=badge_reads.last_scans(ctx),
         Verdict=Verdict,
     )
 

@@ -3,8 +3,7 @@
 from flask import render_template
 
 from village.blueprints.contracts.forms import COLUMNS, CancelForm, LanguagesForm, SignForm
-from village.contracts.reads import listing as rows
-from village.contracts.reads import order
+from village.contracts.reads import listing, order
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction
 from village.core.audit.reads import of_subject
@@ -24,7 +23,7 @@ def page(
         "contracts/show.html",
         contract=contract,
         order=terms,
-        versions=rows.versions(ctx, contract.number),
+        versions=listing.versions(ctx, contract.number),
         steps={action.value: _allowed(contract, action) for action in ContractAction},
         can_seal_here=sealing.available(),
         sign_form=sign_form or SignForm(),

@@ -13,7 +13,7 @@ from village.blueprints.contracts import bp
 from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
 from village.blueprints.contracts.show import page
 from village.board import withdrawals
-from village.contracts.reads import listing as rows
+from village.contracts.reads import listing
 from village.contracts.writes import contracts, seals
 from village.core import runs
 from village.core.context import Context
@@ -39,10 +39,10 @@ def index() -> ResponseReturnValue:
     run = running.open_run(ctx, ISSUE_CONTRACTS)
     return render_template(
         "contracts/index.html",
-        contracts=rows.listed(ctx, language()),
-        ready=rows.ready(ctx, language()),
+        contracts=listing.listed(ctx, language()),
+        ready=listing.ready(ctx, language()),
         draft_form=DraftForm(),
-        drafted=rows.drafted(ctx),
+        drafted=listing.drafted(ctx),
         run=seen(run) if run else None,
         result=_result(ctx),
     )
@@ -80,7 +80,7 @@ def draft_some() -> ResponseReturnValue:
     """Draft the contracts of the applications that are ticked."""
     ctx = context()
     ticked = set(request.form.getlist("reference"))
-    chosen = [item.reference for item in rows.ready(ctx, language()) if item.reference in ticked]
+    chosen = [item.reference for item in listing.ready(ctx, language()) if item.reference in ticked]
     drafted = sum(_drafted(ctx, reference) for reference in chosen)
     flash(
         ngettext("%(num)s contract is drafted.", "%(num)s contracts are drafted.", drafted),
@@ -102,7 +102,7 @@ def issue_all() -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def show(number: str) -> ResponseReturnValue:
     """Show one contract: its figures, its document, what can be done with it."""
-    return page(rows.find(context(), number, request.args.get("version", type=whole)))
+    return page(listing.find(context(), number, request.args.get("version", type=whole)))
 
 
 @bp.route("/<number>/issue", methods=["POST"])
@@ -111,7 +111,7 @@ def show(number: str) -> ResponseReturnValue:
 def issue(number: str) -> ResponseReturnValue:
     """Issue the document, once and for good."""
     ctx = context()
-    contracts.issue(ctx, rows.find(ctx, number))
+    contracts.issue(ctx, listing.find(ctx, number))
     flash(_("Contract %(number)s is issued; the exhibitor has been told.", number=number))
     return redirect(url_for(".show", number=number), 303)
 
@@ -124,8 +124,8 @@ def languages(number: str) -> ResponseReturnValue:
     ctx = context()
     form = LanguagesForm()
     if not form.validate_on_submit():
-        return page(rows.find(ctx, number)), 422
-    contracts.set_languages(ctx, rows.find(ctx, number), form.languages or ("fr",))
+        return page(listing.find(ctx, number)), 422
+    contracts.set_languages(ctx, listing.find(ctx, number), form.languages or ("fr",))
     flash(_("The draft is in the languages you chose."))
     return redirect(url_for(".show", number=number), 303)
 
@@ -137,7 +137,7 @@ def languages(number: str) -> ResponseReturnValue:
 def seal(number: str) -> ResponseReturnValue:
     """Seal a signed contract now, where the job has not."""
     ctx = context()
-    contract = rows.find(ctx, number)
+    contract = listing.find(ctx, number)
     seals.seal(ctx, contract, sealing.office())
     flash(_("Contract %(number)s is sealed.", number=number))
     return redirect(url_for(".show", number=number), 303)
@@ -149,7 +149,7 @@ def seal(number: str) -> ResponseReturnValue:
 def amend(number: str) -> ResponseReturnValue:
     """Draft a new version; the present one stays in force until that is issued."""
     ctx = context()
-    new = contracts.amend(ctx, rows.find(ctx, number))
+    new = contracts.amend(ctx, listing.find(ctx, number))
     flash(
         _(
             "Version %(version)s of %(number)s is drafted. Read it, then issue it.",
@@ -166,7 +166,7 @@ def amend(number: str) -> ResponseReturnValue:
 def sign(number: str) -> ResponseReturnValue:
     """Take the exhibitor's acceptance."""
     ctx = context()
-    contract = rows.find(ctx, number)
+    contract = listing.find(ctx, number)
     form = SignForm()
     if not form.validate_on_submit():
         return page(contract, sign_form=form), 422
@@ -181,7 +181,7 @@ def sign(number: str) -> ResponseReturnValue:
 def cancel(number: str) -> ResponseReturnValue:
     """Cancel a contract and free its stand."""
     ctx = context()
-    contract = rows.find(ctx, number)
+    contract = listing.find(ctx, number)
     form = CancelForm()
     if not form.validate_on_submit():
         return page(contract, cancel_form=form), 422
@@ -195,7 +195,7 @@ def cancel(number: str) -> ResponseReturnValue:
 def download(number: str) -> ResponseReturnValue:
     """Send the document: sealed, or as it was issued, or a draft marked as one."""
     ctx = context()
-    contract = rows.find(ctx, number, request.args.get("version", type=whole))
+    contract = listing.find(ctx, number, request.args.get("version", type=whole))
     as_issued = request.args.get("as") == "issued"
     file = (None if as_issued else contract.sealed_file) or contract.file
     if file is not None:

@@ -20,7 +20,7 @@ from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.pdf import PlanNames
-from village.stands.reads import places as rows
+from village.stands.reads import places
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context, language
@@ -129,7 +129,9 @@ def download(kind: str) -> ResponseReturnValue:
         lang=language(),
         title=f"{_('Floor plan')} – {shown.name}",
         pavilions=dict(shown.pavilions),
-        exhibitors={row.number: row.holder for row in rows.on_plan(ctx, language()) if row.holder},
+        exhibitors={
+            row.number: row.holder for row in places.on_plan(ctx, language()) if row.holder
+        },
     )
     return send_file(
         BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind, names)),
@@ -199,5 +201,5 @@ def _drawn(numbers: set[str]) -> PlanView:
     ctx = context()
     names = dict(localised_edition().pavilions)
     marks = dict.fromkeys(numbers, "has-problem")
-    table = [replace(row, blocked=False) for row in rows.on_plan(ctx, language())]
-    return plan_view(rows.drawing(ctx), table, names, url=lambda row: "", marks=marks)
+    table = [replace(row, blocked=False) for row in places.on_plan(ctx, language())]
+    return plan_view(places.drawing(ctx), table, names, url=lambda row: "", marks=marks)

@@ -17,7 +17,7 @@ from village.jury.reads import proposals
 from village.jury.reads.assignable import candidates
 from village.jury.reads.candidates import Candidates, File
 from village.jury.words.jurors import Composition
-from village.jury.writes import assignment as services
+from village.jury.writes import assignment
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
@@ -115,7 +115,7 @@ def change_pair(reference: str) -> ResponseReturnValue:
     """Add one juror of one file to the proposal, or take one out."""
     _known, file = _file(reference)
     pair = (file.id, request.form.get("juror", 0, whole))
-    change = services.add_pair if request.form.get("do") == "add" else services.remove_pair
+    change = assignment.add_pair if request.form.get("do") == "add" else assignment.remove_pair
     change(context(), pair, version=_version())
     return redirect(url_for(".assign_file", reference=reference), 303)
 
@@ -126,7 +126,7 @@ def change_pair(reference: str) -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     """Take the proposal: the files go to their jurors."""
     try:
-        count = services.take(context(), version=_version())
+        count = assignment.take(context(), version=_version())
     except AlreadyDone:
         flash(_("This proposal was taken already."), Tone.NOTE)
         return redirect(url_for(".progress"), 303)
@@ -144,7 +144,7 @@ def take() -> ResponseReturnValue:
 @commits
 def drop() -> ResponseReturnValue:
     """Throw the proposal away."""
-    services.drop(context())
+    assignment.drop(context())
     return _back()
 
 

@@ -13,7 +13,7 @@ from village.blueprints.jury.forms import ConflictForm
 from village.core.errors import ConflictOfInterest
 from village.core.permissions import Permission as P
 from village.jury.reads import progress as jury_progress
-from village.jury.writes import marking as services
+from village.jury.writes import marking
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
@@ -67,7 +67,7 @@ def give(reference: str) -> ResponseReturnValue:
     application = jury_progress.find(context(), reference)
     juror = _chosen()
     try:
-        services.give(context(), application, juror)
+        marking.give(context(), application, juror)
     except ConflictOfInterest:
         flash(
             _("%(name)s has a conflict of interest with this file.", name=juror.name), Tone.WARNING
@@ -84,7 +84,7 @@ def take_back(reference: str) -> ResponseReturnValue:
     """Take a file back from a juror who has not begun it."""
     application = jury_progress.find(context(), reference)
     juror = _chosen()
-    services.take_back(context(), application, juror)
+    marking.take_back(context(), application, juror)
     flash(_("Taken back from %(name)s.", name=juror.name))
     return _back(application)
 
@@ -99,7 +99,7 @@ def note_conflict(reference: str) -> ResponseReturnValue:
     if not form.validate():
         flash(_("Give the reason, in at most 500 characters: it is kept."), Tone.WARNING)
         return _back(application)
-    services.note_conflict(context(), application, juror, reason=form.reason.data or "")
+    marking.note_conflict(context(), application, juror, reason=form.reason.data or "")
     flash(_("%(name)s no longer sees this file.", name=juror.name))
     return _back(application)
 
@@ -111,7 +111,7 @@ def lift_conflict(reference: str) -> ResponseReturnValue:
     """Take a conflict of interest back."""
     application = jury_progress.find(context(), reference)
     juror = _chosen()
-    services.lift_conflict(context(), application, juror)
+    marking.lift_conflict(context(), application, juror)
     flash(_("%(name)s sees this file again, and the marks given on it count.", name=juror.name))
     return _back(application)
 

@@ -8,10 +8,10 @@ from village.blueprints.jury import bp
 from village.blueprints.jury.juror_forms import JurorForm, juror_form
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.jury.reads import jurors as queries
+from village.jury.reads import jurors as juror_reads
 from village.jury.reads.jurors import JurorEntry
 from village.jury.words.jurors import Bid
-from village.jury.writes import jurors as services
+from village.jury.writes import jurors as juror_writes
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash
@@ -24,9 +24,9 @@ from village.web.transaction import commits
 @commits
 def profile() -> ResponseReturnValue:
     """Show a juror's own profile, and keep it."""
-    form = _form(queries.own(context()))
+    form = _form(juror_reads.own(context()))
     if form.validate_on_submit():
-        services.describe(context(), context().actor.user_id or 0, form.said)
+        juror_writes.describe(context(), context().actor.user_id or 0, form.said)
         flash(_("Your profile is saved. The next assignment takes it into account."))
         return redirect(url_for(".profile"), 303)
     return render_template("jury/profile.html", form=form), 422 if form.errors else 200
@@ -36,7 +36,7 @@ def profile() -> ResponseReturnValue:
 @requires(P.MANAGE_JURY)
 def jurors() -> ResponseReturnValue:
     """Show what the assignment knows of each juror."""
-    found = queries.jurors(context())
+    found = juror_reads.jurors(context())
     return _jurors({juror.id: _form(juror) for juror in found}, found)
 
 
@@ -45,14 +45,14 @@ def jurors() -> ResponseReturnValue:
 @commits
 def describe() -> ResponseReturnValue:
     """Keep one juror's profile."""
-    found = queries.jurors(context())
+    found = juror_reads.jurors(context())
     forms = {juror.id: _form(juror) for juror in found}
     form = forms.get(request.form.get("juror", 0, whole))
     if form is None:
         raise NotFound
     if not form.validate():
         return _jurors(forms, found), 422
-    user = services.describe(context(), request.form.get("juror", 0, whole), form.said)
+    user = juror_writes.describe(context(), request.form.get("juror", 0, whole), form.said)
     flash(_("The profile of %(name)s is saved.", name=user.name))
     return redirect(url_for(".jurors"), 303)
 
@@ -62,7 +62,7 @@ def describe() -> ResponseReturnValue:
 @commits
 def open_bids() -> ResponseReturnValue:
     """Open the jurors' wishes, or close them."""
-    services.open_bids(context(), opened=request.form.get("open") == "yes")
+    juror_writes.open_bids(context(), opened=request.form.get("open") == "yes")
     return redirect(url_for(".jurors"), 303)
 
 
@@ -72,7 +72,7 @@ def bids() -> ResponseReturnValue:
     """Show the files that a juror may wish to read."""
     here = context()
     opened = here.the_edition.bids_open
-    return render_template("jury/bids.html", rows=queries.wishes(here), opened=opened, Bid=Bid)
+    return render_template("jury/bids.html", rows=juror_reads.wishes(here), opened=opened, Bid=Bid)
 
 
 @bp.post("/bids")
@@ -86,7 +86,7 @@ def bid() -> ResponseReturnValue:
         for key, value in request.form.items()
         if key.startswith("bid-")
     }
-    services.bid(context(), said)
+    juror_writes.bid(context(), said)
     flash(_("Your wishes are saved."))
     return redirect(url_for(".bids"), 303)
 

@@ -12,7 +12,7 @@ from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files as jury
 from village.jury.tables import Assignment
-from village.jury.writes import marking as services
+from village.jury.writes import marking
 from village.web.access import requires
 from village.web.autosave import not_saved, saved
 from village.web.context import context, language
@@ -47,9 +47,9 @@ def score(reference: str) -> ResponseReturnValue:
         if form.errors and autosaving():
             return not_saved(form)
         return _file(mine, form, criteria), 422 if form.errors else 200
-    marks = services.MarksGiven(form.given(criteria), form.comment.data or "")
+    marks = marking.MarksGiven(form.given(criteria), form.comment.data or "")
     try:
-        services.save_review(ctx, mine, marks, version=form.version.data or 0)
+        marking.save_review(ctx, mine, marks, version=form.version.data or 0)
     except Stale:
         form.version.raw_data, form.version.data = None, mine.version
         return _file(mine, form, criteria, stored=jury.marks_of(mine)), 409
@@ -99,7 +99,7 @@ def step_aside(reference: str) -> ResponseReturnValue:
     application = lookup.find(ctx, reference)
     form = ConflictForm()
     if form.validate_on_submit():
-        services.step_aside(ctx, application, reason=form.reason.data or "")
+        marking.step_aside(ctx, application, reason=form.reason.data or "")
         flash(_("You stepped aside from %(title)s.", title=application.title))
         return redirect(url_for(".files"), 303)
     page = render_template("jury/step_aside.html", form=form, application=application)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from village.blueprints.runs import bp
-from village.core import runs as services
+from village.core import runs as run_writes
 from village.core.errors import IllegalTransition
 from village.core.permissions import Permission as P
 from village.core.runs import reads as runs
@@ -39,7 +39,7 @@ def cancel(token: str) -> ResponseReturnValue:
     """Stop a run; one that has just ended stays as it is."""
     run = runs.get(context(), token)
     try:
-        services.cancel(context(), run)
+        run_writes.cancel(context(), run)
     except IllegalTransition:
         return redirect(url_for(".show", token=token), 303)
     stepwise = KINDS[run.kind].stepwise

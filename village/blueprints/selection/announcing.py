@@ -12,7 +12,7 @@ from village.blueprints.selection import bp
 from village.board import heads
 from village.core.errors import AlreadyDone, Stale, TooManySelected
 from village.core.permissions import Permission as P
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
 from village.selection.words import Outcome
@@ -38,7 +38,7 @@ def announce() -> ResponseReturnValue:
 def announce_now() -> ResponseReturnValue:
     """Announce all staged decisions together."""
     try:
-        counts = services.announce(
+        counts = selection_writes.announce(
             context(), seen=request.form.get("seen", ""), beyond="beyond" in request.form
         )
     except AlreadyDone:

@@ -15,7 +15,7 @@ from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files
 from village.jury.writes import marking as jury_services
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
 from village.selection.words import Outcome
@@ -47,7 +47,7 @@ def stage(reference: str) -> ResponseReturnValue:
     if not form.validate() or not _fits(application, form):
         return _page(application, form), 422
     try:
-        services.stage(
+        selection_writes.stage(
             ctx,
             application,
             outcome=form.chosen,
@@ -80,7 +80,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     """Take a staged decision back."""
     ctx = context()
     form = DecisionForm()
-    services.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
+    selection_writes.cancel(ctx, decisions.find(ctx, reference), version=form.version.data or 0)
     flash(_("The staged decision is cancelled."))
     return _back(reference)
 

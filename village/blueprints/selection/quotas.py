@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import QuotasForm
 from village.core.permissions import Permission as P
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
-from village.selection.reads import quotas as rows
+from village.selection.reads import quotas as quota_reads
 from village.selection.reads.standing import Standing
 from village.selection.words import Outcome
 from village.web.access import requires
@@ -45,18 +45,18 @@ def stage_selection() -> ResponseReturnValue:
     found = _effect(standing, request.form)
     chosen = [row.entry.reference for row in found.selected if not row.entry.staged]
     files = decisions.files(ctx, chosen)
-    services.stage_all(ctx, files, outcome=Outcome.SELECT, reasons=form.reasons.data or "")
+    selection_writes.stage_all(ctx, files, outcome=Outcome.SELECT, reasons=form.reasons.data or "")
     flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))
     return redirect(url_for(".ranking"), 303)
 
 
-def _effect(standing: Standing, given: MultiDict[str, str]) -> rows.QuotaEffect:
-    known = rows.groups(context().the_edition, standing)
-    return rows.effect(standing, known, _asked(given, known))
+def _effect(standing: Standing, given: MultiDict[str, str]) -> quota_reads.QuotaEffect:
+    known = quota_reads.groups(context().the_edition, standing)
+    return quota_reads.effect(standing, known, _asked(given, known))
 
 
 def _asked(
-    given: MultiDict[str, str], known: tuple[rows.Group, ...]
+    given: MultiDict[str, str], known: tuple[quota_reads.Group, ...]
 ) -> dict[str, tuple[int, int | None]]:
     """Return the quotas that a request states; a highest below its lowest counts as the lowest."""
     found: dict[str, tuple[int, int | None]] = {}

@@ -10,7 +10,7 @@ from village.blueprints.selection.forms import BulkForm
 from village.core.permissions import Permission as P
 from village.editions.words.calls import CallKind
 from village.engines.jury.ranking import RankingVerdict
-from village.selection import writes as services
+from village.selection import writes as selection_writes
 from village.selection.reads import decisions
 from village.selection.reads import ranking as selection
 from village.selection.reads.standing import Scope, Standing
@@ -52,7 +52,7 @@ def stage_first() -> ResponseReturnValue:
     if not form.fits(standing, len(rows)):
         return _page(standing, form), 422
     files = decisions.files(ctx, [row.entry.reference for row in rows])
-    services.stage_all(ctx, files, outcome=form.chosen, reasons=form.reasons.data or "")
+    selection_writes.stage_all(ctx, files, outcome=form.chosen, reasons=form.reasons.data or "")
     flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))
     return redirect(url_for(".ranking"), 303)
 

@@ -26,10 +26,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from village.blueprints.studio.fields import (
     ColourField,
     ListField,
-    MoneyField,
     OneQuestion,
     PartField,
     PercentField,
+    PriceField,
     RowKeyField,
     RowsField,
     TextsField,
@@ -316,7 +316,7 @@ def _typed(words: SettingWords, hint: Any, place: Place, *, needed: bool, **fact
     if get_origin(kind) is not None:
         return RowsField(_pair(get_args(kind)[1], place), label, add=str(words.add), **facts)
     if hint == Amount:
-        return MoneyField(label, place.settings.edition.currency, needed=needed, **facts)
+        return PriceField(label, place.settings.edition.currency, needed=needed, **facts)
     return _plain(words, hint, needed=needed, **facts)
 
 

@@ -1,7 +1,7 @@
 """The fields that only the studio has: texts by language, lists of rows, shares, amounts."""
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_currency_precision
@@ -10,7 +10,7 @@ from wtforms import FieldList, FormField, HiddenField, StringField, ValidationEr
 from wtforms import Form as PlainForm
 
 from village.core.languages import NATIVE_NAMES, Language
-from village.web.fields import LineField, QuantityField, TextField
+from village.web.fields import LineField, MoneyField, QuantityField, TextField
 
 _HUNDRED = Decimal(100)
 #: Stands for the number of a row that a script will add.
@@ -145,29 +145,30 @@ class PercentField(QuantityField):
         return "" if self.data is None else f"{(self.data * _HUNDRED).normalize():f}"
 
 
-class MoneyField(QuantityField):
+class PriceField(MoneyField):
     """An amount of a currency: whole minor units, written with the currency's decimals."""
 
     data: Any
 
     def __init__(self, label: str, currency: str, **kwargs: Any) -> None:
-        self.currency, self.decimals = currency, get_currency_precision(currency)
+        self.decimals = get_currency_precision(currency)
         super().__init__(f"{label} ({currency})", 0, 10**15, **kwargs)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the amount.
+    def read(self, text: str) -> Decimal:
+        """Return the amount in minor units.
 
         Raises:
             ValueError: it is none, or has more decimals than the currency.
         """
+        minor = super().read(text).scaleb(self.decimals)
+        if minor != minor.to_integral_value():
+            raise ValueError(_("Write an amount, such as 12 500.50."))
+        return minor
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount as a whole number of minor units."""
         super().process_formdata(valuelist)
-        if self.data is None:
-            return
-        minor = self.data.scaleb(self.decimals)
-        if minor != minor.to_integral_value(ROUND_HALF_UP):
-            self.data = None
-            raise ValueError(_("Write an amount, such as 1250.50."))
-        self.data = int(minor)
+        self.data = None if self.data is None else int(self.data)
 
     def _value(self) -> str:
         if self.raw_data:

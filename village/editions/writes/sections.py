@@ -10,7 +10,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import BadSettings, Forbidden, InUse, Stale
 from village.core.permissions import Permission as P
-from village.editions.reads import settings as found
+from village.editions.reads import settings as settings_reads
 from village.editions.tables import Edition
 from village.editions.words.comparing import compared
 from village.editions.words.file.checks import check_settings
@@ -72,7 +72,7 @@ def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
 
 def would_be(ctx: Context, settings: Settings) -> Settings:
     """Return the settings that `set_all` would leave: lost questions are retired."""
-    return _kept(ctx.the_edition, found.of(ctx.session, ctx.the_edition), settings)
+    return _kept(ctx.the_edition, settings_reads.of(ctx.session, ctx.the_edition), settings)
 
 
 def _locked(ctx: Context) -> Settings:
@@ -83,7 +83,7 @@ def _locked(ctx: Context) -> Settings:
     ctx.session.execute(lock.execution_options(populate_existing=True))
     if edition.state is Life.ARCHIVED:
         raise Forbidden(permission=P.CONFIGURE)
-    return found.of(ctx.session, edition)
+    return settings_reads.of(ctx.session, edition)
 
 
 def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:

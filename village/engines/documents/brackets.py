@@ -15,7 +15,6 @@ _PAIRS = (
 )
 _CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {"\u2329": "\u3009"}
 _SAME = {"\u232a": "\u3009"}
-_CLOSERS = frozenset(_PAIRS[1::2])
 BRACKET = re.compile("[" + re.escape(_PAIRS) + "]")
 
 
@@ -46,7 +45,7 @@ def _bracket_pairs(s: str, text: str) -> list[tuple[int, int]]:
             if len(opened) == 63:
                 break
             opened.append((_CLOSING[mark], at))
-        elif mark in _CLOSERS:
+        else:
             _close(opened, _SAME.get(mark, mark), at, pairs)
     return pairs
 

@@ -140,7 +140,7 @@ class Columns:
         """Set cells side by side as one strip that no page break cuts."""
         stacks = [(cell, stack(self._cell(parent, cell))) for cell in cells]
         height = max(content.height for _, content in stacks) + 2 * pad
-        pieces = [SlicePart(None, self._ground(height, line, fill))] if line or fill else []
+        pieces = [SlicePart(None, self._ground(height, fill))] if line else []
         for cell, content in stacks:
             pieces += [
                 part._replace(down=part.down + pad, x=self._place(cell)) for part in content.pieces
@@ -163,11 +163,10 @@ class Columns:
         """Return the left edge of a cell; right-to-left pages are mirrored."""
         return self.width - cell.x - cell.width if self.rtl else cell.x
 
-    def _ground(self, height: float, line: bool, fill: Colour | None) -> Callable[..., None]:
+    def _ground(self, height: float, fill: Colour | None) -> Callable[..., None]:
         def draw(sheet: Sheet, x: float, y: float) -> None:
             if fill:
                 sheet.rectangle(x, y - height, self.width, height, fill=fill)
-            if line:
-                sheet.rule(x, y - height, self.width, colour=HAIR)
+            sheet.rule(x, y - height, self.width, colour=HAIR)
 
         return draw

@@ -81,7 +81,8 @@ class EmbeddedFace:
     def plain(self, text: str, rtl: bool) -> tuple[str, float]:
         """Return the operands of TJ and the width of a word of plain letters of one script.
 
-        The same as `encode(face.shaped(…))`, in one go over HarfBuzz's glyphs.
+        The same as `encode(face.shaped(…))`, in one go over HarfBuzz's glyphs. Letters alone stand
+        on the line: only marks rise above it.
         """
         face, known = self.face, self._written
         infos, positions = face.plain(text, rtl)
@@ -92,22 +93,17 @@ class EmbeddedFace:
         pieces = _reversed_pieces(text, clusters) if rtl else text
         advances, scale = face.advances, face.scale
         parts: list[str] = []
-        width, rise = 0, 0
+        width = 0
         for info, position, piece in zip(infos, positions, pieces, strict=True):
             code = info.codepoint
-            across, up, advance, _ = position.position
+            across, _, advance, _ = position.position
             width += advance
-            if up != rise:
-                rise = up
-                parts.append(f")]TJ {rise * scale / 1000:.4g} Ts[(")
             if across:
                 parts.append(f"){-across * scale:g} (")
             parts.append(known[code, piece])
             after = advances[code] - advance + across
             if after:
                 parts.append(f"){after * scale:g} (")
-        if rise:
-            parts.append(")]TJ 0 Ts[(")
         return strings(parts), width * scale
 
     def _pairs(self) -> dict[int, Pair]:

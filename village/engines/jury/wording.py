@@ -32,7 +32,7 @@ def sentence(
                 f"{found.rule}: {listed(applications)}: {counted(len(jurors), 'juror')} without"
                 f" conflict, {counted(found.asked, 'place')} asked; {found.missing} missing"
             )
-        case ShortageKind.TOGETHER:
+        case _:  # TOGETHER
             rules = f" under {found.rule}" if found.rule else ""
             asked, whole = counted(found.asked, "review"), counted(len(jurors), "juror")
             return (

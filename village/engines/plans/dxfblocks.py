@@ -35,7 +35,6 @@ class Blocks:
     def __init__(self, drawing: Any) -> None:
         self._drawing = drawing
         self.cycles: list[str] = []
-        self.missing: list[Met] = []
         self._frozen = {layer.dxf.name.casefold() for layer in drawing.layers if layer.is_frozen()}
         self._off = {layer.dxf.name.casefold() for layer in drawing.layers if layer.is_off()}
         self._steps = 0

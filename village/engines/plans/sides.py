@@ -76,8 +76,6 @@ def _sides_of(polygon: Polygon) -> list[LineString]:
     if polygon.is_empty:
         return []
     ring = shapely.get_coordinates(polygon.exterior.simplify(0.01))[:-1]
-    if len(ring) < 3:
-        return []
     step = np.roll(ring, -1, axis=0) - ring
     step /= np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-9)
     turn = (step * np.roll(step, 1, axis=0)).sum(axis=1) < _BEND

@@ -173,7 +173,8 @@ class _Reader:
     def _placed(self, seen: Seen, points: list[tuple[float, float]]) -> NDArray[np.float64]:
         a, b, c, d, e, f = seen.matrix
         x, y = np.array(points, dtype=np.float64).reshape(-1, 2).T
-        placed = np.column_stack([a * x + c * y + e, -(b * x + d * y + f)]) * self.factor
+        with np.errstate(over="ignore", invalid="ignore"):  # refused in the next line
+            placed = np.column_stack([a * x + c * y + e, -(b * x + d * y + f)]) * self.factor
         if not np.isfinite(placed).all():
             raise ValueError("Invalid Coordinate")
         return placed

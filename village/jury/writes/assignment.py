@@ -13,7 +13,7 @@ from village.core.permissions import Permission as P
 from village.core.runs.words import Tell, silent
 from village.engines.jury import assignment as solver
 from village.engines.jury.instance import Clock
-from village.jury.reads import proposals as queries
+from village.jury.reads import proposals
 from village.jury.reads.assignable import candidates
 from village.jury.reads.candidates import Candidates, Pair
 from village.jury.tables import Assignment, AssignmentProposal, Score
@@ -61,7 +61,7 @@ def propose(
 
 def _bound(proposal: AssignmentProposal, known: Candidates) -> None:
     """Keep with a proposal what it could be worth where its pairs break rules."""
-    bound = queries.lifted_bound(known, proposal, queries.pairs_of(proposal, known))
+    bound = proposals.lifted_bound(known, proposal, proposals.pairs_of(proposal, known))
     proposal.report = {**proposal.report, "lifted_bound": bound}
 
 
@@ -75,7 +75,7 @@ def solve(
     known = known.lacking(per_application)
     if not known.files:
         return solver.JuryAssignment(solver.Status.OPTIMAL, solver.Objective.FAIR, lowest_share=1.0)
-    problem, instance = queries.asked(known, per_application, max_load, rules)
+    problem, instance = proposals.asked(known, per_application, max_load, rules)
     return solver.solve(problem, instance, Clock(solver.TIME_LIMIT_SECONDS), tell)
 
 
@@ -120,7 +120,7 @@ def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
         AlreadyDone: there is no proposal any more.
     """
     proposal = _locked(ctx, version)
-    known = queries.remaining(candidates(ctx), proposal)
+    known = proposals.remaining(candidates(ctx), proposal)
     if not known.allows(pair):
         raise IllegalTransition
     if list(pair) in proposal.gone:
@@ -140,7 +140,7 @@ def remove_pair(ctx: Context, pair: Pair, *, version: int) -> None:
     """
     proposal = _locked(ctx, version)
     proposal.pairs = [one for one in proposal.pairs if one != list(pair)]
-    _bound(proposal, queries.remaining(candidates(ctx), proposal))
+    _bound(proposal, proposals.remaining(candidates(ctx), proposal))
     ctx.session.flush()
 
 
@@ -163,8 +163,8 @@ def take(ctx: Context, *, version: int) -> int:
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     proposal = _locked(ctx, version)
-    known = queries.remaining(candidates(ctx), proposal)
-    pairs = sorted(queries.pairs_of(proposal, known))
+    known = proposals.remaining(candidates(ctx), proposal)
+    pairs = sorted(proposals.pairs_of(proposal, known))
     lost = _take_back(ctx, proposal, known)
     ctx.session.add_all(
         Assignment(application_id=application_id, user_id=user_id, assigned_at=ctx.now)
@@ -189,7 +189,7 @@ def _take_back(ctx: Context, proposal: AssignmentProposal, known: Candidates) ->
     taken: Counter[int] = Counter()
     names = {juror.id: juror.name for juror in known.jurors}
     lost: dict[int, list[str]] = {}
-    for row in ctx.session.scalars(queries.taken_back(proposal).with_for_update()):
+    for row in ctx.session.scalars(proposals.taken_back(proposal).with_for_update()):
         if row.application_id in known.row_of:
             ctx.session.execute(sa.delete(Score).where(Score.assignment_id == row.id))
             ctx.session.delete(row)

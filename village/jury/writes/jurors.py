@@ -11,7 +11,7 @@ from village.core.context import Context
 from village.core.errors import CallClosed, NotFound
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.jury.reads import jurors as queries
+from village.jury.reads import jurors
 from village.jury.tables import JurorBid, JurorProfile
 from village.jury.words.jurors import Bid, Gender
 
@@ -100,7 +100,7 @@ def bid(ctx: Context, said: Mapping[str, Bid | None]) -> None:
     policy.require(ctx.actor, P.SCORE)
     if not ctx.the_edition.bids_open:
         raise CallClosed
-    known = queries.wishable(ctx)
+    known = jurors.wishable(ctx)
     said_of = {known[reference]: value for reference, value in said.items() if reference in known}
     mine = sa.and_(JurorBid.user_id == ctx.actor.user_id, JurorBid.application_id.in_(said_of))
     ctx.session.execute(sa.delete(JurorBid).where(mine))

@@ -2,25 +2,35 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from village.accounts import OneTimeToken, TokenPurpose, invitations, links
-from village.applications.reads import lookup
-from village.applications.tables import Application
-from village.applications.words import ORGANISATION_FIELDS
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
+from village.core.policy import Subject
 from village.editions import editions
-from village.organisations import Organisation, OrganisationMember
+from village.organisations import reads
+from village.organisations.tables import Organisation, OrganisationMember
+from village.organisations.words import ORGANISATION_FIELDS
 
 #: How many people an account may invite within a day to act for its organisations.
 INVITATIONS_A_DAY = 10
 #: How long the link of an invitation works.
 INVITED_FOR = timedelta(days=14)
+
+
+class Applying(Subject, Protocol):
+    """What an organisation applies with: whoever may change it may invite others to do so too."""
+
+    @property
+    def reference(self) -> str: ...  # noqa: D102 - a field
+    @property
+    def organisation(self) -> Organisation: ...  # noqa: D102 - a field
 
 
 def create(ctx: Context) -> Organisation:
@@ -56,7 +66,7 @@ def copy(ctx: Context, organisation: Organisation) -> Organisation:
     return new
 
 
-def invite(ctx: Context, application: Application, *, email: str) -> None:
+def invite(ctx: Context, application: Applying, *, email: str) -> None:
     """Invite somebody by mail to act for the application's organisation. Flushes.
 
     Who was invited before gets a new link, and the earlier one opens nothing more.
@@ -70,7 +80,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     """
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
-    email, about = email.strip().lower(), lookup.of_organisation(organisation.id)
+    email, about = email.strip().lower(), reads.of_organisation(organisation.id)
     invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
     language = as_language(organisation.language, ctx.languages)
     here = editions.view(edition, language)
@@ -90,7 +100,7 @@ def invite(ctx: Context, application: Application, *, email: str) -> None:
     audit.record(ctx, application.reference, "invite")
 
 
-def revoke_invitation(ctx: Context, application: Application, *, email: str) -> None:
+def revoke_invitation(ctx: Context, application: Applying, *, email: str) -> None:
     """Make an invitation's link worthless. Flushes.
 
     Raises:
@@ -98,7 +108,7 @@ def revoke_invitation(ctx: Context, application: Application, *, email: str) -> 
         NotFound: no invitation of this address is waiting.
     """
     policy.require(ctx.actor, P.APPLY, application)
-    invitations.revoke(ctx, lookup.of_organisation(application.organisation_id), email)
+    invitations.revoke(ctx, reads.of_organisation(application.organisation_id), email)
     audit.record(ctx, application.reference, "revoke_invitation")
 
 
@@ -122,7 +132,7 @@ def accept_invitation(ctx: Context, token: str) -> Organisation:
     organisation = _organisation(ctx, links.use(ctx, token, TokenPurpose.INVITE))
     if organisation.id not in ctx.actor.organisation_ids:
         _add_member(ctx, organisation.id)
-    audit.record(ctx, lookup.of_organisation(organisation.id), "join")
+    audit.record(ctx, reads.of_organisation(organisation.id), "join")
     return organisation
 
 
@@ -132,7 +142,7 @@ def _add_member(ctx: Context, organisation_id: int) -> None:
 
 
 def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:
-    organisation = ctx.session.get(Organisation, lookup.organisation_of(link.about))
+    organisation = ctx.session.get(Organisation, reads.organisation_of(link.about))
     if organisation is None:
         raise NotFound
     return organisation

@@ -1,3 +1,5 @@
+"""Organisations: added, copied, and joined by who is invited."""
+
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +10,11 @@ from tests.conftest import SAFE, acting
 from tests.factories import ApplicationFactory, OrganisationMemberFactory, UserFactory
 from village.accounts.tables import OneTimeToken
 from village.accounts.writes import invitations
-from village.applications.reads import lookup
-from village.applications.writes import organisations
 from village.core import outbox
 from village.core.errors import Forbidden, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
-from village.organisations.tables import OrganisationMember
+from village.organisations import reads, writes
+from village.writes.tables import OrganisationMember
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def token_of(mail):
 
 
 def invited(ctx, application, email="Co@Example.org"):
-    organisations.invite(ctx, application, email=email)
+    writes.invite(ctx, application, email=email)
     [*_, mail] = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
     return mail
 
@@ -39,14 +40,14 @@ def test_a_co_founder_joins_by_mail(ctx, mine):
     mail = invited(owner, application)
     guest = acting(ctx, user=UserFactory(name="Yassir"))
 
-    joined = organisations.accept_invitation(guest, token_of(mail))
+    joined = writes.accept_invitation(guest, token_of(mail))
 
     assert (mail.to, mail.params["inviter"], joined) == (
         "co@example.org",
         "Amina",
         application.organisation,
     )
-    assert lookup.members(ctx, joined.id) == ["Amina", "Yassir"]
+    assert reads.members(ctx, joined.id) == ["Amina", "Yassir"]
 
 
 def test_no_organiser_reads_an_invitation(mine):
@@ -60,10 +61,10 @@ def test_no_organiser_reads_an_invitation(mine):
 def test_an_invitation_works_once(ctx, mine):
     owner, application = mine
     token = token_of(invited(owner, application))
-    organisations.accept_invitation(acting(ctx), token)
+    writes.accept_invitation(acting(ctx), token)
 
     with pytest.raises(InvalidToken):
-        organisations.accept_invitation(acting(ctx), token)
+        writes.accept_invitation(acting(ctx), token)
 
 
 def test_an_invitation_expires(ctx, mine):
@@ -72,22 +73,22 @@ def test_an_invitation_expires(ctx, mine):
     late = replace(acting(ctx), now=ctx.now + timedelta(days=15))
 
     with pytest.raises(InvalidToken):
-        organisations.accept_invitation(late, token)
+        writes.accept_invitation(late, token)
 
 
 def test_looking_at_an_invitation_does_not_use_it(ctx, mine):
     owner, application = mine
     token = token_of(invited(owner, application))
 
-    assert organisations.invited_to(ctx, token) == application.organisation
-    assert organisations.invited_to(ctx, token) == application.organisation
+    assert writes.invited_to(ctx, token) == application.organisation
+    assert writes.invited_to(ctx, token) == application.organisation
 
 
 def test_a_member_who_accepts_stays_one_member(mine):
     owner, application = mine
     token = token_of(invited(owner, application))
 
-    organisations.accept_invitation(owner, token)
+    writes.accept_invitation(owner, token)
 
     assert owner.session.scalar(sa.select(sa.func.count(OrganisationMember.id))) == 1
 
@@ -96,16 +97,16 @@ def test_a_stranger_invites_nobody(ctx, mine):
     _, application = mine
 
     with pytest.raises(Forbidden):
-        organisations.invite(acting(ctx), application, email="x@example.org")
+        writes.invite(acting(ctx), application, email="x@example.org")
 
 
 def test_invitations_are_few(mine):
     owner, application = mine
-    for number in range(organisations.INVITATIONS_A_DAY):
-        organisations.invite(owner, application, email=f"p{number}@example.org")
+    for number in range(writes.INVITATIONS_A_DAY):
+        writes.invite(owner, application, email=f"p{number}@example.org")
 
     with pytest.raises(TooManyAttempts):
-        organisations.invite(owner, application, email="one.more@example.org")
+        writes.invite(owner, application, email="one.more@example.org")
 
 
 def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx, mine):
@@ -113,17 +114,17 @@ def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx
     owner = replace(owner, network="192.0.2.1")
     first = token_of(invited(owner, application))
     with pytest.raises(TooManyAttempts):
-        organisations.invite(owner, application, email="co@example.org")
+        writes.invite(owner, application, email="co@example.org")
     later = replace(owner, now=owner.now + invitations.AGAIN_AFTER)
 
     second = token_of(invited(later, application))
 
     with pytest.raises(InvalidToken):
-        organisations.invited_to(later, first)
-    assert organisations.invited_to(later, second) == application.organisation
+        writes.invited_to(later, first)
+    assert writes.invited_to(later, second) == application.organisation
     assert [
         (one.email, one.sent_at, one.expires_at - one.sent_at)
-        for one in lookup.invitations(later, application.organisation_id)
+        for one in reads.invitations(later, application.organisation_id)
     ] == [("co@example.org", later.now, timedelta(days=14))]
 
 
@@ -132,13 +133,13 @@ def test_a_revoked_invitation_opens_nothing_and_is_listed_no_more(ctx, mine):
     token = token_of(invited(owner, application))
     invited(owner, application, "other@example.org")
     with pytest.raises(Forbidden):
-        organisations.revoke_invitation(acting(ctx), application, email="co@example.org")
+        writes.revoke_invitation(acting(ctx), application, email="co@example.org")
 
-    organisations.revoke_invitation(owner, application, email="co@example.org")
+    writes.revoke_invitation(owner, application, email="co@example.org")
 
     with pytest.raises(InvalidToken):
-        organisations.accept_invitation(acting(ctx), token)
+        writes.accept_invitation(acting(ctx), token)
     with pytest.raises(NotFound):
-        organisations.revoke_invitation(owner, application, email="co@example.org")
-    listed = lookup.invitations(owner, application.organisation_id)
+        writes.revoke_invitation(owner, application, email="co@example.org")
+    listed = reads.invitations(owner, application.organisation_id)
     assert [one.email for one in listed] == ["other@example.org"]

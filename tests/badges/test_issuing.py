@@ -17,7 +17,7 @@ from village.badges.tables import Badge, SigningKey
 from village.badges.words import CheckMethod, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.context import Context
-from village.core.errors import Forbidden, TextNotDrawable
+from village.core.errors import Forbidden, IllegalTransition, TextNotDrawable
 from village.core.permissions import Role
 from village.core.safe import CannotUnlock, Safe
 from village.engines.documents import tokens
@@ -204,3 +204,11 @@ def test_a_person_whose_name_cannot_be_printed_is_not_named(applicant, badge):
         issuing.name_person(applicant, badge.application, name="Zoë 王")
 
     assert caught.value.facts == {"texts": "Zoë 王 (王)"}
+
+
+def test_after_the_last_number_there_is_no_newer_key(organiser, badge):
+    key_row(organiser).number = issuing.LAST_KEY
+    organiser.session.flush()
+
+    with pytest.raises(IllegalTransition):
+        issuing.rotate_key(organiser)

@@ -1,0 +1,109 @@
+"""The organiser's list: what filters, words and orders leave, page by page."""
+
+import pytest
+
+from tests import factories
+from tests.conftest import acting
+from village.applications.reads import listing
+from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.applications.words import State
+from village.core.permissions import Role
+from village.editions.words.calls import CallKind
+from village.editions.words.continents import Continent
+
+
+@pytest.fixture
+def board(ctx):
+    """Return an organiser's context with three applications of unlike kinds, by title A to C."""
+    edition = ctx.edition
+    made = {
+        "A": {"title": "Abeille", "search_text": "abeille atlas"},
+        "B": {
+            "title": "Balise",
+            "search_text": "balise boreal",
+            "state": State.ELIGIBLE,
+            "axis": edition.axes[1],
+            "organisation": factories.OrganisationFactory(country="FR"),
+        },
+        "C": {
+            "title": "Capteur",
+            "search_text": "capteur atlas",
+            "state": State.DRAFT,
+            "kind": CallKind.EXHIBITOR,
+        },
+    }
+    for name, values in made.items():
+        factories.ApplicationFactory(edition=edition, reference=name, **values)
+    return acting(ctx, Role.ORGANISER)
+
+
+def references(ctx, **filters):
+    found = listing.page(
+        ctx, ApplicationFilters(order=ListOrder.TITLE, descending=False, **filters), 1
+    )
+    return [row.reference for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        ({}, ["A", "B", "C"]),
+        ({"kind": CallKind.EXHIBITOR}, ["C"]),
+        ({"state": State.ELIGIBLE}, ["B"]),
+        ({"zone": Continent.EUROPE}, ["B"]),
+        ({"words": "atl"}, ["A", "C"]),
+        ({"words": "atl capt"}, ["C"]),
+        ({"words": "nothing"}, []),
+    ],
+)
+def test_each_filter_leaves_what_it_names(board, filters, left):
+    assert references(board, **filters) == left
+    assert listing.count(board, ApplicationFilters(**filters)) == len(left)
+
+
+def test_an_axis_is_found_by_its_number(board):
+    first, second = (axis.number for axis in board.the_edition.axes)
+
+    assert (references(board, axis=first), references(board, axis=second)) == (["A", "C"], ["B"])
+
+
+def test_states_are_counted_whatever_state_is_shown(board):
+    found = listing.page(board, ApplicationFilters(state=State.ELIGIBLE), 1)
+
+    assert found.by_state == [(State.DRAFT, 1), (State.SUBMITTED, 1), (State.ELIGIBLE, 1)]
+    assert (found.total, found.everything) == (1, 3)
+
+
+@pytest.mark.parametrize("order", ListOrder)
+@pytest.mark.parametrize("descending", [True, False])
+def test_the_list_its_export_and_its_neighbours_have_one_order(board, order, descending):
+    filters = ApplicationFilters(order=order, descending=descending)
+
+    listed = [row.reference for row in listing.page(board, filters, 1).rows]
+
+    assert [row[0].reference for row in listing.export(board, filters)] == listed
+    for at, reference in enumerate(listed):
+        found = listing.neighbours(board, filters, reference)
+        assert found.previous == (listed[at - 1] if at else None)
+        assert found.following == (listed[at + 1] if at + 1 < len(listed) else None)
+
+
+def test_what_is_not_in_the_list_has_no_neighbours(board):
+    found = listing.neighbours(board, ApplicationFilters(), "Z")
+
+    assert (found.previous, found.following) == (None, None)
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0, 1), (1, 1), (2, 2), (99, 2)])
+def test_a_page_that_is_not_there_is_the_nearest(board, monkeypatch, asked, given):
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+
+    found = listing.page(board, ApplicationFilters(), asked)
+
+    assert (found.number, len(found.rows)) == (given, 2 if given == 1 else 1)
+
+
+def test_applications_of_another_edition_are_not_listed(board):
+    factories.ApplicationFactory()
+
+    assert references(board) == ["A", "B", "C"]

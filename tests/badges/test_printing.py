@@ -1,0 +1,57 @@
+"""Badges printed: which wait, what a sheet shows, and that they were printed."""
+
+import pytest
+
+from tests.pdf import text
+from village.badges.words import BadgeState
+from village.badges.writes import issuing, printing
+from village.core.errors import Forbidden, TextNotDrawable
+
+
+def test_printed_badges_wait_no_longer_unless_they_are_asked_for_again(organiser, people):
+    issuing.issue(organiser, people)
+    ids = [badge.id for badge in people]
+
+    content = printing.print_now(organiser, people[:1], "a6")
+
+    assert "Salma" in text(content)
+    assert (people[0].printed_at, people[0].prints) == (organiser.now, 1)
+    assert printing.waiting(organiser, again=False) == ids[1:]
+    assert printing.waiting(organiser, again=True) == ids
+
+
+def test_the_chosen_badges_come_by_organisation(organiser, people):
+    people[0].organisation_name = "Zagora"
+    organiser.session.flush()
+
+    found = printing.chosen(organiser, [badge.id for badge in people])
+
+    assert found == [*people[1:], people[0]]
+
+
+def test_a_name_that_cannot_be_printed_stops_the_sheet_and_is_named(organiser, people):
+    people[1].name = "Zoë 王"
+
+    with pytest.raises(TextNotDrawable) as refused:
+        printing.drawn(organiser, people, "a6")
+
+    assert refused.value.facts == {"texts": "Zoë 王 (王)"}
+    assert printing.previewed(organiser, people[0], "a6").startswith("<svg")
+
+
+def test_a_mail_brings_a_badge_that_is_in_force_and_can_be_printed(organiser, people):
+    badge = people[0]
+    assert printing.mailed(organiser, badge.reference) is None
+
+    issuing.issue(organiser, [badge])
+    assert "Salma" in text(printing.mailed(organiser, badge.reference))
+
+    badge.name = "王"
+    organiser.session.flush()
+    assert printing.mailed(organiser, badge.reference) is None
+
+
+def test_only_who_issues_badges_prints_them(founder, people):
+    with pytest.raises(Forbidden):
+        printing.print_now(founder, people, "a6")
+    assert [badge.state for badge in people] == [BadgeState.REQUESTED] * 3

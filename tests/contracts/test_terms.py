@@ -1,0 +1,91 @@
+"""What a contract says: its languages, its clauses for this stand, its parties."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests import factories
+from village.contracts.writes import terms
+
+CLAUSES = {
+    name: {
+        "title": {"fr": name},
+        "text": {"fr": "…"},
+        **({"only_if": f"stand.{name}"} if name != "all" else {}),
+    }
+    for name in ("all", "space_only", "shell_scheme", "corner", "island")
+}
+
+
+@pytest.mark.parametrize(
+    ("shell_scheme", "open_sides", "said"),
+    [
+        (True, 1, ["all", "shell_scheme"]),
+        (True, 2, ["all", "shell_scheme", "corner"]),
+        (False, 4, ["all", "space_only", "corner", "island"]),
+    ],
+)
+def test_a_clause_is_said_only_of_the_stands_it_is_true_of(drafted, shell_scheme, open_sides, said):
+    drafted.application.edition.clauses = {"exhibitor": list(CLAUSES.values())}
+    drafted.application.shell_scheme = shell_scheme
+    drafted.place.stand.open_sides = open_sides
+
+    found = terms._clauses(drafted.application, drafted.place.stand)
+
+    assert [clause["title"]["fr"] for clause in found] == said
+
+
+@pytest.mark.parametrize(
+    ("own", "spoken", "languages"),
+    [
+        ("fr", ["fr", "ar", "en"], ("fr",)),
+        ("ar", ["fr", "ar", "en"], ("fr", "ar")),
+        ("en", ["fr", "ar", "en"], ("en", "fr")),
+        ("en", ["fr"], ("fr",)),
+        ("fr", ["en"], ("en",)),
+    ],
+)
+def test_a_contract_speaks_the_exhibitors_language_where_its_edition_does(
+    organiser, drafted, own, spoken, languages
+):
+    drafted.application.organisation.language = own
+    organiser.the_edition.languages = spoken
+
+    assert written(organiser, drafted).languages == languages
+
+
+def written(ctx, contract):
+    on = ctx.now.date()
+    quote = terms.quote(contract.application, contract.place, on)
+    return terms.of(ctx, "N-1", contract.application, contract.place, quote)
+
+
+def test_the_order_follows_the_stand_and_the_days_prices(organiser, drafted):
+    drafted.application.shell_scheme = False
+    drafted.place.stand.area_m2 = Decimal(20)
+
+    found = written(organiser, drafted)
+
+    assert [(line.label["en"], line.quantity) for line in found.lines][1] == (
+        "Space only, per m²",
+        20,
+    )
+    assert (found.stand.number, found.stand.zone["fr"]) == ("A07", "Africa")
+    assert (found.exhibitor.name, found.exhibitor.address) == ("Atlas", "1, rue X, Casablanca")
+
+
+def test_an_instalment_is_called_as_the_edition_calls_it(organiser, drafted):
+    own = {"fr": "Premier tiers"}
+    [first, last] = organiser.the_edition.prices["instalments"]
+    organiser.the_edition.prices = {
+        **organiser.the_edition.prices,
+        "instalments": [{**first, "label": own}, last],
+    }
+
+    assert [due.label for due in written(organiser, drafted).instalments] == [own, terms.BALANCE]
+
+
+def test_an_exhibitor_without_an_address_has_its_city(organiser, drafted):
+    drafted.application.organisation = factories.OrganisationFactory(name="Bahia", city="Fès")
+
+    assert written(organiser, drafted).exhibitor.address == "Fès"

@@ -1,0 +1,149 @@
+"""Settings checked across their keys: each rule by the smallest edition that breaks it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.editions.file.test_reading import read
+from village.editions.words.file.checks import check_settings
+from village.editions.words.kinds import KINDS
+from village.editions.words.settings import Eligibility, Rule, ShownIf
+
+SETTINGS = read().settings
+EDITION, PROGRAMME = SETTINGS.edition, SETTINGS.programme
+CALL, *CALLS = SETTINGS.calls
+[SESSION] = PROGRAMME.sessions
+STAGE, CITY, *_ = CALL.sections[0].questions
+
+
+def said(settings):
+    return [f"{fault.key}: {fault.sentence}" for fault in check_settings(settings)]
+
+
+def edition(**changes):
+    return replace(SETTINGS, edition=replace(EDITION, **changes))
+
+
+def call(**changes):
+    return replace(SETTINGS, calls=(replace(CALL, **changes), *CALLS))
+
+
+def questions(*asked):
+    return call(sections=(replace(CALL.sections[0], questions=asked),))
+
+
+def prices(**changes):
+    return replace(SETTINGS, prices=replace(SETTINGS.prices, **changes))
+
+
+def session(**changes):
+    changed = replace(PROGRAMME, sessions=(replace(SESSION, **changes),))
+    return replace(SETTINGS, programme=changed)
+
+
+def scale(**changes):
+    return replace(
+        SETTINGS, jury=replace(SETTINGS.jury, scale=replace(SETTINGS.jury.scale, **changes))
+    )
+
+
+def rule(name, **facts):
+    return call(eligibility=(Eligibility(rule=name, **facts),))
+
+
+ASKED = "calls[1].sections[1].questions"
+[FIRST_PRICE, *_] = SETTINGS.prices.list
+[INSTALMENT, LAST] = SETTINGS.prices.instalments
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (
+            replace(edition(ends_on=date(2027, 10, 11)), programme=replace(PROGRAMME, sessions=())),
+            "edition.ends_on: lies before edition.starts_on",
+        ),
+        (edition(country="XX"), "edition.country: XX is no country of ISO 3166"),
+        (edition(languages=("fr", "en", "fr")), "edition.languages: fr is there twice"),
+        (call(deadline_at=CALL.opens_at), "calls[1].deadline_at: lies before calls[1].opens_at"),
+        (call(pavilion="rain"), "calls[1].pavilion: there is no pavilion rain"),
+        (call(key="growth"), "calls: growth is there twice"),
+        (rule(Rule.TEAM_AT_MOST), "calls[1].eligibility[1]: this rule needs value"),
+        (rule(Rule.COUNTRIES), "calls[1].eligibility[1]: this rule needs countries"),
+        (
+            rule(Rule.COUNTRIES, countries=("FR", "XX")),
+            "calls[1].eligibility[1].countries: XX is no country of ISO 3166",
+        ),
+        (questions(STAGE, CITY, STAGE), f"{ASKED}[3].key: stage is there twice"),
+        (questions(replace(STAGE, axes=(9,))), f"{ASKED}[1].axes: there is no axis 9"),
+        (
+            questions(replace(STAGE, pavilions=("rain",))),
+            f"{ASKED}[1].pavilions: there is no pavilion rain",
+        ),
+        (
+            questions(CITY, STAGE),
+            f"{ASKED}[1].shown_if: depends on stage, which is not asked before it",
+        ),
+        (scale(least=10), "jury.scale: the lowest mark is not below the highest"),
+        (
+            prices(list=(replace(FIRST_PRICE, pavilion="rain"),)),
+            "prices.list[1].pavilion: there is no pavilion rain",
+        ),
+        (
+            prices(list=(FIRST_PRICE, FIRST_PRICE)),
+            "prices.list[2]: shell_scheme_m2 is there twice",
+        ),
+        (
+            prices(instalments=(replace(INSTALMENT, after_signature_days=None), LAST)),
+            "prices.instalments[1]: needs either after_signature_days or before_event_days",
+        ),
+        (
+            prices(instalments=(replace(INSTALMENT, before_event_days=9), LAST)),
+            "prices.instalments[1]: has both after_signature_days and before_event_days",
+        ),
+        (
+            session(
+                starts_at=SESSION.starts_at + timedelta(days=9),
+                ends_at=SESSION.ends_at + timedelta(days=9),
+            ),
+            "programme.sessions[1].starts_at: lies outside the days of the edition",
+        ),
+        (session(room="roof"), "programme.sessions[1].room: there is no room roof"),
+        (session(axis=9), "programme.sessions[1].axis: there is no axis 9"),
+        (session(speakers=("s1", "s9")), "programme.sessions[1].speakers: there is no speaker s9"),
+        (session(title={}), "programme.sessions[1].title: no text in any language of the edition"),
+    ],
+)
+def test_a_rule_across_keys_is_named_where_it_is_broken(settings, sentence):
+    assert said(settings) == [sentence]
+
+
+def test_an_edition_without_languages_has_no_text_in_any():
+    found = said(edition(languages=()))
+
+    assert found[0] == "edition.languages: is missing"
+    assert "edition.name: no text in any language of the edition" in found
+
+
+def test_a_language_that_village_does_not_speak_is_named():
+    [first, *_] = said(edition(languages=("fr", "en", "de")))
+
+    assert first == "edition.languages[3]: de is none of fr, ar, en"
+
+
+def test_a_condition_on_a_question_without_choices_may_name_any_answer():
+    asked = replace(CITY, shown_if=None)
+    depends = replace(STAGE, shown_if=ShownIf(question=CITY.key, is_=("Lyon",)))
+
+    assert said(questions(asked, depends)) == []
+
+
+def test_every_kind_of_question_may_be_asked_plainly():
+    plain = {
+        code
+        for code, kind in KINDS.items()
+        if not said(questions(replace(CITY, key="q", kind=code, shown_if=None)))
+    }
+
+    assert plain >= {"line", "text", "date", "email", "phone", "url", "check", "consent"}

@@ -1,0 +1,145 @@
+"""Settings changed section by section: what differs is kept and logged, the rest stays."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.conftest import acting
+from tests.editions.test_making import SETTINGS
+from village.core.actor import SYSTEM
+from village.core.audit.tables import AuditEntry
+from village.core.context import Context
+from village.core.errors import BadSettings, Forbidden, InUse, Stale
+from village.core.permissions import Role
+from village.editions.reads import settings as settings_reads
+from village.editions.words.life import Life
+from village.editions.words.sections import Section, stamp
+from village.editions.writes import making, sections
+
+TEXT = {"fr": "Autrement", "en": "Otherwise"}
+[SERVICE] = SETTINGS.services
+[REASON] = SETTINGS.jury.refusal_reasons
+
+
+@pytest.fixture
+def there(ctx: Context) -> Context:
+    """Return the context of an organiser of an edition made from a file."""
+    edition = making.create(replace(ctx, actor=SYSTEM), SETTINGS)
+    return acting(replace(ctx, edition=edition), Role.ORGANISER)
+
+
+def now(ctx):
+    return settings_reads.of(ctx.session, ctx.the_edition)
+
+
+def logged(ctx):
+    entries = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "configure"))
+    return {entry.data["section"]: sorted(entry.data["changes"]) for entry in entries}
+
+
+CHANGES = {
+    Section.IDENTITY: (
+        lambda ctx: sections.set_identity(
+            ctx, replace(SETTINGS.edition, theme=TEXT), SETTINGS.organiser, SETTINGS.venue
+        ),
+        lambda settings: settings.edition.theme == TEXT,
+    ),
+    Section.AXES: (
+        lambda ctx: sections.set_axes(
+            ctx, [replace(SETTINGS.axes[0], title=TEXT), SETTINGS.axes[1]]
+        ),
+        lambda settings: settings.axes[0].title == TEXT,
+    ),
+    Section.PAVILIONS: (
+        lambda ctx: sections.set_pavilions(
+            ctx,
+            SETTINGS.pavilion_rule,
+            [replace(SETTINGS.pavilions[0], name=TEXT), *SETTINGS.pavilions[1:]],
+        ),
+        lambda settings: settings.pavilions[0].name == TEXT,
+    ),
+    Section.CALLS: (
+        lambda ctx: sections.set_questions(ctx, "seed", ()),
+        lambda settings: settings.calls[0].sections == (),
+    ),
+    Section.JURY: (
+        lambda ctx: sections.set_jury(
+            ctx, replace(SETTINGS.jury, refusal_reasons=(replace(REASON, label=TEXT),))
+        ),
+        lambda settings: settings.jury.refusal_reasons[0].label == TEXT,
+    ),
+    Section.PRICES: (
+        lambda ctx: sections.set_prices(ctx, SETTINGS.prices, [replace(SERVICE, label=TEXT)]),
+        lambda settings: settings.services[0].label == TEXT,
+    ),
+    Section.CONTRACTS: (
+        lambda ctx: sections.set_contracts(ctx, replace(SETTINGS.contracts, exhibitor=())),
+        lambda settings: settings.contracts.exhibitor == (),
+    ),
+    Section.PROGRAMME: (
+        lambda ctx: sections.set_programme(ctx, replace(SETTINGS.programme, sessions=())),
+        lambda settings: settings.programme.sessions == (),
+    ),
+}
+
+
+@pytest.mark.parametrize("section", CHANGES)
+def test_a_section_is_changed_alone_and_logged(there, section):
+    change, is_changed = CHANGES[section]
+
+    change(there)
+
+    assert is_changed(now(there))
+    assert list(logged(there)) == [section]
+
+
+def test_what_stands_already_is_not_logged(there):
+    sections.set_axes(there, SETTINGS.axes)
+    sections.set_practical(there, SETTINGS.practical, SETTINGS.figures)
+
+    assert logged(there) == {}
+
+
+def test_all_at_once_changes_the_sections_that_differ(there):
+    other = replace(
+        SETTINGS, services=(), axes=(replace(SETTINGS.axes[0], title=TEXT), SETTINGS.axes[1])
+    )
+
+    changed = sections.set_all(there, other)
+
+    assert (set(changed), now(there)) == ({Section.AXES, Section.PRICES}, other)
+    assert sections.would_be(there, other) == other
+
+
+def test_who_looked_at_an_older_section_changes_nothing(there):
+    seen = stamp(now(there), Section.AXES)
+    sections.set_axes(there, (*SETTINGS.axes[:1], replace(SETTINGS.axes[1], title=TEXT)), seen=seen)
+
+    with pytest.raises(Stale):
+        sections.set_axes(there, SETTINGS.axes, seen=seen)
+
+
+def test_faulty_settings_are_refused_with_their_faults(there):
+    with pytest.raises(BadSettings) as refused:
+        sections.set_jury(there, replace(SETTINGS.jury, criteria=SETTINGS.jury.criteria[:1]))
+
+    assert [fault.code for fault in refused.value.facts["faults"]] == ["weights"]
+    assert now(there) == SETTINGS
+
+
+def test_an_axis_that_an_application_has_is_not_left_out(there):
+    factories.ApplicationFactory(edition=there.the_edition, axis=there.the_edition.axes[1])
+
+    with pytest.raises(InUse):
+        sections.set_axes(there, SETTINGS.axes[:1])
+
+
+def test_an_archived_edition_and_other_peoples_are_not_configured(there, chair):
+    with pytest.raises(Forbidden):
+        sections.set_axes(chair, [])
+    there.the_edition.state = Life.ARCHIVED
+    there.session.flush()
+    with pytest.raises(Forbidden):
+        sections.set_axes(there, SETTINGS.axes)

@@ -1,0 +1,35 @@
+"""Settings are read back from the rows of an edition as they were stored."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.editions.test_making import SETTINGS
+from village.core.actor import SYSTEM
+from village.editions.reads import settings as settings_reads
+from village.editions.tables import Criterion, Session
+from village.editions.words.file.archive import read_path
+from village.editions.words.file.reading import read_files
+from village.editions.writes import making
+
+DEMO = Path(__file__).parents[2] / "demo"
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in DEMO.iterdir() if path.is_dir()))
+def test_the_demo_is_read_back_as_its_file_says(ctx, folder):
+    said = read_files(read_path(DEMO / folder), first_day=ctx.now.date()).settings
+
+    edition = making.create(replace(ctx, actor=SYSTEM), said)
+
+    assert settings_reads.of(ctx.session, edition) == said
+
+
+def test_rows_come_in_the_editions_own_order(ctx):
+    edition = making.create(replace(ctx, actor=SYSTEM), SETTINGS)
+
+    criteria = settings_reads.rows(ctx.session, Criterion, edition)
+    sessions = settings_reads.rows(ctx.session, Session, edition)
+
+    assert [one.key for one in criteria] == ["effect", "repair"]
+    assert [one.key for one in sessions] == ["open"]

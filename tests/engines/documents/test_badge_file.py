@@ -1,0 +1,49 @@
+"""PEOPLE.csv: a photo is named in its column, and a fault by its row."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from village.engines.documents.badge_file import BadgeFileError, read_people
+
+HEAD = "reference,name,role,token,photo\n"
+
+
+def picture():
+    out = BytesIO()
+    Image.new("RGB", (60, 80)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_photo_is_read_by_its_name():
+    photos = {"salma.jpg": picture()}
+    rows = f"{HEAD}B-1,Salma Tazi,press,ABC,salma.jpg\nB-2,Karim Alaoui,press,DEF,\n"
+
+    with_photo, without = read_people(rows.encode(), photos.__getitem__)
+
+    assert with_photo.photo.startswith(b"\xff\xd8")
+    assert without.photo == b""
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("B-1,Salma,press,ABC,salma.jpg", "row 2, photo: salma.jpg"),
+        (f"B-1,Salma,press,{'A' * 501},", "row 2, token: longer than 500 characters"),
+        ("B-1,Salma,press,,", "row 2, token: empty"),
+        ("B-1,,press,ABC,", "row 2, name: empty"),
+        ("B-1,Salma,king,ABC,", "row 2, role: 'king' is not one of"),
+        ("B-1,Salma,press", "row 2: not as many cells as columns"),
+    ],
+)
+def test_a_fault_is_named_by_its_row(row, said):
+    with pytest.raises(BadgeFileError) as refused:
+        read_people(f"{HEAD}{row}\n".encode())
+
+    assert str(refused.value).startswith(said)
+
+
+def test_a_photo_that_is_no_picture_is_named_by_its_row():
+    with pytest.raises(BadgeFileError, match="row 2, photo: not a JPEG picture"):
+        read_people(f"{HEAD}B-1,Salma,press,ABC,x.jpg\n".encode(), lambda _: b"GIF89a")

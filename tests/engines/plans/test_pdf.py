@@ -1,0 +1,30 @@
+"""A plan on paper: its sheet lies as the hall does, its scale is one of the usual ones."""
+
+import pypdfium2
+import pytest
+
+from tests.engines.plans.drawing import feature, plan, room
+from tests.pdf import text
+from village.engines.plans import pdf
+
+
+def drawn_parts(document):
+    with pypdfium2.PdfDocument(document) as read:
+        return len(list(read[0].get_objects()))
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((30, 20), "1:100"), ((20, 30), "1:100"), ((3000, 20), "1:2000")]
+)
+def test_a_plan_says_the_largest_scale_that_fits_its_sheet(size, scale):
+    drawn = plan(*room(*size))
+
+    assert text(pdf.write(drawn)).split()[0] == scale
+
+
+def test_a_door_drawn_as_a_point_has_no_outline_to_draw():
+    doors = (feature("exit", "Point", [5, 0]), feature("entrance", "Point", [9, 0]))
+
+    with_doors, without = (pdf.write(plan(*room(), *more)) for more in (doors, ()))
+
+    assert drawn_parts(with_doors) == drawn_parts(without)

@@ -1,0 +1,47 @@
+"""Whose organisations are whose: one's own, who acts for each, and who is invited to."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from village.accounts import User, invited
+from village.core.context import Context
+from village.organisations.tables import Organisation, OrganisationMember
+
+
+def own(ctx: Context) -> list[Organisation]:
+    """Return the named organisations for which the actor acts, by name, as last said of each."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.id.in_(ctx.actor.organisation_ids), Organisation.name != "")
+            .ext(postgresql.distinct_on(Organisation.name))
+            .order_by(Organisation.name, Organisation.id.desc())
+        )
+    )
+
+
+def members(ctx: Context, organisation_id: int) -> list[str]:
+    """Return the names of those who act for an organisation, the first one first."""
+    return list(
+        ctx.session.scalars(
+            sa.select(User.name)
+            .join(OrganisationMember, OrganisationMember.user_id == User.id)
+            .where(OrganisationMember.organisation_id == organisation_id)
+            .order_by(OrganisationMember.id)
+        )
+    )
+
+
+def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
+    """Return an organisation's invitations that wait for an answer, the first one first."""
+    return invited.waiting(ctx, of_organisation(organisation_id))
+
+
+def of_organisation(organisation_id: int) -> str:
+    """Return how a link and the log name an organisation."""
+    return f"organisation-{organisation_id}"
+
+
+def organisation_of(about: str) -> int:
+    """Return the organisation that a link is about."""
+    return int(about.removeprefix("organisation-"))
