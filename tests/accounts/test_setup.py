@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from tests.factories import UserFactory
-from village.accounts.tables import User
+from village.accounts.tables import TokenPurpose, User
 from village.accounts.writes import setup
+from village.accounts.writes.links import LIFETIMES
 from village.core.audit.tables import AuditEntry
 from village.core.errors import InvalidToken
 
@@ -39,9 +40,11 @@ def test_a_new_link_ends_the_one_before(ctx):
 def test_a_link_lives_a_week(ctx):
     token = setup.offer(ctx)
 
-    setup.check(replace(ctx, now=ctx.now + setup.LIFETIME - timedelta(seconds=1)), token)
+    setup.check(
+        replace(ctx, now=ctx.now + LIFETIMES[TokenPurpose.SETUP] - timedelta(seconds=1)), token
+    )
     with pytest.raises(InvalidToken):
-        setup.check(replace(ctx, now=ctx.now + setup.LIFETIME), token)
+        setup.check(replace(ctx, now=ctx.now + LIFETIMES[TokenPurpose.SETUP]), token)
 
 
 def test_where_there_is_an_account_there_is_no_link_and_the_old_one_is_dead(ctx):

@@ -94,6 +94,10 @@ class World:
             "what": "reset",
             "mail_id": str(self.mail),
             "at": "0",
+            "page": "axes",
+            "key": "startup",
+            "name": "new-text",
+            "mark": "0",
             "filename": "img/favicon.svg",
         }
 

@@ -45,7 +45,7 @@ def names(ctx, **filters):
     ("filters", "left"),
     [
         ({}, ["Atlas", "Éole", "Zagora"]),
-        ({"continent": "europe"}, ["Éole"]),
+        ({"pavilion": "europe"}, ["Éole"]),
         ({"kind": "exhibitor"}, ["Zagora"]),
         ({"text": "ENER"}, ["Atlas"]),
         ({"text": "eole vent"}, ["Éole"]),
@@ -82,7 +82,7 @@ def test_the_plan_names_only_who_is_announced(fair, organiser):
             application = next(a for a in _applications(fair) if a.reference == reference)
             places.give(organiser, stand, application)
 
-    shown = [(row.number, row.state, row.holder) for row in exhibitors.on_plan(fair)]
+    shown = [(row.number, row.state, row.holder) for row in exhibitors.on_plan(fair, "fr")]
 
     assert shown == [
         ("A1", PlaceState.ALLOCATED, "Zagora"),

@@ -22,13 +22,13 @@ def test_a_placed_application_is_ready_until_its_contract_is_drafted(organiser, 
     )
     places.give(organiser, factories.StandFactory(edition=organiser.edition, number="B1"), other)
 
-    assert listing.ready(organiser) == [listing.Ready(other.reference, "Bahia", "B1")]
+    assert listing.ready(organiser, "fr") == [listing.Ready(other.reference, "Bahia", "B1")]
     contracts.draft(organiser, other)
-    assert listing.ready(organiser) == []
+    assert listing.ready(organiser, "fr") == []
 
 
 def test_the_list_counts_drafts_and_names_stand_and_sum(organiser, drafted):
-    [row] = listing.listed(organiser)
+    [row] = listing.listed(organiser, "fr")
 
     assert (row.organisation, row.stand, row.state) == ("Atlas", "A07", ContractState.DRAFTED)
     assert (row.gross_cents, row.currency) == (drafted.gross_cents, "MAD")

@@ -63,7 +63,6 @@ def test_an_edition_without_anything_to_say_says_nothing(ctx):
 
     assert public.practical(ctx, "fr") == ()
     assert public.introduction(ctx, "fr").figures == ()
-    assert public.programme(ctx, "fr") == ()
 
 
 def test_the_floor_is_the_plan_as_text_with_its_themes(ctx):
@@ -71,14 +70,6 @@ def test_the_floor_is_the_plan_as_text_with_its_themes(ctx):
 
     assert plan == '{"type": "FeatureCollection", "features": []}'
     assert themes == public.axes(ctx, "fr")
-
-
-def test_the_programme_is_by_day_on_the_editions_clock(here):
-    [(day, [talk])] = public.programme(here, "fr")
-
-    assert (str(day), talk.starts_at.strftime("%H:%M")) == ("2027-10-12", "09:30")
-    assert (talk.title, talk.place, talk.axis) == ("Ouverture", "Scène", "Réparer")
-    assert talk.speakers == "Une oratrice, Urbaniste"
 
 
 def test_practical_sections_keep_their_paragraphs(ctx):

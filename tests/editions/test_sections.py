@@ -39,47 +39,48 @@ def logged(ctx):
     return {entry.data["section"]: sorted(entry.data["changes"]) for entry in entries}
 
 
+def with_axes(*axes):
+    return replace(SETTINGS, axes=axes)
+
+
+def with_jury(**changes):
+    return replace(SETTINGS, jury=replace(SETTINGS.jury, **changes))
+
+
 CHANGES = {
     Section.IDENTITY: (
-        lambda ctx: sections.set_identity(
-            ctx, replace(SETTINGS.edition, theme=TEXT), SETTINGS.organiser, SETTINGS.venue
-        ),
+        replace(SETTINGS, edition=replace(SETTINGS.edition, theme=TEXT)),
         lambda settings: settings.edition.theme == TEXT,
     ),
     Section.AXES: (
-        lambda ctx: sections.set_axes(
-            ctx, [replace(SETTINGS.axes[0], title=TEXT), SETTINGS.axes[1]]
-        ),
+        with_axes(replace(SETTINGS.axes[0], title=TEXT), SETTINGS.axes[1]),
         lambda settings: settings.axes[0].title == TEXT,
     ),
     Section.PAVILIONS: (
-        lambda ctx: sections.set_pavilions(
-            ctx,
-            SETTINGS.pavilion_rule,
-            [replace(SETTINGS.pavilions[0], name=TEXT), *SETTINGS.pavilions[1:]],
+        replace(
+            SETTINGS,
+            pavilions=(replace(SETTINGS.pavilions[0], name=TEXT), *SETTINGS.pavilions[1:]),
         ),
         lambda settings: settings.pavilions[0].name == TEXT,
     ),
     Section.CALLS: (
-        lambda ctx: sections.set_questions(ctx, "seed", ()),
+        replace(SETTINGS, calls=(replace(SETTINGS.calls[0], sections=()), *SETTINGS.calls[1:])),
         lambda settings: settings.calls[0].sections == (),
     ),
     Section.JURY: (
-        lambda ctx: sections.set_jury(
-            ctx, replace(SETTINGS.jury, refusal_reasons=(replace(REASON, label=TEXT),))
-        ),
+        with_jury(refusal_reasons=(replace(REASON, label=TEXT),)),
         lambda settings: settings.jury.refusal_reasons[0].label == TEXT,
     ),
     Section.PRICES: (
-        lambda ctx: sections.set_prices(ctx, SETTINGS.prices, [replace(SERVICE, label=TEXT)]),
+        replace(SETTINGS, services=(replace(SERVICE, label=TEXT),)),
         lambda settings: settings.services[0].label == TEXT,
     ),
     Section.CONTRACTS: (
-        lambda ctx: sections.set_contracts(ctx, replace(SETTINGS.contracts, exhibitor=())),
+        replace(SETTINGS, contracts=replace(SETTINGS.contracts, exhibitor=())),
         lambda settings: settings.contracts.exhibitor == (),
     ),
     Section.PROGRAMME: (
-        lambda ctx: sections.set_programme(ctx, replace(SETTINGS.programme, sessions=())),
+        replace(SETTINGS, programme=replace(SETTINGS.programme, sessions=())),
         lambda settings: settings.programme.sessions == (),
     ),
 }
@@ -87,17 +88,17 @@ CHANGES = {
 
 @pytest.mark.parametrize("section", CHANGES)
 def test_a_section_is_changed_alone_and_logged(there, section):
-    change, is_changed = CHANGES[section]
+    settings, is_changed = CHANGES[section]
 
-    change(there)
+    sections.set_section(there, section, settings)
 
     assert is_changed(now(there))
     assert list(logged(there)) == [section]
 
 
 def test_what_stands_already_is_not_logged(there):
-    sections.set_axes(there, SETTINGS.axes)
-    sections.set_practical(there, SETTINGS.practical, SETTINGS.figures)
+    sections.set_section(there, Section.AXES, SETTINGS)
+    sections.set_section(there, Section.PRACTICAL, SETTINGS)
 
     assert logged(there) == {}
 
@@ -115,15 +116,16 @@ def test_all_at_once_changes_the_sections_that_differ(there):
 
 def test_who_looked_at_an_older_section_changes_nothing(there):
     seen = stamp(now(there), Section.AXES)
-    sections.set_axes(there, (*SETTINGS.axes[:1], replace(SETTINGS.axes[1], title=TEXT)), seen=seen)
+    other = with_axes(SETTINGS.axes[0], replace(SETTINGS.axes[1], title=TEXT))
+    sections.set_section(there, Section.AXES, other, seen=seen)
 
     with pytest.raises(Stale):
-        sections.set_axes(there, SETTINGS.axes, seen=seen)
+        sections.set_section(there, Section.AXES, SETTINGS, seen=seen)
 
 
 def test_faulty_settings_are_refused_with_their_faults(there):
     with pytest.raises(BadSettings) as refused:
-        sections.set_jury(there, replace(SETTINGS.jury, criteria=SETTINGS.jury.criteria[:1]))
+        sections.set_section(there, Section.JURY, with_jury(criteria=SETTINGS.jury.criteria[:1]))
 
     assert [fault.code for fault in refused.value.facts["faults"]] == ["weights"]
     assert now(there) == SETTINGS
@@ -133,13 +135,13 @@ def test_an_axis_that_an_application_has_is_not_left_out(there):
     factories.ApplicationFactory(edition=there.the_edition, axis=there.the_edition.axes[1])
 
     with pytest.raises(InUse):
-        sections.set_axes(there, SETTINGS.axes[:1])
+        sections.set_section(there, Section.AXES, with_axes(SETTINGS.axes[0]))
 
 
 def test_an_archived_edition_and_other_peoples_are_not_configured(there, chair):
     with pytest.raises(Forbidden):
-        sections.set_axes(chair, [])
+        sections.set_section(chair, Section.AXES, SETTINGS)
     there.the_edition.state = Life.ARCHIVED
     there.session.flush()
     with pytest.raises(Forbidden):
-        sections.set_axes(there, SETTINGS.axes)
+        sections.set_section(there, Section.AXES, SETTINGS)

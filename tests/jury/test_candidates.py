@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from village.editions.words.continents import Continent
 from village.jury.reads.candidates import CandidateJuror, Candidates, File
 
 
 def file(number, axis=None):
-    return File(number, f"A{number}", "t", "o", number, Continent.AFRICA, "fr", axis)
+    return File(number, f"A{number}", "t", "o", number, "africa", "fr", axis)
 
 
 def juror(number, load=0, axes=()):

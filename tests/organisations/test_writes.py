@@ -14,7 +14,7 @@ from village.core import outbox
 from village.core.errors import Forbidden, InvalidToken, NotFound, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
 from village.organisations import reads, writes
-from village.writes.tables import OrganisationMember
+from village.organisations.tables import OrganisationMember
 
 
 @pytest.fixture

@@ -138,7 +138,6 @@ _ON_PLAN = {language: _on_plan(language) for language in LANGUAGES}
 _ONE = (
     _exhibitors()
     .add_columns(Application.answers, Call.sections)
-    .join(Call, Call.id == Application.call_id)
     .where(
         announced(),
         Application.edition_id == _HERE,
