@@ -118,7 +118,7 @@ def test_two_calls_of_one_kind_have_their_own_columns(client, session, edition):
     ask_first = factories.ApplicationFactory(edition=edition, answers={"growth": 1})
     grown = factories.ApplicationFactory(edition=edition, call=call, answers={"growth": 7})
 
-    rows = {row["reference"]: row["growth"] for row in export(client, edition)}
+    rows = {row["Reference"]: row["G"] for row in export(client, edition)}
 
     assert rows == {ask_first.reference: "", grown.reference: "7"}
 

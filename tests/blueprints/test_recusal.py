@@ -35,6 +35,8 @@ PASSING = re.compile(
     r"|/runs/[\w-]+"
     r'|data-label="Quand"><time [^>]+>[^<]+'
 )
+#: The signed head of the log on minutes: a hash that says nothing of what it stands for.
+HEAD = re.compile(r'\s*<section class="section" aria-labelledby="head">.*?</section>', re.DOTALL)
 #: What a juror keeps of a file they had been given: that they stepped aside, and why.
 ASIDE = re.compile(r'<section class="section" aria-labelledby="aside">.*?</section>', re.DOTALL)
 TITLE, OWNER, MARK = "Le canari caché", "Serinus SARL", "zqcanari"
@@ -71,6 +73,7 @@ def crawl(client, edition, starts):
         answer = client.get(path)
         is_text = answer.mimetype.startswith("text/") or "json" in answer.mimetype
         text = PASSING.sub("", answer.get_data(as_text=True)) if is_text else ""
+        text = "\n".join(line for line in HEAD.sub("", text).splitlines() if line.strip())
         seen[path] = (answer.status_code, text)
         if answer.mimetype == "text/html":
             waiting += [_address(home, path, link) for link in Links(text).found]

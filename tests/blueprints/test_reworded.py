@@ -60,7 +60,12 @@ def test_an_old_file_reads_as_it_was_put_when_its_questions_are_reworded_or_reti
     assert answers.shown(founder, application, "en") == PUT
     assert [part for pair in PUT for part in pair if part not in page] == []
     assert ("A pilot" in receipt, "New question" in receipt) == (True, False)
-    assert [row[key] for key in ("stage", "users", "city", "new")] == ["pilot", "7", "Fès", ""]
+    assert [row[key] for key in ("Stage", "Users (people)", "City", "New question")] == [
+        "pilot",
+        "7",
+        "Fès",
+        "",
+    ]
 
 
 def test_a_reopened_file_is_asked_the_questions_of_today(session, edition, submitted):

@@ -74,10 +74,10 @@ def test_no_reader_meets_what_the_call_left_out(client, session, edition, applic
 
     hidden = ("أكوا", SAID["ice"], "1987", "aqua.example", "Hidden summary", "Axe 1")
     assert [word for word in hidden for text in seen if word in text] == []
-    assert [row[name] for name in ("organisation_ar", "ice", "founded_year", "women_led")] == [
+    assert [row[name] for name in ("Name in Arabic", "ICE", "Founded in", "Led by a woman")] == [
         ""
     ] * 4
-    assert (row["team_size"], "Heads" in seen[2]) == ("7", True)
+    assert (row["People in the team"], "Heads" in seen[2]) == ("7", True)
 
 
 def test_an_edition_without_axes_takes_applications(ctx, session, edition, application):

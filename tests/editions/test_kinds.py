@@ -45,7 +45,7 @@ def test_questions_are_read_with_what_they_leave_out():
         ("line", "Fès", "Fès", "Fès", "Fès"),
         ("text", "Un\nDeux", "Un\nDeux", "Un\nDeux", "Un\nDeux"),
         ("number", 12500, 12500, "12\u202f500", 12500),
-        ("amount", Decimal("12.500"), 12500, "12,500\u00a0TND", "12.500"),
+        ("amount", Decimal("12.500"), 12500, "12,500\u00a0TND", Decimal("12.500")),
         ("date", date(2027, 10, 12), "2027-10-12", "12 octobre 2027", "2027-10-12"),
         ("choice", "a", "a", "Essai", "a"),
         ("choices", ["a", "b"], ["a", "b"], "Essai, Vente", "a; b"),

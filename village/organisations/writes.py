@@ -6,10 +6,10 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from village.accounts import OneTimeToken, TokenPurpose, invitations, links
+from village.accounts import OneTimeToken, TokenPurpose, invitations, limits, links
 from village.core import audit, outbox, policy
 from village.core.context import Context
-from village.core.errors import NotFound
+from village.core.errors import NotFound, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.core.policy import Subject
@@ -81,6 +81,8 @@ def invite(ctx: Context, application: Applying, *, email: str) -> None:
     policy.require(ctx.actor, P.APPLY, application)
     organisation, edition = application.organisation, ctx.the_edition
     email, about = email.strip().lower(), reads.of_organisation(organisation.id)
+    if not limits.may_write_to(ctx, email, "invitation", most=1, within=invitations.AGAIN_AFTER):
+        raise TooManyAttempts(retry_after_seconds=int(invitations.AGAIN_AFTER.total_seconds()))
     invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
     language = as_language(organisation.language, ctx.languages)
     here = editions.view(edition, language)

@@ -15,6 +15,7 @@ from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.context import Context
 from village.core.errors import NotFound
+from village.core.languages import LANGUAGES
 from village.core.permissions import Permission as P
 from village.editions.reads import editions, programme
 from village.editions.tables import Edition
@@ -24,7 +25,7 @@ from village.web.access import public
 from village.web.caching import keep
 from village.web.colours import mark as colour_mark
 from village.web.colours import stylesheet
-from village.web.context import context, edition, language, outside
+from village.web.context import context, edition, language, outside, preferred
 from village.web.links import asset, on_site
 from village.web.mails import ATTACHED, alone, attached, render
 from village.web.pages import localised_edition, may
@@ -45,8 +46,9 @@ Disallow: /*/*/apply/
 def index() -> ResponseReturnValue:
     """Go to the edition that is on, or to the list, in the language the browser asks for."""
     on = [one for one in editions.everything(context().session) if one.state is Life.PUBLIC]
-    one = edition() is not None and len(on) <= 1
-    response = redirect(url_for("public.home" if one else "root.start"), 302)
+    here = edition() if len(on) <= 1 else None
+    page, offered = ("public.home", here.languages) if here else ("root.start", LANGUAGES)
+    response = redirect(url_for(page, lang=preferred(offered)), 302)
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
 

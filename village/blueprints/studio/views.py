@@ -159,6 +159,9 @@ def _preview(changes: Section, after: Settings, shown_at: str) -> ResponseReturn
         BadSettings, InUse: as for saving them.
     """
     sections.set_section(context(), changes, after)
+    # The page is drawn as if it had been asked for: its menu and its addresses are its own.
+    request.url_rule = next(current_app.url_map.iter_rules(shown_at))
+    request.view_args = {}
     try:
         page: Any = current_app.view_functions[shown_at]()
         return page  # type: ignore[no-any-return]

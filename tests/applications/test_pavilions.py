@@ -1,5 +1,7 @@
 """Files in pavilions of any names: chosen on the form, given by hand, read everywhere."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -16,8 +18,10 @@ from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.audit.tables import AuditEntry
 from village.core.errors import IllegalTransition, InUse, NotFound
 from village.core.permissions import Role
+from village.editions.reads import settings as settings_reads
 from village.editions.tables import Pavilion
 from village.editions.words.calls import CallKind
+from village.editions.words.sections import Section
 from village.editions.writes import sections
 from village.selection.reads import quotas, ranking
 from village.stands.reads import places
@@ -138,9 +142,9 @@ def test_lists_counts_export_quotas_and_stands_know_the_pavilions(
         [young.reference],
         [lost.reference],
     ]
-    assert {row["reference"]: row["pavilion"] for row in export(client, edition)} == {
-        moved.reference: "water",
-        young.reference: "young",
+    assert {row["Reference"]: row["Pavilion"] for row in export(client, edition)} == {
+        moved.reference: "Water (en)",
+        young.reference: "Young (en)",
         lost.reference: "",
     }
     assert [(one.value, one.files) for one in groups if one.kind == "zone"] == [
@@ -176,11 +180,11 @@ def test_start_ups_from_all_continents_stand_where_their_call_gathers_them(ctx, 
 
 def test_a_pavilion_with_files_is_not_taken_away(organiser, session, edition):
     startup(edition, zone="water")
-    settings = sections.found.of(session, edition)
+    settings = settings_reads.of(session, edition)
     left = [one for one in settings.pavilions if one.code != "water"]
 
     with pytest.raises(InUse):
-        sections.set_pavilions(organiser, settings.pavilion_rule, left)
+        sections.set_section(organiser, Section.PAVILIONS, replace(settings, pavilions=tuple(left)))
 
 
 def test_jurors_see_a_file_without_a_pavilion(client, session, edition, ctx):
