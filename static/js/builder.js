@@ -4,6 +4,8 @@
   if (!form) return;
   const save = form.querySelector("[data-builder-save]");
   const said = form.querySelector("[data-builder-said]");
+  const EDGE = 90; // pixels from the window's edge within which the page scrolls along
+  const PACE = 16; // pixels at each move
   const lists = () => [...form.querySelectorAll("[data-builder-list]")];
 
   const tell = (row) => {
@@ -49,6 +51,8 @@
   });
   form.addEventListener("pointermove", (event) => {
     if (!moving) return;
+    if (event.clientY > innerHeight - EDGE) scrollBy(0, PACE);
+    else if (event.clientY < EDGE) scrollBy(0, -PACE);
     const list = lists().find((one) => {
       const box = one.closest("section").getBoundingClientRect();
       return event.clientY >= box.top && event.clientY <= box.bottom;

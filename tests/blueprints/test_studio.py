@@ -265,6 +265,9 @@ def test_a_question_depends_on_an_earlier_answer(studio, own, ctx):
     assert answer.status_code == 303
     assert call.sections[0].questions[1].shown_if.question == "material"
     assert call.sections[0].questions[1].shown_if.is_ == ("wood",)
+    refused = studio.post(url(own, "calls/makers/form"), data={"press": "down:material"})
+    assert refused.status_code == 422
+    assert "which is not asked before it" in refused.text
 
 
 def test_publishing_names_what_is_missing_and_then_goes_through(studio, own, ctx):

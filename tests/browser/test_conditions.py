@@ -42,6 +42,8 @@ def draft(database: str, base: str):
 
     def start(page: Page, lang: str) -> Page:
         page.goto(f"{base}/{lang}/{EDITION}/apply/start?call=startups")
+        if page.locator("[name=organisation]").count():
+            page.select_option("[name=organisation]", "")
         page.locator("main form .btn").click()
         page.wait_for_url("**/edit")
         return page

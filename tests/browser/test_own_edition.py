@@ -141,6 +141,12 @@ def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page):
     write(page, call__places="20")
     save(page)
 
+    press(page, "Add a rule")
+    page.select_option("[name='call-eligibility-0-rule']", "team_at_most")
+    page.select_option("[name='call-eligibility-0-effect']", "enforced")
+    write(page, call__eligibility__0__value="10")
+    save(page)
+
     ask(
         page,
         "young_companies",
@@ -231,8 +237,9 @@ def test_the_form_is_built_by_keys_alone(organiser: Page):
 def test_a_question_is_dragged_by_its_grip(organiser: Page):
     page = organiser
     page.goto(f"{page.base}{STUDIO}/calls/young_companies/form")
+    page.set_viewport_size({"width": 1280, "height": 1600})
     names = page.locator("[data-question] a").all_inner_texts()
-    grip = page.locator("[data-grip]").first.bounding_box()
+    grip = page.locator("[data-grip]").nth(1).bounding_box()
     last = page.locator("[data-question]").last.bounding_box()
 
     page.mouse.move(grip["x"] + 5, grip["y"] + 5)
@@ -242,4 +249,69 @@ def test_a_question_is_dragged_by_its_grip(organiser: Page):
     press(page, "Save the order")
 
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    assert page.locator("[data-question] a").all_inner_texts() == [*names[1:], names[0]]
+    assert page.locator("[data-question] a").all_inner_texts() == [names[0], *names[2:], names[1]]
+
+
+def mailed_link(page: Page, email: str) -> str:
+    """Return the path of the link in the newest mail to an address."""
+    page.goto(f"{page.base}/outbox")
+    page.locator("li", has_text=email).first.get_by_role("link").click()
+    found = re.search(r"https?://[^/\s]+(/\S+)", page.locator("main").inner_text())
+    return found[1]
+
+
+def test_a_start_up_applies_on_a_phone(browser, base, organiser: Page):
+    context = browser.new_context(locale="en-GB", viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.base = base
+    page.goto(f"{base}/en/account/signup")
+    write(page, name="Noor Haddad", email="noor@example.org")
+    with page.expect_navigation():
+        page.locator("main form").get_by_role("button").last.tap()
+    page.goto(base + mailed_link(page, "noor@example.org"))
+    write(page, password=PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    page.goto(f"{base}/en/fm27/apply/start")
+    page.get_by_text("Young companies").last.tap()
+    page.get_by_role("button", name="Start the application").tap()
+    page.wait_for_url("**/edit")
+    write(
+        page,
+        name="Aqua",
+        city="Lyon",
+        founded_year="2024",
+        team_size="40",
+        contact_name="Noor Haddad",
+        contact_email="noor@example.org",
+        contact_phone="+33 4 00 00 00 01",
+        title="Leaks heard at night",
+        summary="Sensors on the valves.",
+        q_what_do_you_make="x" * 230,
+    )
+    page.select_option("[name=country]", "FR")
+    page.select_option("[name=pavilion]", "water")
+    city = page.locator("[name=q_which_city]")
+    expect(city).to_be_hidden()
+    page.select_option("[name=q_where_do_you_try_it]", "in_a_city")
+    expect(city).to_be_visible()
+    city.fill("Lyon")
+
+    def submit():
+        page.locator("[name=do][value=submit]").tap()
+
+    submit()
+    expect(page.get_by_text("this has 230").first).to_be_visible()
+    write(page, q_what_do_you_make="Ears for pipes.")
+    submit()
+    rule = page.locator(".error-summary")
+    expect(rule).to_contain_text("10")
+    write(page, team_size="4")
+    submit()
+    page.wait_for_url("**/receipt")
+
+    expect(page.locator("main")).to_contain_text("FM27-0001")
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not wide
+    context.close()

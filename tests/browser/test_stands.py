@@ -13,6 +13,8 @@ SLOW = 90_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 #: An exhibitor of the demo who waits for the organiser, and has its file open.
 WAITING, FILE = "fouad.zniber@lumieres-cite.example", "CSC24-0038"
+#: Pixels that a finger hits.
+TARGET = 24
 
 
 def solve(page: Page) -> None:
@@ -26,6 +28,15 @@ def solve(page: Page) -> None:
 def stand(page: Page, number: str) -> Locator:
     """Return a stand on the plan."""
     return page.locator(f".stand[data-number={number}]")
+
+
+def tap(page: Page, number: str) -> None:
+    """Press a stand with a finger; one too small for it comes nearer at the first touch."""
+    one = stand(page, number)
+    box = one.bounding_box()
+    one.tap()
+    if min(box["width"], box["height"]) < TARGET:
+        one.tap()
 
 
 def choose_by_keyboard(page: Page, number: str) -> None:
@@ -60,13 +71,13 @@ def test_stands_pressed_and_chosen_become_wishes(base, opened, lang):
     page.goto(f"{address}?wish_1=")
     first, second, third = (page.locator(f"[name=wish_{rank}]") for rank in (1, 2, 3))
 
-    stand(page, "A06").tap()
+    tap(page, "A06")
     expect(first).to_have_value("A06")
     second.select_option("A08")
-    stand(page, "A11").tap()
+    tap(page, "A11")
     expect(third).to_have_value("A11")
     expect(second).to_have_value("A08")
-    stand(page, "A06").tap()
+    tap(page, "A06")
     expect(first).to_have_value("A08")
     found = serious(page)
     page.locator("form[data-map-carried] button[type=submit]").tap()
@@ -120,7 +131,7 @@ def test_a_cancellation_offers_repairs_and_one_is_made_with_a_finger(base, opene
 
     # A stand under contract goes with its contract; a given one can be released.
     number = page.locator(".stand-allocated[data-number^=A]").first.get_attribute("data-number")
-    stand(page, number).tap()
+    tap(page, number)
     expect(page.locator("#stand")).to_contain_text(number)
     answer_yes(page, f"/{number}/release")
     page.locator(f".notice a[href$='repairs?stand={number}']").tap()
@@ -128,7 +139,7 @@ def test_a_cancellation_offers_repairs_and_one_is_made_with_a_finger(base, opene
     expect(offered.first).to_contain_text(number)
     found = serious(page)
     answer_yes(page, "/repairs")
-    stand(page, number).tap()
+    tap(page, number)
 
     expect(page.locator(f"#stand form[action$='/{number}/release']")).to_be_visible()
     assert found == []

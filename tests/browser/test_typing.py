@@ -59,7 +59,7 @@ def test_reasons_typed_in_an_ended_session_reach_the_decision(base, opened, lang
 @pytest.mark.parametrize(
     ("role", "path", "field"),
     [
-        ("organiser", "admin/roles", "[name=email]"),
+        ("organiser", "admin/team", "[name=emails]"),
         ("organiser", "stands/neighbours", "select"),
         ("exhibitor", "badges/of/CSC24-0004", "[name=full_name], textarea"),
         ("juror", "jury/profile", "textarea, [type=text]"),

@@ -57,6 +57,18 @@ def test_a_badge_goes_with_its_mail_to_its_bearer(ctx, badge):
     assert "votre badge" in message.get_body(("plain",)).get_content().lower()
 
 
+def test_a_mail_comes_under_the_editions_name_and_is_answered_to_its_organiser(ctx, badge):
+    ctx.edition.name = {"fr": "Rencontres\nsobres"}
+    ctx.edition.organiser = {"email": "bonjour@example.org"}
+    ctx.session.flush()
+
+    message = mails.compose(job(ctx), last(ctx))
+
+    assert message["From"].addresses[0].display_name == "Rencontres sobres"
+    assert "@" in message["From"].addresses[0].addr_spec
+    assert message["Reply-To"] == "bonjour@example.org"
+
+
 def test_without_an_address_the_organisations_contact_passes_the_badge_on(ctx, organiser, badge):
     naming.correct(organiser, badge, email="")
 

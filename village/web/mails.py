@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formataddr, formatdate, parseaddr
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, render_template
@@ -110,12 +110,22 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
 
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
-    """Return the message to send; its Message-ID is the row's, so a resent one is the same."""
+    """Return the message to send; its Message-ID is the row's, so a resent one is the same.
+
+    It comes from the installation's address under the edition's name, and is answered to the
+    edition's organiser.
+    """
     settings: Configuration = current_app.config["VILLAGE"]
     letter = render(mail)
     message = EmailMessage()
     message["Subject"] = letter.subject
     message["From"] = settings.mail_from
+    if mail.edition_id and (here := editions.by_id(ctx.session, mail.edition_id)):
+        shown = editions.view(here, as_language(mail.language))
+        sender = (" ".join(shown.name.split()), parseaddr(settings.mail_from)[1])
+        message.replace_header("From", formataddr(sender))
+        if shown.contact_email:
+            message["Reply-To"] = "".join(shown.contact_email.split())
     message["To"] = mail.to
     message["Date"] = formatdate(mail.queued_at.timestamp())
     message["Message-ID"] = f"<village-{mail.id}@{urlsplit(settings.public_url).hostname}>"

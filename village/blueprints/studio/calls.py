@@ -19,7 +19,7 @@ from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
 from village.blueprints.studio.words import CHOICES, KIND_NAMES
 from village.core.context import Context
-from village.core.errors import InUse, NotFound
+from village.core.errors import BadSettings, InUse, NotFound, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions import Settings, sections, settings
@@ -39,6 +39,7 @@ from village.web.errors import sentence
 from village.web.fields import LineField
 from village.web.flashes import Tone, flash
 from village.web.forms import Form
+from village.web.settings_faults import fault_sentence
 from village.web.transaction import commits
 
 #: How long a new call is open, and how long before the first day it closes.
@@ -58,7 +59,7 @@ _CALL_FIELDS = (
     "offer",
     "eligibility",
 )
-_ANSWERED = ("required", "jury", "hidden_when_blind", "frozen_after")
+_ANSWERED = ("required", "jury", "hidden_when_blind", "public", "frozen_after")
 _BOUNDED = frozenset({"line", "text", "number", "amount", "choices", "scale"})
 _WITH_CHOICES = frozenset({"choice", "choices"})
 _UNANSWERED = frozenset({"heading", "note"})
@@ -146,25 +147,32 @@ def remove_call(key: str) -> ResponseReturnValue:
 def builder(key: str) -> ResponseReturnValue:
     """Show a call's form as it is asked; move its questions, take one away, ask one again."""
     stands, _number, one = _found(key)
+    problems: list[str] = []
     if request.method == "POST":
-        after = replace(one, sections=_rearranged(one, request.form.getlist("at")))
+        one = replace(one, sections=_rearranged(one, request.form.getlist("at")))
         press, _colon, name = request.form.get("press", "").partition(":")
-        after = replace(after, sections=_pressed(after.sections, press, name))
-        sections.set_section(
-            context(),
-            Section.CALLS,
-            _with_call(stands, after),
-            seen=request.form.get("seen", ""),
-        )
-        flash(_("Saved."))
-        return redirect(url_for(".builder", key=key, _anchor=f"q-{name}" if name else None), 303)
-    return render_template(
+        one = replace(one, sections=_pressed(one.sections, press, name))
+        seen = request.form.get("seen", "")
+        try:
+            sections.set_section(context(), Section.CALLS, _with_call(stands, one), seen=seen)
+        except BadSettings as refusal:
+            faults: Any = refusal.facts["faults"]
+            problems = [fault_sentence(fault) for fault in faults]
+        except Stale as refusal:
+            problems = [sentence(refusal)]
+        else:
+            flash(_("Saved."))
+            anchor = f"q-{name}" if name else None
+            return redirect(url_for(".builder", key=key, _anchor=anchor), 303)
+    page = render_template(
         "studio/builder.html",
         call=one,
         seen=stamp(stands, Section.CALLS),
         kinds=KIND_NAMES,
+        problems=problems,
         stands=stands,
     )
+    return page, 422 if problems else 200
 
 
 @bp.route("/calls/<key>/form/sections/<int:at>", methods=["GET", "POST"])

@@ -188,6 +188,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             ),
             "jury": SettingWords(_l("The jury reads the answer")),
             "hidden_when_blind": SettingWords(_l("Hidden where jurors do not see who applied")),
+            "public": SettingWords(
+                _l("Everybody reads the answer"), _l("On the exhibitor's page, once announced.")
+            ),
             "frozen_after": SettingWords(_l("Answers are final after")),
         },
         Choice: {"label": SettingWords(_l("Answer"))},
