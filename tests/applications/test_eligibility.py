@@ -65,7 +65,7 @@ def test_the_form_says_which_rules_the_file_keeps(client, edition, application):
 
     rules = page.split('id="rules"')[1].split("</section>")[0]
     assert told(application) in rules
-    assert (rules.count("not kept"), rules.count("not said yet")) == (3, 0)
+    assert (rules.count("not fulfilled"), rules.count("not said yet")) == (3, 0)
 
 
 def test_a_rule_that_is_enforced_refuses_the_submission_and_others_do_not(
@@ -119,7 +119,7 @@ def test_the_screener_sees_what_is_flagged_or_enforced_beside_the_file(
     page = client.get(f"/en/{edition.code.lower()}/admin/applications/{application.reference}").text
 
     rules = page.split('id="rules"')[1].split("</section>")[0]
-    assert (told(application) in rules, rules.count("not kept"), "by heart" in rules) == (
+    assert (told(application) in rules, rules.count("not fulfilled"), "by heart" in rules) == (
         True,
         2,
         False,

@@ -79,6 +79,9 @@ def serving(
     app.jinja_env.bytecode_cache = compiled
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
+    # Two threads that begin at once under a tracer may leave one of them dead: it answers nobody.
+    tracer = threading.gettrace()
+    threading.settrace(None)  # type: ignore[arg-type]
     thread.start()
     try:
         yield f"http://127.0.0.1:{web.port}"
@@ -88,6 +91,7 @@ def serving(
         web.server_close()
         with app.app_context():
             db.engine.dispose()
+        threading.settrace(tracer)  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -155,6 +155,7 @@ def worded(letters: str, most: int) -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("sheet", list(SHEETS))
 @given(worded("abcWM", 7), worded("محبسلد", 7), worded("abcWM", 14))
+@example("M", "ب ب ب ببب حححححب ببببححب", "M M M M MMMMM MMMMMM MMMMMMM")
 @example("cab cbaccaWWabWa WaMWbWWca aM", "بملدمسملدد مسدببسدلبسممدحم بلحس", "bMWMcacMcW " * 12)
 def test_no_line_of_any_names_leaves_the_room_between_code_and_head(
     sheet, name, name_ar, organisation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village.engines.documents.badge_data import BadgeData
 from village.engines.documents.badge_design import Format, Slot
@@ -86,12 +86,18 @@ def _stacked(blocks: list[_TextBlock], shape: Format) -> list[tuple[_TextBlock, 
     """Return the blocks with the baselines of their last lines.
 
     Each stands at its own place or above the one below it; where that leads out of the badge,
-    all begin at the foot: from there every format has room for its largest blocks.
+    all begin at the foot, and are made smaller together if they are too high even so.
     """
-    stacked, top = _upwards(blocks, [block.slot.y for block in blocks])
-    if top > shape.height - shape.head - _MARGIN:
-        stacked, _ = _upwards(blocks, [shape.foot] * len(blocks))
-    return stacked
+    roof = shape.height - shape.head - _MARGIN
+    for places in ([block.slot.y for block in blocks], [shape.foot] * len(blocks)):
+        stacked, top = _upwards(blocks, places)
+        if top <= roof:
+            return stacked
+    share = (roof - shape.foot) / (top - shape.foot)
+    return [
+        (replace(block, size=block.size * share), shape.foot + (y - shape.foot) * share)
+        for block, y in stacked
+    ]
 
 
 def _upwards(
