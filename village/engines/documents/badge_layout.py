@@ -105,12 +105,14 @@ def _upwards(
 ) -> tuple[list[tuple[_TextBlock, float]], float]:
     """Return the blocks above each other, none below its place, and how high they reach."""
     found: list[tuple[_TextBlock, float]] = []
-    top = 0.0
+    top = reach = 0.0
     for block, place in zip(blocks, places, strict=True):
         y = max(place, top + block.size * _BELOW) if found else place
         found.append((block, y))
         top = y + block.height + block.size * _ABOVE
-    return found, top
+        # A whole size above its first baseline, a line has to end below the head, margin or not.
+        reach = max(top, y + block.height + block.size - _MARGIN)
+    return found, reach
 
 
 def _placed(block: _TextBlock, y: float) -> Iterator[PlacedLine]:
