@@ -183,7 +183,6 @@ def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page):
     save(page)
 
     page.goto(f"{page.base}{STUDIO}/jury")
-    write(page, jury__scale__least="1", jury__scale__most="10")
     for at, name in enumerate(("Use", "Sobriety")):
         press(page, "Add a criterion")
         write(

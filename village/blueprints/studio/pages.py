@@ -102,7 +102,7 @@ PAGES: tuple[StudioPage, ...] = (
         "jury",
         Section.JURY,
         _l("Jury"),
-        _l("What jurors score, on which scale, and why a file may be refused."),
+        _l("What jurors score, and why a file may be refused."),
         {"jury": ()},
     ),
     StudioPage(
@@ -111,13 +111,6 @@ PAGES: tuple[StudioPage, ...] = (
         _l("Prices"),
         _l("What stands cost, the tax on it, and when it is paid."),
         {"prices": ()},
-    ),
-    StudioPage(
-        "services",
-        Section.PRICES,
-        _l("Services"),
-        _l("What exhibitors may order beside the stand."),
-        {"services": ()},
     ),
     StudioPage(
         "contracts",

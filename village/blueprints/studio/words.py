@@ -39,8 +39,6 @@ from village.editions.words.settings import (
     RefusalReason,
     Room,
     Rule,
-    Scale,
-    Service,
     SessionSettings,
     Speaker,
     Venue,
@@ -187,7 +185,7 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("Asked only in these pavilions"), _l("Without a mark: in all.")
             ),
             "jury": SettingWords(_l("The jury reads the answer")),
-            "hidden_when_blind": SettingWords(_l("Hidden where jurors do not see who applied")),
+            "hidden_when_blind": SettingWords(_l("Hidden from jurors in blind reading")),
             "public": SettingWords(
                 _l("Everybody reads the answer"), _l("On the exhibitor's page, once announced.")
             ),
@@ -205,11 +203,8 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         JurySettings: {
             "reviews_per_application": SettingWords(_l("Reviews of each start-up's file")),
-            "reviews_due_at": SettingWords(_l("Last day of the reviews")),
-            "scale": SettingWords(_l("Scale of the marks")),
             "blind": SettingWords(
-                _l("Jurors do not see who applied"),
-                _l("Names and the answers that you mark are hidden from them."),
+                _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
             ),
             "criteria": SettingWords(_l("Criteria"), add=_l("Add a criterion")),
             "refusal_reasons": SettingWords(
@@ -217,11 +212,6 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("The screener chooses one; its text stands in the mail."),
                 add=_l("Add a reason"),
             ),
-        },
-        Scale: {
-            "least": SettingWords(_l("Lowest mark")),
-            "most": SettingWords(_l("Highest mark")),
-            "step": SettingWords(_l("Step")),
         },
         CriterionSettings: {
             "title": SettingWords(_l("Title")),
@@ -265,14 +255,6 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "after_signature_days": SettingWords(_l("Days after the signature")),
             "before_event_days": SettingWords(_l("Days before the event")),
             "label": SettingWords(_l("Called")),
-        },
-        Service: {
-            "label": SettingWords(_l("Service")),
-            "amount": SettingWords(_l("Price before tax")),
-            "unit": SettingWords(_l("Unit"), _l("One word, such as piece, day or kw.")),
-            "most": SettingWords(_l("At most in one order")),
-            "stock": SettingWords(_l("In stock")),
-            "order_until": SettingWords(_l("Last day of order")),
         },
         ContractSettings: {
             "exhibitor": SettingWords(_l("Contract of an exhibitor"), add=_l("Add an article")),
@@ -330,7 +312,6 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),
         "jury": SettingWords(""),
         "prices": SettingWords(""),
-        "services": SettingWords(_l("Services"), add=_l("Add a service")),
         "contracts": SettingWords(""),
         "programme": SettingWords(""),
         "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
