@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from tests import factories
 from tests.engines.test_placeholders import HOSTILE
 from village.core import outbox
 from village.core.languages import LANGUAGES, LOCALES

@@ -14,6 +14,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from village.badges.writes import printing
+from village.board.trials import TRIAL
 from village.config import Configuration
 from village.core import outbox
 from village.core.context import Context
@@ -38,8 +39,6 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "badge_issued": printing.mailed,
     "badge_to_pass_on": printing.mailed,
 }
-#: The parameter of a mail that somebody sends to himself to see it.
-TRIAL = "trial"
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
