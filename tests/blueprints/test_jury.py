@@ -569,7 +569,12 @@ def test_an_absent_juror_is_replaced(client, edition, session, chair_user, work_
 def test_a_juror_reads_what_was_taken_and_given_in_their_language(edition, language, taken, given):
     counts = {"name": "Reem", "taken": "2", "given": "1"}
     mail = OutboxMail(
-        edition_id=edition.id, template="jury_changed", language=language, params=counts
+        edition_id=edition.id,
+        template="jury_changed",
+        language=language,
+        reference="",
+        params=counts,
+        wording={},
     )
 
     letter = mails.render(mail)

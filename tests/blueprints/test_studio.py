@@ -21,7 +21,7 @@ from village.editions.tables import Edition
 from village.editions.words.life import Life
 from village.editions.words.shape import as_json
 
-ON_ONE_PAGE = [page for page in PAGES if page.key != "calls"]
+ON_ONE_PAGE = [page for page in PAGES if not page.apart]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from village.editions.words.settings import (
     Mode,
     PavilionRule,
     PriceSettings,
+    Scale,
     Standard,
 )
 from village.editions.words.shape import as_value
@@ -84,6 +85,8 @@ class Edition(Base):
     clauses: Mapped[Document] = mapped_column(deferred=True)  # contract clauses by kind of contract
     #: "items": what an exhibitor may order beside the stand
     services: Mapped[Document] = mapped_column(deferred=True)
+    #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
+    mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
     refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         JSONB, default=list, deferred=True
@@ -93,6 +96,17 @@ class Edition(Base):
     pavilions: Mapped[list["Pavilion"]] = relationship(order_by="Pavilion.position")
     calls: Mapped[list["Call"]] = relationship(back_populates="edition", order_by="Call.position")
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
+
+    @property
+    def marks(self) -> Scale:
+        """The marks that jurors give."""
+        return as_value(Scale, self.scale, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    def wording(self, mail: str, language: str) -> dict[str, str]:
+        """Return the edition's own `subject` and `text` of a mail, where it has them."""
+        own = next((one for one in self.mails if one["key"] == mail), {})
+        parts = ((part, own.get(part, {}).get(language, "")) for part in ("subject", "text"))
+        return {part: text for part, text in parts if text}
 
     @property
     def price_settings(self) -> PriceSettings:

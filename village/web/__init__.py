@@ -21,6 +21,7 @@ from village.web import (
     filters,
     incoming,
     login,
+    mail_names,
     pages,
     preview,
     roles,
@@ -79,8 +80,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        caching, context, login, errors, filters, pages, preview, roles, security, speaking,
-        states, transaction,
+        caching, context, login, errors, filters, mail_names, pages, preview, roles, security,
+        speaking, states, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

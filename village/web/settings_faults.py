@@ -42,6 +42,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "later_question": _l("It depends on “{given}”, which is not asked before it."),
         "value_missing": _l("This rule needs a value."),
         "placeholder": _l("{given} is no placeholder."),
+        "placeholder_needed": _l("{given} has to be in it."),
+        "usual_wording": _l("No wording of its own in this language; the usual one goes out."),
         "plan": "{reason}",
         "scale": _l("The lowest mark is not below the highest."),
     }

@@ -60,12 +60,11 @@ def _letter(badge: Badge) -> StepMail | None:
     contact = organisation.contact_email if organisation else ""
     if not badge.email and not contact:
         return None
-    params = {
-        "name": badge.name,
-        "organisation": badge.organisation_name,
-        "contact": organisation.contact_name if organisation and not badge.email else "",
-    }
     language = organisation.language if organisation else ""  # the edition's main one
+    params = {"name": badge.name, "organisation": badge.organisation_name}
+    if organisation and organisation.contact_name and not badge.email:
+        params |= {"name": organisation.contact_name, "holder": badge.name}
+        return StepMail(contact, language, badge.reference, params, "badge_to_pass_on")
     return StepMail(badge.email or contact, language, badge.reference, params)
 
 
@@ -74,7 +73,7 @@ def send(ctx: Context, badge: Badge) -> None:
     if letter := _letter(badge):
         outbox.queue(
             ctx,
-            "badge_issued",
+            letter.template or "badge_issued",
             to=letter.to,
             language=letter.language,
             reference=letter.reference,

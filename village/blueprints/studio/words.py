@@ -24,6 +24,7 @@ from village.editions.words.settings import (
     Identity,
     InstalmentRule,
     JurySettings,
+    MailSettings,
     Mode,
     OnlyIf,
     Organiser,
@@ -288,6 +289,14 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             ),
             "stream": SettingWords(_l("Link to the stream")),
         },
+        MailSettings: {
+            "subject": SettingWords(_l("Subject")),
+            "text": SettingWords(
+                _l("Text"),
+                _l("An empty line begins another paragraph. One left empty is not sent."),
+                rows=14,
+            ),
+        },
         PracticalSection: {
             "title": SettingWords(_l("Title")),
             "paragraphs": SettingWords(
@@ -319,6 +328,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
             _l("Figures"), _l("Large numbers on the first page."), add=_l("Add a figure")
         ),
         "call": SettingWords(""),
+        "mail": SettingWords(""),
         "section": SettingWords(""),
         "question": SettingWords(""),
     }

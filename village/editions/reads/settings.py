@@ -17,6 +17,7 @@ from village.editions.words.settings import (
     FigureSettings,
     Identity,
     JurySettings,
+    MailSettings,
     Organiser,
     PavilionRule,
     PavilionSettings,
@@ -80,6 +81,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         prices=as_value(PriceSettings, edition.prices, zone),
         services=many(Service, edition.services.get("items")),
         contracts=as_value(ContractSettings, edition.clauses, zone),
+        mails=many(MailSettings, edition.mails),
         programme=Programme(
             rooms=as_value(Programme, {"rooms": programme.get("rooms", ())}, zone).rooms,
             speakers=as_value(

@@ -22,6 +22,7 @@ class Section(StrEnum):
     JURY = "jury"
     PRICES = "prices"
     CONTRACTS = "contracts"
+    MAILS = "mails"
     PROGRAMME = "programme"
     PRACTICAL = "practical"
 
@@ -36,6 +37,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.JURY: ("jury",),
         Section.PRICES: ("prices", "services"),
         Section.CONTRACTS: ("contracts",),
+        Section.MAILS: ("mails",),
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
     }

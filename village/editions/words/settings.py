@@ -14,6 +14,7 @@ from typing import Annotated
 
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
+from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
@@ -32,6 +33,7 @@ Latitude = Annotated[Decimal, ValueLimits(least=-90, most=90)]
 Longitude = Annotated[Decimal, ValueLimits(least=-180, most=180)]
 Bound = Annotated[int, ValueLimits(least=-(10**12), most=10**12)]
 KindCode = Annotated[str, ValueLimits(among=tuple(KINDS))]
+MailKey = Annotated[str, ValueLimits(among=tuple(MAILS))]
 
 
 class Mode(StrEnum):
@@ -375,6 +377,15 @@ class ContractSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """A mail in the edition's own words; the usual ones go out where it has none."""
+
+    key: MailKey
+    subject: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Where sessions take place."""
 
@@ -448,6 +459,7 @@ class Settings:
     prices: PriceSettings = PriceSettings()
     services: tuple[Service, ...] = ()
     contracts: ContractSettings = ContractSettings()
+    mails: tuple[MailSettings, ...] = ()
     programme: Programme = Programme()
     practical: tuple[PracticalSection, ...] = ()
     figures: tuple[FigureSettings, ...] = ()

@@ -116,6 +116,10 @@ def _contracts(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.clauses = as_json(settings.contracts)
 
 
+def _mails(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.mails = as_json(settings.mails)
+
+
 def _programme(ctx: Context, edition: Edition, settings: Settings) -> None:
     programme = settings.programme
     edition.programme = {
@@ -153,6 +157,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.JURY: _jury,
     Section.PRICES: _prices,
     Section.CONTRACTS: _contracts,
+    Section.MAILS: _mails,
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
 }

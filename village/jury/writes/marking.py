@@ -180,15 +180,14 @@ def take_back(ctx: Context, application: Application, juror: User) -> None:
 
 def tell(ctx: Context, juror: User, *, given: int = 0, taken: int = 0) -> None:
     """Queue one mail that says how many files a juror has been given, or lost. Flushes."""
-    changed = {"given": str(given), "taken": str(taken)}
-    counts = changed if taken else {"count": str(given)}
     outbox.queue(
         ctx,
         "jury_changed" if taken else "jury_assigned",
         to=juror.email,
         language=juror.language,
         name=juror.name,
-        **counts,
+        given=str(given),
+        taken=str(taken),
     )
 
 

@@ -1,7 +1,7 @@
 """Check an edition's settings across their keys: what the schema of one key cannot say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,10 +16,12 @@ from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
 from village.editions.words.legal import to_complete
+from village.editions.words.mails import MAILS
 from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.editions.words.standards import ESSENTIAL, STANDARD
-from village.engines.documents.clauses import unknown_placeholders
+from village.engines import placeholders
+from village.engines.documents.clauses import PLACEHOLDERS
 
 
 class Wrong(NamedTuple):
@@ -73,6 +75,7 @@ def _uniqueness(settings: Settings) -> Iterator[Wrong]:
     yield from _twice("jury.criteria", (one.key for one in jury.criteria))
     yield from _twice("jury.refusal_reasons", (one.key for one in jury.refusal_reasons))
     yield from _twice("services", (one.key for one in settings.services))
+    yield from _twice("mails", (one.key for one in settings.mails))
     yield from _twice("programme.rooms", (one.key for one in programme.rooms))
     yield from _twice("programme.speakers", (one.key for one in programme.speakers))
     yield from _twice("programme.sessions", (one.key for one in programme.sessions))
@@ -172,11 +175,30 @@ def _contracts(settings: Settings) -> Iterator[Wrong]:
     for kind in ("exhibitor", "startup"):
         for at, clause in enumerate(getattr(settings.contracts, kind), 1):
             for name in ("title", "text"):
-                for language, text in getattr(clause, name).items():
-                    for word in unknown_placeholders(text):
-                        key = f"contracts.{kind}[{at}].{name}"
-                        facts = {"given": "{" + word[:40] + "}"}
-                        yield Wrong(key, "placeholder", facts, language)
+                key = f"contracts.{kind}[{at}].{name}"
+                yield from _placeholders(key, getattr(clause, name), PLACEHOLDERS)
+
+
+def _mails(settings: Settings) -> Iterator[Wrong]:
+    """Name what is no placeholder of a mail, a link that it needs, and languages left as usual."""
+    for at, mail in enumerate(settings.mails, 1):
+        where, kind = f"mails[{at}]", MAILS[mail.key]
+        yield from _placeholders(f"{where}.subject", mail.subject, kind.placeholders)
+        yield from _placeholders(f"{where}.text", mail.text, kind.placeholders)
+        for language, text in mail.text.items():
+            if kind.needs_link and "{link}" not in text:
+                facts = {"given": "{link}"}
+                yield Wrong(f"{where}.text", "placeholder_needed", facts, language)
+        for language in settings.edition.languages:
+            if not (mail.subject.get(language) or mail.text.get(language)):
+                yield Wrong(where, "usual_wording", {}, language, warns=True)
+
+
+def _placeholders(key: str, texts: Texts, known: Container[str]) -> Iterator[Wrong]:
+    """Name what stands in braces in a text without being a placeholder."""
+    for language, text in texts.items():
+        for word in placeholders.unknown(text, known):
+            yield Wrong(key, "placeholder", {"given": "{" + word[:40] + "}"}, language)
 
 
 def _programme(settings: Settings) -> Iterator[Wrong]:
@@ -206,6 +228,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _jury,
     _prices,
     _contracts,
+    _mails,
     _programme,
 )
 
@@ -242,12 +265,10 @@ def text_faults(settings: Settings, file: str = "") -> Iterator[Fault]:
         for language in texts:
             if language not in ours:
                 yield Fault(file, key, "language_unknown", language)
-        if not there:
-            if needed:
-                yield Fault(file, key, "text_empty")
-            continue
-        for language in ours:
-            if language not in there:
+        if needed and not there:
+            yield Fault(file, key, "text_empty")
+        if there and not key.startswith("mails["):  # there the usual wording stands in
+            for language in (one for one in ours if one not in there):
                 instead = NATIVE_NAMES[as_language(language_of(texts, language))]
                 yield Fault(file, key, "text_missing", language, {"instead": instead}, warns=True)
 

@@ -39,6 +39,8 @@ SENTENCES = MappingProxyType(
         "value_missing": "this rule needs {key}",
         "always_asked": "{given} is asked in every call",
         "placeholder": "{given} is no placeholder",
+        "placeholder_needed": "{given} has to be in it",
+        "usual_wording": "no wording of its own in this language; the usual one goes out",
         "plan": "{reason}",
         "clash": "overlaps with {other} and has the same {what}, {given}",
         "to_complete": "still has a place to complete; it is not shown to everybody like this",
