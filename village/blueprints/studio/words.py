@@ -257,13 +257,19 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "label": SettingWords(_l("Called")),
         },
         ContractSettings: {
-            "exhibitor": SettingWords(_l("Contract of an exhibitor"), add=_l("Add an article")),
+            "exhibitor": SettingWords(
+                _l("Contract of an exhibitor"),
+                _l("Articles are numbered in this order, those left out not counted."),
+                add=_l("Add an article"),
+            ),
             "startup": SettingWords(_l("Contract of a start-up"), add=_l("Add an article")),
         },
         ClauseSettings: {
             "title": SettingWords(_l("Title")),
             "text": SettingWords(_l("Text"), rows=5),
-            "only_if": SettingWords(_l("Only where")),
+            "only_if": SettingWords(
+                _l("Only where"), _l("Without a choice it stands in every contract.")
+            ),
         },
         Programme: {
             "rooms": SettingWords(_l("Rooms"), add=_l("Add a room")),
@@ -373,6 +379,28 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
             PriceItem.STARTUP_POD: _l("A start-up's stand"),
         },
+    }
+)
+
+#: What stands in a contract for each placeholder of its articles.
+PLACEHOLDER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "reference": _l("The contract's number"),
+        "issued_on": _l("The day of its issue"),
+        "organiser": _l("The organiser's name"),
+        "exhibitor": _l("The exhibitor's name"),
+        "event": _l("The name of the event"),
+        "venue": _l("The venue"),
+        "place": _l("The organiser's city, where contracts are made"),
+        "starts_on": _l("The first day of the event"),
+        "ends_on": _l("The last day of the event"),
+        "stand": _l("The stand's number"),
+        "area": _l("The stand's area, in m²"),
+        "zone": _l("The stand's pavilion"),
+        "total": _l("The total, tax included"),
+        "deposit": _l("What is due on signature"),
+        "deposit_rate": _l("The same, as a share of the total"),
+        "balance": _l("What remains to be paid"),
     }
 )
 
