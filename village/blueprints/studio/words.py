@@ -24,6 +24,7 @@ from village.editions.words.settings import (
     Identity,
     InstalmentRule,
     JurySettings,
+    MarkWord,
     Mode,
     OnlyIf,
     Organiser,
@@ -39,6 +40,7 @@ from village.editions.words.settings import (
     RefusalReason,
     Room,
     Rule,
+    Scale,
     SessionSettings,
     Speaker,
     Venue,
@@ -206,6 +208,13 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "blind": SettingWords(
                 _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
             ),
+            "scale": SettingWords(
+                _l("Scale of the marks"),
+                _l(
+                    "Such as 0 to 5, 1 to 10 or 0 to 20. It can be changed until the first mark is"
+                    " given."
+                ),
+            ),
             "criteria": SettingWords(_l("Criteria"), add=_l("Add a criterion")),
             "refusal_reasons": SettingWords(
                 _l("Reasons of refusal"),
@@ -213,6 +222,17 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 add=_l("Add a reason"),
             ),
         },
+        Scale: {
+            "least": SettingWords(_l("Lowest mark")),
+            "most": SettingWords(_l("Highest mark")),
+            "step": SettingWords(_l("Step"), _l("1 for every whole number between them.")),
+            "words": SettingWords(
+                _l("Marks in words"),
+                _l("Where jurors choose words: one for each mark, the lowest first."),
+                add=_l("Add a word"),
+            ),
+        },
+        MarkWord: {"label": SettingWords(_l("Word"))},
         CriterionSettings: {
             "title": SettingWords(_l("Title")),
             "weight": SettingWords(_l("Weight, in per cent"), _l("All weights together make 100.")),
