@@ -137,6 +137,10 @@ class InUse(VillageError):
     """Something to be left out is referred to; `facts` give `what` and its `key`."""
 
 
+class ScaleInUse(InUse):
+    """Jurors gave marks on the scale that would change."""
+
+
 class StorageFull(VillageError):
     """There is no room to keep anything more."""
 

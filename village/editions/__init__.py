@@ -12,7 +12,7 @@ from village.editions.words.life import Life
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
-from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Settings
+from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Scale, Settings
 from village.editions.writes import making, sections
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Question",
     "Quote",
     "Rule",
+    "Scale",
     "Settings",
     "asking",
     "differences",

@@ -72,7 +72,8 @@ class Edition(Base):
     pavilion_rule: Mapped[Document]
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     reviews_due_at: Mapped[datetime | None]
-    scale: Mapped[Document]  # of the jurors' marks
+    scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
+    marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
@@ -112,6 +113,11 @@ class Edition(Base):
     def price_settings(self) -> PriceSettings:
         """The prices as values."""
         return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def mark_scale(self) -> Scale:
+        """The scale of the jurors' marks."""
+        return as_value(Scale, self.scale, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
 
     def belonging(self, kind: CallKind) -> Belonging:
         """Return who says in which pavilion files of a kind belong."""

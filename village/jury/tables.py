@@ -78,12 +78,12 @@ class Assignment(Versioned, Base):
 
 
 class Score(Base):
-    """The mark, 0 to 5, that a juror gives on one criterion."""
+    """The mark that a juror gives on one criterion, on the edition's scale."""
 
     __tablename__ = "score"
     __table_args__ = (
         sa.UniqueConstraint("assignment_id", "criterion_id"),
-        sa.CheckConstraint("mark BETWEEN 0 AND 5", "mark_0_to_5"),
+        sa.CheckConstraint("mark BETWEEN 0 AND 100", "mark_0_to_100"),
     )
 
     id: Mapped[PK]

@@ -66,6 +66,14 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Still in use"),
         _l("Nothing was changed: applications refer to « %(key)s », which would be lost."),
     ),
+    errors.ScaleInUse: (
+        409,
+        _l("The scale stays"),
+        _l(
+            "Jurors have given marks on the present scale, and marks of two scales cannot be"
+            " compared. The scale was not changed; the words of its marks still can be."
+        ),
+    ),
     errors.TooManySelected: (
         409,
         _l("More than there are places"),

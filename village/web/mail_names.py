@@ -21,6 +21,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "application_withdrawn": _l("Application withdrawn"),
         "stand_allocated": _l("Stand given"),
         "stand_released": _l("Stand taken back"),
+        "stand_redrawn": _l("Stand drawn anew"),
         "contract_issued": _l("Contract issued"),
         "contract_signed": _l("Contract accepted"),
         "contract_cancelled": _l("Contract cancelled"),
@@ -54,8 +55,6 @@ PLACEHOLDER_NAMES: Mapping[str, str] = MappingProxyType(
         "days": _l("how many days the link works"),
         "given": _l("a sentence: how many files are given"),
         "taken": _l("a sentence: how many files are taken back"),
-        "least": _l("the lowest mark"),
-        "most": _l("the highest mark"),
     }
 )
 

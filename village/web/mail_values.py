@@ -25,15 +25,13 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
     """
     said = {"organiser": "", "note": "", **params}
     if here is not None:
-        marks = here.marks
         said["event"] = text_in(here.name, language)
         said["organiser"] = text_in(here.organiser.get("name"), language)
-        said |= {"least": str(marks.least), "most": str(marks.most)}
     else:
         said.setdefault("event", params.get("site", ""))
     if lead := _LEADS.get(template):
         said["link"] = lead(params)
-    if template == "stand_allocated":
+    if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
@@ -76,6 +74,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "application_withdrawn": _FILE,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
+    "stand_redrawn": _FILE,
     "contract_issued": _CONTRACT,
     "contract_signed": _PEOPLE,
     "contract_cancelled": _FILE,

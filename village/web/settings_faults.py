@@ -46,6 +46,12 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "usual_wording": _l("No wording of its own in this language; the usual one goes out."),
         "plan": "{reason}",
         "scale": _l("The lowest mark is not below the highest."),
+        "scale_step": _l("In this step one does not come from the lowest mark to the highest."),
+        "scale_words": _l(
+            "From the lowest mark to this one there are {marks} marks, and there are {words} words:"
+            " each mark needs one."
+        ),
+        "no_mark": _l("{given} is no mark of the scale."),
     }
 )
 

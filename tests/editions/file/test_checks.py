@@ -8,7 +8,7 @@ import pytest
 from tests.editions.file.test_reading import read
 from village.editions.words.file.checks import check_settings
 from village.editions.words.kinds import KINDS
-from village.editions.words.settings import Eligibility, Rule, ShownIf
+from village.editions.words.settings import Eligibility, MarkWord, Rule, ShownIf
 
 SETTINGS = read().settings
 EDITION, PROGRAMME = SETTINGS.edition, SETTINGS.programme
@@ -85,7 +85,15 @@ ASKED = "calls[1].sections[1].questions"
             questions(CITY, STAGE),
             f"{ASKED}[1].shown_if: depends on stage, which is not asked before it",
         ),
-        (scale(least=10), "jury.scale: the lowest mark is not below the highest"),
+        (scale(least=10), "jury.scale.most: the lowest mark is not below the highest"),
+        (
+            scale(least=0, most=5, step=2),
+            "jury.scale.step: the step does not lead from the lowest mark to the highest",
+        ),
+        (
+            scale(least=1, most=3, words=(MarkWord(dict.fromkeys(EDITION.languages, "a")),) * 2),
+            "jury.scale.most: the scale has 3 marks and 2 words",
+        ),
         (
             prices(list=(replace(FIRST_PRICE, pavilion="rain"),)),
             "prices.list[1].pavilion: there is no pavilion rain",

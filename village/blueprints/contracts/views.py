@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from village.applications.reads import lookup as files
 from village.blueprints.contracts import bp
-from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
+from village.blueprints.contracts.forms import CancelForm, SignForm
 from village.blueprints.contracts.show import page
 from village.board import withdrawals
 from village.contracts.reads import listing
@@ -23,6 +23,7 @@ from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import confirmed, requires
+from village.web.columns import DraftForm, LanguagesForm
 from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole

@@ -63,6 +63,16 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         self.add = add
         self._sent: Any = None
 
+    @property
+    def errors(self) -> list[Any]:
+        """What is wrong in the rows, row by row; nothing where nothing is."""
+        found = [row.errors for row in self.entries]
+        return found if any(found) else []
+
+    @errors.setter
+    def errors(self, told: object) -> None:
+        """Forget what is told: each row keeps its own."""
+
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Read the rows in the order that their hidden positions give."""
         self._sent = formdata

@@ -14,7 +14,14 @@ from village.blueprints.studio.forms import SectionForm, section_form, show_faul
 from village.blueprints.studio.life import BUTTONS, LACKS, QUESTIONS, STATES
 from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
 from village.board import editions as whole
-from village.core.errors import BadSettings, InUse, NotFound, Stale
+from village.core.errors import (
+    BadSettings,
+    InUse,
+    NotFound,
+    Stale,
+    TextNotDrawable,
+    VillageError,
+)
 from village.core.permissions import Permission as P
 from village.editions import sections, settings
 from village.editions.words.comparing import Difference, compared
@@ -100,6 +107,7 @@ def answer(
     template: str,
     inside: str = "",
     under: str = "",
+    drawn: Callable[[], ResponseReturnValue] | None = None,
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -114,6 +122,7 @@ def answer(
         template: the page of the form.
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
+        drawn: gives what readers will see, where that is no public page.
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
@@ -125,14 +134,14 @@ def answer(
     elif form.is_submitted():
         after = changed()
         try:
-            if "preview" in request.form and shown_at:
-                return _preview(changes, after, shown_at)
+            if "preview" in request.form and (drawn or shown_at):
+                return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
             sections.set_section(context(), changes, after, seen=form.seen.data or "")
         except Stale:
             differences = list(compared(content(stands, changes), content(after, changes)))
             form.seen.data = stamp(stands, changes)
             status = 409
-        except (BadSettings, InUse) as refusal:
+        except (BadSettings, InUse, TextNotDrawable) as refusal:
             status = _refused(form, refusal, inside, under)
         else:
             flash(_("Saved."))
@@ -143,27 +152,33 @@ def answer(
     return page, status
 
 
-def _refused(form: SectionForm, refusal: BadSettings | InUse, inside: str, under: str) -> int:
+def _refused(form: SectionForm, refusal: VillageError, inside: str, under: str) -> int:
     """Say at the form's fields why it was refused; returns the status of the page."""
-    if isinstance(refusal, InUse):
+    if not isinstance(refusal, BadSettings):
         form.form_errors.append(sentence(refusal))
-        return 409
+        return 409 if isinstance(refusal, InUse) else 422
     show_faults(form, refusal.facts["faults"], inside, under)  # type: ignore[arg-type]
     return 422
 
 
-def _preview(changes: Section, after: Settings, shown_at: str) -> ResponseReturnValue:
-    """Return the public page as it would be with these settings, and forget them.
+def _preview(
+    changes: Section, after: Settings, drawn: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Return what readers would see with these settings, and forget them.
 
     Raises:
         BadSettings, InUse: as for saving them.
     """
     sections.set_section(context(), changes, after)
-    # The page is drawn as if it had been asked for: its menu and its addresses are its own.
-    request.url_rule = next(current_app.url_map.iter_rules(shown_at))
-    request.view_args = {}
     try:
-        page: Any = current_app.view_functions[shown_at]()
-        return page  # type: ignore[no-any-return]
+        return drawn()
     finally:
         db.session.rollback()
+
+
+def _public_page(endpoint: str) -> ResponseReturnValue:
+    """Draw a page as if it had been asked for: its menu and its addresses are its own."""
+    request.url_rule = next(current_app.url_map.iter_rules(endpoint))
+    request.view_args = {}
+    page: Any = current_app.view_functions[endpoint]()
+    return page  # type: ignore[no-any-return]

@@ -25,6 +25,7 @@ from village.editions.words.settings import (
     InstalmentRule,
     JurySettings,
     MailSettings,
+    MarkWord,
     Mode,
     OnlyIf,
     Organiser,
@@ -40,6 +41,7 @@ from village.editions.words.settings import (
     RefusalReason,
     Room,
     Rule,
+    Scale,
     SessionSettings,
     Speaker,
     Venue,
@@ -207,6 +209,13 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "blind": SettingWords(
                 _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
             ),
+            "scale": SettingWords(
+                _l("Scale of the marks"),
+                _l(
+                    "Such as 0 to 5, 1 to 10 or 0 to 20. It can be changed until the first mark is"
+                    " given."
+                ),
+            ),
             "criteria": SettingWords(_l("Criteria"), add=_l("Add a criterion")),
             "refusal_reasons": SettingWords(
                 _l("Reasons of refusal"),
@@ -214,6 +223,17 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 add=_l("Add a reason"),
             ),
         },
+        Scale: {
+            "least": SettingWords(_l("Lowest mark")),
+            "most": SettingWords(_l("Highest mark")),
+            "step": SettingWords(_l("Step"), _l("1 for every whole number between them.")),
+            "words": SettingWords(
+                _l("Marks in words"),
+                _l("Where jurors choose words: one for each mark, the lowest first."),
+                add=_l("Add a word"),
+            ),
+        },
+        MarkWord: {"label": SettingWords(_l("Word"))},
         CriterionSettings: {
             "title": SettingWords(_l("Title")),
             "weight": SettingWords(_l("Weight, in per cent"), _l("All weights together make 100.")),
@@ -258,13 +278,19 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "label": SettingWords(_l("Called")),
         },
         ContractSettings: {
-            "exhibitor": SettingWords(_l("Contract of an exhibitor"), add=_l("Add an article")),
+            "exhibitor": SettingWords(
+                _l("Contract of an exhibitor"),
+                _l("Articles are numbered in this order, those left out not counted."),
+                add=_l("Add an article"),
+            ),
             "startup": SettingWords(_l("Contract of a start-up"), add=_l("Add an article")),
         },
         ClauseSettings: {
             "title": SettingWords(_l("Title")),
             "text": SettingWords(_l("Text"), rows=5),
-            "only_if": SettingWords(_l("Only where")),
+            "only_if": SettingWords(
+                _l("Only where"), _l("Without a choice it stands in every contract.")
+            ),
         },
         Programme: {
             "rooms": SettingWords(_l("Rooms"), add=_l("Add a room")),
@@ -383,6 +409,28 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
             PriceItem.STARTUP_POD: _l("A start-up's stand"),
         },
+    }
+)
+
+#: What stands in a contract for each placeholder of its articles.
+PLACEHOLDER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "reference": _l("The contract's number"),
+        "issued_on": _l("The day of its issue"),
+        "organiser": _l("The organiser's name"),
+        "exhibitor": _l("The exhibitor's name"),
+        "event": _l("The name of the event"),
+        "venue": _l("The venue"),
+        "place": _l("The organiser's city, where contracts are made"),
+        "starts_on": _l("The first day of the event"),
+        "ends_on": _l("The last day of the event"),
+        "stand": _l("The stand's number"),
+        "area": _l("The stand's area, in m²"),
+        "zone": _l("The stand's pavilion"),
+        "total": _l("The total, tax included"),
+        "deposit": _l("What is due on signature"),
+        "deposit_rate": _l("The same, as a share of the total"),
+        "balance": _l("What remains to be paid"),
     }
 )
 

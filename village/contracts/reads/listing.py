@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, undefer
 
-from village.applications import Application, State, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.core.context import Context
@@ -81,6 +81,22 @@ def ready(ctx: Context, language: str) -> list[Ready]:
         .order_by(Organisation.name)
     )
     return [Ready(*row) for row in rows]
+
+
+def with_place(ctx: Context, language: str) -> list[tuple[str, str, str]]:
+    """Return who takes part: reference, organisation and stand, empty where there is none yet."""
+    place = sa.and_(
+        StandPlace.application_id == Application.id, StandPlace.state != PlaceState.RELEASED
+    )
+    rows = ctx.session.execute(
+        sa.select(Application.reference, name_in(language), sa.func.coalesce(Stand.number, ""))
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT), Application.state.in_(PLACEABLE_STATES))
+        .order_by(name_in(language), Application.reference)
+    )
+    return [(reference, name, stand) for reference, name, stand in rows]
 
 
 def drafted(ctx: Context) -> int:

@@ -173,7 +173,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
     said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
-    content = _made(said)
+    content = made(said)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
@@ -203,10 +203,15 @@ def preview(contract: Contract) -> bytes:
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
-    return _made(replace(contract.terms, draft=True))
+    return made(replace(contract.terms, draft=True))
 
 
-def _made(terms: ContractData) -> bytes:
+def made(terms: ContractData) -> bytes:
+    """Return the PDF of what a contract says.
+
+    Raises:
+        TextNotDrawable: the document cannot show a name or another text.
+    """
     try:
         return build_contract(terms)
     except Undrawable as error:

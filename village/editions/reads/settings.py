@@ -26,7 +26,6 @@ from village.editions.words.settings import (
     Programme,
     QuestionSection,
     RefusalReason,
-    Scale,
     Service,
     SessionSettings,
     Settings,
@@ -70,7 +69,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         jury=JurySettings(
             reviews_per_application=edition.reviews_per_application,
             reviews_due_at=edition.reviews_due_at,
-            scale=as_value(Scale, edition.scale, zone),
+            scale=edition.mark_scale,
             blind=edition.blind,
             criteria=tuple(
                 CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)

@@ -41,6 +41,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "application_withdrawn": MailKind(_FILE),
         "stand_allocated": MailKind((*_STAND, "plan")),
         "stand_released": MailKind(_STAND),
+        "stand_redrawn": MailKind((*_STAND, "plan")),
         "contract_issued": MailKind(_CONTRACT),
         "contract_signed": MailKind(_CONTRACT),
         "contract_cancelled": MailKind(_CONTRACT),
@@ -51,7 +52,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         ),
         "role_given": MailKind(_ROLE),
         "role_taken": MailKind(_ROLE),
-        "jury_assigned": MailKind((*_ALWAYS, "given", "least", "most")),
+        "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
     }
 )

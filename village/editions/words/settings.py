@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
+from village.core.languages import text_in
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.mails import MAILS
@@ -276,12 +277,35 @@ class CallSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkWord:
+    """The word that stands for a mark."""
+
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
-    """The marks a juror gives."""
+    """The marks a juror gives; with `words`, one for each mark, the lowest first."""
 
     least: Annotated[int, ValueLimits(least=0, most=100)] = 0
     most: Annotated[int, ValueLimits(least=1, most=100)] = 5
     step: Positive = 1
+    words: tuple[MarkWord, ...] = ()
+
+    @property
+    def marks(self) -> range:
+        """Every mark, the lowest first."""
+        return range(self.least, self.most + 1, self.step)
+
+    def label(self, mark: int, language: str) -> str:
+        """Return what a mark is called: its word where the scale is of words, else its number."""
+        if not self.words:
+            return str(mark)
+        return text_in(self.words[self.marks.index(mark)].label, language)
+
+    def share(self, score: float) -> float:
+        """Return how far up the scale a score lies, from 0 to 1."""
+        return (score - self.least) / (self.most - self.least)
 
 
 @dataclass(frozen=True, slots=True)

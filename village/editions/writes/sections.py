@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import BadSettings, Forbidden, InUse, Stale
+from village.core.errors import BadSettings, Forbidden, InUse, ScaleInUse, Stale
 from village.core.permissions import Permission as P
 from village.editions.reads import settings as settings_reads
 from village.editions.tables import Edition
@@ -87,7 +87,14 @@ def _locked(ctx: Context) -> Settings:
 
 
 def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:
-    """Return the settings with nothing lost to which applications may have answered."""
+    """Return the settings with nothing lost that applications or marks refer to.
+
+    Raises:
+        InUse: a question would ask for another kind of answer.
+        ScaleInUse: marks were given on a scale that would be another one.
+    """
+    if edition.marks_given and before.jury.scale.marks != after.jury.scale.marks:
+        raise ScaleInUse
     if not edition.last_application_number:
         return after
     if others := rekinded(before, after):

@@ -15,15 +15,19 @@ from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Criterion, Edition
+from village.editions import Criterion, Edition, Scale
 from village.jury.tables import Assignment, Recusal, Score
-from village.jury.words.scoring import HIGHEST_MARK, weighted_score
+from village.jury.words.scoring import weighted_score
 from village.organisations import Organisation
 
 #: The states in which those who were given a file may read it; marks are taken in `JURY_STATES`.
 READABLE = JURY_STATES | {State.SELECTED, State.REJECTED, State.CONFIRMED, State.DECLINED}
 #: The states of files on which the committee has spoken.
 SPOKEN = frozenset(READABLE - {State.ELIGIBLE})
+
+
+#: So many marks stand beside each other; a longer scale is typed.
+MOST_BUTTONS = 21
 
 
 class Progress(StrEnum):
@@ -37,6 +41,15 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkView:
+    """One mark of the scale: what it is called, and what it means for a criterion."""
+
+    mark: int
+    label: str
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionView:
     """One criterion in one language; `weight` is its share of the whole."""
 
@@ -45,7 +58,21 @@ class CriterionView:
     title: str
     help: str
     weight: float
-    levels: tuple[tuple[int, str], ...]
+    levels: tuple[MarkView, ...]
+
+    def label(self, mark: int | None) -> str:
+        """Return what a mark is called, or a dash where there is none."""
+        return next((level.label for level in self.levels if level.mark == mark), "–")
+
+    @property
+    def by_buttons(self) -> bool:
+        """Whether the marks are few enough to stand beside each other."""
+        return len(self.levels) <= MOST_BUTTONS
+
+    @property
+    def in_words(self) -> bool:
+        """Whether marks are words."""
+        return any(level.label != str(level.mark) for level in self.levels)
 
     @property
     def field(self) -> str:
@@ -116,6 +143,7 @@ class Files:
 def rubric(edition: Edition, language: str) -> tuple[CriterionView, ...]:
     """Return the edition's criteria in one language."""
     total = sum(criterion.weight for criterion in edition.criteria)
+    scale = edition.mark_scale
     return tuple(
         CriterionView(
             id=criterion.id,
@@ -123,15 +151,19 @@ def rubric(edition: Edition, language: str) -> tuple[CriterionView, ...]:
             title=text_in(criterion.title, language),
             help=text_in(criterion.help, language),
             weight=float(criterion.weight / total),
-            levels=_levels(criterion, language),
+            levels=_levels(criterion, scale, language),
         )
         for criterion in edition.criteria
     )
 
 
-def _levels(criterion: Criterion, language: str) -> tuple[tuple[int, str], ...]:
-    marks = range(HIGHEST_MARK + 1)
-    return tuple((mark, text_in(criterion.anchors.get(str(mark)), language)) for mark in marks)
+def _levels(criterion: Criterion, scale: Scale, language: str) -> tuple[MarkView, ...]:
+    return tuple(
+        MarkView(
+            mark, scale.label(mark, language), text_in(criterion.anchors.get(str(mark)), language)
+        )
+        for mark in scale.marks
+    )
 
 
 def files(ctx: Context) -> Files:

@@ -17,7 +17,13 @@ from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
 from village.editions.words.legal import to_complete
 from village.editions.words.mails import MAILS
-from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
+from village.editions.words.settings import (
+    CallSettings,
+    JurySettings,
+    QuestionSettings,
+    Rule,
+    Settings,
+)
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.editions.words.standards import ESSENTIAL, STANDARD
 from village.engines import placeholders
@@ -149,8 +155,25 @@ def _jury(settings: Settings) -> Iterator[Wrong]:
     total = sum((criterion.weight for criterion in jury.criteria), Decimal(0))
     if jury.criteria and total != 1:
         yield Wrong("jury.criteria", "weights", {"sum": total})
-    if jury.scale.least >= jury.scale.most:
-        yield Wrong("jury.scale", "scale")
+    yield from _scale(jury)
+
+
+def _scale(jury: JurySettings) -> Iterator[Wrong]:
+    scale = jury.scale
+    if scale.least >= scale.most:
+        yield Wrong("jury.scale.most", "scale")
+        return
+    if (scale.most - scale.least) % scale.step:
+        yield Wrong("jury.scale.step", "scale_step")
+        return
+    marks = {str(mark) for mark in scale.marks}
+    if scale.words and len(scale.words) != len(marks):
+        facts = {"marks": len(marks), "words": len(scale.words)}
+        yield Wrong("jury.scale.most", "scale_words", facts)
+    for at, criterion in enumerate(jury.criteria, 1):
+        for mark in criterion.anchors:
+            if mark not in marks:
+                yield Wrong(f"jury.criteria[{at}].anchors", "no_mark", {"given": mark}, warns=True)
 
 
 def _prices(settings: Settings) -> Iterator[Wrong]:

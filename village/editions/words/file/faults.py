@@ -46,6 +46,9 @@ SENTENCES = MappingProxyType(
         "to_complete": "still has a place to complete; it is not shown to everybody like this",
         "contrast": "{given} is too faint on our pages: they show {instead}",
         "scale": "the lowest mark is not below the highest",
+        "scale_step": "the step does not lead from the lowest mark to the highest",
+        "scale_words": "the scale has {marks} marks and {words} words",
+        "no_mark": "{given} is no mark of the scale; nobody reads what it means",
     }
 )
 
