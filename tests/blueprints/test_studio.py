@@ -270,6 +270,73 @@ def test_a_question_depends_on_an_earlier_answer(studio, own, ctx):
     assert "which is not asked before it" in refused.text
 
 
+def press(client, edition, path, **button):
+    sent = form_in(client.get(url(edition, path)).text)
+    kept = [(name, value) for name, value in sent if name not in ("press", "standard")]
+    return client.post(url(edition, path), data={**as_lists(kept), **button})
+
+
+def test_a_standard_question_is_left_out_required_and_asked_as_usual_again(studio, own, ctx):
+    before = stands(ctx, own).calls[0]
+    path = f"calls/{before.key}/form"
+
+    def said():
+        return stands(ctx, own).calls[0].standard
+
+    answers = [press(studio, own, path, standard="website:off")]
+    off = said().off
+    answers.append(press(studio, own, path, standard="website:required"))
+    required = (said().off, said().required)
+    answers.append(press(studio, own, path, standard="website:usual"))
+
+    assert [one.status_code for one in answers] == [303] * 3
+    assert answers[0].location.endswith("#s-website")
+    assert "website" in off
+    assert ("website" in required[0], "website" in required[1]) == (False, True)
+    assert stands(ctx, own).calls[0] == before
+
+
+def test_a_standard_question_is_put_in_the_organisers_words(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+    language = own.languages[0]
+    path = f"calls/{call.key}/form"
+
+    saved = save(
+        studio,
+        own,
+        f"{path}/standard/city",
+        lambda sent: set_to(f"question-help-{language}", "Where you work")(
+            set_to(f"question-label-{language}", "Town")(sent)
+        ),
+    )
+    said = stands(ctx, own).calls[0].standard
+    shown = studio.get(url(own, path)).text
+    press(studio, own, path, standard="city:usual")
+
+    assert saved.status_code == 303
+    assert (said.labels["city"], said.help["city"]) == (
+        {language: "Town"},
+        {language: "Where you work"},
+    )
+    assert "in your own words" in shown
+    assert stands(ctx, own).calls[0] == call
+
+
+@pytest.mark.parametrize("said", ["nothing:off", "city:", "city:sometimes", "city"])
+def test_a_button_that_says_nothing_we_know_changes_nothing(studio, own, ctx, said):
+    before = stands(ctx, own)
+
+    press(studio, own, f"calls/{before.calls[0].key}/form", standard=said)
+
+    assert stands(ctx, own) == before
+
+
+def test_the_words_of_no_standard_question_are_no_page(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+
+    assert studio.get(url(own, f"calls/{call.key}/form/standard/nothing")).status_code == 404
+
+
 def test_publishing_names_what_is_missing_and_then_goes_through(studio, own, ctx):
     own.state, own.organiser = Life.PREPARING, {"name": own.name}
     ctx.session.commit()

@@ -245,11 +245,13 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a call does with the standard questions: left out, required, reworded."""
+    """What a call does with the standard questions: leaves out, requires, asks, rewords."""
 
     off: tuple[Key, ...] = ()
     required: tuple[Key, ...] = ()
+    optional: tuple[Key, ...] = ()
     labels: Mapping[str, Texts] = field(default_factory=dict)
+    help: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
