@@ -13,7 +13,7 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
+from village.blueprints.studio.building import Place, answers
 from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
@@ -62,8 +62,8 @@ _CALL_FIELDS = (
     "eligibility",
 )
 _ANSWERED = ("required", "jury", "hidden_when_blind", "public", "frozen_after")
-_BOUNDED = frozenset({"line", "text", "number", "amount", "choices", "scale"})
-_WITH_CHOICES = frozenset({"choice", "choices"})
+_BOUNDED = frozenset({"line", "text", "person", "number", "amount", "date", "choices", "scale"})
+_WITH_CHOICES = frozenset({"choice", "choices", "scale"})
 _UNANSWERED = frozenset({"heading", "note"})
 
 
@@ -226,8 +226,8 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
         raise NotFound
     parts = list(one.sections or (QuestionSection(),))
     asked = list(parts[at - 1].questions)
-    shown, place_in_part = _asked(asked, name)
-    place = Place(stands, language(), _before(parts, at, place_in_part))
+    shown, place_in_part = _asked(asked, name, stands.edition.currency)
+    place = Place(stands, language(), shown, _before(parts, at, place_in_part))
     only = _fields_of(shown.kind, place)
     roots, hints = {"question": only}, {"question": QuestionSettings}
     form = section_form(place, roots, {"question": shown}, stamp(stands, Section.CALLS), hints)
@@ -296,7 +296,9 @@ def _new_call(ctx: Context, stands: Settings, form: NewCallForm) -> CallSettings
     )
 
 
-def _asked(asked: Sequence[QuestionSettings], name: str) -> tuple[QuestionSettings, int]:
+def _asked(
+    asked: Sequence[QuestionSettings], name: str, currency: str
+) -> tuple[QuestionSettings, int]:
     """Return the question of a name, or a new one, and its place in its part.
 
     Raises:
@@ -304,7 +306,8 @@ def _asked(asked: Sequence[QuestionSettings], name: str) -> tuple[QuestionSettin
     """
     new, _dash, kind = name.partition("new-")
     if not new and kind in KINDS:
-        return QuestionSettings(key="", kind=kind, label={}), len(asked)
+        unit = currency if kind == "amount" else ""
+        return QuestionSettings(key="", kind=kind, label={}, unit=unit), len(asked)
     for at, one in enumerate(asked):
         if one.key == name:
             return one, at
@@ -331,7 +334,7 @@ def _fields_of(kind: str, place: Place) -> tuple[str, ...]:
         fields.append("unit")
     if kind not in _UNANSWERED:
         fields += _ANSWERED
-    if any(one.choices for one in place.earlier):
+    if answers(place):
         fields.append("shown_if")
     if place.settings.axes:
         fields.append("axes")

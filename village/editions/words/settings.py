@@ -17,6 +17,7 @@ from village.editions.words.kinds import KINDS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
 Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
 Country = Annotated[str, ValueLimits(pattern=r"^[A-Z]{2}$")]
@@ -181,9 +182,9 @@ class PavilionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen."""
+    """One answer that can be chosen; of a scale, the words of a step, whose value is its number."""
 
-    value: Key
+    value: Answer
     label: Texts
 
 

@@ -35,7 +35,9 @@ GROUPS: Mapping[FormGroup, tuple[str, ...]] = {
         "name", "name_ar", "country", "city", "legal_form", "address", "website", "founded_year",
         "team_size", "ice", "rc", "if_number",
     ),
-    FormGroup.CONTACT: ("contact_name", "contact_role", "contact_email", "contact_phone", "language"),
+    FormGroup.CONTACT: (
+        "contact_name", "contact_role", "contact_email", "contact_phone", "language",
+    ),
     FormGroup.PROJECT: ("axis", "title", "summary"),
     FormGroup.CLOSING: ("women_led", "first_time"),
     FormGroup.STAND: ("wanted_area_m2", "wanted_open_sides", "shell_scheme", "needs"),
