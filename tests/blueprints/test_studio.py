@@ -17,7 +17,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.permissions import Role
 from village.editions.reads import settings as settings_of
-from village.editions.tables import Edition
+from village.editions.tables import Call, Edition
 from village.editions.words.life import Life
 from village.editions.words.shape import as_json
 
@@ -268,6 +268,163 @@ def test_a_question_depends_on_an_earlier_answer(studio, own, ctx):
     refused = studio.post(url(own, "calls/makers/form"), data={"press": "down:material"})
     assert refused.status_code == 422
     assert "which is not asked before it" in refused.text
+
+
+@pytest.fixture
+def makers(studio, own):
+    """Return a way to add a question to the form of a new call."""
+    studio.post(url(own, "calls"), data={"title": "Makers", "kind": "startup", "like": ""})
+    path = "calls/makers/form"
+
+    def ask(kind: str, label: str, *changes):
+        def change(sent):
+            for one in (set_to(f"question-label-{own.languages[0]}", label), *changes):
+                sent = one(sent)
+            return sent
+
+        return save(studio, own, f"{path}/1/new-{kind}", change)
+
+    return ask
+
+
+def asked(ctx, own):
+    [call] = [one for one in stands(ctx, own).calls if one.key == "makers"]
+    return {one.key: one for part in call.sections for one in part.questions}
+
+
+def test_a_day_is_bounded_by_days(own, ctx, makers):
+    answer = makers(
+        "date",
+        "Since when",
+        set_to("question-least", "2020-02-29"),
+        set_to("question-most", "2027-10-12"),
+    )
+    turned = makers(
+        "date",
+        "Until when",
+        set_to("question-least", "2027-10-12"),
+        set_to("question-most", "2020-02-29"),
+    )
+
+    found = asked(ctx, own)
+    assert (answer.status_code, turned.status_code) == (303, 422)
+    assert [(one.least, one.most) for one in found.values()] == [(20200229, 20271012)]
+
+
+def test_an_amount_is_in_the_editions_currency_unless_said_otherwise(own, ctx, makers):
+    makers("amount", "Turnover")
+    makers("amount", "Export", set_to("question-unit", "JPY"))
+
+    found = asked(ctx, own)
+    assert [one.unit for one in found.values()] == [own.currency, "JPY"]
+
+
+def test_steps_of_a_scale_have_words(studio, own, ctx, makers):
+    makers("scale", "How ready", set_to("question-most", "3"))
+    path = url(own, "calls/makers/form/1/how_ready")
+    sent = form_in(studio.get(path).text)
+    sent = form_in(studio.post(path, data={**as_lists(sent), "rows": "add:question-choices"}).text)
+    name = "question-choices-0"
+    sent = set_to(f"{name}-label-{own.languages[0]}", "Not at all")(sent)
+
+    refused = studio.post(path, data=as_lists(set_to(f"{name}-value", "4")(sent)))
+    saved = studio.post(path, data=as_lists(set_to(f"{name}-value", "1")(sent)))
+
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    [step] = asked(ctx, own)["how_ready"].choices
+    assert (step.value, step.label) == ("1", {own.languages[0]: "Not at all"})
+
+
+def test_a_question_depends_on_a_tick(own, ctx, makers):
+    makers("check", "Exports")
+
+    answer = makers("line", "Where to", lambda sent: [*sent, ("question-shown_if", "exports=true")])
+
+    assert answer.status_code == 303
+    assert asked(ctx, own)["where_to"].shown_if.is_ == ("true",)
+
+
+def test_a_condition_that_the_form_does_not_offer_is_kept(studio, own, ctx, makers):
+    makers("line", "City")
+    makers("line", "Mayor")
+    call = ctx.session.scalars(sa.select(Call).where(Call.key == "makers")).one()
+    [part] = call.sections
+    city, mayor = part["questions"]
+    mayor = {**mayor, "shown_if": {"question": "city", "is": ["Fès"]}}
+    call.sections = [{**part, "questions": [city, mayor]}]
+    ctx.session.commit()
+
+    answer = save(studio, own, "calls/makers/form/1/mayor")
+
+    assert answer.status_code == 303
+    assert asked(ctx, own)["mayor"].shown_if.is_ == ("Fès",)
+
+
+def press(client, edition, path, **button):
+    sent = form_in(client.get(url(edition, path)).text)
+    kept = [(name, value) for name, value in sent if name not in ("press", "standard")]
+    return client.post(url(edition, path), data={**as_lists(kept), **button})
+
+
+def test_a_standard_question_is_left_out_required_and_asked_as_usual_again(studio, own, ctx):
+    before = stands(ctx, own).calls[0]
+    path = f"calls/{before.key}/form"
+
+    def said():
+        return stands(ctx, own).calls[0].standard
+
+    answers = [press(studio, own, path, standard="website:off")]
+    off = said().off
+    answers.append(press(studio, own, path, standard="website:required"))
+    required = (said().off, said().required)
+    answers.append(press(studio, own, path, standard="website:usual"))
+
+    assert [one.status_code for one in answers] == [303] * 3
+    assert answers[0].location.endswith("#s-website")
+    assert "website" in off
+    assert ("website" in required[0], "website" in required[1]) == (False, True)
+    assert stands(ctx, own).calls[0] == before
+
+
+def test_a_standard_question_is_put_in_the_organisers_words(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+    language = own.languages[0]
+    path = f"calls/{call.key}/form"
+
+    saved = save(
+        studio,
+        own,
+        f"{path}/standard/city",
+        lambda sent: set_to(f"question-help-{language}", "Where you work")(
+            set_to(f"question-label-{language}", "Town")(sent)
+        ),
+    )
+    said = stands(ctx, own).calls[0].standard
+    shown = studio.get(url(own, path)).text
+    press(studio, own, path, standard="city:usual")
+
+    assert saved.status_code == 303
+    assert (said.labels["city"], said.help["city"]) == (
+        {language: "Town"},
+        {language: "Where you work"},
+    )
+    assert "in your own words" in shown
+    assert stands(ctx, own).calls[0] == call
+
+
+@pytest.mark.parametrize("said", ["nothing:off", "city:", "city:sometimes", "city"])
+def test_a_button_that_says_nothing_we_know_changes_nothing(studio, own, ctx, said):
+    before = stands(ctx, own)
+
+    press(studio, own, f"calls/{before.calls[0].key}/form", standard=said)
+
+    assert stands(ctx, own) == before
+
+
+def test_the_words_of_no_standard_question_are_no_page(studio, own, ctx):
+    call = stands(ctx, own).calls[0]
+
+    assert studio.get(url(own, f"calls/{call.key}/form/standard/nothing")).status_code == 404
 
 
 def test_publishing_names_what_is_missing_and_then_goes_through(studio, own, ctx):

@@ -42,6 +42,7 @@ from village.web.fields import (
     WholeNumberField,
 )
 from village.web.forms import Form
+from village.web.standards import usual_words
 
 
 class ApplicationForm(Form):
@@ -54,41 +55,43 @@ class ApplicationForm(Form):
     submission_key = KeyField()
 
     # Here and below in the order of the page, which the summary of what is wrong follows.
-    name = LineField(
-        _l("Name of the organisation"), 160, render_kw={"autocomplete": "organization"}
-    )
-    name_ar = LineField(_l("Name in Arabic"), 160, render_kw={"lang": "ar", "dir": "rtl"})
-    country = CountrySelectField(_l("Country"))
-    city = LineField(_l("City"), 80, render_kw={"autocomplete": "address-level2"})
-    legal_form = LineField(_l("Legal form"), 60)
-    address = LineField(_l("Postal address"), 240, render_kw={"autocomplete": "street-address"})
-    website = WebField(_l("Website"))
-    founded_year = YearField(_l("Founded in"), 1800, 2100)
-    team_size = WholeNumberField(_l("People in the team"), 1, 1_000_000)
-    ice = IdentifierField(_l("ICE"), 24, also=[IceOfMorocco()], render_kw={"inputmode": "numeric"})
+    # What the fields are called is said by the call, or by `web.standards`.
+    name = LineField("", 160, render_kw={"autocomplete": "organization"})
+    name_ar = LineField("", 160, render_kw={"lang": "ar", "dir": "rtl"})
+    country = CountrySelectField("")
+    city = LineField("", 80, render_kw={"autocomplete": "address-level2"})
+    legal_form = LineField("", 60)
+    address = LineField("", 240, render_kw={"autocomplete": "street-address"})
+    website = WebField("")
+    founded_year = YearField("", 1800, 2100)
+    team_size = WholeNumberField("", 1, 1_000_000)
+    ice = IdentifierField("", 24, also=[IceOfMorocco()], render_kw={"inputmode": "numeric"})
     rc = LineField(
-        _l("Trade register (RC)"),
+        "",
         40,
         also=[trade_register(_l("Write the number in the trade register, such as 123456."))],
         render_kw={"dir": "ltr"},
     )
     if_number = IdentifierField(
-        _l("Tax number (IF)"),
+        "",
         20,
         also=[tax_number(_l("This is not a tax number: in Morocco it has 6 to 9 digits."))],
     )
 
-    contact_name = LineField(_l("Name of the contact"), 120, render_kw={"autocomplete": "name"})
-    contact_role = LineField(_l("Position"), 80, render_kw={"autocomplete": "organization-title"})
-    contact_email = EmailField(_l("Email address"))
-    contact_phone = PhoneField(_l("Telephone"))
+    contact_name = LineField("", 120, render_kw={"autocomplete": "name"})
+    contact_role = LineField("", 80, render_kw={"autocomplete": "organization-title"})
+    contact_email = EmailField("")
+    contact_phone = PhoneField("")
     language = SelectField(
-        _l("Language of our mails"),
         choices=lambda: [SelectChoice(code, NATIVE_NAMES[code]) for code in languages()],
     )
 
     pavilion = SelectField(_l("Pavilion"))
-    axis = SelectField(_l("Axis"))
+    axis = SelectField()
+    title = LineField("", 140)
+    summary = TextField("", 1200)
+    women_led = BooleanField()
+    first_time = BooleanField()
 
     def __iter__(self) -> Iterator[Field]:
         """Yield the fields; the call's own questions stand after the summary."""
@@ -101,25 +104,11 @@ class ApplicationForm(Form):
                 yield from own
 
 
-class StartupForm(ApplicationForm):
-    """The file of a start-up."""
-
-    title = LineField(_l("Title of the project"), 140)
-    summary = TextField(_l("The project in a few sentences"), 1200)
-    women_led = BooleanField(_l("The organisation is led by a woman"))
-    first_time = BooleanField(_l("We take part for the first time"))
-
-
 class ExhibitorForm(ApplicationForm):
-    """The file of an exhibitor: what it shows, and the stand it wishes for."""
+    """The file of an exhibitor: what every file says, and the stand it wishes for."""
 
-    title = LineField(_l("What you will show"), 140)
-    summary = TextField(_l("Your offer in a few sentences"), 1200)
-    women_led = BooleanField(_l("The organisation is led by a woman"))
-    first_time = BooleanField(_l("We take part for the first time"))
-    wanted_area_m2 = WholeNumberField(_l("Area wanted, in m²"), 4, 500)
+    wanted_area_m2 = WholeNumberField("", 4, 500)
     wanted_open_sides = SelectField(
-        _l("Open sides"),
         coerce=int,
         choices=[
             SelectChoice("1", _l("1: in a row")),
@@ -128,12 +117,12 @@ class ExhibitorForm(ApplicationForm):
             SelectChoice("4", _l("4: an island")),
         ],
     )
-    shell_scheme = BooleanField(_l("Fitted stand: walls, carpet, lighting and name sign"))
-    needs = TextField(_l("What you need on the stand"), 1000)
+    shell_scheme = BooleanField()
+    needs = TextField("", 1000)
 
 
 FORMS: dict[CallKind, type[ApplicationForm]] = {
-    CallKind.STARTUP: StartupForm,
+    CallKind.STARTUP: ApplicationForm,
     CallKind.EXHIBITOR: ExhibitorForm,
 }
 
@@ -198,9 +187,10 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
         form.pavilion.flags.required = True
     else:
         del form.pavilion
-    for name, label in standards.labels.items():
-        if name in form and (words := text_in(label, lang)):
-            form[name].label.text = words
+    for name in standards.asked:
+        usual = usual_words(call.kind, name)
+        form[name].label.text = text_in(standards.labels.get(name), lang) or usual.label
+        form[name].description = text_in(standards.help.get(name), lang) or usual.help
     for question, field in question_fields(form):
         freeze(question, field, context().today)
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)

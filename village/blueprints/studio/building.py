@@ -25,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.studio.fields import (
     ColourField,
+    DayNumberField,
     ListField,
     OneQuestion,
     PartField,
@@ -39,10 +40,14 @@ from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language, t
 from village.core.searching import searchable
 from village.editions.words.continents import COUNTRIES
 from village.editions.words.keys import derived_key
+from village.editions.words.kinds import date as day
+from village.editions.words.kinds import read_questions
 from village.editions.words.settings import (
     Amount,
+    Answer,
     AxisSettings,
     CallSettings,
+    Choice,
     Colour,
     Identity,
     Key,
@@ -59,6 +64,7 @@ from village.editions.words.shape import (
     LONGEST_TEXT,
     Texts,
     ValueLimits,
+    as_json,
     default_of,
     must_have,
     shape_of,
@@ -77,7 +83,7 @@ from village.web.fields import (
 #: The longest text that stands in one line of a form, in characters.
 LONGEST_LINE = 300
 #: Types that name a row for other settings; nobody has to think of them.
-_LONGEST_KEY = {Key: 32, PavilionCode: 16}
+_LONGEST_KEY = {Key: 32, Answer: 32, PavilionCode: 16}
 Choices = list[SelectChoice]
 
 
@@ -87,7 +93,8 @@ class Place:
 
     settings: Settings
     language: Language
-    #: The questions that are asked before the one that is edited.
+    #: The question that is edited, and those that are asked before it.
+    question: QuestionSettings | None = None
     earlier: tuple[QuestionSettings, ...] = ()
 
     @property
@@ -113,6 +120,8 @@ def form_of(kind: type, place: Place, only: Sequence[str] = ()) -> type[PlainFor
 
 def field_of(kind: type, name: str, hint: Any, place: Place) -> Field:
     """Return the field for one setting of a dataclass."""
+    if place.question and (own := _OF_KIND.get((place.question.kind, kind, name))):
+        return own(place)
     if _names_a_row(kind, hint):
         return RowKeyField()
     words = WORDS[kind][name]
@@ -172,6 +181,8 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
         return {one["key"]: from_data(inner, one["value"], place) for one in data}
     if isinstance(data, datetime):
         return data.replace(tzinfo=place.zone).astimezone(UTC)
+    if isinstance(data, date) and kind is int:
+        return day.KIND.measure(data)
     return None if optional and data in ("", None) else data
 
 
@@ -412,20 +423,22 @@ def _speakers(place: Place) -> Choices:
     return [SelectChoice(one.key, one.name) for one in place.settings.programme.speakers]
 
 
-def _answers(place: Place) -> Choices:
-    """Return the answers of earlier questions on which another may depend."""
-    lang = place.language
+def answers(place: Place) -> Choices:
+    """Return the answers of earlier questions on which the edited one may depend, or does."""
+    labels = {one.key: text_in(one.label, place.language) for one in place.earlier}
+    offered = {
+        (one.key, value): label
+        for one in read_questions(as_json(earlier) for earlier in place.earlier)
+        for value, label in one.options(place.language)
+    }
+    if place.question and (depends := place.question.shown_if):
+        offered = {(depends.question, value): value for value in depends.is_} | offered
     return [
         SelectChoice(
-            f"{one.key}={choice.value}",
-            _(
-                "%(question)s: %(answer)s",
-                question=text_in(one.label, lang),
-                answer=text_in(choice.label, lang),
-            ),
+            f"{key}={value}",
+            _("%(question)s: %(answer)s", question=labels.get(key, key), answer=label),
         )
-        for one in place.earlier
-        for choice in one.choices
+        for (key, value), label in offered.items()
     ]
 
 
@@ -436,7 +449,7 @@ _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
     (Identity, "languages"): _languages,
     (CallSettings, "pavilion"): _pavilions,
     (Price, "pavilion"): _pavilions,
-    (QuestionSettings, "shown_if"): _answers,
+    (QuestionSettings, "shown_if"): answers,
     (QuestionSettings, "axes"): _axes,
     (QuestionSettings, "pavilions"): _pavilions,
     (SessionSettings, "axis"): _axes,
@@ -448,4 +461,23 @@ _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
 _LINES: Mapping[tuple[type, str], Callable[..., Field]] = {
     (Organiser, "email"): EmailField,
     (Organiser, "phone"): PhoneField,
+}
+
+#: What a setting of a question is where the question is of one kind.
+_OF_KIND: Mapping[tuple[str, type, str], Callable[[Place], Field]] = {
+    ("date", QuestionSettings, "least"): lambda place: DayNumberField(_("Not before")),
+    ("date", QuestionSettings, "most"): lambda place: DayNumberField(_("Not after")),
+    ("amount", QuestionSettings, "unit"): lambda place: _choosing(
+        _("Currency"), str, _currencies(place), optional=False
+    ),
+    ("scale", QuestionSettings, "choices"): lambda place: list_of(
+        Choice,
+        SettingWords(
+            _("Words of the steps"),
+            _("Such as “not at all” for the first, and “fully” for the last."),
+            add=_("Add the words of a step"),
+        ),
+        place,
+    ),
+    ("scale", Choice, "value"): lambda place: LineField(_("Step"), 3, needed=True),
 }

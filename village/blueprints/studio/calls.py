@@ -13,11 +13,11 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
+from village.blueprints.studio.building import Place, answers
 from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
-from village.blueprints.studio.words import CHOICES, KIND_NAMES
+from village.blueprints.studio.words import ASKINGS, CHOICES, KIND_NAMES
 from village.core.context import Context
 from village.core.errors import BadSettings, InUse, NotFound, Stale
 from village.core.languages import text_in
@@ -33,6 +33,7 @@ from village.editions.words.settings import (
     QuestionSettings,
     Standard,
 )
+from village.editions.words.standards import STANDARD, Asking, as_usual, grouped, switched
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
@@ -40,6 +41,7 @@ from village.web.fields import LineField
 from village.web.flashes import Tone, flash
 from village.web.forms import Form
 from village.web.settings_faults import fault_sentence
+from village.web.standards import usual_words
 from village.web.transaction import commits
 
 #: How long a new call is open, and how long before the first day it closes.
@@ -60,8 +62,8 @@ _CALL_FIELDS = (
     "eligibility",
 )
 _ANSWERED = ("required", "jury", "hidden_when_blind", "public", "frozen_after")
-_BOUNDED = frozenset({"line", "text", "number", "amount", "choices", "scale"})
-_WITH_CHOICES = frozenset({"choice", "choices"})
+_BOUNDED = frozenset({"line", "text", "person", "number", "amount", "date", "choices", "scale"})
+_WITH_CHOICES = frozenset({"choice", "choices", "scale"})
 _UNANSWERED = frozenset({"heading", "note"})
 
 
@@ -103,13 +105,13 @@ def calls() -> ResponseReturnValue:
 @commits
 def call(key: str) -> ResponseReturnValue:
     """Show and change what a call says, from when until when, and who may apply."""
-    stands, number, one = _found(key)
+    stands, number, one = found(key)
     place, roots = Place(stands, language()), {"call": _CALL_FIELDS}
     hints = {"call": CallSettings}
     form = section_form(place, roots, {"call": one}, stamp(stands, Section.CALLS), hints)
 
     def changed() -> Settings:
-        return _with_call(stands, replace(one, **told(form, place, roots, hints)["call"]))
+        return with_call(stands, replace(one, **told(form, place, roots, hints)["call"]))
 
     return answer(
         form,
@@ -130,7 +132,7 @@ def call(key: str) -> ResponseReturnValue:
 @commits
 def remove_call(key: str) -> ResponseReturnValue:
     """Take a call away that nobody has applied to."""
-    stands, _number, one = _found(key)
+    stands, _number, one = found(key)
     left = tuple(other for other in stands.calls if other is not one)
     try:
         sections.set_section(context(), Section.CALLS, replace(stands, calls=left))
@@ -146,15 +148,17 @@ def remove_call(key: str) -> ResponseReturnValue:
 @commits
 def builder(key: str) -> ResponseReturnValue:
     """Show a call's form as it is asked; move its questions, take one away, ask one again."""
-    stands, _number, one = _found(key)
+    stands, _number, one = found(key)
     problems: list[str] = []
     if request.method == "POST":
         one = replace(one, sections=_rearranged(one, request.form.getlist("at")))
         press, _colon, name = request.form.get("press", "").partition(":")
         one = replace(one, sections=_pressed(one.sections, press, name))
+        standard, _colon, asking = request.form.get("standard", "").partition(":")
+        one = replace(one, standard=_switched(one, standard, asking))
         seen = request.form.get("seen", "")
         try:
-            sections.set_section(context(), Section.CALLS, _with_call(stands, one), seen=seen)
+            sections.set_section(context(), Section.CALLS, with_call(stands, one), seen=seen)
         except BadSettings as refusal:
             faults: Any = refusal.facts["faults"]
             problems = [fault_sentence(fault) for fault in faults]
@@ -162,13 +166,16 @@ def builder(key: str) -> ResponseReturnValue:
             problems = [sentence(refusal)]
         else:
             flash(_("Saved."))
-            anchor = f"q-{name}" if name else None
+            anchor = f"q-{name}" if name else f"s-{standard}" if standard else None
             return redirect(url_for(".builder", key=key, _anchor=anchor), 303)
     page = render_template(
         "studio/builder.html",
         call=one,
         seen=stamp(stands, Section.CALLS),
         kinds=KIND_NAMES,
+        groups=grouped(one.kind, one.standard, one.eligibility, axes=bool(stands.axes)),
+        askings=ASKINGS,
+        usual_words=usual_words,
         problems=problems,
         stands=stands,
     )
@@ -180,7 +187,7 @@ def builder(key: str) -> ResponseReturnValue:
 @commits
 def question_section(key: str, at: int) -> ResponseReturnValue:
     """Show and change the title of a part of the form; the number after the last adds one."""
-    stands, number, one = _found(key)
+    stands, number, one = found(key)
     if not 1 <= at <= len(one.sections) + 1:
         raise NotFound
     parts = [*one.sections, QuestionSection()][: max(at, len(one.sections))]
@@ -192,7 +199,7 @@ def question_section(key: str, at: int) -> ResponseReturnValue:
     def changed() -> Settings:
         said = told(form, place, roots, hints)["section"]
         parts[at - 1] = replace(parts[at - 1], **said)
-        return _with_call(stands, replace(one, sections=tuple(parts)))
+        return with_call(stands, replace(one, sections=tuple(parts)))
 
     return answer(
         form,
@@ -214,13 +221,13 @@ def question_section(key: str, at: int) -> ResponseReturnValue:
 @commits
 def question(key: str, at: int, name: str) -> ResponseReturnValue:
     """Show and change a question; `new-KIND` adds one to the part with the number `at`."""
-    stands, number, one = _found(key)
+    stands, number, one = found(key)
     if not 1 <= at <= max(len(one.sections), 1):
         raise NotFound
     parts = list(one.sections or (QuestionSection(),))
     asked = list(parts[at - 1].questions)
-    shown, place_in_part = _asked(asked, name)
-    place = Place(stands, language(), _before(parts, at, place_in_part))
+    shown, place_in_part = _asked(asked, name, stands.edition.currency)
+    place = Place(stands, language(), shown, _before(parts, at, place_in_part))
     only = _fields_of(shown.kind, place)
     roots, hints = {"question": only}, {"question": QuestionSettings}
     form = section_form(place, roots, {"question": shown}, stamp(stands, Section.CALLS), hints)
@@ -232,7 +239,7 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
             after = replace(after, key=derived_key(_any_text(after.label), taken))
         asked[place_in_part : place_in_part + 1] = [after]
         parts[at - 1] = replace(parts[at - 1], questions=tuple(asked))
-        return _with_call(stands, replace(one, sections=tuple(parts)))
+        return with_call(stands, replace(one, sections=tuple(parts)))
 
     return answer(
         form,
@@ -249,7 +256,7 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
     )
 
 
-def _found(key: str) -> tuple[Settings, int, CallSettings]:
+def found(key: str) -> tuple[Settings, int, CallSettings]:
     """Return the settings, and a call with its number from 1.
 
     Raises:
@@ -263,7 +270,8 @@ def _found(key: str) -> tuple[Settings, int, CallSettings]:
     raise NotFound
 
 
-def _with_call(stands: Settings, call: CallSettings) -> Settings:
+def with_call(stands: Settings, call: CallSettings) -> Settings:
+    """Return the settings with another version of one call."""
     calls = tuple(call if one.key == call.key else one for one in stands.calls)
     return replace(stands, calls=calls)
 
@@ -288,7 +296,9 @@ def _new_call(ctx: Context, stands: Settings, form: NewCallForm) -> CallSettings
     )
 
 
-def _asked(asked: Sequence[QuestionSettings], name: str) -> tuple[QuestionSettings, int]:
+def _asked(
+    asked: Sequence[QuestionSettings], name: str, currency: str
+) -> tuple[QuestionSettings, int]:
     """Return the question of a name, or a new one, and its place in its part.
 
     Raises:
@@ -296,7 +306,8 @@ def _asked(asked: Sequence[QuestionSettings], name: str) -> tuple[QuestionSettin
     """
     new, _dash, kind = name.partition("new-")
     if not new and kind in KINDS:
-        return QuestionSettings(key="", kind=kind, label={}), len(asked)
+        unit = currency if kind == "amount" else ""
+        return QuestionSettings(key="", kind=kind, label={}, unit=unit), len(asked)
     for at, one in enumerate(asked):
         if one.key == name:
             return one, at
@@ -323,13 +334,22 @@ def _fields_of(kind: str, place: Place) -> tuple[str, ...]:
         fields.append("unit")
     if kind not in _UNANSWERED:
         fields += _ANSWERED
-    if any(one.choices for one in place.earlier):
+    if answers(place):
         fields.append("shown_if")
     if place.settings.axes:
         fields.append("axes")
     if place.settings.pavilions:
         fields.append("pavilions")
     return tuple(fields)
+
+
+def _switched(call: CallSettings, key: str, asking: str) -> Standard:
+    """Return the standard questions after a button: one switched, or asked as usual again."""
+    if key not in STANDARD[call.kind]:
+        return call.standard
+    if asking in list(Asking):
+        return switched(call.standard, call.kind, key, Asking(asking))
+    return as_usual(call.standard, call.kind, key) if asking == "usual" else call.standard
 
 
 def _rearranged(call: CallSettings, order: Sequence[str]) -> tuple[QuestionSection, ...]:

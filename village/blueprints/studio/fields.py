@@ -10,7 +10,8 @@ from wtforms import FieldList, FormField, HiddenField, StringField, ValidationEr
 from wtforms import Form as PlainForm
 
 from village.core.languages import NATIVE_NAMES, Language
-from village.web.fields import LineField, MoneyField, QuantityField, TextField
+from village.editions.words.kinds.date import day_of
+from village.web.fields import DayField, LineField, MoneyField, QuantityField, TextField
 
 _HUNDRED = Decimal(100)
 #: Stands for the number of a row that a script will add.
@@ -204,6 +205,14 @@ class ColourField(LineField):
         if len(colour) != 7 or not all(digit in "0123456789abcdef" for digit in colour[1:]):
             raise ValueError(_("Write a colour as six digits, such as #1b6f5c."))
         return colour
+
+
+class DayNumberField(DayField):
+    """A day, kept as the limits of a question write it: 20271012."""
+
+    def process_data(self, value: Any) -> None:
+        """Take the number as its day."""
+        super().process_data(None if value is None else day_of(value))
 
 
 class OneQuestion:

@@ -1,7 +1,7 @@
 """What the studio calls each setting: a label, a help, and how much room a text gets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +46,8 @@ from village.editions.words.settings import (
     Speaker,
     Venue,
 )
+from village.editions.words.shape import Texts
+from village.editions.words.standards import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class SettingWords:
     help: str = ""
     rows: int = 0
     add: str = ""  #: what the button says that adds one more to a list
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """The organiser's own words for a standard question."""
+
+    label: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
 
 
 WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
@@ -195,6 +205,10 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "frozen_after": SettingWords(_l("Answers are final after")),
         },
         Choice: {"label": SettingWords(_l("Answer"))},
+        Rewording: {
+            "label": SettingWords(_l("Question")),
+            "help": SettingWords(_l("Help"), _l("Stands under the question."), rows=2),
+        },
         Eligibility: {
             "rule": SettingWords(_l("Rule")),
             "effect": SettingWords(_l("Where it is broken")),
@@ -455,5 +469,14 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "person": _l("A person's name"),
         "heading": _l("A heading"),
         "note": _l("An explanation"),
+    }
+)
+
+#: What a call can do with a standard question.
+ASKINGS: Mapping[Asking, str] = MappingProxyType(
+    {
+        Asking.REQUIRED: _l("Required"),
+        Asking.OPTIONAL: _l("Optional"),
+        Asking.OFF: _l("Not asked"),
     }
 )

@@ -19,6 +19,7 @@ from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
 Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
 Country = Annotated[str, ValueLimits(pattern=r"^[A-Z]{2}$")]
@@ -184,9 +185,9 @@ class PavilionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen."""
+    """One answer that can be chosen; of a scale, the words of a step, whose value is its number."""
 
-    value: Key
+    value: Answer
     label: Texts
 
 
@@ -248,11 +249,13 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a call does with the standard questions: left out, required, reworded."""
+    """What a call does with the standard questions: leaves out, requires, asks, rewords."""
 
     off: tuple[Key, ...] = ()
     required: tuple[Key, ...] = ()
+    optional: tuple[Key, ...] = ()
     labels: Mapping[str, Texts] = field(default_factory=dict)
+    help: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,11 +110,13 @@ def _calls(settings: Settings) -> Iterator[Wrong]:
 def _standard(call: CallSettings, where: str) -> Iterator[Wrong]:
     """Name what is no standard question, and what is asked whatever the call says."""
     known, settings = STANDARD[call.kind], call.standard
-    for name in ("off", "required", "labels"):
+    for name in ("off", "required", "optional", "labels", "help"):
         for key in getattr(settings, name):
             if key not in known:
                 facts = {"given": key, "known": ", ".join(sorted(known))}
                 yield Wrong(f"{where}.{name}", "not_one_of", facts, warns=True)
+    for said in _twice(where, (*settings.off, *settings.required, *settings.optional)):
+        yield said._replace(warns=True)
     for key in settings.off:
         if key in ESSENTIAL:
             yield Wrong(f"{where}.off", "always_asked", {"given": key}, warns=True)

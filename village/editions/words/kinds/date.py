@@ -18,8 +18,10 @@ class Day(QuestionKind):
     least, most = 2000_01_01, 2099_12_31
 
     def faults(self, question: Question) -> Iterator[QuestionFault]:
-        """Ask for limits that are days."""
-        yield from super().faults(question)
+        """Ask for limits that are days, the first before the last."""
+        least, most = question.limits
+        if most < least:
+            yield QuestionFault("most", "order", {"other": "least"})
         for field in ("least", "most"):
             limit = getattr(question, field)
             if limit is not None and day_of(limit) is None:

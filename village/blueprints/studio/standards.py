@@ -1,0 +1,55 @@
+"""The standard questions of a call: asked, required or left out, in the organiser's own words."""
+
+from dataclasses import replace
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.blueprints.studio import bp
+from village.blueprints.studio.building import Place
+from village.blueprints.studio.calls import found, with_call
+from village.blueprints.studio.forms import section_form, told
+from village.blueprints.studio.views import answer
+from village.blueprints.studio.words import Rewording
+from village.core.errors import NotFound
+from village.core.permissions import Permission as P
+from village.editions import Settings
+from village.editions.words.sections import Section, stamp
+from village.editions.words.standards import STANDARD, reworded
+from village.web.access import requires
+from village.web.context import language
+from village.web.standards import usual_words
+from village.web.transaction import commits
+
+
+@bp.route("/calls/<key>/form/standard/<name>", methods=["GET", "POST"])
+@requires(P.CONFIGURE)
+@commits
+def standard(key: str, name: str) -> ResponseReturnValue:
+    """Show and change the words in which a call puts a standard question."""
+    stands, _number, one = found(key)
+    if name not in STANDARD[one.kind]:
+        raise NotFound
+    place, roots, hints = Place(stands, language()), {"question": ()}, {"question": Rewording}
+    shown = Rewording(one.standard.labels.get(name, {}), one.standard.help.get(name, {}))
+    form = section_form(place, roots, {"question": shown}, stamp(stands, Section.CALLS), hints)
+    usual = usual_words(one.kind, name)
+
+    def changed() -> Settings:
+        said = told(form, place, roots, hints)["question"]
+        after = reworded(one.standard, name, said["label"], said["help"])
+        return with_call(stands, replace(one, standard=after))
+
+    return answer(
+        form,
+        Section.CALLS,
+        changed,
+        stands=stands,
+        shown_at="",
+        back=url_for(".builder", key=key, _anchor=f"s-{name}"),
+        template="studio/question.html",
+        call=one,
+        title=usual.label,
+        lead=_("Where nothing is written, the form says “%(words)s”.", words=usual.label),
+    )
