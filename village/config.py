@@ -31,7 +31,7 @@ class Configuration:
         database_url: replaces the embedded PostgreSQL.
         base_url: what links in mails start with, and the only Host served in production.
         smtp_url: `smtp://user:password@host:port` or `smtps://…`; empty keeps mails in the outbox.
-        storage_url: a folder, or any fsspec URL such as `s3://bucket/prefix`.
+        storage_url: a folder, or an object store: `s3://bucket/prefix?endpoint=https://…&region=…`.
         seal_file: the organiser's certificate and key as PKCS#12; without it a demonstration
             machine seals with a demo certificate, and production does not seal.
         seal_time_url: a time-stamp service (RFC 3161); without it seals are of level B-B.
