@@ -96,7 +96,7 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
 
 
 def _example() -> dict[str, bytes]:
-    return read_path(next(path.parent for path in _examples()))
+    return read_path(max(_examples()).parent)
 
 
 def _examples() -> list[Path]:
