@@ -14,7 +14,7 @@ from village.demo import judge, play, settle
 from village.demo.source import FOLDERS, Source, read
 from village.editions.reads import editions
 from village.editions.reads import settings as settings_reads
-from village.editions.words.file.reading import read_files
+from village.editions.words.file.reading import Reading, read_files
 from village.editions.words.life import LifeAction
 from village.editions.words.moving import moved_to
 from village.editions.words.settings import Settings
@@ -46,26 +46,29 @@ def keep_ahead(ctx: Context) -> bool:
     edition = editions.by_code(ctx.session, source.code)
     if edition is None or min(call.deadline_at for call in edition.calls) > ctx.now + CLOSE:
         return False
-    fresh = _settings(source, ctx).edition.starts_on
+    settings, _ = _read(source, ctx)
+    fresh = settings.edition.starts_on
     here = replace(ctx.acting(SYSTEM), edition=edition)
     sections.set_all(here, moved_to(settings_reads.of(ctx.session, edition), fresh))
     return True
 
 
-def _settings(source: Source, ctx: Context) -> Settings:
-    """Return what the demo's edition is on the day of `ctx`."""
+def _read(source: Source, ctx: Context) -> tuple[Settings, Reading]:
+    """Return what an edition is on the day of `ctx`, and all that its files hold."""
     reading = read_files(source.files, first_day=ctx.now.date())
     if reading.settings is None:
         raise ValueError("; ".join(map(str, reading.wrong)))
-    return reading.settings
+    return reading.settings, reading
 
 
 def _play(ctx: Context, source: Source) -> None:
     """Play one edition: up to today, or where it is over up to its end, to be archived."""
-    settings = _settings(source, ctx)
+    settings, reading = _read(source, ctx)
     eve = datetime.combine(settings.edition.starts_on - EVE, time(12), UTC)
     over = settings.edition.ends_on < ctx.now.date()
-    stage = _begin(replace(ctx, now=eve) if over else ctx, source, settings)
+    ctx = replace(ctx, now=eve) if over else ctx
+    edition = whole.take(ctx, settings, reading.plan, reading.pictures).edition
+    stage = _begin(replace(ctx, edition=edition), source)
     play.apply(stage)
     judge.profile(stage)
     judge.score(stage)
@@ -81,14 +84,11 @@ def _play(ctx: Context, source: Source) -> None:
     settle.rehearse(stage)
 
 
-def _begin(ctx: Context, source: Source, settings: Settings) -> play.Play:
-    """Take an edition from its files, show it to everybody and hire its people."""
-    plan = read_files(source.files, first_day=ctx.now.date()).plan
-    edition = whole.take(ctx, settings, plan).edition
-    edition.is_demo = True
-    here = replace(ctx, edition=edition)
-    life.act(here, LifeAction.PUBLISH)
+def _begin(ctx: Context, source: Source) -> play.Play:
+    """Show an edition to everybody and hire its people."""
+    ctx.the_edition.is_demo = True
+    life.act(ctx, LifeAction.PUBLISH)
     dice = Random(source.code)  # noqa: S311 - a play, no secret
-    stage = play.Play(here, source, passwords.hashed(source.people["password"]), dice)
+    stage = play.Play(ctx, source, passwords.hashed(source.people["password"]), dice)
     play.hire(stage, ctx.now - timedelta(days=55))
     return stage

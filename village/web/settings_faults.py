@@ -43,6 +43,12 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "value_missing": _l("This rule needs a value."),
         "placeholder": _l("{given} is no placeholder."),
         "plan": "{reason}",
+        "picture_absent": _l("There is no picture “{given}”."),
+        "picture_large": _l("“{given}” is larger than 5 MB or has too many pixels."),
+        "picture_format": _l("“{given}” is not a picture that we take: JPEG, PNG or WebP."),
+        "picture_svg": _l("“{given}” is an SVG, which may hold scripts: give it as PNG."),
+        "picture_broken": _l("“{given}” breaks off, or is damaged."),
+        "picture_costly": _l("“{given}” takes too long to read."),
         "scale": _l("The lowest mark is not below the highest."),
     }
 )

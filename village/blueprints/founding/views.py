@@ -92,7 +92,7 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
         raise BadSettings(faults=reading.wrong)
     identity = reading.settings.edition
     settings = replace(reading.settings, edition=replace(identity, code=code or identity.code))
-    return whole.found_edition(ctx, settings, reading.plan)
+    return whole.found_edition(ctx, settings, reading.plan, reading.pictures)
 
 
 def _example() -> dict[str, bytes]:

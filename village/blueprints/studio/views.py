@@ -29,6 +29,16 @@ from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.transaction import commits
 
+#: What a form with pictures may hold.
+_LARGEST_BYTES = 32 * 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies where pictures come, before anything reads them."""
+    if endpoint == "studio.section":
+        request.max_content_length = _LARGEST_BYTES
+
 
 @bp.route("/")
 @requires(P.CONFIGURE)
@@ -127,7 +137,8 @@ def answer(
         try:
             if "preview" in request.form and shown_at:
                 return _preview(changes, after, shown_at)
-            sections.set_section(context(), changes, after, seen=form.seen.data or "")
+            with db.session.begin_nested():
+                sections.set_section(context(), changes, after, seen=form.seen.data or "")
         except Stale:
             differences = list(compared(content(stands, changes), content(after, changes)))
             form.seen.data = stamp(stands, changes)
@@ -158,12 +169,14 @@ def _preview(changes: Section, after: Settings, shown_at: str) -> ResponseReturn
     Raises:
         BadSettings, InUse: as for saving them.
     """
-    sections.set_section(context(), changes, after)
-    # The page is drawn as if it had been asked for: its menu and its addresses are its own.
-    request.url_rule = next(current_app.url_map.iter_rules(shown_at))
-    request.view_args = {}
+    within = db.session.begin_nested()  # pictures that came with the form stay kept
     try:
+        sections.set_section(context(), changes, after)
+        # The page is drawn as if it had been asked for: its menu and its addresses are its own.
+        request.url_rule = next(current_app.url_map.iter_rules(shown_at))
+        request.view_args = {}
         page: Any = current_app.view_functions[shown_at]()
         return page  # type: ignore[no-any-return]
     finally:
-        db.session.rollback()
+        within.rollback()
+        db.session.expire_all()

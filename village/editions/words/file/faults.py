@@ -43,6 +43,12 @@ SENTENCES = MappingProxyType(
         "clash": "overlaps with {other} and has the same {what}, {given}",
         "to_complete": "still has a place to complete; it is not shown to everybody like this",
         "contrast": "{given} is too faint on our pages: they show {instead}",
+        "picture_absent": "the picture {given} is not there",
+        "picture_large": "the picture {given} is larger than 5 MB or has too many pixels",
+        "picture_format": "{given} is no picture that is taken: JPEG, PNG or WebP",
+        "picture_svg": "{given} is an SVG, which may hold scripts: give it as PNG",
+        "picture_broken": "the picture {given} breaks off, or is damaged",
+        "picture_costly": "the picture {given} takes too long to read",
         "scale": "the lowest mark is not below the highest",
     }
 )
