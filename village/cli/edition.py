@@ -58,7 +58,7 @@ def import_(path: Path, code: str, *, update: bool) -> None:
         if code:
             settings = replace(settings, edition=replace(settings.edition, code=code))
         try:
-            taken = whole.take(ctx, settings, reading.plan, update=update)
+            taken = whole.take(ctx, settings, reading.plan, reading.pictures, update=update)
         except (BadSettings, InUse) as refusal:
             raise _refused(refusal) from refusal
         _tell(taken, update=update)

@@ -10,6 +10,7 @@ from village.editions.words.file.writing import write_files
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.moving import moved_to
+from village.editions.words.pictures import pictures_of, taken
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
 from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Scale, Settings
@@ -38,11 +39,13 @@ __all__ = [
     "making",
     "moved_to",
     "pavilions",
+    "pictures_of",
     "price_of",
     "read_questions",
     "sections",
     "settings",
     "stand_quote",
+    "taken",
     "venue_line",
     "write_files",
 ]

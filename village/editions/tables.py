@@ -54,6 +54,8 @@ class Edition(Base):
     organiser: Mapped[Document]
     accent: Mapped[str] = mapped_column(sa.String(7), default="")
     accent_dark: Mapped[str] = mapped_column(sa.String(7), default="")
+    logo: Mapped[Document]  # empty for none
+    partners: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     legal_notice: Mapped[Texts] = mapped_column(deferred=True)
     privacy: Mapped[Texts] = mapped_column(deferred=True)
     website: Mapped[str] = mapped_column(default="")

@@ -61,8 +61,8 @@ PAGES: tuple[StudioPage, ...] = (
         "about",
         Section.IDENTITY,
         _l("Presentation"),
-        _l("The longer texts of the first page, and the colour of the event."),
-        {"edition": ("about", "patronage", "accent", "accent_dark")},
+        _l("The longer texts of the first page, the logo and the colour of the event."),
+        {"edition": ("about", "patronage", "logo", "accent", "accent_dark")},
         "public.home",
     ),
     StudioPage(
@@ -80,6 +80,14 @@ PAGES: tuple[StudioPage, ...] = (
         _l("Where people go."),
         {"venue": ()},
         "public.visit",
+    ),
+    StudioPage(
+        "partners",
+        Section.IDENTITY,
+        _l("Partners"),
+        _l("Who supports the event, with their logos."),
+        {"partners": ()},
+        "public.home",
     ),
     StudioPage(
         "axes",

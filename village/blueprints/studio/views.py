@@ -36,6 +36,16 @@ from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.transaction import commits
 
+#: What a form with pictures may hold.
+_LARGEST_BYTES = 32 * 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies where pictures come, before anything reads them."""
+    if endpoint == "studio.section":
+        request.max_content_length = _LARGEST_BYTES
+
 
 @bp.route("/")
 @requires(P.CONFIGURE)
@@ -136,7 +146,8 @@ def answer(
         try:
             if "preview" in request.form and (drawn or shown_at):
                 return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
-            sections.set_section(context(), changes, after, seen=form.seen.data or "")
+            with db.session.begin_nested():
+                sections.set_section(context(), changes, after, seen=form.seen.data or "")
         except Stale:
             differences = list(compared(content(stands, changes), content(after, changes)))
             form.seen.data = stamp(stands, changes)
@@ -169,11 +180,13 @@ def _preview(
     Raises:
         BadSettings, InUse: as for saving them.
     """
-    sections.set_section(context(), changes, after)
+    within = db.session.begin_nested()  # pictures that came with the form stay kept
     try:
+        sections.set_section(context(), changes, after)
         return drawn()
     finally:
-        db.session.rollback()
+        within.rollback()
+        db.session.expire_all()
 
 
 def _public_page(endpoint: str) -> ResponseReturnValue:

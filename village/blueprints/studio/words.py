@@ -29,6 +29,7 @@ from village.editions.words.settings import (
     Mode,
     OnlyIf,
     Organiser,
+    Partner,
     PavilionRule,
     PavilionSettings,
     PracticalSection,
@@ -104,6 +105,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "website": SettingWords(_l("Website")),
             "accent": SettingWords(_l("Colour of the event"), _l("For buttons and marks.")),
             "accent_dark": SettingWords(_l("The same colour on a dark ground")),
+            "logo": SettingWords(
+                _l("Logo"), _l("JPEG, PNG or WebP, 5 MB at most. It stands on all pages.")
+            ),
             "legal_notice": SettingWords(_l("Legal notice"), rows=8),
             "privacy": SettingWords(_l("Privacy"), rows=8),
         },
@@ -132,6 +136,11 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "latitude": SettingWords(_l("Latitude"), _l("In degrees, such as 48.8566.")),
             "longitude": SettingWords(_l("Longitude"), _l("In degrees, such as 2.3522.")),
             "map_link": SettingWords(_l("Link to a map")),
+        },
+        Partner: {
+            "name": SettingWords(_l("Name")),
+            "link": SettingWords(_l("Website")),
+            "logo": SettingWords(_l("Logo"), _l("JPEG, PNG or WebP, 5 MB at most.")),
         },
         AxisSettings: {
             "number": SettingWords(_l("Number")),
@@ -316,6 +325,7 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "name": SettingWords(_l("Name")),
             "role": SettingWords(_l("Office and organisation")),
             "biography": SettingWords(_l("Biography"), rows=4),
+            "photo": SettingWords(_l("Photo"), _l("JPEG, PNG or WebP, 5 MB at most.")),
         },
         SessionSettings: {
             "title": SettingWords(_l("Title")),
@@ -356,6 +366,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "edition": SettingWords(""),
         "organiser": SettingWords(""),
         "venue": SettingWords(""),
+        "partners": SettingWords(_l("Partners"), add=_l("Add a partner")),
         "axes": SettingWords(_l("Axes"), add=_l("Add an axis")),
         "pavilion_rule": SettingWords(_l("Who belongs where")),
         "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),

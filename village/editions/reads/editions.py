@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from village.core.errors import NotFound
 from village.core.languages import text_in
+from village.editions.reads.pictures import ShownPicture, shown
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.colours import PALETTE
 from village.editions.words.life import Life
@@ -38,6 +39,7 @@ class EditionView:
     accent: str  # `#rrggbb`, as all colours; empty for the site's own
     accent_dark: str
     colours: tuple[tuple[str, str], ...]  # of the pavilions, by their codes
+    logo: ShownPicture | None
 
     def pavilion(self, code: str | None) -> str:
         """Return the label of a pavilion; nothing for none."""
@@ -134,4 +136,5 @@ def view(edition: Edition, language: str) -> EditionView:
             (one.code, one.colour or PALETTE[at % len(PALETTE)])
             for at, one in enumerate(edition.pavilions)
         ),
+        logo=shown(edition.logo, language, instead=text_in(edition.name, language)),
     )

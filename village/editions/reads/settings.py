@@ -1,5 +1,6 @@
 """The settings of an edition, from its rows."""
 
+from dataclasses import replace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,10 @@ from village.editions.words.settings import (
     JurySettings,
     MailSettings,
     Organiser,
+    Partner,
     PavilionRule,
     PavilionSettings,
+    PictureSettings,
     PracticalSection,
     PriceSettings,
     Programme,
@@ -46,9 +49,10 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         return as_value(tuple[kind, ...], data or (), zone)
 
     return Settings(
-        edition=_plain(Identity, edition),
+        edition=_identity(edition, zone),
         organiser=as_value(Organiser, edition.organiser, zone),
         venue=as_value(Venue, edition.venue, zone),
+        partners=many(Partner, edition.partners),
         axes=tuple(_plain(AxisSettings, axis) for axis in rows(session, Axis, edition)),
         pavilion_rule=as_value(PavilionRule, edition.pavilion_rule, zone),
         pavilions=tuple(
@@ -110,6 +114,12 @@ def rows(session: DatabaseSession, kind: type[Row], edition: Edition) -> list[Ro
     }
     own = sa.select(kind).where(kind.edition_id == edition.id).order_by(*order[kind])
     return list(session.scalars(own))
+
+
+def _identity(edition: Edition, zone: ZoneInfo) -> Identity:
+    logo = as_value(PictureSettings, edition.logo, zone) if edition.logo else None
+    found: Identity = replace(_plain(Identity, edition), logo=logo)
+    return found
 
 
 def _plain(kind: Any, row: object) -> Any:

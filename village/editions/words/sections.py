@@ -30,7 +30,7 @@ class Section(StrEnum):
 #: The fields of the settings that each section holds.
 FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
     {
-        Section.IDENTITY: ("edition", "organiser", "venue"),
+        Section.IDENTITY: ("edition", "organiser", "venue", "partners"),
         Section.AXES: ("axes",),
         Section.PAVILIONS: ("pavilion_rule", "pavilions"),
         Section.CALLS: ("calls",),

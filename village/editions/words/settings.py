@@ -27,6 +27,14 @@ Currency = Annotated[str, ValueLimits(pattern=r"^[A-Z]{3}$")]
 Colour = Annotated[str, ValueLimits(pattern=r"^#[0-9a-fA-F]{6}$")]
 Link = Annotated[str, ValueLimits(pattern=r"^(https?://\S+)?$", longest=500)]
 Line = Annotated[str, ValueLimits(longest=300)]
+#: Beside `edition.toml`, or in one folder there.
+PictureFile = Annotated[
+    str,
+    ValueLimits(
+        pattern=r"^([\w-][\w.-]*/)?[\w-][\w.-]*\.([Jj][Pp][Ee]?[Gg]|[Pp][Nn][Gg]|[Ww][Ee][Bb][Pp])$",
+        longest=150,
+    ),
+]
 Count = Annotated[int, ValueLimits(least=0, most=1_000_000)]
 Positive = Annotated[int, ValueLimits(least=1, most=1_000_000)]
 Amount = Annotated[int, ValueLimits(least=0, most=10**15)]
@@ -102,6 +110,14 @@ class PriceItem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """A picture: its file, and in words what it shows, for those who do not see it."""
+
+    file: PictureFile
+    alt: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What the edition is called, when it is, and in which languages, currency and zone."""
 
@@ -123,6 +139,7 @@ class Identity:
     patronage: Texts = field(default_factory=dict)
     accent: Colour | None = None
     accent_dark: Colour | None = None
+    logo: PictureSettings | None = None
     legal_notice: Texts = field(default_factory=dict)
     privacy: Texts = field(default_factory=dict)
 
@@ -153,6 +170,16 @@ class Venue:
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     map_link: Link = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who supports the edition."""
+
+    key: Key
+    name: Line
+    link: Link = ""
+    logo: PictureSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +455,7 @@ class Speaker:
     name: Line
     role: Texts = field(default_factory=dict)
     biography: Texts = field(default_factory=dict)
+    photo: PictureSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +506,7 @@ class Settings:
     edition: Identity
     organiser: Organiser
     venue: Venue = Venue()
+    partners: tuple[Partner, ...] = ()
     axes: tuple[AxisSettings, ...] = ()
     pavilion_rule: PavilionRule = PavilionRule()
     pavilions: tuple[PavilionSettings, ...] = ()

@@ -13,7 +13,6 @@ from village.core.permissions import Permission as P
 from village.editions.reads import settings as settings_reads
 from village.editions.tables import Edition
 from village.editions.words.comparing import compared
-from village.editions.words.file.checks import check_settings
 from village.editions.words.life import Life
 from village.editions.words.sections import (
     FIELDS,
@@ -26,7 +25,7 @@ from village.editions.words.sections import (
 )
 from village.editions.words.settings import Settings
 from village.editions.words.translating import in_its_languages
-from village.editions.writes.storing import store
+from village.editions.writes.storing import store, wrong
 
 
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> None:
@@ -103,8 +102,7 @@ def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:
 
 
 def _save(ctx: Context, before: Settings, after: Settings, sections: Iterable[Section]) -> None:
-    faults = [fault for fault in check_settings(after) if not fault.warns]
-    if faults:
+    if faults := wrong(ctx, after):
         raise BadSettings(faults=faults)
     store(ctx, ctx.the_edition, after, sections)
     for section in sections:
