@@ -33,5 +33,6 @@ def test_words_are_parted_by_who_may_read_them(ctx):
     assert application.search_names == "ombre qatra مبر كتر"
     assert application.search_contact == "loubna l qatra example 212661"
     assert application.search_text.split() == [
-        "vs27", "0042", "42", "ombre", "et", "fraicheur", "de", "l", "fes", "pilote", "تجريبي", "pilot",
+        "vs27", "0042", "42", "ombre", "et", "fraicheur", "de", "l", "fes", "pilote",
+        "تجريبي", "pilot",
     ]  # fmt: skip
