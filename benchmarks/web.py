@@ -149,6 +149,17 @@ def _operations(running: Installation) -> list[Operation]:
             f"organiser's list, {LARGE:,}", _get(f"/fr/{big}/admin/applications"), "GET", 100, 25,
             organisers[large.code],
         ),
+        *(
+            Operation(
+                f"{name}, {LARGE:,}", _get(f"/fr/{big}/admin/applications?words={words}"), "GET",
+                100, 25, organisers[large.code],
+            )
+            for name, words in (
+                ("a search", "projet"),
+                ("by a number", "160"),
+                ("with a typing error", "escallera"),
+            )
+        ),
         Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
         Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
     ]  # fmt: skip

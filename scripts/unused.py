@@ -42,6 +42,7 @@ EXCEPTIONS = {
     "staged_by_id media_type size_bytes",
     "people who choose a value": "PRESS VISITOR ZSCORE",
     "a field named in a list of words": "national",
+    "PostgreSQL, which makes a column of it": "search_text",
     "programs that call the allocator": "is_proven",
 }
 #: What registers a function that Flask, Click or Procrastinate calls.

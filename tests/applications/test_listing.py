@@ -16,17 +16,17 @@ def board(ctx):
     """Return an organiser's context with three applications of unlike kinds, by title A to C."""
     edition = ctx.edition
     made = {
-        "A": {"title": "Abeille", "search_text": "abeille atlas"},
+        "A": {"title": "Abeille", "search_names": "abeille atlas"},
         "B": {
             "title": "Balise",
-            "search_text": "balise boreal",
+            "search_names": "balise boreal",
             "state": State.ELIGIBLE,
             "axis": edition.axes[1],
             "organisation": factories.OrganisationFactory(country="FR"),
         },
         "C": {
             "title": "Capteur",
-            "search_text": "capteur atlas",
+            "search_names": "capteur atlas",
             "state": State.DRAFT,
             "kind": CallKind.EXHIBITOR,
         },

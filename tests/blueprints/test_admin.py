@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import SAFE, without_triggers
 from village.applications.words import State
-from village.applications.writes import drafts, screening
+from village.applications.writes import indexing, screening
 from village.core import audit, outbox
 from village.core.audit import heads
 from village.core.audit.tables import AuditEntry
@@ -62,7 +62,7 @@ def step_aside(session, user, application):
 
 
 def findable(application):
-    application.search_text = drafts.findable(application)
+    indexing.index(application)
 
 
 @pytest.fixture

@@ -41,7 +41,16 @@ from village.web.access import access_of
 SECRET, SHOWN = "zqsecret", "zqshown"
 #: What the other edition's own pages show to everybody.
 PUBLIC_TABLES = {"edition", "axis", "pavilion", "call", "criterion", "programme_session", "stand"}
-PUBLIC_COLUMNS = {"name", "name_ar", "city", "website", "title", "summary", "search_text"}
+PUBLIC_COLUMNS = {
+    "name",
+    "name_ar",
+    "city",
+    "website",
+    "title",
+    "summary",
+    "search_names",
+    "search_text",
+}
 #: Texts of a form of their own: names of things, codes, hashes.
 FORMED = re.compile(
     r"hash|sha256|digest|reference|number|code|key|token|kind|template|language|country|timezone"

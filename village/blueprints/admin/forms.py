@@ -60,13 +60,15 @@ def filter_form(
 
 def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
     """Return the filters of an address; what it holds of unknown values is left out."""
+    words = args.get("words", "")[:100]
+    usual = ListOrder.BEST if words.strip() else ListOrder.SUBMITTED
     return ApplicationFilters(
         kind=_one(CallKind, args.get("kind")),
         state=_one(State, args.get("state")),
         zone=_pavilion(args.get("zone")),
         axis=args.get("axis", type=whole),
-        words=args.get("words", "")[:100],
-        order=_one(ListOrder, args.get("order")) or ListOrder.SUBMITTED,
+        words=words,
+        order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",
     )
 

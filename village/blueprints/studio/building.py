@@ -186,11 +186,16 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
     if get_origin(kind) is not None:
         inner = get_args(kind)[1]
         return {one["key"]: from_data(inner, one["value"], place) for one in data}
+    return None if optional and data in ("", None) else _value_from(kind, data, place)
+
+
+def _value_from(kind: Any, data: Any, place: Place) -> Any:
+    """Return a moment in universal time, a day that limits answers as its number, all else as is."""
     if isinstance(data, datetime):
         return data.replace(tzinfo=place.zone).astimezone(UTC)
     if isinstance(data, date) and kind is int:
         return day.KIND.measure(data)
-    return None if optional and data in ("", None) else data
+    return data
 
 
 def fields_from(kind: Any, data: Mapping[str, Any], place: Place) -> dict[str, Any]:
