@@ -13,7 +13,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
-from village.editions.words.mails import MAILS
+from village.editions import MAILS
 from village.jury import Assignment
 from village.stands import PlaceState, StandPlace
 

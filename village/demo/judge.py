@@ -12,9 +12,9 @@ from village.editions.words.calls import CallKind
 from village.jury.tables import Assignment, JurorProfile
 from village.jury.words.jurors import Gender
 from village.jury.writes import marking
-from village.selection import writes as selection
 from village.selection.reads import decisions
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection
 
 Pair = tuple[Data, Application, Data, User]
 

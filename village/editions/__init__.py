@@ -9,6 +9,7 @@ from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
+from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
 from village.editions.words.pictures import pictures_of, taken
 from village.editions.words.prices import Quote, price_of, stand_quote
@@ -17,6 +18,7 @@ from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, 
 from village.editions.writes import making, sections
 
 __all__ = [
+    "MAILS",
     "Axis",
     "Belonging",
     "Call",

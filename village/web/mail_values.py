@@ -2,14 +2,17 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition
 from village.engines.documents.text import isolate
+from village.web.filters import day
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 
@@ -23,7 +26,7 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
 
     Its links lead where the request has the base address, language and edition of the mail.
     """
-    said = {"organiser": "", "note": "", **params}
+    said = {"organiser": "", "note": "", "due": "", **params}
     if here is not None:
         said["event"] = text_in(here.name, language)
         said["organiser"] = text_in(here.organiser.get("name"), language)
@@ -33,6 +36,8 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["link"] = lead(params)
     if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
+    if params.get("due"):
+        said["due"] = _("Please confirm by %(day)s.", day=day(date.fromisoformat(params["due"])))
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "role" in params:
@@ -71,6 +76,8 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "application_rejected": _FILE,
     "application_confirmed": _PEOPLE,
     "application_declined": _FILE,
+    "place_reminder": _FILE,
+    "place_lapsed": _FILE,
     "application_withdrawn": _FILE,
     "stand_allocated": _FILE,
     "stand_released": _FILE,

@@ -110,7 +110,7 @@ def card(mark: str) -> ResponseReturnValue:
     An address that is out of date, or that we did not make, gives the edition's own for now only.
     """
     data = faces.card_data(request.args.get("title", ""))
-    if not compare_digest(faces.card_mark(data), mark):
+    if not compare_digest(faces.card_mark(data).encode(), mark.encode(errors="replace")):
         own = faces.card_data(localised_edition().theme)
         return Response(draw_card(own), mimetype="image/png")
     response = Response(draw_card(data), mimetype="image/png")

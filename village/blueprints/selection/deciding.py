@@ -15,10 +15,10 @@ from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files
 from village.jury.writes import marking as jury_services
-from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash

@@ -190,7 +190,7 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
 
 
 def _value_from(kind: Any, data: Any, place: Place) -> Any:
-    """Return a moment in universal time, a day that limits answers as its number, all else as is."""
+    """Return a moment in universal time, a day that limits answers as its number, or the data."""
     if isinstance(data, datetime):
         return data.replace(tzinfo=place.zone).astimezone(UTC)
     if isinstance(data, date) and kind is int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +38,7 @@ from village.web.transaction import commits
 
 #: The mails by what they are about.
 GROUPS = (
-    (_l("Applications"), ("organisation_", "application_")),
+    (_l("Applications"), ("organisation_", "application_", "place_")),
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Badges"), ("badge_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
@@ -105,7 +106,7 @@ def mail(key: str) -> ResponseReturnValue:
     asked = {"try", "send"} & request.form.keys()
     if asked and form.validate() and trial.validate():
         letter = _tried(ctx, key, changed(), form, trial, send="send" in asked)
-    facts = {
+    facts: dict[str, Any] = {
         "key": key,
         "name": MAIL_NAMES[key],
         "placeholders": [(one, PLACEHOLDER_NAMES[one]) for one in MAILS[key].placeholders],
