@@ -53,7 +53,8 @@ def extend(ctx: Context, application: Application, *, answer_by: date) -> None:
     decision = offers.decision_on(ctx, application)
     before, decision.answer_by = decision.answer_by, answer_by
     decision.reminded_at = None
-    audit.record(ctx, application.reference, "offer_extend", before=before, after=answer_by)
+    days = {"before": before.isoformat() if before else "", "after": answer_by.isoformat()}
+    audit.record(ctx, application.reference, "offer_extend", **days)
     _recall(ctx, decision)
 
 
