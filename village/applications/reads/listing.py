@@ -17,7 +17,7 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.searching import prefix_query
 from village.editions import Axis, CallKind
-from village.organisations import Organisation
+from village.organisations import Organisation, name_in
 
 PAGE_SIZE = 50
 #: The filter of files that belong in no pavilion yet.
@@ -100,14 +100,17 @@ class ListNeighbours:
     following: str | None
 
 
-def page(ctx: Context, filters: ApplicationFilters, number: int) -> Listing:
-    """Return one page of the list, the first being 1. Two queries, however long the list."""
+def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) -> Listing:
+    """Return one page of the list, the first being 1, with the names that its reader reads.
+
+    Two queries, however long the list.
+    """
     counts = _counts(ctx, filters)
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), last)
     statement = (
-        _rows().where(_filtered(ctx, filters)).order_by(*_order(filters)).limit(PAGE_SIZE)
+        _rows(language).where(_filtered(ctx, filters)).order_by(*_order(filters)).limit(PAGE_SIZE)
     ).offset((number - 1) * PAGE_SIZE)
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(rows, counts, total, number)
@@ -158,14 +161,14 @@ def export(
         yield row[0], row[1], row[2]
 
 
-def _rows() -> sa.Select[*tuple[Any, ...]]:
+def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Application.reference,
             Application.kind,
             Application.state,
             Application.title,
-            Organisation.name,
+            name_in(language),
             Organisation.country,
             Organisation.city,
             Application.zone,

@@ -60,12 +60,12 @@ def _letter(badge: Badge) -> StepMail | None:
     contact = organisation.contact_email if organisation else ""
     if not badge.email and not contact:
         return None
+    language = organisation.language if organisation else ""  # the edition's main one
     params = {
         "name": badge.name,
-        "organisation": badge.organisation_name,
+        "organisation": organisation.named(language) if organisation else badge.organisation_name,
         "contact": organisation.contact_name if organisation and not badge.email else "",
     }
-    language = organisation.language if organisation else ""  # the edition's main one
     return StepMail(badge.email or contact, language, badge.reference, params)
 
 
