@@ -1,6 +1,7 @@
 """Editions of any size for the benchmarks, written in bulk."""
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from village.core.permissions import Role
 from village.core.searching import searchable
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
+from village.editions.words.kinds import KINDS
 from village.extensions import db
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
@@ -53,6 +55,28 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
 
 def _name(number: int) -> str:
     return "Escalera" if number == 159 else f"Organisme {number}"
+def questions(count: int) -> list[dict[str, Any]]:
+    """Return a form of so many questions in parts of ten: all kinds in turn, some conditional."""
+    made = [_question(number) for number in range(count)]
+    return [
+        {"title": _texts(f"Partie {start // 10 + 1}"), "questions": made[start : start + 10]}
+        for start in range(0, count, 10)
+    ]
+
+
+def asking_edition(calls: int, count: int) -> Edition:
+    """Return a committed edition of so many calls, each with so many questions."""
+    made: Edition = factories.EditionFactory()
+    for number in range(calls - len(made.calls)):
+        kind = list(CallKind)[number % 2]
+        factories.CallFactory(edition=made, kind=kind, key=f"call{number}", position=number + 2)
+    db.session.flush()
+    db.session.refresh(made)
+    for call in made.calls:
+        call.sections = questions(count)
+        call.eligibility = [{"rule": "team_at_most", "effect": "enforced", "value": 50}]
+    db.session.commit()
+    return made
 
 
 def organiser(where: Edition) -> User:
@@ -100,6 +124,29 @@ def members(user: User) -> int:
     """Return for how many organisations `user` acts."""
     counted = sa.select(sa.func.count()).where(OrganisationMember.user_id == user.id)
     return db.session.scalar(counted) or 0
+
+
+def _question(number: int) -> dict[str, Any]:
+    kind = list(KINDS)[number % len(KINDS)]
+    made: dict[str, Any] = {
+        "key": f"question_{number}",
+        "kind": kind,
+        "label": _texts(f"Question {number}"),
+        "help": _texts("Une phrase d'aide, comme en écrivent les organisateurs."),
+    }
+    if kind in ("choice", "choices"):
+        made["choices"] = [
+            {"value": f"v{one}", "label": _texts(f"Choix {one}")} for one in range(6)
+        ]
+    if kind == "amount":
+        made["unit"] = "EUR"
+    if number % 3 == 2:
+        made["shown_if"] = {"question": "question_1", "is": ["true"]}
+    return made
+
+
+def _texts(french: str) -> dict[str, str]:
+    return {"fr": french, "ar": french, "en": french}
 
 
 def _insert(

@@ -35,6 +35,8 @@ CLIENTS = 32
 SMALL, LARGE = 200, 10_000
 #: Files of an edition with a jury, and how many of them one juror reads.
 JURY_FILES, GIVEN = 2_000, 100
+#: An edition that asks much: so many calls, each with so many questions of its own.
+CALLS, QUESTIONS = 10, 60
 
 
 @dataclass
@@ -120,6 +122,10 @@ def _operations(running: Installation) -> list[Operation]:
         judged = seeding.edition(JURY_FILES, state=State.ELIGIBLE)
         juror, given = seeding.juror(judged, GIVEN)
         jury, reader = f"/fr/{judged.code.lower()}/jury/", juror.email
+        asking = seeding.asking_edition(CALLS, QUESTIONS)
+        [wide] = seeding.drafts(asking, applicant, 1)
+        asked, key = asking.code.lower(), asking.calls[0].key
+        builder = seeding.organiser(asking).email
     return [
         Operation("trivial GET", _get("/"), "GET", None, 400),
         Operation("trivial POST", _post, "POST", None, 400),
@@ -161,6 +167,14 @@ def _operations(running: Installation) -> list[Operation]:
             )
         ),
         Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
+        Operation(
+            f"form of {QUESTIONS} questions", _get(f"/fr/{asked}/apply/{wide}/edit"), "GET", 60, 25,
+            email,
+        ),
+        Operation(
+            f"form builder, {CALLS} calls of {QUESTIONS}",
+            _get(f"/fr/{asked}/studio/calls/{key}/form"), "GET", None, 10, builder,
+        ),
         Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
     ]  # fmt: skip
 

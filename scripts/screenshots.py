@@ -1,5 +1,7 @@
 """Photograph the demo for `docs/pictures/`, and write the page that shows the pictures.
 
+Those of the studio, of an edition of one's own, stand in `docs/guide/organise.md`.
+
     python scripts/screenshots.py [--folder DIR] [--only NAME …]
 
 `--folder` keeps the loaded demo for the next time.
@@ -44,6 +46,7 @@ class Shot:
     says: str
     path: str
     role: str = ""
+    edition: str = site.EDITION
     lang: str = "fr"
     phone: bool = False
     dark: bool = False
@@ -192,6 +195,19 @@ SHOTS = [
     ),
 ]
 
+#: What `docs/guide/organise.md` shows: the studio, of an edition that has nothing of the demo.
+STUDIO = [
+    Shot(f"studio-{name}", says, f"studio/{path}", "organiser", site.OWN, lang="en", **more)
+    for name, says, path, more in (
+        ("overview", "What there is, and what is missing.", "", {}),
+        ("dates", "Texts stand in each language side by side.", "identity", {}),
+        ("form", "A form from top to bottom.", "calls/seed/form#s-website", {}),
+        ("question", "A question has a page of its own.", "calls/seed/form/1/pilot_city", {}),
+        ("prices", "Prices and when they are paid.", "prices", {}),
+        ("phone", "The same on a phone.", "calls/seed/form", {"phone": True}),
+    )
+]
+
 
 def ask(browser: Browser, base: str) -> None:
     """Ask for all long work, and wait for it."""
@@ -212,7 +228,7 @@ def ask(browser: Browser, base: str) -> None:
 
 def take(page: Page, base: str, shot: Shot) -> bytes:
     """Return the picture of one page as PNG."""
-    page.goto(f"{base}/{shot.lang}/{site.EDITION}/{shot.path}")
+    page.goto(f"{base}/{shot.lang}/{shot.edition}/{shot.path}")
     if shot.link:
         page.goto(page.evaluate("css => document.querySelector(css).href", shot.link))
     if shot.typed:
@@ -288,10 +304,13 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     folder = site.scratch(asked.folder)
     url = copy_of(site.demo_database(folder), "pictures")
+    site.take_own_edition(url, folder)
+    shots = [one for one in SHOTS + STUDIO if not asked.only or one.name in asked.only]
     with site.serving(url, folder) as base, site.chromium() as browser:
-        with site.working(url, folder):
-            ask(browser, base)
-        photograph(browser, base, [s for s in SHOTS if not asked.only or s.name in asked.only])
+        if any(one in SHOTS for one in shots):
+            with site.working(url, folder):
+                ask(browser, base)
+        photograph(browser, base, shots)
     write_guide()
     return 0
 

@@ -38,7 +38,7 @@ def board(ctx):
 
 def references(ctx, **filters):
     found = listing.page(
-        ctx, ApplicationFilters(order=ListOrder.TITLE, descending=False, **filters), 1
+        ctx, ApplicationFilters(order=ListOrder.TITLE, descending=False, **filters), 1, "fr"
     )
     return [row.reference for row in found.rows]
 
@@ -67,7 +67,7 @@ def test_an_axis_is_found_by_its_number(board):
 
 
 def test_states_are_counted_whatever_state_is_shown(board):
-    found = listing.page(board, ApplicationFilters(state=State.ELIGIBLE), 1)
+    found = listing.page(board, ApplicationFilters(state=State.ELIGIBLE), 1, "fr")
 
     assert found.by_state == [(State.DRAFT, 1), (State.SUBMITTED, 1), (State.ELIGIBLE, 1)]
     assert (found.total, found.everything) == (1, 3)
@@ -78,7 +78,7 @@ def test_states_are_counted_whatever_state_is_shown(board):
 def test_the_list_its_export_and_its_neighbours_have_one_order(board, order, descending):
     filters = ApplicationFilters(order=order, descending=descending)
 
-    listed = [row.reference for row in listing.page(board, filters, 1).rows]
+    listed = [row.reference for row in listing.page(board, filters, 1, "fr").rows]
 
     assert [row[0].reference for row in listing.export(board, filters)] == listed
     for at, reference in enumerate(listed):
@@ -97,7 +97,7 @@ def test_what_is_not_in_the_list_has_no_neighbours(board):
 def test_a_page_that_is_not_there_is_the_nearest(board, monkeypatch, asked, given):
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
 
-    found = listing.page(board, ApplicationFilters(), asked)
+    found = listing.page(board, ApplicationFilters(), asked, "fr")
 
     assert (found.number, len(found.rows)) == (given, 2 if given == 1 else 1)
 

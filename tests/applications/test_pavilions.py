@@ -133,7 +133,7 @@ def test_lists_counts_export_quotas_and_stands_know_the_pavilions(
     lost = factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR, zone=None)
 
     def listed(code):
-        found = listing.page(organiser, ApplicationFilters(zone=code), 1)
+        found = listing.page(organiser, ApplicationFilters(zone=code), 1, "fr")
         return [row.reference for row in found.rows]
 
     groups = quotas.groups(edition, ranking.standing(organiser))

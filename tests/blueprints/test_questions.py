@@ -284,3 +284,24 @@ def test_a_limit_that_grew_stricter_is_asked_of_drafts_saved_before(ctx, session
     assert [one for one in applications.missing(ctx, application) if one.startswith("q_")] == [
         "q_users"
     ]
+
+
+def test_the_form_asks_as_much_for_sixty_questions_as_for_one(
+    client, session, edition, count_queries
+):
+    application = draft(client, edition)
+    session.commit()
+    counts = []
+    for asked in (1, 60):
+        kinds = [list(KINDS)[at % len(KINDS)] for at in range(asked)]
+        ask(
+            session,
+            edition,
+            *({"key": f"q{at}", "kind": one, "unit": "EUR"} for at, one in enumerate(kinds)),
+        )
+        client.get(address(edition, application, "edit"))
+        count_queries.clear()
+        assert client.get(address(edition, application, "edit")).status_code == 200
+        counts.append(len(count_queries))
+
+    assert counts[0] == counts[1]

@@ -446,3 +446,22 @@ def test_the_studio_is_for_those_who_configure(client, edition, page):
     client.login(factories.MembershipFactory(edition=edition, role=Role.CHAIR).user.email)
 
     assert client.get(url(edition, page)).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "calls", "calls/makers/form"])
+def test_a_page_asks_as_much_for_ten_calls_of_many_questions_as_for_one(
+    studio, own, ctx, makers, count_queries, page
+):
+    makers("line", "City")
+    counts = []
+    for more in (0, 9):
+        for number in range(more):
+            sent = {"title": f"Call {number}", "kind": "startup", "like": "makers"}
+            studio.post(url(own, "calls"), data=sent)
+            makers("line", f"Question {number}")
+        ctx.session.expire_all()
+        count_queries.clear()
+        assert studio.get(url(own, page)).status_code == 200
+        counts.append(len(count_queries))
+
+    assert counts[0] == counts[1]

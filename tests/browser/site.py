@@ -9,20 +9,29 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import sqlalchemy as sa
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.databases import prepared
 from village import create_app
+from village.accounts.tables import Membership, User
+from village.board import editions
 from village.config import ROOT, Configuration
+from village.core.permissions import Role
 from village.demo import loader, source
+from village.editions.words.file.archive import read_path
+from village.editions.words.file.reading import read_files
 from village.extensions import db
 from village.web.context import job_context
 
 EDITION = "CSC24"
+#: An edition of somebody's own, and the folder of its file.
+OWN, FRUGAL = "VS27", ROOT / "tests" / "editions" / "data" / "frugal"
 SECRET = "a secret for tests and pictures alone"
 #: Chromium neither phones home nor needs a graphics card or a user of its own.
 ARGUMENTS = [
@@ -68,6 +77,23 @@ def demo_database(folder: Path) -> str:
         db.session.commit()
 
     return prepared(folder, lambda url: settings(url, folder), load)
+
+
+def take_own_edition(url: str, folder: Path) -> None:
+    """Put an edition beside the demo that has nothing of it, for the demo's organiser to run."""
+    app = create_app(settings(url, folder))
+    with app.app_context():
+        ctx = job_context()
+        reading = read_files(read_path(FRUGAL), first_day=ctx.now.date())
+        assert reading.settings is not None
+        languages = replace(reading.settings.edition, languages=("fr", "en", "ar"))
+        made = editions.take(ctx, replace(reading.settings, edition=languages), reading.plan)
+        organiser = db.session.scalars(
+            sa.select(User).where(User.email == PEOPLE["organiser"])
+        ).one()
+        db.session.add(Membership(user=organiser, edition_id=made.edition.id, role=Role.ORGANISER))
+        db.session.commit()
+        db.engine.dispose()
 
 
 @contextmanager

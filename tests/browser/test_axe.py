@@ -1,11 +1,16 @@
-"""Axe on a page of each kind: no serious or critical finding (`scripts/axe.py` takes all)."""
+"""Axe on a page of each kind: no serious or critical finding (`scripts/axe.py` takes all).
+
+The studio is looked at in an edition that has nothing of the demo.
+"""
 
 import itertools
 
 import pytest
 
 from tests.browser.pages import serious
-from tests.browser.site import EDITION, log_in
+from tests.browser.site import EDITION, OWN, log_in, serving, take_own_edition
+from tests.databases import copy_of
+from village.blueprints.studio.pages import PAGES as STUDIO
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +55,50 @@ def test_axe_finds_nothing_serious(base, opened, role):
             findings[lang, scheme, width, path] = found
 
     assert findings == {}
+
+
+FORM = "calls/seed/form"
+OWN_PAGES = [
+    "studio/",
+    *(f"studio/{page.key}" for page in STUDIO),
+    "studio/calls/seed",
+    f"studio/{FORM}",
+    f"studio/{FORM}/sections/1",
+    f"studio/{FORM}/standard/city",
+    f"studio/{FORM}/1/stage",
+    f"studio/{FORM}/1/new-date",
+    f"studio/{FORM}/1/new-scale",
+    "admin/team",
+    "floorplan/",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def own_base(demo_url, demo_folder, compiled):
+    """Give the address of a server on which the organiser also runs an edition of one's own."""
+    url = copy_of(demo_url, "own")
+    take_own_edition(url, demo_folder)
+    with serving(url, demo_folder, compiled) as address:
+        yield address
+
+
+@pytest.mark.parametrize("first", range(len(VIEWS)))
+def test_axe_finds_nothing_serious_in_an_edition_of_ones_own(own_base, opened, first):
+    page = log_in(opened(reduced_motion="reduce"), own_base, "organiser")
+    views = itertools.islice(itertools.cycle(VIEWS), first, None)
+
+    faults = {}
+    pages = OWN_PAGES[first :: len(VIEWS)]
+    for path, (lang, scheme, width) in zip(pages, views, strict=False):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert page.goto(f"{own_base}/{lang}/{OWN}/{path}").ok, path
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        found = serious(page)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("it is too wide")
+        if found:
+            faults[lang, scheme, width, path] = found
+
+    assert faults == {}

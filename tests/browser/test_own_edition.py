@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -83,11 +84,33 @@ def ask(page: Page, call: str, kind: str, label: tuple[str, str], **more: str) -
     write(page, question__label__en=label[0], question__label__fr=label[1], **more)
 
 
+class Effort:
+    """What a person visits and presses: pages by their address, buttons, links and boxes."""
+
+    def __init__(self) -> None:
+        self.pages: set[str] = set()
+        self.presses = 0
+
+    def watch(self, page: Page) -> None:
+        page.on("framenavigated", lambda frame: self.pages.add(urlsplit(frame.url).path))
+        page.expose_function("pressed", self._pressed)
+        page.add_init_script("addEventListener('click', e => e.isTrusted && pressed(), true)")
+
+    def _pressed(self) -> None:
+        self.presses += 1
+
+
 @pytest.fixture(scope="module")
-def organiser(browser, base, database, folder) -> Iterator[Page]:
+def effort() -> Effort:
+    return Effort()
+
+
+@pytest.fixture(scope="module")
+def organiser(browser, base, database, folder, effort) -> Iterator[Page]:
     """Give the page of the person who opens the set-up link."""
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
+    effort.watch(page)
     page.base = base
     page.goto(set_up_link(database, folder, base))
     write(page, name="Ada Diouf", email="ada@example.org", password=PASSWORD)
@@ -98,7 +121,7 @@ def organiser(browser, base, database, folder) -> Iterator[Page]:
     context.close()
 
 
-def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page):
+def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page, effort: Effort):
     page = organiser
     write(page, code="FM27", name="Frugal Meetings")
     press(page, "Make the edition")
@@ -210,27 +233,83 @@ def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page):
     ).first.click()
     expect(page.get_by_text("N01").first).to_be_attached()
 
+    page.goto(f"{page.base}/en/fm27/admin/team")
+    page.get_by_label("Email addresses").fill("jury@example.org, door@example.org")
+    page.get_by_label(re.compile("^Juror")).check()
+    press(page, "Invite")
+    expect(page.get_by_text("2 invitations are on their way.")).to_be_visible()
+
     page.goto(f"{page.base}{STUDIO}/")
     press(page, "Make it public")
     press(page, "Make it public")
     expect(page.get_by_text("Everybody sees it").first).to_be_visible()
+    # docs/guide/organise.md says how many pages and presses it takes.
+    assert len(effort.pages) <= 20
+    assert effort.presses <= 45
+
+
+def reach(page: Page, name: str, role: str = "", *, within: str = "") -> None:
+    """Press the tabulator until what has the focus bears a name, and perhaps a role, in a part."""
+    told = """([name, role, within]) => {
+      const here = document.activeElement;
+      const label = here.labels?.[0]?.textContent ?? here.getAttribute("aria-label");
+      const fits = here.matches(role || "*") && (!within || !!here.closest(within));
+      return (label ?? here.textContent).trim().replace(/\\s+/g, " ") === name && fits;
+    }"""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate(told, [name, role, within]):
+            return
+    raise AssertionError(f"no {name!r} is reached by the tabulator")
 
 
 def test_the_form_is_built_by_keys_alone(organiser: Page):
+    """Standard questions are switched, others added, moved, saved and taken away again."""
     page = organiser
     page.goto(f"{page.base}{STUDIO}/calls/young_companies/form")
     first, second = page.locator("[data-question] a").all_inner_texts()[:2]
 
-    moved = page.locator("[data-question]").first.get_attribute("id")
-    down = page.locator(f"#{moved}").get_by_role("button", name="Move down")
-    down.focus()
+    reach(page, "The organisation 12 standard questions", "summary")
     page.keyboard.press("Enter")
-    expect(down).to_be_focused()
-    expect(page.locator("[data-builder-said]")).to_have_text(f"{first}: now number 2 of 5")
-    press(page, "Save the order")
+    reach(page, "Not asked", within="#s-website")
+    page.keyboard.press("Enter")
+    website = page.locator("#s-website")
+    expect(website.get_by_role("button", name="Not asked")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    reach(page, "As usual: Website", within="#s-website")
+    page.keyboard.press("Enter")
+    expect(website.get_by_role("button", name="Optional")).to_have_attribute("aria-pressed", "true")
 
+    reach(page, "Add a question")
+    page.keyboard.press("Enter")
+    reach(page, "Yes or no")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/new-check")
+    reach(page, "English")
+    page.keyboard.type("Do you export?")
+    reach(page, "Français")
+    page.keyboard.type("Exportez-vous ?")
+    reach(page, "Has to be answered")
+    page.keyboard.press("Space")
+    reach(page, "Save")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Do you export?")).to_be_visible()
+
+    reach(page, "Move down", within="[data-question]:first-child")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-builder-said]")).to_have_text(f"{first}: now number 2 of 6")
+    reach(page, "Save the order")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert page.locator("[data-question] a").all_inner_texts()[:2] == [second, first]
+
+    reach(page, "Take away", within="#q-do_you_export")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    reach(page, "Take away", within="dialog")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-question]")).to_have_count(5)
 
 
 def test_a_question_is_dragged_by_its_grip(organiser: Page):

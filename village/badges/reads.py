@@ -115,7 +115,8 @@ def listed(
     statement = (
         sa.select(Badge).where(*where).order_by(Badge.number).limit(PAGE).offset((page - 1) * PAGE)
     )
-    return list(ctx.session.scalars(statement.options(joinedload(Badge.application)))), total
+    whole = joinedload(Badge.application).joinedload(Application.organisation)
+    return list(ctx.session.scalars(statement.options(whole))), total
 
 
 def of_references(ctx: Context, references: Iterable[str]) -> list[Badge]:

@@ -17,7 +17,7 @@ from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import Axis, CallKind
-from village.organisations import Organisation
+from village.organisations import Organisation, name_in
 
 PAGE_SIZE = 50
 #: The filter of files that belong in no pavilion yet.
@@ -106,8 +106,11 @@ class ListNeighbours:
     following: str | None
 
 
-def page(ctx: Context, filters: ApplicationFilters, number: int) -> Listing:
-    """Return one page of the list, the first being 1. Two queries, however long the list."""
+def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) -> Listing:
+    """Return one page of the list, the first being 1, with the names that its reader reads.
+
+    Two queries, however long the list.
+    """
     search, counts = _found(ctx, filters)
     total = _total(filters, counts)
     last = max(1, -(-total // PAGE_SIZE))
@@ -121,7 +124,7 @@ def page(ctx: Context, filters: ApplicationFilters, number: int) -> Listing:
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    statement = _rows().where(Application.id.in_(shown)).order_by(*order)
+    statement = _rows(language).where(Application.id.in_(shown)).order_by(*order)
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(rows, counts, total, number, near=search is not None and search.near)
 
@@ -172,14 +175,14 @@ def export(
         yield row[0], row[1], row[2]
 
 
-def _rows() -> sa.Select[*tuple[Any, ...]]:
+def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Application.reference,
             Application.kind,
             Application.state,
             Application.title,
-            Organisation.name,
+            name_in(language),
             Organisation.country,
             Organisation.city,
             Application.zone,

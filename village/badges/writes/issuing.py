@@ -61,7 +61,8 @@ def _letter(badge: Badge) -> StepMail | None:
     if not badge.email and not contact:
         return None
     language = organisation.language if organisation else ""  # the edition's main one
-    params = {"name": badge.name, "organisation": badge.organisation_name}
+    named = organisation.named(language) if organisation else badge.organisation_name
+    params = {"name": badge.name, "organisation": named}
     if organisation and organisation.contact_name and not badge.email:
         params |= {"name": organisation.contact_name, "holder": badge.name}
         return StepMail(contact, language, badge.reference, params, "badge_to_pass_on")

@@ -33,7 +33,7 @@ def applications() -> ResponseReturnValue:
     """List the applications: filtered, searched, sorted, page by page."""
     ctx = context()
     filters = read_filters(request.args)
-    found = listing.page(ctx, filters, asked_page())
+    found = listing.page(ctx, filters, asked_page(), language())
     view = editions.view(ctx.the_edition, language())
     return render_template(
         "admin/applications.html",

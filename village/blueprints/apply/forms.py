@@ -174,8 +174,9 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation], *, judges: b
 def build_form(application: Application, lang: str) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
     call = application.call
-    form: ApplicationForm = _form_class(call, lang)(data=stored_values(application))
     standards = call.standards
+    made = _made(call.kind, json.dumps(call.sections), standards.asked, lang)
+    form = made(data=stored_values(application))
     if "axis" in form:
         axes = application.edition.axes
         chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
@@ -191,23 +192,20 @@ def build_form(application: Application, lang: str) -> ApplicationForm:
         usual = usual_words(call.kind, name)
         form[name].label.text = text_in(standards.labels.get(name), lang) or usual.label
         form[name].description = text_in(standards.help.get(name), lang) or usual.help
+    today = context().today
     for question, field in question_fields(form):
-        freeze(question, field, context().today)
+        freeze(question, field, today)
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
     for name in (*standards.required, *questions):
         form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
     return form
 
 
-def _form_class(call: Call, lang: str) -> type[ApplicationForm]:
-    """Return the form of a call in one language; made again only when its questions change."""
-    return _made(call.kind, json.dumps(call.sections), call.standards.asked, lang)
-
-
 @lru_cache(maxsize=64)
 def _made(
     kind: CallKind, sections: str, standard: frozenset[str], lang: str
 ) -> type[ApplicationForm]:
+    """Return the form of a call in one language; made again only when its questions change."""
     rows = (row for section in json.loads(sections) for row in _rows(section))
     asked = tuple(one for one in read_questions(rows) if not one.retired)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}

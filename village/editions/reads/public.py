@@ -15,7 +15,7 @@ from village.core.languages import text_in
 from village.editions.reads.pictures import ShownPicture, shown
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import CallKind, Window
-from village.editions.words.kinds import read_questions
+from village.editions.words.kinds import is_put
 from village.editions.words.settings import Eligibility
 from village.editions.words.shape import as_value
 
@@ -279,10 +279,10 @@ def _call(row: sa.Row[*tuple[Any, ...]], language: str, now: datetime) -> CallCa
         who=lines(text_in(row.who, language)),
         offer=lines(text_in(row.offer, language)),
         questions=tuple(
-            text_in(asked.label, language)
+            text_in(asked["label"], language)
             for section in row.sections
-            for asked in read_questions(section["questions"])
-            if asked.asks and not asked.retired
+            for asked in section["questions"]
+            if is_put(asked)
         ),
         rules=as_value(tuple[Eligibility, ...], row.eligibility, ZoneInfo("UTC")),
         per_organisation=row.per_organisation,

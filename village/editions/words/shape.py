@@ -6,7 +6,7 @@ where the data's word is one of Python's own.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -56,10 +56,14 @@ def schema(kind: Any) -> dict[str, Any]:
 def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
     """Return the value of a type from data that its schema allows."""
     kind = _present(kind)
+    if kind in (str, int, bool):
+        return data
     if _is_composed(kind):
-        given = {field: data[name] for name, field, _ in shape_of(kind) if name in data}
-        hints = {field: hint for _, field, hint in shape_of(kind)}
-        return kind(**{name: as_value(hints[name], item, zone) for name, item in given.items()})
+        shape = shape_of(kind)
+        given = {
+            field: as_value(hint, data[name], zone) for name, field, hint in shape if name in data
+        }
+        return kind(**given)
     if get_origin(kind) is tuple:
         return tuple(as_value(get_args(kind)[0], item, zone) for item in data)
     if get_origin(kind) is not None:
@@ -76,6 +80,8 @@ def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
 
 def as_data(value: Any, zone: ZoneInfo) -> Any:
     """Return a value as plain data, moments by the zone's clock; defaults are left out."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if _is_composed(value):
         return {
             name: as_data(getattr(value, field), zone)
@@ -134,6 +140,11 @@ def shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
 def _shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple((one.name.removesuffix("_"), one.name, hints[one.name]) for one in fields(kind))
+
+
+@cache
+def _fields_of(kind: Any) -> dict[str, Field[Any]]:
+    return {one.name: one for one in fields(kind)}
 
 
 def must_have(kind: Any, field: str) -> bool:
@@ -207,6 +218,7 @@ def _present(kind: Any) -> Any:
     return _split(kind)[0]
 
 
+@cache
 def _split(kind: Any) -> tuple[Any, ValueLimits | None]:
     if get_origin(kind) in (Union, UnionType):
         [kind] = [one for one in get_args(kind) if one is not NoneType]
@@ -218,7 +230,7 @@ def _split(kind: Any) -> tuple[Any, ValueLimits | None]:
 
 def default_of(kind: Any, name: str) -> Any:
     """Return the value that a dataclass gives a field by itself; MISSING where it gives none."""
-    field = next(one for one in fields(kind) if one.name == name)
+    field = _fields_of(kind)[name]
     if field.default_factory is not MISSING:
         return field.default_factory()
     return field.default

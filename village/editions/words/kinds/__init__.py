@@ -6,7 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from village.editions.words.questions import Question, QuestionKind
+from village.editions.words.questions import Question, QuestionKind, Shape
 
 KINDS: dict[str, QuestionKind] = {
     kind.code: kind
@@ -42,6 +42,11 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
         )
         for row in rows
     )
+
+
+def is_put(row: Mapping[str, Any]) -> bool:
+    """Say of a question in its stored form whether there is anything to answer, still."""
+    return not row.get("retired") and KINDS[row["kind"]].shape is not Shape.NOTHING
 
 
 def _day(given: datetime.date | str | None) -> datetime.date | None:
