@@ -131,3 +131,15 @@ def test_a_reader_that_breaks_says_that_the_picture_costs_too_much(monkeypatch):
 
     assert [getattr(one, "code", "") for one in found] == ["costly", "costly"]
     assert cleaned([]) == []
+
+
+def test_on_paper_a_picture_is_a_square_on_white_for_documents():
+    wide = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(wide).rectangle((0, 0, 599, 199), outline="black", width=8)
+
+    paper = pictures.on_paper(clean(saved(wide, "PNG")).content)
+
+    with Image.open(io.BytesIO(paper)) as found:
+        corners = [found.convert("RGB").getpixel(at) for at in ((4, 4), (180, 180))]
+    assert measures(paper) == ("JPEG", (360, 360))
+    assert all(min(corner) > 240 for corner in corners)

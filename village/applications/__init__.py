@@ -14,6 +14,7 @@ from village.applications.words import (
 )
 from village.applications.writes import applications
 from village.applications.writes.locks import lock, lock_ids
+from village.applications.writes.pavilions import PavilionMove, follow_rule
 
 __all__ = [
     "APPLICATION_FLOW",
@@ -23,8 +24,10 @@ __all__ = [
     "Action",
     "Application",
     "Done",
+    "PavilionMove",
     "State",
     "applications",
+    "follow_rule",
     "in_pavilion",
     "lock",
     "lock_ids",

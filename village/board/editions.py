@@ -8,6 +8,7 @@ from typing import Any
 
 from village.accounts import Membership
 from village.board import actors
+from village.board import sections as with_files
 from village.core.context import Context
 from village.core.files import pictures as kept_pictures
 from village.core.permissions import Role
@@ -93,7 +94,7 @@ def take(
     if update and told:
         for name, content in pictures.items():
             kept_pictures.keep(ctx, name, content)
-        sections.set_all(here, after)
+        with_files.set_all(here, after)
     if update and redrawn and plan is not None:
         plans.import_plan(here, plan)
     drawing = (Difference("plan.geojson", None, None),) if redrawn else ()

@@ -14,6 +14,7 @@ from village.editions.words.moving import moved_to
 from village.editions.words.pictures import pictures_of, taken
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
+from village.editions.words.sections import Section
 from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Scale, Settings
 from village.editions.writes import making, sections
 
@@ -33,6 +34,7 @@ __all__ = [
     "Quote",
     "Rule",
     "Scale",
+    "Section",
     "Settings",
     "asking",
     "differences",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from village.applications.tables import Application
+from village.applications.words import State
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -19,6 +20,17 @@ _KEPT = (
 def asked(application: Application) -> list[Question]:
     """Return the questions that a file is asked, as it stands."""
     return asking.asked(*_asking(application, read_questions(application.call.questions)))
+
+
+def public_questions(ctx: Context, application: Application) -> list[Question]:
+    """Return the questions whose answers an announced file may still change: everybody reads them.
+
+    They are those of its call today; an answer whose last day has passed stands as it is.
+    """
+    if application.state not in (State.SELECTED, State.CONFIRMED):
+        return []
+    put = [one for one in asked(application) if one.asks and one.public]
+    return [one for one in put if not one.retired and not one.frozen(ctx.today)]
 
 
 def in_force(application: Application) -> dict[str, Any]:

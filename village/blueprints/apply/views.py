@@ -180,4 +180,5 @@ def _page(
         invitation=invitation,
         unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
+        presenting=bool(answers.public_questions(ctx, application)),
     )

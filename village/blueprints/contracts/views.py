@@ -28,6 +28,7 @@ from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.pages import may
+from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -38,9 +39,11 @@ def index() -> ResponseReturnValue:
     """List the contracts, and the applications whose contract can be drafted."""
     ctx = context()
     run = running.open_run(ctx, ISSUE_CONTRACTS)
+    pavilion = asked_pavilion(request.args)
     return render_template(
         "contracts/index.html",
-        contracts=listing.listed(ctx, language()),
+        contracts=listing.listed(ctx, language(), pavilion=pavilion),
+        pavilion=pavilion,
         ready=listing.ready(ctx, language()),
         draft_form=DraftForm(),
         drafted=listing.drafted(ctx),

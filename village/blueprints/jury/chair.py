@@ -19,6 +19,7 @@ from village.web.context import context
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
+from village.web.pavilions import asked_pavilion
 from village.web.transaction import commits
 
 
@@ -28,12 +29,14 @@ def progress() -> ResponseReturnValue:
     """Show how far each juror is, and the files that lack reviews."""
     ctx = context()
     number = asked_page()
-    rows, total = jury_progress.lacking(ctx, page=number)
+    pavilion = asked_pavilion(request.args)
+    rows, total = jury_progress.lacking(ctx, page=number, pavilion=pavilion)
     return render_template(
         "jury/progress.html",
         overview=jury_progress.overview(ctx),
         wanted=ctx.the_edition.reviews_per_application,
         rows=rows,
+        pavilion=pavilion,
         page=page_of(number, total, jury_progress.PAGE_SIZE),
     )
 

@@ -163,7 +163,9 @@ class PictureField(FormField):  # type: ignore[type-arg]
         words = _("What it shows, for those who do not see it")
         fields: dict[str, Any] = {
             "file": HiddenField(),
-            "upload": FileField(_("File"), render_kw={"accept": "image/jpeg,image/png,image/webp"}),
+            "upload": FileField(
+                _("Picture file"), render_kw={"accept": "image/jpeg,image/png,image/webp"}
+            ),
             "alt": TextsField(words, languages, most=200),
             "remove": BooleanField(_("Take this picture away")),
         }

@@ -1,5 +1,6 @@
 """The pages of the studio: what is missing, and each section by itself."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications import PavilionMove
 from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
@@ -14,6 +16,7 @@ from village.blueprints.studio.forms import SectionForm, section_form, show_faul
 from village.blueprints.studio.life import BUTTONS, LACKS, QUESTIONS, STATES
 from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
 from village.board import editions as whole
+from village.board import sections as with_files
 from village.core.errors import (
     BadSettings,
     InUse,
@@ -136,6 +139,7 @@ def answer(
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
+    moves: tuple[PavilionMove, ...] = ()
     status = 200
     if press := request.form.get("rows"):
         rearrange(form, press)
@@ -146,21 +150,47 @@ def answer(
         try:
             if "preview" in request.form and (drawn or shown_at):
                 return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
-            with db.session.begin_nested():
-                sections.set_section(context(), changes, after, seen=form.seen.data or "")
+            moves = _saved(changes, after, form.seen.data or "")
+            if not moves:
+                flash(_("Saved."))
+                return redirect(back, 303)
         except Stale:
             differences = list(compared(content(stands, changes), content(after, changes)))
             form.seen.data = stamp(stands, changes)
             status = 409
         except (BadSettings, InUse, TextNotDrawable) as refusal:
             status = _refused(form, refusal, inside, under)
-        else:
-            flash(_("Saved."))
-            return redirect(back, 303)
     page = render_template(
-        template, form=form, differences=differences, shown_at=shown_at, stands=stands, **facts
+        template,
+        form=form,
+        differences=differences,
+        moves=moves,
+        moves_mark=_mark(moves),
+        shown_at=shown_at,
+        stands=stands,
+        **facts,
     )
     return page, status
+
+
+def _saved(changes: Section, after: Settings, seen: str) -> tuple[PavilionMove, ...]:
+    """Save a section; where files would move and nobody agreed to it, save nothing and say which.
+
+    Raises:
+        Stale, BadSettings, InUse: as for `with_files.set_section`.
+    """
+    with db.session.begin_nested() as within:
+        moves = with_files.set_section(context(), changes, after, seen=seen)
+        if not moves or request.form.get("moves") == _mark(moves):
+            return ()
+        within.rollback()
+    db.session.expire_all()
+    return moves
+
+
+def _mark(moves: tuple[PavilionMove, ...]) -> str:
+    """Return what tells these moves from others: what is agreed to is what was shown."""
+    return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
 
 
 def _refused(form: SectionForm, refusal: VillageError, inside: str, under: str) -> int:

@@ -39,15 +39,18 @@ class Ready:
     stand: str
 
 
-def listed(ctx: Context, language: str) -> list[ContractRow]:
-    """Return the edition's contracts, the newest first."""
+def listed(ctx: Context, language: str, *, pavilion: str = "") -> list[ContractRow]:
+    """Return the edition's contracts, or those of stands in one pavilion, the newest first."""
     rows = ctx.session.execute(
         sa.select(Contract, Application.reference, name_in(language), Stand.number)
         .join(Application, Application.id == Contract.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(StandPlace, StandPlace.id == Contract.place_id)
         .join(Stand, Stand.id == StandPlace.stand_id)
-        .where(visible.applications(ctx.actor, P.CONTRACT))
+        .where(
+            visible.applications(ctx.actor, P.CONTRACT),
+            *([Stand.zone == pavilion] if pavilion else []),
+        )
         .order_by(Contract.id.desc())
     )
     return [

@@ -22,6 +22,7 @@ class EditionView:
     code: str
     is_preparing: bool
     is_online: bool  # hybrid or virtual
+    is_over: bool
     ordinal: int
     name: str
     theme: str
@@ -116,6 +117,7 @@ def view(edition: Edition, language: str) -> EditionView:
         code=edition.code,
         is_preparing=edition.state is Life.PREPARING,
         is_online=edition.mode is not Mode.ON_SITE,
+        is_over=edition.state in (Life.CLOSED, Life.ARCHIVED),
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),
