@@ -32,9 +32,14 @@ def searchable(parts: Iterable[str]) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, folded."""
+    return _WORD.findall(folded(text))
+
+
+def folded(text: str) -> str:
+    """Return a text without accents, case, vowel signs or variants of Arabic letters."""
     composed = unicodedata.normalize("NFC", text).translate(_SAME)
     plain = (c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
-    return _WORD.findall("".join(plain).casefold())
+    return "".join(plain).casefold()
 
 
 def crossed(word: str) -> str:

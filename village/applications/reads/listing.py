@@ -93,6 +93,11 @@ class Listing:
         return [(state, self.counts[state]) for state in State if state in self.counts]
 
     @property
+    def waiting(self) -> int:
+        """How many of them wait to be screened."""
+        return self.counts.get(State.SUBMITTED, 0)
+
+    @property
     def everything(self) -> int:
         """How many applications there are in all states together."""
         return sum(self.counts.values())
@@ -103,6 +108,15 @@ class ListNeighbours:
     """The references before and after one, in the order of the list."""
 
     previous: str | None
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToScreen:
+    """How far the screening of a list is, and which file comes next."""
+
+    done: int
+    total: int
     following: str | None
 
 
@@ -155,6 +169,37 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
         sa.select(ranked.c.previous, ranked.c.following).where(ranked.c.reference == reference)
     ).one_or_none()
     return ListNeighbours(*row) if row else ListNeighbours(None, None)
+
+
+def to_screen(ctx: Context, filters: ApplicationFilters, reference: str = "") -> ToScreen:
+    """Return how many files of the list are screened, and the one that waits after `reference`.
+
+    After the last one comes the first. Which state the list shows does not count.
+    """
+    search, counts = _found(ctx, filters)
+    order = _order(filters, search)
+    here = _filtered(ctx, filters, search, by_state=False)
+    waits = sa.and_(here, Application.state == State.SUBMITTED)
+    ranked = (
+        sa.select(
+            Application.reference.label("reference"),
+            sa.func.row_number().over(order_by=order).label("place"),
+        )
+        .join(Application.organisation)
+        .where(waits | (Application.reference == reference))
+        .subquery()
+    )
+    own = sa.select(ranked.c.place).where(ranked.c.reference == reference).scalar_subquery()
+    following = (
+        sa.select(ranked.c.reference)
+        .where(ranked.c.reference != reference)
+        .order_by((ranked.c.place > sa.func.coalesce(own, 0)).desc(), ranked.c.place)
+        .limit(1)
+    )
+    unsent = {State.DRAFT, State.WITHDRAWN}
+    total = sum(number for state, number in counts.items() if state not in unsent)
+    waiting = counts.get(State.SUBMITTED, 0)
+    return ToScreen(total - waiting, total, ctx.session.scalar(following))
 
 
 def export(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
-from wtforms import SearchField, SelectField
+from wtforms import RadioField, SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
@@ -85,6 +85,13 @@ def _one(choices: Any, value: str | None) -> Any:
 class ScreeningForm(Form):
     """Whether a file fits the call; a refusal says why."""
 
+    verdict = RadioField(
+        _l("Verdict"),
+        choices=[
+            SelectChoice("eligible", _l("Eligible")),
+            SelectChoice("ineligible", _l("Not eligible")),
+        ],
+    )
     reason = SelectField(_l("Reason, where it is not eligible"), default="")
     note = TextField(_l("A word to the applicant"), 2000, rows=3)
 
