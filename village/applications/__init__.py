@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import lookup, visible
+from village.applications.reads import answers, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -12,7 +12,7 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes import applications
+from village.applications.writes import applications, drafts
 from village.applications.writes.locks import lock, lock_ids
 
 __all__ = [
@@ -24,7 +24,9 @@ __all__ = [
     "Application",
     "Done",
     "State",
+    "answers",
     "applications",
+    "drafts",
     "in_pavilion",
     "lock",
     "lock_ids",

@@ -7,6 +7,7 @@ from village.editions.words import asking, eligibility, pavilions
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
+from village.editions.words.files import MEGABYTE, Attached, media_types
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.moving import moved_to
@@ -16,6 +17,8 @@ from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, 
 from village.editions.writes import making, sections
 
 __all__ = [
+    "MEGABYTE",
+    "Attached",
     "Axis",
     "Belonging",
     "Call",
@@ -35,6 +38,7 @@ __all__ = [
     "editions",
     "eligibility",
     "making",
+    "media_types",
     "moved_to",
     "pavilions",
     "price_of",

@@ -42,6 +42,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "later_question": _l("It depends on “{given}”, which is not asked before it."),
         "value_missing": _l("This rule needs a value."),
         "placeholder": _l("{given} is no placeholder."),
+        "not_public": _l("Files are not shown on the public pages."),
         "plan": "{reason}",
         "scale": _l("The lowest mark is not below the highest."),
     }

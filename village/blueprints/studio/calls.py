@@ -60,7 +60,9 @@ _CALL_FIELDS = (
     "eligibility",
 )
 _ANSWERED = ("required", "jury", "hidden_when_blind", "public", "frozen_after")
-_BOUNDED = frozenset({"line", "text", "number", "amount", "choices", "scale"})
+_OF_FILES = tuple(one for one in _ANSWERED if one != "public")
+_MORE = {"number": ("unit",), "amount": ("unit",), "file": ("accepts", "largest_mb")}
+_BOUNDED = frozenset({"file", "line", "text", "number", "amount", "choices", "scale"})
 _WITH_CHOICES = frozenset({"choice", "choices"})
 _UNANSWERED = frozenset({"heading", "note"})
 
@@ -319,10 +321,9 @@ def _fields_of(kind: str, place: Place) -> tuple[str, ...]:
         fields.append("choices")
     if kind in _BOUNDED:
         fields += ["least", "most"]
-    if kind in ("number", "amount"):
-        fields.append("unit")
+    fields += _MORE.get(kind, ())
     if kind not in _UNANSWERED:
-        fields += _ANSWERED
+        fields += _OF_FILES if kind == "file" else _ANSWERED
     if any(one.choices for one in place.earlier):
         fields.append("shown_if")
     if place.settings.axes:

@@ -43,6 +43,7 @@ SENTENCES = MappingProxyType(
         "clash": "overlaps with {other} and has the same {what}, {given}",
         "to_complete": "still has a place to complete; it is not shown to everybody like this",
         "contrast": "{given} is too faint on our pages: they show {instead}",
+        "not_public": "files are not shown on the public pages",
         "scale": "the lowest mark is not below the highest",
     }
 )
