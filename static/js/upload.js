@@ -6,8 +6,11 @@
   // What another try does not change.
   const isFinal = (status) => status >= 400 && status < 500 && ![408, 409, 423, 425].includes(status);
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
-  const megabytes = (bytes) =>
-    (bytes / 1024 / 1024).toLocaleString(locale, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+  const sizeOf = (bytes, unit) => {
+    const [name, each, digits] = unit;
+    return (bytes / each).toLocaleString(locale, { style: "unit", unit: name, maximumFractionDigits: digits });
+  };
+  const unitFor = (bytes) => (bytes < 1024 * 1024 ? ["kilobyte", 1024, 0] : ["megabyte", 1024 * 1024, 1]);
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const token = () => document.querySelector("input[name=csrf_token]").value;
   const element = (tag, css, text = "") => {
@@ -24,7 +27,8 @@
       this.file = file;
       this.state = "going";
       this.root = element("li", "file-line file-going");
-      const name = element("bdi", "strong", file.name);
+      const name = element("span", "strong");
+      name.append(element("bdi", "", file.name));
       this.bar = element("progress", "file-bar");
       this.bar.max = file.size;
       this.bar.value = 0;
@@ -80,7 +84,7 @@
       if (this.state !== "going") return;
       this.bar.value = sent;
       const { going, checking } = this.field.words;
-      this.said.textContent = sent === all ? checking : filled(going, { sent: megabytes(sent), size: megabytes(all) });
+      this.said.textContent = sent === all ? checking : filled(going, { sent: sizeOf(sent, unitFor(all)), size: sizeOf(all, unitFor(all)) });
     }
 
     press() {

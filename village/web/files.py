@@ -59,9 +59,9 @@ def why_not(error: VillageError) -> str:
 
 def asked_for(kinds: Iterable[str], largest_mb: int) -> str:
     """Say which files a question takes."""
-    named = [str(KINDS[FileKind(one)]) for one in kinds] or [str(one) for one in KINDS.values()]
-    said = _("%(kinds)s, at most %(size)s MB each.", kinds=" · ".join(named), size=largest_mb)
-    return said[0].upper() + said[1:]
+    named = " · ".join(str(KINDS[FileKind(one)]) for one in tuple(kinds) or FileKind)
+    kinds_said = f"\u2068{named[0].upper()}{named[1:]}\u2069"  # read in its own direction
+    return str(_("%(kinds)s, at most %(size)s MB each.", kinds=kinds_said, size=largest_mb))
 
 
 def size_in_words(size_bytes: int) -> str:
