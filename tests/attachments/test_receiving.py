@@ -4,6 +4,7 @@ import hashlib
 import io
 import socket
 import threading
+import tracemalloc
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from tests import factories
 from tests.attachments.conftest import DECK, LOGO
 from tests.conftest import acting
+from tests.engines.inspection import corpus
 from village.applications.words import State
 from village.attachments.tables import Attachment
 from village.attachments.words import KEPT_LOOSE, MOST_LOOSE
@@ -207,3 +209,20 @@ def test_without_its_scanner_an_installation_takes_no_file(founder, draft, tmp_p
         send(replace(founder, scanner=address), draft, DECK)
     with pytest.raises(ScannerAway):
         send(replace(founder, scanner=str(tmp_path / "clamd.sock")), draft, DECK)
+
+
+def test_fifty_megabytes_come_and_are_kept_without_being_in_memory(founder, draft, call, tmp_path):
+    call.sections = [{"questions": [
+        {"key": "deck", "kind": "file", "label": {}, "largest_mb": 60}
+    ]}]  # fmt: skip
+    founder.session.flush()
+    path = tmp_path / "deck.pdf"
+    path.write_bytes(corpus.deck(50))
+
+    with path.open("rb") as content:
+        tracemalloc.start()
+        kept = receiving.attach(founder, draft, "deck", name="deck.pdf", content=content)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert (kept.size_bytes, most < 20 * 1024 * 1024) == (path.stat().st_size, True)
