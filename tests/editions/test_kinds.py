@@ -161,6 +161,10 @@ def test_small_files_have_their_size_in_kilobytes_and_several_are_named():
     assert asked("file", most=2).words(answer, "ar").count("، ") == 1
 
 
+def test_what_was_chosen_before_the_question_asked_for_files_is_no_file():
+    assert asked("file").value({"q": ["a", "b"]}) == []
+
+
 def test_a_question_that_names_no_kind_takes_files_of_all():
     assert media_types([]) == media_types(["pdf", "image"])
     assert media_types(["pdf"]) == ("application/pdf",)

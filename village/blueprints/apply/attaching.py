@@ -54,9 +54,7 @@ def take(ctx: Context, application: Application, form: QuestionsForm) -> None:
         for sent in request.files.getlist(field.input_name):
             if not sent.filename:
                 continue
-            if most == 1:
-                field.data = []  # it takes the place of the one before
-            if len(field.data) >= most:
+            if most > 1 and len(field.data) >= most:
                 _complain(field, _("« %(name)s » is one file too many.", name=sent.filename))
                 continue
             try:
@@ -70,7 +68,7 @@ def take(ctx: Context, application: Application, form: QuestionsForm) -> None:
             except (FileNotTaken, ScannerAway, TooManyAttempts) as refusal:
                 _complain(field, why_not(refusal))
             else:
-                field.add(kept)
+                field.add(kept, alone=most == 1)
 
 
 def settle(ctx: Context, application: Application, form: QuestionsForm) -> None:

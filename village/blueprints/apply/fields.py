@@ -188,10 +188,10 @@ class FilesField(Field):
         if self.ticked is not None:
             self.data = [self.offered[one] for one in self.ticked if one in self.offered]
 
-    def add(self, file: Attached) -> None:
-        """Take one more file into the answer."""
+    def add(self, file: Attached, *, alone: bool) -> None:
+        """Take one more file into the answer, or let it take the place of the others."""
         self.offered[file.id] = file
-        self.data = [*self.data, file]
+        self.data = [file] if alone else [*self.data, file]
 
     @property
     def input_name(self) -> str:

@@ -28,7 +28,9 @@ class FilesToSend(QuestionKind):
 
     def read(self, question: Question, stored: Any) -> list[Attached] | None:
         """Return the files."""
-        return [Attached(**one) for one in stored] if isinstance(stored, list) else None
+        if not isinstance(stored, list):
+            return None
+        return [Attached(**one) for one in stored if isinstance(one, dict)]
 
     def store(self, question: Question, value: list[Attached]) -> list[dict[str, Any]]:
         """Return what is kept of each file beside the file itself."""
