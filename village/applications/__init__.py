@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import lookup, visible
+from village.applications.reads import answers, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -12,7 +12,7 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes import applications
+from village.applications.writes import applications, drafts
 from village.applications.writes.locks import lock, lock_ids
 from village.applications.writes.pavilions import PavilionMove, follow_rule
 
@@ -26,7 +26,9 @@ __all__ = [
     "Done",
     "PavilionMove",
     "State",
+    "answers",
     "applications",
+    "drafts",
     "follow_rule",
     "in_pavilion",
     "lock",

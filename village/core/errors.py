@@ -153,5 +153,13 @@ class FileDamaged(VillageError):
     """A stored file is not what was kept; `facts["sha256"]` is what its fingerprint was."""
 
 
+class FileNotTaken(VillageError):
+    """A file that was sent is not taken; `facts["why"]` is a code, others go with it."""
+
+
+class ScannerAway(VillageError):
+    """The scanner of viruses does not answer, so that a file cannot be checked now."""
+
+
 class Busy(VillageError):
     """Too many are asking for the same costly thing at once."""

@@ -7,6 +7,7 @@ from village.editions.words import asking, eligibility, pavilions
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
+from village.editions.words.files import MEGABYTE, Attached, media_types
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
@@ -20,6 +21,8 @@ from village.editions.writes import making, sections
 
 __all__ = [
     "MAILS",
+    "MEGABYTE",
+    "Attached",
     "Axis",
     "Belonging",
     "Call",
@@ -41,6 +44,7 @@ __all__ = [
     "editions",
     "eligibility",
     "making",
+    "media_types",
     "moved_to",
     "pavilions",
     "pictures_of",

@@ -2,6 +2,7 @@
 
 from village.jobs import (
     assignment,
+    attachments,
     heads,
     holds,
     issuing,
@@ -15,6 +16,7 @@ from village.jobs import (
 
 __all__ = [
     "assignment",
+    "attachments",
     "heads",
     "holds",
     "issuing",

@@ -171,6 +171,16 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Not sealed"),
         _l("The contract could not be sealed and stays signed: %(reason)s. Try again later."),
     ),
+    errors.FileNotTaken: (
+        422,
+        _l("The file is not taken"),
+        _l("This file cannot be taken."),
+    ),
+    errors.ScannerAway: (
+        503,
+        _l("One moment"),
+        _l("Files cannot be checked for viruses now. Try again in a few minutes."),
+    ),
     errors.Busy: (
         503,
         _l("One moment"),

@@ -44,6 +44,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "placeholder": _l("{given} is no placeholder."),
         "placeholder_needed": _l("{given} has to be in it."),
         "usual_wording": _l("No wording of its own in this language; the usual one goes out."),
+        "not_public": _l("Files are not shown on the public pages."),
         "plan": "{reason}",
         "picture_absent": _l("There is no picture “{given}”."),
         "picture_large": _l("“{given}” is larger than 5 MB or has too many pixels."),

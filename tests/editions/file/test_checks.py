@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.editions.file.test_reading import read
+from tests.editions.file.test_reading import TODAY, read
 from village.editions.words.file.checks import check_settings
+from village.editions.words.file.reading import read_files
+from village.editions.words.file.writing import write_files
+from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.settings import Eligibility, MarkWord, Rule, ShownIf
 
@@ -157,3 +160,24 @@ def test_every_kind_of_question_may_be_asked_plainly():
     }
 
     assert plain >= {"line", "text", "date", "email", "phone", "url", "check", "consent"}
+
+
+def test_a_question_for_files_goes_through_an_editions_file_unchanged():
+    deck = replace(
+        STAGE, key="deck", kind="file", choices=(), accepts=(FileKind.PDF,), largest_mb=50
+    )
+    settings = questions(deck)
+
+    again = read_files(write_files(settings, read().plan), first_day=TODAY).settings
+
+    assert again.calls[0].sections[0].questions == (deck,)
+    assert said(settings) == []
+
+
+def test_files_are_for_no_public_page_and_of_no_size_beyond_the_largest():
+    deck = replace(STAGE, key="deck", kind="file", choices=())
+
+    assert said(questions(replace(deck, public=True))) == [
+        f"{ASKED}[1].public: files are not shown on the public pages"
+    ]
+    assert said(questions(replace(deck, most=30))) == [f"{ASKED}[1].most: 30 is more than 20"]

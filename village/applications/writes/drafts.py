@@ -25,7 +25,7 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.editions import Call, Edition, read_questions
+from village.editions import Call, Edition, Question, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
@@ -118,9 +118,7 @@ def save(
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
-    policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
-        raise AlreadyDone
+    require_editable(ctx, application)
     if seen != application.stamp:
         raise Stale
     _refuse_frozen(ctx, application, project.get("answers", application.answers))
@@ -142,6 +140,18 @@ def save(
             _record_change(ctx, application, field, was, now)
 
 
+def require_editable(ctx: Context, application: Application) -> None:
+    """Refuse unless the actor may change what the application says.
+
+    Raises:
+        AlreadyDone: it is submitted.
+        Forbidden: the actor does not act for the organisation.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    if application.state is not State.DRAFT:
+        raise AlreadyDone
+
+
 def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
     audit.record(
         ctx, application.reference, "organisation_changed", field=field, before=was, after=now
@@ -157,9 +167,18 @@ def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequ
 
 def _refuse_frozen(ctx: Context, application: Application, given: Mapping[str, Any]) -> None:
     for question in read_questions(application.call.questions):
-        key, kept = question.key, application.answers
-        if question.frozen(ctx.today) and given.get(key) != kept.get(key):
-            raise AnswerFrozen(key=key, day=question.frozen_after)
+        if given.get(question.key) != application.answers.get(question.key):
+            require_not_frozen(ctx, question)
+
+
+def require_not_frozen(ctx: Context, question: Question) -> None:
+    """Refuse unless the answer to a question may still change.
+
+    Raises:
+        AnswerFrozen: its last day has passed.
+    """
+    if question.frozen(ctx.today):
+        raise AnswerFrozen(key=question.key, day=question.frozen_after)
 
 
 def require_open(ctx: Context, call: Call) -> None:

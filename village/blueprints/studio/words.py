@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from village.editions.words.calls import CallKind
+from village.editions.words.files import FileKind
 from village.editions.words.settings import (
     AxisSettings,
     Belonging,
@@ -193,12 +194,16 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "required": SettingWords(_l("Has to be answered")),
             "choices": SettingWords(_l("Answers to choose from"), add=_l("Add an answer")),
             "least": SettingWords(
-                _l("At least"), _l("Characters, a number, or how many are chosen.")
+                _l("At least"), _l("Characters, a number, how many are chosen or sent.")
             ),
             "most": SettingWords(
-                _l("At most"), _l("Characters, a number, or how many are chosen.")
+                _l("At most"), _l("Characters, a number, how many are chosen or sent.")
             ),
             "unit": SettingWords(_l("Unit"), _l("Such as km or kWh.")),
+            "accepts": SettingWords(_l("Kinds of file"), _l("Without a mark: all of them.")),
+            "largest_mb": SettingWords(
+                _l("Largest size, in megabytes"), _l("Of each file; 20 where nothing is written.")
+            ),
             "shown_if": SettingWords(
                 _l("Asked only where"), _l("One of these answers was given before.")
             ),
@@ -417,6 +422,10 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             Rule.COUNTRIES: _l("From these countries"),
             Rule.ONE_PROJECT: _l("One project of each organisation"),
         },
+        FileKind: {
+            FileKind.PDF: _l("PDF documents"),
+            FileKind.IMAGE: _l("Pictures (JPEG, PNG, WebP)"),
+        },
         Effect: {
             Effect.TOLD: _l("The applicant is told"),
             Effect.FLAGGED: _l("The screener sees it"),
@@ -478,6 +487,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "check": _l("Yes or no"),
         "consent": _l("A consent"),
         "person": _l("A person's name"),
+        "file": _l("Files to send"),
         "heading": _l("A heading"),
         "note": _l("An explanation"),
     }

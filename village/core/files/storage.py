@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from village.core.errors import FileDamaged, FileMissing, StorageFull
@@ -34,7 +34,7 @@ class Storage(ABC):
         """Keep `content` as `keep` does."""
         return self.keep(io.BytesIO(content))
 
-    def keep(self, content: BinaryIO) -> str:
+    def keep(self, content: IO[bytes]) -> str:
         """Keep a whole file durably and return its key; keeping it twice is harmless.
 
         Raises:
@@ -51,7 +51,7 @@ class Storage(ABC):
         with self.open(key) as content:
             return content.read()
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         """Return the file kept under `key`, at its start: its content was read and compared.
 
         Raises:
@@ -74,7 +74,7 @@ class Storage(ABC):
         """Forget the file kept under `key`; dropping it twice is harmless."""
         self._delete([self._place(key)])
 
-    def put_part(self, upload: str, name: str, content: BinaryIO) -> None:
+    def put_part(self, upload: str, name: str, content: IO[bytes]) -> None:
         """Keep a part of an upload.
 
         Raises:
@@ -82,7 +82,7 @@ class Storage(ABC):
         """
         self._put(f"{_PARTS}/{upload}/{name}", content)
 
-    def join_parts(self, upload: str, names: Iterable[str], into: BinaryIO) -> None:
+    def join_parts(self, upload: str, names: Iterable[str], into: IO[bytes]) -> None:
         """Write the parts of an upload into a file, one after the other.
 
         Raises:
@@ -107,7 +107,7 @@ class Storage(ABC):
         """Say whether a file can be kept now."""
         return True
 
-    def _put(self, path: str, content: BinaryIO) -> None:
+    def _put(self, path: str, content: IO[bytes]) -> None:
         try:
             self._write(path, content)
         except OSError as error:
@@ -128,10 +128,10 @@ class Storage(ABC):
     def _place(self, key: str) -> str: ...
 
     @abstractmethod
-    def _write(self, path: str, content: BinaryIO) -> None: ...
+    def _write(self, path: str, content: IO[bytes]) -> None: ...
 
     @abstractmethod
-    def _open(self, path: str) -> BinaryIO: ...
+    def _open(self, path: str) -> IO[bytes]: ...
 
     @abstractmethod
     def _delete(self, paths: list[str]) -> None: ...
@@ -153,10 +153,10 @@ class Folder(Storage):
     def _place(self, key: str) -> str:
         return f"{key[:2]}/{key}"
 
-    def _write(self, path: str, content: BinaryIO) -> None:
+    def _write(self, path: str, content: IO[bytes]) -> None:
         write_whole(self._root / path, content)
 
-    def _open(self, path: str) -> BinaryIO:
+    def _open(self, path: str) -> IO[bytes]:
         return (self._root / path).open("rb")
 
     def _delete(self, paths: list[str]) -> None:
@@ -195,14 +195,14 @@ class Remote(Storage):
     def _place(self, key: str) -> str:
         return key
 
-    def _write(self, path: str, content: BinaryIO) -> None:
+    def _write(self, path: str, content: IO[bytes]) -> None:
         self._store.put(
             path, content, chunk_size=_REMOTE_PIECE_BYTES, max_concurrency=_REMOTE_PIECES
         )
 
-    def _open(self, path: str) -> BinaryIO:
+    def _open(self, path: str) -> IO[bytes]:
         pieces = self._store.get(path).stream(min_chunk_size=PIECE_BYTES)
-        here: BinaryIO = TemporaryFile()  # noqa: SIM115 - returned
+        here: IO[bytes] = TemporaryFile()  # noqa: SIM115 - returned
         for piece in pieces:
             here.write(piece)
         here.seek(0)
@@ -217,7 +217,7 @@ class Remote(Storage):
             yield from (one["path"] for one in some)
 
 
-def sha256_of(content: BinaryIO) -> str:
+def sha256_of(content: IO[bytes]) -> str:
     """Return the SHA-256 (hex) of a file from its start; it is left at its end."""
     content.seek(0)
     digest = hashlib.sha256()

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import IO
 
 #: What the system says where nothing more can be written: disk full, quota used up, file too large.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -14,7 +14,7 @@ _PROBE_BYTES = 64 * 1024
 _PIECE_BYTES = 1024 * 1024
 
 
-def write_whole(path: Path, content: bytes | BinaryIO, *, mode: int = 0o600) -> None:
+def write_whole(path: Path, content: bytes | IO[bytes], *, mode: int = 0o600) -> None:
     """Write a file, in the place of the one that is there; a failure leaves no part of it.
 
     Raises:

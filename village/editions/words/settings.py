@@ -14,6 +14,7 @@ from typing import Annotated
 
 from village.core.languages import text_in
 from village.editions.words.calls import CallKind
+from village.editions.words.files import LARGEST_MB, FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
@@ -42,6 +43,7 @@ Share = Annotated[Decimal, ValueLimits(least=0, most=1)]
 Latitude = Annotated[Decimal, ValueLimits(least=-90, most=90)]
 Longitude = Annotated[Decimal, ValueLimits(least=-180, most=180)]
 Bound = Annotated[int, ValueLimits(least=-(10**12), most=10**12)]
+Megabytes = Annotated[int, ValueLimits(least=1, most=LARGEST_MB)]
 KindCode = Annotated[str, ValueLimits(among=tuple(KINDS))]
 MailKey = Annotated[str, ValueLimits(among=tuple(MAILS))]
 
@@ -230,9 +232,10 @@ class ShownIf:
 class QuestionSettings:
     """One question of a call.
 
-    `least` and `most` bound a number, the characters of a text, how many are chosen, or a day,
-    written as 20271012. A `public` answer stands on the exhibitor's public page: a video, a
-    contact. A retired question is asked no more; answers given before stay readable.
+    `least` and `most` bound a number, the characters of a text, how many are chosen or sent, or a
+    day, written as 20271012. Files are of the kinds that it `accepts` (all, where it names none),
+    each of at most `largest_mb` megabytes. A `public` answer stands on the exhibitor's public page:
+    a video, a contact. A retired question is asked no more; answers given before stay readable.
     """
 
     key: Key
@@ -252,6 +255,8 @@ class QuestionSettings:
     public: bool = False
     frozen_after: date | None = None
     retired: bool = False
+    accepts: tuple[FileKind, ...] = ()
+    largest_mb: Megabytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

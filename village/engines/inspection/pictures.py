@@ -3,7 +3,7 @@
 import io
 import warnings
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps
 
@@ -19,7 +19,7 @@ _SCAN = 0xDA
 _QUALITY = 80
 
 
-def preview(path: Path, format_: str) -> bytes:
+def preview(path: Path, kind: str) -> bytes:
     """Return a picture, small, as a JPEG without anything that it carried beside.
 
     Raises:
@@ -29,19 +29,19 @@ def preview(path: Path, format_: str) -> bytes:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the size is judged here, not by Pillow's warning
-                small = _small(content, format_)
+                small = _small(content, kind)
         except FileRefused:
             raise
         except Exception as error:  # its decoders raise whatever a broken file makes them
             raise FileRefused("broken") from error
-        _refuse_appendix(content, format_)
+        _refuse_appendix(content, kind)
     return as_jpeg(small)
 
 
-def _small(content: BinaryIO, format_: str) -> Image.Image:
-    with Image.open(content, formats=[format_]) as found:
+def _small(content: IO[bytes], kind: str) -> Image.Image:
+    with Image.open(content, formats=[kind]) as found:
         width, height = found.size
-        if width * height > _MOST_PIXELS[format_]:
+        if width * height > _MOST_PIXELS[kind]:
             raise FileRefused("large", megapixels=width * height // 1_000_000)
         found.draft("RGB", (2 * PREVIEW_PX, 2 * PREVIEW_PX))
         found.load()
@@ -79,13 +79,13 @@ def as_jpeg(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _refuse_appendix(content: BinaryIO, format_: str) -> None:
+def _refuse_appendix(content: IO[bytes], kind: str) -> None:
     """Refuse a picture that something follows which no camera and no program of pictures adds."""
     content.seek(0)
     data = content.read()
-    if format_ == "PNG":
+    if kind == "PNG":
         tail = data[data.rindex(b"IEND") + 8 :]
-    elif format_ == "WEBP":
+    elif kind == "WEBP":
         tail = data[8 + int.from_bytes(data[4:8], "little") :]
     else:
         tail = data[_end_of_jpeg(data) :]

@@ -51,6 +51,7 @@ SENTENCES = MappingProxyType(
         "picture_svg": "{given} is an SVG, which may hold scripts: give it as PNG",
         "picture_broken": "the picture {given} breaks off, or is damaged",
         "picture_costly": "the picture {given} takes too long to read",
+        "not_public": "files are not shown on the public pages",
         "scale": "the lowest mark is not below the highest",
         "scale_step": "the step does not lead from the lowest mark to the highest",
         "scale_words": "the scale has {marks} marks and {words} words",
