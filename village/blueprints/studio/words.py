@@ -205,6 +205,17 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         JurySettings: {
             "reviews_per_application": SettingWords(_l("Reviews of each start-up's file")),
+            "reviews_due_at": SettingWords(
+                _l("Deadline of the reviews"),
+                _l(
+                    "Jurors see it with what they have left. Marks that come later still count,"
+                    " until the committee has decided."
+                ),
+            ),
+            "reminders": SettingWords(
+                _l("Remind jurors by mail"),
+                _l("A week and a day before the deadline, those who have files left."),
+            ),
             "blind": SettingWords(
                 _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
             ),

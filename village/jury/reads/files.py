@@ -105,11 +105,20 @@ class AsideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewsDue:
+    """The deadline of the reviews; marks that come later count until the committee decides."""
+
+    at: datetime
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """A juror's files, in the order in which they are read."""
 
     rows: tuple[FileRow, ...]
     aside: tuple[AsideRow, ...]
+    due: ReviewsDue | None = None
 
     def having(self, progress: Progress) -> list[FileRow]:
         """Return the files that are so far."""
@@ -124,6 +133,11 @@ class Files:
     def total(self) -> int:
         """How many files were given, without those on which it is too late."""
         return len(self.rows) - len(self.having(Progress.MISSED))
+
+    @property
+    def left(self) -> int:
+        """How many files still wait for marks."""
+        return self.total - self.done
 
     @property
     def started(self) -> int:
@@ -184,7 +198,14 @@ def files(ctx: Context) -> Files:
     return Files(
         rows=tuple(_file(assignment) for assignment in ctx.session.scalars(given)),
         aside=tuple(AsideRow(*row) for row in ctx.session.execute(_aside(ctx))),
+        due=due(ctx),
     )
+
+
+def due(ctx: Context) -> ReviewsDue | None:
+    """Return when the reviews are due; None where the edition does not say."""
+    at = ctx.the_edition.reviews_due_at
+    return ReviewsDue(at, over=at <= ctx.now) if at else None
 
 
 def _file(assignment: Assignment) -> FileRow:
