@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import lookup, visible
+from village.applications.reads import blind, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -25,6 +25,7 @@ __all__ = [
     "Done",
     "State",
     "applications",
+    "blind",
     "in_pavilion",
     "lock",
     "lock_ids",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from village.applications.reads import blind
 from village.applications.tables import Application
 from village.core import policy
 from village.core.context import Context
@@ -58,10 +59,14 @@ def answered(application: Application, language: str) -> list[tuple[Question, st
 
 
 def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
-    """Return the questions whose answers the actor reads, with these; empty ones are left out."""
+    """Return the questions whose answers the actor reads, with these; empty ones are left out.
+
+    A blind reader sees no names in them.
+    """
     today = {one.key: one for one in read_questions(application.call.questions)}
+    mask = blind.mask(ctx, application)
     return [
-        (question.title(language), words)
+        (question.title(language), mask(words))
         for question, words in answered(application, language)
         if words and _read_by(ctx, application, today.get(question.key, question))
     ]
@@ -71,7 +76,8 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
     """Say whether the actor reads the answer to a question: jurors do not read all."""
     if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
         return True
-    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
+    hidden = question.hidden_when_blind or question.kind.tells_who
+    return question.jury and not (hidden and blind.is_blind(ctx, application))
 
 
 #: The questions of an edition's calls, by the call's row and the question's key.

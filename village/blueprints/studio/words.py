@@ -217,7 +217,11 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("A week and a day before the deadline, those who have files left."),
             ),
             "blind": SettingWords(
-                _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
+                _l("Blind reading"),
+                _l(
+                    "Jurors do not read who applies: names, addresses, telephone numbers, links and"
+                    " the answers that you mark are hidden, and in all texts […] stands for a name."
+                ),
             ),
             "scale": SettingWords(
                 _l("Scale of the marks"),
