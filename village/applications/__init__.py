@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import answers, lookup, visible
+from village.applications.reads import answers, blind, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -28,6 +28,7 @@ __all__ = [
     "State",
     "answers",
     "applications",
+    "blind",
     "drafts",
     "follow_rule",
     "in_pavilion",

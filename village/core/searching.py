@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 #: Letters that people write for one another: alef with hamza or madda, final yeh, teh marbuta.
 _SAME = str.maketrans(
@@ -37,9 +38,14 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Return a text without accents, case, vowel signs or variants of Arabic letters."""
-    composed = unicodedata.normalize("NFC", text).translate(_SAME)
-    plain = (c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
-    return "".join(plain).casefold()
+    return "".join(map(folded_letter, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(maxsize=4096)
+def folded_letter(letter: str) -> str:
+    """Return what a search sees of one letter: another one, several, or nothing."""
+    plain = unicodedata.normalize("NFKD", letter.translate(_SAME))
+    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
 
 
 def crossed(word: str) -> str:

@@ -74,6 +74,7 @@ class Edition(Base):
     pavilion_rule: Mapped[Document]
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     reviews_due_at: Mapped[datetime | None]
+    review_reminders: Mapped[bool] = mapped_column(default=True)
     scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
     marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)

@@ -94,6 +94,20 @@ class Score(Base):
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
 
 
+class ReviewReminder(Base):
+    """A juror was reminded of open reviews, so many days before their deadline."""
+
+    __tablename__ = "review_reminder"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "user_id", "due_at", "days_before"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    due_at: Mapped[datetime]
+    days_before: Mapped[int]
+    sent_at: Mapped[datetime]
+
+
 class AssignmentProposal(Versioned, Base):
     """An assignment proposed to one person, who edits it, then takes or drops it.
 

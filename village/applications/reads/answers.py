@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from village.applications.reads import blind
 from village.applications.tables import Application
 from village.applications.words import State
 from village.core import policy
@@ -82,11 +83,15 @@ class ShownAnswer(NamedTuple):
 
 
 def shown(ctx: Context, application: Application, language: str) -> list[ShownAnswer]:
-    """Return the questions whose answers the actor reads, with these; empty ones are left out."""
+    """Return the questions whose answers the actor reads, with these; empty ones are left out.
+
+    A blind reader sees no names in them, and no files.
+    """
+    mask = blind.mask(ctx, application)
     return [
         ShownAnswer(
             question.title(language),
-            question.words(given, language),
+            mask(question.words(given, language)),
             question.value(given) if question.takes_files else [],
         )
         for question, given in _read(ctx, application)
@@ -127,7 +132,8 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
     """Say whether the actor reads the answer to a question: jurors do not read all."""
     if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
         return True
-    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
+    hidden = question.hidden_when_blind or question.kind.tells_who
+    return question.jury and not (hidden and blind.is_blind(ctx, application))
 
 
 #: The questions of an edition's calls, by the call's row and the question's key.

@@ -6,9 +6,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, duplicates, eligibility, listing
+from village.applications.reads import duplicates, eligibility, listing
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
+from village.applications.reads.views import view
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes import pavilions, screening
@@ -164,7 +165,7 @@ def _page(
     return render_template(
         "admin/application.html",
         application=file,
-        answers=answers.shown(ctx, file, language()),
+        file=view(ctx, file, language()),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
         entries=of_subject(ctx.session, reference) if P.VIEW_AUDIT in ctx.actor.permissions else [],

@@ -12,6 +12,7 @@ from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm
 from village.core.errors import ConflictOfInterest
 from village.core.permissions import Permission as P
+from village.jury.reads import files
 from village.jury.reads import progress as jury_progress
 from village.jury.writes import marking
 from village.web.access import requires
@@ -35,6 +36,8 @@ def progress() -> ResponseReturnValue:
         "jury/progress.html",
         overview=jury_progress.overview(ctx),
         wanted=ctx.the_edition.reviews_per_application,
+        due=files.due(ctx),
+        reminders=ctx.the_edition.review_reminders,
         rows=rows,
         pavilion=pavilion,
         page=page_of(number, total, jury_progress.PAGE_SIZE),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from village.applications.reads import answers
+from village.applications.reads.views import view
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
@@ -130,7 +130,7 @@ def _page(
     return render_template(
         "selection/decide.html",
         application=application,
-        answers=answers.shown(ctx, application, language()),
+        file=view(ctx, application, language()),
         criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
         standing=standing,

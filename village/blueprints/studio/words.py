@@ -234,8 +234,23 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         JurySettings: {
             "reviews_per_application": SettingWords(_l("Reviews of each start-up's file")),
+            "reviews_due_at": SettingWords(
+                _l("Deadline of the reviews"),
+                _l(
+                    "Jurors see it with what they have left. Marks that come later still count,"
+                    " until the committee has decided."
+                ),
+            ),
+            "reminders": SettingWords(
+                _l("Remind jurors by mail"),
+                _l("A week and a day before the deadline, those who have files left."),
+            ),
             "blind": SettingWords(
-                _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
+                _l("Blind reading"),
+                _l(
+                    "Jurors do not read who applies: names, addresses, telephone numbers, links and"
+                    " the answers that you mark are hidden, and in all texts […] stands for a name."
+                ),
             ),
             "scale": SettingWords(
                 _l("Scale of the marks"),

@@ -49,6 +49,8 @@ class QuestionKind:
 
     code: ClassVar[str]
     shape: ClassVar[Shape]
+    #: Whether an answer says who applies, or leads there: blind readers do not see it.
+    tells_who: ClassVar[bool] = False
     #: The limits of a question that sets none, as `measure` counts.
     least: ClassVar[int] = 0
     most: ClassVar[int] = 0

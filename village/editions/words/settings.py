@@ -365,10 +365,11 @@ class RefusalReason:
 
 @dataclass(frozen=True, slots=True)
 class JurySettings:
-    """How applications are judged."""
+    """How applications are judged; jurors with open files are reminded before the deadline."""
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
+    reminders: bool = True
     scale: Scale = Scale()
     blind: bool = False
     criteria: tuple[CriterionSettings, ...] = ()

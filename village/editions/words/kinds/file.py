@@ -15,6 +15,7 @@ class FilesToSend(QuestionKind):
 
     code = "file"
     shape = Shape.FILES
+    tells_who = True  # what is in them cannot be blinded
     most = 1
 
     def faults(self, question: Question) -> Iterator[QuestionFault]:
