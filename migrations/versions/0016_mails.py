@@ -1,4 +1,4 @@
-"""An edition words its mails; each mail keeps the wording that it was written with."""
+"""An edition words its mails, and people with a draft are reminded of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,30 @@ depends_on = None
 
 def upgrade() -> None:
     """Let all mails have the usual wording; a badge sent to be passed on has a mail of its own."""
+    op.create_table(
+        "draft_reminder",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("call_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("reminder", sa.String(24), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name="fk_draft_reminder_call_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name="fk_draft_reminder_user_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_draft_reminder"),
+        sa.UniqueConstraint(
+            "call_id",
+            "user_id",
+            "reminder",
+            "deadline_at",
+            name="uq_draft_reminder_call_id_user_id_reminder_deadline_at",
+        ),
+    )
+    op.create_index("ix_draft_reminder_user_id", "draft_reminder", ["user_id"])
     _add("edition", "mails", "[]")
     _add("outbox_mail", "wording", "{}")
     op.execute(
@@ -32,7 +56,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget the editions' own wordings."""
+    """Forget the editions' own wordings and who was reminded; a mail not needed has failed."""
     op.execute(
         """
         UPDATE outbox_mail SET template = 'badge_issued',
@@ -48,6 +72,8 @@ def downgrade() -> None:
         WHERE template = 'jury_assigned' AND params ? 'given'
         """
     )
+    op.execute("UPDATE outbox_mail SET state = 'failed' WHERE state = 'overtaken'")
+    op.drop_table("draft_reminder")
     op.drop_column("outbox_mail", "wording")
     op.drop_column("edition", "mails")
 

@@ -12,7 +12,7 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes import applications
+from village.applications.writes import applications, deadlines
 from village.applications.writes.locks import lock, lock_ids
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Done",
     "State",
     "applications",
+    "deadlines",
     "in_pavilion",
     "lock",
     "lock_ids",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from village.applications.words import APPLICATION_FLOW, State
+from village.applications.words import APPLICATION_FLOW, Reminder, State
 from village.core.tables import PK, Base, Document, Versioned
 from village.editions import Axis, Call, CallKind, Edition, pavilions
 from village.organisations import Organisation
@@ -83,3 +83,19 @@ class Application(Versioned, Base):
     def stamp(self) -> str:
         """What a form remembers of the rows it shows, to notice later that they changed."""
         return f"{self.version}-{self.organisation.version}"
+
+
+class DraftReminder(Base):
+    """That somebody was reminded of a draft, once for each reminder and each deadline."""
+
+    __tablename__ = "draft_reminder"
+    __table_args__ = (sa.UniqueConstraint("call_id", "user_id", "reminder", "deadline_at"),)
+
+    id: Mapped[PK]
+    call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    reminder: Mapped[Reminder]
+    deadline_at: Mapped[datetime]
+    sent_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from village.accounts import Membership
+from village.applications import deadlines
 from village.board import actors
 from village.core.context import Context
 from village.core.permissions import Role
@@ -61,6 +62,8 @@ def found_edition(ctx: Context, settings: Settings, plan: Plan | None = None) ->
 def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = False) -> Taken:
     """Make the edition that a file describes, or compare, and update if told. Flushes.
 
+    Deadlines that an update moves are told to those who have drafts.
+
     Raises:
         Forbidden: the actor may neither make nor configure it.
         InUse: the file leaves out what applications refer to.
@@ -75,7 +78,9 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
     told = differences(stands, after)
     redrawn = plan is not None and plan != _plan(edition)
     if update and told:
+        moved = deadlines.moves(here, after)
         sections.set_all(here, after)
+        deadlines.tell(here, moved)
     if update and redrawn and plan is not None:
         plans.import_plan(here, plan)
     drawing = (Difference("plan.geojson", None, None),) if redrawn else ()

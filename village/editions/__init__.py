@@ -4,22 +4,33 @@ from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
-from village.editions.words.calls import CallKind
+from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
+from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
-from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Settings
+from village.editions.words.sections import Section
+from village.editions.words.settings import (
+    Belonging,
+    CallSettings,
+    OnlyIf,
+    PriceItem,
+    Rule,
+    Settings,
+)
 from village.editions.writes import making, sections
 
 __all__ = [
+    "MAILS",
     "Axis",
     "Belonging",
     "Call",
     "CallKind",
+    "CallSettings",
     "Criterion",
     "Difference",
     "Edition",
@@ -29,7 +40,9 @@ __all__ = [
     "Question",
     "Quote",
     "Rule",
+    "Section",
     "Settings",
+    "Window",
     "asking",
     "differences",
     "editions",

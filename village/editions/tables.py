@@ -102,6 +102,10 @@ class Edition(Base):
         """The marks that jurors give."""
         return as_value(Scale, self.scale, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
+    def sends(self, mail: str) -> bool:
+        """Say whether the organiser lets a mail be sent."""
+        return all(one.get("sent", True) for one in self.mails if one["key"] == mail)
+
     def wording(self, mail: str, language: str) -> dict[str, str]:
         """Return the edition's own `subject` and `text` of a mail, where it has them."""
         own = next((one for one in self.mails if one["key"] == mail), {})

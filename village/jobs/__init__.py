@@ -1,6 +1,17 @@
 """Jobs that Procrastinate runs; each calls a service inside one transaction."""
 
-from village.jobs import assignment, heads, holds, issuing, mail, rescue, seals, stands, tidying
+from village.jobs import (
+    assignment,
+    heads,
+    holds,
+    issuing,
+    mail,
+    reminders,
+    rescue,
+    seals,
+    stands,
+    tidying,
+)
 
 __all__ = [
     "assignment",
@@ -8,6 +19,7 @@ __all__ = [
     "holds",
     "issuing",
     "mail",
+    "reminders",
     "rescue",
     "seals",
     "stands",

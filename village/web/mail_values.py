@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import ngettext
@@ -10,12 +11,13 @@ from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition
 from village.engines.documents.text import isolate
+from village.web.filters import moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 
 Said = Mapping[str, str]
 #: What is no name: our own addresses, sentences of ours, and what people wrote at length.
-_NO_NAMES = frozenset({"link", "plan", "given", "taken", "note", "duty"})
+_NO_NAMES = frozenset({"link", "plan", "given", "taken", "note", "duty", "deadline", "before"})
 
 
 def values_of(params: Said, template: str, here: Edition | None, language: str) -> dict[str, str]:
@@ -39,6 +41,9 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "role" in params:
         said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
+    for name in ("deadline", "before"):
+        if name in params:
+            said[name] = moment(datetime.fromisoformat(params[name]))
     return {name: _told(name, value, language) for name, value in said.items()}
 
 
@@ -65,6 +70,11 @@ _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
 _LEADS: Mapping[str, Callable[[Said], str]] = {
     "organisation_invitation": _to("apply.join", ("edition", "edition_code"), _TOKEN),
+    "draft_week": _FILE,
+    "draft_day": _FILE,
+    "draft_hours": _FILE,
+    "deadline_moved": _FILE,
+    "call_closed": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
     "application_eligible": _FILE,
     "application_ineligible": _FILE,

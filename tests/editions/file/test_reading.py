@@ -103,7 +103,11 @@ FIRST = "calls[1].sections[1].questions"
         ),
         ("{organisation}: w", "{a.b}: w", "mails[1].subject: en: {a.b} is no placeholder"),
         ("Venez : {link}", "Venez", "mails[2].text: fr: {link} has to be in it"),
-        ('key = "team_invitation"', 'key = "account_reset"', "mails[2].key: account_reset is none of"),
+        (
+            'key = "team_invitation"',
+            'key = "account_reset"',
+            "mails[2].key: account_reset is none of",
+        ),
         ('key = "team_i', 'key = "application_selected" #', "mails: application_selected is there"),
         (
             "ends_at = 2027-10-12T10",

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place
 from village.blueprints.studio.forms import section_form, told
+from village.blueprints.studio.moving import save_calls
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
 from village.blueprints.studio.words import CHOICES, KIND_NAMES
@@ -121,6 +122,7 @@ def call(key: str) -> ResponseReturnValue:
         template="studio/call.html",
         inside=f"calls[{number}]",
         under="call",
+        save=save_calls,
         call=one,
     )
 

@@ -11,7 +11,7 @@ from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
-from village.blueprints.studio.life import BUTTONS, LACKS, QUESTIONS, STATES
+from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
 from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
 from village.board import editions as whole
 from village.core.errors import BadSettings, InUse, NotFound, Stale
@@ -29,6 +29,9 @@ from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.transaction import commits
 
+#: Saves settings, given the stamp of what the form showed; or says what has to be agreed to first.
+Save = Callable[[Settings, str], object]
+
 
 @bp.route("/")
 @requires(P.CONFIGURE)
@@ -39,7 +42,7 @@ def overview() -> ResponseReturnValue:
     stands = settings.of(ctx.session, edition)
     name, meaning = STATES[edition.state]
     actions = [step.action for step in EDITION_FLOW.actions(edition.state)]
-    steps = [(one, BUTTONS[one], QUESTIONS[one]) for one in actions]
+    steps = [(one, BUTTONS[one], question(ctx, one)) for one in actions]
     return render_template(
         "studio/overview.html",
         states=states(stands),
@@ -100,6 +103,7 @@ def answer(
     template: str,
     inside: str = "",
     under: str = "",
+    save: Save | None = None,
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -114,9 +118,11 @@ def answer(
         template: the page of the form.
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
+        save: saves the settings where that is a use case of its own.
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
+    question: object = None
     status = 200
     if press := request.form.get("rows"):
         rearrange(form, press)
@@ -127,24 +133,51 @@ def answer(
         try:
             if "preview" in request.form and shown_at:
                 return _preview(changes, after, shown_at)
-            sections.set_section(context(), changes, after, seen=form.seen.data or "")
-        except Stale:
-            differences = list(compared(content(stands, changes), content(after, changes)))
-            form.seen.data = stamp(stands, changes)
-            status = 409
-        except (BadSettings, InUse) as refusal:
+            question = (save or _saving(changes))(after, form.seen.data or "")
+        except (Stale, BadSettings, InUse) as refusal:
             status = _refused(form, refusal, inside, under)
+            differences = _overtaken(form, refusal, changes, stands, after)
         else:
-            flash(_("Saved."))
-            return redirect(back, 303)
+            if question is None:
+                flash(_("Saved."))
+                return redirect(back, 303)
     page = render_template(
-        template, form=form, differences=differences, shown_at=shown_at, stands=stands, **facts
+        template,
+        form=form,
+        differences=differences,
+        question=question,
+        shown_at=shown_at,
+        stands=stands,
+        **facts,
     )
     return page, status
 
 
-def _refused(form: SectionForm, refusal: BadSettings | InUse, inside: str, under: str) -> int:
+def _saving(changes: Section) -> Save:
+    """Return what saves a section, with nothing to be agreed to first."""
+
+    def save(after: Settings, seen: str) -> None:
+        sections.set_section(context(), changes, after, seen=seen)
+
+    return save
+
+
+def _overtaken(
+    form: SectionForm, refusal: Exception, changes: Section, stands: Settings, after: Settings
+) -> list[Difference]:
+    """Return how what somebody else stored meanwhile differs from what the form says."""
+    if not isinstance(refusal, Stale):
+        return []
+    form.seen.data = stamp(stands, changes)
+    return list(compared(content(stands, changes), content(after, changes)))
+
+
+def _refused(
+    form: SectionForm, refusal: Stale | BadSettings | InUse, inside: str, under: str
+) -> int:
     """Say at the form's fields why it was refused; returns the status of the page."""
+    if isinstance(refusal, Stale):
+        return 409
     if isinstance(refusal, InUse):
         form.form_errors.append(sentence(refusal))
         return 409

@@ -296,6 +296,7 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("An empty line begins another paragraph. One left empty is not sent."),
                 rows=14,
             ),
+            "sent": SettingWords(_l("This mail is sent")),
         },
         PracticalSection: {
             "title": SettingWords(_l("Title")),

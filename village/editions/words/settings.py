@@ -383,6 +383,7 @@ class MailSettings:
     key: MailKey
     subject: Texts = field(default_factory=dict)
     text: Texts = field(default_factory=dict)
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
