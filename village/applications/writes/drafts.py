@@ -25,7 +25,7 @@ from village.core.errors import (
 )
 from village.core.permissions import Permission as P
 from village.core.searching import searchable
-from village.editions import Call, Edition, read_questions
+from village.editions import Call, Edition, Life, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
@@ -162,12 +162,12 @@ def _refuse_frozen(ctx: Context, application: Application, given: Mapping[str, A
 
 
 def require_open(ctx: Context, call: Call) -> None:
-    """Refuse unless the call takes applications at this moment.
+    """Refuse unless the call takes applications at this moment, and its edition is not over.
 
     Raises:
         CallClosed: it does not.
     """
-    if not call.window.accepts(ctx.now):
+    if call.edition.state in (Life.CLOSED, Life.ARCHIVED) or not call.window.accepts(ctx.now):
         raise CallClosed
 
 
