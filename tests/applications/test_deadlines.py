@@ -110,3 +110,19 @@ def test_only_an_organiser_moves_a_deadline(ctx):
         move(acting(ctx, Role.CHAIR), call.key, DEADLINE + DAY)
 
     assert mails(ctx) == []
+
+
+def test_the_mail_is_shown_for_who_reads_ones_language_and_no_file_stepped_aside_from(ctx):
+    call = call_of(ctx)
+    hidden_user, hidden = draft_of(ctx, user=factories.UserFactory(language="ar"))
+    french, _ = draft_of(ctx)
+    english, _ = draft_of(ctx, user=factories.UserFactory(language="en"))
+    me = factories.UserFactory()
+    factories.ConflictFactory(user=me, application=hidden)
+    mine = replace(acting(ctx, Role.ORGANISER, user=me), now=DEADLINE - WEEK)
+    [moved] = moves(mine, call.key, DEADLINE + DAY)
+
+    readers = [deadlines.a_reader(mine, moved, one)[0] for one in ("en", "fr", "ar")]
+
+    assert readers == [english, french, french]
+    assert hidden_user not in readers

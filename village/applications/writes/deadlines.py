@@ -7,11 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from village.accounts import User
-from village.applications.reads import drafts
+from village.applications.reads import drafts, visible
 from village.applications.tables import Application
 from village.applications.words import reminder_due
 from village.applications.writes import reminders
 from village.core.context import Context
+from village.core.permissions import Permission as P
 from village.editions import Call, CallSettings, Life, Section, Settings, Window, sections
 
 
@@ -70,9 +71,14 @@ def tell(ctx: Context, moved: Iterable[DeadlineMove]) -> None:
             reminders.note(ctx, one.call, reminder, [user for user, _draft in readers])
 
 
-def first_reader(ctx: Context, move: DeadlineMove) -> tuple[User, Application] | None:
-    """Return one of those who would be told, with the draft, to show the mail."""
-    row = ctx.session.execute(drafts.holders(move.call).limit(1)).first()
+def a_reader(ctx: Context, move: DeadlineMove, language: str) -> tuple[User, Application] | None:
+    """Return one of those who would be told, with the draft, to show the mail.
+
+    Better one who reads `language`; none about whose draft the actor may not know.
+    """
+    seen = drafts.holders(move.call, visible.applications(ctx.actor, P.VIEW_BOARD))
+    at_first = seen.order_by(None).order_by(User.language != language, Application.id, User.id)
+    row = ctx.session.execute(at_first.limit(1)).first()
     return (row[0], row[1]) if row else None
 
 

@@ -12,7 +12,7 @@ from village.editions import Settings, sections
 from village.editions.words.sections import Section
 from village.extensions import db
 from village.web import mails as letters
-from village.web.context import context
+from village.web.context import context, language
 from village.web.flashes import flash
 
 
@@ -32,7 +32,7 @@ class MoveAsked:
 
 def _asked(ctx: Context, move: deadlines.DeadlineMove) -> MoveAsked:
     """Return the question with one of the mails, as its reader would get it."""
-    reader = deadlines.first_reader(ctx, move) if move.readers else None
+    reader = deadlines.a_reader(ctx, move, language()) if move.readers else None
     if reader is None:
         return MoveAsked(move, None, "")
     user, draft = reader
