@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("studio", __name__)
 
-from village.blueprints.studio import calls, life, mails, views  # noqa: E402, F401 - they register
+from village.blueprints.studio import calls, late, life, mails, views  # noqa: E402, F401 - they register
