@@ -1,6 +1,7 @@
 """An application's life, from draft to confirmation."""
 
 import re
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
@@ -69,6 +70,31 @@ APPLICATION_FLOW = Flow([
     Step(State.CONFIRMED,  Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
 ])
 # fmt: on
+
+
+class Reminder(StrEnum):
+    """A mail that reminds of a draft."""
+
+    WEEK = "draft_week"
+    DAY = "draft_day"
+    HOURS = "draft_hours"
+
+
+#: How long before the deadline each reminder leaves, the earliest first.
+REMINDED_BEFORE = {
+    Reminder.WEEK: timedelta(days=7),
+    Reminder.DAY: timedelta(days=1),
+    Reminder.HOURS: timedelta(hours=3),
+}
+
+
+def reminder_due(deadline_at: datetime, now: datetime) -> Reminder | None:
+    """Return the last reminder whose time has come; none too early, nor after the deadline."""
+    if now >= deadline_at:
+        return None
+    begun = [one for one, before in REMINDED_BEFORE.items() if now >= deadline_at - before]
+    return begun[-1] if begun else None
+
 
 #: What the application form says of the project and its place.
 PROJECT_FIELDS = (

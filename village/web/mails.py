@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, parseaddr
 from typing import Any
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
+from village.applications.reads import drafts
 from village.badges.writes import printing
 from village.board.trials import TRIAL
 from village.config import Configuration
@@ -39,6 +41,8 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "badge_issued": printing.mailed,
     "badge_to_pass_on": printing.mailed,
 }
+#: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
+OF_DRAFTS = frozenset({"draft_week", "draft_day", "draft_hours", "deadline_moved"})
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -189,6 +193,14 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
         return None
     here = editions.by_id(ctx.session, mail.edition_id)
     return draw(replace(ctx, edition=here), mail.reference)
+
+
+def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
+    """Say whether a mail that has not left yet says what is true no more."""
+    if mail.template not in OF_DRAFTS or TRIAL in mail.params:
+        return False
+    deadline_at = datetime.fromisoformat(mail.params["deadline"])
+    return drafts.is_overtaken(ctx, mail.reference, deadline_at)
 
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:

@@ -133,7 +133,7 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
         if application.submission_key == key:
             return
         raise AlreadyDone
-    require_open(ctx, application.call)
+    require_open(ctx, application.call, application.window)
     lacking = missing(ctx, application)
     if lacking:
         raise Incomplete(missing=lacking)
@@ -164,7 +164,7 @@ def reopen(ctx: Context, application: Application) -> None:
     lock(ctx, [application])
     APPLICATION_FLOW.step(application.state, Action.REOPEN)
     policy.require(ctx.actor, P.APPLY, application)
-    require_open(ctx, application.call)
+    require_open(ctx, application.call, application.window)
     application.submitted_at = application.submission_key = None
     application.asked = []
     act(ctx, application, Action.REOPEN)

@@ -25,7 +25,7 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.editions import Call, Edition, Question, read_questions
+from village.editions import Call, Edition, Life, Question, Window, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
@@ -38,11 +38,17 @@ _FOUND_BY = (
 
 
 def start(
-    ctx: Context, call: Call, *, draft_key: uuid.UUID, organisation: Organisation | None = None
+    ctx: Context,
+    call: Call,
+    *,
+    draft_key: uuid.UUID,
+    organisation: Organisation | None = None,
+    window: Window | None = None,
 ) -> Application:
     """Start a draft, once for each `draft_key`: asked again, return the same one. Flushes.
 
-    An organisation that applied before is copied: what is said of it from now on changes no file
+    `window` is when it may, if that is not as the call says. An organisation that applied before
+    is copied: what is said of it from now on changes no file
     but this one.
 
     Raises:
@@ -58,7 +64,7 @@ def start(
     started = _by_draft_key(ctx, draft_key)
     if started is not None:
         return started
-    require_open(ctx, call)
+    require_open(ctx, call, window or call.window)
     if organisation is not None and organisation.id not in ctx.actor.organisation_ids:
         raise Forbidden(permission=P.APPLY)
     lock_call(ctx, call)
@@ -181,13 +187,13 @@ def require_not_frozen(ctx: Context, question: Question) -> None:
         raise AnswerFrozen(key=question.key, day=question.frozen_after)
 
 
-def require_open(ctx: Context, call: Call) -> None:
-    """Refuse unless the call takes applications at this moment.
+def require_open(ctx: Context, call: Call, window: Window) -> None:
+    """Refuse unless a window of the call is open at this moment, and its edition is not over.
 
     Raises:
         CallClosed: it does not.
     """
-    if not call.window.accepts(ctx.now):
+    if call.edition.state in (Life.CLOSED, Life.ARCHIVED) or not window.accepts(ctx.now):
         raise CallClosed
 
 

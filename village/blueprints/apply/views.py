@@ -161,7 +161,7 @@ def _page(
 ) -> str:
     call = application.call
     actions = {step.action for step in APPLICATION_FLOW.actions(application.state)}
-    if not call.window.accepts(ctx.now):
+    if not application.window.accepts(ctx.now):
         actions.discard(Action.REOPEN)
     return render_template(
         "apply/show.html",
