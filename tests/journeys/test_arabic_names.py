@@ -1,9 +1,11 @@
 """An organisation's Arabic name is what Arabic readers meet, and no other readers."""
 
 import pytest
+import sqlalchemy as sa
 
-from tests import pdf
+from tests import factories, pdf
 from tests.blueprints.test_stands import confirmed, edition, exhibitor, member, owner, url  # noqa: F401
+from village.applications.tables import Submission
 from village.applications.writes.applications import mail_params
 from village.core.permissions import Role
 from village.organisations import Organisation
@@ -18,7 +20,8 @@ def named(session, confirmed):  # noqa: F811
     """Return the confirmed application, whose organisation has a name in Arabic."""
     organisation = confirmed.organisation
     organisation.name, organisation.name_ar = LATIN, ARABIC
-    session.commit()
+    session.execute(sa.delete(Submission).where(Submission.application_id == confirmed.id))
+    factories.receive(confirmed)
     return confirmed
 
 

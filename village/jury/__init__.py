@@ -5,6 +5,7 @@ from village.jury.reads.files import READABLE, counted, marks_of
 from village.jury.reads.progress import Overview
 from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import HIGHEST_MARK, weighted_score
+from village.jury.writes import amended
 
 __all__ = [
     "HIGHEST_MARK",
@@ -13,6 +14,7 @@ __all__ = [
     "Overview",
     "Recusal",
     "Score",
+    "amended",
     "counted",
     "marks_of",
     "progress",

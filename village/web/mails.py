@@ -1,6 +1,7 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, parseaddr
@@ -13,12 +14,13 @@ from village.badges.writes import printing
 from village.config import Configuration
 from village.core import outbox
 from village.core.context import Context
-from village.core.languages import LANGUAGES, LOCALES, as_language, direction
+from village.core.languages import LANGUAGES, LOCALES, Language, as_language, direction
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.tables import Edition
 from village.extensions import db
 from village.web.context import edition, request_for, safe
+from village.web.submissions import mailed_receipt
 
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
 POLICY = (
@@ -27,7 +29,11 @@ POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 #: The PDF that goes with a mail, by its template, from what the mail is about; made when it leaves.
-ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {"badge_issued": printing.mailed}
+ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
+    "badge_issued": printing.mailed,
+    "application_received": mailed_receipt,
+    "application_amended": mailed_receipt,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,8 @@ def render(mail: OutboxMail) -> Letter:
 
     The parameters are texts: templates print them, escaped in HTML, and evaluate nothing.
     """
-    settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
-    language = as_language(mail.language, here.languages if here else LANGUAGES)
-    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+    with _read_in(mail, here) as language:
         values = {
             **outbox.opened(safe(), mail),
             "mail": mail,
@@ -106,7 +110,17 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
     if draw is None or mail.edition_id is None:
         return None
     here = editions.by_id(ctx.session, mail.edition_id)
-    return draw(replace(ctx, edition=here), mail.reference)
+    with _read_in(mail, here):
+        return draw(replace(ctx, edition=here), mail.reference)
+
+
+@contextmanager
+def _read_in(mail: OutboxMail, here: Edition | None) -> Iterator[Language]:
+    """Pretend to serve a page of the mail's edition in its language, at the configured address."""
+    settings: Configuration = current_app.config["VILLAGE"]
+    language = as_language(mail.language, here.languages if here else LANGUAGES)
+    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+        yield language
 
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from village.accounts import limits
-from village.applications.reads import eligibility
+from village.applications.reads import amendments, eligibility
 from village.applications.tables import Application
-from village.applications.words import PROJECT_FIELDS, State, reference
+from village.applications.words import PROJECT_FIELDS, reference
 from village.applications.writes import pavilions
 from village.applications.writes.locks import lock_call
 from village.core import audit, policy
@@ -31,8 +31,6 @@ from village.organisations import writes as organisation_writes
 
 #: How many applications are started, and how many submitted, by one account and in one network.
 RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
-#: Of an organisation, what its applications are found by.
-_FOUND_BY = ("name", "name_ar", "city")
 
 
 def start(
@@ -97,48 +95,56 @@ def save(
     seen: str,
     organisation: Mapping[str, Any],
     project: Mapping[str, Any],
-) -> None:
-    """Keep what was typed into a draft, complete or not. Flushes.
+) -> Application:
+    """Keep what was typed into a draft or an amendment, complete or not; return the file. Flushes.
 
     Where the organisation said something else before, the log says what, field by field.
 
     Args:
         ctx: the request's context.
-        application: the draft, locked by callers that race.
+        application: the draft, or the submitted file that is amended; locked by callers that race.
         seen: the `stamp` of what the person was looking at.
         organisation: values of some of `ORGANISATION_FIELDS`.
         project: values of some of `PROJECT_FIELDS`.
 
     Raises:
         Stale: somebody else changed it since.
-        AlreadyDone: it is submitted.
+        AlreadyDone: it is submitted, and nobody amends it.
         AnswerFrozen: an answer whose last day has passed is another one.
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
     policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
-        raise AlreadyDone
-    if seen != application.stamp:
+    file = amendments.written(ctx, application)
+    if seen != file.stamp:
         raise Stale
-    _refuse_frozen(ctx, application, project.get("answers", application.answers))
-    owner = application.organisation
-    before, settled = _found_by(owner), application.zone
-    before = _found_by(owner)
+    _refuse_frozen(ctx, file, project.get("answers", file.answers))
+    owner, settled = file.organisation, file.zone
     said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
     _set(owner, organisation, ORGANISATION_FIELDS)
-    _set(application, project, PROJECT_FIELDS)
-    pavilions.settle(application, before=settled)
+    _set(file, project, PROJECT_FIELDS)
+    pavilions.settle(file, before=settled)
+    if file is not application:
+        return _keep_amendment(ctx, application, file)
     application.language = owner.language
     application.saved_at = ctx.now
     application.search_text = findable(application)
     ctx.session.flush()
     ctx.session.expire(application, ["axis"])
-    if _found_by(owner) != before:
-        _reindex_others(ctx, application)
     for field, was in said.items():
         if was not in (None, "") and (now := getattr(owner, field)) != was:
             _record_change(ctx, application, field, was, now)
+    return application
+
+
+def _keep_amendment(ctx: Context, application: Application, file: Application) -> Application:
+    amendment = amendments.of(ctx, application)
+    if amendment is None:
+        raise AlreadyDone
+    amendment.organisation, amendment.project = amendments.said(file)
+    amendment.saved_at = ctx.now
+    ctx.session.flush()
+    return amendments.amended(application, amendment)
 
 
 def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
@@ -208,26 +214,5 @@ def _next_reference(ctx: Context) -> str:
 def findable(application: Application) -> str:
     """Return the words by which an application is found."""
     own = (application.reference, application.title, application.summary)
-    return searchable((*own, *_found_by(application.organisation)))
-
-
-def _found_by(organisation: Organisation) -> tuple[str, ...]:
-    """Return what an organisation's applications are found by."""
-    return (organisation.name, organisation.name_ar, organisation.city)
-
-
-def _reindex_others(ctx: Context, application: Application) -> None:
-    """Let the organisation's other applications be found by its new name; no form goes stale."""
-    others = ctx.session.scalars(
-        sa.select(Application).where(
-            Application.organisation_id == application.organisation_id,
-            Application.id != application.id,
-        )
-    )
-    for other in others:
-        ctx.session.execute(
-            sa.update(Application)
-            .where(Application.id == other.id)
-            .values(search_text=findable(other))
-            .execution_options(synchronize_session=False)
-        )
+    owner = application.organisation
+    return searchable((*own, owner.name, owner.name_ar, owner.city))

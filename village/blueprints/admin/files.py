@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, eligibility, listing
+from village.applications.reads import answers, eligibility, listing, versions
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
 from village.applications.tables import Application
@@ -35,6 +35,7 @@ from village.web.context import context, language
 from village.web.eligibility import rule_words
 from village.web.flashes import flash
 from village.web.mails import subjects
+from village.web.submissions import differing, reader
 from village.web.transaction import commits
 
 
@@ -139,6 +140,7 @@ def _page(
         "admin/application.html",
         application=file,
         answers=answers.shown(ctx, file, language()),
+        versions=differing(versions.of(ctx, file), language(), read=reader(ctx, file)),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
         entries=of_subject(ctx.session, file.reference)

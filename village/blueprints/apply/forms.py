@@ -51,7 +51,6 @@ class ApplicationForm(Form):
     questions: ClassVar[tuple[Question, ...]] = ()
 
     version = HiddenField()
-    submission_key = KeyField()
 
     # Here and below in the order of the page, which the summary of what is wrong follows.
     name = LineField(
@@ -136,6 +135,13 @@ FORMS: dict[CallKind, type[ApplicationForm]] = {
     CallKind.STARTUP: StartupForm,
     CallKind.EXHIBITOR: ExhibitorForm,
 }
+
+
+class SubmissionForm(Form):
+    """What names the file that was read through, and the press that sends it."""
+
+    version = HiddenField()
+    submission_key = KeyField()
 
 
 class LeavingForm(Form):

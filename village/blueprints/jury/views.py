@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, lookup
+from village.applications.reads import answers, lookup, versions
 from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
@@ -18,6 +18,7 @@ from village.web.autosave import not_saved, saved
 from village.web.context import context, language
 from village.web.flashes import flash
 from village.web.resume import autosaving
+from village.web.submissions import differing, reader, since
 from village.web.transaction import commits
 
 
@@ -65,9 +66,12 @@ def _file(
     stored: dict[int, int] | None = None,
 ) -> str:
     ctx = context()
+    kept, read = versions.of(ctx, mine.application), reader(ctx, mine.application)
     return render_template(
         "jury/score.html",
         application=mine.application,
+        versions=differing(kept, language(), read=read),
+        changed=since(kept, mine.saved_at, language(), read=read) if mine.saved_at else [],
         mine=mine,
         form=form,
         criteria=criteria,
