@@ -855,3 +855,41 @@ def test_a_limit_for_each_organisation_is_told_before_it_refuses(
     assert "This draft cannot be submitted" in form
     assert (refused.status_code, "The limit of this call" in refused.text) == (422, True)
     assert session.scalar(sa.select(sa.func.count()).select_from(Application)) == 2
+
+
+def test_a_new_draft_starts_from_an_earlier_application(client, session, edition, founder, call):
+    earlier = owned(
+        session, edition, founder, title="Fuites", answers={"stage": "pilot", "users": 300}
+    )
+    reference = started(client, edition)
+    form = client.get(url(edition, f"{reference}/edit")).text
+    preview = client.get(url(edition, f"{reference}/reuse"))
+
+    hidden = hidden_fields(preview.text)
+    answer = client.post(
+        url(edition, f"{reference}/reuse"),
+        data={name: hidden[name] for name in ("version", "source")},
+    )
+
+    filled = client.get(answer.location).text
+    application = stored(session, reference)
+    assert ("You have applied before." in form, "You have applied before." in filled) == (
+        True,
+        False,
+    )
+    assert [word in preview.text for word in ("Fuites", "Pilot", "300")] == [True] * 3
+    assert (application.title, application.answers["stage"]) == ("Fuites", "pilot")
+    assert earlier.answers == {"stage": "pilot", "users": 300}
+
+
+def test_nobody_starts_from_the_application_of_others(client, session, edition, founder, call):
+    others = factories.ApplicationFactory(edition=edition)
+    reference = started(client, edition)
+    path = url(edition, f"{reference}/reuse")
+
+    shown = client.get(f"{path}?source={others.reference}")
+    owned(session, edition, founder)
+    asked = client.get(f"{path}?source={others.reference}")
+    taken = client.post(path, data={"source": others.reference, "version": "1-1"})
+
+    assert (shown.status_code, asked.status_code, taken.status_code) == (303, 404, 404)

@@ -8,6 +8,7 @@ from village.blueprints.apply import (  # noqa: E402, F401 - they register
     amending,
     editing,
     receipts,
+    reusing,
     reviewing,
     views,
     wishes,

@@ -4,10 +4,10 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import amendments, eligibility
+from village.applications.reads import amendments, eligibility, reuse
 from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
-from village.applications.tables import Application
+from village.applications.tables import Application, Submission
 from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, bp
 from village.blueprints.apply.conditions import conditions
@@ -126,6 +126,13 @@ def _stale(
     return _page(ctx, file, form, theirs=theirs), 409
 
 
+def _earlier(ctx: Context, file: Application) -> Submission | None:
+    """Return the earlier submission that is offered to an empty draft."""
+    if file.submitted_at is not None or not reuse.is_empty(file):
+        return None
+    return next(iter(reuse.sources(ctx, file)), None)
+
+
 def _page(
     ctx: Context,
     file: Application,
@@ -150,6 +157,7 @@ def _page(
         reference=file.reference,
         version=file.stamp,
         amending=file.submitted_at,
+        earlier=_earlier(ctx, file),
         open=call.window.accepts(ctx.now),
         full=eligibility.is_full(ctx, file),
         outcomes=eligibility.outcomes(ctx, file),
