@@ -218,25 +218,6 @@ def test_only_the_forms_fields_are_set(draft, part):
         save(ctx, application, **values)
 
 
-def test_a_new_name_finds_the_organisations_other_applications(draft, call):
-    ctx, application = draft
-    other = ApplicationFactory(
-        edition=ctx.edition, organisation=application.organisation, title="Autre"
-    )
-    version = other.version
-
-    save(
-        ctx,
-        application,
-        organisation={"name": "Sahel Énergie"},
-        project={},
-    )
-
-    ctx.session.expire_all()
-    assert {"sahel", "energie"} < set(other.search_names.split())
-    assert other.version == version
-
-
 def test_an_organisation_starts_no_more_files_than_the_call_takes(founder, call, session):
     call.per_organisation = 1
     first = drafts.start(founder, call, draft_key=uuid.uuid4())

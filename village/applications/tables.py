@@ -44,7 +44,8 @@ class Application(Versioned, Base):
     id: Mapped[PK]
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # VS27-0042
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    #: Its own: what is said of the organisation in another file changes nothing here.
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), unique=True)
     call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), index=True)
     late_link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("late_link.id"), index=True)
     kind: Mapped[CallKind]  # its call's
@@ -76,7 +77,6 @@ class Application(Versioned, Base):
     state_at: Mapped[datetime]
     screening_note: Mapped[str] = mapped_column(default="")
     draft_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
-    submission_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
 
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -147,3 +147,41 @@ class DraftReminder(Base):
     reminder: Mapped[Reminder]
     deadline_at: Mapped[datetime]
     sent_at: Mapped[datetime]
+
+
+class Submission(Base):
+    """One version of a file as it was received; it never changes."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "number"),
+        sa.CheckConstraint("number > 0", "number_positive"),
+        sa.Index(None, "sha256", postgresql_ops={"sha256": "text_pattern_ops"}),
+    )
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1 is the first that was submitted
+    key: Mapped[uuid.UUID | None] = mapped_column(unique=True)  # of the form that sent it
+    submitted_at: Mapped[datetime]
+    content: Mapped[Document]  # docs/reference/submissions.md
+    sha256: Mapped[str] = mapped_column(sa.String(64))  # of the content in canonical JSON
+
+    application: Mapped[Application] = relationship()
+
+
+class Amendment(Versioned, Base):
+    """What a submitted file will say instead, while the applicant is writing it."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("application.id", ondelete="CASCADE"), unique=True
+    )
+    organisation: Mapped[Document]  # by `ORGANISATION_FIELDS`
+    project: Mapped[Document]  # by `PROJECT_FIELDS`
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()

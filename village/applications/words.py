@@ -28,7 +28,7 @@ class Action(StrEnum):
     """What moves an application on."""
 
     SUBMIT = "submit"
-    REOPEN = "reopen"
+    AMEND = "amend"
     ACCEPT = "accept"
     REFUSE = "refuse"
     RECONSIDER = "reconsider"
@@ -46,7 +46,8 @@ class Action(StrEnum):
 APPLICATION_FLOW = Flow([
     #    from              action             to                needs               mail
     Step(State.DRAFT,      Action.SUBMIT,     State.SUBMITTED,  P.APPLY,            "application_received"),
-    Step(State.SUBMITTED,  Action.REOPEN,     State.DRAFT,      P.APPLY),
+    Step(State.SUBMITTED,  Action.AMEND,      State.SUBMITTED,  P.APPLY,            "application_amended"),
+    Step(State.ELIGIBLE,   Action.AMEND,      State.ELIGIBLE,   P.APPLY,            "application_amended"),
     Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),
     Step(State.SUBMITTED,  Action.REFUSE,     State.INELIGIBLE, P.SCREEN,           "application_ineligible"),
     Step(State.ELIGIBLE,   Action.RECONSIDER, State.SUBMITTED,  P.SCREEN),
@@ -101,6 +102,11 @@ PROJECT_FIELDS = (
     "axis_id", "zone", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
+#: What jurors read of a file beside the answers to the call's own questions.
+JURORS_READ = frozenset({
+    "name", "name_ar", "country", "city", "founded_year", "team_size", "axis", "pavilion", "title",
+    "summary",
+})  # fmt: skip
 #: The states in which a jury reads and scores a start-up's file.
 JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 #: The states in which an application takes part no more.

@@ -16,6 +16,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "deadline_moved": _l("Deadline moved, to those who have a draft"),
         "call_closed": _l("Call closed early, to those who have a draft"),
         "application_received": _l("Application received"),
+        "application_amended": _l("Amended application received"),
         "application_eligible": _l("Application found eligible"),
         "application_ineligible": _l("Application found not eligible"),
         "application_selected": _l("Application selected"),

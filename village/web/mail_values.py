@@ -87,6 +87,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "deadline_moved": _FILE,
     "call_closed": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
+    "application_amended": _to("apply.receipt", _REFERENCE),
     "application_eligible": _FILE,
     "application_ineligible": _FILE,
     "application_selected": _FILE,

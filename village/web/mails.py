@@ -1,6 +1,7 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -29,6 +30,7 @@ from village.engines.placeholders import filled, pieces
 from village.extensions import db
 from village.web.context import edition, request_for, safe
 from village.web.mail_values import Said, values_of
+from village.web.submissions import mailed_receipt
 
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
 POLICY = (
@@ -40,6 +42,8 @@ POLICY = (
 ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "badge_issued": printing.mailed,
     "badge_to_pass_on": printing.mailed,
+    "application_received": mailed_receipt,
+    "application_amended": mailed_receipt,
 }
 #: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
 OF_DRAFTS = frozenset({"draft_week", "draft_day", "draft_hours", "deadline_moved"})
@@ -62,10 +66,8 @@ def render(mail: OutboxMail) -> Letter:
     The edition's own wording stands before the usual one. The parameters are texts: they are
     printed, escaped in HTML, and evaluate nothing.
     """
-    settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
-    language = as_language(mail.language, here.languages if here else LANGUAGES)
-    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+    with _read_in(mail, here) as language:
         values = {
             **_values(mail, outbox.opened(safe(), mail), here, language),
             "mail": mail,
@@ -192,7 +194,17 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
     if draw is None or mail.edition_id is None:
         return None
     here = editions.by_id(ctx.session, mail.edition_id)
-    return draw(replace(ctx, edition=here), mail.reference)
+    with _read_in(mail, here):
+        return draw(replace(ctx, edition=here), mail.reference)
+
+
+@contextmanager
+def _read_in(mail: OutboxMail, here: Edition | None) -> Iterator[Language]:
+    """Pretend to serve a page of the mail's edition in its language, at the configured address."""
+    settings: Configuration = current_app.config["VILLAGE"]
+    language = as_language(mail.language, here.languages if here else LANGUAGES)
+    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+        yield language
 
 
 def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:

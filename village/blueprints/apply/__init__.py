@@ -5,10 +5,13 @@ from flask import Blueprint
 bp = Blueprint("apply", __name__)
 
 from village.blueprints.apply import (  # noqa: E402, F401 - they register themselves on bp
+    amending,
     editing,
     late,
     presenting,
     receipts,
+    reusing,
+    reviewing,
     views,
     wishes,
 )

@@ -38,6 +38,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "deadline_moved": MailKind((*_DRAFT, "before"), may_be_off=True),
         "call_closed": MailKind(_DRAFT, may_be_off=True),
         "application_received": MailKind(_FILE),
+        "application_amended": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
         "application_ineligible": MailKind(_DECIDED),
         "application_selected": MailKind((*_DECIDED, "due")),
