@@ -67,7 +67,7 @@ def test_the_amendment_replaces_it_once_it_is_submitted(mine):
     ctx.session.expire_all()
     assert (made.number, again.number, application.submitted_at) == (2, 2, later.now)
     assert said(application) == ("Mer", "Atlas", State.SUBMITTED)
-    assert (application.zone, {"mer", "atlas"} <= set(application.search_text.split())) == (
+    assert (application.zone, {"mer", "atlas"} <= set(application.search_names.split())) == (
         "europe",
         True,
     )

@@ -134,7 +134,7 @@ def test_an_incomplete_file_is_told_what_it_lacks(mine, call):
     with pytest.raises(Incomplete) as refusal:
         applications.submit(ctx, application, key=uuid.uuid4())
 
-    assert refusal.value.facts["missing"] == ["title", "team_size", "axis", "q_stage"]
+    assert refusal.value.facts["missing"] == ["team_size", "axis", "title", "q_stage"]
     assert (application.state, application.submitted_at) == (State.DRAFT, None)
 
 

@@ -119,14 +119,11 @@ def test_who_came_by_a_link_submits_until_it_expires_or_is_revoked(ctx, organise
 def test_a_link_is_for_one_call_drafts_and_their_owners(ctx, organiser, link):
     mine, application = holder(ctx)
     exhibitor = factories.ApplicationFactory(
-        edition=ctx.the_edition,
-        organisation=application.organisation,
-        kind=CallKind.EXHIBITOR,
-        state=State.DRAFT,
+        edition=ctx.the_edition, kind=CallKind.EXHIBITOR, state=State.DRAFT
     )
-    done = factories.ApplicationFactory(
-        edition=ctx.the_edition, organisation=application.organisation
-    )
+    done = factories.ApplicationFactory(edition=ctx.the_edition)
+    own = frozenset(one.organisation_id for one in (application, exhibitor, done))
+    mine = replace(mine, actor=replace(mine.actor, organisation_ids=own))
     _other, theirs = holder(ctx)
 
     for error, file, key in [

@@ -51,7 +51,7 @@ def files(ctx):
 
 
 def found(ctx, text, **filters):
-    page = listing.page(ctx, ApplicationFilters(words=text, **filters), 1)
+    page = listing.page(ctx, ApplicationFilters(words=text, **filters), 1, "fr")
     return [row.reference[-4:] for row in page.rows]
 
 
@@ -87,7 +87,7 @@ def test_who_does_not_screen_finds_nobody_by_a_contact(files):
 
 def test_the_list_says_when_it_holds_what_comes_near(files):
     near = [
-        listing.page(files, ApplicationFilters(words=words), 1).near
+        listing.page(files, ApplicationFilters(words=words), 1, "fr").near
         for words in ("", "Escalera", "Escallera")
     ]
 

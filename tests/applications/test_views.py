@@ -2,6 +2,7 @@
 
 from tests import factories
 from tests.conftest import acting
+from village.applications.reads.answers import ShownAnswer
 from village.applications.reads.views import FileView, view
 from village.core.permissions import Role
 
@@ -27,11 +28,14 @@ def test_a_blind_reader_sees_the_file_without_names(ctx, edition):
         title="[…], l’eau comptée",
         summary="[…] compte l’eau.",
         organisation="",
-        answers=[("Quoi", "Des compteurs de […]")],
+        answers=[ShownAnswer("Quoi", "Des compteurs de […]", [])],
     )
     assert view(acting(ctx, Role.CHAIR), file, "ar") == FileView(
         title="Qatra, l’eau comptée",
         summary="Qatra compte l’eau.",
         organisation="قطرة",
-        answers=[("Quoi", "Des compteurs de Qatra"), ("Site", "https://example.org")],
+        answers=[
+            ShownAnswer("Quoi", "Des compteurs de Qatra", []),
+            ShownAnswer("Site", "https://example.org", []),
+        ],
     )
