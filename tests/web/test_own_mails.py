@@ -1,5 +1,6 @@
 """Mails in the edition's own words: they leave as they were written, and evaluate nothing."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -166,3 +167,18 @@ def test_names_that_run_the_other_way_are_kept_apart(ctx):
     assert "\u2068Hirfa+\u2069" in arabic.text
     assert "\u2068سلمى\u2069" in french.text
     assert "\u2068" not in mails.render(queued(ctx, "application_selected")).text
+
+
+def test_links_with_tokens_stay_whole_in_every_language(ctx):
+    letters = [
+        mails.render(queued(ctx, mail, language=language, site="Salon", foot="x"))
+        for language in LANGUAGES
+        for mail in (
+            "account_verify",
+            "account_reset",
+            "team_invitation",
+            "organisation_invitation",
+        )
+    ]
+
+    assert [one.text for one in letters if not re.search(r"/abc(\n|$)", one.text)] == []

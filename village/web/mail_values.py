@@ -17,9 +17,12 @@ from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 
 Said = Mapping[str, str]
-#: What is no name: our own addresses, sentences of ours, and what people wrote at length.
-_NO_NAMES = frozenset(
-    {"link", "plan", "given", "taken", "note", "duty", "deadline", "before", "due"}
+#: What is kept apart from a sentence where it runs the other way.
+_NAMES = frozenset(
+    {
+        *("name", "event", "organiser", "organisation", "title", "reference", "call"),
+        *("stand", "contract", "holder", "inviter", "site"),
+    }
 )
 
 
@@ -134,8 +137,8 @@ def _taken(count: str) -> str:
 
 
 def _told(name: str, value: str, language: str) -> str:
-    """Return a value; one that runs the other way is kept apart from the sentence around it."""
-    if name in _NO_NAMES:
+    """Return a value; a name that runs the other way is kept apart from the sentence around it."""
+    if name not in _NAMES:
         return value
     across = {"L"} if direction(language) == "rtl" else {"R", "AL"}
     runs_across = any(unicodedata.bidirectional(letter) in across for letter in value)

@@ -106,6 +106,7 @@ def mine(ctx: Context, language: str) -> list[Mine]:
             Application.edition_id == ctx.the_edition.id,
         )
         .order_by(Application.id.desc())
+        .options(joinedload(Application.late_link))
     )
     return [
         Mine(
