@@ -34,6 +34,7 @@ PASSING = re.compile(
     r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"|value="[0-9a-f-]{36}"'
     r"|/runs/[\w-]+"
     r'|data-label="Quand"><time [^>]+>[^<]+'
+    r"|annoncées et en vigueur, le [^<]+"
 )
 #: The signed head of the log on minutes: a hash that says nothing of what it stands for.
 HEAD = re.compile(r'\s*<section class="section" aria-labelledby="head">.*?</section>', re.DOTALL)

@@ -16,10 +16,17 @@ from village.applications.words import State
 from village.applications.writes import applications, drafts
 from village.core.audit.reads import first_broken, of_subject
 from village.core.context import Context
-from village.core.errors import LimitReached, StandTaken
+from village.core.errors import LimitReached, ScaleInUse, Stale, StandTaken
+from village.core.permissions import Role
+from village.editions.reads import settings
 from village.editions.tables import Call, Edition
 from village.editions.words.calls import CallKind
+from village.editions.words.sections import Section, stamp
+from village.editions.words.settings import Scale
+from village.editions.writes import sections
 from village.extensions import db
+from village.jury.tables import Assignment, Score
+from village.jury.writes import marking
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
 from village.stands.writes import places as stands
@@ -174,3 +181,60 @@ def test_of_eight_submissions_of_one_organisation_the_call_takes_as_many_as_it_s
     submitted = sa.select(sa.func.count()).where(Application.state == State.SUBMITTED)
     assert refused == [{"most": 2}] * 6, results
     assert committed.session.scalar(submitted) == 2
+
+
+def test_a_first_mark_and_another_scale_at_once_leave_marks_that_are_on_the_scale(committed):
+    edition = committed.the_edition
+    edition.scale = {"least": 0, "most": 5}
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    jurors = [factories.UserFactory() for _ in range(RACERS - 1)]
+    rows = [factories.AssignmentFactory(user=one, application=file).id for one in jurors]
+    committed.session.commit()
+    acting_as = [acting(committed, Role.JUROR, user=one).actor for one in jurors]
+    organiser = acting(committed, Role.ORGANISER).actor
+    committed.session.commit()
+    criteria = [one.id for one in edition.criteria]
+
+    def act(ctx: Context, number: int) -> str:
+        if number == len(jurors):
+            stands_now = settings.of(ctx.session, ctx.the_edition)
+            ten = replace(stands_now, jury=replace(stands_now.jury, scale=Scale(1, 10)))
+            sections.set_section(replace(ctx, actor=organiser), Section.JURY, ten)
+            return "scale"
+        mine = ctx.session.get(Assignment, rows[number])
+        given = marking.MarksGiven(dict.fromkeys(criteria, 0))
+        juror = replace(ctx, actor=acting_as[number])
+        marking.save_review(juror, mine, given, version=mine.version)
+        return "mark"
+
+    results = race(committed, act)
+
+    committed.session.expire_all()
+    marks = set(committed.session.scalars(sa.select(Score.mark)))
+    if results[-1] == "scale":
+        assert (marks, edition.mark_scale) == (set(), Scale(1, 10)), results
+        assert {type(result) for result in results[:-1]} == {ValueError}, results
+    else:
+        assert isinstance(results[-1], ScaleInUse), results
+        assert (marks, edition.mark_scale) == ({0}, Scale(0, 5)), results
+        assert set(results[:-1]) == {"mark"}, results
+
+
+def test_of_two_organisers_who_save_one_section_at_once_one_is_told(committed):
+    read = threading.Barrier(2)
+
+    def act(ctx: Context, number: int) -> str:
+        before = settings.of(ctx.session, ctx.the_edition)
+        title = {"fr": f"Axe de {number}"}
+        after = replace(before, axes=(replace(before.axes[0], title=title), *before.axes[1:]))
+        read.wait()
+        seen = stamp(before, Section.AXES)
+        sections.set_section(ctx, Section.AXES, after, seen=seen)
+        return title["fr"]
+
+    results = race(committed, act, racers=2)
+
+    committed.session.expire_all()
+    [saved] = [result for result in results if isinstance(result, str)]
+    assert [type(result) for result in results if result != saved] == [Stale], results
+    assert committed.the_edition.axes[0].title["fr"] == saved

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import BadSettings, Forbidden, InUse, ScaleInUse, Stale
@@ -78,8 +76,9 @@ def _locked(ctx: Context) -> Settings:
     """Return the settings as they stand; nobody else changes them until this is over."""
     policy.require(ctx.actor, P.CONFIGURE)
     edition = ctx.the_edition
-    lock = sa.select(Edition).where(Edition.id == edition.id).with_for_update()
-    ctx.session.execute(lock.execution_options(populate_existing=True))
+    ctx.session.flush()
+    ctx.session.expire_all()  # whoever had the lock before may have changed what was read so far
+    ctx.session.refresh(edition, with_for_update=True)
     if edition.state is Life.ARCHIVED:
         raise Forbidden(permission=P.CONFIGURE)
     return settings_reads.of(ctx.session, edition)

@@ -13,7 +13,7 @@ from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, ConflictOfInterest, IllegalTransition, Stale
 from village.core.permissions import Permission as P
-from village.editions import CallKind, Edition, Scale
+from village.editions import CallKind, Scale
 from village.jury.tables import Assignment, Score
 from village.jury.tables import Recusal as Conflict
 from village.organisations import OrganisationMember
@@ -70,8 +70,7 @@ def _settled(ctx: Context) -> Scale:
     """Return the edition's scale, which nobody changes from the first mark on."""
     edition = ctx.the_edition
     if not edition.marks_given:
-        lock = sa.select(Edition).where(Edition.id == edition.id).with_for_update()
-        ctx.session.execute(lock.execution_options(populate_existing=True))
+        ctx.session.refresh(edition, with_for_update={"key_share": True})
         edition.marks_given = True
     return edition.mark_scale
 
