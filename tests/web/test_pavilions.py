@@ -6,12 +6,14 @@ from lxml import html
 from tests import factories
 from tests.conftest import acting
 from tests.factories import ApplicationFactory, StandFactory
+from tests.jury.people import file_of, juror_of
 from village.applications.words import State
 from village.applications.writes import pavilions
 from village.badges.writes import issuing
 from village.contracts.writes import contracts
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
+from village.jury.writes import assignment
 from village.stands.writes import places
 
 
@@ -72,3 +74,19 @@ def test_an_empty_pavilion_lists_nobody_and_stays_chosen(team, session, edition,
 
     assert (empty.status_code, 'value="europe" selected' in empty.text) == (200, True)
     assert "Moved" not in empty.text
+
+
+def test_a_proposed_assignment_shows_the_files_of_one_pavilion(client, chair, session, edition):
+    juror_of(edition, name="Amal")
+    moved, other = file_of(edition, "Moved"), file_of(edition, "Other")
+    moved.zone, other.zone = "asia", "africa"
+    assignment.propose(chair, per_application=1, max_load=2)
+    session.commit()
+    client.login(chair.actor.email)
+    address = f"/en/{edition.code.lower()}/jury/assign"
+
+    narrowed = client.get(f"{address}?pavilion=asia").text
+    whole = client.get(address).text
+
+    assert [name in whole for name in (moved.reference, other.reference)] == [True, True]
+    assert [name in narrowed for name in (moved.reference, other.reference)] == [True, False]

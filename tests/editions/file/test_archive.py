@@ -67,3 +67,27 @@ def test_a_folder_and_a_zip_say_the_same(tmp_path):
 
     assert read_path(tmp_path / "folder") == read_path(tmp_path / "file.zip") == files
     assert as_zip(files) == as_zip(dict(reversed(files.items())))
+
+
+def test_pictures_are_read_beside_the_file_and_in_one_folder_there(tmp_path):
+    files = {"edition.toml": b"a", "logo.png": b"b", "photos/lee.JPG": b"c"}
+    others = {"photos/old/lee.jpg": b"d", "photos/lee.txt": b"e", "script.svg": b"f"}
+
+    write_path(tmp_path / "folder", {**files, **others})
+
+    assert read_path(tmp_path / "folder") == files
+    assert read_zip(packed(**{f"mine/{name}": one for name, one in (files | others).items()})) == (
+        files
+    )
+
+
+def test_pictures_are_bounded_all_together_and_in_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES_OF_ALL", 1000)
+    monkeypatch.setattr(archive, "MOST_FILES", 3)
+    many = {f"{number}.png": bytes(600) for number in range(4)}
+
+    with pytest.raises(BadArchive, match="larger than 1000 bytes"):
+        read_zip(packed(**{"edition.toml": b"a", "1.png": bytes(600), "2.png": bytes(600)}))
+    write_path(tmp_path, {"edition.toml": b"a", **many})
+    with pytest.raises(BadArchive, match="is longer than 3"):
+        read_path(tmp_path)

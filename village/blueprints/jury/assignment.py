@@ -23,6 +23,7 @@ from village.web.context import context
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
+from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -68,7 +69,9 @@ def _page(known: Candidates, form: ProposalForm) -> str:
     pairs = proposals.pairs_of(proposal, known) if proposal else frozenset()
     run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = asked_page()
-    listed = proposals.touched(known, proposal, pairs) if proposal else known.files
+    pavilion = asked_pavilion(request.args)
+    touched = proposals.touched(known, proposal, pairs) if proposal else known.files
+    listed = [file for file in touched if pavilion in ("", file.zone)]
     files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if form.max_load.data is None:
         form.max_load.data = known.least_load(form.per_application.data or 1)
@@ -79,6 +82,7 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         form=form,
         run=seen(run) if run else None,
         files=files,
+        pavilion=pavilion,
         proposed=known.by_file(pairs),
         gone=gone,
         given=known.given_by_file(),
