@@ -31,7 +31,7 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
     session = db.session()
     organisations = [
         {
-            "name": f"Organisme {number}",
+            "name": _name(number),
             "country": COUNTRIES[number % len(COUNTRIES)],
             "city": "Casablanca",
             "contact_name": f"Contact {number}",
@@ -46,12 +46,15 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
     session.execute(
         sa.update(Edition).where(Edition.id == made.id).values(last_application_number=applications)
     )
-    session.commit()
+    # What autovacuum does by and by: without it, new words wait outside the index.
+    session.execute(sa.text("SELECT gin_clean_pending_list('ix_application_search')"))
     session.execute(sa.text("ANALYZE"))
     session.commit()
     return made
 
 
+def _name(number: int) -> str:
+    return "Escalera" if number == 159 else f"Organisme {number}"
 def questions(count: int) -> list[dict[str, Any]]:
     """Return a form of so many questions in parts of ten: all kinds in turn, some conditional."""
     made = [_question(number) for number in range(count)]
@@ -172,7 +175,9 @@ def _application(made: Edition, number: int, owner: int, state: State | None) ->
         "title": f"Projet {number}",
         "summary": "Capteurs de fuite pour réseaux d'eau municipaux.",
         "answers": {},
-        "search_text": searchable((reference, f"Projet {number}", f"Organisme {number}")),
+        "search_names": searchable((f"Projet {number}", _name(number))),
+        "search_contact": f"contact {number} contact{number} example org",
+        "search_text": f"{searchable([reference])} {number + 1} capteurs de fuite casablanca",
         "created_at": at,
         "saved_at": at,
         "submitted_at": at,

@@ -155,6 +155,17 @@ def _operations(running: Installation) -> list[Operation]:
             f"organiser's list, {LARGE:,}", _get(f"/fr/{big}/admin/applications"), "GET", 100, 25,
             organisers[large.code],
         ),
+        *(
+            Operation(
+                f"{name}, {LARGE:,}", _get(f"/fr/{big}/admin/applications?words={words}"), "GET",
+                100, 25, organisers[large.code],
+            )
+            for name, words in (
+                ("a search", "projet"),
+                ("by a number", "160"),
+                ("with a typing error", "escallera"),
+            )
+        ),
         Operation(f"juror's list, {GIVEN} of {JURY_FILES:,}", _get(jury), "GET", 100, 25, reader),
         Operation(
             f"form of {QUESTIONS} questions", _get(f"/fr/{asked}/apply/{wide}/edit"), "GET", 60, 25,

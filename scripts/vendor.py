@@ -92,6 +92,7 @@ def made() -> dict[str, bytes]:
         "bootstrap.css": reduced(_original("bootstrap/bootstrap.min.css"), words).encode(),
         "bootstrap.rtl.css": reduced(_original("bootstrap/bootstrap.rtl.min.css"), words).encode(),
         "htmx.min.js": (ORIGINALS / "htmx/htmx.min.js").read_bytes(),
+        "tus.min.js": (ORIGINALS / "tus-js-client/tus.min.js").read_bytes(),
         "fonts/LICENSE": (ORIGINALS / "plex-sans/LICENSE").read_bytes(),
         "fonts/LICENSE-arabic": (ORIGINALS / "plex-sans-arabic/LICENSE").read_bytes(),
         "fonts/fonts.css": _font_sheet().encode(),

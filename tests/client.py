@@ -30,6 +30,7 @@ SCRIPTS = {
     "data-marks": "marks",
     "data-plan": "plan",
     "data-rows": "rows",
+    "data-upload": "upload",
     "hx-get": "htmx",
 }
 INLINE = re.compile(r"\son[a-z]+=|\sstyle=", re.IGNORECASE)

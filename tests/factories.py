@@ -293,6 +293,7 @@ class AssignmentFactory(BaseFactory):
         for criterion, mark in zip(self.application.edition.criteria, extracted, strict=True):
             self.scores.append(Score(criterion_id=criterion.id, mark=mark))
         self.saved_at = self.completed_at = LONG_AGO
+        self.application.edition.marks_given = True
         AssignmentFactory._meta.sqlalchemy_session.commit()
 
 

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from tests import factories
 from village import create_app
+from village.applications.writes import indexing
 from village.config import ROOT, Configuration
 from village.core.tables import Base
 from village.extensions import db
@@ -120,6 +121,8 @@ def fill() -> None:
     factories.AssignmentFactory(application=reviewed, marks=[3, 4])
     factories.ConflictFactory(application=reviewed)
     factories.DecisionFactory(application=reviewed)
+    for one in (application, reviewed):
+        indexing.index(one)
     session.commit()
     session.remove() if hasattr(session, "remove") else session.close()
 

@@ -31,7 +31,8 @@ class Configuration:
         database_url: replaces the embedded PostgreSQL.
         base_url: what links in mails start with, and the only Host served in production.
         smtp_url: `smtp://user:password@host:port` or `smtps://…`; empty keeps mails in the outbox.
-        storage_url: a folder, or any fsspec URL such as `s3://bucket/prefix`.
+        storage_url: a folder, or an object store: `s3://bucket/prefix?endpoint=https://…&region=…`.
+        clamd: where clamd listens, as `host:port` or the path of its socket; it scans what is sent.
         seal_file: the organiser's certificate and key as PKCS#12; without it a demonstration
             machine seals with a demo certificate, and production does not seal.
         seal_time_url: a time-stamp service (RFC 3161); without it seals are of level B-B.
@@ -51,6 +52,7 @@ class Configuration:
     smtp_url: str = ""
     mail_from: str = "Village <village@localhost>"
     storage_url: str = ""
+    clamd: str = ""
     seal_file: str = ""
     seal_passphrase: str = field(default="", repr=False)
     seal_time_url: str = ""

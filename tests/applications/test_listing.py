@@ -16,17 +16,17 @@ def board(ctx):
     """Return an organiser's context with three applications of unlike kinds, by title A to C."""
     edition = ctx.edition
     made = {
-        "A": {"title": "Abeille", "search_text": "abeille atlas"},
+        "A": {"title": "Abeille", "search_names": "abeille atlas"},
         "B": {
             "title": "Balise",
-            "search_text": "balise boreal",
+            "search_names": "balise boreal",
             "state": State.ELIGIBLE,
             "axis": edition.axes[1],
             "organisation": factories.OrganisationFactory(country="FR"),
         },
         "C": {
             "title": "Capteur",
-            "search_text": "capteur atlas",
+            "search_names": "capteur atlas",
             "state": State.DRAFT,
             "kind": CallKind.EXHIBITOR,
         },
@@ -85,6 +85,27 @@ def test_the_list_its_export_and_its_neighbours_have_one_order(board, order, des
         found = listing.neighbours(board, filters, reference)
         assert found.previous == (listed[at - 1] if at else None)
         assert found.following == (listed[at + 1] if at + 1 < len(listed) else None)
+
+
+def test_what_waits_comes_one_after_the_other_and_round_again(ctx):
+    for number, state in enumerate((State.SUBMITTED, State.ELIGIBLE, State.SUBMITTED, State.DRAFT)):
+        factories.ApplicationFactory(edition=ctx.edition, reference=f"F{number}", state=state)
+    filters = ApplicationFilters(state=State.ELIGIBLE, order=ListOrder.REFERENCE, descending=False)
+    board = acting(ctx, Role.ORGANISER)
+
+    found = {at: listing.to_screen(board, filters, at) for at in ("", "F0", "F1", "F2", "F3")}
+
+    assert {at: one.following for at, one in found.items()} == {
+        "": "F0", "F0": "F2", "F1": "F2", "F2": "F0", "F3": "F0",
+    }  # fmt: skip
+    assert {(one.done, one.total) for one in found.values()} == {(1, 3)}
+
+
+def test_the_last_that_waits_has_none_after_it(ctx):
+    factories.ApplicationFactory(edition=ctx.edition, reference="F0")
+    board = acting(ctx, Role.ORGANISER)
+
+    assert listing.to_screen(board, ApplicationFilters(), "F0") == listing.ToScreen(0, 1, None)
 
 
 def test_what_is_not_in_the_list_has_no_neighbours(board):

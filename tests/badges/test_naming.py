@@ -152,13 +152,22 @@ def test_an_issued_badge_is_corrected_keeps_its_code_and_is_printed_again(
         {"was": "Salma Berada · –", "now": "Salma Berrada · salma@example.org"},
     )
     mails = organiser.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
-    assert [(mail.to, mail.params["name"], mail.params["contact"]) for mail in mails] == [
+    organisation = application.organisation
+    assert [(mail.template, mail.to, mail.params) for mail in mails] == [
         (
-            application.organisation.contact_email,
-            "Salma Berada",
-            application.organisation.contact_name,
+            "badge_to_pass_on",
+            organisation.contact_email,
+            {
+                "name": organisation.contact_name,
+                "holder": "Salma Berada",
+                "organisation": organisation.name,
+            },
         ),
-        ("salma@example.org", "Salma Berrada", ""),
+        (
+            "badge_issued",
+            "salma@example.org",
+            {"name": "Salma Berrada", "organisation": organisation.name},
+        ),
     ]
 
 

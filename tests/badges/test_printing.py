@@ -1,11 +1,16 @@
 """Badges printed: which wait, what a sheet shows, and that they were printed."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.pdf import text
 from village.badges.words import BadgeState
 from village.badges.writes import issuing, printing
 from village.core.errors import Forbidden, TextNotDrawable
+from village.core.files import pictures
+from village.engines.pictures import clean
 
 
 def test_printed_badges_wait_no_longer_unless_they_are_asked_for_again(organiser, people):
@@ -55,3 +60,18 @@ def test_only_who_issues_badges_prints_them(founder, people):
     with pytest.raises(Forbidden):
         printing.print_now(founder, people, "a6")
     assert [badge.state for badge in people] == [BadgeState.REQUESTED] * 3
+
+
+def test_a_badge_shows_the_editions_logo(organiser, people):
+    issuing.issue(organiser, people[:1])
+    plain = printing.drawn(organiser, people[:1], "a6")
+    content = io.BytesIO()
+    Image.new("RGB", (90, 60), "#225588").save(content, "PNG")
+    logo = clean(content.getvalue())
+    pictures.keep(organiser, logo.name, logo.content)
+    organiser.the_edition.logo = {"file": logo.name}
+
+    shown = printing.drawn(organiser, people[:1], "a6")
+
+    assert (plain.count(b"/DCTDecode"), shown.count(b"/DCTDecode")) == (0, 1)
+    assert "data:image/jpeg" in printing.previewed(organiser, people[0], "a6")

@@ -59,6 +59,7 @@ class World:
             "kind": "geojson",
             "what": "reset",
             "mail_id": "1",
+            "version": "1",
             "at": "1",
             "page": "axes",
             "key": "startup",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from tests import factories
 from tests.conftest import SAFE, without_triggers
 from village.applications.words import State
-from village.applications.writes import drafts, screening
+from village.applications.writes import indexing, screening
 from village.core import audit, outbox
 from village.core.audit import heads
 from village.core.audit.tables import AuditEntry
@@ -62,7 +62,7 @@ def step_aside(session, user, application):
 
 
 def findable(application):
-    application.search_text = drafts.findable(application)
+    indexing.index(application)
 
 
 @pytest.fixture
@@ -428,8 +428,54 @@ def test_the_next_file_is_at_hand_after_a_verdict_that_left_the_list(client, edi
     page = client.get(answer.location).text
 
     assert files[0].state is State.ELIGIBLE
-    [following] = re.findall(r'rel="next" href="([^"]*)" accesskey="n" autofocus', page)
+    [following] = re.findall(r'data-key="KeyW" href="([^"]*)" autofocus', page)
     assert unescape(following) == url(edition, f"applications/{files[1].reference}{query}")
+
+
+def test_a_verdict_goes_on_to_the_next_file_that_waits(client, edition, boss):
+    files = factories.ApplicationFactory.create_batch(3, edition=edition)
+    screened = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    query = "order=reference&down=0"
+    go_on = {"verdict": "eligible", "then": "next"}
+
+    answer = client.get(url(edition, f"applications/to-screen?{query}"))
+    for one, following in zip(files, [*files[1:], None], strict=True):
+        place, _, _ = answer.location.partition("?")
+        assert place == url(edition, f"applications/{one.reference}")
+        answer = client.post(f"{place}/screen?{query}", data=go_on)
+        if following:
+            page = client.get(answer.location).text
+            assert f"{files.index(following) + 1} of 4" in page
+            assert f"Go back to {one.reference}" in page
+
+    assert answer.location == url(edition, f"applications?{query}")
+    assert "No file of this list waits" in client.get(answer.location).text
+    assert {one.state for one in (*files, screened)} == {State.ELIGIBLE}
+
+
+def test_a_verdict_is_asked_for(client, edition, boss):
+    application = factories.ApplicationFactory(edition=edition)
+
+    answer = client.post(
+        url(edition, f"applications/{application.reference}/screen"), data={"then": "next"}
+    )
+
+    assert (answer.status_code, 'href="#verdict"' in answer.text) == (422, True)
+    assert application.state is State.SUBMITTED
+
+
+def test_the_page_says_which_files_are_likely_of_the_same_organisation(client, edition, boss):
+    first, second = (
+        factories.ApplicationFactory(
+            edition=edition, organisation=factories.OrganisationFactory(name=name, ice="1" * 15)
+        )
+        for name in ("Qatra", "Kattra Eau")
+    )
+
+    page = client.get(url(edition, f"applications/{first.reference}")).text
+
+    assert second.reference in page
+    assert "same ICE" in page
 
 
 def test_a_screening_is_reconsidered(client, session, edition, boss):

@@ -5,12 +5,18 @@ from io import BytesIO
 
 import pytest
 
+from tests import factories
 from tests.blueprints.test_stands import member
 from tests.client import hidden_fields
+from tests.conftest import acting
 from tests.engines.plans import drawing
+from village.applications.words import State
 from village.blueprints.floorplan.forms import LARGEST_BYTES
 from village.core.permissions import Role
+from village.editions.words.calls import CallKind
 from village.engines.plans import dxf, geojson, svgfile
+from village.stands.reads import places as place_reads
+from village.stands.writes import places
 
 BOMB = """<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>"""
@@ -167,6 +173,99 @@ def test_why_a_file_is_no_plan_is_said_in_the_pages_language(organiser, url):
 
     assert "Ce n’est pas un fichier JSON, ou il est abîmé." in answers[0]
     assert "هذا الملف ليس من نوع JSON أو أنه تالف." in answers[1]
+
+
+def as_file(*drawn):
+    return json.dumps(drawing.collection(*drawing.room(), *drawn)).encode()
+
+
+@pytest.fixture
+def taken(organiser, ctx, url):
+    """Import A1 and A2, and give A1 to an exhibitor; returns the exhibitor's file."""
+    drawn = as_file(drawing.stand("A1", 3, 10), drawing.stand("A2", 9, 10))
+    upload(organiser, url, "first.geojson", drawn)
+    application = factories.ApplicationFactory(
+        edition=ctx.edition,
+        organisation=factories.OrganisationFactory(name="Atlas"),
+        kind=CallKind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+    places.hold(acting(ctx, Role.ORGANISER), place_reads.find(ctx, "A1"), application)
+    ctx.session.commit()
+    return application
+
+
+def test_a_second_import_is_compared_before_it_changes_anything(organiser, url, taken):
+    drawn = as_file(drawing.stand("A1", 3, 10), drawing.stand("B1", 9, 10))
+
+    answer = upload(organiser, url, "second.geojson", drawn)
+    page = organiser.get(answer.location).text
+
+    assert answer.location.endswith("/versions/2")
+    assert "No exhibitor's stand changes." in page
+    assert "gone; the same floor is stand B1" in page
+    assert "second.geojson" in page
+    assert "2 stands are drawn" in organiser.get(f"{url}/").text
+    assert "A2" in geojson.read(organiser.get(f"{url}/plan.geojson").data).by_number
+
+    published = organiser.post(f"{url}/versions/2/publish", data=seen_on(page))
+
+    assert published.status_code == 303
+    assert "B1" in geojson.read(organiser.get(f"{url}/plan.geojson").data).by_number
+
+
+def seen_on(page):
+    return {"seen": hidden_fields(page)["seen"]}
+
+
+def test_a_plan_without_the_stand_of_somebody_names_them_and_is_not_published(
+    organiser, url, taken
+):
+    answer = upload(organiser, url, "hall.geojson", as_file(drawing.stand("A2", 9, 10)))
+    page = organiser.get(answer.location).text
+
+    assert page.index("Exhibitors without their stand") < page.index("Atlas")
+    assert "Publish this version" not in page
+    refused = organiser.post(f"{answer.location}/publish", data=seen_on(page))
+    assert refused.status_code == 422
+    assert "Exhibitors have stands that are not on this plan: A1." in refused.text
+
+
+def test_what_somebody_loses_is_ticked_before_it_is_published(organiser, url, taken):
+    smaller = as_file(drawing.stand("A1", 3, 10, depth=2), drawing.stand("A2", 9, 10))
+    answer = upload(organiser, url, "hall.geojson", smaller)
+    page = organiser.get(answer.location).text
+
+    assert "6 m² instead of 9 m²" in page
+    refused = organiser.post(f"{answer.location}/publish", data=seen_on(page))
+    assert refused.status_code == 422
+    agreed = {**seen_on(page), "agreed": "A1"}
+    assert organiser.post(f"{answer.location}/publish", data=agreed).status_code == 303
+    again = organiser.post(f"{answer.location}/publish", data=agreed)
+    assert again.status_code == 409
+
+
+def test_what_was_seen_is_no_longer_so(organiser, url, taken):
+    answer = upload(organiser, url, "hall.geojson", as_file(drawing.stand("A1", 3, 10)))
+
+    refused = organiser.post(f"{answer.location}/publish", data={"seen": "something else"})
+
+    assert refused.status_code == 409
+    assert "This has changed meanwhile" in refused.text
+
+
+def test_a_draft_is_discarded_and_an_earlier_version_published_again(organiser, url, taken):
+    answer = upload(organiser, url, "hall.geojson", as_file(drawing.stand("A1", 3, 10)))
+    organiser.post(f"{answer.location}/discard")
+    assert organiser.get(answer.location).status_code == 404
+
+    organiser.post(f"{url}/split", data={"number": "A2", "other": "A3"})
+    first = f"{url}/versions/1"
+    undone = organiser.post(f"{first}/publish", data=seen_on(organiser.get(first).text))
+
+    assert undone.status_code == 303
+    numbers = geojson.read(organiser.get(f"{url}/plan.geojson").data).by_number
+    assert sorted(numbers) == ["A1", "A2"]
 
 
 def test_a_script_in_a_drawing_goes_no_further(organiser, url):

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -569,7 +570,12 @@ def test_an_absent_juror_is_replaced(client, edition, session, chair_user, work_
 def test_a_juror_reads_what_was_taken_and_given_in_their_language(edition, language, taken, given):
     counts = {"name": "Reem", "taken": "2", "given": "1"}
     mail = OutboxMail(
-        edition_id=edition.id, template="jury_changed", language=language, params=counts
+        edition_id=edition.id,
+        template="jury_changed",
+        language=language,
+        reference="",
+        params=counts,
+        wording={},
     )
 
     letter = mails.render(mail)
@@ -580,3 +586,49 @@ def test_a_juror_reads_what_was_taken_and_given_in_their_language(edition, langu
     assert taken in letter.html
     assert given in letter.text
     assert len(without.text) < len(letter.text)
+
+
+def words(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_jurors_read_when_reviews_are_due_with_what_is_left(client, edition, session, juror):
+    edition.reviews_due_at = datetime.now(UTC) + timedelta(days=9)
+    session.commit()
+
+    pages = [words(client.get(url(edition, path)).text) for path in ("", score_path(juror))]
+
+    assert ["2 files are left, due by" in page for page in pages] == [True, True]
+
+
+def test_after_the_deadline_jurors_are_warned_and_marks_still_count(
+    client, edition, session, juror
+):
+    edition.reviews_due_at = datetime.now(UTC) - timedelta(hours=1)
+    session.commit()
+
+    page = words(client.get(url(edition, score_path(juror))).text)
+    saved = post_marks(client, edition, juror.given[0], 3, 4)
+    after = words(client.get(url(edition, "")).text)
+
+    assert "The reviews were due by" in page
+    assert "2 files still wait for your marks" in page
+    assert (saved.status_code, marks(session)) == (303, [3, 4])
+    assert "1 file still waits for your marks" in after
+
+
+def score_path(juror):
+    return f"score/{juror.given[0].application.reference}"
+
+
+def test_the_chair_sees_who_is_late(client, edition, session, chair_user):
+    edition.reviews_due_at = datetime.now(UTC) - timedelta(hours=1)
+    late, done = (person(edition, Role.JUROR, name=name) for name in ("Late One", "Done One"))
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    factories.AssignmentFactory(user=late, application=file)
+    factories.AssignmentFactory(user=done, application=file, marks=[1, 2])
+
+    page = words(client.get(url(edition, "progress")).text)
+
+    assert "Late One late" in page
+    assert "Done One late" not in page

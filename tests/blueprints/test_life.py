@@ -44,3 +44,16 @@ def test_an_archived_edition_is_read_only(client, session, edition):
     answer = client.post(f"/fr/{edition.code.lower()}/studio/axes", data={})
 
     assert answer.status_code == 409
+
+
+def test_the_first_page_of_an_edition_that_is_over_invites_nobody_to_take_part(
+    client, session, edition
+):
+    code = edition.code.lower()
+    before = client.get(f"/en/{code}/").text
+    edition.state = Life.CLOSED
+    session.commit()
+    after = client.get(f"/en/{code}/").text
+
+    assert ("See the plan" in before, "Those who took part" in before) == (True, False)
+    assert ("See the plan" in after, "Those who took part" in after) == (False, True)

@@ -23,6 +23,11 @@ GIVEN = {"stage": "pilot", "users": 7, "city": "Fès"}
 PUT = [("How far?", "A pilot"), ("Users (people)", "7\u00a0people"), ("City", "Fès")]
 
 
+def read(ctx, file):
+    """Return what the actor reads of a file's answers, each with its question."""
+    return [(one.label, one.words) for one in answers.shown(ctx, file, "en")]
+
+
 @pytest.fixture
 def submitted(ctx, client, session, edition):
     """Return a file that was submitted, and the context of who acts for it."""
@@ -57,7 +62,7 @@ def test_an_old_file_reads_as_it_was_put_when_its_questions_are_reworded_or_reti
     )
     [row] = export(client, edition)
 
-    assert answers.shown(founder, application, "en") == PUT
+    assert read(founder, application) == PUT
     assert [part for pair in PUT for part in pair if part not in page] == []
     assert ("A pilot" in receipt, "New question" in receipt) == (True, False)
     assert [row[key] for key in ("Stage", "Users (people)", "City", "New question")] == [
@@ -74,7 +79,7 @@ def test_a_reopened_file_is_asked_the_questions_of_today(session, edition, submi
 
     applications.reopen(founder, application)
 
-    assert answers.shown(founder, application, "en") == [("Stage", "A pilot")]
+    assert read(founder, application) == [("Stage", "A pilot")]
 
 
 def test_what_is_taken_from_the_jury_today_is_not_read_in_old_files(
@@ -83,10 +88,10 @@ def test_what_is_taken_from_the_jury_today_is_not_read_in_old_files(
     _founder, application = submitted
     application.state = "eligible"
     juror = acting(ctx, Role.JUROR)
-    before = answers.shown(juror, application, "en")
+    before = read(juror, application)
     ask(session, edition, STAGE, {**USERS, "jury": False}, CITY)
 
-    assert (before, answers.shown(juror, application, "en")) == (PUT, [PUT[0], PUT[2]])
+    assert (before, read(juror, application)) == (PUT, [PUT[0], PUT[2]])
 
 
 def test_what_a_file_keeps_of_a_question_is_its_wording_alone(submitted):

@@ -485,3 +485,68 @@ def test_once_every_place_is_given_nothing_is_called_certain(
     assert "No place is left" in page
     assert "certain." not in page
     assert "not selected" not in page
+
+
+# Places offered
+
+
+@pytest.fixture
+def offered(client, edition, session, chair_user):
+    """Announce one of two files as selected and the other as waiting, in the browser."""
+    edition.calls[0].places = 1
+    files = [
+        factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE, title=title)
+        for title in ("Premier", "Suivant")
+    ]
+    for file, outcome in zip(files, (Outcome.SELECT, Outcome.WAITLIST), strict=True):
+        factories.DecisionFactory(application=file, staged_by=chair_user, outcome=outcome)
+    session.commit()
+    page = client.get(url(edition, "announce")).text
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    client.post(url(edition, "announce"), data={"seen": seen, "answer_by": "2030-05-04"})
+    return files
+
+
+def test_places_offered_are_listed_with_their_last_day_and_the_next_waits(client, edition, offered):
+    page = client.get(url(edition, "offers")).text
+
+    assert page.index("Premier") < page.index("Waiting list") < page.index("Suivant")
+    assert "4 May 2030" in page or "May 4, 2030" in page
+    assert "No place is free" in page
+
+
+def test_a_place_is_taken_back_and_offered_to_the_next(client, edition, session, offered):
+    first, second = offered
+    refused = client.post(
+        url(edition, f"offers/{second.reference}/promote"), data={"answer_by": "2030-06-01"}
+    )
+    client.post(url(edition, f"offers/{first.reference}/lapse"), data={"reasons": "Sans nouvelles"})
+    client.post(
+        url(edition, f"offers/{second.reference}/promote"), data={"answer_by": "2030-06-01"}
+    )
+
+    assert refused.status_code == 303
+    session.expire_all()
+    assert (first.state, second.state) == (State.DECLINED, State.SELECTED)
+    assert "Suivant" in client.get(url(edition, "offers")).text.split("Waiting list")[0]
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "", "soon"])
+def test_a_last_day_that_is_over_or_none_is_refused_with_a_reason(client, edition, offered, day):
+    first, _second = offered
+
+    answer = client.post(url(edition, f"offers/{first.reference}/extend"), data={"answer_by": day})
+
+    assert answer.status_code == 422
+    assert "Please check this form" in answer.text
+
+
+def test_an_applicant_reads_until_when_the_place_is_kept(client, edition, offered, session):
+    first, _second = offered
+    member = factories.OrganisationMemberFactory(organisation=first.organisation)
+    session.commit()
+    client.login(member.user.email)
+
+    page = client.get(f"/en/{edition.code.lower()}/apply/{first.reference}").text
+
+    assert "Please confirm by" in page

@@ -18,10 +18,11 @@ from village.core.context import Context
 from village.core.permissions import Role
 from village.editions.reads import settings as settings_of
 from village.editions.tables import Call, Edition
+from village.editions.words.files import FileKind
 from village.editions.words.life import Life
 from village.editions.words.shape import as_json
 
-ON_ONE_PAGE = [page for page in PAGES if page.key != "calls"]
+ON_ONE_PAGE = [page for page in PAGES if not page.apart]
 
 
 @pytest.fixture
@@ -236,6 +237,32 @@ def test_a_call_is_begun_with_questions_of_ones_own(studio, own, ctx):
         ("we_may_show_it", "consent"),
         ("what_do_you_make", "text"),
     ]
+
+
+def test_a_question_asks_for_files_of_some_kinds_size_and_number(studio, own, ctx):
+    language = own.languages[0]
+    studio.post(url(own, "calls"), data={"title": "Makers", "kind": "startup", "like": ""})
+    said = {"label-" + language: "Pictures", "largest_mb": "5", "least": "1", "most": "3"}
+
+    def fill(sent):
+        for name, value in said.items():
+            sent = set_to(f"question-{name}", value)(sent)
+        return [*sent, ("question-accepts", "image")]
+
+    answer = save(studio, own, "calls/makers/form/1/new-file", fill)
+    form = studio.get(url(own, "calls/makers/form/1/pictures")).text
+    [call] = [one for one in stands(ctx, own).calls if one.key == "makers"]
+    [asked] = call.sections[0].questions
+
+    assert answer.status_code == 303
+    assert (asked.kind, asked.accepts, asked.largest_mb, asked.least, asked.most) == (
+        "file",
+        (FileKind.IMAGE,),
+        5,
+        1,
+        3,
+    )
+    assert 'name="question-public"' not in form
 
 
 def test_a_question_depends_on_an_earlier_answer(studio, own, ctx):

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.client import PageCheckingClient
 from tests.conftest import acting, without_triggers
+from tests.engines.plans import drawing
 from village.accounts.tables import User
 from village.accounts.writes import team
 from village.applications.tables import Application
@@ -34,13 +35,22 @@ from village.core.tables import Base
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.organisations import writes as organisation_writes
-from village.stands.writes import places
+from village.stands.writes import places, plan
 from village.web.access import access_of
 
 SECRET, SHOWN = "zqsecret", "zqshown"
 #: What the other edition's own pages show to everybody.
 PUBLIC_TABLES = {"edition", "axis", "pavilion", "call", "criterion", "programme_session", "stand"}
-PUBLIC_COLUMNS = {"name", "name_ar", "city", "website", "title", "summary", "search_text"}
+PUBLIC_COLUMNS = {
+    "name",
+    "name_ar",
+    "city",
+    "website",
+    "title",
+    "summary",
+    "search_names",
+    "search_text",
+}
 #: Texts of a form of their own: names of things, codes, hashes.
 FORMED = re.compile(
     r"hash|sha256|digest|reference|number|code|key|token|kind|template|language|country|timezone"
@@ -98,6 +108,7 @@ class World:
             "key": "startup",
             "name": "new-text",
             "mark": "0",
+            "version": "1",
             "filename": "img/favicon.svg",
         }
 
@@ -144,6 +155,8 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     team.invite(
         office, [f"{word}-guest@example.org"], Role.JUROR, language="fr", lives=timedelta(7)
     )
+    floor = drawing.collection(*drawing.room(), drawing.stand(place, 3, 10))
+    plan.draft(office, floor, about=f"{word} hall.dxf")
     run = runs.start(acting(here, user=people["chair"]), PROPOSE_ASSIGNMENT)
     ctx.session.commit()
     mail = ctx.session.scalar(

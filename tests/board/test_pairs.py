@@ -38,10 +38,10 @@ from village.core.permissions import Role
 from village.editions.tables import Edition
 from village.engines.plans.faults import PlanError
 from village.extensions import db
-from village.selection import writes as selection
 from village.selection.reads import decisions
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
+from village.selection.writes import deciding as selection
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
 from village.stands.writes import places, proposals

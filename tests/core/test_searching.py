@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.core.searching import prefix_query, searchable, words
+from village.core.searching import crossed, prefix_query, searchable, sounds, words
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,35 @@ def test_parts_are_joined():
 
 @given(st.text())
 def test_a_query_holds_nothing_but_words_and_its_own_marks(text):
-    assert set(prefix_query(text)) & set("'\\()!<|") == set()
+    assert set(prefix_query(text)) & set("'\\!<") == set()
     assert words(searchable([text])) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"),
+    [
+        ("Qatra", "قطرة"),
+        ("Rabat", "الرباط"),
+        ("Smart", "سمارت"),
+        ("Chems", "شمس"),
+        ("Khadija", "خديجة"),
+        ("Agadir", "أكادير"),
+        ("Médina", "مدينة"),
+        ("Fatima", "فاطمة"),
+    ],
+)
+def test_a_name_is_met_in_the_other_script(latin, arabic):
+    [ours], [theirs] = words(latin), words(arabic)
+
+    assert (sounds(theirs), sounds(ours)) == (crossed(ours), crossed(theirs))
+    assert sounds(ours).isascii()
+    assert not sounds(theirs).isascii()
+
+
+@pytest.mark.parametrize("word", ["a", "eau", "csc24", "0042", "水務"])
+def test_what_has_too_few_consonants_is_not_met(word):
+    assert (sounds(word), crossed(word)) == ("", "")
+
+
+def test_a_query_takes_other_spellings_and_fields():
+    assert prefix_query("Eau 12", {"eau": ["eaux"]}, "ad") == "(eau:*ad | eaux:ad) & (12:*ad)"

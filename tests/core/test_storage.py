@@ -1,13 +1,26 @@
 """Files are kept whole or not at all, and given as they were kept or not at all."""
 
+import hashlib
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+
 import pytest
 
 from tests.full_disk import full_disk
 from village.core.errors import FileDamaged, FileMissing, StorageFull
-from village.core.files.storage import Folder
+from village.core.files.storage import Folder, Remote, Storage, open_storage
 from village.core.files.whole import has_room, write_whole
 
 CONTENT = b"content" * 1000
+MEBIBYTE = 1024 * 1024
+KEYS = {"AWS_ACCESS_KEY_ID": "village", "AWS_SECRET_ACCESS_KEY": "a secret of this test"}
 
 
 def files(folder):
@@ -78,3 +91,98 @@ def test_keeping_a_damaged_file_again_mends_it(kept):
     storage.put(CONTENT)
 
     assert storage.get(key) == CONTENT
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory):
+    """Give the address of an object store that speaks S3: rclone's, on a folder."""
+    folder = tmp_path_factory.mktemp("s3")
+    (folder / "bucket").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    rclone = Path(sys.executable).parent / "rclone"
+    server = subprocess.Popen(
+        [
+            *(rclone, "serve", "s3", folder, "--addr", f"127.0.0.1:{port}"),
+            *("--auth-key", ",".join(KEYS.values())),
+        ],
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "RCLONE_CONFIG": os.devnull},
+    )
+    try:
+        _wait_for(port)
+        yield f"s3://bucket/village?endpoint=http://127.0.0.1:{port}&region=us-east-1"
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the object store does not answer")
+
+
+@pytest.fixture(params=["folder", "s3"])
+def storage(request: pytest.FixtureRequest, tmp_path, monkeypatch) -> Storage:
+    """Return an empty storage of each kind."""
+    if request.param == "folder":
+        return open_storage(str(tmp_path), tmp_path)
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    url = request.getfixturevalue("s3")
+    store = open_storage(url.replace("/village", f"/{tmp_path.name}"), tmp_path)
+    assert isinstance(store, Remote)
+    return store
+
+
+def test_what_is_kept_comes_back_and_can_be_dropped(storage):
+    key = storage.put(CONTENT)
+    again = storage.put(CONTENT)
+    came = storage.get(key)
+
+    storage.drop(key)
+    storage.drop(key)
+
+    assert (key, again, came) == (hashlib.sha256(CONTENT).hexdigest(), key, CONTENT)
+    with pytest.raises(FileMissing):
+        storage.get(key)
+
+
+def test_a_large_file_goes_through_without_being_in_memory(storage, tmp_path):
+    large = (tmp_path / "large").open("wb+")
+    for number in range(40):
+        large.write(bytes([number]) * MEBIBYTE)
+
+    tracemalloc.start()
+    with large:
+        key = storage.keep(large)
+    with storage.open(key) as came:
+        digest = hashlib.file_digest(came, "sha256").hexdigest()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (digest, most < 15 * MEBIBYTE) == (key, True)
+
+
+def test_parts_of_an_upload_are_joined_in_their_order_and_go_together(storage):
+    storage.put_part("one", "1-b", io.BytesIO(b"second "))
+    storage.put_part("one", "0-a", io.BytesIO(b"first "))
+    storage.put_part("one", "0-lost", io.BytesIO(b"never named"))
+    storage.put_part("other", "0", io.BytesIO(b"kept"))
+    whole, other = io.BytesIO(), io.BytesIO()
+
+    storage.join_parts("one", ["0-a", "1-b"], whole)
+    there = storage.uploads()
+    storage.drop_parts("one")
+    storage.join_parts("other", ["0"], other)
+
+    assert (whole.getvalue(), other.getvalue()) == (b"first second ", b"kept")
+    assert (there, storage.uploads()) == ({"one", "other"}, {"other"})
+    with pytest.raises(FileMissing):
+        storage.join_parts("one", ["0-a"], io.BytesIO())

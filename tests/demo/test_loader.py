@@ -1,4 +1,4 @@
-"""The demo: loaded once through the services, no screen empty, dates always ahead."""
+"""The demo: each edition loaded once through the services, the latest always ahead of today."""
 
 from collections import Counter
 from dataclasses import replace
@@ -6,19 +6,26 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from village.accounts.tables import User
+from village.accounts.tables import Membership, User
 from village.applications.tables import Application
 from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState
+from village.contracts.reads import exhibitors
+from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.core.audit.reads import first_broken
+from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.outbox.tables import MailState, OutboxMail
+from village.core.permissions import Role
 from village.demo import loader, source
+from village.editions.reads import programme
 from village.editions.tables import Edition
+from village.editions.words.life import Life
+from village.editions.words.settings import Mode
 from village.jury.tables import Assignment
-from village.organisations.tables import OrganisationMember
+from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision
 from village.stands.tables.places import Stand, StandPlace
 
@@ -28,8 +35,11 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
 
     loaded = [loader.load(ctx), loader.load(ctx)]
 
-    assert loaded == [True, False]
-    assert _states(ctx) == Counter(data["state"] for data in source.read().applications)
+    assert loaded == [["CSC21", "CSC24"], []]
+    sources = [source.read(folder) for folder in source.FOLDERS]
+    assert {one.code: _states(ctx, one.code) for one in sources} == {
+        one.code: Counter(data["state"] for data in one.applications) for one in sources
+    }
     assert first_broken(ctx.session) is None
     assert _mail_states(ctx) == {MailState.KEPT}
     assert all(_count(ctx, model) for model in (Assignment, Decision, Badge, CheckIn, StandPlace))
@@ -42,20 +52,66 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
         ContractState.SEALED,
     }
 
+    assert _roles(ctx, "presidence@village.example") == {
+        ("CSC21", Role.CHAIR),
+        ("CSC24", Role.CHAIR),
+    }
     assert _badges_of(ctx, "exposant@village.example") == {BadgeState.ISSUED}
 
     later = replace(ctx, now=ctx.now + timedelta(days=400))
     moved = [loader.keep_ahead(ctx), loader.keep_ahead(later), loader.keep_ahead(later)]
 
     assert moved == [False, True, False]
-    edition = ctx.session.scalars(sa.select(Edition).where(Edition.is_demo)).one()
+    edition = _edition(ctx, "CSC24")
     assert all(call.opens_at < later.now < call.deadline_at for call in edition.calls)
     assert edition.starts_on == later.now.date() + timedelta(days=70)
 
 
-def _states(ctx: Context) -> Counter[str]:
+def test_the_edition_that_is_over_was_played_in_its_own_days(ctx: Context):
+    ctx = replace(ctx, edition=None, now=datetime.now(UTC))
+    loader.load(ctx, source.FOLDERS[:1])
+
+    over = _edition(ctx, "CSC21")
+    here = replace(ctx, edition=over)
+    answers = exhibitors.find(here, _reference(ctx, "Réseaux du Détroit"), "fr").answers
+    times = ctx.session.scalars(
+        sa.select(AuditEntry.at).where(AuditEntry.edition_id == over.id).order_by(AuditEntry.at)
+    ).all()
+
+    assert (over.state, over.mode, over.is_demo) == (Life.ARCHIVED, Mode.HYBRID, True)
+    assert exhibitors.listing(here, "fr", ExhibitorFilters())[1] == 10
+    assert [(one.label, one.url) for one in answers] == [
+        ("Vidéo", "https://video.village.example/reseaux-du-detroit"),
+        ("Documents", "https://reseaux-du-detroit.example/documents"),
+        ("Prendre rendez-vous", ""),
+    ]
+    assert all(talk.stream for talk in programme.timetable(here, "fr").talks)
+    assert {times[0].year, times[-1].year} == {2021}
+
+
+def _edition(ctx: Context, code: str) -> Edition:
+    return ctx.session.scalars(sa.select(Edition).where(Edition.code == code)).one()
+
+
+def _reference(ctx: Context, organisation: str) -> str:
+    found = sa.select(Application.reference).join(Application.organisation)
+    return ctx.session.scalars(found.where(Organisation.name == organisation)).one()
+
+
+def _roles(ctx: Context, email: str) -> set[tuple[str, Role]]:
+    held = sa.select(Edition.code, Membership.role).join(
+        Membership, Membership.edition_id == Edition.id
+    )
+    rows = ctx.session.execute(held.join(Membership.user).where(User.email == email))
+    return {(code, role) for code, role in rows}
+
+
+def _states(ctx: Context, code: str) -> Counter[str]:
+    here = sa.select(Edition.id).where(Edition.code == code).scalar_subquery()
     rows = ctx.session.execute(
-        sa.select(Application.state, sa.func.count()).group_by(Application.state)
+        sa.select(Application.state, sa.func.count())
+        .where(Application.edition_id == here)
+        .group_by(Application.state)
     )
     return Counter({str(state): count for state, count in rows})
 

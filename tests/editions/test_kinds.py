@@ -3,9 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from village.editions.words.files import Attached, media_types
 from village.editions.words.kinds import KINDS, read_questions
 from village.editions.words.questions import Question, Shape
 
+FILE = Attached("a1", "plan.pdf", "application/pdf", 3_355_443, 4, "ab" * 32)
 LABEL = {"fr": "Stade", "ar": "المرحلة", "en": "Stage"}
 CHOICES = (("a", {"fr": "Essai", "en": "Pilot"}), ("b", {"fr": "Vente", "en": "On sale"}))
 FIELDS = {
@@ -21,8 +23,8 @@ def asked(code, **fields):
 
 def test_the_kinds_are_those_of_the_edition_file():
     assert sorted(KINDS) == [
-        "amount", "check", "choice", "choices", "consent", "country", "date", "email", "heading",
-        "line", "note", "number", "person", "phone", "scale", "text", "url", "video",
+        "amount", "check", "choice", "choices", "consent", "country", "date", "email", "file",
+        "heading", "line", "note", "number", "person", "phone", "scale", "text", "url", "video",
     ]  # fmt: skip
 
 
@@ -57,6 +59,7 @@ def test_questions_are_read_with_what_they_leave_out():
         ("person", "Amina", "Amina", "Amina", "Amina"),
         ("email", "a@b.example", "a@b.example", "a@b.example", "a@b.example"),
         ("phone", "+212 661 23", "+212 661 23", "+212 661 23", "+212 661 23"),
+        ("file", [FILE], [FILE.stored()], "plan.pdf (3,2\u202fMo)", "plan.pdf"),
         ("check", False, False, "Non", ""),
         ("consent", True, True, "Oui", "x"),
     ],
@@ -111,6 +114,8 @@ def test_a_choice_that_was_taken_away_is_shown_by_its_value():
         (asked("choices", least=3), ("least", "too_great", {"given": 3, "most": 2})),
         (asked("date", least=20270230), ("least", "no_such_day", {"given": 20270230})),
         (asked("amount", unit="coins"), ("unit", "no_such_currency", {"given": "coins"})),
+        (asked("file", most=21), ("most", "too_great", {"given": 21, "most": 20})),
+        (asked("file", public=True), ("public", "not_public", {})),
         (asked("scale", most=100), ("most", "too_great", {"given": 100, "most": 21})),
         (
             asked("scale", most=2, choices=(("3", LABEL),)),
@@ -138,6 +143,7 @@ def test_nothing_is_wrong_with_a_plain_question(code):
         (asked("date", least=20270101, most=20270102), ["2027-01-02"], ["2026-12-31"]),
         (asked("choices", least=1, most=1), [["a"]], [["a", "b"]]),
         (asked("scale", least=2, most=3), [2, 3], [1, 4]),
+        (asked("file", most=2), [[FILE.stored()]], [[FILE.stored()] * 3]),
         (asked("email", least=2, most=3), ["a@b.example"], []),
     ],
 )  # fmt: skip
@@ -145,3 +151,20 @@ def test_an_answer_lies_within_its_limits_or_outside(question, inside, outside):
     assert [question.within({"q": one}) for one in inside] == [True] * len(inside)
     assert [question.within({"q": one}) for one in outside] == [False] * len(outside)
     assert question.within({}) is True
+
+
+def test_small_files_have_their_size_in_kilobytes_and_several_are_named():
+    small = Attached("b2", "لوغو.png", "image/png", 900, 0, "cd" * 32)
+    answer = {"q": [FILE.stored(), small.stored()]}
+
+    assert asked("file", most=2).words(answer, "en") == "plan.pdf (3.2 MB), لوغو.png (1 kB)"
+    assert asked("file", most=2).words(answer, "ar").count("، ") == 1
+
+
+def test_what_was_chosen_before_the_question_asked_for_files_is_no_file():
+    assert asked("file").value({"q": ["a", "b"]}) == []
+
+
+def test_a_question_that_names_no_kind_takes_files_of_all():
+    assert media_types([]) == media_types(["pdf", "image"])
+    assert media_types(["pdf"]) == ("application/pdf",)

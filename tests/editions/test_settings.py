@@ -7,6 +7,7 @@ import pytest
 
 from tests.editions.test_making import SETTINGS
 from village.core.actor import SYSTEM
+from village.core.files import pictures
 from village.editions.reads import settings as settings_reads
 from village.editions.tables import Criterion, Session
 from village.editions.words.file.archive import read_path
@@ -18,11 +19,13 @@ DEMO = Path(__file__).parents[2] / "demo"
 
 @pytest.mark.parametrize("folder", sorted(path.name for path in DEMO.iterdir() if path.is_dir()))
 def test_the_demo_is_read_back_as_its_file_says(ctx, folder):
-    said = read_files(read_path(DEMO / folder), first_day=ctx.now.date()).settings
+    reading = read_files(read_path(DEMO / folder), first_day=ctx.now.date())
+    for name, content in reading.pictures.items():
+        pictures.keep(ctx, name, content)
 
-    edition = making.create(replace(ctx, actor=SYSTEM), said)
+    edition = making.create(replace(ctx, actor=SYSTEM), reading.settings)
 
-    assert settings_reads.of(ctx.session, edition) == said
+    assert settings_reads.of(ctx.session, edition) == reading.settings
 
 
 def test_rows_come_in_the_editions_own_order(ctx):

@@ -61,7 +61,7 @@ def test_an_absent_jurors_files_go_to_others_and_nothing_else_changes(chair, edi
     mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
     assert [(mail.template, mail.to, mail.params) for mail in mails] == [
         ("jury_changed", away.email, {"name": away.name, "given": "0", "taken": "1"}),
-        ("jury_assigned", third.email, {"name": third.name, "count": "1"}),
+        ("jury_assigned", third.email, {"name": third.name, "given": "1", "taken": "0"}),
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_juror_who_loses_one_file_and_is_given_another_gets_one_mail(chair, ed
     mails = chair.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
     assert [(mail.to, mail.params.get("given"), mail.params.get("taken")) for mail in mails] == [
         (away.email, "0", "1"),
-        (second.email, None, None),
+        (second.email, "1", "0"),
         (third.email, "1", "1"),
     ]
 

@@ -200,7 +200,7 @@ def test_taking_gives_the_files_and_tells_each_juror_once(chair, edition, jurors
 
     assert (count, len(given(chair))) == (4, 4)
     mails = chair.session.scalars(sa.select(OutboxMail)).all()
-    assert sum(int(mail.params["count"]) for mail in mails) == 4
+    assert sum(int(mail.params["given"]) for mail in mails) == 4
     assert len({mail.to for mail in mails}) == len(mails)
     entries = chair.session.scalars(sa.select(AuditEntry))
     assert sorted((e.subject, e.action) for e in entries) == sorted(

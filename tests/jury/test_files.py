@@ -95,7 +95,10 @@ def test_the_rubrics_weights_are_shares_of_the_whole(edition):
     first, second = files.rubric(edition, "fr")
 
     assert (first.weight, second.weight) == (0.25, 0.75)
-    assert (first.levels[5], first.levels[0]) == ((5, "Parfait"), (0, ""))
+    assert (first.levels[5], first.levels[0]) == (
+        files.MarkView(5, "5", "Parfait"),
+        files.MarkView(0, "0"),
+    )
     assert first.field == f"mark_{first.position}"
 
 

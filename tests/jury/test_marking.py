@@ -165,7 +165,7 @@ def test_a_file_is_given_by_hand_with_a_mail(organiser, application):
     assert (row.user_id, row.application_id, row.assigned_at) == (user.id, application.id, NOW)
     [mail] = organiser.session.scalars(sa.select(OutboxMail))
     assert (mail.template, mail.to, mail.language) == ("jury_assigned", user.email, "ar")
-    assert mail.params == {"name": "Reem", "count": "1"}
+    assert mail.params == {"name": "Reem", "given": "1", "taken": "0"}
     assert actions(organiser.session) == ["assign"]
     with pytest.raises(AlreadyDone):
         marking.give(organiser, application, user)

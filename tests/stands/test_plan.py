@@ -1,16 +1,19 @@
 """The floor plan taken from a file, joined, cut and mended, with everything measured again."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from tests import factories
 from tests.engines.plans import drawing
 from village.applications.words import State
-from village.core.errors import Forbidden, StandTaken
+from village.core.errors import AlreadyDone, Forbidden, NotFound, Stale, StandTaken
 from village.editions.words.calls import CallKind
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import PlanFinding
 from village.stands.reads import places as place_reads
+from village.stands.reads import plans
 from village.stands.tables.places import Stand
 from village.stands.writes import places
 from village.stands.writes import plan as floorplan
@@ -89,13 +92,10 @@ def test_a_half_needs_a_number_of_its_own(organiser, plan, number):
         floorplan.split(organiser, "A2", number)
 
 
-def test_a_stand_no_longer_drawn_is_gone_unless_somebody_has_it(organiser, plan):
-    give(organiser, "A2")
+def test_a_stand_no_longer_drawn_is_gone_and_keeps_its_history(organiser, plan):
+    floorplan.import_plan(organiser, drawing.collection(drawing.stand("B1", 3, 10)))
 
-    other = drawing.collection(drawing.stand("B1", 3, 10))
-    floorplan.import_plan(organiser, other, leaving=True)
-
-    assert sorted(measured(organiser)) == ["A2", "B1"]
+    assert sorted(measured(organiser)) == ["B1"]
     assert organiser.session.scalar(sa.select(sa.func.count(Stand.id))) == 4
 
 
@@ -106,6 +106,86 @@ def test_a_plan_that_leaves_out_a_given_stand_is_refused_by_its_number(organiser
         floorplan.import_plan(organiser, drawing.collection(drawing.stand("A1", 3, 10)))
 
     assert sorted(measured(organiser)) == ["A1", "A2", "A3"]
+
+
+# Versions
+
+
+def drafted(ctx, *drawn):
+    return floorplan.draft(ctx, drawing.collection(*drawing.room(), *drawn), about="hall.dxf")
+
+
+def published(ctx, version, *agreed):
+    seen = plans.comparison(ctx, version).mark
+    return floorplan.publish(ctx, version, seen=seen, agreed=agreed)
+
+
+def test_a_draft_changes_nothing_until_it_is_published(organiser, plan):
+    version = drafted(organiser, drawing.stand("B1", 3, 10, zone="asia"))
+
+    assert sorted(measured(organiser)) == ["A1", "A2", "A3"]
+    assert published(organiser, version) == []
+    assert sorted(measured(organiser)) == ["B1"]
+
+
+def test_publishing_the_version_before_undoes_a_change(organiser, plan):
+    before = measured(organiser)
+    floorplan.merge(organiser, ["A1", "A2"])
+
+    published(organiser, plans.version(organiser, 1))
+
+    assert measured(organiser) == before
+    rows = [(row.number, row.origin, row.about, row.in_force) for row in plans.versions(organiser)]
+    assert rows == [(2, "joined", "A1, A2", False), (1, "imported", "", True)]
+    with pytest.raises(AlreadyDone):
+        published(organiser, plans.version(organiser, 1))
+
+
+def test_what_an_exhibitor_loses_is_agreed_to_by_name(organiser, plan):
+    place = give(organiser, "A2")
+    smaller = drafted(organiser, drawing.stand("A2", 6, 10, depth=2, zone="africa"))
+
+    with pytest.raises(PlanError, match="lose something: A2"):
+        published(organiser, smaller)
+    [loss] = plans.comparison(organiser, smaller).losing
+    assert (loss.organisation, loss.change.kinds) == ("Atlas", ("smaller", "more_sides"))
+    assert published(organiser, smaller, "A2") == [place]
+    assert float(place.stand.area_m2) == 6.0
+
+
+def test_a_stand_that_only_gains_needs_nobody(organiser, plan):
+    place = give(organiser, "A2")
+    larger = drafted(organiser, drawing.stand("A2", 6, 10, depth=4, zone="africa"))
+
+    assert not plans.comparison(organiser, larger).losing
+    assert published(organiser, larger) == [place]
+
+
+def test_what_was_read_before_somebody_was_placed_is_read_again(organiser, plan):
+    version = drafted(organiser, drawing.stand("A1", 3, 10, zone="africa"))
+    seen = plans.comparison(organiser, version).mark
+    give(organiser, "A2")
+
+    with pytest.raises(Stale):
+        floorplan.publish(organiser, version, seen=seen)
+
+
+def test_only_a_draft_is_discarded(organiser, plan):
+    version = drafted(organiser, drawing.stand("B1", 3, 10))
+
+    floorplan.discard(organiser, version)
+
+    assert [row.number for row in plans.versions(organiser)] == [1]
+    with pytest.raises(AlreadyDone):
+        floorplan.discard(organiser, plans.version(organiser, 1))
+
+
+def test_versions_of_one_edition_are_unknown_in_another(organiser, plan):
+    other = replace(organiser, edition=factories.EditionFactory())
+
+    assert plans.versions(other) == []
+    with pytest.raises(NotFound):
+        plans.version(other, 1)
 
 
 def test_stands_without_a_number_of_their_own_are_left_out(organiser):

@@ -1,5 +1,6 @@
 """How public pages present themselves: titles, addresses, cards, structured data, site map."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -30,6 +31,10 @@ def elsewhere(app, monkeypatch):
     """Let the site have an address of its own."""
     settings = replace(app.config["VILLAGE"], base_url="https://salon.example")
     monkeypatch.setitem(app.config, "VILLAGE", settings)
+
+
+def _dark(value):
+    return 255 if value < 60 else 0
 
 
 def meta(page, name):
@@ -73,13 +78,51 @@ def test_a_private_page_names_no_alternates(client, edition):
     assert 'rel="alternate"' not in client.get("/fr/account/login").text
 
 
+def card_of(client, path):
+    """Return the card that a page names, as its address and the answer."""
+    address = html.unescape(meta(client.get(path).text, "og:image"))
+    return address, client.get(address.removeprefix("http://localhost"))
+
+
+def test_each_page_has_a_card_of_its_own_title(client, edition):
+    code = edition.code.lower()
+
+    cards = [card_of(client, f"/ar/{code}/{page}") for page in PAGES]
+
+    assert len({address for address, _ in cards}) == len(PAGES)
+    assert len({answer.data for _, answer in cards}) == len(PAGES)
+    assert {answer.mimetype for _, answer in cards} == {"image/png"}
+
+
+def test_nobody_else_words_our_cards(client, edition):
+    code = edition.code.lower()
+    address, own = card_of(client, f"/fr/{code}/programme")
+    forged = address.removeprefix("http://localhost").partition("?")[0] + "?title=Scandale"
+
+    answer = client.get(forged)
+
+    assert answer.data == client.get(f"/fr/{code}/card-0.png?title=Autre").data
+    assert (answer.data == own.data, answer.headers["Cache-Control"]) == (False, "no-cache")
+
+
+def test_arabic_is_joined_whatever_pillow_was_built_with(monkeypatch):
+    joined = CardData("", "سلام", "", "#ffffff", rtl=True)
+    parted = CardData("", "\u200c".join("سلام"), "", "#ffffff", rtl=True)
+    monkeypatch.setattr("PIL.features.check", lambda name: False)
+
+    widths = [
+        Image.open(BytesIO(draw_card.__wrapped__(data))).convert("L").point(_dark).getbbox()
+        for data in (joined, parted)
+    ]
+
+    assert widths[0][0] > widths[1][0]  # letters that are not joined need more room
+
+
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_the_card_is_a_picture_in_the_editions_colours_that_is_kept(client, session, edition, lang):
     edition.accent = "#7b2f6b"
     session.commit()
-    address = meta(client.get(f"/{lang}/{edition.code.lower()}/").text, "og:image")
-
-    answer = client.get(address.removeprefix("http://localhost"))
+    _address, answer = card_of(client, f"/{lang}/{edition.code.lower()}/")
 
     picture = Image.open(BytesIO(answer.data)).convert("RGB")
     band = SIZE[0] - 4 if lang == "ar" else 4

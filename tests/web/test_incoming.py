@@ -14,6 +14,7 @@ from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
+from village.web.incoming import CutFile
 
 HUGE = "9" * 20
 #: Names under which addresses and small forms carry something, in all features.
@@ -131,3 +132,16 @@ def test_a_mail_with_a_nul_logs_nobody_in_and_is_answered(client, edition):
     )
 
     assert answer.status_code == 422
+
+
+def test_of_a_file_that_is_too_large_one_byte_too_many_is_kept():
+    with CutFile(10) as file:
+        written = [
+            file.write(b"123456"),
+            file.write(b"7890"),
+            file.write(b"more"),
+            file.write(b"!"),
+        ]
+        size = file.seek(0, 2)
+
+    assert (written, size) == ([6, 4, 4, 1], 11)

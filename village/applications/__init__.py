@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import lookup, visible
+from village.applications.reads import answers, blind, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -12,8 +12,9 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes import applications
+from village.applications.writes import applications, drafts
 from village.applications.writes.locks import lock, lock_ids
+from village.applications.writes.pavilions import PavilionMove, follow_rule
 
 __all__ = [
     "APPLICATION_FLOW",
@@ -23,8 +24,13 @@ __all__ = [
     "Action",
     "Application",
     "Done",
+    "PavilionMove",
     "State",
+    "answers",
     "applications",
+    "blind",
+    "drafts",
+    "follow_rule",
     "in_pavilion",
     "lock",
     "lock_ids",

@@ -5,13 +5,20 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications.words import APPLICATION_FLOW, State
 from village.core.tables import PK, Base, Document, Versioned
 from village.editions import Axis, Call, CallKind, Edition, pavilions
 from village.organisations import Organisation
+
+#: The words of a file, with a weight that says of which field each is.
+_SEARCH = (
+    "setweight(to_tsvector('simple'::regconfig, search_names), 'A')"
+    " || setweight(to_tsvector('simple'::regconfig, search_contact), 'C')"
+    " || setweight(to_tsvector('simple'::regconfig, search_text), 'D')"
+)
 
 
 class Application(Versioned, Base):
@@ -29,11 +36,7 @@ class Application(Versioned, Base):
         sa.CheckConstraint("wanted_open_sides BETWEEN 1 AND 4", "open_sides_1_to_4"),
         sa.Index(None, "edition_id", "kind", "state"),
         sa.Index(None, "edition_id", sa.text("submitted_at DESC NULLS LAST"), sa.text("id DESC")),
-        sa.Index(
-            "ix_application_search",
-            sa.text("to_tsvector('simple', search_text)"),
-            postgresql_using="gin",
-        ),
+        sa.Index("ix_application_search", "search", postgresql_using="gin"),
     )
 
     flow: ClassVar = APPLICATION_FLOW
@@ -53,7 +56,13 @@ class Application(Versioned, Base):
     answers: Mapped[Document]  # to the call's own questions, by key
     #: The call's questions as they were put when it was submitted; none for a draft.
     asked: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
-    search_text: Mapped[str] = mapped_column(default="")
+    #: What it is found by: its names, the contact for who reads contacts, all else that it says.
+    search_names: Mapped[str] = mapped_column(default="")
+    search_contact: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="", deferred=True)
+    search: Mapped[str] = mapped_column(
+        TSVECTOR, sa.Computed(_SEARCH, persisted=True), deferred=True
+    )
     women_led: Mapped[bool] = mapped_column(default=False)
     first_time: Mapped[bool] = mapped_column(default=False)
     wanted_area_m2: Mapped[int | None]

@@ -37,6 +37,7 @@ class Action(StrEnum):
     REVERSE = "reverse"
     CONFIRM = "confirm"
     DECLINE = "decline"
+    LAPSE = "lapse"
     WITHDRAW = "withdraw"
 
 
@@ -59,6 +60,7 @@ APPLICATION_FLOW = Flow([
     Step(State.REJECTED,   Action.REVERSE,    State.ELIGIBLE,   P.REVERSE_DECISION),
     Step(State.SELECTED,   Action.CONFIRM,    State.CONFIRMED,  P.APPLY,            "application_confirmed"),
     Step(State.SELECTED,   Action.DECLINE,    State.DECLINED,   P.APPLY,            "application_declined"),
+    Step(State.SELECTED,   Action.LAPSE,      State.DECLINED,   P.ANNOUNCE,         "place_lapsed"),
     Step(State.DRAFT,      Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY),
     Step(State.SUBMITTED,  Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
     Step(State.ELIGIBLE,   Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import Application, lookup
+from village.applications import Application, in_pavilion, lookup
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     ENTRIES,
@@ -95,12 +95,20 @@ def known(badges: Iterable[Badge]) -> dict[str, str]:
 
 
 def listed(
-    ctx: Context, *, state: BadgeState | None, words: str, page: int
+    ctx: Context, *, state: BadgeState | None, words: str, page: int, pavilion: str = ""
 ) -> tuple[list[Badge], int]:
-    """Return one page of the edition's badges and how many there are in all."""
+    """Return one page of the edition's badges and how many there are in all.
+
+    Those of a `pavilion` are those of the files that belong there, or have their stand there.
+    """
     where = [Badge.edition_id == ctx.the_edition.id]
     if state:
         where.append(Badge.state == state)
+    if pavilion:
+        there = sa.select(Application.id).where(
+            Application.edition_id == ctx.the_edition.id, in_pavilion(ctx, pavilion)
+        )
+        where.append(Badge.application_id.in_(there))
     if words:
         like = f"%{words}%"
         where.append(

@@ -7,6 +7,7 @@ from village.blueprints import (
     admin,
     allocation,
     apply,
+    attachments,
     badges,
     checkin,
     contracts,
@@ -35,6 +36,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(public.bp, url_prefix=IN_EDITION)
     for feature, path in (
         (apply, "apply"),
+        (attachments, "attachments"),
         (admin, "admin"),
         (studio, "studio"),
         (jury, "jury"),

@@ -8,7 +8,9 @@ from typing import Any
 
 from village.accounts import Membership
 from village.board import actors
+from village.board import sections as with_files
 from village.core.context import Context
+from village.core.files import pictures as kept_pictures
 from village.core.permissions import Role
 from village.editions import (
     Difference,
@@ -18,15 +20,19 @@ from village.editions import (
     editions,
     making,
     moved_to,
+    pictures_of,
     sections,
+    taken,
     write_files,
 )
 from village.editions import settings as settings_reads
 from village.stands import plan as plans
 
 Plan = Mapping[str, Any]
+Pictures = Mapping[str, bytes]
 #: The plan of an edition for which none was drawn yet.
 NOTHING_DRAWN: Plan = MappingProxyType({"type": "FeatureCollection", "features": []})
+NO_PICTURES: Pictures = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,16 @@ class Taken:
     differences: tuple[Difference, ...] = ()
 
 
-def found_edition(ctx: Context, settings: Settings, plan: Plan | None = None) -> Edition:
+def found_edition(
+    ctx: Context, settings: Settings, plan: Plan | None = None, pictures: Pictures = NO_PICTURES
+) -> Edition:
     """Make an edition with its plan; a person who makes it is its first organiser. Flushes.
 
     Raises:
         Forbidden, CodeTaken, BadSettings: as for `making.create`.
     """
+    for name, content in pictures.items():
+        kept_pictures.keep(ctx, name, content)
     edition = making.create(ctx, settings)
     here = replace(ctx, edition=edition)
     if (person := ctx.actor.user_id) is not None:
@@ -58,7 +68,14 @@ def found_edition(ctx: Context, settings: Settings, plan: Plan | None = None) ->
     return edition
 
 
-def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = False) -> Taken:
+def take(
+    ctx: Context,
+    settings: Settings,
+    plan: Plan | None,
+    pictures: Pictures = NO_PICTURES,
+    *,
+    update: bool = False,
+) -> Taken:
     """Make the edition that a file describes, or compare, and update if told. Flushes.
 
     Raises:
@@ -67,7 +84,7 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
     """
     edition = editions.by_code(ctx.session, settings.edition.code)
     if edition is None:
-        return Taken(found_edition(ctx, settings, plan), made=True)
+        return Taken(found_edition(ctx, settings, plan, pictures), made=True)
     here = replace(ctx, edition=edition)
     one = replace(settings.edition, code=edition.code)
     after = sections.would_be(here, replace(settings, edition=one))
@@ -75,7 +92,9 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
     told = differences(stands, after)
     redrawn = plan is not None and plan != _plan(edition)
     if update and told:
-        sections.set_all(here, after)
+        for name, content in pictures.items():
+            kept_pictures.keep(ctx, name, content)
+        with_files.set_all(here, after)
     if update and redrawn and plan is not None:
         plans.import_plan(here, plan)
     drawing = (Difference("plan.geojson", None, None),) if redrawn else ()
@@ -85,7 +104,10 @@ def take(ctx: Context, settings: Settings, plan: Plan | None, *, update: bool = 
 def give(ctx: Context) -> dict[str, bytes]:
     """Return the files of the edition; taking them elsewhere makes the same edition."""
     edition = ctx.the_edition
-    return write_files(settings_reads.of(ctx.session, edition), _plan(edition))
+    settings = settings_reads.of(ctx.session, edition)
+    names = {one.file for _, one in pictures_of(settings)}
+    kept = {name: ctx.storage.get(found.sha256) for name in names if (found := taken(name))}
+    return {**write_files(settings, _plan(edition)), **kept}
 
 
 def copy(ctx: Context, code: str, *, starts_on: date | None = None, name: str = "") -> Edition:

@@ -39,12 +39,13 @@ def mail(ctx: Context) -> int:
 
 def _mailed(ctx: Context, edition: Edition, user: User) -> bool:
     actor = actors.of_user(ctx.session, user.id, edition.id)
-    head = shown(replace(ctx, actor=actor, edition=edition))
+    there = replace(ctx, actor=actor, edition=edition)
+    head = shown(there)
     if not head:
         return False
     here = editions.view(edition, user.language)
-    outbox.queue(
-        replace(ctx, edition=None),
+    outbox.queue_private(
+        there,
         "audit_head",
         to=user.email,
         language=user.language,

@@ -17,7 +17,7 @@ from village.stands import PlaceState, Stand, StandPlace
 
 SCREENED = (Action.ACCEPT, Action.REFUSE)
 DECIDED = (Action.SELECT, Action.WAITLIST, Action.REJECT)
-ANSWERED = (Action.CONFIRM, Action.DECLINE)
+ANSWERED = (Action.CONFIRM, Action.DECLINE, Action.LAPSE)
 #: The states beyond a verdict of the screening, of the committee, and of the applicant.
 _AFTER_SCREENING = frozenset(State) - {State.DRAFT, State.SUBMITTED, State.WITHDRAWN}
 _AFTER_DECISION = frozenset(
@@ -54,6 +54,14 @@ class Given:
     contract_state: ContractState | None = None
     contract_at: datetime | None = None
     badges: int = 0
+
+
+def answer_by(ctx: Context, application: Application) -> date | None:
+    """Return the last day to confirm the place that a file is offered; None where there is none."""
+    if application.state is not State.SELECTED:
+        return None
+    decision = announced_decision(ctx, application)
+    return decision.answer_by if decision else None
 
 
 def milestones(ctx: Context, application: Application) -> list[Milestone]:
@@ -154,7 +162,7 @@ def _decision(ctx: Context, application: Application, taken: list[Done]) -> list
     if application.state is State.WAITLISTED:
         return [*way, Milestone("to_wait")]
     if application.state is State.SELECTED:
-        return [*way, Milestone("to_confirm")]
+        return [*way, Milestone("to_confirm", decision.answer_by if decision else None)]
     if application.state in _ANSWERS:
         answer = _last(taken, ANSWERED)
         return [*way, _done(application.state.value, answer, application.state_at)]

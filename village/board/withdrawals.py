@@ -32,6 +32,16 @@ def decline(ctx: Context, application: Application, *, note: str = "") -> None:
     _leave(ctx, application, Action.DECLINE, note)
 
 
+def lapse(ctx: Context, application: Application, *, note: str = "") -> None:
+    """Take back a place that was offered and not confirmed, with a stand already given. Flushes.
+
+    Raises:
+        IllegalTransition: no place is offered.
+        Forbidden: the actor does not announce, or not on this file.
+    """
+    _leave(ctx, application, Action.LAPSE, note)
+
+
 def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
     """Take an announced decision back, and with it a stand already given. Flushes.
 

@@ -1,4 +1,4 @@
-"""`village demo`: a whole edition to try."""
+"""`village demo`: whole editions to try."""
 
 import click
 
@@ -13,19 +13,19 @@ from village.web.context import job_context
 
 @click.group()
 def demo() -> None:
-    """Load the demo, an edition to try everything on."""
+    """Load the demo: editions to try everything on."""
 
 
 @demo.command()
 def load() -> None:
-    """Load the demo edition, once; later runs keep its dates ahead of today."""
+    """Load the demo's editions, once; later runs keep the latest one's dates ahead of today."""
     with running_database() as settings:
         apply_migrations(settings)
         refresh(settings)
 
 
 def refresh(settings: Configuration) -> None:
-    """Load the demo edition where it is missing, and keep its deadlines in the future.
+    """Load the demo's editions that are missing, and keep the latest one's deadlines ahead.
 
     Raises:
         ClickException: this is a production installation; the demo's password is public.
@@ -34,9 +34,9 @@ def refresh(settings: Configuration) -> None:
         raise click.ClickException("the demo has public passwords: it is not for production")
     with create_app(settings).app_context():
         ctx = job_context()
-        click.echo("Demo edition …")
-        if loader.load(ctx):
-            click.echo("  loaded: 160 applications, 9 jurors, 72 stands.")
+        click.echo("Demo editions …")
+        if loaded := loader.load(ctx):
+            click.echo(f"  loaded: {', '.join(loaded)}.")
         elif loader.keep_ahead(ctx):
             click.echo("  its dates moved ahead of today.")
         db.session.commit()

@@ -10,7 +10,14 @@ import click
 from village.board import editions as whole
 from village.cli.app import command_context
 from village.core.context import Context
-from village.core.errors import BadSettings, CodeTaken, IllegalTransition, Incomplete, InUse
+from village.core.errors import (
+    BadSettings,
+    CodeTaken,
+    IllegalTransition,
+    Incomplete,
+    InUse,
+    ScaleInUse,
+)
 from village.editions.reads import editions
 from village.editions.words.blank import blank
 from village.editions.words.comparing import Difference
@@ -51,7 +58,7 @@ def import_(path: Path, code: str, *, update: bool) -> None:
         if code:
             settings = replace(settings, edition=replace(settings.edition, code=code))
         try:
-            taken = whole.take(ctx, settings, reading.plan, update=update)
+            taken = whole.take(ctx, settings, reading.plan, reading.pictures, update=update)
         except (BadSettings, InUse) as refusal:
             raise _refused(refusal) from refusal
         _tell(taken, update=update)
@@ -197,6 +204,8 @@ def _refused(refusal: Exception) -> click.ClickException:
             said = f"{refusal.facts['code']}: there is an edition with this code"
         case BadSettings():
             said = "\n".join(map(str, refusal.facts["faults"]))  # type: ignore[call-overload]
+        case ScaleInUse():
+            said = "jury.scale: marks were given on the present scale"
         case InUse():
             said = f"{refusal.facts['what']} {refusal.facts['key']}: applications refer to it"
         case Incomplete():

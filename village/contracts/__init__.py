@@ -2,7 +2,7 @@
 
 from village.contracts.reads import listing
 from village.contracts.tables import Contract
-from village.contracts.words import ContractState
+from village.contracts.words import IN_FORCE, ContractState
 from village.contracts.writes import contracts
 
-__all__ = ["Contract", "ContractState", "contracts", "listing"]
+__all__ = ["IN_FORCE", "Contract", "ContractState", "contracts", "listing"]

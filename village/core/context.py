@@ -38,6 +38,7 @@ class Context:
         safe: locks what must not lie in the database in clear.
         public_url: the address people use, for links inside documents.
         network: where the actor's request comes from; empty where there is none.
+        scanner: where clamd listens, which looks for viruses; empty where there is none.
     """
 
     session: Session
@@ -50,6 +51,7 @@ class Context:
     safe: Safe = field(default=Safe(""), repr=False)
     public_url: str = "http://localhost"
     network: str = ""
+    scanner: str = ""
 
     @property
     def today(self) -> date:

@@ -137,6 +137,10 @@ class InUse(VillageError):
     """Something to be left out is referred to; `facts` give `what` and its `key`."""
 
 
+class ScaleInUse(InUse):
+    """Jurors gave marks on the scale that would change."""
+
+
 class StorageFull(VillageError):
     """There is no room to keep anything more."""
 
@@ -147,6 +151,14 @@ class FileMissing(VillageError):
 
 class FileDamaged(VillageError):
     """A stored file is not what was kept; `facts["sha256"]` is what its fingerprint was."""
+
+
+class FileNotTaken(VillageError):
+    """A file that was sent is not taken; `facts["why"]` is a code, others go with it."""
+
+
+class ScannerAway(VillageError):
+    """The scanner of viruses does not answer, so that a file cannot be checked now."""
 
 
 class Busy(VillageError):

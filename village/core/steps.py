@@ -21,12 +21,13 @@ class Moving(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StepMail:
-    """To whom a step's mail goes, and what it says."""
+    """To whom a step's mail goes, and what it says; `template` where it is not the step's own."""
 
     to: str
     language: str
     reference: str
     params: Mapping[str, str]
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def move(
     if step.mail and letter is not None and (mail := letter()) is not None:
         outbox.queue(
             ctx,
-            step.mail,
+            mail.template or step.mail,
             to=mail.to,
             language=mail.language,
             reference=mail.reference,

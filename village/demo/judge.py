@@ -1,6 +1,5 @@
 """The demo's jury: assigned, scoring with their severities, deciding."""
 
-import random
 from datetime import timedelta
 
 from village.accounts.tables import User
@@ -13,9 +12,9 @@ from village.editions.words.calls import CallKind
 from village.jury.tables import Assignment, JurorProfile
 from village.jury.words.jurors import Gender
 from village.jury.writes import marking
-from village.selection import writes as selection
 from village.selection.reads import decisions
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection
 
 Pair = tuple[Data, Application, Data, User]
 
@@ -113,14 +112,15 @@ def _review(play: Play, data: Data, application: Application, juror: Data, user:
     )
     meant = data["quality"] - juror["severity"]
     marks = {
-        criterion.id: _mark(play.dice, meant, juror["noise"])
+        criterion.id: _mark(play, meant, juror["noise"])
         for criterion in play.ctx.the_edition.criteria
     }
     marking.save_review(ctx, assignment, marking.MarksGiven(marks), version=assignment.version)
 
 
-def _mark(dice: random.Random, meant: float, noise: float) -> int:
-    return min(5, max(0, round(dice.gauss(meant, noise + 0.35))))
+def _mark(play: Play, meant: float, noise: float) -> int:
+    marks = play.ctx.the_edition.mark_scale.marks
+    return min(marks[-1], max(marks[0], round(play.dice.gauss(meant, noise + 0.35))))
 
 
 def _of_organisation(play: Play, name: str) -> Application:

@@ -1,10 +1,12 @@
-"""The demo's life: every event of 160 applications, through the services, in order of time."""
+"""An edition's life: every event of its applications, through the services, in order of time."""
 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+
+import sqlalchemy as sa
 
 from village.accounts.tables import Membership, User
 from village.applications.tables import Application
@@ -36,15 +38,16 @@ class Play:
     ctx: Context
     source: Source
     password_hash: str
+    dice: Random
     users: dict[str, User] = field(default_factory=dict)
     files: list[tuple[Data, Application]] = field(default_factory=list)
-    dice: Random = field(default_factory=lambda: Random(2024))  # noqa: S311 - a play, no secret
 
     def user(self, person: Data, *roles: Role, at: datetime) -> User:
-        """Return the account of a person, made at the first call."""
+        """Return the account of a person, made where no earlier edition has made it."""
         email = person["email"].lower()
         if email not in self.users:
-            account = User(
+            known = sa.select(User).where(User.email == email)
+            account = self.ctx.session.scalar(known) or User(
                 email=email,
                 name=person["name"],
                 password_hash=self.password_hash,
@@ -149,7 +152,7 @@ def _file(play: Play, data: Data, call: Call, axes: dict[int, Axis], at: datetim
         application,
         seen=application.stamp,
         organisation=_organisation(data),
-        project=_project(data, axes),
+        project=_project(data, call, axes),
     )
     _add_members(play, data, organisation.id, at)
     if data["state"] != State.DRAFT:
@@ -214,11 +217,9 @@ def _organisation(data: Data) -> Data:
     }
 
 
-def _project(data: Data, axes: dict[int, Axis]) -> Data:
+def _project(data: Data, call: Call, axes: dict[int, Axis]) -> Data:
     needs = data["needs"] or {}
-    answers = {key: data.get(key) or "" for key in ("problem", "solution", "stage", "city_pilot")}
-    if data["kind"] == CallKind.EXHIBITOR:
-        answers.pop("stage")
+    answers = {one["key"]: data.get(one["key"]) for one in call.questions}
     project = {
         "axis_id": axes[data["axis"]].id if data["axis"] in axes else None,
         "title": data["title"],
@@ -227,10 +228,10 @@ def _project(data: Data, axes: dict[int, Axis]) -> Data:
         "first_time": data["first_time"],
         "answers": {key: value for key, value in answers.items() if value},
     }
-    if data["kind"] == CallKind.EXHIBITOR:
+    if data["kind"] == CallKind.EXHIBITOR and needs:
         project |= {
-            "wanted_area_m2": needs.get("area_m2"),
-            "wanted_open_sides": needs.get("open_sides"),
-            "shell_scheme": needs.get("shell_scheme", True),
+            "wanted_area_m2": needs["area_m2"],
+            "wanted_open_sides": needs["open_sides"],
+            "shell_scheme": needs["shell_scheme"],
         }
     return project

@@ -1,4 +1,4 @@
-"""The demo's files, read."""
+"""The demo's files, edition by edition."""
 
 import json
 import tomllib
@@ -11,14 +11,14 @@ from village.config import ROOT
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import TOML
 
-#: The edition that is played: the one with people.
-[FOLDER] = (path.parent for path in ROOT.glob("demo/*/people.toml"))
+#: The editions that are played, in order of time: those with people.
+FOLDERS = sorted(path.parent for path in ROOT.glob("demo/*/people.toml"))
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the files in the demo's folder say."""
+    """What the files in an edition's folder say."""
 
     code: str
     files: dict[str, bytes]
@@ -27,8 +27,8 @@ class Source:
 
 
 @cache
-def read(folder: Path = FOLDER) -> Source:
-    """Return the demo's files."""
+def read(folder: Path = FOLDERS[-1]) -> Source:
+    """Return the files of one edition of the demo, the latest by default."""
     return Source(
         code=tomllib.loads((folder / TOML).read_text())["edition"]["code"],
         files=read_path(folder),

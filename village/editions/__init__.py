@@ -7,15 +7,22 @@ from village.editions.words import asking, eligibility, pavilions
 from village.editions.words.calls import CallKind
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
+from village.editions.words.files import MEGABYTE, Attached, media_types
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
+from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
+from village.editions.words.pictures import pictures_of, taken
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
-from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Settings
+from village.editions.words.sections import Section
+from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Scale, Settings
 from village.editions.writes import making, sections
 
 __all__ = [
+    "MAILS",
+    "MEGABYTE",
+    "Attached",
     "Axis",
     "Belonging",
     "Call",
@@ -29,19 +36,24 @@ __all__ = [
     "Question",
     "Quote",
     "Rule",
+    "Scale",
+    "Section",
     "Settings",
     "asking",
     "differences",
     "editions",
     "eligibility",
     "making",
+    "media_types",
     "moved_to",
     "pavilions",
+    "pictures_of",
     "price_of",
     "read_questions",
     "sections",
     "settings",
     "stand_quote",
+    "taken",
     "venue_line",
     "write_files",
 ]

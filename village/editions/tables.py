@@ -20,6 +20,7 @@ from village.editions.words.settings import (
     Mode,
     PavilionRule,
     PriceSettings,
+    Scale,
     Standard,
 )
 from village.editions.words.shape import as_value
@@ -53,6 +54,8 @@ class Edition(Base):
     organiser: Mapped[Document]
     accent: Mapped[str] = mapped_column(sa.String(7), default="")
     accent_dark: Mapped[str] = mapped_column(sa.String(7), default="")
+    logo: Mapped[Document]  # empty for none
+    partners: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     legal_notice: Mapped[Texts] = mapped_column(deferred=True)
     privacy: Mapped[Texts] = mapped_column(deferred=True)
     website: Mapped[str] = mapped_column(default="")
@@ -71,7 +74,9 @@ class Edition(Base):
     pavilion_rule: Mapped[Document]
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     reviews_due_at: Mapped[datetime | None]
-    scale: Mapped[Document]  # of the jurors' marks
+    review_reminders: Mapped[bool] = mapped_column(default=True)
+    scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
+    marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
@@ -84,6 +89,8 @@ class Edition(Base):
     clauses: Mapped[Document] = mapped_column(deferred=True)  # contract clauses by kind of contract
     #: "items": what an exhibitor may order beside the stand
     services: Mapped[Document] = mapped_column(deferred=True)
+    #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
+    mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
     refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         JSONB, default=list, deferred=True
@@ -95,9 +102,25 @@ class Edition(Base):
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
 
     @property
+    def marks(self) -> Scale:
+        """The marks that jurors give."""
+        return as_value(Scale, self.scale, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    def wording(self, mail: str, language: str) -> dict[str, str]:
+        """Return the edition's own `subject` and `text` of a mail, where it has them."""
+        own = next((one for one in self.mails if one["key"] == mail), {})
+        parts = ((part, own.get(part, {}).get(language, "")) for part in ("subject", "text"))
+        return {part: text for part, text in parts if text}
+
+    @property
     def price_settings(self) -> PriceSettings:
         """The prices as values."""
         return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def mark_scale(self) -> Scale:
+        """The scale of the jurors' marks."""
+        return as_value(Scale, self.scale, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
 
     def belonging(self, kind: CallKind) -> Belonging:
         """Return who says in which pavilion files of a kind belong."""

@@ -1,14 +1,30 @@
 """Jobs that Procrastinate runs; each calls a service inside one transaction."""
 
-from village.jobs import assignment, heads, holds, issuing, mail, rescue, seals, stands, tidying
+from village.jobs import (
+    assignment,
+    attachments,
+    heads,
+    holds,
+    issuing,
+    mail,
+    offers,
+    rescue,
+    reviews,
+    seals,
+    stands,
+    tidying,
+)
 
 __all__ = [
     "assignment",
+    "attachments",
     "heads",
     "holds",
     "issuing",
     "mail",
+    "offers",
     "rescue",
+    "reviews",
     "seals",
     "stands",
     "tidying",

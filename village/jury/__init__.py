@@ -4,10 +4,9 @@ from village.jury.reads import progress
 from village.jury.reads.files import READABLE, counted, marks_of
 from village.jury.reads.progress import Overview
 from village.jury.tables import Assignment, Recusal, Score
-from village.jury.words.scoring import HIGHEST_MARK, weighted_score
+from village.jury.words.scoring import weighted_score
 
 __all__ = [
-    "HIGHEST_MARK",
     "READABLE",
     "Assignment",
     "Overview",

@@ -78,12 +78,12 @@ class Assignment(Versioned, Base):
 
 
 class Score(Base):
-    """The mark, 0 to 5, that a juror gives on one criterion."""
+    """The mark that a juror gives on one criterion, on the edition's scale."""
 
     __tablename__ = "score"
     __table_args__ = (
         sa.UniqueConstraint("assignment_id", "criterion_id"),
-        sa.CheckConstraint("mark BETWEEN 0 AND 5", "mark_0_to_5"),
+        sa.CheckConstraint("mark BETWEEN 0 AND 100", "mark_0_to_100"),
     )
 
     id: Mapped[PK]
@@ -92,6 +92,20 @@ class Score(Base):
     mark: Mapped[int]
 
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
+
+
+class ReviewReminder(Base):
+    """A juror was reminded of open reviews, so many days before their deadline."""
+
+    __tablename__ = "review_reminder"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "user_id", "due_at", "days_before"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    due_at: Mapped[datetime]
+    days_before: Mapped[int]
+    sent_at: Mapped[datetime]
 
 
 class AssignmentProposal(Versioned, Base):

@@ -1,6 +1,5 @@
 """Organisations: what they say of themselves, and who may act for them."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -87,8 +86,8 @@ def invite(ctx: Context, application: Applying, *, email: str) -> None:
     language = as_language(organisation.language, ctx.languages)
     here = editions.view(edition, language)
     _link, token = invitations.issue(ctx, TokenPurpose.INVITE, about, email, lives=INVITED_FOR)
-    outbox.queue(
-        replace(ctx, edition=None),
+    outbox.queue_private(
+        ctx,
         "organisation_invitation",
         to=email,
         language=language,

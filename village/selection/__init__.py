@@ -3,6 +3,6 @@
 from village.selection.reads.decisions import announced_decision
 from village.selection.tables import Decision
 from village.selection.words import DecisionState
-from village.selection.writes import reverse
+from village.selection.writes.deciding import reverse
 
 __all__ = ["Decision", "DecisionState", "announced_decision", "reverse"]

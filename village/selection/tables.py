@@ -1,6 +1,6 @@
 """The committee's decisions: staged, then announced together."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -36,6 +36,8 @@ class Decision(Versioned, Base):
     staged_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     staged_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    answer_by: Mapped[date | None]  # the last day to answer, where a place is offered
+    reminded_at: Mapped[datetime | None]  # of that day
 
     application: Mapped[Application] = relationship()
     staged_by: Mapped[User] = relationship()

@@ -2,7 +2,17 @@
 
 from village.stands.reads.places import StandRow
 from village.stands.tables.places import Stand, StandPlace
+from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places, plan
 
-__all__ = ["PlaceAction", "PlaceState", "Stand", "StandPlace", "StandRow", "places", "plan"]
+__all__ = [
+    "PlaceAction",
+    "PlaceState",
+    "PlanVersion",
+    "Stand",
+    "StandPlace",
+    "StandRow",
+    "places",
+    "plan",
+]

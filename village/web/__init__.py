@@ -22,6 +22,7 @@ from village.web import (
     filters,
     incoming,
     login,
+    mail_names,
     pages,
     preview,
     roles,
@@ -31,6 +32,7 @@ from village.web import (
     static,
     transaction,
 )
+from village.web.files import size_in_words
 from village.web.markdown import markdown
 
 MEBIBYTE = 1024 * 1024
@@ -73,6 +75,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.extensions["village_storage"] = open_storage(settings.storage_url, settings.data_dir)
     babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters["file_size"] = size_in_words
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
@@ -80,8 +83,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        attributes, caching, context, login, errors, filters, pages, preview, roles, security,
-        speaking, states, transaction,
+        attributes, caching, context, login, errors, filters, mail_names, pages, preview, roles,
+        security, speaking, states, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -71,7 +71,7 @@ def check() -> Response | None:
     if not isinstance(declared, Permission):
         return None
     if not actor().signed_in:
-        if request.method not in ("GET", "HEAD"):
+        if request.method != "GET":
             raise Unauthorized
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
     require(actor(), declared)

@@ -1,4 +1,4 @@
-"""The attributes of form controls, written faster than WTForms writes them (decision 0029)."""
+"""The attributes of form controls, written faster than WTForms writes them (decision 0032)."""
 
 from typing import Any
 

@@ -37,6 +37,7 @@ def context() -> Context:
             safe=safe(),
             public_url=public_url(),
             network=network_of(request.remote_addr),
+            scanner=settings().clamd,
         )
     found: Context = g.context
     return found

@@ -66,6 +66,14 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Still in use"),
         _l("Nothing was changed: applications refer to « %(key)s », which would be lost."),
     ),
+    errors.ScaleInUse: (
+        409,
+        _l("The scale stays"),
+        _l(
+            "Jurors have given marks on the present scale, and marks of two scales cannot be"
+            " compared. The scale was not changed; the words of its marks still can be."
+        ),
+    ),
     errors.TooManySelected: (
         409,
         _l("More than there are places"),
@@ -162,6 +170,16 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         502,
         _l("Not sealed"),
         _l("The contract could not be sealed and stays signed: %(reason)s. Try again later."),
+    ),
+    errors.FileNotTaken: (
+        422,
+        _l("The file is not taken"),
+        _l("This file cannot be taken."),
+    ),
+    errors.ScannerAway: (
+        503,
+        _l("One moment"),
+        _l("Files cannot be checked for viruses now. Try again in a few minutes."),
     ),
     errors.Busy: (
         503,

@@ -1,17 +1,18 @@
 """How a public page presents itself elsewhere: its addresses, its card, its structured data."""
 
 import hashlib
+import hmac
+import html
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 
 from village.contracts.reads.exhibitors import Exhibitor
 from village.core.languages import direction, text_in
-from village.editions.reads.editions import EditionView
 from village.editions.tables import Edition
 from village.editions.words.colours import LIGHT, readable
 from village.editions.words.settings import Mode
-from village.engines.cards import CardData, can_draw
+from village.engines.cards import CardData
 from village.web.context import context, language, languages
 from village.web.filters import days
 from village.web.links import absolute, lang_url, on_site
@@ -23,6 +24,8 @@ _ATTENDANCE = {
     Mode.VIRTUAL: "OnlineEventAttendanceMode",
 }
 _INK = "#1d1b19"
+#: The longest title of a card, in characters; it travels in an address.
+_LONGEST_TITLE = 160
 
 
 def canonical() -> str:
@@ -36,8 +39,9 @@ def alternates() -> list[tuple[str, str]]:
     return [*found, ("x-default", found[0][1])]
 
 
-def card_data(edition: EditionView, title: str = "") -> CardData:
-    """Return what a card of an edition's page shows."""
+def card_data(title: str) -> CardData:
+    """Return what the card of a page of the edition shows."""
+    edition = localised_edition()
     return CardData(
         above=edition.name if title else "",
         title=title or edition.name,
@@ -48,17 +52,16 @@ def card_data(edition: EditionView, title: str = "") -> CardData:
     )
 
 
-def card() -> str:
-    """Return the address of the card that goes with links to this page; empty for none."""
-    data = card_data(localised_edition(), localised_edition().theme)
-    if not can_draw(rtl=data.rtl):
-        return ""
-    return absolute("public.card", mark=card_mark(data))
+def card(title: str) -> str:
+    """Return the address of the card that goes with links to a page with this title, in HTML."""
+    said = html.unescape(str(title))[:_LONGEST_TITLE]
+    return absolute("public.card", mark=card_mark(card_data(said)), title=said or None)
 
 
 def card_mark(data: CardData) -> str:
-    """Return what tells one card from another."""
-    return hashlib.sha256(repr(data).encode()).hexdigest()[:12]
+    """Return what tells one card from another; only we can make it: nobody words our cards."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, repr(data).encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def structured_event() -> dict[str, Any]:
@@ -75,7 +78,7 @@ def structured_event() -> dict[str, Any]:
         "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[edition.mode]}",
         "inLanguage": list(languages()),
         "url": canonical(),
-        **({"image": [card()]} if card() else {}),
+        "image": [card(html.escape(here.theme))],
         **({"location": _place(edition)} if edition.venue else {}),
         "organizer": _organisation(here.organiser, email=here.contact_email),
     }

@@ -97,6 +97,11 @@ def moment(value: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
+def moment_of(text: str) -> str:
+    """Write a moment that a mail keeps as text."""
+    return moment(datetime.fromisoformat(text))
+
+
 def _moment(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> str:
     city = get_timezone_location(zone, locale=locale, return_city=True)
     return f"{format_datetime(value.astimezone(zone), pattern, locale=locale)} ({city})"
@@ -191,7 +196,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (
         ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short,
         clock, countdown, zone_city, elapsed, number, score, percent, country, place, listed, text,
-        days_left,
+        days_left, moment_of,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -142,11 +142,8 @@ _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "points": lambda f: _("It has %(count)s points, more than %(most)s.", **f),
     "span": lambda f: _("It spans %(metres)s m. Is the scale right?", **f),
     "scale": lambda f: _("Give two different points and a distance above zero."),
-    "placed": lambda f: _(
-        "Exhibitors have stands that are not on this plan: %(stands)s. Tick the box below to "
-        "take it all the same.",
-        **f,
-    ),
+    "placed": lambda f: _("Exhibitors have stands that are not on this plan: %(stands)s.", **f),
+    "agreed": lambda f: _("Exhibitors lose something of their stands: %(stands)s.", **f),
     "unknown": lambda f: _("There is no stand %(number)s on the plan.", **f),
     "number": lambda f: _("%(number)s is in use or cannot be a stand's number.", **f),
     "few": lambda f: _("Name at least two stands."),

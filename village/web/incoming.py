@@ -5,6 +5,7 @@ meets a NUL. An address whose path holds one leads nowhere; a number too large f
 """
 
 from functools import cached_property
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import flask
@@ -17,6 +18,7 @@ from village.engines.folding import folded
 
 #: The largest number that PostgreSQL keeps in an `integer`.
 LARGEST = 2**31 - 1
+_IN_MEMORY = 64 * 1024
 
 
 def whole(text: str) -> int:
@@ -31,8 +33,36 @@ def whole(text: str) -> int:
     return number
 
 
+class CutFile(SpooledTemporaryFile[bytes]):
+    """A file that comes with a form, on the disk; what is beyond its limit is thrown away.
+
+    One byte more than the limit is kept, to tell. So the fields beside a file that is too large
+    arrive, and nothing that was typed is lost.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(max_size=_IN_MEMORY)
+        self._room = most_bytes + 1
+
+    def write(self, data: Any) -> int:
+        """Take the next bytes."""
+        kept = data[: self._room]
+        self._room -= len(kept)
+        super().write(kept)
+        return len(data)
+
+
 class Request(flask.Request):
     """A request whose fields are folded."""
+
+    #: The largest file that comes with a form, where its view takes files in this way.
+    largest_file: int | None = None
+
+    def _get_file_stream(self, *args: Any, **kwargs: Any) -> Any:
+        """Return where a file of the form goes."""
+        if self.largest_file is None:
+            return super()._get_file_stream(*args, **kwargs)
+        return CutFile(self.largest_file)
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

@@ -1,24 +1,32 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
 
 from village.badges.writes import printing
+from village.board.trials import TRIAL
 from village.config import Configuration
 from village.core import outbox
 from village.core.context import Context
-from village.core.languages import LANGUAGES, LOCALES, as_language, direction
+from village.core.languages import LANGUAGES, LOCALES, Language, as_language, direction
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.tables import Edition
+from village.editions.words.mails import MAILS, paragraphs
+from village.engines.placeholders import filled, pieces
 from village.extensions import db
 from village.web.context import edition, request_for, safe
+from village.web.mail_values import Said, values_of
 
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
 POLICY = (
@@ -27,7 +35,12 @@ POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 #: The PDF that goes with a mail, by its template, from what the mail is about; made when it leaves.
-ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {"badge_issued": printing.mailed}
+ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
+    "badge_issued": printing.mailed,
+    "badge_to_pass_on": printing.mailed,
+}
+#: The placeholders that stand for addresses of ours.
+LINKS = frozenset({"link", "plan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +55,123 @@ class Letter:
 def render(mail: OutboxMail) -> Letter:
     """Return a mail in its language; its links start with the configured address.
 
-    The parameters are texts: templates print them, escaped in HTML, and evaluate nothing.
+    The edition's own wording stands before the usual one. The parameters are texts: they are
+    printed, escaped in HTML, and evaluate nothing.
     """
     settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
     language = as_language(mail.language, here.languages if here else LANGUAGES)
     with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
         values = {
-            **outbox.opened(safe(), mail),
+            **_values(mail, outbox.opened(safe(), mail), here, language),
             "mail": mail,
             "lang": language,
             "text_dir": direction(language),
-            "reference": mail.reference,
         }
-        parts = [
-            render_template(f"email/{mail.template}/{part}", **values)
-            for part in ("subject.txt", "body.txt", "body.html")
-        ]
-    return Letter(" ".join(parts[0].split()), parts[1].strip() + "\n", parts[2])
+        own = mail.wording.get("text")
+        said = _listed(mail.template, values)
+        text = _own_text(own, said) if own else _part(mail, "body.txt", values)
+        html = (
+            render_template("email/_worded/body.html", paragraphs=_own_html(own, said), **values)
+            if own
+            else render_template(f"email/{mail.template}/body.html", **values)
+        )
+        return Letter(_subject(mail, values), text.strip() + "\n", html)
 
 
-def preview(template: str, *, language: str, reference: str, params: dict[str, str]) -> Letter:
+def preview(
+    template: str,
+    *,
+    language: str,
+    reference: str,
+    params: dict[str, str],
+    wording: Mapping[str, str] | None = None,
+) -> Letter:
     """Return a mail of this edition as it would read; nothing is queued.
 
     It is rendered in globals of its own, so that the page around it keeps its language.
     """
     here = edition()
+    if wording is None:
+        wording = here.wording(template, language) if here else {}
     mail = OutboxMail(
         edition_id=here.id if here else None,
         template=template,
         language=language,
         reference=reference,
         params=params,
+        wording=dict(wording),
     )
     with current_app.app_context():
         return render(mail)
 
 
+def usual(template: str, language: Language) -> dict[str, str]:
+    """Return the usual subject and text of a mail, with its placeholders in braces."""
+    braces = {name: f"{{{name}}}" for name in MAILS[template].placeholders}
+    mail = OutboxMail(template=template, wording={}, params={})
+    with force_locale(LOCALES[language]):
+        text = _part(mail, "body.txt", braces).strip()
+        return {"subject": _subject(mail, braces), "text": text}
+
+
 def subjects(mails: Iterable[OutboxMail], edition: Edition) -> list[str]:
     """Return the subjects of an edition's mails, each in its own language."""
-    views = {language: editions.view(edition, language) for language in LANGUAGES}
     found = []
     for mail in mails:
-        language = as_language(mail.language)
-        template = current_app.jinja_env.get_template(f"email/{mail.template}/subject.txt")
-        values = {**mail.params, "reference": mail.reference, "edition": views[language]}
+        language = as_language(mail.language, edition.languages)
         with force_locale(LOCALES[language]):
-            found.append(" ".join(template.render(values).split()))
+            values = _values(mail, outbox.opened(safe(), mail), edition, language)
+            found.append(_subject(mail, values))
     return found
+
+
+def _values(
+    mail: OutboxMail, params: Said, here: Edition | None, language: Language
+) -> dict[str, str]:
+    return values_of({"reference": mail.reference, **params}, mail.template, here, language)
+
+
+def _listed(template: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values that may stand in an edition's own wording of a mail, and no others."""
+    kind = MAILS.get(template)
+    return {name: values.get(name, "") for name in kind.placeholders} if kind else {}
+
+
+def _part(mail: OutboxMail, part: str, values: Mapping[str, Any]) -> str:
+    template = current_app.jinja_env.get_template(f"email/{mail.template}/{part}")
+    return template.render(values)
+
+
+def _subject(mail: OutboxMail, values: Mapping[str, Any]) -> str:
+    """Return the subject in one line, marked where somebody only tries the mail."""
+    own = mail.wording.get("subject")
+    listed = _listed(mail.template, values)
+    subject = filled(own, listed.get) if own else _part(mail, "subject.txt", values)
+    line = " ".join(subject.split())
+    return _("Trial: %(subject)s", subject=line) if mail.params.get(TRIAL) else line
+
+
+def _own_text(text: str, said: Said) -> str:
+    return "\n\n".join(filled(one, said.get) for one in paragraphs(text, said))
+
+
+def _own_html(text: str, said: Said) -> list[Markup]:
+    """Return the paragraphs of an own wording: its addresses are links, what people say is text."""
+    return [
+        Markup().join(_html(part, named, said) for part, named in pieces(one))
+        for one in paragraphs(text, said)
+    ]
+
+
+def _html(part: str, named: bool, said: Said) -> Markup:
+    value = said.get(part) if named else None
+    if value is not None and part in LINKS:
+        return Markup('<a href="{0}">{0}</a>').format(value)
+    if value is None:
+        shown = f"{{{part}}}" if named else part
+        return Markup(urlize(shown)).replace("\n", Markup("<br>"))  # noqa: S704 - it escapes
+    return escape(value).replace("\n", Markup("<br>"))
 
 
 def alone(letter: Letter) -> Response:

@@ -1,6 +1,6 @@
 """The floor plan as the page's component draws it: a drawing, and who stands where."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -55,6 +55,7 @@ class PlanView:
     areas: list[AreaDrawing]
     labels: list[tuple[float, float, str, str, float]]
     stands: list[DrawnStand]
+    ghosts: Sequence[str] = ()  # outlines of stands as they were
 
     @property
     def covers(self) -> list[tuple[str, str]]:

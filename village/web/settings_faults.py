@@ -42,8 +42,23 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "later_question": _l("It depends on “{given}”, which is not asked before it."),
         "value_missing": _l("This rule needs a value."),
         "placeholder": _l("{given} is no placeholder."),
+        "placeholder_needed": _l("{given} has to be in it."),
+        "usual_wording": _l("No wording of its own in this language; the usual one goes out."),
+        "not_public": _l("Files are not shown on the public pages."),
         "plan": "{reason}",
+        "picture_absent": _l("There is no picture “{given}”."),
+        "picture_large": _l("“{given}” is larger than 5 MB or has too many pixels."),
+        "picture_format": _l("“{given}” is not a picture that we take: JPEG, PNG or WebP."),
+        "picture_svg": _l("“{given}” is an SVG, which may hold scripts: give it as PNG."),
+        "picture_broken": _l("“{given}” breaks off, or is damaged."),
+        "picture_costly": _l("“{given}” takes too long to read."),
         "scale": _l("The lowest mark is not below the highest."),
+        "scale_step": _l("In this step one does not come from the lowest mark to the highest."),
+        "scale_words": _l(
+            "From the lowest mark to this one there are {marks} marks, and there are {words} words:"
+            " each mark needs one."
+        ),
+        "no_mark": _l("{given} is no mark of the scale."),
     }
 )
 

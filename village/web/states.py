@@ -15,6 +15,7 @@ from village.core.outbox.tables import MAIL_LABELS, MailState
 from village.core.runs.words import RUN_LABELS, RunState
 from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
+from village.stands.words.plans import ORIGIN_LABELS, PlanOrigin
 
 LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     State: STATE_LABELS,
@@ -24,6 +25,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     BadgeState: BADGE_LABELS,
     RunState: RUN_LABELS,
     MailState: MAIL_LABELS,
+    PlanOrigin: ORIGIN_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

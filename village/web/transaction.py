@@ -53,6 +53,14 @@ def write_too() -> None:
     g.writes = True
 
 
+def free_connection() -> None:
+    """End what this request has read so far; its connection serves others while a body comes in.
+
+    What it loaded stays as it was read.
+    """
+    db.session.commit()
+
+
 def _begin(session: Session, transaction: object, connection: sa.Connection) -> None:
     """Tell the driver which transaction to begin; it does so with the first statement.
 

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.editions.file.test_reading import read
+from tests.editions.file.test_reading import TODAY, read
 from village.editions.words.file.checks import check_settings
+from village.editions.words.file.reading import read_files
+from village.editions.words.file.writing import write_files
+from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
-from village.editions.words.settings import Eligibility, Rule, ShownIf
+from village.editions.words.settings import Eligibility, MarkWord, Rule, ShownIf
 
 SETTINGS = read().settings
 EDITION, PROGRAMME = SETTINGS.edition, SETTINGS.programme
@@ -85,7 +88,15 @@ ASKED = "calls[1].sections[1].questions"
             questions(CITY, STAGE),
             f"{ASKED}[1].shown_if: depends on stage, which is not asked before it",
         ),
-        (scale(least=10), "jury.scale: the lowest mark is not below the highest"),
+        (scale(least=10), "jury.scale.most: the lowest mark is not below the highest"),
+        (
+            scale(least=0, most=5, step=2),
+            "jury.scale.step: the step does not lead from the lowest mark to the highest",
+        ),
+        (
+            scale(least=1, most=3, words=(MarkWord(dict.fromkeys(EDITION.languages, "a")),) * 2),
+            "jury.scale.most: the scale has 3 marks and 2 words",
+        ),
         (
             prices(list=(replace(FIRST_PRICE, pavilion="rain"),)),
             "prices.list[1].pavilion: there is no pavilion rain",
@@ -149,3 +160,24 @@ def test_every_kind_of_question_may_be_asked_plainly():
     }
 
     assert plain >= {"line", "text", "date", "email", "phone", "url", "check", "consent"}
+
+
+def test_a_question_for_files_goes_through_an_editions_file_unchanged():
+    deck = replace(
+        STAGE, key="deck", kind="file", choices=(), accepts=(FileKind.PDF,), largest_mb=50
+    )
+    settings = questions(deck)
+
+    again = read_files(write_files(settings, read().plan), first_day=TODAY).settings
+
+    assert again.calls[0].sections[0].questions == (deck,)
+    assert said(settings) == []
+
+
+def test_files_are_for_no_public_page_and_of_no_size_beyond_the_largest():
+    deck = replace(STAGE, key="deck", kind="file", choices=())
+
+    assert said(questions(replace(deck, public=True))) == [
+        f"{ASKED}[1].public: files are not shown on the public pages"
+    ]
+    assert said(questions(replace(deck, most=30))) == [f"{ASKED}[1].most: 30 is more than 20"]

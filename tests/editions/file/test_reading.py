@@ -101,6 +101,10 @@ FIRST = "calls[1].sections[1].questions"
             "le {a.b}",
             "contracts.exhibitor[1].text: fr: {a.b} is no placeholder",
         ),
+        ("{organisation}: w", "{a.b}: w", "mails[1].subject: en: {a.b} is no placeholder"),
+        ("Venez : {link}", "Venez", "mails[2].text: fr: {link} has to be in it"),
+        ('"team_invitation"', '"account_reset"', "mails[2].key: account_reset is none of"),
+        ('key = "team_i', 'key = "application_selected" #', "mails: application_selected is there"),
         (
             "ends_at = 2027-10-12T10",
             "ends_at = 2027-10-12T09",
@@ -125,6 +129,16 @@ def test_all_faults_are_named_at_once():
         "edition.currency",
         "jury.criteria",
         "programme.sessions[1].room",
+    ]
+
+
+def test_a_mail_that_is_as_usual_in_a_language_is_said_and_allowed():
+    reading = read((', en = "Do come: {link}"', ""))
+
+    assert reading.settings is not None
+    assert [str(fault) for fault in reading.faults] == [
+        "edition.toml: mails[2]: en: note: no wording of its own in this language; "
+        "the usual one goes out"
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from village.engines.documents.clauses import PLACEHOLDERS, applies, fill, unknown_placeholders
+from village.engines.documents.clauses import PLACEHOLDERS, applies, fill
 from village.engines.documents.contracts import Clause, ContractError, ContractParty, parse_contract
 
 
@@ -28,10 +28,6 @@ def test_a_value_is_not_read_as_a_template(example):
     assert fill("Pour {exhibitor}.", hostile, "fr") == (
         "Pour \u2068{total} {organiser.__class__}\u2069."
     )
-
-
-def test_the_editor_learns_of_unknown_placeholders():
-    assert unknown_placeholders("{stand} {stnad} {a.b}") == ["stnad", "a.b"]
 
 
 def test_conditions_choose_clauses(example):

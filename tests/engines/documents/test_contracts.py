@@ -13,6 +13,7 @@ import pytest
 from tests.pdf import pages
 from tests.pdf import text as text_of
 from village.engines.documents.contract_data import Clause
+from village.engines.documents.contract_file import contract_as_data, read_contract
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 
 LANGUAGES = [("fr",), ("ar",), ("fr", "ar"), ("en", "fr")]
@@ -157,3 +158,14 @@ def test_a_fault_names_its_field(example_json, change, message):
         parse_contract({**example_json, **change})
 
     assert str(caught.value).startswith(message)
+
+
+def test_a_specimen_says_so_across_every_page_in_each_language(example):
+    plain = replace(example, languages=("en", "ar"))
+    specimen = replace(plain, specimen=True)
+
+    said = pages(build_contract(specimen))
+
+    assert all("SPECIMEN" in page and "نموذج" in page for page in said)
+    assert not any("SPECIMEN" in page for page in pages(build_contract(plain)))
+    assert read_contract(contract_as_data(specimen)) == specimen

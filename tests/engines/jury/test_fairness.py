@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from village.engines.jury import fairness, panels
 from village.engines.jury.fairness import fairest
-from village.engines.jury.instance import Clock, Instance, JurorGroup
+from village.engines.jury.instance import Chosen, Clock, Instance, JurorGroup
+from village.engines.jury.packing import Packing
 
 
 @st.composite
@@ -166,6 +167,8 @@ TIGHT = [
     (17, (24, 12), 2, 0.4),
     (20, (24, 12), 2, 0.4),
     (23, (40, 12), 3, 0.2),
+    (29, (20, 10), 3, 0.3),
+    (7, (30, 12), 3, 0.2),
 ]
 
 
@@ -192,3 +195,35 @@ def test_with_no_room_to_spare_the_pairs_give_the_sum_that_panels_give(case, mon
     monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
 
     assert found_by(tight(*case)) == by_panels.expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bound_of_panels_that_is_too_high_leaves_the_sum_to_the_pairs(seed, monkeypatch):
+    by_panels, richest = found_by(larger(seed)), Packing.richest
+
+    def loose(packing, floor, clock):
+        with_pair, bound = richest(packing, floor, clock)
+        return with_pair + 1, bound + 1
+
+    monkeypatch.setattr(Packing, "richest", loose)
+
+    assert found_by(larger(seed)) == by_panels.expected
+
+
+@pytest.mark.parametrize("impossible", [False, True])
+def test_where_the_pairs_find_nothing_better_the_known_choice_stands(impossible, monkeypatch):
+    best, richest, pairs = found_by(larger(0)), Packing.richest, fairness.maximise
+
+    def loose(packing, floor, clock):
+        with_pair, bound = richest(packing, floor, clock)
+        return with_pair, bound + 1
+
+    def finding_nothing_with_a_floor(instance, clock, floor=0.0):
+        if floor:
+            return Chosen(None, -np.inf, np.inf, impossible)
+        return pairs(instance, clock)
+
+    monkeypatch.setattr(Packing, "richest", loose)
+    monkeypatch.setattr(fairness, "maximise", finding_nothing_with_a_floor)
+
+    assert found_by(larger(0)) == best.expected

@@ -352,3 +352,25 @@ def test_marks_that_all_agree_leave_nothing_open(marks):
 
     assert np.ptp(drawn) == 0
     assert drawn.shape == (5, 2)
+
+
+@pytest.mark.parametrize(("least", "step"), [(1.0, 1.8), (0.0, 4.0), (1.0, 0.4)])
+@pytest.mark.parametrize("method", list(RankingMethod))
+def test_another_scale_of_the_same_marks_changes_nothing_but_the_scale(method, least, step):
+    _, _, marks = jury(40, 10)
+    other = [Review(one.application, one.juror, least + step * one.score) for one in marks]
+
+    here, there = rank(marks, 12, method=method), rank(other, 12, method=method)
+
+    assert [(one.application, one.verdict) for one in there.rows] == [
+        (one.application, one.verdict) for one in here.rows
+    ]
+    for name in ("score", "low", "high", "raw_mean"):
+        expected = [least + step * getattr(one, name) for one in here.rows]
+        assert [getattr(one, name) for one in there.rows] == pytest.approx(expected, abs=1e-6)
+    assert [one.p_selected for one in there.rows] == pytest.approx(
+        [one.p_selected for one in here.rows], abs=1e-6
+    )
+    assert [one.severity for one in there.jurors] == pytest.approx(
+        [step * one.severity for one in here.jurors], abs=1e-6
+    )

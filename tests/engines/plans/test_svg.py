@@ -1,3 +1,5 @@
+from shapely import box
+
 from tests.engines.plans.drawing import feature, plan, ring, room, stand
 from village.engines.plans import svg
 
@@ -42,3 +44,7 @@ def test_a_long_number_gets_a_smaller_font():
 
 def test_an_empty_plan_can_be_drawn():
     assert svg.draw(plan()).stands == ()
+
+
+def test_an_outline_of_another_plan_lies_on_the_same_floor():
+    assert drawing().outline(box(5, 8, 8, 9)) == "M13 17L13 16L10 16L10 17Z"

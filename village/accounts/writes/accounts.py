@@ -298,8 +298,8 @@ def mail(ctx: Context, template: str, *, to: str, language: str, **params: str) 
     Organisers read the mails of their edition; what heads and foots it is given as text.
     """
     here = editions.view(ctx.edition, language) if ctx.edition else None
-    outbox.queue(
-        replace(ctx, edition=None), template, to=to, language=language,
+    outbox.queue_private(
+        ctx, template, to=to, language=language,
         site=here.name if here else urlsplit(ctx.public_url).netloc,
         foot=f"{here.organiser} · {here.venue}" if here else ctx.public_url,
         **params,

@@ -1,14 +1,16 @@
 """The answers to a call's own questions, as people read them and as spreadsheets take them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from village.applications.reads import blind
 from village.applications.tables import Application
+from village.applications.words import State
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Call, Question, asking, read_questions
+from village.editions import Attached, Call, Question, asking, read_questions
 
 #: What is kept of a question with its answer: how it was worded, and who was to read it.
 _KEPT = (
@@ -19,6 +21,17 @@ _KEPT = (
 def asked(application: Application) -> list[Question]:
     """Return the questions that a file is asked, as it stands."""
     return asking.asked(*_asking(application, read_questions(application.call.questions)))
+
+
+def public_questions(ctx: Context, application: Application) -> list[Question]:
+    """Return the questions whose answers an announced file may still change: everybody reads them.
+
+    They are those of its call today; an answer whose last day has passed stands as it is.
+    """
+    if application.state not in (State.SELECTED, State.CONFIRMED):
+        return []
+    put = [one for one in asked(application) if one.asks and one.public]
+    return [one for one in put if not one.retired and not one.frozen(ctx.today)]
 
 
 def in_force(application: Application) -> dict[str, Any]:
@@ -48,30 +61,79 @@ def answered(application: Application, language: str) -> list[tuple[Question, st
 
     They are those of its submission; a draft's are the call's of today.
     """
-    if application.asked:
-        given, questions = application.answers, read_questions(application.asked)
-    else:
-        given, put = in_force(application), asked(application)
-        own = read_questions(application.call.questions)
-        questions = tuple(one for one in own if one.asks and (one in put or one.key in given))
+    given, questions = _put(application)
     return [(one, one.words(given, language)) for one in questions]
 
 
-def shown(ctx: Context, application: Application, language: str) -> list[tuple[str, str]]:
-    """Return the questions whose answers the actor reads, with these; empty ones are left out."""
-    today = {one.key: one for one in read_questions(application.call.questions)}
+def _put(application: Application) -> tuple[Mapping[str, Any], Iterable[Question]]:
+    """Return the answers of a file that its readers read, and the questions they answer."""
+    if application.asked:
+        return application.answers, read_questions(application.asked)
+    given, put = in_force(application), asked(application)
+    own = read_questions(application.call.questions)
+    return given, [one for one in own if one.asks and (one in put or one.key in given)]
+
+
+class ShownAnswer(NamedTuple):
+    """An answer as a page shows it: in words, or as files to open."""
+
+    label: str
+    words: str
+    files: list[Attached]
+
+
+def shown(ctx: Context, application: Application, language: str) -> list[ShownAnswer]:
+    """Return the questions whose answers the actor reads, with these; empty ones are left out.
+
+    A blind reader sees no names in them, and no files.
+    """
+    mask = blind.mask(ctx, application)
     return [
-        (question.title(language), words)
-        for question, words in answered(application, language)
-        if words and _read_by(ctx, application, today.get(question.key, question))
+        ShownAnswer(
+            question.title(language),
+            mask(question.words(given, language)),
+            question.value(given) if question.takes_files else [],
+        )
+        for question, given in _read(ctx, application)
+        if question.words(given, language)
     ]
+
+
+def files_read(ctx: Context, application: Application) -> frozenset[str]:
+    """Return the ids of the files that the actor reads as answers."""
+    return frozenset(
+        file.id
+        for question, given in _read(ctx, application)
+        if question.takes_files
+        for file in question.value(given) or ()
+    )
+
+
+def files_held(ctx: Context, application: Application) -> frozenset[str]:
+    """Return the ids of all files that some answer of the application names, asked or not."""
+    return frozenset(
+        file.id
+        for question in read_questions(application.call.questions)
+        if question.takes_files
+        for file in question.value(application.answers) or ()
+    )
+
+
+def _read(ctx: Context, application: Application) -> Iterator[tuple[Question, Mapping[str, Any]]]:
+    """Give the questions whose answers the actor reads, with all that the file says."""
+    today = {one.key: one for one in read_questions(application.call.questions)}
+    given, questions = _put(application)
+    for question in questions:
+        if _read_by(ctx, application, today.get(question.key, question)):
+            yield question, given
 
 
 def _read_by(ctx: Context, application: Application, question: Question) -> bool:
     """Say whether the actor reads the answer to a question: jurors do not read all."""
     if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
         return True
-    return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
+    hidden = question.hidden_when_blind or question.kind.tells_who
+    return question.jury and not (hidden and blind.is_blind(ctx, application))
 
 
 #: The questions of an edition's calls, by the call's row and the question's key.
@@ -100,12 +162,25 @@ def _once(columns: Columns) -> dict[str, Question]:
     return once
 
 
-def cells(application: Application, columns: Columns) -> list[str | int | Decimal | None]:
-    """Return a file's answers, one for each of `titles`; a question of another call has none."""
+def cells(
+    application: Application, columns: Columns, address: Callable[[Attached], str]
+) -> list[str | int | Decimal | None]:
+    """Return a file's answers, one for each of `titles`; a question of another call has none.
+
+    Files that were sent are named with their addresses.
+    """
     own = columns[application.call_id]
     if application.asked:
         given: Mapping[str, Any] = application.answers
         own = {**own, **{one.key: one for one in read_questions(application.asked)}}
     else:
         given = asking.in_force(*_asking(application, own.values()))
-    return [own[key].cell(given) if key in own else None for key in _once(columns)]
+    return [_cell(own[key], given, address) if key in own else None for key in _once(columns)]
+
+
+def _cell(
+    question: Question, given: Mapping[str, Any], address: Callable[[Attached], str]
+) -> str | int | Decimal | None:
+    if question.takes_files:
+        return "; ".join(f"{one.name} {address(one)}" for one in question.value(given) or ())
+    return question.cell(given)

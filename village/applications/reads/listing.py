@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
-from village.applications.reads import visible
+from village.applications.reads import searching, visible
 from village.applications.reads.pavilions import in_pavilion
+from village.applications.reads.searching import Search
 from village.applications.tables import Application
 from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.core.searching import prefix_query
 from village.editions import Axis, CallKind
 from village.organisations import Organisation, name_in
 
@@ -27,6 +27,7 @@ NOWHERE = "-"
 class ListOrder(StrEnum):
     """By what the list is sorted."""
 
+    BEST = "best"  # what answers the words best; without words, as submitted
     SUBMITTED = "submitted"
     REFERENCE = "reference"
     TITLE = "title"
@@ -35,6 +36,7 @@ class ListOrder(StrEnum):
 
 
 _COLUMNS: dict[ListOrder, sa.SQLColumnExpression[Any]] = {
+    ListOrder.BEST: Application.submitted_at,
     ListOrder.SUBMITTED: Application.submitted_at,
     ListOrder.REFERENCE: Application.reference,
     ListOrder.TITLE: Application.title,
@@ -52,7 +54,7 @@ class ApplicationFilters:
     axis: int | None = None
     zone: str | None = None
     words: str = ""
-    order: ListOrder = ListOrder.SUBMITTED
+    order: ListOrder = ListOrder.BEST
     descending: bool = True
 
 
@@ -74,17 +76,26 @@ class ApplicationRow:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list, and how many applications there are in each state."""
+    """One page of the list, and how many applications there are in each state.
+
+    `near`: nothing is written like the words; it holds what comes near them.
+    """
 
     rows: tuple[ApplicationRow, ...]
     counts: Mapping[State, int]
     total: int
     number: int
+    near: bool = False
 
     @property
     def by_state(self) -> list[tuple[State, int]]:
         """The states that there are, in the order of the way, with their numbers."""
         return [(state, self.counts[state]) for state in State if state in self.counts]
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait to be screened."""
+        return self.counts.get(State.SUBMITTED, 0)
 
     @property
     def everything(self) -> int:
@@ -100,26 +111,41 @@ class ListNeighbours:
     following: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ToScreen:
+    """How far the screening of a list is, and which file comes next."""
+
+    done: int
+    total: int
+    following: str | None
+
+
 def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) -> Listing:
     """Return one page of the list, the first being 1, with the names that its reader reads.
 
     Two queries, however long the list.
     """
-    counts = _counts(ctx, filters)
-    total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
+    search, counts = _found(ctx, filters)
+    total = _total(filters, counts)
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), last)
-    statement = (
-        _rows(language).where(_filtered(ctx, filters)).order_by(*_order(filters)).limit(PAGE_SIZE)
-    ).offset((number - 1) * PAGE_SIZE)
+    order = _order(filters, search)
+    shown = (  # their numbers first: sorted without the columns, a long list costs half
+        sa.select(Application.id)
+        .outerjoin(Application.organisation)
+        .where(_filtered(ctx, filters, search))
+        .order_by(*order)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    statement = _rows(language).where(Application.id.in_(shown)).order_by(*order)
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
-    return Listing(rows, counts, total, number)
+    return Listing(rows, counts, total, number, near=search is not None and search.near)
 
 
 def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
-    statement = sa.select(sa.func.count()).select_from(Application).where(_filtered(ctx, filters))
-    return ctx.session.scalars(statement).one()
+    return _total(filters, _found(ctx, filters)[1])
 
 
 def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> ListNeighbours:
@@ -127,7 +153,8 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
 
     A file keeps its place there when a step has just taken it out of the list.
     """
-    order = _order(filters)
+    search, _numbers = _found(ctx, filters)
+    order = _order(filters, search)
     ranked = (
         sa.select(
             Application.reference.label("reference"),
@@ -135,7 +162,7 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
             sa.func.lead(Application.reference).over(order_by=order).label("following"),
         )
         .join(Application.organisation)
-        .where(_filtered(ctx, filters) | (Application.reference == reference))
+        .where(_filtered(ctx, filters, search) | (Application.reference == reference))
         .subquery()
     )
     row = ctx.session.execute(
@@ -144,16 +171,48 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
     return ListNeighbours(*row) if row else ListNeighbours(None, None)
 
 
+def to_screen(ctx: Context, filters: ApplicationFilters, reference: str = "") -> ToScreen:
+    """Return how many files of the list are screened, and the one that waits after `reference`.
+
+    After the last one comes the first. Which state the list shows does not count.
+    """
+    search, counts = _found(ctx, filters)
+    order = _order(filters, search)
+    here = _filtered(ctx, filters, search, by_state=False)
+    waits = sa.and_(here, Application.state == State.SUBMITTED)
+    ranked = (
+        sa.select(
+            Application.reference.label("reference"),
+            sa.func.row_number().over(order_by=order).label("place"),
+        )
+        .join(Application.organisation)
+        .where(waits | (Application.reference == reference))
+        .subquery()
+    )
+    own = sa.select(ranked.c.place).where(ranked.c.reference == reference).scalar_subquery()
+    following = (
+        sa.select(ranked.c.reference)
+        .where(ranked.c.reference != reference)
+        .order_by((ranked.c.place > sa.func.coalesce(own, 0)).desc(), ranked.c.place)
+        .limit(1)
+    )
+    unsent = {State.DRAFT, State.WITHDRAWN}
+    total = sum(number for state, number in counts.items() if state not in unsent)
+    waiting = counts.get(State.SUBMITTED, 0)
+    return ToScreen(total - waiting, total, ctx.session.scalar(following))
+
+
 def export(
     ctx: Context, filters: ApplicationFilters
 ) -> Iterator[tuple[Application, Organisation, Axis | None]]:
     """Yield every application of the list with its organisation and axis, a few at a time."""
+    search, _numbers = _found(ctx, filters)
     statement = (
         sa.select(Application, Organisation, Axis)
         .join(Application.organisation)
         .outerjoin(Application.axis)
-        .where(_filtered(ctx, filters))
-        .order_by(*_order(filters))
+        .where(_filtered(ctx, filters, search))
+        .order_by(*_order(filters, search))
         .options(undefer(Application.asked))
         .execution_options(yield_per=500)
     )
@@ -180,18 +239,35 @@ def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _counts(ctx: Context, filters: ApplicationFilters) -> dict[State, int]:
+def _found(ctx: Context, filters: ApplicationFilters) -> tuple[Search | None, dict[State, int]]:
+    """Return what the words ask for, and what there is of it by state.
+
+    Where nothing is written like them, they are taken for words that they resemble.
+    """
+    search = searching.exact(ctx, filters.words)
+    counts = _counts(ctx, filters, search)
+    if search and not counts:
+        search = searching.near(ctx, filters.words)
+        counts = _counts(ctx, filters, search)
+    return search, counts
+
+
+def _total(filters: ApplicationFilters, counts: Mapping[State, int]) -> int:
+    return counts.get(filters.state, 0) if filters.state else sum(counts.values())
+
+
+def _counts(ctx: Context, filters: ApplicationFilters, search: Search | None) -> dict[State, int]:
     """Count by state what the other filters let pass."""
     rows = ctx.session.execute(
         sa.select(Application.state, sa.func.count())
-        .where(_filtered(ctx, filters, by_state=False))
+        .where(_filtered(ctx, filters, search, by_state=False))
         .group_by(Application.state)
     )
     return {row[0]: row[1] for row in rows}
 
 
 def _filtered(
-    ctx: Context, filters: ApplicationFilters, *, by_state: bool = True
+    ctx: Context, filters: ApplicationFilters, search: Search | None, *, by_state: bool = True
 ) -> sa.ColumnElement[bool]:
     conditions = [visible.applications(ctx.actor, P.VIEW_BOARD)]
     if filters.kind:
@@ -204,9 +280,8 @@ def _filtered(
         conditions.append(in_pavilion(ctx, filters.zone))
     if filters.axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
-    if words := prefix_query(filters.words):
-        vector = sa.func.to_tsvector(sa.literal_column("'simple'"), Application.search_text)
-        conditions.append(vector.op("@@")(sa.func.to_tsquery("simple", words)))
+    if search:
+        conditions.append(search.condition)
     return sa.and_(*conditions)
 
 
@@ -214,8 +289,9 @@ def _axis(ctx: Context, number: int) -> sa.Select[int]:
     return sa.select(Axis.id).where(Axis.edition_id == ctx.the_edition.id, Axis.number == number)
 
 
-def _order(filters: ApplicationFilters) -> list[sa.ColumnElement[Any]]:
+def _order(filters: ApplicationFilters, search: Search | None) -> list[sa.SQLColumnExpression[Any]]:
+    best = search.best if search and filters.order is ListOrder.BEST else ()
     column = _COLUMNS[filters.order]
     if filters.descending:
-        return [column.desc().nulls_last(), Application.id.desc()]
-    return [column.asc().nulls_last(), Application.id.asc()]
+        return [*best, column.desc().nulls_last(), Application.id.desc()]
+    return [*best, column.asc().nulls_last(), Application.id.asc()]

@@ -1,6 +1,7 @@
 """Applications: submit, reopen, confirm, and every step of their flow."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -30,10 +31,12 @@ from village.organisations import ORGANISATION_FIELDS, Organisation
 MAILS_AN_HOUR = 10
 
 
-def act(ctx: Context, application: Application, action: Action, *, note: str = "") -> None:
+def act(
+    ctx: Context, application: Application, action: Action, *, note: str = "", **told: str
+) -> None:
     """Move an application one step along its flow, with its audit line and its mail. Flushes.
 
-    The use case that calls it has locked the application.
+    The use case that calls it has locked the application. `told` is what else its mail says.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
@@ -45,18 +48,18 @@ def act(ctx: Context, application: Application, action: Action, *, note: str = "
         action,
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
-        letter=lambda: _letter(ctx, application, note),
+        letter=lambda: _letter(ctx, application, {"note": note, **told}),
         values={"state_at": ctx.now},
     )
 
 
-def _letter(ctx: Context, application: Application, note: str) -> StepMail:
+def _letter(ctx: Context, application: Application, told: Mapping[str, str]) -> StepMail:
     organisation = application.organisation
     return StepMail(
         _addressee(ctx, organisation),
         organisation.language,
         application.reference,
-        mail_params(application, note=note),
+        mail_params(application, **told),
     )
 
 
@@ -76,14 +79,15 @@ def _addressee(ctx: Context, organisation: Organisation) -> str:
     return contact if asked else actor.email
 
 
-def mail_params(application: Application, *, note: str = "") -> dict[str, str]:
-    """Return what the mail of a step says of its application."""
+def mail_params(application: Application, *, note: str = "", **told: str) -> dict[str, str]:
+    """Return what the mail of a step says of its application, and what else is `told`."""
     organisation = application.organisation
     return {
         "name": organisation.contact_name,
         "organisation": organisation.named(organisation.language),
         "title": application.title,
         "note": note,
+        **told,
     }
 
 

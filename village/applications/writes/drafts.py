@@ -12,6 +12,7 @@ from village.applications.reads import eligibility
 from village.applications.tables import Application
 from village.applications.words import PROJECT_FIELDS, State, reference
 from village.applications.writes import pavilions
+from village.applications.writes.indexing import index, index_others
 from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
@@ -24,15 +25,16 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.core.searching import searchable
-from village.editions import Call, Edition, read_questions
+from village.editions import Call, Edition, Question, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
 #: How many applications are started, and how many submitted, by one account and in one network.
 RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
 #: Of an organisation, what its applications are found by.
-_FOUND_BY = ("name", "name_ar", "city")
+_FOUND_BY = (
+    "name", "name_ar", "city", "website", "contact_name", "contact_email", "contact_phone", "ice",
+)  # fmt: skip
 
 
 def start(
@@ -84,7 +86,7 @@ def start(
         draft_key=draft_key,
     )
     pavilions.settle(application, before=None)
-    application.search_text = findable(application)
+    index(application)
     ctx.session.add(application)
     audit.record(ctx, application.reference, "start", kind=call.kind)
     return application
@@ -116,29 +118,38 @@ def save(
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
-    policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
-        raise AlreadyDone
+    require_editable(ctx, application)
     if seen != application.stamp:
         raise Stale
     _refuse_frozen(ctx, application, project.get("answers", application.answers))
     owner = application.organisation
     before, settled = _found_by(owner), application.zone
-    before = _found_by(owner)
     said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
     _set(owner, organisation, ORGANISATION_FIELDS)
     _set(application, project, PROJECT_FIELDS)
     pavilions.settle(application, before=settled)
     application.language = owner.language
     application.saved_at = ctx.now
-    application.search_text = findable(application)
+    index(application)
     ctx.session.flush()
     ctx.session.expire(application, ["axis"])
     if _found_by(owner) != before:
-        _reindex_others(ctx, application)
+        index_others(ctx, application)
     for field, was in said.items():
         if was not in (None, "") and (now := getattr(owner, field)) != was:
             _record_change(ctx, application, field, was, now)
+
+
+def require_editable(ctx: Context, application: Application) -> None:
+    """Refuse unless the actor may change what the application says.
+
+    Raises:
+        AlreadyDone: it is submitted.
+        Forbidden: the actor does not act for the organisation.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    if application.state is not State.DRAFT:
+        raise AlreadyDone
 
 
 def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
@@ -156,9 +167,18 @@ def _set(row: Application | Organisation, values: Mapping[str, Any], known: Sequ
 
 def _refuse_frozen(ctx: Context, application: Application, given: Mapping[str, Any]) -> None:
     for question in read_questions(application.call.questions):
-        key, kept = question.key, application.answers
-        if question.frozen(ctx.today) and given.get(key) != kept.get(key):
-            raise AnswerFrozen(key=key, day=question.frozen_after)
+        if given.get(question.key) != application.answers.get(question.key):
+            require_not_frozen(ctx, question)
+
+
+def require_not_frozen(ctx: Context, question: Question) -> None:
+    """Refuse unless the answer to a question may still change.
+
+    Raises:
+        AnswerFrozen: its last day has passed.
+    """
+    if question.frozen(ctx.today):
+        raise AnswerFrozen(key=question.key, day=question.frozen_after)
 
 
 def require_open(ctx: Context, call: Call) -> None:
@@ -205,29 +225,6 @@ def _next_reference(ctx: Context) -> str:
     return reference(ctx.the_edition.code, number)
 
 
-def findable(application: Application) -> str:
-    """Return the words by which an application is found."""
-    own = (application.reference, application.title, application.summary)
-    return searchable((*own, *_found_by(application.organisation)))
-
-
 def _found_by(organisation: Organisation) -> tuple[str, ...]:
     """Return what an organisation's applications are found by."""
-    return (organisation.name, organisation.name_ar, organisation.city)
-
-
-def _reindex_others(ctx: Context, application: Application) -> None:
-    """Let the organisation's other applications be found by its new name; no form goes stale."""
-    others = ctx.session.scalars(
-        sa.select(Application).where(
-            Application.organisation_id == application.organisation_id,
-            Application.id != application.id,
-        )
-    )
-    for other in others:
-        ctx.session.execute(
-            sa.update(Application)
-            .where(Application.id == other.id)
-            .values(search_text=findable(other))
-            .execution_options(synchronize_session=False)
-        )
+    return tuple(getattr(organisation, field) for field in _FOUND_BY)

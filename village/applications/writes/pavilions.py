@@ -1,5 +1,11 @@
 """Where a file belongs: settled by the edition's rule, or given by the organiser's hand."""
 
+from collections import Counter
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
 from village.applications.reads.pavilions import may_move
 from village.applications.tables import Application
 from village.applications.writes.locks import lock
@@ -8,6 +14,46 @@ from village.core.context import Context
 from village.core.errors import IllegalTransition, NotFound
 from village.core.permissions import Permission as P
 from village.editions import Belonging, pavilions
+
+
+@dataclass(frozen=True, slots=True)
+class PavilionMove:
+    """So many files that a rule takes from one pavilion to another; None is no pavilion."""
+
+    was: str | None
+    becomes: str | None
+    files: int
+
+
+def follow_rule(ctx: Context) -> tuple[PavilionMove, ...]:
+    """Move the files that belong elsewhere by the edition's rule as it is now. Flushes.
+
+    What applicants chose and organisers gave by hand stays where the rule leaves it to them. The
+    caller has locked the edition's files.
+
+    Raises:
+        Forbidden: the actor does not configure this edition.
+    """
+    policy.require(ctx.actor, P.CONFIGURE)
+    edition = ctx.the_edition
+    files = ctx.session.scalars(
+        sa.select(Application)
+        .where(Application.edition_id == edition.id)
+        .options(joinedload(Application.organisation), joinedload(Application.call))
+        .order_by(Application.id)
+    ).all()
+    moves = Counter[tuple[str | None, str | None]]()
+    for application in files:
+        before = application.zone
+        settle(application, before=before)
+        if application.zone is None and before is not None:
+            application.zone = before  # by hand, where the rule knows no place
+        if application.zone != before:
+            moves[before, application.zone] += 1
+            facts = {"was": before, "pavilion": application.zone}
+            audit.record(ctx, application.reference, "pavilion_followed", **facts)
+    ctx.session.flush()
+    return tuple(PavilionMove(*pair, count) for pair, count in moves.most_common())
 
 
 def settle(application: Application, *, before: str | None) -> None:

@@ -61,11 +61,11 @@ def _letter(badge: Badge) -> StepMail | None:
     if not badge.email and not contact:
         return None
     language = organisation.language if organisation else ""  # the edition's main one
-    params = {
-        "name": badge.name,
-        "organisation": organisation.named(language) if organisation else badge.organisation_name,
-        "contact": organisation.contact_name if organisation and not badge.email else "",
-    }
+    named = organisation.named(language) if organisation else badge.organisation_name
+    params = {"name": badge.name, "organisation": named}
+    if organisation and organisation.contact_name and not badge.email:
+        params |= {"name": organisation.contact_name, "holder": badge.name}
+        return StepMail(contact, language, badge.reference, params, "badge_to_pass_on")
     return StepMail(badge.email or contact, language, badge.reference, params)
 
 
@@ -74,7 +74,7 @@ def send(ctx: Context, badge: Badge) -> None:
     if letter := _letter(badge):
         outbox.queue(
             ctx,
-            "badge_issued",
+            letter.template or "badge_issued",
             to=letter.to,
             language=letter.language,
             reference=letter.reference,

@@ -13,9 +13,10 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions import Edition, venue_line
+from village.editions import taken, venue_line
 from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
+from village.engines.pictures import on_paper
 
 
 def print_now(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
@@ -65,7 +66,7 @@ def drawn(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
     """
     found = [data_of(ctx, badge) for badge in badges]
     require_drawable(found, sheet)
-    return build_badges(found, edition=edition_data(ctx.the_edition), sheet=sheet)
+    return build_badges(found, edition=edition_data(ctx), sheet=sheet)
 
 
 def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
@@ -76,7 +77,7 @@ def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
     """
     data = data_of(ctx, badge)
     require_drawable([data], sheet)
-    return preview_badge(data, edition=edition_data(ctx.the_edition), sheet=sheet)
+    return preview_badge(data, edition=edition_data(ctx), sheet=sheet)
 
 
 def mailed(ctx: Context, reference: str) -> bytes | None:
@@ -112,13 +113,16 @@ def data_of(ctx: Context, badge: Badge) -> BadgeData:
     )
 
 
-def edition_data(edition: Edition) -> EditionData:
-    """Return what all badges of an edition show."""
+def edition_data(ctx: Context) -> EditionData:
+    """Return what all badges of the edition show."""
+    edition = ctx.the_edition
     main = edition.languages[0]
+    logo = taken(edition.logo["file"]) if edition.logo else None
     return EditionData(
         name=text_in(edition.name, main),
         venue=venue_line(edition, main),
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         organiser=text_in(edition.organiser.get("name"), main),
+        logo=on_paper(ctx.storage.get(logo.sha256)) if logo else b"",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.editions.tables import Axis
 from village.editions.words.calls import CallKind
+from village.editions.words.files import Attached
 from village.editions.words.standards import StandardQuestions
 from village.organisations.tables import Organisation
 from village.web.access import requires
@@ -63,12 +64,16 @@ def export() -> ResponseReturnValue:
         (
             (
                 *_cells(standards[application.call_id], application, organisation, axis, pavilions),
-                *answers.cells(application, asked),
+                *answers.cells(application, asked, _address),
                 *(_contact(standards[application.call_id], organisation) if contacts else ()),
             )
             for application, organisation, axis in rows
         ),
     )
+
+
+def _address(file: Attached) -> str:
+    return url_for("attachments.file", token=file.id, _external=True)
 
 
 def _asked(filters: ApplicationFilters) -> dict[str, object]:

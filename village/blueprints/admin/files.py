@@ -6,9 +6,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, eligibility, listing
+from village.applications.reads import duplicates, eligibility, listing
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
+from village.applications.reads.views import view
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes import pavilions, screening
@@ -33,7 +34,7 @@ from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.eligibility import rule_words
-from village.web.flashes import flash
+from village.web.flashes import Tone, flash
 from village.web.mails import subjects
 from village.web.transaction import commits
 
@@ -54,18 +55,32 @@ def screen(reference: str) -> ResponseReturnValue:
     ctx = context()
     file = files.find(ctx, reference, lock=True)
     form = _screening(ctx)
-    eligible = request.form.get("verdict") == "eligible"
     sound = form.validate_on_submit()
-    if not eligible and not (form.reason.data or form.note.data):
+    eligible = form.verdict.data == "eligible"
+    if sound and not eligible and not (form.reason.data or form.note.data):
         form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
         sound = False
     if not sound:
         return _page(ctx, file, form, NoteForm(formdata=None)), 422
+    following = listing.to_screen(ctx, read_filters(request.args), reference).following
     screening.screen(
         ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""
     )
-    flash(_("Found eligible.") if eligible else _("Found not eligible. The applicant gets a mail."))
+    flash(
+        _("%(file)s is eligible. The applicant gets a mail.", file=reference)
+        if eligible
+        else _("%(file)s is not eligible. The applicant gets a mail.", file=reference)
+    )
+    if request.form.get("then") == "next":
+        return _on_to(following, screened=reference)
     return _back(reference)
+
+
+@bp.get("/applications/to-screen")
+@requires(P.SCREEN)
+def to_screen() -> ResponseReturnValue:
+    """Open the first file of a list that waits to be screened."""
+    return _on_to(listing.to_screen(context(), read_filters(request.args)).following)
 
 
 @bp.post("/applications/<reference>/pavilion")
@@ -122,6 +137,17 @@ def _back(reference: str) -> ResponseReturnValue:
     return redirect(f"{url_for('.application', reference=reference)}?{query}", 303)
 
 
+def _on_to(following: str | None, *, screened: str = "") -> ResponseReturnValue:
+    """Go on to a file that waits; where none does, to the list."""
+    if following is None:
+        flash(_("No file of this list waits to be screened."), Tone.NOTE)
+        place, query = url_for(".applications"), urlencode(_carried())
+    else:
+        place = url_for(".application", reference=following)
+        query = urlencode(_carried() | ({"screened": screened} if screened else {}))
+    return redirect(f"{place}?{query}" if query else place, 303)
+
+
 def _carried() -> dict[str, str]:
     """Return the filters of the list, which go along from file to file."""
     kept = ("kind", "state", "zone", "axis", "words", "order", "down")
@@ -135,23 +161,24 @@ def _page(
     note: NoteForm,
     undo: ReasonForm | None = None,
 ) -> str:
+    reference, screens = file.reference, can(ctx.actor, P.SCREEN, file)
     return render_template(
         "admin/application.html",
         application=file,
-        answers=answers.shown(ctx, file, language()),
+        file=view(ctx, file, language()),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
-        entries=of_subject(ctx.session, file.reference)
-        if P.VIEW_AUDIT in ctx.actor.permissions
-        else [],
+        entries=of_subject(ctx.session, reference) if P.VIEW_AUDIT in ctx.actor.permissions else [],
         mails=_mails(ctx, file),
-        neighbours=listing.neighbours(ctx, read_filters(request.args), file.reference),
+        neighbours=listing.neighbours(ctx, read_filters(request.args), reference),
         carried=_carried(),
         actions=_actions(ctx, file),
         outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
+        duplicates=duplicates.likely(ctx, file) if screens else [],
+        queue=listing.to_screen(ctx, read_filters(request.args), reference) if screens else None,
         rule_words=rule_words,
         moving=pavilion_form(ctx.the_edition, file, language())
-        if may_move(ctx, file) and can(ctx.actor, P.SCREEN, file)
+        if screens and may_move(ctx, file)
         else None,
         form=form,
         note=note,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
-from wtforms import SearchField, SelectField
+from wtforms import RadioField, SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
@@ -60,13 +60,15 @@ def filter_form(
 
 def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
     """Return the filters of an address; what it holds of unknown values is left out."""
+    words = args.get("words", "")[:100]
+    usual = ListOrder.BEST if words.strip() else ListOrder.SUBMITTED
     return ApplicationFilters(
         kind=_one(CallKind, args.get("kind")),
         state=_one(State, args.get("state")),
         zone=_pavilion(args.get("zone")),
         axis=args.get("axis", type=whole),
-        words=args.get("words", "")[:100],
-        order=_one(ListOrder, args.get("order")) or ListOrder.SUBMITTED,
+        words=words,
+        order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",
     )
 
@@ -83,6 +85,13 @@ def _one(choices: Any, value: str | None) -> Any:
 class ScreeningForm(Form):
     """Whether a file fits the call; a refusal says why."""
 
+    verdict = RadioField(
+        _l("Verdict"),
+        choices=[
+            SelectChoice("eligible", _l("Eligible")),
+            SelectChoice("ineligible", _l("Not eligible")),
+        ],
+    )
     reason = SelectField(_l("Reason, where it is not eligible"), default="")
     note = TextField(_l("A word to the applicant"), 2000, rows=3)
 

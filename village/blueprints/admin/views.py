@@ -44,6 +44,8 @@ def applications() -> ResponseReturnValue:
         sort=_sort(filters),
         to_state=lambda state: this_page(state=state, page=1),
         row_url=_row_url(),
+        can_screen=P.SCREEN in ctx.actor.permissions,
+        screen_url=url_for(".to_screen") + _query(),
         export_url=url_for(".export") + _query(),
     )
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("apply", __name__)
 
-from village.blueprints.apply import editing, receipts, views, wishes  # noqa: E402, F401 - they register
+from village.blueprints.apply import editing, presenting, receipts, views, wishes  # noqa: E402, F401 - they register

@@ -12,7 +12,7 @@ from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.applications.words import State
 from village.applications.writes import applications, drafts
-from village.blueprints.apply import answers, bp
+from village.blueprints.apply import answers, attaching, bp
 from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
@@ -54,6 +54,7 @@ def edit(reference: str) -> ResponseReturnValue:
     if request.method == "GET" and application.state is not State.DRAFT:
         return redirect(url_for(".show", reference=reference), 303)
     form = build_form(application, language())
+    attaching.offer(ctx, application, form)
     if request.method == "POST":
         return _receive(ctx, application, form)
     return _page(ctx, application, form)
@@ -65,6 +66,7 @@ def _receive(ctx: Context, application: Application, form: ApplicationForm) -> R
     answers.keep_frozen(form, application, ctx.today)
     if application.state is not State.DRAFT:
         return _answer_again(ctx, application, form, submitting=submitting)
+    attaching.take(ctx, application, form)
     try:
         _save(ctx, application, form)
     except Stale:
@@ -88,6 +90,7 @@ def _save(ctx: Context, application: Application, form: ApplicationForm) -> None
         organisation=answers.organisation_values(form),
         project=answers.project_values(form, application),
     )
+    attaching.settle(ctx, application, form)
 
 
 def _submit(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
@@ -98,6 +101,7 @@ def _submit(ctx: Context, application: Application, form: ApplicationForm) -> Re
         if _is_doubtful(ctx, form):
             return _page(ctx, application, form, largest_m2=places.largest_m2(ctx)), 422
         applications.submit(ctx, application, key=form.submission_key.data)
+        attaching.settle(ctx, application, form)
     except Incomplete:
         answers.complain_of_missing(form, applications.missing(ctx, application))
         return _page(ctx, application, form), 422
@@ -167,6 +171,7 @@ def _page(
         call=call,
         form=form,
         questions=form.questions,
+        sends_files=any(one.takes_files for one in form.questions),
         conditions=conditions(form.questions, application.edition, language()),
         kind=call.kind.value,
         zone=zone,

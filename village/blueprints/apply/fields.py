@@ -1,6 +1,6 @@
 """The pieces of the application form that no other form has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
+from village.editions.words.files import Attached, media_types
 from village.editions.words.questions import Question, Shape
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
 from village.web.context import now
@@ -27,6 +28,7 @@ from village.web.fields import (
     WebField,
     WholeNumberField,
 )
+from village.web.files import asked_for
 from village.web.incoming import LARGEST
 
 LONGEST_FOREIGN_ICE = 15
@@ -113,7 +115,7 @@ class Within:
         measure = kind.measure(field.data) if field.data else None
         if measure is None or least <= measure <= most:
             return
-        if measure > most or kind.shape is not Shape.SOME_OF:
+        if measure > most or kind.shape not in (Shape.SOME_OF, Shape.FILES):
             raise ValidationError(told(self.question))
 
 
@@ -159,6 +161,55 @@ def _some_of(question: Question, language: str, **said: Any) -> Field:
     return SomeOfField(choices=choices, validators=[Within(question)], **said)
 
 
+class FilesField(Field):
+    """Files sent before, each a box whose tick keeps it, and a control for more of them.
+
+    `offered` are the files that were sent for the question: what a tick says is looked up there.
+    """
+
+    ticked: list[str] | None = None
+
+    def __init__(self, question: Question, **kwargs: Any) -> None:
+        super().__init__(validators=[Within(question)], **kwargs)
+        self.question = question
+
+    def process_data(self, value: Any) -> None:
+        """Take the files that are stored."""
+        self.data = list(value or ())
+        self.offered = {one.id: one for one in self.data}
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Remember the ticks, until it is known what they name."""
+        self.ticked = valuelist
+
+    def offer(self, files: Iterable[Attached]) -> None:
+        """Say which files were sent for the question; those that were ticked are the answer."""
+        self.offered = {**self.offered, **{one.id: one for one in files}}
+        if self.ticked is not None:
+            self.data = [self.offered[one] for one in self.ticked if one in self.offered]
+
+    def add(self, file: Attached, *, alone: bool) -> None:
+        """Take one more file into the answer, or let it take the place of the others."""
+        self.offered[file.id] = file
+        self.data = [file] if alone else [*self.data, file]
+
+    @property
+    def input_name(self) -> str:
+        """The name of the control by which a file comes with the form."""
+        return f"{self.name}-new"
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """What the question takes."""
+        return media_types(self.question.accepts)
+
+
+def _files(question: Question, language: str, **said: Any) -> Field:
+    which = asked_for(question.accepts, question.largest_mb)
+    said["description"] = " ".join(filter(None, (said["description"], which)))
+    return FilesField(question, **said)
+
+
 def _day(question: Question, language: str, **said: Any) -> Field:
     return DayField(also=[Within(question)], **said)
 
@@ -194,6 +245,7 @@ FIELDS: dict[Shape, Callable[..., Field]] = {
     Shape.EMAIL: _plain(EmailField, autocomplete="off"),
     Shape.PHONE: _at_most(PhoneField),
     Shape.TICK: _plain(BooleanField),
+    Shape.FILES: _files,
 }
 
 
@@ -216,7 +268,9 @@ def _description(question: Question, language: str) -> str:
 
 
 #: The shapes whose control a browser can show for reading alone; others can only be disabled.
-_READABLE = frozenset(Shape) - {Shape.ONE_OF, Shape.SOME_OF, Shape.COUNTRY, Shape.TICK}
+_READABLE = frozenset(Shape) - {
+    Shape.ONE_OF, Shape.SOME_OF, Shape.COUNTRY, Shape.TICK, Shape.FILES,
+}  # fmt: skip
 
 
 def freeze(question: Question, field: Field, today: date) -> None:

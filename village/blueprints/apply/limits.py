@@ -67,10 +67,20 @@ def _chosen(question: Question) -> object:
     return ngettext("Choose at most %(num)s.", "Choose at most %(num)s.", most)
 
 
+def _files(question: Question) -> object:
+    least, most = question.limits
+    if least == most:
+        return ngettext("Send %(num)s file.", "Send %(num)s files.", most)
+    if least:
+        return _("Send between %(least)s and %(most)s files.", least=least, most=most)
+    return ngettext("Send at most %(num)s file.", "Send at most %(num)s files.", most)
+
+
 _SENTENCES: dict[Shape, Callable[[Question], object]] = {
     Shape.WHOLE_NUMBER: _numbers,
     Shape.AMOUNT: _numbers,
     Shape.DAY: _days,
     Shape.SOME_OF: _chosen,
+    Shape.FILES: _files,
     Shape.ONE_OF: lambda _question: "",
 }

@@ -171,6 +171,8 @@ def _page(
         Action=Action,
         answers=answers.shown(ctx, application, language()),
         given=progress.given(ctx, application),
+        answer_by=progress.answer_by(ctx, application),
+        today=ctx.today,
         way=milestones.items(progress.milestones(ctx, application)),
         members=organisation_reads.members(ctx, application.organisation_id),
         invitations=organisation_reads.invitations(ctx, application.organisation_id),
@@ -178,4 +180,5 @@ def _page(
         invitation=invitation,
         unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
+        presenting=bool(answers.public_questions(ctx, application)),
     )

@@ -22,6 +22,7 @@ from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import flash
 from village.web.paging import asked_page, page_of
+from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -35,7 +36,10 @@ def index() -> ResponseReturnValue:
     state = states.get(request.args.get("state", ""))
     words = request.args.get("q", "").strip()
     number = asked_page()
-    listed, total = badge_reads.listed(ctx, state=state, words=words, page=number)
+    pavilion = asked_pavilion(request.args)
+    listed, total = badge_reads.listed(
+        ctx, state=state, words=words, page=number, pavilion=pavilion
+    )
     return render_template(
         "badges/index.html",
         badges=listed,
@@ -43,6 +47,7 @@ def index() -> ResponseReturnValue:
         counts=badge_reads.counts(ctx),
         state=state,
         words=words,
+        pavilion=pavilion,
         sheets=sheets(),
         keys=badge_reads.keys(ctx),
         faulty=issuing.unprintable(listed),

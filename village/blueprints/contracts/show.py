@@ -2,12 +2,13 @@
 
 from flask import render_template
 
-from village.blueprints.contracts.forms import COLUMNS, CancelForm, LanguagesForm, SignForm
+from village.blueprints.contracts.forms import CancelForm, SignForm
 from village.contracts.reads import listing, order
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction
 from village.core.audit.reads import of_subject
 from village.web import sealing
+from village.web.columns import COLUMNS, LanguagesForm
 from village.web.context import context, language
 from village.web.pages import may
 

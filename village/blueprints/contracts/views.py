@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from village.applications.reads import lookup as files
 from village.blueprints.contracts import bp
-from village.blueprints.contracts.forms import CancelForm, DraftForm, LanguagesForm, SignForm
+from village.blueprints.contracts.forms import CancelForm, SignForm
 from village.blueprints.contracts.show import page
 from village.board import withdrawals
 from village.contracts.reads import listing
@@ -23,10 +23,12 @@ from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
 from village.web import sealing
 from village.web.access import confirmed, requires
+from village.web.columns import DraftForm, LanguagesForm
 from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.pages import may
+from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
 from village.web.transaction import commits
 
@@ -37,9 +39,11 @@ def index() -> ResponseReturnValue:
     """List the contracts, and the applications whose contract can be drafted."""
     ctx = context()
     run = running.open_run(ctx, ISSUE_CONTRACTS)
+    pavilion = asked_pavilion(request.args)
     return render_template(
         "contracts/index.html",
-        contracts=listing.listed(ctx, language()),
+        contracts=listing.listed(ctx, language(), pavilion=pavilion),
+        pavilion=pavilion,
         ready=listing.ready(ctx, language()),
         draft_form=DraftForm(),
         drafted=listing.drafted(ctx),

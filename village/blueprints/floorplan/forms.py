@@ -4,10 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import BooleanField
 
 from village.engines.plans.limits import MOST_BYTES
-from village.stands.writes.plan import LONGEST_NUMBER
+from village.stands.words.plans import LONGEST_NUMBER
 from village.web.fields import LineField, QuantityField
 from village.web.forms import Form
 
@@ -42,10 +41,6 @@ class PlanForm(Form):
         description=_l("The distance between two known points, in drawing units"),
     )
     metres = QuantityField(_l("which is so many metres"), 0.01, 1_000)
-
-    leaving = BooleanField(
-        _l("Take the plan even if it leaves out stands that exhibitors have"),
-    )
 
     @property
     def units_per_metre(self) -> float | None:

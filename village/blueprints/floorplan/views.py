@@ -15,12 +15,13 @@ from village.blueprints.floorplan import bp
 from village.blueprints.floorplan.forms import LARGEST_BYTES, MergeForm, PlanForm, SplitForm
 from village.core.errors import StandTaken
 from village.core.permissions import Permission as P
+from village.engines.folding import folded
 from village.engines.plans import edits, files, geojson
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.pdf import PlanNames
-from village.stands.reads import places
+from village.stands.reads import places, plans
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context, language
@@ -60,7 +61,7 @@ def source() -> ResponseReturnValue:
 @requires(P.CONFIGURE)
 @commits
 def take() -> ResponseReturnValue:
-    """Take a file as the edition's plan; stands keep their places by number."""
+    """Take a file as a draft of the plan, to be compared; the first is in force at once."""
     form = PlanForm()
     if not form.validate_on_submit():
         return _page(form), 422
@@ -70,8 +71,11 @@ def take() -> ResponseReturnValue:
             upload.filename or "", upload.read(), units_per_metre=form.units_per_metre
         )
         data = json.loads(geojson.write(plan))
-        leaving = form.leaving.data
-        count = floorplan.import_plan(context(), data, found=plan.findings, leaving=leaving)
+        ctx, about = context(), folded(upload.filename or "")
+        if plans.in_force(ctx) is not None:
+            version = floorplan.draft(ctx, data, found=plan.findings, about=about)
+            return redirect(url_for(".version", version=version.number), 303)
+        count = floorplan.import_plan(ctx, data, found=plan.findings, about=about)
     except PlanError as error:
         form.file.errors = [fault_words(error)]
         return _page(form), 422
@@ -173,6 +177,7 @@ def _page(form: Form | None = None) -> str:
         findings=[finding_words(finding) for finding in found],
         repairs=_repairs(plan),
         view=_drawn(numbers),
+        versions=plans.versions(context()),
     )
 
 

@@ -92,11 +92,11 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
         raise BadSettings(faults=reading.wrong)
     identity = reading.settings.edition
     settings = replace(reading.settings, edition=replace(identity, code=code or identity.code))
-    return whole.found_edition(ctx, settings, reading.plan)
+    return whole.found_edition(ctx, settings, reading.plan, reading.pictures)
 
 
 def _example() -> dict[str, bytes]:
-    return read_path(next(path.parent for path in _examples()))
+    return read_path(max(_examples()).parent)
 
 
 def _examples() -> list[Path]:

@@ -12,6 +12,7 @@ from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm
 from village.core.errors import ConflictOfInterest
 from village.core.permissions import Permission as P
+from village.jury.reads import files
 from village.jury.reads import progress as jury_progress
 from village.jury.writes import marking
 from village.web.access import requires
@@ -19,6 +20,7 @@ from village.web.context import context
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.paging import asked_page, page_of
+from village.web.pavilions import asked_pavilion
 from village.web.transaction import commits
 
 
@@ -28,12 +30,16 @@ def progress() -> ResponseReturnValue:
     """Show how far each juror is, and the files that lack reviews."""
     ctx = context()
     number = asked_page()
-    rows, total = jury_progress.lacking(ctx, page=number)
+    pavilion = asked_pavilion(request.args)
+    rows, total = jury_progress.lacking(ctx, page=number, pavilion=pavilion)
     return render_template(
         "jury/progress.html",
         overview=jury_progress.overview(ctx),
         wanted=ctx.the_edition.reviews_per_application,
+        due=files.due(ctx),
+        reminders=ctx.the_edition.review_reminders,
         rows=rows,
+        pavilion=pavilion,
         page=page_of(number, total, jury_progress.PAGE_SIZE),
     )
 

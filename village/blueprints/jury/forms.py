@@ -2,17 +2,33 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import Field, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from village.jury.reads.files import CriterionView, marks_of
+from village.jury.reads.files import CriterionView, MarkView, marks_of
 from village.jury.tables import Assignment
 from village.jury.words.jurors import Composition
-from village.jury.words.scoring import HIGHEST_MARK
 from village.web.fields import TextField, VersionField, WholeNumberField
 from village.web.forms import Form
+
+
+class OnScale:
+    """Refuses a number that is no mark of the scale."""
+
+    def __init__(self, marks: Sequence[MarkView]) -> None:
+        self.marks = {one.mark for one in marks}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: as said.
+        """
+        if field.data is not None and field.data not in self.marks:
+            raise ValidationError(_("Choose one of the marks."))
 
 
 class ReviewForm(Form):
@@ -35,7 +51,7 @@ def review_form(criteria: Sequence[CriterionView], assignment: Assignment) -> Re
     """Return the form for these criteria, filled with what the juror has given so far."""
     marks = marks_of(assignment)
     fields = {
-        criterion.field: WholeNumberField(criterion.title, 0, HIGHEST_MARK)
+        criterion.field: WholeNumberField(criterion.title, also=[OnScale(criterion.levels)])
         for criterion in criteria
     }
     stored = {

@@ -4,7 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers, lookup
+from village.applications.reads import blind, lookup
+from village.applications.reads.views import view
 from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
 from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
@@ -72,7 +73,7 @@ def _file(
         form=form,
         criteria=criteria,
         stored=stored,
-        answers=answers.shown(ctx, mine.application, language()),
+        file=view(ctx, mine.application, language()),
         files=jury.files(ctx),
         open=mine.application.state in JURY_STATES,
         comparison=jury.comparison(ctx, mine),
@@ -97,10 +98,11 @@ def step_aside(reference: str) -> ResponseReturnValue:
     """Declare a conflict of interest on a file, with its reason."""
     ctx = context()
     application = lookup.find(ctx, reference)
+    title = blind.mask(ctx, application)(application.title)
     form = ConflictForm()
     if form.validate_on_submit():
         marking.step_aside(ctx, application, reason=form.reason.data or "")
-        flash(_("You stepped aside from %(title)s.", title=application.title))
+        flash(_("You stepped aside from %(title)s.", title=title))
         return redirect(url_for(".files"), 303)
-    page = render_template("jury/step_aside.html", form=form, application=application)
+    page = render_template("jury/step_aside.html", form=form, application=application, title=title)
     return page, 422 if form.errors else 200

@@ -17,7 +17,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import LANGUAGES
 from village.core.permissions import Permission as P
-from village.editions.reads import editions, programme
+from village.editions.reads import editions, pictures, programme
 from village.editions.tables import Edition
 from village.editions.words.life import Life
 from village.web import faces, health
@@ -118,6 +118,17 @@ def colours(mark: str) -> ResponseReturnValue:
     response = Response(stylesheet(here), mimetype="text/css")
     if mark == colour_mark(here):
         keep(response)
+    return response
+
+
+@root.route("/pictures/<name>")
+@public
+def picture(name: str) -> ResponseReturnValue:
+    """Give a picture of an edition; its name says what is in it, so browsers keep it."""
+    found, content = pictures.content(context(), f"pictures/{name}")
+    response = Response(content, mimetype=found.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    keep(response)
     return response
 
 

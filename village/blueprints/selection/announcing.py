@@ -1,6 +1,8 @@
 """What stands to be announced, with the mails as they will read, and the announcement itself."""
 
-from flask import redirect, render_template, request, url_for
+from datetime import date, timedelta
+
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,19 +11,28 @@ from werkzeug.wrappers import Response
 from village.applications.words import APPLICATION_FLOW
 from village.applications.writes import applications
 from village.blueprints.selection import bp
+from village.blueprints.selection.forms import AnnounceForm
 from village.board import heads
 from village.core.errors import AlreadyDone, Stale, TooManySelected
 from village.core.permissions import Permission as P
-from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection_writes
 from village.web import mails
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import Tone, flash
 from village.web.transaction import commits
+
+#: How long those selected are given to confirm, where nothing else is said.
+DAYS_TO_ANSWER = 14
+
+
+def last_day() -> date:
+    """Return until when a place offered today is kept, where nothing else is said."""
+    return context().today + timedelta(days=DAYS_TO_ANSWER)
 
 
 @bp.get("/announce")
@@ -37,18 +48,24 @@ def announce() -> ResponseReturnValue:
 @commits
 def announce_now() -> ResponseReturnValue:
     """Announce all staged decisions together."""
+    form = AnnounceForm()
+    if not form.validate():
+        return _page(form), 422
     try:
         counts = selection_writes.announce(
-            context(), seen=request.form.get("seen", ""), beyond="beyond" in request.form
+            context(),
+            seen=form.seen.data or "",
+            beyond=form.beyond.data,
+            answer_by=form.answer_by.data,
         )
     except AlreadyDone:
         flash(_("These decisions are already announced: nothing is staged any more."), Tone.NOTE)
         return _back()
     except Stale:
         flash(_("Somebody changed the staged decisions: read them again below."), Tone.WARNING)
-        return _page(), 409
+        return _page(form), 409
     except TooManySelected as refusal:
-        return _page(problem=sentence(refusal)), 409
+        return _page(form, problem=sentence(refusal)), 409
     total = sum(counts.values())
     flash(
         ngettext(
@@ -74,11 +91,14 @@ def minutes() -> ResponseReturnValue:
     )
 
 
-def _page(problem: str = "") -> str:
+def _page(form: AnnounceForm | None = None, *, problem: str = "") -> str:
+    if form is None:
+        form = AnnounceForm(formdata=None, answer_by=last_day())
     summary = decisions.announcement(context())
     samples = {o: _letter(found[0]) for o in Outcome if (found := summary.having(o))}
     return render_template(
         "selection/announce.html",
+        form=form,
         summary=summary,
         samples=samples,
         problem=problem,

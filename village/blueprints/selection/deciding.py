@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from village.applications.reads import answers
+from village.applications.reads.views import view
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
@@ -15,10 +15,10 @@ from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files
 from village.jury.writes import marking as jury_services
-from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash
@@ -130,7 +130,7 @@ def _page(
     return render_template(
         "selection/decide.html",
         application=application,
-        answers=answers.shown(ctx, application, language()),
+        file=view(ctx, application, language()),
         criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
         standing=standing,

@@ -1,18 +1,31 @@
 """What the selection committee fills in."""
 
 from collections.abc import Iterable
-from typing import Self
+from datetime import date
+from typing import Any, Self, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
+from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
 
 from village.selection.reads.standing import Standing
 from village.selection.words import Outcome
-from village.web.fields import TextField, VersionField, WholeNumberField
+from village.web.context import context
+from village.web.fields import DayField, TextField, VersionField, WholeNumberField
 from village.web.forms import Form
+
+
+class InFuture:
+    """Asks for a day that is not over at the place of the edition."""
+
+    def __call__(self, form: PlainForm, field: Field) -> None:
+        """Refuse a day that is over."""
+        if field.data and field.data < context().today:
+            raise ValidationError(_("This day is over."))
+
 
 LABELS = {
     Outcome.SELECT: _l("Select"),
@@ -53,6 +66,38 @@ class OutcomeForm(Form):
             return True
         self.beyond.errors = [_("That is more than the places left. Say that it is on purpose.")]
         return False
+
+
+class AnnounceForm(Form):
+    """When decisions are announced: until when places are kept."""
+
+    seen = HiddenField()
+    beyond = BooleanField(_l("On purpose: more files are selected than there are places."))
+    answer_by = DayField(
+        _l("Last day to confirm"),
+        description=_l("It stands in the mail, and is recalled in time. Empty: no last day."),
+        also=[InFuture()],
+    )
+
+
+class OfferForm(Form):
+    """Until when one place is kept."""
+
+    answer_by = DayField(_l("Last day to confirm"), needed=True, also=[InFuture()])
+
+    @property
+    def day(self) -> date:
+        """The day chosen."""
+        chosen: Any = self.answer_by.data
+        return cast(date, chosen)
+
+
+class LapseForm(Form):
+    """Why a place is no longer offered."""
+
+    reasons = TextField(
+        _l("A word to the applicant"), 500, description=_l("It stands in the mail.")
+    )
 
 
 class DecisionForm(OutcomeForm):

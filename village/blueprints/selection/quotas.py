@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import QuotasForm
 from village.core.permissions import Permission as P
-from village.selection import writes as selection_writes
 from village.selection.reads import decisions, ranking
 from village.selection.reads import quotas as quota_reads
 from village.selection.reads.standing import Standing
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import flash

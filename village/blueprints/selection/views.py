@@ -10,11 +10,11 @@ from village.blueprints.selection.forms import BulkForm
 from village.core.permissions import Permission as P
 from village.editions.words.calls import CallKind
 from village.engines.jury.ranking import RankingVerdict
-from village.selection import writes as selection_writes
 from village.selection.reads import decisions
 from village.selection.reads import ranking as selection
 from village.selection.reads.standing import Scope, Standing
 from village.selection.words import Outcome
+from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import flash

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("studio", __name__)
 
-from village.blueprints.studio import calls, life, standards, views  # noqa: E402, F401 - they register
+from village.blueprints.studio import (  # noqa: E402, F401 - they register themselves on bp
+    calls,
+    contracts,
+    life,
+    mails,
+    standards,
+    views,
+)

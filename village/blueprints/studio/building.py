@@ -30,6 +30,7 @@ from village.blueprints.studio.fields import (
     OneQuestion,
     PartField,
     PercentField,
+    PictureField,
     PriceField,
     RowKeyField,
     RowsField,
@@ -54,6 +55,7 @@ from village.editions.words.settings import (
     Link,
     Organiser,
     PavilionCode,
+    PictureSettings,
     Price,
     QuestionSettings,
     SessionSettings,
@@ -146,6 +148,8 @@ def to_data(hint: Any, value: Any, place: Place) -> Any:
     kind = _bare(kind)
     if kind is ShownIf:
         return [f"{value.question}={answer}" for answer in value.is_] if value else []
+    if kind is PictureSettings:
+        return {"file": value.file, "alt": dict(value.alt)} if value else {}
     if _has_fields(kind):
         return {
             name: to_data(inner, getattr(value, name), place) if value is not None else None
@@ -170,6 +174,9 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
     if kind is ShownIf:
         pairs = [one.partition("=") for one in data or ()]
         return ShownIf(pairs[0][0], tuple(answer for *_, answer in pairs)) if pairs else None
+    if kind is PictureSettings:
+        alt = from_data(Texts, data["alt"], place)
+        return PictureSettings(data["file"], alt) if data["file"] else None
     if _has_fields(kind):
         return kind(**fields_from(kind, data, place))
     if get_origin(kind) is tuple:
@@ -179,11 +186,16 @@ def from_data(hint: Any, data: Any, place: Place) -> Any:
     if get_origin(kind) is not None:
         inner = get_args(kind)[1]
         return {one["key"]: from_data(inner, one["value"], place) for one in data}
+    return None if optional and data in ("", None) else _value_from(kind, data, place)
+
+
+def _value_from(kind: Any, data: Any, place: Place) -> Any:
+    """Return a moment in universal time, a day that limits answers as its number, or the data."""
     if isinstance(data, datetime):
         return data.replace(tzinfo=place.zone).astimezone(UTC)
     if isinstance(data, date) and kind is int:
         return day.KIND.measure(data)
-    return None if optional and data in ("", None) else data
+    return data
 
 
 def fields_from(kind: Any, data: Mapping[str, Any], place: Place) -> dict[str, Any]:
@@ -317,6 +329,8 @@ def _choosing(label: str, hint: Any, offered: Choices, *, optional: bool, **fact
 def _typed(words: SettingWords, hint: Any, place: Place, *, needed: bool, **facts: Any) -> Field:
     """Return the field into which a setting is written."""
     kind, label = _bare(hint), words.label
+    if kind is PictureSettings:
+        return PictureField(label, place.languages, **facts)
     if _has_fields(kind):
         return PartField(form_of(kind, place), label, **facts)
     if get_origin(kind) is tuple:

@@ -62,7 +62,11 @@ _CALL_FIELDS = (
     "eligibility",
 )
 _ANSWERED = ("required", "jury", "hidden_when_blind", "public", "frozen_after")
-_BOUNDED = frozenset({"line", "text", "person", "number", "amount", "date", "choices", "scale"})
+_OF_FILES = tuple(one for one in _ANSWERED if one != "public")
+_MORE = {"number": ("unit",), "amount": ("unit",), "file": ("accepts", "largest_mb")}
+_BOUNDED = frozenset(
+    {"file", "line", "text", "person", "number", "amount", "date", "choices", "scale"}
+)
 _WITH_CHOICES = frozenset({"choice", "choices", "scale"})
 _UNANSWERED = frozenset({"heading", "note"})
 
@@ -330,10 +334,9 @@ def _fields_of(kind: str, place: Place) -> tuple[str, ...]:
         fields.append("choices")
     if kind in _BOUNDED:
         fields += ["least", "most"]
-    if kind in ("number", "amount"):
-        fields.append("unit")
+    fields += _MORE.get(kind, ())
     if kind not in _UNANSWERED:
-        fields += _ANSWERED
+        fields += _OF_FILES if kind == "file" else _ANSWERED
     if answers(place):
         fields.append("shown_if")
     if place.settings.axes:

@@ -6,14 +6,36 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
-from wtforms import FieldList, FormField, HiddenField, StringField, ValidationError
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    StringField,
+    ValidationError,
+)
 from wtforms import Form as PlainForm
 
+from village.core.files.pictures import keep
 from village.core.languages import NATIVE_NAMES, Language
 from village.editions.words.kinds.date import day_of
+from village.editions.words.pictures import taken
+from village.engines.pictures import LARGEST_BYTES, PictureRefused, cleaned
+from village.web.context import context
 from village.web.fields import DayField, LineField, MoneyField, QuantityField, TextField
 
 _HUNDRED = Decimal(100)
+#: Why a picture that was sent is not taken.
+PICTURE_REFUSALS = {
+    "large": _l("This file is larger than 5 MB, or has too many pixels."),
+    "format": _l("This is not a picture that we take: give a JPEG, a PNG or a WebP."),
+    "svg": _l("An SVG may hold scripts, so we do not take it: give the picture as PNG."),
+    "broken": _l("This file breaks off, or is damaged."),
+    "costly": _l("This file takes too long to read."),
+}
 #: Stands for the number of a row that a script will add.
 NEW_ROW = "__n__"
 
@@ -63,6 +85,16 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         super().__init__(PartField(row), label, **kwargs)
         self.add = add
         self._sent: Any = None
+
+    @property
+    def errors(self) -> list[Any]:
+        """What is wrong in the rows, row by row; nothing where nothing is."""
+        found = [row.errors for row in self.entries]
+        return found if any(found) else []
+
+    @errors.setter
+    def errors(self, told: object) -> None:
+        """Forget what is told: each row keeps its own."""
 
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Read the rows in the order that their hidden positions give."""
@@ -118,6 +150,51 @@ def rearrange(form: Any, press: str) -> None:
                 rows.insert(max(at - 1, 0) if verb == "up" else at + 1, row)
             field.arrange(rows)
             return
+
+
+class PictureField(FormField):  # type: ignore[type-arg]
+    """A picture: the one that is there, another in its place, and what it shows in words.
+
+    What is sent is cleaned and kept at once, so that it is still there when another field of the
+    form is wrong.
+    """
+
+    def __init__(self, label: str, languages: Sequence[Language], **kwargs: Any) -> None:
+        words = _("What it shows, for those who do not see it")
+        fields: dict[str, Any] = {
+            "file": HiddenField(),
+            "upload": FileField(
+                _("Picture file"), render_kw={"accept": "image/jpeg,image/png,image/webp"}
+            ),
+            "alt": TextsField(words, languages, most=200),
+            "remove": BooleanField(_("Take this picture away")),
+        }
+        super().__init__(type("Picture", (PlainForm,), fields), label, **kwargs)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the form, and keep the picture that came with it."""
+        super().process(formdata, data or {}, extra_filters)
+        form: Any = self.form
+        if form.remove.data:
+            form.file.data, form.remove.data = "", False
+        sent = form.upload.data
+        if formdata and isinstance(sent, FileStorage) and sent.filename:
+            self._take(form, sent.read(LARGEST_BYTES + 1))
+
+    def _take(self, form: Any, content: bytes) -> None:
+        [found] = cleaned([content])
+        if isinstance(found, PictureRefused):
+            form.upload.process_errors.append(PICTURE_REFUSALS[found.code])
+            return
+        keep(context(), found.name, found.content)
+        form.file.data = found.name
+
+    @property
+    def shown(self) -> str:
+        """The name of the picture that is there; empty for none."""
+        form: Any = self.form
+        name = str(form.file.data or "")
+        return name if taken(name) else ""
 
 
 class RowKeyField(HiddenField):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from village.editions.words.blank import lacking
@@ -23,6 +24,12 @@ class StudioPage:
     lead: str
     roots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shown_at: str = ""  #: the public page on which readers see it
+    apart: bool = False  #: its settings have pages of their own, and this one lists them
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return url_for(f".{self.key}") if self.apart else url_for(".section", page=self.key)
 
 
 PAGES: tuple[StudioPage, ...] = (
@@ -54,8 +61,8 @@ PAGES: tuple[StudioPage, ...] = (
         "about",
         Section.IDENTITY,
         _l("Presentation"),
-        _l("The longer texts of the first page, and the colour of the event."),
-        {"edition": ("about", "patronage", "accent", "accent_dark")},
+        _l("The longer texts of the first page, the logo and the colour of the event."),
+        {"edition": ("about", "patronage", "logo", "accent", "accent_dark")},
         "public.home",
     ),
     StudioPage(
@@ -73,6 +80,14 @@ PAGES: tuple[StudioPage, ...] = (
         _l("Where people go."),
         {"venue": ()},
         "public.visit",
+    ),
+    StudioPage(
+        "partners",
+        Section.IDENTITY,
+        _l("Partners"),
+        _l("Who supports the event, with their logos."),
+        {"partners": ()},
+        "public.home",
     ),
     StudioPage(
         "axes",
@@ -97,6 +112,7 @@ PAGES: tuple[StudioPage, ...] = (
         _l("What organisations apply to, until when, and what they are asked."),
         {"calls": ()},
         "public.calls",
+        apart=True,
     ),
     StudioPage(
         "jury",
@@ -118,6 +134,14 @@ PAGES: tuple[StudioPage, ...] = (
         _l("Contracts"),
         _l("The articles of contracts that are drafted from now on."),
         {"contracts": ()},
+    ),
+    StudioPage(
+        "mails",
+        Section.MAILS,
+        _l("Mails"),
+        _l("What each mail of the edition says, in your own words."),
+        {"mails": ()},
+        apart=True,
     ),
     StudioPage(
         "people",
@@ -152,6 +176,7 @@ PAGES: tuple[StudioPage, ...] = (
     ),
 )
 
+_UNTRANSLATED = frozenset({"text_missing", "usual_wording"})
 BY_KEY: Mapping[str, StudioPage] = {page.key: page for page in PAGES}
 
 
@@ -176,7 +201,7 @@ class PageState:
 def states(settings: Settings) -> list[PageState]:
     """Return how far each page of the studio is, in their order."""
     missing = lacking(settings)
-    untranslated = [one.key for one in check_settings(settings) if one.code == "text_missing"]
+    untranslated = [one.key for one in check_settings(settings) if one.code in _UNTRANSLATED]
     return [
         PageState(
             page,

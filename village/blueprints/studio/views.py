@@ -1,5 +1,6 @@
 """The pages of the studio: what is missing, and each section by itself."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.applications import PavilionMove
 from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
@@ -14,7 +16,15 @@ from village.blueprints.studio.forms import SectionForm, section_form, show_faul
 from village.blueprints.studio.life import BUTTONS, LACKS, QUESTIONS, STATES
 from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
 from village.board import editions as whole
-from village.core.errors import BadSettings, InUse, NotFound, Stale
+from village.board import sections as with_files
+from village.core.errors import (
+    BadSettings,
+    InUse,
+    NotFound,
+    Stale,
+    TextNotDrawable,
+    VillageError,
+)
 from village.core.permissions import Permission as P
 from village.editions import sections, settings
 from village.editions.words.comparing import Difference, compared
@@ -28,6 +38,16 @@ from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.transaction import commits
+
+#: What a form with pictures may hold.
+_LARGEST_BYTES = 32 * 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies where pictures come, before anything reads them."""
+    if endpoint == "studio.section":
+        request.max_content_length = _LARGEST_BYTES
 
 
 @bp.route("/")
@@ -100,6 +120,7 @@ def answer(
     template: str,
     inside: str = "",
     under: str = "",
+    drawn: Callable[[], ResponseReturnValue] | None = None,
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -114,9 +135,11 @@ def answer(
         template: the page of the form.
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
+        drawn: gives what readers will see, where that is no public page.
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
+    moves: tuple[PavilionMove, ...] = ()
     status = 200
     if press := request.form.get("rows"):
         rearrange(form, press)
@@ -125,45 +148,80 @@ def answer(
     elif form.is_submitted():
         after = changed()
         try:
-            if "preview" in request.form and shown_at:
-                return _preview(changes, after, shown_at)
-            sections.set_section(context(), changes, after, seen=form.seen.data or "")
+            if "preview" in request.form and (drawn or shown_at):
+                return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
+            moves = _saved(changes, after, form.seen.data or "")
+            if not moves:
+                flash(_("Saved."))
+                return redirect(back, 303)
         except Stale:
             differences = list(compared(content(stands, changes), content(after, changes)))
             form.seen.data = stamp(stands, changes)
             status = 409
-        except (BadSettings, InUse) as refusal:
+        except (BadSettings, InUse, TextNotDrawable) as refusal:
             status = _refused(form, refusal, inside, under)
-        else:
-            flash(_("Saved."))
-            return redirect(back, 303)
     page = render_template(
-        template, form=form, differences=differences, shown_at=shown_at, stands=stands, **facts
+        template,
+        form=form,
+        differences=differences,
+        moves=moves,
+        moves_mark=_mark(moves),
+        shown_at=shown_at,
+        stands=stands,
+        **facts,
     )
     return page, status
 
 
-def _refused(form: SectionForm, refusal: BadSettings | InUse, inside: str, under: str) -> int:
+def _saved(changes: Section, after: Settings, seen: str) -> tuple[PavilionMove, ...]:
+    """Save a section; where files would move and nobody agreed to it, save nothing and say which.
+
+    Raises:
+        Stale, BadSettings, InUse: as for `with_files.set_section`.
+    """
+    with db.session.begin_nested() as within:
+        moves = with_files.set_section(context(), changes, after, seen=seen)
+        if not moves or request.form.get("moves") == _mark(moves):
+            return ()
+        within.rollback()
+    db.session.expire_all()
+    return moves
+
+
+def _mark(moves: tuple[PavilionMove, ...]) -> str:
+    """Return what tells these moves from others: what is agreed to is what was shown."""
+    return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
+
+
+def _refused(form: SectionForm, refusal: VillageError, inside: str, under: str) -> int:
     """Say at the form's fields why it was refused; returns the status of the page."""
-    if isinstance(refusal, InUse):
+    if not isinstance(refusal, BadSettings):
         form.form_errors.append(sentence(refusal))
-        return 409
+        return 409 if isinstance(refusal, InUse) else 422
     show_faults(form, refusal.facts["faults"], inside, under)  # type: ignore[arg-type]
     return 422
 
 
-def _preview(changes: Section, after: Settings, shown_at: str) -> ResponseReturnValue:
-    """Return the public page as it would be with these settings, and forget them.
+def _preview(
+    changes: Section, after: Settings, drawn: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Return what readers would see with these settings, and forget them.
 
     Raises:
         BadSettings, InUse: as for saving them.
     """
-    sections.set_section(context(), changes, after)
-    # The page is drawn as if it had been asked for: its menu and its addresses are its own.
-    request.url_rule = next(current_app.url_map.iter_rules(shown_at))
-    request.view_args = {}
+    within = db.session.begin_nested()  # pictures that came with the form stay kept
     try:
-        page: Any = current_app.view_functions[shown_at]()
-        return page  # type: ignore[no-any-return]
+        sections.set_section(context(), changes, after)
+        return drawn()
     finally:
-        db.session.rollback()
+        within.rollback()
+        db.session.expire_all()
+
+
+def _public_page(endpoint: str) -> ResponseReturnValue:
+    """Draw a page as if it had been asked for: its menu and its addresses are its own."""
+    request.url_rule = next(current_app.url_map.iter_rules(endpoint))
+    request.view_args = {}
+    page: Any = current_app.view_functions[endpoint]()
+    return page  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from village.editions.words.calls import CallKind
+from village.editions.words.files import FileKind
 from village.editions.words.settings import (
     AxisSettings,
     Belonging,
@@ -24,9 +25,12 @@ from village.editions.words.settings import (
     Identity,
     InstalmentRule,
     JurySettings,
+    MailSettings,
+    MarkWord,
     Mode,
     OnlyIf,
     Organiser,
+    Partner,
     PavilionRule,
     PavilionSettings,
     PracticalSection,
@@ -39,6 +43,7 @@ from village.editions.words.settings import (
     RefusalReason,
     Room,
     Rule,
+    Scale,
     SessionSettings,
     Speaker,
     Venue,
@@ -101,6 +106,9 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "website": SettingWords(_l("Website")),
             "accent": SettingWords(_l("Colour of the event"), _l("For buttons and marks.")),
             "accent_dark": SettingWords(_l("The same colour on a dark ground")),
+            "logo": SettingWords(
+                _l("Logo"), _l("JPEG, PNG or WebP, 5 MB at most. It stands on all pages.")
+            ),
             "legal_notice": SettingWords(_l("Legal notice"), rows=8),
             "privacy": SettingWords(_l("Privacy"), rows=8),
         },
@@ -129,6 +137,11 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "latitude": SettingWords(_l("Latitude"), _l("In degrees, such as 48.8566.")),
             "longitude": SettingWords(_l("Longitude"), _l("In degrees, such as 2.3522.")),
             "map_link": SettingWords(_l("Link to a map")),
+        },
+        Partner: {
+            "name": SettingWords(_l("Name")),
+            "link": SettingWords(_l("Website")),
+            "logo": SettingWords(_l("Logo"), _l("JPEG, PNG or WebP, 5 MB at most.")),
         },
         AxisSettings: {
             "number": SettingWords(_l("Number")),
@@ -181,12 +194,16 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "required": SettingWords(_l("Has to be answered")),
             "choices": SettingWords(_l("Answers to choose from"), add=_l("Add an answer")),
             "least": SettingWords(
-                _l("At least"), _l("Characters, a number, or how many are chosen.")
+                _l("At least"), _l("Characters, a number, how many are chosen or sent.")
             ),
             "most": SettingWords(
-                _l("At most"), _l("Characters, a number, or how many are chosen.")
+                _l("At most"), _l("Characters, a number, how many are chosen or sent.")
             ),
             "unit": SettingWords(_l("Unit"), _l("Such as km or kWh.")),
+            "accepts": SettingWords(_l("Kinds of file"), _l("Without a mark: all of them.")),
+            "largest_mb": SettingWords(
+                _l("Largest size, in megabytes"), _l("Of each file; 20 where nothing is written.")
+            ),
             "shown_if": SettingWords(
                 _l("Asked only where"), _l("One of these answers was given before.")
             ),
@@ -217,8 +234,30 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         JurySettings: {
             "reviews_per_application": SettingWords(_l("Reviews of each start-up's file")),
+            "reviews_due_at": SettingWords(
+                _l("Deadline of the reviews"),
+                _l(
+                    "Jurors see it with what they have left. Marks that come later still count,"
+                    " until the committee has decided."
+                ),
+            ),
+            "reminders": SettingWords(
+                _l("Remind jurors by mail"),
+                _l("A week and a day before the deadline, those who have files left."),
+            ),
             "blind": SettingWords(
-                _l("Blind reading"), _l("Jurors do not read the answers that you mark so.")
+                _l("Blind reading"),
+                _l(
+                    "Jurors do not read who applies: names, addresses, telephone numbers, links and"
+                    " the answers that you mark are hidden, and in all texts […] stands for a name."
+                ),
+            ),
+            "scale": SettingWords(
+                _l("Scale of the marks"),
+                _l(
+                    "Such as 0 to 5, 1 to 10 or 0 to 20. It can be changed until the first mark is"
+                    " given."
+                ),
             ),
             "criteria": SettingWords(_l("Criteria"), add=_l("Add a criterion")),
             "refusal_reasons": SettingWords(
@@ -227,6 +266,17 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 add=_l("Add a reason"),
             ),
         },
+        Scale: {
+            "least": SettingWords(_l("Lowest mark")),
+            "most": SettingWords(_l("Highest mark")),
+            "step": SettingWords(_l("Step"), _l("1 for every whole number between them.")),
+            "words": SettingWords(
+                _l("Marks in words"),
+                _l("Where jurors choose words: one for each mark, the lowest first."),
+                add=_l("Add a word"),
+            ),
+        },
+        MarkWord: {"label": SettingWords(_l("Word"))},
         CriterionSettings: {
             "title": SettingWords(_l("Title")),
             "weight": SettingWords(_l("Weight, in per cent"), _l("All weights together make 100.")),
@@ -271,13 +321,19 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "label": SettingWords(_l("Called")),
         },
         ContractSettings: {
-            "exhibitor": SettingWords(_l("Contract of an exhibitor"), add=_l("Add an article")),
+            "exhibitor": SettingWords(
+                _l("Contract of an exhibitor"),
+                _l("Articles are numbered in this order, those left out not counted."),
+                add=_l("Add an article"),
+            ),
             "startup": SettingWords(_l("Contract of a start-up"), add=_l("Add an article")),
         },
         ClauseSettings: {
             "title": SettingWords(_l("Title")),
             "text": SettingWords(_l("Text"), rows=5),
-            "only_if": SettingWords(_l("Only where")),
+            "only_if": SettingWords(
+                _l("Only where"), _l("Without a choice it stands in every contract.")
+            ),
         },
         Programme: {
             "rooms": SettingWords(_l("Rooms"), add=_l("Add a room")),
@@ -289,6 +345,7 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "name": SettingWords(_l("Name")),
             "role": SettingWords(_l("Office and organisation")),
             "biography": SettingWords(_l("Biography"), rows=4),
+            "photo": SettingWords(_l("Photo"), _l("JPEG, PNG or WebP, 5 MB at most.")),
         },
         SessionSettings: {
             "title": SettingWords(_l("Title")),
@@ -301,6 +358,14 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("Who speaks, in words"), _l("Where speakers are not listed one by one."), rows=2
             ),
             "stream": SettingWords(_l("Link to the stream")),
+        },
+        MailSettings: {
+            "subject": SettingWords(_l("Subject")),
+            "text": SettingWords(
+                _l("Text"),
+                _l("An empty line begins another paragraph. One left empty is not sent."),
+                rows=14,
+            ),
         },
         PracticalSection: {
             "title": SettingWords(_l("Title")),
@@ -321,6 +386,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "edition": SettingWords(""),
         "organiser": SettingWords(""),
         "venue": SettingWords(""),
+        "partners": SettingWords(_l("Partners"), add=_l("Add a partner")),
         "axes": SettingWords(_l("Axes"), add=_l("Add an axis")),
         "pavilion_rule": SettingWords(_l("Who belongs where")),
         "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),
@@ -333,6 +399,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
             _l("Figures"), _l("Large numbers on the first page."), add=_l("Add a figure")
         ),
         "call": SettingWords(""),
+        "mail": SettingWords(""),
         "section": SettingWords(""),
         "question": SettingWords(""),
     }
@@ -370,6 +437,10 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             Rule.COUNTRIES: _l("From these countries"),
             Rule.ONE_PROJECT: _l("One project of each organisation"),
         },
+        FileKind: {
+            FileKind.PDF: _l("PDF documents"),
+            FileKind.IMAGE: _l("Pictures (JPEG, PNG, WebP)"),
+        },
         Effect: {
             Effect.TOLD: _l("The applicant is told"),
             Effect.FLAGGED: _l("The screener sees it"),
@@ -387,6 +458,28 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
             PriceItem.STARTUP_POD: _l("A start-up's stand"),
         },
+    }
+)
+
+#: What stands in a contract for each placeholder of its articles.
+PLACEHOLDER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "reference": _l("The contract's number"),
+        "issued_on": _l("The day of its issue"),
+        "organiser": _l("The organiser's name"),
+        "exhibitor": _l("The exhibitor's name"),
+        "event": _l("The name of the event"),
+        "venue": _l("The venue"),
+        "place": _l("The organiser's city, where contracts are made"),
+        "starts_on": _l("The first day of the event"),
+        "ends_on": _l("The last day of the event"),
+        "stand": _l("The stand's number"),
+        "area": _l("The stand's area, in m²"),
+        "zone": _l("The stand's pavilion"),
+        "total": _l("The total, tax included"),
+        "deposit": _l("What is due on signature"),
+        "deposit_rate": _l("The same, as a share of the total"),
+        "balance": _l("What remains to be paid"),
     }
 )
 
@@ -409,6 +502,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "check": _l("Yes or no"),
         "consent": _l("A consent"),
         "person": _l("A person's name"),
+        "file": _l("Files to send"),
         "heading": _l("A heading"),
         "note": _l("An explanation"),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, undefer
 
-from village.applications import Application, State, visible
+from village.applications import PLACEABLE_STATES, Application, State, visible
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.core.context import Context
@@ -39,15 +39,18 @@ class Ready:
     stand: str
 
 
-def listed(ctx: Context, language: str) -> list[ContractRow]:
-    """Return the edition's contracts, the newest first."""
+def listed(ctx: Context, language: str, *, pavilion: str = "") -> list[ContractRow]:
+    """Return the edition's contracts, or those of stands in one pavilion, the newest first."""
     rows = ctx.session.execute(
         sa.select(Contract, Application.reference, name_in(language), Stand.number)
         .join(Application, Application.id == Contract.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(StandPlace, StandPlace.id == Contract.place_id)
         .join(Stand, Stand.id == StandPlace.stand_id)
-        .where(visible.applications(ctx.actor, P.CONTRACT))
+        .where(
+            visible.applications(ctx.actor, P.CONTRACT),
+            *([Stand.zone == pavilion] if pavilion else []),
+        )
         .order_by(Contract.id.desc())
     )
     return [
@@ -81,6 +84,22 @@ def ready(ctx: Context, language: str) -> list[Ready]:
         .order_by(Organisation.name)
     )
     return [Ready(*row) for row in rows]
+
+
+def with_place(ctx: Context, language: str) -> list[tuple[str, str, str]]:
+    """Return who takes part: reference, organisation and stand, empty where there is none yet."""
+    place = sa.and_(
+        StandPlace.application_id == Application.id, StandPlace.state != PlaceState.RELEASED
+    )
+    rows = ctx.session.execute(
+        sa.select(Application.reference, name_in(language), sa.func.coalesce(Stand.number, ""))
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT), Application.state.in_(PLACEABLE_STATES))
+        .order_by(name_in(language), Application.reference)
+    )
+    return [(reference, name, stand) for reference, name, stand in rows]
 
 
 def drafted(ctx: Context) -> int:

@@ -127,6 +127,21 @@ def amend(ctx: Context, contract: Contract) -> Contract:
     return new
 
 
+def refresh(ctx: Context, contract: Contract) -> None:
+    """Write a drafted contract anew, as its order, its parties and the clauses are today. Flushes.
+
+    Raises:
+        IllegalTransition: it was issued before.
+        Forbidden: the actor may not make contracts.
+    """
+    lock(ctx, [contract.application], contract)
+    CONTRACT_FLOW.step(contract.state, ContractAction.ISSUE)
+    policy.require(ctx.actor, P.CONTRACT, contract.application)
+    _write(ctx, contract, contract.terms.languages)
+    audit.record(ctx, contract.application.reference, "contract_refresh", contract=contract.number)
+    ctx.session.flush()
+
+
 def set_languages(ctx: Context, contract: Contract, languages: Sequence[str]) -> None:
     """Choose the columns of a drafted contract. Flushes.
 
@@ -158,7 +173,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
     said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
-    content = _made(said)
+    content = made(said)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
@@ -188,10 +203,15 @@ def preview(contract: Contract) -> bytes:
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
-    return _made(replace(contract.terms, draft=True))
+    return made(replace(contract.terms, draft=True))
 
 
-def _made(terms: ContractData) -> bytes:
+def made(terms: ContractData) -> bytes:
+    """Return the PDF of what a contract says.
+
+    Raises:
+        TextNotDrawable: the document cannot show a name or another text.
+    """
     try:
         return build_contract(terms)
     except Undrawable as error:
@@ -283,24 +303,29 @@ def _drafted(
     version: int,
     languages: Sequence[str] | None,
 ) -> Contract:
-    quote = terms.quote(application, place, ctx.now.date())
     contract = Contract(
         number=number,
         edition_version=version,
         application=application,
         place=place,
         state=ContractState.DRAFTED,
-        terms=terms.of(ctx, number, application, place, quote, languages),
-        net_cents=quote.net_cents,
-        vat_cents=quote.vat_cents,
-        deposit_cents=quote.deposit_cents,
         currency=ctx.the_edition.currency,
         public_token=secrets.token_urlsafe(_TOKEN_BYTES),
         drafted_at=ctx.now,
     )
+    _write(ctx, contract, languages)
     ctx.session.add(contract)
     ctx.session.flush()
     return contract
+
+
+def _write(ctx: Context, contract: Contract, languages: Sequence[str] | None) -> None:
+    """Write into a contract what its order, its parties and the clauses are today."""
+    application, place = contract.application, contract.place
+    quote = terms.quote(application, place, ctx.now.date())
+    contract.terms = terms.of(ctx, contract.number, application, place, quote, languages)
+    contract.net_cents, contract.vat_cents = quote.net_cents, quote.vat_cents
+    contract.deposit_cents = quote.deposit_cents
 
 
 def _sha256(contract: Contract) -> str:

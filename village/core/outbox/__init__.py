@@ -1,5 +1,25 @@
 """Mails as rows: written with their cause, delivered by a job."""
 
-from village.core.outbox.writes import claim, keep, mark_sent, note_failure, opened, queue, retry
+from village.core.outbox.writes import (
+    claim,
+    keep,
+    mark_sent,
+    note_failure,
+    opened,
+    queue,
+    queue_private,
+    queue_worded,
+    retry,
+)
 
-__all__ = ["claim", "keep", "mark_sent", "note_failure", "opened", "queue", "retry"]
+__all__ = [
+    "claim",
+    "keep",
+    "mark_sent",
+    "note_failure",
+    "opened",
+    "queue",
+    "queue_private",
+    "queue_worded",
+    "retry",
+]

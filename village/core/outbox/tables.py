@@ -41,6 +41,8 @@ class OutboxMail(Base):
     language: Mapped[str] = mapped_column(sa.String(2))
     reference: Mapped[str] = mapped_column(sa.String(80), default="", index=True)
     params: Mapped[Document]
+    #: The edition's own subject and text as they were when it was written; none as usual.
+    wording: Mapped[Document]
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     queued_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

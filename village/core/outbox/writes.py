@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -25,19 +26,45 @@ def queue(
     """Queue one mail in the caller's transaction, with the job that delivers it; return its row.
 
     Where no mail server is configured it is kept to be read, and no job is needed.
-    `params` are plain texts for the template `templates/email/<template>/`; nothing in them
-    is evaluated. A `token`, which opens a door, is locked until the mail has left. Where the
-    edition does not have the language, the mail is in the edition's main one.
+    `params` are plain texts for the usual wording in `templates/email/<template>/`, or for that
+    which the edition has now; nothing in them is evaluated. A `token`, which opens a door, is
+    locked until the mail has left. Where the edition does not have the language, the mail is in
+    the edition's main one.
     """
+    language = as_language(language, ctx.languages)
+    return queue_worded(
+        ctx,
+        template,
+        to=to,
+        language=language,
+        reference=reference,
+        params=params,
+        wording=_wording(ctx, template, language),
+    )
+
+
+def queue_worded(
+    ctx: Context,
+    template: str,
+    *,
+    to: str,
+    language: str,
+    params: dict[str, str],
+    wording: dict[str, str],
+    reference: str = "",
+) -> int:
+    """Queue a mail with the wording that it brings, of the edition if there is one. Flushes."""
     if "token" in params:
-        params[LOCKED] = _locked(ctx, params.pop("token"))
+        token = params.pop("token")
+        params[LOCKED] = _locked(ctx, token)
     mail = OutboxMail(
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
         to=to,
-        language=as_language(language, ctx.languages),
+        language=language,
         reference=reference,
         params=params,
+        wording=wording,
         state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
         queued_at=ctx.now,
     )
@@ -46,6 +73,26 @@ def queue(
     if ctx.sends_mail:
         ctx.defer("mail.deliver", mail_id=mail.id)
     return mail.id
+
+
+def queue_private(ctx: Context, template: str, *, to: str, language: str, **params: str) -> int:
+    """Queue a mail that belongs to no edition, though the edition may word it; return its row.
+
+    Organisers read the mails of their edition, and this one may hold a link that logs in.
+    """
+    language = as_language(language)
+    return queue_worded(
+        replace(ctx, edition=None),
+        template,
+        to=to,
+        language=language,
+        params=params,
+        wording=_wording(ctx, template, language),
+    )
+
+
+def _wording(ctx: Context, template: str, language: str) -> dict[str, str]:
+    return ctx.edition.wording(template, language) if ctx.edition else {}
 
 
 def claim(ctx: Context, mail_id: int) -> OutboxMail | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from village.core.errors import NotFound
 from village.core.languages import text_in
+from village.editions.reads.pictures import ShownPicture, shown
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.colours import PALETTE
 from village.editions.words.life import Life
@@ -21,6 +22,7 @@ class EditionView:
     code: str
     is_preparing: bool
     is_online: bool  # hybrid or virtual
+    is_over: bool
     ordinal: int
     name: str
     theme: str
@@ -38,6 +40,7 @@ class EditionView:
     accent: str  # `#rrggbb`, as all colours; empty for the site's own
     accent_dark: str
     colours: tuple[tuple[str, str], ...]  # of the pavilions, by their codes
+    logo: ShownPicture | None
 
     def pavilion(self, code: str | None) -> str:
         """Return the label of a pavilion; nothing for none."""
@@ -114,6 +117,7 @@ def view(edition: Edition, language: str) -> EditionView:
         code=edition.code,
         is_preparing=edition.state is Life.PREPARING,
         is_online=edition.mode is not Mode.ON_SITE,
+        is_over=edition.state in (Life.CLOSED, Life.ARCHIVED),
         ordinal=edition.ordinal,
         name=text_in(edition.name, language),
         theme=text_in(edition.theme, language),
@@ -134,4 +138,5 @@ def view(edition: Edition, language: str) -> EditionView:
             (one.code, one.colour or PALETTE[at % len(PALETTE)])
             for at, one in enumerate(edition.pavilions)
         ),
+        logo=shown(edition.logo, language, instead=text_in(edition.name, language)),
     )

@@ -12,6 +12,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.editions.reads import settings
+from village.editions.reads.pictures import ShownPicture, shown
 from village.editions.reads.public import THEMES, AxisCard, axis_cards
 from village.editions.tables import Edition, Session
 from village.editions.words.clashes import clashes as all_clashes
@@ -28,6 +29,7 @@ class TalkSpeaker:
     name: str
     role: str
     biography: str
+    photo: ShownPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ _SESSIONS = (
 
 def _speaker(one: Mapping[str, Any], language: str) -> TalkSpeaker:
     role, biography = (text_in(one.get(name), language) for name in ("role", "biography"))
-    return TalkSpeaker(one["key"], one["name"], role, biography)
+    photo = shown(one.get("photo"), language, instead=one["name"])
+    return TalkSpeaker(one["key"], one["name"], role, biography, photo)
 
 
 def _used(rooms: Iterable[TalkRoom], talks: Iterable[Talk]) -> tuple[TalkRoom, ...]:

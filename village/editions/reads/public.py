@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from village.core.context import Context
 from village.core.languages import text_in
+from village.editions.reads.pictures import ShownPicture, shown
 from village.editions.tables import Axis, Call, Edition
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.kinds import is_put
@@ -74,12 +75,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerCard:
+    """Who supports an edition."""
+
+    name: str
+    link: str
+    logo: ShownPicture | None
+
+
+@dataclass(frozen=True, slots=True)
 class Introduction:
-    """The paragraphs about an edition, its themes, and the figures of those before it."""
+    """The paragraphs about an edition, its themes, the figures of those before it, its partners."""
 
     about: tuple[str, ...]
     axes: tuple[AxisCard, ...]
     figures: tuple[Figure, ...]
+    partners: tuple[PartnerCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +161,9 @@ THEMES = (
     .where(Axis.edition_id == _HERE)
     .scalar_subquery()
 )
-_INTRODUCTION = sa.select(Edition.about, Edition.practical["figures"], THEMES).where(
-    Edition.id == _HERE
-)
+_INTRODUCTION = sa.select(
+    Edition.about, Edition.practical["figures"], THEMES, Edition.partners
+).where(Edition.id == _HERE)
 _FLOOR = sa.select(sa.cast(Edition.plan, sa.Text), THEMES).where(Edition.id == _HERE)
 _SECTIONS = sa.select(Edition.practical["sections"]).where(Edition.id == _HERE)
 _LEGAL_NOTICE = sa.select(Edition.legal_notice).where(Edition.id == _HERE)
@@ -180,8 +191,8 @@ def pavilions(ctx: Context, language: str) -> tuple[PavilionCard, ...]:
 
 
 def introduction(ctx: Context, language: str) -> Introduction:
-    """Return what the edition is about, and the figures of those before it, in one query."""
-    text, figures, themes = ctx.session.execute(
+    """Return what the first page says of the edition besides its calls, in one query."""
+    text, figures, themes, partners = ctx.session.execute(
         _INTRODUCTION, {"edition": ctx.the_edition.id}
     ).one()
     return Introduction(
@@ -189,6 +200,14 @@ def introduction(ctx: Context, language: str) -> Introduction:
         axes=axis_cards(themes or (), language),
         figures=tuple(
             Figure(int(row["value"]), text_in(row["label"], language)) for row in figures or ()
+        ),
+        partners=tuple(
+            PartnerCard(
+                one["name"],
+                one.get("link", ""),
+                shown(one.get("logo"), language, instead=one["name"]),
+            )
+            for one in partners
         ),
     )
 

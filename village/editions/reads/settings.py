@@ -1,5 +1,6 @@
 """The settings of an edition, from its rows."""
 
+from dataclasses import replace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,15 +18,17 @@ from village.editions.words.settings import (
     FigureSettings,
     Identity,
     JurySettings,
+    MailSettings,
     Organiser,
+    Partner,
     PavilionRule,
     PavilionSettings,
+    PictureSettings,
     PracticalSection,
     PriceSettings,
     Programme,
     QuestionSection,
     RefusalReason,
-    Scale,
     Service,
     SessionSettings,
     Settings,
@@ -46,9 +49,10 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         return as_value(tuple[kind, ...], data or (), zone)
 
     return Settings(
-        edition=_plain(Identity, edition),
+        edition=_identity(edition, zone),
         organiser=as_value(Organiser, edition.organiser, zone),
         venue=as_value(Venue, edition.venue, zone),
+        partners=many(Partner, edition.partners),
         axes=tuple(_plain(AxisSettings, axis) for axis in rows(session, Axis, edition)),
         pavilion_rule=as_value(PavilionRule, edition.pavilion_rule, zone),
         pavilions=tuple(
@@ -69,7 +73,8 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         jury=JurySettings(
             reviews_per_application=edition.reviews_per_application,
             reviews_due_at=edition.reviews_due_at,
-            scale=as_value(Scale, edition.scale, zone),
+            reminders=edition.review_reminders,
+            scale=edition.mark_scale,
             blind=edition.blind,
             criteria=tuple(
                 CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
@@ -80,6 +85,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         prices=as_value(PriceSettings, edition.prices, zone),
         services=many(Service, edition.services.get("items")),
         contracts=as_value(ContractSettings, edition.clauses, zone),
+        mails=many(MailSettings, edition.mails),
         programme=Programme(
             rooms=as_value(Programme, {"rooms": programme.get("rooms", ())}, zone).rooms,
             speakers=as_value(
@@ -109,6 +115,12 @@ def rows(session: DatabaseSession, kind: type[Row], edition: Edition) -> list[Ro
     }
     own = sa.select(kind).where(kind.edition_id == edition.id).order_by(*order[kind])
     return list(session.scalars(own))
+
+
+def _identity(edition: Edition, zone: ZoneInfo) -> Identity:
+    logo = as_value(PictureSettings, edition.logo, zone) if edition.logo else None
+    found: Identity = replace(_plain(Identity, edition), logo=logo)
+    return found
 
 
 def _plain(kind: Any, row: object) -> Any:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from village.core.languages import text_in
+from village.editions.words.files import USUAL_MB
 
 Texts = Mapping[str, str]
 
@@ -28,6 +29,7 @@ class Shape(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     TICK = "tick"
+    FILES = "files"
     NOTHING = "nothing"
 
 
@@ -47,6 +49,8 @@ class QuestionKind:
 
     code: ClassVar[str]
     shape: ClassVar[Shape]
+    #: Whether an answer says who applies, or leads there: blind readers do not see it.
+    tells_who: ClassVar[bool] = False
     #: The limits of a question that sets none, as `measure` counts.
     least: ClassVar[int] = 0
     most: ClassVar[int] = 0
@@ -101,6 +105,8 @@ class Question:
         frozen_after: the last day on which the answer may change.
         public: whether everybody reads the answer on the exhibitor's page.
         retired: asked no more; answers given before stay readable.
+        accepts: the kinds of file that are taken; none for all.
+        largest_mb: how large each file may be.
     """
 
     key: str
@@ -120,6 +126,8 @@ class Question:
     frozen_after: date | None = None
     public: bool = False
     retired: bool = False
+    accepts: tuple[str, ...] = ()
+    largest_mb: int = USUAL_MB
 
     @property
     def limits(self) -> tuple[int, int]:
@@ -131,6 +139,11 @@ class Question:
     def asks(self) -> bool:
         """Whether there is anything to answer: a heading asks nothing."""
         return self.kind.shape is not Shape.NOTHING
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files answer it."""
+        return self.kind.shape is Shape.FILES
 
     @property
     def conditional(self) -> bool:

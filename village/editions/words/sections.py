@@ -22,6 +22,7 @@ class Section(StrEnum):
     JURY = "jury"
     PRICES = "prices"
     CONTRACTS = "contracts"
+    MAILS = "mails"
     PROGRAMME = "programme"
     PRACTICAL = "practical"
 
@@ -29,13 +30,14 @@ class Section(StrEnum):
 #: The fields of the settings that each section holds.
 FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
     {
-        Section.IDENTITY: ("edition", "organiser", "venue"),
+        Section.IDENTITY: ("edition", "organiser", "venue", "partners"),
         Section.AXES: ("axes",),
         Section.PAVILIONS: ("pavilion_rule", "pavilions"),
         Section.CALLS: ("calls",),
         Section.JURY: ("jury",),
         Section.PRICES: ("prices", "services"),
         Section.CONTRACTS: ("contracts",),
+        Section.MAILS: ("mails",),
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
     }

@@ -12,8 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
+from village.core.languages import text_in
 from village.editions.words.calls import CallKind
+from village.editions.words.files import LARGEST_MB, FileKind
 from village.editions.words.kinds import KINDS
+from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
@@ -25,6 +28,14 @@ Currency = Annotated[str, ValueLimits(pattern=r"^[A-Z]{3}$")]
 Colour = Annotated[str, ValueLimits(pattern=r"^#[0-9a-fA-F]{6}$")]
 Link = Annotated[str, ValueLimits(pattern=r"^(https?://\S+)?$", longest=500)]
 Line = Annotated[str, ValueLimits(longest=300)]
+#: Beside `edition.toml`, or in one folder there.
+PictureFile = Annotated[
+    str,
+    ValueLimits(
+        pattern=r"^([\w-][\w.-]*/)?[\w-][\w.-]*\.([Jj][Pp][Ee]?[Gg]|[Pp][Nn][Gg]|[Ww][Ee][Bb][Pp])$",
+        longest=150,
+    ),
+]
 Count = Annotated[int, ValueLimits(least=0, most=1_000_000)]
 Positive = Annotated[int, ValueLimits(least=1, most=1_000_000)]
 Amount = Annotated[int, ValueLimits(least=0, most=10**15)]
@@ -32,7 +43,9 @@ Share = Annotated[Decimal, ValueLimits(least=0, most=1)]
 Latitude = Annotated[Decimal, ValueLimits(least=-90, most=90)]
 Longitude = Annotated[Decimal, ValueLimits(least=-180, most=180)]
 Bound = Annotated[int, ValueLimits(least=-(10**12), most=10**12)]
+Megabytes = Annotated[int, ValueLimits(least=1, most=LARGEST_MB)]
 KindCode = Annotated[str, ValueLimits(among=tuple(KINDS))]
+MailKey = Annotated[str, ValueLimits(among=tuple(MAILS))]
 
 
 class Mode(StrEnum):
@@ -99,6 +112,14 @@ class PriceItem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """A picture: its file, and in words what it shows, for those who do not see it."""
+
+    file: PictureFile
+    alt: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What the edition is called, when it is, and in which languages, currency and zone."""
 
@@ -120,6 +141,7 @@ class Identity:
     patronage: Texts = field(default_factory=dict)
     accent: Colour | None = None
     accent_dark: Colour | None = None
+    logo: PictureSettings | None = None
     legal_notice: Texts = field(default_factory=dict)
     privacy: Texts = field(default_factory=dict)
 
@@ -150,6 +172,16 @@ class Venue:
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     map_link: Link = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who supports the edition."""
+
+    key: Key
+    name: Line
+    link: Link = ""
+    logo: PictureSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +232,10 @@ class ShownIf:
 class QuestionSettings:
     """One question of a call.
 
-    `least` and `most` bound a number, the characters of a text, how many are chosen, or a day,
-    written as 20271012. A `public` answer stands on the exhibitor's public page: a video, a
-    contact. A retired question is asked no more; answers given before stay readable.
+    `least` and `most` bound a number, the characters of a text, how many are chosen or sent, or a
+    day, written as 20271012. Files are of the kinds that it `accepts` (all, where it names none),
+    each of at most `largest_mb` megabytes. A `public` answer stands on the exhibitor's public page:
+    a video, a contact. A retired question is asked no more; answers given before stay readable.
     """
 
     key: Key
@@ -222,6 +255,8 @@ class QuestionSettings:
     public: bool = False
     frozen_after: date | None = None
     retired: bool = False
+    accepts: tuple[FileKind, ...] = ()
+    largest_mb: Megabytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +312,35 @@ class CallSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkWord:
+    """The word that stands for a mark."""
+
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
-    """The marks a juror gives."""
+    """The marks a juror gives; with `words`, one for each mark, the lowest first."""
 
     least: Annotated[int, ValueLimits(least=0, most=100)] = 0
     most: Annotated[int, ValueLimits(least=1, most=100)] = 5
     step: Positive = 1
+    words: tuple[MarkWord, ...] = ()
+
+    @property
+    def marks(self) -> range:
+        """Every mark, the lowest first."""
+        return range(self.least, self.most + 1, self.step)
+
+    def label(self, mark: int, language: str) -> str:
+        """Return what a mark is called: its word where the scale is of words, else its number."""
+        if not self.words:
+            return str(mark)
+        return text_in(self.words[self.marks.index(mark)].label, language)
+
+    def share(self, score: float) -> float:
+        """Return how far up the scale a score lies, from 0 to 1."""
+        return (score - self.least) / (self.most - self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,10 +365,11 @@ class RefusalReason:
 
 @dataclass(frozen=True, slots=True)
 class JurySettings:
-    """How applications are judged."""
+    """How applications are judged; jurors with open files are reminded before the deadline."""
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
+    reminders: bool = True
     scale: Scale = Scale()
     blind: bool = False
     criteria: tuple[CriterionSettings, ...] = ()
@@ -378,6 +437,15 @@ class ContractSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """A mail in the edition's own words; the usual ones go out where it has none."""
+
+    key: MailKey
+    subject: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Where sessions take place."""
 
@@ -393,6 +461,7 @@ class Speaker:
     name: Line
     role: Texts = field(default_factory=dict)
     biography: Texts = field(default_factory=dict)
+    photo: PictureSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +512,7 @@ class Settings:
     edition: Identity
     organiser: Organiser
     venue: Venue = Venue()
+    partners: tuple[Partner, ...] = ()
     axes: tuple[AxisSettings, ...] = ()
     pavilion_rule: PavilionRule = PavilionRule()
     pavilions: tuple[PavilionSettings, ...] = ()
@@ -451,6 +521,7 @@ class Settings:
     prices: PriceSettings = PriceSettings()
     services: tuple[Service, ...] = ()
     contracts: ContractSettings = ContractSettings()
+    mails: tuple[MailSettings, ...] = ()
     programme: Programme = Programme()
     practical: tuple[PracticalSection, ...] = ()
     figures: tuple[FigureSettings, ...] = ()

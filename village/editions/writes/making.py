@@ -8,10 +8,9 @@ from village.core.errors import BadSettings, CodeTaken
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.editions.tables import Edition
-from village.editions.words.file.checks import check_settings
 from village.editions.words.sections import Section
 from village.editions.words.settings import Settings
-from village.editions.writes.storing import store
+from village.editions.writes.storing import store, wrong
 
 
 def create(ctx: Context, settings: Settings) -> Edition:
@@ -27,7 +26,7 @@ def create(ctx: Context, settings: Settings) -> Edition:
     if editions.by_code(ctx.session, code) is not None:
         raise CodeTaken(code=code)
     settings = replace(settings, edition=replace(settings.edition, code=code))
-    faults = [fault for fault in check_settings(settings) if not fault.warns]
+    faults = wrong(ctx, settings)
     if faults:
         raise BadSettings(faults=faults)
     one = settings.edition

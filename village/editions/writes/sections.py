@@ -8,12 +8,11 @@ import sqlalchemy as sa
 
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import BadSettings, Forbidden, InUse, Stale
+from village.core.errors import BadSettings, Forbidden, InUse, ScaleInUse, Stale
 from village.core.permissions import Permission as P
 from village.editions.reads import settings as settings_reads
 from village.editions.tables import Edition
 from village.editions.words.comparing import compared
-from village.editions.words.file.checks import check_settings
 from village.editions.words.life import Life
 from village.editions.words.sections import (
     FIELDS,
@@ -26,7 +25,7 @@ from village.editions.words.sections import (
 )
 from village.editions.words.settings import Settings
 from village.editions.words.translating import in_its_languages
-from village.editions.writes.storing import store
+from village.editions.writes.storing import store, wrong
 
 
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> None:
@@ -87,7 +86,14 @@ def _locked(ctx: Context) -> Settings:
 
 
 def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:
-    """Return the settings with nothing lost to which applications may have answered."""
+    """Return the settings with nothing lost that applications or marks refer to.
+
+    Raises:
+        InUse: a question would ask for another kind of answer.
+        ScaleInUse: marks were given on a scale that would be another one.
+    """
+    if edition.marks_given and before.jury.scale.marks != after.jury.scale.marks:
+        raise ScaleInUse
     if not edition.last_application_number:
         return after
     if others := rekinded(before, after):
@@ -96,8 +102,7 @@ def _kept(edition: Edition, before: Settings, after: Settings) -> Settings:
 
 
 def _save(ctx: Context, before: Settings, after: Settings, sections: Iterable[Section]) -> None:
-    faults = [fault for fault in check_settings(after) if not fault.warns]
-    if faults:
+    if faults := wrong(ctx, after):
         raise BadSettings(faults=faults)
     store(ctx, ctx.the_edition, after, sections)
     for section in sections:

@@ -8,13 +8,29 @@ from sqlalchemy.exc import IntegrityError
 
 from village.core.context import Context
 from village.core.errors import InUse
+from village.core.files import pictures
 from village.editions.reads.settings import rows
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
+from village.editions.words.file.checks import check_settings
+from village.editions.words.file.faults import Fault
+from village.editions.words.pictures import pictures_of
 from village.editions.words.sections import Section
 from village.editions.words.settings import Settings
 from village.editions.words.shape import as_json, shape_of
 
 Row = TypeVar("Row", Axis, Call, Criterion, Pavilion, Session)
+
+
+def wrong(ctx: Context, settings: Settings) -> list[Fault]:
+    """Return for what settings are refused: their faults, and pictures that are not kept."""
+    faults = [fault for fault in check_settings(settings) if not fault.warns]
+    named = list(pictures_of(settings))
+    kept = pictures.known(ctx.session, [one.file for _, one in named]) if named else frozenset()
+    return faults + [
+        Fault("", f"{key}.file", "picture_absent", facts={"given": one.file})
+        for key, one in named
+        if one.file not in kept
+    ]
 
 
 def store(ctx: Context, edition: Edition, settings: Settings, sections: Iterable[Section]) -> None:
@@ -36,6 +52,8 @@ def _identity(ctx: Context, edition: Edition, settings: Settings) -> None:
         value = getattr(identity, field)
         setattr(edition, field, value)
     edition.accent, edition.accent_dark = identity.accent or "", identity.accent_dark or ""
+    edition.logo = as_json(identity.logo) or {}
+    edition.partners = as_json(settings.partners)
     edition.languages = list(identity.languages)
     edition.organiser = as_json(settings.organiser)
     edition.venue = as_json(settings.venue)
@@ -89,6 +107,7 @@ def _jury(ctx: Context, edition: Edition, settings: Settings) -> None:
     jury = settings.jury
     edition.reviews_per_application = jury.reviews_per_application
     edition.reviews_due_at = jury.reviews_due_at
+    edition.review_reminders = jury.reminders
     edition.scale, edition.blind = as_json(jury.scale), jury.blind
     edition.refusal_reasons = as_json(jury.refusal_reasons)
     # Positions are unique: they step aside before they change places.
@@ -114,6 +133,10 @@ def _prices(ctx: Context, edition: Edition, settings: Settings) -> None:
 
 def _contracts(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.clauses = as_json(settings.contracts)
+
+
+def _mails(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.mails = as_json(settings.mails)
 
 
 def _programme(ctx: Context, edition: Edition, settings: Settings) -> None:
@@ -153,6 +176,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.JURY: _jury,
     Section.PRICES: _prices,
     Section.CONTRACTS: _contracts,
+    Section.MAILS: _mails,
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
 }

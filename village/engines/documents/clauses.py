@@ -1,9 +1,9 @@
 """Fill the clauses of a contract: placeholders from a list, conditions from a list, no code."""
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from village.engines import placeholders
 from village.engines.documents.contract_data import Clause, ContractData
 from village.engines.documents.dates import day
 from village.engines.documents.money import amount, number, percent
@@ -12,8 +12,6 @@ from village.engines.documents.wording import localised
 
 Value = Callable[[ContractData, str], str]
 Condition = Callable[[ContractData], bool]
-
-_PLACEHOLDER = re.compile(r"\{([a-z_]{1,20})\}")
 
 
 def _name(party: str) -> Value:
@@ -61,20 +59,12 @@ def fill(template: str, data: ContractData, lang: str) -> str:
 
     Anything else in braces stays as it is written; a value is never read as a template.
     """
-    if "{" not in template:
-        return template
 
-    def value(match: re.Match[str]) -> str:
-        known = PLACEHOLDERS.get(match[1])
-        return isolate(known(data, lang)) if known else match[0]
+    def value(name: str) -> str | None:
+        known = PLACEHOLDERS.get(name)
+        return isolate(known(data, lang)) if known else None
 
-    return _PLACEHOLDER.sub(value, template)
-
-
-def unknown_placeholders(template: str) -> list[str]:
-    """Return what stands in braces in `template` without being a placeholder, for its editor."""
-    found = re.findall(r"\{([^{}]*)\}", template)
-    return [name for name in found if name not in PLACEHOLDERS]
+    return placeholders.filled(template, value)
 
 
 def applies(clause: Clause, data: ContractData) -> bool:

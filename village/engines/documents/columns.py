@@ -14,6 +14,7 @@ SOFT = Colour.of("#6b655c")
 HAIR = Colour.of("#d8d0c2")
 ACCENT = Colour.of("#8a1c4a")
 PAPER = Colour.of("#f6f1e8")
+FAINT = Colour.of("#efe9df")
 
 TITLE = Style(bold(), 19, 27)
 HEADING = Style(bold(), 12, 18, ACCENT)

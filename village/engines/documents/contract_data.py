@@ -86,7 +86,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class ContractData:
-    """All that a contract says. `languages` names one or two columns, the first on the left."""
+    """All that a contract says. `languages` names one or two columns, the first on the left.
+
+    A `specimen` says so across every page: it was made to be looked at.
+    """
 
     reference: str
     issued_on: date
@@ -105,6 +108,7 @@ class ContractData:
     place: str = ""
     verify_url: str = ""
     draft: bool = False
+    specimen: bool = False
 
     def issued(self, on: date, *, verify_url: str) -> "ContractData":
         """Return the contract as it is issued on a day: no payment is due before that day."""

@@ -177,6 +177,7 @@ def read_contract(data: object) -> ContractData:
         place=fields.text("place", ""),
         verify_url=fields.text("verify_url", ""),
         draft=fields.flag("draft"),
+        specimen=fields.flag("specimen"),
     )
 
 
@@ -195,6 +196,7 @@ def contract_as_data(contract: ContractData) -> dict[str, Any]:
         "reference": contract.reference,
         "issued_on": contract.issued_on.isoformat(),
         "draft": contract.draft,
+        "specimen": contract.specimen,
         "languages": list(contract.languages),
         "currency": contract.currency,
         "place": contract.place,

@@ -1,6 +1,7 @@
 """Draw the pages of a ReportLab document: lines of shaped text, rectangles, paths, tags."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -145,6 +146,16 @@ class Sheet:
         )
         forms = "".join(f"/{name} {reference}" for name, reference in self._forms.values())
         return f"<</Font<<{fonts}>>/XObject<<{forms}>>/ProcSet[/PDF/Text/ImageB]>>".encode()
+
+    @contextmanager
+    def turned(self, x: float, y: float, degrees: float) -> Iterator[None]:
+        """Turn what is drawn inside anticlockwise about a point, from which it then counts."""
+        along, up = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        self.code.append(f"q {along:.5f} {up:.5f} {-up:.5f} {along:.5f} {x:.2f} {y:.2f} cm")
+        fill, self._fill = self._fill, None
+        yield
+        self.code.append("Q")
+        self._fill = fill
 
     def begin(self, element: Element | None) -> None:
         """Say that what is drawn up to `end` belongs to `element`, or is decoration."""

@@ -18,6 +18,7 @@ FAULTS = {
     "span": "it spans {metres} m; is the scale right?",
     "scale": "two different points and a distance above zero are needed",
     "placed": "stands that are given are not on it: {stands}",
+    "agreed": "stands that are given lose something: {stands}",
     "unknown": "there is no stand {number!r}",
     "number": "{number!r} cannot be a new stand's number",
     "few": "to merge takes at least two stands",

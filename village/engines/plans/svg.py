@@ -112,6 +112,10 @@ class PlanDrawing:
         """Return a path through points of the plan, such as the way to a stand."""
         return _trace([self.place(x, y) for x, y in points], closed=False)
 
+    def outline(self, polygon: Polygon) -> str:
+        """Return a closed path round a polygon of the plan, or of another one."""
+        return _trace([self.place(x, y) for x, y in polygon.exterior.coords[:-1]], closed=True)
+
 
 def draw(plan: Plan, *, margin_m: float = _MARGIN_M) -> PlanDrawing:
     """Return the drawing of `plan`, equal for equal plans, the hall in a margin of `margin_m`."""

@@ -9,21 +9,25 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
-from village.applications import JURY_STATES, Application, State, visible
+from village.applications import JURY_STATES, Application, State, blind, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
+from village.core.masking import Mask
 from village.core.permissions import Permission as P
 from village.core.policy import require_visible
-from village.editions import Criterion, Edition
+from village.editions import Criterion, Edition, Scale
 from village.jury.tables import Assignment, Recusal, Score
-from village.jury.words.scoring import HIGHEST_MARK, weighted_score
-from village.organisations import Organisation
+from village.jury.words.scoring import weighted_score
 
 #: The states in which those who were given a file may read it; marks are taken in `JURY_STATES`.
 READABLE = JURY_STATES | {State.SELECTED, State.REJECTED, State.CONFIRMED, State.DECLINED}
 #: The states of files on which the committee has spoken.
 SPOKEN = frozenset(READABLE - {State.ELIGIBLE})
+
+
+#: So many marks stand beside each other; a longer scale is typed.
+MOST_BUTTONS = 21
 
 
 class Progress(StrEnum):
@@ -37,6 +41,15 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkView:
+    """One mark of the scale: what it is called, and what it means for a criterion."""
+
+    mark: int
+    label: str
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionView:
     """One criterion in one language; `weight` is its share of the whole."""
 
@@ -45,7 +58,21 @@ class CriterionView:
     title: str
     help: str
     weight: float
-    levels: tuple[tuple[int, str], ...]
+    levels: tuple[MarkView, ...]
+
+    def label(self, mark: int | None) -> str:
+        """Return what a mark is called, or a dash where there is none."""
+        return next((level.label for level in self.levels if level.mark == mark), "–")
+
+    @property
+    def by_buttons(self) -> bool:
+        """Whether the marks are few enough to stand beside each other."""
+        return len(self.levels) <= MOST_BUTTONS
+
+    @property
+    def in_words(self) -> bool:
+        """Whether marks are words."""
+        return any(level.label != str(level.mark) for level in self.levels)
 
     @property
     def field(self) -> str:
@@ -78,11 +105,20 @@ class AsideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewsDue:
+    """The deadline of the reviews; marks that come later count until the committee decides."""
+
+    at: datetime
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """A juror's files, in the order in which they are read."""
 
     rows: tuple[FileRow, ...]
     aside: tuple[AsideRow, ...]
+    due: ReviewsDue | None = None
 
     def having(self, progress: Progress) -> list[FileRow]:
         """Return the files that are so far."""
@@ -97,6 +133,11 @@ class Files:
     def total(self) -> int:
         """How many files were given, without those on which it is too late."""
         return len(self.rows) - len(self.having(Progress.MISSED))
+
+    @property
+    def left(self) -> int:
+        """How many files still wait for marks."""
+        return self.total - self.done
 
     @property
     def started(self) -> int:
@@ -116,6 +157,7 @@ class Files:
 def rubric(edition: Edition, language: str) -> tuple[CriterionView, ...]:
     """Return the edition's criteria in one language."""
     total = sum(criterion.weight for criterion in edition.criteria)
+    scale = edition.mark_scale
     return tuple(
         CriterionView(
             id=criterion.id,
@@ -123,15 +165,19 @@ def rubric(edition: Edition, language: str) -> tuple[CriterionView, ...]:
             title=text_in(criterion.title, language),
             help=text_in(criterion.help, language),
             weight=float(criterion.weight / total),
-            levels=_levels(criterion, language),
+            levels=_levels(criterion, scale, language),
         )
         for criterion in edition.criteria
     )
 
 
-def _levels(criterion: Criterion, language: str) -> tuple[tuple[int, str], ...]:
-    marks = range(HIGHEST_MARK + 1)
-    return tuple((mark, text_in(criterion.anchors.get(str(mark)), language)) for mark in marks)
+def _levels(criterion: Criterion, scale: Scale, language: str) -> tuple[MarkView, ...]:
+    return tuple(
+        MarkView(
+            mark, scale.label(mark, language), text_in(criterion.anchors.get(str(mark)), language)
+        )
+        for mark in scale.marks
+    )
 
 
 def files(ctx: Context) -> Files:
@@ -144,24 +190,32 @@ def files(ctx: Context) -> Files:
         .order_by(Application.reference)
         .options(
             contains_eager(Assignment.application).options(
-                joinedload(Application.organisation).load_only(Organisation.name),
-                joinedload(Application.axis),
+                joinedload(Application.axis), *blind.loading(ctx)
             )
         )
     )
+    assignments = ctx.session.scalars(given).all()
+    masks = blind.masks(ctx, [one.application for one in assignments])
     return Files(
-        rows=tuple(_file(assignment) for assignment in ctx.session.scalars(given)),
-        aside=tuple(AsideRow(*row) for row in ctx.session.execute(_aside(ctx))),
+        rows=tuple(_file(ctx, one, masks[one.application_id]) for one in assignments),
+        aside=_aside(ctx),
+        due=due(ctx),
     )
 
 
-def _file(assignment: Assignment) -> FileRow:
+def due(ctx: Context) -> ReviewsDue | None:
+    """Return when the reviews are due; None where the edition does not say."""
+    at = ctx.the_edition.reviews_due_at
+    return ReviewsDue(at, over=at <= ctx.now) if at else None
+
+
+def _file(ctx: Context, assignment: Assignment, mask: Mask) -> FileRow:
     application = assignment.application
     is_open = application.state in JURY_STATES
     return FileRow(
         reference=application.reference,
-        title=application.title,
-        organisation=application.organisation.name,
+        title=mask(application.title),
+        organisation=blind.named(ctx, application),
         zone=application.zone,
         axis=application.axis.title if application.axis else None,
         progress=_progress(assignment, closed=not is_open),
@@ -182,21 +236,28 @@ def progress_of(assignment: Assignment) -> Progress:
     return Progress.STARTED if assignment.saved_at else Progress.TO_SCORE
 
 
-def _aside(ctx: Context) -> sa.Select[str, str, str, datetime]:
-    return (
-        sa.select(
-            Application.reference,
-            Application.title,
-            Recusal.reason,
-            Recusal.declared_at,
-        )
-        .join(Recusal, Recusal.application_id == Application.id)
+def _aside(ctx: Context) -> tuple[AsideRow, ...]:
+    """Return the files that were given to the actor, who stepped aside."""
+    conflicts = ctx.session.scalars(
+        sa.select(Recusal)
+        .join(Recusal.application)
         .where(
             Recusal.user_id == ctx.actor.user_id,
             Application.edition_id == ctx.the_edition.id,
             Application.id.in_(ctx.actor.assigned_ids),
         )
         .order_by(Recusal.declared_at)
+        .options(contains_eager(Recusal.application).options(*blind.loading(ctx)))
+    ).all()
+    masks = blind.masks(ctx, [one.application for one in conflicts])
+    return tuple(
+        AsideRow(
+            one.application.reference,
+            masks[one.application_id](one.application.title),
+            one.reason,
+            one.declared_at,
+        )
+        for one in conflicts
     )
 
 

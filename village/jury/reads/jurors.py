@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from village.accounts import Membership, User
-from village.applications import JURY_STATES, Application, visible
+from village.applications import JURY_STATES, Application, blind, visible
 from village.core.context import Context
 from village.core.errors import NotFound
+from village.core.masking import Mask
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Axis, CallKind
 from village.jury.tables import JurorBid, JurorProfile
 from village.jury.words.jurors import Bid, Gender
-from village.organisations import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +114,29 @@ def wishes(ctx: Context) -> list[Wish]:
     """Return the files that the actor may wish to read, by axis; none while bids are closed."""
     if not ctx.the_edition.bids_open:
         return []
+    own = sa.and_(JurorBid.application_id == Application.id, JurorBid.user_id == ctx.actor.user_id)
     rows = ctx.session.execute(
-        sa.select(
-            Application.reference,
-            Application.title,
-            Application.summary,
-            Organisation.name,
-            Application.language,
-            Axis.title,
-            JurorBid.bid,
-        )
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .outerjoin(Axis, Axis.id == Application.axis_id)
-        .outerjoin(
-            JurorBid,
-            sa.and_(
-                JurorBid.application_id == Application.id, JurorBid.user_id == ctx.actor.user_id
-            ),
-        )
+        sa.select(Application, JurorBid.bid)
+        .outerjoin(Application.axis)
+        .outerjoin(JurorBid, own)
         .where(_readable(ctx))
         .order_by(Axis.number.nulls_last(), Application.reference)
+        .options(contains_eager(Application.axis), *blind.loading(ctx))
+    ).all()
+    masks = blind.masks(ctx, [file for file, _bid in rows])
+    return [_wish(ctx, file, masks[file.id], bid) for file, bid in rows]
+
+
+def _wish(ctx: Context, file: Application, mask: Mask, bid: Bid | None) -> Wish:
+    return Wish(
+        reference=file.reference,
+        title=mask(file.title),
+        summary=mask(file.summary),
+        organisation=blind.named(ctx, file),
+        language=file.language,
+        axis=file.axis.title if file.axis else None,
+        bid=bid,
     )
-    return [Wish(*row) for row in rows]
 
 
 def wishable(ctx: Context) -> dict[str, int]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from village.accounts import Membership, User
-from village.applications import JURY_STATES, Application, lookup, visible
+from village.applications import JURY_STATES, Application, in_pavilion, lookup, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -192,7 +192,7 @@ def _counts(ctx: Context) -> sa.Select[int, int, int]:
     )
 
 
-def lacking(ctx: Context, *, page: int = 1) -> tuple[list[LackingRow], int]:
+def lacking(ctx: Context, *, page: int = 1, pavilion: str = "") -> tuple[list[LackingRow], int]:
     """Return one page of the files that lack reviews, most lacking first, and their number."""
     counts = _counts(ctx).subquery()
     rows = (
@@ -210,6 +210,8 @@ def lacking(ctx: Context, *, page: int = 1) -> tuple[list[LackingRow], int]:
         .outerjoin(Axis, Axis.id == Application.axis_id)
         .where(counts.c.done < ctx.the_edition.reviews_per_application)
     )
+    if pavilion:
+        rows = rows.where(in_pavilion(ctx, pavilion))
     total = ctx.session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
     shown = rows.order_by(counts.c.assigned, counts.c.done, Application.reference)
     listed = ctx.session.execute(shown.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-HIGHEST_MARK = 5
-
 
 def weighted_score(marks: Mapping[int, int], weights: Mapping[int, float]) -> float | None:
-    """Return the weighted mean of `marks` (criterion → 0 to 5), or None while one is missing.
+    """Return the weighted mean of `marks` by criterion, or None while one is missing.
 
     Weights need not sum to one.
     """

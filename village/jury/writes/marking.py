@@ -13,10 +13,9 @@ from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, ConflictOfInterest, IllegalTransition, Stale
 from village.core.permissions import Permission as P
-from village.editions import CallKind
+from village.editions import CallKind, Edition, Scale
 from village.jury.tables import Assignment, Score
 from village.jury.tables import Recusal as Conflict
-from village.jury.words.scoring import HIGHEST_MARK
 from village.organisations import OrganisationMember
 
 
@@ -57,13 +56,24 @@ def save_review(ctx: Context, assignment: Assignment, marks: MarksGiven, *, vers
 
 def _write(ctx: Context, assignment: Assignment, given: Mapping[int, int]) -> None:
     known = {score.criterion_id: score for score in assignment.scores}
+    scale = _settled(ctx).marks if given else ()
     for criterion_id, mark in given.items():
-        if not 0 <= mark <= HIGHEST_MARK:
-            raise ValueError(f"mark: {mark} is not between 0 and {HIGHEST_MARK}")
+        if mark not in scale:
+            raise ValueError(f"mark: {mark} is not on the scale")
         if criterion_id in known:
             known[criterion_id].mark = mark
         else:
             assignment.scores.append(Score(criterion_id=criterion_id, mark=mark))
+
+
+def _settled(ctx: Context) -> Scale:
+    """Return the edition's scale, which nobody changes from the first mark on."""
+    edition = ctx.the_edition
+    if not edition.marks_given:
+        lock = sa.select(Edition).where(Edition.id == edition.id).with_for_update()
+        ctx.session.execute(lock.execution_options(populate_existing=True))
+        edition.marks_given = True
+    return edition.mark_scale
 
 
 def step_aside(ctx: Context, application: Application, *, reason: str) -> None:
@@ -180,15 +190,14 @@ def take_back(ctx: Context, application: Application, juror: User) -> None:
 
 def tell(ctx: Context, juror: User, *, given: int = 0, taken: int = 0) -> None:
     """Queue one mail that says how many files a juror has been given, or lost. Flushes."""
-    changed = {"given": str(given), "taken": str(taken)}
-    counts = changed if taken else {"count": str(given)}
     outbox.queue(
         ctx,
         "jury_changed" if taken else "jury_assigned",
         to=juror.email,
         language=juror.language,
         name=juror.name,
-        **counts,
+        given=str(given),
+        taken=str(taken),
     )
 
 

@@ -9,10 +9,10 @@ from village.accounts import User
 from village.applications import JURY_STATES, PLACEABLE_STATES, Application, State, visible
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Axis, CallKind, Criterion
+from village.editions import Axis, CallKind, Criterion, Scale
 from village.engines.jury import ranking as science
 from village.engines.jury.reviews import Review
-from village.jury import HIGHEST_MARK, READABLE, Assignment, Score, counted
+from village.jury import READABLE, Assignment, Score, counted
 from village.organisations import Organisation
 from village.selection.reads.standing import (
     ReviewWanted,
@@ -44,7 +44,7 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
         if str(criterion.position) in present
     )
     found = _ranked(reviews, places, weights, tuple(entries))
-    return _standing(scope, taken, entries, found, reviews, weights)
+    return _standing(scope, taken, entries, found, reviews, weights, ctx.the_edition.mark_scale)
 
 
 def places_left(ctx: Context) -> int:
@@ -74,6 +74,7 @@ def _standing(
     found: science.Ranking,
     reviews: tuple[Review, ...],
     weights: tuple[tuple[str, float], ...],
+    scale: Scale,
 ) -> Standing:
     rows = tuple(
         StandingRow(
@@ -82,8 +83,8 @@ def _standing(
             reviews=line.reviews,
             raw_mean=line.raw_mean if line.reviews else None,
             score=line.score,
-            low=min(max(line.low, 0.0), HIGHEST_MARK),
-            high=min(max(line.high, 0.0), HIGHEST_MARK),
+            low=_within(scale, line.low),
+            high=_within(scale, line.high),
             p_selected=line.p_selected,
             verdict=line.verdict,
             last_place=line.rank == found.places < len(found.rows),
@@ -91,7 +92,7 @@ def _standing(
         for line in found.rows
     )
     reviewed = {line.application: line.reviews for line in found.rows}
-    least, most = _scale(rows)
+    least, most = _span(rows, scale)
     return Standing(
         scope=scope,
         places=found.places,
@@ -107,6 +108,7 @@ def _standing(
         cut=_cut(rows, found.places),
         least=least,
         most=most,
+        scale=scale,
         notes=found.warnings,
         reviews=reviews,
         weights=weights,
@@ -119,11 +121,15 @@ def _cut(rows: tuple[StandingRow, ...], places: int) -> float | None:
     return (rows[places - 1].score + rows[places].score) / 2
 
 
-def _scale(rows: Iterable[StandingRow]) -> tuple[float, float]:
-    """Return the whole marks between which all intervals and means lie."""
+def _within(scale: Scale, score: float) -> float:
+    return min(max(score, float(scale.least)), float(scale.most))
+
+
+def _span(rows: Iterable[StandingRow], scale: Scale) -> tuple[float, float]:
+    """Return the whole numbers between which all intervals and means lie."""
     values = [v for row in rows for v in (row.low, row.high, row.raw_mean) if v is not None]
     if not values:
-        return 0.0, float(HIGHEST_MARK)
+        return float(scale.least), float(scale.most)
     least, most = float(int(min(values))), float(-int(-max(values) // 1))
     return least, max(most, least + 1)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from village.applications import JURY_STATES, State
+from village.editions import Scale
 from village.engines.jury import ranking as science
 from village.engines.jury.reviews import Review
 from village.selection.words import Outcome
@@ -75,6 +76,7 @@ class Standing:
         next_reviews: where the first, the second, … of more reviews would help most.
         cut: the score half-way between the last file in and the first one out.
         least, most: the part of the scale on which the intervals lie.
+        scale: that of the marks.
         notes: what the method warns of, in English.
         reviews, weights: the marks that all this comes from.
     """
@@ -89,9 +91,16 @@ class Standing:
     cut: float | None
     least: float
     most: float
+    scale: Scale
     notes: tuple[str, ...]
     reviews: tuple[Review, ...]
     weights: tuple[tuple[str, float], ...]
+
+    @property
+    def ticks(self) -> range:
+        """The whole marks at which a picture of the intervals has a line, eleven at most."""
+        least, most = int(self.least), int(self.most)
+        return range(least, most + 1, -(-(most - least) // 10))
 
     def count(self, *verdicts: science.RankingVerdict) -> int:
         """Return how many files have one of these verdicts."""

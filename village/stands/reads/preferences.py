@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from village.core.context import Context
 from village.editions import Criterion
-from village.jury import HIGHEST_MARK, Assignment, Score
+from village.jury import Assignment, Score
 from village.stands.tables.allocation import Neighbours, StandPin, StandWish
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState, Relation
@@ -36,7 +36,8 @@ def points(ctx: Context) -> dict[int, float]:
         .where(Criterion.edition_id == ctx.the_edition.id, Assignment.completed_at.is_not(None))
         .group_by(Assignment.application_id)
     )
-    return {key: round(float(mean) * 100 / HIGHEST_MARK, 1) for key, mean in rows}
+    share = ctx.the_edition.mark_scale.share
+    return {key: round(share(float(mean)) * 100, 1) for key, mean in rows}
 
 
 def pins(ctx: Context, references: Mapping[int, str]) -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""The floor plan: taken from a file, stands merged, split and mended, all measured again."""
+"""The floor plan: versions drafted and published, stands merged, split and mended."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -10,57 +9,142 @@ from typing import Any
 import shapely
 import sqlalchemy as sa
 
-from village.applications import Application
+from village.applications import Application, lock_ids
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import StandTaken
+from village.core.errors import AlreadyDone, Stale, StandTaken
 from village.core.permissions import Permission as P
 from village.engines.plans import edits, geojson
 from village.engines.plans.faults import PlanError
 from village.engines.plans.files import limited
-from village.engines.plans.model import FeatureKind, Plan, PlanFinding
+from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.model import PlanStand as Drawn
 from village.organisations import Organisation
+from village.stands.reads import plans
 from village.stands.tables.places import Stand, StandPlace
+from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
+from village.stands.words.plans import LONGEST_NUMBER, LONGEST_ZONE, PlanOrigin, usable
 from village.stands.writes.places import lock_stands
 
-LONGEST_NUMBER, LONGEST_ZONE = 8, 16
-#: Square metres between which a stand can be sold.
-SMALLEST_M2, LARGEST_M2 = 0.01, 100_000.0
+#: The longest description of a version; a longer name of a file is cut.
+LONGEST_ABOUT = 120
 
 
-def import_plan(
+def draft(
     ctx: Context,
     data: Mapping[str, Any],
     *,
     found: Sequence[PlanFinding] = (),
-    leaving: bool = False,
-) -> int:
-    """Take a GeoJSON plan as the edition's; returns its number of stands.
-
-    Stands keep their row by number, so places given before stay; those no longer drawn are kept
-    for their history. A stand without a number of its own is left out and stays in the checks.
-    Flushes.
+    about: str = "",
+) -> PlanVersion:
+    """Keep a GeoJSON plan as a version that nobody sees yet. Flushes.
 
     Args:
         ctx: the use case's context.
         data: a GeoJSON feature collection, in metres.
         found: what reading the original file found, kept beside the plan.
-        leaving: take it even where stands that somebody has are not on it.
+        about: the name of the original file.
 
     Raises:
-        PlanError: the data cannot be read as a plan, or leaves out stands that somebody has.
+        PlanError: the data cannot be read as a plan.
+        Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
     _lock(ctx)
     plan = geojson.parse(data)
     limited(plan)
-    if not leaving and (lost := _left_out(ctx, plan)):
-        raise PlanError("placed", stands=", ".join(lost))
-    count = _take(ctx, plan, {**data, "read": [asdict(one) for one in found]})
-    audit.record(ctx, ctx.the_edition.code, "import_plan", stands=count)
-    return count
+    kept = {**data, "read": [asdict(one) for one in found]}
+    version = _version(ctx, plan, kept, PlanOrigin.IMPORTED, about)
+    audit.record(
+        ctx, ctx.the_edition.code, "draft_plan", version=version.number, stands=version.stands
+    )
+    return version
+
+
+def publish(
+    ctx: Context, version: PlanVersion, *, seen: str, agreed: Collection[str] = ()
+) -> list[StandPlace]:
+    """Put a version in force, a draft or an earlier one. Flushes.
+
+    Stands keep their row by number, so places given before stay; those no longer drawn are kept
+    for their history. A stand without a number of its own is left out and stays in the checks.
+
+    Args:
+        ctx: the use case's context.
+        version: the version.
+        seen: the mark of the comparison that the actor read.
+        agreed: the numbers of the stands of which the actor says that their exhibitors may lose
+            what the comparison names.
+
+    Returns:
+        The places whose stand has changed.
+
+    Raises:
+        Stale: the comparison is another by now.
+        PlanError: a stand that somebody has would be gone, or one loses something and is not
+            agreed to.
+        AlreadyDone: the version is in force.
+        Forbidden: the actor may not configure.
+    """
+    policy.require(ctx.actor, P.CONFIGURE)
+    lock_ids(ctx, plans.holders(ctx))  # before stands, as every use case locks them
+    _lock(ctx)
+    ctx.session.refresh(version)
+    if version.in_force:
+        raise AlreadyDone
+    comparison = plans.comparison(ctx, version)
+    if comparison.mark != seen:
+        raise Stale
+    if leaving := [one.change.number for one in comparison.leaving]:
+        raise PlanError("placed", stands=", ".join(leaving))
+    losing = [one.change.number for one in comparison.losing]
+    if missing := [number for number in losing if number not in agreed]:
+        raise PlanError("agreed", stands=", ".join(missing))
+    changed = plans.places_on(ctx, [one.change.number for one in comparison.concerned])
+    _take(ctx, geojson.parse(version.plan), version.plan)
+    _put_in_force(ctx, version)
+    audit.record(
+        ctx,
+        ctx.the_edition.code,
+        "publish_plan",
+        version=version.number,
+        stands=version.stands,
+        agreed=losing,
+    )
+    return changed
+
+
+def discard(ctx: Context, version: PlanVersion) -> None:
+    """Delete a draft. Flushes.
+
+    Raises:
+        AlreadyDone: it was in force once, and is kept.
+        Forbidden: the actor may not configure.
+    """
+    policy.require(ctx.actor, P.CONFIGURE)
+    _lock(ctx)
+    if version.published_at is not None:
+        raise AlreadyDone
+    audit.record(ctx, ctx.the_edition.code, "discard_plan", version=version.number)
+    ctx.session.delete(version)
+    ctx.session.flush()
+
+
+def import_plan(
+    ctx: Context, data: Mapping[str, Any], *, found: Sequence[PlanFinding] = (), about: str = ""
+) -> int:
+    """Put a GeoJSON plan in force at once; returns its number of stands. Flushes.
+
+    Arguments are those of `draft`.
+
+    Raises:
+        PlanError: the data cannot be read as a plan, or takes something from an exhibitor.
+        Forbidden: the actor may not configure.
+    """
+    version = draft(ctx, data, found=found, about=about)
+    publish(ctx, version, seen=plans.comparison(ctx, version).mark)
+    return version.stands
 
 
 def merge(ctx: Context, numbers: Sequence[str]) -> str:
@@ -73,7 +157,7 @@ def merge(ctx: Context, numbers: Sequence[str]) -> str:
     policy.require(ctx.actor, P.CONFIGURE)
     _lock(ctx)
     _all_free(ctx, numbers)
-    _take(ctx, edits.merge(_plan(ctx), numbers))
+    _redraw(ctx, edits.merge(_plan(ctx), numbers), PlanOrigin.JOINED, numbers)
     audit.record(ctx, numbers[0], "merge_stands", stands=list(numbers))
     return numbers[0]
 
@@ -94,7 +178,8 @@ def split(ctx: Context, number: str, other: str) -> None:
         raise PlanError("unknown", number=number)
     if not 0 < len(other) <= LONGEST_NUMBER or other in plan.by_number:
         raise PlanError("number", number=other)
-    _take(ctx, edits.split(plan, number, _middle(stand), numbers=(number, other)))
+    cut = edits.split(plan, number, _middle(stand), numbers=(number, other))
+    _redraw(ctx, cut, PlanOrigin.CUT, (number, other))
     audit.record(ctx, number, "split_stand", other=other)
 
 
@@ -109,8 +194,8 @@ def mend(ctx: Context, chosen: Iterable[tuple[str, str]]) -> int:
     plan, wanted = _plan(ctx), set(chosen)
     repairs = [one for one in edits.proposals(plan) if (one.number, one.beside) in wanted]
     if repairs:
-        _take(ctx, edits.mended(plan, repairs))
         numbers = [one.number for one in repairs]
+        _redraw(ctx, edits.mended(plan, repairs), PlanOrigin.MENDED, numbers)
         audit.record(ctx, ctx.the_edition.code, "mend_plan", stands=numbers)
     return len(repairs)
 
@@ -125,16 +210,56 @@ def _plan(ctx: Context) -> Plan:
     return geojson.parse(ctx.the_edition.plan)
 
 
-def _take(ctx: Context, plan: Plan, data: Mapping[str, Any] | None = None) -> int:
-    """Keep a plan as the edition's, and its stands as rows; returns how many."""
+def _redraw(ctx: Context, plan: Plan, origin: PlanOrigin, numbers: Sequence[str]) -> None:
+    """Put a plan in force that differs from the one before by a few free stands."""
+    read = {name: value for name, value in ctx.the_edition.plan.items() if name == "read"}
+    data = {**json.loads(geojson.write(plan)), **read}
+    _put_in_force(ctx, _version(ctx, plan, data, origin, ", ".join(numbers)))
+    _take(ctx, plan, data)
+
+
+def _put_in_force(ctx: Context, version: PlanVersion) -> None:
+    """Let a version take the place of the one in force. Flushes."""
+    ctx.session.execute(
+        sa.update(PlanVersion)
+        .where(PlanVersion.edition_id == ctx.the_edition.id, PlanVersion.in_force)
+        .values(in_force=False)
+    )
+    version.in_force, version.published_at = True, ctx.now
+    ctx.session.flush()
+
+
+def _version(
+    ctx: Context, plan: Plan, data: Mapping[str, Any], origin: PlanOrigin, about: str
+) -> PlanVersion:
+    """Add a version under the edition's next number. Flushes."""
+    last = sa.select(sa.func.max(PlanVersion.number)).where(
+        PlanVersion.edition_id == ctx.the_edition.id
+    )
+    version = PlanVersion(
+        edition_id=ctx.the_edition.id,
+        number=(ctx.session.scalar(last) or 0) + 1,
+        origin=origin,
+        about=about[:LONGEST_ABOUT],
+        plan=dict(data),
+        stands=len(list(usable(plan))),
+        made_by_id=ctx.actor.user_id,
+        made_at=ctx.now,
+    )
+    ctx.session.add(version)
+    ctx.session.flush()
+    return version
+
+
+def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
+    """Keep a plan as the edition's, and its stands as rows."""
     policy.require(ctx.actor, P.CONFIGURE)
     edition = ctx.the_edition
     known = {
         stand.number: stand
         for stand in ctx.session.scalars(sa.select(Stand).where(Stand.edition_id == edition.id))
     }
-    usable = list(_usable(plan))
-    for drawn in usable:
+    for drawn in usable(plan):
         row = known.pop(drawn.number, None) or Stand(edition_id=edition.id, number=drawn.number)
         row.zone, row.drawn = drawn.zone[:LONGEST_ZONE], True
         row.area_m2 = Decimal(str(round(drawn.area_m2, 2)))
@@ -144,36 +269,8 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any] | None = None) -> in
         ctx.session.add(row)
     for row in known.values():
         row.drawn = False
-    kept = {name: value for name, value in edition.plan.items() if name == "read"}
-    edition.plan = dict(data) if data is not None else {**json.loads(geojson.write(plan)), **kept}
+    edition.plan = dict(data)
     ctx.session.flush()
-    return len(usable)
-
-
-def _usable(plan: Plan) -> Iterable[Drawn]:
-    """Give the stands that can be sold: with a number of their own and an area."""
-    times = Counter(stand.number for stand in plan.stands)
-    for stand in plan.stands:
-        numbered = stand.number != FeatureKind.STAND and 0 < len(stand.number) <= LONGEST_NUMBER
-        if numbered and times[stand.number] == 1 and SMALLEST_M2 <= stand.area_m2 < LARGEST_M2:
-            yield stand
-
-
-def _left_out(ctx: Context, plan: Plan) -> list[str]:
-    """Return the drawn stands that somebody has and that are not on `plan`."""
-    given = ctx.session.scalars(
-        sa.select(Stand.number)
-        .join(StandPlace, StandPlace.stand_id == Stand.id)
-        .where(
-            Stand.edition_id == ctx.the_edition.id,
-            Stand.drawn,
-            StandPlace.state != PlaceState.RELEASED,
-        )
-        .distinct()
-        .order_by(Stand.number)
-    )
-    kept = {stand.number for stand in _usable(plan)}
-    return [number for number in given if number not in kept]
 
 
 def _all_free(ctx: Context, numbers: Sequence[str]) -> None:

@@ -12,8 +12,10 @@ from village.editions.words.file.reading import PLAN, TOML
 
 MOST_FILES = 200
 MOST_BYTES = 20_000_000  # of one file
-#: The files that are read; nothing else of a folder or a zip is touched.
+MOST_BYTES_OF_ALL = 100_000_000
+#: The files that are read besides pictures; nothing else of a folder or a zip is touched.
 NAMES = (TOML, PLAN)
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 
 class BadArchive(Exception):
@@ -53,11 +55,10 @@ def read_zip(content: bytes) -> dict[str, bytes]:
             for member in members:
                 _inside(member)
             top = _top(members)
-            found = {
-                name: _unpacked(archive, member)
-                for member in members
-                if (name := _name(member, top)) in NAMES
-            }
+            wanted = [(name, one) for one in members if _is_read(name := _name(one, top))]
+            if sum(min(one.file_size, MOST_BYTES) for _, one in wanted) > MOST_BYTES_OF_ALL:
+                raise BadArchive(Fault("zip", "", "too_large", facts={"most": MOST_BYTES_OF_ALL}))
+            found = {name: _unpacked(archive, member) for name, member in wanted}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise BadArchive(Fault("zip", "", "unreadable", facts={"reason": str(error)})) from error
     return found
@@ -83,14 +84,20 @@ def as_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def _folder(path: Path) -> dict[str, bytes]:
-    found = {}
-    for name in NAMES:
-        file = path / name
-        if file.is_file():
-            if file.stat().st_size > MOST_BYTES:
-                raise BadArchive(Fault(name, "", "too_large", facts={"most": MOST_BYTES}))
-            found[name] = file.read_bytes()
-    return found
+    there = sorted(one for glob in ("*", "*/*") for one in path.glob(glob) if one.is_file())
+    files = {one.relative_to(path).as_posix(): one for one in there}
+    wanted = {name: one for name, one in files.items() if _is_read(name)}
+    if len(wanted) > MOST_FILES:
+        raise BadArchive(Fault(path.name, "", "too_long", facts={"most": MOST_FILES}))
+    for name, one in wanted.items():
+        if one.stat().st_size > MOST_BYTES:
+            raise BadArchive(Fault(name, "", "too_large", facts={"most": MOST_BYTES}))
+    return {name: one.read_bytes() for name, one in wanted.items()}
+
+
+def _is_read(name: str) -> bool:
+    path = PurePosixPath(name)
+    return name in NAMES or (path.suffix.lower() in PICTURES and len(path.parts) <= 2)
 
 
 def _inside(member: zipfile.ZipInfo) -> None:

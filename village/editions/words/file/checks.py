@@ -1,7 +1,7 @@
 """Check an edition's settings across their keys: what the schema of one key cannot say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,10 +16,18 @@ from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
 from village.editions.words.legal import to_complete
-from village.editions.words.settings import CallSettings, QuestionSettings, Rule, Settings
+from village.editions.words.mails import MAILS
+from village.editions.words.settings import (
+    CallSettings,
+    JurySettings,
+    QuestionSettings,
+    Rule,
+    Settings,
+)
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.editions.words.standards import ESSENTIAL, STANDARD
-from village.engines.documents.clauses import unknown_placeholders
+from village.engines import placeholders
+from village.engines.documents.clauses import PLACEHOLDERS
 
 
 class Wrong(NamedTuple):
@@ -73,6 +81,7 @@ def _uniqueness(settings: Settings) -> Iterator[Wrong]:
     yield from _twice("jury.criteria", (one.key for one in jury.criteria))
     yield from _twice("jury.refusal_reasons", (one.key for one in jury.refusal_reasons))
     yield from _twice("services", (one.key for one in settings.services))
+    yield from _twice("mails", (one.key for one in settings.mails))
     yield from _twice("programme.rooms", (one.key for one in programme.rooms))
     yield from _twice("programme.speakers", (one.key for one in programme.speakers))
     yield from _twice("programme.sessions", (one.key for one in programme.sessions))
@@ -148,8 +157,25 @@ def _jury(settings: Settings) -> Iterator[Wrong]:
     total = sum((criterion.weight for criterion in jury.criteria), Decimal(0))
     if jury.criteria and total != 1:
         yield Wrong("jury.criteria", "weights", {"sum": total})
-    if jury.scale.least >= jury.scale.most:
-        yield Wrong("jury.scale", "scale")
+    yield from _scale(jury)
+
+
+def _scale(jury: JurySettings) -> Iterator[Wrong]:
+    scale = jury.scale
+    if scale.least >= scale.most:
+        yield Wrong("jury.scale.most", "scale")
+        return
+    if (scale.most - scale.least) % scale.step:
+        yield Wrong("jury.scale.step", "scale_step")
+        return
+    marks = {str(mark) for mark in scale.marks}
+    if scale.words and len(scale.words) != len(marks):
+        facts = {"marks": len(marks), "words": len(scale.words)}
+        yield Wrong("jury.scale.most", "scale_words", facts)
+    for at, criterion in enumerate(jury.criteria, 1):
+        for mark in criterion.anchors:
+            if mark not in marks:
+                yield Wrong(f"jury.criteria[{at}].anchors", "no_mark", {"given": mark}, warns=True)
 
 
 def _prices(settings: Settings) -> Iterator[Wrong]:
@@ -174,11 +200,30 @@ def _contracts(settings: Settings) -> Iterator[Wrong]:
     for kind in ("exhibitor", "startup"):
         for at, clause in enumerate(getattr(settings.contracts, kind), 1):
             for name in ("title", "text"):
-                for language, text in getattr(clause, name).items():
-                    for word in unknown_placeholders(text):
-                        key = f"contracts.{kind}[{at}].{name}"
-                        facts = {"given": "{" + word[:40] + "}"}
-                        yield Wrong(key, "placeholder", facts, language)
+                key = f"contracts.{kind}[{at}].{name}"
+                yield from _placeholders(key, getattr(clause, name), PLACEHOLDERS)
+
+
+def _mails(settings: Settings) -> Iterator[Wrong]:
+    """Name what is no placeholder of a mail, a link that it needs, and languages left as usual."""
+    for at, mail in enumerate(settings.mails, 1):
+        where, kind = f"mails[{at}]", MAILS[mail.key]
+        yield from _placeholders(f"{where}.subject", mail.subject, kind.placeholders)
+        yield from _placeholders(f"{where}.text", mail.text, kind.placeholders)
+        for language, text in mail.text.items():
+            if kind.needs_link and "{link}" not in text:
+                facts = {"given": "{link}"}
+                yield Wrong(f"{where}.text", "placeholder_needed", facts, language)
+        for language in settings.edition.languages:
+            if not (mail.subject.get(language) or mail.text.get(language)):
+                yield Wrong(where, "usual_wording", {}, language, warns=True)
+
+
+def _placeholders(key: str, texts: Texts, known: Container[str]) -> Iterator[Wrong]:
+    """Name what stands in braces in a text without being a placeholder."""
+    for language, text in texts.items():
+        for word in placeholders.unknown(text, known):
+            yield Wrong(key, "placeholder", {"given": "{" + word[:40] + "}"}, language)
 
 
 def _programme(settings: Settings) -> Iterator[Wrong]:
@@ -208,6 +253,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _jury,
     _prices,
     _contracts,
+    _mails,
     _programme,
 )
 
@@ -244,12 +290,10 @@ def text_faults(settings: Settings, file: str = "") -> Iterator[Fault]:
         for language in texts:
             if language not in ours:
                 yield Fault(file, key, "language_unknown", language)
-        if not there:
-            if needed:
-                yield Fault(file, key, "text_empty")
-            continue
-        for language in ours:
-            if language not in there:
+        if needed and not there:
+            yield Fault(file, key, "text_empty")
+        if there and not key.startswith("mails["):  # there the usual wording stands in
+            for language in (one for one in ours if one not in there):
                 instead = NATIVE_NAMES[as_language(language_of(texts, language))]
                 yield Fault(file, key, "text_missing", language, {"instead": instead}, warns=True)
 

@@ -39,11 +39,23 @@ SENTENCES = MappingProxyType(
         "value_missing": "this rule needs {key}",
         "always_asked": "{given} is asked in every call",
         "placeholder": "{given} is no placeholder",
+        "placeholder_needed": "{given} has to be in it",
+        "usual_wording": "no wording of its own in this language; the usual one goes out",
         "plan": "{reason}",
         "clash": "overlaps with {other} and has the same {what}, {given}",
         "to_complete": "still has a place to complete; it is not shown to everybody like this",
         "contrast": "{given} is too faint on our pages: they show {instead}",
+        "picture_absent": "the picture {given} is not there",
+        "picture_large": "the picture {given} is larger than 5 MB or has too many pixels",
+        "picture_format": "{given} is no picture that is taken: JPEG, PNG or WebP",
+        "picture_svg": "{given} is an SVG, which may hold scripts: give it as PNG",
+        "picture_broken": "the picture {given} breaks off, or is damaged",
+        "picture_costly": "the picture {given} takes too long to read",
+        "not_public": "files are not shown on the public pages",
         "scale": "the lowest mark is not below the highest",
+        "scale_step": "the step does not lead from the lowest mark to the highest",
+        "scale_words": "the scale has {marks} marks and {words} words",
+        "no_mark": "{given} is no mark of the scale; nobody reads what it means",
     }
 )
 

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ from village.editions.words.file.checks import check_settings
 from village.editions.words.file.faults import Fault
 from village.editions.words.file.plans import check_plan
 from village.editions.words.file.schema import FORMAT, TEXTS, edition_schema
+from village.editions.words.pictures import pictures_of, renamed
 from village.editions.words.settings import Settings
 from village.editions.words.shape import as_value, dated
+from village.engines.pictures import CleanPicture, PictureRefused, cleaned
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -33,11 +35,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files say: the settings where nothing is wrong, the plan where there is one."""
+    """What the files say: the settings where nothing is wrong, the plan where there is one.
+
+    The settings name the pictures as they are kept; `pictures` holds them by these names.
+    """
 
     settings: Settings | None
     plan: Mapping[str, Any] | None
     faults: tuple[Fault, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def wrong(self) -> tuple[Fault, ...]:
@@ -49,9 +55,11 @@ def read_files(files: Mapping[str, bytes], *, first_day: date) -> Reading:
     """Return what an edition's files say; dates given in days count from `first_day`."""
     settings, faults = _settings(files.get(TOML), first_day)
     plan, plan_faults = _plan(files.get(PLAN), settings)
-    faults = (*faults, *plan_faults)
-    good = not any(not fault.warns for fault in faults)
-    return Reading(settings if good else None, plan if good else None, faults)
+    named, pictures, picture_faults = _pictures(files, settings)
+    faults = (*faults, *plan_faults, *picture_faults)
+    if any(not fault.warns for fault in faults):
+        return Reading(None, None, faults)
+    return Reading(named, plan, faults, pictures)
 
 
 def _settings(content: bytes | None, first_day: date) -> tuple[Settings | None, tuple[Fault, ...]]:
@@ -86,6 +94,29 @@ def _plan(
     except (ValueError, RecursionError) as error:
         return None, (Fault(PLAN, "", "unreadable", facts={"reason": str(error)}),)
     return data, tuple(check_plan(data, settings, PLAN))
+
+
+def _pictures(
+    files: Mapping[str, bytes], settings: Settings | None
+) -> tuple[Settings | None, dict[str, bytes], tuple[Fault, ...]]:
+    """Return the settings with the pictures' names, the pictures by them, and what is wrong."""
+    if settings is None:
+        return None, {}, ()
+    asked = list(pictures_of(settings))
+    there = [name for name in dict.fromkeys(one.file for _, one in asked) if name in files]
+    found = dict(zip(there, cleaned([files[name] for name in there]), strict=True))
+    good = {name: one for name, one in found.items() if isinstance(one, CleanPicture)}
+    faults = tuple(
+        Fault(TOML, f"{key}.file", _refusal(found.get(one.file)), facts={"given": one.file})
+        for key, one in asked
+        if one.file not in good
+    )
+    named = renamed(settings, {name: one.name for name, one in good.items()})
+    return named, {one.name: one.content for one in good.values()}, faults
+
+
+def _refusal(found: CleanPicture | PictureRefused | None) -> str:
+    return f"picture_{found.code}" if isinstance(found, PictureRefused) else "picture_absent"
 
 
 def _zone_fault(name: str) -> Fault | None:

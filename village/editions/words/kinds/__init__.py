@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from village.editions.words.files import USUAL_MB
 from village.editions.words.questions import Question, QuestionKind, Shape
 
 KINDS: dict[str, QuestionKind] = {
@@ -39,6 +40,8 @@ def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
             frozen_after=_day(row.get("frozen_after")),
             public=bool(row.get("public")),
             retired=bool(row.get("retired")),
+            accepts=tuple(row.get("accepts") or ()),
+            largest_mb=row.get("largest_mb") or USUAL_MB,
         )
         for row in rows
     )

@@ -7,6 +7,7 @@ class MailAddress(QuestionKind):
     """A complete mail address."""
 
     code = "email"
+    tells_who = True
     shape = Shape.EMAIL
 
 

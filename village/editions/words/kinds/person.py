@@ -7,6 +7,7 @@ class PersonName(ShortText):
     """A person by the name under which the file speaks of them."""
 
     code = "person"
+    tells_who = True
 
 
 KIND = PersonName()

@@ -7,6 +7,7 @@ class Telephone(QuestionKind):
     """A telephone number, with its country's code."""
 
     code = "phone"
+    tells_who = True
     shape = Shape.PHONE
     most = 30
 

@@ -7,6 +7,7 @@ class WebAddress(QuestionKind):
     """A link to a page or a site."""
 
     code = "url"
+    tells_who = True
     shape = Shape.WEB
     most = 200
 

@@ -7,6 +7,7 @@ class VideoLink(QuestionKind):
     """A link under which a video can be watched: a page of its own, not a site."""
 
     code = "video"
+    tells_who = True
     shape = Shape.VIDEO
     most = 200
 

@@ -9,10 +9,10 @@ from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, Stale
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
-from village.selection import writes as selection
 from village.selection.reads import decisions
 from village.selection.tables import Decision
 from village.selection.words import DecisionState, Outcome
+from village.selection.writes import deciding as selection
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The selection: decisions staged one by one or together, then announced all at once."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -94,13 +95,16 @@ def cancel(ctx: Context, application: Application, *, version: int) -> None:
     act(ctx, decision, DecisionAction.CANCEL)
 
 
-def announce(ctx: Context, *, seen: str, beyond: bool = False) -> dict[Outcome, int]:
+def announce(
+    ctx: Context, *, seen: str, beyond: bool = False, answer_by: date | None = None
+) -> dict[Outcome, int]:
     """Announce all staged decisions together: states, mails and audit, all of it or nothing.
 
     `seen` is the fingerprint of the summary that the actor read. Decisions on files from
     which the actor stepped aside are announced with the others, but neither shown nor
     counted. Those that their file no longer allows stay staged. `beyond` says that more are to be
-    selected than there are places left. Flushes.
+    selected than there are places left. `answer_by` is the last day to confirm for those who are
+    selected. Flushes.
 
     Returns:
         How many decisions of each outcome were announced, of those the actor may see.
@@ -131,10 +135,23 @@ def announce(ctx: Context, *, seen: str, beyond: bool = False) -> dict[Outcome, 
     if counts[Outcome.SELECT] > places and not beyond:
         raise TooManySelected(selected=counts[Outcome.SELECT], places=places)
     for decision in ready:
-        act(ctx, decision, DecisionAction.ANNOUNCE)
-        action = decision.outcome.action
-        applications.act(ctx, decision.application, action, note=decision.reasons)
+        tell(ctx, decision, answer_by)
     return counts
+
+
+def tell(ctx: Context, decision: Decision, answer_by: date | None) -> None:
+    """Announce one decision: its file moves, and its applicant reads why and until when. Flushes.
+
+    Raises:
+        IllegalTransition: the file no longer allows it.
+        Forbidden: the actor does not announce.
+    """
+    act(ctx, decision, DecisionAction.ANNOUNCE)
+    offers = decision.outcome is Outcome.SELECT
+    decision.answer_by = answer_by if offers else None
+    told = {"due": answer_by.isoformat()} if offers and answer_by else {}
+    action = decision.outcome.action
+    applications.act(ctx, decision.application, action, note=decision.reasons, **told)
 
 
 def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
@@ -162,6 +179,19 @@ def _staged(ctx: Context, application: Application) -> Decision | None:
         .where(Decision.application_id == application.id, Decision.state == DecisionState.STAGED)
         .execution_options(populate_existing=True)
     )
+
+
+def drafted(ctx: Context, application: Application, outcome: Outcome) -> Decision:
+    """Return a decision that waits to be told: the one staged, with this outcome, or a new one.
+
+    Raises:
+        Stale: somebody else stages one at this moment.
+    """
+    decision = _staged(ctx, application)
+    if decision is None:
+        return _new(ctx, application, outcome, reasons="")
+    decision.outcome = outcome
+    return decision
 
 
 def _new(ctx: Context, application: Application, outcome: Outcome, reasons: str) -> Decision:

@@ -1,0 +1,84 @@
+"""A new floor plan, to the end: who is told, and which contracts are drafted anew."""
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories
+from tests.engines.plans import drawing
+from village.applications.words import State
+from village.board import plans as board
+from village.contracts.tables import Contract
+from village.contracts.words import ContractState
+from village.contracts.writes import contracts
+from village.core.outbox.tables import OutboxMail
+from village.editions.words.calls import CallKind
+from village.engines.plans.faults import PlanError
+from village.stands.reads import places as place_reads
+from village.stands.reads import plans
+from village.stands.writes import places, plan
+
+
+@pytest.fixture
+def contract(organiser):
+    """Return the drafted contract of an exhibitor with A1, of 9 m²; A2 is free."""
+    drawn = [drawing.stand("A1", 3, 10), drawing.stand("A2", 9, 10)]
+    plan.import_plan(organiser, drawing.collection(*drawing.room(), *drawn))
+    application = factories.ApplicationFactory(
+        edition=organiser.edition,
+        organisation=factories.OrganisationFactory(name="Atlas", language="ar"),
+        kind=CallKind.EXHIBITOR,
+        state=State.CONFIRMED,
+    )
+    places.give(organiser, place_reads.find(organiser, "A1"), application)
+    return contracts.draft(organiser, application)
+
+
+def publish(ctx, *drawn, agreed=()):
+    version = plan.draft(ctx, drawing.collection(*drawing.room(), *drawn))
+    return board.publish(ctx, version, seen=plans.comparison(ctx, version).mark, agreed=agreed)
+
+
+def versions(ctx):
+    rows = ctx.session.execute(
+        sa.select(Contract.edition_version, Contract.state).order_by(Contract.id)
+    )
+    return [(row.edition_version, row.state) for row in rows]
+
+
+def test_a_drafted_contract_follows_its_stand(organiser, contract):
+    before = contract.net_cents
+
+    publish(organiser, drawing.stand("A1", 3, 10, depth=4))
+
+    assert contract.net_cents > before
+    assert contract.terms.stand.area_m2 == 12
+    assert versions(organiser) == [(1, ContractState.DRAFTED)]
+
+
+def test_an_issued_contract_gets_a_new_version_and_stays_in_force_until_then(organiser, contract):
+    contracts.issue(organiser, contract)
+
+    publish(organiser, drawing.stand("A1", 3, 10, depth=2), agreed=["A1"])
+    publish(organiser, drawing.stand("A1", 3, 10, depth=2.5))
+
+    assert versions(organiser) == [(1, ContractState.ISSUED), (2, ContractState.DRAFTED)]
+    newest = contracts.standing(organiser, contract.application)[-1]
+    assert (contract.terms.stand.area_m2, newest.terms.stand.area_m2) == (9, 7.5)
+
+
+def test_who_has_a_changed_stand_is_told_in_their_language(organiser, contract):
+    publish(organiser, drawing.stand("A1", 3, 10), drawing.stand("B1", 9, 14))
+    told = sa.select(OutboxMail).where(OutboxMail.template == "stand_redrawn")
+    assert organiser.session.scalars(told).all() == []
+
+    publish(organiser, drawing.stand("A1", 6, 10), agreed=["A1"])
+
+    [mail] = organiser.session.scalars(told)
+    organisation = contract.application.organisation
+    assert (mail.to, mail.language) == (organisation.contact_email, "ar")
+    assert mail.params["stand"] == "A1"
+
+
+def test_a_stand_of_somebody_is_not_taken_off_the_plan(organiser, contract):
+    with pytest.raises(PlanError, match="A1"):
+        publish(organiser, drawing.stand("A2", 9, 10), agreed=["A1"])

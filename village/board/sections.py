@@ -1,0 +1,52 @@
+"""An edition's settings changed, with what follows from it for the files that are there."""
+
+import sqlalchemy as sa
+
+from village.applications import Application, PavilionMove, follow_rule, lock_ids
+from village.core.context import Context
+from village.editions import Section, Settings, sections
+from village.editions import settings as settings_reads
+
+Moves = tuple[PavilionMove, ...]
+
+
+def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> Moves:
+    """Change one section as `sections.set_section` does; returns the files that moved. Flushes.
+
+    Raises:
+        Forbidden, Stale, BadSettings, InUse: as said there.
+    """
+    places_files = section in (Section.PAVILIONS, Section.CALLS) and _places(ctx, settings)
+    sections.set_section(ctx, section, settings, seen=seen)
+    return follow_rule(ctx) if places_files else ()
+
+
+def set_all(ctx: Context, settings: Settings) -> Moves:
+    """Change whatever differs from `settings`; returns the files that moved. Flushes.
+
+    Raises:
+        Forbidden, BadSettings, InUse: as for `sections.set_all`.
+    """
+    places_files = _places(ctx, settings)
+    sections.set_all(ctx, settings)
+    return follow_rule(ctx) if places_files else ()
+
+
+def _places(ctx: Context, after: Settings) -> bool:
+    """Say whether files may belong elsewhere by these settings; if so, others wait for us."""
+    edition = ctx.the_edition
+    before = settings_reads.of(ctx.session, edition)
+    if _belonging(before) == _belonging(after):
+        return False
+    here = sa.select(Application.id).where(Application.edition_id == edition.id)
+    lock_ids(ctx, ctx.session.scalars(here).all())
+    return True
+
+
+def _belonging(settings: Settings) -> object:
+    """Return all that says in which pavilion a file belongs."""
+    return (
+        settings.pavilion_rule,
+        [(one.code, one.continents) for one in settings.pavilions],
+        [(one.key, one.kind, one.pavilion) for one in settings.calls],
+    )

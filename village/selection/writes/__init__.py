@@ -1,0 +1,1 @@
+"""What changes decisions and the places that they offer."""

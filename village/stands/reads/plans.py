@@ -1,0 +1,145 @@
+"""Versions of the floor plan, and what publishing one would change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, undefer
+
+from village.accounts import User
+from village.applications import Application
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.languages import DEFAULT, Language
+from village.engines.plans import geojson
+from village.engines.plans.comparing import compare
+from village.organisations import Organisation, name_in
+from village.stands.tables.places import Stand, StandPlace
+from village.stands.tables.plans import PlanVersion
+from village.stands.words.places import PlaceState
+from village.stands.words.plans import ConcernedExhibitor, PlanComparison, PlanOrigin, usable
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version as the list of them shows it."""
+
+    number: int
+    origin: PlanOrigin
+    about: str
+    stands: int
+    made_by: str
+    made_at: datetime
+    published_at: datetime | None
+    in_force: bool
+
+
+def versions(ctx: Context) -> list[VersionRow]:
+    """Return the versions of the edition's plan, newest first."""
+    rows = ctx.session.execute(
+        sa.select(
+            PlanVersion.number,
+            PlanVersion.origin,
+            PlanVersion.about,
+            PlanVersion.stands,
+            sa.func.coalesce(User.name, ""),
+            PlanVersion.made_at,
+            PlanVersion.published_at,
+            PlanVersion.in_force,
+        )
+        .outerjoin(User, User.id == PlanVersion.made_by_id)
+        .where(_here(ctx))
+        .order_by(PlanVersion.number.desc())
+    )
+    return [VersionRow(*row) for row in rows]
+
+
+def in_force(ctx: Context) -> int | None:
+    """Return the number of the version in force; None where nothing was published yet."""
+    return ctx.session.scalar(sa.select(PlanVersion.number).where(_here(ctx), PlanVersion.in_force))
+
+
+def version(ctx: Context, number: int) -> PlanVersion:
+    """Return a version of the edition's plan.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    found = ctx.session.scalar(
+        sa.select(PlanVersion)
+        .where(_here(ctx), PlanVersion.number == number)
+        .options(undefer(PlanVersion.plan))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT) -> PlanComparison:
+    """Return what putting a version in force would change, exhibitors named in a language."""
+    drawn = in_force(ctx) is not None
+    before = usable(geojson.parse(ctx.the_edition.plan)) if drawn else ()
+    changes = compare(before, usable(geojson.parse(version.plan)))
+    holders = _holders(ctx, [change.number for change in changes], language)
+    return PlanComparison(
+        concerned=tuple(
+            ConcernedExhibitor(change, *holders[change.number])
+            for change in changes
+            if change.number in holders
+        ),
+        free=tuple(change for change in changes if change.number not in holders),
+    )
+
+
+def places_on(ctx: Context, numbers: Iterable[str]) -> list[StandPlace]:
+    """Return the places in use on some stands, with what their mails say."""
+    return list(
+        ctx.session.scalars(
+            sa.select(StandPlace)
+            .join(Stand, Stand.id == StandPlace.stand_id)
+            .where(*_in_use(ctx, numbers))
+            .options(
+                joinedload(StandPlace.stand),
+                joinedload(StandPlace.application).joinedload(Application.organisation),
+            )
+            .order_by(Stand.number)
+        )
+    )
+
+
+def holders(ctx: Context) -> list[int]:
+    """Return the ids of the applications that have a stand of the edition."""
+    return list(
+        ctx.session.scalars(
+            sa.select(StandPlace.application_id)
+            .join(Stand, Stand.id == StandPlace.stand_id)
+            .where(Stand.edition_id == ctx.the_edition.id, StandPlace.state != PlaceState.RELEASED)
+        )
+    )
+
+
+def _holders(
+    ctx: Context, numbers: Iterable[str], language: Language
+) -> dict[str, tuple[str, str, PlaceState]]:
+    """Return who has each of some stands: the file, the organisation, how far it is."""
+    rows = ctx.session.execute(
+        sa.select(Stand.number, Application.reference, name_in(language), StandPlace.state)
+        .join(StandPlace, StandPlace.stand_id == Stand.id)
+        .join(Application, Application.id == StandPlace.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(*_in_use(ctx, numbers))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def _in_use(ctx: Context, numbers: Iterable[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Stand.edition_id == ctx.the_edition.id,
+        Stand.number.in_(list(numbers)),
+        StandPlace.state != PlaceState.RELEASED,
+    )
+
+
+def _here(ctx: Context) -> sa.ColumnElement[bool]:
+    return PlanVersion.edition_id == ctx.the_edition.id

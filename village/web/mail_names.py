@@ -1,0 +1,67 @@
+"""What each mail of an edition and each placeholder is called."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+#: By the key of the mail.
+MAIL_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "organisation_invitation": _l("Invitation to act for an organisation"),
+        "application_received": _l("Application received"),
+        "application_eligible": _l("Application found eligible"),
+        "application_ineligible": _l("Application found not eligible"),
+        "application_selected": _l("Application selected"),
+        "application_waitlisted": _l("Application on the waiting list"),
+        "application_rejected": _l("Application not selected"),
+        "application_confirmed": _l("Participation confirmed"),
+        "application_declined": _l("Place declined"),
+        "place_reminder": _l("Reminder of a place that is offered"),
+        "place_lapsed": _l("Place no longer offered"),
+        "application_withdrawn": _l("Application withdrawn"),
+        "stand_allocated": _l("Stand given"),
+        "stand_released": _l("Stand taken back"),
+        "stand_redrawn": _l("Stand drawn anew"),
+        "contract_issued": _l("Contract issued"),
+        "contract_signed": _l("Contract accepted"),
+        "contract_cancelled": _l("Contract cancelled"),
+        "badge_issued": _l("Badge, to its bearer"),
+        "badge_to_pass_on": _l("Badge, to the organisation's contact"),
+        "team_invitation": _l("Invitation to the team"),
+        "role_given": _l("Role given"),
+        "role_taken": _l("Role taken"),
+        "jury_assigned": _l("Files given to a juror"),
+        "jury_changed": _l("Files taken back from a juror"),
+    }
+)
+#: By the name in braces.
+PLACEHOLDER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "name": _l("the reader's name"),
+        "event": _l("the name of the event"),
+        "organiser": _l("the name of the organiser"),
+        "link": _l("the address of the page to which the mail leads"),
+        "organisation": _l("the organisation"),
+        "title": _l("the title of the project"),
+        "reference": _l("the reference"),
+        "note": _l("the words that go with the decision, if there are any"),
+        "due": _l("a sentence: the last day to confirm, if there is one"),
+        "stand": _l("the number of the stand"),
+        "plan": _l("the address of the floor plan"),
+        "contract": _l("the number of the contract"),
+        "holder": _l("whose badge it is"),
+        "inviter": _l("who invites"),
+        "role": _l("the role"),
+        "duty": _l("what the role is for"),
+        "days": _l("how many days the link works"),
+        "given": _l("a sentence: how many files are given"),
+        "taken": _l("a sentence: how many files are taken back"),
+    }
+)
+
+
+def init_app(app: Flask) -> None:
+    """Offer the names of mails to every template."""
+    app.jinja_env.filters["mail_name"] = MAIL_NAMES.get
