@@ -55,6 +55,8 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
 
 def _name(number: int) -> str:
     return "Escalera" if number == 159 else f"Organisme {number}"
+
+
 def questions(count: int) -> list[dict[str, Any]]:
     """Return a form of so many questions in parts of ten: all kinds in turn, some conditional."""
     made = [_question(number) for number in range(count)]
