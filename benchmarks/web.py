@@ -285,7 +285,10 @@ def _plain_submission(code: str, axis: str) -> Callable[[Visitor, str], None]:
 
 
 def _submit(visitor: Visitor, path: str, form: dict[str, str]) -> None:
-    answer = visitor.post(path, {**form, "do": "submit"})
+    answer = visitor.post(path, {**form, "do": "review"})
+    _expect(answer.status, 303)
+    review = urlsplit(answer.location).path
+    answer = visitor.post(review, visitor.get(review).form)
     _expect(answer.status, 303)
     _expect(visitor.get(urlsplit(answer.location).path).status, 200)
 

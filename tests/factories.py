@@ -7,11 +7,13 @@ from typing import Any
 import factory
 from argon2 import PasswordHasher
 from factory.alchemy import SQLAlchemyModelFactory
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from village.accounts.tables import Membership, User
-from village.applications.tables import Application
+from village.applications.reads import versions
+from village.applications.tables import Application, Submission
 from village.applications.words import State
+from village.core.fingerprints import fingerprint
 from village.core.permissions import Role
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion
 from village.editions.words.calls import CallKind
@@ -52,6 +54,22 @@ def _subclasses(parent: type) -> list[Any]:
 def texts(fr: str) -> dict[str, str]:
     """Return a text that tells its language."""
     return {"fr": fr, "ar": f"{fr} (ar)", "en": f"{fr} (en)"}
+
+
+def receive(application: Application) -> None:
+    """Keep what a file says as the first version that was submitted."""
+    content = versions.content(application, number=1, at=application.submitted_at)
+    session = object_session(application)
+    session.add(
+        Submission(
+            application=application,
+            number=1,
+            submitted_at=application.submitted_at,
+            content=content,
+            sha256=fingerprint(content),
+        )
+    )
+    session.commit()
 
 
 def pavilion_of(country: str, edition: Edition) -> str | None:
@@ -244,6 +262,11 @@ class ApplicationFactory(BaseFactory):
     submitted_at = factory.LazyAttribute(
         lambda o: None if o.state is State.DRAFT else datetime(2026, 1, 10, tzinfo=UTC)
     )
+
+    @factory.post_generation
+    def _received(self, create, extracted, **kwargs):
+        if self.submitted_at is not None:
+            receive(self)
 
 
 class StandFactory(BaseFactory):

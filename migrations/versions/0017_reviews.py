@@ -26,7 +26,7 @@ WHERE criterion.id = score.criterion_id AND (least, most) <> (0, 5)
 
 
 def upgrade() -> None:
-    """Let a mark be any of a scale, and an edition remember marks and reminders."""
+    """Let a mark be any of a scale, and an edition remember that it has marks."""
     op.add_column(
         "edition",
         sa.Column("marks_given", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -36,11 +36,6 @@ def upgrade() -> None:
     op.execute(f"UPDATE edition SET marks_given = true WHERE {_MARKED}")  # noqa: S608
     op.drop_constraint(op.f("ck_score_mark_0_to_5"), "score", type_="check")
     op.create_check_constraint("mark_0_to_100", "score", "mark BETWEEN 0 AND 100")
-    op.add_column(
-        "edition",
-        sa.Column("review_reminders", sa.Boolean(), server_default=sa.true(), nullable=False),
-    )
-    op.alter_column("edition", "review_reminders", server_default=None)
     op.create_table(
         "review_reminder",
         sa.Column("id", sa.BigInteger(), sa.Identity(), primary_key=True),
@@ -62,7 +57,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Bring every mark to 0 to 5, and forget the reminders."""
     op.drop_table("review_reminder")
-    op.drop_column("edition", "review_reminders")
     op.drop_constraint(op.f("ck_score_mark_0_to_100"), "score", type_="check")
     op.execute(BROUGHT_BACK)
     op.create_check_constraint("mark_0_to_5", "score", "mark BETWEEN 0 AND 5")

@@ -1,3 +1,4 @@
+import hashlib
 import uuid
 from collections import Counter
 from dataclasses import replace
@@ -8,8 +9,9 @@ import sqlalchemy as sa
 
 from tests.conftest import acting
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
+from village.applications.reads import versions
 from village.applications.words import Action, State
-from village.applications.writes import applications, screening
+from village.applications.writes import amendments, applications, screening
 from village.applications.writes.drafts import RATE
 from village.core.audit.tables import AuditEntry
 from village.core.errors import (
@@ -63,12 +65,13 @@ def test_submitting_stamps_logs_and_mails(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
 
-    applications.submit(ctx, application, key=key)
+    made = applications.submit(ctx, application, key=key)
 
-    assert (application.state, application.submitted_at, application.submission_key) == (
-        State.SUBMITTED,
-        ctx.now,
-        key,
+    assert (application.state, application.submitted_at) == (State.SUBMITTED, ctx.now)
+    assert (made.number, made.key, made.submitted_at) == (1, key, ctx.now)
+    assert (made.sha256, made.content["organisation"]["team_size"]) == (
+        hashlib.sha256(versions.as_file(made)).hexdigest(),
+        6,
     )
     assert log(ctx) == [("submit", "draft", "submitted")]
     assert mails(ctx) == [("application_received", "contact@example.org", application.reference)]
@@ -95,13 +98,14 @@ def test_submitting_again_with_another_key_is_refused(mine, call):
 def test_a_key_submits_one_file_only(mine, call):
     ctx, application = mine
     key = uuid.uuid4()
-    other = ApplicationFactory(
-        edition=ctx.edition, organisation=application.organisation, state=State.DRAFT
-    )
+    organisation = OrganisationFactory(**COMPLETE)
+    other = ApplicationFactory(edition=ctx.edition, organisation=organisation, state=State.DRAFT)
     applications.submit(ctx, application, key=key)
+    both = frozenset({application.organisation_id, organisation.id})
+    theirs = replace(ctx, actor=replace(ctx.actor, organisation_ids=both))
 
     with pytest.raises(AlreadyDone), ctx.session.begin_nested():
-        applications.submit(ctx, other, key=key)
+        applications.submit(theirs, other, key=key)
 
 
 def test_the_deadline_counts_with_its_grace(mine, call):
@@ -141,40 +145,9 @@ def test_a_stranger_does_not_submit(ctx, mine, call):
         applications.submit(acting(ctx), application, key=uuid.uuid4())
 
 
-def test_reopening_makes_it_a_draft_that_a_new_key_submits(mine, call):
-    ctx, application = mine
-    applications.submit(ctx, application, key=uuid.uuid4())
-
-    applications.reopen(ctx, application)
-
-    assert (application.state, application.submitted_at) == (State.DRAFT, None)
-    applications.submit(ctx, application, key=uuid.uuid4())
-    assert [action for action, *_ in log(ctx)] == ["submit", "reopen", "submit"]
-
-
-def test_reopening_after_the_deadline_is_refused(mine, call):
-    ctx, application = mine
-    applications.submit(ctx, application, key=uuid.uuid4())
-
-    with pytest.raises(CallClosed):
-        applications.reopen(replace(ctx, now=call.deadline_at), application)
-
-    assert application.state is State.SUBMITTED
-
-
-def test_a_screened_file_is_not_reopened(mine, call):
-    ctx, _ = mine
-    application = ApplicationFactory(edition=ctx.edition, state=State.ELIGIBLE)
-
-    with pytest.raises(IllegalTransition):
-        applications.reopen(ctx, application)
-
-
 def test_confirming_a_selected_file(mine):
-    ctx, draft = mine
-    application = ApplicationFactory(
-        edition=ctx.edition, organisation=draft.organisation, state=State.SELECTED
-    )
+    ctx, application = mine
+    application.state, application.submitted_at = State.SELECTED, ctx.now
 
     applications.confirm(ctx, application)
 
@@ -190,11 +163,13 @@ def test_a_draft_cannot_be_selected_nor_confirmed(organiser, action):
         applications.act(organiser, application, action)
 
 
-def reopened_and_submitted(ctx, application, times):
+def submitted(ctx, application, times):
+    """Submit a file and its amendments, so many times."""
     ctx = replace(ctx, network="192.0.2.1")
     for _ in range(times):
+        if application.state is not State.DRAFT:
+            amendments.begin(ctx, application)
         applications.submit(ctx, application, key=uuid.uuid4())
-        applications.reopen(ctx, application)
     return Counter(to for _template, to, _reference in mails(ctx))
 
 
@@ -202,7 +177,7 @@ def test_a_contact_without_an_account_gets_one_receipt_and_the_applicant_the_oth
     ctx, application = mine
     application.organisation.contact_email = "Stranger@example.org"
 
-    assert reopened_and_submitted(ctx, application, 20) == {
+    assert submitted(ctx, application, 20) == {
         "Stranger@example.org": 1,
         ctx.actor.email: 19,
     }
@@ -212,7 +187,7 @@ def test_a_contact_with_another_account_gets_a_few_receipts_an_hour(mine, call):
     ctx, application = mine
     application.organisation.contact_email = UserFactory().email
 
-    assert reopened_and_submitted(ctx, application, 20) == {
+    assert submitted(ctx, application, 20) == {
         application.organisation.contact_email: 10,
         ctx.actor.email: 10,
     }
@@ -221,8 +196,7 @@ def test_a_contact_with_another_account_gets_a_few_receipts_an_hour(mine, call):
 def test_an_organisers_verdict_reaches_the_contact_whatever_was_mailed_before(mine, call):
     ctx, application = mine
     application.organisation.contact_email = "stranger@example.org"
-    reopened_and_submitted(ctx, application, 2)
-    applications.submit(ctx, application, key=uuid.uuid4())
+    submitted(ctx, application, 3)
     organiser = replace(acting(ctx, Role.ORGANISER), network="192.0.2.2")
 
     screening.screen(organiser, application, eligible=True)
@@ -232,7 +206,7 @@ def test_an_organisers_verdict_reaches_the_contact_whatever_was_mailed_before(mi
 
 def test_an_account_submits_so_often_and_no_more(mine, call):
     ctx, application = mine
-    reopened_and_submitted(ctx, application, RATE.account)
+    submitted(ctx, application, RATE.account)
 
     with pytest.raises(TooManyAttempts):
-        reopened_and_submitted(ctx, application, 1)
+        submitted(ctx, application, 1)

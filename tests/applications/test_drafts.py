@@ -20,6 +20,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import AlreadyDone, CallClosed, Forbidden, LimitReached, Stale
 from village.editions.reads import editions
 from village.editions.words.calls import CallKind
+from village.editions.words.life import Life
 from village.organisations import reads as organisation_reads
 from village.organisations.tables import Organisation, OrganisationMember
 
@@ -96,6 +97,14 @@ def test_a_closed_call_starts_nothing(founder, call, late):
         drafts.start(replace(founder, now=founder.now + late), call, draft_key=uuid.uuid4())
 
     assert founder.session.scalar(sa.select(sa.func.count(Application.id))) == 0
+
+
+@pytest.mark.parametrize("state", [Life.CLOSED, Life.ARCHIVED])
+def test_an_edition_that_is_over_takes_nothing(founder, call, state):
+    founder.the_edition.state = state
+
+    with pytest.raises(CallClosed):
+        drafts.start(founder, call, draft_key=uuid.uuid4())
 
 
 def test_an_organisation_applies_again(ctx, call):
@@ -207,25 +216,6 @@ def test_only_the_forms_fields_are_set(draft, part):
 
     with pytest.raises(ValueError, match="no field state"):
         save(ctx, application, **values)
-
-
-def test_a_new_name_finds_the_organisations_other_applications(draft, call):
-    ctx, application = draft
-    other = ApplicationFactory(
-        edition=ctx.edition, organisation=application.organisation, title="Autre"
-    )
-    version = other.version
-
-    save(
-        ctx,
-        application,
-        organisation={"name": "Sahel Énergie"},
-        project={},
-    )
-
-    ctx.session.expire_all()
-    assert {"sahel", "energie"} < set(other.search_names.split())
-    assert other.version == version
 
 
 def test_an_organisation_starts_no_more_files_than_the_call_takes(founder, call, session):

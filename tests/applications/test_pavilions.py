@@ -62,7 +62,7 @@ def test_an_exhibitor_chooses_a_pavilion_on_the_form(ctx, client, session, editi
     page = client.get(form_url(edition, application)).text
     missing = applications.missing(ctx, application)
     hidden = hidden_fields(page)
-    data = {name: hidden[name] for name in ("version", "submission_key")}
+    data = {"version": hidden["version"]}
     data |= {"name": "Aqua", "country": "MA", "language": "fr", "wanted_open_sides": "1"}
 
     chosen = client.post(
@@ -85,7 +85,7 @@ def test_a_start_up_cannot_choose_what_the_organiser_gives(client, session, edit
     application = startup(edition, organisation=member.organisation, state=State.DRAFT)
     page = client.get(form_url(edition, application)).text
     hidden = hidden_fields(page)
-    data = {name: hidden[name] for name in ("version", "submission_key")}
+    data = {"version": hidden["version"]}
 
     client.post(
         form_url(edition, application),

@@ -25,10 +25,13 @@ from village.jury.tables import Assignment, Recusal
 def world(ctx):
     """Applications of two editions and two organisations, in every state and of both kinds."""
     other = factories.EditionFactory()
-    mine, theirs = factories.OrganisationFactory(), factories.OrganisationFactory()
+    mine = []
     for edition in (ctx.edition, other):
-        for organisation in (mine, theirs):
+        for own in (True, False):
             for state in State:
+                organisation = factories.OrganisationFactory()
+                if own:
+                    mine.append(organisation)
                 factories.ApplicationFactory(
                     edition=edition,
                     organisation=organisation,
@@ -44,7 +47,8 @@ def person(ctx, world, roles):
     """Somebody who acts for an organisation, was given files, and stepped aside from some."""
     applications, mine = world
     user = factories.UserFactory()
-    factories.OrganisationMemberFactory(user=user, organisation=mine)
+    for organisation in mine:
+        factories.OrganisationMemberFactory(user=user, organisation=organisation)
     for application in applications[::3]:
         ctx.session.add(
             Assignment(user_id=user.id, application_id=application.id, assigned_at=ctx.now)

@@ -56,6 +56,7 @@ class World:
             "first": self.application.reference,
             "second": self.application.reference,
             "token": "not-a-token",
+            "sha256": "0" * 64,
             "kind": "geojson",
             "what": "reset",
             "mail_id": "1",

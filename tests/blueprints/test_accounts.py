@@ -476,3 +476,19 @@ def test_the_password_that_the_login_page_shows_is_the_demos():
     assert people["password"] == PASSWORD_TO_TRY
     named = people["staff"] + people["jurors"] + people["applicants"]
     assert {person["email"].rpartition("@")[2] for person in named} == {demo.DOMAIN}
+
+
+def test_who_comes_to_apply_signs_up_beside_the_login(client, edition, session):
+    start = f"/fr/{edition.code.lower()}/apply/start?call=startup"
+    login = client.get(start).location
+    page = client.get(login)
+    action = re.search(r'action="([^"]*signup[^"]*)"', page.text)[1].replace("&amp;", "&")
+
+    client.post(action, data=signup_data())
+    opened = client.post(link(session, "verify"), data={"password": GOOD})
+
+    client.post("/fr/account/logout")
+    plain = client.get("/fr/account/login").text
+    assert opened.location == start
+    assert ["signup" in text for text in (page.text, plain)] == [True, True]
+    assert ['name="name"' in text for text in (page.text, plain)] == [True, False]

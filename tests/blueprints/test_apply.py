@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests import factories, pdf
 from tests.client import hidden_fields
 from village.accounts.writes import limits
-from village.applications.tables import Application
+from village.applications.tables import Application, Submission
 from village.applications.words import State
 from village.applications.writes import screening
 from village.applications.writes.drafts import RATE
@@ -96,13 +96,27 @@ def fields(client, edition, reference):
     page = client.get(url(edition, f"{reference}/edit"))
     assert page.status_code == 200
     hidden = hidden_fields(page.text)
-    return {name: hidden[name] for name in ("version", "submission_key")}
+    return {"version": hidden["version"]}
 
 
 def send(client, edition, reference, hidden, do="save", headers=None, **typed):
     axis = str(edition.axes[0].number)
     data = {**FILLED, "axis": axis, **hidden, **typed, "do": do}
     return client.post(url(edition, f"{reference}/edit"), data=data, headers=headers)
+
+
+def press(client, edition, reference, **said):
+    """Read a file through and submit it."""
+    path = url(edition, f"{reference}/review")
+    hidden = hidden_fields(client.get(path).text)
+    data = {name: hidden[name] for name in ("version", "submission_key")}
+    return client.post(path, data={**data, **said})
+
+
+def submit(client, edition, reference, hidden, **typed):
+    """Fill the form in, read it through and submit it."""
+    saved = send(client, edition, reference, hidden, do="review", **typed)
+    return press(client, edition, reference) if saved.status_code == 303 else saved
 
 
 def owned(session, edition, user, **fields):
@@ -129,7 +143,7 @@ def test_the_whole_way_to_the_receipt(client, session, edition, founder, call, l
 
     saved = send(client, edition, reference, hidden)
     hidden["version"] = fields(client, edition, reference)["version"]
-    submitted = send(client, edition, reference, hidden, do="submit")
+    submitted = submit(client, edition, reference, hidden)
     receipt = client.get(url(edition, f"{reference}/receipt", lang))
 
     assert (saved.status_code, submitted.status_code, receipt.status_code) == (303, 303, 200)
@@ -169,7 +183,7 @@ def test_the_receipt_is_a_pdf_that_says_what_was_sent(client, session, edition, 
 
     text = pdf.text(answer.data)
     assert answer.headers["Content-Disposition"] == (
-        f'attachment; filename="{application.reference}.pdf"'
+        f'attachment; filename="{application.reference}-1.pdf"'
     )
     assert all(part in text for part in (application.reference, "Fuites d'eau", "Pilot"))
 
@@ -294,43 +308,74 @@ def test_submitting_an_incomplete_file_says_what_is_missing(
     reference = started(client, edition)
     hidden = fields(client, edition, reference)
 
-    answer = send(
-        client, edition, reference, hidden, do="submit", title="", axis="", q_stage="", city="Fès"
+    saved = send(
+        client, edition, reference, hidden, do="review", title="", axis="", q_stage="", city="Fès"
     )
+    review = client.get(saved.location)
+    answer = press(client, edition, reference)
+    form = client.get(url(edition, f"{reference}/edit?check=1"))
 
     application = stored(session, reference)
-    assert answer.status_code == 422
-    assert all(f'href="#{name}"' in answer.text for name in ("title", "axis", "q_stage"))
-    assert 'href="#city"' not in answer.text
+    assert (saved.status_code, review.status_code, answer.status_code) == (303, 200, 422)
+    edit = url(edition, f"{reference}/edit?check=1")
+    listed = re.findall(r'<li><a href="([^"]+check=1[^"]+)"', answer.text)
+    assert listed == [f"{edit}#{name}" for name in ("axis", "title", "q_stage")]
+    assert 'value="submit"' not in review.text
+    assert re.findall(r'id="(\w+)-error"', form.text) == ["axis", "title", "q_stage"]
     assert (application.state, application.organisation.city) == (State.DRAFT, "Fès")
 
 
 def test_the_same_submission_again_gets_the_same_answer(client, session, edition, founder, call):
     reference = started(client, edition)
-    hidden = fields(client, edition, reference)
+    send(client, edition, reference, fields(client, edition, reference), do="review")
+    path = url(edition, f"{reference}/review")
+    hidden = hidden_fields(client.get(path).text)
 
-    first = send(client, edition, reference, hidden, do="submit")
-    second = send(client, edition, reference, hidden, do="submit")
+    answers = [client.post(path, data=hidden) for _ in range(2)]
 
-    assert (first.status_code, first.location) == (303, url(edition, f"{reference}/receipt"))
-    assert (second.status_code, second.location) == (first.status_code, first.location)
+    assert {(one.status_code, one.location) for one in answers} == {
+        (303, url(edition, f"{reference}/receipt"))
+    }
     assert session.scalar(sa.select(sa.func.count(OutboxMail.id))) == 1
+    assert session.scalar(sa.select(sa.func.count(Submission.id))) == 1
 
 
 def test_another_form_of_a_submitted_file_loses_nothing(client, session, edition, founder, call):
     reference = started(client, edition)
     hidden = fields(client, edition, reference)
-    send(client, edition, reference, hidden, do="submit")
+    submit(client, edition, reference, hidden)
 
-    other = {**hidden, "submission_key": str(uuid.uuid4())}
     answers = [
-        send(client, edition, reference, other, do=do, title="Second thoughts")
-        for do in ("save", "submit")
+        send(client, edition, reference, hidden, do=do, title="Second thoughts")
+        for do in ("save", "review")
     ]
+    pressed = client.post(
+        url(edition, f"{reference}/review"),
+        data={"version": "1-1", "submission_key": str(uuid.uuid4())},
+    )
 
     assert [answer.status_code for answer in answers] == [409, 409]
     assert all("Second thoughts" in answer.text for answer in answers)
+    assert pressed.status_code == 409
     assert stored(session, reference).title == "Fuites d'eau"
+
+
+def test_what_somebody_changed_since_it_was_read_through_is_not_submitted(
+    client, session, edition, founder, call
+):
+    reference = started(client, edition)
+    send(client, edition, reference, fields(client, edition, reference), do="review")
+    path = url(edition, f"{reference}/review")
+    hidden = hidden_fields(client.get(path).text)
+    changed = fields(client, edition, reference)
+    send(client, edition, reference, changed, title="Changed by a colleague")
+
+    stale = client.post(path, data=hidden)
+    again = client.post(path, data=hidden_fields(stale.text))
+
+    assert (stale.status_code, again.status_code) == (409, 303)
+    assert "somebody changed this application while you were reading" in stale.text
+    assert "Changed by a colleague" in stale.text
 
 
 def test_a_stale_tab_keeps_its_text_and_is_told(client, session, edition, founder, call):
@@ -367,7 +412,7 @@ def test_autosave_saves_and_gives_the_new_version(client, session, edition, foun
 def test_autosave_after_the_submission_is_told(client, session, edition, founder, call):
     reference = started(client, edition)
     hidden = fields(client, edition, reference)
-    send(client, edition, reference, hidden, do="submit")
+    submit(client, edition, reference, hidden)
 
     answer = send(client, edition, reference, hidden, headers={"X-Autosave": "1"}, title="Late")
 
@@ -383,7 +428,7 @@ def test_after_the_deadline_the_draft_is_kept_and_not_submitted(
     call.grace_minutes = 1
     session.commit()
 
-    answer = send(client, edition, reference, hidden, do="submit")
+    answer = submit(client, edition, reference, hidden)
 
     application = stored(session, reference)
     assert (answer.status_code, application.state, application.title) == (
@@ -401,21 +446,19 @@ def test_within_the_grace_it_is_submitted(client, session, edition, founder, cal
     call.grace_minutes = 5
     session.commit()
 
-    assert send(client, edition, reference, hidden, do="submit").status_code == 303
+    assert submit(client, edition, reference, hidden).status_code == 303
 
 
 def test_an_exhibitor_says_which_stand_it_wishes(client, session, edition, founder):
     reference = started(client, edition, kind="exhibitor")
     hidden = fields(client, edition, reference)
 
-    lacking = send(client, edition, reference, hidden, do="submit", founded_year="")
-    hidden["version"] = hidden_fields(lacking.text)["version"]
-    answer = send(
+    lacking = submit(client, edition, reference, hidden, founded_year="")
+    answer = submit(
         client,
         edition,
         reference,
-        hidden,
-        do="submit",
+        fields(client, edition, reference),
         axis="",
         wanted_area_m2="18",
         wanted_open_sides="2",
@@ -423,7 +466,7 @@ def test_an_exhibitor_says_which_stand_it_wishes(client, session, edition, found
     )
 
     application = stored(session, reference)
-    assert (lacking.status_code, 'href="#wanted_area_m2"' in lacking.text) == (422, True)
+    assert (lacking.status_code, 'check=1#wanted_area_m2"' in lacking.text) == (422, True)
     assert answer.status_code == 303
     assert (
         application.wanted_area_m2,
@@ -438,7 +481,7 @@ def test_an_area_larger_than_any_stand_is_questioned_once_and_taken(
 ):
     factories.StandFactory(edition=edition, number="A1", area_m2=18)
     reference = started(client, edition, kind="exhibitor")
-    wish = {"do": "submit", "axis": "", "wanted_open_sides": "1", "wanted_area_m2": "400"}
+    wish = {"do": "review", "axis": "", "wanted_open_sides": "1", "wanted_area_m2": "400"}
 
     asked = send(client, edition, reference, fields(client, edition, reference), **wish)
     text = unescape(asked.text)
@@ -446,21 +489,9 @@ def test_an_area_larger_than_any_stand_is_questioned_once_and_taken(
 
     assert asked.status_code == 422
     assert "You ask for 400 m²; the largest stand has 18 m²." in text
-    assert again.status_code == 303
+    assert (again.status_code, press(client, edition, reference).status_code) == (303, 303)
     application = stored(session, reference)
     assert (application.state, application.wanted_area_m2) == (State.SUBMITTED, 400)
-
-
-def test_reopening_gives_the_form_back(client, session, edition, founder, call):
-    reference = started(client, edition)
-    send(client, edition, reference, fields(client, edition, reference), do="submit")
-
-    answer = client.post(url(edition, f"{reference}/reopen"))
-    hidden = fields(client, edition, reference)
-    again = send(client, edition, reference, hidden, do="submit", title="Better")
-
-    assert (answer.status_code, again.status_code) == (303, 303)
-    assert stored(session, reference).title == "Better"
 
 
 def test_a_selected_applicant_confirms(client, session, edition, founder):
@@ -609,10 +640,10 @@ def test_a_submission_too_many_is_kept_as_a_draft(client, ctx, session, edition,
         limits.require(asking, "submission", RATE)
     session.commit()
 
-    answer = send(client, edition, reference, hidden, do="submit")
+    answer = submit(client, edition, reference, hidden)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
-    assert "What you typed is saved as a draft." in answer.text
+    assert "All that you wrote is saved." in answer.text
     kept = stored(session, reference)
     assert (kept.state, kept.title) == (State.DRAFT, FILLED["title"])
 
@@ -625,7 +656,7 @@ def test_an_invitation_needs_an_address(client, session, edition, founder):
     assert (answer.status_code, "nobody" in answer.text) == (422, True)
 
 
-PATHS = ["", "/edit", "/receipt", "/receipt.pdf"]
+PATHS = ["", "/edit", "/review", "/receipt", "/receipt.pdf", "/submission.json"]
 
 
 def test_another_applicant_finds_nothing(client, session, edition, founder):
@@ -660,11 +691,7 @@ def test_a_draft_has_no_receipt(client, session, edition, founder):
     page = client.get(url(edition, f"{application.reference}/receipt"))
     file = client.get(url(edition, f"{application.reference}/receipt.pdf"))
 
-    assert (page.status_code, page.location, file.status_code) == (
-        303,
-        url(edition, application.reference),
-        404,
-    )
+    assert (page.status_code, file.status_code) == (404, 404)
 
 
 def test_a_submitted_file_has_no_form(client, session, edition, founder):
@@ -676,11 +703,11 @@ def test_a_submitted_file_has_no_form(client, session, edition, founder):
 def test_the_list_asks_as_much_for_three_as_for_one(
     client, session, edition, founder, count_queries
 ):
-    application = owned(session, edition, founder)
+    owned(session, edition, founder)
     counts = []
     for extra in (0, 2):
         for _ in range(extra):
-            factories.ApplicationFactory(edition=edition, organisation=application.organisation)
+            owned(session, edition, founder)
         count_queries.clear()
         client.get(url(edition))
         counts.append(len(count_queries))
@@ -702,7 +729,7 @@ def test_hostile_words_stay_words(client, session, edition, founder, call):
     hidden = fields(client, edition, reference)
     hostile = "<script>alert(1)</script>{ 7*7 }\x00"
 
-    answer = send(client, edition, reference, hidden, do="submit", name=hostile, title=hostile)
+    answer = submit(client, edition, reference, hidden, name=hostile, title=hostile)
     page = client.get(url(edition, reference))
 
     assert answer.status_code == 303
@@ -726,7 +753,7 @@ def test_the_databases_clock_judges_the_deadline_not_the_machines(
     read = clock.ClockReading(clock.now(engine) + timedelta(hours=hours))
     monkeypatch.setitem(clock._LAST, engine, read)
 
-    answer = send(client, edition, reference, hidden, do="submit")
+    answer = submit(client, edition, reference, hidden)
 
     assert answer.status_code == status
     if status == 303:
@@ -741,11 +768,12 @@ def test_the_summary_of_what_is_wrong_follows_the_page(
     hidden = fields(client, edition, reference)
     path = url(edition, f"{reference}/edit")
 
-    page = client.post(path, data={**hidden, "country": "MA", "rc": "x", "do": "submit"}).text
+    wrong = {"country": "MA", "rc": "x", "contact_phone": "1", "team_size": "0"}
+    page = client.post(path, data={**hidden, **wrong, "summary": "x" * 1201}).text
 
     links = re.findall(r'<li><a href="#(\w+)">', page)
     places = [page.index(f' id="{name}"') for name in links]
-    assert {"rc", "contact_phone", "title", "summary"} <= set(links)
+    assert set(links) == {"rc", "contact_phone", "team_size", "summary"}
     assert places == sorted(places)
 
 
@@ -827,3 +855,41 @@ def test_a_limit_for_each_organisation_is_told_before_it_refuses(
     assert "This draft cannot be submitted" in form
     assert (refused.status_code, "The limit of this call" in refused.text) == (422, True)
     assert session.scalar(sa.select(sa.func.count()).select_from(Application)) == 2
+
+
+def test_a_new_draft_starts_from_an_earlier_application(client, session, edition, founder, call):
+    earlier = owned(
+        session, edition, founder, title="Fuites", answers={"stage": "pilot", "users": 300}
+    )
+    reference = started(client, edition)
+    form = client.get(url(edition, f"{reference}/edit")).text
+    preview = client.get(url(edition, f"{reference}/reuse"))
+
+    hidden = hidden_fields(preview.text)
+    answer = client.post(
+        url(edition, f"{reference}/reuse"),
+        data={name: hidden[name] for name in ("version", "source")},
+    )
+
+    filled = client.get(answer.location).text
+    application = stored(session, reference)
+    assert ("You have applied before." in form, "You have applied before." in filled) == (
+        True,
+        False,
+    )
+    assert [word in preview.text for word in ("Fuites", "Pilot", "300")] == [True] * 3
+    assert (application.title, application.answers["stage"]) == ("Fuites", "pilot")
+    assert earlier.answers == {"stage": "pilot", "users": 300}
+
+
+def test_nobody_starts_from_the_application_of_others(client, session, edition, founder, call):
+    others = factories.ApplicationFactory(edition=edition)
+    reference = started(client, edition)
+    path = url(edition, f"{reference}/reuse")
+
+    shown = client.get(f"{path}?source={others.reference}")
+    owned(session, edition, founder)
+    asked = client.get(f"{path}?source={others.reference}")
+    taken = client.post(path, data={"source": others.reference, "version": "1-1"})
+
+    assert (shown.status_code, asked.status_code, taken.status_code) == (303, 404, 404)

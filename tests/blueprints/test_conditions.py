@@ -87,6 +87,7 @@ def test_a_submitted_file_keeps_no_answer_that_was_not_asked(ctx, session, appli
 
 def test_no_reader_meets_an_answer_that_is_not_in_force(ctx, client, session, edition, application):
     application.state, application.submitted_at = "eligible", factories.LONG_AGO
+    factories.receive(application)
     session.commit()
     page = client.get(f"/en/{edition.code.lower()}/apply/{application.reference}").text
     receipt = pdf.text(client.get(address(edition, application, "receipt.pdf")).data)

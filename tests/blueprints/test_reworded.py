@@ -8,8 +8,9 @@ import pytest
 from tests import factories, pdf
 from tests.blueprints.test_questions import ask, draft, export
 from tests.conftest import acting
+from village.applications.reads import amendments as amended
 from village.applications.reads import answers
-from village.applications.writes import applications
+from village.applications.writes import amendments, applications
 from village.core.permissions import Role
 
 SOLD = [{"value": "sold", "label": {"en": "Sold"}}]
@@ -73,13 +74,15 @@ def test_an_old_file_reads_as_it_was_put_when_its_questions_are_reworded_or_reti
     ]
 
 
-def test_a_reopened_file_is_asked_the_questions_of_today(session, edition, submitted):
+def test_an_amended_file_is_asked_the_questions_of_today(session, edition, submitted):
     founder, application = submitted
     ask(session, edition, {**STAGE, "label": {"en": "Stage"}})
 
-    applications.reopen(founder, application)
+    amendments.begin(founder, application)
+    file = amended.written(founder, application)
 
-    assert read(founder, application) == [("Stage", "A pilot")]
+    assert read(founder, file) == [("Stage", "A pilot")]
+    assert read(founder, application) == PUT
 
 
 def test_what_is_taken_from_the_jury_today_is_not_read_in_old_files(

@@ -54,8 +54,7 @@ def test_what_is_left_out_is_not_missing_and_keeps_what_the_organisation_once_sa
     ctx, client, session, edition, application
 ):
     hidden = hidden_fields(client.get(address(edition, application, "edit")).text)
-    data = {"version": hidden["version"], "submission_key": hidden["submission_key"],
-            "name": "Aqua", "country": "MA", "do": "save"}  # fmt: skip
+    data = {"version": hidden["version"], "name": "Aqua", "country": "MA", "do": "save"}
 
     saved = client.post(address(edition, application, "edit"), data=data)
     session.refresh(application.organisation)
@@ -69,6 +68,7 @@ def test_what_is_left_out_is_not_missing_and_keeps_what_the_organisation_once_sa
 def test_no_reader_meets_what_the_call_left_out(client, session, edition, application):
     application.state, application.submitted_at = State.SUBMITTED, factories.LONG_AGO
     session.commit()
+    factories.receive(application)
     own = f"/en/{edition.code.lower()}/apply/{application.reference}"
     seen = [client.get(own).text, pdf.text(client.get(f"{own}/receipt.pdf").data)]
     [row] = export(client, edition)

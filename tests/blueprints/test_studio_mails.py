@@ -172,3 +172,21 @@ def test_the_list_of_mails_names_each_in_the_readers_language(studio, edition):
 
     assert "Candidature retenue" in page
     assert '<bdi lang="ar">' in page
+
+
+def test_a_reminder_is_switched_off_and_on_and_others_cannot_be(studio, edition, ctx):
+    save(
+        studio,
+        edition,
+        "mails/draft_day",
+        lambda sent: [pair for pair in sent if pair[0] != "mail-sent"],
+    )
+    off = stands(ctx, edition).mails
+    listed = studio.get(url(edition, "mails")).text
+
+    save(studio, edition, "mails/draft_day", lambda sent: [*sent, ("mail-sent", "y")])
+
+    assert off == (MailSettings("draft_day", sent=False),)
+    assert "Not sent" in listed
+    assert stands(ctx, edition).mails == ()
+    assert "mail-sent" not in studio.get(url(edition, SELECTED)).text

@@ -101,6 +101,7 @@ class World:
             "second": self.exhibitor.reference,
             "token": self.run if blueprint in ("runs", "badges") else "not-a-token",
             "kind": "geojson",
+            "sha256": "0" * 64,
             "what": "reset",
             "mail_id": str(self.mail),
             "at": "0",

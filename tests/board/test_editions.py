@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
+from village.applications.words import State
 from village.board import editions
 from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import CodeTaken, InUse
+from village.core.outbox.tables import OutboxMail
 from village.editions.reads import settings as settings_reads
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
 from village.editions.words.file.archive import read_path
@@ -116,6 +118,29 @@ def test_a_changed_file_is_shown_and_taken_only_when_told(system: Context):
         ("axes", {"axes[1].title.fr": ["Réparer", "Raccommoder"]}),
         ("calls", {"calls[seed].places": [12, 9]}),
     ]
+
+
+def test_a_deadline_that_a_file_moves_is_told_to_those_who_have_drafts(system: Context):
+    edition = taken(system).edition
+    edition.state = Life.PUBLIC
+    member = factories.OrganisationMemberFactory()
+    factories.ApplicationFactory(
+        edition=edition,
+        organisation=member.organisation,
+        call=edition.calls[0],
+        axis=None,
+        zone=None,
+        state=State.DRAFT,
+    )
+    later = ("deadline_at = 2027-05-31T18:00:00", "deadline_at = 2027-06-07T18:00:00")
+
+    taken(system, FRUGAL, later)
+    none = system.session.scalar(sa.select(sa.func.count(OutboxMail.id)))
+    taken(system, FRUGAL, later, update=True)
+
+    [mail] = system.session.scalars(sa.select(OutboxMail))
+    assert (none, mail.template, mail.to) == (0, "deadline_moved", member.user.email)
+    assert mail.params["deadline"] == "2027-06-07T16:00:00+00:00"
 
 
 def applied(ctx: Context, edition: Edition) -> None:

@@ -20,9 +20,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests import factories
 from tests.engines.plans import drawing
+from village.applications.reads import amendments as amended
 from village.applications.tables import Application
 from village.applications.words import PLACEABLE_STATES, State
-from village.applications.writes import applications, drafts, screening
+from village.applications.writes import amendments, applications, drafts, screening
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
@@ -81,9 +82,9 @@ def save(chain: Chain) -> None:
     drafts.save(
         chain.ctx,
         chain.application,
-        seen=chain.application.stamp,
+        seen=amended.written(chain.ctx, chain.application).stamp,
         organisation={"city": "Rabat"},
-        project={"title": ""},
+        project={"needs": "Water"},
     )
 
 
@@ -91,7 +92,8 @@ Act = Callable[[Chain], object]
 USE_CASES: dict[str, Act] = {
     "save": save,
     "submit": lambda c: applications.submit(c.ctx, c.application, key=uuid.uuid4()),
-    "reopen": lambda c: applications.reopen(c.ctx, c.application),
+    "begin_amendment": lambda c: amendments.begin(c.ctx, c.application),
+    "discard": lambda c: amendments.discard(c.ctx, c.application),
     "accept": lambda c: screening.screen(c.ctx, c.application, eligible=True),
     "refuse": lambda c: screening.screen(c.ctx, c.application, eligible=False, note="No"),
     "reconsider": lambda c: screening.reconsider(c.ctx, c.application),
@@ -122,7 +124,8 @@ USE_CASES: dict[str, Act] = {
 #: The chain's stations, and what can be done to a file that waits there.
 STATIONS: dict[str, tuple[State, list[str]]] = {
     "draft": (State.DRAFT, ["save", "submit", "withdraw"]),
-    "submitted": (State.SUBMITTED, ["reopen", "accept", "refuse", "withdraw"]),
+    "submitted": (State.SUBMITTED, ["begin_amendment", "accept", "refuse", "withdraw"]),
+    "amended": (State.SUBMITTED, ["submit", "save", "discard", "accept", "refuse", "withdraw"]),
     "eligible": (State.ELIGIBLE, ["stage", "reconsider", "withdraw"]),
     "staged": (State.ELIGIBLE, ["stage", "unstage", "announce", "reconsider", "withdraw"]),
     "selected": (
@@ -180,6 +183,8 @@ def made(base: Context, station: str) -> Context:
     if station == "staged":
         factories.DecisionFactory(application=application, staged_by=user)
     chain = read(ctx)
+    if station == "amended":
+        amendments.begin(ctx, application)
     if station == "held":
         places.hold(ctx, chain.stands["A2"], application)
     if station in ("placed", "drafted", "issued"):

@@ -378,17 +378,21 @@ def test_a_start_up_applies_on_a_phone(browser, base, organiser: Page):
     expect(city).to_be_visible()
     city.fill("Lyon")
 
-    def submit():
-        page.locator("[name=do][value=submit]").tap()
+    def read_through():
+        page.locator("[name=do][value=review]").tap()
 
-    submit()
+    read_through()
     expect(page.get_by_text("this has 230").first).to_be_visible()
     write(page, q_what_do_you_make="Ears for pipes.")
-    submit()
+    read_through()
+    page.wait_for_url("**/review")
     rule = page.locator(".error-summary")
     expect(rule).to_contain_text("10")
+    page.locator(".actionbar a").tap()
     write(page, team_size="4")
-    submit()
+    read_through()
+    page.wait_for_url("**/review")
+    page.locator(".actionbar button").tap()
     page.wait_for_url("**/receipt")
 
     expect(page.locator("main")).to_contain_text("FM27-0001")

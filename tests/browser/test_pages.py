@@ -108,7 +108,9 @@ def test_a_startup_applies_without_script(base, opened):
         page.fill(f"[name={name}]", text)
     page.select_option("[name=axis]", "5")
     page.select_option("[name=q_stage]", "pilot")
-    page.click("[name=do][value=submit]")
+    page.click("[name=do][value=review]")
+    page.wait_for_url("**/review")
+    page.click(".actionbar button")
     page.wait_for_url("**/receipt")
 
     assert page.locator("h1").count() == 1

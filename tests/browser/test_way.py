@@ -74,7 +74,9 @@ def test_step_3_a_startup_applies(arrive):
     expect(page.locator(".flashes .notice")).to_be_visible()
     page.reload()
     kept = {name: page.input_value(f"[name={name}]") for name in VENTURE}
-    page.click("[name=do][value=submit]")
+    page.click("[name=do][value=review]")
+    page.wait_for_url("**/review")
+    page.click(".actionbar button")
     page.wait_for_url("**/receipt")
 
     assert kept == {**VENTURE, "website": "https://masakina.example"}

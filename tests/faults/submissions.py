@@ -80,8 +80,10 @@ class _Press:
         started = self._until(lambda: visitor.post(f"{self.prefix}/start", start), 303)
         edit = urlsplit(started.location).path
         form = self._until(lambda: visitor.get(edit), 200).form | FILE
-        form |= {"axis": self.axis, "do": "submit"}
-        receipt = self._until(lambda: visitor.post(edit, form), 303)
+        form |= {"axis": self.axis, "do": "review"}
+        review = urlsplit(self._until(lambda: visitor.post(edit, form), 303).location).path
+        read = self._until(lambda: visitor.get(review), 200).form
+        receipt = self._until(lambda: visitor.post(review, read), 303)
         assert receipt.location.endswith("/receipt"), receipt.location
         return edit.split("/")[-2]
 

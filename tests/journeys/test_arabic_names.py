@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from tests import factories, pdf
 from tests.blueprints.test_stands import confirmed, edition, exhibitor, member, owner, url  # noqa: F401
 from tests.conftest import acting
+from village.applications.tables import Submission
 from village.applications.writes.applications import mail_params
 from village.badges.writes import issuing
 from village.core.outbox.tables import OutboxMail
@@ -24,7 +25,8 @@ def named(session, confirmed):  # noqa: F811
     """Return the confirmed application, whose organisation has a name in Arabic."""
     organisation = confirmed.organisation
     organisation.name, organisation.name_ar = LATIN, ARABIC
-    session.commit()
+    session.execute(sa.delete(Submission).where(Submission.application_id == confirmed.id))
+    factories.receive(confirmed)
     return confirmed
 
 

@@ -151,7 +151,8 @@ def apply(person: Person, call: str, values: dict[str, str]) -> str:
     some = {name: values[name] for name in ("name", "country", "city", "language")}
     person.fill(edit, **some, do="save")
     assert f'value="{values["name"]}"' in person.read(edit)
-    receipt = person.fill(edit, **values, contact_email=person.email, do="submit")
+    review = person.fill(edit, **values, contact_email=person.email, do="review")
+    receipt = person.fill(review)
     assert reference in words(person.read(receipt))
     assert reference in person.mails()[0]
     assert "aria-current" in person.read(f"apply/{reference}")

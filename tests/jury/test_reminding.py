@@ -65,7 +65,7 @@ def ended(edition):
 
 
 def switched_off(edition):
-    edition.review_reminders = False
+    edition.mails = [{"key": "jury_reminder", "sent": False}]
 
 
 def without_deadline(edition):

@@ -25,6 +25,9 @@ PARAMS = {
     "given": "7",
     "taken": "7",
     "edition_code": "ts00",
+    "call": "Start-up",
+    "deadline": "2026-05-31T17:00:00+00:00",
+    "before": "2026-05-24T17:00:00+00:00",
     "token": "abc",
 }
 

@@ -12,7 +12,7 @@ from village.applications.words import (
     Action,
     State,
 )
-from village.applications.writes import applications, drafts
+from village.applications.writes import applications, deadlines, drafts
 from village.applications.writes.locks import lock, lock_ids
 from village.applications.writes.pavilions import PavilionMove, follow_rule
 
@@ -29,6 +29,7 @@ __all__ = [
     "answers",
     "applications",
     "blind",
+    "deadlines",
     "drafts",
     "follow_rule",
     "in_pavilion",

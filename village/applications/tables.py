@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from village.applications.words import APPLICATION_FLOW, State
+from village.applications.words import APPLICATION_FLOW, Reminder, State
 from village.core.tables import PK, Base, Document, Versioned
-from village.editions import Axis, Call, CallKind, Edition, pavilions
+from village.editions import Axis, Call, CallKind, Edition, Window, pavilions
 from village.organisations import Organisation
 
 #: The words of a file, with a weight that says of which field each is.
@@ -44,8 +44,10 @@ class Application(Versioned, Base):
     id: Mapped[PK]
     reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # VS27-0042
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    #: Its own: what is said of the organisation in another file changes nothing here.
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), unique=True)
     call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), index=True)
+    late_link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("late_link.id"), index=True)
     kind: Mapped[CallKind]  # its call's
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     axis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("axis.id"))
@@ -75,12 +77,17 @@ class Application(Versioned, Base):
     state_at: Mapped[datetime]
     screening_note: Mapped[str] = mapped_column(default="")
     draft_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
-    submission_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
 
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
     axis: Mapped[Axis | None] = relationship()
     call: Mapped[Call] = relationship()
+    late_link: Mapped["LateLink | None"] = relationship()
+
+    @property
+    def window(self) -> Window:
+        """When it may be submitted: as its call takes it, or later by a link."""
+        return self.late_link.window if self.late_link else self.call.window
 
     @property
     def stands_in(self) -> str | None:
@@ -92,3 +99,89 @@ class Application(Versioned, Base):
     def stamp(self) -> str:
         """What a form remembers of the rows it shows, to notice later that they changed."""
         return f"{self.version}-{self.organisation.version}"
+
+
+class LateLink(Base):
+    """A link by which some who have it still apply to a call after its deadline."""
+
+    __tablename__ = "late_link"
+    __table_args__ = (
+        sa.CheckConstraint("used BETWEEN 0 AND uses", "used_at_most_so_often"),
+        sa.CheckConstraint("expires_at > made_at", "expires_after_it_is_made"),
+    )
+
+    id: Mapped[PK]
+    call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    note: Mapped[str] = mapped_column(sa.String(120), default="")  # for whom it is
+    uses: Mapped[int]
+    used: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    call: Mapped[Call] = relationship()
+
+    def opens(self, at: datetime) -> bool:
+        """Say whether it still lets somebody in."""
+        return self.revoked_at is None and at < self.expires_at and self.used < self.uses
+
+    @property
+    def window(self) -> Window:
+        """When who came by it may apply."""
+        window = self.call.window
+        return window if self.revoked_at else window.until(self.expires_at)
+
+
+class DraftReminder(Base):
+    """That somebody was reminded of a draft, once for each reminder and each deadline."""
+
+    __tablename__ = "draft_reminder"
+    __table_args__ = (sa.UniqueConstraint("call_id", "user_id", "reminder", "deadline_at"),)
+
+    id: Mapped[PK]
+    call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    reminder: Mapped[Reminder]
+    deadline_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+
+
+class Submission(Base):
+    """One version of a file as it was received; it never changes."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "number"),
+        sa.CheckConstraint("number > 0", "number_positive"),
+        sa.Index(None, "sha256", postgresql_ops={"sha256": "text_pattern_ops"}),
+    )
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1 is the first that was submitted
+    key: Mapped[uuid.UUID | None] = mapped_column(unique=True)  # of the form that sent it
+    submitted_at: Mapped[datetime]
+    content: Mapped[Document]  # docs/reference/submissions.md
+    sha256: Mapped[str] = mapped_column(sa.String(64))  # of the content in canonical JSON
+
+    application: Mapped[Application] = relationship()
+
+
+class Amendment(Versioned, Base):
+    """What a submitted file will say instead, while the applicant is writing it."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("application.id", ondelete="CASCADE"), unique=True
+    )
+    organisation: Mapped[Document]  # by `ORGANISATION_FIELDS`
+    project: Mapped[Document]  # by `PROJECT_FIELDS`
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()

@@ -1,6 +1,7 @@
 """An application's life, from draft to confirmation."""
 
 import re
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
@@ -27,7 +28,7 @@ class Action(StrEnum):
     """What moves an application on."""
 
     SUBMIT = "submit"
-    REOPEN = "reopen"
+    AMEND = "amend"
     ACCEPT = "accept"
     REFUSE = "refuse"
     RECONSIDER = "reconsider"
@@ -45,7 +46,8 @@ class Action(StrEnum):
 APPLICATION_FLOW = Flow([
     #    from              action             to                needs               mail
     Step(State.DRAFT,      Action.SUBMIT,     State.SUBMITTED,  P.APPLY,            "application_received"),
-    Step(State.SUBMITTED,  Action.REOPEN,     State.DRAFT,      P.APPLY),
+    Step(State.SUBMITTED,  Action.AMEND,      State.SUBMITTED,  P.APPLY,            "application_amended"),
+    Step(State.ELIGIBLE,   Action.AMEND,      State.ELIGIBLE,   P.APPLY,            "application_amended"),
     Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),
     Step(State.SUBMITTED,  Action.REFUSE,     State.INELIGIBLE, P.SCREEN,           "application_ineligible"),
     Step(State.ELIGIBLE,   Action.RECONSIDER, State.SUBMITTED,  P.SCREEN),
@@ -70,11 +72,41 @@ APPLICATION_FLOW = Flow([
 ])
 # fmt: on
 
+
+class Reminder(StrEnum):
+    """A mail that reminds of a draft."""
+
+    WEEK = "draft_week"
+    DAY = "draft_day"
+    HOURS = "draft_hours"
+
+
+#: How long before the deadline each reminder leaves, the earliest first.
+REMINDED_BEFORE = {
+    Reminder.WEEK: timedelta(days=7),
+    Reminder.DAY: timedelta(days=1),
+    Reminder.HOURS: timedelta(hours=3),
+}
+
+
+def reminder_due(deadline_at: datetime, now: datetime) -> Reminder | None:
+    """Return the last reminder whose time has come; none too early, nor after the deadline."""
+    if now >= deadline_at:
+        return None
+    begun = [one for one, before in REMINDED_BEFORE.items() if now >= deadline_at - before]
+    return begun[-1] if begun else None
+
+
 #: What the application form says of the project and its place.
 PROJECT_FIELDS = (
     "axis_id", "zone", "title", "summary", "women_led", "first_time", "wanted_area_m2", "wanted_open_sides",
     "shell_scheme", "needs", "answers",
 )  # fmt: skip
+#: What jurors read of a file beside the answers to the call's own questions.
+JURORS_READ = frozenset({
+    "name", "name_ar", "country", "city", "founded_year", "team_size", "axis", "pavilion", "title",
+    "summary",
+})  # fmt: skip
 #: The states in which a jury reads and scores a start-up's file.
 JURY_STATES = frozenset({State.ELIGIBLE, State.WAITLISTED})
 #: The states in which an application takes part no more.

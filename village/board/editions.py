@@ -78,6 +78,8 @@ def take(
 ) -> Taken:
     """Make the edition that a file describes, or compare, and update if told. Flushes.
 
+    Deadlines that an update moves are told to those who have drafts.
+
     Raises:
         Forbidden: the actor may neither make nor configure it.
         InUse: the file leaves out what applications refer to.

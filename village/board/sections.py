@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from village.applications import Application, PavilionMove, follow_rule, lock_ids
+from village.applications import Application, PavilionMove, deadlines, follow_rule, lock_ids
 from village.core.context import Context
 from village.editions import Section, Settings, sections
 from village.editions import settings as settings_reads
@@ -13,22 +13,30 @@ Moves = tuple[PavilionMove, ...]
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> Moves:
     """Change one section as `sections.set_section` does; returns the files that moved. Flushes.
 
+    Who has a draft is told of a deadline that moves.
+
     Raises:
         Forbidden, Stale, BadSettings, InUse: as said there.
     """
     places_files = section in (Section.PAVILIONS, Section.CALLS) and _places(ctx, settings)
+    moved = deadlines.moves(ctx, settings) if section is Section.CALLS else []
     sections.set_section(ctx, section, settings, seen=seen)
+    deadlines.tell(ctx, moved)
     return follow_rule(ctx) if places_files else ()
 
 
 def set_all(ctx: Context, settings: Settings) -> Moves:
     """Change whatever differs from `settings`; returns the files that moved. Flushes.
 
+    Who has a draft is told of a deadline that moves.
+
     Raises:
         Forbidden, BadSettings, InUse: as for `sections.set_all`.
     """
     places_files = _places(ctx, settings)
+    moved = deadlines.moves(ctx, settings)
     sections.set_all(ctx, settings)
+    deadlines.tell(ctx, moved)
     return follow_rule(ctx) if places_files else ()
 
 

@@ -11,6 +11,7 @@ from village.contracts import Contract, ContractState
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import NotFound
+from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import MAILS
@@ -102,7 +103,7 @@ def send(
 
 
 def _is_about_a_file(mail: str) -> bool:
-    return "organisation" in MAILS[mail].placeholders
+    return not {"organisation", "reference"}.isdisjoint(MAILS[mail].placeholders)
 
 
 def _people(ctx: Context, mail: str) -> sa.Select[User]:
@@ -118,7 +119,13 @@ def _people(ctx: Context, mail: str) -> sa.Select[User]:
 
 def _of_file(ctx: Context, application: Application) -> dict[str, str]:
     """Return what the mails about a file say of it, as far as it has come."""
-    params = {**applications.mail_params(application), "reference": application.reference}
+    call, reference = application.call, application.reference
+    params = {
+        **applications.mail_params(application),
+        "reference": reference,
+        "call": text_in(call.title, application.language),
+        "deadline": call.deadline_at.isoformat(),
+    }
     place = ctx.session.scalar(
         sa.select(StandPlace).where(
             StandPlace.application_id == application.id, StandPlace.state != PlaceState.RELEASED

@@ -4,7 +4,7 @@ from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
-from village.editions.words.calls import CallKind
+from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
 from village.editions.words.files import MEGABYTE, Attached, media_types
@@ -16,7 +16,15 @@ from village.editions.words.pictures import pictures_of, taken
 from village.editions.words.prices import Quote, price_of, stand_quote
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
-from village.editions.words.settings import Belonging, OnlyIf, PriceItem, Rule, Scale, Settings
+from village.editions.words.settings import (
+    Belonging,
+    CallSettings,
+    OnlyIf,
+    PriceItem,
+    Rule,
+    Scale,
+    Settings,
+)
 from village.editions.writes import making, sections
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "Belonging",
     "Call",
     "CallKind",
+    "CallSettings",
     "Criterion",
     "Difference",
     "Edition",
@@ -39,6 +48,7 @@ __all__ = [
     "Scale",
     "Section",
     "Settings",
+    "Window",
     "asking",
     "differences",
     "editions",

@@ -74,7 +74,6 @@ class Edition(Base):
     pavilion_rule: Mapped[Document]
     reviews_per_application: Mapped[int] = mapped_column(default=3)
     reviews_due_at: Mapped[datetime | None]
-    review_reminders: Mapped[bool] = mapped_column(default=True)
     scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
     marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
@@ -105,6 +104,10 @@ class Edition(Base):
     def marks(self) -> Scale:
         """The marks that jurors give."""
         return as_value(Scale, self.scale, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    def sends(self, mail: str) -> bool:
+        """Say whether the organiser lets a mail be sent."""
+        return all(one.get("sent", True) for one in self.mails if one["key"] == mail)
 
     def wording(self, mail: str, language: str) -> dict[str, str]:
         """Return the edition's own `subject` and `text` of a mail, where it has them."""

@@ -12,7 +12,7 @@ from village.config import Configuration
 from village.core import outbox
 from village.extensions import db, jobs
 from village.web.context import job_context
-from village.web.mails import compose
+from village.web.mails import compose, is_overtaken
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 TIMEOUT_SECONDS = 20
@@ -40,6 +40,10 @@ def _deliver(mail_id: int) -> None:
     ctx = job_context()
     mail = outbox.claim(ctx, mail_id)
     if mail is None:
+        return
+    if is_overtaken(ctx, mail):
+        outbox.drop(ctx, mail)
+        db.session.commit()
         return
     settings: Configuration = current_app.config["VILLAGE"]
     if not settings.smtp_url:

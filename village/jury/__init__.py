@@ -5,6 +5,7 @@ from village.jury.reads.files import READABLE, counted, marks_of
 from village.jury.reads.progress import Overview
 from village.jury.tables import Assignment, Recusal, Score
 from village.jury.words.scoring import weighted_score
+from village.jury.writes import amended
 
 __all__ = [
     "READABLE",
@@ -12,6 +13,7 @@ __all__ = [
     "Overview",
     "Recusal",
     "Score",
+    "amended",
     "counted",
     "marks_of",
     "progress",

@@ -25,7 +25,7 @@ from wtforms import (
 )
 from wtforms.form import BaseForm
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextInput
 
 from village.core.weblinks import web_address
 from village.engines import folding
@@ -285,7 +285,12 @@ class IdentifierField(LineField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number between two bounds, in the digits of any script."""
+    """A whole number between two bounds, in the digits of any script.
+
+    A browser takes no other digits than 0 to 9 in an input of numbers, so it is one of text.
+    """
+
+    widget = TextInput()
 
     def __init__(
         self,
@@ -297,7 +302,9 @@ class WholeNumberField(IntegerField):
         also: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, _checks(needed, Between(least, most), *also), **kwargs)
+        render = {"inputmode": "numeric", "dir": "ltr", **kwargs.pop("render_kw", {})}
+        checks = _checks(needed, Between(least, most), *also)
+        super().__init__(label, checks, render_kw=render, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number.
@@ -317,6 +324,8 @@ class WholeNumberField(IntegerField):
 
 class QuantityField(DecimalField):
     """A quantity between two bounds; its decimals follow a point or a comma."""
+
+    widget = TextInput()
 
     def __init__(
         self,

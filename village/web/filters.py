@@ -97,11 +97,6 @@ def moment(value: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def moment_of(text: str) -> str:
-    """Write a moment that a mail keeps as text."""
-    return moment(datetime.fromisoformat(text))
-
-
 def _moment(value: datetime, zone: ZoneInfo, locale: Locale, pattern: str) -> str:
     city = get_timezone_location(zone, locale=locale, return_city=True)
     return f"{format_datetime(value.astimezone(zone), pattern, locale=locale)} ({city})"
@@ -196,7 +191,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (
         ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short,
         clock, countdown, zone_city, elapsed, number, score, percent, country, place, listed, text,
-        days_left, moment_of,
+        days_left,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

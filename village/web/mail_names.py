@@ -10,7 +10,13 @@ from flask_babel import lazy_gettext as _l
 MAIL_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "organisation_invitation": _l("Invitation to act for an organisation"),
+        "draft_week": _l("Reminder of a draft, a week before the deadline"),
+        "draft_day": _l("Reminder of a draft, a day before the deadline"),
+        "draft_hours": _l("Reminder of a draft, three hours before the deadline"),
+        "deadline_moved": _l("Deadline moved, to those who have a draft"),
+        "call_closed": _l("Call closed early, to those who have a draft"),
         "application_received": _l("Application received"),
+        "application_amended": _l("Amended application received"),
         "application_eligible": _l("Application found eligible"),
         "application_ineligible": _l("Application found not eligible"),
         "application_selected": _l("Application selected"),
@@ -34,6 +40,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "role_taken": _l("Role taken"),
         "jury_assigned": _l("Files given to a juror"),
         "jury_changed": _l("Files taken back from a juror"),
+        "jury_reminder": _l("Reminder of the reviews"),
     }
 )
 #: By the name in braces.
@@ -46,6 +53,9 @@ PLACEHOLDER_NAMES: Mapping[str, str] = MappingProxyType(
         "organisation": _l("the organisation"),
         "title": _l("the title of the project"),
         "reference": _l("the reference"),
+        "call": _l("the title of the call"),
+        "deadline": _l("the deadline, with its time zone"),
+        "before": _l("the deadline as it was before"),
         "note": _l("the words that go with the decision, if there are any"),
         "due": _l("a sentence: the last day to confirm, if there is one"),
         "stand": _l("the number of the stand"),

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,13 +12,15 @@ from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition
 from village.engines.documents.text import isolate
-from village.web.filters import day
+from village.web.filters import day, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 
 Said = Mapping[str, str]
 #: What is no name: our own addresses, sentences of ours, and what people wrote at length.
-_NO_NAMES = frozenset({"link", "plan", "given", "taken", "note", "duty"})
+_NO_NAMES = frozenset(
+    {"link", "plan", "given", "taken", "note", "duty", "deadline", "before", "due"}
+)
 
 
 def values_of(params: Said, template: str, here: Edition | None, language: str) -> dict[str, str]:
@@ -36,13 +38,24 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["link"] = lead(params)
     if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
-    if params.get("due"):
-        said["due"] = _("Please confirm by %(day)s.", day=day(date.fromisoformat(params["due"])))
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "role" in params:
         said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
+    said |= _times(params)
     return {name: _told(name, value, language) for name, value in said.items()}
+
+
+def _times(params: Said) -> dict[str, str]:
+    """Return the moments and days of a mail in words."""
+    said = {
+        name: moment(datetime.fromisoformat(params[name]))
+        for name in ("deadline", "before")
+        if name in params
+    }
+    if due := params.get("due"):
+        said["due"] = _("Please confirm by %(day)s.", day=day(date.fromisoformat(due)))
+    return said
 
 
 def _to(endpoint: str, *names: tuple[str, str]) -> Callable[[Said], str]:
@@ -68,7 +81,13 @@ _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
 _LEADS: Mapping[str, Callable[[Said], str]] = {
     "organisation_invitation": _to("apply.join", ("edition", "edition_code"), _TOKEN),
+    "draft_week": _FILE,
+    "draft_day": _FILE,
+    "draft_hours": _FILE,
+    "deadline_moved": _FILE,
+    "call_closed": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
+    "application_amended": _to("apply.receipt", _REFERENCE),
     "application_eligible": _FILE,
     "application_ineligible": _FILE,
     "application_selected": _FILE,
@@ -92,6 +111,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "role_taken": _to("public.home"),
     "jury_assigned": _to("jury.files"),
     "jury_changed": _to("jury.files"),
+    "jury_reminder": _to("jury.files"),
 }
 
 

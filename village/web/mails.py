@@ -1,7 +1,9 @@
 """Mails as people read them: subject, text and HTML in their language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, parseaddr
 from typing import Any
@@ -13,6 +15,7 @@ from flask_babel import gettext as _
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
+from village.applications.reads import drafts
 from village.badges.writes import printing
 from village.board.trials import TRIAL
 from village.config import Configuration
@@ -27,6 +30,7 @@ from village.engines.placeholders import filled, pieces
 from village.extensions import db
 from village.web.context import edition, request_for, safe
 from village.web.mail_values import Said, values_of
+from village.web.submissions import mailed_receipt
 
 #: A mail is foreign text: no script, no form, nothing fetched; its links open elsewhere.
 POLICY = (
@@ -38,7 +42,11 @@ POLICY = (
 ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "badge_issued": printing.mailed,
     "badge_to_pass_on": printing.mailed,
+    "application_received": mailed_receipt,
+    "application_amended": mailed_receipt,
 }
+#: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
+OF_DRAFTS = frozenset({"draft_week", "draft_day", "draft_hours", "deadline_moved"})
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -58,10 +66,8 @@ def render(mail: OutboxMail) -> Letter:
     The edition's own wording stands before the usual one. The parameters are texts: they are
     printed, escaped in HTML, and evaluate nothing.
     """
-    settings: Configuration = current_app.config["VILLAGE"]
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
-    language = as_language(mail.language, here.languages if here else LANGUAGES)
-    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+    with _read_in(mail, here) as language:
         values = {
             **_values(mail, outbox.opened(safe(), mail), here, language),
             "mail": mail,
@@ -188,7 +194,25 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
     if draw is None or mail.edition_id is None:
         return None
     here = editions.by_id(ctx.session, mail.edition_id)
-    return draw(replace(ctx, edition=here), mail.reference)
+    with _read_in(mail, here):
+        return draw(replace(ctx, edition=here), mail.reference)
+
+
+@contextmanager
+def _read_in(mail: OutboxMail, here: Edition | None) -> Iterator[Language]:
+    """Pretend to serve a page of the mail's edition in its language, at the configured address."""
+    settings: Configuration = current_app.config["VILLAGE"]
+    language = as_language(mail.language, here.languages if here else LANGUAGES)
+    with request_for(settings.public_url, language, here), force_locale(LOCALES[language]):
+        yield language
+
+
+def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
+    """Say whether a mail that has not left yet says what is true no more."""
+    if mail.template not in OF_DRAFTS or TRIAL in mail.params:
+        return False
+    deadline_at = datetime.fromisoformat(mail.params["deadline"])
+    return drafts.is_overtaken(ctx, mail.reference, deadline_at)
 
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:

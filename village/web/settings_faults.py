@@ -43,6 +43,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "value_missing": _l("This rule needs a value."),
         "placeholder": _l("{given} is no placeholder."),
         "placeholder_needed": _l("{given} has to be in it."),
+        "always_sent": _l("This mail cannot be switched off."),
         "usual_wording": _l("No wording of its own in this language; the usual one goes out."),
         "not_public": _l("Files are not shown on the public pages."),
         "plan": "{reason}",

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
 from village.applications.reads import blind
-from village.applications.tables import Application
+from village.applications.tables import Amendment, Application, Submission
 from village.applications.words import State
 from village.core import policy
 from village.core.context import Context
@@ -110,12 +112,20 @@ def files_read(ctx: Context, application: Application) -> frozenset[str]:
 
 
 def files_held(ctx: Context, application: Application) -> frozenset[str]:
-    """Return the ids of all files that some answer of the application names, asked or not."""
+    """Return the ids of all files that an answer names: today's, an amendment's, a version's."""
+    amended = sa.select(Amendment.project["answers"]).where(
+        Amendment.application_id == application.id
+    )
+    received = sa.select(Submission.content["answers"]).where(
+        Submission.application_id == application.id
+    )
+    given = [application.answers, *ctx.session.scalars(amended), *ctx.session.scalars(received)]
     return frozenset(
         file.id
         for question in read_questions(application.call.questions)
         if question.takes_files
-        for file in question.value(application.answers) or ()
+        for answers in given
+        for file in question.value(answers) or ()
     )
 
 

@@ -116,8 +116,8 @@ def mine(ctx: Context, language: str) -> list[Mine]:
             organisation=organisation,
             saved_at=application.saved_at,
             state_at=application.state_at,
-            deadline_at=call.deadline_at,
-            closes_at=call.window.closes_at,
+            deadline_at=application.window.deadline_at,
+            closes_at=application.window.closes_at,
         )
         for application, organisation, call in rows
     ]

@@ -1,4 +1,4 @@
-"""Applications: submit, reopen, confirm, and every step of their flow."""
+"""Applications: submit, confirm, and every step of their flow."""
 
 import uuid
 from collections.abc import Mapping
@@ -9,20 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.accounts import User, limits
-from village.applications.reads import answers, eligibility
+from village.applications.reads import amendments, answers, eligibility, versions
 from village.applications.reads.pavilions import chooses_pavilion
-from village.applications.tables import Application
-from village.applications.words import (
-    APPLICATION_FLOW,
-    PROJECT_FIELDS,
-    Action,
-    State,
-)
+from village.applications.tables import Application, Submission
+from village.applications.words import PROJECT_FIELDS, Action
+from village.applications.writes import amendments as amendments_writes
 from village.applications.writes.drafts import RATE, require_open
 from village.applications.writes.locks import lock, lock_call
 from village.core import policy, steps
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible
+from village.core.errors import AlreadyDone, Incomplete, LimitReached, NotEligible, Stale
+from village.core.fingerprints import fingerprint
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.organisations import ORGANISATION_FIELDS, Organisation
@@ -49,7 +46,7 @@ def act(
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
         letter=lambda: _letter(ctx, application, {"note": note, **told}),
-        values={"state_at": ctx.now},
+        values={"state_at": ctx.now} if action is not Action.AMEND else None,
     )
 
 
@@ -113,13 +110,23 @@ def missing(ctx: Context, application: Application) -> list[str]:
     ]
 
 
-def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
-    """Submit a complete draft before the deadline, once: asked again with `key`, do nothing.
+def submit(
+    ctx: Context, application: Application, *, key: uuid.UUID, seen: str | None = None
+) -> Submission:
+    """Submit a complete draft or amendment before the deadline, once; return the version it makes.
 
-    The file keeps the questions as they were put; what was typed below others is left behind.
+    Asked again with `key`, return the same version. The file keeps the questions as they were
+    put; what was typed below others is left behind.
+
+    Args:
+        ctx: the request's context.
+        application: the draft, or the submitted file that is amended.
+        key: names the form that is sent.
+        seen: the `stamp` of what the person has read through; None for whatever it says.
 
     Raises:
         AlreadyDone: it was submitted with another key, or the key is another file's.
+        Stale: somebody changed it since it was read through.
         CallClosed: the deadline and its grace have passed.
         Incomplete: `facts["missing"]` lists the fields.
         LimitReached: the organisation made as many applications as the call takes.
@@ -129,45 +136,68 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID) -> None:
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
-    if application.state is not State.DRAFT:
-        if application.submission_key == key:
-            return
-        raise AlreadyDone
-    require_open(ctx, application.call)
-    lacking = missing(ctx, application)
+    made = _made_by(ctx, application, key)
+    if made is not None:
+        return made
+    file = amendments.written(ctx, application)
+    if seen is not None and seen != file.stamp:
+        raise Stale
+    _check(ctx, file)
+    limits.require(ctx, "submission", RATE)
+    if file is application:
+        return _receive(ctx, application, key, Action.SUBMIT, number=1)
+    amendments_writes.take_over(ctx, application)
+    before = versions.of_reference(ctx, application.reference)
+    number = before.number + 1 if before else 1
+    return _receive(ctx, application, key, Action.AMEND, number=number)
+
+
+def _check(ctx: Context, file: Application) -> None:
+    """Refuse what could not be submitted as it stands."""
+    require_open(ctx, file.call, file.window)
+    lacking = missing(ctx, file)
     if lacking:
         raise Incomplete(missing=lacking)
-    lock_call(ctx, application.call)
-    if eligibility.is_full(ctx, application):
-        raise LimitReached(most=application.call.per_organisation)
-    broken = [one for one in eligibility.outcomes(ctx, application) if one.refuses]
+    lock_call(ctx, file.call)
+    if eligibility.is_full(ctx, file):
+        raise LimitReached(most=file.call.per_organisation)
+    broken = [one for one in eligibility.outcomes(ctx, file) if one.refuses]
     if broken:
         raise NotEligible(broken=broken)
-    limits.require(ctx, "submission", RATE)
-    application.asked = answers.as_put(application)
+
+
+def _made_by(ctx: Context, application: Application, key: uuid.UUID) -> Submission | None:
+    """Return the version of a submitted file that a form has made before."""
+    if application.submitted_at is None:
+        return None
+    return ctx.session.scalar(
+        sa.select(Submission).where(
+            Submission.key == key, Submission.application_id == application.id
+        )
+    )
+
+
+def _receive(
+    ctx: Context, application: Application, key: uuid.UUID, action: Action, *, number: int
+) -> Submission:
+    content = versions.content(application, number=number, at=ctx.now)
+    application.asked = content["asked"]
     application.answers = answers.in_force(application)
-    application.submitted_at, application.submission_key = ctx.now, key
+    application.submitted_at = ctx.now
+    submission = Submission(
+        application=application,
+        number=number,
+        key=key,
+        submitted_at=ctx.now,
+        content=content,
+        sha256=fingerprint(content),
+    )
+    ctx.session.add(submission)
     try:
-        act(ctx, application, Action.SUBMIT)
+        act(ctx, application, action)
     except IntegrityError as error:
         raise AlreadyDone from error
-
-
-def reopen(ctx: Context, application: Application) -> None:
-    """Make a submitted file a draft again, to correct it before the deadline.
-
-    Raises:
-        CallClosed: it could not be submitted again.
-        IllegalTransition: it is no longer waiting to be screened.
-        Forbidden: the actor does not act for the organisation.
-    """
-    lock(ctx, [application])
-    APPLICATION_FLOW.step(application.state, Action.REOPEN)
-    policy.require(ctx.actor, P.APPLY, application)
-    require_open(ctx, application.call)
-    application.submitted_at = application.submission_key = None
-    application.asked = []
-    act(ctx, application, Action.REOPEN)
+    return submission
 
 
 def confirm(ctx: Context, application: Application) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from village.accounts import limits
-from village.applications.reads import eligibility
+from village.applications.reads import amendments, eligibility
 from village.applications.tables import Application
-from village.applications.words import PROJECT_FIELDS, State, reference
+from village.applications.words import PROJECT_FIELDS, reference
 from village.applications.writes import pavilions
-from village.applications.writes.indexing import index, index_others
+from village.applications.writes.indexing import index
 from village.applications.writes.locks import lock_call
 from village.core import audit, policy
 from village.core.context import Context
@@ -25,24 +25,26 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.editions import Call, Edition, Question, read_questions
+from village.editions import Call, Edition, Life, Question, Window, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
 #: How many applications are started, and how many submitted, by one account and in one network.
 RATE = limits.Rate(account=30, network=1_000, within=timedelta(minutes=10))
-#: Of an organisation, what its applications are found by.
-_FOUND_BY = (
-    "name", "name_ar", "city", "website", "contact_name", "contact_email", "contact_phone", "ice",
-)  # fmt: skip
 
 
 def start(
-    ctx: Context, call: Call, *, draft_key: uuid.UUID, organisation: Organisation | None = None
+    ctx: Context,
+    call: Call,
+    *,
+    draft_key: uuid.UUID,
+    organisation: Organisation | None = None,
+    window: Window | None = None,
 ) -> Application:
     """Start a draft, once for each `draft_key`: asked again, return the same one. Flushes.
 
-    An organisation that applied before is copied: what is said of it from now on changes no file
+    `window` is when it may, if that is not as the call says. An organisation that applied before
+    is copied: what is said of it from now on changes no file
     but this one.
 
     Raises:
@@ -58,7 +60,7 @@ def start(
     started = _by_draft_key(ctx, draft_key)
     if started is not None:
         return started
-    require_open(ctx, call)
+    require_open(ctx, call, window or call.window)
     if organisation is not None and organisation.id not in ctx.actor.organisation_ids:
         raise Forbidden(permission=P.APPLY)
     lock_call(ctx, call)
@@ -99,57 +101,67 @@ def save(
     seen: str,
     organisation: Mapping[str, Any],
     project: Mapping[str, Any],
-) -> None:
-    """Keep what was typed into a draft, complete or not. Flushes.
+) -> Application:
+    """Keep what was typed into a draft or an amendment, complete or not; return the file. Flushes.
 
     Where the organisation said something else before, the log says what, field by field.
 
     Args:
         ctx: the request's context.
-        application: the draft, locked by callers that race.
+        application: the draft, or the submitted file that is amended; locked by callers that race.
         seen: the `stamp` of what the person was looking at.
         organisation: values of some of `ORGANISATION_FIELDS`.
         project: values of some of `PROJECT_FIELDS`.
 
     Raises:
         Stale: somebody else changed it since.
-        AlreadyDone: it is submitted.
+        AlreadyDone: it is submitted, and nobody amends it.
         AnswerFrozen: an answer whose last day has passed is another one.
         Forbidden: the actor does not act for the organisation.
         ValueError: a value names another field.
     """
     require_editable(ctx, application)
-    if seen != application.stamp:
+    file = amendments.written(ctx, application)
+    if seen != file.stamp:
         raise Stale
-    _refuse_frozen(ctx, application, project.get("answers", application.answers))
-    owner = application.organisation
-    before, settled = _found_by(owner), application.zone
+    _refuse_frozen(ctx, file, project.get("answers", file.answers))
+    owner, settled = file.organisation, file.zone
     said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
     _set(owner, organisation, ORGANISATION_FIELDS)
-    _set(application, project, PROJECT_FIELDS)
-    pavilions.settle(application, before=settled)
+    _set(file, project, PROJECT_FIELDS)
+    pavilions.settle(file, before=settled)
+    if file is not application:
+        return _keep_amendment(ctx, application, file)
     application.language = owner.language
     application.saved_at = ctx.now
     index(application)
     ctx.session.flush()
     ctx.session.expire(application, ["axis"])
-    if _found_by(owner) != before:
-        index_others(ctx, application)
     for field, was in said.items():
         if was not in (None, "") and (now := getattr(owner, field)) != was:
             _record_change(ctx, application, field, was, now)
+    return application
+
+
+def _keep_amendment(ctx: Context, application: Application, file: Application) -> Application:
+    amendment = amendments.of(ctx, application)
+    if amendment is None:
+        raise AlreadyDone
+    amendment.organisation, amendment.project = amendments.said(file)
+    amendment.saved_at = ctx.now
+    ctx.session.flush()
+    return amendments.amended(application, amendment)
 
 
 def require_editable(ctx: Context, application: Application) -> None:
     """Refuse unless the actor may change what the application says.
 
     Raises:
-        AlreadyDone: it is submitted.
+        AlreadyDone: it is submitted, and nobody amends it.
         Forbidden: the actor does not act for the organisation.
     """
     policy.require(ctx.actor, P.APPLY, application)
-    if application.state is not State.DRAFT:
-        raise AlreadyDone
+    amendments.written(ctx, application)
 
 
 def _record_change(ctx: Context, application: Application, field: str, was: Any, now: Any) -> None:
@@ -181,13 +193,13 @@ def require_not_frozen(ctx: Context, question: Question) -> None:
         raise AnswerFrozen(key=question.key, day=question.frozen_after)
 
 
-def require_open(ctx: Context, call: Call) -> None:
-    """Refuse unless the call takes applications at this moment.
+def require_open(ctx: Context, call: Call, window: Window) -> None:
+    """Refuse unless a window of the call is open at this moment, and its edition is not over.
 
     Raises:
         CallClosed: it does not.
     """
-    if not call.window.accepts(ctx.now):
+    if call.edition.state in (Life.CLOSED, Life.ARCHIVED) or not window.accepts(ctx.now):
         raise CallClosed
 
 
@@ -223,8 +235,3 @@ def _next_reference(ctx: Context) -> str:
         .execution_options(synchronize_session=False)
     ).one()
     return reference(ctx.the_edition.code, number)
-
-
-def _found_by(organisation: Organisation) -> tuple[str, ...]:
-    """Return what an organisation's applications are found by."""
-    return tuple(getattr(organisation, field) for field in _FOUND_BY)

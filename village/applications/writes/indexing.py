@@ -2,11 +2,8 @@
 
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from village.applications.reads import answers
 from village.applications.tables import Application
-from village.core.context import Context
 from village.core.searching import crossed, words
 
 
@@ -24,22 +21,6 @@ def index(application: Application) -> None:
     application.search_names = found_by.names
     application.search_contact = found_by.contact
     application.search_text = found_by.text
-
-
-def index_others(ctx: Context, application: Application) -> None:
-    """Let the organisation's other applications be found by its new name; no form goes stale."""
-    others = sa.select(Application).where(
-        Application.organisation_id == application.organisation_id,
-        Application.id != application.id,
-    )
-    for other in ctx.session.scalars(others):
-        names, contact, text = _findable(other)
-        ctx.session.execute(
-            sa.update(Application)
-            .where(Application.id == other.id)
-            .values(search_names=names, search_contact=contact, search_text=text)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _findable(application: Application) -> Findable:

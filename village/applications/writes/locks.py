@@ -3,7 +3,7 @@
 Locks are taken in one order, so that nobody waits in a circle:
 
 1. applications, by id (`lock`); it guards their decisions, places, contracts and badges too;
-2. the call, where it counts what each organisation submits;
+2. a late link, then the call, where it counts what each organisation submits;
 3. the edition, for its plan or its next number;
 4. stands, by id;
 5. the audit log, which is held until the transaction ends.

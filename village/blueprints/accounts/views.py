@@ -3,6 +3,7 @@
 import re
 import tomllib
 from functools import cache
+from urllib.parse import urlsplit
 
 from flask import current_app, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -45,6 +46,7 @@ def login() -> ResponseReturnValue:
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
         return redirect(_target(actor()), 303)
     form, kept = LoginForm(email=session.pop(_PROVEN, "")), resume.carried()
+    shown: dict[str, object] = {"carried": kept, "newcomer": _newcomer()}
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -58,13 +60,24 @@ def login() -> ResponseReturnValue:
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
         except TooManyAttempts as refusal:
-            return _refused("accounts/login.html", form, refusal, to_try=[], carried=kept)
+            return _refused("accounts/login.html", form, refusal, to_try=[], **shown)
         else:
             person = remember(token)
             if kept:
                 return resume.offer_again(kept, 200)
             return redirect(_target(person), 303)
-    return render_template("accounts/login.html", form=form, carried=kept, **_demo()), status
+    return render_template("accounts/login.html", form=form, **shown, **_demo()), status
+
+
+def _newcomer() -> SignUpForm | None:
+    """Return the form of a new account, for who comes to apply: most of them have none yet."""
+    asked = urlsplit(local_target(request.args.get("next"), "")).path
+    if not asked.endswith("/apply/start"):
+        return None
+    form = SignUpForm(formdata=None, language=language())
+    for field in form:
+        field.id = f"new-{field.id}"  # beside the fields of the login
+    return form
 
 
 @bp.get("/token")

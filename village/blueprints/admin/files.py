@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import duplicates, eligibility, listing
+from village.applications.reads import duplicates, eligibility, listing, versions
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
 from village.applications.reads.views import view
@@ -36,6 +36,7 @@ from village.web.context import context, language
 from village.web.eligibility import rule_words
 from village.web.flashes import Tone, flash
 from village.web.mails import subjects
+from village.web.submissions import differing, reader
 from village.web.transaction import commits
 
 
@@ -166,6 +167,7 @@ def _page(
         "admin/application.html",
         application=file,
         file=view(ctx, file, language()),
+        versions=differing(versions.of(ctx, file), language(), read=reader(ctx, file)),
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
         entries=of_subject(ctx.session, reference) if P.VIEW_AUDIT in ctx.actor.permissions else [],

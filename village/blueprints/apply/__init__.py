@@ -4,4 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("apply", __name__)
 
-from village.blueprints.apply import editing, presenting, receipts, views, wishes  # noqa: E402, F401 - they register
+from village.blueprints.apply import (  # noqa: E402, F401 - they register themselves on bp
+    amending,
+    editing,
+    late,
+    presenting,
+    receipts,
+    reusing,
+    reviewing,
+    views,
+    wishes,
+)

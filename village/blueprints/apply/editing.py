@@ -1,30 +1,19 @@
-"""The application form: saved by its button or by itself, and submitted once."""
+"""The application form: saved by its button or by itself."""
 
-from typing import Any
-
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import eligibility
+from village.applications.reads import amendments, eligibility, reuse
 from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
-from village.applications.tables import Application
-from village.applications.words import State
+from village.applications.tables import Application, Submission
 from village.applications.writes import applications, drafts
 from village.blueprints.apply import answers, attaching, bp
 from village.blueprints.apply.conditions import conditions
 from village.blueprints.apply.forms import ApplicationForm, build_form
 from village.core.context import Context
-from village.core.errors import (
-    AlreadyDone,
-    CallClosed,
-    Incomplete,
-    LimitReached,
-    NotEligible,
-    Stale,
-    TooManyAttempts,
-)
+from village.core.errors import AlreadyDone, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.words.settings import Belonging
@@ -33,8 +22,8 @@ from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
 from village.web.eligibility import rule_words
-from village.web.errors import retry_after, sentence
 from village.web.filters import countdown
+from village.web.flashes import flash
 from village.web.pages import localised_edition
 from village.web.transaction import commits
 
@@ -43,79 +32,72 @@ from village.web.transaction import commits
 @requires(P.APPLY)
 @commits
 def edit(reference: str) -> ResponseReturnValue:
-    """Fill in the form, save it, submit it.
+    """Fill in the form of a draft or an amendment, and save it.
 
-    A draft is kept however incomplete; what is wrong in shape stays in the page and is marked.
+    It is kept however incomplete; what is wrong in shape stays in the page and is marked.
     A form that shows rows somebody else has changed meanwhile is answered with 409, with what
     was typed still in it.
     """
     ctx = context()
     application = own(ctx, reference, lock=request.method == "POST")
-    if request.method == "GET" and application.state is not State.DRAFT:
-        return redirect(url_for(".show", reference=reference), 303)
-    form = build_form(application, language())
+    try:
+        file = amendments.written(ctx, application)
+    except AlreadyDone:
+        return _overtaken(application)
+    form = build_form(file, language())
     attaching.offer(ctx, application, form)
     if request.method == "POST":
-        return _receive(ctx, application, form)
-    return _page(ctx, application, form)
+        return _receive(ctx, application, file, form)
+    if "check" in request.args:
+        _complain(ctx, file, form)
+    return _page(ctx, file, form)
 
 
-def _receive(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
-    submitting = request.form.get("do") == "submit"
+def _complain(ctx: Context, file: Application, form: ApplicationForm) -> None:
+    """Mark what keeps the file from being submitted, for who comes from its review."""
+    answers.complain_of_missing(form, applications.missing(ctx, file))
+    broken = [one for one in eligibility.outcomes(ctx, file) if one.refuses]
+    answers.complain_of_rules(form, broken, file.call.year)
+
+
+def _receive(
+    ctx: Context, application: Application, file: Application, form: ApplicationForm
+) -> ResponseReturnValue:
     form.validate()
-    answers.keep_frozen(form, application, ctx.today)
-    if application.state is not State.DRAFT:
-        return _answer_again(ctx, application, form, submitting=submitting)
+    answers.keep_frozen(form, file, ctx.today)
     attaching.take(ctx, application, form)
     try:
-        _save(ctx, application, form)
+        file = _save(ctx, application, file, form)
     except Stale:
-        return _stale(ctx, application, form)
-    answers.forgive_unasked(form, asked(application))
+        differing = answers.differences(form, file)
+        if differing:
+            return _stale(ctx, file, form, differing)
+        # The same form again, because its answer was lost: what it says is kept already.
+    answers.forgive_unasked(form, asked(file))
     if "X-Autosave" in request.headers:
-        return saved(application.stamp, form, zone=application.zone)
-    if submitting:
-        return _submit(ctx, application, form)
+        return saved(file.stamp, form, zone=file.zone)
     if form.errors:
-        return _page(ctx, application, form), 422
-    flash(_("Your draft is saved."))
-    return redirect(url_for(".edit", reference=application.reference), 303)
+        return _page(ctx, file, form), 422
+    if request.form.get("do") != "review":
+        flash(_("Your draft is saved."))
+        return redirect(url_for(".edit", reference=application.reference), 303)
+    if _is_doubtful(ctx, form):
+        return _page(ctx, file, form, largest_m2=places.largest_m2(ctx)), 422
+    return redirect(url_for(".review", reference=application.reference), 303)
 
 
-def _save(ctx: Context, application: Application, form: ApplicationForm) -> None:
-    drafts.save(
+def _save(
+    ctx: Context, application: Application, file: Application, form: ApplicationForm
+) -> Application:
+    kept = drafts.save(
         ctx,
         application,
         seen=form.version.data or "",
         organisation=answers.organisation_values(form),
-        project=answers.project_values(form, application),
+        project=answers.project_values(form, file),
     )
     attaching.settle(ctx, application, form)
-
-
-def _submit(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
-    """Submit what was just saved; where that cannot be, the draft stays saved and says why."""
-    try:
-        if form.errors:
-            raise Incomplete
-        if _is_doubtful(ctx, form):
-            return _page(ctx, application, form, largest_m2=places.largest_m2(ctx)), 422
-        applications.submit(ctx, application, key=form.submission_key.data)
-        attaching.settle(ctx, application, form)
-    except Incomplete:
-        answers.complain_of_missing(form, applications.missing(ctx, application))
-        return _page(ctx, application, form), 422
-    except NotEligible as error:
-        broken: Any = error.facts["broken"]
-        answers.complain_of_rules(form, broken, application.call.year)
-        return _page(ctx, application, form), 422
-    except LimitReached:
-        return _page(ctx, application, form), 409
-    except CallClosed:
-        return _page(ctx, application, form, closed=True), 409
-    except TooManyAttempts as error:
-        return _page(ctx, application, form, refused=sentence(error)), 429, retry_after(error)
-    return _receipt(application)
+    return kept
 
 
 def _is_doubtful(ctx: Context, form: ApplicationForm) -> bool:
@@ -126,67 +108,67 @@ def _is_doubtful(ctx: Context, form: ApplicationForm) -> bool:
     return asked is not None and largest is not None and asked > largest and not told
 
 
-def _answer_again(
-    ctx: Context, application: Application, form: ApplicationForm, *, submitting: bool
-) -> ResponseReturnValue:
-    """Answer a form that comes after the submission: its own again as before, others with 409."""
-    try:
-        if submitting:
-            applications.submit(ctx, application, key=form.submission_key.data)
-            return _receipt(application)
-    except AlreadyDone:
-        pass
+def _overtaken(application: Application) -> ResponseReturnValue:
+    """Answer for a file that is submitted and not amended; a form keeps what was typed."""
+    if request.method == "GET":
+        return redirect(url_for(".show", reference=application.reference), 303)
     if "X-Autosave" in request.headers:
         return jsonify(fields={}), 409
+    form = build_form(application, language())
+    form.validate()
     typed = [(label, text) for label, _stored, text in answers.differences(form, application)]
     page = render_template("apply/overtaken.html", reference=application.reference, typed=typed)
     return page, 409
 
 
-def _stale(ctx: Context, application: Application, form: ApplicationForm) -> ResponseReturnValue:
+def _stale(
+    ctx: Context, file: Application, form: ApplicationForm, differing: list[tuple[str, str, str]]
+) -> ResponseReturnValue:
     if "X-Autosave" in request.headers:
         return jsonify(fields={}), 409
-    theirs = [(label, text) for label, text, _typed in answers.differences(form, application)]
-    return _page(ctx, application, form, theirs=theirs), 409
+    theirs = [(label, text) for label, text, _typed in differing]
+    return _page(ctx, file, form, theirs=theirs), 409
 
 
-def _receipt(application: Application) -> ResponseReturnValue:
-    return redirect(url_for(".receipt", reference=application.reference), 303)
+def _earlier(ctx: Context, file: Application) -> Submission | None:
+    """Return the earlier submission that is offered to an empty draft."""
+    if file.submitted_at is not None or not reuse.is_empty(file):
+        return None
+    return next(iter(reuse.sources(ctx, file)), None)
 
 
 def _page(
     ctx: Context,
-    application: Application,
+    file: Application,
     form: ApplicationForm,
     *,
-    closed: bool = False,
-    refused: str = "",
     theirs: list[tuple[str, str]] | None = None,
     largest_m2: float | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
-    call, zone = application.call, application.zone
+    call, zone = file.call, file.zone
     return render_template(
         "apply/edit.html",
         call=call,
         form=form,
         questions=form.questions,
         sends_files=any(one.takes_files for one in form.questions),
-        conditions=conditions(form.questions, application.edition, language()),
+        conditions=conditions(form.questions, file.edition, language()),
         kind=call.kind.value,
         zone=zone,
-        by_country=application.edition.belonging(call.kind) is Belonging.CONTINENTS,
+        by_country=file.edition.belonging(call.kind) is Belonging.CONTINENTS,
         pavilion=localised_edition().pavilion(zone),
-        page_title=application.title or text_in(call.title, language()),
-        reference=application.reference,
-        version=application.stamp,
-        submission_key=form.submission_key.data,
-        full=eligibility.is_full(ctx, application),
-        outcomes=eligibility.outcomes(ctx, application),
+        page_title=file.title or text_in(call.title, language()),
+        reference=file.reference,
+        version=file.stamp,
+        amending=file.submitted_at,
+        earlier=_earlier(ctx, file),
+        open=file.window.accepts(ctx.now),
+        full=eligibility.is_full(ctx, file),
+        outcomes=eligibility.outcomes(ctx, file),
         rule_words=rule_words,
-        left=countdown(call.deadline_at),
-        closed=closed,
-        refused=refused,
+        window=file.window,
+        left=countdown(file.window.deadline_at),
         theirs=theirs,
         largest_m2=largest_m2,
     )

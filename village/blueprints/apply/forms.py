@@ -52,7 +52,6 @@ class ApplicationForm(Form):
     questions: ClassVar[tuple[Question, ...]] = ()
 
     version = HiddenField()
-    submission_key = KeyField()
 
     # Here and below in the order of the page, which the summary of what is wrong follows.
     # What the fields are called is said by the call, or by `web.standards`.
@@ -125,6 +124,13 @@ FORMS: dict[CallKind, type[ApplicationForm]] = {
     CallKind.STARTUP: ApplicationForm,
     CallKind.EXHIBITOR: ExhibitorForm,
 }
+
+
+class SubmissionForm(Form):
+    """What names the file that was read through, and the press that sends it."""
+
+    version = HiddenField()
+    submission_key = KeyField()
 
 
 class LeavingForm(Form):

@@ -1,53 +1,53 @@
-"""The receipt of an application as a PDF, in the language of the page."""
+"""The receipt of an application: on a page, as a PDF, and the submission itself as it is kept."""
 
-from flask import Response
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from village.applications.reads.answers import answered
+from village.applications.reads import versions
 from village.applications.reads.lookup import own
-from village.applications.tables import Application
+from village.applications.tables import Submission
 from village.blueprints.apply import bp
 from village.core.errors import NotFound
-from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions.tables import Call
-from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.submissions import receipt as pdf
+
+
+@bp.get("/<reference>/receipt")
+@requires(P.APPLY)
+def receipt(reference: str) -> ResponseReturnValue:
+    """Show that the application was received, and what comes next."""
+    return render_template("apply/receipt.html", submission=_asked(reference))
 
 
 @bp.get("/<reference>/receipt.pdf")
 @requires(P.APPLY)
 def receipt_file(reference: str) -> ResponseReturnValue:
-    """Give the receipt to keep."""
-    application = own(context(), reference)
-    content = build_receipt(receipt_data(application, application.call, language()))
-    disposition = f'attachment; filename="{application.reference}.pdf"'
-    return Response(
-        content, mimetype="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    """Give the receipt to keep, of the version that the address names or of the one in force."""
+    submission = _asked(reference)
+    return _attachment(pdf(submission, language()), submission, "application/pdf", "pdf")
 
 
-def receipt_data(application: Application, call: Call, lang: str) -> ReceiptData:
-    """Return what the receipt says.
+@bp.get("/<reference>/submission.json")
+@requires(P.APPLY)
+def submission_file(reference: str) -> ResponseReturnValue:
+    """Give a version as it is kept: the SHA-256 of this file is the one on the receipt."""
+    submission = _asked(reference)
+    return _attachment(versions.as_file(submission), submission, "application/json", "json")
 
-    Raises:
-        NotFound: the application was not submitted.
-    """
-    if application.submitted_at is None:
+
+def _asked(reference: str) -> Submission:
+    ctx = context()
+    number = request.args.get("version", type=int)
+    application = own(ctx, reference)
+    submission = versions.of_reference(ctx, application.reference, number)
+    if submission is None:
         raise NotFound
-    edition, axis, standard = application.edition, application.axis, call.standards
-    return ReceiptData(
-        reference=application.reference,
-        edition=text_in(edition.name, lang),
-        organisation=application.organisation.named(lang),
-        kind=text_in(call.title, lang),
-        submitted_at=application.submitted_at,
-        timezone=edition.timezone,
-        axis=standard.kept("axis", text_in(axis.title, lang) if axis else ""),
-        summary=(
-            (application.title, standard.kept("summary", application.summary)),
-            *((question.title(lang), words) for question, words in answered(application, lang)),
-        ),
-        lang=lang,
-    )
+    return submission
+
+
+def _attachment(content: bytes, submission: Submission, mimetype: str, ending: str) -> Response:
+    name = f"{submission.content['reference']}-{submission.number}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=mimetype, headers=headers)

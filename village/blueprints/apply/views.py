@@ -1,12 +1,14 @@
-"""The applicant's pages: my applications, start one, its receipt, where it stands, its people."""
+"""The applicant's pages: my applications, start one, where it stands, its people."""
+
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import answers
+from village.applications.reads import amendments, answers, versions
 from village.applications.reads import lookup as applications_queries
-from village.applications.tables import Application
+from village.applications.tables import Application, Submission
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes import applications, drafts
 from village.blueprints.apply import bp
@@ -25,6 +27,7 @@ from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.pages import may
+from village.web.submissions import differing, lines
 from village.web.transaction import commits
 
 
@@ -69,16 +72,6 @@ def start() -> ResponseReturnValue:
     return render_template("apply/start.html", form=form, calls=calls, now=ctx.now), status
 
 
-@bp.get("/<reference>/receipt")
-@requires(P.APPLY)
-def receipt(reference: str) -> ResponseReturnValue:
-    """Show that the application was received, and what comes next."""
-    application = applications_queries.own(context(), reference)
-    if application.submitted_at is None:
-        return redirect(url_for(".show", reference=reference), 303)
-    return render_template("apply/receipt.html", application=application)
-
-
 @bp.get("/<reference>")
 @requires(P.APPLY)
 def show(reference: str) -> ResponseReturnValue:
@@ -87,7 +80,7 @@ def show(reference: str) -> ResponseReturnValue:
     return _page(ctx, applications_queries.own(ctx, reference), LeavingForm(), InvitationForm())
 
 
-@bp.post("/<reference>/<any(confirm, decline, reopen, withdraw):action>")
+@bp.post("/<reference>/<any(confirm, decline, withdraw):action>")
 @requires(P.APPLY)
 @commits
 def step(reference: str, action: str) -> ResponseReturnValue:
@@ -100,9 +93,6 @@ def step(reference: str, action: str) -> ResponseReturnValue:
     match Action(action):
         case Action.CONFIRM:
             applications.confirm(ctx, application)
-        case Action.REOPEN:
-            applications.reopen(ctx, application)
-            return redirect(url_for(".edit", reference=reference), 303)
         case Action.DECLINE:
             withdrawals.decline(ctx, application, note=form.note.data or "")
         case _:
@@ -161,15 +151,18 @@ def _page(
 ) -> str:
     call = application.call
     actions = {step.action for step in APPLICATION_FLOW.actions(application.state)}
-    if not call.window.accepts(ctx.now):
-        actions.discard(Action.REOPEN)
+    kept = versions.of(ctx, application)
     return render_template(
         "apply/show.html",
         application=application,
         call=call,
         actions=actions,
         Action=Action,
+        lines=lines(_content(ctx, application, kept), language()),
+        versions=differing(kept, language()),
         answers=answers.shown(ctx, application, language()),
+        amendment=amendments.of(ctx, application),
+        may_amend=amendments.may_amend(ctx, application),
         given=progress.given(ctx, application),
         answer_by=progress.answer_by(ctx, application),
         today=ctx.today,
@@ -182,3 +175,8 @@ def _page(
         wishing=preferences.may_wish(ctx, application),
         presenting=bool(answers.public_questions(ctx, application)),
     )
+
+
+def _content(ctx: Context, application: Application, kept: list[Submission]) -> dict[str, Any]:
+    """Return what a file says: the version in force, or the draft."""
+    return kept[0].content if kept else versions.content(application, number=1, at=ctx.now)

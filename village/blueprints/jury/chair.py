@@ -37,7 +37,7 @@ def progress() -> ResponseReturnValue:
         overview=jury_progress.overview(ctx),
         wanted=ctx.the_edition.reviews_per_application,
         due=files.due(ctx),
-        reminders=ctx.the_edition.review_reminders,
+        reminders=ctx.the_edition.sends("jury_reminder"),
         rows=rows,
         pavilion=pavilion,
         page=page_of(number, total, jury_progress.PAGE_SIZE),

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import blind, lookup
+from village.applications.reads import blind, lookup, versions
 from village.applications.reads.views import view
 from village.applications.words import JURY_STATES
 from village.blueprints.jury import bp
@@ -19,6 +19,7 @@ from village.web.autosave import not_saved, saved
 from village.web.context import context, language
 from village.web.flashes import flash
 from village.web.resume import autosaving
+from village.web.submissions import differing, reader, since
 from village.web.transaction import commits
 
 
@@ -66,9 +67,15 @@ def _file(
     stored: dict[int, int] | None = None,
 ) -> str:
     ctx = context()
+    # A blind juror sees none but the file of today, without its names.
+    blinded = blind.is_blind(ctx, mine.application)
+    kept = [] if blinded else versions.of(ctx, mine.application)
+    read = reader(ctx, mine.application)
     return render_template(
         "jury/score.html",
         application=mine.application,
+        versions=differing(kept, language(), read=read),
+        changed=since(kept, mine.saved_at, language(), read=read) if mine.saved_at else [],
         mine=mine,
         form=form,
         criteria=criteria,

@@ -7,6 +7,7 @@ bp = Blueprint("studio", __name__)
 from village.blueprints.studio import (  # noqa: E402, F401 - they register themselves on bp
     calls,
     contracts,
+    late,
     life,
     mails,
     standards,

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place, answers
 from village.blueprints.studio.forms import section_form, told
+from village.blueprints.studio.moving import asked_before
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
 from village.blueprints.studio.words import ASKINGS, CHOICES, KIND_NAMES
@@ -127,6 +128,7 @@ def call(key: str) -> ResponseReturnValue:
         template="studio/call.html",
         inside=f"calls[{number}]",
         under="call",
+        asks=asked_before,
         call=one,
     )
 

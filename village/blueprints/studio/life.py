@@ -4,8 +4,11 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from village.applications.reads import drafts
 from village.blueprints.studio import bp
+from village.core.context import Context
 from village.core.errors import IllegalTransition, Incomplete, NotFound
 from village.core.permissions import Permission as P
 from village.editions.words.life import Life, LifeAction
@@ -35,6 +38,20 @@ QUESTIONS = {
     LifeAction.REOPEN: _l("Its calls will open again as their dates say. Open the edition?"),
     LifeAction.ARCHIVE: _l("Nothing of it can be changed afterwards, for good. Archive it?"),
 }
+
+
+def question(ctx: Context, action: LifeAction) -> str:
+    """Return what is asked before a step; before it closes, how many drafts that loses."""
+    asked = str(QUESTIONS[action])
+    lost = drafts.open_ones(ctx) if action is LifeAction.CLOSE else 0
+    if not lost:
+        return asked
+    told = ngettext(
+        "%(num)s draft will be lost: nobody can submit it any more.",
+        "%(num)s drafts will be lost: nobody can submit them any more.",
+        lost,
+    )
+    return f"{told} {asked}"
 
 
 #: What an edition lacks before it can be public, by the key of its file.

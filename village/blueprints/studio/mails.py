@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -38,13 +39,15 @@ from village.web.transaction import commits
 
 #: The mails by what they are about.
 GROUPS = (
-    (_l("Applications"), ("organisation_", "application_", "place_")),
+    (
+        _l("Applications"),
+        ("organisation_", "draft_", "deadline_", "call_", "application_", "place_"),
+    ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Badges"), ("badge_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
 )
 _HINTS = MappingProxyType({"mail": MailSettings})
-_FIELDS = MappingProxyType({"mail": ("subject", "text")})
 
 
 class TrialForm(Form):
@@ -66,6 +69,7 @@ class MailLine:
     key: str
     name: str
     worded_in: tuple[str, ...]
+    sent: bool
 
 
 @bp.get("/mails")
@@ -94,12 +98,13 @@ def mail(key: str) -> ResponseReturnValue:
     place = Place(stands, language())
     usual = {one: letters.usual(key, one) for one in place.languages}
     shown = _filled_up(key, stands, usual)
-    form = section_form(place, _FIELDS, {"mail": shown}, stamp(stands, Section.MAILS), _HINTS)
+    fields = {"mail": ("sent", "subject", "text") if MAILS[key].may_be_off else ("subject", "text")}
+    form = section_form(place, fields, {"mail": shown}, stamp(stands, Section.MAILS), _HINTS)
     trial = _trial_form(place)
 
     def changed() -> Settings:
         return _with_mail(
-            stands, replace(shown, **told(form, place, _FIELDS, _HINTS)["mail"]), usual
+            stands, replace(shown, **told(form, place, fields, _HINTS)["mail"]), usual
         )
 
     letter = None
@@ -135,7 +140,7 @@ def _line(key: str, own: MailSettings | None, stands: Settings) -> MailLine:
     texts = {**own.subject, **own.text} if own else {}
     ours = [as_language(one) for one in stands.edition.languages if one in texts]
     worded_in = tuple(NATIVE_NAMES[one] for one in ours)
-    return MailLine(key, str(MAIL_NAMES[key]), worded_in)
+    return MailLine(key, str(MAIL_NAMES[key]), worded_in, own is None or own.sent)
 
 
 def _filled_up(
@@ -216,6 +221,9 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "name": _("Alex Example"),
         "organisation": _("An Example Ltd"),
         "title": _("An example"),
+        "call": _("An example"),
+        "deadline": (ctx.now + timedelta(days=7)).isoformat(),
+        "before": ctx.now.isoformat(),
         "reference": f"{code}-0000",
         "note": _("A few words of the committee on the project."),
         "stand": "A-01",

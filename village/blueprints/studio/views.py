@@ -7,13 +7,15 @@ from typing import Any
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from village.applications import PavilionMove
 from village.blueprints.studio import bp
 from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
-from village.blueprints.studio.life import BUTTONS, LACKS, QUESTIONS, STATES
+from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
+from village.blueprints.studio.moving import MoveAsked
 from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
 from village.board import editions as whole
 from village.board import sections as with_files
@@ -59,7 +61,7 @@ def overview() -> ResponseReturnValue:
     stands = settings.of(ctx.session, edition)
     name, meaning = STATES[edition.state]
     actions = [step.action for step in EDITION_FLOW.actions(edition.state)]
-    steps = [(one, BUTTONS[one], QUESTIONS[one]) for one in actions]
+    steps = [(one, BUTTONS[one], question(ctx, one)) for one in actions]
     return render_template(
         "studio/overview.html",
         states=states(stands),
@@ -121,6 +123,7 @@ def answer(
     inside: str = "",
     under: str = "",
     drawn: Callable[[], ResponseReturnValue] | None = None,
+    asks: Callable[[Settings], MoveAsked | None] | None = None,
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -136,10 +139,12 @@ def answer(
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
         drawn: gives what readers will see, where that is no public page.
+        asks: says what else has to be agreed to before it is saved.
         facts: what the template needs besides.
     """
     differences: list[Difference] = []
     moves: tuple[PavilionMove, ...] = ()
+    asked: MoveAsked | None = None
     status = 200
     if press := request.form.get("rows"):
         rearrange(form, press)
@@ -150,22 +155,22 @@ def answer(
         try:
             if "preview" in request.form and (drawn or shown_at):
                 return _preview(changes, after, drawn or (lambda: _public_page(shown_at)))
-            moves = _saved(changes, after, form.seen.data or "")
-            if not moves:
-                flash(_("Saved."))
+            asked = asks(after) if asks else None
+            agreed = asked is None or request.form.get("agreed") == asked.key
+            moves = _saved(changes, after, form.seen.data or "", agreed=agreed)
+            if agreed and not moves:
+                _say_saved(asked)
                 return redirect(back, 303)
-        except Stale:
-            differences = list(compared(content(stands, changes), content(after, changes)))
-            form.seen.data = stamp(stands, changes)
-            status = 409
-        except (BadSettings, InUse, TextNotDrawable) as refusal:
+        except (Stale, BadSettings, InUse, TextNotDrawable) as refusal:
             status = _refused(form, refusal, inside, under)
+            differences = _overtaken(form, refusal, changes, stands, after)
     page = render_template(
         template,
         form=form,
         differences=differences,
         moves=moves,
         moves_mark=_mark(moves),
+        question=asked,
         shown_at=shown_at,
         stands=stands,
         **facts,
@@ -173,15 +178,17 @@ def answer(
     return page, status
 
 
-def _saved(changes: Section, after: Settings, seen: str) -> tuple[PavilionMove, ...]:
-    """Save a section; where files would move and nobody agreed to it, save nothing and say which.
+def _saved(
+    changes: Section, after: Settings, seen: str, *, agreed: bool
+) -> tuple[PavilionMove, ...]:
+    """Save a section if all is agreed to, else nothing; returns the files that would move.
 
     Raises:
         Stale, BadSettings, InUse: as for `with_files.set_section`.
     """
     with db.session.begin_nested() as within:
         moves = with_files.set_section(context(), changes, after, seen=seen)
-        if not moves or request.form.get("moves") == _mark(moves):
+        if agreed and (not moves or request.form.get("moves") == _mark(moves)):
             return ()
         within.rollback()
     db.session.expire_all()
@@ -193,8 +200,26 @@ def _mark(moves: tuple[PavilionMove, ...]) -> str:
     return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
 
 
+def _say_saved(asked: MoveAsked | None) -> None:
+    flash(_("Saved."))
+    if asked is not None and (mails := asked.move.readers):
+        flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", mails))
+
+
+def _overtaken(
+    form: SectionForm, refusal: Exception, changes: Section, stands: Settings, after: Settings
+) -> list[Difference]:
+    """Return how what somebody else stored meanwhile differs from what the form says."""
+    if not isinstance(refusal, Stale):
+        return []
+    form.seen.data = stamp(stands, changes)
+    return list(compared(content(stands, changes), content(after, changes)))
+
+
 def _refused(form: SectionForm, refusal: VillageError, inside: str, under: str) -> int:
     """Say at the form's fields why it was refused; returns the status of the page."""
+    if isinstance(refusal, Stale):
+        return 409
     if not isinstance(refusal, BadSettings):
         form.form_errors.append(sentence(refusal))
         return 409 if isinstance(refusal, InUse) else 422

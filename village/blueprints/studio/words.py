@@ -241,10 +241,6 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " until the committee has decided."
                 ),
             ),
-            "reminders": SettingWords(
-                _l("Remind jurors by mail"),
-                _l("A week and a day before the deadline, those who have files left."),
-            ),
             "blind": SettingWords(
                 _l("Blind reading"),
                 _l(
@@ -366,6 +362,7 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("An empty line begins another paragraph. One left empty is not sent."),
                 rows=14,
             ),
+            "sent": SettingWords(_l("This mail is sent")),
         },
         PracticalSection: {
             "title": SettingWords(_l("Title")),

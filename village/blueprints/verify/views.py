@@ -6,9 +6,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from village.applications.reads import versions
 from village.blueprints.verify import bp, short
 from village.blueprints.verify.finding import Answer, found_in
-from village.blueprints.verify.forms import DocumentForm
+from village.blueprints.verify.forms import DocumentForm, FingerprintForm
 from village.contracts.reads import issued
 from village.web.access import public
 from village.web.attempts import limit_rate
@@ -62,6 +63,33 @@ def check() -> ResponseReturnValue:
     return _page(DocumentForm(formdata=None), finding=finding), _STATUS.get(finding.answer, 200)
 
 
+@short.route("/r/<sha256>")
+@public
+def receipt(sha256: str) -> ResponseReturnValue:
+    """Lead from a receipt's QR code to its page in the visitor's language."""
+    return redirect(url_for("verify.received", sha256=sha256), 302)
+
+
+@bp.route("/received/")
+@public
+def typed() -> ResponseReturnValue:
+    """Lead from a fingerprint as somebody types it to the page of what was received."""
+    form = FingerprintForm(request.args, meta={"csrf": False})
+    if not form.validate():
+        return _page(DocumentForm(), fingerprint=form), 422
+    return redirect(url_for(".received", sha256=form.sha256.data), 303)
+
+
+@bp.route("/received/<sha256>")
+@public
+def received(sha256: str) -> ResponseReturnValue:
+    """Say when the submission with this fingerprint was received, and nothing that it says."""
+    found = versions.by_fingerprint(context(), sha256)
+    form = FingerprintForm(formdata=None)
+    page = render_template("verify/received.html", found=found, sha256=sha256, fingerprint=form)
+    return page, 200 if found else 404
+
+
 @bp.route("/<token>")
 @public
 def contract(token: str) -> ResponseReturnValue:
@@ -74,5 +102,8 @@ def contract(token: str) -> ResponseReturnValue:
     )
 
 
-def _page(form: DocumentForm, **found: Any) -> str:
-    return render_template("verify/drop.html", form=form, largest=LARGEST_MEBIBYTES, **found)
+def _page(form: DocumentForm, *, fingerprint: FingerprintForm | None = None, **found: Any) -> str:
+    fingerprint = fingerprint or FingerprintForm(formdata=None)
+    return render_template(
+        "verify/drop.html", form=form, fingerprint=fingerprint, largest=LARGEST_MEBIBYTES, **found
+    )

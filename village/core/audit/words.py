@@ -1,9 +1,9 @@
 """The audit log's chain: each entry's hash covers its content and the hash before it."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+
+from village.core.fingerprints import fingerprint
 
 GENESIS = "0" * 64
 #: How an entry names a list that was taken away as a file; the name of the list follows.
@@ -18,11 +18,4 @@ def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> st
     The content is written as JSON with sorted keys, so equal entries have equal hashes
     whatever the order of their fields.
     """
-    canonical = json.dumps(
-        {"at": at.astimezone(UTC).isoformat(), "previous": previous, **content},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        default=str,
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return fingerprint({"at": at.astimezone(UTC).isoformat(), "previous": previous, **content})

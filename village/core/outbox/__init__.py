@@ -2,6 +2,7 @@
 
 from village.core.outbox.writes import (
     claim,
+    drop,
     keep,
     mark_sent,
     note_failure,
@@ -14,6 +15,7 @@ from village.core.outbox.writes import (
 
 __all__ = [
     "claim",
+    "drop",
     "keep",
     "mark_sent",
     "note_failure",

@@ -17,6 +17,7 @@ class MailState(StrEnum):
     SENT = "sent"
     KEPT = "kept"  # no mail server is configured: it is read in the outbox
     FAILED = "failed"
+    OVERTAKEN = "overtaken"  # it had nothing true to say any more when it was to leave
 
 
 #: How the states are called.
@@ -25,6 +26,7 @@ MAIL_LABELS: dict[MailState, Label] = {
     MailState.SENT: Label(N_("Sent"), Shade.GOOD),
     MailState.KEPT: Label(N_("Kept here")),
     MailState.FAILED: Label(N_("Failed"), Shade.BAD),
+    MailState.OVERTAKEN: Label(N_("No longer needed"), Shade.GONE),
 }
 
 

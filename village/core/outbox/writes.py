@@ -134,6 +134,12 @@ def keep(ctx: Context, mail: OutboxMail) -> None:
     ctx.session.flush()
 
 
+def drop(ctx: Context, mail: OutboxMail) -> None:
+    """Note that the mail is not sent, for what it says is true no more. Flushes."""
+    mail.state = MailState.OVERTAKEN
+    ctx.session.flush()
+
+
 def note_failure(ctx: Context, mail: OutboxMail, error: str, *, last: bool) -> None:
     """Note why the mail did not leave; after the last attempt it is failed. Flushes."""
     mail.attempts += 1

@@ -73,7 +73,6 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         jury=JurySettings(
             reviews_per_application=edition.reviews_per_application,
             reviews_due_at=edition.reviews_due_at,
-            reminders=edition.review_reminders,
             scale=edition.mark_scale,
             blind=edition.blind,
             criteria=tuple(

@@ -1,6 +1,6 @@
 """When a call takes applications: one rule for every page, service and worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -28,6 +28,12 @@ class Window:
     def closes_at(self) -> datetime:
         """The first moment at which nothing is accepted any more."""
         return self.deadline_at + timedelta(minutes=self.grace_minutes)
+
+    def until(self, moment: datetime) -> "Window":
+        """Return the window that stays open until a later moment, without grace."""
+        if moment <= self.closes_at:
+            return self
+        return replace(self, deadline_at=moment, grace_minutes=0)
 
     def accepts(self, at: datetime) -> bool:
         """Say whether what reaches the server at this moment counts."""

@@ -10,6 +10,7 @@ from village.engines.placeholders import filled
 _ALWAYS = ("name", "event", "organiser", "link")
 _FILE = (*_ALWAYS, "organisation", "title", "reference")
 _DECIDED = (*_FILE, "note")
+_DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
 _BADGE = (*_ALWAYS, "organisation", "reference")
@@ -21,6 +22,7 @@ class MailKind:
     """What may stand in braces in a mail's wording."""
 
     placeholders: tuple[str, ...]
+    may_be_off: bool = False  #: the organiser may decide that it is not sent
     needs_link: bool = False  #: without its link the mail is worth nothing
 
 
@@ -30,7 +32,13 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "organisation_invitation": MailKind(
             ("event", "link", "organisation", "inviter"), needs_link=True
         ),
+        "draft_week": MailKind(_DRAFT, may_be_off=True),
+        "draft_day": MailKind(_DRAFT, may_be_off=True),
+        "draft_hours": MailKind(_DRAFT, may_be_off=True),
+        "deadline_moved": MailKind((*_DRAFT, "before"), may_be_off=True),
+        "call_closed": MailKind(_DRAFT, may_be_off=True),
         "application_received": MailKind(_FILE),
+        "application_amended": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
         "application_ineligible": MailKind(_DECIDED),
         "application_selected": MailKind((*_DECIDED, "due")),
@@ -38,7 +46,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "application_rejected": MailKind(_DECIDED),
         "application_confirmed": MailKind(_FILE),
         "application_declined": MailKind(_FILE),
-        "place_reminder": MailKind((*_FILE, "due")),
+        "place_reminder": MailKind((*_FILE, "due"), may_be_off=True),
         "place_lapsed": MailKind(_DECIDED),
         "application_withdrawn": MailKind(_FILE),
         "stand_allocated": MailKind((*_STAND, "plan")),
@@ -56,6 +64,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "role_taken": MailKind(_ROLE),
         "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
+        "jury_reminder": MailKind((*_ALWAYS, "deadline"), may_be_off=True),
     }
 )
 

@@ -54,6 +54,8 @@ class QuestionKind:
     #: The limits of a question that sets none, as `measure` counts.
     least: ClassVar[int] = 0
     most: ClassVar[int] = 0
+    #: Whether an answer may be taken over into another application.
+    reusable: ClassVar[bool] = True
 
     def faults(self, question: "Question") -> Iterator[QuestionFault]:
         """Give what is wrong with a question of this kind."""

@@ -369,7 +369,6 @@ class JurySettings:
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
-    reminders: bool = True
     scale: Scale = Scale()
     blind: bool = False
     criteria: tuple[CriterionSettings, ...] = ()
@@ -443,6 +442,7 @@ class MailSettings:
     key: MailKey
     subject: Texts = field(default_factory=dict)
     text: Texts = field(default_factory=dict)
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

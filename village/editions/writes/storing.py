@@ -107,7 +107,6 @@ def _jury(ctx: Context, edition: Edition, settings: Settings) -> None:
     jury = settings.jury
     edition.reviews_per_application = jury.reviews_per_application
     edition.reviews_due_at = jury.reviews_due_at
-    edition.review_reminders = jury.reminders
     edition.scale, edition.blind = as_json(jury.scale), jury.blind
     edition.refusal_reasons = as_json(jury.refusal_reasons)
     # Positions are unique: they step aside before they change places.

@@ -8,7 +8,15 @@ from village.engines.documents.columns import BODY, HAIR, LABEL, SMALL, TITLE, C
 from village.engines.documents.dates import moment
 from village.engines.documents.drawable import boxed
 from village.engines.documents.fonts import regular
-from village.engines.documents.layout import PageLayout, Slice, draw_page, paginate, together
+from village.engines.documents.layout import (
+    PageLayout,
+    Slice,
+    SlicePart,
+    draw_page,
+    paginate,
+    together,
+)
+from village.engines.documents.qr import draw_code
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import fit, isolate
 from village.engines.documents.wording import LANGUAGES, is_rtl, tag, word
@@ -16,6 +24,9 @@ from village.engines.documents.wording import LANGUAGES, is_rtl, tag, word
 _MARGIN = 24 * MM
 _TOP = 26 * MM
 _BOTTOM = 22 * MM
+_CODE_SIDE = 24 * MM
+#: A fingerprint of 64 digits stands in two rows, in groups that a person can compare.
+_DIGITS_A_ROW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,10 @@ class ReceiptData:
     kind: str
     submitted_at: datetime
     timezone: str = "UTC"
-    axis: str = ""
+    version: int = 1
+    sha256: str = ""
+    """The fingerprint of what was received; none leaves out the code that checks it."""
+    verify_url: str = ""
     summary: tuple[tuple[str, str], ...] = ()
     """What the applicant declared: pairs of a question and its answer."""
     lang: str = "fr"
@@ -56,9 +70,12 @@ def _boxed(data: ReceiptData) -> ReceiptData:
         edition=boxed(data.edition),
         organisation=boxed(data.organisation),
         kind=boxed(data.kind),
-        axis=boxed(data.axis),
         summary=tuple((boxed(asked), boxed(answer)) for asked, answer in data.summary),
     )
+
+
+def _groups(digits: str) -> list[str]:
+    return [digits[at : at + 4] for at in range(0, len(digits), 4)]
 
 
 class _Receipt:
@@ -77,7 +94,7 @@ class _Receipt:
 
     def build(self) -> bytes:
         """Return the document."""
-        slices = [*self._heading(), *self._facts(), *self._summary(), *self._note()]
+        slices = [*self._heading(), *self._facts(), *self._summary(), *self._proof(), *self._note()]
         pages = paginate(slices, A4[1] - _TOP - _BOTTOM)
         for at, page in enumerate(pages, 1):
             self._draw(page, f"{at} / {len(pages)}")
@@ -120,11 +137,11 @@ class _Receipt:
         table = self._sheet.root.add("Table")
         rows = (
             ("reference", isolate(data.reference)),
+            ("version", isolate(str(data.version))),
             ("edition", data.edition),
             ("organisation", data.organisation),
             ("kind", data.kind),
             ("submitted", moment(data.submitted_at, data.timezone, data.lang)),
-            ("axis", data.axis),
         )
         facts = [
             self._columns.fact(table, partial(word, key), value) for key, value in rows if value
@@ -147,6 +164,37 @@ class _Receipt:
         )
         given = self._columns.paragraph(root, lambda _: answer or "—", BODY, own_direction=True)
         return [*asked, *given]
+
+    def _proof(self) -> list[Slice]:
+        """Return the fingerprint of what was received, with the code that leads to its check."""
+        data, root = self._data, self._sheet.root
+        if not data.sha256:
+            return []
+        left = self._columns.width - _CODE_SIDE if is_rtl(data.lang) else 0
+        figure = root.add("Figure", tag(data.lang), alt=data.verify_url)
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            draw_code(sheet, data.verify_url, x, y - _CODE_SIDE, _CODE_SIDE)
+
+        digits = data.sha256
+        rows = [digits[at : at + _DIGITS_A_ROW] for at in range(0, len(digits), _DIGITS_A_ROW)]
+        return together(
+            [
+                *self._columns.heading(root, partial(word, "fingerprint"), gap=20),
+                *(
+                    piece
+                    for row in rows
+                    for piece in self._paragraph(isolate(" ".join(_groups(row))), "P", 0)
+                ),
+                *self._columns.paragraph(
+                    root,
+                    partial(word, "fingerprint_note", url=isolate(data.verify_url)),
+                    SMALL,
+                    gap=4,
+                ),
+                Slice(_CODE_SIDE, (SlicePart(figure, draw, left),), gap=8),
+            ]
+        )
 
     def _note(self) -> list[Slice]:
         keys = ["keep", "boxes"] if self._has_boxes else ["keep"]

@@ -92,6 +92,7 @@ class FileRow:
     progress: Progress
     open: bool
     saved_at: datetime | None
+    amended: bool  # since the juror saved it last
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,13 @@ def _file(ctx: Context, assignment: Assignment, mask: Mask) -> FileRow:
         progress=_progress(assignment, closed=not is_open),
         open=is_open,
         saved_at=assignment.saved_at,
+        amended=_is_amended(application, assignment.saved_at),
     )
+
+
+def _is_amended(application: Application, since: datetime | None) -> bool:
+    submitted_at = application.submitted_at
+    return since is not None and submitted_at is not None and submitted_at > since
 
 
 def _progress(assignment: Assignment, *, closed: bool) -> Progress:

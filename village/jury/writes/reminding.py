@@ -33,7 +33,6 @@ def remind(ctx: Context) -> int:
     editions = ctx.session.scalars(
         sa.select(Edition)
         .where(
-            Edition.review_reminders,
             Edition.state != Life.ARCHIVED,
             Edition.reviews_due_at > ctx.now,
             Edition.reviews_due_at <= ctx.now + timedelta(days=max(DAYS_BEFORE)),
@@ -45,7 +44,7 @@ def remind(ctx: Context) -> int:
 
 def _remind(ctx: Context) -> int:
     due_at = ctx.the_edition.reviews_due_at
-    if due_at is None:
+    if due_at is None or not ctx.the_edition.sends("jury_reminder"):
         return 0
     days = min(one for one in DAYS_BEFORE if due_at - timedelta(days=one) <= ctx.now)
     jurors = ctx.session.scalars(_waiting(ctx, due_at - timedelta(days=days)))
@@ -61,7 +60,7 @@ def _remind(ctx: Context) -> int:
             to=juror.email,
             language=juror.language,
             name=juror.name,
-            due=due_at.isoformat(),
+            deadline=due_at.isoformat(),
         )
         reminded += 1
     return reminded

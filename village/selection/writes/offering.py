@@ -72,6 +72,8 @@ def remind(ctx: Context) -> int:
 
 
 def _remind(ctx: Context) -> int:
+    if not ctx.the_edition.sends("place_reminder"):
+        return 0
     due = ctx.session.scalars(
         sa.select(Decision)
         .join(Decision.application)

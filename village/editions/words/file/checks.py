@@ -20,6 +20,7 @@ from village.editions.words.mails import MAILS
 from village.editions.words.settings import (
     CallSettings,
     JurySettings,
+    MailSettings,
     QuestionSettings,
     Rule,
     Settings,
@@ -214,9 +215,17 @@ def _mails(settings: Settings) -> Iterator[Wrong]:
             if kind.needs_link and "{link}" not in text:
                 facts = {"given": "{link}"}
                 yield Wrong(f"{where}.text", "placeholder_needed", facts, language)
-        for language in settings.edition.languages:
-            if not (mail.subject.get(language) or mail.text.get(language)):
-                yield Wrong(where, "usual_wording", {}, language, warns=True)
+        if not mail.sent and not kind.may_be_off:
+            yield Wrong(f"{where}.sent", "always_sent")
+        yield from _left_as_usual(where, mail, settings.edition.languages)
+
+
+def _left_as_usual(where: str, mail: MailSettings, languages: Iterable[str]) -> Iterator[Wrong]:
+    """Name the languages in which a mail that the edition words goes out as usual."""
+    worded = {*mail.subject, *mail.text}
+    for language in languages:
+        if worded and language not in worded:
+            yield Wrong(where, "usual_wording", {}, language, warns=True)
 
 
 def _placeholders(key: str, texts: Texts, known: Container[str]) -> Iterator[Wrong]:

@@ -40,6 +40,7 @@ SENTENCES = MappingProxyType(
         "always_asked": "{given} is asked in every call",
         "placeholder": "{given} is no placeholder",
         "placeholder_needed": "{given} has to be in it",
+        "always_sent": "this mail cannot be switched off",
         "usual_wording": "no wording of its own in this language; the usual one goes out",
         "plan": "{reason}",
         "clash": "overlaps with {other} and has the same {what}, {given}",
