@@ -76,6 +76,8 @@ ASKED = [
         "form:has([name=max_load]) .btn", "#proposal",
     ),
 ]  # fmt: skip
+#: A juror of the demo who still has files to score.
+BUSY = "jury5@village.example"
 SHOTS = [
     Shot("home", "The edition's first page: theme, dates, and the two calls.", ""),
     Shot("home-ar", "The same page in Arabic: everything but the plan is mirrored.", "", lang="ar"),
@@ -114,12 +116,12 @@ SHOTS = [
         "organiser",
         link="main tbody a[href*='/applications/CSC24-']",
     ),
-    Shot("juror", "A juror's files, on a phone.", "jury/", "juror", phone=True),
+    Shot("juror", "A juror's files, on a phone.", "jury/", BUSY, phone=True),
     Shot(
         "score",
         "Scoring with the thumb; at a desk, digits do the same.",
         "jury/",
-        "juror",
+        BUSY,
         phone=True,
         link="[aria-labelledby=to-score] a",
         scroll="[data-marks]",
@@ -128,7 +130,7 @@ SHOTS = [
         "score-dark",
         "The same in Arabic, in the dark.",
         "jury/",
-        "juror",
+        BUSY,
         lang="ar",
         phone=True,
         dark=True,

@@ -439,6 +439,29 @@ def test_a_standard_question_is_put_in_the_organisers_words(studio, own, ctx):
     assert stands(ctx, own).calls[0] == call
 
 
+def test_a_part_is_moved_up_and_an_empty_one_taken_away(studio, own, ctx, makers):
+    language = own.languages[0]
+    makers("line", "City")
+    path = "calls/makers/form"
+    for number in (2, 3):
+        save(
+            studio, own, f"{path}/sections/{number}",
+            set_to(f"section-title-{language}", f"Part {number}"),
+        )  # fmt: skip
+
+    def titles():
+        [call] = [one for one in stands(ctx, own).calls if one.key == "makers"]
+        return [part.title.get(language, "") for part in call.sections]
+
+    press(studio, own, path, press="sooner:3")
+    moved = titles()
+    for number in (1, 9, 3):  # the first of all, none, one that holds nothing
+        press(studio, own, path, press=f"sooner:{number}" if number != 3 else "drop:3")
+    press(studio, own, path, press="drop:1")  # it holds a question
+
+    assert (moved, titles()) == (["", "Part 3", "Part 2"], ["", "Part 3"])
+
+
 @pytest.mark.parametrize("said", ["nothing:off", "city:", "city:sometimes", "city"])
 def test_a_button_that_says_nothing_we_know_changes_nothing(studio, own, ctx, said):
     before = stands(ctx, own)

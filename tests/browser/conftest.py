@@ -48,6 +48,21 @@ def base(database: str, demo_folder: Path, compiled: FileSystemBytecodeCache) ->
 
 
 @pytest.fixture(scope="module")
+def own_base(
+    demo_url: str,
+    demo_folder: Path,
+    compiled: FileSystemBytecodeCache,
+    request: pytest.FixtureRequest,
+) -> Iterator[str]:
+    """Give the address of a server on which the demo's organiser also runs another edition."""
+    module = request.module.__name__.rpartition(".")[2]
+    url = copy_of(demo_url, f"own_{module}")
+    site.take_own_edition(url, demo_folder)
+    with site.serving(url, demo_folder, compiled) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def worker(database: str, demo_folder: Path) -> Iterator[None]:
     """Let a job worker run on the module's copy of the demo."""
     with site.working(database, demo_folder):

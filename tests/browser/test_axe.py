@@ -8,8 +8,7 @@ import itertools
 import pytest
 
 from tests.browser.pages import serious
-from tests.browser.site import EDITION, OWN, log_in, serving, take_own_edition
-from tests.databases import copy_of
+from tests.browser.site import EDITION, OWN, log_in
 from village.blueprints.studio.pages import PAGES as STUDIO
 
 pytestmark = pytest.mark.browser
@@ -72,15 +71,6 @@ OWN_PAGES = [
     "floorplan/",
     "",
 ]
-
-
-@pytest.fixture(scope="module")
-def own_base(demo_url, demo_folder, compiled):
-    """Give the address of a server on which the organiser also runs an edition of one's own."""
-    url = copy_of(demo_url, "own")
-    take_own_edition(url, demo_folder)
-    with serving(url, demo_folder, compiled) as address:
-        yield address
 
 
 @pytest.mark.parametrize("first", range(len(VIEWS)))

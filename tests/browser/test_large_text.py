@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.site import EDITION, log_in
+from tests.browser.site import EDITION, OWN, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +81,28 @@ def test_text_of_twice_the_size_can_be_read_on_a_phone(base, opened, role, lang)
     for path in PAGES[role]:
         place = path.removeprefix("/") if path.startswith("/") else f"{EDITION}/{path}"
         assert page.goto(f"{base}/{lang}/{place}").ok, path
+        if found := page.evaluate(FAULTS):
+            faults[path] = found
+
+    assert faults == {}
+
+
+OWN_PAGES = [
+    "",
+    "studio/",
+    "studio/prices",
+    "studio/calls/seed/form",
+    "studio/calls/seed/form/1/stage",
+]
+
+
+def test_the_studio_of_an_edition_of_ones_own_can_be_read_too(own_base, opened):
+    page = log_in(opened(**PHONE), own_base, "organiser")
+
+    faults = {}
+    for path in OWN_PAGES:
+        assert page.goto(f"{own_base}/fr/{OWN}/{path}").ok, path
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         if found := page.evaluate(FAULTS):
             faults[path] = found
 

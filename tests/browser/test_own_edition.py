@@ -206,6 +206,7 @@ def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page, effort:
     save(page)
 
     page.goto(f"{page.base}{STUDIO}/jury")
+    write(page, jury__scale__least="1", jury__scale__most="10")
     for at, name in enumerate(("Use", "Sobriety")):
         press(page, "Add a criterion")
         write(
@@ -217,6 +218,7 @@ def test_an_organiser_makes_an_edition_and_calls_for_it(organiser: Page, effort:
             },
         )
     save(page)
+    expect(page.locator("[name='jury-scale-most']")).to_have_value("10")
 
     page.goto(f"{page.base}{STUDIO}/prices")
     write(page, prices__vat_rate="20")

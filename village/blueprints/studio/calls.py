@@ -387,7 +387,9 @@ def _rearranged(call: CallSettings, order: Sequence[str]) -> tuple[QuestionSecti
 def _pressed(
     parts: tuple[QuestionSection, ...], press: str, name: str
 ) -> tuple[QuestionSection, ...]:
-    """Return the parts after a button: a question moved, taken away or asked again."""
+    """Return the parts after a button: a question moved, taken away or asked again, or a part."""
+    if press in ("sooner", "drop"):
+        return _part_pressed(parts, press, int(name) if name.isdigit() else 0)
     rows = [list(part.questions) for part in parts]
     for at, row in enumerate(rows):
         place = next((n for n, one in enumerate(row) if one.key == name), None)
@@ -403,10 +405,19 @@ def _pressed(
         elif press != "remove":
             row.insert(place, one)
         break
-    kept = (replace(part, questions=tuple(row)) for part, row in zip(parts, rows, strict=True))
-    if press == "drop" and name.isdigit():
-        return tuple(part for at, part in enumerate(kept, 1) if at != int(name) or part.questions)
-    return tuple(kept)
+    return tuple(replace(part, questions=tuple(row)) for part, row in zip(parts, rows, strict=True))
+
+
+def _part_pressed(
+    parts: tuple[QuestionSection, ...], press: str, number: int
+) -> tuple[QuestionSection, ...]:
+    """Return the parts with one before the one above it, or without it where it is empty."""
+    before, here, after = parts[: number - 1], parts[number - 1 : number], parts[number:]
+    if press == "drop" and here and not here[0].questions:
+        return (*before, *after)
+    if press == "sooner" and here and before:
+        return (*before[:-1], *here, before[-1], *after)
+    return parts
 
 
 def _insert(rows: list[list[QuestionSettings]], at: int, place: int, one: QuestionSettings) -> None:
