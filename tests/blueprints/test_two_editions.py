@@ -107,6 +107,7 @@ class World:
             "key": "startup",
             "name": "new-text",
             "mark": "0",
+            "form": "csv",
             "filename": "img/favicon.svg",
         }
 

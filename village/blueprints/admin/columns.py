@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """One column: its key in addresses and in JSON, its heading, and what it says of a file."""
 
     key: str
@@ -42,7 +42,7 @@ class Column:
     cell: Callable[[Line], Cell]
 
 
-class Columns:
+class ExportColumns:
     """The columns that an actor may take away, of which some are chosen."""
 
     def __init__(self, ctx: Context, chosen: set[str]) -> None:
@@ -75,7 +75,7 @@ class Columns:
         return [column.cell(line) for column in self.chosen]
 
 
-def _own(ctx: Context) -> list[Column]:
+def _own(ctx: Context) -> list[ExportColumn]:
     pavilions = dict(editions.view(ctx.the_edition, language()).pavilions)
     kinds = {CallKind.STARTUP: _("Start-up"), CallKind.EXHIBITOR: _("Exhibitor")}
     states = {state: state_label(state) for state in State}
@@ -87,15 +87,17 @@ def _own(ctx: Context) -> list[Column]:
         return f"{at.astimezone(clock):%Y-%m-%d %H:%M:%S}" if at else ""
 
     return [
-        Column("reference", _("Reference"), lambda one: one.application.reference),
-        Column("kind", _("Kind"), lambda one: kinds[one.application.kind]),
-        Column("state", _("State"), lambda one: states[one.application.state]),
-        Column("title", _("Title"), lambda one: one.application.title),
-        Column("organisation", _("Organisation"), lambda one: one.organisation.name),
+        ExportColumn("reference", _("Reference"), lambda one: one.application.reference),
+        ExportColumn("kind", _("Kind"), lambda one: kinds[one.application.kind]),
+        ExportColumn("state", _("State"), lambda one: states[one.application.state]),
+        ExportColumn("title", _("Title"), lambda one: one.application.title),
+        ExportColumn("organisation", _("Organisation"), lambda one: one.organisation.name),
         _asked("name_ar", _("Name in Arabic"), lambda one: one.organisation.name_ar),
-        Column("country", _("Country"), lambda one: country(one.organisation.country)),
+        ExportColumn("country", _("Country"), lambda one: country(one.organisation.country)),
         _asked("city", _("City"), lambda one: one.organisation.city),
-        Column("pavilion", _("Pavilion"), lambda one: pavilions.get(one.application.zone or "")),
+        ExportColumn(
+            "pavilion", _("Pavilion"), lambda one: pavilions.get(one.application.zone or "")
+        ),
         _asked("axis", _("Axis"), lambda one: axes.get(one.application.axis_id or 0)),
         _asked(
             "women_led", _("Led by a woman"), lambda one: yes if one.application.women_led else ""
@@ -106,7 +108,7 @@ def _own(ctx: Context) -> list[Column]:
         _asked("founded_year", _("Founded in"), lambda one: one.organisation.founded_year),
         _asked("team_size", _("People in the team"), lambda one: one.organisation.team_size),
         _asked("website", _("Website"), lambda one: one.organisation.website),
-        Column("submitted_at", _("Submitted on"), submitted),
+        ExportColumn("submitted_at", _("Submitted on"), submitted),
         _asked(
             "wanted_area_m2", _("Area wanted, in m²"), lambda one: one.application.wanted_area_m2
         ),
@@ -114,29 +116,33 @@ def _own(ctx: Context) -> list[Column]:
     ]
 
 
-def _answers(titles: Mapping[str, str]) -> list[Column]:
+def _answers(titles: Mapping[str, str]) -> list[ExportColumn]:
     """Return a column for each question of the calls."""
 
     def nth(at: int) -> Callable[[Line], Cell]:
         return lambda one: one.answers[at]
 
-    return [Column(f"q_{key}", titles[key], nth(at)) for at, key in enumerate(titles)]
+    return [ExportColumn(f"q_{key}", titles[key], nth(at)) for at, key in enumerate(titles)]
 
 
-def _contact() -> list[Column]:
+def _contact() -> list[ExportColumn]:
     return [
-        Column("contact_name", _("Name of the contact"), lambda one: one.organisation.contact_name),
-        Column("contact_email", _("Email address"), lambda one: one.organisation.contact_email),
+        ExportColumn(
+            "contact_name", _("Name of the contact"), lambda one: one.organisation.contact_name
+        ),
+        ExportColumn(
+            "contact_email", _("Email address"), lambda one: one.organisation.contact_email
+        ),
         _asked("contact_phone", _("Telephone"), lambda one: one.organisation.contact_phone),
-        Column("language", _("Language"), lambda one: one.organisation.language),
+        ExportColumn("language", _("Language"), lambda one: one.organisation.language),
         _asked("ice", _("ICE"), lambda one: one.organisation.ice),
     ]
 
 
-def _asked(key: str, title: str, cell: Callable[[Line], Cell]) -> Column:
+def _asked(key: str, title: str, cell: Callable[[Line], Cell]) -> ExportColumn:
     """Return the column of a standard question, empty where the call does not ask it."""
 
     def kept(line: Line) -> Cell:
         return cell(line) if key in line.call.asked else ""
 
-    return Column(key, title, kept)
+    return ExportColumn(key, title, kept)

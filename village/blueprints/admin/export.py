@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from village.applications.reads import listing
 from village.applications.reads.listing import ApplicationFilters
 from village.blueprints.admin import bp
-from village.blueprints.admin.columns import Cell, Columns
+from village.blueprints.admin.columns import Cell, ExportColumns
 from village.blueprints.admin.forms import carried, read_filters
 from village.core.audit import exports
 from village.core.permissions import Permission as P
@@ -25,7 +25,7 @@ def export_choice() -> ResponseReturnValue:
     ctx = context()
     return render_template(
         "admin/export.html",
-        columns=Columns(ctx, set()).offered,
+        columns=ExportColumns(ctx, set()).offered,
         rows=listing.count(ctx, read_filters(request.args)),
         carried=carried(),
         formats={form: url_for(".export", form=form) for form in ("xlsx", "csv", "json")},
@@ -41,12 +41,12 @@ def export(form: str) -> ResponseReturnValue:
     ctx = context()
     filters = read_filters(request.args)
     exports.note(ctx, "applications", rows=listing.count(ctx, filters), **_noted(filters))
-    columns = Columns(ctx, set(request.args.getlist("column")))
+    columns = ExportColumns(ctx, set(request.args.getlist("column")))
     rows = (columns.cells(*row) for row in listing.export(ctx, filters))
     return _file(form, f"{ctx.the_edition.code}-applications", columns, rows)
 
 
-def _file(form: str, name: str, columns: Columns, rows: Iterable[list[Cell]]) -> Response:
+def _file(form: str, name: str, columns: ExportColumns, rows: Iterable[list[Cell]]) -> Response:
     if form == "json":
         return json_response(name, columns.keys, rows)
     make = xlsx_response if form == "xlsx" else csv_response

@@ -10,7 +10,7 @@ Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Bar:
     """One bar: what it counts, how long it is against the longest, and where it leads."""
 
     label: str
@@ -22,11 +22,11 @@ class Tally:
 
 def tallies(
     name: str, choices: Iterable[tuple[Key, str]], counts: Mapping[Key, int], chosen: Key | None
-) -> list[Tally]:
+) -> list[Bar]:
     """Return the bars of a filter; the chosen one leads back to the list without it."""
     longest = max(counts.values(), default=0) or 1
     return [
-        Tally(
+        Bar(
             label,
             counts.get(value, 0),
             longest,
