@@ -1,3 +1,5 @@
+import json
+
 import sqlalchemy as sa
 
 from tests.conftest import acting
@@ -54,8 +56,26 @@ def test_an_export_has_each_key_once_and_nothing_of_another_call(ctx):
     startup = ApplicationFactory(edition=ctx.edition, answers=given)
     exhibitor = ApplicationFactory(edition=ctx.edition, kind=CallKind.EXHIBITOR, answers=given)
 
-    columns = answers.columns(ctx.edition.calls)
+    columns = answers.AnswerColumns(ctx.edition.calls, str)
 
-    assert answers.titles(columns, "fr") == ["Users", "Cities", "Area"]
-    assert answers.cells(startup, columns, str) == [1, 2, None]
-    assert answers.cells(exhibitor, columns, str) == [None, 2, 3]
+    assert [*columns.titles("fr").values()] == ["Users", "Cities", "Area"]
+    assert columns.cells(startup, answers.NOTHING_ASKED) == [1, 2, None]
+    assert columns.cells(exhibitor, answers.NOTHING_ASKED) == [None, 2, 3]
+
+
+def test_an_export_reads_each_file_as_its_questions_were_put(ctx):
+    ask(ctx, CallKind.STARTUP, "users")
+    call = next(one for one in ctx.edition.calls if one.kind is CallKind.STARTUP)
+    now = next(one for one in call.questions if one["key"] == "users")
+    before = now | {"kind": "line"}
+    put = [[now], [before], [now], []]
+    given = [{"users": answer} for answer in (1, "many", 2, 3)]
+    files = [ApplicationFactory(edition=ctx.edition, answers=one) for one in given]
+
+    columns = answers.AnswerColumns(ctx.edition.calls, str)
+
+    cells = [
+        columns.cells(one, json.dumps(asked))[[*columns.titles("fr")].index("users")]
+        for one, asked in zip(files, put, strict=True)
+    ]
+    assert cells == [1, "many", 2, 3]

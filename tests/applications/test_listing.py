@@ -66,6 +66,18 @@ def test_an_axis_is_found_by_its_number(board):
     assert (references(board, axis=first), references(board, axis=second)) == (["A", "C"], ["B"])
 
 
+def test_axes_and_pavilions_are_counted_as_the_other_filters_leave_them(board):
+    first, second = (axis.number for axis in board.the_edition.axes)
+
+    everything = listing.page(board, ApplicationFilters(), 1)
+    chosen = listing.page(board, ApplicationFilters(axis=second, zone="europe"), 1)
+
+    assert everything.axes == {first: 2, second: 1}
+    counted = {code: number for code, number in everything.pavilions.items() if number}
+    assert counted == {"africa": 2, "europe": 1, "startups": 2}
+    assert (chosen.axes, chosen.pavilions["africa"]) == ({second: 1}, 0)
+
+
 def test_states_are_counted_whatever_state_is_shown(board):
     found = listing.page(board, ApplicationFilters(state=State.ELIGIBLE), 1, "fr")
 

@@ -67,6 +67,7 @@ class World:
             "name": "new-text",
             "filename": "img/favicon.svg",
             "mark": "0",
+            "form": "csv",
         }
 
     def _reference(self, endpoint: str) -> str:

@@ -1,6 +1,8 @@
 import csv
 import io
+import json
 import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -27,10 +29,20 @@ TOO_OLD = {
     "label": {"fr": "Trop ancienne", "en": "Too old"},
     "text": {"fr": "Plus de huit ans.", "en": "Over eight years."},
 }
-PAGES = ["", "applications", "applications.csv", "audit", "mails", "team"]
+PAGES = [
+    "", "applications", "applications/export", "applications.csv", "applications.xlsx",
+    "applications.json", "audit", "mails", "team",
+]  # fmt: skip
 ALLOWED = {
     Role.ORGANISER: set(PAGES),
-    Role.CHAIR: {"", "applications", "applications.csv"},
+    Role.CHAIR: {
+        "",
+        "applications",
+        "applications/export",
+        "applications.csv",
+        "applications.xlsx",
+        "applications.json",
+    },
     Role.JUROR: set(),
     Role.GATE: set(),
 }
@@ -288,6 +300,61 @@ def test_a_spreadsheet_in_the_readers_language_opens_the_export(
         "1250.50" if lang == "en" else "1250,50",
     ]
     assert "'001234567000089" in row
+
+
+def test_every_format_has_the_chosen_columns_of_the_filtered_list(client, session, edition, boss):
+    organisation = factories.OrganisationFactory(
+        name='=HYPERLINK("http://evil","x")', ice="001234567000089", founded_year=2019
+    )
+    file = factories.ApplicationFactory(
+        edition=edition, kind=CallKind.STARTUP, organisation=organisation
+    )
+    factories.ApplicationFactory(edition=edition, kind=CallKind.EXHIBITOR)
+    query = "?kind=startup&column=ice&column=reference&column=founded_year&column=organisation"
+
+    files = {
+        form: client.get(url(edition, f"applications.{form}{query}"))
+        for form in ("csv", "xlsx", "json")
+    }
+
+    name = '=HYPERLINK("http://evil","x")'
+    assert json.loads(files["json"].text) == [
+        {
+            "reference": file.reference,
+            "organisation": name,
+            "founded_year": 2019,
+            "ice": "001234567000089",
+        }
+    ]
+    with zipfile.ZipFile(io.BytesIO(files["xlsx"].data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r"<(?:t|v)[^>]*>([^<]*)<", sheet) == [
+        "Reference", "Organisation", "Founded in", "ICE",
+        file.reference, name, "2019", "001234567000089",
+    ]  # fmt: skip
+    assert "<f>" not in sheet
+    [row] = csv.DictReader(io.StringIO(files["csv"].text.removeprefix("\ufeff")))
+    assert row == {
+        "Reference": file.reference,
+        "Organisation": f"'{name}",
+        "Founded in": "2019",
+        "ICE": "'001234567000089",
+    }
+
+
+def test_an_empty_list_is_a_file_too(client, edition, boss):
+    assert client.get(url(edition, "applications.json")).json == []
+    assert client.get(url(edition, "applications.xlsx")).status_code == 200
+
+
+def test_the_columns_on_offer_are_those_that_one_may_take(client, edition):
+    client.login(member(edition, Role.CHAIR).email)
+
+    page = client.get(url(edition, "applications/export?state=submitted")).text
+
+    assert 'value="organisation"' in page
+    assert 'value="contact_email"' not in page
+    assert '<input type="hidden" name="state" value="submitted">' in page
 
 
 def test_an_export_is_logged_with_who_took_how_many_rows(client, session, edition, boss):

@@ -1,11 +1,14 @@
-"""Lists as CSV files: streamed, and read by a spreadsheet as the texts and numbers they are."""
+"""Lists as CSV, XLSX and JSON files, read as the texts and numbers they are."""
 
 import csv
+import io
+import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from flask import Response, stream_with_context
+from flask import Response, send_file, stream_with_context
 
 from village.core.languages import Language
 from village.web.context import language
@@ -16,8 +19,13 @@ POINTS: dict[Language, str] = {"fr": ",", "ar": ",", "en": "."}
 #: What a spreadsheet takes for the beginning of a formula, wherever a cell may begin: also behind
 #: each separator and line break, should the file be opened with another separator than its own.
 _FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;,\t\r\n]))(?=(?:[^\S\t\r\n]|\")*[=+\-@＝＋－＠])")
+#: Without one of these there is no formula: most texts, which are told so at once.
+_MARKS = re.compile(r"[\t\r\n=+\-@＝＋－＠]")
 #: Figures that a spreadsheet would take for a number, and lose zeros or digits of: 0612…, an ICE.
 _FIGURES = re.compile(r"\s*(?:0\d+|\d{12,})\s*")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: How many characters a cell of a spreadsheet holds.
+LONGEST_CELL = 32_767
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -33,7 +41,9 @@ def safe_cell(value: object, point: str = ".") -> str:
         case int() | Decimal():
             return str(value).replace(".", point)
     text = str(value).replace("\x00", "")
-    return f"'{text}" if _FIGURES.fullmatch(text) else _FORMULA.sub("'", text)
+    if _FIGURES.fullmatch(text):
+        return f"'{text}"
+    return _FORMULA.sub("'", text) if _MARKS.search(text) else text
 
 
 def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
@@ -55,6 +65,47 @@ def csv_lines(
     yield BYTE_ORDER_MARK + writer.writerow([safe_cell(cell) for cell in header])
     for row in rows:
         yield writer.writerow([safe_cell(cell, POINTS[language]) for cell in row])
+
+
+def json_response(name: str, keys: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
+    """Return a JSON file: a list with an object for each row, written as the rows are read."""
+    named = [*keys]
+
+    def parts() -> Iterator[str]:
+        before = "[\n"
+        for row in rows:
+            facts = dict(zip(named, row, strict=True))
+            yield before + json.dumps(facts, ensure_ascii=False, default=str)
+            before = ",\n"
+        yield "[]\n" if before == "[\n" else "\n]\n"
+
+    response = Response(stream_with_context(parts()), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
+    """Return an XLSX file in which every text is a text: nothing is a formula, a link or a date."""
+    import xlsxwriter  # slow to import, and few take a list away
+
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    if language() == "ar":
+        sheet.right_to_left()
+    sheet.freeze_panes(1, 1)
+    for at, row in enumerate(itertools.chain([header], rows)):
+        for column, cell in enumerate(row):
+            match cell:
+                case None | "":
+                    continue
+                case int() | Decimal():
+                    sheet.write_number(at, column, cell)
+                case _:
+                    sheet.write_string(at, column, str(cell)[:LONGEST_CELL])
+    book.close()
+    file.seek(0)
+    return send_file(file, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
 class _Echo:

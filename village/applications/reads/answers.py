@@ -1,5 +1,6 @@
 """The answers to a call's own questions, as people read them and as spreadsheets take them."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -146,51 +147,53 @@ def _read_by(ctx: Context, application: Application, question: Question) -> bool
     return question.jury and not (hidden and blind.is_blind(ctx, application))
 
 
-#: The questions of an edition's calls, by the call's row and the question's key.
-Columns = Mapping[int, Mapping[str, Question]]
+#: The stored text of no questions: a draft's.
+NOTHING_ASKED = "[]"
 
 
-def columns(calls: Iterable[Call]) -> Columns:
-    """Return the questions of the calls: each key is a column of an export."""
-    return {
-        call.id: {one.key: one for one in read_questions(call.questions) if one.asks}
-        for call in calls
-    }
+class AnswerColumns:
+    """The questions of some calls as columns: calls that ask the same key share its column."""
 
+    def __init__(self, calls: Iterable[Call], address: Callable[[Attached], str]) -> None:
+        """Take what these calls ask, in their order; `address` says where a file is found."""
+        self._address = address
+        self._today = {
+            call.id: {one.key: one for one in read_questions(call.questions) if one.asks}
+            for call in calls
+        }
+        self._once: dict[str, Question] = {}
+        for questions in self._today.values():
+            for key, question in questions.items():
+                self._once.setdefault(key, question)
+        #: As they were put to files, by their call and their stored text: most have the same.
+        self._put: dict[tuple[int, str], dict[str, Question]] = {}
 
-def titles(columns: Columns, language: str) -> list[str]:
-    """Return what heads every column, in the order of the calls."""
-    return [question.title(language) for question in _once(columns).values()]
+    def titles(self, language: str) -> dict[str, str]:
+        """Return what heads every column, by its question's key."""
+        return {key: question.title(language) for key, question in self._once.items()}
 
+    def cells(self, application: Application, asked: str) -> list[str | int | Decimal | None]:
+        """Return a file's answers, one for each of `titles`; another call's question has none.
 
-def _once(columns: Columns) -> dict[str, Question]:
-    """Return every question once; calls that ask the same key share its column."""
-    once: dict[str, Question] = {}
-    for questions in columns.values():
-        for key, question in questions.items():
-            once.setdefault(key, question)
-    return once
+        `asked` is the stored text of its questions, which is seldom another than that before.
+        """
+        if asked != NOTHING_ASKED:
+            given: Mapping[str, Any] = application.answers
+            own = self._as_put(application.call_id, asked)
+        else:
+            own = self._today[application.call_id]
+            given = asking.in_force(*_asking(application, own.values()))
+        return [self._cell(own[key], given) if key in own else None for key in self._once]
 
+    def _as_put(self, call_id: int, asked: str) -> dict[str, Question]:
+        known = self._put.get((call_id, asked))
+        if known is None:
+            put = {one.key: one for one in read_questions(json.loads(asked))}
+            known = self._put[call_id, asked] = self._today[call_id] | put
+        return known
 
-def cells(
-    application: Application, columns: Columns, address: Callable[[Attached], str]
-) -> list[str | int | Decimal | None]:
-    """Return a file's answers, one for each of `titles`; a question of another call has none.
-
-    Files that were sent are named with their addresses.
-    """
-    own = columns[application.call_id]
-    if application.asked:
-        given: Mapping[str, Any] = application.answers
-        own = {**own, **{one.key: one for one in read_questions(application.asked)}}
-    else:
-        given = asking.in_force(*_asking(application, own.values()))
-    return [_cell(own[key], given, address) if key in own else None for key in _once(columns)]
-
-
-def _cell(
-    question: Question, given: Mapping[str, Any], address: Callable[[Attached], str]
-) -> str | int | Decimal | None:
-    if question.takes_files:
-        return "; ".join(f"{one.name} {address(one)}" for one in question.value(given) or ())
-    return question.cell(given)
+    def _cell(self, question: Question, given: Mapping[str, Any]) -> str | int | Decimal | None:
+        if question.takes_files:
+            files = question.value(given) or ()
+            return "; ".join(f"{one.name} {self._address(one)}" for one in files)
+        return question.cell(given)

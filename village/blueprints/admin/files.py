@@ -18,6 +18,7 @@ from village.blueprints.admin.forms import (
     NoteForm,
     ReasonForm,
     ScreeningForm,
+    carried,
     pavilion_form,
     read_filters,
     screening_form,
@@ -134,7 +135,7 @@ def _screening(ctx: Context, *, blank: bool = False) -> ScreeningForm:
 
 def _back(reference: str) -> ResponseReturnValue:
     """Return to the file, within the list one came from, with the next file at hand."""
-    query = urlencode({**_carried(), "done": 1})
+    query = urlencode({**carried(), "done": 1})
     return redirect(f"{url_for('.application', reference=reference)}?{query}", 303)
 
 
@@ -142,17 +143,11 @@ def _on_to(following: str | None, *, screened: str = "") -> ResponseReturnValue:
     """Go on to a file that waits; where none does, to the list."""
     if following is None:
         flash(_("No file of this list waits to be screened."), Tone.NOTE)
-        place, query = url_for(".applications"), urlencode(_carried())
+        place, query = url_for(".applications"), urlencode(carried())
     else:
         place = url_for(".application", reference=following)
-        query = urlencode(_carried() | ({"screened": screened} if screened else {}))
+        query = urlencode(carried() | ({"screened": screened} if screened else {}))
     return redirect(f"{place}?{query}" if query else place, 303)
-
-
-def _carried() -> dict[str, str]:
-    """Return the filters of the list, which go along from file to file."""
-    kept = ("kind", "state", "zone", "axis", "words", "order", "down")
-    return {name: request.args[name] for name in kept if name in request.args}
 
 
 def _page(
@@ -173,7 +168,7 @@ def _page(
         entries=of_subject(ctx.session, reference) if P.VIEW_AUDIT in ctx.actor.permissions else [],
         mails=_mails(ctx, file),
         neighbours=listing.neighbours(ctx, read_filters(request.args), reference),
-        carried=_carried(),
+        carried=carried(),
         actions=_actions(ctx, file),
         outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
         duplicates=duplicates.likely(ctx, file) if screens else [],

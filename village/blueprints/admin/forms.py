@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -71,6 +72,12 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
         order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",
     )
+
+
+def carried() -> dict[str, str]:
+    """Return the list's filters in the address, which go along from page to page."""
+    kept = ("kind", "state", "zone", "axis", "words", "order", "down")
+    return {name: request.args[name] for name in kept if name in request.args}
 
 
 def _pavilion(code: str | None) -> str | None:

@@ -5,12 +5,15 @@ from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from village.applications.reads import listing
-from village.applications.reads.listing import PAGE_SIZE, ApplicationFilters
+from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import filter_form, read_filters
+from village.blueprints.admin.tallies import tallies
 from village.board import overview as boards
+from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.reads import editions
 from village.web.access import requires
@@ -35,18 +38,22 @@ def applications() -> ResponseReturnValue:
     filters = read_filters(request.args)
     found = listing.page(ctx, filters, asked_page(), language())
     view = editions.view(ctx.the_edition, language())
+    axes = [(axis.number, text_in(axis.title, language())) for axis in ctx.the_edition.axes]
+    pavilions = [*view.pavilions, (NOWHERE, _("None yet"))]
     return render_template(
         "admin/applications.html",
         listing=found,
         filters=filters,
         form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, language()),
+        by_axis=tallies("axis", axes, found.axes, filters.axis),
+        by_pavilion=tallies("zone", pavilions, found.pavilions, filters.zone),
         page=page_of(found.number, found.total, PAGE_SIZE),
         sort=_sort(filters),
         to_state=lambda state: this_page(state=state, page=1),
         row_url=_row_url(),
         can_screen=P.SCREEN in ctx.actor.permissions,
         screen_url=url_for(".to_screen") + _query(),
-        export_url=url_for(".export") + _query(),
+        export_url=url_for(".export_choice") + _query(),
     )
 
 
