@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from tests import factories
 from tests.attachments.conftest import DECK, LOGO
 from tests.attachments.test_receiving import send
+from village.applications.reads import answers, reuse
+from village.applications.tables import Submission
+from village.applications.words import State
 from village.attachments import reads
 from village.attachments.tables import Attachment
 from village.attachments.writes import holding, receiving
@@ -60,6 +64,33 @@ def test_a_file_taken_out_of_the_answer_can_be_put_back_for_a_day(founder, draft
     holding.settle(founder, draft)
     assert reads.offered(founder, draft) == {"deck": [kept]}
     assert reads.offered(replace(founder, now=founder.now + LATER), draft) == {}
+
+
+def test_a_file_that_a_version_was_submitted_with_stays_when_it_is_amended(founder, draft):
+    kept = send(founder, draft, DECK)
+    draft.answers = {"deck": [kept.stored()]}
+    draft.state, draft.submitted_at = State.SUBMITTED, founder.now
+    factories.receive(draft)
+    draft.answers = {}
+
+    holding.settle(founder, draft)
+    sweep(founder)
+
+    assert founder.storage.get(kept.sha256) == DECK
+
+
+def test_another_application_does_not_take_over_files(founder, draft, call):
+    kept = send(founder, draft, DECK)
+    draft.answers = {"deck": [kept.stored()]}
+    draft.asked = answers.as_put(draft)
+    draft.state, draft.submitted_at = State.SUBMITTED, founder.now
+    factories.receive(draft)
+    other = factories.ApplicationFactory(edition=draft.edition, call=call, state=State.DRAFT)
+
+    [version] = founder.session.scalars(sa.select(Submission))
+
+    assert version.content["answers"] == draft.answers
+    assert reuse.reusable(other, version).answers == {}
 
 
 def test_the_sweep_looks_into_the_answers_before_it_deletes(founder, draft):

@@ -15,7 +15,7 @@ from werkzeug.test import encode_multipart
 
 from tests import factories
 from tests.attachments.conftest import DECK, LOGO, call, draft, member  # noqa: F401 - fixtures
-from tests.blueprints.test_questions import address, save
+from tests.blueprints.test_questions import address, save, submit
 from tests.client import hidden_fields
 from tests.engines.inspection import corpus
 from village.applications.words import State
@@ -242,10 +242,17 @@ def test_ticks_of_the_form_say_which_files_are_the_answer(browser, session, edit
     assert f'value="{first}"' in form
 
 
-def test_a_form_names_no_file_of_another_question_or_application(browser, session, edition, draft):  # noqa: F811
+def test_a_form_names_no_file_of_another_question_or_application(
+    browser,
+    session,
+    edition,
+    draft,  # noqa: F811
+    member,  # noqa: F811
+):
     deck = uploaded(browser, edition, draft, DECK)
+    ours = factories.OrganisationMemberFactory(user=member.user).organisation
     other = factories.ApplicationFactory(
-        edition=edition, organisation=draft.organisation, state=State.DRAFT, call=draft.call
+        edition=edition, organisation=ours, state=State.DRAFT, call=draft.call
     )
 
     save(browser, edition, other, q_deck=deck)
@@ -259,7 +266,7 @@ def test_a_form_names_no_file_of_another_question_or_application(browser, sessio
 def sent_with(browser, edition, draft, files, **typed):  # noqa: F811
     """Send the form as a browser without scripts does, with files in it."""
     hidden = hidden_fields(browser.get(address(edition, draft, "edit")).text)
-    data = {name: hidden[name] for name in ("version", "submission_key")}
+    data = {"version": hidden["version"]}
     fields = MultiDict({"do": "save", "country": "MA", "name": "Aqua", **data, **typed})
     fields["csrf_token"] = browser._token()
     for name, some in files.items():
@@ -350,8 +357,7 @@ def test_a_file_is_sent_as_nothing_that_a_browser_runs(browser, edition, draft):
 def test_files_are_on_the_pages_and_in_the_export(app, browser, session, edition, draft):  # noqa: F811
     deck = uploaded(browser, edition, draft, DECK)
     save(browser, edition, draft, q_deck=deck)
-    draft.state, draft.submitted_at = State.SUBMITTED, factories.LONG_AGO
-    session.commit()
+    submit(session, draft)
     code = edition.code.lower()
     own = browser.get(f"/en/{code}/apply/{draft.reference}").text
     receipt = browser.get(f"/en/{code}/apply/{draft.reference}/receipt.pdf")

@@ -140,7 +140,7 @@ def test_fifty_megabytes_over_a_line_that_drops_twice_arrive_as_they_were(
     got = context.request.get(asked + str(link.get_attribute("href")))
     assert line.broken == 2
     assert hashlib.sha256(got.body()).hexdigest() == _hash(deck)
-    expect(page.locator("#q_deck [data-file] bdi")).to_have_text(deck.name)
+    expect(page.locator("#q_deck [data-file] bdi.strong")).to_have_text(deck.name)
     expect(page.locator("#q_deck input[type=checkbox]")).to_be_checked()
     # The browser says of each break that it was one; nothing else is to be said.
     complaints[:] = [one for one in complaints if "net::ERR_" not in one]

@@ -16,6 +16,7 @@ class FilesToSend(QuestionKind):
     code = "file"
     shape = Shape.FILES
     tells_who = True  # what is in them cannot be blinded
+    reusable = False  # a file belongs to the application that it was sent for
     most = 1
 
     def faults(self, question: Question) -> Iterator[QuestionFault]:
