@@ -69,7 +69,7 @@ def shown(ctx: Context, application: Application, language: str) -> list[tuple[s
 
 def _read_by(ctx: Context, application: Application, question: Question) -> bool:
     """Say whether the actor reads the answer to a question: jurors do not read all."""
-    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
+    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.FOLLOW)):
         return True
     return question.jury and not (question.hidden_when_blind and ctx.the_edition.blind)
 
