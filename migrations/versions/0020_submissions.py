@@ -104,10 +104,17 @@ def upgrade() -> None:
     op.create_unique_constraint(
         "uq_application_organisation_id", "application", ["organisation_id"]
     )
+    op.add_column(
+        "organisation_member",
+        sa.Column("edits", sa.Boolean(), server_default=sa.true(), nullable=False),
+    )
+    op.alter_column("organisation_member", "edits", server_default=None)
 
 
 def downgrade() -> None:
-    """Forget the versions; a file says what it said last."""
+    """Forget the versions; a file says what it said last. Who only read acts for nobody."""
+    op.execute("DELETE FROM organisation_member WHERE NOT edits")
+    op.drop_column("organisation_member", "edits")
     op.drop_constraint("uq_application_organisation_id", "application")
     op.create_index("ix_application_organisation_id", "application", ["organisation_id"])
     op.add_column("application", sa.Column("submission_key", sa.Uuid(), nullable=True))

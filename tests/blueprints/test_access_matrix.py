@@ -22,7 +22,7 @@ from village.stands.writes import places
 from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
-OWN = {Permission.ACCOUNT, Permission.APPLY}
+OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 #: Of the pages of badges, those that name an application.
 OF_AN_APPLICATION = {
     f"badges.{name}" for name in ("people", "name", "several", "issue_some", "print_some")

@@ -893,3 +893,50 @@ def test_nobody_starts_from_the_application_of_others(client, session, edition, 
     taken = client.post(path, data={"source": others.reference, "version": "1-1"})
 
     assert (shown.status_code, asked.status_code, taken.status_code) == (303, 404, 404)
+
+
+def test_who_is_invited_to_read_reads_and_does_no_more(client, session, edition, founder):
+    application = owned(session, edition, founder, title="Fuites")
+    page = url(edition, application.reference)
+    client.post(f"{page}/invite", data={"email": "reader@example.org", "may": "read"})
+    shown = client.get(page).text
+    [mail] = session.scalars(sa.select(OutboxMail))
+    letter = mails.render(mail).text
+    link = next(word for word in letter.split() if "/join/" in word).removeprefix(
+        "http://localhost"
+    )
+    client.post("/en/account/logout")
+    client.login(factories.UserFactory(email="reader@example.org", name="Hind").email)
+
+    asked = client.get(link).text
+    client.post(link)
+    read = [client.get(f"{page}{path}") for path in ("", "/receipt", "/receipt.pdf")]
+    refused = [client.get(f"{page}/edit"), client.get(f"{page}/review")] + [
+        client.post(f"{page}/{path}") for path in ("amendment", "withdraw", "invite", "review")
+    ]
+
+    assert ("reads alone" in shown, "read the application" in letter) == (True, True)
+    assert "Read the application of" in asked
+    assert {answer.status_code for answer in read} == {200}
+    assert {answer.status_code for answer in refused} == {403}
+    assert "Fuites" in client.get(url(edition)).text
+    forms = re.findall(r'action="([^"]*/apply/[^"]*)"', read[0].text)
+    assert forms == []
+
+
+def test_a_reader_who_is_invited_to_act_acts(client, session, edition, founder):
+    application = owned(session, edition, founder)
+    page = url(edition, application.reference)
+    reader = factories.UserFactory(email="reader@example.org")
+    factories.OrganisationMemberFactory(
+        user=reader, organisation=application.organisation, edits=False
+    )
+    client.post(f"{page}/invite", data={"email": reader.email, "may": "edit"})
+    [mail] = session.scalars(sa.select(OutboxMail))
+    link = next(word for word in mails.render(mail).text.split() if "/join/" in word)
+    client.post("/en/account/logout")
+    client.login(reader.email)
+
+    client.post(link.removeprefix("http://localhost"))
+
+    assert client.post(f"{page}/amendment").status_code == 303

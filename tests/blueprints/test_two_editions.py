@@ -60,7 +60,7 @@ FORMED = re.compile(
 SHORTEST = 12
 ROLES = ("anonymous", "founder", *Role)
 #: Anybody with an account may come in; what they find there is only their own.
-OWN = {Permission.ACCOUNT, Permission.APPLY}
+OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 
 
 @dataclass

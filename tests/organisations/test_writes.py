@@ -47,7 +47,7 @@ def test_a_co_founder_joins_by_mail(ctx, mine):
         "Amina",
         application.organisation,
     )
-    assert reads.members(ctx, joined.id) == ["Amina", "Yassir"]
+    assert reads.members(ctx, joined.id) == [("Amina", True), ("Yassir", True)]
 
 
 def test_no_organiser_reads_an_invitation(mine):
@@ -80,8 +80,8 @@ def test_looking_at_an_invitation_does_not_use_it(ctx, mine):
     owner, application = mine
     token = token_of(invited(owner, application))
 
-    assert writes.invited_to(ctx, token) == application.organisation
-    assert writes.invited_to(ctx, token) == application.organisation
+    assert writes.invited_to(ctx, token) == (application.organisation, True)
+    assert writes.invited_to(ctx, token) == (application.organisation, True)
 
 
 def test_a_member_who_accepts_stays_one_member(mine):
@@ -121,7 +121,7 @@ def test_an_invitation_sent_again_has_a_new_link_and_the_first_opens_nothing(ctx
 
     with pytest.raises(InvalidToken):
         writes.invited_to(later, first)
-    assert writes.invited_to(later, second) == application.organisation
+    assert writes.invited_to(later, second) == (application.organisation, True)
     assert [
         (one.email, one.sent_at, one.expires_at - one.sent_at)
         for one in reads.invitations(later, application.organisation_id)
@@ -143,3 +143,25 @@ def test_a_revoked_invitation_opens_nothing_and_is_listed_no_more(ctx, mine):
         writes.revoke_invitation(owner, application, email="co@example.org")
     listed = reads.invitations(owner, application.organisation_id)
     assert [one.email for one in listed] == ["other@example.org"]
+
+
+def test_who_is_invited_to_read_follows_until_invited_to_act(ctx, mine):
+    owner, application = mine
+    owner = replace(owner, network="192.0.2.1")
+    guest = acting(ctx, user=UserFactory(name="Hind"))
+    writes.invite(owner, application, email="co@example.org", edits=False)
+    [mail] = owner.session.scalars(sa.select(OutboxMail))
+    token = token_of(mail)
+    asked = writes.invited_to(ctx, token)
+
+    writes.accept_invitation(guest, token)
+
+    assert asked == (application.organisation, False)
+    assert reads.members(ctx, application.organisation_id) == [("Amina", True), ("Hind", False)]
+    followed = frozenset({application.organisation_id})
+    reader = replace(guest, actor=replace(guest.actor, followed_ids=followed))
+    with pytest.raises(Forbidden):
+        writes.invite(reader, application, email="x@example.org")
+    later = replace(owner, now=owner.now + invitations.AGAIN_AFTER)
+    writes.accept_invitation(replace(reader, now=later.now), token_of(invited(later, application)))
+    assert reads.members(ctx, application.organisation_id)[1] == ("Hind", True)

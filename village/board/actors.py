@@ -72,7 +72,16 @@ _ACCOUNT = sa.select(
         sa.union_all(_HAS_ROLE.correlate(User), _APPLIES.correlate(User)).scalar_subquery(),
         type_=ARRAY(sa.BigInteger()),
     ),
-    _collected(OrganisationMember.organisation_id, OrganisationMember.user_id == User.id),
+    _collected(
+        OrganisationMember.organisation_id,
+        OrganisationMember.user_id == User.id,
+        OrganisationMember.edits.is_(True),
+    ),
+    _collected(
+        OrganisationMember.organisation_id,
+        OrganisationMember.user_id == User.id,
+        OrganisationMember.edits.is_(False),
+    ),
     _collected(
         Assignment.application_id,
         Assignment.user_id == User.id,
@@ -96,8 +105,8 @@ _OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
 
 def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
     (
-        user_id, name, email, language, administrator, roles, editions, organisations, assigned,
-        conflicts,
+        user_id, name, email, language, administrator, roles, editions, organisations, followed,
+        assigned, conflicts,
     ) = row  # fmt: skip
     return Actor(
         user_id=user_id,
@@ -109,6 +118,7 @@ def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
         roles=frozenset(Role(role) for role in roles),
         edition_ids=frozenset(editions),
         organisation_ids=frozenset(organisations),
+        followed_ids=frozenset(followed),
         assigned_ids=frozenset(assigned),
         conflict_ids=frozenset(conflicts),
     )

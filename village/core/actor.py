@@ -15,6 +15,7 @@ class Actor:
         edition_id: the edition in which `roles` count; None outside any.
         edition_ids: those in which the account has a role or an application.
         organisation_ids: those for which the account may act.
+        followed_ids: those whose applications it may read, and no more.
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
         administrator: whether the account makes editions.
@@ -29,6 +30,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     edition_ids: frozenset[int] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
+    followed_ids: frozenset[int] = frozenset()
     assigned_ids: frozenset[int] = frozenset()
     conflict_ids: frozenset[int] = frozenset()
     system: bool = False

@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     ACCOUNT = "account"
     APPLY = "apply"
+    FOLLOW = "follow"
     VIEW_BOARD = "view_board"
     SCREEN = "screen"
     MANAGE_JURY = "manage_jury"
@@ -41,7 +42,7 @@ class Role(StrEnum):
 P = Permission
 
 #: What anybody with an account may do, on what is theirs.
-SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY})
+SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY, P.FOLLOW})
 
 #: What the installation does by itself, in jobs.
 SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE})

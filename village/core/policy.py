@@ -26,6 +26,10 @@ def _own(actor: Actor, application: Subject) -> bool:
     return application.organisation_id in actor.organisation_ids
 
 
+def _own_or_followed(actor: Actor, application: Subject) -> bool:
+    return _own(actor, application) or application.organisation_id in actor.followed_ids
+
+
 def _anywhere(actor: Actor, application: Subject) -> bool:
     return True
 
@@ -45,6 +49,7 @@ def _assigned_without_conflict(actor: Actor, application: Subject) -> bool:
 #: One rule a permission that is exercised on an application; the others need only the role.
 RULES: dict[P, Rule] = {
     P.APPLY: _own,
+    P.FOLLOW: _own_or_followed,
     P.VIEW_BOARD: _without_conflict,
     P.SCREEN: _without_conflict,
     P.MANAGE_JURY: _without_conflict,
@@ -60,7 +65,7 @@ RULES: dict[P, Rule] = {
     P.WORK: _anywhere,
 }
 #: An application may be seen by whoever holds one of these on it.
-SEEING = (P.APPLY, P.VIEW_BOARD, P.SCORE)
+SEEING = (P.FOLLOW, P.VIEW_BOARD, P.SCORE)
 
 
 def can(actor: Actor, permission: P, subject: Subject | None = None) -> bool:

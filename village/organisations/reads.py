@@ -3,9 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from village.accounts import User, invited
+from village.accounts import OneTimeToken, User, invited
 from village.core.context import Context
 from village.organisations.tables import Organisation, OrganisationMember
+from village.organisations.words import EDIT
 
 
 def own(ctx: Context) -> list[Organisation]:
@@ -20,21 +21,25 @@ def own(ctx: Context) -> list[Organisation]:
     )
 
 
-def members(ctx: Context, organisation_id: int) -> list[str]:
-    """Return the names of those who act for an organisation, the first one first."""
-    return list(
-        ctx.session.scalars(
-            sa.select(User.name)
-            .join(OrganisationMember, OrganisationMember.user_id == User.id)
-            .where(OrganisationMember.organisation_id == organisation_id)
-            .order_by(OrganisationMember.id)
-        )
+def members(ctx: Context, organisation_id: int) -> list[tuple[str, bool]]:
+    """Return who belongs to an organisation, and whether they act for it, the first one first."""
+    rows = ctx.session.execute(
+        sa.select(User.name, OrganisationMember.edits)
+        .join(OrganisationMember, OrganisationMember.user_id == User.id)
+        .where(OrganisationMember.organisation_id == organisation_id)
+        .order_by(OrganisationMember.id)
     )
+    return [(name, edits) for name, edits in rows]
 
 
 def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
     """Return an organisation's invitations that wait for an answer, the first one first."""
     return invited.waiting(ctx, of_organisation(organisation_id))
+
+
+def may_edit(link: OneTimeToken) -> bool:
+    """Say whether an invitation lets somebody act, or only read."""
+    return bool(link.data.get("may", EDIT) == EDIT)
 
 
 def of_organisation(organisation_id: int) -> str:

@@ -44,7 +44,7 @@ def name_in(language: str) -> sa.SQLColumnExpression[str]:
 
 
 class OrganisationMember(Base):
-    """An account that may act for an organisation."""
+    """An account that may act for an organisation, or only read what it applies with."""
 
     __tablename__ = "organisation_member"
     __table_args__ = (sa.UniqueConstraint("user_id", "organisation_id"),)
@@ -52,6 +52,7 @@ class OrganisationMember(Base):
     id: Mapped[PK]
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    edits: Mapped[bool] = mapped_column(default=True)
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -11,6 +11,8 @@ ICE_COUNTRY = "MA"
 _TAX_NUMBER = re.compile(r"[0-9]{6,9}")
 #: A number of the trade register, before or after it the court that keeps it.
 _REGISTERED = re.compile(r"[^\W\d_]*[ /:.-]*[0-9]{1,8}[ /:.-]*[^\W\d_]*(?:[ /-][^\W\d_]+)*")
+#: What an invitation lets somebody do: all that its inviter may, or read alone.
+EDIT, READ = "edit", "read"
 #: What an organisation says of itself.
 ORGANISATION_FIELDS = (
     "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",

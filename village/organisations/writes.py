@@ -15,7 +15,7 @@ from village.core.policy import Subject
 from village.editions import editions
 from village.organisations import reads
 from village.organisations.tables import Organisation, OrganisationMember
-from village.organisations.words import ORGANISATION_FIELDS
+from village.organisations.words import EDIT, ORGANISATION_FIELDS, READ
 
 #: How many people an account may invite within a day to act for its organisations.
 INVITATIONS_A_DAY = 10
@@ -54,19 +54,19 @@ def copy(ctx: Context, organisation: Organisation) -> Organisation:
     new = Organisation(**said)
     ctx.session.add(new)
     ctx.session.flush()
-    members = sa.select(OrganisationMember.user_id).where(
+    members = sa.select(OrganisationMember.user_id, OrganisationMember.edits).where(
         OrganisationMember.organisation_id == organisation.id
     )
     ctx.session.add_all(
-        OrganisationMember(user_id=user_id, organisation_id=new.id)
-        for user_id in ctx.session.scalars(members)
+        OrganisationMember(user_id=user_id, organisation_id=new.id, edits=edits)
+        for user_id, edits in ctx.session.execute(members)
     )
     ctx.session.flush()
     return new
 
 
-def invite(ctx: Context, application: Applying, *, email: str) -> None:
-    """Invite somebody by mail to act for the application's organisation. Flushes.
+def invite(ctx: Context, application: Applying, *, email: str, edits: bool = True) -> None:
+    """Invite somebody by mail to act for the application's organisation, or only to read. Flushes.
 
     Who was invited before gets a new link, and the earlier one opens nothing more.
 
@@ -85,10 +85,12 @@ def invite(ctx: Context, application: Applying, *, email: str) -> None:
     invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
     language = as_language(organisation.language, ctx.languages)
     here = editions.view(edition, language)
-    _link, token = invitations.issue(ctx, TokenPurpose.INVITE, about, email, lives=INVITED_FOR)
+    _link, token = invitations.issue(
+        ctx, TokenPurpose.INVITE, about, email, lives=INVITED_FOR, may=EDIT if edits else READ
+    )
     outbox.queue_private(
         ctx,
-        "organisation_invitation",
+        "organisation_invitation" if edits else "organisation_to_read",
         to=email,
         language=language,
         token=token,
@@ -113,33 +115,52 @@ def revoke_invitation(ctx: Context, application: Applying, *, email: str) -> Non
     audit.record(ctx, application.reference, "revoke_invitation")
 
 
-def invited_to(ctx: Context, token: str) -> Organisation:
-    """Return the organisation that an invitation is for, without accepting it.
+def invited_to(ctx: Context, token: str) -> tuple[Organisation, bool]:
+    """Return the organisation that an invitation is for, and whether to act; nothing is accepted.
 
     Raises:
         InvalidToken: used, expired or never issued.
     """
-    return _organisation(ctx, links.find(ctx, token, TokenPurpose.INVITE))
+    link = links.find(ctx, token, TokenPurpose.INVITE)
+    return _organisation(ctx, link), reads.may_edit(link)
 
 
 def accept_invitation(ctx: Context, token: str) -> Organisation:
-    """Let the actor act for the organisation that the link is for. Flushes.
+    """Let the actor act for the organisation that the link is for, or read. Flushes.
+
+    Who acts for it already goes on doing so.
 
     Raises:
         InvalidToken: used, expired or never issued.
         Forbidden: nobody is signed in.
     """
     policy.require(ctx.actor, P.APPLY)
-    organisation = _organisation(ctx, links.use(ctx, token, TokenPurpose.INVITE))
-    if organisation.id not in ctx.actor.organisation_ids:
-        _add_member(ctx, organisation.id)
+    link = links.use(ctx, token, TokenPurpose.INVITE)
+    organisation, edits = _organisation(ctx, link), reads.may_edit(link)
+    if organisation.id in ctx.actor.followed_ids:
+        _change_right(ctx, organisation.id, edits=edits)
+    elif organisation.id not in ctx.actor.organisation_ids:
+        _add_member(ctx, organisation.id, edits=edits)
     audit.record(ctx, reads.of_organisation(organisation.id), "join")
     return organisation
 
 
-def _add_member(ctx: Context, organisation_id: int) -> None:
-    ctx.session.add(OrganisationMember(user_id=ctx.actor.user_id, organisation_id=organisation_id))
+def _add_member(ctx: Context, organisation_id: int, *, edits: bool = True) -> None:
+    ctx.session.add(
+        OrganisationMember(user_id=ctx.actor.user_id, organisation_id=organisation_id, edits=edits)
+    )
     ctx.session.flush()
+
+
+def _change_right(ctx: Context, organisation_id: int, *, edits: bool) -> None:
+    ctx.session.execute(
+        sa.update(OrganisationMember)
+        .where(
+            OrganisationMember.user_id == ctx.actor.user_id,
+            OrganisationMember.organisation_id == organisation_id,
+        )
+        .values(edits=edits)
+    )
 
 
 def _organisation(ctx: Context, link: OneTimeToken) -> Organisation:

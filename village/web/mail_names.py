@@ -15,6 +15,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "draft_hours": _l("Reminder of a draft, three hours before the deadline"),
         "deadline_moved": _l("Deadline moved, to those who have a draft"),
         "call_closed": _l("Call closed early, to those who have a draft"),
+        "organisation_to_read": _l("Invitation to read an application"),
         "application_received": _l("Application received"),
         "application_amended": _l("Amended application received"),
         "application_eligible": _l("Application found eligible"),

@@ -201,7 +201,7 @@ def differing(
 
 def reader(ctx: Context, application: Application) -> Reader:
     """Return which lines of a file the actor reads: as on the pages that show it as it is today."""
-    if policy.can(ctx.actor, P.APPLY, application) or policy.can(ctx.actor, P.SCREEN, application):
+    if any(policy.can(ctx.actor, one, application) for one in (P.FOLLOW, P.SCREEN)):
         return lambda line: True
     standards = application.call.standards.asked | {"pavilion"}
     today = {f"q_{one.key}": one for one in read_questions(application.call.questions)}

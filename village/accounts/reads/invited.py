@@ -16,12 +16,16 @@ class Invitation:
     email: str
     sent_at: datetime
     expires_at: datetime
+    may: str = ""  # what it lets do, where invitations to one thing differ
 
 
 def waiting(ctx: Context, about: str) -> list[Invitation]:
     """Return the invitations to what `about` names that wait for an answer, the first one first."""
     found = ctx.session.scalars(open_links(ctx, about))
-    return [Invitation(address(link), link.issued_at, link.expires_at) for link in found]
+    return [
+        Invitation(address(link), link.issued_at, link.expires_at, str(link.data.get("may", "")))
+        for link in found
+    ]
 
 
 def open_links(ctx: Context, about: str) -> sa.Select[OneTimeToken]:

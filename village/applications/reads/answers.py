@@ -141,7 +141,7 @@ def _read(ctx: Context, application: Application) -> Iterator[tuple[Question, Ma
 
 def _read_by(ctx: Context, application: Application, question: Question) -> bool:
     """Say whether the actor reads the answer to a question: jurors do not read all."""
-    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.APPLY)):
+    if any(policy.can(ctx.actor, one, application) for one in (P.VIEW_BOARD, P.FOLLOW)):
         return True
     hidden = question.hidden_when_blind or question.kind.tells_who
     return question.jury and not (hidden and blind.is_blind(ctx, application))

@@ -56,9 +56,11 @@ def made(
     """
     out = {State.WITHDRAWN} if drafts else {State.WITHDRAWN, State.DRAFT}
     mine = sa.select(OrganisationMember.user_id).where(
-        OrganisationMember.organisation_id == organisation.id
+        OrganisationMember.organisation_id == organisation.id, OrganisationMember.edits
     )
-    ours = sa.select(OrganisationMember.organisation_id).where(OrganisationMember.user_id.in_(mine))
+    ours = sa.select(OrganisationMember.organisation_id).where(
+        OrganisationMember.user_id.in_(mine), OrganisationMember.edits
+    )
     rows = ctx.session.execute(
         sa.select(Application.id, Organisation.name, Organisation.ice)
         .join(Application.organisation)

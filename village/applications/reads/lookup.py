@@ -16,7 +16,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
-from village.core.policy import require, require_visible
+from village.core.policy import can, require, require_visible
 from village.editions import Call, CallKind
 from village.organisations import Organisation, OrganisationMember, name_in
 
@@ -33,6 +33,18 @@ def find(ctx: Context, reference: str, *, lock: bool = False) -> Application:
     return _find(ctx, reference, _statement(lock=lock))
 
 
+def followed(ctx: Context, reference: str) -> Application:
+    """Return an application that the actor acts for or follows, with its call.
+
+    Raises:
+        NotFound: the actor may not know of it.
+        Forbidden: the actor may see it as an organiser or a juror does.
+    """
+    application = _find(ctx, reference, _statement(call=True))
+    require(ctx.actor, P.FOLLOW, application)
+    return application
+
+
 def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
     """Return an application for which the actor may act, with its call.
 
@@ -40,7 +52,7 @@ def own(ctx: Context, reference: str, *, lock: bool = False) -> Application:
 
     Raises:
         NotFound: the actor may not know of it.
-        Forbidden: the actor may see it, as an organiser or a juror does, and no more.
+        Forbidden: the actor may see it, as an organiser, a juror or a reader does, and no more.
     """
     application = _find(ctx, reference, _statement(call=True, lock=lock))
     require(ctx.actor, P.APPLY, application)
@@ -93,16 +105,17 @@ class Mine:
     state_at: datetime
     deadline_at: datetime
     closes_at: datetime
+    may_edit: bool
 
 
 def mine(ctx: Context, language: str) -> list[Mine]:
-    """Return the applications of the actor's organisations, the latest first."""
+    """Return the applications that the actor acts for or follows, the latest first."""
     rows = ctx.session.execute(
         sa.select(Application, name_in(language), Call)
         .join(Application.organisation)
         .join(Application.call)
         .where(
-            visible.applications(ctx.actor, P.APPLY),
+            visible.applications(ctx.actor, P.FOLLOW),
             Application.edition_id == ctx.the_edition.id,
         )
         .order_by(Application.id.desc())
@@ -119,6 +132,7 @@ def mine(ctx: Context, language: str) -> list[Mine]:
             state_at=application.state_at,
             deadline_at=application.window.deadline_at,
             closes_at=application.window.closes_at,
+            may_edit=can(ctx.actor, P.APPLY, application),
         )
         for application, organisation, call in rows
     ]

@@ -13,6 +13,9 @@ def applications(actor: Actor, permission: P) -> sa.ColumnElement[bool]:
         return sa.false()
     if permission is P.APPLY:
         return Application.organisation_id.in_(actor.organisation_ids)
+    if permission is P.FOLLOW:
+        ours = actor.organisation_ids | actor.followed_ids
+        return Application.organisation_id.in_(ours)
     if permission is P.WORK:
         return sa.true()
     in_edition = Application.edition_id == actor.edition_id

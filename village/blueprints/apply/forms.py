@@ -29,6 +29,7 @@ from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.editions.words.standards import STANDARD
 from village.organisations.tables import Organisation
+from village.organisations.words import EDIT, READ
 from village.web.context import context, language, languages
 from village.web.fields import (
     EmailField,
@@ -146,6 +147,15 @@ class InvitationForm(Form):
         _l("Email address"),
         needed=_l("Give the address of the person you invite."),
         autocomplete="off",
+    )
+    may = RadioField(
+        _l("What this person may do"),
+        choices=[
+            SelectChoice(EDIT, _l("All that you can do here")),
+            SelectChoice(READ, _l("Read the application and its receipts")),
+        ],
+        default=EDIT,
+        validate_choice=False,  # what is no choice is the usual one
     )
 
 

@@ -4,7 +4,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from village.applications.reads import versions
-from village.applications.reads.lookup import own
+from village.applications.reads.lookup import followed
 from village.applications.tables import Submission
 from village.blueprints.apply import bp
 from village.core.errors import NotFound
@@ -15,14 +15,14 @@ from village.web.submissions import receipt as pdf
 
 
 @bp.get("/<reference>/receipt")
-@requires(P.APPLY)
+@requires(P.FOLLOW)
 def receipt(reference: str) -> ResponseReturnValue:
     """Show that the application was received, and what comes next."""
     return render_template("apply/receipt.html", submission=_asked(reference))
 
 
 @bp.get("/<reference>/receipt.pdf")
-@requires(P.APPLY)
+@requires(P.FOLLOW)
 def receipt_file(reference: str) -> ResponseReturnValue:
     """Give the receipt to keep, of the version that the address names or of the one in force."""
     submission = _asked(reference)
@@ -30,7 +30,7 @@ def receipt_file(reference: str) -> ResponseReturnValue:
 
 
 @bp.get("/<reference>/submission.json")
-@requires(P.APPLY)
+@requires(P.FOLLOW)
 def submission_file(reference: str) -> ResponseReturnValue:
     """Give a version as it is kept: the SHA-256 of this file is the one on the receipt."""
     submission = _asked(reference)
@@ -40,7 +40,7 @@ def submission_file(reference: str) -> ResponseReturnValue:
 def _asked(reference: str) -> Submission:
     ctx = context()
     number = request.args.get("version", type=int)
-    application = own(ctx, reference)
+    application = followed(ctx, reference)
     submission = versions.of_reference(ctx, application.reference, number)
     if submission is None:
         raise NotFound

@@ -17,9 +17,11 @@ from village.board import progress, withdrawals
 from village.core.context import Context
 from village.core.errors import LimitReached, TooManyAttempts
 from village.core.permissions import Permission as P
+from village.core.policy import can
 from village.editions.reads import editions
 from village.organisations import reads as organisation_reads
 from village.organisations import writes as organisation_writes
+from village.organisations.words import READ
 from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
@@ -32,7 +34,7 @@ from village.web.transaction import commits
 
 
 @bp.get("/")
-@requires(P.APPLY)
+@requires(P.FOLLOW)
 def index() -> ResponseReturnValue:
     """Show what this account has applied for: its state, what is next, the deadline."""
     ctx = context()
@@ -73,11 +75,12 @@ def start() -> ResponseReturnValue:
 
 
 @bp.get("/<reference>")
-@requires(P.APPLY)
+@requires(P.FOLLOW)
 def show(reference: str) -> ResponseReturnValue:
     """Show where an application stands, what comes next, and what may be done."""
     ctx = context()
-    return _page(ctx, applications_queries.own(ctx, reference), LeavingForm(), InvitationForm())
+    application = applications_queries.followed(ctx, reference)
+    return _page(ctx, application, LeavingForm(), InvitationForm())
 
 
 @bp.post("/<reference>/<any(confirm, decline, withdraw):action>")
@@ -111,7 +114,9 @@ def invite(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(ctx, application, LeavingForm(formdata=None), form), 422
     try:
-        organisation_writes.invite(ctx, application, email=form.email.data or "")
+        organisation_writes.invite(
+            ctx, application, email=form.email.data or "", edits=form.may.data != READ
+        )
     except TooManyAttempts as error:
         form.email.errors = [sentence(error)]
         return _page(ctx, application, LeavingForm(formdata=None), form), 429
@@ -140,10 +145,10 @@ def join(token: str) -> ResponseReturnValue:
     form = LeavingForm()
     if form.validate_on_submit():
         joined = organisation_writes.accept_invitation(ctx, token)
-        flash(_("You now act for %(organisation)s.", organisation=joined.name))
+        flash(_("You now belong to %(organisation)s.", organisation=joined.name))
         return redirect(url_for(".index"), 303)
-    organisation = organisation_writes.invited_to(ctx, token)
-    return render_template("apply/join.html", organisation=organisation, form=form)
+    organisation, edits = organisation_writes.invited_to(ctx, token)
+    return render_template("apply/join.html", organisation=organisation, edits=edits)
 
 
 def _page(
@@ -163,6 +168,7 @@ def _page(
         answers=answers.shown(ctx, application, language()),
         amendment=amendments.of(ctx, application),
         may_amend=amendments.may_amend(ctx, application),
+        may_edit=can(ctx.actor, P.APPLY, application),
         given=progress.given(ctx, application),
         answer_by=progress.answer_by(ctx, application),
         today=ctx.today,

@@ -37,6 +37,9 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "draft_hours": MailKind(_DRAFT, may_be_off=True),
         "deadline_moved": MailKind((*_DRAFT, "before"), may_be_off=True),
         "call_closed": MailKind(_DRAFT, may_be_off=True),
+        "organisation_to_read": MailKind(
+            ("event", "link", "organisation", "inviter"), needs_link=True
+        ),
         "application_received": MailKind(_FILE),
         "application_amended": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
