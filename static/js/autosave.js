@@ -72,7 +72,12 @@
       this.offer();
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
-      form.addEventListener("submit", () => {
+      form.addEventListener("submit", (event) => {
+        if (this.isWhole(event.submitter)) {
+          event.preventDefault();
+          location.assign(form.dataset.reviewUrl);
+          return;
+        }
         this.stopped = true;
         clearTimeout(this.copying);
         store.write(this.key, entriesOf(form), this.version());
@@ -89,6 +94,13 @@
       const text = this.status.dataset[word] ?? "";
       this.status.dataset.state = word;
       this.status.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    }
+
+    // Whether a press that leads to the review has nothing to send: all was saved, nothing refused.
+    isWhole(submitter) {
+      const reviews = this.form.dataset.reviewUrl && submitter?.value === "review";
+      const files = [...this.form.elements].some((control) => control.type === "file" && control.files.length);
+      return reviews && this.whole && !files && JSON.stringify(entriesOf(this.form)) === this.saved;
     }
 
     version() {
@@ -119,6 +131,7 @@
       const now = JSON.stringify(entries);
       if (this.sending || this.stopped || this.ended || now === this.saved) return;
       this.sending = true;
+      this.whole = false;
       this.last = Date.now();
       store.write(this.key, entries);
       this.say("saving");
@@ -181,6 +194,7 @@
         clearTimeout(this.copying);
         this.form.dispatchEvent(new CustomEvent("village:saved", { bubbles: true }));
       }
+      this.whole = true;
       this.say("saved", { time: at });
     }
 

@@ -17,7 +17,6 @@ from village.core.errors import AlreadyDone, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.words.settings import Belonging
-from village.stands.reads import places
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
@@ -81,8 +80,6 @@ def _receive(
     if request.form.get("do") != "review":
         flash(_("Your draft is saved."))
         return redirect(url_for(".edit", reference=application.reference), 303)
-    if _is_doubtful(ctx, form):
-        return _page(ctx, file, form, largest_m2=places.largest_m2(ctx)), 422
     return redirect(url_for(".review", reference=application.reference), 303)
 
 
@@ -98,14 +95,6 @@ def _save(
     )
     attaching.settle(ctx, application, form)
     return kept
-
-
-def _is_doubtful(ctx: Context, form: ApplicationForm) -> bool:
-    """Say whether more is asked for than any stand has, and nobody was asked about it yet."""
-    asked = form["wanted_area_m2"].data if "wanted_area_m2" in form else None
-    largest = places.largest_m2(ctx)
-    told = request.form.get("meant") == str(asked)
-    return asked is not None and largest is not None and asked > largest and not told
 
 
 def _overtaken(application: Application) -> ResponseReturnValue:
@@ -143,7 +132,6 @@ def _page(
     form: ApplicationForm,
     *,
     theirs: list[tuple[str, str]] | None = None,
-    largest_m2: float | None = None,
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = file.call, file.zone
@@ -170,5 +158,4 @@ def _page(
         window=file.window,
         left=countdown(file.window.deadline_at),
         theirs=theirs,
-        largest_m2=largest_m2,
     )

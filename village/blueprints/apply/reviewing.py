@@ -23,6 +23,7 @@ from village.core.errors import (
     TooManyAttempts,
 )
 from village.core.permissions import Permission as P
+from village.stands.reads import places
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.eligibility import rule_words
@@ -76,16 +77,25 @@ def _again(ctx: Context, application: Application, **more: Any) -> str:
     return _page(ctx, amendments.written(ctx, application), **more)
 
 
+def _exceeded(ctx: Context, file: Application) -> float | None:
+    """Return the area of the largest stand where the file asks for more; None where it does not."""
+    if file.wanted_area_m2 is None:
+        return None
+    largest = places.largest_m2(ctx)
+    return largest if largest is not None and file.wanted_area_m2 > largest else None
+
+
 def _page(ctx: Context, file: Application, *, changed: bool = False, refused: str = "") -> str:
     call = file.call
     missing = applications.missing(ctx, file)
     broken = [one for one in eligibility.outcomes(ctx, file) if one.refuses]
-    full, is_open = eligibility.is_full(ctx, file), call.window.accepts(ctx.now)
+    full, is_open = eligibility.is_full(ctx, file), file.window.accepts(ctx.now)
     answers = lines(versions.content(file, number=1, at=ctx.now), language())
     return render_template(
         "apply/review.html",
         call=call,
         reference=file.reference,
+        file=file,
         form=SubmissionForm(formdata=None, version=file.stamp),
         lines=answers,
         missing=[line for line in answers if line.field in missing],
@@ -93,9 +103,11 @@ def _page(ctx: Context, file: Application, *, changed: bool = False, refused: st
         rule_words=rule_words,
         full=full,
         open=is_open,
+        window=file.window,
+        largest_m2=_exceeded(ctx, file),
         ready=is_open and not (missing or broken or full),
         amending=file.submitted_at,
-        left=countdown(call.deadline_at),
+        left=countdown(file.window.deadline_at),
         changed=changed,
         refused=refused,
         sent=request.method == "POST",
