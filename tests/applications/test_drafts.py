@@ -142,7 +142,7 @@ def test_a_second_draft_changes_nothing_of_a_submitted_file(ctx, call):
         ("Sahel", "001", "MA", "contact@example.org"),
         ("Atlas", "002", "FR", "new@example.org"),
     ]
-    assert organisation_reads.members(ctx, draft.organisation_id) == [user.name]
+    assert organisation_reads.members(ctx, draft.organisation_id) == [(user.name, True)]
 
 
 def test_another_organisation_is_refused(founder, call):

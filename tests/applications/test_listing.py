@@ -69,8 +69,8 @@ def test_an_axis_is_found_by_its_number(board):
 def test_axes_and_pavilions_are_counted_as_the_other_filters_leave_them(board):
     first, second = (axis.number for axis in board.the_edition.axes)
 
-    everything = listing.page(board, ApplicationFilters(), 1)
-    chosen = listing.page(board, ApplicationFilters(axis=second, zone="europe"), 1)
+    everything = listing.page(board, ApplicationFilters(), 1, "fr")
+    chosen = listing.page(board, ApplicationFilters(axis=second, zone="europe"), 1, "fr")
 
     assert everything.axes == {first: 2, second: 1}
     counted = {code: number for code, number in everything.pavilions.items() if number}

@@ -94,7 +94,7 @@ def test_no_reader_meets_an_answer_that_is_not_in_force(ctx, client, session, ed
     juror = acting(ctx, Role.JUROR)
 
     assert ("Fès" in page, "Fès" in receipt) == (False, False)
-    assert answers.shown(juror, application, "en") == [("stage", "Idea")]
+    assert answers.shown(juror, application, "en") == [("stage", "Idea", [])]
     assert [(row["stage"], row["city"]) for row in export(client, edition)] == [("idea", "")]
 
 

@@ -1,4 +1,4 @@
-"""Golden pictures of pages, kept small; `python -m tests.documents.golden` renews them."""
+"""Golden pictures of pages, kept small; `python -m tests.engines.documents.golden` renews them."""
 
 import json
 from collections.abc import Iterator
@@ -73,7 +73,6 @@ def receipt() -> bytes:
             "طلب مشاركة شركة ناشئة",
             datetime(2024, 4, 30, 22, 41, tzinfo=UTC),
             timezone="Africa/Casablanca",
-            axis="خدمات المواطن الذكي",
             summary=summary,
             lang="ar",
         )

@@ -55,7 +55,7 @@ def badge(name: str) -> bytes:
 def receipt(name: str) -> bytes:
     at = datetime(2024, 4, 30, tzinfo=UTC)
     summary = ((name, name), ("x", name))
-    return build_receipt(ReceiptData(name, name, name, name, at, axis=name, summary=summary))
+    return build_receipt(ReceiptData(name, name, name, name, at, summary=summary))
 
 
 def test_hostile_names_do_no_harm(example):

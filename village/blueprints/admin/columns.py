@@ -26,7 +26,7 @@ from village.web.states import state_label
 Cell = str | int | Decimal | None
 
 
-class Line(NamedTuple):
+class ExportedFile(NamedTuple):
     """A file of the list with what its columns are read from."""
 
     application: Application
@@ -41,7 +41,7 @@ class ExportColumn:
 
     key: str
     title: str
-    cell: Callable[[Line], Cell]
+    cell: Callable[[ExportedFile], Cell]
 
 
 class ExportColumns:
@@ -73,7 +73,7 @@ class ExportColumns:
         """Return what the chosen columns say of a file."""
         given = self._asked.cells(application, asked)
         standard = self._standards[application.call_id]
-        line = Line(application, organisation, standard, given)
+        line = ExportedFile(application, organisation, standard, given)
         return [column.cell(line) for column in self.chosen]
 
 
@@ -88,7 +88,7 @@ def _own(ctx: Context) -> list[ExportColumn]:
     axes = {axis.id: text_in(axis.title, language()) for axis in ctx.the_edition.axes}
     clock, yes = zone(), _("Yes")
 
-    def submitted(line: Line) -> Cell:
+    def submitted(line: ExportedFile) -> Cell:
         at = line.application.submitted_at
         return f"{at.astimezone(clock):%Y-%m-%d %H:%M:%S}" if at else ""
 
@@ -125,7 +125,7 @@ def _own(ctx: Context) -> list[ExportColumn]:
 def _answers(titles: Mapping[str, str]) -> list[ExportColumn]:
     """Return a column for each question of the calls."""
 
-    def nth(at: int) -> Callable[[Line], Cell]:
+    def nth(at: int) -> Callable[[ExportedFile], Cell]:
         return lambda one: one.answers[at]
 
     return [ExportColumn(f"q_{key}", titles[key], nth(at)) for at, key in enumerate(titles)]
@@ -145,10 +145,10 @@ def _contact() -> list[ExportColumn]:
     ]
 
 
-def _asked(key: str, title: str, cell: Callable[[Line], Cell]) -> ExportColumn:
+def _asked(key: str, title: str, cell: Callable[[ExportedFile], Cell]) -> ExportColumn:
     """Return the column of a standard question, empty where the call does not ask it."""
 
-    def kept(line: Line) -> Cell:
+    def kept(line: ExportedFile) -> Cell:
         return cell(line) if key in line.call.asked else ""
 
     return ExportColumn(key, title, kept)

@@ -34,9 +34,10 @@ def show_offers() -> ResponseReturnValue:
 def extend(reference: str) -> ResponseReturnValue:
     """Give one place another last day, and tell its applicant."""
     ctx, form = context(), OfferForm()
+    found = decisions.find(ctx, reference)
     if not form.validate():
-        return _page(form, reference), 422
-    offering.extend(ctx, decisions.find(ctx, reference), answer_by=form.day)
+        return _page(form), 422
+    offering.extend(ctx, found, answer_by=form.day)
     flash(_("%(reference)s has a new last day; its applicant is told.", reference=reference))
     return _back()
 
@@ -48,9 +49,10 @@ def extend(reference: str) -> ResponseReturnValue:
 def lapse(reference: str) -> ResponseReturnValue:
     """Take back a place that nobody confirmed."""
     ctx, form = context(), LapseForm()
+    found = decisions.find(ctx, reference)
     if not form.validate():
-        return _page(form, reference), 422
-    withdrawals.lapse(ctx, decisions.find(ctx, reference), note=form.reasons.data or "")
+        return _page(form), 422
+    withdrawals.lapse(ctx, found, note=form.reasons.data or "")
     flash(
         _("The place of %(reference)s is free again; its applicant is told.", reference=reference)
     )
@@ -64,10 +66,10 @@ def lapse(reference: str) -> ResponseReturnValue:
 def promote(reference: str) -> ResponseReturnValue:
     """Offer a free place to a file of the waiting list."""
     ctx, form = context(), OfferForm()
+    found = decisions.find(ctx, reference)
     if not form.validate():
-        return _page(form, reference), 422
+        return _page(form), 422
     try:
-        found = decisions.find(ctx, reference)
         offering.promote(ctx, found, answer_by=form.day)
     except (TooManySelected, IllegalTransition) as refusal:
         flash(sentence(refusal), Tone.WARNING)
@@ -76,7 +78,7 @@ def promote(reference: str) -> ResponseReturnValue:
     return _back()
 
 
-def _page(wrong: Form | None = None, reference: str = "") -> str:
+def _page(wrong: Form | None = None) -> str:
     ctx = context()
     return render_template(
         "selection/offers.html",
@@ -86,7 +88,6 @@ def _page(wrong: Form | None = None, reference: str = "") -> str:
         left=ranking.places_left(ctx),
         usual=last_day(),
         wrong=wrong,
-        wrong_reference=reference,
     )
 
 

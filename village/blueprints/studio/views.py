@@ -162,7 +162,7 @@ def answer(
                 _say_saved(asked)
                 return redirect(back, 303)
         except (Stale, BadSettings, InUse, TextNotDrawable) as refusal:
-            status = _refused(form, refusal, inside, under)
+            status, asked = _refused(form, refusal, inside, under), None
             differences = _overtaken(form, refusal, changes, stands, after)
     page = render_template(
         template,
