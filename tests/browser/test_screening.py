@@ -38,6 +38,7 @@ def test_fourteen_files_are_screened_with_one_press_beside_each_verdict(base, op
     for number in range(FILES):
         [reference] = re.findall(r"/applications/([\w-]+)", page.url)
         seen.append(reference)
+        page.wait_for_load_state()  # keys are heard once the page's scripts are there
         if number == 2:
             refuse(page)
         else:

@@ -11,27 +11,6 @@ pytestmark = pytest.mark.browser
 REASONS = "Un pilote solide, une ville qui l’attend."
 
 
-def test_files_are_screened_with_two_presses_each(base, opened):
-    page = log_in(opened(), base, "organiser")
-    page.goto(f"{base}/fr/{EDITION}/admin/applications?state=submitted")
-    waiting = page.locator("main tbody th a")
-    count = waiting.count()
-    waiting.first.click()
-
-    screened = []
-    for _ in range(count):
-        screened.append(page.url.partition("?")[0])
-        page.click("[name=verdict][value=eligible]")
-        page.wait_for_url("**done=1**")
-        if page.locator("a[rel=next]").count():
-            expect(page.locator("a[rel=next]")).to_be_focused()
-            page.keyboard.press("Enter")
-            page.wait_for_url(lambda url: "done=1" not in url)
-
-    assert count > 3
-    assert len(set(screened)) == count
-
-
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_reasons_typed_in_an_ended_session_reach_the_decision(base, opened, lang):
     context = opened()
