@@ -68,12 +68,16 @@ def test_keys_lead_from_file_to_file_and_can_be_turned_off(base, opened, waiting
     page = log_in(opened(), base, "organiser")
     page.goto(f"{base}/fr/{EDITION}/admin/applications?kind=startup&state=submitted")
     page.locator("tbody th a").first.click()
+    page.wait_for_url("**/applications/*-*")
+    page.wait_for_load_state()
     first = page.url
 
     page.keyboard.press("j")
     expect(page).not_to_have_url(first)
+    page.wait_for_load_state()
     page.keyboard.press("k")
     expect(page).to_have_url(first)
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.get_by_text("Prochain dossier qui attend d’être examiné")).to_be_visible()
     page.get_by_label("Utiliser ces touches sur cet appareil").uncheck()
@@ -86,6 +90,8 @@ def test_letters_typed_into_a_note_are_letters(base, opened, waiting):
     page = log_in(opened(), base, "organiser")
     page.goto(f"{base}/fr/{EDITION}/admin/applications?kind=startup&state=submitted")
     page.locator("tbody th a").first.click()
+    page.wait_for_url("**/applications/*-*")
+    page.wait_for_load_state()
 
     page.locator("#screening ~ form [name=note]").press_sequentially("en jeu ?")
 
