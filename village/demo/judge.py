@@ -18,6 +18,9 @@ from village.selection.writes import deciding as selection
 
 Pair = tuple[Data, Application, Data, User]
 
+#: How long those selected are given to confirm.
+TO_ANSWER = timedelta(days=14)
+
 
 def profile(play: Play) -> None:
     """Say what each juror knows, and note the conflicts of interest."""
@@ -59,7 +62,8 @@ def decide(play: Play) -> None:
         if application.kind is CallKind.STARTUP and action:
             outcome, reasons = Outcome(action.value), data["decision_reason"]
             selection.stage(staging, application, outcome=outcome, reasons=reasons)
-    selection.announce(announced, seen=decisions.announcement(announced).mark)
+    seen, answer_by = decisions.announcement(announced).mark, announced.today + TO_ANSWER
+    selection.announce(announced, seen=seen, answer_by=answer_by)
 
 
 def stage_some(play: Play, count: int = 4) -> None:
