@@ -896,6 +896,8 @@ def test_nobody_starts_from_the_application_of_others(client, session, edition, 
 
 def test_who_is_invited_to_read_reads_and_does_no_more(client, session, edition, founder):
     application = owned(session, edition, founder, title="Fuites")
+    application.organisation.language = "en"
+    session.commit()
     page = url(edition, application.reference)
     client.post(f"{page}/invite", data={"email": "reader@example.org", "may": "read"})
     shown = client.get(page).text
@@ -914,7 +916,7 @@ def test_who_is_invited_to_read_reads_and_does_no_more(client, session, edition,
         client.post(f"{page}/{path}") for path in ("amendment", "withdraw", "invite", "review")
     ]
 
-    assert ("reads alone" in shown, "lire la candidature" in letter) == (True, True)
+    assert ("reads alone" in shown, "read the application" in letter) == (True, True)
     assert "Read the application of" in asked
     assert {answer.status_code for answer in read} == {200}
     assert {answer.status_code for answer in refused} == {403}

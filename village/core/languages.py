@@ -25,9 +25,11 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
 
 def as_language(value: str | None, among: Sequence[str] = LANGUAGES) -> Language:
     """Return `value` where it is one of `among`, else the first of ours among them."""
+    if value in LANGUAGES and value in among:
+        return value
     ours = [language for language in LANGUAGES if language in among]
     ours.sort(key=among.index)
-    return next((language for language in ours if language == value), ours[0] if ours else DEFAULT)
+    return ours[0] if ours else DEFAULT
 
 
 def language_of(texts: Mapping[str, str], language: str) -> str:
