@@ -50,7 +50,9 @@ def is_empty(application: Application) -> bool:
     return not said and all(one.unanswered(application.answers) for one in asked if one.asks)
 
 
-def sources(ctx: Context, application: Application) -> list[Submission]:
+def sources(
+    ctx: Context, application: Application, *, most: int = MOST_SOURCES
+) -> list[Submission]:
     """Return what the actor's organisations submitted last in other applications, newest first."""
     later = aliased(Submission)
     replaced = sa.exists().where(
@@ -66,7 +68,7 @@ def sources(ctx: Context, application: Application) -> list[Submission]:
                 ~replaced,
             )
             .order_by(Submission.submitted_at.desc())
-            .limit(MOST_SOURCES)
+            .limit(most)
         )
     )
 

@@ -123,7 +123,7 @@ def _earlier(ctx: Context, file: Application) -> Submission | None:
     """Return the earlier submission that is offered to an empty draft."""
     if file.submitted_at is not None or not reuse.is_empty(file):
         return None
-    return next(iter(reuse.sources(ctx, file)), None)
+    return next(iter(reuse.sources(ctx, file, most=1)), None)
 
 
 def _page(
