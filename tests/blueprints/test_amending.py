@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests import factories, pdf
 from tests.client import hidden_fields
 from village.applications.reads import versions
+from village.applications.tables import LateLink
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
@@ -65,6 +66,26 @@ def log_in(client, edition, *roles):
         factories.MembershipFactory(user=user, edition=edition, role=role)
     client.login(user.email)
     return user
+
+
+def test_who_came_by_a_late_link_amends_until_the_links_end(client, session, edition, member, file):
+    now = datetime.now(UTC)
+    file.call.deadline_at = now - timedelta(days=1)
+    ends = now + timedelta(days=40)
+    file.late_link = LateLink(
+        call=file.call, key="late", uses=1, used=0, made_at=now, expires_at=ends
+    )
+    session.commit()
+    client.login(member.user.email)
+
+    assert amend(client, edition, file, title="Mer").status_code == 303
+
+    pages = [
+        client.get(url(edition, f"apply/{file.reference}{page}")).text
+        for page in ("", "/edit", "/review")
+    ]
+    overdue = f'datetime="{file.call.deadline_at.isoformat()}"'
+    assert [("You are amending" in page, overdue in page) for page in pages] == [(True, False)] * 3
 
 
 def test_the_applicant_sees_what_is_in_force_and_what_is_being_amended(
