@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from village.accounts import Membership
 from village.core.context import Context
@@ -23,19 +23,13 @@ def own_editions(ctx: Context) -> list[OwnEdition]:
     """Return the editions in which the actor has a role or an application, the latest first."""
     if not ctx.actor.edition_ids:
         return []
-    held: dict[int, list[Role]] = {}
-    mine = Membership.user_id == ctx.actor.user_id
-    for edition_id, role in ctx.session.execute(
-        sa.select(Membership.edition_id, Membership.role).where(mine)
-    ):
-        held.setdefault(edition_id, []).append(role)
-    found = ctx.session.scalars(
-        sa.select(Edition)
+    held = sa.func.array_agg(Membership.role, type_=ARRAY(Membership.role.type))
+    mine = sa.and_(Membership.edition_id == Edition.id, Membership.user_id == ctx.actor.user_id)
+    found = ctx.session.execute(
+        sa.select(Edition, held)
+        .join(Membership, mine, isouter=True)
         .where(Edition.id.in_(ctx.actor.edition_ids))
+        .group_by(Edition.id)
         .order_by(Edition.starts_on.desc(), Edition.id.desc())
-        .options(selectinload(Edition.pavilions))
     )
-    return [
-        OwnEdition(one, tuple(role for role in Role if role in held.get(one.id, ())))
-        for one in found
-    ]
+    return [OwnEdition(one, tuple(role for role in Role if role in roles)) for one, roles in found]

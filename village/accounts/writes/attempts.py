@@ -72,22 +72,25 @@ def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelt
     It may be done `most` times in any stretch of `within`, whoever asks and from wherever; a few
     more where several ask at the same moment, unless they come `one_at_a_time`.
     """
-    free = is_free(ctx, key, most=most, within=within)
+    free = done(ctx, key, within=within)[key] < most
     if free:
-        count(ctx, key, network)
+        count(ctx, key, network=network)
     return free
 
 
-def is_free(ctx: Context, key: str, *, most: int, within: timedelta) -> bool:
-    """Say whether something may be done once more."""
-    since = (LoginAttempt.email_hash == _digest(key), LoginAttempt.at > ctx.now - within)
-    done = ctx.session.scalar(sa.select(sa.func.count(LoginAttempt.id)).where(*since)) or 0
-    return done < most
+def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
+    """Return how often each of some things was done in a stretch of time that ends now."""
+    digests = {_digest(key): key for key in keys}
+    since = (LoginAttempt.email_hash.in_(digests), LoginAttempt.at > ctx.now - within)
+    counted = sa.select(LoginAttempt.email_hash, sa.func.count()).where(*since)
+    rows = ctx.session.execute(counted.group_by(LoginAttempt.email_hash))
+    return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 
-def count(ctx: Context, key: str, network: str) -> None:
-    """Count something that is done. Flushes."""
-    ctx.session.add(LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now))
+def count(ctx: Context, *keys: str, network: str) -> None:
+    """Count what is done, under each of its keys. Flushes."""
+    rows = (LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now) for key in keys)
+    ctx.session.add_all(rows)
     ctx.session.flush()
 
 
@@ -99,7 +102,7 @@ def one_at_a_time(ctx: Context, key: str) -> None:
 
 def note(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> bool:
     """Count one attempt; return whether it is the one after which others wait. Flushes."""
-    count(ctx, _of_device(key, source), source.network)
+    count(ctx, _of_device(key, source), network=source.network)
     return any(
         _count(ctx, which, limit)[0] == free for which, free, _wait in _counted(key, source, limit)
     )

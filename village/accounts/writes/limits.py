@@ -32,11 +32,10 @@ def require(ctx: Context, what: str, rate: Rate) -> None:
         return
     account, network = f"{what} by account {ctx.actor.user_id}", f"{what} from {ctx.network}"
     attempts.one_at_a_time(ctx, account)
-    for key, most in ((account, rate.account), (network, rate.network)):
-        if not attempts.is_free(ctx, key, most=most, within=rate.within):
-            raise TooManyAttempts(retry_after_seconds=int(rate.within.total_seconds()))
-    for key in (account, network):
-        attempts.count(ctx, key, ctx.network)
+    done = attempts.done(ctx, account, network, within=rate.within)
+    if done[account] >= rate.account or done[network] >= rate.network:
+        raise TooManyAttempts(retry_after_seconds=int(rate.within.total_seconds()))
+    attempts.count(ctx, account, network, network=ctx.network)
 
 
 def may_write_to(ctx: Context, address: str, what: str, *, most: int, within: timedelta) -> bool:

@@ -127,9 +127,10 @@ def save(
     _refuse_frozen(ctx, file, project.get("answers", file.answers))
     owner, settled = file.organisation, file.zone
     said = {field: getattr(owner, field) for field in ORGANISATION_FIELDS}
-    _set(owner, organisation, ORGANISATION_FIELDS)
-    _set(file, project, PROJECT_FIELDS)
-    pavilions.settle(file, before=settled)
+    with ctx.session.no_autoflush:  # one UPDATE a row
+        _set(owner, organisation, ORGANISATION_FIELDS)
+        _set(file, project, PROJECT_FIELDS)
+        pavilions.settle(file, before=settled)
     if file is not application:
         return _keep_amendment(ctx, application, file)
     application.language = owner.language

@@ -1,6 +1,7 @@
 """Colours that can be read: contrast as WCAG 2.2 defines it, and the nearest shade with enough."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 #: What coloured text stands on, light and dark: paper and card of `static/css/tokens.css`.
 LIGHT = ("#faf7f2", "#fffdfa")
@@ -18,7 +19,8 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def readable(colour: str, grounds: Sequence[str], enough: float = ENOUGH) -> str:
+@lru_cache(256)
+def readable(colour: str, grounds: tuple[str, ...], enough: float = ENOUGH) -> str:
     """Return a colour, darkened or lightened as little as gives enough contrast on all grounds."""
     dark_grounds = _luminance(grounds[0]) < 0.18
     goal = "#ffffff" if dark_grounds else "#000000"
