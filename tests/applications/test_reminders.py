@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from village.applications.reads import drafts
-from village.applications.tables import DraftReminder
+from village.applications.tables import Amendment, Application, DraftReminder
 from village.applications.words import Reminder, State, reminder_due
 from village.applications.writes import reminders
 from village.board import sections
@@ -46,6 +46,17 @@ def draft_of(ctx: Context, user=None, **values):
     values = {"state": State.DRAFT, "edition": ctx.the_edition, **values}
     application = factories.ApplicationFactory(organisation=member.organisation, **values)
     return member.user, application
+
+
+def amend(ctx: Context, application: Application, *, since: datetime) -> Amendment:
+    """Let a submitted file be amended since a moment."""
+    said: dict[str, object] = {}
+    amendment = Amendment(
+        application=application, organisation=said, project=said, started_at=since, saved_at=since
+    )
+    ctx.session.add(amendment)
+    ctx.session.flush()
+    return amendment
 
 
 def mails(ctx: Context) -> list[tuple[str, str]]:
@@ -140,6 +151,35 @@ def test_an_edition_that_is_not_public_reminds_nobody(ctx, state):
     assert reminders.remind(at(ctx, DEADLINE - WEEK)) == 0
 
 
+def test_who_has_an_amendment_open_is_reminded_a_day_before_the_deadline_once(ctx):
+    call_of(ctx)
+    user, application = draft_of(ctx, state=State.SUBMITTED, submitted_at=factories.LONG_AGO)
+    amend(ctx, application, since=DEADLINE - WEEK)
+    draft_of(ctx, state=State.SUBMITTED, submitted_at=factories.LONG_AGO)  # amends nothing
+    ctx.session.commit()
+
+    sent = [reminders.remind(at(ctx, DEADLINE - left)) for left in (DAY + SECOND, DAY, HOURS)]
+
+    assert sent == [0, 1, 0]
+    [mail] = ctx.session.scalars(sa.select(OutboxMail))
+    assert (mail.template, mail.to) == (Reminder.AMENDMENT, user.email)
+    assert mail.params["deadline"] == DEADLINE.isoformat()
+
+
+def test_a_reminder_of_an_amendment_is_not_sent_once_it_is_discarded(ctx):
+    call = call_of(ctx)
+    _, application = draft_of(ctx, state=State.SUBMITTED, submitted_at=factories.LONG_AGO)
+    asked = (Reminder.AMENDMENT, application.reference, DEADLINE)
+    amendment = amend(ctx, application, since=DEADLINE - WEEK)
+    before = at(ctx, DEADLINE - HOURS)
+
+    assert not drafts.is_overtaken(before, *asked)
+    assert drafts.is_overtaken(at(ctx, call.deadline_at), *asked)
+    ctx.session.delete(amendment)
+    ctx.session.flush()
+    assert drafts.is_overtaken(before, *asked)
+
+
 def test_a_reminder_that_is_switched_off_is_not_sent_and_the_next_one_is(ctx):
     call_of(ctx)
     draft_of(ctx)
@@ -217,7 +257,7 @@ def test_a_mail_that_waits_is_overtaken_by_a_submission_a_move_and_the_deadline(
     now = replace(ctx, now=DEADLINE - HOURS)
 
     def overtaken(ctx: Context, deadline: datetime = DEADLINE) -> bool:
-        return drafts.is_overtaken(ctx, application.reference, deadline)
+        return drafts.is_overtaken(ctx, Reminder.DAY, application.reference, deadline)
 
     assert not overtaken(now)
     assert overtaken(replace(ctx, now=DEADLINE))

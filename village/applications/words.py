@@ -74,19 +74,22 @@ APPLICATION_FLOW = Flow([
 
 
 class Reminder(StrEnum):
-    """A mail that reminds of a draft."""
+    """A mail that reminds of a draft, or of an amendment that was begun and not submitted."""
 
     WEEK = "draft_week"
     DAY = "draft_day"
     HOURS = "draft_hours"
+    AMENDMENT = "amendment_open"
 
 
-#: How long before the deadline each reminder leaves, the earliest first.
+#: How long before the deadline each reminder of a draft leaves, the earliest first.
 REMINDED_BEFORE = {
     Reminder.WEEK: timedelta(days=7),
     Reminder.DAY: timedelta(days=1),
     Reminder.HOURS: timedelta(hours=3),
 }
+#: How long before the deadline somebody is reminded of an amendment.
+AMENDMENT_REMINDED_BEFORE = timedelta(days=1)
 
 
 def reminder_due(deadline_at: datetime, now: datetime) -> Reminder | None:

@@ -13,6 +13,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "draft_week": _l("Reminder of a draft, a week before the deadline"),
         "draft_day": _l("Reminder of a draft, a day before the deadline"),
         "draft_hours": _l("Reminder of a draft, three hours before the deadline"),
+        "amendment_open": _l("Reminder of an amendment, a day before the deadline"),
         "deadline_moved": _l("Deadline moved, to those who have a draft"),
         "call_closed": _l("Call closed early, to those who have a draft"),
         "organisation_to_read": _l("Invitation to read an application"),

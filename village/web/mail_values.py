@@ -87,6 +87,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "draft_week": _FILE,
     "draft_day": _FILE,
     "draft_hours": _FILE,
+    "amendment_open": _FILE,
     "deadline_moved": _FILE,
     "call_closed": _FILE,
     "organisation_to_read": _to("apply.join", ("edition", "edition_code"), _TOKEN),

@@ -16,6 +16,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from village.applications.reads import drafts
+from village.applications.words import Reminder
 from village.badges.writes import printing
 from village.board.trials import TRIAL
 from village.config import Configuration
@@ -46,7 +47,7 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "application_amended": mailed_receipt,
 }
 #: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
-OF_DRAFTS = frozenset({"draft_week", "draft_day", "draft_hours", "deadline_moved"})
+OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -212,7 +213,7 @@ def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
     if mail.template not in OF_DRAFTS or TRIAL in mail.params:
         return False
     deadline_at = datetime.fromisoformat(mail.params["deadline"])
-    return drafts.is_overtaken(ctx, mail.reference, deadline_at)
+    return drafts.is_overtaken(ctx, mail.template, mail.reference, deadline_at)
 
 
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:

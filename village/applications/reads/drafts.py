@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from village.accounts import User
-from village.applications.tables import Application
-from village.applications.words import State
+from village.applications.tables import Amendment, Application
+from village.applications.words import Reminder, State
 from village.core.context import Context
 from village.editions import Call
 from village.organisations import OrganisationMember
@@ -72,11 +72,32 @@ def has_submitted(call: Call) -> sa.ColumnElement[bool]:
     )
 
 
-def is_overtaken(ctx: Context, reference: str, deadline_at: datetime) -> bool:
-    """Say whether a mail about a draft and a deadline has nothing true to say any more."""
+def amenders(call: Call, *conditions: sa.ColumnElement[bool]) -> sa.Select[User, Application]:
+    """Return who has begun to amend a file of a call and not submitted it, with the file."""
+    return (
+        sa.select(User, Application)
+        .select_from(Amendment)
+        .join(Application, Application.id == Amendment.application_id)
+        .join(OrganisationMember, OrganisationMember.organisation_id == Application.organisation_id)
+        .join(User, User.id == OrganisationMember.user_id)
+        .where(
+            Application.call_id == call.id,
+            Application.state == State.SUBMITTED,
+            User.disabled_at.is_(None),
+            *conditions,
+        )
+        .order_by(Application.id, User.id)
+    )
+
+
+def is_overtaken(ctx: Context, mail: str, reference: str, deadline_at: datetime) -> bool:
+    """Say whether a mail about a draft or an amendment has nothing true to say any more."""
+    amended = sa.exists().where(Amendment.application_id == Application.id)
     row = ctx.session.execute(
-        sa.select(Application.state, Call.deadline_at)
+        sa.select(Application.state, amended, Call.deadline_at)
         .join(Call, Call.id == Application.call_id)
         .where(Application.reference == reference)
     ).one_or_none()
-    return row is None or row[0] is not State.DRAFT or not (ctx.now < deadline_at == row[1])
+    if row is None or not ctx.now < deadline_at == row[2]:
+        return True
+    return not row[1] if mail == Reminder.AMENDMENT else row[0] is not State.DRAFT

@@ -1,4 +1,4 @@
-"""Reminders of drafts: a week, a day and three hours before the deadline, each once."""
+"""Reminders, each once: drafts, three times before the deadline; amendments, a day before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,8 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from village.accounts import User
 from village.applications.reads import drafts
-from village.applications.tables import Application, DraftReminder
-from village.applications.words import REMINDED_BEFORE, Reminder, reminder_due
+from village.applications.tables import Amendment, Application, DraftReminder
+from village.applications.words import (
+    AMENDMENT_REMINDED_BEFORE,
+    REMINDED_BEFORE,
+    Reminder,
+    reminder_due,
+)
 from village.core import outbox, policy
 from village.core.context import Context
 from village.core.languages import as_language, text_in
@@ -93,22 +98,34 @@ def params_of(
 
 def _remind(ctx: Context, call: Call) -> int:
     reminder = reminder_due(call.deadline_at, ctx.now)
-    if reminder is None or not ctx.the_edition.sends(reminder):
-        return 0
-    reminded = sa.exists().where(
+    due: list[tuple[Reminder, sa.Select[User, Application]]] = []
+    if reminder is not None:
+        begun = Application.created_at <= call.deadline_at - REMINDED_BEFORE[reminder]
+        unsubmitted = sa.not_(drafts.has_submitted(call))
+        new = _not_reminded(call, reminder)
+        due.append((reminder, drafts.holders(call, begun, unsubmitted, new)))
+    last_day = call.deadline_at - AMENDMENT_REMINDED_BEFORE
+    if last_day <= ctx.now < call.deadline_at:
+        new = _not_reminded(call, Reminder.AMENDMENT)
+        begun = Amendment.started_at <= last_day
+        due.append((Reminder.AMENDMENT, drafts.amenders(call, begun, new)))
+    return sum(_tell_due(ctx, call, *one) for one in due if ctx.the_edition.sends(one[0]))
+
+
+def _not_reminded(call: Call, reminder: Reminder) -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(
         DraftReminder.call_id == call.id,
         DraftReminder.user_id == User.id,
         DraftReminder.reminder == reminder,
         DraftReminder.deadline_at == call.deadline_at,
     )
-    due = drafts.holders(
-        call,
-        Application.created_at <= call.deadline_at - REMINDED_BEFORE[reminder],
-        sa.not_(drafts.has_submitted(call)),
-        sa.not_(reminded),
-    )
+
+
+def _tell_due(
+    ctx: Context, call: Call, reminder: Reminder, due: sa.Select[User, Application]
+) -> int:
     locked = due.limit(BATCH).with_for_update(of=Application, key_share=True, skip_locked=True)
-    readers = [(row[0], row[1]) for row in ctx.session.execute(locked)]
-    told = note(ctx, call, reminder, [user for user, _draft in readers])
-    tell(ctx, reminder, call, [one for one in readers if one[0].id in told])
+    readers = dict(ctx.session.execute(locked).all())  # one mail each
+    told = note(ctx, call, reminder, list(readers))
+    tell(ctx, reminder, call, [one for one in readers.items() if one[0].id in told])
     return len(told)

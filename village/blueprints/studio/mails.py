@@ -41,7 +41,15 @@ from village.web.transaction import commits
 GROUPS = (
     (
         _l("Applications"),
-        ("organisation_", "draft_", "deadline_", "call_", "application_", "place_"),
+        (
+            "organisation_",
+            "draft_",
+            "deadline_",
+            "call_",
+            "application_",
+            "amendment_",
+            "place_",
+        ),
     ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Badges"), ("badge_",)),

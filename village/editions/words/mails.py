@@ -35,6 +35,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "draft_week": MailKind(_DRAFT, may_be_off=True),
         "draft_day": MailKind(_DRAFT, may_be_off=True),
         "draft_hours": MailKind(_DRAFT, may_be_off=True),
+        "amendment_open": MailKind(_DRAFT, may_be_off=True),
         "deadline_moved": MailKind((*_DRAFT, "before"), may_be_off=True),
         "call_closed": MailKind(_DRAFT, may_be_off=True),
         "organisation_to_read": MailKind(
