@@ -109,8 +109,10 @@ def test_no_module_takes_the_time_from_this_machines_clock():
     }
 
     # A demo certificate is valid from the day before it is made, by any clock; a command on files
-    # has no database to ask what day it is, when an edition's days are counted from today.
+    # has no database to ask what day it is, when an edition's days are counted from today; who
+    # looks at an installation compares the two.
     assert readers == {
+        "village/web/checkup.py",
         "village/web/sealing.py",
         "village/cli/documents.py",
         "village/cli/edition.py",

@@ -38,6 +38,7 @@ class Configuration:
         seal_time_url: a time-stamp service (RFC 3161); without it seals are of level B-B.
         seal_level: `b-t`, `b-lt` or `b-lta`, what seals reach with the time-stamp service.
         seal_trust: PEM file with the roots that the levels from `b-lt` on embed proofs for.
+        backup_passphrase: what the secrets in a back-up are locked under; asked where it is empty.
         proxies: number of trusted reverse proxies in front.
     """
 
@@ -58,6 +59,7 @@ class Configuration:
     seal_time_url: str = ""
     seal_level: str = "b-t"
     seal_trust: str = ""
+    backup_passphrase: str = field(default="", repr=False)
     proxies: int = 0
     web_workers: int = 2
     web_threads: int = 4

@@ -2,17 +2,11 @@
 
 import hashlib
 import io
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 import tracemalloc
-from pathlib import Path
 
 import pytest
 
+from tests import object_store
 from tests.full_disk import full_disk
 from village.core.errors import FileDamaged, FileMissing, StorageFull
 from village.core.files.storage import Folder, Remote, Storage, open_storage
@@ -20,7 +14,6 @@ from village.core.files.whole import has_room, write_whole
 
 CONTENT = b"content" * 1000
 MEBIBYTE = 1024 * 1024
-KEYS = {"AWS_ACCESS_KEY_ID": "village", "AWS_SECRET_ACCESS_KEY": "a secret of this test"}
 
 
 def files(folder):
@@ -95,37 +88,9 @@ def test_keeping_a_damaged_file_again_mends_it(kept):
 
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory):
-    """Give the address of an object store that speaks S3: rclone's, on a folder."""
-    folder = tmp_path_factory.mktemp("s3")
-    (folder / "bucket").mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    rclone = Path(sys.executable).parent / "rclone"
-    server = subprocess.Popen(
-        [
-            *(rclone, "serve", "s3", folder, "--addr", f"127.0.0.1:{port}"),
-            *("--auth-key", ",".join(KEYS.values())),
-        ],
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "RCLONE_CONFIG": os.devnull},
-    )
-    try:
-        _wait_for(port)
-        yield f"s3://bucket/village?endpoint=http://127.0.0.1:{port}&region=us-east-1"
-    finally:
-        server.terminate()
-        server.wait(10)
-        shutil.rmtree(folder)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the object store does not answer")
+    """Give the address of an object store."""
+    with object_store.serving(tmp_path_factory.mktemp("s3")) as url:
+        yield url
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -133,7 +98,7 @@ def storage(request: pytest.FixtureRequest, tmp_path, monkeypatch) -> Storage:
     """Return an empty storage of each kind."""
     if request.param == "folder":
         return open_storage(str(tmp_path), tmp_path)
-    for name, value in KEYS.items():
+    for name, value in object_store.KEYS.items():
         monkeypatch.setenv(name, value)
     url = request.getfixturevalue("s3")
     store = open_storage(url.replace("/village", f"/{tmp_path.name}"), tmp_path)

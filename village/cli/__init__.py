@@ -12,14 +12,17 @@ import click
 #: Where each group of commands lives, as module:attribute.
 GROUPS = {
     "audit": "village.cli.audit:audit",
+    "backup": "village.cli.backup:backup",
     "badges": "village.cli.documents:badges",
     "contracts": "village.cli.documents:contracts",
     "db": "village.cli.db:db",
     "demo": "village.cli.demo:demo",
     "documents": "village.cli.documents:documents",
+    "doctor": "village.cli.doctor:doctor",
     "edition": "village.cli.edition:edition",
     "jury": "village.cli.jury:jury",
     "plan": "village.cli.plan:plan",
+    "restore": "village.cli.backup:restore",
     "serve": "village.cli.serve:serve",
     "stands": "village.cli.stands:stands",
     "user": "village.cli.user:user",

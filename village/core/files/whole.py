@@ -4,14 +4,36 @@ import errno
 import io
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, cast
 
 #: What the system says where nothing more can be written: disk full, quota used up, file too large.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PROBE_BYTES = 64 * 1024
 _PIECE_BYTES = 1024 * 1024
+
+
+@contextmanager
+def writing_whole(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+    """Give a file that takes its place at `path` when all is written; a failure leaves none of it.
+
+    Raises:
+        OSError: nothing was written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
+        try:
+            yield cast(IO[bytes], beside)
+            beside.flush()
+            os.fsync(beside.fileno())
+            Path(beside.name).chmod(mode)
+            Path(beside.name).replace(path)
+        except BaseException:
+            Path(beside.name).unlink()
+            raise
 
 
 def write_whole(path: Path, content: bytes | IO[bytes], *, mode: int = 0o600) -> None:
@@ -21,17 +43,8 @@ def write_whole(path: Path, content: bytes | IO[bytes], *, mode: int = 0o600) ->
         OSError: nothing was written.
     """
     source = io.BytesIO(content) if isinstance(content, bytes) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-        try:
-            shutil.copyfileobj(source, beside, _PIECE_BYTES)
-            beside.flush()
-            os.fsync(beside.fileno())
-            Path(beside.name).chmod(mode)
-            Path(beside.name).replace(path)
-        except BaseException:
-            Path(beside.name).unlink()
-            raise
+    with writing_whole(path, mode=mode) as beside:
+        shutil.copyfileobj(source, beside, _PIECE_BYTES)
 
 
 def has_room(folder: Path) -> bool:
