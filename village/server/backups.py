@@ -244,8 +244,8 @@ def _store(url: str) -> Iterator[tuple[Any, str]]:
 def _snapshot(url: str) -> Iterator[tuple[psycopg.Connection[Any], str]]:
     """Give a connection that sees the database as it is now, and the name of what it sees."""
     with psycopg.connect(url) as connection:
-        connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+        connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        connection.set_read_only(True)
         [name] = connection.execute("SELECT pg_export_snapshot()").fetchone() or [""]
         yield connection, str(name)
 
