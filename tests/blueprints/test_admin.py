@@ -677,6 +677,26 @@ def test_failed_mails_are_sent_again(client, session, edition, boss, organiser):
     assert [row.args for row in jobs] == [{"mail_id": mail.id}]
 
 
+def test_a_mail_is_read_and_sent_once_more_to_a_corrected_address(
+    client, session, edition, boss, organiser
+):
+    application = factories.ApplicationFactory(edition=edition, state=State.SUBMITTED)
+    screening.screen(organiser, application, eligible=True)
+    [mail] = session.scalars(sa.select(OutboxMail))
+    outbox.mark_sent(organiser, mail)
+    session.commit()
+
+    page = client.get(url(edition, f"mails/{mail.id}"))
+    refused = client.post(url(edition, f"mails/{mail.id}/again"), data={"to": "nobody"})
+    answer = client.post(url(edition, f"mails/{mail.id}/again"), data={"to": "new@example.org"})
+
+    assert f'value="{mail.to}"' in page.text
+    assert (refused.status_code, answer.status_code) == (422, 303)
+    file = client.get(url(edition, f"applications/{application.reference}")).text
+    assert all(f"/mails/{number}" in file for number in (mail.id, mail.id + 1))
+    assert "new@example.org" in file
+
+
 def test_invitations_and_links_are_not_listed(client, session, edition, boss):
     session.add(
         OutboxMail(

@@ -19,7 +19,7 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
 from village.web.context import context
-from village.web.fields import TextField
+from village.web.fields import EmailField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
 
@@ -142,3 +142,9 @@ class ReasonForm(Form):
     """Why a verdict is taken back."""
 
     note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
+
+
+class AddressForm(Form):
+    """To whom a mail is sent once more."""
+
+    to = EmailField(_l("Email address"), needed=True, autocomplete="off")
