@@ -31,7 +31,7 @@ TOO_OLD = {
 }
 PAGES = [
     "", "applications", "applications/export", "applications.csv", "applications.xlsx",
-    "applications.json", "audit", "mails", "team",
+    "applications.json", "audit", "campaigns", "mails", "team",
 ]  # fmt: skip
 ALLOWED = {
     Role.ORGANISER: set(PAGES),

@@ -162,5 +162,5 @@ def test_a_mail_with_a_link_that_logs_in_is_not_sent_once_more(sending):
 def waiting(ctx: Context) -> OutboxMail:
     """Return a mail that leaves in an hour."""
     at = ctx.now + timedelta(hours=1)
-    mail_id = outbox.queue(ctx, "account_verify", to="a@example.org", language="fr", leaves_at=at)
+    mail_id = outbox.queue_at(ctx, at, "account_verify", to="a@example.org", language="fr")
     return ctx.session.get(OutboxMail, mail_id)

@@ -42,6 +42,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "jury_assigned": _l("Files given to a juror"),
         "jury_changed": _l("Files taken back from a juror"),
         "jury_reminder": _l("Reminder of the reviews"),
+        "campaign": _l("Mail to many"),
     }
 )
 #: By the name in braces.

@@ -1,6 +1,7 @@
 """Mails as rows: written with their cause, delivered by a job."""
 
 from village.core.outbox.writes import (
+    Outgoing,
     claim,
     drop,
     hand_over,
@@ -10,6 +11,8 @@ from village.core.outbox.writes import (
     note_failure,
     opened,
     queue,
+    queue_at,
+    queue_many,
     queue_private,
     queue_worded,
     recall,
@@ -18,6 +21,7 @@ from village.core.outbox.writes import (
 )
 
 __all__ = [
+    "Outgoing",
     "claim",
     "drop",
     "hand_over",
@@ -27,6 +31,8 @@ __all__ = [
     "note_failure",
     "opened",
     "queue",
+    "queue_at",
+    "queue_many",
     "queue_private",
     "queue_worded",
     "recall",

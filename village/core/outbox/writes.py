@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,15 +24,19 @@ _PURPOSE = "token of a mail"
 BATCH = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """To whom a mail goes, and what it says in the words that it brings."""
+
+    to: str
+    language: str
+    reference: str
+    params: dict[str, str]
+    wording: dict[str, str]
+
+
 def queue(
-    ctx: Context,
-    template: str,
-    *,
-    to: str,
-    language: str,
-    reference: str = "",
-    leaves_at: datetime | None = None,
-    **params: str,
+    ctx: Context, template: str, *, to: str, language: str, reference: str = "", **params: str
 ) -> int:
     """Queue one mail in the caller's transaction, with the job that delivers it; return its row.
 
@@ -40,8 +44,22 @@ def queue(
     `params` are plain texts for the usual wording in `templates/email/<template>/`, or for that
     which the edition has now; nothing in them is evaluated. A `token`, which opens a door, is
     locked until the mail has left. Where the edition does not have the language, the mail is in
-    the edition's main one. With `leaves_at` it waits, and can be called back until then.
+    the edition's main one.
     """
+    return queue_at(ctx, None, template, to=to, language=language, reference=reference, **params)
+
+
+def queue_at(
+    ctx: Context,
+    leaves_at: datetime | None,
+    template: str,
+    *,
+    to: str,
+    language: str,
+    reference: str = "",
+    **params: str,
+) -> int:
+    """Queue one mail as `queue` does; it waits until a time, and can be called back until then."""
     language = as_language(language, ctx.languages)
     return queue_worded(
         ctx,
@@ -70,23 +88,38 @@ def queue_worded(
     if "token" in params:
         token = params.pop("token")
         params[LOCKED] = _locked(ctx, token)
-    mail = OutboxMail(
-        edition_id=ctx.edition.id if ctx.edition else None,
-        template=template,
-        to=to,
-        language=language,
-        reference=reference,
-        params=params,
-        wording=wording,
-        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
-        queued_at=ctx.now,
-        leaves_at=leaves_at,
-    )
+    letter = Outgoing(to, language, reference, params, wording)
+    mail = _row(ctx, template, letter, leaves_at)
     ctx.session.add(mail)
     ctx.session.flush()
     if ctx.sends_mail and leaves_at is None:
         ctx.defer("mail.deliver", mail_id=mail.id)
     return mail.id
+
+
+def queue_many(
+    ctx: Context, template: str, letters: Iterable[Outgoing], *, leaves_at: datetime
+) -> list[OutboxMail]:
+    """Queue mails that wait together for a time, and return them in their order. Flushes."""
+    mails = [_row(ctx, template, letter, leaves_at) for letter in letters]
+    ctx.session.add_all(mails)
+    ctx.session.flush()
+    return mails
+
+
+def _row(ctx: Context, template: str, letter: Outgoing, leaves_at: datetime | None) -> OutboxMail:
+    return OutboxMail(
+        edition_id=ctx.edition.id if ctx.edition else None,
+        template=template,
+        to=letter.to,
+        language=letter.language,
+        reference=letter.reference,
+        params=letter.params,
+        wording=letter.wording,
+        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
+        queued_at=ctx.now,
+        leaves_at=leaves_at,
+    )
 
 
 def queue_private(ctx: Context, template: str, *, to: str, language: str, **params: str) -> int:

@@ -71,6 +71,17 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
     }
 )
 
+#: Mails that are worded each time that they are written.
+WORDED_EACH_TIME: Mapping[str, MailKind] = MappingProxyType(
+    {"campaign": MailKind((*_FILE, "call", "deadline"))}
+)
+
+
+def placeholders_of(template: str) -> tuple[str, ...]:
+    """Return what may stand in braces in a mail; nothing in one that no edition words."""
+    kind = MAILS.get(template) or WORDED_EACH_TIME.get(template)
+    return kind.placeholders if kind else ()
+
 
 def paragraphs(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """Give the paragraphs of a mail's text whose placeholders leave something to read."""
