@@ -21,7 +21,7 @@ from village.web.access import PUBLIC, access_of
 #: Where a state is written: the one function that moves a row along its flow.
 ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
-    # Mails have no flow: sent, kept or failed is what delivery found out; one that waits is recalled.
+    # Mails have no flow: sent, kept or failed is what delivery found out; what waits is recalled.
     "village/core/outbox/writes.py": {
         "mark_sent",
         "keep",

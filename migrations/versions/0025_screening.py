@@ -19,11 +19,17 @@ def upgrade() -> None:
         ["leaves_at"],
         postgresql_where=sa.text("leaves_at IS NOT NULL"),
     )
+    op.add_column(
+        "edition",
+        sa.Column("verdict_delay_minutes", sa.Integer(), server_default="10", nullable=False),
+    )
+    op.alter_column("edition", "verdict_delay_minutes", server_default=None)
     _make_campaigns()
 
 
 def downgrade() -> None:
     """Take the waiting away: what was called back counts as no longer needed."""
+    op.drop_column("edition", "verdict_delay_minutes")
     op.drop_table("campaign_recipient")
     op.drop_table("campaign")
     op.execute("DELETE FROM outbox_mail WHERE template = 'campaign'")

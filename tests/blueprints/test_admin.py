@@ -545,6 +545,24 @@ def test_the_page_says_which_files_are_likely_of_the_same_organisation(client, e
     assert "same ICE" in page
 
 
+def test_a_verdict_is_taken_back_with_one_press_on_the_next_file(client, session, edition, boss):
+    first, second = factories.ApplicationFactory.create_batch(2, edition=edition)
+    path = url(edition, f"applications/{first.reference}")
+    client.post(f"{path}/screen", data={"verdict": "eligible", "then": "next"})
+    following = client.get(
+        url(edition, f"applications/{second.reference}?screened={first.reference}")
+    ).text
+    screened = client.get(path).text
+
+    client.post(f"{path}/reconsider")
+
+    assert f"Undo the verdict on {first.reference}" in following
+    assert "The applicant has not been told yet" in screened
+    session.expire_all()
+    [mail] = session.scalars(sa.select(OutboxMail))
+    assert (first.state, mail.state) == (State.SUBMITTED, MailState.RECALLED)
+
+
 def test_a_screening_is_reconsidered(client, session, edition, boss):
     application = factories.ApplicationFactory(edition=edition, state=State.INELIGIBLE)
     path = url(edition, f"applications/{application.reference}")

@@ -95,6 +95,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "application_amended": _to("apply.receipt", _REFERENCE),
     "application_eligible": _FILE,
     "application_ineligible": _FILE,
+    "application_reconsidered": _FILE,
     "application_selected": _FILE,
     "application_waitlisted": _FILE,
     "application_rejected": _FILE,

@@ -162,7 +162,7 @@ class NoteForm(Form):
 class ReasonForm(Form):
     """Why a verdict is taken back."""
 
-    note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
+    note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; it is not mailed."))
 
 
 class AddressForm(Form):

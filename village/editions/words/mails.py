@@ -44,6 +44,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "application_amended": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
         "application_ineligible": MailKind(_DECIDED),
+        "application_reconsidered": MailKind(_FILE),
         "application_selected": MailKind((*_DECIDED, "due")),
         "application_waitlisted": MailKind(_DECIDED),
         "application_rejected": MailKind(_DECIDED),
