@@ -24,6 +24,7 @@ BOOTSTRAP, STYLED = (
 SCRIPTS = {
     "data-autosave-url": "autosave",
     "data-builder": "builder",
+    "data-choose": "choose",
     "data-countdown": "page",
     "data-drop": "drop",
     "data-map-part": "map",

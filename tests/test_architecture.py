@@ -21,8 +21,15 @@ from village.web.access import PUBLIC, access_of
 #: Where a state is written: the one function that moves a row along its flow.
 ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
-    # Mails have no flow: sent, kept or failed is what delivery found out.
-    "village/core/outbox/writes.py": {"mark_sent", "keep", "drop", "note_failure", "retry"},
+    # Mails have no flow: sent, kept or failed is what delivery found out; what waits is recalled.
+    "village/core/outbox/writes.py": {
+        "mark_sent",
+        "keep",
+        "drop",
+        "note_failure",
+        "retry",
+        "recall",
+    },
 }
 #: Data for search engines is in a script of its own kind, which runs nothing.
 INLINE = re.compile(

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -5,9 +8,10 @@ from tests.conftest import acting
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
 from village.applications.words import Action, State
 from village.applications.writes import screening
+from village.core import outbox
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
-from village.core.outbox.tables import OutboxMail
+from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.jury.tables import Recusal
@@ -68,14 +72,49 @@ def test_an_unknown_reason_changes_nothing(organiser):
     assert application.state is State.SUBMITTED
 
 
-def test_screening_may_be_reconsidered(organiser):
-    application = ApplicationFactory(edition=organiser.edition, state=State.INELIGIBLE)
-    application.screening_note = "Too old."
+def mails(ctx) -> list[tuple[str, MailState]]:
+    rows = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
+    return [(one.template, one.state) for one in rows]
+
+
+def test_a_verdict_taken_back_before_its_mail_leaves_tells_nobody(organiser):
+    organiser = replace(organiser, sends_mail=True)
+    application = ApplicationFactory(edition=organiser.edition)
+    screening.screen(organiser, application, eligible=False, note="Too old.")
+    [mail] = organiser.session.scalars(sa.select(OutboxMail))
+    leaves_at = mail.leaves_at
 
     screening.reconsider(organiser, application, note="The founding year was mistyped")
+    organiser.session.expire_all()
 
+    assert leaves_at == organiser.now + timedelta(minutes=10)
     assert (application.state, application.screening_note) == (State.SUBMITTED, "")
-    assert organiser.session.scalars(sa.select(OutboxMail)).all() == []
+    assert mails(organiser) == [("application_ineligible", MailState.RECALLED)]
+
+
+def test_a_verdict_taken_back_after_its_mail_is_corrected_by_another(organiser):
+    organiser = replace(organiser, sends_mail=True)
+    application = ApplicationFactory(edition=organiser.edition)
+    screening.screen(organiser, application, eligible=True)
+    [mail] = organiser.session.scalars(sa.select(OutboxMail))
+    outbox.mark_sent(organiser, mail)
+
+    screening.reconsider(organiser, application)
+
+    assert mails(organiser) == [
+        ("application_eligible", MailState.SENT),
+        ("application_reconsidered", MailState.QUEUED),
+    ]
+
+
+def test_an_edition_may_mail_its_verdicts_at_once(organiser):
+    organiser.edition.verdict_delay_minutes = 0
+    application = ApplicationFactory(edition=organiser.edition)
+
+    screening.screen(organiser, application, eligible=True)
+
+    [mail] = organiser.session.scalars(sa.select(OutboxMail))
+    assert mail.leaves_at is None
 
 
 def test_the_chair_does_not_screen(chair):

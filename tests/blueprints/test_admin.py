@@ -31,7 +31,7 @@ TOO_OLD = {
 }
 PAGES = [
     "", "applications", "applications/export", "applications.csv", "applications.xlsx",
-    "applications.json", "audit", "mails", "team",
+    "applications.json", "audit", "campaigns", "mails", "team",
 ]  # fmt: skip
 ALLOWED = {
     Role.ORGANISER: set(PAGES),
@@ -545,6 +545,24 @@ def test_the_page_says_which_files_are_likely_of_the_same_organisation(client, e
     assert "same ICE" in page
 
 
+def test_a_verdict_is_taken_back_with_one_press_on_the_next_file(client, session, edition, boss):
+    first, second = factories.ApplicationFactory.create_batch(2, edition=edition)
+    path = url(edition, f"applications/{first.reference}")
+    client.post(f"{path}/screen", data={"verdict": "eligible", "then": "next"})
+    following = client.get(
+        url(edition, f"applications/{second.reference}?screened={first.reference}")
+    ).text
+    screened = client.get(path).text
+
+    client.post(f"{path}/reconsider")
+
+    assert f"Undo the verdict on {first.reference}" in following
+    assert "The applicant has not been told yet" in screened
+    session.expire_all()
+    [mail] = session.scalars(sa.select(OutboxMail))
+    assert (first.state, mail.state) == (State.SUBMITTED, MailState.RECALLED)
+
+
 def test_a_screening_is_reconsidered(client, session, edition, boss):
     application = factories.ApplicationFactory(edition=edition, state=State.INELIGIBLE)
     path = url(edition, f"applications/{application.reference}")
@@ -675,6 +693,26 @@ def test_failed_mails_are_sent_again(client, session, edition, boss, organiser):
         sa.text("SELECT args FROM procrastinate_jobs WHERE task_name = 'mail.deliver'")
     )
     assert [row.args for row in jobs] == [{"mail_id": mail.id}]
+
+
+def test_a_mail_is_read_and_sent_once_more_to_a_corrected_address(
+    client, session, edition, boss, organiser
+):
+    application = factories.ApplicationFactory(edition=edition, state=State.SUBMITTED)
+    screening.screen(organiser, application, eligible=True)
+    [mail] = session.scalars(sa.select(OutboxMail))
+    outbox.mark_sent(organiser, mail)
+    session.commit()
+
+    page = client.get(url(edition, f"mails/{mail.id}"))
+    refused = client.post(url(edition, f"mails/{mail.id}/again"), data={"to": "nobody"})
+    answer = client.post(url(edition, f"mails/{mail.id}/again"), data={"to": "new@example.org"})
+
+    assert f'value="{mail.to}"' in page.text
+    assert (refused.status_code, answer.status_code) == (422, 303)
+    file = client.get(url(edition, f"applications/{application.reference}")).text
+    assert all(f"/mails/{number}" in file for number in (mail.id, mail.id + 1))
+    assert "new@example.org" in file
 
 
 def test_invitations_and_links_are_not_listed(client, session, edition, boss):

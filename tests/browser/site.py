@@ -98,10 +98,14 @@ def take_own_edition(url: str, folder: Path) -> None:
 
 @contextmanager
 def serving(
-    url: str, folder: Path, compiled: FileSystemBytecodeCache | None = None
+    url: str,
+    folder: Path,
+    compiled: FileSystemBytecodeCache | None = None,
+    *,
+    smtp_url: str = "",
 ) -> Iterator[str]:
     """Serve a database on a free port of the loopback; give the address of the pages."""
-    app = create_app(settings(url, folder))
+    app = create_app(replace(settings(url, folder), smtp_url=smtp_url))
     app.jinja_env.bytecode_cache = compiled
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=web.serve_forever, daemon=True)

@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import answers, blind, lookup, visible
+from village.applications.reads import answers, blind, listing, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -33,6 +33,7 @@ __all__ = [
     "drafts",
     "follow_rule",
     "in_pavilion",
+    "listing",
     "lock",
     "lock_ids",
     "lookup",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -21,13 +22,17 @@ class Moving(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StepMail:
-    """To whom a step's mail goes, and what it says; `template` where it is not the step's own."""
+    """To whom a step's mail goes, and what it says; `template` where it is not the step's own.
+
+    With `leaves_at` it waits until then, and can be called back.
+    """
 
     to: str
     language: str
     reference: str
     params: Mapping[str, str]
     template: str = ""
+    leaves_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,9 @@ def move(
         states = {"before": step.source, "after": step.target}
         audit.record(ctx, entry.subject, entry.action, **states, **entry.facts)
     if step.mail and letter is not None and (mail := letter()) is not None:
-        outbox.queue(
+        outbox.queue_at(
             ctx,
+            mail.leaves_at,
             mail.template or step.mail,
             to=mail.to,
             language=mail.language,

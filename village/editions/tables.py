@@ -77,6 +77,7 @@ class Edition(Base):
     scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
     marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
+    verdict_delay_minutes: Mapped[int] = mapped_column(default=10)  # of the screening's mails
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
     #: GeoJSON: walls, columns, doors; stands are rows.

@@ -35,6 +35,15 @@ def deliver(*, mail_id: int) -> None:
         _deliver(mail_id)
 
 
+@jobs.periodic(cron="* * * * * */5")
+@jobs.task(name="mail.due", queue="mail", queueing_lock="mail.due")
+def due(timestamp: int) -> None:
+    """Hand over the mails that waited for their time."""
+    while outbox.hand_over(job_context()):
+        db.session.commit()
+    db.session.rollback()
+
+
 def _deliver(mail_id: int) -> None:
     ctx = job_context()
     mail = outbox.claim(ctx, mail_id)

@@ -21,6 +21,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "application_amended": _l("Amended application received"),
         "application_eligible": _l("Application found eligible"),
         "application_ineligible": _l("Application found not eligible"),
+        "application_reconsidered": _l("Verdict taken back after its mail"),
         "application_selected": _l("Application selected"),
         "application_waitlisted": _l("Application on the waiting list"),
         "application_rejected": _l("Application not selected"),
@@ -43,6 +44,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "jury_assigned": _l("Files given to a juror"),
         "jury_changed": _l("Files taken back from a juror"),
         "jury_reminder": _l("Reminder of the reviews"),
+        "campaign": _l("Mail to many"),
     }
 )
 #: By the name in braces.

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
+from village import campaigns
 from village.applications.reads import drafts
 from village.applications.words import Reminder
 from village.badges.writes import printing
@@ -26,7 +27,7 @@ from village.core.languages import LANGUAGES, LOCALES, Language, as_language, di
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
 from village.editions.tables import Edition
-from village.editions.words.mails import MAILS, paragraphs
+from village.editions.words.mails import MAILS, paragraphs, placeholders_of
 from village.engines.placeholders import filled, pieces
 from village.extensions import db
 from village.web.context import edition, request_for, safe
@@ -141,8 +142,7 @@ def _values(
 
 def _listed(template: str, values: Mapping[str, Any]) -> dict[str, str]:
     """Return the values that may stand in an edition's own wording of a mail, and no others."""
-    kind = MAILS.get(template)
-    return {name: values.get(name, "") for name in kind.placeholders} if kind else {}
+    return {name: values.get(name, "") for name in placeholders_of(template)}
 
 
 def _part(mail: OutboxMail, part: str, values: Mapping[str, Any]) -> str:
@@ -210,6 +210,8 @@ def _read_in(mail: OutboxMail, here: Edition | None) -> Iterator[Language]:
 
 def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
     """Say whether a mail that has not left yet says what is true no more."""
+    if mail.template == campaigns.TEMPLATE:
+        return campaigns.is_overtaken(ctx, mail)
     if mail.template not in OF_DRAFTS or TRIAL in mail.params:
         return False
     deadline_at = datetime.fromisoformat(mail.params["deadline"])

@@ -53,6 +53,8 @@ class ApplicationFilters:
     axis: int | None = None
     zone: str | None = None
     words: str = ""
+    #: Only these, by their references; none: all.
+    chosen: frozenset[str] = frozenset()
     order: ListOrder = ListOrder.BEST
     descending: bool = True
 
@@ -157,6 +159,11 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
 def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
     return _total(filters, _found(ctx, filters)[1])
+
+
+def condition(ctx: Context, filters: ApplicationFilters) -> sa.ColumnElement[bool]:
+    """Return the condition under which the list holds an application that the actor sees."""
+    return _filtered(ctx, filters, _found(ctx, filters)[0])
 
 
 def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> ListNeighbours:
@@ -321,6 +328,8 @@ def _filtered(
         conditions.append(_belongs(ctx, filters.zone))
     if filters.axis and by_axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
+    if filters.chosen:
+        conditions.append(Application.reference.in_(filters.chosen))
     if search:
         conditions.append(search.condition)
     return sa.and_(*conditions)

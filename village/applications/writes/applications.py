@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,12 +29,28 @@ from village.organisations import ORGANISATION_FIELDS, Organisation
 MAILS_AN_HOUR = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Whether the mail of a step is sent, and when it leaves, where not at once."""
+
+    sent: bool = True
+    leaves_at: datetime | None = None
+
+
 def act(
-    ctx: Context, application: Application, action: Action, *, note: str = "", **told: str
+    ctx: Context,
+    application: Application,
+    action: Action,
+    mailing: Mailing = Mailing(),
+    /,
+    *,
+    note: str = "",
+    **told: str,
 ) -> None:
     """Move an application one step along its flow, with its audit line and its mail. Flushes.
 
-    The use case that calls it has locked the application. `told` is what else its mail says.
+    The use case that calls it has locked the application. `note` is for the log and the mail;
+    `told` is what else the mail says, `mailing` whether and when it leaves.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
@@ -45,18 +62,23 @@ def act(
         action,
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
-        letter=lambda: _letter(ctx, application, {"note": note, **told}),
+        letter=lambda: _letter(ctx, application, mailing, {"note": note, **told}),
         values={"state_at": ctx.now} if action is not Action.AMEND else None,
     )
 
 
-def _letter(ctx: Context, application: Application, told: Mapping[str, str]) -> StepMail:
+def _letter(
+    ctx: Context, application: Application, mailing: Mailing, told: Mapping[str, str]
+) -> StepMail | None:
+    if not mailing.sent:
+        return None
     organisation = application.organisation
     return StepMail(
         _addressee(ctx, organisation),
         organisation.language,
         application.reference,
         mail_params(application, **told),
+        leaves_at=mailing.leaves_at,
     )
 
 

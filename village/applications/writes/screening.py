@@ -1,16 +1,23 @@
 """Screening: which files are eligible, and the organiser's own word on exhibitors."""
 
+from datetime import timedelta
+
+import sqlalchemy as sa
+
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
-from village.applications.writes.applications import act
+from village.applications.writes.applications import Mailing, act
 from village.applications.writes.locks import lock
-from village.core import policy
+from village.core import outbox, policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.languages import as_language, text_in
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.editions import CallKind
 
+#: The mails that tell a verdict.
+VERDICT_MAILS = ("application_eligible", "application_ineligible")
 #: How an organiser may answer an exhibitor, whom no jury reads.
 ANSWERS = (Action.SELECT, Action.WAITLIST, Action.REJECT)
 
@@ -19,6 +26,8 @@ def screen(
     ctx: Context, application: Application, *, eligible: bool, reason: str = "", note: str = ""
 ) -> None:
     """Find a submitted file eligible or not, and tell the applicant why.
+
+    The mail waits as long as the edition says, so that the verdict can be taken back before.
 
     Args:
         ctx: the request's context.
@@ -42,11 +51,16 @@ def screen(
         language = as_language(application.organisation.language, ctx.languages)
         words.insert(0, _reason_text(ctx, reason, language))
     application.screening_note = "\n\n".join(word for word in words if word)
-    act(ctx, application, action, note=application.screening_note)
+    wait = ctx.the_edition.verdict_delay_minutes
+    mailing = Mailing(leaves_at=ctx.now + timedelta(minutes=wait) if wait else None)
+    act(ctx, application, action, mailing, note=application.screening_note)
 
 
 def reconsider(ctx: Context, application: Application, *, note: str = "") -> None:
     """Take a screened file back to be screened again; the note is for the log.
+
+    Where the mail of the verdict still waits, it is called back and the applicant hears nothing;
+    where it has left, another one corrects it.
 
     Raises:
         IllegalTransition: it is not eligible nor ineligible.
@@ -56,7 +70,11 @@ def reconsider(ctx: Context, application: Application, *, note: str = "") -> Non
     APPLICATION_FLOW.step(application.state, Action.RECONSIDER)
     policy.require(ctx.actor, P.SCREEN, application)
     application.screening_note = ""
-    act(ctx, application, Action.RECONSIDER, note=note)
+    verdict = sa.and_(
+        OutboxMail.reference == application.reference, OutboxMail.template.in_(VERDICT_MAILS)
+    )
+    told = not outbox.recall(ctx, verdict)
+    act(ctx, application, Action.RECONSIDER, Mailing(sent=told), note=note)
 
 
 def answer_exhibitor(

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("admin", __name__)
 
 from village.blueprints.admin import (  # noqa: E402 - they register
+    campaigns,  # noqa: F401
     export,  # noqa: F401
     files,  # noqa: F401
     log,  # noqa: F401

@@ -9,7 +9,7 @@ from village.applications.reads import listing
 from village.applications.reads.listing import ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.columns import Cell, ExportColumns
-from village.blueprints.admin.forms import carried, read_filters
+from village.blueprints.admin.forms import carried, read_filters, selected
 from village.core.audit import exports
 from village.core.permissions import Permission as P
 from village.web.access import requires
@@ -28,6 +28,7 @@ def export_choice() -> ResponseReturnValue:
         columns=ExportColumns(ctx, set()).offered,
         rows=listing.count(ctx, read_filters(request.args)),
         carried=carried(),
+        selected=selected(),
         formats={form: url_for(".export", form=form) for form in ("xlsx", "csv", "json")},
     )
 
@@ -60,4 +61,5 @@ def _noted(filters: ApplicationFilters) -> dict[str, object]:
         "axis": filters.axis,
         "pavilion": filters.zone,
         "words": filters.words,
+        "files": " ".join(sorted(filters.chosen)),
     }

@@ -1,5 +1,7 @@
 """One application's file: everything in it, its screening, the answer to an exhibitor."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
@@ -158,6 +160,7 @@ def _page(
     undo: ReasonForm | None = None,
 ) -> str:
     reference, screens = file.reference, can(ctx.actor, P.SCREEN, file)
+    mails = letters.of_file(ctx, file)
     return render_template(
         "admin/application.html",
         application=file,
@@ -166,7 +169,7 @@ def _page(
         way=milestones.items(progress.milestones(ctx, file)),
         given=progress.given(ctx, file),
         entries=of_subject(ctx.session, reference) if P.VIEW_AUDIT in ctx.actor.permissions else [],
-        mails=_mails(ctx, file),
+        mails=_mails(ctx, mails),
         neighbours=listing.neighbours(ctx, read_filters(request.args), reference),
         carried=carried(),
         actions=_actions(ctx, file),
@@ -180,14 +183,20 @@ def _page(
         form=form,
         note=note,
         undo=undo or ReasonForm(formdata=None),
+        verdict_leaves_at=_verdict_leaves_at(ctx, mails),
     )
 
 
-def _mails(ctx: Context, file: Application) -> list[tuple[OutboxMail, str]]:
-    """Return the mails about a file with their subjects, for who reads mails."""
+def _verdict_leaves_at(ctx: Context, mails: Sequence[OutboxMail]) -> datetime | None:
+    """Return when the mail of the verdict leaves, while it can still be called back."""
+    times = (one.leaves_at for one in mails if one.template in screening.VERDICT_MAILS)
+    return next((at for at in times if at and at > ctx.now), None)
+
+
+def _mails(ctx: Context, rows: Sequence[OutboxMail]) -> list[tuple[OutboxMail, str]]:
+    """Return mails about a file with their subjects, for who reads mails."""
     if P.READ_MAIL not in ctx.actor.permissions:
         return []
-    rows = letters.of_file(ctx, file)
     return list(zip(rows, subjects(rows, ctx.the_edition), strict=True))
 
 

@@ -19,9 +19,12 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
 from village.web.context import context
-from village.web.fields import TextField
+from village.web.fields import EmailField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
+
+#: So many files are ticked one by one.
+CHOSEN_AT_MOST = 200
 
 
 class FilterForm(PlainForm):
@@ -69,6 +72,7 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
         zone=_pavilion(args.get("zone")),
         axis=args.get("axis", type=whole),
         words=words,
+        chosen=_chosen(args),
         order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",
     )
@@ -78,6 +82,23 @@ def carried() -> dict[str, str]:
     """Return the list's filters in the address, which go along from page to page."""
     kept = ("kind", "state", "zone", "axis", "words", "order", "down")
     return {name: request.args[name] for name in kept if name in request.args}
+
+
+def selected() -> list[tuple[str, str]]:
+    """Return what of the address says which files are chosen, to go along in a form."""
+    alone = [("file", reference) for reference in sorted(_chosen(request.args))]
+    everything = [("all", "1")] if "all" in request.args else []
+    return [*carried().items(), *alone, *everything]
+
+
+def has_selected() -> bool:
+    """Say whether the address says which files are chosen."""
+    return "all" in request.args or bool(_chosen(request.args))
+
+
+def _chosen(args: MultiDict[str, str]) -> frozenset[str]:
+    """Return the references of the files that are ticked; none where the whole list is meant."""
+    return frozenset() if "all" in args else frozenset(args.getlist("file")[:CHOSEN_AT_MOST])
 
 
 def _pavilion(code: str | None) -> str | None:
@@ -141,4 +162,10 @@ class NoteForm(Form):
 class ReasonForm(Form):
     """Why a verdict is taken back."""
 
-    note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; nothing is mailed."))
+    note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; it is not mailed."))
+
+
+class AddressForm(Form):
+    """To whom a mail is sent once more."""
+
+    to = EmailField(_l("Email address"), needed=True, autocomplete="off")

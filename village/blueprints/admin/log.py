@@ -2,16 +2,18 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.blueprints.admin import bp
+from village.blueprints.admin.forms import AddressForm
 from village.board import heads as signed
 from village.board import log
 from village.board import mails as letters
 from village.core import outbox
 from village.core.audit import heads
 from village.core.audit.reads import first_broken
-from village.core.outbox.tables import MailState
+from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context, settings
@@ -68,8 +70,31 @@ def mails() -> ResponseReturnValue:
 def mail(mail_id: int) -> ResponseReturnValue:
     """Show one mail as its reader gets it."""
     row = letters.one_of_edition(context(), mail_id)
+    return _mail_page(row, AddressForm(formdata=None, to=row.to))
+
+
+@bp.post("/mails/<int:mail_id>/again")
+@requires(P.READ_MAIL)
+@commits
+def resend_mail(mail_id: int) -> ResponseReturnValue:
+    """Send what a mail says once more, to the same address or to another one."""
+    ctx = context()
+    row = letters.one_of_edition(ctx, mail_id)
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return _mail_page(row, form), 422
+    again = outbox.resend(ctx, row, to=form.to.data or row.to)
+    flash(_("The mail is on its way to %(address)s.", address=form.to.data))
+    return redirect(url_for(".mail", mail_id=again), 303)
+
+
+def _mail_page(row: OutboxMail, form: AddressForm) -> str:
     return render_template(
-        "admin/mail.html", mail=row, letter=render(row), has_attachment=row.template in ATTACHED
+        "admin/mail.html",
+        mail=row,
+        letter=render(row),
+        has_attachment=row.template in ATTACHED,
+        form=form if outbox.may_resend(row) else None,
     )
 
 

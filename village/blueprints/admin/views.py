@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from village.applications.reads import listing
 from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
 from village.blueprints.admin import bp
-from village.blueprints.admin.forms import filter_form, read_filters
+from village.blueprints.admin.forms import carried, filter_form, read_filters
 from village.blueprints.admin.tallies import tallies
 from village.board import overview as boards
 from village.core.languages import text_in
@@ -54,6 +54,7 @@ def applications() -> ResponseReturnValue:
         can_screen=P.SCREEN in ctx.actor.permissions,
         screen_url=url_for(".to_screen") + _query(),
         export_url=url_for(".export_choice") + _query(),
+        carried=carried(),
     )
 
 

@@ -248,6 +248,13 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " the answers that you mark are hidden, and in all texts […] stands for a name."
                 ),
             ),
+            "verdict_delay_minutes": SettingWords(
+                _l("Minutes before a verdict is mailed"),
+                _l(
+                    "A verdict of the screening can be taken back before its mail leaves; 0 sends"
+                    " it at once."
+                ),
+            ),
             "scale": SettingWords(
                 _l("Scale of the marks"),
                 _l(

@@ -18,6 +18,7 @@ class MailState(StrEnum):
     KEPT = "kept"  # no mail server is configured: it is read in the outbox
     FAILED = "failed"
     OVERTAKEN = "overtaken"  # it had nothing true to say any more when it was to leave
+    RECALLED = "recalled"  # somebody called it back before it left
 
 
 #: How the states are called.
@@ -27,6 +28,7 @@ MAIL_LABELS: dict[MailState, Label] = {
     MailState.KEPT: Label(N_("Kept here")),
     MailState.FAILED: Label(N_("Failed"), Shade.BAD),
     MailState.OVERTAKEN: Label(N_("No longer needed"), Shade.GONE),
+    MailState.RECALLED: Label(N_("Called back"), Shade.GONE),
 }
 
 
@@ -34,7 +36,10 @@ class OutboxMail(Base):
     """One mail to one address, from a template and its parameters."""
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (sa.Index(None, "edition_id", sa.text("id DESC")),)
+    __table_args__ = (
+        sa.Index(None, "edition_id", sa.text("id DESC")),
+        sa.Index(None, "leaves_at", postgresql_where=sa.text("leaves_at IS NOT NULL")),
+    )
 
     id: Mapped[PK]
     edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
@@ -47,6 +52,8 @@ class OutboxMail(Base):
     wording: Mapped[Document]
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     queued_at: Mapped[datetime]
+    #: When it is handed to the job that delivers it; none for one that leaves at once.
+    leaves_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")

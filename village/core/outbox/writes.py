@@ -2,12 +2,14 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from village.core import audit, policy
 from village.core.context import Context
+from village.core.errors import AlreadyDone
 from village.core.languages import as_language
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Permission as P
@@ -18,6 +20,19 @@ LOCKED = "locked_token"
 #: What stands in a link whose token is gone.
 EXPIRED = "expired"
 _PURPOSE = "token of a mail"
+#: So many mails whose time has come are handed over in one transaction.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """To whom a mail goes, and what it says in the words that it brings."""
+
+    to: str
+    language: str
+    reference: str
+    params: dict[str, str]
+    wording: dict[str, str]
 
 
 def queue(
@@ -31,6 +46,20 @@ def queue(
     locked until the mail has left. Where the edition does not have the language, the mail is in
     the edition's main one.
     """
+    return queue_at(ctx, None, template, to=to, language=language, reference=reference, **params)
+
+
+def queue_at(
+    ctx: Context,
+    leaves_at: datetime | None,
+    template: str,
+    *,
+    to: str,
+    language: str,
+    reference: str = "",
+    **params: str,
+) -> int:
+    """Queue one mail as `queue` does; it waits until a time, and can be called back until then."""
     language = as_language(language, ctx.languages)
     return queue_worded(
         ctx,
@@ -40,6 +69,7 @@ def queue(
         reference=reference,
         params=params,
         wording=_wording(ctx, template, language),
+        leaves_at=leaves_at,
     )
 
 
@@ -52,27 +82,44 @@ def queue_worded(
     params: dict[str, str],
     wording: dict[str, str],
     reference: str = "",
+    leaves_at: datetime | None = None,
 ) -> int:
     """Queue a mail with the wording that it brings, of the edition if there is one. Flushes."""
     if "token" in params:
         token = params.pop("token")
         params[LOCKED] = _locked(ctx, token)
-    mail = OutboxMail(
-        edition_id=ctx.edition.id if ctx.edition else None,
-        template=template,
-        to=to,
-        language=language,
-        reference=reference,
-        params=params,
-        wording=wording,
-        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
-        queued_at=ctx.now,
-    )
+    letter = Outgoing(to, language, reference, params, wording)
+    mail = _row(ctx, template, letter, leaves_at)
     ctx.session.add(mail)
     ctx.session.flush()
-    if ctx.sends_mail:
+    if ctx.sends_mail and leaves_at is None:
         ctx.defer("mail.deliver", mail_id=mail.id)
     return mail.id
+
+
+def queue_many(
+    ctx: Context, template: str, letters: Iterable[Outgoing], *, leaves_at: datetime
+) -> list[OutboxMail]:
+    """Queue mails that wait together for a time, and return them in their order. Flushes."""
+    mails = [_row(ctx, template, letter, leaves_at) for letter in letters]
+    ctx.session.add_all(mails)
+    ctx.session.flush()
+    return mails
+
+
+def _row(ctx: Context, template: str, letter: Outgoing, leaves_at: datetime | None) -> OutboxMail:
+    return OutboxMail(
+        edition_id=ctx.edition.id if ctx.edition else None,
+        template=template,
+        to=letter.to,
+        language=letter.language,
+        reference=letter.reference,
+        params=letter.params,
+        wording=letter.wording,
+        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
+        queued_at=ctx.now,
+        leaves_at=leaves_at,
+    )
 
 
 def queue_private(ctx: Context, template: str, *, to: str, language: str, **params: str) -> int:
@@ -93,6 +140,76 @@ def queue_private(ctx: Context, template: str, *, to: str, language: str, **para
 
 def _wording(ctx: Context, template: str, language: str) -> dict[str, str]:
     return ctx.edition.wording(template, language) if ctx.edition else {}
+
+
+def hand_over(ctx: Context) -> int:
+    """Hand mails whose time has come to the job that delivers them; return how many. Flushes.
+
+    At most `BATCH`; asked again, it goes on with the others. Run twice at once, each is handed
+    over once.
+    """
+    policy.require(ctx.actor, P.WORK)
+    due = (
+        sa.select(OutboxMail)
+        .where(OutboxMail.leaves_at <= ctx.now, OutboxMail.state == MailState.QUEUED)
+        .order_by(OutboxMail.leaves_at, OutboxMail.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    mails = ctx.session.scalars(due).all()
+    for mail in mails:
+        mail.leaves_at = None
+        ctx.defer("mail.deliver", mail_id=mail.id)
+    ctx.session.flush()
+    return len(mails)
+
+
+def recall(ctx: Context, mails: sa.ColumnElement[bool]) -> int:
+    """Call back those of some mails that have not left; return how many. Flushes.
+
+    A mail that is with the mail server at this moment is waited for, and leaves. Where no mail
+    server is configured, those whose time has not come are called back.
+    """
+    waits = sa.or_(
+        OutboxMail.state.in_((MailState.QUEUED, MailState.FAILED)),
+        sa.and_(OutboxMail.state == MailState.KEPT, OutboxMail.leaves_at > ctx.now),
+    )
+    ctx.session.flush()
+    called_back = (
+        sa.update(OutboxMail)
+        .where(mails, waits)
+        .values(state=MailState.RECALLED, leaves_at=None)
+        .returning(OutboxMail.id)
+    )
+    return len(ctx.session.scalars(called_back).all())
+
+
+def may_resend(mail: OutboxMail) -> bool:
+    """Say whether a mail can be sent once more: it has left, and held no link that logs in."""
+    return mail.state in (MailState.SENT, MailState.KEPT) and LOCKED not in mail.params
+
+
+def resend(ctx: Context, mail: OutboxMail, *, to: str) -> int:
+    """Send what a mail says once more, as a mail of its own; return its row. Flushes.
+
+    Raises:
+        Forbidden: the actor does not read this edition's mails.
+        AlreadyDone: it has not left yet, or its link was for one person and one time.
+    """
+    policy.require(ctx.actor, P.READ_MAIL)
+    if not may_resend(mail):
+        raise AlreadyDone
+    about = mail.reference or ctx.the_edition.code
+    audit.record(ctx, about, "resend_mail", mail=mail.template, to=to)
+    return queue_worded(
+        ctx,
+        mail.template,
+        to=to,
+        language=mail.language,
+        reference=mail.reference,
+        params=dict(mail.params),
+        wording=dict(mail.wording),
+    )
 
 
 def claim(ctx: Context, mail_id: int) -> OutboxMail | None:

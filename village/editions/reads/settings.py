@@ -75,6 +75,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
             reviews_due_at=edition.reviews_due_at,
             scale=edition.mark_scale,
             blind=edition.blind,
+            verdict_delay_minutes=edition.verdict_delay_minutes,
             criteria=tuple(
                 CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
                 for one in rows(session, Criterion, edition)

@@ -45,6 +45,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "application_amended": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
         "application_ineligible": MailKind(_DECIDED),
+        "application_reconsidered": MailKind(_FILE),
         "application_selected": MailKind((*_DECIDED, "due")),
         "application_waitlisted": MailKind(_DECIDED),
         "application_rejected": MailKind(_DECIDED),
@@ -71,6 +72,17 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "jury_reminder": MailKind((*_ALWAYS, "deadline"), may_be_off=True),
     }
 )
+
+#: Mails that are worded each time that they are written.
+WORDED_EACH_TIME: Mapping[str, MailKind] = MappingProxyType(
+    {"campaign": MailKind((*_FILE, "call", "deadline"))}
+)
+
+
+def placeholders_of(template: str) -> tuple[str, ...]:
+    """Return what may stand in braces in a mail; nothing in one that no edition words."""
+    kind = MAILS.get(template) or WORDED_EACH_TIME.get(template)
+    return kind.placeholders if kind else ()
 
 
 def paragraphs(text: str, values: Mapping[str, str]) -> Iterator[str]:

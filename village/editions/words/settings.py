@@ -365,12 +365,17 @@ class RefusalReason:
 
 @dataclass(frozen=True, slots=True)
 class JurySettings:
-    """How applications are judged; jurors with open files are reminded before the deadline."""
+    """How applications are screened and judged.
+
+    Jurors with open files are reminded before the deadline; the mail of a verdict of the screening
+    waits for some minutes, and the verdict can be taken back until then.
+    """
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
     scale: Scale = Scale()
     blind: bool = False
+    verdict_delay_minutes: Annotated[int, ValueLimits(least=0, most=1440)] = 10
     criteria: tuple[CriterionSettings, ...] = ()
     refusal_reasons: tuple[RefusalReason, ...] = ()
 
