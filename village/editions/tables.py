@@ -21,6 +21,7 @@ from village.editions.words.settings import (
     PavilionRule,
     PriceSettings,
     Scale,
+    Service,
     Standard,
 )
 from village.editions.words.shape import as_value
@@ -119,6 +120,12 @@ class Edition(Base):
     def price_settings(self) -> PriceSettings:
         """The prices as values."""
         return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def offered_services(self) -> tuple[Service, ...]:
+        """What an exhibitor may order beside the stand, as values."""
+        items = self.services.get("items", [])
+        return as_value(tuple[Service, ...], items, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
 
     @property
     def mark_scale(self) -> Scale:

@@ -111,6 +111,14 @@ class PriceItem(StrEnum):
     STARTUP_POD = "startup_pod"
 
 
+class Vat(StrEnum):
+    """How an exhibitor's order is taxed."""
+
+    TAXED = "taxed"
+    EXEMPT = "exempt"
+    REVERSE_CHARGE = "reverse_charge"
+
+
 @dataclass(frozen=True, slots=True)
 class PictureSettings:
     """A picture: its file, and in words what it shows, for those who do not see it."""
@@ -396,10 +404,23 @@ class InstalmentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class VatRule:
+    """How exhibitors of some countries are taxed: all abroad where none is named.
+
+    `reason` is what documents say where there is no tax.
+    """
+
+    vat: Vat
+    countries: tuple[Country, ...] = ()
+    reason: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PriceSettings:
-    """What stands cost, the tax on it, and how it is paid."""
+    """What stands cost, the tax on it, and how it is paid; the first rule that fits counts."""
 
     vat_rate: Share = Decimal(0)
+    vat_rules: tuple[VatRule, ...] = ()
     corner_supplement: Share = Decimal(0)
     list: tuple[Price, ...] = ()
     instalments: tuple[InstalmentRule, ...] = ()
