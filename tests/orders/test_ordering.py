@@ -34,11 +34,6 @@ def ordered(ctx, application):
     return {line.code: line.quantity for line in services.of(ctx, application)}
 
 
-def version(ctx, application):
-    kept = services.kept(ctx, application)
-    return kept.version if kept else ordering.NEW
-
-
 def test_an_order_is_kept_logged_and_mailed(atlas, exhibitor):
     changed = ordering.order(atlas, exhibitor, {"power": 1, "screen": 2, "chair": 0}, seen=0)
 
@@ -60,7 +55,7 @@ def test_ordering_the_same_again_changes_and_mails_nothing(atlas, exhibitor):
     ordering.order(atlas, exhibitor, {"screen": 2}, seen=0)
 
     changed = ordering.order(
-        atlas, exhibitor, {"screen": 2, "power": 0}, seen=version(atlas, exhibitor)
+        atlas, exhibitor, {"screen": 2, "power": 0}, seen=services.version(atlas, exhibitor)
     )
 
     assert not changed
@@ -69,10 +64,10 @@ def test_ordering_the_same_again_changes_and_mails_nothing(atlas, exhibitor):
 
 def test_a_service_is_changed_then_cancelled_and_others_stay(atlas, exhibitor):
     ordering.order(atlas, exhibitor, {"power": 1, "screen": 2}, seen=0)
-    ordering.order(atlas, exhibitor, {"screen": 4}, seen=version(atlas, exhibitor))
+    ordering.order(atlas, exhibitor, {"screen": 4}, seen=services.version(atlas, exhibitor))
     assert ordered(atlas, exhibitor) == {"power": 1, "screen": 4}
 
-    ordering.order(atlas, exhibitor, {"screen": 0}, seen=version(atlas, exhibitor))
+    ordering.order(atlas, exhibitor, {"screen": 0}, seen=services.version(atlas, exhibitor))
 
     assert ordered(atlas, exhibitor) == {"power": 1}
 
@@ -82,7 +77,9 @@ def test_a_line_keeps_the_price_at_which_it_was_ordered(atlas, exhibitor):
     dearer = [{**one, "amount": one["amount"] * 2} for one in SERVICES["items"]]
     atlas.the_edition.services = {"items": dearer}
 
-    ordering.order(atlas, exhibitor, {"screen": 2, "power": 1}, seen=version(atlas, exhibitor))
+    ordering.order(
+        atlas, exhibitor, {"screen": 2, "power": 1}, seen=services.version(atlas, exhibitor)
+    )
 
     assert {line.code: line.unit_cents for line in services.of(atlas, exhibitor)} == {
         "screen": 28050,
@@ -121,7 +118,7 @@ def test_less_can_be_ordered_where_the_organiser_took_away_stock(atlas, exhibito
     fewer = [{**one, "stock": 1} for one in SERVICES["items"]]
     atlas.the_edition.services = {"items": fewer}
 
-    ordering.order(atlas, exhibitor, {"screen": 3}, seen=version(atlas, exhibitor))
+    ordering.order(atlas, exhibitor, {"screen": 3}, seen=services.version(atlas, exhibitor))
 
     assert ordered(atlas, exhibitor) == {"screen": 3}
 
@@ -150,7 +147,9 @@ def test_a_service_that_is_closed_and_unchanged_lets_others_be_ordered(atlas, ex
     ordering.order(atlas, exhibitor, {"chair": 4}, seen=0)
     later = replace(atlas, now=datetime(2026, 4, 1, tzinfo=UTC))
 
-    ordering.order(later, exhibitor, {"chair": 4, "screen": 1}, seen=version(atlas, exhibitor))
+    ordering.order(
+        later, exhibitor, {"chair": 4, "screen": 1}, seen=services.version(atlas, exhibitor)
+    )
 
     assert ordered(later, exhibitor) == {"chair": 4, "screen": 1}
 
@@ -179,7 +178,7 @@ def test_the_organiser_changes_an_order_after_its_last_day(organiser, atlas, exh
     ordering.order(atlas, exhibitor, {"chair": 4, "power": 1}, seen=0)
     later = replace(organiser, now=datetime(2026, 5, 1, tzinfo=UTC))
 
-    ordering.change(later, exhibitor, {"chair": 2}, seen=version(atlas, exhibitor))
+    ordering.change(later, exhibitor, {"chair": 2}, seen=services.version(atlas, exhibitor))
 
     assert ordered(atlas, exhibitor) == {"chair": 2, "power": 1}
     mails = atlas.session.scalars(sa.select(OutboxMail.template).order_by(OutboxMail.id)).all()

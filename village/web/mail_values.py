@@ -12,7 +12,7 @@ from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition
 from village.engines.documents.text import isolate
-from village.web.filters import day, moment
+from village.web.filters import amount, day, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 
@@ -41,6 +41,8 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["link"] = lead(params)
     if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
+    if "total" in params:
+        said["total"] = isolate(amount(int(params["total"]), params["currency"]))
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "role" in params:
@@ -79,6 +81,7 @@ def _login(said: Said) -> str:
 _TOKEN = ("token", "token")
 _REFERENCE = ("reference", "reference")
 _FILE = _to("apply.show", _REFERENCE)
+_ORDER = _to("orders.order", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
 _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
@@ -108,6 +111,8 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "contract_issued": _CONTRACT,
     "contract_signed": _PEOPLE,
     "contract_cancelled": _FILE,
+    "order_received": _ORDER,
+    "order_changed": _ORDER,
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),
     "team_invitation": _to("accounts.invitation", _TOKEN),

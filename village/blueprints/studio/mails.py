@@ -44,6 +44,7 @@ GROUPS = (
         ("organisation_", "draft_", "deadline_", "call_", "application_", "place_"),
     ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
+    (_l("Orders and tasks"), ("order_", "task_")),
     (_l("Badges"), ("badge_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
 )

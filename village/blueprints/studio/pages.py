@@ -125,8 +125,8 @@ PAGES: tuple[StudioPage, ...] = (
         "prices",
         Section.PRICES,
         _l("Prices"),
-        _l("What stands cost, the tax on it, and when it is paid."),
-        {"prices": ()},
+        _l("What stands and services cost, the tax on it, and when it is paid."),
+        {"prices": (), "services": ()},
     ),
     StudioPage(
         "contracts",

@@ -44,8 +44,11 @@ from village.editions.words.settings import (
     Room,
     Rule,
     Scale,
+    Service,
     SessionSettings,
     Speaker,
+    Vat,
+    VatRule,
     Venue,
 )
 from village.editions.words.shape import Texts
@@ -287,6 +290,11 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         PriceSettings: {
             "vat_rate": SettingWords(_l("VAT, in per cent")),
+            "vat_rules": SettingWords(
+                _l("Who pays no tax"),
+                _l("By the country of the exhibitor; the first rule that fits counts."),
+                add=_l("Add a rule of tax"),
+            ),
             "corner_supplement": SettingWords(
                 _l("Supplement for a corner, in per cent"), _l("Of the price of the surface.")
             ),
@@ -302,6 +310,24 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " the first day; never before the day of issue. The parts make 100."
                 ),
                 add=_l("Add a part"),
+            ),
+        },
+        VatRule: {
+            "vat": SettingWords(_l("How they are taxed")),
+            "countries": SettingWords(
+                _l("Exhibitors of these countries"),
+                _l("Their two letters, with commas: MA, FR, SN. All but the edition's if empty."),
+            ),
+            "reason": SettingWords(_l("What documents say"), rows=2),
+        },
+        Service: {
+            "label": SettingWords(_l("Service")),
+            "amount": SettingWords(_l("Price before tax")),
+            "unit": SettingWords(_l("Per")),
+            "most": SettingWords(_l("At most in one order")),
+            "stock": SettingWords(_l("In stock"), _l("For all together; empty for no limit.")),
+            "order_until": SettingWords(
+                _l("Last day to order"), _l("The eve of the event if empty.")
             ),
         },
         Price: {
@@ -389,6 +415,11 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),
         "jury": SettingWords(""),
         "prices": SettingWords(""),
+        "services": SettingWords(
+            _l("Services"),
+            _l("What exhibitors may order beside their stand."),
+            add=_l("Add a service"),
+        ),
         "contracts": SettingWords(""),
         "programme": SettingWords(""),
         "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
@@ -448,6 +479,11 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             OnlyIf.SHELL_SCHEME: _l("the stand is equipped"),
             OnlyIf.CORNER: _l("the stand is a corner"),
             OnlyIf.ISLAND: _l("the stand is an island"),
+        },
+        Vat: {
+            Vat.TAXED: _l("Taxed"),
+            Vat.EXEMPT: _l("Exempt"),
+            Vat.REVERSE_CHARGE: _l("Reverse charge: the customer accounts for the tax"),
         },
         PriceItem: {
             PriceItem.REGISTRATION: _l("Registration"),

@@ -20,6 +20,8 @@ from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+#: A word for what is counted: piece, stand, person.
+Unit = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]*$", longest=32)]
 Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
 Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
@@ -433,7 +435,7 @@ class Service:
     key: Key
     label: Texts
     amount: Amount
-    unit: Key = "piece"
+    unit: Unit = "piece"
     most: Positive | None = None
     stock: Count | None = None
     order_until: date | None = None

@@ -69,6 +69,12 @@ def kept(ctx: Context, application: Application) -> ServiceOrder | None:
     )
 
 
+def version(ctx: Context, application: Application) -> int:
+    """Return which version of its order an application has; 0 where nothing was ordered yet."""
+    order = kept(ctx, application)
+    return order.version if order else 0
+
+
 def lines(rows: Sequence[ServiceOrderLine], taxed: tuple[Decimal, Vat]) -> tuple[OrderedLine, ...]:
     """Return rows as the lines of an order, with the exhibitor's tax."""
     rate, vat = taxed
@@ -106,6 +112,30 @@ def offers(ctx: Context, application: Application) -> list[ServiceOffer]:
             )
         )
     return found
+
+
+def quoted(
+    ctx: Context,
+    application: Application,
+    offered: Sequence[ServiceOffer],
+    wanted: Mapping[str, int],
+) -> tuple[OrderedLine, ...]:
+    """Return what an order would say with these quantities; lines that nobody asks for stay."""
+    rate, vat = tax.taxed(application)
+    asked = tuple(
+        OrderedLine(
+            one.service.key,
+            one.service.label,
+            Decimal(wanted[one.service.key]),
+            one.unit_cents,
+            rate,
+            vat,
+        )
+        for one in offered
+        if wanted.get(one.service.key)
+    )
+    others = (line for line in of(ctx, application) if line.code not in wanted)
+    return (*asked, *others)
 
 
 def stock(ctx: Context) -> list[Stock]:

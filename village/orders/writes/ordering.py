@@ -22,15 +22,12 @@ from village.orders.reads import services, tax
 from village.orders.tables import ServiceOrder, ServiceOrderLine
 from village.orders.words import DISCOUNT, DISCOUNT_LABEL, EXTRA, last_day, sums, taken_at_most
 
-#: The version of an order that nobody has saved yet.
-NEW = 0
-
 
 def order(ctx: Context, application: Application, wanted: Mapping[str, int], *, seen: int) -> bool:
     """Take what an exhibitor orders, by service; return whether anything changed. Flushes.
 
     A service that is not named stays as it is, and 0 cancels it. A line keeps the price at which
-    it was ordered. `seen` is the version of the order that the exhibitor read.
+    it was ordered. `seen` is the version of the order that was read, 0 where there was none.
 
     Raises:
         Forbidden: the actor does not act for the organisation.
@@ -105,7 +102,7 @@ def _set(
     by_organiser: bool,
 ) -> bool:
     kept = _locked(ctx, application)
-    if (kept.version or NEW) != seen:
+    if (kept.version or 0) != seen:
         raise Stale
     lines = {line.code: line for line in kept.lines}
     offered = {one.key: one for one in ctx.the_edition.offered_services}
@@ -173,6 +170,8 @@ def _save(ctx: Context, kept: ServiceOrder, mail: str, facts: Mapping[str, objec
     ctx.session.add(kept)
     ctx.session.flush()
     audit.record(ctx, application.reference, mail, **facts)
+    if not ctx.the_edition.sends(mail):
+        return
     organisation = application.organisation
     outbox.queue(
         ctx,
