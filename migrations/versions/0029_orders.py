@@ -1,4 +1,4 @@
-"""Exhibitors order services beside their stand."""
+"""Exhibitors order services, and see what they have left to do."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -58,8 +58,62 @@ def upgrade() -> None:
         postgresql_where=sa.text("code NOT IN ('discount', 'extra')"),
     )
 
+    op.add_column(
+        "edition",
+        sa.Column("tasks", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
+    )
+    op.alter_column("edition", "tasks", server_default=None)
+    op.create_table(
+        "exhibitor_entry",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("fascia", postgresql.JSONB(), nullable=False),
+        sa.Column("catalogue", postgresql.JSONB(), nullable=False),
+        sa.Column("logo", sa.String(150), nullable=False),
+        sa.Column("co_exhibitors", postgresql.JSONB(), nullable=False),
+        sa.Column("not_needed", postgresql.JSONB(), nullable=False),
+        sa.Column("insurance_id", sa.BigInteger(), nullable=True),
+        sa.Column("slot", sa.String(32), nullable=False),
+        sa.Column("vehicle", sa.String(80), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_exhibitor_entry_application_id_application",
+        ),
+        sa.ForeignKeyConstraint(
+            ["insurance_id"],
+            ["stored_file.id"],
+            name="fk_exhibitor_entry_insurance_id_stored_file",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_exhibitor_entry"),
+        sa.UniqueConstraint("application_id", name="uq_exhibitor_entry_application_id"),
+    )
+    op.create_table(
+        "task_reminder",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("task", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_task_reminder_application_id_application",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_task_reminder"),
+        sa.UniqueConstraint(
+            "application_id", "task", "due_on", "days", name="uq_task_reminder_application_id"
+        ),
+    )
+
 
 def downgrade() -> None:
-    """Forget what was ordered."""
+    """Forget what was ordered, and what exhibitors said of their stands."""
+    op.drop_table("task_reminder")
+    op.drop_table("exhibitor_entry")
+    op.drop_column("edition", "tasks")
     op.drop_table("service_order_line")
     op.drop_table("service_order")

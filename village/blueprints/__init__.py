@@ -19,6 +19,7 @@ from village.blueprints import (
     runs,
     selection,
     studio,
+    tasks,
     verify,
 )
 from village.config import Configuration
@@ -46,6 +47,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (allocation, "stands"),
         (contracts, "contracts"),
         (orders, "orders"),
+        (tasks, "tasks"),
         (badges, "badges"),
         (checkin, "gate"),
         (runs, "runs"),

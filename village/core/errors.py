@@ -89,6 +89,10 @@ class NotInStock(VillageError):
     """More of a service is ordered than one may have or are left; `facts` give `key`, `most`."""
 
 
+class SlotFull(VillageError):
+    """Others have all the places of a delivery slot."""
+
+
 class DiscountTooLarge(VillageError):
     """A discount would take more off an order than it comes to."""
 

@@ -31,6 +31,7 @@ from village.web import (
     speaking,
     states,
     static,
+    tasks,
     transaction,
 )
 from village.web.files import size_in_words
@@ -85,7 +86,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.before_request(confirming.ask)
     parts = (
         amounts, attributes, caching, context, login, errors, filters, mail_names, pages, preview,
-        roles, security, speaking, states, transaction,
+        roles, security, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -132,6 +132,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Not so many"),
         _l("At most %(most)s can be ordered now. Nothing was changed."),
     ),
+    errors.SlotFull: (
+        409,
+        _l("This slot is full"),
+        _l("Other exhibitors have just taken its last place. Choose another one."),
+    ),
     errors.DiscountTooLarge: (
         422,
         _l("More than the order comes to"),

@@ -180,7 +180,6 @@ def _page(
         unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
         presenting=bool(answers.public_questions(ctx, application)),
-        ordering=bool(ctx.the_edition.offered_services),
     )
 
 

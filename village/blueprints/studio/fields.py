@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -25,16 +24,9 @@ from village.editions.words.pictures import taken
 from village.engines.pictures import LARGEST_BYTES, PictureRefused, cleaned
 from village.web.context import context
 from village.web.fields import DayField, LineField, QuantityField, TextField
+from village.web.files import PICTURE_REFUSALS
 
 _HUNDRED = Decimal(100)
-#: Why a picture that was sent is not taken.
-PICTURE_REFUSALS = {
-    "large": _l("This file is larger than 5 MB, or has too many pixels."),
-    "format": _l("This is not a picture that we take: give a JPEG, a PNG or a WebP."),
-    "svg": _l("An SVG may hold scripts, so we do not take it: give the picture as PNG."),
-    "broken": _l("This file breaks off, or is damaged."),
-    "costly": _l("This file takes too long to read."),
-}
 #: Stands for the number of a row that a script will add.
 NEW_ROW = "__n__"
 

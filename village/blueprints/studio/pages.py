@@ -129,6 +129,13 @@ PAGES: tuple[StudioPage, ...] = (
         {"prices": (), "services": ()},
     ),
     StudioPage(
+        "tasks",
+        Section.TASKS,
+        _l("Exhibitors' tasks"),
+        _l("What exhibitors have to do before the event, until when, and when they may deliver."),
+        {"tasks": ()},
+    ),
+    StudioPage(
         "contracts",
         Section.CONTRACTS,
         _l("Contracts"),

@@ -46,13 +46,18 @@ from village.editions.words.settings import (
     Scale,
     Service,
     SessionSettings,
+    SlotSettings,
     Speaker,
+    TaskKind,
+    TaskPlan,
+    TaskSettings,
     Vat,
     VatRule,
     Venue,
 )
 from village.editions.words.shape import Texts
 from village.editions.words.standards import Asking
+from village.web.tasks import TASK_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +317,29 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 add=_l("Add a part"),
             ),
         },
+        TaskPlan: {
+            "list": SettingWords(
+                _l("Tasks"),
+                _l("What exhibitors see on their page, and until when."),
+                add=_l("Add a task"),
+            ),
+            "slots": SettingWords(
+                _l("Delivery slots"),
+                _l("When vehicles may be unloaded, and how many exhibitors at once."),
+                add=_l("Add a slot"),
+            ),
+        },
+        TaskSettings: {
+            "task": SettingWords(_l("Task")),
+            "before_event_days": SettingWords(_l("Days before the event")),
+            "note": SettingWords(_l("In your own words"), _l("Stands beside it."), rows=2),
+        },
+        SlotSettings: {
+            "starts_at": SettingWords(_l("Begins")),
+            "ends_at": SettingWords(_l("Ends")),
+            "places": SettingWords(_l("Exhibitors at once")),
+            "label": SettingWords(_l("Called"), _l("Such as the gate or the dock.")),
+        },
         VatRule: {
             "vat": SettingWords(_l("How they are taxed")),
             "countries": SettingWords(
@@ -420,6 +448,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
             _l("What exhibitors may order beside their stand."),
             add=_l("Add a service"),
         ),
+        "tasks": SettingWords(""),
         "contracts": SettingWords(""),
         "programme": SettingWords(""),
         "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
@@ -480,6 +509,7 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             OnlyIf.CORNER: _l("the stand is a corner"),
             OnlyIf.ISLAND: _l("the stand is an island"),
         },
+        TaskKind: TASK_NAMES,
         Vat: {
             Vat.TAXED: _l("Taxed"),
             Vat.EXEMPT: _l("Exempt"),

@@ -61,6 +61,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "contract_cancelled": MailKind(_CONTRACT),
         "order_received": MailKind(_ORDER, may_be_off=True),
         "order_changed": MailKind(_ORDER),
+        "task_reminder": MailKind((*_BADGE, "tasks"), may_be_off=True),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "team_invitation": MailKind(

@@ -121,6 +121,19 @@ class Vat(StrEnum):
     REVERSE_CHARGE = "reverse_charge"
 
 
+class TaskKind(StrEnum):
+    """What an exhibitor may have to do before the event."""
+
+    CONTRACT = "contract"
+    FASCIA = "fascia"
+    CATALOGUE = "catalogue"
+    SERVICES = "services"
+    PEOPLE = "people"
+    CO_EXHIBITORS = "co_exhibitors"
+    INSURANCE = "insurance"
+    DELIVERY = "delivery"
+
+
 @dataclass(frozen=True, slots=True)
 class PictureSettings:
     """A picture: its file, and in words what it shows, for those who do not see it."""
@@ -442,6 +455,42 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskSettings:
+    """A task of every exhibitor, and until when; `note` is what the organiser adds to it."""
+
+    task: TaskKind
+    before_event_days: Count = 30
+    note: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSettings:
+    """When vehicles may be unloaded, and how many at once."""
+
+    key: Key
+    starts_at: datetime
+    ends_at: datetime
+    places: Positive
+    label: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """What exhibitors have to do before the event, and when they may deliver."""
+
+    list: tuple[TaskSettings, ...] = (
+        TaskSettings(TaskKind.CONTRACT, 60),
+        TaskSettings(TaskKind.FASCIA, 30),
+        TaskSettings(TaskKind.CATALOGUE, 30),
+        TaskSettings(TaskKind.SERVICES, 21),
+        TaskSettings(TaskKind.CO_EXHIBITORS, 30),
+        TaskSettings(TaskKind.PEOPLE, 14),
+        TaskSettings(TaskKind.DELIVERY, 14),
+    )
+    slots: tuple[SlotSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseSettings:
     """An article of a contract; with `only_if`, in the contracts of which that is true."""
 
@@ -543,6 +592,7 @@ class Settings:
     jury: JurySettings = JurySettings()
     prices: PriceSettings = PriceSettings()
     services: tuple[Service, ...] = ()
+    tasks: TaskPlan = TaskPlan()
     contracts: ContractSettings = ContractSettings()
     mails: tuple[MailSettings, ...] = ()
     programme: Programme = Programme()

@@ -114,6 +114,15 @@ def offers(ctx: Context, application: Application) -> list[ServiceOffer]:
     return found
 
 
+def ordered_by(application_id: sa.SQLColumnExpression[int]) -> sa.Exists:
+    """Return the condition under which an application has ordered a service."""
+    return (
+        sa.exists()
+        .where(ServiceOrder.application_id == application_id)
+        .where(ServiceOrderLine.order_id == ServiceOrder.id, ServiceOrderLine.unit_cents >= 0)
+    )
+
+
 def quoted(
     ctx: Context,
     application: Application,

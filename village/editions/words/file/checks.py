@@ -197,6 +197,16 @@ def _prices(settings: Settings) -> Iterator[Wrong]:
             yield Wrong(f"prices.instalments[{at}]", "due" if given.count(None) else "due_twice")
 
 
+def _tasks(settings: Settings) -> Iterator[Wrong]:
+    tasks = settings.tasks
+    yield from _twice("tasks.list", (one.task for one in tasks.list))
+    yield from _twice("tasks.slots", (one.key for one in tasks.slots))
+    for at, slot in enumerate(tasks.slots, 1):
+        if slot.ends_at <= slot.starts_at:
+            where = f"tasks.slots[{at}]"
+            yield Wrong(f"{where}.ends_at", "order", {"other": f"{where}.starts_at"})
+
+
 def _vat_rules(settings: Settings) -> Iterator[Wrong]:
     for at, rule in enumerate(settings.prices.vat_rules, 1):
         for country in sorted(set(rule.countries) - set(COUNTRIES)):
@@ -269,6 +279,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _jury,
     _prices,
     _vat_rules,
+    _tasks,
     _contracts,
     _mails,
     _programme,
