@@ -185,6 +185,7 @@ class EditionFactory(BaseFactory):
     practical = {}
     clauses = {}
     services = {}
+    tasks = {}
 
     axes = factory.RelatedFactoryList(AxisFactory, "edition", size=2)
     startup_call = factory.RelatedFactory(CallFactory, "edition", kind=CallKind.STARTUP)

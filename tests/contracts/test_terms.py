@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
+from village import orders
 from village.contracts.writes import terms
 
 CLAUSES = {
@@ -56,7 +57,7 @@ def test_a_contract_speaks_the_exhibitors_language_where_its_edition_does(
 
 def written(ctx, contract):
     on = ctx.now.date()
-    quote = terms.quote(contract.application, contract.place, on)
+    quote = orders.stand.quote(contract.application, contract.place.stand, on)
     return terms.of(ctx, "N-1", contract.application, contract.place, quote)
 
 

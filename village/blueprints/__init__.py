@@ -14,10 +14,12 @@ from village.blueprints import (
     floorplan,
     founding,
     jury,
+    orders,
     public,
     runs,
     selection,
     studio,
+    tasks,
     verify,
 )
 from village.config import Configuration
@@ -44,6 +46,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (floorplan, "floorplan"),
         (allocation, "stands"),
         (contracts, "contracts"),
+        (orders, "orders"),
+        (tasks, "tasks"),
         (badges, "badges"),
         (checkin, "gate"),
         (runs, "runs"),

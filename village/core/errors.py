@@ -81,6 +81,22 @@ class AnswerFrozen(VillageError):
     """The last day on which an answer could change has passed; `facts` give `key` and `day`."""
 
 
+class OrderClosed(VillageError):
+    """The last day to order or change a service has passed; `facts` give `key` and `day`."""
+
+
+class NotInStock(VillageError):
+    """More of a service is ordered than one may have or are left; `facts` give `key`, `most`."""
+
+
+class SlotFull(VillageError):
+    """Others have all the places of a delivery slot."""
+
+
+class DiscountTooLarge(VillageError):
+    """A discount would take more off an order than it comes to."""
+
+
 class Stale(VillageError):
     """Somebody else changed the row since it was read."""
 

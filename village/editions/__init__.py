@@ -13,7 +13,7 @@ from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
 from village.editions.words.pictures import pictures_of, taken
-from village.editions.words.prices import Quote, price_of, stand_quote
+from village.editions.words.prices import Quote, price_of, rounded_cents, stand_quote, vat_of
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
@@ -23,7 +23,14 @@ from village.editions.words.settings import (
     PriceItem,
     Rule,
     Scale,
+    Service,
     Settings,
+    SlotSettings,
+    TaskKind,
+    TaskPlan,
+    TaskSettings,
+    Vat,
+    VatRule,
 )
 from village.editions.writes import making, sections
 
@@ -47,7 +54,14 @@ __all__ = [
     "Rule",
     "Scale",
     "Section",
+    "Service",
     "Settings",
+    "SlotSettings",
+    "TaskKind",
+    "TaskPlan",
+    "TaskSettings",
+    "Vat",
+    "VatRule",
     "Window",
     "asking",
     "differences",
@@ -60,10 +74,12 @@ __all__ = [
     "pictures_of",
     "price_of",
     "read_questions",
+    "rounded_cents",
     "sections",
     "settings",
     "stand_quote",
     "taken",
+    "vat_of",
     "venue_line",
     "write_files",
 ]

@@ -21,7 +21,9 @@ from village.editions.words.settings import (
     PavilionRule,
     PriceSettings,
     Scale,
+    Service,
     Standard,
+    TaskPlan,
 )
 from village.editions.words.shape import as_value
 from village.editions.words.standards import StandardQuestions, standard_questions
@@ -89,6 +91,7 @@ class Edition(Base):
     clauses: Mapped[Document] = mapped_column(deferred=True)  # contract clauses by kind of contract
     #: "items": what an exhibitor may order beside the stand
     services: Mapped[Document] = mapped_column(deferred=True)
+    tasks: Mapped[Document] = mapped_column(deferred=True)  # what exhibitors have to do
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
@@ -120,6 +123,17 @@ class Edition(Base):
     def price_settings(self) -> PriceSettings:
         """The prices as values."""
         return as_value(PriceSettings, self.prices, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def task_plan(self) -> TaskPlan:
+        """What exhibitors have to do, as values."""
+        return as_value(TaskPlan, self.tasks, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def offered_services(self) -> tuple[Service, ...]:
+        """What an exhibitor may order beside the stand, as values."""
+        items = self.services.get("items", [])
+        return as_value(tuple[Service, ...], items, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
 
     @property
     def mark_scale(self) -> Scale:

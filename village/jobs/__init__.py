@@ -13,6 +13,7 @@ from village.jobs import (
     reviews,
     seals,
     stands,
+    tasks,
     tidying,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "reviews",
     "seals",
     "stands",
+    "tasks",
     "tidying",
 ]

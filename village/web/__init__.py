@@ -13,6 +13,7 @@ from village.core.languages import LOCALES
 from village.extensions import babel
 from village.web import (
     access,
+    amounts,
     attributes,
     caching,
     compression,
@@ -30,6 +31,7 @@ from village.web import (
     speaking,
     states,
     static,
+    tasks,
     transaction,
 )
 from village.web.files import size_in_words
@@ -83,8 +85,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        attributes, caching, context, login, errors, filters, mail_names, pages, preview, roles,
-        security, speaking, states, transaction,
+        amounts, attributes, caching, context, login, errors, filters, mail_names, pages, preview,
+        roles, security, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -122,6 +122,26 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("This answer stands"),
         _l("An answer can no longer be changed: its last day was %(day)s."),
     ),
+    errors.OrderClosed: (
+        409,
+        _l("Too late for this service"),
+        _l("The last day to order or change it was %(day)s. Nothing was changed."),
+    ),
+    errors.NotInStock: (
+        409,
+        _l("Not so many"),
+        _l("At most %(most)s can be ordered now. Nothing was changed."),
+    ),
+    errors.SlotFull: (
+        409,
+        _l("This slot is full"),
+        _l("Other exhibitors have just taken its last place. Choose another one."),
+    ),
+    errors.DiscountTooLarge: (
+        422,
+        _l("More than the order comes to"),
+        _l("A discount cannot be larger than the services ordered. Nothing was changed."),
+    ),
     errors.Stale: (
         409,
         _l("Somebody else was faster"),

@@ -42,6 +42,16 @@ _WHY: Mapping[str, str] = MappingProxyType(
         "infected": _l("« %(name)s » was refused by the scanner of viruses."),
     }
 )
+#: Why a picture that was sent is not taken.
+PICTURE_REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "large": _l("This file is larger than 5 MB, or has too many pixels."),
+        "format": _l("This is not a picture that we take: give a JPEG, a PNG or a WebP."),
+        "svg": _l("An SVG may hold scripts, so we do not take it: give the picture as PNG."),
+        "broken": _l("This file breaks off, or is damaged."),
+        "costly": _l("This file takes too long to read."),
+    }
+)
 KINDS = MappingProxyType(
     {FileKind.PDF: _l("PDF"), FileKind.IMAGE: _l("pictures (JPEG, PNG, WebP)")}
 )

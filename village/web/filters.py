@@ -57,17 +57,20 @@ def _link(found: re.Match[str]) -> str:
 
 
 def money(cents: int, currency: str = "") -> Markup:
-    """Write minor units as an amount of the edition's currency, with its own decimals."""
+    """Write minor units as an amount of the edition's currency, isolated from its text."""
     here = edition()
-    code = currency or (here.currency if here else CURRENCY)
+    return ltr(amount(cents, currency or (here.currency if here else CURRENCY)))
+
+
+def amount(cents: int, code: str) -> str:
+    """Write minor units as an amount of a currency, with its own decimals."""
     digits = get_currency_precision(code)
-    amount = format_currency(
+    return format_currency(
         Decimal(cents).scaleb(-digits),
         code,
         format="#,##0" + ("." + "0" * digits if digits else "") + "\u00a0¤¤",
         locale="en" if language() == "en" else "fr",
     )
-    return ltr(amount)
 
 
 def day(value: date, *, short: bool = False) -> str:

@@ -10,11 +10,12 @@ from flask_babel import ngettext
 
 from village.core.languages import direction, text_in
 from village.core.permissions import Role
-from village.editions import Edition
+from village.editions import Edition, TaskKind
 from village.engines.documents.text import isolate
-from village.web.filters import day, moment
+from village.web.filters import amount, day, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
+from village.web.tasks import task_name
 
 Said = Mapping[str, str]
 #: What is kept apart from a sentence where it runs the other way.
@@ -41,6 +42,10 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["link"] = lead(params)
     if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
+    if "total" in params:
+        said["total"] = isolate(amount(int(params["total"]), params["currency"]))
+    if "tasks" in params:
+        said["tasks"] = _tasks(params["tasks"])
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "role" in params:
@@ -79,6 +84,7 @@ def _login(said: Said) -> str:
 _TOKEN = ("token", "token")
 _REFERENCE = ("reference", "reference")
 _FILE = _to("apply.show", _REFERENCE)
+_ORDER = _to("orders.order", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
 _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
@@ -111,6 +117,9 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "contract_issued": _CONTRACT,
     "contract_signed": _PEOPLE,
     "contract_cancelled": _FILE,
+    "order_received": _ORDER,
+    "order_changed": _ORDER,
+    "task_reminder": _to("tasks.mine", _REFERENCE),
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),
     "team_invitation": _to("accounts.invitation", _TOKEN),
@@ -120,6 +129,20 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "jury_changed": _to("jury.files"),
     "jury_reminder": _to("jury.files"),
 }
+
+
+def _tasks(listed: str) -> str:
+    """Return tasks with their last days, one a line."""
+    pairs = (one.partition("=") for one in listed.split(",") if one)
+    return "\n".join(
+        "– "
+        + _(
+            "%(task)s, by %(day)s",
+            task=task_name(TaskKind(kind)),
+            day=day(date.fromisoformat(last)),
+        )
+        for kind, _sign, last in pairs
+    )
 
 
 def _given(count: str) -> str:

@@ -37,6 +37,8 @@ _BY_PERMISSION = (
     (P.VIEW_RANKING, _l("Ranking"), "selection.ranking"),
     (P.ALLOCATE, _l("Stands"), "allocation.plan"),
     (P.CONTRACT, _l("Contracts"), "contracts.index"),
+    (P.CONTRACT, _l("Tasks"), "tasks.matrix"),
+    (P.CONTRACT, _l("Orders"), "orders.index"),
     (P.ISSUE_BADGES, _l("Badges"), "badges.index"),
     (P.CHECK_IN, _l("Gate"), "checkin.gate"),
     (P.CONFIGURE, _l("Studio"), "studio.overview"),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from village.applications.words import STATE_LABELS, State
 from village.badges.words import BADGE_LABELS, BadgeState
+from village.board.tasks import TASK_LABELS, TaskState
 from village.campaigns.words import STAGE_LABELS, Stage
 from village.contracts.words import CONTRACT_LABELS, ContractState
 from village.core.labels import Label, Shade
@@ -28,6 +29,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     MailState: MAIL_LABELS,
     PlanOrigin: ORIGIN_LABELS,
     Stage: STAGE_LABELS,
+    TaskState: TASK_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

@@ -11,8 +11,8 @@ from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
 from village.contracts.reads import exhibitors as exhibitor_queries
 from village.core.languages import text_in
+from village.editions.reads import pictures, settings
 from village.editions.reads import public as public_queries
-from village.editions.reads import settings
 from village.editions.words.legal import starting_texts
 from village.engines.cards import draw_card
 from village.web import faces, preview
@@ -89,7 +89,10 @@ def exhibitor(reference: str) -> ResponseReturnValue:
     """Show one exhibitor."""
     one = exhibitor_queries.find(context(), reference, language())
     return render_template(
-        "public/exhibitor.html", exhibitor=one, structured=faces.structured_exhibitor
+        "public/exhibitor.html",
+        exhibitor=one,
+        logo=pictures.shown({"file": one.logo}, language(), instead=one.name),
+        structured=faces.structured_exhibitor,
     )
 
 

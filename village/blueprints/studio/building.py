@@ -31,7 +31,6 @@ from village.blueprints.studio.fields import (
     PartField,
     PercentField,
     PictureField,
-    PriceField,
     RowKeyField,
     RowsField,
     TextsField,
@@ -58,6 +57,7 @@ from village.editions.words.settings import (
     PictureSettings,
     Price,
     QuestionSettings,
+    Service,
     SessionSettings,
     Settings,
     ShownIf,
@@ -71,12 +71,14 @@ from village.editions.words.shape import (
     must_have,
     shape_of,
 )
+from village.web.amounts import UNIT_NAMES
 from village.web.fields import (
     DayField,
     EmailField,
     LineField,
     LocalTimeField,
     PhoneField,
+    PriceField,
     QuantityField,
     WebField,
     WholeNumberField,
@@ -433,6 +435,13 @@ def _rooms(place: Place) -> Choices:
     return [SelectChoice(one.key, text_in(one.name, lang)) for one in rooms]
 
 
+def _units(place: Place) -> Choices:
+    """Return what services are counted in, with what this edition has of its own."""
+    own = {one.unit for one in place.settings.services} - set(UNIT_NAMES)
+    named = [SelectChoice(unit, name) for unit, name in UNIT_NAMES.items()]
+    return named + [SelectChoice(unit, unit) for unit in sorted(own)]
+
+
 def _speakers(place: Place) -> Choices:
     return [SelectChoice(one.key, one.name) for one in place.settings.programme.speakers]
 
@@ -466,6 +475,7 @@ _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
     (QuestionSettings, "shown_if"): answers,
     (QuestionSettings, "axes"): _axes,
     (QuestionSettings, "pavilions"): _pavilions,
+    (Service, "unit"): _units,
     (SessionSettings, "axis"): _axes,
     (SessionSettings, "room"): _rooms,
     (SessionSettings, "speakers"): _speakers,

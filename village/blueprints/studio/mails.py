@@ -52,6 +52,7 @@ GROUPS = (
         ),
     ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
+    (_l("Orders and tasks"), ("order_", "task_")),
     (_l("Badges"), ("badge_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
 )

@@ -125,8 +125,15 @@ PAGES: tuple[StudioPage, ...] = (
         "prices",
         Section.PRICES,
         _l("Prices"),
-        _l("What stands cost, the tax on it, and when it is paid."),
-        {"prices": ()},
+        _l("What stands and services cost, the tax on it, and when it is paid."),
+        {"prices": (), "services": ()},
+    ),
+    StudioPage(
+        "tasks",
+        Section.TASKS,
+        _l("Exhibitors' tasks"),
+        _l("What exhibitors have to do before the event, until when, and when they may deliver."),
+        {"tasks": ()},
     ),
     StudioPage(
         "contracts",

@@ -44,12 +44,20 @@ from village.editions.words.settings import (
     Room,
     Rule,
     Scale,
+    Service,
     SessionSettings,
+    SlotSettings,
     Speaker,
+    TaskKind,
+    TaskPlan,
+    TaskSettings,
+    Vat,
+    VatRule,
     Venue,
 )
 from village.editions.words.shape import Texts
 from village.editions.words.standards import Asking
+from village.web.tasks import TASK_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +302,11 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         },
         PriceSettings: {
             "vat_rate": SettingWords(_l("VAT, in per cent")),
+            "vat_rules": SettingWords(
+                _l("Who pays no tax"),
+                _l("By the country of the exhibitor; the first rule that fits counts."),
+                add=_l("Add a rule of tax"),
+            ),
             "corner_supplement": SettingWords(
                 _l("Supplement for a corner, in per cent"), _l("Of the price of the surface.")
             ),
@@ -309,6 +322,47 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " the first day; never before the day of issue. The parts make 100."
                 ),
                 add=_l("Add a part"),
+            ),
+        },
+        TaskPlan: {
+            "list": SettingWords(
+                _l("Tasks"),
+                _l("What exhibitors see on their page, and until when."),
+                add=_l("Add a task"),
+            ),
+            "slots": SettingWords(
+                _l("Delivery slots"),
+                _l("When vehicles may be unloaded, and how many exhibitors at once."),
+                add=_l("Add a slot"),
+            ),
+        },
+        TaskSettings: {
+            "task": SettingWords(_l("Task")),
+            "before_event_days": SettingWords(_l("Days before the event")),
+            "note": SettingWords(_l("In your own words"), _l("Stands beside it."), rows=2),
+        },
+        SlotSettings: {
+            "starts_at": SettingWords(_l("Begins")),
+            "ends_at": SettingWords(_l("Ends")),
+            "places": SettingWords(_l("Exhibitors at once")),
+            "label": SettingWords(_l("Called"), _l("Such as the gate or the dock.")),
+        },
+        VatRule: {
+            "vat": SettingWords(_l("How they are taxed")),
+            "countries": SettingWords(
+                _l("Exhibitors of these countries"),
+                _l("Their two letters, with commas: MA, FR, SN. All but the edition's if empty."),
+            ),
+            "reason": SettingWords(_l("What documents say"), rows=2),
+        },
+        Service: {
+            "label": SettingWords(_l("Service")),
+            "amount": SettingWords(_l("Price before tax")),
+            "unit": SettingWords(_l("Per")),
+            "most": SettingWords(_l("At most in one order")),
+            "stock": SettingWords(_l("In stock"), _l("For all together; empty for no limit.")),
+            "order_until": SettingWords(
+                _l("Last day to order"), _l("The eve of the event if empty.")
             ),
         },
         Price: {
@@ -396,6 +450,12 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "pavilions": SettingWords(_l("Pavilions"), add=_l("Add a pavilion")),
         "jury": SettingWords(""),
         "prices": SettingWords(""),
+        "services": SettingWords(
+            _l("Services"),
+            _l("What exhibitors may order beside their stand."),
+            add=_l("Add a service"),
+        ),
+        "tasks": SettingWords(""),
         "contracts": SettingWords(""),
         "programme": SettingWords(""),
         "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
@@ -455,6 +515,12 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             OnlyIf.SHELL_SCHEME: _l("the stand is equipped"),
             OnlyIf.CORNER: _l("the stand is a corner"),
             OnlyIf.ISLAND: _l("the stand is an island"),
+        },
+        TaskKind: TASK_NAMES,
+        Vat: {
+            Vat.TAXED: _l("Taxed"),
+            Vat.EXEMPT: _l("Exempt"),
+            Vat.REVERSE_CHARGE: _l("Reverse charge: the customer accounts for the tax"),
         },
         PriceItem: {
             PriceItem.REGISTRATION: _l("Registration"),

@@ -15,6 +15,7 @@ from village.core.errors import NotFound
 from village.core.languages import LANGUAGES, Language, text_in
 from village.core.weblinks import web_address
 from village.editions import Axis, Call, CallKind, pavilions, read_questions
+from village.exhibitors import entries
 from village.organisations import Organisation, name_in
 from village.stands import PlaceState, Stand, StandPlace, StandRow
 
@@ -51,7 +52,8 @@ class Exhibitor:
     axis_number: int | None
     axis: str
     stand: str
-    answers: tuple[PublicAnswer, ...] = ()  # of one that is looked at
+    logo: str = ""  # the name of a picture; this and the answers of one that is looked at
+    answers: tuple[PublicAnswer, ...] = ()
 
     @property
     def website_url(self) -> str:
@@ -191,7 +193,14 @@ def find(ctx: Context, reference: str, language: str) -> Exhibitor:
     if row is None:
         raise NotFound
     *_, answers, sections = row
-    return replace(_exhibitor(ctx, row, language), answers=_public(answers, sections, language))
+    told, logo = entries.catalogued(ctx, reference, language)
+    found = _exhibitor(ctx, row, language)
+    return replace(
+        found,
+        summary=told or found.summary,
+        logo=logo,
+        answers=_public(answers, sections, language),
+    )
 
 
 def on_plan(ctx: Context, language: Language) -> list[StandRow]:

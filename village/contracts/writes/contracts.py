@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from village import orders
 from village.applications import Application, State, lock
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, IN_FORCE, ContractAction, ContractState
@@ -322,7 +323,7 @@ def _drafted(
 def _write(ctx: Context, contract: Contract, languages: Sequence[str] | None) -> None:
     """Write into a contract what its order, its parties and the clauses are today."""
     application, place = contract.application, contract.place
-    quote = terms.quote(application, place, ctx.now.date())
+    quote = orders.stand.quote(application, place.stand, ctx.today)
     contract.terms = terms.of(ctx, contract.number, application, place, quote, languages)
     contract.net_cents, contract.vat_cents = quote.net_cents, quote.vat_cents
     contract.deposit_cents = quote.deposit_cents

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from village import orders
 from village.applications import Application
 from village.contracts.writes import terms
 from village.contracts.writes.contracts import made
@@ -66,7 +67,7 @@ def specimen(
         application = _application(ctx.the_edition, who, reader)
     with ctx.session.no_autoflush:  # what is made up never becomes rows
         place = _place(ctx, application)
-        quote = terms.quote(application, place, ctx.now.date())
+        quote = orders.stand.quote(application, place.stand, ctx.today)
         said = terms.of(ctx, "–", application, place, quote, languages)
     number = word("specimen", said.languages[0])
     return made(replace(said, reference=number, specimen=True))

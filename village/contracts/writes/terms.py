@@ -1,13 +1,13 @@
 """What a contract says: its order, its parties and its clauses, as the document reads them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
+from village import orders
 from village.applications import Application
 from village.core.context import Context
 from village.core.languages import text_in
-from village.editions import CallKind, Edition, OnlyIf, Quote, stand_quote, venue_line
+from village.editions import Edition, OnlyIf, Quote, venue_line
 from village.engines.documents.contract_data import (
     ContractData,
     ContractParty,
@@ -24,30 +24,6 @@ from village.stands import Stand, StandPlace
 LANGUAGES = {"fr": ("fr",), "ar": ("fr", "ar"), "en": ("en", "fr")}
 #: Names stand once, in the first of these that the document has; Arabic ones stand beside them.
 NAMED_IN = ("fr", "en", "ar")
-#: What the lines of a quote are called on the document.
-LINE_LABELS: dict[str, dict[str, str]] = {
-    "registration": {"fr": "Droits d’inscription", "ar": "رسوم التسجيل", "en": "Registration fee"},
-    "shell_scheme": {
-        "fr": "Stand équipé, au m²",
-        "ar": "رواق مجهز، بالمتر المربع",
-        "en": "Shell scheme, per m²",
-    },
-    "space_only": {
-        "fr": "Surface nue, au m²",
-        "ar": "مساحة عارية، بالمتر المربع",
-        "en": "Space only, per m²",
-    },
-    "open_side": {
-        "fr": "Supplément d’angle, par face ouverte au-delà de la première",
-        "ar": "زيادة الزاوية، عن كل واجهة مفتوحة بعد الأولى",
-        "en": "Corner supplement, per open side beyond the first",
-    },
-    "startup_pod": {
-        "fr": "Place au village des start-ups, offerte",
-        "ar": "مكان في قرية الشركات الناشئة، مجانًا",
-        "en": "Place in the start-up village, free of charge",
-    },
-}
 #: What an instalment is called where the edition has no words of its own for it.
 DEPOSIT = {
     "fr": "Acompte à la signature",
@@ -55,19 +31,6 @@ DEPOSIT = {
     "en": "Deposit on signature",
 }
 BALANCE = {"fr": "Solde", "ar": "الباقي", "en": "Balance"}
-
-
-def quote(application: Application, place: StandPlace, on: date) -> Quote:
-    """Return what an application pays for the stand it was given, by that day's prices."""
-    return stand_quote(
-        application.edition.price_settings,
-        area_m2=place.stand.area_m2,
-        open_sides=place.stand.open_sides,
-        shell_scheme=application.shell_scheme,
-        hosted=application.kind is CallKind.STARTUP,
-        on=on,
-        pavilion=place.stand.zone,
-    )
 
 
 def of(
@@ -102,10 +65,8 @@ def of(
         stand=_stand(edition, place.stand),
         deposit_rate=quote.deposit_rate,
         lines=tuple(
-            OrderedService(
-                LINE_LABELS[line.code], line.quantity.normalize(), line.unit_cents, quote.vat_rate
-            )
-            for line in quote.lines
+            OrderedService(line.label, line.quantity, line.unit_cents, line.vat_rate)
+            for line in orders.stand.lines(application, quote)
         ),
         instalments=_instalments(ctx, quote),
         clauses=read_clauses(_clauses(application, place.stand)),

@@ -33,6 +33,7 @@ from village.editions.words.settings import (
     SessionSettings,
     Settings,
     Standard,
+    TaskPlan,
     Venue,
 )
 from village.editions.words.shape import as_value, shape_of
@@ -84,6 +85,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         ),
         prices=as_value(PriceSettings, edition.prices, zone),
         services=many(Service, edition.services.get("items")),
+        tasks=as_value(TaskPlan, edition.tasks, zone),
         contracts=as_value(ContractSettings, edition.clauses, zone),
         mails=many(MailSettings, edition.mails),
         programme=Programme(

@@ -13,6 +13,7 @@ _DECIDED = (*_FILE, "note")
 _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
+_ORDER = (*_ALWAYS, "organisation", "reference", "total")
 _BADGE = (*_ALWAYS, "organisation", "reference")
 _ROLE = (*_ALWAYS, "role", "duty")
 
@@ -60,6 +61,9 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "contract_issued": MailKind(_CONTRACT),
         "contract_signed": MailKind(_CONTRACT),
         "contract_cancelled": MailKind(_CONTRACT),
+        "order_received": MailKind(_ORDER, may_be_off=True),
+        "order_changed": MailKind(_ORDER),
+        "task_reminder": MailKind((*_BADGE, "tasks"), may_be_off=True),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "team_invitation": MailKind(

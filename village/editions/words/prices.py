@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from village.editions.words.settings import InstalmentRule, Price, PriceItem, PriceSettings
+from village.editions.words.settings import (
+    InstalmentRule,
+    Price,
+    PriceItem,
+    PriceSettings,
+    Vat,
+    VatRule,
+)
 
 
 def rounded_cents(amount: Decimal) -> int:
@@ -109,6 +116,17 @@ def price_of(
         and (line.until is None or on <= line.until)
     ]
     return min(fitting, key=_width).amount if fitting else 0
+
+
+def vat_of(prices: PriceSettings, *, home: str, country: str) -> VatRule:
+    """Return how an exhibitor of a country is taxed by an edition of the country `home`."""
+    abroad = bool(country) and country != home
+    fitting = (
+        rule
+        for rule in prices.vat_rules
+        if country in rule.countries or (abroad and not rule.countries)
+    )
+    return next(fitting, VatRule(Vat.TAXED))
 
 
 def stand_quote(

@@ -21,6 +21,7 @@ class Section(StrEnum):
     CALLS = "calls"
     JURY = "jury"
     PRICES = "prices"
+    TASKS = "tasks"
     CONTRACTS = "contracts"
     MAILS = "mails"
     PROGRAMME = "programme"
@@ -36,6 +37,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.CALLS: ("calls",),
         Section.JURY: ("jury",),
         Section.PRICES: ("prices", "services"),
+        Section.TASKS: ("tasks",),
         Section.CONTRACTS: ("contracts",),
         Section.MAILS: ("mails",),
         Section.PROGRAMME: ("programme",),

@@ -20,6 +20,8 @@ from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
 Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+#: A word for what is counted: piece, stand, person.
+Unit = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]*$", longest=32)]
 Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 PavilionCode = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
 Code = Annotated[str, ValueLimits(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,11}$")]
@@ -109,6 +111,27 @@ class PriceItem(StrEnum):
     SHELL_SCHEME_M2 = "shell_scheme_m2"
     SPACE_ONLY_M2 = "space_only_m2"
     STARTUP_POD = "startup_pod"
+
+
+class Vat(StrEnum):
+    """How an exhibitor's order is taxed."""
+
+    TAXED = "taxed"
+    EXEMPT = "exempt"
+    REVERSE_CHARGE = "reverse_charge"
+
+
+class TaskKind(StrEnum):
+    """What an exhibitor may have to do before the event."""
+
+    CONTRACT = "contract"
+    FASCIA = "fascia"
+    CATALOGUE = "catalogue"
+    SERVICES = "services"
+    PEOPLE = "people"
+    CO_EXHIBITORS = "co_exhibitors"
+    INSURANCE = "insurance"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,10 +424,23 @@ class InstalmentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class VatRule:
+    """How exhibitors of some countries are taxed: all abroad where none is named.
+
+    `reason` is what documents say where there is no tax.
+    """
+
+    vat: Vat
+    countries: tuple[Country, ...] = ()
+    reason: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PriceSettings:
-    """What stands cost, the tax on it, and how it is paid."""
+    """What stands cost, the tax on it, and how it is paid; the first rule that fits counts."""
 
     vat_rate: Share = Decimal(0)
+    vat_rules: tuple[VatRule, ...] = ()
     corner_supplement: Share = Decimal(0)
     list: tuple[Price, ...] = ()
     instalments: tuple[InstalmentRule, ...] = ()
@@ -417,10 +453,46 @@ class Service:
     key: Key
     label: Texts
     amount: Amount
-    unit: Key = "piece"
+    unit: Unit = "piece"
     most: Positive | None = None
     stock: Count | None = None
     order_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSettings:
+    """A task of every exhibitor, and until when; `note` is what the organiser adds to it."""
+
+    task: TaskKind
+    before_event_days: Count = 30
+    note: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSettings:
+    """When vehicles may be unloaded, and how many at once."""
+
+    key: Key
+    starts_at: datetime
+    ends_at: datetime
+    places: Positive
+    label: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """What exhibitors have to do before the event, and when they may deliver."""
+
+    list: tuple[TaskSettings, ...] = (
+        TaskSettings(TaskKind.CONTRACT, 60),
+        TaskSettings(TaskKind.FASCIA, 30),
+        TaskSettings(TaskKind.CATALOGUE, 30),
+        TaskSettings(TaskKind.SERVICES, 21),
+        TaskSettings(TaskKind.CO_EXHIBITORS, 30),
+        TaskSettings(TaskKind.PEOPLE, 14),
+        TaskSettings(TaskKind.DELIVERY, 14),
+    )
+    slots: tuple[SlotSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +597,7 @@ class Settings:
     jury: JurySettings = JurySettings()
     prices: PriceSettings = PriceSettings()
     services: tuple[Service, ...] = ()
+    tasks: TaskPlan = TaskPlan()
     contracts: ContractSettings = ContractSettings()
     mails: tuple[MailSettings, ...] = ()
     programme: Programme = Programme()

@@ -131,6 +131,10 @@ def _prices(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.services = {"items": as_json(settings.services)}
 
 
+def _tasks(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.tasks = as_json(settings.tasks)
+
+
 def _contracts(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.clauses = as_json(settings.contracts)
 
@@ -175,6 +179,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.CALLS: _calls,
     Section.JURY: _jury,
     Section.PRICES: _prices,
+    Section.TASKS: _tasks,
     Section.CONTRACTS: _contracts,
     Section.MAILS: _mails,
     Section.PROGRAMME: _programme,

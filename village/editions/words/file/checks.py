@@ -197,6 +197,23 @@ def _prices(settings: Settings) -> Iterator[Wrong]:
             yield Wrong(f"prices.instalments[{at}]", "due" if given.count(None) else "due_twice")
 
 
+def _tasks(settings: Settings) -> Iterator[Wrong]:
+    tasks = settings.tasks
+    yield from _twice("tasks.list", (one.task for one in tasks.list))
+    yield from _twice("tasks.slots", (one.key for one in tasks.slots))
+    for at, slot in enumerate(tasks.slots, 1):
+        if slot.ends_at <= slot.starts_at:
+            where = f"tasks.slots[{at}]"
+            yield Wrong(f"{where}.ends_at", "order", {"other": f"{where}.starts_at"})
+
+
+def _vat_rules(settings: Settings) -> Iterator[Wrong]:
+    for at, rule in enumerate(settings.prices.vat_rules, 1):
+        for country in sorted(set(rule.countries) - set(COUNTRIES)):
+            key = f"prices.vat_rules[{at}].countries"
+            yield Wrong(key, "no_such_country", {"given": country})
+
+
 def _contracts(settings: Settings) -> Iterator[Wrong]:
     for kind in ("exhibitor", "startup"):
         for at, clause in enumerate(getattr(settings.contracts, kind), 1):
@@ -261,6 +278,8 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _calls,
     _jury,
     _prices,
+    _vat_rules,
+    _tasks,
     _contracts,
     _mails,
     _programme,

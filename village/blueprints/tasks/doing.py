@@ -1,0 +1,268 @@
+"""An exhibitor's pages: what it has left to do, and a page for each task that has none yet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.applications.reads import lookup
+from village.applications.tables import Application
+from village.applications.words import State
+from village.blueprints.tasks import bp, forms
+from village.board import tasks
+from village.contracts.reads import listing
+from village.core.context import Context
+from village.core.errors import FileNotTaken, NotFound, ScannerAway, SlotFull, Stale
+from village.core.files.pictures import keep
+from village.core.permissions import Permission as P
+from village.editions.reads import pictures
+from village.editions.words.settings import TaskKind
+from village.exhibitors.reads import entries
+from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
+from village.exhibitors.writes import entries as writing
+from village.web.access import requires
+from village.web.context import context, language
+from village.web.errors import sentence
+from village.web.files import asked_for, send, why_not
+from village.web.flashes import flash
+from village.web.forms import Form
+from village.web.transaction import commits
+
+_MEBIBYTE = 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take larger bodies where files come, before anything reads them."""
+    if endpoint in ("tasks.catalogue", "tasks.insurance"):
+        request.max_content_length = writing.MOST_BYTES + _MEBIBYTE
+
+
+@bp.get("/of/<reference>")
+@requires(P.APPLY)
+def mine(reference: str) -> ResponseReturnValue:
+    """Show what an exhibitor has left to do."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    found = tasks.of(ctx, application)
+    entry = entries.of(ctx, application)
+    return render_template(
+        "tasks/mine.html",
+        application=application,
+        tasks=found,
+        left=[task for task in found if task.left],
+        done=sum(task.state is tasks.TaskState.DONE for task in found),
+        urls={task.kind: _page_of(ctx, task.kind, application) for task in found},
+        needless=MAY_BE_NEEDLESS,
+        not_needed=entry.not_needed,
+    )
+
+
+@bp.route("/of/<reference>/fascia", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def fascia(reference: str) -> ResponseReturnValue:
+    """Say what stands on the fascia, and see it drawn."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    entry = entries.of(ctx, application)
+    form = forms.fascia_form(entry, fascia_languages(ctx.the_edition.languages))
+
+    def page() -> str:
+        boards = [(code, text, letter_height(text)) for code, text in form.texts.items()]
+        return render_template(
+            "tasks/fascia.html", application=application, form=form, boards=boards
+        )
+
+    if form.is_submitted() and "look" in request.form:
+        return page(), 200 if form.validate() else 422
+    return _saved(
+        ctx,
+        application,
+        form,
+        page,
+        lambda: writing.set_fascia(ctx, application, form.texts, seen=form.version.data or 0),
+    )
+
+
+@bp.route("/of/<reference>/catalogue", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def catalogue(reference: str) -> ResponseReturnValue:
+    """Say what stands in the catalogue, with a logo."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    entry = entries.of(ctx, application)
+    form = forms.catalogue_form(entry, ctx.the_edition.languages)
+
+    def page() -> str:
+        return render_template(
+            "tasks/catalogue.html",
+            application=application,
+            form=form,
+            logo=pictures.shown({"file": entry.logo}, language(), instead=_("Your logo")),
+        )
+
+    def save() -> None:
+        logo = entry.logo
+        if form.picture is not None:
+            keep(ctx, form.picture.name, form.picture.content)
+            logo = form.picture.name
+        seen = form.version.data or 0
+        writing.set_catalogue(ctx, application, form.texts, logo, seen=seen)
+
+    return _saved(ctx, application, form, page, save)
+
+
+@bp.route("/of/<reference>/co-exhibitors", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def co_exhibitors(reference: str) -> ResponseReturnValue:
+    """Name those who share the stand."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    form = forms.co_exhibitors_form(entries.of(ctx, application))
+    seen = form.version.data or 0
+    return _saved(
+        ctx,
+        application,
+        form,
+        lambda: render_template("tasks/co_exhibitors.html", application=application, form=form),
+        lambda: writing.set_co_exhibitors(ctx, application, form.listed, seen=seen),
+    )
+
+
+@bp.route("/of/<reference>/delivery", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def delivery(reference: str) -> ResponseReturnValue:
+    """Take a delivery slot."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    entry = entries.of(ctx, application)
+    slots = entries.slots(ctx, besides=application)
+    form = forms.delivery_form(entry, slots)
+    seen = form.version.data or 0
+    return _saved(
+        ctx,
+        application,
+        form,
+        lambda: render_template(
+            "tasks/delivery.html", application=application, form=form, slots=slots, entry=entry
+        ),
+        lambda: writing.book(
+            ctx, application, form.slot.data or "", vehicle=form.vehicle.data or "", seen=seen
+        ),
+    )
+
+
+@bp.route("/of/<reference>/insurance", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def insurance(reference: str) -> ResponseReturnValue:
+    """Send the insurance certificate."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    form = forms.InsuranceForm()
+    sent = form.certificate.data
+    return _saved(
+        ctx,
+        application,
+        form,
+        lambda: render_template(
+            "tasks/insurance.html",
+            application=application,
+            form=form,
+            entry=entries.of(ctx, application),
+            asked=asked_for((), writing.MOST_BYTES // _MEBIBYTE),
+        ),
+        lambda: writing.set_insurance(
+            ctx,
+            application,
+            sent.filename if sent else "",
+            sent.read(writing.MOST_BYTES + 1) if sent else b"",
+        ),
+        file="certificate",
+    )
+
+
+@bp.get("/certificate/<reference>")
+@requires(P.ACCOUNT)
+def certificate(reference: str) -> ResponseReturnValue:
+    """Send a certificate to its exhibitor, or to the organiser."""
+    ctx = context()
+    file = entries.certificate(ctx, reference)
+    return send(ctx.storage.open(file.sha256), file.media_type, file.name)
+
+
+@bp.post("/of/<reference>/needless")
+@requires(P.APPLY)
+@commits
+def needless(reference: str) -> ResponseReturnValue:
+    """Say that nothing is needed for a task, or take that back."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    given = request.form.get("task", "")
+    if given not in list(TaskKind):
+        raise NotFound
+    writing.need_nothing(ctx, application, TaskKind(given), needless="undo" not in request.form)
+    return redirect(url_for(".mine", reference=reference), 303)
+
+
+def _exhibitor(ctx: Context, reference: str) -> Application:
+    """Return a confirmed application for which the actor acts.
+
+    Raises:
+        NotFound: it is not confirmed, or the actor may not know of it.
+    """
+    application = lookup.own(ctx, reference)
+    if application.state is not State.CONFIRMED:
+        raise NotFound
+    return application
+
+
+def _saved(
+    ctx: Context,
+    application: Application,
+    form: Form,
+    page: Callable[[], str],
+    save: Callable[[], None],
+    *,
+    file: str = "",
+) -> ResponseReturnValue:
+    """Show a task's form; sent, save what it says and go back to the list of tasks."""
+    if not form.is_submitted():
+        return page()
+    if not form.validate():
+        return page(), 422
+    try:
+        save()
+    except (FileNotTaken, ScannerAway) as error:
+        form[file].errors = [why_not(error)]
+        return page(), 422
+    except SlotFull as error:
+        form["slot"].errors = [sentence(error)]
+        return page(), 409
+    except Stale as error:
+        form.form_errors.append(sentence(error))
+        form["version"].raw_data = None
+        form["version"].data = entries.of(ctx, application).version
+        return page(), 409
+    flash(_("This is kept."))
+    return redirect(url_for(".mine", reference=application.reference), 303)
+
+
+def _page_of(ctx: Context, kind: TaskKind, application: Application) -> str:
+    """Return the page on which a task is done."""
+    reference = application.reference
+    match kind:
+        case TaskKind.CONTRACT:
+            found = listing.of_application(ctx, application)
+            return url_for("contracts.show", number=found.number) if found else ""
+        case TaskKind.SERVICES:
+            return url_for("orders.order", reference=reference)
+        case TaskKind.PEOPLE:
+            return url_for("badges.people", reference=reference)
+    return url_for(f".{kind}", reference=reference)

@@ -1,0 +1,160 @@
+"""The forms of tasks: fascia, catalogue, co-exhibitors, insurance, delivery."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import RadioField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+
+from village.core.languages import NATIVE_NAMES, as_language, text_in
+from village.engines.pictures import LARGEST_BYTES, CleanPicture, PictureRefused, cleaned
+from village.exhibitors.reads.entries import FreeSlot
+from village.exhibitors.tables import ExhibitorEntry
+from village.exhibitors.words import (
+    CATALOGUE_MOST,
+    CO_EXHIBITOR_MOST,
+    FASCIA_MOST,
+    MOST_CO_EXHIBITORS,
+)
+from village.web.context import language
+from village.web.fields import LineField, TextField, VersionField
+from village.web.files import PICTURE_REFUSALS
+from village.web.filters import clock, day, zone
+from village.web.forms import Form
+
+
+class EntryForm(Form):
+    """A part of an exhibitor's entry; texts by language have a field `in_<language>` each."""
+
+    version = VersionField()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What was written, by language; nothing for a language without a word."""
+        said = {name[3:]: field.data for name, field in self._fields.items() if name[:3] == "in_"}
+        return {code: text for code, text in said.items() if text}
+
+
+class CatalogueForm(EntryForm):
+    """The catalogue entry with its logo."""
+
+    logo = FileField(_l("Logo"), render_kw={"accept": "image/png,image/jpeg,image/webp"})
+
+    picture: CleanPicture | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and read the picture that was sent, if one was."""
+        sound = bool(super().validate(extra_validators))
+        sent = self.logo.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            return sound
+        [found] = cleaned([sent.read(LARGEST_BYTES + 1)])
+        if isinstance(found, PictureRefused):
+            self.logo.errors = [PICTURE_REFUSALS[found.code]]
+            return False
+        self.picture = found
+        return sound
+
+
+class InsuranceForm(Form):
+    """An insurance certificate."""
+
+    certificate = FileField(
+        _l("Insurance certificate"), render_kw={"accept": "application/pdf,image/*"}
+    )
+
+
+class CoExhibitorsForm(EntryForm):
+    """Those who share the stand, one a line."""
+
+    names = TextField(_l("Co-exhibitors"), MOST_CO_EXHIBITORS * CO_EXHIBITOR_MOST, rows=5)
+
+    @property
+    def listed(self) -> list[str]:
+        """The names, each once."""
+        lines = (line.strip() for line in (self.names.data or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and how many names there are and how long each is."""
+        sound = bool(super().validate(extra_validators))
+        if len(self.listed) > MOST_CO_EXHIBITORS:
+            words = _("At most %(most)s co-exhibitors, please.")
+            self.names.errors = [words % {"most": MOST_CO_EXHIBITORS}]
+            return False
+        if any(len(one) > CO_EXHIBITOR_MOST for one in self.listed):
+            words = _("A name has at most %(most)s characters.")
+            self.names.errors = [words % {"most": CO_EXHIBITOR_MOST}]
+            return False
+        return sound
+
+
+class DeliveryForm(EntryForm):
+    """When the stand is delivered, and by what."""
+
+    slot = RadioField(_l("Delivery slot"))
+    vehicle = LineField(_l("Vehicle"), 80)
+
+
+def fascia_form(entry: ExhibitorEntry, languages: Sequence[str]) -> EntryForm:
+    """Return the form of a fascia's names."""
+    fields = {
+        f"in_{one}": LineField(_name(one), FASCIA_MOST, render_kw=_written(one))
+        for one in languages
+    }
+    made: type[EntryForm] = type("Made", (EntryForm,), fields)
+    return made(data={**_texts(entry.fascia), "version": entry.version or 0})
+
+
+def catalogue_form(entry: ExhibitorEntry, languages: Sequence[str]) -> CatalogueForm:
+    """Return the form of a catalogue entry, in each language of the edition."""
+    fields = {
+        f"in_{one}": TextField(_name(one), CATALOGUE_MOST, rows=4, render_kw=_written(one))
+        for one in languages
+    }
+    made: type[CatalogueForm] = type("Made", (CatalogueForm,), fields)
+    return made(data={**_texts(entry.catalogue), "version": entry.version or 0})
+
+
+def co_exhibitors_form(entry: ExhibitorEntry) -> CoExhibitorsForm:
+    """Return the form of those who share the stand."""
+    names = "\n".join(entry.co_exhibitors)
+    return CoExhibitorsForm(data={"names": names, "version": entry.version or 0})
+
+
+def delivery_form(entry: ExhibitorEntry, slots: Sequence[FreeSlot]) -> DeliveryForm:
+    """Return the form of the slots that have room, or are the exhibitor's own."""
+    form = DeliveryForm(
+        data={"slot": entry.slot, "vehicle": entry.vehicle, "version": entry.version or 0}
+    )
+    open_ones = [one for one in slots if one.left or one.slot.key == entry.slot]
+    form.slot.choices = [SelectChoice(one.slot.key, _slot_words(one)) for one in open_ones]
+    return form
+
+
+def _slot_words(free: FreeSlot) -> str:
+    slot = free.slot
+    words = _(
+        "%(day)s, %(first)s to %(last)s",
+        day=day(slot.starts_at.astimezone(zone()).date()),
+        first=clock(slot.starts_at),
+        last=clock(slot.ends_at),
+    )
+    label = text_in(slot.label, language())
+    return f"{words} · {label}" if label else str(words)
+
+
+def _name(code: str) -> str:
+    return str(NATIVE_NAMES[as_language(code)])
+
+
+def _written(code: str) -> dict[str, str]:
+    return {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+
+
+def _texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {f"in_{code}": text for code, text in texts.items()}

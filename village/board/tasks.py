@@ -1,0 +1,231 @@
+"""What exhibitors have left to do: each task is done by what is true, not by a mark of its own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from village.applications import Application, State, visible
+from village.badges import Badge, BadgeState
+from village.contracts import Contract, ContractState
+from village.core.context import Context
+from village.core.labels import N_, Label, Shade
+from village.core.permissions import Permission as P
+from village.editions import CallKind, TaskKind, TaskSettings
+from village.exhibitors import ExhibitorEntry, fascia_languages, is_whole
+from village.orders import services
+from village.organisations import Organisation, name_in
+
+_SIGNED = (ContractState.SIGNED, ContractState.SEALED)
+
+
+class TaskState(StrEnum):
+    """How far a task is."""
+
+    DONE = "done"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    WAITING = "waiting"  # for the organiser: there is no contract to sign yet
+
+
+#: How the states are called.
+TASK_LABELS: dict[TaskState, Label] = {
+    TaskState.DONE: Label(N_("Done"), Shade.GOOD),
+    TaskState.OPEN: Label(N_("To do"), Shade.WARN),
+    TaskState.OVERDUE: Label(N_("Overdue"), Shade.BAD),
+    TaskState.WAITING: Label(N_("Not yet possible")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that an exhibitor has to do."""
+
+    kind: TaskKind
+    state: TaskState
+    due_on: date
+    note: dict[str, str]
+
+    @property
+    def left(self) -> bool:
+        """Whether the exhibitor still has to do it."""
+        return self.state in (TaskState.OPEN, TaskState.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """One exhibitor with its tasks, in the edition's order."""
+
+    application_id: int
+    reference: str
+    organisation: str
+    contact_name: str
+    contact_email: str
+    language: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def left(self) -> tuple[Task, ...]:
+        """What the exhibitor still has to do."""
+        return tuple(task for task in self.tasks if task.left)
+
+    def of_kind(self, kind: TaskKind) -> Task | None:
+        """Return its task of a kind; None where it has none."""
+        return next((task for task in self.tasks if task.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFilters:
+    """Which exhibitors the organiser looks for; empty values do not narrow the list."""
+
+    task: str = ""
+    state: str = ""
+
+    def fits(self, duties: Duties) -> bool:
+        """Say whether an exhibitor is looked for."""
+        looked_at = [task for task in duties.tasks if self.task in ("", task.kind)]
+        if not self.task and not self.state:
+            return True
+        return any(self._wanted(task) for task in looked_at)
+
+    def _wanted(self, task: Task) -> bool:
+        return task.left if self.state == "left" else self.state in ("", task.state)
+
+
+def of(ctx: Context, application: Application) -> tuple[Task, ...]:
+    """Return the tasks of one exhibitor; none where it is not confirmed."""
+    found = _duties(ctx, Application.id == application.id, language="fr")
+    return found[0].tasks if found else ()
+
+
+def every(ctx: Context, language: str, filters: DutyFilters | None = None) -> list[Duties]:
+    """Return every exhibitor that the organiser may see with its tasks, by name."""
+    found = _duties(ctx, visible.applications(ctx.actor, P.CONTRACT), language=language)
+    return [one for one in found if (filters or DutyFilters()).fits(one)]
+
+
+def all_in_edition(ctx: Context) -> list[Duties]:
+    """Return every exhibitor with its tasks, for the installation itself."""
+    return _duties(ctx, sa.true(), language=ctx.languages[0])
+
+
+def kinds(ctx: Context) -> list[TaskKind]:
+    """Return which tasks the edition has: those of its plan that can be done."""
+    return [one.task for one in _planned(ctx)]
+
+
+def due_on(task: TaskSettings, starts_on: date) -> date:
+    """Return the last day of a task."""
+    return starts_on - timedelta(days=task.before_event_days)
+
+
+def _planned(ctx: Context) -> list[TaskSettings]:
+    plan = ctx.the_edition.task_plan
+    impossible = set() if ctx.the_edition.offered_services else {TaskKind.SERVICES}
+    impossible |= set() if plan.slots else {TaskKind.DELIVERY}
+    return [one for one in plan.list if one.task not in impossible]
+
+
+def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> list[Duties]:
+    """Return exhibitors with their tasks, in one query however many there are."""
+    planned = _planned(ctx)
+    rows = ctx.session.execute(_facts(language).where(_here(ctx), where))
+    return [
+        Duties(
+            row.id,
+            row.reference,
+            row.organisation,
+            row.contact_name,
+            row.contact_email,
+            row.language,
+            tuple(_tasks(ctx, planned, row)),
+        )
+        for row in rows
+    ]
+
+
+def _here(ctx: Context) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Application.edition_id == ctx.the_edition.id, Application.state == State.CONFIRMED
+    )
+
+
+def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
+    """Return the statement that reads all that tasks depend on."""
+    contract = sa.and_(
+        Contract.application_id == Application.id,
+        Contract.state.in_((ContractState.ISSUED, ContractState.SIGNED, ContractState.SEALED)),
+    )
+    people = sa.exists().where(
+        Badge.application_id == Application.id, Badge.state != BadgeState.REVOKED
+    )
+    entry = ExhibitorEntry
+    return (
+        sa.select(
+            Application.id,
+            Application.reference,
+            Application.kind,
+            Application.shell_scheme,
+            name_in(language).label("organisation"),
+            Organisation.contact_name,
+            Organisation.contact_email,
+            Organisation.language,
+            Contract.state.label("contract"),
+            people.label("people"),
+            services.ordered_by(Application.id).label("services"),
+            entry.fascia,
+            entry.catalogue,
+            entry.logo,
+            entry.co_exhibitors,
+            entry.not_needed,
+            entry.insurance_id,
+            entry.slot,
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Contract, contract)
+        .outerjoin(entry, entry.application_id == Application.id)
+        .order_by(name_in(language), Application.reference)
+    )
+
+
+def _tasks(ctx: Context, planned: Iterable[TaskSettings], facts: Any) -> Iterable[Task]:
+    """Give the tasks of one exhibitor: those that concern it."""
+    edition = ctx.the_edition
+    for one in planned:
+        if not _concerns(one.task, facts):
+            continue
+        last = due_on(one, edition.starts_on)
+        if one.task is TaskKind.CONTRACT and facts.contract is None:
+            state = TaskState.WAITING
+        elif _is_done(one.task, facts, edition.languages):
+            state = TaskState.DONE
+        else:
+            state = TaskState.OVERDUE if last < ctx.today else TaskState.OPEN
+        yield Task(one.task, state, last, dict(one.note))
+
+
+def _concerns(task: TaskKind, facts: Any) -> bool:
+    """Say whether a task is one of this exhibitor: bare space has no fascia, a pod no sharers."""
+    if task is TaskKind.FASCIA:
+        return bool(facts.shell_scheme) or facts.kind is CallKind.STARTUP
+    return task is not TaskKind.CO_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
+
+
+def _is_done(task: TaskKind, facts: Any, languages: Sequence[str]) -> bool:
+    return task.value in (facts.not_needed or ()) or bool(_DONE[task](facts, languages))
+
+
+#: What is true of an exhibitor that has done a task.
+_DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
+    TaskKind.CONTRACT: lambda said, _all: said.contract in _SIGNED,
+    TaskKind.FASCIA: lambda said, spoken: is_whole(said.fascia or {}, fascia_languages(spoken)),
+    TaskKind.CATALOGUE: lambda said, spoken: said.logo and is_whole(said.catalogue or {}, spoken),
+    TaskKind.SERVICES: lambda said, _all: said.services,
+    TaskKind.PEOPLE: lambda said, _all: said.people,
+    TaskKind.CO_EXHIBITORS: lambda said, _all: said.co_exhibitors,
+    TaskKind.INSURANCE: lambda said, _all: said.insurance_id,
+    TaskKind.DELIVERY: lambda said, _all: said.slot,
+}

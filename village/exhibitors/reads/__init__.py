@@ -1,0 +1,1 @@
+"""Questions: rows for screens and documents."""

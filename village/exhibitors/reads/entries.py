@@ -1,0 +1,100 @@
+"""What exhibitors said and sent for their stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from village.applications import Application, State, lookup
+from village.core.context import Context
+from village.core.errors import NotFound
+from village.core.files.tables import StoredFile
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.core.policy import can
+from village.editions import SlotSettings
+from village.exhibitors.tables import ExhibitorEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlot:
+    """A delivery slot with how many more exhibitors it takes."""
+
+    slot: SlotSettings
+    left: int
+
+
+def kept(ctx: Context, application: Application) -> ExhibitorEntry | None:
+    """Return what an exhibitor said, read anew; None where it said nothing yet."""
+    return ctx.session.scalar(
+        sa.select(ExhibitorEntry)
+        .where(ExhibitorEntry.application_id == application.id)
+        .options(joinedload(ExhibitorEntry.insurance))
+        .execution_options(populate_existing=True)
+    )
+
+
+def of(ctx: Context, application: Application) -> ExhibitorEntry:
+    """Return what an exhibitor said, or a blank entry that is not kept yet."""
+    blank = ExhibitorEntry(
+        application_id=application.id,
+        fascia={},
+        catalogue={},
+        logo="",
+        co_exhibitors=[],
+        not_needed=[],
+        slot="",
+        vehicle="",
+    )
+    return kept(ctx, application) or blank
+
+
+def catalogued(ctx: Context, reference: str, language: str) -> tuple[str, str]:
+    """Return what everybody reads of an exhibitor in a language, and its logo's name."""
+    row = ctx.session.execute(
+        sa.select(ExhibitorEntry.catalogue, ExhibitorEntry.logo)
+        .join(Application, Application.id == ExhibitorEntry.application_id)
+        .where(Application.reference == reference, Application.edition_id == ctx.the_edition.id)
+    ).one_or_none()
+    return (text_in(row.catalogue, language), row.logo) if row else ("", "")
+
+
+def certificate(ctx: Context, reference: str) -> StoredFile:
+    """Return an insurance certificate that the actor may read: its own, or any as organiser.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's to read.
+    """
+    application = lookup.find(ctx, reference)
+    readable = any(can(ctx.actor, one, application) for one in (P.APPLY, P.CONTRACT))
+    entry = kept(ctx, application)
+    if not readable or entry is None or entry.insurance is None:
+        raise NotFound
+    return entry.insurance
+
+
+def slots(ctx: Context, *, besides: Application | None = None) -> list[FreeSlot]:
+    """Return the delivery slots with what is left of each, one exhibitor left out."""
+    taken = booked(ctx, besides=besides)
+    return [
+        FreeSlot(one, max(0, one.places - taken.get(one.key, 0)))
+        for one in ctx.the_edition.task_plan.slots
+    ]
+
+
+def booked(ctx: Context, *, besides: Application | None = None) -> Mapping[str, int]:
+    """Return how many exhibitors have each slot, one left out."""
+    counted = (
+        sa.select(ExhibitorEntry.slot, sa.func.count().label("taken"))
+        .join(Application, Application.id == ExhibitorEntry.application_id)
+        .where(
+            Application.edition_id == ctx.the_edition.id,
+            Application.state == State.CONFIRMED,
+            ExhibitorEntry.slot != "",
+        )
+        .group_by(ExhibitorEntry.slot)
+    )
+    if besides is not None:
+        counted = counted.where(Application.id != besides.id)
+    return {row.slot: row.taken for row in ctx.session.execute(counted)}

@@ -1,0 +1,47 @@
+"""What exhibitors say and send for their stands, and of what they were reminded."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.applications import Application
+from village.core.files.tables import StoredFile
+from village.core.tables import PK, Base, Texts, Versioned
+from village.editions import TaskKind
+
+
+class ExhibitorEntry(Versioned, Base):
+    """One exhibitor's fascia, catalogue entry, co-exhibitors, insurance and delivery."""
+
+    __tablename__ = "exhibitor_entry"
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    fascia: Mapped[Texts]
+    catalogue: Mapped[Texts]
+    logo: Mapped[str] = mapped_column(sa.String(150), default="")  # a picture's name
+    co_exhibitors: Mapped[list[str]] = mapped_column(default=list)
+    #: The tasks of which the exhibitor says that it needs none: services, co-exhibitors, delivery.
+    not_needed: Mapped[list[str]] = mapped_column(default=list)
+    insurance_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    slot: Mapped[str] = mapped_column(sa.String(32), default="")  # the key of a delivery slot
+    vehicle: Mapped[str] = mapped_column(sa.String(80), default="")
+    saved_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()
+    insurance: Mapped[StoredFile | None] = relationship()
+
+
+class TaskReminder(Base):
+    """That an exhibitor was reminded of a task so many days before its last day."""
+
+    __tablename__ = "task_reminder"
+    __table_args__ = (sa.UniqueConstraint("application_id", "task", "due_on", "days"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
+    task: Mapped[TaskKind]
+    due_on: Mapped[date]
+    days: Mapped[int]
+    sent_at: Mapped[datetime]

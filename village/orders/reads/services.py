@@ -1,0 +1,170 @@
+"""Services as they are ordered: by one exhibitor, by many, and how many are left."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from village.applications import Application, State
+from village.core.context import Context
+from village.editions import Service, Vat
+from village.orders.reads import tax
+from village.orders.tables import ServiceOrder, ServiceOrderLine
+from village.orders.words import OrderedLine, last_day, taken_at_most
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOffer:
+    """A service as one exhibitor may order it: at what price, how many, until when."""
+
+    service: Service
+    unit_cents: int
+    ordered: Decimal
+    most: int | None
+    last_day: date
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A service with how many are ordered in all."""
+
+    service: Service
+    ordered: Decimal
+    last_day: date
+
+
+def of(ctx: Context, application: Application) -> tuple[OrderedLine, ...]:
+    """Return the lines of services that an exhibitor ordered, with its tax."""
+    order = kept(ctx, application)
+    return lines(order.lines, tax.taxed(application)) if order else ()
+
+
+def of_many(
+    ctx: Context, applications: Collection[Application]
+) -> Mapping[int, tuple[OrderedLine, ...]]:
+    """Return the lines of services of several exhibitors, by application, in two queries."""
+    found = ctx.session.scalars(
+        sa.select(ServiceOrder)
+        .where(ServiceOrder.application_id.in_({one.id for one in applications}))
+        .options(selectinload(ServiceOrder.lines))
+    )
+    orders = {order.application_id: order.lines for order in found}
+    ordering = [one for one in applications if one.id in orders]
+    taxed = {one.organisation.country: one for one in ordering}
+    by_country = {country: tax.taxed(one) for country, one in taxed.items()}
+    return {one.id: lines(orders[one.id], by_country[one.organisation.country]) for one in ordering}
+
+
+def kept(ctx: Context, application: Application) -> ServiceOrder | None:
+    """Return the order of an application, read anew; None where nothing was ordered yet."""
+    return ctx.session.scalar(
+        sa.select(ServiceOrder)
+        .where(ServiceOrder.application_id == application.id)
+        .options(selectinload(ServiceOrder.lines))
+        .execution_options(populate_existing=True)
+    )
+
+
+def version(ctx: Context, application: Application) -> int:
+    """Return which version of its order an application has; 0 where nothing was ordered yet."""
+    order = kept(ctx, application)
+    return order.version if order else 0
+
+
+def lines(rows: Sequence[ServiceOrderLine], taxed: tuple[Decimal, Vat]) -> tuple[OrderedLine, ...]:
+    """Return rows as the lines of an order, with the exhibitor's tax."""
+    rate, vat = taxed
+    return tuple(
+        OrderedLine(
+            one.code,
+            one.label,
+            one.quantity.normalize(),
+            one.unit_cents,
+            rate,
+            vat,
+            one.reason,
+        )
+        for one in rows
+    )
+
+
+def offers(ctx: Context, application: Application) -> list[ServiceOffer]:
+    """Return what an exhibitor may order today, and what it has ordered."""
+    edition = ctx.the_edition
+    order = kept(ctx, application)
+    mine = {line.code: line for line in order.lines} if order else {}
+    others = taken(ctx, besides=application)
+    found = []
+    for service in edition.offered_services:
+        line, last = mine.get(service.key), last_day(service, edition.starts_on)
+        found.append(
+            ServiceOffer(
+                service,
+                line.unit_cents if line else service.amount,
+                line.quantity.normalize() if line else Decimal(0),
+                taken_at_most(service, others.get(service.key, 0)),
+                last,
+                ctx.today <= last,
+            )
+        )
+    return found
+
+
+def ordered_by(application_id: sa.SQLColumnExpression[int]) -> sa.Exists:
+    """Return the condition under which an application has ordered a service."""
+    return (
+        sa.exists()
+        .where(ServiceOrder.application_id == application_id)
+        .where(ServiceOrderLine.order_id == ServiceOrder.id, ServiceOrderLine.unit_cents >= 0)
+    )
+
+
+def quoted(
+    ctx: Context,
+    application: Application,
+    offered: Sequence[ServiceOffer],
+    wanted: Mapping[str, int],
+) -> tuple[OrderedLine, ...]:
+    """Return what an order would say with these quantities; lines that nobody asks for stay."""
+    rate, vat = tax.taxed(application)
+    asked = tuple(
+        OrderedLine(
+            one.service.key,
+            one.service.label,
+            Decimal(wanted[one.service.key]),
+            one.unit_cents,
+            rate,
+            vat,
+        )
+        for one in offered
+        if wanted.get(one.service.key)
+    )
+    others = (line for line in of(ctx, application) if line.code not in wanted)
+    return (*asked, *others)
+
+
+def stock(ctx: Context) -> list[Stock]:
+    """Return how many of each service are ordered."""
+    edition, ordered = ctx.the_edition, taken(ctx)
+    return [
+        Stock(one, Decimal(ordered.get(one.key, 0)), last_day(one, edition.starts_on))
+        for one in edition.offered_services
+    ]
+
+
+def taken(ctx: Context, *, besides: Application | None = None) -> Mapping[str, int]:
+    """Return how many of each service those who take part have ordered, one left out."""
+    counted = (
+        sa.select(ServiceOrderLine.code, sa.func.sum(ServiceOrderLine.quantity))
+        .join(ServiceOrder, ServiceOrder.id == ServiceOrderLine.order_id)
+        .join(Application, Application.id == ServiceOrder.application_id)
+        .where(Application.edition_id == ctx.the_edition.id, Application.state == State.CONFIRMED)
+        .group_by(ServiceOrderLine.code)
+    )
+    if besides is not None:
+        counted = counted.where(Application.id != besides.id)
+    return {code: int(quantity) for code, quantity in ctx.session.execute(counted)}

@@ -1,0 +1,186 @@
+"""Order services: what an exhibitor takes, what the organiser changes, adds and takes off."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from village.applications import Application, State, lock
+from village.core import audit, outbox, policy
+from village.core.context import Context
+from village.core.errors import (
+    DiscountTooLarge,
+    IllegalTransition,
+    NotFound,
+    NotInStock,
+    OrderClosed,
+    Stale,
+)
+from village.core.permissions import Permission as P
+from village.editions import Edition, Service
+from village.orders.reads import services, tax
+from village.orders.tables import ServiceOrder, ServiceOrderLine
+from village.orders.words import DISCOUNT, DISCOUNT_LABEL, EXTRA, last_day, sums, taken_at_most
+
+
+def order(ctx: Context, application: Application, wanted: Mapping[str, int], *, seen: int) -> bool:
+    """Take what an exhibitor orders, by service; return whether anything changed. Flushes.
+
+    A service that is not named stays as it is, and 0 cancels it. A line keeps the price at which
+    it was ordered. `seen` is the version of the order that was read, 0 where there was none.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation.
+        IllegalTransition: it is not confirmed.
+        Stale: the order was changed meanwhile.
+        OrderClosed: the last day of a service that changes has passed.
+        NotInStock: more is ordered than one may have, or than are left.
+    """
+    policy.require(ctx.actor, P.APPLY, application)
+    return _set(ctx, application, wanted, seen=seen, mail="order_received", by_organiser=False)
+
+
+def change(ctx: Context, application: Application, wanted: Mapping[str, int], *, seen: int) -> bool:
+    """Change an exhibitor's order as its organiser, after the last day too. Flushes.
+
+    Raises:
+        Forbidden: the actor does not make contracts.
+        IllegalTransition: the application is not confirmed.
+        Stale: the order was changed meanwhile.
+        NotInStock: more is ordered than are left.
+        DiscountTooLarge: what is left would not cover the discounts.
+    """
+    policy.require(ctx.actor, P.CONTRACT, application)
+    return _set(ctx, application, wanted, seen=seen, mail="order_changed", by_organiser=True)
+
+
+def add(
+    ctx: Context, application: Application, code: str, *, cents: int, label: str, reason: str
+) -> None:
+    """Add a line of the organiser's own: an extra with its label, or a discount. Flushes.
+
+    Raises:
+        Forbidden: the actor does not make contracts.
+        IllegalTransition: the application is not confirmed.
+        DiscountTooLarge: it takes off more than the order comes to.
+    """
+    policy.require(ctx.actor, P.CONTRACT, application)
+    kept = _locked(ctx, application)
+    texts = DISCOUNT_LABEL if code == DISCOUNT else dict.fromkeys(ctx.languages[:1], label)
+    unit_cents = -cents if code == DISCOUNT else cents
+    line = ServiceOrderLine(
+        code=code, label=texts, quantity=Decimal(1), unit_cents=unit_cents, reason=reason
+    )
+    kept.lines.append(line)
+    _save(ctx, kept, "order_changed", {code: cents, "reason": reason})
+
+
+def drop(ctx: Context, application: Application, line_id: int) -> None:
+    """Take away a line that an organiser added. Flushes.
+
+    Raises:
+        Forbidden: the actor does not make contracts.
+        NotFound: the order has no such line.
+        DiscountTooLarge: what is left would not cover the discounts.
+    """
+    policy.require(ctx.actor, P.CONTRACT, application)
+    kept = _locked(ctx, application)
+    line = next((one for one in kept.lines if one.id == line_id), None)
+    if line is None or line.code not in (EXTRA, DISCOUNT):
+        raise NotFound
+    kept.lines.remove(line)
+    _save(ctx, kept, "order_changed", {f"no_{line.code}": line.unit_cents})
+
+
+def _set(
+    ctx: Context,
+    application: Application,
+    wanted: Mapping[str, int],
+    *,
+    seen: int,
+    mail: str,
+    by_organiser: bool,
+) -> bool:
+    kept = _locked(ctx, application)
+    if (kept.version or 0) != seen:
+        raise Stale
+    lines = {line.code: line for line in kept.lines}
+    offered = {one.key: one for one in ctx.the_edition.offered_services}
+    changes = {
+        key: quantity
+        for key, quantity in wanted.items()
+        if key in offered and quantity != (lines[key].quantity if key in lines else 0)
+    }
+    if not changes:
+        return False
+    others = _counted(ctx, application, [offered[key] for key in changes])
+    for key, quantity in changes.items():
+        service = offered[key]
+        if not by_organiser and ctx.today > last_day(service, ctx.the_edition.starts_on):
+            raise OrderClosed(key=key, day=last_day(service, ctx.the_edition.starts_on))
+        most = taken_at_most(service, others.get(key, 0))
+        grows = quantity > (lines[key].quantity if key in lines else 0)
+        if grows and most is not None and quantity > most:
+            raise NotInStock(key=key, most=most)
+        _put(kept, service, lines.get(key), quantity)
+    _save(ctx, kept, mail, changes)
+    return True
+
+
+def _put(
+    kept: ServiceOrder, service: Service, line: ServiceOrderLine | None, quantity: int
+) -> None:
+    if line is None:
+        kept.lines.append(
+            ServiceOrderLine(
+                code=service.key,
+                label=dict(service.label),
+                quantity=Decimal(quantity),
+                unit_cents=service.amount,
+            )
+        )
+    elif quantity:
+        line.quantity = Decimal(quantity)
+    else:
+        kept.lines.remove(line)
+
+
+def _locked(ctx: Context, application: Application) -> ServiceOrder:
+    """Return the order of a confirmed application, made where there is none, and hold both."""
+    lock(ctx, [application])
+    if application.state is not State.CONFIRMED:
+        raise IllegalTransition(state=application.state, action="order")
+    return services.kept(ctx, application) or ServiceOrder(application=application, lines=[])
+
+
+def _counted(ctx: Context, application: Application, asked: list[Service]) -> Mapping[str, int]:
+    """Return how many others ordered; nobody orders what is counted until this is over."""
+    if any(service.stock is not None for service in asked):
+        edition = sa.select(Edition.id).where(Edition.id == application.edition_id)
+        ctx.session.execute(edition.with_for_update(key_share=True))
+    return services.taken(ctx, besides=application)
+
+
+def _save(ctx: Context, kept: ServiceOrder, mail: str, facts: Mapping[str, object]) -> None:
+    application = kept.application
+    come_to = sums(services.lines(kept.lines, tax.taxed(application)))
+    if come_to.net_cents < 0:
+        raise DiscountTooLarge
+    kept.saved_at = ctx.now
+    ctx.session.add(kept)
+    ctx.session.flush()
+    audit.record(ctx, application.reference, mail, **facts)
+    if not ctx.the_edition.sends(mail):
+        return
+    organisation = application.organisation
+    outbox.queue(
+        ctx,
+        mail,
+        to=organisation.contact_email,
+        language=organisation.language,
+        reference=application.reference,
+        name=organisation.contact_name,
+        organisation=organisation.named(organisation.language),
+        total=str(come_to.gross_cents),
+        currency=ctx.the_edition.currency,
+    )
