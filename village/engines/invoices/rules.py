@@ -1,0 +1,48 @@
+"""What must hold of an invoice before it gets a number."""
+
+from enum import StrEnum
+
+from village.engines.invoices.data import InvoiceData, InvoiceKind, TaxCategory
+from village.engines.invoices.sums import taxes_of
+
+#: Categories that bear no tax, and those of them of which the invoice has to say why.
+UNTAXED = frozenset(TaxCategory) - {TaxCategory.STANDARD}
+EXPLAINED = UNTAXED - {TaxCategory.ZERO}
+
+
+class InvoiceFault(StrEnum):
+    """A rule that an invoice breaks."""
+
+    NO_LINES = "no_lines"
+    NOTHING_TO_PAY = "nothing_to_pay"
+    SUMS_DIFFER = "sums_differ"
+    UNTAXED_IS_TAXED = "untaxed_is_taxed"
+    UNTAXED_WITHOUT_REASON = "untaxed_without_reason"
+    DUE_BEFORE_ISSUE = "due_before_issue"
+    SELLER_NAME = "seller_name"
+    SELLER_ADDRESS = "seller_address"
+    BUYER_NAME = "buyer_name"
+    NOTHING_CORRECTED = "nothing_corrected"
+
+
+def faults(invoice: InvoiceData) -> tuple[InvoiceFault, ...]:
+    """Return the rules that an invoice breaks, in their order."""
+    nets = {(one.rate, one.category): one.net_cents for one in taxes_of(invoice.lines)}
+    said = {(one.rate, one.category): one.net_cents for one in invoice.taxes}
+    broken = {
+        InvoiceFault.NO_LINES: not invoice.lines,
+        InvoiceFault.NOTHING_TO_PAY: invoice.gross_cents <= 0,
+        InvoiceFault.SUMS_DIFFER: nets != said,
+        InvoiceFault.UNTAXED_IS_TAXED: any(
+            one.category in UNTAXED and (one.rate or one.vat_cents) for one in invoice.taxes
+        ),
+        InvoiceFault.UNTAXED_WITHOUT_REASON: not any((invoice.exemption or {}).values())
+        and any(one.category in EXPLAINED for one in invoice.taxes),
+        InvoiceFault.DUE_BEFORE_ISSUE: invoice.due_on < invoice.issued_on,
+        InvoiceFault.SELLER_NAME: not invoice.seller.name.strip(),
+        InvoiceFault.SELLER_ADDRESS: not invoice.seller.address.strip(),
+        InvoiceFault.BUYER_NAME: not invoice.buyer.name.strip(),
+        InvoiceFault.NOTHING_CORRECTED: (invoice.kind is InvoiceKind.CREDIT_NOTE)
+        != (invoice.corrects is not None),
+    }
+    return tuple(fault for fault, is_broken in broken.items() if is_broken)
