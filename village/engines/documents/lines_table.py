@@ -55,9 +55,10 @@ class LinesTable:
         rows = [row._replace(header=(header[0],)) for row in rows]
         return [*header, *(keep_next(rows) if rows else [])]
 
-    def sum(self, key: str, cents: int, style: Style = BODY, rate: str = "") -> Slice:
+    def sum(self, key: str, cents: int, style: Style = BODY, **values: str) -> Slice:
         """Return a row with a sum under the lines, its words from the table of words."""
-        cells = self._labels(lambda lang: word(key, lang, rate=isolate(rate)), style, "TH")
+        named = {name: isolate(value) for name, value in values.items()}
+        cells = self._labels(lambda lang: word(key, lang, **named), style, "TH")
         return self._amount_row(cells, cents, style)
 
     def in_words(self, key: str, cents: int) -> list[Slice]:
