@@ -161,5 +161,17 @@ class ScannerAway(VillageError):
     """The scanner of viruses does not answer, so that a file cannot be checked now."""
 
 
+class NothingToBill(VillageError):
+    """All of a contract's price was billed, or its next part stands as a pro forma."""
+
+
+class InvoiceIncomplete(VillageError):
+    """An invoice breaks rules that every invoice must keep; `facts["broken"]` lists them."""
+
+
+class PaymentRefused(VillageError):
+    """A payment cannot be recorded as it was given; `facts["why"]` is a code."""
+
+
 class Busy(VillageError):
     """Too many are asking for the same costly thing at once."""

@@ -55,7 +55,7 @@ def totals(lines: Iterable[tuple[Decimal, int, Decimal]], deposit: Decimal) -> T
 
 def decimals(currency: str) -> int:
     """Return how many decimals a currency has, after ISO 4217: EUR 2, TND 3, JPY 0."""
-    return get_currency_precision(currency)
+    return int(get_currency_precision(currency))
 
 
 def figures(cents: int, lang: str = "fr", *, digits: int = 2) -> str:
