@@ -102,7 +102,7 @@ def test_what_is_refused_uses_no_number(organiser, contract, edition):
     first.terms = replace(first.terms, seller=replace(first.terms.seller, address=""))
     with pytest.raises(InvoiceIncomplete) as refused:
         invoices.issue(organiser, first)
-    assert refused.value.facts["broken"] == ("seller_address",)
+    assert refused.value.broken == ("seller_address",)
     first.terms = replace(
         first.terms,
         seller=replace(first.terms.seller, address="1, rue Y"),

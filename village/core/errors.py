@@ -1,5 +1,8 @@
 """What can go wrong, in the trade's words; `web/errors.py` gives each a status and a page."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class VillageError(Exception):
     """A refusal the person can understand.
@@ -166,7 +169,11 @@ class NothingToBill(VillageError):
 
 
 class InvoiceIncomplete(VillageError):
-    """An invoice breaks rules that every invoice must keep; `facts["broken"]` lists them."""
+    """An invoice breaks rules that every invoice must keep."""
+
+    def __init__(self, broken: Sequence[Any]) -> None:
+        super().__init__(broken=", ".join(broken))
+        self.broken = broken
 
 
 class PaymentRefused(VillageError):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -378,6 +379,39 @@ class MoneyField(QuantityField):
             return Decimal(folding.amount(text))
         except ValueError:
             raise ValueError(_("Write an amount, such as 12 500.50.")) from None
+
+
+class PriceField(MoneyField):
+    """An amount of a currency: whole minor units, written with the currency's decimals."""
+
+    data: Any
+
+    def __init__(self, label: str, currency: str, **kwargs: Any) -> None:
+        self.decimals = get_currency_precision(currency)
+        super().__init__(f"{label} ({currency})", 0, 10**15, **kwargs)
+
+    def read(self, text: str) -> Decimal:
+        """Return the amount in minor units.
+
+        Raises:
+            ValueError: it is none, or has more decimals than the currency.
+        """
+        minor = super().read(text).scaleb(self.decimals)
+        if minor != minor.to_integral_value():
+            raise ValueError(_("Write an amount, such as 12 500.50."))
+        return minor
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount as a whole number of minor units."""
+        super().process_formdata(valuelist)
+        self.data = None if self.data is None else int(self.data)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return f"{Decimal(self.data).scaleb(-self.decimals):.{self.decimals}f}"
 
 
 class VersionField(IntegerField):

@@ -37,6 +37,7 @@ _BY_PERMISSION = (
     (P.VIEW_RANKING, _l("Ranking"), "selection.ranking"),
     (P.ALLOCATE, _l("Stands"), "allocation.plan"),
     (P.CONTRACT, _l("Contracts"), "contracts.index"),
+    (P.BILL, _l("Invoices"), "billing.index"),
     (P.ISSUE_BADGES, _l("Badges"), "badges.index"),
     (P.CHECK_IN, _l("Gate"), "checkin.gate"),
     (P.CONFIGURE, _l("Studio"), "studio.overview"),

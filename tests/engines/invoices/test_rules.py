@@ -7,8 +7,14 @@ from decimal import Decimal
 import pytest
 
 from tests.engines.invoices.worlds import BUYER, LINES, SELLER, invoice
-from village.engines.invoices.data import Corrected, InvoiceKind, InvoiceLine, TaxCategory
-from village.engines.invoices.rules import InvoiceFault, faults
+from village.engines.invoices.data import (
+    BankAccount,
+    Corrected,
+    InvoiceKind,
+    InvoiceLine,
+    TaxCategory,
+)
+from village.engines.invoices.rules import InvoiceFault, Lacking, faults, lacking
 
 CORRECTED = Corrected("TS26-F26-0001", date(2026, 3, 1), "Doublon")
 
@@ -52,3 +58,17 @@ def test_nothing_is_due_before_the_day_of_issue():
 
     assert (late.issued_on, late.due_on) == (date(2026, 3, 9), date(2026, 3, 9))
     assert faults(late) == ()
+
+
+def test_what_the_law_of_a_country_wants_named_is_missed():
+    nobody = replace(SELLER, numbers=(("IF", "1"), ("RC", "")))
+    stranger = replace(BUYER, country="DE", numbers=(), address=" ")
+
+    assert lacking(invoice()) == ()
+    assert lacking(invoice(seller=nobody, buyer=replace(BUYER, numbers=()))) == (
+        Lacking(True, "ICE"), Lacking(True, "RC"), Lacking(False, "ICE"),
+    )  # fmt: skip
+    assert lacking(invoice(buyer=stranger, bank=BankAccount())) == (
+        Lacking(True, "account"), Lacking(False, "address"),
+    )  # fmt: skip
+    assert lacking(invoice(seller=replace(SELLER, country="JP", numbers=()))) == ()

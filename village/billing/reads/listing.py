@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload, undefer
 
 from village.applications import Application, visible
 from village.billing.tables import Invoice, Payment
-from village.billing.words import Age, InvoiceState, age_of
+from village.billing.words import STANDING, Age, InvoiceState, age_of
 from village.contracts import IN_FORCE, Contract
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.engines.invoices import sums
+from village.engines.invoices.creditor_reference import in_groups
 from village.engines.invoices.data import InvoiceKind, Texts
 from village.organisations import Organisation, name_in
 
@@ -62,6 +63,11 @@ class InvoiceFilters:
     kind: str = ""
     age: str = ""
     text: str = ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is looked for at all."""
+        return bool(self.state or self.kind or self.age or self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,34 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
     )
     found = (_to_bill(ctx, *row) for row in rows)
     return [one for one in found if one is not None]
+
+
+def upcoming(ctx: Context, contract: Contract, rows: Sequence[InvoiceRow]) -> list[sums.Part]:
+    """Return the parts of a contract's price that are not billed yet, by their days."""
+    planned = [
+        sums.Planned(due.label, due.amount_cents, max(due.due_on, ctx.today))
+        for due in contract.terms.instalments
+    ]
+    billed = sum(
+        row.gross_cents
+        for row in rows
+        if row.state in STANDING and row.kind is not InvoiceKind.CREDIT_NOTE
+    )
+    found: list[sums.Part] = []
+    while part := sums.next_part(planned, contract.gross_cents, billed):
+        found.append(part)
+        billed += part.amount_cents
+    return found
+
+
+def payment_references(ctx: Context, application: Application) -> dict[str, str]:
+    """Return the reference that a transfer quotes, by the reference of each invoice."""
+    rows = ctx.session.execute(
+        sa.select(Invoice.reference, Invoice.payment_reference).where(
+            Invoice.application_id == application.id, Invoice.payment_reference != ""
+        )
+    )
+    return {reference: in_groups(quoted) for reference, quoted in rows}
 
 
 def payments(ctx: Context, invoice: Invoice) -> list[Payment]:

@@ -142,7 +142,7 @@ def issue(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
     policy.require(ctx.actor, within or P.BILL, invoice.application)
     broken = faults(invoice.terms.issued("–", ctx.today, payment_reference=""))
     if broken:
-        raise InvoiceIncomplete(broken=broken, reference=invoice.reference)
+        raise InvoiceIncomplete(broken)
     with ctx.session.begin_nested():  # what cannot be drawn gives its number back
         numbered = _numbered(ctx, invoice)
     sha256 = numbered["file"].sha256
@@ -177,8 +177,9 @@ def credit(ctx: Context, invoice: Invoice, *, reason: str, within: P | None = No
         raise IllegalTransition(state=invoice.state, action=InvoiceAction.CREDIT)
     reference = _next_reference(ctx, invoice.application)
     said = saying.of_credit(invoice, reference, reason, ctx.today)
-    note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
-    issue(ctx, note, within=within)
+    with ctx.session.begin_nested():  # a note that cannot be drawn is not kept as a pro forma
+        note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
+        issue(ctx, note, within=within)
     act(ctx, invoice, InvoiceAction.CREDIT, within=within, credit_note=note.number, reason=reason)
     return note
 

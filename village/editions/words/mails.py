@@ -13,6 +13,8 @@ _DECIDED = (*_FILE, "note")
 _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
+_INVOICE = (*_ALWAYS, "organisation", "reference", "invoice", "amount")
+_TO_PAY = (*_INVOICE, "due_day", "payment_reference")
 _BADGE = (*_ALWAYS, "organisation", "reference")
 _ROLE = (*_ALWAYS, "role", "duty")
 
@@ -58,6 +60,10 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "contract_issued": MailKind(_CONTRACT),
         "contract_signed": MailKind(_CONTRACT),
         "contract_cancelled": MailKind(_CONTRACT),
+        "invoice_issued": MailKind(_TO_PAY),
+        "credit_note_issued": MailKind(_INVOICE),
+        "invoice_reminder": MailKind(_TO_PAY, may_be_off=True),
+        "payment_received": MailKind(_INVOICE, may_be_off=True),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "team_invitation": MailKind(

@@ -90,7 +90,8 @@ _LARGEST = 10**9
 
 def has_words(cents: int, currency: str) -> bool:
     """Say whether an amount can be written in words: it is not negative, and below a billion."""
-    return 0 <= cents < _LARGEST * 10 ** decimals(currency)
+    unit: int = 10 ** decimals(currency)
+    return 0 <= cents < _LARGEST * unit
 
 
 def amount_in_words(cents: int, currency: str, lang: str) -> str:

@@ -1,5 +1,6 @@
 """What must hold of an invoice before it gets a number."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from village.engines.invoices.data import InvoiceData, InvoiceKind, TaxCategory
@@ -46,3 +47,35 @@ def faults(invoice: InvoiceData) -> tuple[InvoiceFault, ...]:
         != (invoice.corrects is not None),
     }
     return tuple(fault for fault, is_broken in broken.items() if is_broken)
+
+
+#: The legal numbers that an invoice has to name, by country: of the seller, and of a buyer there.
+_NUMBERS = {
+    "MA": (("ICE", "IF", "RC"), ("ICE",)),
+    "FR": (("SIREN", "TVA"), ()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Something that an invoice ought to name: a legal number, the address or the account."""
+
+    is_sellers: bool
+    what: str
+
+
+def lacking(invoice: InvoiceData) -> tuple[Lacking, ...]:
+    """Return what the parties ought to have and have not; an invoice can be issued without."""
+    seller, buyer = invoice.seller, invoice.buyer
+    of_seller, of_buyer = _NUMBERS.get(seller.country, ((), ()))
+    wanted = [(True, name, seller.numbers) for name in of_seller]
+    if buyer.country == seller.country:
+        wanted += [(False, name, buyer.numbers) for name in of_buyer]
+    found = [
+        Lacking(is_sellers, name) for is_sellers, name, has in wanted if not dict(has).get(name)
+    ]
+    if not invoice.bank.account and invoice.corrects is None:
+        found.append(Lacking(True, "account"))
+    if not buyer.address.strip():
+        found.append(Lacking(False, "address"))
+    return tuple(found)
