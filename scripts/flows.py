@@ -7,6 +7,7 @@ from typing import Any
 
 from village.applications.words import APPLICATION_FLOW
 from village.badges.words import BADGE_FLOW
+from village.billing.words import INVOICE_FLOW
 from village.contracts.words import CONTRACT_FLOW
 from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
@@ -21,6 +22,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Decision": DECISION_FLOW,
     "Stand's place": PLACE_FLOW,
     "Contract": CONTRACT_FLOW,
+    "Invoice": INVOICE_FLOW,
     "Badge": BADGE_FLOW,
     "Run of long work": RUN_FLOW,
 }

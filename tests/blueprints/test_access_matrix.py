@@ -13,6 +13,8 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge
 from village.badges.writes import issuing
+from village.billing.words import PaymentMethod
+from village.billing.writes import invoices, payments
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts
 from village.core.context import Context
@@ -23,6 +25,10 @@ from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
 OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
+#: Whoever holds one of these may see things of others through pages that show each their own.
+OF_STAFF = {
+    Permission.CONTRACT, Permission.BILL, Permission.ISSUE_BADGES, Permission.VIEW_BOARD,
+}  # fmt: skip
 #: Of the pages of badges, those that name an application.
 OF_AN_APPLICATION = {
     f"badges.{name}" for name in ("people", "name", "several", "issue_some", "print_some")
@@ -44,6 +50,8 @@ class World:
     application: Application
     contract: Contract
     badge: Badge
+    invoice: str
+    receipt: str
 
     def values(self, rule: Rule) -> dict[str, str]:
         """Return a value for each argument of a rule."""
@@ -68,6 +76,8 @@ class World:
             "filename": "img/favicon.svg",
             "mark": "0",
             "form": "csv",
+            "invoice": self.invoice,
+            "receipt": self.receipt,
         }
 
     def _reference(self, endpoint: str) -> str:
@@ -93,8 +103,24 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
     contracts.issue(organiser, contract)
     badge = issuing.name_person(owner, application, name="Salma Berrada")
     issuing.issue(organiser, [badge])
+    invoice = invoices.draft(organiser, contract)
+    invoices.issue(organiser, invoice)
+    payment = payments.record(
+        organiser,
+        invoice,
+        amount_cents=100,
+        method=PaymentMethod.CASH,
+        received_on=organiser.today,
+    )
     ctx.session.commit()
-    return World(ctx.the_edition.code.lower(), application, contract, badge)
+    return World(
+        ctx.the_edition.code.lower(),
+        application,
+        contract,
+        badge,
+        invoice.reference,
+        payment.number or "",
+    )
 
 
 @pytest.mark.parametrize("role", ["anonymous", *ROLES])
@@ -146,9 +172,9 @@ def allowed(app: Flask, rule: Rule, held: frozenset[Permission], role: str) -> f
         return frozenset({303, 401})
     if access not in held:
         return frozenset({403})
-    names_an_object = bool({"reference", "number"} & rule.arguments)
+    names_an_object = bool({"reference", "number", "invoice", "receipt"} & rule.arguments)
     if access in OWN and names_an_object:
-        staff = held & {Permission.CONTRACT, Permission.ISSUE_BADGES, Permission.VIEW_BOARD}
+        staff = held & OF_STAFF
         return frozenset(range(200, 500)) if staff else frozenset({403, 404})
     if access is Permission.SCORE and names_an_object:
         return frozenset({403, 404})
@@ -179,6 +205,10 @@ def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, w
         f"admin/applications/{world.application.reference}",
         f"contracts/{world.contract.number}",
         f"contracts/{world.contract.number}.pdf",
+        f"billing/{world.invoice}",
+        f"billing/{world.invoice}.pdf",
+        f"billing/receipts/{world.receipt}.pdf",
+        f"billing/of/{world.application.reference}",
         f"badges/{world.badge.reference}.pdf",
         f"badges/of/{world.application.reference}",
     )

@@ -25,6 +25,8 @@ from village.accounts.writes import team
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.writes import issuing
+from village.billing.words import PaymentMethod
+from village.billing.writes import invoices, payments
 from village.contracts.writes import contracts
 from village.core import runs
 from village.core.context import Context
@@ -74,6 +76,8 @@ class World:
     stand: str
     contract: str
     badge: str
+    invoice: str
+    receipt: str
     run: str
     mail: int
 
@@ -84,7 +88,13 @@ class World:
     @property
     def names(self) -> set[str]:
         """How its things are named, which nobody of another edition reads."""
-        return {self.startup.reference, self.exhibitor.reference, self.contract, self.badge}
+        return {
+            self.startup.reference,
+            self.exhibitor.reference,
+            self.contract,
+            self.badge,
+            self.receipt,
+        }
 
     def values(self, rule: Rule, edition: str) -> dict[str, str]:
         """Return a value for each argument of a rule, in the edition with this code."""
@@ -100,6 +110,8 @@ class World:
             "first": self.startup.reference,
             "second": self.exhibitor.reference,
             "token": self.run if blueprint in ("runs", "badges") else "not-a-token",
+            "invoice": self.invoice,
+            "receipt": self.receipt,
             "kind": "geojson",
             "sha256": "0" * 64,
             "what": "reset",
@@ -151,6 +163,11 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     places.give(office, stand, exhibitor)
     contract = contracts.draft(office, exhibitor)
     contracts.issue(office, contract)
+    invoice = invoices.draft(office, contract)
+    invoices.issue(office, invoice)
+    payment = payments.record(
+        office, invoice, amount_cents=100, method=PaymentMethod.CASH, received_on=office.today
+    )
     owner = acting(here, user=people["exhibitor"])
     badge = issuing.name_person(owner, exhibitor, name=f"{word} Bearer", email="b@example.org")
     issuing.issue(office, [badge])
@@ -172,6 +189,8 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         place,
         contract.number,
         badge.reference,
+        invoice.reference,
+        payment.number or "",
         run.token,
         mail,
     )

@@ -63,11 +63,12 @@ def test_looking_asks_for_nothing(client, later):
     assert client.get(f"{later}admin/team").status_code == 200
 
 
-def test_roles_keys_announcing_and_sealing_ask_again(app):
+def test_roles_keys_announcing_sealing_and_money_ask_again(app):
     asking = {name for name, view in app.view_functions.items() if hasattr(view, "confirmed")}
 
     assert asking == {
-        "admin.team", "admin.take_role", "badges.rotate", "contracts.seal",
+        "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
+        "billing.pay", "billing.refund", "contracts.seal",
         "selection.announce_now", "selection.lapse", "selection.promote",
     }  # fmt: skip
     assert all(access.access_of(app, name) not in (None, access.PUBLIC) for name in asking)

@@ -1,5 +1,8 @@
 """What can go wrong, in the trade's words; `web/errors.py` gives each a status and a page."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class VillageError(Exception):
     """A refusal the person can understand.
@@ -175,6 +178,22 @@ class FileNotTaken(VillageError):
 
 class ScannerAway(VillageError):
     """The scanner of viruses does not answer, so that a file cannot be checked now."""
+
+
+class NothingToBill(VillageError):
+    """All of a contract's price was billed, or its next part stands as a pro forma."""
+
+
+class InvoiceIncomplete(VillageError):
+    """An invoice breaks rules that every invoice must keep."""
+
+    def __init__(self, broken: Sequence[Any]) -> None:
+        super().__init__(broken=", ".join(broken))
+        self.broken = broken
+
+
+class PaymentRefused(VillageError):
+    """A payment cannot be recorded as it was given; `facts["why"]` is a code."""
 
 
 class Busy(VillageError):

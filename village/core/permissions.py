@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ALLOCATE = "allocate"
     CONTRACT = "contract"
     SEAL = "seal"
+    BILL = "bill"
     ISSUE_BADGES = "issue_badges"
     CHECK_IN = "check_in"
     CONFIGURE = "configure"
@@ -61,6 +62,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ALLOCATE,
             P.CONTRACT,
             P.SEAL,
+            P.BILL,
             P.ISSUE_BADGES,
             P.CHECK_IN,
             P.CONFIGURE,

@@ -61,6 +61,7 @@ RULES: dict[P, Rule] = {
     P.ALLOCATE: _in_edition,
     P.CONTRACT: _in_edition,
     P.SEAL: _in_edition,
+    P.BILL: _in_edition,
     P.ISSUE_BADGES: _in_edition,
     P.WORK: _anywhere,
 }

@@ -181,6 +181,21 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
             " letters, or shorter; nothing was issued."
         ),
     ),
+    errors.NothingToBill: (
+        409,
+        _l("Nothing to bill"),
+        _l("All of this contract is billed, or its next pro forma is drafted already."),
+    ),
+    errors.InvoiceIncomplete: (
+        422,
+        _l("The invoice is not complete"),
+        _l("It breaks a rule that every invoice must keep. No number was used."),
+    ),
+    errors.PaymentRefused: (
+        422,
+        _l("The payment is not recorded"),
+        _l("Its day or its amount cannot be right. Nothing was changed."),
+    ),
     errors.NoSealCertificate: (
         409,
         _l("No certificate"),

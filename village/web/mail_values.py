@@ -22,7 +22,7 @@ Said = Mapping[str, str]
 _NAMES = frozenset(
     {
         *("name", "event", "organiser", "organisation", "title", "reference", "call"),
-        *("stand", "contract", "holder", "inviter", "site"),
+        *("stand", "contract", "invoice", "payment_reference", "holder", "inviter", "site"),
     }
 )
 
@@ -61,6 +61,8 @@ def _times(params: Said) -> dict[str, str]:
         for name in ("deadline", "before")
         if name in params
     }
+    if last := params.get("due_day"):
+        said["due_day"] = day(date.fromisoformat(last))
     if due := params.get("due"):
         said["due"] = _("Please confirm by %(day)s.", day=day(date.fromisoformat(due)))
     return said
@@ -86,6 +88,7 @@ _REFERENCE = ("reference", "reference")
 _FILE = _to("apply.show", _REFERENCE)
 _ORDER = _to("orders.order", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
+_INVOICE = _to("billing.show", ("invoice", "invoice_key"))
 _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
 _LEADS: Mapping[str, Callable[[Said], str]] = {
@@ -120,6 +123,10 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "order_received": _ORDER,
     "order_changed": _ORDER,
     "task_reminder": _to("tasks.mine", _REFERENCE),
+    "invoice_issued": _INVOICE,
+    "credit_note_issued": _INVOICE,
+    "invoice_reminder": _INVOICE,
+    "payment_received": _INVOICE,
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),
     "team_invitation": _to("accounts.invitation", _TOKEN),

@@ -39,6 +39,7 @@ _BY_PERMISSION = (
     (P.CONTRACT, _l("Contracts"), "contracts.index"),
     (P.CONTRACT, _l("Tasks"), "tasks.matrix"),
     (P.CONTRACT, _l("Orders"), "orders.index"),
+    (P.BILL, _l("Invoices"), "billing.index"),
     (P.ISSUE_BADGES, _l("Badges"), "badges.index"),
     (P.CHECK_IN, _l("Gate"), "checkin.gate"),
     (P.CONFIGURE, _l("Studio"), "studio.overview"),

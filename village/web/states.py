@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from village.applications.words import STATE_LABELS, State
 from village.badges.words import BADGE_LABELS, BadgeState
+from village.billing.words import INVOICE_LABELS, InvoiceState
 from village.board.tasks import TASK_LABELS, TaskState
 from village.campaigns.words import STAGE_LABELS, Stage
 from village.contracts.words import CONTRACT_LABELS, ContractState
@@ -24,6 +25,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     DecisionState: DECISION_LABELS,
     PlaceState: PLACE_LABELS,
     ContractState: CONTRACT_LABELS,
+    InvoiceState: INVOICE_LABELS,
     BadgeState: BADGE_LABELS,
     RunState: RUN_LABELS,
     MailState: MAIL_LABELS,

@@ -63,6 +63,14 @@ def test_figures_follow_the_language(cents, lang, expected):
 
 
 @pytest.mark.parametrize(
+    ("currency", "expected"),
+    [("JPY", "1\u00a0234\u00a0567"), ("EUR", "12\u00a0345,67"), ("TND", "1\u00a0234,567")],
+)
+def test_an_amount_has_as_many_decimals_as_its_currency(currency, expected):
+    assert money.amount(1234567, currency) == f"\u2068{expected}\u00a0{currency}\u2069"
+
+
+@pytest.mark.parametrize(
     ("cents", "lang", "expected"),
     [
         (3696060, "fr", "trente-six mille neuf cent soixante dirhams et soixante centimes"),
@@ -119,6 +127,9 @@ def test_what_has_no_words_is_refused(cents):
         (1100, "CHF", "ar", "أحد عشر فرنكا"),
         (300, "CAD", "fr", "trois dollars canadiens"),
         (300, "SEK", "en", "three SEK"),
+        (1250, "TND", "fr", "un dinar tunisien et deux cent cinquante millimes"),
+        (3, "JPY", "en", "three JPY"),
+        (2001, "KWD", "en", "two KWD and one millime"),
     ],
 )
 def test_currencies_are_named_in_words(cents, currency, lang, expected):

@@ -19,7 +19,7 @@ def applications(actor: Actor, permission: P) -> sa.ColumnElement[bool]:
     if permission is P.WORK:
         return sa.true()
     in_edition = Application.edition_id == actor.edition_id
-    if permission in (P.ANNOUNCE, P.ALLOCATE, P.CONTRACT, P.SEAL, P.ISSUE_BADGES):
+    if permission in (P.ANNOUNCE, P.ALLOCATE, P.CONTRACT, P.SEAL, P.BILL, P.ISSUE_BADGES):
         return in_edition
     without_conflict = sa.and_(in_edition, Application.id.not_in(actor.conflict_ids))
     if permission is P.SCORE:

@@ -5,8 +5,9 @@ Locks are taken in one order, so that nobody waits in a circle:
 1. applications, by id (`lock`); it guards their decisions, places, contracts and badges too;
 2. a late link, then the call, where it counts what each organisation submits;
 3. the edition, for its plan or its next number;
-4. stands, by id;
-5. the audit log, which is held until the transaction ends.
+4. a series of numbers, for an invoice or a receipt;
+5. stands, by id;
+6. the audit log, which is held until the transaction ends.
 
 So a use case that takes several locks takes them all before its first audit line.
 """

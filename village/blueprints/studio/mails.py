@@ -28,6 +28,7 @@ from village.editions.words.file.checks import check_settings
 from village.editions.words.mails import MAILS
 from village.editions.words.sections import Section, stamp
 from village.editions.words.settings import MailSettings
+from village.engines.documents.money import amount
 from village.web import mails as letters
 from village.web.access import requires
 from village.web.context import context, language
@@ -237,6 +238,11 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "note": _("A few words of the committee on the project."),
         "stand": "A-01",
         "contract": f"{code}-C-0000",
+        "invoice": f"{code}-F26-0000",
+        "invoice_key": f"{code}-0000-1",
+        "amount": amount(1_200_000, ctx.the_edition.currency, language()),
+        "due_day": (ctx.today + timedelta(days=30)).isoformat(),
+        "payment_reference": "RF18 5390 0754 7034",
         "holder": _("Alex Example"),
         "inviter": ctx.actor.name,
         "role": "juror",

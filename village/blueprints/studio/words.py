@@ -133,8 +133,27 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "phone": SettingWords(_l("Telephone")),
             "numbers": SettingWords(
                 _l("Legal numbers"),
-                _l("Such as ICE, RC, IF, SIREN or a VAT number: they stand on contracts."),
+                _l(
+                    "Such as ICE, RC, IF, TP, CNSS, SIREN or a VAT number: they stand on contracts"
+                    " and invoices."
+                ),
                 add=_l("Add a number"),
+            ),
+            "capital": SettingWords(
+                _l("Share capital"), _l("As it stands on invoices, with its currency.")
+            ),
+            "bank": SettingWords(_l("Bank"), _l("Where exhibitors pay: it stands on invoices.")),
+            "account": SettingWords(_l("Bank account"), _l("The RIB or the IBAN.")),
+            "bic": SettingWords(_l("BIC of the bank")),
+            "no_vat_reason": SettingWords(
+                _l("Why no VAT is due"),
+                _l("Said on invoices where the rate is zero, such as the article of the law."),
+                rows=2,
+            ),
+            "invoice_notes": SettingWords(
+                _l("At the foot of invoices"),
+                _l("What the law wants said, such as late payment penalties."),
+                rows=4,
             ),
         },
         Venue: {

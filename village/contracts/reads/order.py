@@ -6,7 +6,7 @@ from decimal import Decimal
 from village.contracts.tables import Contract
 from village.core.languages import text_in
 from village.engines.documents import money
-from village.engines.documents.amount_words import LARGEST_CENTS, amount_in_words
+from village.engines.documents.amount_words import amount_in_words, has_words
 from village.engines.documents.contract_data import ContractParty, Instalment
 
 
@@ -47,7 +47,7 @@ def of(contract: Contract, lang: str) -> Order:
     """Return the terms of a contract as its document has them."""
     data = contract.terms
     gross = data.totals.gross_cents
-    sayable = 0 < gross < LARGEST_CENTS
+    sayable = gross > 0 and has_words(gross, data.currency)
     return Order(
         organiser=data.organiser,
         exhibitor=data.exhibitor,

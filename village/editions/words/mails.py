@@ -14,6 +14,8 @@ _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
 _ORDER = (*_ALWAYS, "organisation", "reference", "total")
+_INVOICE = (*_ALWAYS, "organisation", "reference", "invoice", "amount")
+_TO_PAY = (*_INVOICE, "due_day", "payment_reference")
 _BADGE = (*_ALWAYS, "organisation", "reference")
 _ROLE = (*_ALWAYS, "role", "duty")
 
@@ -64,6 +66,10 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "order_received": MailKind(_ORDER, may_be_off=True),
         "order_changed": MailKind(_ORDER),
         "task_reminder": MailKind((*_BADGE, "tasks"), may_be_off=True),
+        "invoice_issued": MailKind(_TO_PAY),
+        "credit_note_issued": MailKind(_INVOICE),
+        "invoice_reminder": MailKind(_TO_PAY, may_be_off=True),
+        "payment_received": MailKind(_INVOICE, may_be_off=True),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "team_invitation": MailKind(

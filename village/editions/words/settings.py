@@ -171,7 +171,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    """Who answers for the edition; `numbers` are its legal numbers by their short names."""
+    """Who answers for the edition; `numbers` are its legal numbers by their short names.
+
+    What follows them stands on invoices: the capital, where to pay, why no VAT is due where none
+    is, and what the law or the organiser wants said at the foot.
+    """
 
     name: Texts
     form: Texts = field(default_factory=dict)
@@ -182,6 +186,12 @@ class Organiser:
     email: Line = ""
     phone: Line = ""
     numbers: Mapping[str, Line] = field(default_factory=dict)
+    capital: Line = ""
+    bank: Line = ""
+    account: Line = ""
+    bic: Line = ""
+    no_vat_reason: Texts = field(default_factory=dict)
+    invoice_notes: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from village.engines.documents import arabic_numbers
 from village.engines.documents.arabic_numbers import Noun
+from village.engines.documents.money import decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ _PENNY = _Money(
     Noun("بنس", "بنسان", "بنسا", "بنسات", "بنسا"),
 )
 _DOLLAR = Noun("دولار", "دولاران", "دولارا", "دولارات", "دولارا")
-#: Currencies (ISO 4217) with the names of their unit and of its hundredth.
+_MILLIME = _Money(
+    ("millime", "millimes"),
+    ("millime", "millimes"),
+    Noun("مليم", "مليمان", "مليما", "مليمات", "مليما"),
+)
+#: Currencies (ISO 4217) with the names of their unit and of the smallest part of it.
 _CURRENCIES = {
     "CAD": (
         _Money(
@@ -67,12 +73,25 @@ _CURRENCIES = {
         ),
         _CENTIME,
     ),
+    "TND": (
+        _Money(
+            ("dinar tunisien", "dinars tunisiens"),
+            ("Tunisian dinar", "Tunisian dinars"),
+            Noun("دينار", "ديناران", "دينارا", "دنانير", "دينارا"),
+        ),
+        _MILLIME,
+    ),
     "USD": (_Money(("dollar", "dollars"), ("dollar", "dollars"), _DOLLAR), _CENT),
 }
 
 
-LARGEST_CENTS = 10**11
-"""Amounts below this can be written in words."""
+_LARGEST = 10**9
+
+
+def has_words(cents: int, currency: str) -> bool:
+    """Say whether an amount can be written in words: it is not negative, and below a billion."""
+    unit: int = 10 ** decimals(currency)
+    return 0 <= cents < _LARGEST * unit
 
 
 def amount_in_words(cents: int, currency: str, lang: str) -> str:
@@ -83,14 +102,16 @@ def amount_in_words(cents: int, currency: str, lang: str) -> str:
     Raises:
         ValueError: the amount is negative or a billion or more.
     """
-    if not 0 <= cents < LARGEST_CENTS:
+    if not has_words(cents, currency):
         raise ValueError(f"{cents} centimes cannot be written in words")
     unnamed = _Money((currency, currency), (currency, currency), _same(currency))
-    names, hundredth = _CURRENCIES.get(currency, (unnamed, _CENTIME))
-    whole, part = divmod(cents, 100)
+    digits = decimals(currency)
+    smallest = _MILLIME if digits == 3 else _CENTIME
+    names, least = _CURRENCIES.get(currency, (unnamed, smallest))
+    whole, part = divmod(cents, 10**digits)
     pieces = [_counted(whole, names, lang)] if whole or not part else []
     if part:
-        pieces.append(_counted(part, hundredth, lang))
+        pieces.append(_counted(part, least, lang))
     return {"fr": " et ", "en": " and ", "ar": " و"}[lang].join(pieces)
 
 

@@ -1,0 +1,151 @@
+"""Invoices as organisers list them, and as their own exhibitor and nobody else may see them."""
+
+import pytest
+
+from tests import factories
+from tests.billing.conftest import contracted, later
+from tests.conftest import acting
+from village.billing.reads import listing
+from village.billing.reads.listing import InvoiceFilters
+from village.billing.words import Age, InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments
+from village.contracts.writes import contracts
+from village.core.errors import NotFound
+from village.core.permissions import Role
+
+
+def pay(ctx, invoice, cents):
+    return payments.record(
+        ctx,
+        invoice,
+        amount_cents=cents,
+        method=PaymentMethod.TRANSFER,
+        received_on=ctx.today,
+    )
+
+
+def test_a_contract_in_force_waits_to_be_billed_with_what_comes_next(organiser, contract):
+    [first] = listing.to_bill(organiser, "fr")
+    assert (first.organisation, first.next_cents, first.is_last) == ("Atlas", 1_692_000, False)
+    assert first.next_due_on == organiser.today
+
+    pro_forma = invoices.draft(organiser, contract)
+    assert listing.to_bill(organiser, "fr") == []
+    invoices.issue(organiser, pro_forma)
+    [second] = listing.to_bill(organiser, "fr")
+    assert (second.billed_cents, second.next_cents, second.is_last) == (1_692_000, 1_692_000, True)
+    invoices.issue(organiser, invoices.draft(organiser, contract))
+    assert listing.to_bill(organiser, "fr") == []
+
+
+def test_a_cancelled_or_an_amended_contract_is_not_billed(organiser, contract):
+    contracts.issue(organiser, contracts.amend(organiser, contract))
+    [row] = listing.to_bill(organiser, "fr")
+    assert row.version == 2
+    contracts.cancel(organiser, contracts.in_force(organiser, contract.application), reason="x")
+
+    assert listing.to_bill(organiser, "fr") == []
+
+
+def test_the_list_says_what_came_and_what_is_left(organiser, invoice):
+    pay(organiser, invoice, 692_000)
+
+    [row] = listing.listed(organiser, "fr")
+
+    assert (row.number, row.organisation) == (invoice.number, "Atlas")
+    assert (row.gross_cents, row.paid_cents, row.left_cents) == (1_692_000, 692_000, 1_000_000)
+    assert (row.age, row.is_late) == (Age.NOT_DUE, False)
+    [late] = listing.listed(later(organiser, 40), "fr")
+    assert (late.age, late.is_late) == (Age.TO_60, True)
+
+
+def test_what_came_too_much_or_for_what_was_credited_is_left_below_zero(organiser, invoice):
+    pay(organiser, invoice, invoice.gross_cents + 7)
+    assert [row.left_cents for row in listing.listed(organiser, "fr")] == [-7]
+
+    invoices.credit(organiser, invoice, reason="Retrait")
+
+    note, credited = listing.listed(organiser, "fr")
+    assert (note.left_cents, credited.left_cents) == (0, -invoice.gross_cents - 7)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (InvoiceFilters(), 3),
+        (InvoiceFilters(state="issued"), 2),
+        (InvoiceFilters(state="credited"), 1),
+        (InvoiceFilters(kind="credit_note"), 1),
+        (InvoiceFilters(age="to_30"), 1),
+        (InvoiceFilters(text="bahi"), 1),
+        (InvoiceFilters(text="F26-0001"), 1),
+        (InvoiceFilters(text="%"), 0),
+    ],
+)
+def test_the_list_is_narrowed(organiser, invoice, filters, found):
+    invoices.credit(organiser, invoice, reason="Doublon")
+    other = invoices.draft(organiser, contracted(organiser, "Bahia", "B1"))
+    invoices.issue(organiser, other)
+
+    assert len(listing.listed(later(organiser, 3), "fr", filters)) == found
+
+
+def test_an_exhibitor_sees_its_own_and_a_stranger_nothing(
+    organiser, exhibitor, stranger, contract, invoice
+):
+    application = contract.application
+    payment = pay(organiser, invoice, 5)
+    discarded = invoices.draft(organiser, contract)
+    invoices.discard(organiser, discarded)
+
+    [row] = listing.of_application(exhibitor, application, "fr")
+    assert row.number == invoice.number
+    assert listing.find(exhibitor, invoice.reference) is invoice
+    assert listing.receipt(exhibitor, payment.number) is payment
+    assert listing.find(organiser, discarded.reference).state is InvoiceState.DISCARDED
+    for ctx, reference in ((exhibitor, discarded.reference), (stranger, invoice.reference)):
+        with pytest.raises(NotFound):
+            listing.find(ctx, reference)
+    with pytest.raises(NotFound):
+        listing.receipt(stranger, payment.number)
+    with pytest.raises(NotFound):
+        listing.of_application(stranger, application, "fr")
+    assert listing.listed(stranger, "fr") == listing.to_bill(stranger, "fr") == []
+    assert listing.several(exhibitor, [invoice.reference]) == []
+
+
+def test_the_organiser_of_another_edition_sees_nothing(organiser, ctx, invoice):
+    elsewhere = factories.EditionFactory()
+    other = acting(
+        type(ctx)(ctx.session, ctx.actor, ctx.now, ctx.storage, elsewhere, safe=ctx.safe),
+        Role.ORGANISER,
+    )
+
+    assert listing.listed(other, "fr") == []
+    assert listing.several(other, [invoice.reference]) == []
+    with pytest.raises(NotFound):
+        listing.find(other, invoice.reference)
+
+
+def test_several_are_found_with_their_terms_and_the_note_of_a_credited_one(organiser, invoice):
+    note = invoices.credit(organiser, invoice, reason="Doublon")
+
+    assert listing.several(organiser, [note.reference, invoice.reference]) == [invoice, note]
+    assert listing.credit_note_of(organiser, invoice) is note
+    assert listing.credit_note_of(organiser, note) is None
+    assert listing.payments(organiser, invoice) == []
+
+
+def test_the_lists_ask_as_much_for_three_exhibitors_as_for_one(organiser, invoice, count_queries):
+    def asked() -> int:
+        count_queries.clear()
+        listing.listed(organiser, "fr")
+        listing.to_bill(organiser, "fr")
+        return len(count_queries)
+
+    one = asked()
+    for at in range(2):
+        contract = contracted(organiser, f"Autre {at}", f"C{at}")
+        invoices.issue(organiser, invoices.draft(organiser, contract))
+
+    assert asked() == one == 2

@@ -1,0 +1,51 @@
+"""What an invoice says of the parties, of untaxed lines, and of the law."""
+
+from tests.billing.conftest import contracted
+from village.billing.writes import invoices
+from village.engines.invoices.data import TaxCategory
+
+
+def test_the_seller_has_its_numbers_in_their_order_and_its_bank(organiser, edition):
+    edition.organiser = {
+        **edition.organiser,
+        "numbers": {"zz": "9", "cnss": "8", "ice": "7", "rc": ""},
+        "capital": "100 000 EUR",
+        "bank": "Banque",
+        "account": "FR76",
+        "bic": "XXXX",
+    }
+    said = invoices.draft(organiser, contracted(organiser)).terms
+
+    assert said.seller.numbers == (
+        ("ICE", "7"), ("CNSS", "8"), ("ZZ", "9"), ("Capital", "100 000 EUR"),
+    )  # fmt: skip
+    assert (said.bank.bank, said.bank.account, said.bank.bic) == ("Banque", "FR76", "XXXX")
+
+
+def test_a_buyer_from_abroad_has_its_country_in_its_address(organiser, contract):
+    organisation = contract.application.organisation
+    organisation.country, organisation.city = "DE", "Berlin"
+
+    said = invoices.draft(organiser, contract).terms
+
+    assert said.buyer.address == "1, rue X, Berlin, Allemagne"
+
+
+def test_what_is_not_taxed_says_why_where_the_organiser_has_said_it(organiser, edition):
+    edition.prices = {**edition.prices, "vat_rate": 0}
+    plain = invoices.draft(organiser, contracted(organiser)).terms
+    edition.organiser = {**edition.organiser, "no_vat_reason": {"fr": "Article 92"}}
+    explained = invoices.draft(organiser, contracted(organiser, "Bahia", "B1")).terms
+
+    assert ({one.category for one in plain.taxes}, plain.exemption) == ({TaxCategory.ZERO}, None)
+    assert {one.category for one in explained.taxes} == {TaxCategory.EXEMPT}
+    assert explained.exemption == {"fr": "Article 92"}
+
+
+def test_the_law_of_the_organisers_country_and_its_own_words_stand_at_the_foot(organiser, edition):
+    edition.country = "FR"
+    edition.organiser = {**edition.organiser, "invoice_notes": {"fr": "Merci."}}
+
+    notes = [note["fr"] for note in invoices.draft(organiser, contracted(organiser)).terms.notes]
+
+    assert [note.split()[0] for note in notes] == ["Catégorie", "En", "Merci."]

@@ -1,0 +1,349 @@
+"""The pages of billing: what is to be billed, issued, paid, taken back, and whose it is."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from tests import factories, pdf
+from tests.billing.conftest import contracted, later
+from tests.client import hidden_fields
+from tests.factories import PASSWORD
+from village.billing.tables import Invoice, Payment
+from village.billing.words import InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments
+from village.contracts.tables import Contract
+from village.core.audit.tables import AuditEntry
+from village.core.context import Context
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.engines.invoices.data import InvoiceKind
+
+
+@pytest.fixture
+def here(app, organiser):
+    """Return an organiser's context that keeps files where the pages look for them."""
+    return replace(organiser, storage=app.extensions["village_storage"])
+
+
+@pytest.fixture
+def contract(here: Context) -> Contract:
+    found = contracted(here)
+    here.session.commit()
+    return found
+
+
+@pytest.fixture
+def invoice(here: Context, contract: Contract) -> Invoice:
+    """Return the deposit invoice of 16 920 MAD."""
+    found = invoices.draft(here, contract)
+    invoices.issue(here, found)
+    here.session.commit()
+    return found
+
+
+@pytest.fixture
+def base(edition) -> str:
+    return f"/en/{edition.code.lower()}/billing/"
+
+
+@pytest.fixture
+def office(client, edition):
+    """Return the browser of an organiser."""
+    client.login(factories.MembershipFactory(edition=edition, role=Role.ORGANISER).user.email)
+    return client
+
+
+def log_in_exhibitor(client, contract):
+    organisation = contract.application.organisation
+    client.login(factories.OrganisationMemberFactory(organisation=organisation).user.email)
+
+
+def money(prefix, amount, day, **more):
+    typed = {"amount": amount, "method": "transfer", "day": day.isoformat(), **more}
+    return {f"{prefix}-{name}": value for name, value in typed.items()}
+
+
+def test_an_edition_without_contracts_says_what_comes_first(office, base):
+    page = office.get(base)
+
+    assert "No invoice yet" in page.text
+    assert "Nobody was billed yet" in office.get(f"{base}exhibitors").text
+    assert "No pro forma is chosen" in office.get(f"{base}issue").text
+    assert "No late invoice is chosen" in office.get(f"{base}remind").text
+
+
+def test_ticked_contracts_become_pro_formas_and_those_invoices(office, base, session, contract):
+    assert f'value="{contract.number}" checked' in " ".join(office.get(base).text.split())
+    office.post(f"{base}draft", data={"contract": contract.number})
+    pro_forma = session.scalars(sa.select(Invoice)).one()
+    listed = office.get(base)
+    check = office.get(f"{base}issue?invoice={pro_forma.reference}")
+    issued = office.post(f"{base}issue", data={"invoice": pro_forma.reference})
+
+    assert "To be billed" not in listed.text
+    assert pro_forma.reference in listed.text
+    assert "The organiser has no bank account in the studio" in check.text
+    assert (issued.status_code, pro_forma.state) == (303, InvoiceState.ISSUED)
+    assert pro_forma.number in office.get(base).text
+
+
+def test_what_was_drafted_meanwhile_is_passed_over(office, base, here, session, contract):
+    invoices.draft(here, contract)
+    session.commit()
+
+    office.post(f"{base}draft", data={"contract": [contract.number, "no-such"]})
+
+    assert session.scalar(sa.select(sa.func.count(Invoice.id))) == 1
+
+
+def test_one_that_breaks_a_rule_stays_and_says_why(office, base, edition, here, session, contract):
+    edition.organiser = {"name": {"fr": "Salon"}}
+    invoices.draft(here, contract)
+    edition.organiser = {**edition.organiser, "address": {"fr": "1, rue Y"}}
+    good = invoices.draft(here, contracted(here, "Bahia", "B1"))
+    session.commit()
+    both = session.scalars(sa.select(Invoice.reference)).all()
+
+    page = office.post(f"{base}issue", data={"invoice": both}, follow_redirects=True)
+
+    assert "The organiser has no address in the studio." in page.text
+    assert good.number.endswith("-0001")
+    assert (
+        session.scalars(sa.select(Invoice.state).where(Invoice.id != good.id)).one()
+        is InvoiceState.PRO_FORMA
+    )
+
+
+def test_the_password_is_asked_again_before_a_number_is_used(office, base, session, invoice):
+    with office.session_transaction() as cookie:
+        cookie["confirmed"] -= 15 * 60
+
+    for path in ("issue", f"{invoice.reference}/credit", f"{invoice.reference}/pay"):
+        assert office.post(f"{base}{path}", data={}).status_code == 403
+    question = office.post(
+        f"{base}{invoice.reference}/pay", data=money("pay", "16 920", invoice.issued_on)
+    )
+    form = hidden_fields(question.text)
+    assert session.scalar(sa.select(sa.func.count(Payment.id))) == 0
+    office.post(f"{base}{invoice.reference}/pay", data={**form, "present_password": PASSWORD})
+
+    assert invoice.state is InvoiceState.SETTLED
+
+
+def test_a_payment_is_recorded_with_its_receipt_and_too_much_is_paid_back(
+    office, base, session, invoice
+):
+    page = office.get(f"{base}{invoice.reference}")
+    assert 'value="16920.00"' in page.text
+    more = office.post(
+        f"{base}{invoice.reference}/pay",
+        data=money("pay", "17 000,50", invoice.issued_on, bank_reference="VIR 7"),
+        follow_redirects=True,
+    )
+    payment = session.scalars(sa.select(Payment)).one()
+    receipt = office.get(f"{base}receipts/{payment.number}.pdf")
+
+    assert "To be paid back" in more.text
+    assert "80.50" in more.text
+    assert "VIR 7" in pdf.text(receipt.data)
+    office.post(
+        f"{base}{invoice.reference}/refund", data=money("refund", "80.50", invoice.issued_on)
+    )
+    assert session.scalar(sa.select(sa.func.sum(Payment.amount_cents))) == invoice.gross_cents
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "sentence"),
+    [
+        ("pay", {"amount": "0"}, "Give an amount above zero."),
+        ("pay", {"amount": "12 MAD 50"}, "Write an amount"),
+        ("pay", {"amount": "1", "day": "2090-01-01"}, "This day has not come yet."),
+        ("pay", {"amount": "1", "day": ""}, "This has to be filled."),
+        ("pay", {"amount": "1", "bank_reference": "\U0001f680"}, "has no letters for this"),
+        ("refund", {"amount": "1"}, "more than was received"),
+        ("refund", {"amount": "x"}, "Write an amount"),
+    ],
+)
+def test_what_is_wrong_with_a_payment_is_said_and_what_was_typed_stays(
+    office, base, session, invoice, act, typed, sentence
+):
+    data = {**money(act, "1", invoice.issued_on), f"{act}-note": "Kept"}
+    data |= {f"{act}-{name}": value for name, value in typed.items()}
+
+    page = office.post(f"{base}{invoice.reference}/{act}", data=data)
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert session.scalar(sa.select(sa.func.count(Payment.id))) == 0
+    if act == "pay":
+        assert 'value="Kept"' in page.text
+
+
+def test_a_credit_note_is_shown_before_and_needs_a_reason(office, base, session, invoice):
+    path = f"{base}{invoice.reference}/credit"
+    before = office.get(path)
+    empty = office.post(path, data={"reason": " "})
+    unwritable = office.post(path, data={"reason": "\U0001f680"})
+    done = office.post(path, data={"reason": "Doublon"}, follow_redirects=True)
+    note = session.scalars(sa.select(Invoice).where(Invoice.kind == InvoiceKind.CREDIT_NOTE)).one()
+
+    assert "16,920.00" in before.text
+    assert (empty.status_code, unwritable.status_code) == (422, 422)
+    assert "has no letters for this" in unwritable.text
+    assert f"Credit note {note.number} is issued." in done.text
+    assert "cannot be taken back" in office.get(path).text
+    assert note.number in office.get(f"{base}{invoice.reference}").text
+
+
+def test_a_pro_forma_is_read_before_it_is_issued_and_can_be_discarded(
+    office, base, here, session, contract
+):
+    pro_forma = invoices.draft(here, contract)
+    session.commit()
+    page = office.get(f"{base}{pro_forma.reference}")
+    document = office.get(f"{base}{pro_forma.reference}.pdf")
+    office.post(f"{base}{pro_forma.reference}/discard")
+
+    assert "Check and issue" in page.text
+    assert "pro forma" in pdf.text(document.data)
+    assert pro_forma.state is InvoiceState.DISCARDED
+
+
+def test_late_exhibitors_are_named_before_they_are_reminded(
+    office, base, edition, here, session, contract
+):
+    past = later(here, -400)
+    old = invoices.draft(past, contract)
+    invoices.issue(past, old)
+    session.execute(sa.update(Invoice).values(due_on=old.issued_on))
+    session.commit()
+    shown = office.get(f"{base}remind?invoice={old.reference}")
+    sent = office.post(f"{base}remind", data={"invoice": old.reference}, follow_redirects=True)
+    again = office.post(f"{base}remind", data={"invoice": old.reference}, follow_redirects=True)
+
+    assert "Atlas" in shown.text
+    assert "1 reminder is on its way." in sent.text
+    assert "0 reminders are on their way." in again.text
+    mails = sa.select(sa.func.count()).where(OutboxMail.template == "invoice_reminder")
+    assert session.scalar(mails) == 1
+    edition.mails = [{"key": "invoice_reminder", "sent": False}]
+    session.commit()
+    assert "switched off" in office.get(f"{base}remind?invoice={old.reference}").text
+
+
+def test_accounts_are_a_file_without_formulas_and_its_taking_is_logged(office, base, session, here):
+    contract = contracted(here, "=HYPERLINK(1)")
+    one = invoices.draft(here, contract)
+    invoices.issue(here, one)
+    session.commit()
+
+    answer = office.get(f"{base}accounts.csv")
+
+    [header, row] = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert header[7:10] == ["Before tax", "VAT", "Total with tax"]
+    assert (row[2], row[4]) == (one.number, "'=HYPERLINK(1)")
+    assert row[7:11] == ["14100.00", "2820.00", "16920.00", "MAD"]
+    entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (entry.subject, entry.action) == ("list-accounts", "export")
+
+
+def test_an_exhibitor_finds_what_to_sign_pay_read_and_expect(client, base, here, contract, session):
+    log_in_exhibitor(client, contract)
+    path = f"{base}of/{contract.application.reference}"
+    before = client.get(path)
+    deposit = invoices.draft(here, contract)
+    invoices.issue(here, deposit)
+    session.commit()
+    after = client.get(path)
+    payments.record(
+        here,
+        deposit,
+        amount_cents=deposit.gross_cents,
+        method=PaymentMethod.TRANSFER,
+        received_on=here.today,
+    )
+    session.commit()
+    paid = client.get(path)
+
+    assert "Read and sign the contract" in before.text
+    assert before.text.count("16,920.00") == 2  # both parts are to come
+    assert "To pay" in after.text
+    assert re.sub(r"(.{4})(?=.)", r"\1 ", deposit.payment_reference) in after.text
+    assert "To pay" not in paid.text
+    assert "Paid" in paid.text
+    assert client.get(f"{base}{deposit.reference}").status_code == 200
+    assert deposit.number in pdf.text(client.get(f"{base}{deposit.reference}.pdf").data)
+
+
+def test_an_exhibitor_reads_how_to_pay_and_no_word_for_organisers(
+    client, base, edition, here, contract, session
+):
+    edition.organiser = {**edition.organiser, "bank": "Banque", "account": "FR76 1234"}
+    deposit = invoices.draft(here, contract)
+    invoices.issue(here, deposit)
+    payments.record(
+        here,
+        deposit,
+        amount_cents=1,
+        method=PaymentMethod.CHEQUE,
+        received_on=here.today,
+        note="Canary of the office",
+    )
+    session.commit()
+    log_in_exhibitor(client, contract)
+
+    page = client.get(f"{base}{deposit.reference}")
+
+    assert "FR76 1234" in page.text
+    for hidden in ("Canary of the office", "Record a payment", "credit note"):
+        assert hidden not in page.text
+
+
+def test_another_exhibitor_finds_nothing_of_it(client, base, edition, here, invoice, session):
+    payment = payments.record(
+        here,
+        invoice,
+        amount_cents=1,
+        method=PaymentMethod.CASH,
+        received_on=here.today,
+    )
+    member = factories.OrganisationMemberFactory()
+    factories.ApplicationFactory(edition=edition, organisation=member.organisation)
+    session.commit()
+    client.login(member.user.email)
+    reference = invoice.application.reference
+
+    statuses = {
+        path: client.get(f"{base}{path}").status_code
+        for path in (
+            invoice.reference,
+            f"{invoice.reference}.pdf",
+            f"receipts/{payment.number}.pdf",
+            f"of/{reference}",
+        )
+    }
+
+    assert set(statuses.values()) == {404}
+
+
+def test_the_list_asks_no_more_for_three_exhibitors_than_for_one(
+    office, base, here, invoice, session, count_queries
+):
+    def asked(path: str) -> int:
+        office.get(f"{base}exhibitors")  # the first page after a commit reads the edition anew
+        count_queries.clear()
+        assert office.get(f"{base}{path}").status_code == 200
+        return len(count_queries)
+
+    paths = ("", "exhibitors")
+    one = [asked(path) for path in paths]
+    for at in range(2):
+        contract = contracted(here, f"Autre {at}", f"C{at}")
+        invoices.issue(here, invoices.draft(here, contract))
+    session.commit()
+
+    assert [asked(path) for path in paths] == one

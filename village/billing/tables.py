@@ -1,0 +1,134 @@
+"""Invoices with what they say, the series of their numbers, and the payments on them."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from village.applications import Application
+from village.billing.words import INVOICE_FLOW, InvoiceState, PaymentMethod
+from village.contracts import Contract
+from village.core.files.tables import StoredFile
+from village.core.tables import PK, Base, Versioned
+from village.engines.invoices.data import InvoiceData, InvoiceKind
+from village.engines.invoices.file import invoice_as_data, read_invoice
+
+
+class InvoiceTerms(sa.TypeDecorator[InvoiceData]):
+    """What an invoice says, kept as plain data."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: InvoiceData | None, dialect: sa.Dialect
+    ) -> dict[str, Any] | None:
+        """Return what is kept."""
+        return invoice_as_data(value) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> InvoiceData | None:
+        """Return the invoice that was kept."""
+        return read_invoice(value) if value is not None else None
+
+
+class NumberSeries(Base):
+    """The last number given in a series of one edition and year; its row is locked to give one."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "series", "year"),)
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    series: Mapped[str] = mapped_column(sa.String(1))
+    year: Mapped[int]
+    last: Mapped[int]
+
+
+class Invoice(Versioned, Base):
+    """An invoice or a credit note; once it has its number it is never deleted nor drawn again."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "series", "year", "sequence"),
+        sa.CheckConstraint(
+            "(state IN ('pro_forma', 'discarded')) = (number IS NULL)", "numbered_iff_issued"
+        ),
+        sa.CheckConstraint(
+            "(number IS NULL) = (file_id IS NULL) AND (number IS NULL) = (issued_at IS NULL)"
+            " AND (number IS NULL) = (sequence IS NULL)",
+            "number_has_bytes",
+        ),
+        sa.CheckConstraint("due_on >= issued_on", "due_after_issue"),
+        sa.CheckConstraint("(kind = 'credit_note') = (credits_id IS NOT NULL)", "credits_one"),
+        sa.CheckConstraint("gross_cents > 0", "gross_positive"),
+        sa.Index(
+            "uq_invoice_pro_forma",
+            "application_id",
+            unique=True,
+            postgresql_where=sa.text("state = 'pro_forma' AND kind <> 'credit_note'"),
+        ),
+    )
+
+    flow: ClassVar = INVOICE_FLOW
+
+    id: Mapped[PK]
+    reference: Mapped[str] = mapped_column(sa.String(24), unique=True)  # VS27-0042-1
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"), index=True)
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    contract_id: Mapped[int] = mapped_column(sa.ForeignKey("contract.id"))
+    kind: Mapped[InvoiceKind]
+    state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.PRO_FORMA)
+    series: Mapped[str] = mapped_column(sa.String(1))
+    year: Mapped[int | None]
+    sequence: Mapped[int | None]
+    number: Mapped[str | None] = mapped_column(sa.String(32), unique=True)  # VS27-F27-0001
+    payment_reference: Mapped[str] = mapped_column(sa.String(25), default="")
+    #: What the document says, as issued.
+    terms: Mapped[InvoiceData] = mapped_column(InvoiceTerms, deferred=True)
+    net_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    vat_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    gross_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    drafted_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    issued_on: Mapped[date]
+    due_on: Mapped[date]
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    credits_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invoice.id"), unique=True)
+    reminded_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(default=0)
+
+    application: Mapped[Application] = relationship()
+    contract: Mapped[Contract] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    credits: Mapped["Invoice | None"] = relationship(remote_side="Invoice.id")
+
+
+class Payment(Base):
+    """Money that came for an invoice, or, below zero, that was paid back."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents <> 0", "amount_not_zero"),
+        sa.CheckConstraint(
+            "(amount_cents > 0) = (number IS NOT NULL) AND (number IS NULL) = (file_id IS NULL)",
+            "received_has_receipt",
+        ),
+    )
+
+    id: Mapped[PK]
+    invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoice.id"), index=True)
+    number: Mapped[str | None] = mapped_column(sa.String(32), unique=True)  # VS27-R27-0001
+    method: Mapped[PaymentMethod]
+    amount_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    received_on: Mapped[date]
+    bank_reference: Mapped[str] = mapped_column(sa.String(140), default="")
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(sa.String(160))
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    invoice: Mapped[Invoice] = relationship()
+    file: Mapped[StoredFile | None] = relationship()

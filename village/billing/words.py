@@ -1,0 +1,116 @@
+"""An invoice's life, from pro forma to settled or credited; how it is paid; how late it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from village.core.flow import Flow, Step
+from village.core.labels import N_, Label, Shade
+from village.core.permissions import Permission as P
+from village.engines.invoices.data import InvoiceKind
+
+
+class InvoiceState(StrEnum):
+    """Where an invoice stands."""
+
+    PRO_FORMA = "pro_forma"
+    ISSUED = "issued"
+    SETTLED = "settled"
+    CREDITED = "credited"
+    DISCARDED = "discarded"
+
+
+class InvoiceAction(StrEnum):
+    """What moves an invoice on."""
+
+    ISSUE = "issue"
+    SETTLE = "settle"
+    REOPEN = "reopen"
+    CREDIT = "credit"
+    DISCARD = "discard"
+
+
+# fmt: off
+INVOICE_FLOW = Flow([
+    #    from                    action                 to                      needs   mail
+    Step(InvoiceState.PRO_FORMA, InvoiceAction.ISSUE,   InvoiceState.ISSUED,    P.BILL, "invoice_issued"),
+    Step(InvoiceState.PRO_FORMA, InvoiceAction.DISCARD, InvoiceState.DISCARDED, P.BILL),
+    Step(InvoiceState.ISSUED,    InvoiceAction.SETTLE,  InvoiceState.SETTLED,   P.BILL),
+    Step(InvoiceState.SETTLED,   InvoiceAction.REOPEN,  InvoiceState.ISSUED,    P.BILL),
+    Step(InvoiceState.ISSUED,    InvoiceAction.CREDIT,  InvoiceState.CREDITED,  P.BILL),
+    Step(InvoiceState.SETTLED,   InvoiceAction.CREDIT,  InvoiceState.CREDITED,  P.BILL),
+])
+# fmt: on
+
+#: The states in which an invoice has its number, for good.
+NUMBERED = frozenset({InvoiceState.ISSUED, InvoiceState.SETTLED, InvoiceState.CREDITED})
+#: The states in which it counts towards the price.
+STANDING = frozenset({InvoiceState.PRO_FORMA, InvoiceState.ISSUED, InvoiceState.SETTLED})
+
+#: How the states are called.
+INVOICE_LABELS: dict[InvoiceState, Label] = {
+    InvoiceState.PRO_FORMA: Label(N_("Pro forma")),
+    InvoiceState.ISSUED: Label(N_("To be paid"), Shade.WARN),
+    InvoiceState.SETTLED: Label(N_("Paid"), Shade.GOOD),
+    InvoiceState.CREDITED: Label(N_("Credited"), Shade.GONE),
+    InvoiceState.DISCARDED: Label(N_("Discarded"), Shade.GONE),
+}
+
+#: The series that the numbers of a kind run in.
+SERIES = {
+    InvoiceKind.INVOICE: "F",
+    InvoiceKind.DEPOSIT: "F",
+    InvoiceKind.BALANCE: "F",
+    InvoiceKind.CREDIT_NOTE: "A",
+}
+#: The series of receipts for payments.
+RECEIPTS = "R"
+
+
+def number_of(edition: str, series: str, year: int, sequence: int) -> str:
+    """Return a number as people read it: CSC26-F26-0001."""
+    return f"{edition}-{series}{year % 100:02}-{sequence:04}"
+
+
+class PaymentMethod(StrEnum):
+    """How money came or went."""
+
+    TRANSFER = "transfer"
+    CHEQUE = "cheque"
+    CASH = "cash"
+
+
+class Age(StrEnum):
+    """How late what is owed is."""
+
+    NOT_DUE = "not_due"
+    TO_30 = "to_30"
+    TO_60 = "to_60"
+    TO_90 = "to_90"
+    OVER_90 = "over_90"
+
+
+_UP_TO = ((0, Age.NOT_DUE), (30, Age.TO_30), (60, Age.TO_60), (90, Age.TO_90))
+
+
+def age_of(due_on: date, today: date) -> Age:
+    """Say how late something is that was due on a day; on that day it is not late yet."""
+    late = (today - due_on).days
+    return next((age for most, age in _UP_TO if late <= most), Age.OVER_90)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A sum that is due on a day."""
+
+    due_on: date
+    cents: int
+
+
+def by_age(sums: Iterable[Owed], today: date) -> dict[Age, int]:
+    """Return what is owed by how late it is; every age is there."""
+    found = dict.fromkeys(Age, 0)
+    for one in sums:
+        found[age_of(one.due_on, today)] += one.cents
+    return found

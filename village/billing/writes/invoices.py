@@ -1,0 +1,283 @@
+"""Invoices: drafted as pro formas, issued with a number and a document at once, credited."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import undefer
+
+from village.applications import Application, lock
+from village.billing.tables import Invoice, NumberSeries
+from village.billing.words import (
+    INVOICE_FLOW,
+    SERIES,
+    STANDING,
+    InvoiceAction,
+    InvoiceState,
+    number_of,
+)
+from village.billing.writes import saying
+from village.contracts import IN_FORCE, Contract, contracts
+from village.core import audit, policy, steps
+from village.core.context import Context
+from village.core.errors import (
+    IllegalTransition,
+    InvoiceIncomplete,
+    NothingToBill,
+    TextNotDrawable,
+)
+from village.core.permissions import Permission as P
+from village.core.steps import LogEntry, StepMail
+from village.engines.documents.drawable import Undrawable
+from village.engines.documents.money import amount
+from village.engines.invoices import sums
+from village.engines.invoices.creditor_reference import reference_of
+from village.engines.invoices.data import InvoiceData, InvoiceKind
+from village.engines.invoices.pages import build_invoice
+from village.engines.invoices.rules import faults
+
+
+def act(
+    ctx: Context,
+    invoice: Invoice,
+    action: InvoiceAction,
+    *,
+    within: P | None = None,
+    values: Mapping[str, object] | None = None,
+    **facts: object,
+) -> None:
+    """Move an invoice one step along its flow, with its audit line and its mail. Flushes.
+
+    `within` and `values` are as for `steps.move`.
+
+    Raises:
+        IllegalTransition: the flow has no such step from the current state.
+        Forbidden: the actor lacks the step's permission on the invoice's application.
+    """
+    named = (values or {}).get("number") or invoice.number or invoice.reference
+    steps.move(
+        ctx,
+        invoice,
+        action,
+        about=invoice.application,
+        entry=LogEntry(
+            invoice.application.reference, f"invoice_{action}", {"invoice": named, **facts}
+        ),
+        letter=lambda: _letter(invoice),
+        within=within,
+        values=values,
+    )
+
+
+def mail_params(invoice: Invoice) -> dict[str, str]:
+    """Return what every mail about an invoice says of it."""
+    organisation = invoice.application.organisation
+    language = organisation.language
+    return {
+        "name": organisation.contact_name,
+        "organisation": organisation.named(language),
+        "invoice": invoice.number or invoice.reference,
+        "invoice_key": invoice.reference,
+        "amount": amount(invoice.gross_cents, invoice.currency, language),
+        "due_day": invoice.due_on.isoformat(),
+        "payment_reference": invoice.payment_reference,
+    }
+
+
+def _letter(invoice: Invoice) -> StepMail:
+    organisation = invoice.application.organisation
+    credit = invoice.kind is InvoiceKind.CREDIT_NOTE
+    return StepMail(
+        organisation.contact_email,
+        organisation.language,
+        invoice.application.reference,
+        mail_params(invoice),
+        template="credit_note_issued" if credit else "",
+    )
+
+
+def draft(ctx: Context, contract: Contract) -> Invoice:
+    """Draft the pro forma of what is to be billed next of a contract: a deposit, or the rest.
+
+    Raises:
+        IllegalTransition: the contract is not in force.
+        NothingToBill: all is billed, or a pro forma waits to be issued or discarded.
+        Forbidden: the actor may not bill.
+    """
+    application = contract.application
+    policy.require(ctx.actor, P.BILL, application)
+    lock(ctx, [application], contract)
+    if contract.state not in IN_FORCE:
+        raise IllegalTransition(state=contract.state, action="draft_invoice")
+    before = standing(ctx, application)
+    if any(one.state is InvoiceState.PRO_FORMA for one in before):
+        raise NothingToBill
+    dues = [
+        sums.Planned(due.label, due.amount_cents, due.due_on) for due in contract.terms.instalments
+    ]
+    billed = sum(one.gross_cents for one in before)
+    part = sums.next_part(dues, contract.gross_cents, billed)
+    if part is None:
+        raise NothingToBill
+    said = saying.of_part(ctx, contract, _next_reference(ctx, application), part, before)
+    invoice = _drafted(ctx, contract, said)
+    audit.record(ctx, application.reference, "invoice_draft", invoice=invoice.reference)
+    return invoice
+
+
+def issue(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
+    """Give a pro forma its number and keep its document, both in this transaction. Flushes.
+
+    The number is taken last: what is refused or cannot be drawn uses none.
+
+    Raises:
+        IllegalTransition: it was issued or discarded before.
+        InvoiceIncomplete: it breaks a rule that every invoice must keep.
+        TextNotDrawable: its document cannot show a name or another text.
+        Forbidden: the actor may not bill.
+    """
+    lock(ctx, [invoice.application], invoice)
+    INVOICE_FLOW.step(invoice.state, InvoiceAction.ISSUE)
+    policy.require(ctx.actor, within or P.BILL, invoice.application)
+    broken = faults(invoice.terms.issued("–", ctx.today, payment_reference=""))
+    if broken:
+        raise InvoiceIncomplete(broken)
+    with ctx.session.begin_nested():  # what cannot be drawn gives its number back
+        numbered = _numbered(ctx, invoice)
+    sha256 = numbered["file"].sha256
+    act(ctx, invoice, InvoiceAction.ISSUE, within=within, values=numbered, sha256=sha256)
+
+
+def discard(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
+    """Discard a pro forma. Flushes.
+
+    Raises:
+        IllegalTransition: it was issued or discarded before.
+        Forbidden: the actor may not bill.
+    """
+    lock(ctx, [invoice.application], invoice)
+    act(ctx, invoice, InvoiceAction.DISCARD, within=within)
+
+
+def credit(ctx: Context, invoice: Invoice, *, reason: str, within: P | None = None) -> Invoice:
+    """Take an invoice back by a credit note with its own number and document. Flushes.
+
+    What was paid on it is owed to the exhibitor from then on.
+
+    Raises:
+        IllegalTransition: it has no number yet, was credited before, or is a credit note.
+        TextNotDrawable: the document cannot show the reason.
+        Forbidden: the actor may not bill.
+    """
+    lock(ctx, [invoice.application], invoice)
+    INVOICE_FLOW.step(invoice.state, InvoiceAction.CREDIT)
+    policy.require(ctx.actor, within or P.BILL, invoice.application)
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        raise IllegalTransition(state=invoice.state, action=InvoiceAction.CREDIT)
+    reference = _next_reference(ctx, invoice.application)
+    said = saying.of_credit(invoice, reference, reason, ctx.today)
+    with ctx.session.begin_nested():  # a note that cannot be drawn is not kept as a pro forma
+        note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
+        issue(ctx, note, within=within)
+    act(ctx, invoice, InvoiceAction.CREDIT, within=within, credit_note=note.number, reason=reason)
+    return note
+
+
+def standing(ctx: Context, application: Application) -> list[Invoice]:
+    """Return the invoices that count towards what an application pays, the oldest first."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Invoice)
+            .options(undefer(Invoice.terms))
+            .where(
+                Invoice.application_id == application.id,
+                Invoice.kind != InvoiceKind.CREDIT_NOTE,
+                Invoice.state.in_(STANDING),
+            )
+            .order_by(Invoice.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def made(said: InvoiceData) -> bytes:
+    """Return the PDF of what an invoice says.
+
+    Raises:
+        TextNotDrawable: the document cannot show a name or another text.
+    """
+    try:
+        return build_invoice(said)
+    except Undrawable as error:
+        texts = ", ".join(f"{fault.field} ({fault.letters})" for fault in error.faults)
+        raise TextNotDrawable(texts=texts) from error
+
+
+def take_number(ctx: Context, series: str, year: int) -> int:
+    """Return the next number of a series in a year.
+
+    The row stays locked until the transaction ends: with it the number is given back or kept.
+    """
+    first = {"edition_id": ctx.the_edition.id, "series": series, "year": year, "last": 1}
+    taken = (
+        insert(NumberSeries)
+        .values(first)
+        .on_conflict_do_update(
+            index_elements=["edition_id", "series", "year"],
+            set_={"last": NumberSeries.last + 1},
+        )
+        .returning(NumberSeries.last)
+    )
+    return ctx.session.execute(taken).scalar_one()
+
+
+def _drafted(
+    ctx: Context, contract: Contract, said: InvoiceData, *, credits_id: int | None = None
+) -> Invoice:
+    invoice = Invoice(
+        reference=said.reference,
+        edition_id=ctx.the_edition.id,
+        application=contract.application,
+        contract=contract,
+        kind=said.kind,
+        series=SERIES[said.kind],
+        terms=said,
+        net_cents=said.net_cents,
+        vat_cents=said.vat_cents,
+        gross_cents=said.gross_cents,
+        currency=said.currency,
+        drafted_at=ctx.now,
+        issued_on=said.issued_on,
+        due_on=said.due_on,
+        credits_id=credits_id,
+    )
+    ctx.session.add(invoice)
+    ctx.session.flush()
+    return invoice
+
+
+def _numbered(ctx: Context, invoice: Invoice) -> dict[str, Any]:
+    """Take a number, draw the document that bears it, and return all that comes with both."""
+    on = ctx.today
+    sequence = take_number(ctx, invoice.series, on.year)
+    number = number_of(ctx.the_edition.code, invoice.series, on.year, sequence)
+    payment_reference = "" if invoice.terms.corrects else reference_of(number)
+    said = invoice.terms.issued(number, on, payment_reference=payment_reference)
+    return {
+        "number": number,
+        "year": on.year,
+        "sequence": sequence,
+        "payment_reference": payment_reference,
+        "terms": said,
+        "file": contracts.kept(ctx, f"{number}.pdf", made(said)),
+        "issued_at": ctx.now,
+        "issued_on": said.issued_on,
+        "due_on": said.due_on,
+    }
+
+
+def _next_reference(ctx: Context, application: Application) -> str:
+    """Return how the application's next invoice is called; its lock keeps two from one name."""
+    there = sa.select(sa.func.count()).where(Invoice.application_id == application.id)
+    return f"{application.reference}-{(ctx.session.scalar(there) or 0) + 1}"

@@ -1,0 +1,195 @@
+"""What an invoice says: the parties as they are today, and the lines of a part of a contract."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+
+from village.billing.tables import Invoice
+from village.contracts import Contract
+from village.core.context import Context
+from village.core.languages import text_in
+from village.editions import Edition
+from village.engines.documents.contract_data import OrderedService
+from village.engines.invoices import sums
+from village.engines.invoices.data import (
+    BankAccount,
+    Corrected,
+    InvoiceData,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceParty,
+    TaxCategory,
+    TaxSum,
+)
+from village.organisations import Organisation
+
+#: What the legal numbers are called on invoices, in their order; others follow by their own name.
+NUMBERS = {
+    "ice": "ICE",
+    "if": "IF",
+    "rc": "RC",
+    "tp": "TP",
+    "cnss": "CNSS",
+    "siren": "SIREN",
+    "siret": "SIRET",
+    "vat": "TVA",
+}
+CAPITAL = {"fr": "Capital", "ar": "رأس المال", "en": "Capital"}
+#: What a balance takes back of what was billed before.
+BILLED_BEFORE = {
+    "fr": "Déjà facturé : {number}",
+    "ar": "سبقت فوترته: {number}",
+    "en": "Billed before: {number}",
+}
+#: What the law of the organiser's country wants said on every invoice.
+LEGAL_NOTES: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "FR": (
+        {
+            "fr": "Catégorie de l’opération : prestation de services.",
+            "ar": "صنف العملية: تقديم خدمات.",
+            "en": "Category of the operation: supply of services.",
+        },
+        {
+            "fr": "En cas de retard de paiement : pénalités au taux directeur de la BCE majoré de"
+            " 10 points et indemnité forfaitaire de 40 € pour frais de recouvrement. Pas"
+            " d’escompte pour paiement anticipé.",
+            "ar": "في حال التأخر عن الأداء: غرامات بسعر فائدة البنك المركزي الأوروبي مضافا إليه"
+            " 10 نقط، وتعويض جزافي قدره 40 يورو عن مصاريف التحصيل. لا خصم عن الأداء المسبق.",
+            "en": "Late payment bears penalties at the ECB’s refinancing rate plus 10 points, and a"
+            " lump sum of €40 for recovery costs. No discount for early payment.",
+        },
+    ),
+}
+
+
+def of_part(
+    ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Invoice]
+) -> InvoiceData:
+    """Return the pro forma of a part of a contract's price, after the invoices before it."""
+    edition, terms = ctx.the_edition, contract.terms
+    reason = edition.organiser.get("no_vat_reason", {})
+    ordered = tuple(_line(one, reason) for one in terms.lines)
+    order, billed = sums.taxes_of(ordered), [tax for one in before for tax in one.terms.taxes]
+    if not part.is_last:
+        kind, taxes = InvoiceKind.DEPOSIT, sums.part_of(order, part.amount_cents)
+        lines = tuple(_single(one, part.label) for one in taxes if one.gross_cents)
+        taxes = tuple(one for one in taxes if one.gross_cents)
+    else:
+        kind = InvoiceKind.BALANCE if before else InvoiceKind.INVOICE
+        taxes = sums.less(order, billed)
+        lines = (*ordered, *(line for one in before for line in _taken_back(one)))
+    untaxed = any(one.category is TaxCategory.EXEMPT for one in taxes)
+    return InvoiceData(
+        kind=kind,
+        reference=reference,
+        issued_on=ctx.today,
+        due_on=max(part.due_on, ctx.today),
+        seller=_seller(edition, terms.languages),
+        buyer=_buyer(contract.application.organisation, edition, terms.languages[0]),
+        currency=contract.currency,
+        lines=lines,
+        taxes=taxes,
+        languages=terms.languages,
+        subject=part.label,
+        contract=contract.number,
+        event=terms.event.name,
+        starts_on=edition.starts_on,
+        ends_on=edition.ends_on,
+        bank=BankAccount(*(edition.organiser.get(name, "") for name in ("bank", "account", "bic"))),
+        exemption=reason if untaxed else None,
+        notes=tuple(_notes(edition)),
+    )
+
+
+def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> InvoiceData:
+    """Return the credit note that takes a whole invoice back."""
+    terms = invoice.terms
+    return InvoiceData(
+        kind=InvoiceKind.CREDIT_NOTE,
+        reference=reference,
+        issued_on=on,
+        due_on=on,
+        seller=terms.seller,
+        buyer=terms.buyer,
+        currency=terms.currency,
+        lines=terms.lines,
+        taxes=terms.taxes,
+        languages=terms.languages,
+        subject=terms.subject,
+        contract=terms.contract,
+        event=terms.event,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        corrects=Corrected(terms.number, terms.issued_on, reason),
+        exemption=terms.exemption,
+        notes=terms.notes,
+    )
+
+
+def _line(ordered: OrderedService, no_vat_reason: Mapping[str, str]) -> InvoiceLine:
+    untaxed = TaxCategory.EXEMPT if any(no_vat_reason.values()) else TaxCategory.ZERO
+    return InvoiceLine(
+        ordered.label,
+        ordered.quantity,
+        ordered.unit_price_cents,
+        ordered.vat_rate,
+        TaxCategory.STANDARD if ordered.vat_rate else untaxed,
+    )
+
+
+def _single(tax: TaxSum, label: Mapping[str, str]) -> InvoiceLine:
+    return InvoiceLine(label, Decimal(1), tax.net_cents, tax.rate, tax.category)
+
+
+def _taken_back(invoice: Invoice) -> list[InvoiceLine]:
+    label = {lang: text.format(number=invoice.number) for lang, text in BILLED_BEFORE.items()}
+    return [
+        InvoiceLine(label, Decimal(-1), tax.net_cents, tax.rate, tax.category)
+        for tax in invoice.terms.taxes
+    ]
+
+
+def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:
+    facts, main = edition.organiser, languages[0]
+    capital = facts.get("capital", "")
+    return InvoiceParty(
+        name=text_in(facts.get("name"), main),
+        name_ar=facts.get("name", {}).get("ar", ""),
+        form=text_in(facts.get("form"), main),
+        address=text_in(facts.get("address"), main),
+        address_ar=facts.get("address", {}).get("ar", ""),
+        country=edition.country,
+        numbers=(
+            *_numbers(facts.get("numbers", {})),
+            *([(text_in(CAPITAL, main), capital)] if capital else []),
+        ),
+    )
+
+
+def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    ordered = sorted(numbers, key=lambda key: (key not in NUMBERS, [*NUMBERS, key].index(key)))
+    return [(NUMBERS.get(key, key.upper()), numbers[key]) for key in ordered if numbers[key]]
+
+
+def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoiceParty:
+    country = organisation.country
+    abroad = Locale(main).territories.get(country, country) if country != edition.country else ""
+    numbers = {"ice": organisation.ice, "if": organisation.if_number, "rc": organisation.rc}
+    return InvoiceParty(
+        name=organisation.name,
+        name_ar=organisation.name_ar,
+        form=organisation.legal_form,
+        address=", ".join(
+            part for part in (organisation.address, organisation.city, abroad) if part
+        ),
+        country=country,
+        numbers=tuple(_numbers(numbers)),
+    )
+
+
+def _notes(edition: Edition) -> list[Mapping[str, str]]:
+    own = edition.organiser.get("invoice_notes", {})
+    return [*LEGAL_NOTES.get(edition.country, ()), *([own] if any(own.values()) else [])]

@@ -1,0 +1,41 @@
+"""An exhibitor's documents: to sign, to pay, to read, and what comes next."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from village.applications.reads import lookup
+from village.billing.reads import listing
+from village.billing.words import InvoiceState
+from village.blueprints.billing import bp
+from village.blueprints.billing.words import KINDS
+from village.contracts.reads import listing as contracts
+from village.contracts.words import ContractState
+from village.core.permissions import Permission as P
+from village.web.access import requires
+from village.web.context import context, language
+
+
+@bp.get("/of/<reference>")
+@requires(P.ACCOUNT)
+def documents(reference: str) -> ResponseReturnValue:
+    """Show an exhibitor its documents; the organiser sees the same page."""
+    ctx = context()
+    application = lookup.find(ctx, reference)
+    rows = listing.of_application(ctx, application, language())
+    contract = contracts.of_application(ctx, application)
+    if contract is not None and contract.issued_at is None:
+        contract = None
+    to_pay = [row for row in rows if row.state is InvoiceState.ISSUED and row.left_cents > 0]
+    return render_template(
+        "billing/documents.html",
+        application=application,
+        contract=contract,
+        to_sign=contract is not None and contract.state is ContractState.ISSUED,
+        to_pay=to_pay,
+        to_read=[row for row in rows if row not in to_pay],
+        upcoming=listing.upcoming(ctx, contract, rows) if contract else [],
+        bank_facts=ctx.the_edition.organiser,
+        references=listing.payment_references(ctx, application),
+        kinds=KINDS,
+        total_left=sum(row.left_cents for row in to_pay),
+    )

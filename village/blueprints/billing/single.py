@@ -1,0 +1,185 @@
+"""One invoice: its page and document, discarded or taken back, and the money that came for it."""
+
+from io import BytesIO
+
+from flask import Response, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.billing.reads import listing
+from village.billing.tables import Invoice
+from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
+from village.billing.writes import invoices, payments
+from village.blueprints.billing import bp
+from village.blueprints.billing.forms import CreditForm, MoneyForm, money_form
+from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
+from village.core.errors import NotFound, PaymentRefused, TextNotDrawable
+from village.core.permissions import Permission as P
+from village.engines.invoices.data import InvoiceKind
+from village.engines.invoices.rules import lacking
+from village.web.access import confirmed, requires
+from village.web.context import context
+from village.web.flashes import flash
+from village.web.pages import may
+from village.web.transaction import commits
+
+
+@bp.get("/<invoice>")
+@requires(P.ACCOUNT)
+def show(invoice: str) -> ResponseReturnValue:
+    """Show one invoice: what it says, what was paid, what can be done with it now."""
+    return _page(listing.find(context(), invoice))
+
+
+@bp.get("/<invoice>.pdf")
+@requires(P.ACCOUNT)
+def download(invoice: str) -> ResponseReturnValue:
+    """Send the document as it was issued; a pro forma is made for the asking."""
+    ctx = context()
+    found = listing.find(ctx, invoice)
+    content = ctx.storage.get(found.file.sha256) if found.file else invoices.made(found.terms)
+    return _pdf(content, found.number or found.reference)
+
+
+@bp.get("/receipts/<receipt>.pdf")
+@requires(P.ACCOUNT)
+def receipt(receipt: str) -> ResponseReturnValue:
+    """Send the receipt of a payment as it was made."""
+    ctx = context()
+    payment = listing.receipt(ctx, receipt)
+    if payment.file is None:
+        raise NotFound
+    return _pdf(ctx.storage.get(payment.file.sha256), receipt)
+
+
+@bp.post("/<invoice>/discard")
+@requires(P.BILL)
+@commits
+def discard(invoice: str) -> ResponseReturnValue:
+    """Discard a pro forma."""
+    ctx = context()
+    invoices.discard(ctx, listing.find(ctx, invoice))
+    flash(_("The pro forma is discarded."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<invoice>/credit", methods=["GET", "POST"])
+@confirmed
+@requires(P.BILL)
+@commits
+def credit(invoice: str) -> ResponseReturnValue:
+    """Show what a credit note would take back, and issue it with its reason."""
+    ctx = context()
+    found = listing.find(ctx, invoice)
+    form = CreditForm()
+    if form.validate_on_submit():
+        try:
+            note = invoices.credit(ctx, found, reason=form.reason.data or "")
+        except TextNotDrawable:
+            form.reason.errors = [_("The document has no letters for this. Use other words.")]
+        else:
+            flash(_("Credit note %(number)s is issued.", number=note.number))
+            return redirect(url_for(".show", invoice=note.reference), 303)
+    page = render_template(
+        "billing/credit.html",
+        invoice=found,
+        form=form,
+        paid=payments.paid_cents(ctx, found),
+        possible=_allowed(found, InvoiceAction.CREDIT),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<invoice>/pay")
+@confirmed
+@requires(P.BILL)
+@commits
+def pay(invoice: str) -> ResponseReturnValue:
+    """Record money that came for an invoice."""
+    ctx = context()
+    found = listing.find(ctx, invoice)
+    form = money_form(found.currency, prefix="pay-")
+    if not form.validate_on_submit() or form.day.data is None:
+        return _page(found, paying=form), 422
+    try:
+        payment = payments.record(ctx, found, received_on=form.day.data, **form.given)
+    except (PaymentRefused, TextNotDrawable) as refusal:
+        _explain(form, refusal)
+        return _page(found, paying=form), 422
+    flash(_("The payment is recorded: receipt %(number)s.", number=payment.number))
+    return redirect(url_for(".show", invoice=invoice), 303)
+
+
+@bp.post("/<invoice>/refund")
+@confirmed
+@requires(P.BILL)
+@commits
+def refund(invoice: str) -> ResponseReturnValue:
+    """Record money that was paid back to the exhibitor."""
+    ctx = context()
+    found = listing.find(ctx, invoice)
+    form = money_form(found.currency, prefix="refund-")
+    if not form.validate_on_submit() or form.day.data is None:
+        return _page(found, refunding=form), 422
+    try:
+        payments.refund(ctx, found, paid_on=form.day.data, **form.given)
+    except PaymentRefused as refusal:
+        _explain(form, refusal)
+        return _page(found, refunding=form), 422
+    flash(_("The refund is recorded."))
+    return redirect(url_for(".show", invoice=invoice), 303)
+
+
+def _page(
+    invoice: Invoice, *, paying: MoneyForm | None = None, refunding: MoneyForm | None = None
+) -> str:
+    ctx = context()
+    paid = payments.paid_cents(ctx, invoice)
+    owes = invoice.state in (InvoiceState.ISSUED, InvoiceState.SETTLED)
+    left = (invoice.gross_cents if owes else 0) - paid
+    usual = {"day": ctx.today}
+    return render_template(
+        "billing/show.html",
+        invoice=invoice,
+        terms=invoice.terms,
+        lacks=lacking(invoice.terms) if invoice.number is None else (),
+        payments=listing.payments(ctx, invoice),
+        paid=paid,
+        left=left,
+        payable=owes and invoice.kind is not InvoiceKind.CREDIT_NOTE,
+        paying=paying or money_form(invoice.currency, prefix="pay-", amount=max(left, 0), **usual),
+        refunding=refunding
+        or money_form(invoice.currency, prefix="refund-", amount=max(-left, 0) or paid, **usual),
+        credited_by=listing.credit_note_of(ctx, invoice),
+        may_credit=_allowed(invoice, InvoiceAction.CREDIT),
+        kinds=KINDS,
+        methods=METHODS,
+        is_late=left > 0 and owes and invoice.due_on < ctx.today,
+    )
+
+
+def _allowed(invoice: Invoice, action: InvoiceAction) -> bool:
+    return (
+        INVOICE_FLOW.allows(invoice.state, action)
+        and invoice.kind is not InvoiceKind.CREDIT_NOTE
+        and may(P.BILL, invoice.application)
+    )
+
+
+def _explain(form: MoneyForm, refusal: PaymentRefused | TextNotDrawable) -> None:
+    """Say beside the field why a payment is not recorded."""
+    if isinstance(refusal, TextNotDrawable):
+        form.bank_reference.errors = [_("The document has no letters for this. Use other words.")]
+        return
+    why = str(refusal.facts["why"])
+    (form.day if why == "future" else form.amount).errors = [str(REFUSALS[why])]
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    return send_file(
+        BytesIO(content),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{name}.pdf",
+        etag=False,
+    )
