@@ -110,7 +110,7 @@ def used_words() -> set[str]:
     A class that is put together of parts is not found: pages must write it whole.
     """
     lines: list[str] = [path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")]
-    lines += [path.read_text("utf-8") for path in (ROOT / "static" / "js").glob("*.js")]
+    lines += [path.read_text("utf-8") for path in (ROOT / "static" / "js").rglob("*.js")]
     lines += [
         line
         for path in (ROOT / "village").rglob("*.py")

@@ -26,6 +26,7 @@ SCRIPTS = {
     "data-builder": "builder",
     "data-choose": "choose",
     "data-countdown": "page",
+    "data-draw": "main",
     "data-drop": "drop",
     "data-map-part": "map",
     "data-marks": "marks",
@@ -60,7 +61,7 @@ class _Page(HTMLParser):
         self.counts[tag] = self.counts.get(tag, 0) + 1
         self.classes.update((found.get("class") or "").split())
         self.attributes.update(found)
-        if tag == "script" and "type" not in found:  # data for search engines runs nothing
+        if tag == "script" and found.get("type", "module") == "module":  # other types are data
             self.scripts.add((found.get("src") or "").rpartition("/")[2].partition(".")[0])
         if tag == "html":
             self.html = found

@@ -25,6 +25,18 @@ def test_a_style_sheet_holds_its_imports_and_names_its_files_by_their_content(tm
     assert (target / names["css/site.css"]).exists(), "a page of the old release needs it"
 
 
+def test_a_module_names_the_modules_it_imports_by_their_content(tmp_path):
+    source, target = tmp_path / "source", tmp_path / "data" / "static"
+    (source / "js").mkdir(parents=True)
+    (source / "js" / "all.js").write_text('import { a } from "./one.js";\na();\n')
+    (source / "js" / "one.js").write_text("export const a = () => {};\n")
+
+    names = built(source, target)
+
+    one = names["js/one.js"].removeprefix("js/")
+    assert (target / names["js/all.js"]).read_text() == f'import {{ a }} from "./{one}";\na();\n'
+
+
 def test_static_files_go_out_compressed_and_are_kept_for_good(app, client):
     with app.test_request_context("/"):
         address = asset("css/site.css")

@@ -1,8 +1,8 @@
 """Static files: named by their content, compressed once, and served by WhiteNoise for good.
 
 `static/` is written as people edit it. The first start with new files writes them anew into the
-data folder: a style sheet with what it imports in one file, every name with a mark of its content,
-and brotli and gzip beside each file that they make smaller. Files of an earlier release stay: a
+data folder: a style sheet with what it imports in one file, every name with a mark of its content
+(also where a script's module names another), and brotli and gzip beside each file that they make smaller. Files of an earlier release stay: a
 page that was opened before an update still finds its own.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import posixpath
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -22,6 +23,7 @@ from village.core.files.whole import write_whole
 
 PREFIX = "/static/"
 _IMPORT = re.compile(r'@import "([^"]+)";\n?')
+_MODULE = re.compile(r'(?<= from ")\./[^"]+(?=";)')
 _URL = re.compile(r'url\("((?!data:|#)[^")]+)"\)')
 
 
@@ -52,13 +54,36 @@ def built(source: Path, target: Path) -> dict[str, str]:
         names: dict[str, str] = json.loads(index.read_text(encoding="utf-8"))
         return names
     names = {}
-    for name in sorted(files, key=lambda name: name.endswith(".css")):  # they name the others
+    for name in _in_order(files):
         content = _style(name, files, names) if name.endswith(".css") else files[name]
+        if name.endswith(".js"):
+            content = _script(name, content, names)
         stem, suffix = posixpath.splitext(name)
         names[name] = f"{stem}.{_mark(content)}{suffix}"
         _write(target / names[name], content)
     write_whole(index, json.dumps(names, indent=1).encode(), mode=0o644)
     return names
+
+
+def _in_order(files: dict[str, bytes]) -> list[str]:
+    """Return the names of files, each after those that it names: modules, and style sheets last."""
+    modules = {
+        name: {_beside(name, found) for found in _MODULE.findall(files[name].decode())}
+        for name in files
+        if name.endswith(".js")
+    }
+    scripts = list(TopologicalSorter(modules).static_order())
+    others = [name for name in files if name not in modules]
+    return [*scripts, *sorted(others, key=lambda name: name.endswith(".css"))]
+
+
+def _script(name: str, content: bytes, names: dict[str, str]) -> bytes:
+    """Return a script with the marked names of the modules that it imports."""
+
+    def marked(found: re.Match[str]) -> str:
+        return f"./{posixpath.basename(names[_beside(name, found[0])])}"
+
+    return _MODULE.sub(marked, content.decode()).encode()
 
 
 def _style(name: str, files: dict[str, bytes], names: dict[str, str]) -> bytes:
@@ -67,15 +92,17 @@ def _style(name: str, files: dict[str, bytes], names: dict[str, str]) -> bytes:
     def read(path: str) -> str:
         text = files[path].decode()
         text = _URL.sub(lambda found: f'url("{marked(path, found[1])}")', text)
-        return _IMPORT.sub(lambda found: read(beside(path, found[1])), text)
+        return _IMPORT.sub(lambda found: read(_beside(path, found[1])), text)
 
     def marked(path: str, address: str) -> str:
-        return posixpath.relpath(names[beside(path, address)], posixpath.dirname(name))
-
-    def beside(path: str, address: str) -> str:
-        return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+        return posixpath.relpath(names[_beside(path, address)], posixpath.dirname(name))
 
     return read(name).encode()
+
+
+def _beside(path: str, address: str) -> str:
+    """Return the name of a file that another one names."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
 
-from village.engines.plans.limits import MOST_BYTES
+from village.engines.plans.limits import MOST_BYTES, MOST_METRES
 from village.stands.words.plans import LONGEST_NUMBER
 from village.web.fields import LineField, QuantityField
 from village.web.forms import Form
@@ -86,3 +86,10 @@ class SplitForm(Form):
         description=_l("It is cut across its longer side."),
         render_kw={"dir": "ltr"},
     )
+
+
+class HallForm(Form):
+    """A blank hall to draw in."""
+
+    width = QuantityField(_l("Width in metres, from west to east"), 2, MOST_METRES, needed=True)
+    depth = QuantityField(_l("Depth in metres, from south to north"), 2, MOST_METRES, needed=True)

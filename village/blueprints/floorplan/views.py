@@ -33,15 +33,15 @@ from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
-#: So much over the limit of a plan a body may have for the form to say it.
-_TO_SAY = 2 * LARGEST_BYTES
+#: The largest bodies: of an import, so much over its limit that the form can say it; of a drawing.
+_LARGEST = {"floorplan.take": 2 * LARGEST_BYTES, "floorplan.save": 4 * 1024 * 1024}
 
 
 @bp.url_value_preprocessor
 def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take larger bodies where a plan comes, before anything reads them."""
-    if endpoint == "floorplan.take":
-        request.max_content_length = _TO_SAY
+    if endpoint in _LARGEST:
+        request.max_content_length = _LARGEST[endpoint]
 
 
 @bp.teardown_request

@@ -76,6 +76,11 @@ def version(ctx: Context, number: int) -> PlanVersion:
     return found
 
 
+def saved_by(ctx: Context, version: PlanVersion) -> str:
+    """Return the name of who saved a draft last; nothing where nobody has drawn on it."""
+    return ctx.session.scalar(sa.select(User.name).where(User.id == version.saved_by_id)) or ""
+
+
 def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT) -> PlanComparison:
     """Return what putting a version in force would change, exhibitors named in a language."""
     drawn = in_force(ctx) is not None

@@ -37,3 +37,5 @@ class PlanVersion(Base):
     made_at: Mapped[datetime]
     published_at: Mapped[datetime | None]  # the last time; never, where it is a draft
     in_force: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)  # of a draft: counts what its drawers saved
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))

@@ -32,6 +32,7 @@ class PlanOrigin(StrEnum):
     """How a version came about."""
 
     IMPORTED = "imported"
+    DRAWN = "drawn"
     JOINED = "joined"
     CUT = "cut"
     MENDED = "mended"
@@ -40,6 +41,7 @@ class PlanOrigin(StrEnum):
 #: How versions came about, in words.
 ORIGIN_LABELS: dict[PlanOrigin, Label] = {
     PlanOrigin.IMPORTED: Label(N_("Imported")),
+    PlanOrigin.DRAWN: Label(N_("Drawn in the page")),
     PlanOrigin.JOINED: Label(N_("Stands joined")),
     PlanOrigin.CUT: Label(N_("Stand cut in two")),
     PlanOrigin.MENDED: Label(N_("Near misses mended")),

@@ -37,6 +37,7 @@ def draft(
     *,
     found: Sequence[PlanFinding] = (),
     about: str = "",
+    origin: PlanOrigin = PlanOrigin.IMPORTED,
 ) -> PlanVersion:
     """Keep a GeoJSON plan as a version that nobody sees yet. Flushes.
 
@@ -45,6 +46,7 @@ def draft(
         data: a GeoJSON feature collection, in metres.
         found: what reading the original file found, kept beside the plan.
         about: the name of the original file.
+        origin: how the plan came about.
 
     Raises:
         PlanError: the data cannot be read as a plan.
@@ -55,7 +57,7 @@ def draft(
     plan = geojson.parse(data)
     limited(plan)
     kept = {**data, "read": [asdict(one) for one in found]}
-    version = _version(ctx, plan, kept, PlanOrigin.IMPORTED, about)
+    version = _version(ctx, plan, kept, origin, about)
     audit.record(
         ctx, ctx.the_edition.code, "draft_plan", version=version.number, stands=version.stands
     )

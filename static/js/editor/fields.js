@@ -1,0 +1,36 @@
+// What a typed field changes: of the object chosen, or of all that are.
+
+import * as commands from "./commands.js";
+import * as geometry from "./geometry.js";
+import { boxOf } from "./objects.js";
+import { inCm } from "./words.js";
+
+const placed = (editor, one, cm, axis) => {
+  if (!Number.isFinite(cm)) return null;
+  const { west, south } = boxOf(one);
+  return commands.move([one], axis ? 0 : cm - west, axis ? cm - south : 0);
+};
+
+const sized = (one, width, depth) => (width >= 10 && depth >= 10 ? commands.size(one, width, depth) : null);
+
+const turnedTo = (one, degrees) => {
+  const now = (geometry.frame(one.shape).radians * 180) / Math.PI;
+  return Number.isFinite(degrees) ? commands.turn([one], degrees - now) : null;
+};
+
+// What each field changes; null where what is typed makes no sense.
+export const CHANGES = {
+  number: (editor, text) => (text ? commands.describe(editor.picked, { number: text }) : null),
+  name: (editor, text) => commands.describe(editor.picked, { name: text }),
+  zone: (editor, text) => commands.describe(editor.picked, { zone: text }),
+  utilities: (editor, text) => {
+    const words = text.split(/[\s,،]+/).filter(Boolean);
+    return commands.describe(editor.picked, { utilities: words.length ? words : undefined });
+  },
+  width: (editor, text, one = editor.picked[0]) => sized(one, inCm(text), geometry.frame(one.shape).depth),
+  depth: (editor, text, one = editor.picked[0]) => sized(one, geometry.frame(one.shape).width, inCm(text)),
+  west: (editor, text, one = editor.picked[0]) => placed(editor, one, inCm(text), 0),
+  south: (editor, text, one = editor.picked[0]) => placed(editor, one, inCm(text), 1),
+  turned: (editor, text) => turnedTo(editor.picked[0], Number(text.replace(",", "."))),
+  renumber: (editor, text) => (text ? commands.renumber(editor.picked, text, editor.drawing.objects) : null),
+};

@@ -1,0 +1,133 @@
+"""The editor: a draft of the plan drawn in the page, saved and checked after each change."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from village.blueprints.floorplan import bp
+from village.blueprints.floorplan.forms import HallForm
+from village.core.errors import AlreadyDone, Stale
+from village.core.permissions import Permission as P
+from village.engines.plans import geojson
+from village.engines.plans.checks import check
+from village.engines.plans.faults import PlanError
+from village.engines.plans.model import Plan, PlanFinding
+from village.stands.reads import plans
+from village.stands.tables.plans import PlanVersion
+from village.stands.words.plans import LONGEST_NUMBER, usable
+from village.stands.writes import drawing
+from village.web.access import requires
+from village.web.context import context, now
+from village.web.editor_words import editor_words
+from village.web.errors import sentence
+from village.web.filters import clock
+from village.web.findings import fault_words, finding_words, measured
+from village.web.pages import localised_edition
+from village.web.transaction import commits
+
+
+@bp.route("/draw", methods=["GET", "POST"])
+@requires(P.CONFIGURE)
+@commits
+def begin() -> ResponseReturnValue:
+    """Show what a drawing can begin with; begin one in a blank hall."""
+    form = HallForm()
+    if form.validate_on_submit():
+        made = drawing.begin(context(), float(form.width.data or 0), float(form.depth.data or 0))
+        return redirect(url_for(".draw", version=made.number), 303)
+    page = render_template("floorplan/begin.html", form=form, versions=plans.versions(context()))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/versions/<int:version>/copy")
+@requires(P.CONFIGURE)
+@commits
+def copy(version: int) -> ResponseReturnValue:
+    """Begin a drawing with a copy of a version."""
+    ctx = context()
+    made = drawing.begin_from(ctx, plans.version(ctx, version))
+    return redirect(url_for(".draw", version=made.number), 303)
+
+
+@bp.get("/versions/<int:version>/draw")
+@requires(P.CONFIGURE)
+def draw(version: int) -> ResponseReturnValue:
+    """Show the editor of a draft; a version that was published is looked at instead."""
+    found = plans.version(context(), version)
+    if found.published_at is not None:
+        return redirect(url_for(".version", version=version), 303)
+    return render_template(
+        "floorplan/draw.html",
+        version=found,
+        drawn=_drawn(found),
+        words=editor_words(),
+        pavilions=localised_edition().pavilions,
+        longest=LONGEST_NUMBER,
+    )
+
+
+@bp.get("/versions/<int:version>/drawing")
+@requires(P.CONFIGURE)
+def drawn(version: int) -> ResponseReturnValue:
+    """Return a draft as it was saved last, where it is another than the one on the page."""
+    found = plans.version(context(), version)
+    if request.args.get("revision") == str(found.revision):
+        return "", 204
+    return jsonify(_drawn(found))
+
+
+@bp.post("/versions/<int:version>/drawing")
+@requires(P.CONFIGURE)
+@commits
+def save(version: int) -> ResponseReturnValue:
+    """Save a draft as it stands on the page, and return what its checks find."""
+    ctx = context()
+    found = plans.version(ctx, version)
+    revision, features = _sent()
+    try:
+        plan = drawing.save(ctx, found, features, revision=revision)
+    except Stale:
+        return jsonify(_drawn(found)), 409
+    except AlreadyDone as error:
+        return jsonify(refused=sentence(error)), 422
+    except PlanError as error:
+        return jsonify(refused=fault_words(error)), 422
+    return jsonify(revision=found.revision, at=clock(now()), **_checked(found, plan))
+
+
+def _sent() -> tuple[int, list[Any]]:
+    """Return the revision and the features of the request; what is no drawing has none."""
+    sent = request.get_json(silent=True)
+    facts = sent if isinstance(sent, dict) else {}
+    revision, features = facts.get("revision"), facts.get("features")
+    return (
+        revision if isinstance(revision, int) else 0,
+        features if isinstance(features, list) else [],
+    )
+
+
+def _drawn(version: PlanVersion) -> dict[str, Any]:
+    """Return a draft for the editor: what is on it, who saved it, what the checks find."""
+    return {
+        "revision": version.revision,
+        "by": plans.saved_by(context(), version),
+        "features": version.plan.get("features", []),
+        **_checked(version, geojson.parse(version.plan)),
+    }
+
+
+def _checked(version: PlanVersion, plan: Plan) -> dict[str, Any]:
+    read = [PlanFinding(**one) for one in version.plan.get("read", ())]
+    return {
+        "stands": len(list(usable(plan))),
+        "findings": [
+            {
+                "kind": one.kind,
+                "names": one.numbers,
+                "measure": measured(one),
+                "text": finding_words(one),
+            }
+            for one in (*read, *check(plan))
+        ],
+    }
