@@ -17,6 +17,7 @@ from village.blueprints import (
     public,
     runs,
     selection,
+    signing,
     studio,
     verify,
 )
@@ -44,6 +45,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (floorplan, "floorplan"),
         (allocation, "stands"),
         (contracts, "contracts"),
+        (signing, "sign"),
         (badges, "badges"),
         (checkin, "gate"),
         (runs, "runs"),
