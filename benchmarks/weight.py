@@ -40,7 +40,7 @@ def _once(browser: Browser, address: str, cookies: list[dict[str, str]]) -> Visi
         context.add_cookies(cookies)  # type: ignore[arg-type]  # plain dicts are what it takes
         page = context.new_page()
         sizes = wire_sizes(page)
-        _slow_down(page)
+        slow_down(page)
         page.goto(address, wait_until="networkidle")
         return Visit(len(sizes), sum(sizes), page.evaluate(_PAINT) / 1000)
 
@@ -54,7 +54,7 @@ def wire_sizes(page: Page) -> list[int]:
     return sizes
 
 
-def _slow_down(page: Page) -> None:
+def slow_down(page: Page) -> None:
     """Give the page a slow line."""
     page.context.new_cdp_session(page).send(
         "Network.emulateNetworkConditions",

@@ -1,6 +1,7 @@
 """The plan, contracts, badges and the gate through their pages."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,9 +9,12 @@ import sqlalchemy as sa
 
 from tests import factories, pdf
 from tests.client import PageCheckingClient, hidden_fields
+from tests.conftest import acting
+from tests.signing import sign
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge
+from village.contracts.tables import Contract
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.tables import Edition
@@ -188,14 +192,22 @@ def test_only_organisers_see_the_organisers_pages(client, edition, url, role, pa
     assert client.get(f"{url}/{path}").status_code == 403
 
 
-def test_a_contract_goes_from_draft_to_signed(app, organiser, url, confirmed):
+def let_sign(app, ctx, application) -> None:
+    """Let somebody sign the contract of an application online."""
+    user = factories.OrganisationMemberFactory(organisation=application.organisation).user
+    theirs = replace(acting(ctx, user=user), storage=app.extensions["village_storage"])
+    sign(theirs, ctx.session.scalars(sa.select(Contract)).one())
+    ctx.session.commit()
+
+
+def test_a_contract_goes_from_draft_to_signed(app, ctx, organiser, url, confirmed):
     organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
     show = organiser.post(f"{url}/contracts/draft/{confirmed.reference}").location
     theirs = owner(app, confirmed)
     hidden = theirs.get(show)
     organiser.post(f"{show}/issue")
-    empty = theirs.post(f"{show}/sign", data={"name": ""})
-    theirs.post(f"{show}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
+    empty = theirs.post(f"{show}/signatories", data={"people-0-name": ""})
+    let_sign(app, ctx, confirmed)
     signed = theirs.get(show).text
     arabic = theirs.get(re.sub(r"^/\w\w/", "/ar/", show)).text
     first, second = theirs.get(f"{show}.pdf"), organiser.get(f"{show}.pdf")
@@ -223,7 +235,7 @@ def test_a_contract_drafted_by_two_at_once_is_shown_to_both(organiser, url, conf
     assert "vient de le préparer" in organiser.get(second.location).text
 
 
-def test_the_next_step_is_to_sign_while_a_contract_waits(app, organiser, url, confirmed):
+def test_the_next_step_is_to_sign_while_a_contract_waits(app, ctx, organiser, url, confirmed):
     member_of = factories.OrganisationMemberFactory(organisation=confirmed.organisation)
     organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
     contract = organiser.post(f"{url}/contracts/draft/{confirmed.reference}").location
@@ -232,7 +244,7 @@ def test_the_next_step_is_to_sign_while_a_contract_waits(app, organiser, url, co
     exhibitor_client.login(member_of.user.email)
 
     pages = [exhibitor_client.get(f"{url}/apply/{path}").text for path in ("", confirmed.reference)]
-    exhibitor_client.post(f"{contract}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
+    let_sign(app, ctx, confirmed)
     after = exhibitor_client.get(f"{url}/apply/").text
 
     assert ["Lire et signer le contrat" in page for page in pages] == [True, True]
@@ -245,9 +257,13 @@ def test_anothers_contract_does_not_exist(app, organiser, url, edition, confirme
     organiser.post(f"{show}/issue")
     stranger = owner(app, exhibitor(edition, "Bidaya"))
 
-    answers = [stranger.get(show), stranger.get(f"{show}.pdf"), stranger.post(f"{show}/sign")]
+    answers = [
+        stranger.get(show),
+        stranger.get(f"{show}.pdf"),
+        stranger.post(f"{show}/signatories"),
+    ]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert {answer.status_code for answer in answers} == {404}
 
 
 def test_people_are_named_issued_and_checked_in(app, organiser, url, edition, confirmed, session):

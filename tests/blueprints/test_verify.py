@@ -14,6 +14,7 @@ from tests.conftest import acting
 from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp, stamped_again
 from tests.engines.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
 from tests.engines.documents.pki import World
+from tests.signing import sign
 from village.applications.words import State
 from village.cli.documents import documents
 from village.contracts.tables import Contract
@@ -49,7 +50,7 @@ def sealed(ctx, here, contract) -> bytes:
     """Return the bytes of the contract after signing and sealing."""
     member = factories.OrganisationMemberFactory(organisation=contract.application.organisation)
     signer = replace(acting(ctx, user=member.user), storage=here.storage)
-    contracts.sign(signer, contract, name="Leïla Amrani")
+    sign(signer, contract)
     seals.seal(here, contract, sealing.office())
     ctx.session.commit()
     return here.storage.get(contract.sealed_file.sha256)

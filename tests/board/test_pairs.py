@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests import factories
 from tests.engines.plans import drawing
+from tests.signing import sign
 from village.applications.reads import amendments as amended
 from village.applications.tables import Application
 from village.applications.words import PLACEABLE_STATES, State
@@ -114,7 +115,7 @@ USE_CASES: dict[str, Act] = {
     "split": lambda c: floorplan.split(c.ctx, "A2", "A9"),
     "draft": lambda c: contracts.draft(c.ctx, c.application),
     "issue": lambda c: contracts.issue(c.ctx, c.contract),
-    "sign": lambda c: contracts.sign(c.ctx, c.contract, name="Amina"),
+    "sign": lambda c: sign(c.ctx, c.contract),
     "amend": lambda c: contracts.amend(c.ctx, c.contract),
     "cancel": lambda c: withdrawals.cancel_contract(c.ctx, c.contract, reason="Other plans"),
     "name": lambda c: issuing.name_person(c.ctx, c.application, name="Yassir"),

@@ -8,13 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories, pdf
-from tests.conftest import acting
 from village.applications.words import State
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
 from village.contracts.writes import contracts
 from village.core.context import Context
-from village.core.errors import AlreadyDone, Forbidden, IllegalTransition, TextNotDrawable
+from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
 from village.stands.words.places import PlaceState
@@ -88,18 +87,6 @@ def test_a_contract_is_issued_once(organiser, placed):
 def test_an_application_has_one_contract_in_force(organiser, placed):
     with pytest.raises(IllegalTransition if placed.place.state != "allocated" else AlreadyDone):
         contracts.draft(organiser, placed.application)
-
-
-def test_only_the_exhibitor_signs(organiser, ctx, placed):
-    contracts.issue(organiser, placed)
-    member = factories.OrganisationMemberFactory(organisation=placed.application.organisation)
-
-    with pytest.raises(Forbidden):
-        contracts.sign(organiser, placed, name="Somebody")
-    exhibitor = acting(ctx, user=member.user)
-    contracts.sign(exhibitor, placed, name="Leïla Amrani, directrice")
-
-    assert (placed.state, placed.signed_by) == (ContractState.SIGNED, "Leïla Amrani, directrice")
 
 
 def test_cancelling_frees_the_stand(organiser, placed):

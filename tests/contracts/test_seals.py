@@ -6,6 +6,8 @@ import pytest
 
 from tests import factories
 from tests.conftest import NOW, acting
+from tests.pdf import pages
+from tests.signing import sign
 from village.applications.words import State
 from village.contracts.tables import Contract
 from village.contracts.words import ContractState
@@ -34,7 +36,7 @@ def signed(ctx: Context, organiser: Context) -> Contract:
     contract = contracts.draft(organiser, application)
     contracts.issue(organiser, contract)
     member = factories.OrganisationMemberFactory(organisation=application.organisation)
-    contracts.sign(acting(ctx, user=member.user), contract, name="Leïla Amrani")
+    sign(acting(ctx, user=member.user), contract)
     return contract
 
 
@@ -49,7 +51,7 @@ def test_signing_defers_the_job_that_seals(ctx, organiser):
     contracts.issue(watched, contract)
     member = factories.OrganisationMemberFactory(organisation=application.organisation)
     exhibitor = replace(acting(ctx, user=member.user), defer=watched.defer)
-    contracts.sign(exhibitor, contract, name="Leïla Amrani")
+    sign(exhibitor, contract)
 
     assert ("contracts.seal", {"contract_id": contract.id}) in deferred
 
@@ -64,6 +66,9 @@ def test_the_sealed_bytes_stand_beside_the_issued_ones(organiser, signed, office
     assert signed.state is ContractState.SEALED
     assert (sealed.startswith(issued), organiser.storage.get(signed.file.sha256)) == (True, issued)
     assert (found.by, found.level, found.claimed_at) == ("Demo office", "PAdES B-B", NOW)
+    *terms, evidence = pages(sealed)
+    assert len(terms) == len(pages(issued))
+    assert ("Leïla Amrani" in evidence, "leila@example.org" in evidence) == (True, True)
     assert (signed.sealed_by, signed.seal_level, signed.seal_is_demo) == (
         "Demo office", "PAdES B-B", True,
     )  # fmt: skip

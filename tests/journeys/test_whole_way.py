@@ -219,14 +219,23 @@ def contract(organiser: Person, person: Person, reference: str) -> str:
     assert number in person.mails()[0]
     document = person.fetch(f"contracts/{number}.pdf")
     assert hashlib.sha256(document).hexdigest() in person.read(f"contracts/{number}")
-    person.send(
-        f"contracts/{number}/sign",
-        form=f"contracts/{number}",
-        name="Imane Rachidi, directrice",
-        accepted="y",
-    )
+    sign(person, number)
     assert person.fetch(f"contracts/{number}.pdf") == document
     return _text(document)
+
+
+def sign(person: Person, number: str) -> None:
+    """Step 8, on: say who signs; read it by the link of the mail, sign with the code of another."""
+    named = {"people-0-name": "Imane Rachidi", "people-0-email": person.email}
+    person.send(f"contracts/{number}/signatories", form=f"contracts/{number}", **named)
+    link = re.search(rf"/{person.lang}/csc24/sign/[\w-]+", person.mails()[0])[0]
+    pages = re.findall(rf'src="({link}/page/\d+\.webp)"', person.read(link))
+    assert pages
+    assert {person.client.get(page).mimetype for page in pages} == {"image/webp"}
+    person.send(f"{link}/code", form=link)
+    code = re.search(r"\b\d{6}\b", words(person.mails()[0]))[0]
+    person.send(link, form=link, name="Imane Rachidi", code=code, agreed="y")
+    assert number in person.read(link)
 
 
 def badge(staff: dict[str, Person], person: Person, file: str, name: str, name_ar: str) -> str:

@@ -1,4 +1,4 @@
-"""Contracts: terms while drafted, bytes with their SHA-256 once issued."""
+"""Contracts: terms while drafted, bytes with their SHA-256 once issued, who signs them."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contract_file import contract_as_data, read_contract
+from village.engines.documents.evidence import Manner
 from village.stands import StandPlace
 
 
@@ -79,7 +80,7 @@ class Contract(Versioned, Base):
     drafted_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
-    signed_by: Mapped[str] = mapped_column(sa.String(160), default="")
+    signed_by: Mapped[str] = mapped_column(default="")  # the names of all who signed
     public_token: Mapped[str] = mapped_column(sa.String(32), unique=True)  # in the QR code
     sealed_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     sealed_at: Mapped[datetime | None]
@@ -96,3 +97,45 @@ class Contract(Versioned, Base):
     def gross_cents(self) -> int:
         """What is to be paid, tax included."""
         return self.net_cents + self.vat_cents
+
+
+class Signatory(Base):
+    """Somebody who signs a contract for the exhibitor: in which turn, and how it was done.
+
+    Online one signs by a link, which one gets when one's turn has come, and a code. Of both only
+    hashes are kept; that of the code is made with the link's token, so that it tells nobody else.
+    """
+
+    __tablename__ = "contract_signatory"
+    __table_args__ = (
+        sa.UniqueConstraint("contract_id", "turn"),
+        sa.CheckConstraint("(signed_at IS NULL) = (manner IS NULL)", "signed_in_a_manner"),
+        sa.CheckConstraint(
+            "(manner IS NOT DISTINCT FROM 'paper') = (scan_id IS NOT NULL)", "paper_has_scan"
+        ),
+        sa.CheckConstraint("(code_hash = '') = (code_sent_at IS NULL)", "code_was_sent"),
+    )
+
+    id: Mapped[PK]
+    contract_id: Mapped[int] = mapped_column(sa.ForeignKey("contract.id"))
+    turn: Mapped[int]  # from 1
+    name: Mapped[str] = mapped_column(sa.String(120))
+    capacity: Mapped[str] = mapped_column(sa.String(120), default="")
+    #: Where the code goes; of a signature on paper, that of the account which handed it in.
+    email: Mapped[str] = mapped_column(sa.String(254))
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    asked_at: Mapped[datetime | None]
+    code_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    code_sent_at: Mapped[datetime | None]
+    code_failures: Mapped[int] = mapped_column(default=0)
+    signed_at: Mapped[datetime | None]
+    manner: Mapped[Manner | None]
+    written: Mapped[str] = mapped_column(sa.String(120), default="")  # the name typed to sign
+    path: Mapped[str] = mapped_column(default="", deferred=True)  # the strokes drawn to sign
+    consent: Mapped[str] = mapped_column(default="")  # what was agreed to, as it was read
+    network: Mapped[str] = mapped_column(sa.String(45), default="")
+    proxy: Mapped[str] = mapped_column(sa.String(120), default="")  # who handed the scan in
+    scan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+
+    contract: Mapped[Contract] = relationship()
+    scan: Mapped[StoredFile | None] = relationship()

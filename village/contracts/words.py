@@ -1,5 +1,7 @@
 """A contract's life: drafted, issued once, signed, sealed; amended by a new version."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from village.core.flow import Flow, Step
@@ -56,3 +58,22 @@ CONTRACT_LABELS: dict[ContractState, Label] = {
     ContractState.AMENDED: Label(N_("Amended"), Shade.GONE),
     ContractState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
 }
+
+#: How many people may sign a contract for its exhibitor.
+MOST_SIGNATORIES = 4
+#: How long a link to sign opens the contract, and how long a code proves an address.
+LINK_LIVES, CODE_LIVES = timedelta(days=30), timedelta(minutes=15)
+CODE_DIGITS = 6
+#: After so many wrong ones a code is worth nothing.
+MOST_WRONG_CODES = 5
+#: How many codes, and links sent again, an address gets in an hour.
+CODES_AN_HOUR, LINKS_AN_HOUR = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSignatory:
+    """Who is to sign a contract for the exhibitor."""
+
+    name: str
+    email: str
+    capacity: str = ""

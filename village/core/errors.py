@@ -108,6 +108,10 @@ class InvalidToken(VillageError):
     """A link was used, has expired or never existed."""
 
 
+class CodeRefused(VillageError):
+    """The code of a mail is wrong, too old, or was typed wrongly too often."""
+
+
 class InvalidCredentials(VillageError):
     """Email and password do not match an active account."""
 

@@ -8,8 +8,10 @@ from village.applications.words import State
 from village.badges import reads as named
 from village.badges.words import BadgeState, CheckMethod
 from village.badges.writes import issuing
+from village.contracts.reads import signatories
 from village.contracts.tables import Contract
-from village.contracts.writes import contracts, seals
+from village.contracts.words import NamedSignatory
+from village.contracts.writes import contracts, seals, signing
 from village.core.context import Context
 from village.core.permissions import Role
 from village.demo.play import Play
@@ -23,6 +25,8 @@ from village.web import sealing
 
 #: So many signed contracts are sealed, with the demo certificate; the others wait for it.
 SEALED = 6
+#: What the played signatories agree to.
+_CONSENT = "J’ai lu le contrat et je l’accepte au nom de mon organisme."
 
 
 def settle(play: Play) -> None:
@@ -100,7 +104,14 @@ def _contract(play: Play, data: Data, application: Application, *, far: int) -> 
 def _sign(play: Play, data: Data, application: Application, contract: Contract) -> None:
     contact = data["contact"]
     owner = _owner(play, application)
-    contracts.sign(owner, contract, name=f"{contact['name']}, {contact['role']}")
+    name, address = contact["name"], application.organisation.contact_email
+    named = NamedSignatory(name, address, contact["role"])
+    token = signing.name_signatories(owner, contract, [named])
+    signatory = signatories.by_token(owner, token)
+    language = application.organisation.language
+    code = signing.send_code(owner, signatory, token, language=language)
+    given = signing.GivenSignature(code, name, _CONSENT)
+    signing.sign(owner, signatory, token, given)
 
 
 def _name_people(play: Play, data: Data, application: Application) -> None:

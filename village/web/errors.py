@@ -152,6 +152,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("This link no longer works"),
         _l("It was used, has expired, or was cut in two by a mail program. Ask for a new one."),
     ),
+    errors.CodeRefused: (
+        422,
+        _l("This code does not fit"),
+        _l("The code is wrong or too old. Ask for a new one."),
+    ),
     errors.TooManyAttempts: (
         429,
         _l("Too many attempts"),

@@ -118,6 +118,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "stand_released": _FILE,
     "stand_redrawn": _FILE,
     "contract_issued": _CONTRACT,
+    "signature_asked": _to("signing.show", ("edition", "edition_code"), _TOKEN),
     "contract_signed": _PEOPLE,
     "contract_cancelled": _FILE,
     "order_received": _ORDER,

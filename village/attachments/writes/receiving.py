@@ -8,7 +8,7 @@ once `take` or `keep` has noted it; what was put and never noted is swept.
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,14 +212,21 @@ def examine(ctx: Context, attachment: Attachment, content: IO[bytes]) -> Inspect
         ScannerAway: it cannot be scanned for viruses now.
     """
     question = _question(attachment.application, attachment.question)
+    return examined(ctx, content, name=attachment.name, wanted=media_types(question.accepts))
+
+
+def examined(
+    ctx: Context, content: IO[bytes], *, name: str, wanted: Collection[str]
+) -> InspectedFile:
+    """Return what a temporary file with a name is, where it may be taken; see `examine`."""
     try:
-        found = inspect(Path(content.name), media_types(question.accepts))
+        found = inspect(Path(content.name), wanted)
     except FileRefused as refusal:
-        raise FileNotTaken(why=refusal.code, name=attachment.name, **refusal.facts) from None
+        raise FileNotTaken(why=refusal.code, name=name, **refusal.facts) from None
     if ctx.scanner:
         content.seek(0)
         if infection(ctx.scanner, content):
-            raise FileNotTaken(why="infected", name=attachment.name)
+            raise FileNotTaken(why="infected", name=name)
     return found
 
 

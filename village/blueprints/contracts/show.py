@@ -2,8 +2,8 @@
 
 from flask import render_template
 
-from village.blueprints.contracts.forms import CancelForm, SignForm
-from village.contracts.reads import listing, order
+from village.blueprints.contracts.forms import CancelForm, PaperForm, SignatoriesForm
+from village.contracts.reads import listing, order, signatories
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction
 from village.core.audit.reads import of_subject
@@ -14,7 +14,11 @@ from village.web.pages import may
 
 
 def page(
-    contract: Contract, *, sign_form: SignForm | None = None, cancel_form: CancelForm | None = None
+    contract: Contract,
+    *,
+    signatories_form: SignatoriesForm | None = None,
+    paper_form: PaperForm | None = None,
+    cancel_form: CancelForm | None = None,
 ) -> str:
     """Return the page, with a form that was filled in wrongly where there is one."""
     ctx = context()
@@ -27,7 +31,9 @@ def page(
         versions=listing.versions(ctx, contract.number),
         steps={action.value: _allowed(contract, action) for action in ContractAction},
         can_seal_here=sealing.available(),
-        sign_form=sign_form or SignForm(),
+        signatories=signatories.of(ctx, contract),
+        signatories_form=signatories_form or _suggested(contract),
+        paper_form=paper_form or PaperForm(),
         cancel_form=cancel_form or CancelForm(),
         languages_form=languages_form(terms.languages),
         history=[entry for entry in entries if entry.data.get("contract") == contract.number],
@@ -44,3 +50,12 @@ def _allowed(contract: Contract, action: ContractAction) -> bool:
     if not CONTRACT_FLOW.allows(contract.state, action):
         return False
     return may(CONTRACT_FLOW.step(contract.state, action).needs, contract.application)
+
+
+def _suggested(contract: Contract) -> SignatoriesForm:
+    """Return the form with who represents the exhibitor, at the address that we write to."""
+    organisation = contract.application.organisation
+    name = contract.terms.exhibitor.represented_by or organisation.contact_name
+    return SignatoriesForm(
+        formdata=None, data={"people": [{"name": name, "email": organisation.contact_email}]}
+    )

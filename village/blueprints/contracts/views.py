@@ -10,27 +10,39 @@ from flask_babel import ngettext
 
 from village.applications.reads import lookup as files
 from village.blueprints.contracts import bp
-from village.blueprints.contracts.forms import CancelForm, SignForm
+from village.blueprints.contracts.forms import CancelForm, PaperForm, SignatoriesForm
 from village.blueprints.contracts.show import page
 from village.board import withdrawals
-from village.contracts.reads import listing
-from village.contracts.writes import contracts, seals
+from village.contracts.reads import listing, signatories
+from village.contracts.writes import contracts, seals, signing
 from village.core import runs
 from village.core.context import Context
-from village.core.errors import AlreadyDone, NotFound
+from village.core.errors import AlreadyDone, FileNotTaken, NotFound
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_CONTRACTS
+from village.editions import MEGABYTE
 from village.web import sealing
 from village.web.access import confirmed, requires
 from village.web.columns import DraftForm, LanguagesForm
 from village.web.context import context, language
+from village.web.files import send, why_not
 from village.web.flashes import Tone, flash
 from village.web.incoming import whole
 from village.web.pages import may
 from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
 from village.web.transaction import commits
+
+#: A scan, and what a form has besides.
+_LARGEST_BODY = (signing.LARGEST_SCAN_MB + 1) * MEGABYTE
+
+
+@bp.url_value_preprocessor
+def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take a larger body where a scan comes, before anything reads it."""
+    if endpoint == "contracts.hand_in":
+        request.max_content_length = _LARGEST_BODY
 
 
 @bp.route("/")
@@ -164,19 +176,69 @@ def amend(number: str) -> ResponseReturnValue:
     return redirect(url_for(".show", number=number), 303)
 
 
-@bp.route("/<number>/sign", methods=["POST"])
+@bp.route("/<number>/signatories", methods=["POST"])
 @requires(P.APPLY)
 @commits
-def sign(number: str) -> ResponseReturnValue:
-    """Take the exhibitor's acceptance."""
+def name_signatories(number: str) -> ResponseReturnValue:
+    """Say who signs for the exhibitor, in which order; the first is asked."""
     ctx = context()
     contract = listing.find(ctx, number)
-    form = SignForm()
+    form = SignatoriesForm()
     if not form.validate_on_submit():
-        return page(contract, sign_form=form), 422
-    contracts.sign(ctx, contract, name=form.name.data or "")
-    flash(_("Thank you: contract %(number)s is signed.", number=number))
+        return page(contract, signatories_form=form), 422
+    signing.name_signatories(ctx, contract, form.named)
+    flash(_("%(name)s is asked by mail to sign.", name=form.named[0].name))
     return redirect(url_for(".show", number=number), 303)
+
+
+@bp.route("/<number>/ask", methods=["POST"])
+@requires(P.ACCOUNT)
+@commits
+def ask_again(number: str) -> ResponseReturnValue:
+    """Send the link once more to whose turn it is to sign."""
+    ctx = context()
+    signing.ask_again(ctx, listing.find(ctx, number))
+    flash(_("The link is sent again; the earlier one no longer works."))
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.route("/<number>/paper", methods=["POST"])
+@requires(P.APPLY)
+@commits
+def hand_in(number: str) -> ResponseReturnValue:
+    """Take the scan of a contract that was signed on paper."""
+    ctx = context()
+    contract = listing.find(ctx, number)
+    form = PaperForm()
+    if not form.validate_on_submit():
+        return page(contract, paper_form=form), 422
+    scan = form.scan.data
+    try:
+        signing.hand_in(
+            ctx,
+            contract,
+            name=form.name.data or "",
+            capacity=form.capacity.data or "",
+            filename=scan.filename or "",
+            scan=scan.stream,
+        )
+    except FileNotTaken as refusal:
+        form.scan.errors = [why_not(refusal)]
+        return page(contract, paper_form=form), 422
+    flash(_("Thank you: the organiser reads the scan, then seals the contract."))
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.route("/<number>/paper")
+@requires(P.ACCOUNT)
+def scan(number: str) -> ResponseReturnValue:
+    """Send the scan of a contract that was signed on paper."""
+    ctx = context()
+    contract = listing.find(ctx, number, request.args.get("version", type=whole))
+    kept = signatories.scan_of(ctx, contract).scan
+    if kept is None:
+        raise NotFound
+    return send(ctx.storage.open(kept.sha256), kept.media_type, kept.name)
 
 
 @bp.route("/<number>/cancel", methods=["POST"])

@@ -1,4 +1,4 @@
-"""Contracts: draft the terms, issue the document once, sign it, amend it, cancel it."""
+"""Contracts: draft the terms, issue the document once, amend it, cancel it."""
 
 import secrets
 from collections.abc import Sequence
@@ -229,22 +229,6 @@ def _shown(terms: ContractData, fault: DrawingFault) -> str:
     return f"{party.name if party else fault.field} ({letters})" if letters else fault.field
 
 
-def sign(ctx: Context, contract: Contract, *, name: str) -> None:
-    """Note that the exhibitor accepts the issued contract, under the name typed.
-
-    The job that seals it follows.
-
-    Raises:
-        IllegalTransition: it is not waiting for a signature.
-        Forbidden: the actor does not act for the exhibitor.
-    """
-    lock(ctx, [contract.application], contract)
-    CONTRACT_FLOW.step(contract.state, ContractAction.SIGN)
-    contract.signed_by, contract.signed_at = name, ctx.now
-    act(ctx, contract, ContractAction.SIGN, signed_by=name, sha256=_sha256(contract))
-    ctx.defer("contracts.seal", contract_id=contract.id)
-
-
 def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = None) -> None:
     """Cancel a contract and free its stand; the draft of a new version alone frees nothing.
 
@@ -327,10 +311,6 @@ def _write(ctx: Context, contract: Contract, languages: Sequence[str] | None) ->
     contract.terms = terms.of(ctx, contract.number, application, place, quote, languages)
     contract.net_cents, contract.vat_cents = quote.net_cents, quote.vat_cents
     contract.deposit_cents = quote.deposit_cents
-
-
-def _sha256(contract: Contract) -> str:
-    return contract.file.sha256 if contract.file else ""
 
 
 def _next_number(ctx: Context) -> str:

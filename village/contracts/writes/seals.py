@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from village.applications import Application, lock
+from village.contracts.reads import signatories
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction, ContractState
 from village.contracts.writes import contracts
@@ -16,6 +17,7 @@ from village.core.actor import SYSTEM
 from village.core.errors import NotFound, SealFailed
 from village.core.permissions import Permission as P
 from village.editions import Edition
+from village.engines.documents.evidence import build_evidence
 from village.engines.documents.refusals import SealError
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
-    """Seal the signed contract; the sealed bytes are kept beside those that were issued. Flushes.
+    """Seal the signed contract with the evidence of its signatures behind it. Flushes.
+
+    The sealed bytes begin with those that were issued, and are kept beside them.
 
     Raises:
         IllegalTransition: it is not signed, or is sealed already.
@@ -37,9 +41,11 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
     if contract.file is None:
         raise NotFound
     edition = ctx.the_edition
+    known = signatories.evidence(ctx, contract)
     try:
         sealed = office.seal(
             ctx.storage.get(contract.file.sha256),
+            behind=build_evidence(known) if known else b"",
             sealed_at=ctx.now,
             place=contract.terms.place,
             zone=edition.timezone,

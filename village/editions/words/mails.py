@@ -61,6 +61,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "stand_released": MailKind(_STAND),
         "stand_redrawn": MailKind((*_STAND, "plan")),
         "contract_issued": MailKind(_CONTRACT),
+        "signature_asked": MailKind(_CONTRACT, needs_link=True),
         "contract_signed": MailKind(_CONTRACT),
         "contract_cancelled": MailKind(_CONTRACT),
         "order_received": MailKind(_ORDER, may_be_off=True),

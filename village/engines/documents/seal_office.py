@@ -9,6 +9,7 @@ from asn1crypto import x509 as asn1_x509
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
+from village.engines.documents.appending import append_pages
 from village.engines.documents.refusals import SealError
 from village.engines.documents.sealing import Level, SealKey, TimeService, seal
 
@@ -45,8 +46,10 @@ class SealOffice:
         """Its certificate in DER, to be trusted by who checks its seals."""
         return bytes(self.key.certificate.dump())
 
-    def seal(self, document: bytes, *, sealed_at: datetime, place: str, zone: str) -> Sealed:
-        """Return the document with a seal.
+    def seal(
+        self, document: bytes, *, sealed_at: datetime, place: str, zone: str, behind: bytes = b""
+    ) -> Sealed:
+        """Return the document with a seal, over it and the pages of another put `behind` it.
 
         Raises:
             SealError: the document is sealed already or is no PDF, or the time-stamp service
@@ -54,7 +57,7 @@ class SealOffice:
         """
         try:
             content = seal(
-                document,
+                append_pages(document, behind) if behind else document,
                 self.key,
                 sealed_at=sealed_at,
                 place=place,
