@@ -36,8 +36,11 @@ PASSING = re.compile(
     r'|data-label="Quand"><time [^>]+>[^<]+'
     r"|annoncées et en vigueur, le [^<]+"
 )
-#: The signed head of the log on minutes: a hash that says nothing of what it stands for.
-HEAD = re.compile(r'\s*<section class="section" aria-labelledby="head">.*?</section>', re.DOTALL)
+#: On minutes, what tells the reader that they stepped aside from some file: the signed head of the
+#: log, a hash that says nothing of what it stands for, and whether sealed minutes open.
+HEAD = re.compile(
+    r'\s*<section class="section[^"]*" aria-labelledby="(?:head|sealed)">.*?</section>', re.DOTALL
+)
 #: What a juror keeps of a file they had been given: that they stepped aside, and why.
 ASIDE = re.compile(r'<section class="section" aria-labelledby="aside">.*?</section>', re.DOTALL)
 TITLE, OWNER, MARK = "Le canari caché", "Serinus SARL", "zqcanari"

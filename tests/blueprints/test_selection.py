@@ -3,7 +3,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from tests import factories
+from tests import factories, pdf
 from tests.conftest import SAFE
 from village.applications.words import State
 from village.core.audit import heads
@@ -11,7 +11,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jury.tables import Recusal as Conflict
-from village.selection.tables import Decision
+from village.selection.tables import Decision, Minutes
 from village.selection.words import DecisionState, Outcome
 
 TOKEN = re.compile(r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"')
@@ -550,3 +550,114 @@ def test_an_applicant_reads_until_when_the_place_is_kept(client, edition, offere
     page = client.get(f"/en/{edition.code.lower()}/apply/{first.reference}").text
 
     assert "Please confirm by" in page
+
+
+@pytest.fixture
+def announced(session, files):
+    """Announce a decision on the best and on the last file."""
+    for file, outcome in ((files[0], Outcome.SELECT), (files[5], Outcome.REJECT)):
+        file.state = State.SELECTED if outcome is Outcome.SELECT else State.REJECTED
+        factories.DecisionFactory(
+            application=file,
+            outcome=outcome,
+            reasons=f"Motif de {file.reference}",
+            state=DecisionState.ANNOUNCED,
+            closed_at=factories.LONG_AGO,
+        )
+    session.commit()
+    return files
+
+
+def test_minutes_are_read_as_a_specimen_sealed_and_taken_away(client, edition, announced):
+    client.login(person(edition, Role.ORGANISER).email)
+
+    specimen = client.get(url(edition, "minutes/specimen.pdf"))
+    client.post(url(edition, "minutes/seal"))
+    page = client.get(url(edition, "minutes")).text
+    sealed = client.get(re.search(r'href="([^"]+/minutes/[\w-]+\.pdf)">Minutes no. 1', page)[1])
+
+    assert [answer.mimetype for answer in (specimen, sealed)] == ["application/pdf"] * 2
+    assert "SPÉCIMEN" in pdf.text(specimen.data)
+    assert f"Motif de {announced[0].reference}" in pdf.text(sealed.data)
+    assert "SPÉCIMEN" not in pdf.text(sealed.data)
+
+
+def test_the_chair_reads_sealed_minutes_but_does_not_seal(client, edition, chair_user, announced):
+    page = client.get(url(edition, "minutes")).text
+    answer = client.post(url(edition, "minutes/seal"))
+
+    assert "Read a specimen" in page
+    assert "Seal the minutes" not in page
+    assert answer.status_code == 403
+
+
+def test_a_founder_checks_their_own_line_and_sees_no_other(client, edition, announced):
+    client.login(person(edition, Role.ORGANISER).email)
+    client.post(url(edition, "minutes/seal"))
+    mine, other = announced[0], announced[5]
+    member = factories.OrganisationMemberFactory(organisation=mine.organisation)
+    founder = client.application.test_client()
+    founder.login(member.user.email)
+
+    page = founder.get(f"/en/{edition.code.lower()}/apply/{mine.reference}").text
+    address, line, code = re.search(
+        r'action="([^"]+)">\s*<input[^>]+csrf_token[^>]+>\s*<input type="hidden" name="line"'
+        r' value="([^"]+)">\s*<input type="hidden" name="code" value="(\w+)"',
+        page,
+    ).groups()
+    true = founder.post(address, data={"line": line, "code": code})
+    changed = founder.post(address, data={"line": line.replace("Motif", "Motifs"), "code": code})
+    empty = founder.post(address, data={"line": "", "code": code})
+    shown = founder.get(address)
+
+    assert line.endswith(f"Motif de {mine.reference}")
+    assert "This line stands in these minutes, word for word." in true.text
+    assert "This line does not stand in these minutes." in changed.text
+    assert (empty.status_code, "stand in these minutes." in empty.text) == (422, False)
+    for answer in (page, true.text, changed.text, shown.text):
+        assert other.reference not in answer
+    assert mine.reference not in shown.text
+
+
+def test_the_code_on_minutes_leads_to_their_page(client, edition, session, announced):
+    client.login(person(edition, Role.ORGANISER).email)
+    client.post(url(edition, "minutes/seal"))
+    token = session.scalars(sa.select(Minutes.public_token)).one()
+
+    answer = client.get(f"/m/{token}")
+
+    assert answer.status_code == 302
+    assert answer.location.endswith(f"/verify/minutes/{token}")
+    assert client.get(f"/en/{edition.code.lower()}/verify/minutes/none").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_the_ranking_with_its_decisions_leaves_as_a_file(
+    client, edition, session, chair_user, announced, form
+):
+    answer = client.get(url(edition, f"ranking.{form}"))
+
+    note = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "export")).one()
+    assert answer.status_code == 200
+    assert note.data == {"rows": 6}
+    if form == "json":
+        best, last = answer.json[0], answer.json[5]
+        assert (best["rank"], best["reference"]) == (1, announced[0].reference)
+        assert (best["decision"], best["reasons"]) == (
+            "Select", f"Motif de {announced[0].reference}",
+        )  # fmt: skip
+        assert (last["state"], last["decided_on"]) == ("Not selected", "2025-01-01")
+    elif form == "csv":
+        lines = answer.text.splitlines()
+        assert lines[0].endswith("Announced,Reasons")
+        assert [line.split(",")[1] for line in lines[1:]] == [file.reference for file in announced]
+
+
+def test_the_file_of_the_ranking_lacks_what_its_reader_stepped_aside_from(
+    client, edition, chair_user, announced
+):
+    factories.ConflictFactory(user=chair_user, application=announced[0])
+
+    rows = client.get(url(edition, "ranking.json")).json
+
+    assert [row["reference"] for row in rows] == [file.reference for file in announced[1:]]

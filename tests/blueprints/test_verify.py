@@ -21,6 +21,8 @@ from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
 from village.editions.words.calls import CallKind
 from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
+from village.selection.words import DecisionState
+from village.selection.writes import minutes
 from village.stands.writes import places
 from village.web import sealing
 
@@ -272,3 +274,15 @@ def test_one_network_checks_so_many_documents_a_minute_and_others_go_on(
 
     assert [answer.status_code for answer in answers][1:] == [answers[0].status_code, 429]
     assert answers[2].headers["Retry-After"] == "60"
+
+
+def test_sealed_minutes_are_known_by_their_fingerprint(client, edition, ctx, here):
+    application = factories.ApplicationFactory(edition=ctx.edition, state=State.SELECTED)
+    factories.DecisionFactory(application=application, state=DecisionState.ANNOUNCED, closed_at=NOW)
+    made = minutes.seal(here, sealing.office())
+    ctx.session.commit()
+
+    answer = drop(client, edition, here.storage.get(made.file.sha256))
+
+    assert said(answer) == ["These are minutes of a selection that we sealed, byte for byte."]
+    assert f"/verify/minutes/{made.public_token}" in answer.text

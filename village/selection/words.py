@@ -1,11 +1,14 @@
 """The committee's decision: staged first, announced together with the others."""
 
+import hashlib
+from datetime import date
 from enum import StrEnum
 
 from village.applications.words import Action
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
+from village.engines import folding
 
 
 class Outcome(StrEnum):
@@ -51,3 +54,18 @@ DECISION_LABELS: dict[DecisionState, Label] = {
     DecisionState.ANNOUNCED: Label(N_("Announced"), Shade.GOOD),
     DecisionState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
 }
+
+
+def line_of(reference: str, outcome: Outcome, on: date, reasons: str) -> str:
+    """Return what minutes say of one file, in the one form in which it is checked."""
+    return _plain(f"{reference} | {outcome.value} | {on.isoformat()} | {reasons}")
+
+
+def mark_of(line: str, salt: str) -> str:
+    """Return the salted hash of a line, which tells nothing of it to who lacks the salt."""
+    return hashlib.sha256(f"{folding.compact(salt)} | {_plain(line)}".encode()).hexdigest()
+
+
+def _plain(text: str) -> str:
+    """Return a text as a copy from a page or a document has it: one line, single spaces."""
+    return " ".join(folding.folded(text).split())

@@ -12,7 +12,6 @@ from village.applications.words import APPLICATION_FLOW
 from village.applications.writes import applications
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import AnnounceForm
-from village.board import heads
 from village.core.errors import AlreadyDone, Stale, TooManySelected
 from village.core.permissions import Permission as P
 from village.selection.reads import decisions, ranking
@@ -75,20 +74,6 @@ def announce_now() -> ResponseReturnValue:
         )
     )
     return _back()
-
-
-@bp.get("/minutes")
-@requires(P.ANNOUNCE)
-def minutes() -> ResponseReturnValue:
-    """Show what was announced, to be printed and signed, with the head of the audit log."""
-    ctx = context()
-    return render_template(
-        "selection/minutes.html",
-        announced=decisions.announced(ctx),
-        places=ctx.the_edition.startup_places,
-        head=heads.shown(ctx),
-        now=ctx.now,
-    )
 
 
 def _page(form: AnnounceForm | None = None, *, problem: str = "") -> str:

@@ -12,7 +12,6 @@ from village.core.permissions import Permission as P
 from village.selection.reads import decisions, ranking
 from village.selection.reads import quotas as quota_reads
 from village.selection.reads.standing import Standing
-from village.selection.words import Outcome
 from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context
@@ -25,8 +24,8 @@ MOST = 10_000
 @bp.get("/quotas")
 @requires(P.VIEW_RANKING)
 def quotas() -> ResponseReturnValue:
-    """Show the best selection under the quotas in the address, and what each costs."""
-    return _page(QuotasForm(), request.args)
+    """Show the best selection under the quotas in the address, or else under those kept."""
+    return _page(QuotasForm(), request.args or _kept())
 
 
 @bp.post("/quotas")
@@ -42,17 +41,29 @@ def stage_selection() -> ResponseReturnValue:
     if form.seen.data != standing.mark:
         form.form_errors.append(_("The ranking has changed since you opened it: look at it again."))
         return _page(form, request.form), 409
-    found = _effect(standing, request.form)
+    known = _groups(standing)
+    asked = _asked(request.form, known)
+    found = quota_reads.effect(standing, known, asked)
     chosen = [row.entry.reference for row in found.selected if not row.entry.staged]
     files = decisions.files(ctx, chosen)
-    selection_writes.stage_all(ctx, files, outcome=Outcome.SELECT, reasons=form.reasons.data or "")
+    selection_writes.stage_selection(ctx, files, quotas=asked, reasons=form.reasons.data or "")
     flash(ngettext("%(num)s decision staged.", "%(num)s decisions staged.", len(files)))
     return redirect(url_for(".ranking"), 303)
 
 
-def _effect(standing: Standing, given: MultiDict[str, str]) -> quota_reads.QuotaEffect:
-    known = quota_reads.groups(context().the_edition, standing)
-    return quota_reads.effect(standing, known, _asked(given, known))
+def _groups(standing: Standing) -> tuple[quota_reads.Group, ...]:
+    ctx = context()
+    return quota_reads.groups(ctx.the_edition, standing, ranking.placed(ctx))
+
+
+def _kept() -> MultiDict[str, str]:
+    """Return the quotas kept, as an address states them."""
+    stated: MultiDict[str, str] = MultiDict()
+    for group, (least, most) in quota_reads.kept(context()).items():
+        stated.add(f"least-{group}", str(least))
+        if most is not None:
+            stated.add(f"most-{group}", str(most))
+    return stated
 
 
 def _asked(
@@ -70,11 +81,12 @@ def _asked(
 
 def _page(form: QuotasForm, given: MultiDict[str, str]) -> str:
     standing = ranking.standing(context())
+    known = _groups(standing)
     form.seen.data = standing.mark
     return render_template(
         "selection/quotas.html",
         standing=standing,
-        effect=_effect(standing, given),
+        effect=quota_reads.effect(standing, known, _asked(given, known)),
         axes={str(axis.number): axis.title for axis in context().the_edition.axes},
         form=form,
     )

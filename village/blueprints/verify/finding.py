@@ -14,6 +14,8 @@ from village.core.errors import Busy
 from village.engines.bounded import TooCostly
 from village.engines.documents.seal_probe import NotReadable, examine
 from village.engines.documents.seals import Seal, SealVerdict, verdict
+from village.selection.reads import minutes
+from village.selection.tables import Minutes
 from village.web import sealing
 
 _MAGIC = b"%PDF-"
@@ -31,6 +33,8 @@ class Answer(StrEnum):
     """One of our documents, byte for byte or with proofs of time added, of a contract in force."""
     OVER = "over"
     """The same of a contract that is amended or cancelled."""
+    MINUTES = "minutes"
+    """Sealed minutes of a selection, byte for byte."""
     CHANGED = "changed"
     """One of our sealed documents with more than proofs added after the seal."""
     BROKEN = "broken"
@@ -65,6 +69,7 @@ class Verification:
     contract: Issued | None = None
     copy: Copy | None = None
     seals: tuple[Seal, ...] = ()
+    minutes: Minutes | None = None
 
 
 def found_in(ctx: Context, content: bytes) -> Verification:
@@ -77,6 +82,8 @@ def found_in(ctx: Context, content: bytes) -> Verification:
     known = issued.by_content(ctx, [sha256])
     if known is not None:
         return Verification(_of_contract(known), sha256, known, known.copy_of(sha256))
+    if kept := minutes.by_content(ctx, sha256):
+        return Verification(Answer.MINUTES, sha256, minutes=kept)
     if _MAGIC not in content[:_HEAD_BYTES]:
         return Verification(Answer.UNREADABLE, sha256)
     try:

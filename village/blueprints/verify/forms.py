@@ -1,4 +1,4 @@
-"""The forms of the page that checks a document or the fingerprint of a submission."""
+"""The forms of the pages that check a document, a fingerprint, or a line of minutes."""
 
 import re
 
@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 
 from village.applications.reads.versions import SHORTEST_FINGERPRINT
 from village.engines import folding
-from village.web.fields import LineField
+from village.web.fields import LineField, TextField
 from village.web.forms import Form
 
 _DIGITS = re.compile("[0-9a-f]+")
@@ -53,4 +53,23 @@ class FingerprintForm(Form):
             "spellcheck": "false",
             "autocapitalize": "none",
         },
+    )
+
+
+class LineForm(Form):
+    """One line of minutes, with the code that its applicant was given."""
+
+    line = TextField(
+        _l("The line"),
+        4000,
+        needed=True,
+        rows=4,
+        description=_l("As it stands on the page of the application."),
+        render_kw={"spellcheck": "false"},
+    )
+    code = LineField(
+        _l("Its code"),
+        100,
+        needed=True,
+        render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )

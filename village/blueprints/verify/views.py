@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from village.applications.reads import versions
 from village.blueprints.verify import bp, short
 from village.blueprints.verify.finding import Answer, found_in
-from village.blueprints.verify.forms import DocumentForm, FingerprintForm
+from village.blueprints.verify.forms import DocumentForm, FingerprintForm, LineForm
 from village.contracts.reads import issued
+from village.selection.reads import minutes as sealed_minutes
+from village.selection.words import mark_of
 from village.web.access import public
 from village.web.attempts import limit_rate
 from village.web.context import context
@@ -68,6 +70,29 @@ def check() -> ResponseReturnValue:
 def receipt(sha256: str) -> ResponseReturnValue:
     """Lead from a receipt's QR code to its page in the visitor's language."""
     return redirect(url_for("verify.received", sha256=sha256), 302)
+
+
+@short.route("/m/<token>")
+@public
+def scanned_minutes(token: str) -> ResponseReturnValue:
+    """Lead from the QR code of minutes to their page in the visitor's language."""
+    return redirect(url_for("verify.minutes", token=token), 302)
+
+
+@bp.route("/minutes/<token>", methods=["GET", "POST"])
+@public
+@commits
+def minutes(token: str) -> ResponseReturnValue:
+    """Say whether a line stands in sealed minutes; they show none by themselves."""
+    ctx = context()
+    found, form = sealed_minutes.by_token(ctx, token), LineForm()
+    stands = None
+    if form.validate_on_submit():
+        limit_rate("verify", most=CHECKS_A_MINUTE, within=timedelta(minutes=1))
+        mark = mark_of(form.line.data or "", form.code.data or "")
+        stands = sealed_minutes.stands_in(ctx, found, mark)
+    page = render_template("verify/minutes.html", minutes=found, form=form, stands=stands)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/received/")

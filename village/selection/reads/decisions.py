@@ -164,10 +164,17 @@ def announcement(ctx: Context) -> Announcement:
 
 
 def announced(ctx: Context) -> dict[Outcome, list[Decision]]:
-    """Return the announced decisions that the actor may see, by outcome and reference."""
+    """Return the decisions in force that the actor may see, by outcome and reference.
+
+    Of a file that left the waiting list, the last one announced is.
+    """
+    last = sa.select(sa.func.max(Decision.id)).where(Decision.state == DecisionState.ANNOUNCED)
     rows = ctx.session.scalars(
         _in_edition(ctx, DecisionState.ANNOUNCED)
-        .where(visible.applications(ctx.actor, P.VIEW_RANKING))
+        .where(
+            visible.applications(ctx.actor, P.VIEW_RANKING),
+            Decision.id.in_(last.group_by(Decision.application_id)),
+        )
         .options(joinedload(Decision.staged_by))
     ).all()
     return {outcome: [row for row in rows if row.outcome is outcome] for outcome in Outcome}

@@ -1,15 +1,23 @@
-"""The selection under quotas: groups of files, what each quota asks, what it costs."""
+"""The selection under quotas: groups of files, what each quota asks, what it costs.
 
-from collections.abc import Mapping, Sequence
+Quotas are of the whole village: those who have a place already count towards them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import sqlalchemy as sa
+
 from village.applications import JURY_STATES
+from village.core.context import Context
 from village.editions import CallKind, Edition
 from village.engines.jury.quotas import Candidate, Quota, QuotaPrice, Stability, select, stability
 from village.engines.jury.ranking import scenarios
 from village.engines.jury.reviews import Review
 from village.selection.reads.standing import Standing, StandingEntry, StandingRow
+from village.selection.tables import SelectionQuota
 
 #: Groups beside the axes and the pavilions.
 TRAITS = ("women_led", "first_time", "national")
@@ -21,18 +29,23 @@ SCENARIOS = 200
 class Group:
     """Files that a quota may speak of; `files` counts those that can be selected.
 
-    `kind` is `axis`, `zone` or one of `TRAITS`; `value` the axis number or the pavilion's code.
+    `held` counts those that have a place. `kind` is `axis`, `zone` or one of `TRAITS`; `value` the
+    axis number or the pavilion's code.
     """
 
     key: str
     kind: str
     value: str
     files: int
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """One group with its quota, how many of it are selected, and what the quota costs."""
+    """One group with its quota, and what the quota costs.
+
+    `taken` counts those that have a place and those selected beside them.
+    """
 
     group: Group
     at_least: int
@@ -67,17 +80,35 @@ class QuotaEffect:
         return sum(row.entry.reference in self.settled for row in self.selected)
 
 
-def groups(edition: Edition, standing: Standing) -> tuple[Group, ...]:
+def groups(
+    edition: Edition, standing: Standing, placed: Iterable[StandingEntry]
+) -> tuple[Group, ...]:
     """Return the groups that a quota may speak of, with how many files each has."""
+    places = held(placed)
     keys = [("axis", str(axis.number)) for axis in edition.axes]
     keys += [("zone", one.code) for one in edition.open_pavilions(CallKind.STARTUP)]
     keys += [(trait, "") for trait in TRAITS]
-    held = [_groups_of(row.entry) for row in candidates(standing)]
+    hopeful = [_groups_of(row.entry) for row in candidates(standing)]
     return tuple(
-        Group(key, kind, value, sum(key in mine for mine in held))
+        Group(key, kind, value, sum(key in mine for mine in hopeful), places[key])
         for kind, value in keys
         for key in [f"{kind}-{value}" if value else kind]
     )
+
+
+def held(placed: Iterable[StandingEntry]) -> Counter[str]:
+    """Return how many of these files each group has."""
+    return Counter(group for entry in placed for group in _groups_of(entry))
+
+
+def kept(ctx: Context) -> dict[str, tuple[int, int | None]]:
+    """Return the quotas under which a selection was staged last, by group (least, most)."""
+    rows = ctx.session.scalars(
+        sa.select(SelectionQuota)
+        .where(SelectionQuota.edition_id == ctx.the_edition.id)
+        .order_by(SelectionQuota.id)
+    )
+    return {row.group: (row.at_least, row.at_most) for row in rows}
 
 
 def candidates(standing: Standing) -> list[StandingRow]:
@@ -99,7 +130,8 @@ def effect(
         ValueError: a quota asks for more at least than at most.
     """
     rows = {row.entry.reference: row for row in candidates(standing)}
-    quotas = [Quota(key, least, most) for key, (least, most) in asked.items()]
+    places = {group.key: group.held for group in known}
+    quotas = [_beside(key, asked[key], places.get(key, 0)) for key in asked]
     hopeful = tuple(Candidate(ref, row.score, _groups_of(row.entry)) for ref, row in rows.items())
     found = select(hopeful, standing.places, quotas)
     stable = Stability({}, (), (), ())
@@ -139,6 +171,12 @@ def _stability(
     return stability([by_name[name] for name in names], places, quotas, draws)
 
 
+def _beside(key: str, asked: tuple[int, int | None], held: int) -> Quota:
+    """Return what a quota asks of those selected beside the `held` that have a place."""
+    least, most = asked
+    return Quota(key, max(least - held, 0), None if most is None else max(most - held, 0))
+
+
 def _by_chance(stable: Stability) -> list[str]:
     """Return the files that are open, the likeliest first."""
     return sorted(stable.open, key=lambda reference: (-stable.probability[reference], reference))
@@ -151,5 +189,5 @@ def _line(
     selected: Sequence[StandingRow],
 ) -> QuotaLine:
     least, most = asked.get(group.key, (0, None))
-    taken = sum(group.key in _groups_of(row.entry) for row in selected)
+    taken = group.held + sum(group.key in _groups_of(row.entry) for row in selected)
     return QuotaLine(group, least, most, taken, price.price if price else None)

@@ -33,7 +33,7 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
 
     Only complete reviews count, and none by somebody who stepped aside from the file.
     """
-    entries = {entry.reference: entry for entry in _entries(ctx, scope)}
+    entries = {entry.reference: entry for entry in _entries(ctx, SCOPES[scope])}
     taken = _taken(ctx) if scope is Scope.OPEN else 0
     places = _left(ctx, taken)
     reviews = _reviews(ctx, scope)
@@ -142,7 +142,12 @@ def _seen(ctx: Context, states: Iterable[State]) -> sa.ColumnElement[bool]:
     )
 
 
-def _entries(ctx: Context, scope: Scope) -> list[StandingEntry]:
+def placed(ctx: Context) -> list[StandingEntry]:
+    """Return the files that have a place, of those the actor may see."""
+    return _entries(ctx, PLACEABLE_STATES)
+
+
+def _entries(ctx: Context, states: Iterable[State]) -> list[StandingEntry]:
     rows = ctx.session.execute(
         sa.select(
             Application.reference,
@@ -165,7 +170,7 @@ def _entries(ctx: Context, scope: Scope) -> list[StandingEntry]:
                 Decision.application_id == Application.id, Decision.state == DecisionState.STAGED
             ),
         )
-        .where(_seen(ctx, SCOPES[scope]))
+        .where(_seen(ctx, states))
         .order_by(Application.reference)
     )
     return [StandingEntry(*row) for row in rows]

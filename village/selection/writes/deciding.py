@@ -1,6 +1,6 @@
 """The selection: decisions staged one by one or together, then announced all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from village.core.permissions import Permission as P
 from village.core.steps import LogEntry
 from village.editions import CallKind
 from village.selection.reads import decisions, ranking
-from village.selection.tables import Decision
+from village.selection.tables import Decision, SelectionQuota
 from village.selection.words import DecisionAction, DecisionState, Outcome
 
 
@@ -78,6 +78,30 @@ def stage_all(
     lock(ctx, files)
     for application in files:
         stage(ctx, application, outcome=outcome, reasons=reasons)
+
+
+def stage_selection(
+    ctx: Context,
+    files: Sequence[Application],
+    *,
+    quotas: Mapping[str, tuple[int, int | None]],
+    reasons: str,
+) -> None:
+    """Stage a selection made under quotas, by group (least, most), and keep the quotas. Flushes.
+
+    Raises:
+        Stale, IllegalTransition, Forbidden: as `stage`, for any of the files.
+    """
+    policy.require(ctx.actor, P.DECIDE)
+    edition = ctx.the_edition
+    ctx.session.execute(sa.delete(SelectionQuota).where(SelectionQuota.edition_id == edition.id))
+    ctx.session.add_all(
+        SelectionQuota(edition_id=edition.id, group=group, at_least=least, at_most=most)
+        for group, (least, most) in quotas.items()
+    )
+    asked = {group: [least, most] for group, (least, most) in quotas.items()}
+    audit.record(ctx, edition.code, "selection_quotas", quotas=asked)
+    stage_all(ctx, files, outcome=Outcome.SELECT, reasons=reasons)
 
 
 def cancel(ctx: Context, application: Application, *, version: int) -> None:

@@ -1,0 +1,81 @@
+"""The committee's answer is on record: sealed minutes with a line a file, and the quotas asked."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "minutes",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("public_token", sa.String(32), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed_by", sa.String(160), nullable=False),
+        sa.Column("seal_level", sa.String(16), nullable=False),
+        sa.Column("seal_is_demo", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("number > 0", name="ck_minutes_number_positive"),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name="fk_minutes_edition_id_edition"
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name="fk_minutes_file_id_stored_file"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_minutes"),
+        sa.UniqueConstraint("edition_id", "number", name="uq_minutes_edition_id_number"),
+        sa.UniqueConstraint("public_token", name="uq_minutes_public_token"),
+    )
+    op.create_table(
+        "minutes_line",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("minutes_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(32), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["minutes_id"], ["minutes.id"], name="fk_minutes_line_minutes_id_minutes"
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_minutes_line_application_id_application",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_minutes_line"),
+        sa.UniqueConstraint(
+            "minutes_id", "application_id", name="uq_minutes_line_minutes_id_application_id"
+        ),
+    )
+    op.create_index("ix_minutes_line_application_id", "minutes_line", ["application_id"])
+    op.create_table(
+        "selection_quota",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("group", sa.String(40), nullable=False),
+        sa.Column("at_least", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "at_least >= 0 AND (at_most IS NULL OR at_least <= at_most)",
+            name="ck_selection_quota_least_to_most",
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name="fk_selection_quota_edition_id_edition"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_selection_quota"),
+        sa.UniqueConstraint("edition_id", "group", name="uq_selection_quota_edition_id_group"),
+    )
+
+
+def downgrade() -> None:
+    """Take the tables away; files of sealed minutes stay in the storage."""
+    op.drop_table("selection_quota")
+    op.drop_table("minutes_line")
+    op.drop_table("minutes")

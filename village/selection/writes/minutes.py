@@ -1,0 +1,120 @@
+"""Minutes of the selection: a specimen to read first, then sealed, with a salted hash a line."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from village.core import audit, policy
+from village.core.errors import Forbidden, NotFound, SealFailed
+from village.core.files.tables import StoredFile
+from village.core.permissions import Permission as P
+from village.engines.documents.minutes import build_minutes
+from village.engines.documents.refusals import SealError
+from village.selection.reads import minutes as reads
+from village.selection.tables import Minutes, MinutesLine
+from village.selection.words import line_of, mark_of
+
+if TYPE_CHECKING:
+    from village.core.context import Context
+    from village.engines.documents.seal_office import SealOffice
+
+_SALT_BYTES = 12
+
+
+def specimen(ctx: Context, *, log_head: str = "") -> bytes:
+    """Return the PDF of the minutes as they would be sealed now, marked as a specimen.
+
+    It holds what the actor may see, and no hashes.
+
+    Raises:
+        Forbidden: the actor does not announce.
+    """
+    policy.require(ctx.actor, P.ANNOUNCE)
+    said = reads.content(ctx, number=_next_number(ctx))
+    return build_minutes(replace(said, log_head=log_head, specimen=True))
+
+
+def seal(ctx: Context, office: SealOffice, *, log_head: str = "") -> Minutes:
+    """Draw up the minutes of the decisions in force and seal them. Flushes.
+
+    Raises:
+        NotFound: nothing is announced.
+        Forbidden: the actor does not seal, or stepped aside from a file, and so cannot know
+            all that the minutes say.
+        SealFailed: the document cannot be sealed now; nothing has changed.
+    """
+    policy.require(ctx.actor, P.SEAL)
+    if not reads.may_read(ctx):
+        raise Forbidden(permission=P.SEAL)
+    edition = ctx.the_edition
+    ctx.session.refresh(edition, with_for_update={"key_share": True})  # one at a time
+    decided = reads.decided(ctx)
+    if not decided:
+        raise NotFound
+    salts = {decision.id: secrets.token_hex(_SALT_BYTES) for decision in decided}
+    lines = {
+        decision.id: line_of(
+            decision.application.reference,
+            decision.outcome,
+            reads.decided_on(ctx, decision),
+            decision.reasons,
+        )
+        for decision in decided
+    }
+    marks = {key: mark_of(line, salts[key]) for key, line in lines.items()}
+    number, token = _next_number(ctx), secrets.token_urlsafe(16)
+    said = replace(
+        reads.content(ctx, number=number, marks=marks),
+        log_head=log_head,
+        verify_url=f"{ctx.public_url}/m/{token}",
+    )
+    try:
+        sealed = office.seal(
+            build_minutes(said),
+            sealed_at=ctx.now,
+            place=next(iter(edition.organiser.get("city", {}).values()), ""),
+            zone=edition.timezone,
+        )
+    except SealError as error:
+        raise SealFailed(reason=str(error)) from error
+    made = Minutes(
+        edition=edition,
+        number=number,
+        public_token=token,
+        file=StoredFile(
+            sha256=ctx.storage.put(sealed.content),
+            name=f"{edition.code}-minutes-{number}.pdf",
+            media_type="application/pdf",
+            size_bytes=len(sealed.content),
+            created_at=ctx.now,
+        ),
+        sealed_at=ctx.now,
+        sealed_by=sealed.by[:160],
+        seal_level=sealed.level.value,
+        seal_is_demo=sealed.demo,
+    )
+    ctx.session.add(made)
+    ctx.session.add_all(
+        MinutesLine(
+            minutes=made,
+            application_id=decision.application_id,
+            line=lines[decision.id],
+            salt=salts[decision.id],
+            sha256=marks[decision.id],
+        )
+        for decision in decided
+    )
+    ctx.session.flush()
+    audit.record(ctx, edition.code, "minutes_seal", minutes=number, sha256=made.file.sha256)
+    return made
+
+
+def _next_number(ctx: Context) -> int:
+    last = ctx.session.scalar(
+        sa.select(sa.func.max(Minutes.number)).where(Minutes.edition_id == ctx.the_edition.id)
+    )
+    return (last or 0) + 1
