@@ -1,6 +1,7 @@
 """The floor plan's page: files of others taken with a report, edits, exports, hostile uploads."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -79,27 +80,119 @@ def test_checks_are_sentences_with_their_measures(organiser, url):
     assert page.count("has-problem") == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "write"),
-    [("hall.svg", svgfile.write), ("hall.dxf", dxf.write)],
-)
-def test_drawings_of_other_programs_are_taken(organiser, url, name, write):
-    answer = upload(organiser, url, name, write(hall()))
+def read_drawing(browser, url, **said):
+    """Send the page of the drawing as it is shown, but for what is said otherwise."""
+    page = browser.get(f"{url}/drawing").text
+    sent = {**chosen(page), "seen": hidden_fields(page)["seen"], **said}
+    return browser.post(f"{url}/drawing", data=sent)
 
-    assert answer.status_code == 303
+
+def chosen(page):
+    """Return what each choice of a page stands at."""
+    found = {}
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        values = re.findall(r"<option ([^>]*)>", options)
+        marked = next((one for one in values if "selected" in one), values[0])
+        found[name] = re.search(r'value="([^"]*)"', marked)[1]
+    return found
+
+
+@pytest.mark.parametrize(("name", "write"), [("hall.svg", svgfile.write), ("hall.dxf", dxf.write)])
+def test_a_drawing_is_asked_about_and_read_as_it_seems_where_nobody_objects(
+    organiser, url, name, write
+):
+    answer = upload(organiser, url, name, write(hall()))
+    asked = organiser.get(answer.location).text
+    read = read_drawing(organiser, url)
+
+    assert answer.location.endswith("/floorplan/drawing")
+    assert "Every part is known." in asked
+    assert "As the file says: the drawing is 3" in asked
+    assert read.location.endswith("/versions/1")
     assert "5 stands are drawn." in organiser.get(f"{url}/").text
 
 
-def test_a_scale_is_given_or_told_by_a_known_length(organiser, url):
-    large = svgfile.write(hall(), units_per_metre=1000)
+#: A hall whose layers say nothing, a metre in each ten units.
+MUTE = drawing.svg_file(
+    '<g id="alpha"><path d="M30 30h30v30h-30Z"/><path d="M60 30h30v30h-30Z"/></g>'
+    '<g id="beta"><path d="M0 0L300 0"/></g><g id="gamma"><path d="M5 5L9 9"/></g>'
+    '<g id="delta"><text x="40" y="45" font-size="5">Salle 1</text></g>',
+    'viewBox="0 0 300 200"',
+)
+SAID = {"part-0": "stand", "part-1": "wall", "part-2": "", "part-3": "number", "unit": "dm"}
 
-    upload(organiser, url, "hall.svg", large, scale="1000")
-    first = organiser.get(f"{url}/plan.geojson").data
-    upload(organiser, url, "hall.svg", large, drawn="30000", metres="30")
-    second = organiser.get(f"{url}/plan.geojson").data
 
-    assert geojson.read(first).by_number["A1"].area_m2 == 9.0
-    assert geojson.read(second).by_number["A1"].area_m2 == 9.0
+def test_what_parts_are_is_said_kept_and_what_nobody_knows_drawn_in_grey(organiser, url):
+    upload(organiser, url, "mute.svg", MUTE)
+    page = organiser.get(read_drawing(organiser, url, **SAID).location).text
+    plan = geojson.read(organiser.get(f"{url}/plan.geojson").data)
+    upload(organiser, url, "next.svg", MUTE.replace(b"Salle 1", b"Salle 7"))
+    again = organiser.get(f"{url}/drawing").text
+
+    assert {stand.number: stand.area_m2 for stand in plan.stands} == {"Salle 1": 9.0, "?2": 9.0}
+    assert [str(item.kind) for item in plan.features] == ["stand", "stand", "wall"]
+    assert page.count('class="plan-unknown"') == 1
+    assert "parts of the drawing that nobody has explained" in page
+    assert {key: chosen(again)[key] for key in SAID if key != "unit"} == {
+        key: role for key, role in SAID.items() if key != "unit"
+    }
+    assert again.count("As you said of an earlier drawing") == 1
+    assert "1 part is not known." in again
+
+
+def test_a_drawing_without_a_unit_is_not_read_before_somebody_says_how_large_it_is(organiser, url):
+    upload(organiser, url, "mute.svg", MUTE)
+
+    unsaid = read_drawing(organiser, url, **{**SAID, "unit": ""})
+    unknown = read_drawing(organiser, url, **{**SAID, "unit": "measured", "drawn": "300"})
+    measured = read_drawing(
+        organiser, url, **{**SAID, "unit": "measured", "drawn": "300", "metres": "30"}
+    )
+    plan = geojson.read(organiser.get(f"{url}/plan.geojson").data)
+
+    assert "The file does not say its unit." in organiser.get(f"{url}/drawing").text
+    assert (unsaid.status_code, "the file does not say it" in unsaid.text) == (422, True)
+    assert chosen(unsaid.text)["part-3"] == "number"
+    assert (unknown.status_code, "how long in truth" in unknown.text) == (422, True)
+    assert measured.status_code == 303
+    assert [stand.area_m2 for stand in plan.stands] == [9.0, 9.0]
+
+
+def test_a_drawing_read_as_no_plan_keeps_what_was_said(organiser, url):
+    upload(organiser, url, "mute.svg", MUTE)
+    nothing = {f"part-{k}": "ignored" for k in range(4)}
+
+    answer = read_drawing(organiser, url, **nothing, unit="m")
+
+    assert answer.status_code == 422
+    assert "Nothing in it is a stand, a wall or a door." in answer.text
+    assert chosen(answer.text) == {**nothing, "unit": "m"}
+
+
+def test_a_drawing_that_another_took_the_place_of_is_not_read(organiser, url):
+    upload(organiser, url, "mute.svg", MUTE)
+    seen = hidden_fields(organiser.get(f"{url}/drawing").text)["seen"]
+    upload(organiser, url, "other.svg", MUTE)
+
+    answer = organiser.post(f"{url}/drawing", data={**SAID, "seen": seen})
+
+    assert answer.status_code == 409
+    assert "Another drawing was uploaded meanwhile" in answer.text
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_the_parts_of_a_drawing_are_named_in_every_language(organiser, url, lang):
+    there = url.replace("/en/", f"/{lang}/")
+
+    answer = upload(organiser, there, "mute.svg", MUTE)
+    again = upload(organiser, there, "mute.svg", MUTE)
+
+    assert (answer.status_code, again.status_code) == (303, 303)
+    assert organiser.get(again.location).text.count("data-part-row") == 4
+
+
+def test_there_is_nothing_to_ask_where_no_drawing_was_uploaded(organiser, url):
+    assert organiser.get(f"{url}/drawing").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["geojson", "svg", "dxf", "pdf"])
@@ -270,6 +363,7 @@ def test_a_draft_is_discarded_and_an_earlier_version_published_again(organiser, 
 
 def test_a_script_in_a_drawing_goes_no_further(organiser, url):
     upload(organiser, url, "plan.svg", SCRIPT.encode())
+    read_drawing(organiser, url, unit="m")
 
     sent = organiser.get(f"{url}/plan.svg").data + organiser.get(f"{url}/plan.geojson").data
 

@@ -127,8 +127,8 @@ _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "nested": lambda f: _("Its parts are nested deeper or are larger than in any plan."),
     "empty": lambda f: _("Nothing in it is a stand, a wall or a door."),
     "strange": lambda f: _(
-        "Nothing in it is a stand, a wall or a door. It has: %(met)s. Name the layers of "
-        "stands, walls and doors so.",
+        "Nothing in it is read as a stand, a wall or a door. It has: %(met)s. Say of the layers "
+        "of stands, walls and doors that they are.",
         **f,
     ),
     "bytes": lambda f: _("The file is larger than %(most)s MB.", **f),

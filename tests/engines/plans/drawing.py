@@ -38,3 +38,12 @@ def collection(*features):
 
 def plan(*features):
     return geojson.read(json.dumps(collection(*features)))
+
+
+def hall_of_two():
+    """Return a hall with two stands in a row."""
+    return plan(*room(), stand("A1", 3, 10), stand("A2", 6, 10))
+
+
+def svg_file(body, attributes='viewBox="0 0 40 20"'):
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{body}</svg>'.encode()

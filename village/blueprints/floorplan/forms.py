@@ -1,16 +1,28 @@
 """The forms of the floor plan's source."""
 
-from typing import Any
-
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
+from wtforms import SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.engines.plans.limits import MOST_BYTES, MOST_METRES
 from village.stands.words.plans import LONGEST_NUMBER
-from village.web.fields import LineField, QuantityField
+from village.web.fields import LineField, QuantityField, VersionField
+from village.web.filters import number
 from village.web.forms import Form
 
 LARGEST_BYTES = MOST_BYTES
+STATED, MEASURED = "stated", "measured"
+#: Units of drawings with how many make a metre.
+UNITS = {
+    "mm": (_l("1 millimetre"), 1000.0),
+    "cm": (_l("1 centimetre"), 100.0),
+    "dm": (_l("1 decimetre"), 10.0),
+    "m": (_l("1 metre"), 1.0),
+    "in": (_l("1 inch"), 1 / 0.0254),
+    "ft": (_l("1 foot"), 1 / 0.3048),
+}
 
 
 class PlanForm(Form):
@@ -28,29 +40,54 @@ class PlanForm(Form):
         ],
         render_kw={"accept": ".geojson,.json,.svg,.dxf,application/geo+json,image/svg+xml"},
     )
-    scale = QuantityField(
-        _l("Drawing units in a metre"),
-        0.0001,
-        1_000_000,
-        description=_l("For SVG and DXF: 1000 where the drawing is in millimetres."),
-    )
+
+
+class DrawingForm(Form):
+    """How large a drawing is; what its parts are is asked beside, a choice each."""
+
+    seen = VersionField()
+    unit = SelectField(_l("A unit of the drawing is"), choices=[])
     drawn = QuantityField(
-        _l("or a length as drawn"),
+        _l("A length that you know, as drawn"),
         0.0001,
         1_000_000_000,
-        description=_l("The distance between two known points, in drawing units"),
+        description=_l("In drawing units: measure it on the picture, or write it down."),
     )
-    metres = QuantityField(_l("which is so many metres"), 0.01, 1_000)
+    metres = QuantityField(_l("In truth it is so many metres"), 0.01, 1_000)
 
-    @property
-    def units_per_metre(self) -> float | None:
-        """The scale said, or that of the known length; None where neither is."""
-        scale: Any = self.scale.data
-        if scale:
-            return float(scale)
-        if self.drawn.data and self.metres.data:
-            return float(self.drawn.data) / float(self.metres.data)
-        return None
+    def offer(self, stated: float | None, width: float, height: float) -> None:
+        """Offer the units, each with how large the drawing would be, in drawing units so wide."""
+
+        def choice(value: str, name: str, units: float) -> SelectChoice:
+            size = {
+                "width": number(round(width / units, 1)),
+                "height": number(round(height / units, 1)),
+            }
+            about = _("the drawing is %(width)s × %(height)s m", **size)
+            return SelectChoice(value, f"{name}: {about}")
+
+        said = [choice(STATED, _("As the file says"), stated)] if stated else []
+        unsaid = [] if stated else [SelectChoice("", _("Choose…"))]
+        usual = [choice(key, str(name), units) for key, (name, units) in UNITS.items()]
+        measured = SelectChoice(MEASURED, _("Measured: told by a length that you know"))
+        self.unit.choices = [*unsaid, *said, *usual, measured]
+
+    def units_per_metre(self, stated: float | None) -> float | None:
+        """Return the drawing units in a metre; None, with an error at its field, if not said."""
+        match self.unit.data:
+            case "measured" if self.drawn.data and self.metres.data:
+                return float(self.drawn.data) / float(self.metres.data)
+            case "measured":
+                field = self.metres if self.drawn.data else self.drawn
+                field.errors = [_("Say how long it is as drawn, and how long in truth.")]
+                return None
+            case "stated" if stated:
+                return stated
+            case unit if unit in UNITS:
+                return UNITS[unit][1]
+            case _:
+                self.unit.errors = [_("Choose how large the drawing is: the file does not say it.")]
+                return None
 
 
 class MergeForm(Form):

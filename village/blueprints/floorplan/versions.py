@@ -16,7 +16,7 @@ from village.engines.plans.comparing import StandChange
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.svg import draw
-from village.stands.reads import places, plans
+from village.stands.reads import drawings, places, plans
 from village.stands.reads.places import StandRow
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
@@ -24,6 +24,7 @@ from village.stands.words.plans import PlanComparison, usable
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.drawings import not_known
 from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words
 from village.web.flashes import flash
@@ -76,6 +77,7 @@ def _page(found: PlanVersion, *, fault: str = "", agreed: list[str] | None = Non
     plan = geojson.parse(found.plan)
     compared = plans.comparison(ctx, found, language())
     pavilions = dict(localised_edition().pavilions)
+    made = drawings.made(ctx, found)
     findings = [*(PlanFinding(**one) for one in found.plan.get("read", ())), *check(plan)]
     return render_template(
         "floorplan/version.html",
@@ -87,6 +89,8 @@ def _page(found: PlanVersion, *, fault: str = "", agreed: list[str] | None = Non
         stands=len(list(usable(plan))),
         change=lambda change: change_words(change, pavilions),
         view=_drawn(plan, compared, pavilions),
+        made=made,
+        unknown=[] if made is None else not_known(made, draw(plan)),
     )
 
 

@@ -22,6 +22,7 @@ from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.pdf import PlanNames
 from village.stands.reads import places, plans
+from village.stands.writes import drawings
 from village.stands.writes import plan as floorplan
 from village.web.access import requires
 from village.web.context import context, language
@@ -61,17 +62,18 @@ def source() -> ResponseReturnValue:
 @requires(P.CONFIGURE)
 @commits
 def take() -> ResponseReturnValue:
-    """Take a file as a draft of the plan, to be compared; the first is in force at once."""
+    """Take a file: a drawing is asked about, a plan is a draft; the first is in force at once."""
     form = PlanForm()
     if not form.validate_on_submit():
         return _page(form), 422
     upload = form.file.data
+    ctx, about = context(), folded(upload.filename or "")
     try:
-        plan = files.read(
-            upload.filename or "", upload.read(), units_per_metre=form.units_per_metre
-        )
+        if files.kind_of(about) in files.DRAWINGS:
+            drawings.upload(ctx, about, upload.read())
+            return redirect(url_for(".drawing"), 303)
+        plan = files.read(about, upload.read())
         data = json.loads(geojson.write(plan))
-        ctx, about = context(), folded(upload.filename or "")
         if plans.in_force(ctx) is not None:
             version = floorplan.draft(ctx, data, found=plan.findings, about=about)
             return redirect(url_for(".version", version=version.number), 303)

@@ -22,10 +22,12 @@ from shapely.affinity import scale as scaled
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import dxfunits, layers
+from village.engines.plans import parts as drawing_parts
 from village.engines.plans.dxfblocks import Blocks, Met
 from village.engines.plans.faults import PlanError
 from village.engines.plans.labels import PlanLabel
 from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding
+from village.engines.plans.parts import PartKey, Roles, Sketch, Survey
 from village.engines.plans.tracing import Tracing, rings
 
 _APP = "VILLAGE"
@@ -44,7 +46,9 @@ _BROKEN = (
 )
 
 
-def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
+def read(
+    content: bytes, *, units_per_metre: float | None = None, roles: Roles | None = None
+) -> Plan:
     """Return the plan in a DXF file.
 
     The kind of a thing is told by whole words of its layer or block (stand, wall, column, exit,
@@ -55,14 +59,38 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
         content: the file.
         units_per_metre: drawing units in a metre; by default what the file says, else 1, which
             is reported.
+        roles: what each part of the drawing is; by default what its names tell.
 
     Raises:
         PlanError: the content is no DXF file, or draws more than any plan.
     """
     drawing = _opened(content)
-    tracing = Tracing()
-    factor = 1 / units_per_metre if units_per_metre else _stated(drawing, tracing)
-    parts: dict[str, list[tuple[FeatureKind, Met, BaseGeometry]]] = defaultdict(list)
+    tracing = Tracing(roles=roles)
+    factor = 1 / units_per_metre if units_per_metre else _stated(drawing)
+    if factor is None:
+        code = _unit(drawing)
+        why = f"unit {code} is not known; " if code else ""
+        tracing.findings.append(PlanFinding("unitless", detail=f"{why}one unit is read as a metre"))
+    return _traced(drawing, tracing, factor or 1.0)
+
+
+def survey(content: bytes) -> Survey:
+    """Return what the drawing in a DXF file has, and what each part of it seems to be.
+
+    Raises:
+        PlanError: the content is no DXF file, or draws more than any plan.
+    """
+    drawing = _opened(content)
+    tracing, factor = Tracing(sketch=Sketch()), _stated(drawing)
+    _traced(drawing, tracing, factor or 1.0)
+    return tracing.survey(1 / factor if factor else None)
+
+
+def _traced(drawing: Any, tracing: Tracing, factor: float) -> Plan:
+    """Take all that is seen, and return the plan of it."""
+    parts: dict[str, list[tuple[FeatureKind | None, PartKey, Met, BaseGeometry]]] = defaultdict(
+        list
+    )
     blocks = Blocks(drawing)
     for met in blocks.entities():
         try:
@@ -71,8 +99,8 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
             raise
         except _BROKEN as error:
             tracing.broken(f"{met.entity.dxftype()} {met.entity.dxf.get('handle', '?')}", error)
-    for (kind, met, shape), *more in parts.values():
-        _add(tracing, kind, met, _whole([shape, *(part for _, _, part in more)]))
+    for (kind, key, met, shape), *more in parts.values():
+        _add(tracing, kind, key, met, _whole([shape, *(part for *_, part in more)]))
     for name in dict.fromkeys(blocks.cycles):
         tracing.left("cycle", "INSERT", name)
     return tracing.plan(str(drawing.header.get("$PROJECTNAME", "")))
@@ -95,47 +123,67 @@ def _opened(content: bytes) -> Any:
     return drawing
 
 
-def _stated(drawing: Any, tracing: Tracing) -> float:
-    """Return the metres in a unit of the drawing; 1 where the file states none, which is said."""
-    code = int(drawing.header.get("$INSUNITS", 0) or 0)
-    found = dxfunits.metres(code)
-    if found is None:
-        why = f"unit {code} is not known; " if code else ""
-        tracing.findings.append(PlanFinding("unitless", detail=f"{why}one unit is read as a metre"))
-    return found or 1.0
+def _stated(drawing: Any) -> float | None:
+    """Return the metres in a unit of the drawing; None where the file states none."""
+    return dxfunits.metres(_unit(drawing))
+
+
+def _unit(drawing: Any) -> int:
+    return int(drawing.header.get("$INSUNITS", 0) or 0)
 
 
 def _take(
     met: Met,
     factor: float,
     tracing: Tracing,
-    parts: dict[str, list[tuple[FeatureKind, Met, BaseGeometry]]],
+    parts: dict[str, list[tuple[FeatureKind | None, PartKey, Met, BaseGeometry]]],
 ) -> None:
     """Keep what one entity stands for: a feature, a part of one, or a text."""
     entity = met.entity
     if met.hidden or (entity.dxftype() == "ATTRIB" and entity.is_invisible):
         tracing.left("hidden", entity.dxftype(), met.layer)
         return
+    key = tracing.met(_key(met))
     if entity.dxftype() in _TEXTS:
-        tracing.labels += _labels(met, factor)
+        tracing.labels += _labels(met, factor, key)
         return
-    kind = layers.kind_of(met.names)
-    if kind is None:
-        tracing.left("not-understood", entity.dxftype(), met.layer)
-        return
-    shapes = list(_shapes(entity, kind, factor))
-    if not shapes:
+    kind = tracing.kind(key)
+    if kind is None and tracing.sketch is not None:
+        _sketch(entity, key, factor, tracing.sketch)
+    shapes = [] if kind is None else list(_shapes(entity, kind, factor))
+    if not shapes and not tracing.ignored(key):
         tracing.left("not-understood", entity.dxftype(), met.layer)
     for shape in shapes:
         if (thing := _xdata(entity).get("thing")) is not None:
-            parts[str(thing)].append((kind, met, shape))
+            parts[str(thing)].append((kind, key, met, shape))
         else:
-            _add(tracing, kind, met, shape)
+            _add(tracing, kind, key, met, shape)
 
 
-def _add(tracing: Tracing, kind: FeatureKind, met: Met, shape: BaseGeometry) -> None:
+def _sketch(entity: Any, key: PartKey, factor: float, sketch: Sketch) -> None:
+    """Draw what no name explains; what cannot be drawn is only counted."""
+    try:
+        for shape in _shapes(entity, None, factor) if not sketch.full else ():
+            sketch.draw(key, shape)
+    except _BROKEN:
+        sketch.whole = False
+
+
+def _key(met: Met) -> PartKey:
+    """Return the part of an entity: its layer, the block it is in, what it is."""
+    block = next(iter(met.names[1:]), "")
+    block = drawing_parts.numberless(block) if block.startswith("*") else block
+    if met.entity.dxftype() == "ATTRIB":
+        block = f"{block} {met.entity.dxf.tag}"
+    kind = layers.kind_of(met.names)
+    return drawing_parts.key_of(met.layer, block, met.entity.dxftype(), kind)
+
+
+def _add(
+    tracing: Tracing, kind: FeatureKind | None, key: PartKey, met: Met, shape: BaseGeometry
+) -> None:
     properties = _properties(met.entity)
-    tracing.add(kind, shape, entity=met.entity.dxftype(), layer=met.layer, properties=properties)
+    tracing.add(kind, shape, key=key, layer=met.layer, properties=properties)
 
 
 def _xdata(entity: Any) -> dict[str, Any]:
@@ -164,7 +212,7 @@ def _whole(shapes: list[BaseGeometry]) -> BaseGeometry:
     return MultiLineString([shape for shape in shapes if isinstance(shape, LineString)])
 
 
-def _labels(met: Met, factor: float) -> Iterator[PlanLabel]:
+def _labels(met: Met, factor: float, key: PartKey) -> Iterator[PlanLabel]:
     """Give the lines of a text with where each begins and where its middle is."""
     entity = met.entity
     tag = f" {entity.dxf.tag}" if entity.dxftype() == "ATTRIB" else ""
@@ -185,6 +233,7 @@ def _labels(met: Met, factor: float) -> Iterator[PlanLabel]:
                 entity=entity.dxftype(),
                 height_m=block.height * factor,
                 along=tuple(block.along.tolist()),
+                key=key,
             )
 
 
@@ -242,7 +291,7 @@ def _single(entity: Any) -> _Block:
     )
 
 
-def _shapes(entity: Any, kind: FeatureKind, factor: float) -> Iterator[BaseGeometry]:
+def _shapes(entity: Any, kind: FeatureKind | None, factor: float) -> Iterator[BaseGeometry]:
     """Give an entity's geometries in metres."""
     match entity.dxftype():
         case "POINT":
@@ -259,7 +308,7 @@ def _shapes(entity: Any, kind: FeatureKind, factor: float) -> Iterator[BaseGeome
             yield _line(entity, kind, factor)
 
 
-def _line(entity: Any, kind: FeatureKind, factor: float) -> BaseGeometry:
+def _line(entity: Any, kind: FeatureKind | None, factor: float) -> BaseGeometry:
     path = make_path(entity)
     points = _flat(path, factor)
     if len(points) < 2:

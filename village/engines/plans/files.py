@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -24,6 +25,7 @@ from village.engines.plans.limits import (
     WALL_SECONDS,
 )
 from village.engines.plans.model import Plan, PlanFinding
+from village.engines.plans.parts import PartKey, Roles, Survey, survey_of
 
 #: What each ending is sent as.
 TYPES = {
@@ -32,20 +34,56 @@ TYPES = {
     "dxf": "image/vnd.dxf",
     "pdf": "application/pdf",
 }
+#: Files whose parts are to be told; a GeoJSON plan says itself what each thing is.
+DRAWINGS = ("svg", "dxf")
+_T = TypeVar("_T")
 _LIMITS = bounded.ProcessLimits(CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES)
 
 
-def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
+def kind_of(name: str) -> str:
+    """Return what the ending of a file's name says it is, such as `dxf`."""
+    return name.rsplit(".", 1)[-1].lower()
+
+
+def read(
+    name: str,
+    content: bytes,
+    *,
+    units_per_metre: float | None = None,
+    roles: Roles | None = None,
+) -> Plan:
     """Return the plan in a file whose name tells what it is; what is broken is reported in it.
 
     The file is read in a process of its own: neither its size nor what it asks for harms this one.
+    `roles` say what each part of a drawing is; by default its names tell.
+
+    Raises:
+        PlanError: it is no file of a plan, or too large or too costly to be one.
+    """
+    told = None if roles is None else [[asdict(key), role] for key, role in roles.items()]
+    found = _asked(name, content, {"units_per_metre": units_per_metre, "roles": told})
+    plan = geojson.parse(found["plan"])
+    return Plan(plan.features, plan.stands, tuple(map(_finding, found["findings"])), plan.name)
+
+
+def survey(name: str, content: bytes) -> Survey:
+    """Return what a drawing, SVG or DXF, has and what each part seems; read as `read` does.
+
+    Raises:
+        PlanError: it is no drawing, or too large or too costly to be one.
+    """
+    return survey_of(_asked(name, content, {"survey": True})["survey"])
+
+
+def _asked(name: str, content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what the process that reads a file answers.
 
     Raises:
         PlanError: it is no file of a plan, or too large or too costly to be one.
     """
     if len(content) > MOST_BYTES:
         raise PlanError("bytes", most=MOST_BYTES // 1024 // 1024)
-    head = {"name": name.encode(errors="replace").decode(), "units_per_metre": units_per_metre}
+    head = {"name": name.encode(errors="replace").decode(), **asked}
     request = json.dumps(head).encode() + b"\n" + content
     try:
         found = json.loads(bounded.run("village.engines.plans.files:answer", request, _LIMITS))
@@ -54,42 +92,61 @@ def read(name: str, content: bytes, *, units_per_metre: float | None = None) -> 
         raise PlanError("costly", seconds=f"{WALL_SECONDS:g}", megabytes=megabytes) from None
     if "fault" in found:
         raise PlanError(found["fault"], **found["facts"])
-    plan = geojson.parse(found["plan"])
-    return Plan(plan.features, plan.stands, tuple(map(_finding, found["findings"])), plan.name)
+    return dict(found)
 
 
 def answer(request: bytes) -> bytes:
-    """Return a plan and what reading it found as JSON, to a request of `read`."""
+    """Return as JSON what `read` or `survey` asks for, a plan or a survey, or why there is none."""
     head, _, content = request.partition(b"\n")
     asked = json.loads(head)
     try:
-        plan = parse(asked["name"], content, units_per_metre=asked["units_per_metre"])
+        return json.dumps(_answered(asked, content)).encode()
     except PlanError as error:
         facts = {
             key: fact if isinstance(fact, int) else str(fact)[:200]
             for key, fact in error.facts.items()
         }
         return json.dumps({"fault": error.code, "facts": facts}).encode()
+
+
+def _answered(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    name = asked["name"]
+    if asked.get("survey"):
+        if kind_of(name) not in DRAWINGS:
+            raise PlanError("name")
+        return {"survey": asdict(_drawing(kind_of(name), lambda one: one.survey(content)))}
+    told = asked.get("roles")
+    roles = None if told is None else {PartKey(**key): role for key, role in told}
+    plan = parse(name, content, units_per_metre=asked.get("units_per_metre"), roles=roles)
     check(plan)  # what cannot be checked within the limits is not taken
     findings = [asdict(one) for one in plan.findings]
-    return json.dumps({"plan": json.loads(geojson.write(plan)), "findings": findings}).encode()
+    return {"plan": json.loads(geojson.write(plan)), "findings": findings}
 
 
 def _finding(found: dict[str, Any]) -> PlanFinding:
     return PlanFinding(**{**found, "numbers": tuple(found["numbers"])})
 
 
-def parse(name: str, content: bytes, *, units_per_metre: float | None = None) -> Plan:
+def parse(
+    name: str,
+    content: bytes,
+    *,
+    units_per_metre: float | None = None,
+    roles: Roles | None = None,
+) -> Plan:
     """Return the plan in a file, as `read`, within this process.
 
     Raises:
         PlanError: it is no file of a plan, or too large to be one.
     """
-    kind = name.rsplit(".", 1)[-1].lower()
+    kind = kind_of(name)
     try:
         match kind:
             case "svg" | "dxf":
-                plan = _drawing(kind, content, units_per_metre)
+                plan: Plan = _drawing(
+                    kind,
+                    lambda one: one.read(content, units_per_metre=units_per_metre, roles=roles),
+                )
             case "geojson" | "json":
                 plan = geojson.read(content)
             case _:
@@ -100,11 +157,11 @@ def parse(name: str, content: bytes, *, units_per_metre: float | None = None) ->
     return plan
 
 
-def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
-    """Return the plan in a drawing of another program.
+def _drawing(kind: str, ask: Callable[[Any], _T]) -> _T:
+    """Return what the reader of one kind of drawing answers, `dxf` or `svg`.
 
     Raises:
-        PlanError: it cannot be read.
+        PlanError: the drawing cannot be read.
     """
     from village.engines.plans import (  # ezdxf takes 30 MB, which no other process needs
         dxf,
@@ -112,9 +169,10 @@ def _drawing(kind: str, content: bytes, units_per_metre: float | None) -> Plan:
     )
 
     try:
-        reader = svgfile.read if kind == "svg" else dxf.read
-        return reader(content, units_per_metre=units_per_metre)
-    except (PlanError, RecursionError, MemoryError, OverflowError):
+        return ask(svgfile if kind == "svg" else dxf)
+    except (RecursionError, OverflowError) as error:
+        raise PlanError("nested") from error
+    except (PlanError, MemoryError):
         raise
     except Exception as error:
         raise PlanError("format", kind=kind, reason=type(error).__name__) from error

@@ -15,6 +15,7 @@ from shapely import Point
 from village.engines.plans import layers
 from village.engines.plans.model import Feature, FeatureKind, PlanFinding
 from village.engines.plans.outline import mended
+from village.engines.plans.parts import NOWHERE, PartKey
 
 _REACH_M = 0.3  # how far outside its stand a number may begin
 _APART_M = 2.0  # how far apart two pieces of a number may begin
@@ -34,6 +35,7 @@ class PlanLabel:
         entity: what the file calls it.
         height_m: how high its letters are; 0 where that is not known.
         along: the direction of its line.
+        key: the part of the drawing it belongs to.
     """
 
     text: str
@@ -44,6 +46,7 @@ class PlanLabel:
     entity: str = "text"
     height_m: float = 0.0
     along: tuple[float, float] = (1.0, 0.0)
+    key: PartKey = NOWHERE
 
 
 class _Look(IntEnum):
@@ -82,13 +85,18 @@ class _Claim:
 
 
 def numbered(
-    features: list[Feature], labels: Sequence[PlanLabel], findings: list[PlanFinding]
+    features: list[Feature],
+    labels: Sequence[PlanLabel],
+    findings: list[PlanFinding],
+    *,
+    told: bool = False,
 ) -> list[PlanLabel]:
     """Give each stand without a number its text, report those left without; return other texts.
 
     Of several texts in a stand that one is taken which the sheet shows to be the number: those of
     its layer look like numbers and differ from stand to stand. A measure never is one, nor what
-    most stands share. A text is used once, so that of two overlapping stands each gets its own.
+    most stands share, unless somebody has told that these texts are the numbers. A text is used
+    once, so that of two overlapping stands each gets its own.
     """
     waiting = [
         k
@@ -99,7 +107,8 @@ def numbered(
     labels = _joined([label for label in labels if label.text])
     used: set[int] = set()
     given: set[int] = set()
-    for claim in _ranked(_claims([features[k] for k in waiting], labels), labels, len(waiting)):
+    claims = _claims([features[k] for k in waiting], labels)
+    for claim in _ranked(claims, labels, len(waiting), told=told):
         if claim.label not in used and claim.stand not in given:
             used.add(claim.label)
             given.add(claim.stand)
@@ -180,8 +189,10 @@ def _across(shape: shapely.Polygon) -> float:
     return float(np.hypot(east - west, north - south)) * 1.25
 
 
-def _ranked(claims: Sequence[_Claim], labels: Sequence[PlanLabel], stands: int) -> list[_Claim]:
-    """Return the claims that may be right, the best first."""
+def _ranked(
+    claims: Sequence[_Claim], labels: Sequence[PlanLabel], stands: int, *, told: bool
+) -> list[_Claim]:
+    """Return the claims that may be right, the best first; all may, of texts `told` as numbers."""
     looks = [_look(label.text) for label in labels]
     inside = {(claim.label, claim.stand) for claim in claims if not claim.outside}
     times = Counter(labels[label].text for label, _ in inside)
@@ -191,6 +202,8 @@ def _ranked(claims: Sequence[_Claim], labels: Sequence[PlanLabel], stands: int) 
 
     def possible(claim: _Claim) -> bool:
         text, look = labels[claim.label].text, looks[claim.label]
+        if told:
+            return True
         shared = times[text] >= _SHARED and 2 * times[text] > stands
         return look <= weakest and not shared and not (look >= _Look.WORD and times[text] > 1)
 

@@ -10,3 +10,5 @@ MOST_STEPS, MOST_DEPTH = 50_000, 32
 MOST_PAIRS = 50_000
 #: The process that reads a file.
 CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES = 8, 10.0, 300 * 1024 * 1024
+#: What a survey of a drawing tells apart and draws: parts, points and texts.
+MOST_PARTS, MOST_SKETCHED, MOST_WORDS = 150, 80_000, 1500

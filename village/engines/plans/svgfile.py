@@ -18,10 +18,11 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.affinity import affine_transform, translate
 from shapely.geometry.base import BaseGeometry
 
-from village.engines.plans import layers, svgpath, svgtree
+from village.engines.plans import layers, parts, svgpath, svgtree
 from village.engines.plans.faults import PlanError
 from village.engines.plans.labels import PlanLabel
 from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding, build
+from village.engines.plans.parts import PartKey, Roles, Sketch, Survey
 from village.engines.plans.svgtree import Seen, Walker
 from village.engines.plans.tracing import Tracing, rings
 
@@ -35,7 +36,9 @@ _CLOSE_M = 1e-3
 _LETTER = 0.6  # width of a letter, in font sizes
 
 
-def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
+def read(
+    content: bytes, *, units_per_metre: float | None = None, roles: Roles | None = None
+) -> Plan:
     """Return the plan in an SVG file; y is turned round, north being up.
 
     The kind of a shape is told by `data-kind`, else by a word of its class, id or label or of
@@ -49,16 +52,43 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
             none are given, what the file says of it in `data-metre`; else a drawing whose stated
             size is that of a hall rather than of a sheet of paper (three metres or more) is taken
             at that size; in any other a user unit is a metre, which is reported.
+        roles: what each part of the drawing is; by default what its names tell.
 
     Raises:
         PlanError: the content is no SVG file, declares entities, or is larger than any plan.
     """
     root = svgtree.parsed(content)
-    tracing = Tracing()
-    walker = Walker(root)
-    scale = units_per_metre or _number(root, "data-metre") or _stated_scale(root)
+    scale = units_per_metre or _stated(root)
+    tracing = Tracing(roles=roles)
     if scale is None:
         tracing.findings.append(PlanFinding("unitless", detail="one unit is read as a metre"))
+    plan = _traced(root, tracing, scale)
+    west, north = (_number(root, key) for key in ("data-west", "data-north"))
+    features = [replace(item, shape=translate(item.shape, west, north)) for item in plan.features]
+    return build(features, findings=plan.findings) if west or north else plan
+
+
+def survey(content: bytes) -> Survey:
+    """Return what the drawing in an SVG file has, and what each part of it seems to be.
+
+    Raises:
+        PlanError: the content is no SVG file, declares entities, or is larger than any plan.
+    """
+    root = svgtree.parsed(content)
+    stated = _stated(root)
+    tracing = Tracing(sketch=Sketch())
+    _traced(root, tracing, stated)
+    return tracing.survey(stated)
+
+
+def _stated(root: ElementTree.Element) -> float | None:
+    """Return the user units in a metre that a drawing states, in words of ours or of SVG."""
+    return _number(root, "data-metre") or _stated_scale(root)
+
+
+def _traced(root: ElementTree.Element, tracing: Tracing, scale: float | None) -> Plan:
+    """Take all that is seen, and return the plan of it."""
+    walker = Walker(root)
     reader = _Reader(walker, tracing, 1 / (scale or 1.0))
     for seen in walker.shown():
         try:
@@ -70,10 +100,7 @@ def read(content: bytes, *, units_per_metre: float | None = None) -> Plan:
     for name in dict.fromkeys(walker.cycles):
         tracing.left("cycle", "use", name)
     tracing.guess_stands()
-    plan = tracing.plan()
-    west, north = (_number(root, key) for key in ("data-west", "data-north"))
-    features = [replace(item, shape=translate(item.shape, west, north)) for item in plan.features]
-    return build(features, findings=plan.findings) if west or north else plan
+    return tracing.plan()
 
 
 def _stated_scale(root: ElementTree.Element) -> float | None:
@@ -111,14 +138,16 @@ class _Reader:
         """Keep what one element stands for."""
         if svgtree.unseen(seen):
             self.tracing.left("hidden", seen.tag, seen.layer)
-        elif seen.tag == "text":
-            self.tracing.labels += self._texts(seen)
-        else:
-            self._take_shape(seen)
+            return
+        key = self.tracing.met(_key(seen))
+        if seen.tag == "text":
+            self.tracing.labels += self._texts(seen, key)
+        elif not self.tracing.ignored(key):
+            self._take_shape(seen, key)
 
-    def _take_shape(self, seen: Seen) -> None:
+    def _take_shape(self, seen: Seen, key: PartKey) -> None:
         runs = self._runs(seen)
-        kind = layers.kind_of(seen.names)
+        kind = self.tracing.kind(key)
         properties = _properties(seen.element)
         shapes = [] if runs is None else self._shapes(seen, kind, runs)
         whole = properties or seen.element.get("data-properties")
@@ -127,7 +156,7 @@ class _Reader:
         if not shapes:
             self.tracing.left("not-understood", seen.tag, seen.layer)
         for shape in shapes:
-            self.tracing.add(kind, shape, entity=seen.tag, layer=seen.layer, properties=properties)
+            self.tracing.add(kind, shape, key=key, layer=seen.layer, properties=properties)
 
     def _runs(self, seen: Seen) -> list[svgpath.Run] | None:
         """Return the runs of points that a shape draws, in its own coordinates."""
@@ -179,7 +208,7 @@ class _Reader:
             raise ValueError("Invalid Coordinate")
         return placed
 
-    def _texts(self, seen: Seen) -> Iterator[PlanLabel]:
+    def _texts(self, seen: Seen, key: PartKey) -> Iterator[PlanLabel]:
         """Give the lines of a text, the pieces of each joined."""
         size = svgtree.length(seen.look.get("font-size", ""), 16.0) or 16.0
         anchor = {"middle": 0.0, "end": -0.5}.get(seen.look.get("text-anchor", ""), 0.5)
@@ -202,6 +231,7 @@ class _Reader:
                 entity="text",
                 height_m=size * math.hypot(seen.matrix[2], seen.matrix[3]) * self.factor,
                 along=tuple(along.tolist()),
+                key=key,
             )
 
     def _lines(
@@ -228,6 +258,13 @@ class _Reader:
         given = re.split(r"[\s,]+", element.get(name, "").strip())[0]
         whole = self.walker.box[3 if name.endswith("y") else 2]
         return svgtree.length(given, whole) if given else None
+
+
+def _key(seen: Seen) -> PartKey:
+    """Return the part of an element: its group, its class, what it is; ids differ by numbers."""
+    own = seen.element.get("data-kind") or seen.element.get("class", "").partition(" ")[0]
+    kind = layers.kind_of(seen.names)
+    return parts.key_of(parts.numberless(seen.group), own, seen.tag, kind)
 
 
 def _round(element: ElementTree.Element, walker: Walker) -> list[svgpath.Run] | None:

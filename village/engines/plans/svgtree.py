@@ -19,6 +19,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SVG = "http://www.w3.org/2000/svg"
 _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
 _NAMES = ("data-kind", "class", "id", _LABEL, "inkscape:label", "data-name")
+_GROUP_NAMES = (_LABEL, "inkscape:label", "data-name", "id", "class")
 _GROUPS = ("g", "svg", "a", "switch")
 #: Elements that draw nothing where they stand.
 _SILENT = (
@@ -46,6 +47,7 @@ class Seen:
         matrix: from its own coordinates to the drawing's.
         look: its style.
         hidden: nobody sees it.
+        group: the name of the nearest group that has one.
     """
 
     element: ElementTree.Element
@@ -54,6 +56,7 @@ class Seen:
     matrix: Matrix = IDENTITY
     look: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
+    group: str = ""
 
     @property
     def layer(self) -> str:
@@ -150,6 +153,7 @@ class Walker:
         elif tag in _GROUPS:
             if tag == "svg":
                 seen = replace(seen, matrix=self._viewport(element, element, seen.matrix))
+            seen = replace(seen, group=_group_name(element) or seen.group)
             for child in element:
                 yield from self._under(seen, child, chain)
         else:
@@ -222,6 +226,10 @@ def unseen(seen: Seen) -> bool:
         "transparent",
     )
     return seen.hidden or look.get("visibility") in ("hidden", "collapse") or bare
+
+
+def _group_name(element: ElementTree.Element) -> str:
+    return next((text for name in _GROUP_NAMES if (text := element.get(name))), "")
 
 
 def _transparent(text: str) -> bool:

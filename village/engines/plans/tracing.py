@@ -20,15 +20,25 @@ from village.engines.plans.faults import PlanError
 from village.engines.plans.labels import PlanLabel, numbered
 from village.engines.plans.limits import MOST_FEATURES, MOST_POINTS
 from village.engines.plans.model import AREAL, Feature, FeatureKind, Plan, PlanFinding, build
+from village.engines.plans.parts import (
+    IGNORED,
+    NUMBER,
+    DrawnWord,
+    PartKey,
+    Roles,
+    Sketch,
+    Survey,
+    capped,
+)
 
 _SAME_M = 1e-3
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """One thing drawn, by the file's words for it."""
+    """One thing drawn, and the part of the drawing it belongs to."""
 
-    entity: str
+    key: PartKey
     layer: str
     shape: BaseGeometry
     properties: Mapping[str, Any]
@@ -36,21 +46,45 @@ class _Piece:
 
 @dataclass
 class Tracing:
-    """The things of one drawing, in metres, as they are met."""
+    """The things of one drawing, in metres, as they are met.
 
+    Attributes:
+        roles: what each part is read as; None where the names in the file are to tell.
+        sketch: where all that is met is drawn, for a survey.
+    """
+
+    roles: Roles | None = None
+    sketch: Sketch | None = None
     labels: list[PlanLabel] = field(default_factory=list)
     findings: list[PlanFinding] = field(default_factory=list)
     _drawn: list[tuple[FeatureKind, _Piece]] = field(default_factory=list)
     _unnamed: list[_Piece] = field(default_factory=list)
     _left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _times: Counter[PartKey] = field(default_factory=Counter)
+    _numbering: list[PartKey] = field(default_factory=list)
     _points: int = 0
+
+    def met(self, key: PartKey) -> PartKey:
+        """Count a thing that is seen; return the part under which it goes."""
+        key = capped(key, self._times)
+        self._times[key] += 1
+        return key
+
+    def kind(self, key: PartKey) -> FeatureKind | None:
+        """Return what the shapes of a part are read as; None where nobody knows."""
+        said = key.seems if self.roles is None else self.roles.get(key, key.seems)
+        return FeatureKind(said) if said and said not in (NUMBER, IGNORED) else None
+
+    def ignored(self, key: PartKey) -> bool:
+        """Say whether a part is left out on purpose."""
+        return self.roles is not None and self.roles.get(key) == IGNORED
 
     def add(
         self,
         kind: FeatureKind | None,
         shape: BaseGeometry,
         *,
-        entity: str,
+        key: PartKey,
         layer: str,
         properties: Mapping[str, Any],
     ) -> None:
@@ -59,7 +93,9 @@ class Tracing:
         Raises:
             PlanError: the drawing has more things or points than any plan.
         """
-        piece = _Piece(entity, layer, shape, properties)
+        if self.sketch is not None:
+            self.sketch.draw(key, shape)
+        piece = _Piece(key, layer, shape, properties)
         self._points += int(shapely.get_num_coordinates(shape))
         if self._points > MOST_POINTS:
             raise PlanError("points", count=self._points, most=MOST_POINTS)
@@ -81,12 +117,13 @@ class Tracing:
 
     def plan(self, name: str = "") -> Plan:
         """Return the plan: loose lines joined, doubles left out, stands numbered."""
+        self._part_sheets()
         features = self._joined()
-        unused = numbered(features, self.labels, self.findings)
         for piece in self._unnamed:
-            self.left("not-understood", piece.entity, piece.layer)
-        for label in unused:
-            self.left("not-understood", label.entity, label.layer)
+            self.left("not-understood", piece.key.entity, piece.layer)
+        for label in self._numbered(features):
+            if not self.ignored(label.key):
+                self.left("not-understood", label.entity, label.layer)
         counted = [
             PlanFinding(why, (entity, layer or "-"), times, "times")
             for (why, entity, layer), times in sorted(self._left.items())
@@ -98,18 +135,60 @@ class Tracing:
 
         What holds others is the sheet or a hall, not a stand.
         """
-        if any(kind is FeatureKind.STAND for kind, _ in self._drawn):
+        if self.roles is not None or any(kind is FeatureKind.STAND for kind, _ in self._drawn):
             return
         closed = [piece for piece in self._unnamed if isinstance(piece.shape, Polygon)]
-        if not closed:
-            return
-        tree = shapely.STRtree([shapely.centroid(piece.shape) for piece in closed])
-        inside = tree.query([piece.shape for piece in closed], predicate="contains")[0]
-        sheets = {k for k, times in Counter(inside.tolist()).items() if times > 2}
-        stands = [piece for k, piece in enumerate(closed) if k not in sheets]
-        taken = set(map(id, stands))
+        taken = set(map(id, closed)) - set(map(id, _sheets(closed)))
+        self._drawn += [(FeatureKind.STAND, piece) for piece in closed if id(piece) in taken]
         self._unnamed = [piece for piece in self._unnamed if id(piece) not in taken]
-        self._drawn += [(FeatureKind.STAND, piece) for piece in stands]
+
+    def survey(self, stated: float | None) -> Survey:
+        """Return what was met, once `plan` was asked; `stated` as for `Sketch.survey`."""
+        sketch = self.sketch or Sketch()
+        for label in self.labels:
+            x, y = label.middle or (label.x, label.y)
+            sketch.write(label.key, DrawnWord(x, y, label.height_m, label.text[:40]))
+        hidden = [
+            (entity, layer or "-", times)
+            for (why, entity, layer), times in sorted(self._left.items())
+            if why == "hidden"
+        ]
+        return sketch.survey(self._times, self._suggested(), hidden, stated)
+
+    def _suggested(self) -> dict[PartKey, str]:
+        """Return what was found out of parts whose names do not tell."""
+        found = {piece.key: str(kind) for kind, piece in self._drawn if not piece.key.seems}
+        return {**found, **dict.fromkeys(self._numbering, NUMBER)}
+
+    def _part_sheets(self) -> None:
+        """Take out what holds the others of a part that is said to be stands, name or no name."""
+        if self.roles is None:
+            return
+        told = [
+            piece
+            for kind, piece in self._drawn
+            if kind is FeatureKind.STAND
+            and not piece.key.seems
+            and isinstance(piece.shape, Polygon)
+        ]
+        sheets = _sheets(told)
+        out = set(map(id, sheets))
+        self._drawn = [(kind, piece) for kind, piece in self._drawn if id(piece) not in out]
+        self._unnamed += sheets
+
+    def _numbered(self, features: list[Feature]) -> list[PlanLabel]:
+        """Give stands their numbers; return the texts that are none."""
+        labels, told = self.labels, self.roles is not None
+        others: list[PlanLabel] = []
+        if self.roles is not None:
+            roles = self.roles
+            others = [label for label in labels if roles.get(label.key) != NUMBER]
+            labels = [label for label in labels if roles.get(label.key) == NUMBER]
+        unused = numbered(features, labels, self.findings, told=told)
+        times = Counter(label.key for label in labels)
+        times.subtract(label.key for label in unused)
+        self._numbering = [key for key, count in times.items() if count > 0]
+        return [*unused, *others]
 
     def _joined(self) -> list[Feature]:
         """Return the features: stands drawn line by line as areas, each thing once."""
@@ -122,7 +201,7 @@ class Tracing:
                 continue
             key = _key(kind, piece.shape)
             if key in seen and not piece.properties:
-                self.left("repeated", piece.entity, piece.layer)
+                self.left("repeated", piece.key.entity, piece.layer)
                 continue
             seen.add(key)
             features.append(Feature(kind, piece.shape, piece.properties))
@@ -145,8 +224,17 @@ class Tracing:
         edges = shapely.union_all([area.boundary for area in areas]).buffer(2 * _SAME_M)
         for piece in pieces:
             if not edges.covers(piece.shape):
-                self.left("not-understood", piece.entity, piece.layer)
+                self.left("not-understood", piece.key.entity, piece.layer)
         return [Feature(kind, area) for area in areas]
+
+
+def _sheets(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return those of closed shapes that hold more than two of the others."""
+    if not pieces:
+        return []
+    tree = shapely.STRtree([shapely.centroid(piece.shape) for piece in pieces])
+    inside = tree.query([piece.shape for piece in pieces], predicate="contains")[0]
+    return [pieces[k] for k, times in Counter(inside.tolist()).items() if times > 2]
 
 
 def _key(kind: FeatureKind, shape: BaseGeometry) -> tuple[object, ...]:
