@@ -13,6 +13,7 @@ from village.core.runs.words import RUN_FLOW
 from village.editions.words.life import EDITION_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
+from village.visitors.words import VISITOR_FLOW
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
 FLOWS: dict[str, Flow[Any, Any]] = {
@@ -22,6 +23,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Stand's place": PLACE_FLOW,
     "Contract": CONTRACT_FLOW,
     "Badge": BADGE_FLOW,
+    "Visitor": VISITOR_FLOW,
     "Run of long work": RUN_FLOW,
 }
 HEAD = """# Flows

@@ -19,6 +19,9 @@ from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
 from village.editions.words.calls import CallKind
 from village.stands.writes import places
+from village.visitors.tables import Visitor
+from village.visitors.writes import registering
+from village.visitors.writes.registering import Asked
 from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
@@ -27,6 +30,8 @@ OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 OF_AN_APPLICATION = {
     f"badges.{name}" for name in ("people", "name", "several", "issue_some", "print_some")
 }
+#: Of the pages of visitors, those that name one.
+OF_A_VISITOR = {f"visitors.{name}" for name in ("show", "act", "print_badge")}
 ROLES = {
     "stranger": (),
     "juror": (Role.JUROR,),
@@ -44,6 +49,7 @@ class World:
     application: Application
     contract: Contract
     badge: Badge
+    visitor: Visitor
 
     def values(self, rule: Rule) -> dict[str, str]:
         """Return a value for each argument of a rule."""
@@ -52,7 +58,9 @@ class World:
             "edition": self.edition,
             "reference": self._reference(rule.endpoint),
             "number": self.contract.number if "contracts" in rule.endpoint else "A01",
-            "action": "withdraw" if rule.endpoint == "apply.step" else "select",
+            "action": {"apply.step": "withdraw", "visitors.act": "resend"}.get(
+                rule.endpoint, "select"
+            ),
             "first": self.application.reference,
             "second": self.application.reference,
             "token": "not-a-token",
@@ -71,6 +79,8 @@ class World:
         }
 
     def _reference(self, endpoint: str) -> str:
+        if endpoint in OF_A_VISITOR:
+            return self.visitor.reference
         if endpoint.startswith("badges.") and endpoint not in OF_AN_APPLICATION:
             return self.badge.reference
         return self.application.reference
@@ -93,8 +103,11 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
     contracts.issue(organiser, contract)
     badge = issuing.name_person(owner, application, name="Salma Berrada")
     issuing.issue(organiser, [badge])
+    visitor = registering.register_at_desk(
+        organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
+    )
     ctx.session.commit()
-    return World(ctx.the_edition.code.lower(), application, contract, badge)
+    return World(ctx.the_edition.code.lower(), application, contract, badge, visitor)
 
 
 @pytest.mark.parametrize("role", ["anonymous", *ROLES])
@@ -181,6 +194,8 @@ def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, w
         f"contracts/{world.contract.number}.pdf",
         f"badges/{world.badge.reference}.pdf",
         f"badges/of/{world.application.reference}",
+        f"visitors/of/{world.visitor.reference}",
+        f"visitors/invitations/{world.application.reference}",
     )
 
     assert {path: browser.get(f"{base}/{path}").status_code for path in paths} == dict.fromkeys(

@@ -19,6 +19,7 @@ from village.blueprints import (
     selection,
     studio,
     verify,
+    visitors,
 )
 from village.config import Configuration
 
@@ -45,6 +46,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (allocation, "stands"),
         (contracts, "contracts"),
         (badges, "badges"),
+        (visitors, "visitors"),
         (checkin, "gate"),
         (runs, "runs"),
         (verify, "verify"),

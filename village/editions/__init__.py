@@ -24,6 +24,8 @@ from village.editions.words.settings import (
     Rule,
     Scale,
     Settings,
+    VisitorSettings,
+    VisitorType,
 )
 from village.editions.writes import making, sections
 
@@ -48,6 +50,8 @@ __all__ = [
     "Scale",
     "Section",
     "Settings",
+    "VisitorSettings",
+    "VisitorType",
     "Window",
     "asking",
     "differences",

@@ -14,6 +14,7 @@ from village.jobs import (
     seals,
     stands,
     tidying,
+    visitors,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "seals",
     "stands",
     "tidying",
+    "visitors",
 ]

@@ -16,6 +16,7 @@ from village.core.runs.words import RUN_LABELS, RunState
 from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
 from village.stands.words.plans import ORIGIN_LABELS, PlanOrigin
+from village.visitors.words import VISITOR_LABELS, VisitorState
 
 LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     State: STATE_LABELS,
@@ -25,6 +26,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     BadgeState: BADGE_LABELS,
     RunState: RUN_LABELS,
     MailState: MAIL_LABELS,
+    VisitorState: VISITOR_LABELS,
     PlanOrigin: ORIGIN_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.

@@ -3,6 +3,7 @@
 from village.core.outbox.writes import (
     claim,
     drop,
+    forget,
     keep,
     mark_sent,
     note_failure,
@@ -16,6 +17,7 @@ from village.core.outbox.writes import (
 __all__ = [
     "claim",
     "drop",
+    "forget",
     "keep",
     "mark_sent",
     "note_failure",

@@ -34,6 +34,7 @@ from village.editions.words.settings import (
     Settings,
     Standard,
     Venue,
+    VisitorSettings,
 )
 from village.editions.words.shape import as_value, shape_of
 
@@ -94,6 +95,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         ),
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
+        visitors=as_value(VisitorSettings, edition.visitors, zone),
     )
 
 

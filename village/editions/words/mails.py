@@ -14,6 +14,7 @@ _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
 _BADGE = (*_ALWAYS, "organisation", "reference")
+_VISITOR = (*_ALWAYS, "visit_days", "waiting")
 _ROLE = (*_ALWAYS, "role", "duty")
 
 
@@ -60,6 +61,12 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "contract_cancelled": MailKind(_CONTRACT),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
+        "visitor_registered": MailKind(_VISITOR, needs_link=True),
+        "visitor_waiting": MailKind(_VISITOR, needs_link=True),
+        "visitor_promoted": MailKind(_VISITOR, needs_link=True),
+        "visitor_pending": MailKind(_ALWAYS, needs_link=True),
+        "visitor_refused": MailKind(_ALWAYS, may_be_off=True),
+        "visitor_cancelled": MailKind(_ALWAYS, may_be_off=True),
         "team_invitation": MailKind(
             ("event", "link", "inviter", "role", "duty", "days"), needs_link=True
         ),
