@@ -14,6 +14,7 @@ from village.core.runs.words import RUN_FLOW
 from village.editions.words.life import EDITION_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
+from village.visitors.words import VISITOR_FLOW
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "flows.md"
 FLOWS: dict[str, Flow[Any, Any]] = {
@@ -24,6 +25,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Contract": CONTRACT_FLOW,
     "Invoice": INVOICE_FLOW,
     "Badge": BADGE_FLOW,
+    "Visitor": VISITOR_FLOW,
     "Run of long work": RUN_FLOW,
 }
 HEAD = """# Flows

@@ -21,6 +21,9 @@ from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
 from village.editions.words.calls import CallKind
 from village.stands.writes import places
+from village.visitors.tables import Visitor
+from village.visitors.writes import registering
+from village.visitors.writes.registering import Asked
 from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
@@ -33,6 +36,8 @@ OF_STAFF = {
 OF_AN_APPLICATION = {
     f"badges.{name}" for name in ("people", "name", "several", "issue_some", "print_some")
 }
+#: Of the pages of visitors, those that name one.
+OF_A_VISITOR = {f"visitors.{name}" for name in ("show", "act", "print_badge")}
 ROLES = {
     "stranger": (),
     "juror": (Role.JUROR,),
@@ -52,6 +57,7 @@ class World:
     badge: Badge
     invoice: str
     receipt: str
+    visitor: Visitor
 
     def values(self, rule: Rule) -> dict[str, str]:
         """Return a value for each argument of a rule."""
@@ -60,7 +66,9 @@ class World:
             "edition": self.edition,
             "reference": self._reference(rule.endpoint),
             "number": self.contract.number if "contracts" in rule.endpoint else "A01",
-            "action": "withdraw" if rule.endpoint == "apply.step" else "select",
+            "action": {"apply.step": "withdraw", "visitors.act": "resend"}.get(
+                rule.endpoint, "select"
+            ),
             "first": self.application.reference,
             "second": self.application.reference,
             "token": "not-a-token",
@@ -82,6 +90,8 @@ class World:
         }
 
     def _reference(self, endpoint: str) -> str:
+        if endpoint in OF_A_VISITOR:
+            return self.visitor.reference
         if endpoint.startswith("badges.") and endpoint not in OF_AN_APPLICATION:
             return self.badge.reference
         return self.application.reference
@@ -113,6 +123,9 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         method=PaymentMethod.CASH,
         received_on=organiser.today,
     )
+    visitor = registering.register_at_desk(
+        organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
+    )
     ctx.session.commit()
     return World(
         ctx.the_edition.code.lower(),
@@ -121,6 +134,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         badge,
         invoice.reference,
         payment.number or "",
+        visitor,
     )
 
 
@@ -212,6 +226,8 @@ def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, w
         f"billing/of/{world.application.reference}",
         f"badges/{world.badge.reference}.pdf",
         f"badges/of/{world.application.reference}",
+        f"visitors/of/{world.visitor.reference}",
+        f"visitors/invitations/{world.application.reference}",
     )
 
     assert {path: browser.get(f"{base}/{path}").status_code for path in paths} == dict.fromkeys(

@@ -38,6 +38,8 @@ from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.organisations import writes as organisation_writes
 from village.stands.writes import places, plan
+from village.visitors.writes import registering
+from village.visitors.writes.registering import Asked
 from village.web.access import access_of
 
 SECRET, SHOWN = "zqsecret", "zqshown"
@@ -80,6 +82,7 @@ class World:
     receipt: str
     run: str
     mail: int
+    visitor: str
 
     @property
     def base(self) -> str:
@@ -94,6 +97,7 @@ class World:
             self.contract,
             self.badge,
             self.receipt,
+            self.visitor,
         }
 
     def values(self, rule: Rule, edition: str) -> dict[str, str]:
@@ -101,12 +105,14 @@ class World:
         blueprint = rule.endpoint.partition(".")[0]
         of_people = {"people", "name", "several", "issue_some", "print_some"}
         named = blueprint == "badges" and rule.endpoint.partition(".")[2] not in of_people
+        of_visitor = rule.endpoint in {f"visitors.{one}" for one in ("show", "act", "print_badge")}
+        reference = self.badge if named else self._application(blueprint).reference
         return {
             "lang": "fr",
             "edition": edition,
-            "reference": self.badge if named else self._application(blueprint).reference,
+            "reference": self.visitor if of_visitor else reference,
             "number": self.contract if blueprint == "contracts" else self.stand,
-            "action": "withdraw" if blueprint == "apply" else "select",
+            "action": {"apply": "withdraw", "visitors": "resend"}.get(blueprint, "select"),
             "first": self.startup.reference,
             "second": self.exhibitor.reference,
             "token": self.run if blueprint in ("runs", "badges") else "not-a-token",
@@ -177,6 +183,9 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     )
     floor = drawing.collection(*drawing.room(), drawing.stand(place, 3, 10))
     plan.draft(office, floor, about=f"{word} hall.dxf")
+    visitor = registering.register_at_desk(
+        office, Asked("public", f"{word} Visitor", [edition.starts_on], f"{word}-v@example.org")
+    )
     run = runs.start(acting(here, user=people["chair"]), PROPOSE_ASSIGNMENT)
     ctx.session.commit()
     mail = ctx.session.scalar(
@@ -194,6 +203,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         payment.number or "",
         run.token,
         mail,
+        visitor.reference,
     )
 
 

@@ -29,6 +29,8 @@ PARAMS = {
     "inviter": "Yassine",
     "days": "14",
     "given": "7",
+    "given_days": "2027-06-05,2027-06-06",
+    "waiting_days": "2027-06-06",
     "taken": "7",
     "edition_code": "ts00",
     "call": "Start-up",

@@ -3,27 +3,38 @@
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     COUNTED,
+    BadgeRole,
     BadgeState,
     CheckMethod,
     Direction,
+    PersonFault,
     Refusal,
     Verdict,
+    marks,
+    new_reference,
     start_of_day,
 )
 from village.badges.writes import issuing, naming, printing
+from village.badges.writes.naming import Checked, fault_alone
 
 __all__ = [
     "COUNTED",
     "Badge",
+    "BadgeRole",
     "BadgeState",
     "CheckIn",
     "CheckMethod",
+    "Checked",
     "Direction",
+    "PersonFault",
     "Refusal",
     "SigningKey",
     "Verdict",
+    "fault_alone",
     "issuing",
+    "marks",
     "naming",
+    "new_reference",
     "printing",
     "start_of_day",
 ]

@@ -49,6 +49,7 @@ class Badge(Versioned, Base):
     issued_at: Mapped[datetime | None]
     printed_at: Mapped[datetime | None]  # none again after a correction
     prints: Mapped[int] = mapped_column(default=0)  # in all, those before a correction too
+    days: Mapped[list[str]] = mapped_column(default=list)  # as ISO dates; none for every day
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
     application: Mapped[Application | None] = relationship()

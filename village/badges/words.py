@@ -35,6 +35,9 @@ class BadgeRole(StrEnum):
     ORGANISER = "organiser"
     PRESS = "press"
     VISITOR = "visitor"
+    SPEAKER = "speaker"
+    PARTNER = "partner"
+    STAFF = "staff"
 
 
 class PersonFault(StrEnum):
@@ -115,10 +118,13 @@ _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 _REFERENCE_LENGTH = 6
 
 
-def new_reference(edition_code: str) -> str:
-    """Return a reference that nobody can guess from another one: VS27-B-7KQ2XD."""
+def new_reference(edition_code: str, letter: str = "B") -> str:
+    """Return a reference that nobody can guess from another one: VS27-B-7KQ2XD.
+
+    The `letter` says of what: B of a badge, V of a visitor, I of an invitation.
+    """
     drawn = (secrets.choice(_REFERENCE_LETTERS) for _ in range(_REFERENCE_LENGTH))
-    return f"{edition_code}-B-{''.join(drawn)}"
+    return f"{edition_code}-{letter}-{''.join(drawn)}"
 
 
 class Refusal(StrEnum):
@@ -140,6 +146,8 @@ class Refusal(StrEnum):
     """The badge was issued and made worthless since."""
     REPLACED = "replaced"
     """A newer badge was issued to the same person."""
+    OTHER_DAY = "other_day"
+    """It is good on other days."""
     WITHDRAWN = "withdrawn"
     """Its organisation withdrew, or its contract is cancelled."""
 

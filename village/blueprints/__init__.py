@@ -23,6 +23,7 @@ from village.blueprints import (
     studio,
     tasks,
     verify,
+    visitors,
 )
 from village.config import Configuration
 
@@ -53,6 +54,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (billing, "billing"),
         (signing, "sign"),
         (badges, "badges"),
+        (visitors, "visitors"),
         (checkin, "gate"),
         (runs, "runs"),
         (verify, "verify"),

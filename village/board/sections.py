@@ -6,6 +6,7 @@ from village.applications import Application, PavilionMove, deadlines, follow_ru
 from village.core.context import Context
 from village.editions import Section, Settings, sections
 from village.editions import settings as settings_reads
+from village.visitors import places as visitor_places
 
 Moves = tuple[PavilionMove, ...]
 
@@ -13,30 +14,36 @@ Moves = tuple[PavilionMove, ...]
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> Moves:
     """Change one section as `sections.set_section` does; returns the files that moved. Flushes.
 
-    Who has a draft is told of a deadline that moves.
+    Who has a draft is told of a deadline that moves; who waits for a place may get one.
 
     Raises:
         Forbidden, Stale, BadSettings, InUse: as said there.
     """
+    if section is Section.VISITORS:
+        visitor_places.lock_with_badges(ctx)
     places_files = section in (Section.PAVILIONS, Section.CALLS) and _places(ctx, settings)
     moved = deadlines.moves(ctx, settings) if section is Section.CALLS else []
     sections.set_section(ctx, section, settings, seen=seen)
     deadlines.tell(ctx, moved)
+    if section is Section.VISITORS:
+        visitor_places.promote(ctx)
     return follow_rule(ctx) if places_files else ()
 
 
 def set_all(ctx: Context, settings: Settings) -> Moves:
     """Change whatever differs from `settings`; returns the files that moved. Flushes.
 
-    Who has a draft is told of a deadline that moves.
+    Who has a draft is told of a deadline that moves; who waits for a place may get one.
 
     Raises:
         Forbidden, BadSettings, InUse: as for `sections.set_all`.
     """
+    visitor_places.lock_with_badges(ctx)
     places_files = _places(ctx, settings)
     moved = deadlines.moves(ctx, settings)
     sections.set_all(ctx, settings)
     deadlines.tell(ctx, moved)
+    visitor_places.promote(ctx)
     return follow_rule(ctx) if places_files else ()
 
 

@@ -124,6 +124,14 @@ class AlreadyNamed(VillageError):
     """The organisation has named this person already; `facts["name"]` says whom it named."""
 
 
+class RegistrationClosed(VillageError):
+    """Visitors do not register themselves now."""
+
+
+class InvitationSpent(VillageError):
+    """There is no such invitation, or as many guests as it is for have registered with it."""
+
+
 class EmailTaken(VillageError):
     """Another account has this email address."""
 

@@ -31,6 +31,8 @@ from village.editions.words.settings import (
     TaskSettings,
     Vat,
     VatRule,
+    VisitorSettings,
+    VisitorType,
 )
 from village.editions.writes import making, sections
 
@@ -62,6 +64,8 @@ __all__ = [
     "TaskSettings",
     "Vat",
     "VatRule",
+    "VisitorSettings",
+    "VisitorType",
     "Window",
     "asking",
     "differences",

@@ -1,7 +1,7 @@
 """An edition of the exhibition with what it owns: axes, pavilions, calls, criteria, programme."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -24,9 +24,11 @@ from village.editions.words.settings import (
     Service,
     Standard,
     TaskPlan,
+    VisitorSettings,
 )
 from village.editions.words.shape import as_value
 from village.editions.words.standards import StandardQuestions, standard_questions
+from village.editions.words.visiting import with_usual
 
 
 class Edition(Base):
@@ -92,6 +94,7 @@ class Edition(Base):
     #: "items": what an exhibitor may order beside the stand
     services: Mapped[Document] = mapped_column(deferred=True)
     tasks: Mapped[Document] = mapped_column(deferred=True)  # what exhibitors have to do
+    visitors: Mapped[Document]  # who may register, and for how many there is room
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
@@ -134,6 +137,18 @@ class Edition(Base):
         """What an exhibitor may order beside the stand, as values."""
         items = self.services.get("items", [])
         return as_value(tuple[Service, ...], items, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def visitor_settings(self) -> VisitorSettings:
+        """Who may register as a visitor, as a value; the usual types where it names none."""
+        said: VisitorSettings = as_value(VisitorSettings, self.visitors, ZoneInfo(self.timezone))
+        return with_usual(said, self.languages)
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which it is open."""
+        length = (self.ends_on - self.starts_on).days
+        return [self.starts_on + timedelta(days=one) for one in range(length + 1)]
 
     @property
     def mark_scale(self) -> Scale:

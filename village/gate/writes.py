@@ -202,7 +202,8 @@ def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
     ):
         return Refusal.WITHDRAWN
     if badge.state is BadgeState.ISSUED:
-        return None
+        is_today = not badge.days or ctx.today.isoformat() in badge.days
+        return None if is_today else Refusal.OTHER_DAY
     return Refusal.REVOKED if badge.state is BadgeState.REVOKED else Refusal.NOT_ISSUED
 
 

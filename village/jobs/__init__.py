@@ -15,6 +15,7 @@ from village.jobs import (
     stands,
     tasks,
     tidying,
+    visitors,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "stands",
     "tasks",
     "tidying",
+    "visitors",
 ]

@@ -1,30 +1,76 @@
-"""The programme as a calendar file, which telephones and mail programs take in."""
+"""The programme, or one's own visit, as a calendar file that telephones and mail programs take."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Response
 from icalendar import Calendar, Event
 
+from village.core.context import Context
+from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
-from village.editions.reads.programme import Talk
+from village.editions.reads.programme import Talk, timetable
+from village.visitors.tables import Visitor
 from village.web.links import absolute
 
 
 def calendar(edition: EditionView, talks: Iterable[Talk], now: datetime, filename: str) -> Response:
     """Return sessions as a file of iCalendar (RFC 5545), moments in UTC."""
+    found = _calendar(edition)
+    for talk in talks:
+        found.add_component(_event(edition, talk, now))
+    return as_file(found.to_ical(), filename)
+
+
+def as_file(content: bytes, filename: str) -> Response:
+    """Return a calendar as a file to take in."""
+    return Response(
+        content,
+        mimetype="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="{filename}.ics"'},
+    )
+
+
+def visit_file(ctx: Context, visitor: Visitor, language: str) -> bytes | None:
+    """Return the days on which a visitor has a place, and the sessions wished for on them.
+
+    None where no day is given.
+    """
+    here = editions.view(ctx.the_edition, language)
+    days = [one.day for one in visitor.days if one.given]
+    if not days:
+        return None
+    found = _calendar(here)
+    for day in days:
+        found.add_component(_visit(here, visitor.reference, day, ctx.now))
+    for talk in timetable(ctx, language).talks:
+        if talk.key in visitor.sessions and talk.starts_at.date() in days:
+            found.add_component(_event(here, talk, ctx.now))
+    content: bytes = found.to_ical()
+    return content
+
+
+def _calendar(edition: EditionView) -> Calendar:
     found = Calendar()
     found.add("prodid", "-//Village//Programme//EN")
     found.add("version", "2.0")
     found.add("name", edition.name)
     found.add("x-wr-calname", edition.name)
-    for talk in talks:
-        found.add_component(_event(edition, talk, now))
-    return Response(
-        found.to_ical(),
-        mimetype="text/calendar",
-        headers={"Content-Disposition": f'attachment; filename="{filename}.ics"'},
-    )
+    return found
+
+
+def _visit(edition: EditionView, reference: str, day: date, now: datetime) -> Event:
+    page = absolute("public.visit")
+    event = Event()
+    site = page.partition("://")[2].split("/")[0]
+    event.add("uid", f"{reference.lower()}.{day.isoformat()}@{site}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", edition.name)
+    event.add("location", edition.venue)
+    event.add("url", page)
+    return event
 
 
 def _event(edition: EditionView, talk: Talk, now: datetime) -> Event:

@@ -109,6 +109,16 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Already done"),
         _l("This was already done, by you or by another."),
     ),
+    errors.RegistrationClosed: (
+        409,
+        _l("Registration is closed"),
+        _l("Visitors do not register online now. Ask the organiser, or at the desk of the venue."),
+    ),
+    errors.InvitationSpent: (
+        409,
+        _l("This code is not good any more"),
+        _l("There is no such code, or all its guests have registered. Ask who invited you."),
+    ),
     errors.AlreadyNamed: (
         409,
         _l("Named already"),

@@ -5,7 +5,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from flask import Response, send_file, stream_with_context
@@ -80,6 +80,15 @@ def json_response(name: str, keys: Iterable[str], rows: Iterable[Iterable[object
         yield "[]\n" if before == "[\n" else "\n]\n"
 
     response = Response(stream_with_context(parts()), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+def json_file(name: str, facts: Mapping[str, object]) -> Response:
+    """Return what is known of one thing as a JSON file."""
+    response = Response(
+        json.dumps(facts, ensure_ascii=False, indent=2), mimetype="application/json"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 

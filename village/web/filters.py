@@ -78,6 +78,11 @@ def day(value: date, *, short: bool = False) -> str:
     return format_date(value, "short" if short else "long", locale=locale())
 
 
+def weekday(value: date) -> str:
+    """Write a date with its day of the week."""
+    return format_date(value, "full", locale=locale())
+
+
 def days(first: date, last: date) -> str:
     """Write the days from one to another as one: 5 and 6 June 2024, or 30 June to 2 July 2024."""
     if first == last:
@@ -194,7 +199,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (
         ltr, reachable, money, curve, percent_fine, day, days, day_short, moment, moment_short,
         clock, countdown, zone_city, elapsed, number, score, percent, country, place, listed, text,
-        days_left,
+        days_left, weekday,
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from babel.lists import format_list
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +13,7 @@ from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition, TaskKind
 from village.engines.documents.text import isolate
-from village.web.filters import amount, day, moment
+from village.web.filters import amount, day, locale, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 from village.web.tasks import task_name
@@ -48,6 +49,11 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["tasks"] = _tasks(params["tasks"])
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
+    if "given_days" in params:
+        said |= {
+            "visit_days": _days(params["given_days"]),
+            "waiting": _waiting(params["waiting_days"]),
+        }
     if "role" in params:
         said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
     said |= _times(params)
@@ -89,6 +95,7 @@ _FILE = _to("apply.show", _REFERENCE)
 _ORDER = _to("orders.order", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
 _INVOICE = _to("billing.show", ("invoice", "invoice_key"))
+_VISITOR = _to("visitors.own", _TOKEN)
 _CONTRACT = _to("contracts.show", ("number", "contract"))
 #: The page to which each mail leads.
 _LEADS: Mapping[str, Callable[[Said], str]] = {
@@ -130,6 +137,12 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "payment_received": _INVOICE,
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),
+    "visitor_registered": _VISITOR,
+    "visitor_waiting": _VISITOR,
+    "visitor_promoted": _VISITOR,
+    "visitor_pending": _VISITOR,
+    "visitor_refused": _to("visitors.register"),
+    "visitor_cancelled": _to("visitors.register"),
     "team_invitation": _to("accounts.invitation", _TOKEN),
     "role_given": _login,
     "role_taken": _to("public.home"),
@@ -151,6 +164,18 @@ def _tasks(listed: str) -> str:
         )
         for kind, _sign, last in pairs
     )
+
+
+def _days(given: str) -> str:
+    found = [day(date.fromisoformat(one)) for one in given.split(",") if one]
+    return format_list(found, locale=locale())
+
+
+def _waiting(given: str) -> str:
+    said = _(
+        "You are on the waiting list for %(days)s: when a place becomes free, we write to you."
+    )
+    return str(said % {"days": _days(given)}) if given else ""
 
 
 def _given(count: str) -> str:

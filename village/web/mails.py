@@ -30,6 +30,8 @@ from village.editions.tables import Edition
 from village.editions.words.mails import MAILS, paragraphs, placeholders_of
 from village.engines.placeholders import filled, pieces
 from village.extensions import db
+from village.visitors import reads as visitors
+from village.web.calendars import visit_file
 from village.web.context import edition, request_for, safe
 from village.web.mail_values import Said, values_of
 from village.web.submissions import mailed_receipt
@@ -44,9 +46,13 @@ POLICY = (
 ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "badge_issued": printing.mailed,
     "badge_to_pass_on": printing.mailed,
+    "visitor_registered": visitors.badge_pdf,
+    "visitor_promoted": visitors.badge_pdf,
     "application_received": mailed_receipt,
     "application_amended": mailed_receipt,
 }
+#: The mails beside whose PDF a calendar file goes.
+WITH_CALENDAR = frozenset({"visitor_registered", "visitor_promoted"})
 #: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
 OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
 #: The placeholders that stand for addresses of ours.
@@ -199,6 +205,14 @@ def attached(ctx: Context, mail: OutboxMail) -> bytes | None:
         return draw(replace(ctx, edition=here), mail.reference)
 
 
+def calendar_of(ctx: Context, mail: OutboxMail) -> bytes | None:
+    """Return the days of a visitor's mail as a calendar file; None where none is given any more."""
+    here = editions.by_id(ctx.session, mail.edition_id or 0)
+    with _read_in(mail, here) as language:
+        ctx = replace(ctx, edition=here)
+        return visit_file(ctx, visitors.find(ctx, mail.reference), language)
+
+
 @contextmanager
 def _read_in(mail: OutboxMail, here: Edition | None) -> Iterator[Language]:
     """Pretend to serve a page of the mail's edition in its language, at the configured address."""
@@ -246,4 +260,8 @@ def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
         message.add_attachment(
             content, maintype="application", subtype="pdf", filename=f"{mail.reference}.pdf"
         )
+        if mail.template in WITH_CALENDAR and (days := calendar_of(ctx, mail)):
+            message.add_attachment(
+                days, maintype="text", subtype="calendar", filename=f"{mail.reference}.ics"
+            )
     return message

@@ -10,6 +10,8 @@ from village.core.actor import Actor
 from village.core.permissions import Permission as P
 from village.core.permissions import Role, permissions_of
 from village.editions.tables import Edition
+from village.visitors.words import takes_visitors
+from village.web.context import now
 from village.web.links import address
 
 
@@ -41,6 +43,7 @@ _BY_PERMISSION = (
     (P.CONTRACT, _l("Orders"), "orders.index"),
     (P.BILL, _l("Invoices"), "billing.index"),
     (P.ISSUE_BADGES, _l("Badges"), "badges.index"),
+    (P.ISSUE_BADGES, _l("Visitors"), "visitors.index"),
     (P.CHECK_IN, _l("Gate"), "checkin.gate"),
     (P.CONFIGURE, _l("Studio"), "studio.overview"),
 )
@@ -68,6 +71,8 @@ def navigation(actor: Actor, edition: Edition | None) -> list[Link]:
     ]
     mine = [(_l("My applications"), "apply.index")] if actor.signed_in else []
     links = staff or [*mine, *_VISITOR]
+    if not staff and takes_visitors(edition, now()):
+        links.append((_l("Register"), "visitors.register"))
     here = _section(request.endpoint or "", {endpoint for _label, endpoint in links})
     return [
         Link(str(label), address(endpoint), _current(endpoint, here)) for label, endpoint in links

@@ -19,6 +19,7 @@ from village.core.runs.words import RUN_LABELS, RunState
 from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
 from village.stands.words.plans import ORIGIN_LABELS, PlanOrigin
+from village.visitors.words import VISITOR_LABELS, VisitorState
 
 LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     State: STATE_LABELS,
@@ -29,6 +30,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     BadgeState: BADGE_LABELS,
     RunState: RUN_LABELS,
     MailState: MAIL_LABELS,
+    VisitorState: VISITOR_LABELS,
     PlanOrigin: ORIGIN_LABELS,
     Stage: STAGE_LABELS,
     TaskState: TASK_LABELS,

@@ -1,7 +1,7 @@
 """Badges: name the people, issue signed codes, revoke them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,6 +11,7 @@ from village.badges import reads
 from village.badges.tables import Badge, SigningKey
 from village.badges.words import BadgeAction, BadgeRole, BadgeState, marks, new_reference
 from village.core import audit, outbox, policy, steps
+from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
@@ -123,6 +124,42 @@ def name_person(
     ctx.session.add(badge)
     ctx.session.flush()
     audit.record(ctx, badge.reference, "badge_request", application=application.reference)
+    return badge
+
+
+def admit(
+    ctx: Context,
+    *,
+    role: BadgeRole,
+    name: str,
+    name_ar: str = "",
+    organisation: str = "",
+    days: Sequence[date] = (),
+) -> Badge:
+    """Give somebody of no application a badge, issued at once, for some days or all. Flushes.
+
+    The installation issues it: whoever calls has found that the person may come, and mails it.
+
+    Raises:
+        TextNotDrawable: a badge cannot show the name, or the organisation's.
+    """
+    require_drawable([BadgeData("", name, name_ar, organisation)])
+    badge = Badge(
+        reference=new_reference(ctx.the_edition.code),
+        edition_id=ctx.the_edition.id,
+        number=_next_number(ctx),
+        role=role,
+        name=name,
+        name_ar=name_ar,
+        organisation_name=organisation,
+        days=[one.isoformat() for one in days],
+        requested_at=ctx.now,
+        issued_at=ctx.now,
+    )
+    number, key = signing_key(ctx)
+    badge.token = _token(ctx, badge, number, key)
+    badge.state = BadgeState.REQUESTED
+    act(ctx.acting(SYSTEM), badge, BadgeAction.ISSUE, within=P.WORK)
     return badge
 
 

@@ -45,7 +45,7 @@ def check(ctx: Context, application: Application, people: Sequence[Pasted]) -> l
     before, room = dict[str, str](), issuing.room(ctx, application)
     found = list[Checked]()
     for at, person in enumerate(people):
-        fault, about = _fault(person), ""
+        fault, about = fault_alone(person), ""
         own = marks(person.name, person.email)
         if fault is None and (same := own & named.keys()):
             fault, about = PersonFault.NAMED, named[same.pop()]
@@ -62,7 +62,7 @@ def check(ctx: Context, application: Application, people: Sequence[Pasted]) -> l
     return found
 
 
-def _fault(person: Pasted) -> PersonFault | None:
+def fault_alone(person: Pasted) -> PersonFault | None:
     """Return what is wrong with a person whoever else is named."""
     if not person.name:
         return PersonFault.NAMELESS

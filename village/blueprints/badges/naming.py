@@ -11,7 +11,6 @@ from village.badges.words import PersonFault
 from village.badges.writes import issuing, naming
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PeopleForm, PersonForm
-from village.blueprints.badges.printing import sheets
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.engines import pasting
@@ -19,6 +18,7 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.sheets import sheets
 from village.web.transaction import commits
 
 

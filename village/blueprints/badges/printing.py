@@ -5,7 +5,6 @@ from io import BytesIO
 
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from village.badges import reads as badge_reads
 from village.badges.tables import Badge
@@ -16,29 +15,13 @@ from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import PRINT_BADGES, RunState
-from village.engines.documents.badges import SHEETS
 from village.web.access import requires
 from village.web.context import context
+from village.web.sheets import sheet_asked, sheets
 from village.web.transaction import commits
 
 #: More badges than these are drawn by a job, in files.
 MOST_AT_ONCE = 200
-
-
-def sheets() -> tuple[tuple[str, str], ...]:
-    """Return the code and the name of each sheet that the pages offer."""
-    return (
-        ("a6", _("one A6 a page")),
-        ("a4x4", _("four on A4, with cut marks")),
-        ("butterfly", _("A6 twice, to be folded")),
-        ("cr80", _("card of 86 × 54 mm")),
-    )
-
-
-def sheet_asked() -> str:
-    """Return the sheet that the request asks for, A6 where it is unknown."""
-    asked = request.values.get("sheet", "")
-    return asked if asked in SHEETS else "a6"
 
 
 def pdf(chosen: Sequence[Badge], name: str, sheet: str) -> ResponseReturnValue:

@@ -10,12 +10,12 @@ from village.badges import reads as badge_reads
 from village.badges.writes import issuing
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import PhotoForm
-from village.blueprints.badges.printing import sheet_asked, sheets
 from village.core.permissions import Permission as P
 from village.engines.documents.photo import LARGEST_BYTES, PhotoRefused
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import flash
+from village.web.sheets import sheet_asked, sheets
 from village.web.transaction import commits
 
 MEBIBYTE = 1024 * 1024

@@ -11,7 +11,7 @@ from village.badges import reads as badge_reads
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
 from village.blueprints.badges import bp
-from village.blueprints.badges.printing import pdf, sheet_asked, sheets
+from village.blueprints.badges.printing import pdf
 from village.core import runs
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -24,6 +24,7 @@ from village.web.flashes import flash
 from village.web.paging import asked_page, page_of
 from village.web.pavilions import asked_pavilion
 from village.web.runs import seen
+from village.web.sheets import sheet_asked, sheets
 from village.web.transaction import commits
 
 

@@ -15,6 +15,7 @@ from village.editions.reads import pictures, settings
 from village.editions.reads import public as public_queries
 from village.editions.words.legal import starting_texts
 from village.engines.cards import draw_card
+from village.visitors.words import takes_visitors
 from village.web import faces, preview
 from village.web.access import public
 from village.web.caching import keep
@@ -100,8 +101,11 @@ def exhibitor(reference: str) -> ResponseReturnValue:
 @public
 def visit() -> ResponseReturnValue:
     """Show the practical information."""
+    ctx = context()
     return render_template(
-        "public/visit.html", sections=public_queries.practical(context(), language())
+        "public/visit.html",
+        sections=public_queries.practical(ctx, language()),
+        registers=takes_visitors(ctx.the_edition, ctx.now),
     )
 
 

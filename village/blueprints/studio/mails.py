@@ -55,6 +55,7 @@ GROUPS = (
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Orders and tasks"), ("order_", "task_")),
     (_l("Badges"), ("badge_",)),
+    (_l("Visitors"), ("visitor_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
 )
 _HINTS = MappingProxyType({"mail": MailSettings})
@@ -248,6 +249,8 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "role": "juror",
         "days": "14",
         "given": "3",
+        "given_days": ctx.the_edition.starts_on.isoformat(),
+        "waiting_days": "",
         "taken": "1",
         "edition_code": code.lower(),
         "token": "example",

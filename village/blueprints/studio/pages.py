@@ -12,6 +12,7 @@ from village.editions.words.blank import lacking
 from village.editions.words.file.checks import check_settings
 from village.editions.words.sections import Section
 from village.editions.words.settings import Settings
+from village.editions.words.visiting import with_usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,13 @@ PAGES: tuple[StudioPage, ...] = (
         "public.visit",
     ),
     StudioPage(
+        "visitors",
+        Section.VISITORS,
+        _l("Visitors"),
+        _l("Who may register, until when, and for how many there is room."),
+        {"visitors": ()},
+    ),
+    StudioPage(
         "legal",
         Section.IDENTITY,
         _l("Legal notice and privacy"),
@@ -226,8 +234,11 @@ def page_of(key: str) -> StudioPage:
 
 
 def parts_of(page: StudioPage, settings: Any) -> dict[str, Any]:
-    """Return the values that a page shows, by root."""
-    return {root: getattr(settings, root) for root in page.roots}
+    """Return the values that a page shows, by root; visitors with what is usual, to begin from."""
+    shown = {root: getattr(settings, root) for root in page.roots}
+    if "visitors" in shown:
+        shown["visitors"] = with_usual(settings.visitors, settings.edition.languages)
+    return shown
 
 
 def with_parts(settings: Settings, values: Mapping[str, Any]) -> Settings:

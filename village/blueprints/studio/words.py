@@ -54,6 +54,10 @@ from village.editions.words.settings import (
     Vat,
     VatRule,
     Venue,
+    VisitorBadge,
+    VisitorConsent,
+    VisitorSettings,
+    VisitorType,
 )
 from village.editions.words.shape import Texts
 from village.editions.words.standards import Asking
@@ -450,6 +454,46 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("Text"), _l("An empty line begins another paragraph."), rows=6
             ),
         },
+        VisitorSettings: {
+            "open": SettingWords(_l("Visitors can register")),
+            "opens_at": SettingWords(_l("From"), _l("Empty for at once.")),
+            "closes_at": SettingWords(
+                _l("Until"), _l("Empty for the end of the last day: nobody registers later.")
+            ),
+            "introduction": SettingWords(_l("Above the form"), rows=3),
+            "places_a_day": SettingWords(
+                _l("Places a day, for all together"),
+                _l("Who comes too late for a day waits for it. Empty for no limit."),
+            ),
+            "largest_group": SettingWords(_l("People whom one person may register")),
+            "invitations": SettingWords(
+                _l("Guests whom an exhibitor may invite"), _l("0 for none. Each gets a code.")
+            ),
+            "keep_days": SettingWords(
+                _l("Days after which their data are deleted"),
+                _l("Counted from the last day. Numbers stay, names and addresses go."),
+            ),
+            "types": SettingWords(_l("Types of visitors"), add=_l("Add a type")),
+            "consents": SettingWords(
+                _l("What visitors may agree to"),
+                _l("Each is asked apart, and none is ticked beforehand."),
+                add=_l("Add a consent"),
+            ),
+        },
+        VisitorType: {
+            "label": SettingWords(_l("Name")),
+            "note": SettingWords(_l("Whom it is for")),
+            "badge": SettingWords(_l("Band of the badge")),
+            "places_a_day": SettingWords(_l("Places a day"), _l("Empty for no limit.")),
+            "proof": SettingWords(
+                _l("With a proof"), _l("An organiser reads it before there is a badge.")
+            ),
+            "by_invitation": SettingWords(_l("Only with an exhibitor's code")),
+        },
+        VisitorConsent: {
+            "label": SettingWords(_l("What it says")),
+            "required": SettingWords(_l("Nobody registers without it")),
+        },
         FigureSettings: {
             "value": SettingWords(_l("Number")),
             "label": SettingWords(_l("What it counts")),
@@ -481,6 +525,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         "figures": SettingWords(
             _l("Figures"), _l("Large numbers on the first page."), add=_l("Add a figure")
         ),
+        "visitors": SettingWords(""),
         "call": SettingWords(""),
         "mail": SettingWords(""),
         "section": SettingWords(""),
@@ -540,6 +585,13 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             Vat.TAXED: _l("Taxed"),
             Vat.EXEMPT: _l("Exempt"),
             Vat.REVERSE_CHARGE: _l("Reverse charge: the customer accounts for the tax"),
+        },
+        VisitorBadge: {
+            VisitorBadge.VISITOR: _l("Visitor"),
+            VisitorBadge.PRESS: _l("Press"),
+            VisitorBadge.SPEAKER: _l("Speaker"),
+            VisitorBadge.PARTNER: _l("Partner"),
+            VisitorBadge.STAFF: _l("Staff"),
         },
         PriceItem: {
             PriceItem.REGISTRATION: _l("Registration"),

@@ -289,3 +289,24 @@ def _locked(ctx: Context, token: str) -> str:
 
 def _unlocked(safe: Safe, locked: str) -> str:
     return safe.unlock(base64.b64decode(locked), _PURPOSE).decode()
+
+
+def forget(ctx: Context, references: Iterable[str]) -> None:
+    """Empty the mails about something of what they say and to whom they go. Flushes.
+
+    Those that have not left do not leave any more.
+    """
+    unsent = OutboxMail.state.in_((MailState.QUEUED, MailState.FAILED))
+    ctx.session.execute(
+        sa.update(OutboxMail)
+        .where(
+            OutboxMail.reference.in_(list(references)),
+            OutboxMail.edition_id == ctx.the_edition.id,
+        )
+        .values(
+            to="",
+            params={},
+            state=sa.case((unsent, MailState.OVERTAKEN.value), else_=OutboxMail.state),
+        )
+        .execution_options(synchronize_session=False)
+    )

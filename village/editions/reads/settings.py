@@ -35,6 +35,7 @@ from village.editions.words.settings import (
     Standard,
     TaskPlan,
     Venue,
+    VisitorSettings,
 )
 from village.editions.words.shape import as_value, shape_of
 
@@ -97,6 +98,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         ),
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
+        visitors=as_value(VisitorSettings, edition.visitors, zone),
     )
 
 

@@ -17,6 +17,7 @@ _ORDER = (*_ALWAYS, "organisation", "reference", "total")
 _INVOICE = (*_ALWAYS, "organisation", "reference", "invoice", "amount")
 _TO_PAY = (*_INVOICE, "due_day", "payment_reference")
 _BADGE = (*_ALWAYS, "organisation", "reference")
+_VISITOR = (*_ALWAYS, "visit_days", "waiting")
 _ROLE = (*_ALWAYS, "role", "duty")
 
 
@@ -73,6 +74,12 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "payment_received": MailKind(_INVOICE, may_be_off=True),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
+        "visitor_registered": MailKind(_VISITOR, needs_link=True),
+        "visitor_waiting": MailKind(_VISITOR, needs_link=True),
+        "visitor_promoted": MailKind(_VISITOR, needs_link=True),
+        "visitor_pending": MailKind(_ALWAYS, needs_link=True),
+        "visitor_refused": MailKind(_ALWAYS, may_be_off=True),
+        "visitor_cancelled": MailKind(_ALWAYS, may_be_off=True),
         "team_invitation": MailKind(
             ("event", "link", "inviter", "role", "duty", "days"), needs_link=True
         ),

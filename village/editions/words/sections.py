@@ -26,6 +26,7 @@ class Section(StrEnum):
     MAILS = "mails"
     PROGRAMME = "programme"
     PRACTICAL = "practical"
+    VISITORS = "visitors"
 
 
 #: The fields of the settings that each section holds.
@@ -42,6 +43,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.MAILS: ("mails",),
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
+        Section.VISITORS: ("visitors",),
     }
 )
 

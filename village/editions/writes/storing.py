@@ -172,6 +172,10 @@ def _practical(ctx: Context, edition: Edition, settings: Settings) -> None:
     }
 
 
+def _visitors(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.visitors = as_json(settings.visitors)
+
+
 _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.IDENTITY: _identity,
     Section.AXES: _axes,
@@ -184,6 +188,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.MAILS: _mails,
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
+    Section.VISITORS: _visitors,
 }
 
 

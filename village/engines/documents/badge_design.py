@@ -26,6 +26,7 @@ ROLES = MappingProxyType({
     "jury": RoleDesign("JURY", "لجنة التحكيم", "JURY", Colour.of("#4a3a8c")),
     "press": RoleDesign("PRESSE", "صحافة", "PRESS", Colour.of("#b4532a")),
     "organiser": RoleDesign("ORGANISATION", "تنظيم", "ORGANISATION", Colour.of("#9b1c1c")),
+    "partner": RoleDesign("PARTENAIRE", "شريك", "PARTNER", Colour.of("#0f5b5b")),
     "staff": RoleDesign("ÉQUIPE", "فريق", "STAFF", Colour.of("#44403a")),
     "vip": RoleDesign("VIP", "ضيف شرف", "VIP", Colour.of("#1d1b18")),
 })  # fmt: skip

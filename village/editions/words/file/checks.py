@@ -87,6 +87,8 @@ def _uniqueness(settings: Settings) -> Iterator[Wrong]:
     yield from _twice("programme.speakers", (one.key for one in programme.speakers))
     yield from _twice("programme.sessions", (one.key for one in programme.sessions))
     yield from _twice("practical", (one.key for one in settings.practical))
+    yield from _twice("visitors.types", (one.key for one in settings.visitors.types))
+    yield from _twice("visitors.consents", (one.key for one in settings.visitors.consents))
 
 
 def _calls(settings: Settings) -> Iterator[Wrong]:
@@ -272,6 +274,14 @@ def _programme(settings: Settings) -> Iterator[Wrong]:
             yield _refers(f"{where}.speakers", "speaker", speaker)
 
 
+def _visitors(settings: Settings) -> Iterator[Wrong]:
+    one = settings.visitors
+    if one.opens_at and one.closes_at and one.closes_at <= one.opens_at:
+        yield Wrong("visitors.closes_at", "order", {"other": "visitors.opens_at"})
+    if one.types and all(kind.by_invitation for kind in one.types):
+        yield Wrong("visitors.types", "missing")
+
+
 _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _identity,
     _uniqueness,
@@ -283,6 +293,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _contracts,
     _mails,
     _programme,
+    _visitors,
 )
 
 

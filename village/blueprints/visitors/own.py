@@ -1,0 +1,208 @@
+"""A visitor's own pages: whoever has the link sees, changes, passes on, cancels, takes away."""
+
+from io import BytesIO
+
+from flask import Response, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from village.badges.words import PersonFault
+from village.badges.writes import printing
+from village.badges.writes.naming import Checked
+from village.blueprints.visitors import bp
+from village.blueprints.visitors.forms import PassOnForm, PeopleForm, WishesForm, ticked
+from village.core.errors import AlreadyNamed, NotFound, TextNotDrawable
+from village.core.languages import text_in
+from village.engines import pasting
+from village.visitors import reads
+from village.visitors.tables import Visitor
+from village.visitors.words import COMING, types
+from village.visitors.writes import changing, lists
+from village.web.access import public
+from village.web.calendars import as_file, visit_file
+from village.web.context import context, language
+from village.web.errors import sentence
+from village.web.exports import json_file
+from village.web.flashes import flash
+from village.web.transaction import commits
+
+
+@bp.get("/own/<token>")
+@public
+def own(token: str) -> ResponseReturnValue:
+    """Show a registration to whom it belongs."""
+    visitor = reads.by_token(context(), token)
+    form = WishesForm(formdata=None)
+    _offer(form, visitor)
+    ticked(form, visitor)
+    return _page(token, visitor, form)
+
+
+@bp.post("/own/<token>")
+@public
+@commits
+def change(token: str) -> ResponseReturnValue:
+    """Change days, sessions, and what is agreed to."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    form = WishesForm()
+    _offer(form, visitor)
+    if not form.validate_on_submit():
+        return _page(token, visitor, form), 422
+    changing.change(
+        ctx,
+        visitor,
+        days=form.days.data or (),
+        sessions=form.sessions.data or (),
+        consents=form.consents.data or (),
+    )
+    flash(_("Your registration is changed."))
+    return redirect(url_for(".own", token=token), 303)
+
+
+@bp.route("/own/<token>/pass-on", methods=["GET", "POST"])
+@public
+@commits
+def pass_on(token: str) -> ResponseReturnValue:
+    """Let somebody else come instead."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    form = PassOnForm()
+    if not form.validate_on_submit():
+        return _passing(token, visitor, form), 422 if form.errors else 200
+    try:
+        changing.pass_on(ctx, visitor, name=form.name.data or "", email=form.email.data or "")
+    except AlreadyNamed:
+        form.email.errors = [_("This address cannot be used: choose another one.")]
+        return _passing(token, visitor, form), 422
+    except TextNotDrawable as error:
+        form.name.errors = [sentence(error)]
+        return _passing(token, visitor, form), 422
+    flash(_("Your places are passed on; a mail tells who comes instead."))
+    return redirect(url_for("public.home"), 303)
+
+
+@bp.post("/own/<token>/cancel")
+@public
+@commits
+def cancel(token: str) -> ResponseReturnValue:
+    """Cancel a registration."""
+    ctx = context()
+    changing.cancel(ctx, reads.by_token(ctx, token))
+    flash(_("Your registration is cancelled."))
+    return redirect(url_for(".own", token=token), 303)
+
+
+@bp.post("/own/<token>/forget")
+@public
+@commits
+def forget(token: str) -> ResponseReturnValue:
+    """Delete what is known of a visitor."""
+    ctx = context()
+    changing.forget(ctx, reads.by_token(ctx, token))
+    flash(_("What you told us is deleted."))
+    return redirect(url_for("public.home"), 303)
+
+
+@bp.route("/own/<token>/group", methods=["GET", "POST"])
+@public
+@commits
+def group(token: str) -> ResponseReturnValue:
+    """Show what a pasted list is read as; taken, register those with whom nothing is wrong."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    form = PeopleForm()
+    if not form.validate_on_submit():
+        return _group(token, visitor, form, []), 422 if form.errors else 200
+    listed = pasting.people(form.people.data or "")
+    if not form.taken:
+        room = lists.group_room(ctx, visitor)
+        return _group(token, visitor, form, lists.check(ctx, listed, most=room))
+    left = lists.register_group(ctx, visitor, listed)
+    if taken := len(listed) - len(left):
+        flash(ngettext("%(num)s person is registered.", "%(num)s people are registered.", taken))
+    if not left:
+        return redirect(url_for(".own", token=token), 303)
+    form.people.data = "\n".join(pasting.line_of(one.person) for one in left)
+    return _group(token, visitor, form, left)
+
+
+@bp.get("/own/<token>/badge.pdf")
+@public
+def badge(token: str) -> ResponseReturnValue:
+    """Send a visitor's badge."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    content = reads.badge_pdf(ctx, visitor.reference)
+    if content is None:
+        raise NotFound
+    return send_file(BytesIO(content), "application/pdf", download_name=f"{visitor.reference}.pdf")
+
+
+@bp.get("/own/<token>/badge.svg")
+@public
+def badge_picture(token: str) -> ResponseReturnValue:
+    """Draw a visitor's badge for the screen: a phone that shows it opens the gate."""
+    ctx = context()
+    found = reads.by_token(ctx, token).badge
+    if found is None or not found.token:
+        raise NotFound
+    return Response(printing.previewed(ctx, found, "a6"), mimetype="image/svg+xml")
+
+
+@bp.get("/own/<token>/visit.ics")
+@public
+def calendar(token: str) -> ResponseReturnValue:
+    """Send a visitor's days as a calendar file."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    content = visit_file(ctx, visitor, language())
+    if content is None:
+        raise NotFound
+    return as_file(content, visitor.reference)
+
+
+@bp.get("/own/<token>/data.json")
+@public
+def data(token: str) -> ResponseReturnValue:
+    """Send all that is kept of a visitor."""
+    ctx = context()
+    visitor = reads.by_token(ctx, token)
+    return json_file(visitor.reference, reads.own_data(ctx, visitor))
+
+
+def _offer(form: WishesForm, visitor: Visitor) -> None:
+    form.offer(frozenset(one.day for one in visitor.days))
+
+
+def _page(token: str, visitor: Visitor, form: WishesForm) -> str:
+    ctx, lang = context(), language()
+    kind = types(ctx.the_edition.visitor_settings).get(visitor.kind)
+    return render_template(
+        "visitors/own.html",
+        token=token,
+        visitor=visitor,
+        comes=visitor.state in COMING,
+        kind=text_in(kind.label, lang) if kind else visitor.kind,
+        form=form,
+        group=reads.group_of(ctx, visitor),
+        room=lists.group_room(ctx, visitor) if visitor.booked_by_id is None else 0,
+    )
+
+
+def _passing(token: str, visitor: Visitor, form: PassOnForm) -> str:
+    return render_template("visitors/pass_on.html", token=token, visitor=visitor, form=form)
+
+
+def _group(token: str, visitor: Visitor, form: PeopleForm, checked: list[Checked]) -> str:
+    return render_template(
+        "visitors/group.html",
+        token=token,
+        visitor=visitor,
+        form=form,
+        checked=checked,
+        sound=sum(one.fault is None for one in checked),
+        room=lists.group_room(context(), visitor),
+        PersonFault=PersonFault,
+    )

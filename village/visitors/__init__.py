@@ -1,0 +1,5 @@
+"""Visitors: registered for days with places, promoted in order, invited by exhibitors."""
+
+from village.visitors.writes import places
+
+__all__ = ["places"]

@@ -1,0 +1,321 @@
+"""Visitors as pages show them: what is offered, one's own registration, lists and numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from village.applications import Application, lookup
+from village.badges import BadgeState, printing
+from village.core.context import Context
+from village.core.errors import InvalidToken, NotFound
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.core.policy import can
+from village.core.tokens import token_hash
+from village.visitors.tables import Invitation, Visitor, VisitorDay
+from village.visitors.words import COMING, VisitorState, types
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Registrations of one kind, as a bar of a chart."""
+
+    key: str
+    count: int
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorNumbers:
+    """How many come, wait, and are to be read; by type, by day and by source."""
+
+    coming: int
+    pending: int
+    cancelled: int
+    waiting: int
+    by_kind: tuple[Group, ...]
+    by_day: tuple[Group, ...]
+    by_source: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorFilters:
+    """What an organiser looks for; empty values do not narrow it."""
+
+    words: str = ""
+    kind: str = ""
+    day: date | None = None
+    state: VisitorState | None = None
+
+
+def by_token(ctx: Context, token: str) -> Visitor:
+    """Return the visitor to whose page a link leads.
+
+    Raises:
+        InvalidToken: it leads to none.
+    """
+    visitor = ctx.session.scalar(
+        sa.select(Visitor)
+        .where(
+            Visitor.link_hash == token_hash(token),
+            Visitor.edition_id == ctx.the_edition.id,
+            Visitor.forgotten_at.is_(None),
+        )
+        .options(joinedload(Visitor.badge), selectinload(Visitor.days))
+    )
+    if visitor is None:
+        raise InvalidToken
+    return visitor
+
+
+def find(ctx: Context, reference: str) -> Visitor:
+    """Return a visitor for the office or the desk.
+
+    Raises:
+        NotFound: there is none.
+    """
+    visitor = ctx.session.scalar(
+        sa.select(Visitor)
+        .where(Visitor.reference == reference, Visitor.edition_id == ctx.the_edition.id)
+        .options(
+            joinedload(Visitor.badge),
+            joinedload(Visitor.booked_by),
+            joinedload(Visitor.invitation)
+            .joinedload(Invitation.application)
+            .joinedload(Application.organisation),
+            selectinload(Visitor.days),
+        )
+    )
+    if visitor is None:
+        raise NotFound
+    return visitor
+
+
+def group_of(ctx: Context, visitor: Visitor) -> list[Visitor]:
+    """Return those whom a visitor registered and who come still, in order."""
+    return list(
+        ctx.session.scalars(
+            sa.select(Visitor)
+            .where(Visitor.booked_by_id == visitor.id, Visitor.state.in_(COMING))
+            .options(joinedload(Visitor.badge), selectinload(Visitor.days))
+            .order_by(Visitor.id)
+        )
+    )
+
+
+def full_days(ctx: Context) -> frozenset[date]:
+    """Return the days on which there is no place left for anybody."""
+    most = ctx.the_edition.visitor_settings.places_a_day
+    if most is None:
+        return frozenset()
+    given = sa.select(VisitorDay.day).where(
+        VisitorDay.edition_id == ctx.the_edition.id, VisitorDay.given
+    )
+    full = given.group_by(VisitorDay.day).having(sa.func.count() >= most)
+    return frozenset(ctx.session.scalars(full))
+
+
+def listed(ctx: Context, filters: VisitorFilters, *, page: int) -> tuple[list[Visitor], int]:
+    """Return one page of those whom an organiser looks for, and how many there are."""
+    where = _narrowed(ctx, filters)
+    total = ctx.session.scalar(sa.select(sa.func.count()).select_from(Visitor).where(*where)) or 0
+    found = ctx.session.scalars(
+        sa.select(Visitor)
+        .where(*where)
+        .options(joinedload(Visitor.badge), selectinload(Visitor.days))
+        .order_by(Visitor.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return list(found), total
+
+
+def at_desk(ctx: Context, words: str, *, limit: int = 10) -> list[Visitor]:
+    """Return who may stand at the desk, by name, organisation or reference; those who come."""
+    where = _narrowed(ctx, VisitorFilters(words=words, state=VisitorState.REGISTERED))
+    found = sa.select(Visitor).where(*where).order_by(Visitor.name, Visitor.id).limit(limit)
+    whole = found.options(joinedload(Visitor.badge), selectinload(Visitor.days))
+    return list(ctx.session.scalars(whole))
+
+
+def rows(ctx: Context, filters: VisitorFilters, language: str) -> Iterator[list[object]]:
+    """Give those whom an organiser looks for as the lines of a list to take away."""
+    names = {
+        key: text_in(one.label, language)
+        for key, one in types(ctx.the_edition.visitor_settings).items()
+    }
+    found = ctx.session.scalars(
+        sa.select(Visitor)
+        .where(*_narrowed(ctx, filters))
+        .options(joinedload(Visitor.badge), selectinload(Visitor.days))
+        .order_by(Visitor.id)
+    )
+    for one in found:
+        given, waiting = (
+            " ".join(day.day.isoformat() for day in one.days if day.given is is_given)
+            for is_given in (True, False)
+        )
+        yield [
+            one.reference, names.get(one.kind, one.kind), one.name, one.name_ar,
+            one.organisation_name, one.email, one.language, one.state.value, given, waiting,
+            one.source.value, one.registered_at.isoformat(timespec="minutes"),
+            " ".join(one.consents), one.badge.reference if one.badge else "",
+        ]  # fmt: skip
+
+
+#: The columns of `rows`.
+COLUMNS = (
+    "reference", "type", "name", "name_ar", "organisation", "email", "language", "state", "days",
+    "waiting_for", "source", "registered_at", "consents", "badge",
+)  # fmt: skip
+
+
+def _narrowed(ctx: Context, filters: VisitorFilters) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [
+        Visitor.edition_id == ctx.the_edition.id,
+        Visitor.forgotten_at.is_(None),
+    ]
+    if filters.kind:
+        where.append(Visitor.kind == filters.kind)
+    if filters.state:
+        where.append(Visitor.state == filters.state)
+    if filters.day:
+        where.append(Visitor.days.any(VisitorDay.day == filters.day))
+    if filters.words:
+        like = f"%{filters.words}%"
+        where.append(
+            sa.or_(
+                Visitor.name.ilike(like),
+                Visitor.name_ar.ilike(like),
+                Visitor.organisation_name.ilike(like),
+                Visitor.email.ilike(like),
+                Visitor.reference == filters.words.upper(),
+            )
+        )
+    return where
+
+
+def numbers(ctx: Context) -> VisitorNumbers:
+    """Return how many visitors the edition has, by what an organiser asks for."""
+    here = Visitor.edition_id == ctx.the_edition.id
+    by_state = sa.select(Visitor.state, sa.func.count()).where(here).group_by(Visitor.state)
+    states = {row[0]: row[1] for row in ctx.session.execute(by_state)}
+    by_kind = _counted(ctx, Visitor.kind)
+    by_source = _counted(ctx, Visitor.source)
+    days = ctx.session.execute(
+        sa.select(
+            VisitorDay.day,
+            sa.func.count().filter(VisitorDay.given),
+            sa.func.count().filter(VisitorDay.given.is_(False)),
+        )
+        .where(VisitorDay.edition_id == ctx.the_edition.id)
+        .group_by(VisitorDay.day)
+        .order_by(VisitorDay.day)
+    ).all()
+    kinds = {one.key: one.count for one in by_kind}
+    return VisitorNumbers(
+        coming=states.get(VisitorState.REGISTERED, 0),
+        pending=states.get(VisitorState.PENDING, 0),
+        cancelled=states.get(VisitorState.CANCELLED, 0),
+        waiting=sum(waiting for _day, _given, waiting in days),
+        by_kind=tuple(
+            Group(key, kinds.pop(key, 0)) for key in types(ctx.the_edition.visitor_settings)
+        )
+        + tuple(Group(key, count) for key, count in kinds.items()),
+        by_day=tuple(Group(day.isoformat(), given, waiting) for day, given, waiting in days),
+        by_source=by_source,
+    )
+
+
+def _counted(ctx: Context, column: sa.orm.InstrumentedAttribute[object]) -> tuple[Group, ...]:
+    found = ctx.session.execute(
+        sa.select(column, sa.func.count())
+        .where(Visitor.edition_id == ctx.the_edition.id, Visitor.state.in_(COMING))
+        .group_by(column)
+        .order_by(sa.func.count().desc(), column)
+    )
+    return tuple(Group(str(key), count) for key, count in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An exhibitor's invitation and how much of it is spent."""
+
+    code: str
+    quota: int
+    spent: int
+
+
+def invited(ctx: Context, application: Application) -> Invited | None:
+    """Return an exhibitor's invitation; None where it has none yet."""
+    spent = (
+        sa.select(sa.func.count())
+        .where(Visitor.invitation_id == Invitation.id, Visitor.state.in_(COMING))
+        .scalar_subquery()
+    )
+    row = ctx.session.execute(
+        sa.select(Invitation.code, Invitation.quota, spent).where(
+            Invitation.application_id == application.id
+        )
+    ).one_or_none()
+    return Invited(*row) if row else None
+
+
+def inviting(ctx: Context, reference: str) -> Application:
+    """Return an application whose guests the actor may invite: its own, or any for an organiser.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    application = lookup.find(ctx, reference)
+    if not (can(ctx.actor, P.APPLY, application) or can(ctx.actor, P.ISSUE_BADGES, application)):
+        raise NotFound
+    return application
+
+
+def host(ctx: Context, code: str, language: str) -> str:
+    """Return who invites with a code; "" for nobody, or where it is spent."""
+    found = ctx.session.scalar(
+        sa.select(Invitation)
+        .where(Invitation.edition_id == ctx.the_edition.id, Invitation.code == code.strip().upper())
+        .options(joinedload(Invitation.application).joinedload(Application.organisation))
+    )
+    if found is None:
+        return ""
+    own = invited(ctx, found.application)
+    is_left = own is not None and own.spent < own.quota
+    return found.application.organisation.named(language) if is_left else ""
+
+
+def badge_pdf(ctx: Context, reference: str) -> bytes | None:
+    """Return the badge that a visitor's mail brings; None where there is none in force."""
+    badge = find(ctx, reference).badge
+    if badge is None or badge.state is not BadgeState.ISSUED:
+        return None
+    return printing.mailed(ctx, badge.reference)
+
+
+def own_data(ctx: Context, visitor: Visitor) -> dict[str, object]:
+    """Return all that is kept of a visitor, to be taken away."""
+    return {
+        "reference": visitor.reference,
+        "type": visitor.kind,
+        "state": visitor.state.value,
+        "name": visitor.name,
+        "name_ar": visitor.name_ar,
+        "email": visitor.email,
+        "organisation": visitor.organisation_name,
+        "language": visitor.language,
+        "proof": visitor.proof,
+        "days": {one.day.isoformat(): one.given for one in visitor.days},
+        "sessions": visitor.sessions,
+        "consents": visitor.consents,
+        "source": visitor.source.value,
+        "registered_at": visitor.registered_at.isoformat(),
+        "badge": visitor.badge.reference if visitor.badge else "",
+    }

@@ -1,0 +1,207 @@
+"""Registrations changed: days, a name, passed on, accepted, cancelled, forgotten.
+
+Who has the link to a visitor's page acts for the visitor, so these ask for no account; what only an
+organiser may do says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from village.badges import issuing
+from village.core import audit, outbox, policy, steps
+from village.core.actor import SYSTEM
+from village.core.context import Context
+from village.core.errors import AlreadyNamed, IllegalTransition, Incomplete
+from village.core.permissions import Permission as P
+from village.core.steps import LogEntry, StepMail
+from village.engines.documents.badge_data import BadgeData
+from village.visitors.tables import Visitor
+from village.visitors.words import COMING, VisitorAction
+from village.visitors.writes import letters, places
+from village.visitors.writes.registering import known
+
+
+def change(
+    ctx: Context,
+    visitor: Visitor,
+    *,
+    days: Sequence[date],
+    sessions: Sequence[str],
+    consents: Iterable[str],
+) -> None:
+    """Change the days and sessions that a visitor wishes for, and what they agree to. Flushes.
+
+    A day that is given up goes to those who wait.
+
+    Raises:
+        IllegalTransition: the visitor does not come any more.
+        Incomplete: no day is left, or one is not to be had; or a consent is missing.
+    """
+    _lock(ctx, visitor)
+    _require_coming(visitor, "change")
+    before = {one.day for one in visitor.days}
+    offered = {day for day in ctx.the_edition.days if day >= ctx.today} | before
+    settings, agreed = ctx.the_edition.visitor_settings, set(consents)
+    missing = [] if days and set(days) <= offered else ["days"]
+    if not {one.key for one in settings.consents if one.required} <= agreed:
+        missing.append("consents")
+    if missing:
+        raise Incomplete(missing=missing)
+    visitor.sessions = list(sessions)
+    visitor.consents = {
+        key: visitor.consents.get(key, ctx.now.isoformat()) for key in sorted(agreed)
+    }
+    places.ask(ctx, visitor, days)
+    audit.record(ctx, visitor.reference, "visitor_change")
+    if before != set(days):
+        letters.send(ctx, visitor)
+        places.promote(ctx)
+
+
+def pass_on(ctx: Context, visitor: Visitor, *, name: str, email: str, name_ar: str = "") -> None:
+    """Give a visitor's places to somebody else, whom a mail tells; the old code is void. Flushes.
+
+    What the first one agreed to is not agreed to by the other.
+
+    Raises:
+        IllegalTransition: the visitor does not come any more.
+        AlreadyNamed: somebody with this address comes already.
+        TextNotDrawable: a badge cannot show the name.
+    """
+    _lock(ctx, visitor)
+    _require_coming(visitor, "pass_on")
+    if known(ctx, [email]):
+        raise AlreadyNamed(name=email)
+    issuing.require_drawable([BadgeData("", name, name_ar, visitor.organisation_name)])
+    places.void(ctx, visitor)
+    visitor.name, visitor.name_ar, visitor.email = name, name_ar, email
+    visitor.consents = {}
+    letters.renew_link(ctx, visitor)
+    ctx.session.flush()
+    places.follow(ctx, visitor)
+    audit.record(ctx, visitor.reference, "visitor_pass_on")
+    letters.send(ctx, visitor)
+
+
+def accept(ctx: Context, visitor: Visitor) -> None:
+    """Accept a visitor whose proof convinced; there are places now, or a wait for them. Flushes.
+
+    Raises:
+        Forbidden: the actor issues no badges.
+        IllegalTransition: there is nothing to accept.
+    """
+    _lock(ctx, visitor)
+    _move(ctx, visitor, VisitorAction.ACCEPT, P.ISSUE_BADGES)
+    free = places.room(ctx)
+    for one in visitor.days:
+        one.given = free.take(one.day, one.kind)
+    places.follow(ctx, visitor)
+    letters.send(ctx, visitor)
+
+
+def refuse(ctx: Context, visitor: Visitor) -> None:
+    """Refuse a visitor whose proof did not convince. Flushes.
+
+    Raises:
+        Forbidden: the actor issues no badges.
+        IllegalTransition: there is nothing to refuse.
+    """
+    _lock(ctx, visitor)
+    _move(ctx, visitor, VisitorAction.REFUSE, P.ISSUE_BADGES)
+    _give_up(ctx, visitor)
+
+
+def cancel(ctx: Context, visitor: Visitor) -> None:
+    """Cancel a registration; its places go to those who wait, its code is void. Flushes.
+
+    Raises:
+        IllegalTransition: the visitor does not come any more.
+    """
+    _lock(ctx, visitor)
+    _move(ctx, visitor, VisitorAction.CANCEL, P.WORK)
+    _give_up(ctx, visitor)
+
+
+def forget(ctx: Context, visitor: Visitor) -> None:
+    """Keep nothing that says who a visitor was; one who comes still is cancelled first. Flushes."""
+    _lock(ctx, visitor)
+    badge = visitor.badge
+    if visitor.state in COMING:
+        _move(ctx, visitor, VisitorAction.CANCEL, P.WORK, told=False)
+        _give_up(ctx, visitor)
+    if badge is not None:
+        badge.name, badge.name_ar, badge.organisation_name = "–", "", ""
+    visitor.name, visitor.name_ar, visitor.email = "–", "", ""
+    visitor.organisation_name = visitor.proof = ""
+    visitor.consents, visitor.sessions = {}, []
+    visitor.forgotten_at = ctx.now
+    letters.renew_link(ctx, visitor)
+    outbox.forget(ctx, [visitor.reference])
+    audit.record(ctx, visitor.reference, "visitor_forget")
+
+
+def forget_past(ctx: Context, *, most: int = 500) -> int:
+    """Forget visitors of an edition that has been over for long enough; returns how many. Flushes.
+
+    At most so many at once: a job calls it until nobody is left.
+    """
+    edition = ctx.the_edition
+    if ctx.today <= edition.ends_on + timedelta(days=edition.visitor_settings.keep_days):
+        return 0
+    here = (Visitor.edition_id == edition.id, Visitor.forgotten_at.is_(None))
+    found = ctx.session.scalars(sa.select(Visitor).where(*here).order_by(Visitor.id).limit(most))
+    past = found.all()
+    for visitor in past:
+        forget(ctx, visitor)
+    return len(past)
+
+
+def resend(ctx: Context, visitor: Visitor) -> None:
+    """Send the mail that says how a registration stands once more. Flushes.
+
+    Raises:
+        Forbidden: the actor issues no badges.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    letters.send(ctx, visitor)
+    audit.record(ctx, visitor.reference, "visitor_resend")
+
+
+def _move(
+    ctx: Context, visitor: Visitor, action: VisitorAction, needs: P, *, told: bool = True
+) -> None:
+    """Move a registration; with `WORK` whoever has its link may, or an organiser."""
+    steps.move(
+        ctx if needs is not P.WORK else ctx.acting(SYSTEM),
+        visitor,
+        action,
+        about=None,
+        entry=LogEntry(visitor.reference, f"visitor_{action}", {}),
+        letter=(lambda: _letter(ctx, visitor)) if told else None,
+        within=needs,
+    )
+
+
+def _letter(ctx: Context, visitor: Visitor) -> StepMail | None:
+    to = letters.address(visitor)
+    if not to:
+        return None
+    return StepMail(to, visitor.language, visitor.reference, letters.params(ctx, visitor))
+
+
+def _lock(ctx: Context, visitor: Visitor) -> None:
+    places.lock_with_badges(ctx, visitor)
+    ctx.session.refresh(visitor)
+
+
+def _require_coming(visitor: Visitor, action: str) -> None:
+    if visitor.state not in COMING:
+        raise IllegalTransition(state=visitor.state, action=action)
+
+
+def _give_up(ctx: Context, visitor: Visitor) -> None:
+    visitor.days.clear()
+    places.follow(ctx, visitor)
+    places.promote(ctx)

@@ -1,0 +1,22 @@
+"""The sheets on which badges are printed, as pages offer them."""
+
+from flask import request
+from flask_babel import gettext as _
+
+from village.engines.documents.badges import SHEETS
+
+
+def sheets() -> tuple[tuple[str, str], ...]:
+    """Return the code and the name of each sheet that the pages offer."""
+    return (
+        ("a6", _("one A6 a page")),
+        ("a4x4", _("four on A4, with cut marks")),
+        ("butterfly", _("A6 twice, to be folded")),
+        ("cr80", _("card of 86 × 54 mm")),
+    )
+
+
+def sheet_asked() -> str:
+    """Return the sheet that the request asks for, A6 where it is unknown."""
+    asked = request.values.get("sheet", "")
+    return asked if asked in SHEETS else "a6"
