@@ -43,6 +43,15 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["link"] = lead(params)
     if "stand" in params:
         said["plan"] = url_for("public.plan", _external=True)
+    if "role" in params:
+        said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
+    said |= _lists(params) | _times(params)
+    return {name: _told(name, value, language) for name, value in said.items()}
+
+
+def _lists(params: Said) -> dict[str, str]:
+    """Return what a mail counts or enumerates, in words."""
+    said = {}
     if "total" in params:
         said["total"] = isolate(amount(int(params["total"]), params["currency"]))
     if "tasks" in params:
@@ -50,14 +59,9 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
     if "given" in params:
         said |= {"given": _given(params["given"]), "taken": _taken(params["taken"])}
     if "given_days" in params:
-        said |= {
-            "visit_days": _days(params["given_days"]),
-            "waiting": _waiting(params["waiting_days"]),
-        }
-    if "role" in params:
-        said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
-    said |= _times(params)
-    return {name: _told(name, value, language) for name, value in said.items()}
+        said["visit_days"] = _days(params["given_days"])
+        said["waiting"] = _waiting(params["waiting_days"])
+    return said
 
 
 def _times(params: Said) -> dict[str, str]:
