@@ -105,7 +105,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_task_reminder"),
         sa.UniqueConstraint(
-            "application_id", "task", "due_on", "days", name="uq_task_reminder_application_id"
+            "application_id",
+            "task",
+            "due_on",
+            "days",
+            name="uq_task_reminder_application_id_task_due_on_days",
         ),
     )
 
