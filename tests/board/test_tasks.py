@@ -163,7 +163,8 @@ def test_the_tasks_of_many_take_one_query(ctx, organiser, exhibitor, count_queri
 
     found = tasks.every(organiser, "fr")
 
-    assert (len(found), len(count_queries)) == (4, 1)
+    asked = [one for one in count_queries if one.startswith("SELECT")]
+    assert (len(found), len(asked)) == (4, 1)
     assert TaskState.OPEN in {task.state for task in found[0].tasks}
 
 

@@ -1,0 +1,231 @@
+"""The pages of tasks: an exhibitor closes them one by one, the organiser follows and reminds."""
+
+import io
+
+import pytest
+import sqlalchemy as sa
+from lxml import html
+from PIL import Image
+
+from tests import factories
+from tests.exhibitors.test_entries import PDF, SLOTS
+from tests.orders.conftest import SERVICES, confirmed, of
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Role
+from village.editions import TaskKind
+from village.exhibitors.reads import entries
+from village.exhibitors.writes import entries as writing
+
+ALL = [{"task": kind.value} for kind in TaskKind]
+
+
+@pytest.fixture
+def exhibitor(ctx):
+    ctx.the_edition.services = SERVICES
+    ctx.the_edition.tasks = {"list": ALL, **SLOTS}
+    application = confirmed(ctx, name="Atlas")
+    ctx.session.commit()
+    return application
+
+
+@pytest.fixture
+def atlas(client, exhibitor):
+    member = factories.OrganisationMemberFactory(organisation=exhibitor.organisation)
+    client.login(member.user.email)
+    return client
+
+
+@pytest.fixture
+def office(client, ctx, exhibitor):
+    client.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+    return client
+
+
+def base(exhibitor, lang="fr") -> str:
+    return f"/{lang}/{exhibitor.edition.code.lower()}/tasks"
+
+
+def mine(exhibitor, page: str = "") -> str:
+    return f"{base(exhibitor)}/of/{exhibitor.reference}{page and '/'}{page}"
+
+
+def done(text: str) -> set[str]:
+    tree = html.fromstring(text)
+    items = tree.xpath('//ul[contains(@class, "tasks")]/li[.//*[contains(@class, "is-good")]]')
+    return {one.get("id").removeprefix("task-") for one in items}
+
+
+def kept(ctx, exhibitor):
+    ctx.session.expire_all()
+    return entries.of(ctx, exhibitor)
+
+
+def logo() -> tuple[io.BytesIO, str]:
+    content = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(content, "PNG")
+    content.seek(0)
+    return content, "logo.png"
+
+
+def test_an_exhibitor_closes_its_tasks_one_by_one(atlas, ctx, exhibitor):
+    assert done(atlas.get(mine(exhibitor)).text) == set()
+    texts = {"in_fr": "Des bornes.", "in_ar": "محطات", "in_en": "Meters."}
+    sent = {
+        "fascia": {"in_fr": "Atlas", "in_ar": "أطلس", "version": "0"},
+        "catalogue": {**texts, "logo": logo(), "version": "1"},
+        "co_exhibitors": {"names": "Rif\nSouss\nRif", "version": "2"},
+        "delivery": {"slot": "late", "vehicle": "Fourgon", "version": "3"},
+        "insurance": {"certificate": (io.BytesIO(PDF), "attestation.pdf")},
+    }
+
+    for page, data in sent.items():
+        path = page.replace("_", "-")
+        answer = atlas.post(mine(exhibitor, path), data=data, content_type="multipart/form-data")
+        assert (page, answer.status_code) == (page, 303)
+    atlas.post(mine(exhibitor, "needless"), data={"task": "services"})
+
+    assert done(atlas.get(mine(exhibitor)).text) == {*sent, "services"}
+    entry = kept(ctx, exhibitor)
+    assert entry.co_exhibitors == ["Rif", "Souss"]
+    shown = atlas.get(f"/ar/{exhibitor.edition.code.lower()}/exhibitors/{exhibitor.reference}").text
+    assert "محطات" in shown
+    assert entry.logo in shown
+
+
+def test_each_task_leads_to_its_page(atlas, exhibitor):
+    tree = html.fromstring(atlas.get(mine(exhibitor)).text)
+
+    links = tree.xpath('//ul[contains(@class, "tasks")]//h2/a/@href')
+
+    assert len(links) == len(TaskKind) - 1  # there is no contract to sign yet
+    assert [atlas.get(link).status_code for link in links] == [200] * len(links)
+
+
+def test_a_fascia_is_seen_before_it_is_kept(atlas, ctx, exhibitor):
+    sent = {"in_fr": "Atlas & <Fils>", "in_ar": "أطلس", "version": "0", "look": "1"}
+
+    text = atlas.post(mine(exhibitor, "fascia"), data=sent).text
+
+    drawn = html.fromstring(text).xpath('//*[@class="fascia"]/*')
+    assert [(one.text, one.get("direction")) for one in drawn] == [
+        ("Atlas & <Fils>", "ltr"),
+        ("أطلس", "rtl"),
+    ]
+    assert kept(ctx, exhibitor).fascia == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "data", "field"),
+    [
+        ("fascia", {"in_fr": "x" * 31}, "in_fr"),
+        ("catalogue", {"in_fr": "x" * 601}, "in_fr"),
+        ("catalogue", {"logo": (b"<svg/>", "logo.svg")}, "logo"),
+        ("co-exhibitors", {"names": "\n".join(str(n) for n in range(21))}, "names"),
+        ("co-exhibitors", {"names": "x" * 121}, "names"),
+        ("delivery", {"slot": "night"}, "slot"),
+        ("insurance", {"certificate": (b"MZ\x90\x00", "tool.exe")}, "certificate"),
+        ("insurance", {}, "certificate"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
+    atlas, ctx, exhibitor, page, data, field
+):
+    sent = {
+        key: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for key, value in data.items()
+    }
+
+    answer = atlas.post(
+        mine(exhibitor, page), data={**sent, "version": "0"}, content_type="multipart/form-data"
+    )
+
+    assert answer.status_code == 422
+    assert html.fromstring(answer.text).xpath(f'//*[@id="{field}-error"]') != []
+    assert kept(ctx, exhibitor).version is None
+
+
+def test_a_second_tab_keeps_what_was_typed(atlas, ctx, exhibitor):
+    atlas.post(mine(exhibitor, "fascia"), data={"in_fr": "Atlas", "version": "0"})
+
+    answer = atlas.post(mine(exhibitor, "fascia"), data={"in_fr": "Other", "version": "0"})
+
+    tree = html.fromstring(answer.text)
+    assert (answer.status_code, tree.xpath('//input[@name="in_fr"]')[0].value) == (409, "Other")
+    assert tree.xpath('//input[@name="version"]')[0].value == "1"
+    assert kept(ctx, exhibitor).fascia == {"fr": "Atlas"}
+
+
+def test_a_full_slot_is_not_offered_and_said_to_be_full(atlas, ctx, exhibitor):
+    other = confirmed(ctx, name="Rif")
+    writing.book(of(ctx, other), other, "early", vehicle="", seen=0)
+    ctx.session.commit()
+
+    tree = html.fromstring(atlas.get(mine(exhibitor, "delivery")).text)
+
+    assert tree.xpath('//input[@name="slot"]/@value') == ["late"]
+
+
+def test_a_certificate_is_sent_to_its_exhibitor_alone(atlas, ctx, exhibitor):
+    sent = {"certificate": (io.BytesIO(PDF), "attestation.pdf")}
+    atlas.post(mine(exhibitor, "insurance"), data=sent, content_type="multipart/form-data")
+
+    with atlas.get(f"{base(exhibitor)}/certificate/{exhibitor.reference}") as got:
+        assert (got.data, got.headers["Content-Type"]) == (PDF, "application/pdf")
+        assert "sandbox" in got.headers["Content-Security-Policy"]
+
+
+def test_what_is_not_needed_can_be_needed_after_all(atlas, ctx, exhibitor):
+    atlas.post(mine(exhibitor, "needless"), data={"task": "delivery"})
+    atlas.post(mine(exhibitor, "needless"), data={"task": "delivery", "undo": "1"})
+
+    assert kept(ctx, exhibitor).not_needed == []
+    for task in ("insurance", "nothing"):
+        answer = atlas.post(mine(exhibitor, "needless"), data={"task": task})
+        assert answer.status_code == 404
+
+
+def test_the_matrix_counts_filters_and_asks_as_much_for_four_as_for_one(
+    office, ctx, exhibitor, count_queries
+):
+    def asked() -> int:
+        ctx.session.expire_all()
+        count_queries.clear()
+        assert office.get(base(exhibitor) + "/").status_code == 200
+        return sum(one.startswith("SELECT") for one in count_queries)
+
+    asked()  # what is read once
+    for_one = asked()
+    for number in range(3):
+        confirmed(ctx, name=f"Atelier {number}")
+
+    assert asked() == for_one
+    tree = html.fromstring(office.get(base(exhibitor) + "/?task=fascia&state=done").text)
+    assert tree.xpath("//main//tbody/tr") == []
+    tree = html.fromstring(office.get(base(exhibitor) + "/?task=fascia&state=left").text)
+    assert len(tree.xpath("//main//tbody/tr")) == 4
+    assert len(tree.xpath("//main//thead/tr/th")) == 1 + len(TaskKind)
+
+
+def test_a_reminder_is_previewed_then_sent(office, ctx, exhibitor):
+    confirmed(ctx, name="Rif")
+    ctx.session.commit()
+    sent = {"reference": exhibitor.reference}
+
+    preview = office.post(base(exhibitor) + "/remind", data=sent).text
+    assert ("Atlas" in preview, "Rif" in preview) == (True, False)
+    assert ctx.session.scalars(sa.select(OutboxMail)).all() == []
+    office.post(base(exhibitor) + "/remind", data={**sent, "send": "1"})
+
+    [mail] = ctx.session.scalars(sa.select(OutboxMail))
+    assert (mail.template, mail.reference) == ("task_reminder", exhibitor.reference)
+
+
+def test_nobody_ticked_is_said(office, exhibitor):
+    assert "Personne à relancer" in office.post(base(exhibitor) + "/remind").text
+
+
+def test_tasks_are_there_for_the_confirmed_alone(atlas, ctx, exhibitor):
+    exhibitor.state = "selected"
+    ctx.session.commit()
+
+    assert atlas.get(mine(exhibitor)).status_code == 404
