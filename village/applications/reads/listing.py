@@ -1,6 +1,6 @@
 """The organiser's list of applications: filtered, searched, sorted, counted, page by page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from village.applications.reads import searching, visible
+from village.applications.reads import searching, tags, visible
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.reads.searching import Search
 from village.applications.tables import Application
@@ -53,6 +53,7 @@ class ApplicationFilters:
     axis: int | None = None
     zone: str | None = None
     words: str = ""
+    tag: str = ""
     #: Only these, by their references; none: all.
     chosen: frozenset[str] = frozenset()
     order: ListOrder = ListOrder.BEST
@@ -73,6 +74,7 @@ class ApplicationRow:
     zone: str | None
     axis: Mapping[str, str] | None
     submitted_at: datetime | None
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    statement = _rows(language).where(Application.id.in_(shown)).order_by(*order)
+    statement = _rows(ctx, language).where(Application.id.in_(shown)).order_by(*order)
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(
         rows,
@@ -239,7 +241,7 @@ def export(
         yield row[0], row[1], row[2]
 
 
-def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
+def _rows(ctx: Context, language: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Application.reference,
@@ -252,6 +254,7 @@ def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
             Application.zone,
             Axis.title,
             Application.submitted_at,
+            tags.named(ctx),
         )
         .join(Application.organisation)
         .outerjoin(Application.axis)
@@ -328,6 +331,8 @@ def _filtered(
         conditions.append(_belongs(ctx, filters.zone))
     if filters.axis and by_axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
+    if filters.tag:
+        conditions.append(tags.has(ctx, filters.tag))
     if filters.chosen:
         conditions.append(Application.reference.in_(filters.chosen))
     if search:

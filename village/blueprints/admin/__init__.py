@@ -6,6 +6,7 @@ bp = Blueprint("admin", __name__)
 
 from village.blueprints.admin import (  # noqa: E402 - they register
     campaigns,  # noqa: F401
+    desk,  # noqa: F401
     export,  # noqa: F401
     files,  # noqa: F401
     log,  # noqa: F401

@@ -45,7 +45,7 @@ GROUPS = (
     ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Badges"), ("badge_",)),
-    (_l("Team and jury"), ("team_", "role_", "jury_")),
+    (_l("Team and jury"), ("team_", "role_", "note_", "jury_")),
 )
 _HINTS = MappingProxyType({"mail": MailSettings})
 
@@ -230,6 +230,7 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "contract": f"{code}-C-0000",
         "holder": _("Alex Example"),
         "inviter": ctx.actor.name,
+        "author": ctx.actor.name,
         "role": "juror",
         "days": "14",
         "given": "3",
