@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from village.applications.reads import searching, tags, visible
 from village.applications.reads.pavilions import in_pavilion
@@ -161,6 +162,22 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
 def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
     return _total(filters, _found(ctx, filters)[1])
+
+
+def waiting(ctx: Context, filters: ApplicationFilters) -> list[Application]:
+    """Return the files of the list that wait to be screened, in the order of their numbers."""
+    search, _numbers = _found(ctx, filters)
+    waits = (
+        sa.select(Application)
+        .where(
+            _filtered(ctx, filters, search),
+            visible.applications(ctx.actor, P.SCREEN),
+            Application.state == State.SUBMITTED,
+        )
+        .order_by(Application.id)
+        .options(joinedload(Application.organisation, innerjoin=True))
+    )
+    return list(ctx.session.scalars(waits))
 
 
 def condition(ctx: Context, filters: ApplicationFilters) -> sa.ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import joinedload
 
 from village.applications.reads import listing, tags, visible
 from village.applications.tables import Application, ApplicationTag
@@ -47,7 +48,8 @@ def to_change(
         visible.applications(ctx.actor, P.SCREEN),
         sa.not_(has) if put_on else has,
     )
-    return list(ctx.session.scalars(changes.order_by(Application.id)))
+    owned = changes.options(joinedload(Application.organisation, innerjoin=True))
+    return list(ctx.session.scalars(owned.order_by(Application.id)))
 
 
 def _change(

@@ -25,6 +25,7 @@ from village.blueprints.admin.forms import (
     carried,
     pavilion_form,
     read_filters,
+    refuses_without_words,
     screening_form,
 )
 from village.board import mails as letters
@@ -61,13 +62,9 @@ def screen(reference: str) -> ResponseReturnValue:
     ctx = context()
     file = files.find(ctx, reference, lock=True)
     form = _screening(ctx)
-    sound = form.validate_on_submit()
-    eligible = form.verdict.data == "eligible"
-    if sound and not eligible and not (form.reason.data or form.note.data):
-        form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
-        sound = False
-    if not sound:
+    if not form.validate_on_submit() or refuses_without_words(form):
         return _page(ctx, file, form, NoteForm(formdata=None)), 422
+    eligible = form.verdict.data == "eligible"
     following = listing.to_screen(ctx, read_filters(request.args), reference).following
     screening.screen(
         ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""

@@ -157,6 +157,14 @@ def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> Scree
     return form
 
 
+def refuses_without_words(form: ScreeningForm) -> bool:
+    """Say whether a refusal gives neither a reason nor a word, and put that at its field."""
+    silent = form.verdict.data == "ineligible" and not (form.reason.data or form.note.data)
+    if silent:
+        form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
+    return silent
+
+
 class NoteForm(Form):
     """A few words that go with a step."""
 
