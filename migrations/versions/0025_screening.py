@@ -25,14 +25,21 @@ def upgrade() -> None:
     )
     op.alter_column("edition", "verdict_delay_minutes", server_default=None)
     _make_campaigns()
+    _make_tags_and_notes()
 
 
 def downgrade() -> None:
     """Take the waiting away: what was called back counts as no longer needed."""
+    op.drop_table("note_mention")
+    op.drop_table("file_note")
+    op.drop_table("application_tag")
     op.drop_column("edition", "verdict_delay_minutes")
     op.drop_table("campaign_recipient")
     op.drop_table("campaign")
-    op.execute("DELETE FROM outbox_mail WHERE template = 'campaign'")
+    op.execute(
+        "DELETE FROM outbox_mail WHERE template IN"
+        " ('campaign', 'note_mention', 'application_reconsidered')"
+    )
     op.execute("UPDATE outbox_mail SET state = 'overtaken' WHERE state = 'recalled'")
     op.drop_index("ix_outbox_mail_leaves_at", "outbox_mail")
     op.drop_column("outbox_mail", "leaves_at")
@@ -93,3 +100,58 @@ def _make_campaigns() -> None:
     op.create_index(
         "ix_campaign_recipient_application_id", "campaign_recipient", ["application_id"]
     )
+
+
+def _make_tags_and_notes() -> None:
+    op.create_table(
+        "application_tag",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.CheckConstraint("name <> ''", name="ck_application_tag_name_not_empty"),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_application_tag_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_application_tag"),
+        sa.UniqueConstraint(
+            "application_id", "name", name="uq_application_tag_application_id_name"
+        ),
+    )
+    op.create_index("ix_application_tag_name", "application_tag", ["name"])
+    op.create_table(
+        "file_note",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_file_note_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name="fk_file_note_author_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_file_note"),
+    )
+    op.create_index("ix_file_note_application_id", "file_note", ["application_id"])
+    op.create_index("ix_file_note_author_id", "file_note", ["author_id"])
+    op.create_table(
+        "note_mention",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("file_note_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_note_id"],
+            ["file_note.id"],
+            name="fk_note_mention_file_note_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_note_mention_user_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_note_mention"),
+        sa.UniqueConstraint("file_note_id", "user_id", name="uq_note_mention_file_note_id_user_id"),
+    )
+    op.create_index("ix_note_mention_user_id", "note_mention", ["user_id"])

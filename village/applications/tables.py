@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from village.accounts import User
 from village.applications.words import APPLICATION_FLOW, Reminder, State
 from village.core.tables import PK, Base, Document, Versioned
 from village.editions import Axis, Call, CallKind, Edition, Window, pavilions
@@ -147,6 +148,50 @@ class DraftReminder(Base):
     reminder: Mapped[Reminder]
     deadline_at: Mapped[datetime]
     sent_at: Mapped[datetime]
+
+
+class ApplicationTag(Base):
+    """A word that the organisers have put on a file; neither applicants nor jurors read it."""
+
+    __tablename__ = "application_tag"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "name"),
+        sa.CheckConstraint("name <> ''", "name_not_empty"),
+    )
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(sa.String(40), index=True)
+
+
+class FileNote(Base):
+    """What an organiser notes on a file for the others; neither applicants nor jurors read it."""
+
+    __tablename__ = "file_note"
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("application.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+
+    author: Mapped[User] = relationship()
+    mentions: Mapped[list["NoteMention"]] = relationship(cascade="all, delete-orphan")
+
+
+class NoteMention(Base):
+    """An organiser whom a note is meant for."""
+
+    __tablename__ = "note_mention"
+    __table_args__ = (sa.UniqueConstraint("file_note_id", "user_id"),)
+
+    id: Mapped[PK]
+    file_note_id: Mapped[int] = mapped_column(sa.ForeignKey("file_note.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+
+    user: Mapped[User] = relationship()
 
 
 class Submission(Base):

@@ -23,7 +23,16 @@ Said = Mapping[str, str]
 _NAMES = frozenset(
     {
         *("name", "event", "organiser", "organisation", "title", "reference", "call"),
-        *("stand", "contract", "invoice", "payment_reference", "holder", "inviter", "site"),
+        *(
+            "stand",
+            "contract",
+            "invoice",
+            "payment_reference",
+            "holder",
+            "inviter",
+            "author",
+            "site",
+        ),
     }
 )
 
@@ -150,6 +159,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "team_invitation": _to("accounts.invitation", _TOKEN),
     "role_given": _login,
     "role_taken": _to("public.home"),
+    "note_mention": _to("admin.application", _REFERENCE),
     "jury_assigned": _to("jury.files"),
     "jury_changed": _to("jury.files"),
     "jury_reminder": _to("jury.files"),

@@ -1,14 +1,15 @@
 """The organiser's list of applications: filtered, searched, sorted, counted, page by page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
-from village.applications.reads import searching, visible
+from village.applications.reads import searching, tags, visible
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.reads.searching import Search
 from village.applications.tables import Application
@@ -53,6 +54,7 @@ class ApplicationFilters:
     axis: int | None = None
     zone: str | None = None
     words: str = ""
+    tag: str = ""
     #: Only these, by their references; none: all.
     chosen: frozenset[str] = frozenset()
     order: ListOrder = ListOrder.BEST
@@ -73,6 +75,7 @@ class ApplicationRow:
     zone: str | None
     axis: Mapping[str, str] | None
     submitted_at: datetime | None
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    statement = _rows(language).where(Application.id.in_(shown)).order_by(*order)
+    statement = _rows(ctx, language).where(Application.id.in_(shown)).order_by(*order)
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(
         rows,
@@ -159,6 +162,22 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
 def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
     return _total(filters, _found(ctx, filters)[1])
+
+
+def waiting(ctx: Context, filters: ApplicationFilters) -> list[Application]:
+    """Return the files of the list that wait to be screened, in the order of their numbers."""
+    search, _numbers = _found(ctx, filters)
+    waits = (
+        sa.select(Application)
+        .where(
+            _filtered(ctx, filters, search),
+            visible.applications(ctx.actor, P.SCREEN),
+            Application.state == State.SUBMITTED,
+        )
+        .order_by(Application.id)
+        .options(joinedload(Application.organisation, innerjoin=True))
+    )
+    return list(ctx.session.scalars(waits))
 
 
 def condition(ctx: Context, filters: ApplicationFilters) -> sa.ColumnElement[bool]:
@@ -239,7 +258,7 @@ def export(
         yield row[0], row[1], row[2]
 
 
-def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
+def _rows(ctx: Context, language: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Application.reference,
@@ -252,6 +271,7 @@ def _rows(language: str) -> sa.Select[*tuple[Any, ...]]:
             Application.zone,
             Axis.title,
             Application.submitted_at,
+            tags.named(ctx),
         )
         .join(Application.organisation)
         .outerjoin(Application.axis)
@@ -328,6 +348,8 @@ def _filtered(
         conditions.append(_belongs(ctx, filters.zone))
     if filters.axis and by_axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
+    if filters.tag:
+        conditions.append(tags.has(ctx, filters.tag))
     if filters.chosen:
         conditions.append(Application.reference.in_(filters.chosen))
     if search:

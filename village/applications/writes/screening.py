@@ -1,5 +1,6 @@
 """Screening: which files are eligible, and the organiser's own word on exhibitors."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -46,14 +47,43 @@ def screen(
     action = Action.ACCEPT if eligible else Action.REFUSE
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
-    words = [note.strip()]
-    if reason and not eligible:
-        language = as_language(application.organisation.language, ctx.languages)
-        words.insert(0, _reason_text(ctx, reason, language))
-    application.screening_note = "\n\n".join(word for word in words if word)
+    application.screening_note = words(
+        ctx, application, eligible=eligible, reason=reason, note=note
+    )
     wait = ctx.the_edition.verdict_delay_minutes
     mailing = Mailing(leaves_at=ctx.now + timedelta(minutes=wait) if wait else None)
     act(ctx, application, action, mailing, note=application.screening_note)
+
+
+def screen_many(
+    ctx: Context,
+    applications: Sequence[Application],
+    *,
+    eligible: bool,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    """Give many files the same verdict, all of them or none; their mails wait as for one.
+
+    Raises:
+        IllegalTransition, Forbidden, KeyError: as for one.
+    """
+    lock(ctx, applications)
+    for application in applications:
+        screen(ctx, application, eligible=eligible, reason=reason, note=note)
+
+
+def words(ctx: Context, application: Application, *, eligible: bool, reason: str, note: str) -> str:
+    """Return what a verdict says to the applicant: the reason in their language, then the note.
+
+    Raises:
+        KeyError: the edition knows no such reason.
+    """
+    said = [note.strip()]
+    if reason and not eligible:
+        language = as_language(application.organisation.language, ctx.languages)
+        said.insert(0, _reason_text(ctx, reason, language))
+    return "\n\n".join(word for word in said if word)
 
 
 def reconsider(ctx: Context, application: Application, *, note: str = "") -> None:

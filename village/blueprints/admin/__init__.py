@@ -5,7 +5,9 @@ from flask import Blueprint
 bp = Blueprint("admin", __name__)
 
 from village.blueprints.admin import (  # noqa: E402 - they register
+    bulk,  # noqa: F401
     campaigns,  # noqa: F401
+    desk,  # noqa: F401
     export,  # noqa: F401
     files,  # noqa: F401
     log,  # noqa: F401

@@ -61,5 +61,6 @@ def _noted(filters: ApplicationFilters) -> dict[str, object]:
         "axis": filters.axis,
         "pavilion": filters.zone,
         "words": filters.words,
+        "tag": filters.tag,
         "files": " ".join(sorted(filters.chosen)),
     }

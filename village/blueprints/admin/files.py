@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import duplicates, eligibility, listing, versions
+from village.applications.reads import duplicates, eligibility, listing, notes, tags, versions
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
 from village.applications.reads.views import view
@@ -16,13 +16,16 @@ from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes import pavilions, screening
 from village.blueprints.admin import bp
+from village.blueprints.admin.desk import note_form
 from village.blueprints.admin.forms import (
     NoteForm,
     ReasonForm,
     ScreeningForm,
+    TagForm,
     carried,
     pavilion_form,
     read_filters,
+    refuses_without_words,
     screening_form,
 )
 from village.board import mails as letters
@@ -59,13 +62,9 @@ def screen(reference: str) -> ResponseReturnValue:
     ctx = context()
     file = files.find(ctx, reference, lock=True)
     form = _screening(ctx)
-    sound = form.validate_on_submit()
-    eligible = form.verdict.data == "eligible"
-    if sound and not eligible and not (form.reason.data or form.note.data):
-        form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
-        sound = False
-    if not sound:
+    if not form.validate_on_submit() or refuses_without_words(form):
         return _page(ctx, file, form, NoteForm(formdata=None)), 422
+    eligible = form.verdict.data == "eligible"
     following = listing.to_screen(ctx, read_filters(request.args), reference).following
     screening.screen(
         ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""
@@ -183,6 +182,12 @@ def _page(
         form=form,
         note=note,
         undo=undo or ReasonForm(formdata=None),
+        tags=tags.of(ctx, file),
+        known_tags=tags.known(ctx),
+        tagging=TagForm(formdata=None),
+        file_notes=notes.of(ctx, file),
+        me=ctx.actor.user_id,
+        noting=note_form(ctx, file, blank=True) if screens else None,
         verdict_leaves_at=_verdict_leaves_at(ctx, mails),
     )
 

@@ -19,7 +19,7 @@ from village.core.languages import text_in
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
 from village.web.context import context
-from village.web.fields import EmailField, TextField
+from village.web.fields import EmailField, LineField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
 
@@ -34,12 +34,14 @@ class FilterForm(PlainForm):
     kind = SelectField(_l("Kind"))
     zone = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
+    tag = SelectField(_l("Tag"))
 
 
 def filter_form(
     args: MultiDict[str, str],
     axes: Iterable[Axis],
     pavilions: Iterable[tuple[str, str]],
+    tags: Iterable[str],
     lang: str,
 ) -> FilterForm:
     """Return the filters of an address, with the edition's axes and pavilions to choose from."""
@@ -59,6 +61,7 @@ def filter_form(
         everything,
         *(SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes),
     ]
+    form.tag.choices = [everything, *(SelectChoice(name, name) for name in tags)]
     return form
 
 
@@ -72,6 +75,7 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
         zone=_pavilion(args.get("zone")),
         axis=args.get("axis", type=whole),
         words=words,
+        tag=args.get("tag", "")[:40],
         chosen=_chosen(args),
         order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",
@@ -80,7 +84,7 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
 
 def carried() -> dict[str, str]:
     """Return the list's filters in the address, which go along from page to page."""
-    kept = ("kind", "state", "zone", "axis", "words", "order", "down")
+    kept = ("kind", "state", "zone", "axis", "tag", "words", "order", "down")
     return {name: request.args[name] for name in kept if name in request.args}
 
 
@@ -153,6 +157,14 @@ def screening_form(edition: Edition, lang: str, *, blank: bool = False) -> Scree
     return form
 
 
+def refuses_without_words(form: ScreeningForm) -> bool:
+    """Say whether a refusal gives neither a reason nor a word, and put that at its field."""
+    silent = form.verdict.data == "ineligible" and not (form.reason.data or form.note.data)
+    if silent:
+        form.reason.errors = [_("Say why the file is not eligible: the applicant reads it.")]
+    return silent
+
+
 class NoteForm(Form):
     """A few words that go with a step."""
 
@@ -163,6 +175,14 @@ class ReasonForm(Form):
     """Why a verdict is taken back."""
 
     note = TextField(_l("Reason"), 2000, rows=3, description=_l("For the log; it is not mailed."))
+
+
+class TagForm(Form):
+    """A tag to put on a file."""
+
+    name = LineField(
+        _l("Tag"), 40, needed=True, render_kw={"list": "known-tags", "autocomplete": "off"}
+    )
 
 
 class AddressForm(Form):

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import listing
+from village.applications.reads import listing, tags
 from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import carried, filter_form, read_filters
@@ -39,12 +39,13 @@ def applications() -> ResponseReturnValue:
     found = listing.page(ctx, filters, asked_page(), language())
     view = editions.view(ctx.the_edition, language())
     axes = [(axis.number, text_in(axis.title, language())) for axis in ctx.the_edition.axes]
+    known = tags.known(ctx)
     pavilions = [*view.pavilions, (NOWHERE, _("None yet"))]
     return render_template(
         "admin/applications.html",
         listing=found,
         filters=filters,
-        form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, language()),
+        form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, known, language()),
         by_axis=tallies("axis", axes, found.axes, filters.axis),
         by_pavilion=tallies("zone", pavilions, found.pavilions, filters.zone),
         page=page_of(found.number, found.total, PAGE_SIZE),

@@ -55,8 +55,9 @@ GROUPS = (
     (_l("Stands and contracts"), ("stand_", "contract_")),
     (_l("Orders and tasks"), ("order_", "task_")),
     (_l("Badges"), ("badge_",)),
+    (_l("Invoices"), ("invoice_", "credit_note_", "payment_")),
     (_l("Visitors"), ("visitor_",)),
-    (_l("Team and jury"), ("team_", "role_", "jury_")),
+    (_l("Team and jury"), ("team_", "role_", "note_", "jury_")),
 )
 _HINTS = MappingProxyType({"mail": MailSettings})
 
@@ -246,6 +247,7 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "payment_reference": "RF18 5390 0754 7034",
         "holder": _("Alex Example"),
         "inviter": ctx.actor.name,
+        "author": ctx.actor.name,
         "role": "juror",
         "days": "14",
         "given": "3",

@@ -85,6 +85,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         ),
         "role_given": MailKind(_ROLE),
         "role_taken": MailKind(_ROLE),
+        "note_mention": MailKind((*_ALWAYS, "title", "reference", "author"), may_be_off=True),
         "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
         "jury_reminder": MailKind((*_ALWAYS, "deadline"), may_be_off=True),
