@@ -77,6 +77,8 @@ class Edition(Base):
     scale: Mapped[Document]  # of the jurors' marks; it stays once there are any
     marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
+    tells_score: Mapped[bool] = mapped_column(default=False)  # to applicants, once decided
+    tells_feedback: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
     #: GeoJSON: walls, columns, doors; stands are rows.

@@ -75,6 +75,8 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
             reviews_due_at=edition.reviews_due_at,
             scale=edition.mark_scale,
             blind=edition.blind,
+            tells_score=edition.tells_score,
+            tells_feedback=edition.tells_feedback,
             criteria=tuple(
                 CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
                 for one in rows(session, Criterion, edition)

@@ -365,12 +365,18 @@ class RefusalReason:
 
 @dataclass(frozen=True, slots=True)
 class JurySettings:
-    """How applications are judged; jurors with open files are reminded before the deadline."""
+    """How applications are judged; jurors with open files are reminded before the deadline.
+
+    Applicants read the decision with its reasons; `tells_score` adds their calibrated score, its
+    interval and the line, `tells_feedback` what the jury praised and missed.
+    """
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
     reviews_due_at: datetime | None = None
     scale: Scale = Scale()
     blind: bool = False
+    tells_score: bool = False
+    tells_feedback: bool = False
     criteria: tuple[CriterionSettings, ...] = ()
     refusal_reasons: tuple[RefusalReason, ...] = ()
 
