@@ -1,4 +1,4 @@
-"""The committee's answer is on record, and explained: minutes, quotas, feedback."""
+"""The committee's answer is on record, and explained: minutes, quotas, remarks, feedback."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -73,6 +73,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_selection_quota"),
         sa.UniqueConstraint("edition_id", "group", name="uq_selection_quota_edition_id_group"),
     )
+    op.create_table(
+        "remark",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name="fk_remark_application_id_application"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name="fk_remark_user_id_user_account"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_remark"),
+    )
+    op.create_index("ix_remark_application_id", "remark", ["application_id"])
     for name in ("praised", "missed"):
         op.add_column("decision", sa.Column(name, sa.Text(), server_default="", nullable=False))
         op.alter_column("decision", name, server_default=None)
@@ -94,6 +110,7 @@ def downgrade() -> None:
         op.drop_column("edition", name)
     for name in ("praised", "missed", "measured"):
         op.drop_column("decision", name)
+    op.drop_table("remark")
     op.drop_table("selection_quota")
     op.drop_table("minutes_line")
     op.drop_table("minutes")

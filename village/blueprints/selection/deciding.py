@@ -16,6 +16,7 @@ from village.core.errors import Stale
 from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
 from village.jury.reads import files
+from village.jury.reads.discussion import takes_part
 from village.jury.writes import marking as jury_services
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
@@ -155,6 +156,7 @@ def _page(
         file=view(ctx, application, language()),
         criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
+        discussed=takes_part(ctx, application),
         standing=standing,
         row=standing.of(application.reference),
         staged=decisions.staged(ctx, application),
