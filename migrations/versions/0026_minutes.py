@@ -1,7 +1,8 @@
-"""The committee's answer is on record: sealed minutes with a line a file, and the quotas asked."""
+"""The committee's answer is on record, and explained: minutes, quotas, remarks, feedback."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0026"
 down_revision = "0025"
@@ -10,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables and columns; editions explain nothing until they are told to."""
     op.create_table(
         "minutes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -72,10 +73,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_selection_quota"),
         sa.UniqueConstraint("edition_id", "group", name="uq_selection_quota_edition_id_group"),
     )
+    op.create_table(
+        "remark",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name="fk_remark_application_id_application"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name="fk_remark_user_id_user_account"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_remark"),
+    )
+    op.create_index("ix_remark_application_id", "remark", ["application_id"])
+    for name in ("praised", "missed"):
+        op.add_column("decision", sa.Column(name, sa.Text(), server_default="", nullable=False))
+        op.alter_column("decision", name, server_default=None)
+    op.add_column(
+        "decision",
+        sa.Column("measured", postgresql.JSONB(), server_default="{}", nullable=False),
+    )
+    op.alter_column("decision", "measured", server_default=None)
+    for name in ("tells_score", "tells_feedback"):
+        op.add_column(
+            "edition", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        op.alter_column("edition", name, server_default=None)
 
 
 def downgrade() -> None:
-    """Take the tables away; files of sealed minutes stay in the storage."""
+    """Take them away; files of sealed minutes stay in the storage."""
+    for name in ("tells_score", "tells_feedback"):
+        op.drop_column("edition", name)
+    for name in ("praised", "missed", "measured"):
+        op.drop_column("decision", name)
+    op.drop_table("remark")
     op.drop_table("selection_quota")
     op.drop_table("minutes_line")
     op.drop_table("minutes")

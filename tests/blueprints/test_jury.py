@@ -632,3 +632,48 @@ def test_the_chair_sees_who_is_late(client, edition, session, chair_user):
 
     assert "Late One late" in page
     assert "Done One late" not in page
+
+
+def test_the_discussion_opens_with_the_last_mark_and_takes_remarks(client, edition, session):
+    juror = factories.MembershipFactory(edition=edition, role=Role.JUROR).user
+    file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+    mine = factories.AssignmentFactory(user=juror, application=file)
+    client.login(juror.email)
+    home = f"/en/{edition.code.lower()}/jury"
+
+    before = client.get(f"{home}/score/{file.reference}").text
+    closed = client.get(f"{home}/discussion/{file.reference}")
+    mine.saved_at = mine.completed_at = factories.LONG_AGO
+    session.commit()
+    after = client.get(f"{home}/score/{file.reference}").text
+    empty = client.post(f"{home}/discussion/{file.reference}", data={"text": " "})
+    client.post(f"{home}/discussion/{file.reference}", data={"text": "Un <doute>"})
+    page = client.get(f"{home}/discussion/{file.reference}").text
+
+    link = f"/jury/discussion/{file.reference}"
+    assert ("opens to you once all your marks are in" in before, link in before) == (True, False)
+    assert (closed.status_code, empty.status_code, link in after) == (404, 422, True)
+    assert "Un &lt;doute&gt;</p>" in page
+
+
+def test_the_mirror_says_how_one_marks_and_names_nobody(client, edition):
+    juror, other = (
+        factories.MembershipFactory(
+            edition=edition, role=Role.JUROR, user=factories.UserFactory(name=name)
+        ).user
+        for name in ("Juré Moi", "Zqautre")
+    )
+    client.login(juror.email)
+    address = f"/en/{edition.code.lower()}/jury/mirror"
+    little = client.get(address).text
+    for mark in range(5):
+        file = factories.ApplicationFactory(edition=edition, state=State.ELIGIBLE)
+        factories.AssignmentFactory(user=juror, application=file, marks=[mark, mark])
+        factories.AssignmentFactory(user=other, application=file, marks=[mark + 1, mark + 1])
+
+    page = client.get(address).text
+
+    assert "Not enough to compare yet" in little
+    assert "You mark a little more strictly than the others." in page
+    assert "You put the files in much the same order as the others." in page
+    assert "Zqautre" not in page

@@ -22,7 +22,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.jobs.running import perform
-from village.jury.tables import Assignment, JurorBid, Score
+from village.jury.tables import Assignment, JurorBid, Remark, Score
 from village.jury.tables import Recusal as Conflict
 from village.jury.words.jurors import Bid, Composition
 from village.organisations.tables import Organisation, OrganisationMember
@@ -116,6 +116,7 @@ def hidden(edition, session, jurors, organiser):
         summary=f"{MARK} fuite",
     )  # fmt: skip
     factories.DecisionFactory(application=kept, outcome=Outcome.SELECT, reasons=MARK)
+    session.add(Remark(application=kept, user=jurors[0], text=MARK, said_at=factories.LONG_AGO))
     session.add(JurorBid(user_id=jurors[0].id, application_id=kept.id, bid=Bid.EAGER))
     audit.record(organiser, kept.reference, "review", note=MARK)
     outbox.queue(
@@ -148,7 +149,7 @@ def take_out(session, hidden):
     organisation_id, reference = hidden.organisation_id, hidden.reference
     given = sa.select(Assignment.id).where(Assignment.application_id == hidden.id)
     session.execute(sa.delete(Score).where(Score.assignment_id.in_(given)))
-    for model in (Decision, Conflict, JurorBid, Assignment):
+    for model in (Decision, Conflict, JurorBid, Remark, Assignment):
         session.execute(sa.delete(model).where(model.application_id == hidden.id))
     session.execute(sa.delete(Application).where(Application.id == hidden.id))
     session.execute(
@@ -171,6 +172,8 @@ def starts(reference):
     ]
     found += [f"{where}/{reference}" for where in ("admin/applications", "apply", "jury/file")]
     found += [f"{where}/{reference}" for where in ("jury/score", "jury/assign", "selection/decide")]
+    found += [f"selection/ranking.{form}" for form in ("csv", "json")]
+    found += [f"jury/discussion/{reference}", "jury/mirror", "selection/minutes"]
     found += [
         "jury/", "jury/bids", "jury/profile", "jury/progress", "jury/jurors", "jury/absence",
         "jury/assign", "selection/", "selection/?scope=all", "selection/announce",
@@ -258,7 +261,10 @@ def test_a_juror_who_stepped_aside_keeps_only_the_own_reason(client, ctx, sessio
 
     home = f"/fr/{ctx.edition.code.lower()}/"
     changed = differences(with_it, without_it)
-    own = ("jury/", f"jury/score/{hidden.reference}", f"apply/{hidden.reference}")
+    own = (
+        "jury/",
+        *(f"{page}/{hidden.reference}" for page in ("jury/score", "jury/discussion", "apply")),
+    )
     assert set(changed) <= {home + path for path in own}
     assert with_it[f"{home}jury/score/{hidden.reference}"][0] == 403
     before, after = (world[f"{home}jury/"][1] for world in (with_it, without_it))

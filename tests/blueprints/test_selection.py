@@ -10,6 +10,7 @@ from village.core.audit import heads
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.jury.tables import Assignment
 from village.jury.tables import Recusal as Conflict
 from village.selection.tables import Decision, Minutes
 from village.selection.words import DecisionState, Outcome
@@ -661,3 +662,75 @@ def test_the_file_of_the_ranking_lacks_what_its_reader_stepped_aside_from(
     rows = client.get(url(edition, "ranking.json")).json
 
     assert [row["reference"] for row in rows] == [file.reference for file in announced[1:]]
+
+
+def test_remarks_of_the_jury_are_taken_over_edited_and_previewed_before_staging(
+    client, edition, session, chair_user, files
+):
+    edition.tells_feedback = True
+    review = session.scalars(
+        sa.select(Assignment).where(Assignment.application == files[0])
+    ).first()
+    review.comment = "Une équipe <solide>"
+    session.commit()
+    page = url(edition, f"decide/{files[0].reference}")
+    typed = {
+        "outcome": "select",
+        "reasons": "Bravo",
+        "praised": "Déjà",
+        "missed": "",
+        "version": "0",
+    }
+
+    shown = client.get(page).text
+    at = re.search(r'value="praised-(\d)"', shown)[1]
+    taken = client.post(f"{page}/draft", data={**typed, "use": f"praised-{at}"}).text
+    preview = client.post(f"{page}/draft", data={**typed, "preview": "1"}).text
+    nothing = stored(session)
+    client.post(page, data=typed)
+
+    assert "Déjà\nUne équipe &lt;solide&gt;</textarea>" in taken
+    assert "Bravo</textarea>" in taken
+    assert "Ce que le jury a apprécié" in preview
+    assert nothing == []
+    [decision] = session.scalars(sa.select(Decision))
+    assert (decision.reasons, decision.praised, decision.missed) == ("Bravo", "Déjà", "")
+
+
+def test_a_preview_needs_what_the_mail_needs(client, edition, chair_user, files):
+    page = url(edition, f"decide/{files[0].reference}/draft")
+
+    answer = client.post(page, data={"outcome": "select", "reasons": "", "preview": "1"})
+
+    assert answer.status_code == 422
+
+
+def test_a_founder_reads_why_where_their_file_stood_and_what_the_words_mean(
+    client, edition, session, announced
+):
+    edition.tells_score = edition.tells_feedback = True
+    decision = session.scalars(
+        sa.select(Decision).where(Decision.application == announced[5])
+    ).one()
+    decision.praised, decision.missed = "Une idée claire", "Un pilote"
+    decision.measured = {"score": 1.25, "low": 0.5, "high": 2.0, "line": 3.5}
+    session.commit()
+    member = factories.OrganisationMemberFactory(organisation=announced[5].organisation)
+    client.login(member.user.email)
+    address = f"/en/{edition.code.lower()}/apply/{announced[5].reference}"
+
+    whole = client.get(address).text
+    edition.tells_score = edition.tells_feedback = False
+    session.commit()
+    little = client.get(address).text
+
+    reasons = f"Motif de {announced[5].reference}"
+    told = (
+        "Une idée claire",
+        "Un pilote",
+        "0.50 to 2.00",
+        "below the line",
+        "What these words mean",
+    )
+    assert [one in whole for one in (reasons, *told)] == [True] * 6
+    assert [one in little for one in (reasons, *told)] == [True] + [False] * 5

@@ -115,3 +115,18 @@ def test_a_juror_compares_only_a_whole_review_of_a_decided_file(ctx, edition, ju
     application.state = State.SELECTED
     ctx.session.flush()
     assert files.comparison(me, mine) == (4, 3, 2)
+
+
+def test_a_file_put_on_the_waiting_list_is_no_longer_to_score(ctx, edition, juror):
+    given(juror, file_of(edition, "A", state=State.WAITLISTED))
+    given(juror, file_of(edition, "B", state=State.WAITLISTED), marks=[4, 5])
+    given(juror, file_of(edition, "C"))
+
+    found = files.files(seen_by(ctx, juror))
+
+    assert [(row.reference, row.progress, row.open) for row in found.rows] == [
+        ("A", Progress.MISSED, True),
+        ("B", Progress.DONE, True),
+        ("C", Progress.TO_SCORE, True),
+    ]
+    assert (found.left, found.after("C")) == (1, None)

@@ -11,7 +11,7 @@ from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.selection.reads import decisions
 from village.selection.tables import Decision
-from village.selection.words import DecisionState, Outcome
+from village.selection.words import DecisionState, Feedback, Outcome
 from village.selection.writes import deciding as selection
 
 
@@ -308,3 +308,18 @@ def test_what_is_not_announced_is_not_reversed(chair, application):
 def test_a_juror_announces_nothing(ctx, application):
     with pytest.raises(Forbidden):
         selection.announce(acting(ctx, Role.JUROR), seen="")
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_feedback_stands_in_the_mail_where_the_organiser_allows(chair, edition, six, told):
+    edition.tells_feedback = told
+    said = Feedback("Équipe solide", "Un modèle économique")
+    selection.stage(chair, six[0], outcome=Outcome.REJECT, reasons="Non", feedback=said)
+
+    selection.announce(chair, seen=decisions.announcement(chair).mark)
+
+    mail = chair.session.scalars(
+        sa.select(OutboxMail).where(OutboxMail.template == "application_rejected")
+    ).one()
+    wanted = said._asdict() if told else {}
+    assert {key: mail.params[key] for key in said._fields if key in mail.params} == wanted

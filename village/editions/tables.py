@@ -82,6 +82,8 @@ class Edition(Base):
     marks_given: Mapped[bool] = mapped_column(default=False)
     blind: Mapped[bool] = mapped_column(default=False)
     verdict_delay_minutes: Mapped[int] = mapped_column(default=10)  # of the screening's mails
+    tells_score: Mapped[bool] = mapped_column(default=False)  # to applicants, once decided
+    tells_feedback: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[Document]  # of the jurors of each file, as asked last
     bids_open: Mapped[bool] = mapped_column(default=False)  # jurors may say what they want to read
     #: GeoJSON: walls, columns, doors; stands are rows.

@@ -1,4 +1,4 @@
-"""The jury: jurors' profiles, conflicts of interest, assignments, reviews and scores."""
+"""The jury: jurors' profiles, conflicts of interest, assignments, reviews, scores, remarks."""
 
 from datetime import datetime
 
@@ -92,6 +92,21 @@ class Score(Base):
     mark: Mapped[int]
 
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
+
+
+class Remark(Base):
+    """What somebody who has judged a file said of it to the others."""
+
+    __tablename__ = "remark"
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    text: Mapped[str]
+    said_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    application: Mapped[Application] = relationship()
 
 
 class ReviewReminder(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.accounts import User
 from village.applications import Application
 from village.core.files.tables import StoredFile
-from village.core.tables import PK, Base, Versioned
+from village.core.tables import PK, Base, Document, Versioned
 from village.editions import Edition
 from village.selection.words import DECISION_FLOW, DecisionState, Outcome
 
@@ -34,6 +34,11 @@ class Decision(Versioned, Base):
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
     outcome: Mapped[Outcome]
     reasons: Mapped[str]
+    praised: Mapped[str] = mapped_column(default="")  # by the jury, in the applicant's language
+    missed: Mapped[str] = mapped_column(default="")
+    #: The file's calibrated "score", its interval "low" to "high", and the "line" between those
+    #: selected and the others, when it was announced; empty without a review.
+    measured: Mapped[Document]
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.STAGED)
     staged_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
     staged_at: Mapped[datetime]

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from village.applications.words import Action
 from village.core.flow import Flow, Step
@@ -22,6 +23,16 @@ class Outcome(StrEnum):
     def action(self) -> Action:
         """The step that the application takes when this outcome is announced."""
         return Action(self.value)
+
+
+class Feedback(NamedTuple):
+    """What the jury praised and missed in a file, as its applicant may read it."""
+
+    praised: str = ""
+    missed: str = ""
+
+
+NO_FEEDBACK = Feedback()
 
 
 class DecisionState(StrEnum):

@@ -76,6 +76,7 @@ PLACEHOLDER_NAMES: Mapping[str, str] = MappingProxyType(
         "deadline": _l("the deadline, with its time zone"),
         "before": _l("the deadline as it was before"),
         "note": _l("the words that go with the decision, if there are any"),
+        "feedback": _l("what the jury praised and missed, where applicants are told"),
         "due": _l("a sentence: the last day to confirm, if there is one"),
         "stand": _l("the number of the stand"),
         "plan": _l("the address of the floor plan"),

@@ -42,7 +42,7 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
 
     Its links lead where the request has the base address, language and edition of the mail.
     """
-    said = {"organiser": "", "note": "", "due": "", **params}
+    said = {"organiser": "", "note": "", "due": "", "feedback": _feedback(params), **params}
     if here is not None:
         said["event"] = text_in(here.name, language)
         said["organiser"] = text_in(here.organiser.get("name"), language)
@@ -71,6 +71,16 @@ def _lists(params: Said) -> dict[str, str]:
         said["visit_days"] = _days(params["given_days"])
         said["waiting"] = _waiting(params["waiting_days"])
     return said
+
+
+def _feedback(params: Said) -> str:
+    """Return what the jury praised and missed, where the mail of a decision tells it."""
+    parts = []
+    if praised := params.get("praised"):
+        parts.append(_("What the jury praised: %(text)s", text=praised))
+    if missed := params.get("missed"):
+        parts.append(_("What it missed: %(text)s", text=missed))
+    return "\n\n".join(parts)
 
 
 def _times(params: Said) -> dict[str, str]:

@@ -22,7 +22,7 @@ from village.editions.reads import editions
 from village.organisations import reads as organisation_reads
 from village.organisations import writes as organisation_writes
 from village.organisations.words import READ
-from village.selection.reads import minutes
+from village.selection.reads import explaining, minutes
 from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
@@ -172,6 +172,7 @@ def _page(
         may_edit=can(ctx.actor, P.APPLY, application),
         given=progress.given(ctx, application),
         answer_by=progress.answer_by(ctx, application),
+        explanation=explaining.explanation(ctx, application),
         minutes_line=minutes.own_line(ctx, application),
         today=ctx.today,
         way=milestones.items(progress.milestones(ctx, application)),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("jury", __name__)
 
-from village.blueprints.jury import absence, assignment, chair, jurors, views  # noqa: E402, F401 - they register themselves
+from village.blueprints.jury import absence, assignment, chair, discussion, jurors, views  # noqa: E402, F401 - they register themselves

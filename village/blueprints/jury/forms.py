@@ -63,6 +63,12 @@ def review_form(criteria: Sequence[CriterionView], assignment: Assignment) -> Re
     return form
 
 
+class RemarkForm(Form):
+    """What somebody says of a file to the others who have judged it."""
+
+    text = TextField(_l("Your remark"), 2000, needed=True, rows=4)
+
+
 class ConflictForm(Form):
     """Why a juror steps aside."""
 

@@ -12,6 +12,7 @@ from village.blueprints.jury.forms import ConflictForm, ReviewForm, review_form
 from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.jury.reads import files as jury
+from village.jury.reads.discussion import takes_part
 from village.jury.tables import Assignment
 from village.jury.writes import marking
 from village.web.access import requires
@@ -84,6 +85,7 @@ def _file(
         files=jury.files(ctx),
         open=mine.application.state in JURY_STATES,
         comparison=jury.comparison(ctx, mine),
+        discussed=takes_part(ctx, mine.application),
     )
 
 

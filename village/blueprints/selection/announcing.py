@@ -8,15 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from village.applications.words import APPLICATION_FLOW
-from village.applications.writes import applications
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import AnnounceForm
+from village.blueprints.selection.letters import letter
 from village.core.errors import AlreadyDone, Stale, TooManySelected
 from village.core.permissions import Permission as P
 from village.selection.reads import decisions, ranking
 from village.selection.tables import Decision
-from village.selection.words import Outcome
+from village.selection.words import Feedback, Outcome
 from village.selection.writes import deciding as selection_writes
 from village.web import mails
 from village.web.access import confirmed, requires
@@ -80,7 +79,8 @@ def _page(form: AnnounceForm | None = None, *, problem: str = "") -> str:
     if form is None:
         form = AnnounceForm(formdata=None, answer_by=last_day())
     summary = decisions.announcement(context())
-    samples = {o: _letter(found[0]) for o in Outcome if (found := summary.having(o))}
+    day = form.answer_by.data
+    samples = {o: _letter(found[0], day) for o in Outcome if (found := summary.having(o))}
     return render_template(
         "selection/announce.html",
         form=form,
@@ -92,16 +92,10 @@ def _page(form: AnnounceForm | None = None, *, problem: str = "") -> str:
     )
 
 
-def _letter(decision: Decision) -> mails.Letter:
+def _letter(decision: Decision, day: date | None) -> mails.Letter:
     """Return the mail that one decision will send."""
-    application = decision.application
-    step = APPLICATION_FLOW.step(application.state, decision.outcome.action)
-    return mails.preview(
-        step.mail,
-        language=application.organisation.language,
-        reference=application.reference,
-        params=applications.mail_params(application, note=decision.reasons),
-    )
+    feedback = Feedback(decision.praised, decision.missed)
+    return letter(decision.application, decision.outcome, decision.reasons, feedback, day)
 
 
 def _back() -> Response:

@@ -1,6 +1,6 @@
 """One file before the committee: its reviews, its place, the decision staged on it."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,10 +10,13 @@ from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import DecisionForm, ReasonsForm
+from village.blueprints.selection.letters import letter
 from village.board import withdrawals
 from village.core.errors import Stale
+from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
 from village.jury.reads import files
+from village.jury.reads.discussion import takes_part
 from village.jury.writes import marking as jury_services
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope
@@ -22,6 +25,7 @@ from village.selection.writes import deciding as selection_writes
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import flash
+from village.web.mails import Letter
 from village.web.transaction import commits
 
 
@@ -52,12 +56,30 @@ def stage(reference: str) -> ResponseReturnValue:
             application,
             outcome=form.chosen,
             reasons=form.reasons.data or "",
+            feedback=form.feedback,
             version=form.version.data or 0,
         )
     except Stale:
         return _stale(application, form), 409
     flash(_("Decision staged. The applicant knows nothing of it until it is announced."))
     return _back(reference)
+
+
+@bp.post("/decide/<reference>/draft")
+@requires(P.DECIDE)
+def draft(reference: str) -> ResponseReturnValue:
+    """Take a remark of the jury into the form, or show how the mail will read; keep nothing."""
+    ctx = context()
+    application = decisions.find(ctx, reference)
+    form = DecisionForm().offer(decisions.outcomes(application))
+    if asked := request.form.get("use"):
+        remarks = [review.comment for review in decisions.reviews(ctx, application) or ()]
+        form.take(remarks, asked)
+        return _page(application, form)
+    if not form.validate():
+        return _page(application, form), 422
+    shown = letter(application, form.chosen, form.reasons.data or "", form.feedback)
+    return _page(application, form, shown=shown)
 
 
 def _fits(application: Application, form: DecisionForm) -> bool:
@@ -120,6 +142,7 @@ def _page(
     form: DecisionForm,
     *,
     stale: bool = False,
+    shown: Letter | None = None,
     reverse_form: ReasonsForm | None = None,
     aside_form: ReasonsForm | None = None,
 ) -> str:
@@ -133,12 +156,16 @@ def _page(
         file=view(ctx, application, language()),
         criteria=files.rubric(ctx.the_edition, language()),
         reviews=decisions.reviews(ctx, application),
+        discussed=takes_part(ctx, application),
         standing=standing,
         row=standing.of(application.reference),
         staged=decisions.staged(ctx, application),
         past=decisions.past(ctx, application),
         outcomes=outcomes,
         form=form.offer(outcomes),
+        letter=shown,
+        tells_feedback=ctx.the_edition.tells_feedback,
+        reads=NATIVE_NAMES[as_language(application.organisation.language)],
         stale=stale,
         reversible=APPLICATION_FLOW.allows(application.state, Action.REVERSE),
         reverse_form=reverse_form or ReasonsForm(prefix="reverse"),

@@ -1,6 +1,6 @@
 """What the selection committee fills in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self, cast
 
@@ -12,10 +12,12 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import InputRequired
 
 from village.selection.reads.standing import Standing
-from village.selection.words import Outcome
+from village.selection.words import Feedback, Outcome
 from village.web.context import context
 from village.web.fields import DayField, TextField, VersionField, WholeNumberField
 from village.web.forms import Form
+
+LONGEST_FEEDBACK = 2000
 
 
 class InFuture:
@@ -104,6 +106,20 @@ class DecisionForm(OutcomeForm):
     """The decision on one file; `version` is that of the one staged, 0 for none."""
 
     version = VersionField(default=0)
+    praised = TextField(_l("What the jury praised"), LONGEST_FEEDBACK, rows=3)
+    missed = TextField(_l("What the jury missed"), LONGEST_FEEDBACK, rows=3)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What the jury praised and missed, as it is worded here."""
+        return Feedback(self.praised.data or "", self.missed.data or "")
+
+    def take(self, remarks: Sequence[str], asked: str) -> None:
+        """Add the remark that a button asks for, as `praised-2`, below what stands there."""
+        name, _hyphen, at = asked.partition("-")
+        field = {"praised": self.praised, "missed": self.missed}.get(name)
+        if field is not None and at.isdecimal() and int(at) < len(remarks):
+            field.data = "\n".join(part for part in (field.data, remarks[int(at)]) if part)
 
 
 class BulkForm(OutcomeForm):

@@ -286,6 +286,20 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " it at once."
                 ),
             ),
+            "tells_score": SettingWords(
+                _l("Applicants read their score"),
+                _l(
+                    "With the decision: the calibrated score, its interval, and the line between"
+                    " those selected and the others."
+                ),
+            ),
+            "tells_feedback": SettingWords(
+                _l("Applicants read the jury's feedback"),
+                _l(
+                    "With the decision and in its mail: what the jury praised and missed, as the"
+                    " committee words it. No juror is named."
+                ),
+            ),
             "scale": SettingWords(
                 _l("Scale of the marks"),
                 _l(

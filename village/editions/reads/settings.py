@@ -78,6 +78,8 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
             scale=edition.mark_scale,
             blind=edition.blind,
             verdict_delay_minutes=edition.verdict_delay_minutes,
+            tells_score=edition.tells_score,
+            tells_feedback=edition.tells_feedback,
             criteria=tuple(
                 CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
                 for one in rows(session, Criterion, edition)

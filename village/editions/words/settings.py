@@ -411,7 +411,9 @@ class JurySettings:
     """How applications are screened and judged.
 
     Jurors with open files are reminded before the deadline; the mail of a verdict of the screening
-    waits for some minutes, and the verdict can be taken back until then.
+    waits for some minutes, and the verdict can be taken back until then. Applicants read the
+    decision with its reasons; `tells_score` adds their calibrated score, its interval and the
+    line, `tells_feedback` what the jury praised and missed.
     """
 
     reviews_per_application: Annotated[int, ValueLimits(least=1, most=20)] = 3
@@ -419,6 +421,8 @@ class JurySettings:
     scale: Scale = Scale()
     blind: bool = False
     verdict_delay_minutes: Annotated[int, ValueLimits(least=0, most=1440)] = 10
+    tells_score: bool = False
+    tells_feedback: bool = False
     criteria: tuple[CriterionSettings, ...] = ()
     refusal_reasons: tuple[RefusalReason, ...] = ()
 

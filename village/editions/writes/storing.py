@@ -109,6 +109,7 @@ def _jury(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.reviews_due_at = jury.reviews_due_at
     edition.scale, edition.blind = as_json(jury.scale), jury.blind
     edition.verdict_delay_minutes = jury.verdict_delay_minutes
+    edition.tells_score, edition.tells_feedback = jury.tells_score, jury.tells_feedback
     edition.refusal_reasons = as_json(jury.refusal_reasons)
     # Positions are unique: they step aside before they change places.
     aside = sa.update(Criterion).where(Criterion.edition_id == edition.id)

@@ -150,7 +150,7 @@ class Files:
         places = [row.reference for row in self.rows]
         start = places.index(reference) + 1 if reference in places else 0
         for row in (*self.rows[start:], *self.rows[:start]):
-            if row.open and row.progress is not Progress.DONE and row.reference != reference:
+            if row.progress in (Progress.TO_SCORE, Progress.STARTED) and row.reference != reference:
                 return row.reference
         return None
 
@@ -212,15 +212,14 @@ def due(ctx: Context) -> ReviewsDue | None:
 
 def _file(ctx: Context, assignment: Assignment, mask: Mask) -> FileRow:
     application = assignment.application
-    is_open = application.state in JURY_STATES
     return FileRow(
         reference=application.reference,
         title=mask(application.title),
         organisation=blind.named(ctx, application),
         zone=application.zone,
         axis=application.axis.title if application.axis else None,
-        progress=_progress(assignment, closed=not is_open),
-        open=is_open,
+        progress=_progress(assignment, decided=application.state in SPOKEN),
+        open=application.state in JURY_STATES,
         saved_at=assignment.saved_at,
         amended=_is_amended(application, assignment.saved_at),
     )
@@ -231,9 +230,9 @@ def _is_amended(application: Application, since: datetime | None) -> bool:
     return since is not None and submitted_at is not None and submitted_at > since
 
 
-def _progress(assignment: Assignment, *, closed: bool) -> Progress:
+def _progress(assignment: Assignment, *, decided: bool) -> Progress:
     found = progress_of(assignment)
-    return Progress.MISSED if closed and found is not Progress.DONE else found
+    return Progress.MISSED if decided and found is not Progress.DONE else found
 
 
 def progress_of(assignment: Assignment) -> Progress:

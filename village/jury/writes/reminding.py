@@ -13,7 +13,7 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import Edition, Life
-from village.jury.reads.files import counted
+from village.jury.reads.files import SPOKEN, counted
 from village.jury.tables import Assignment, ReviewReminder
 
 #: So many days before the deadline those who have files left are reminded, each time once.
@@ -74,7 +74,7 @@ def _waiting(ctx: Context, since: datetime) -> sa.Select[User]:
         .where(
             Assignment.user_id == User.id,
             Application.edition_id == ctx.the_edition.id,
-            Application.state.in_(JURY_STATES),
+            Application.state.in_(JURY_STATES - SPOKEN),
             Assignment.completed_at.is_(None),
             Assignment.assigned_at <= since,
             counted(),

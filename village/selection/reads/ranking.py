@@ -33,10 +33,26 @@ def standing(ctx: Context, scope: Scope = Scope.OPEN) -> Standing:
 
     Only complete reviews count, and none by somebody who stepped aside from the file.
     """
-    entries = {entry.reference: entry for entry in _entries(ctx, SCOPES[scope])}
     taken = _taken(ctx) if scope is Scope.OPEN else 0
+    return _among(ctx, scope, taken, _seen(ctx, SCOPES[scope]))
+
+
+def measured(ctx: Context) -> Standing:
+    """Return the ranking of all files still to decide, also of those the actor may not see.
+
+    It is for what a decision keeps of its own file, and shown to nobody as it is.
+    """
+    everything = _of_edition(ctx)
+    taken = _count(ctx, sa.and_(everything, Application.state.in_(PLACEABLE_STATES)))
+    hopeful = sa.and_(everything, Application.state.in_(JURY_STATES))
+    return _among(ctx, Scope.OPEN, taken, hopeful)
+
+
+def _among(ctx: Context, scope: Scope, taken: int, which: sa.ColumnElement[bool]) -> Standing:
+    """Rank these files."""
+    entries = {entry.reference: entry for entry in _entries(ctx, which)}
     places = _left(ctx, taken)
-    reviews = _reviews(ctx, scope)
+    reviews = _reviews(ctx, which)
     present = {review.criterion for review in reviews}
     weights = tuple(
         (str(criterion.position), float(criterion.weight))
@@ -137,17 +153,23 @@ def _span(rows: Iterable[StandingRow], scale: Scale) -> tuple[float, float]:
 def _seen(ctx: Context, states: Iterable[State]) -> sa.ColumnElement[bool]:
     return sa.and_(
         visible.applications(ctx.actor, P.VIEW_RANKING),
-        Application.kind == CallKind.STARTUP,
+        _of_edition(ctx),
         Application.state.in_(states),
+    )
+
+
+def _of_edition(ctx: Context) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Application.edition_id == ctx.the_edition.id, Application.kind == CallKind.STARTUP
     )
 
 
 def placed(ctx: Context) -> list[StandingEntry]:
     """Return the files that have a place, of those the actor may see."""
-    return _entries(ctx, PLACEABLE_STATES)
+    return _entries(ctx, _seen(ctx, PLACEABLE_STATES))
 
 
-def _entries(ctx: Context, states: Iterable[State]) -> list[StandingEntry]:
+def _entries(ctx: Context, which: sa.ColumnElement[bool]) -> list[StandingEntry]:
     rows = ctx.session.execute(
         sa.select(
             Application.reference,
@@ -170,13 +192,13 @@ def _entries(ctx: Context, states: Iterable[State]) -> list[StandingEntry]:
                 Decision.application_id == Application.id, Decision.state == DecisionState.STAGED
             ),
         )
-        .where(_seen(ctx, states))
+        .where(which)
         .order_by(Application.reference)
     )
     return [StandingEntry(*row) for row in rows]
 
 
-def _reviews(ctx: Context, scope: Scope) -> tuple[Review, ...]:
+def _reviews(ctx: Context, which: sa.ColumnElement[bool]) -> tuple[Review, ...]:
     """Return the marks of all complete reviews, each juror under a name of their own."""
     rows = ctx.session.execute(
         sa.select(Application.reference, User.name, User.id, Score.mark, Criterion.position)
@@ -184,7 +206,7 @@ def _reviews(ctx: Context, scope: Scope) -> tuple[Review, ...]:
         .join(Application, Application.id == Assignment.application_id)
         .join(User, User.id == Assignment.user_id)
         .join(Criterion, Criterion.id == Score.criterion_id)
-        .where(_seen(ctx, SCOPES[scope]), Assignment.completed_at.is_not(None), counted())
+        .where(which, Assignment.completed_at.is_not(None), counted())
         .order_by(Application.reference, User.name, User.id, Criterion.position)
     ).all()
     bearers: dict[str, set[int]] = {}
@@ -202,9 +224,9 @@ def _reviews(ctx: Context, scope: Scope) -> tuple[Review, ...]:
 
 
 def _taken(ctx: Context) -> int:
-    return (
-        ctx.session.scalar(
-            sa.select(sa.func.count()).select_from(Application).where(_seen(ctx, PLACEABLE_STATES))
-        )
-        or 0
-    )
+    return _count(ctx, _seen(ctx, PLACEABLE_STATES))
+
+
+def _count(ctx: Context, which: sa.ColumnElement[bool]) -> int:
+    counted_files = sa.select(sa.func.count()).select_from(Application).where(which)
+    return ctx.session.scalar(counted_files) or 0

@@ -14,8 +14,15 @@ from village.core.permissions import Permission as P
 from village.core.steps import LogEntry
 from village.editions import CallKind
 from village.selection.reads import decisions, ranking
+from village.selection.reads.standing import Standing
 from village.selection.tables import Decision, SelectionQuota
-from village.selection.words import DecisionAction, DecisionState, Outcome
+from village.selection.words import (
+    NO_FEEDBACK,
+    DecisionAction,
+    DecisionState,
+    Feedback,
+    Outcome,
+)
 
 
 def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
@@ -38,7 +45,13 @@ def act(ctx: Context, decision: Decision, action: DecisionAction) -> None:
 
 
 def stage(
-    ctx: Context, application: Application, *, outcome: Outcome, reasons: str, version: int = 0
+    ctx: Context,
+    application: Application,
+    *,
+    outcome: Outcome,
+    reasons: str,
+    feedback: Feedback = NO_FEEDBACK,
+    version: int = 0,
 ) -> Decision:
     """Stage a decision on a file, or change the one that is staged. Flushes.
 
@@ -62,6 +75,7 @@ def stage(
     else:
         decision.outcome, decision.reasons = outcome, reasons
         decision.staged_by_id, decision.staged_at = _account(ctx), ctx.now
+    decision.praised, decision.missed = feedback
     audit.record(ctx, application.reference, "decision_stage", outcome=outcome, reasons=reasons)
     ctx.session.flush()
     return decision
@@ -158,24 +172,46 @@ def announce(
     places = ranking.places_left(ctx)
     if counts[Outcome.SELECT] > places and not beyond:
         raise TooManySelected(selected=counts[Outcome.SELECT], places=places)
+    measured = ranking.measured(ctx)
     for decision in ready:
-        tell(ctx, decision, answer_by)
+        tell(ctx, decision, answer_by, measured)
     return counts
 
 
-def tell(ctx: Context, decision: Decision, answer_by: date | None) -> None:
+def tell(ctx: Context, decision: Decision, answer_by: date | None, measured: Standing) -> None:
     """Announce one decision: its file moves, and its applicant reads why and until when. Flushes.
+
+    The decision keeps where its file stands in what was `measured`.
 
     Raises:
         IllegalTransition: the file no longer allows it.
         Forbidden: the actor does not announce.
     """
     act(ctx, decision, DecisionAction.ANNOUNCE)
-    offers = decision.outcome is Outcome.SELECT
-    decision.answer_by = answer_by if offers else None
-    told = {"due": answer_by.isoformat()} if offers and answer_by else {}
+    decision.answer_by = answer_by if decision.outcome is Outcome.SELECT else None
+    decision.measured = _place(decision, measured)
     action = decision.outcome.action
-    applications.act(ctx, decision.application, action, note=decision.reasons, **told)
+    feedback = Feedback(decision.praised, decision.missed)
+    also = told(ctx, decision.outcome, feedback, answer_by)
+    applications.act(ctx, decision.application, action, note=decision.reasons, **also)
+
+
+def told(
+    ctx: Context, outcome: Outcome, feedback: Feedback, answer_by: date | None
+) -> dict[str, str]:
+    """Return what the mail of a decision says beside its reasons, as the organiser allows."""
+    said = {}
+    if answer_by and outcome is Outcome.SELECT:
+        said["due"] = answer_by.isoformat()
+    return said | feedback._asdict() if ctx.the_edition.tells_feedback else said
+
+
+def _place(decision: Decision, measured: Standing) -> dict[str, float | None]:
+    """Return the score, interval and line of a decision's file; nothing without a review."""
+    row = measured.of(decision.application.reference)
+    if row is None or not row.reviews:
+        return {}
+    return {"score": row.score, "low": row.low, "high": row.high, "line": measured.cut}
 
 
 def reverse(ctx: Context, application: Application, *, reasons: str) -> None:

@@ -37,7 +37,7 @@ def promote(ctx: Context, application: Application, *, answer_by: date | None) -
     if not (places := ranking.places_left(ctx)):
         raise TooManySelected(selected=1, places=places)
     decision = deciding.drafted(ctx, application, Outcome.SELECT)
-    deciding.tell(ctx, decision, answer_by)
+    deciding.tell(ctx, decision, answer_by, ranking.measured(ctx))
 
 
 def extend(ctx: Context, application: Application, *, answer_by: date) -> None:
