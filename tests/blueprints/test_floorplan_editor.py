@@ -1,4 +1,4 @@
-"""The editor's pages: a drawing is begun, saved with what the checks find, and never overwritten."""
+"""The editor's pages: a drawing begun, saved with what the checks find, never overwritten."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A blank hall to draw in: what it holds, and that the checks find nothing but the missing stands."""
+"""A blank hall to draw in: what it holds, and that the checks miss nothing but stands."""
 
 import pytest
 
