@@ -1,4 +1,4 @@
-"""A draft drawn in the page: saved by one person after the other, never over another's work."""
+"""A draft drawn in the page: begun, saved by one after the other, never over another's work."""
 
 import pytest
 import sqlalchemy as sa

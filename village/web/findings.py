@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import PlanFinding
+from village.engines.plans.model import FeatureKind, PlanFinding
 from village.web.filters import number
 
 
@@ -45,9 +45,21 @@ def measured(finding: PlanFinding) -> str:
 
 
 def _named(name: str) -> str:
-    """Return the name of a thing; one that has only its place in the file is named by that."""
+    """Return the name of a thing; one without is named by its kind or its place in the file."""
+    if name in _KINDS:
+        return _KINDS[name]()
     place = re.fullmatch(r"feature (\d+)", name)
     return _("thing %(place)s of the file", place=place[1]) if place else name
+
+
+#: What a thing without a name of its own is called.
+_KINDS: dict[str, Callable[[], str]] = {
+    FeatureKind.COLUMN: lambda: _("column"),
+    FeatureKind.EXIT: lambda: _("exit"),
+    FeatureKind.ENTRANCE: lambda: _("entrance"),
+    FeatureKind.STAGE: lambda: _("stage"),
+    FeatureKind.SERVICE: lambda: _("service point"),
+}
 
 
 def _reason(detail: str) -> str:

@@ -2,9 +2,9 @@
 
 `static/` is written as people edit it. The first start with new files writes them anew into the
 data folder: a style sheet with what it imports in one file, every name with a mark of its content
-(also where a script's module names another), and brotli and gzip beside each file that they make
-smaller. Files of an earlier release stay: a page that was opened before an update still finds its
-own.
+(also where a module of a script names another), and brotli and gzip beside each file that they
+make smaller. Files of an earlier release stay: a page that was opened before an update still
+finds its own.
 """
 
 import hashlib

@@ -67,6 +67,7 @@ export class Editor extends EventTarget {
   }
 
   near(object) {
+    if (object.kind === "wall") return "";
     const others = [...this.drawing.objects.values()].filter((one) => one !== object && one.kind !== "wall");
     const told = neighbours(object, others).map(({ other, distance }) => {
       const name = nameOf(other) === other.kind ? this.words[other.kind] : nameOf(other);
@@ -213,7 +214,7 @@ export class Editor extends EventTarget {
     } else if (!this.selection.has(id)) {
       this.show([id]);
     }
-    return gestures.drag(this, point);
+    return gestures.drag(this, point, id);
   }
 
   // With the keyboard alone: what the tool makes, in the middle of what is seen.

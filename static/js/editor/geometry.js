@@ -168,9 +168,8 @@ export const united = (rings) => {
     outline.push(at);
   }
   const whole = rings.reduce((sum, ring) => sum + Math.abs(signedArea(ring)), 0);
-  const found = withoutStraightCorners(outline);
-  const kept = outline.length === left.size && Math.abs(signedArea(found) - whole) <= whole / 10_000;
-  return kept ? found : null;
+  const kept = outline.length === left.size && Math.abs(signedArea(outline) - whole) < 1;
+  return kept ? withoutStraightCorners(outline) : null;
 };
 
 // What of a ring lies where `along` (0: x, 1: y) is between two values.

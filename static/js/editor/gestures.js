@@ -1,5 +1,5 @@
 // Gestures: from where a pointer goes down, what moves along and what is made when it is let go.
-// Each returns `move(point, event)`, `end(point, clicked)` and `cancel()`.
+// Each returns `move(point, event)`, `end(point, clicked, event)` and `cancel()`.
 
 import * as commands from "./commands.js";
 import * as geometry from "./geometry.js";
@@ -24,7 +24,8 @@ const between = ([ax, ay], [bx, by]) => ({
 
 const ring = ({ west, south, east, north }) => geometry.rectangle(west, south, east - west, north - south);
 
-export const drag = (editor, start) => {
+// What is chosen moves along; a click on one of several chooses it alone.
+export const drag = (editor, start, id) => {
   const picked = editor.picked;
   const boxes = editor.boxesBut(editor.selection);
   const snapper = editor.snapper(boxes);
@@ -46,9 +47,11 @@ export const drag = (editor, start) => {
       const measures = near.map(({ line, length }) => ({ line, text: editor.metres(length) }));
       editor.sheet.guide({ lines: snapped.lines, measures });
     },
-    end() {
+    end(point, clicked, event) {
       stop();
-      editor.do(commands.move(picked, ...shift));
+      if (!clicked) editor.do(commands.move(picked, ...shift));
+      else if (!event.shiftKey) editor.show([id]);
+      else editor.grips();
     },
     cancel: stop,
   };

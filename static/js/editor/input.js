@@ -48,7 +48,7 @@ export class Input {
       this.gesture = null;
       return;
     }
-    event.preventDefault();
+    if (event.button) event.preventDefault(); // the middle button would scroll the page
     this.start = { x: event.clientX, y: event.clientY, clicked: true };
     const point = this.editor.camera.point(event);
     this.gesture = event.button === 1 ? gestures.pan(this.editor, point) : this.editor.begin(point, event);
@@ -72,7 +72,7 @@ export class Input {
     if (!gesture) return;
     const point = this.editor.camera.point(event);
     if (start.clicked) gesture.move(point, event);
-    gesture.end(point, start.clicked);
+    gesture.end(point, start.clicked, event);
   }
 
   stop(event) {

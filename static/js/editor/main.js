@@ -11,6 +11,7 @@ import { fill } from "./words.js";
 
 const root = document.querySelector("[data-draw]");
 const start = JSON.parse(document.getElementById("draw-start").textContent);
+root.dataset.ready = ""; // the plan is measured once it is shown
 const editor = new Editor(root, start);
 const checks = new Checks(editor);
 const saver = new Saver(editor.drawing, { url: root.dataset.url, token: root.dataset.token, revision: start.revision });
@@ -88,4 +89,3 @@ for (const button of root.querySelectorAll("[data-draw-do=undo], [data-draw-do=r
   editor.drawing.addEventListener("change", follow);
   follow();
 }
-root.dataset.ready = "";

@@ -170,9 +170,9 @@ export class Sheet {
   }
 }
 
-// Where what two boxes share is, or what lies between them; of several, their middle.
+// Where what two boxes share is, or what lies between them; of one alone, the edge that leaves its number to be read.
 const where = (boxes) => {
-  if (boxes.length !== 2) return geometry.middle(boxes[0]);
+  if (boxes.length !== 2) return [(boxes[0].west + boxes[0].east) / 2, boxes[0].north];
   const inner = (low, high) => [Math.max(...boxes.map((one) => one[low])), Math.min(...boxes.map((one) => one[high]))];
   const [[west, east], [south, north]] = [inner("west", "east"), inner("south", "north")];
   return [(west + east) / 2, (south + north) / 2];

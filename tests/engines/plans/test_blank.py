@@ -1,4 +1,4 @@
-"""A blank hall to draw in: what it holds, and what the checks find in it."""
+"""A blank hall to draw in: what it holds, and that the checks miss nothing but stands."""
 
 import pytest
 
