@@ -61,6 +61,7 @@ class World:
             "what": "reset",
             "mail_id": "1",
             "version": "1",
+            "paper": "a4",
             "at": "1",
             "page": "axes",
             "key": "startup",

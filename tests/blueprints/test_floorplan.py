@@ -180,6 +180,17 @@ def test_a_drawing_that_another_took_the_place_of_is_not_read(organiser, url):
     assert "Another drawing was uploaded meanwhile" in answer.text
 
 
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_the_parts_of_a_drawing_are_named_in_every_language(organiser, url, lang):
+    there = url.replace("/en/", f"/{lang}/")
+
+    answer = upload(organiser, there, "mute.svg", MUTE)
+    again = upload(organiser, there, "mute.svg", MUTE)
+
+    assert (answer.status_code, again.status_code) == (303, 303)
+    assert organiser.get(again.location).text.count("data-part-row") == 4
+
+
 def test_there_is_nothing_to_ask_where_no_drawing_was_uploaded(organiser, url):
     assert organiser.get(f"{url}/drawing").status_code == 404
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from tests import pdf
 from tests.engines.plans import drawing
 from tests.factories import (
     ApplicationFactory,
@@ -429,3 +430,53 @@ def test_an_exhibitor_shows_the_answers_that_are_public_and_no_other(client, ses
     assert "canary-budget" not in page
     assert 'href="javascript' not in page
     assert "Devise" not in page
+
+
+@pytest.fixture
+def hall(session, edition):
+    """Return an edition whose plan has A1, where Nour is announced, and A2, which is free."""
+    stands = (drawing.stand("A1", 3, 10), drawing.stand("A2", 9, 10))
+    edition.plan = drawing.collection(*drawing.room(), *stands)
+    session.commit()
+    placed(session, edition, confirmed(edition, "Nour"), "A1")
+    StandFactory(edition=edition, number="A2")
+    return edition
+
+
+def test_the_map_is_sent_for_printing_with_the_names_that_the_public_may_know(
+    client, session, hall
+):
+    page = client.get(url(hall, "plan", "en")).text
+    answer = client.get(url(hall, "plan-a4.pdf", "en"))
+    other = client.get(url(hall, "plan-a5.pdf", "en"))
+
+    assert (url(hall, "plan-a4.pdf", "en") in page, url(hall, "plan-a3.pdf", "en") in page) == (
+        True, True,
+    )  # fmt: skip
+    assert (answer.status_code, answer.mimetype, other.status_code) == (
+        200, "application/pdf", 404,
+    )  # fmt: skip
+    assert "A1 Nour" in " ".join(pdf.text(answer.data).split())
+
+
+def test_there_is_no_map_to_print_before_a_plan_is_drawn(client, edition):
+    assert client.get(url(edition, "plan-a4.pdf")).status_code == 404
+    assert "plan-a4.pdf" not in client.get(url(edition, "plan")).text
+
+
+def test_a_stand_has_a_link_and_a_code_that_leads_to_it(client, hall):
+    page = client.get(url(hall, "plan?stand=A1", "en")).text
+    code = client.get(url(hall, "plan-code.svg?stand=A1", "en"))
+
+    assert re.findall(r'<a href="(http[^"]*)"', page.split('id="stand"')[1])[0].endswith(
+        url(hall, "plan?stand=A1", "en")
+    )
+    assert (code.status_code, code.mimetype, code.data[:4]) == (200, "image/svg+xml", b"<svg")
+    assert client.get(url(hall, "plan-code.svg?stand=Z99")).status_code == 404
+
+
+def test_stands_without_a_name_are_in_the_list_too(client, hall):
+    page = client.get(url(hall, "plan", "en")).text
+
+    assert "1 stand without a name" in page
+    assert re.findall(r'class="stand-link"[^>]*>.*?(\w+)</bdi>', page) == ["A2"]

@@ -310,3 +310,30 @@ def test_a_broken_plan_is_refused_and_the_old_one_stays(organiser, url):
 
     assert answer.status_code == 422
     assert b'"A02"' in organiser.get(f"{url}/floorplan/plan.geojson").data
+
+
+def test_signs_are_sent_for_the_stands_that_are_given_in_the_languages_of_the_edition(
+    organiser, confirmed, url, session
+):
+    confirmed.organisation.name_ar = "شركة الأطلس"
+    session.commit()
+    none = organiser.get(f"{url}/stands/signs.pdf")
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+
+    answer = organiser.get(f"{url}/stands/signs.pdf")
+    page = organiser.get(f"{url}/stands/").text
+
+    assert (none.status_code, answer.status_code, answer.mimetype) == (303, 200, "application/pdf")
+    assert pdf.text(answer.data).split("\n")[:3] == ["A01", "Atlas", "شركة الأطلس"]
+    assert f"{url}/stands/signs.pdf" in page
+    assert organiser.get(f"{url}/stands/signs.pdf?stand=A02").status_code == 303
+
+
+def test_a_name_that_no_font_has_is_said_and_no_sign_made(organiser, confirmed, url, session):
+    confirmed.organisation.name = "Atlas \U00012345"
+    session.commit()
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+
+    answer = organiser.get(f"{url}/stands/signs.pdf", follow_redirects=True)
+
+    assert "Aucune police n’a toutes les lettres" in answer.text

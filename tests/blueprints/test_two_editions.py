@@ -110,6 +110,7 @@ class World:
             "name": "new-text",
             "mark": "0",
             "version": "1",
+            "paper": "a4",
             "form": "csv",
             "filename": "img/favicon.svg",
         }

@@ -34,6 +34,7 @@ def test_a_drawing_is_uploaded_its_parts_said_its_length_measured_and_the_result
     page.get_by_role("button", name="Upload and look").click()
     expect(page.locator("h1")).to_have_text("What is on the drawing")
     choice = page.locator("[data-part-row] select")
+    choice.nth(0).focus()
     choice.nth(0).select_option("wall")
     shown = page.locator("[data-part=part-0]")
     expect(shown).to_have_class(re.compile("as-wall.*is-shown|is-shown.*as-wall"))

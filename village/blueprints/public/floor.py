@@ -1,9 +1,11 @@
 """The public map: who stands where, found by name, axis or pavilion, and the way there."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
@@ -11,11 +13,14 @@ from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.errors import NotFound
 from village.editions.reads import public as public_queries
+from village.engines.documents import qr
+from village.engines.plans import geojson, map_sheet
+from village.engines.plans.pdf import PlanNames
 from village.stands.reads import ways
 from village.stands.reads.places import StandRow, drawn
 from village.web.access import public
 from village.web.context import context, language
-from village.web.links import address
+from village.web.links import absolute, address
 from village.web.pages import localised_edition
 from village.web.plan import plan_view, way_drawn
 
@@ -45,6 +50,41 @@ def plan() -> ResponseReturnValue:
     )
 
 
+@bp.route("/plan-<any(a4, a3):paper>.pdf")
+@public
+def map_sheet_of(paper: str) -> ResponseReturnValue:
+    """Send the map for printing, in the page's language: plan, legend, index."""
+    ctx, shown = context(), localised_edition()
+    text, _axes = public_queries.floor(ctx, language())
+    plan = geojson.read(text)
+    if not plan.stands:
+        raise NotFound
+    names = PlanNames(
+        lang=language(),
+        title=f"{_('Floor plan')} – {shown.name}",
+        pavilions=dict(shown.pavilions),
+        exhibitors={
+            row.number: row.holder for row in exhibitors.on_plan(ctx, language()) if row.holder
+        },
+        colours=dict(shown.colours),
+    )
+    return send_file(
+        BytesIO(map_sheet.build_map(plan, names, sheet=paper.upper())),
+        mimetype="application/pdf",
+        download_name=f"{ctx.the_edition.code}-{paper}.pdf",
+    )
+
+
+@bp.route("/plan-code.svg")
+@public
+def stand_code() -> ResponseReturnValue:
+    """Send the code that leads to a stand on the plan."""
+    number = request.args.get("stand", "")[:8]
+    if number not in {row.number for row in exhibitors.on_plan(context(), language())}:
+        raise NotFound
+    return Response(qr.svg(absolute("public.plan", stand=number)), mimetype="image/svg+xml")
+
+
 def _drawn(
     stands: list[StandRow], plan: str, filters: ExhibitorFilters, hits: frozenset[str] | None
 ) -> dict[str, Any]:
@@ -64,6 +104,7 @@ def _drawn(
         ),
         "rows": rows,
         "listed": listed,
+        "others": [] if hits is not None else [row for row in stands if not row.holder],
         "kept": kept,
         "stand_url": url,
     }  # fmt: skip
@@ -77,13 +118,14 @@ def _chosen(stands: list[StandRow], plan: str, selected: str, door: str) -> dict
     """
     stand = next((row for row in stands if row.number == selected), None)
     if stand is None:
-        return {"stand": None, "doors": (), "way": None, "walk": None}
+        return {"stand": None, "link": "", "doors": (), "way": None, "walk": None}
     doors = ways.doors(plan)
     if door and door not in {one.name for one in doors}:
         raise NotFound
     way = ways.way(plan, stand.number, door) if door else None
     return {
         "stand": stand,
+        "link": absolute("public.plan", stand=stand.number),
         "doors": tuple((one.name, one.named(language())) for one in doors),
         "way": way_drawn(drawn(plan), way) if way else None,
         "walk": (round(way.length_m), max(1, round(way.length_m / _METRES_A_MINUTE)))

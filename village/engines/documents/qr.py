@@ -36,3 +36,9 @@ def draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> No
     sheet.code.append(
         f"q {INK} rg {side:.2f} 0 0 {side:.2f} {x:.2f} {y:.2f} cm {image(size, rows)} Q"
     )
+
+
+def svg(content: str) -> str:
+    """Return `content` as an SVG picture of its code, dark on light, with its quiet zone."""
+    code = segno.make_qr(content, error="m", mask=_MASK, boost_error=False)
+    return str(code.svg_inline(scale=4, dark="#1d1b18", light="#ffffff", omitsize=True))
