@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -283,7 +284,8 @@ def taken(organiser, ctx, url):
         kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
-    places.hold(acting(ctx, Role.ORGANISER), place_reads.find(ctx, "A1"), application)
+    until = ctx.now + timedelta(days=1)
+    places.hold(acting(ctx, Role.ORGANISER), place_reads.find(ctx, "A1"), application, until=until)
     ctx.session.commit()
     return application
 

@@ -121,7 +121,10 @@ def test_whom_a_stand_suits_is_offered_first(organiser, url, edition):
     assert offered == ["Juste", "Grande", "Asie"]
 
 
-@pytest.mark.parametrize("how", [{}, {"hold": "1"}])
+HELD = {"hold": "1", "until": "2090-05-01T18:00"}
+
+
+@pytest.mark.parametrize("how", [{}, HELD])
 def test_a_stand_for_sale_is_given_to_a_startup_on_purpose_only(organiser, url, edition, how):
     chosen = {"application": startup(edition, "Aqua").reference, **how}
 
@@ -131,6 +134,69 @@ def test_a_stand_for_sale_is_given_to_a_startup_on_purpose_only(organiser, url, 
     assert (asked.status_code, given.status_code) == (422, 303)
     assert "Ce stand est payant" in asked.text
     assert 'name="free"' in asked.text
+
+
+def test_who_has_not_confirmed_gets_a_stand_on_purpose_or_has_it_held(
+    organiser, url, session, edition
+):
+    first, second = exhibitor(edition, "Atlas"), exhibitor(edition, "Rif")
+    first.state = second.state = State.SELECTED
+    session.commit()
+    chosen = {"application": first.reference}
+
+    page = organiser.get(f"{url}/stands/?stand=A01").text
+    asked = organiser.post(f"{url}/stands/A01/give", data=chosen)
+    given = organiser.post(f"{url}/stands/A01/give", data={**chosen, "unconfirmed": "y"})
+    held = organiser.post(f"{url}/stands/A02/give", data={"application": second.reference, **HELD})
+
+    assert "· non confirmé" in page
+    assert 'name="unconfirmed"' not in page
+    assert (asked.status_code, given.status_code, held.status_code) == (422, 303, 303)
+    assert 'name="unconfirmed"' in asked.text
+
+
+def test_whom_a_stand_suits_is_proposed_apart(organiser, url, session, edition):
+    for name, zone, area, state in (
+        ("Ailleurs", "asia", 9, State.CONFIRMED),
+        ("Hésite", "africa", 9, State.SELECTED),
+        ("Juste", "africa", 9, State.CONFIRMED),
+    ):
+        application = exhibitor(edition, name)
+        application.zone, application.wanted_area_m2 = zone, area
+        application.state = state
+    startup(edition, "Jeune").zone = "africa"
+    session.commit()
+
+    page = organiser.get(f"{url}/stands/?stand=A02").text
+
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', page, re.DOTALL)
+    offered = [(label, re.findall(r"<option [^>]*>(\w+)", some)) for label, some in groups]
+    assert offered == [
+        ("Le stand leur convient", ["Juste", "Hésite"]),
+        ("Les autres qui attendent", ["Ailleurs", "Jeune"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [("", "Indiquez jusqu’à quand."), ("2020-01-01T10:00", "Ce moment est passé.")],
+)
+def test_a_hold_ends_at_a_moment_still_to_come(organiser, url, confirmed, until, said):
+    form = {"application": confirmed.reference, "hold": "1", "until": until}
+
+    answer = organiser.post(f"{url}/stands/A01/give", data=form)
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
+def test_a_held_stand_says_until_when_and_that_nobody_has_it_any_more(organiser, url, confirmed):
+    organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference, **HELD})
+
+    page = organiser.get(f"{url}/stands/?stand=A01").text
+    answer = organiser.post(f"{url}/stands/A01/release", follow_redirects=True)
+
+    assert "1 mai 2090 à 18\xa0h\xa000" in page
+    assert "il n’est plus réservé à Atlas" in answer.text
 
 
 def test_who_loses_a_stand_is_named_before_and_told_by_mail(organiser, url, session, confirmed):
@@ -172,7 +238,7 @@ def test_a_stand_taken_meanwhile_is_refused_with_its_holder(organiser, url, edit
 
 
 def test_a_held_stand_can_be_confirmed_and_freed(organiser, url, confirmed):
-    form = {"application": confirmed.reference, "hold": "1"}
+    form = {"application": confirmed.reference, **HELD}
     organiser.post(f"{url}/stands/A01/give", data=form)
     held = organiser.get(f"{url}/stands/?stand=A01").text
     organiser.post(f"{url}/stands/A01/confirm")

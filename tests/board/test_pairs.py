@@ -105,7 +105,9 @@ USE_CASES: dict[str, Act] = {
     "confirm": lambda c: applications.confirm(c.ctx, c.application),
     "decline": lambda c: withdrawals.decline(c.ctx, c.application),
     "withdraw": lambda c: withdrawals.withdraw(c.ctx, c.application),
-    "hold": lambda c: places.hold(c.ctx, c.stands["A2"], c.application),
+    "hold": lambda c: places.hold(
+        c.ctx, c.stands["A2"], c.application, until=c.ctx.now + timedelta(hours=1)
+    ),
     "give": lambda c: places.give(c.ctx, c.stands["A2"], c.application),
     "give_held": lambda c: places.give(c.ctx, c.place.stand, c.application),
     "release": lambda c: places.release(c.ctx, c.place),
@@ -187,7 +189,7 @@ def made(base: Context, station: str) -> Context:
     if station == "amended":
         amendments.begin(ctx, application)
     if station == "held":
-        places.hold(ctx, chain.stands["A2"], application)
+        places.hold(ctx, chain.stands["A2"], application, until=ctx.now + timedelta(hours=1))
     if station in ("placed", "drafted", "issued"):
         places.give(ctx, chain.stands["A2"], application)
         for name in ("Amina", "Hind", "Salma"):  # one more fills the quota

@@ -79,6 +79,25 @@ def test_who_has_a_changed_stand_is_told_in_their_language(organiser, contract):
     assert mail.params["stand"] == "A1"
 
 
+def test_who_only_gains_an_open_side_by_a_neighbour_is_not_told_and_the_contract_stays(
+    organiser, contract
+):
+    publish(organiser, drawing.stand("A1", 3, 10), drawing.stand("A3", 6, 10), agreed=["A1"])
+    before = (contract.net_cents, contract.terms.stand.open_sides, len(mails(organiser)))
+
+    changed = publish(organiser, drawing.stand("A1", 3, 10))
+
+    assert changed == []
+    after = (contract.net_cents, contract.terms.stand.open_sides, len(mails(organiser)))
+    assert after == before
+    assert place_reads.find(organiser, "A1").open_sides == 4
+
+
+def mails(ctx):
+    told = sa.select(OutboxMail).where(OutboxMail.template == "stand_redrawn")
+    return ctx.session.scalars(told).all()
+
+
 def test_a_stand_of_somebody_is_not_taken_off_the_plan(organiser, contract):
     with pytest.raises(PlanError, match="A1"):
         publish(organiser, drawing.stand("A2", 9, 10), agreed=["A1"])

@@ -115,7 +115,7 @@ def test_a_juror_gives_no_stand(ctx, selected, stand):
 
 def test_a_hold_ends_by_itself_and_the_stand_is_free_again(organiser, selected, stand):
     other = factories.ApplicationFactory(edition=organiser.edition, state=State.SELECTED)
-    places.hold(organiser, stand, selected, minutes=30)
+    places.hold(organiser, stand, selected, until=organiser.now + timedelta(minutes=30))
     early = organiser.acting(SYSTEM, at=organiser.now + timedelta(minutes=29))
     late = organiser.acting(SYSTEM, at=organiser.now + timedelta(minutes=30))
 
@@ -126,7 +126,7 @@ def test_a_hold_ends_by_itself_and_the_stand_is_free_again(organiser, selected, 
 
 
 def test_an_own_hold_becomes_the_place(organiser, selected, stand):
-    held = places.hold(organiser, stand, selected)
+    held = places.hold(organiser, stand, selected, until=organiser.now + timedelta(days=1))
 
     given = places.give(organiser, stand, selected)
 

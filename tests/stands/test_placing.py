@@ -1,5 +1,7 @@
 """Who asks for a stand, and what a proposal must keep."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.stands.test_proposals import exhibitor, given, wishes
@@ -20,7 +22,7 @@ def test_contracted_and_held_stands_stay_and_given_ones_on_request(
     wishes(session, third, floor["A1"])
     wishes(session, first, floor["B1"])
     place = stands.give(organiser, floor["A1"], first)
-    stands.hold(organiser, floor["A2"], second)
+    stands.hold(organiser, floor["A2"], second, until=organiser.now + timedelta(days=1))
     place.state = PlaceState.CONTRACTED
     session.flush()
 

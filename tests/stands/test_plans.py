@@ -1,5 +1,7 @@
 """Versions of the plan as they are read, and what publishing one would change."""
 
+from datetime import timedelta
+
 from tests import factories
 from tests.engines.plans import drawing
 from village.applications.words import State
@@ -25,7 +27,8 @@ def holder(ctx, number):
         kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,
     )
-    places.hold(ctx, place_reads.find(ctx, number), application)
+    until = ctx.now + timedelta(days=1)
+    places.hold(ctx, place_reads.find(ctx, number), application, until=until)
     return application
 
 

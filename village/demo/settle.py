@@ -134,7 +134,7 @@ def _hold(play: Play, free: dict[str, Stand], organiser: Context) -> None:
     later = organiser.acting(organiser.actor, at=play.ctx.now - timedelta(hours=6))
     for data, application in exhibitors:
         stand = _choose(free, data, application)
-        places.hold(later, stand, application, minutes=3 * 24 * 60)
+        places.hold(later, stand, application, until=later.now + timedelta(days=3))
 
 
 def _choose(free: dict[str, Stand], data: Data, application: Application) -> Stand:

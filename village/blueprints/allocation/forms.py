@@ -6,17 +6,19 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import InputRequired, ValidationError
 
 from village.stands.words.places import Relation
-from village.web.fields import WholeNumberField
+from village.web.fields import LocalTimeField, WholeNumberField
 from village.web.forms import Form
 
 NEAREST_M, FARTHEST_M = 1, 200
 
 
 class GiveForm(Form):
-    """Which application gets the stand, at once or held for a while."""
+    """Which application gets the stand, at once or held until a moment."""
 
     application = SelectField(_l("Application"), validators=[InputRequired()])
     free = BooleanField(_l("On purpose: this start-up pays nothing for the stand."))
+    unconfirmed = BooleanField(_l("On purpose: this applicant has not confirmed yet."))
+    until = LocalTimeField(_l("Until when it is held"))
 
 
 class ProposeForm(Form):

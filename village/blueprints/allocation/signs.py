@@ -15,7 +15,7 @@ from village.stands.reads import places
 from village.stands.words.places import PlaceState
 from village.web.access import requires
 from village.web.context import context, language
-from village.web.flashes import flash
+from village.web.flashes import Tone, flash
 from village.web.links import absolute
 from village.web.pages import localised_edition
 
@@ -29,13 +29,14 @@ def signs() -> ResponseReturnValue:
     wanted = request.args.get("stand", "")
     found = [sign for sign in _signs() if wanted in ("", sign.number)]
     if not found:
-        flash(_("No stand is given yet."))
+        flash(_("No stand is given yet."), Tone.NOTE)
         return redirect(url_for(".plan"), 303)
     try:
         made = build_signs(found, lang=language())
     except Undrawable as error:
         stands = ", ".join(dict.fromkeys(fault.subject for fault in error.faults))
-        flash(_("No font has all letters of the names on these stands: %(stands)s.", stands=stands))
+        said = _("No font has all letters of the names on these stands: %(stands)s.", stands=stands)
+        flash(said, Tone.WARNING)
         return redirect(url_for(".plan"), 303)
     name = f"{context().the_edition.code}-signs.pdf"
     return send_file(BytesIO(made), mimetype="application/pdf", download_name=name)

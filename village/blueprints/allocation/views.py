@@ -1,9 +1,15 @@
 """The organiser's plan: see who stands where, give a stand, hold it, free it."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
+from village.applications import Application, State
 from village.applications.reads import lookup as files
 from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm
@@ -12,6 +18,7 @@ from village.core.permissions import Permission as P
 from village.stands.reads import places as place_reads
 from village.stands.reads.places import StandRow, Waiting
 from village.stands.reads.repairs import freed_lately
+from village.stands.tables.places import Stand
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
 from village.web.access import requires
@@ -22,6 +29,9 @@ from village.web.flashes import flash
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
+
+#: How long a stand is held where nobody says otherwise.
+_HELD = timedelta(days=3)
 
 
 @bp.route("/")
@@ -42,14 +52,13 @@ def give(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(number, "", form=form), 422
     application = files.find(ctx, form.application.data)
-    if place_reads.is_sold(stand, application) and not form.free.data:
-        form.free.errors = [
-            _("This stand is for sale, and the contract of a start-up would say 0.00 for it.")
-        ]
+    if not (_meant(form, stand, application) and _has_end(form)):
         return _page(number, application.reference, form=form), 422
-    take = places.hold if "hold" in request.form else places.give
     try:
-        take(ctx, stand, application)
+        if "hold" in request.form:
+            places.hold(ctx, stand, application, until=_end(form))
+        else:
+            places.give(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
         return _page(number, application.reference, problem=sentence(refusal)), 409
     flash(
@@ -81,8 +90,14 @@ def release(number: str) -> ResponseReturnValue:
     """Free a stand that is held or given; a contracted one goes with its contract."""
     ctx = context()
     place = place_reads.place_on(ctx, number)
+    told, name = place.state is PlaceState.ALLOCATED, place.application.organisation
     places.release(ctx, place)
-    flash(_("Stand %(stand)s is free.", stand=number))
+    facts = {"stand": number, "name": name.named(language())}
+    flash(
+        _("Stand %(stand)s is free: %(name)s has lost it and is told by mail.", **facts)
+        if told
+        else _("Stand %(stand)s is free: it is no longer held for %(name)s.", **facts)
+    )
     return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
 
 
@@ -90,7 +105,8 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
     ctx = context()
     table, waiting = place_reads.on_plan(ctx, language()), place_reads.waiting(ctx, language())
     stand = next((row for row in table if row.number == chosen), None)
-    form = form or _give_form(_best_first(waiting, stand), application)
+    form = form or _give_form(waiting, application)
+    _propose(form, waiting, stand, table)
     edition = localised_edition()
     pavilions = dict(edition.pavilions)
     confirmed = request.args.get("waiting") == "confirmed"
@@ -101,7 +117,6 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         waiting=waiting,
         stand=stand,
         form=form,
-        hold_minutes=places.HOLD_MINUTES,
         problem=problem,
         chosen_application=application,
         listed=[item for item in waiting if item.confirmed] if confirmed else waiting,
@@ -120,25 +135,71 @@ def _drawn(table: list[StandRow], pavilions: dict[str, str], application: str) -
 
 def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
     form = GiveForm()
-    form.application.choices = [(item.reference, _choice(item)) for item in waiting]
-    if application and not form.is_submitted():
-        form.application.data = application
+    form.application.choices = [SelectChoice(item.reference, _choice(item)) for item in waiting]
+    if not form.is_submitted():
+        form.until.data = (_local(context().now) + _HELD).replace(minute=0)
+        form.application.data = application or None
     return form
 
 
-def _best_first(waiting: list[Waiting], stand: StandRow | None) -> list[Waiting]:
-    """Return first whom a stand suits: its pavilion, then the area nearest to the one wanted."""
+def _propose(
+    form: GiveForm, waiting: list[Waiting], stand: StandRow | None, table: list[StandRow]
+) -> None:
+    """Offer first whom a stand suits: who has confirmed, then the nearest area."""
     if stand is None:
-        return waiting
-    return sorted(
+        return
+    ctx = context()
+    suits = {item.reference: place_reads.suited(ctx, stand, table, item) for item in waiting}
+    ordered = sorted(
         waiting,
         key=lambda item: (
+            not suits[item.reference],
             item.zone != stand.zone,
+            not item.confirmed,
             abs((item.wanted_area_m2 or stand.area_m2) - stand.area_m2),
         ),
     )
+    groups = {True: _("The stand suits them"), False: _("Others who wait")}
+    form.application.choices = [
+        SelectChoice(item.reference, _choice(item), optgroup=groups[suits[item.reference]])
+        for item in ordered
+    ]
+
+
+def _meant(form: GiveForm, stand: Stand, application: Application) -> bool:
+    """Say whether what is unusual is said to be meant; else ask at its field."""
+    if place_reads.is_sold(stand, application) and not form.free.data:
+        form.free.errors = [
+            _("This stand is for sale, and the contract of a start-up would say 0.00 for it.")
+        ]
+    holding = "hold" in request.form
+    if application.state is not State.CONFIRMED and not (holding or form.unconfirmed.data):
+        form.unconfirmed.errors = [
+            _("This applicant may still decline: hold the stand, or say that you mean it.")
+        ]
+    return not (form.free.errors or form.unconfirmed.errors)
+
+
+def _has_end(form: GiveForm) -> bool:
+    """Say whether a hold ends, and later than now; else ask at its field."""
+    if "hold" in request.form and (form.until.data is None or _end(form) <= context().now):
+        gone = _("This moment has passed.")
+        form.until.errors = [gone if form.until.data else _("Say until when.")]
+    return not form.until.errors
+
+
+def _end(form: GiveForm) -> datetime:
+    """Return when a hold ends, said by the clock of the place."""
+    said: Any = form.until.data
+    found: datetime = said.replace(tzinfo=ZoneInfo(context().the_edition.timezone))
+    return found.astimezone(UTC)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(context().the_edition.timezone)).replace(tzinfo=None)
 
 
 def _choice(item: Waiting) -> str:
     wish = "" if item.wanted_area_m2 is None else f" · {number(item.wanted_area_m2)} m²"
-    return f"{item.organisation} · {item.reference}{wish}"
+    choice = f"{item.organisation} · {item.reference}{wish}"
+    return choice if item.confirmed else _("%(applicant)s · not confirmed", applicant=choice)

@@ -1,6 +1,8 @@
 """Stands as the plan and its list show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from village.engines.plans import geojson
 from village.engines.plans.svg import PlanDrawing, draw
 from village.organisations import Organisation, name_in
 from village.stands.tables.places import Stand, StandPlace
+from village.stands.words.fitting import suiting
 from village.stands.words.places import PlaceState
 
 
@@ -31,6 +34,7 @@ class StandRow:
     holder: str = ""
     reference: str = ""
     blocked: bool = False
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,28 @@ def is_sold(stand: Stand, application: Application) -> bool:
     )
 
 
+def suited(ctx: Context, stand: StandRow, table: Iterable[StandRow], who: Waiting) -> bool:
+    """Say whether a stand is of the pavilion and the size that somebody waits for, and no gift."""
+    free_of_charge = stand.zone in ctx.the_edition.hosting_pavilions
+    areas = {row.area_m2 for row in table if row.zone == stand.zone}
+    return (
+        who.zone == stand.zone
+        and stand.area_m2 in suiting(areas, who.wanted_area_m2)
+        and (free_of_charge or who.kind is not CallKind.STARTUP)
+    )
+
+
 def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:
     """Return every stand of the edition, by number, with its place in use and who has it."""
     place = sa.and_(StandPlace.stand_id == Stand.id, StandPlace.state != PlaceState.RELEASED)
     rows = ctx.session.execute(
-        sa.select(Stand, StandPlace.state, name_in(language), Application.reference)
+        sa.select(
+            Stand,
+            StandPlace.state,
+            name_in(language),
+            Application.reference,
+            StandPlace.held_until,
+        )
         .outerjoin(StandPlace, place)
         .outerjoin(Application, Application.id == StandPlace.application_id)
         .outerjoin(Organisation, Organisation.id == Application.organisation_id)
@@ -78,8 +99,9 @@ def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:
             holder=holder or "",
             reference=reference or "",
             blocked=stand.blocked,
+            held_until=held_until,
         )
-        for stand, state, holder, reference in rows
+        for stand, state, holder, reference, held_until in rows
     ]
 
 

@@ -63,6 +63,11 @@ class ConcernedExhibitor:
         return not LOSSES.isdisjoint(self.change.kinds)
 
     @property
+    def only_opens(self) -> bool:
+        """Whether the stand itself stays as it is, and only a neighbour is gone or moves."""
+        return self.change.kinds == (StandChangeKind.MORE_SIDES,)
+
+    @property
     def must_leave(self) -> bool:
         """Whether the stand is there no more, so that its exhibitor has to be moved first."""
         return StandChangeKind.GONE in self.change.kinds
@@ -94,8 +99,13 @@ class PlanComparison:
 
     @property
     def others(self) -> list[ConcernedExhibitor]:
-        """Those whose stand only gains."""
-        return [one for one in self.concerned if not one.loses]
+        """Those whose stand is changed and only gains."""
+        return [one for one in self.concerned if not (one.loses or one.only_opens)]
+
+    @property
+    def opened(self) -> list[ConcernedExhibitor]:
+        """Those whose stand gains an open side by a neighbour's change alone: nobody is told."""
+        return [one for one in self.concerned if one.only_opens]
 
 
 def usable(plan: Plan) -> Iterable[PlanStand]:

@@ -1,6 +1,6 @@
 """Stands: give one, hold it for a while, free it."""
 
-from datetime import timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,9 +13,6 @@ from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
-
-#: How long a stand is kept while somebody makes up their mind, where nothing else is said.
-HOLD_MINUTES = 30
 
 
 def act(
@@ -63,15 +60,13 @@ def give(ctx: Context, stand: Stand, application: Application) -> StandPlace:
     return _take(ctx, stand, application, PlaceAction.ALLOCATE)
 
 
-def hold(
-    ctx: Context, stand: Stand, application: Application, *, minutes: int = HOLD_MINUTES
-) -> StandPlace:
-    """Keep a stand for an application for `minutes`, while somebody makes up their mind.
+def hold(ctx: Context, stand: Stand, application: Application, *, until: datetime) -> StandPlace:
+    """Keep a stand for an application until then, while somebody makes up their mind.
 
     Raises:
         StandTaken, ApplicationPlaced, IllegalTransition: as for `give`.
     """
-    return _take(ctx, stand, application, PlaceAction.HOLD, minutes=minutes)
+    return _take(ctx, stand, application, PlaceAction.HOLD, until=until)
 
 
 def release(ctx: Context, place: StandPlace, *, within: P | None = None) -> None:
@@ -100,7 +95,12 @@ def release_expired(ctx: Context) -> int:
 
 
 def _take(
-    ctx: Context, stand: Stand, application: Application, action: PlaceAction, *, minutes: int = 0
+    ctx: Context,
+    stand: Stand,
+    application: Application,
+    action: PlaceAction,
+    *,
+    until: datetime | None = None,
 ) -> StandPlace:
     lock(ctx, [application])
     lock_stands(ctx, Stand.id == stand.id)
@@ -116,8 +116,8 @@ def _take(
     place = place or StandPlace(
         stand=stand, application=application, state=PlaceState.FREE, state_at=ctx.now
     )
-    if minutes:
-        place.held_until = ctx.now + timedelta(minutes=minutes)
+    if until is not None:
+        place.held_until = until
     try:
         with ctx.session.begin_nested():
             act(ctx, place, action)

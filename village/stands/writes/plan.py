@@ -80,7 +80,8 @@ def publish(
             what the comparison names.
 
     Returns:
-        The places whose stand has changed.
+        The places whose stand has changed; one that gains an open side by a neighbour's change
+        alone is as it was agreed.
 
     Raises:
         Stale: the comparison is another by now.
@@ -103,7 +104,7 @@ def publish(
     losing = [one.change.number for one in comparison.losing]
     if missing := [number for number in losing if number not in agreed]:
         raise PlanError("agreed", stands=", ".join(missing))
-    changed = plans.places_on(ctx, [one.change.number for one in comparison.concerned])
+    changed = plans.places_on(ctx, [*losing, *(one.change.number for one in comparison.others)])
     _take(ctx, geojson.parse(version.plan), version.plan)
     _put_in_force(ctx, version)
     audit.record(
