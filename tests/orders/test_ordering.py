@@ -41,7 +41,7 @@ def test_an_order_is_kept_logged_and_mailed(atlas, exhibitor):
     assert ordered(atlas, exhibitor) == {"power": 1, "screen": 2}
     [entry] = atlas.session.scalars(sa.select(AuditEntry))
     assert (entry.subject, entry.action) == (exhibitor.reference, "order_received")
-    assert entry.data == {"power": 1, "screen": 2}
+    assert entry.data == {"services": {"power": 1, "screen": 2}}
     [mail] = atlas.session.scalars(sa.select(OutboxMail))
     # 1 800 and twice 280.50, with 20 %
     assert (mail.template, mail.to, mail.params["total"]) == (

@@ -16,6 +16,7 @@ from village.core.context import Context
 from village.core.errors import AlreadyDone, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
+from village.editions.words.prices import prices_today
 from village.editions.words.settings import Belonging
 from village.web.access import requires
 from village.web.autosave import saved
@@ -135,8 +136,11 @@ def _page(
 ) -> str:
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = file.call, file.zone
+    prices = file.edition.price_settings
     return render_template(
         "apply/edit.html",
+        prices=prices_today(prices, call.kind, on=ctx.today),
+        price_settings=prices,
         call=call,
         form=form,
         questions=form.questions,

@@ -13,7 +13,9 @@ from village.contracts.reads import exhibitors as exhibitor_queries
 from village.core.languages import text_in
 from village.editions.reads import pictures, settings
 from village.editions.reads import public as public_queries
+from village.editions.words.calls import CallKind
 from village.editions.words.legal import starting_texts
+from village.editions.words.prices import prices_today
 from village.engines.cards import draw_card
 from village.visitors.words import takes_visitors
 from village.web import faces, preview
@@ -62,8 +64,13 @@ def home() -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """Show what organisations may apply to, until when, and what is asked."""
     ctx, lang = context(), language()
+    prices = ctx.the_edition.price_settings
     return render_template(
-        "public/calls.html", calls=public_queries.calls(ctx, lang), rule_words=rule_words
+        "public/calls.html",
+        calls=public_queries.calls(ctx, lang),
+        prices={kind: prices_today(prices, kind, on=ctx.today) for kind in CallKind},
+        price_settings=prices,
+        rule_words=rule_words,
     )
 
 

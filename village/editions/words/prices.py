@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from village.editions.words.calls import CallKind
 from village.editions.words.settings import (
     InstalmentRule,
     Price,
@@ -116,6 +117,55 @@ def price_of(
         and (line.until is None or on <= line.until)
     ]
     return min(fitting, key=_width).amount if fitting else 0
+
+
+#: What an application to each kind of call pays for.
+ITEMS = {
+    CallKind.STARTUP: (PriceItem.STARTUP_POD,),
+    CallKind.EXHIBITOR: (
+        PriceItem.REGISTRATION,
+        PriceItem.SHELL_SCHEME_M2,
+        PriceItem.SPACE_ONLY_M2,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceToday:
+    """What an item costs today, until when that holds, and what it costs afterwards."""
+
+    item: PriceItem
+    pavilion: str | None
+    amount: int
+    until: date | None
+    then: int | None
+
+
+def prices_today(prices: PriceSettings, kind: CallKind, *, on: date) -> tuple[PriceToday, ...]:
+    """Return what those who apply to a kind of call pay today: for all, then where it differs."""
+    found: list[PriceToday] = []
+    for item in ITEMS[kind]:
+        own = dict.fromkeys(one.pavilion for one in prices.list if one.item is item)
+        general = _today(prices, item, None, on) if None in own else None
+        special = (_today(prices, item, one, on) for one in own if one is not None)
+        found += [general] if general else []
+        found += [one for one in special if general is None or one.amount != general.amount]
+    return tuple(found)
+
+
+def _today(prices: PriceSettings, item: PriceItem, pavilion: str | None, on: date) -> PriceToday:
+    """Return a price with the day after which another one counts."""
+    amount = price_of(prices, item, on=on, pavilion=pavilion)
+    ends = sorted(
+        one.until
+        for one in prices.list
+        if one.item is item and one.pavilion in (None, pavilion) and one.until and on <= one.until
+    )
+    for last in ends:
+        then = price_of(prices, item, on=last + timedelta(days=1), pavilion=pavilion)
+        if then != amount:
+            return PriceToday(item, pavilion, amount, last, then)
+    return PriceToday(item, pavilion, amount, None, None)
 
 
 def vat_of(prices: PriceSettings, *, home: str, country: str) -> VatRule:

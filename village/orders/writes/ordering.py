@@ -72,7 +72,7 @@ def add(
         code=code, label=texts, quantity=Decimal(1), unit_cents=unit_cents, reason=reason
     )
     kept.lines.append(line)
-    _save(ctx, kept, "order_changed", {code: cents, "reason": reason})
+    _save(ctx, kept, "order_changed", {"services": {code: cents}, "reason": reason})
 
 
 def drop(ctx: Context, application: Application, line_id: int) -> None:
@@ -89,7 +89,7 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
     if line is None or line.code not in (EXTRA, DISCOUNT):
         raise NotFound
     kept.lines.remove(line)
-    _save(ctx, kept, "order_changed", {f"no_{line.code}": line.unit_cents})
+    _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
 
 
 def _set(
@@ -123,7 +123,7 @@ def _set(
         if grows and most is not None and quantity > most:
             raise NotInStock(key=key, most=most)
         _put(kept, service, lines.get(key), quantity)
-    _save(ctx, kept, mail, changes)
+    _save(ctx, kept, mail, {"services": changes})
     return True
 
 
