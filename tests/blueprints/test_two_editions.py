@@ -407,7 +407,7 @@ def staff_only(app: Flask, rule: Rule) -> bool:
 
 def refusals(role: str) -> set[int]:
     """Return what somebody is answered who may not know of a thing."""
-    return {303, 401, 404} if role == "anonymous" else {403, 404, 410}
+    return {303, 401, 404, 410} if role == "anonymous" else {403, 404, 410}
 
 
 def ask(

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests import factories
 from tests.client import hidden_fields
 from tests.conftest import acting
-from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp, stamped_again
+from tests.engines.documents.altered import KINDS, stamped_again
 from tests.engines.documents.hostile_pdfs import FAKE_SEALS, HOSTILE
 from tests.engines.documents.pki import World
 from tests.signing import sign
@@ -21,6 +21,7 @@ from village.contracts.tables import Contract
 from village.contracts.writes import contracts, seals
 from village.editions.words.calls import CallKind
 from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
+from village.engines.documents.seals import ChangeKind, SealVerdict
 from village.selection.words import DecisionState
 from village.selection.writes import minutes
 from village.stands.writes import places
@@ -136,15 +137,6 @@ def test_a_cancelled_contract_is_said_to_be_over(client, edition, contract, here
     assert said(drop(client, edition, sealed)) == ["Issued by us, but no longer in force."]
 
 
-def test_what_was_added_after_the_seal_is_found_and_the_contract_named(
-    client, edition, contract, sealed
-):
-    answer = drop(client, edition, sealed + b"\n% added\n")
-
-    assert said(answer) == ["Changed after it was sealed."]
-    assert contract.number in answer.text
-
-
 def command(tmp_path, content) -> int:
     """Return the exit status of the command on the same file."""
     file, certificate = tmp_path / "contract.pdf", tmp_path / "certificate.der"
@@ -155,14 +147,50 @@ def command(tmp_path, content) -> int:
     )
 
 
-@pytest.mark.parametrize("retitled", [retitled_in_info, retitled_in_xmp])
-def test_a_title_changed_after_the_seal_is_told_by_page_and_command(
-    client, edition, sealed, tmp_path, retitled
-):
-    changed = retitled(sealed, "Contrat annulé")
+#: What the page says first of each verdict on a sealed contract.
+SAID = {
+    SealVerdict.TRUSTED: "Issued by us, and in force.",
+    SealVerdict.SIGNED_SINCE: "Issued by us, and in force.",
+    SealVerdict.CHANGED: "Changed after it was sealed.",
+    SealVerdict.BROKEN: "The seal is broken.",
+}
+HOW = {
+    ChangeKind.APPENDED: "Something stands behind the document",
+    ChangeKind.PAGES: "Pages were added, taken out or moved.",
+    ChangeKind.CONTENT: "A page shows something else.",
+    ChangeKind.NOTES: "Notes, links or drawings were laid over a page.",
+    ChangeKind.FIELDS: "Fields of a form were added or filled in.",
+    ChangeKind.TITLE: "The title, the author or the like is another.",
+    ChangeKind.FILES: "Files were attached.",
+    ChangeKind.ACTIONS: "It does something by itself",
+    ChangeKind.SIGNATURE: "A later signature does not fit.",
+    ChangeKind.OTHER: "Something else that it is made of was changed.",
+}
 
-    assert said(drop(client, edition, changed)) == ["Changed after it was sealed."]
-    assert (command(tmp_path, sealed), command(tmp_path, changed)) == (0, 1)
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_done_after_the_seal_is_told_by_page_and_command(
+    client, edition, contract, sealed, tmp_path, kind
+):
+    altered = KINDS[kind]
+    content = altered.do(sealed)
+
+    answer = drop(client, edition, content)
+
+    told = [change for change, words in HOW.items() if words in answer.text]
+    assert said(answer) == [SAID[altered.verdict]]
+    assert told == [one for one in altered.changes if one is not ChangeKind.BYTES]
+    assert command(tmp_path, content) == (0 if altered.verdict.intact else 1)
+    if altered.verdict is not SealVerdict.BROKEN:
+        assert contract.number in answer.text
+    if altered.verdict is SealVerdict.SIGNED_SINCE:
+        assert "signed by Notaire Alaoui, and nothing else changed" in answer.text
+
+
+def test_a_newline_behind_a_contract_as_issued_changes_nothing(client, edition, contract, here):
+    answer = drop(client, edition, here.storage.get(contract.file.sha256) + b"\r\n")
+
+    assert said(answer) == ["Issued by us, and in force."]
 
 
 def test_a_certificate_of_our_name_is_told_from_ours_by_page_and_command(

@@ -27,7 +27,7 @@ def test_a_contract_is_known_by_the_bytes_of_its_document(ctx, organiser, drafte
     found = issued.by_content(ctx, ["", drafted.file.sha256])
 
     assert found == issued.by_token(ctx, drafted.public_token)
-    assert found.copy_of(drafted.file.sha256) is issued.Copy.ISSUED
+    assert found.copy_of([drafted.file.sha256]) is issued.Copy.ISSUED
     assert issued.by_content(ctx, ["0" * 64]) is None
     assert issued.by_content(ctx, [""]) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,14 @@ from village.engines.documents.badge_file import (
 from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import ContractError, build_contract, parse_contract
 from village.engines.documents.drawable import Undrawable
-from village.engines.documents.seals import Seal, SealVerdict
+from village.engines.documents.seals import (
+    ChangeKind,
+    LegalStanding,
+    Permitted,
+    Seal,
+    SealVerdict,
+    signed_since,
+)
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -47,8 +55,8 @@ def documents() -> None:
 def verify(file: Path, trust: tuple[Path, ...]) -> None:
     """Say who sealed FILE.pdf, when, at which level, and whether anything changed since.
 
-    Exit 0 only for a document that is sealed and intact; with --trust, only where each seal's
-    certificate leads to one of those, whatever name another one has.
+    Exit 0 only for a document that is sealed and intact, be it signed by others since; with
+    --trust, only where the seal's certificate leads to one of those, whatever name another has.
     """
     certificates = [_certificate(path) for path in trust]
     try:
@@ -59,12 +67,51 @@ def verify(file: Path, trust: tuple[Path, ...]) -> None:
         click.echo(_described(found))
     if not report.seals:
         click.echo("not sealed")
-    click.echo("intact" if report.intact else "NOT intact")
-    passed = report.intact
-    if trust and report.verdict is SealVerdict.FOREIGN:
+    for line in _verdict(report):
+        click.echo(line)
+    foreign = report.verdict is SealVerdict.FOREIGN and trust
+    if foreign:
         click.echo("NOT sealed with a trusted certificate")
-        passed = False
-    raise SystemExit(0 if passed else 1)
+    raise SystemExit(0 if report.intact and not foreign else 1)
+
+
+#: What each kind of change is, after « changed after it was sealed: ».
+_CHANGED = {
+    ChangeKind.BYTES: "what the seal covers is not what was sealed",
+    ChangeKind.APPENDED: "something stands behind its end, which readers do not show",
+    ChangeKind.PAGES: "pages were added, taken out or moved",
+    ChangeKind.CONTENT: "a page shows something else",
+    ChangeKind.NOTES: "notes, links or drawings were laid over a page",
+    ChangeKind.FIELDS: "fields of a form were added or filled in",
+    ChangeKind.TITLE: "the title, the author or the like is another",
+    ChangeKind.FILES: "files were attached",
+    ChangeKind.ACTIONS: "it does something by itself, as when it is opened",
+    ChangeKind.SIGNATURE: "a later signature does not fit",
+    ChangeKind.OTHER: "something else that it is made of",
+}
+_STANDING = {
+    LegalStanding.SIMPLE: "simple seal (Law 43-20, eIDAS): the certificate vouches for itself",
+    LegalStanding.ADVANCED: "at most an advanced seal (Law 43-20, eIDAS): certificate of {issuer}",
+    LegalStanding.QUALIFIED: "its certificate of {issuer} says to be qualified; not checked here",
+}
+_PERMITTED = {
+    Permitted.NOT_SAID: "it does not say what may still change",
+    Permitted.NOTHING: "it lets nothing change",
+    Permitted.SIGNATURES: "it lets others sign, and nothing else change",
+    Permitted.NOTES: "it lets others sign and lay notes over it",
+}
+
+
+def _verdict(report: seal_check.SealReport) -> Iterator[str]:
+    """Yield what the seals come to, in the words of the page that checks."""
+    if report.verdict is SealVerdict.SIGNED_SINCE:
+        names = ", ".join(one.by or "an unknown signatory" for one in signed_since(report.seals))
+        yield f"unchanged, and signed since by {names}"
+    if report.verdict is SealVerdict.BROKEN:
+        yield "the seal does not fit"
+    for change in report.changes:
+        yield f"changed after it was sealed: {_CHANGED[change]}"
+    yield "intact" if report.intact else "NOT intact"
 
 
 def _certificate(path: Path) -> seal_check.Certificate:
@@ -80,10 +127,10 @@ def _described(found: Seal) -> str:
     if found.stamped_at:
         lines.append(f"at {found.stamped_at:%Y-%m-%d %H:%M:%S %Z} by a time-stamp service")
     lines.append(f"level {found.level}")
+    lines.append(_STANDING[found.standing].format(issuer=found.issuer or "an unknown issuer"))
+    lines.append(_PERMITTED[found.permits])
     lines.append("certificate trusted" if found.trusted else "certificate not among the trusted")
     lines.append("seal fits" if found.intact else "seal does not fit")
-    if found.changed_since:
-        lines.append(found.changed_since)
     return "\n  ".join(lines)
 
 

@@ -9,14 +9,20 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
-from tests.engines.documents.altered import retitled_in_info, retitled_in_xmp
+from tests.engines.documents.altered import KINDS, retitled_in_info, retitled_in_xmp
 from tests.engines.documents.pki import World
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.receipts import ReceiptData, build_receipt
 from village.engines.documents.refusals import SealError
 from village.engines.documents.seal_check import NotADocument, check
 from village.engines.documents.sealing import Level, demo_pkcs12, key_of_pkcs12, seal
-from village.engines.documents.seals import SealVerdict
+from village.engines.documents.seals import (
+    ChangeKind,
+    LegalStanding,
+    Permitted,
+    SealVerdict,
+    signed_since,
+)
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -41,12 +47,12 @@ def test_each_level_is_reached_and_named(contract, world, level):
     made = sealed(contract, world, level)
 
     [found] = check(made, [world.root]).seals
-    assert (found.by, found.level, found.intact, found.trusted, found.changed_since) == (
+    assert (found.by, found.level, found.intact, found.trusted, found.changes) == (
         "Casablanca Events & Animation",
         level,
         True,
         True,
-        "",
+        (),
     )
     assert found.claimed_at == NOW
     assert found.stamped_at == (None if level is Level.B_B else NOW)
@@ -182,5 +188,32 @@ def test_a_title_changed_after_the_seal_is_a_change(contract, world, level, reti
     report = check(changed, [world.root])
 
     assert changed.startswith(made)
-    assert report.verdict is SealVerdict.BROKEN
-    assert [found.changed_since != "" for found in report.seals] == [True]
+    assert (report.verdict, report.changes) == (SealVerdict.CHANGED, (ChangeKind.TITLE,))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_done_after_the_seal_is_told(contract, world, kind):
+    altered = KINDS[kind]
+
+    report = check(altered.do(sealed(contract, world)), [world.root])
+
+    assert (report.verdict, report.changes) == (altered.verdict, altered.changes)
+
+
+def test_who_signed_since_is_named(contract, world):
+    report = check(KINDS["signed by another"].do(sealed(contract, world)), [world.root])
+
+    assert [one.by for one in signed_since(report.seals)] == ["Notaire Alaoui"]
+    assert [one.by for one in report.seals] == ["Casablanca Events & Animation", "Notaire Alaoui"]
+
+
+def test_a_seal_says_what_may_change_and_what_the_law_calls_it(contract, world):
+    demo = key_of_pkcs12(demo_pkcs12("Démo", "x", NOW - timedelta(days=1)), "x")
+
+    [issued] = check(sealed(contract, world)).seals
+    [own] = check(seal(contract, demo, sealed_at=NOW)).seals
+
+    assert (issued.permits, issued.standing, own.standing) == (
+        Permitted.SIGNATURES, LegalStanding.ADVANCED, LegalStanding.SIMPLE,
+    )  # fmt: skip
+    assert (issued.issuer, own.issuer) == (world.root.subject.native["common_name"], "Démo")

@@ -25,7 +25,6 @@ from village.web.transaction import commits
 ATTEMPTS_AN_HOUR = 30
 #: The proportions of the pages, so that none moves when its picture comes.
 _HEIGHT_PX = round(WIDTH_PX * 297 / 210)
-_SECONDS_A_DAY = 24 * 60 * 60
 
 
 @bp.route("/<token>")
@@ -45,8 +44,7 @@ def page(token: str, at: int) -> ResponseReturnValue:
     except IndexError as error:
         raise NotFound from error
     answer = send_file(BytesIO(picture), mimetype="image/webp", etag=False)
-    answer.cache_control.private = True
-    answer.cache_control.max_age = _SECONDS_A_DAY
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
 
 

@@ -13,7 +13,14 @@ from village.core.context import Context
 from village.core.errors import Busy
 from village.engines.bounded import TooCostly
 from village.engines.documents.seal_probe import NotReadable, examine
-from village.engines.documents.seals import Seal, SealVerdict, verdict
+from village.engines.documents.seals import (
+    ChangeKind,
+    Seal,
+    SealVerdict,
+    changes,
+    signed_since,
+    verdict,
+)
 from village.selection.reads import minutes
 from village.selection.tables import Minutes
 from village.web import sealing
@@ -30,13 +37,13 @@ class Answer(StrEnum):
     """What is said of a file, the best first."""
 
     IN_FORCE = "in_force"
-    """One of our documents, byte for byte or with proofs of time added, of a contract in force."""
+    """One of our documents, unchanged, of a contract in force; others may have signed since."""
     OVER = "over"
     """The same of a contract that is amended or cancelled."""
     MINUTES = "minutes"
     """Sealed minutes of a selection, byte for byte."""
     CHANGED = "changed"
-    """One of our sealed documents with more than proofs added after the seal."""
+    """Changed after it was sealed, with our certificate or another; the kinds of change say how."""
     BROKEN = "broken"
     """A seal does not fit: the document was changed, or the seal is damaged."""
     OURS_UNKNOWN = "ours_unknown"
@@ -55,7 +62,9 @@ class Answer(StrEnum):
 _ANSWERS = {
     SealVerdict.UNSEALED: Answer.UNKNOWN,
     SealVerdict.BROKEN: Answer.BROKEN,
+    SealVerdict.CHANGED: Answer.CHANGED,
     SealVerdict.FOREIGN: Answer.FOREIGN,
+    SealVerdict.SIGNED_SINCE: Answer.OURS_UNKNOWN,
     SealVerdict.TRUSTED: Answer.OURS_UNKNOWN,
 }
 
@@ -71,6 +80,16 @@ class Verification:
     seals: tuple[Seal, ...] = ()
     minutes: Minutes | None = None
 
+    @property
+    def changes(self) -> tuple[ChangeKind, ...]:
+        """What was done to the document after it was sealed."""
+        return changes(self.seals)
+
+    @property
+    def signed_since(self) -> tuple[Seal, ...]:
+        """The whole signatures of others after our seal."""
+        return signed_since(self.seals)
+
 
 def found_in(ctx: Context, content: bytes) -> Verification:
     """Return what can be said of a file: by its fingerprint alone, or by the seals inside.
@@ -79,10 +98,11 @@ def found_in(ctx: Context, content: bytes) -> Verification:
         Busy: other files are being read.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    known = issued.by_content(ctx, [sha256])
+    ours = [sha256, *_without_blanks(content)]
+    known = issued.by_content(ctx, ours)
     if known is not None:
-        return Verification(_of_contract(known), sha256, known, known.copy_of(sha256))
-    if kept := minutes.by_content(ctx, sha256):
+        return Verification(_of_contract(known), sha256, known, known.copy_of(ours))
+    if kept := minutes.by_content(ctx, ours):
         return Verification(Answer.MINUTES, sha256, minutes=kept)
     if _MAGIC not in content[:_HEAD_BYTES]:
         return Verification(Answer.UNREADABLE, sha256)
@@ -101,8 +121,15 @@ def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Verification:
     known = issued.by_content(ctx, [seal.revision_sha256 for seal in seals if seal.intact])
     if known is None:
         return Verification(_ANSWERS[found], sha256, seals=seals)
-    answer = _of_contract(known) if found.intact else Answer.CHANGED
+    answer = _of_contract(known) if found.intact else _ANSWERS[found]
     return Verification(answer, sha256, known, Copy.SEALED, seals)
+
+
+def _without_blanks(content: bytes) -> list[str]:
+    """Return the fingerprints of a file whose end a program may have left blanks behind."""
+    bare = content.rstrip()
+    ends = (b"", b"\n", b"\r\n") if bare != content else ()
+    return [hashlib.sha256(bare + end).hexdigest() for end in ends]
 
 
 def _of_contract(known: Issued) -> Answer:

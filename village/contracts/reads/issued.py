@@ -47,9 +47,9 @@ class Issued:
         """Whether the contract binds both parties now, or waits for the exhibitor's signature."""
         return self.state in IN_FORCE
 
-    def copy_of(self, sha256: str) -> Copy:
-        """Say which of its documents has this fingerprint."""
-        return Copy.SEALED if sha256 == self.sealed_sha256 else Copy.ISSUED
+    def copy_of(self, sha256s: Sequence[str]) -> Copy:
+        """Say which of its documents has one of these fingerprints."""
+        return Copy.SEALED if self.sealed_sha256 in sha256s else Copy.ISSUED
 
 
 def by_token(ctx: Context, token: str) -> Issued:

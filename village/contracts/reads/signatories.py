@@ -63,7 +63,7 @@ def scan_of(ctx: Context, contract: Contract) -> Signatory:
         NotFound: the contract was signed online alone.
     """
     for one in of(ctx, contract):
-        if one.scan is not None:
+        if one.scan_id is not None:
             return one
     raise NotFound
 

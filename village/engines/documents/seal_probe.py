@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from village.engines import bounded
-from village.engines.documents.seals import Seal
+from village.engines.documents.seals import ChangeKind, LegalStanding, Permitted, Seal
 
 CPU_SECONDS = 8
 WALL_SECONDS = 20
@@ -51,7 +51,12 @@ def _seal(found: dict[str, Any]) -> Seal:
         key: datetime.fromisoformat(found[key]) if found[key] else None
         for key in ("claimed_at", "stamped_at")
     }
-    return Seal(**{**found, **times})
+    kinds = {
+        "changes": tuple(map(ChangeKind, found["changes"])),
+        "standing": LegalStanding(found["standing"]),
+        "permits": Permitted(found["permits"]),
+    }
+    return Seal(**{**found, **times, **kinds})
 
 
 def answer(request: bytes) -> bytes:
@@ -75,7 +80,7 @@ def _found(document: bytes, trusted: Sequence[str]) -> dict[str, Any]:
                 replace(
                     seal,
                     by=seal.by[:LONGEST_TEXT],
-                    changed_since=seal.changed_since[:LONGEST_TEXT],
+                    issuer=seal.issuer[:LONGEST_TEXT],
                     claimed_at=_text(seal.claimed_at),  # type: ignore[arg-type]  # as JSON has it
                     stamped_at=_text(seal.stamped_at),  # type: ignore[arg-type]  # as JSON has it
                 )

@@ -1,4 +1,4 @@
-"""What may be added to a document after its seal: proofs about the seal, and nothing it says."""
+"""What may be added to a sealed document: proofs, signatures of others, and nothing it says."""
 
 import io
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from pyhanko.sign.diff_analysis import (
 )
 
 #: What a program that adds a proof writes of itself; title, author and all else are the document's.
-_OF_THE_PROGRAM = frozenset({"/ModDate", "/Producer"})
+OF_THE_PROGRAM = frozenset({"/ModDate", "/Producer"})
 _OF_THE_PROGRAM_IN_XMP = frozenset({"ModifyDate", "MetadataDate", "Producer"})
 
 
@@ -52,21 +52,26 @@ class _SameMetadata(MetadataUpdateRule):
 def _info(document: HistoricalResolver) -> dict[str, Any]:
     found = document.trailer_view.get_value_as_reference("/Info", optional=True)
     entries: Any = document.get_object(found) if found is not None else {}
-    return {key: entries[key] for key in entries if key not in _OF_THE_PROGRAM}
+    return {key: entries[key] for key in entries if key not in OF_THE_PROGRAM}
 
 
 def _metadata(document: HistoricalResolver) -> list[dict[Any, Any]]:
     if "/Metadata" not in document.root:
         return []
     stream: Any = document.get_object(document.root.get_value_as_reference("/Metadata"))
+    return said_in_xmp(stream.data)
+
+
+def said_in_xmp(packet: bytes) -> list[dict[Any, Any]]:
+    """Return what a document says of itself in XMP, without what its last program wrote."""
     return [
         {name: value for name, value in part if name.local_name not in _OF_THE_PROGRAM_IN_XMP}
-        for part in xmp_xml.parse_xmp(io.BytesIO(stream.data))
+        for part in xmp_xml.parse_xmp(io.BytesIO(packet))
     ]
 
 
 #: pyHanko's own rules, but for what a document says of itself and fields to fill in.
-PROOFS_ALONE = StandardDiffPolicy(
+PROOFS_AND_SIGNATURES = StandardDiffPolicy(
     global_rules=[
         CatalogModificationRule(),  # type: ignore[no-untyped-call]  # pyHanko's own
         *(
@@ -82,7 +87,7 @@ PROOFS_ALONE = StandardDiffPolicy(
     ],
     form_rule=FormUpdatingRule(
         field_rules=[
-            SigFieldCreationRule(),  # type: ignore[no-untyped-call]  # as above
+            SigFieldCreationRule(allow_new_visible_after_certify=True),  # type: ignore[no-untyped-call]  # as above
             SigFieldModificationRule(),
         ]
     ),

@@ -162,6 +162,8 @@ def seal(
 ) -> bytes:
     """Return the document with a visible seal; what it was stays inside, byte for byte.
 
+    The seal says that others may sign after it, and that nothing else may change (DocMDP).
+
     Level B-B without a time-stamp service, otherwise the service's level.
 
     Raises:
@@ -194,6 +196,8 @@ def _sealed(
         reason=reason,
         location=place,
         name=key.name,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.FILL_FORMS,
         embed_validation_info=lasting,
         use_pades_lta=level is Level.B_LTA,
         validation_context=service.trust if service and lasting else None,

@@ -130,12 +130,12 @@ def by_token(ctx: Context, token: str) -> Minutes:
     return found
 
 
-def by_content(ctx: Context, sha256: str) -> Minutes | None:
-    """Return the minutes whose sealed document has this fingerprint, in whatever edition."""
+def by_content(ctx: Context, sha256s: Sequence[str]) -> Minutes | None:
+    """Return the minutes whose sealed document has one of these fingerprints, of any edition."""
     return ctx.session.scalar(
         sa.select(Minutes)
         .join(Minutes.file)
-        .where(StoredFile.sha256 == sha256)
+        .where(StoredFile.sha256.in_(sha256s))
         .options(joinedload(Minutes.edition))
         .order_by(Minutes.id.desc())
         .limit(1)
