@@ -22,7 +22,9 @@ from village.web.access import PUBLIC, access_of
 ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
     # Mails have no flow: sent, kept or failed is what delivery found out.
-    "village/core/outbox/writes.py": {"mark_sent", "keep", "drop", "note_failure", "retry"},
+    "village/core/outbox/writes.py": {
+        *("mark_sent", "keep", "drop", "forget", "note_failure", "retry")
+    },
 }
 #: Data for search engines is in a script of its own kind, which runs nothing.
 INLINE = re.compile(
