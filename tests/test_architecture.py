@@ -23,12 +23,7 @@ ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
     # Mails have no flow: sent, kept or failed is what delivery found out; what waits is recalled.
     "village/core/outbox/writes.py": {
-        "mark_sent",
-        "keep",
-        "drop",
-        "note_failure",
-        "retry",
-        "recall",
+        *("mark_sent", "keep", "drop", "forget", "note_failure", "retry", "recall")
     },
 }
 #: Data for search engines is in a script of its own kind, which runs nothing.

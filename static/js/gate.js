@@ -1,9 +1,14 @@
-// Without network a code is kept in its field with its event: pressed again, it is the same scan.
+// A code goes to the server; without network it is judged here (gate-offline.js), and where that cannot be, it is kept
+// in its field with its event: pressed again, it is the same scan.
 (() => {
   const said = document.querySelector("[data-offline]");
 
+  const PATIENCE = 5000;
+
   const send = async (form) => {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal });
+    if (answer.status >= 502) throw new Error("the server is not reached");
     if (answer.redirected) location.assign(answer.url);
     else form.submit(); // a page that says what is wrong: the same event again, shown by the browser
   };
@@ -17,8 +22,8 @@
       try {
         await send(form);
       } catch {
-        said.hidden = false;
-        form.elements.code.select();
+        said.hidden = (await window.gateOffline?.judge(form)) ?? false;
+        if (!said.hidden) form.elements.code.select();
       } finally {
         delete form.dataset.sending;
       }

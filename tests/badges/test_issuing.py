@@ -22,8 +22,8 @@ from village.core.permissions import Role
 from village.core.safe import CannotUnlock, Safe
 from village.engines.documents import tokens
 from village.engines.documents.photo import HEIGHT, WIDTH, PhotoRefused
-from village.gate import writes as checkin
-from village.gate.writes import Station
+from village.gate.writes import scanning as checkin
+from village.gate.writes.scanning import Station
 from village.organisations.tables import Organisation
 
 

@@ -13,7 +13,7 @@ from village.badges.words import BadgeState, CheckMethod, Direction, Verdict
 from village.badges.writes import issuing, printing
 from village.core.errors import NotFound
 from village.core.permissions import Role
-from village.gate import writes as gate_writes
+from village.gate.writes import scanning as gate_writes
 
 
 def scan(ctx, code, **station):

@@ -39,7 +39,12 @@ def logged_in(client, ctx, role):
 
 def said(client, answer):
     page = client.get(answer.location) if answer.status_code == 303 else answer
-    return re.findall(r'data-verdict="(\w+)"', page.get_data(as_text=True))
+    return re.findall(r'data-verdict="(\w+)"', shown(page))
+
+
+def shown(page):
+    """Return what a page shows, without what it keeps for when there is no network."""
+    return re.sub(r"<template.*?</template>", "", page.get_data(as_text=True), flags=re.DOTALL)
 
 
 def test_scanned_and_typed_codes_have_their_own_fields(client, ctx, badge):
@@ -66,7 +71,7 @@ def test_another_code_under_a_used_event_shows_nobody(client, ctx, badge):
     client.post(f"{base}/gate/", data={"code": badge.token, "event": event})
 
     answer = client.post(f"{base}/gate/", data={"code": "another", "event": event})
-    [verdict] = re.findall(r'<section class="verdict.*?</section>', answer.text, re.DOTALL)
+    [verdict] = re.findall(r'<section class="verdict.*?</section>', shown(answer), re.DOTALL)
 
     assert (answer.status_code, said(client, answer)) == (409, ["flag"])
     assert "Salma" not in verdict
@@ -102,3 +107,98 @@ def test_a_juror_who_scores_a_file_does_not_see_its_people(client, ctx, badge):
     ]
 
     assert [client.get(f"{base}/{path}").status_code for path in paths] == [404, 404, 404]
+
+
+def upload(client, base, *events, **values):
+    said = {"device": str(uuid.UUID(int=1)), "now": "2026-03-02T10:00:00+00:00", **values}
+    page = client.get(f"{base}/gate/").get_data(as_text=True)
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page).group(1)
+    return client.post(
+        f"{base}/gate/events",
+        json={**said, "events": list(events)},
+        headers={"X-CSRFToken": token},
+    )
+
+
+def noted(code_of, **values):
+    return {
+        "event": str(uuid.uuid4()),
+        "counter": 1,
+        "at": "2026-03-02T09:55:00.000Z",
+        "code": code_of,
+        "method": "scanned",
+        "direction": "in",
+        "is_rehearsal": False,
+        "gate": "Nord",
+        "verdict": "welcome",
+        **values,
+    }
+
+
+def test_a_device_gets_its_list_once_and_sends_its_scans_as_often_as_it_likes(client, ctx, badge):
+    base = logged_in(client, ctx, Role.GATE)
+    event = noted(badge.token)
+
+    first = client.get(f"{base}/gate/snapshot.json")
+    again = client.get(
+        f"{base}/gate/snapshot.json", headers={"If-None-Match": first.headers["ETag"]}
+    )
+    answers = [upload(client, base, event), upload(client, base, event)]
+
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert badge.reference in first.json["text"]
+    assert [answer.json for answer in answers] == [{"received": [event["event"]]}] * 2
+    assert ctx.session.query(CheckIn).count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"verdict": "left"},
+        {"verdict": "king"},
+        {"method": "typed"},
+        {"counter": 0},
+        {"event": "1"},
+        {"at": "2026-03-02T09:55:00"},
+        {"code": "X" * 301},
+        {"gate": "X" * 41},
+    ],
+)
+def test_what_is_no_scan_is_refused_whole(client, ctx, badge, wrong):
+    base = logged_in(client, ctx, Role.GATE)
+
+    answer = upload(client, base, noted(badge.token), noted(badge.token, **wrong))
+
+    assert answer.status_code == 422
+    assert ctx.session.query(CheckIn).count() == 0
+
+
+def test_too_many_scans_at_once_are_refused(client, ctx, badge):
+    base = logged_in(client, ctx, Role.GATE)
+
+    assert upload(client, base, *[noted(badge.token)] * 201).status_code == 422
+    assert upload(client, base, now="never").status_code == 422
+
+
+def test_the_board_and_the_conflicts_show_what_happened(client, ctx, badge):
+    base = logged_in(client, ctx, Role.GATE)
+    upload(client, base, noted(badge.token), noted(badge.token, counter=2, gate="Sud"))
+
+    board = client.get(f"{base}/gate/board")
+    part = client.get(f"{base}/gate/board", headers={"HX-Request": "true"})
+    conflicts = client.get(f"{base}/gate/conflicts").get_data(as_text=True)
+
+    assert (board.status_code, part.status_code) == (200, 200)
+    assert "<html" not in part.get_data(as_text=True)
+    assert badge.name in conflicts
+
+
+def test_the_gate_can_be_installed(client, ctx, badge):
+    base = logged_in(client, ctx, Role.GATE)
+
+    manifest = client.get(f"{base}/gate/manifest.webmanifest")
+    worker = client.get(f"{base}/gate/worker.js")
+
+    assert manifest.json["scope"] == f"{base}/gate/"
+    assert manifest.mimetype == "application/manifest+json"
+    assert worker.mimetype in ("text/javascript", "application/javascript")

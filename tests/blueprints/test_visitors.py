@@ -15,7 +15,7 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor
-from village.visitors.words import Source, VisitorState
+from village.visitors.words import VisitorSource, VisitorState
 from village.visitors.writes import inviting, letters, registering
 
 SAID = {
@@ -85,7 +85,7 @@ def test_a_form_registers_and_the_answer_tells_nothing(client, ctx, base):
 
     assert (first.status_code, first.location) == (again.status_code, again.location)
     [visitor] = visitors(ctx)
-    assert (visitor.name, visitor.source) == ("Salma Berrada", Source.ONLINE)
+    assert (visitor.name, visitor.source) == ("Salma Berrada", VisitorSource.ONLINE)
     assert "salma" not in text(client.get(first.location)).lower()
 
 
@@ -158,7 +158,7 @@ def test_a_visitor_passes_on_and_the_link_is_the_others(client, ctx, here, base)
 
     assert (wrong.status_code, done.status_code) == (422, 303)
     assert visitor.name == "Amine Alami"
-    assert client.get(page).status_code == 410
+    assert client.get(page).status_code == 404
     assert client.get(own_page(here, visitor)).status_code == 200
 
 
@@ -184,7 +184,7 @@ def test_a_visitor_deletes_what_was_told(client, ctx, here, base):
     assert client.post(f"{page}/forget").status_code == 303
 
     assert (visitor.name, visitor.email, visitor.badge) == ("–", "", None)
-    assert client.get(page).status_code == 410
+    assert client.get(page).status_code == 404
 
 
 def test_the_office_sees_numbers_finds_and_takes_the_list_away(client, ctx, here, base):
@@ -235,7 +235,9 @@ def test_the_office_takes_a_list_in(client, ctx, base):
     taken = client.post(f"{base}/import", data={**said, "take": "yes"})
 
     assert (looked.status_code, before, taken.status_code) == (200, [], 303)
-    assert [(one.name, one.source) for one in visitors(ctx)] == [("Amine Alami", Source.LIST)]
+    assert [(one.name, one.source) for one in visitors(ctx)] == [
+        ("Amine Alami", VisitorSource.LIST)
+    ]
 
 
 def test_the_desk_registers_and_prints_in_one_press(client, ctx, base):
@@ -248,7 +250,7 @@ def test_the_desk_registers_and_prints_in_one_press(client, ctx, base):
     [action] = re.findall(r'action="([^"]+/print)"', page)
     printed = client.post(action, data={"sheet": "cr80"})
 
-    assert (visitor.source, visitor.badge.state) == (Source.DESK, BadgeState.ISSUED)
+    assert (visitor.source, visitor.badge.state) == (VisitorSource.DESK, BadgeState.ISSUED)
     assert (printed.mimetype, visitor.badge.prints) == ("application/pdf", 1)
     assert "Amine Alami" in text(client.get(f"{base}/desk?q=alami"))
 
@@ -285,7 +287,7 @@ def test_an_exhibitor_invites_and_the_code_is_spent(client, ctx, base):
     assert application.organisation.name in form
     assert answer.status_code == 303
     [visitor] = visitors(ctx)
-    assert visitor.source is Source.INVITATION
+    assert visitor.source is VisitorSource.INVITATION
 
 
 def test_the_organiser_raises_a_quota(client, ctx, organiser, base):

@@ -18,8 +18,8 @@ from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
-from village.gate import writes as checkin
-from village.gate.writes import Station
+from village.gate.writes import scanning as checkin
+from village.gate.writes.scanning import Station
 
 
 def owner_of(ctx: Context, application: Application) -> Context:

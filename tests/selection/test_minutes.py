@@ -196,8 +196,8 @@ def test_minutes_of_another_edition_are_not_read_here(organiser, decided, office
     with pytest.raises(NotFound):
         reads.document(elsewhere, made.public_token)
     assert reads.by_token(elsewhere, made.public_token) is made
-    assert reads.by_content(elsewhere, made.file.sha256) is made
-    assert reads.by_content(elsewhere, "0" * 64) is None
+    assert reads.by_content(elsewhere, [made.file.sha256]) is made
+    assert reads.by_content(elsewhere, ["0" * 64]) is None
     with pytest.raises(NotFound):
         reads.by_token(organiser, "nothing")
 

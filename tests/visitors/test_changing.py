@@ -12,7 +12,7 @@ from tests.visitors.conftest import FIRST, SECOND, asked
 from village.badges.words import BadgeState, CheckMethod
 from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, Incomplete
 from village.core.outbox.tables import MailState, OutboxMail
-from village.gate.writes import Station, check_in
+from village.gate.writes.scanning import Station, check_in
 from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import VisitorState
 from village.visitors.writes import changing, letters, registering

@@ -9,7 +9,7 @@ from village.applications.words import State
 from village.core.errors import Forbidden, IllegalTransition
 from village.editions.words.calls import CallKind
 from village.visitors import reads
-from village.visitors.reads import Invited
+from village.visitors.reads import GuestsInvited
 from village.visitors.writes import changing, inviting, registering
 
 
@@ -33,9 +33,9 @@ def test_an_exhibitor_has_one_code_and_sees_who_is_left(visiting, owner):
     guest = registering.register(visiting, asked(kind="guest", code=code))
 
     assert inviting.invite(ctx, application).code == code
-    assert reads.invited(ctx, application) == Invited(code, 20, 1)
+    assert reads.invited(ctx, application) == GuestsInvited(code, 20, 1)
     changing.cancel(visiting, guest)
-    assert reads.invited(ctx, application) == Invited(code, 20, 0)
+    assert reads.invited(ctx, application) == GuestsInvited(code, 20, 0)
 
 
 def test_the_quota_is_the_organisers(owner, organiser):

@@ -9,7 +9,7 @@ from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
 from village.engines import pasting
 from village.visitors import reads
-from village.visitors.words import Source
+from village.visitors.words import VisitorSource
 from village.visitors.writes import lists, registering
 from village.visitors.writes.registering import Asked
 
@@ -28,8 +28,8 @@ def test_a_group_comes_on_the_days_of_who_brings_it(visiting):
     brought = reads.group_of(visiting, lead)
     assert faults(left) == [("Driss Daoudi", PersonFault.FULL)]
     assert [(one.name, one.kind, one.source) for one in brought] == [
-        ("Bahia Bennis", "delegation", Source.GROUP),
-        ("Chama Chraibi", "delegation", Source.GROUP),
+        ("Bahia Bennis", "delegation", VisitorSource.GROUP),
+        ("Chama Chraibi", "delegation", VisitorSource.GROUP),
     ]
     assert [[day.day for day in one.days] for one in brought] == [[FIRST], [FIRST]]
     mails = visiting.session.scalars(sa.select(OutboxMail.to).order_by(OutboxMail.id))

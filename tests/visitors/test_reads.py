@@ -8,11 +8,11 @@ from tests import factories
 from tests.conftest import acting
 from tests.visitors.conftest import FIRST, SECOND, asked
 from village.applications.words import State
-from village.core.errors import InvalidToken, NotFound
+from village.core.errors import NotFound
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.visitors import reads
-from village.visitors.reads import Group, VisitorFilters
+from village.visitors.reads import VisitorFilters, VisitorGroup
 from village.visitors.words import VisitorState
 from village.visitors.writes import changing, inviting, letters, registering
 
@@ -31,9 +31,12 @@ def test_the_numbers_are_by_type_day_and_source(visiting, three):
     found = reads.numbers(visiting)
 
     assert (found.coming, found.pending, found.cancelled, found.waiting) == (3, 0, 0, 1)
-    assert [one for one in found.by_kind if one.count] == [Group("public", 2), Group("student", 1)]
-    assert found.by_day == (Group("2027-06-05", 2, 1), Group("2027-06-06", 1, 0))
-    assert found.by_source == (Group("online", 3),)
+    assert [one for one in found.by_kind if one.count] == [
+        VisitorGroup("public", 2),
+        VisitorGroup("student", 1),
+    ]
+    assert found.by_day == (VisitorGroup("2027-06-05", 2, 1), VisitorGroup("2027-06-06", 1, 0))
+    assert found.by_source == (VisitorGroup("online", 3),)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,7 @@ def test_a_link_leads_to_its_visitor_in_its_edition_only(visiting, three):
 
     assert reads.by_token(visiting, token) is three[0]
     for ctx, wrong in ((visiting, "x"), (elsewhere, token)):
-        with pytest.raises(InvalidToken):
+        with pytest.raises(NotFound):
             reads.by_token(ctx, wrong)
 
 

@@ -21,7 +21,7 @@ from village.core.errors import (
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor, VisitorDay
-from village.visitors.words import Source, VisitorState
+from village.visitors.words import VisitorSource, VisitorState
 from village.visitors.writes import inviting, registering
 
 
@@ -37,7 +37,7 @@ def given(visitor):
 def test_a_visitor_gets_places_a_badge_for_them_and_one_mail(visiting):
     visitor = registering.register(visiting, asked(days=[FIRST, SECOND], consents={"news"}))
 
-    assert (visitor.state, visitor.source) == (VisitorState.REGISTERED, Source.ONLINE)
+    assert (visitor.state, visitor.source) == (VisitorState.REGISTERED, VisitorSource.ONLINE)
     assert given(visitor) == {FIRST: True, SECOND: True}
     badge = visitor.badge
     assert (badge.state, badge.role, badge.name) == (
@@ -168,7 +168,7 @@ def test_the_desk_registers_whom_no_window_lets_in(visiting, organiser):
 
     visitor = registering.register_at_desk(organiser, asked(email=""))
 
-    assert (visitor.source, visitor.badge.state) == (Source.DESK, BadgeState.ISSUED)
+    assert (visitor.source, visitor.badge.state) == (VisitorSource.DESK, BadgeState.ISSUED)
     assert mails(visiting) == []
     with pytest.raises(Forbidden):
         registering.register_at_desk(visiting, asked(email=""))
@@ -183,7 +183,7 @@ def test_an_invitation_is_spent_when_it_is_used(visiting, organiser):
 
     guest = registering.register(visiting, asked(kind="guest", code=code.lower()))
 
-    assert (guest.source, guest.kind) == (Source.INVITATION, "guest")
+    assert (guest.source, guest.kind) == (VisitorSource.INVITATION, "guest")
     for wrong in (code, "XX-I-000000"):
         with pytest.raises(InvitationSpent):
             registering.register(visiting, asked("Other One", kind="guest", code=wrong))

@@ -1,8 +1,10 @@
 """Badges: people named, codes signed, badges printed."""
 
+from village.badges.reads import last_of_today
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     COUNTED,
+    ENTRIES,
     BadgeRole,
     BadgeState,
     CheckMethod,
@@ -19,6 +21,7 @@ from village.badges.writes.naming import Checked, fault_alone
 
 __all__ = [
     "COUNTED",
+    "ENTRIES",
     "Badge",
     "BadgeRole",
     "BadgeState",
@@ -32,6 +35,7 @@ __all__ = [
     "Verdict",
     "fault_alone",
     "issuing",
+    "last_of_today",
     "marks",
     "naming",
     "new_reference",

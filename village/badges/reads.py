@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from village.applications import Application, in_pavilion, lookup
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
+    COUNTED,
     ENTRIES,
     BadgeState,
     CheckMethod,
@@ -34,7 +36,7 @@ class BadgeCounts:
 
     Attributes:
         came: people who came in at least once.
-        inside: today's entries less today's exits.
+        inside: those whose last scan of today is an entry.
     """
 
     requested: int
@@ -207,10 +209,8 @@ def counts(ctx: Context) -> BadgeCounts:
     earnest = (CheckIn.edition_id == ctx.the_edition.id, CheckIn.is_rehearsal.is_(False))
     entries = CheckIn.verdict.in_(ENTRIES)
     came = sa.select(sa.func.count(sa.distinct(CheckIn.badge_id))).where(*earnest, entries)
-    today = start_of_day(ctx.now, ctx.the_edition.timezone)
-    inside = sa.select(
-        sa.func.count().filter(entries) - sa.func.count().filter(CheckIn.verdict == Verdict.LEFT)
-    ).where(*earnest, CheckIn.at >= today)
+    last = last_of_today(ctx)
+    inside = sa.select(sa.func.count()).select_from(last).where(last.c.verdict != Verdict.LEFT)
     row = ctx.session.execute(
         sa.select(
             of(BadgeState.REQUESTED),
@@ -222,6 +222,23 @@ def counts(ctx: Context) -> BadgeCounts:
         ).where(Badge.edition_id == ctx.the_edition.id)
     ).one()
     return BadgeCounts(*row)
+
+
+def last_of_today(ctx: Context) -> sa.Subquery:
+    """Return the last scan of today that counts, of each badge: an entry says who is inside."""
+    today = start_of_day(ctx.now, ctx.the_edition.timezone)
+    return (
+        sa.select(CheckIn.badge_id, CheckIn.verdict, CheckIn.at, CheckIn.gate)
+        .where(
+            CheckIn.edition_id == ctx.the_edition.id,
+            CheckIn.is_rehearsal.is_(False),
+            CheckIn.at >= today,
+            CheckIn.verdict.in_(COUNTED),
+        )
+        .ext(distinct_on(CheckIn.badge_id))
+        .order_by(CheckIn.badge_id, CheckIn.at.desc(), CheckIn.id.desc())
+        .subquery()
+    )
 
 
 def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
@@ -286,11 +303,11 @@ def _earlier(ctx: Context, event: CheckIn) -> Earlier | None:
         sa.select(CheckIn.at, CheckIn.gate)
         .where(
             CheckIn.badge_id == event.badge_id,
-            CheckIn.id < event.id,
+            sa.or_(CheckIn.at < event.at, sa.and_(CheckIn.at == event.at, CheckIn.id < event.id)),
             CheckIn.verdict.in_(ENTRIES),
             CheckIn.is_rehearsal == event.is_rehearsal,
         )
-        .order_by(CheckIn.id.desc())
+        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
         .limit(1)
     ).one_or_none()
     return Earlier(*row) if row else None

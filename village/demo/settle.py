@@ -17,7 +17,7 @@ from village.core.permissions import Role
 from village.demo.play import Play
 from village.demo.source import Data
 from village.editions.words.calls import CallKind
-from village.gate import writes as checkin
+from village.gate.writes import scanning as checkin
 from village.stands.tables.places import Stand
 from village.stands.words.places import MOST_WISHES, Relation
 from village.stands.writes import places, preferences

@@ -10,19 +10,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from village.applications import Application, lookup
 from village.badges import BadgeState, printing
 from village.core.context import Context
-from village.core.errors import InvalidToken, NotFound
+from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.core.tokens import token_hash
-from village.visitors.tables import Invitation, Visitor, VisitorDay
+from village.visitors.tables import Visitor, VisitorDay, VisitorInvitation
 from village.visitors.words import COMING, VisitorState, types
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VisitorGroup:
     """Registrations of one kind, as a bar of a chart."""
 
     key: str
@@ -38,9 +38,9 @@ class VisitorNumbers:
     pending: int
     cancelled: int
     waiting: int
-    by_kind: tuple[Group, ...]
-    by_day: tuple[Group, ...]
-    by_source: tuple[Group, ...]
+    by_kind: tuple[VisitorGroup, ...]
+    by_day: tuple[VisitorGroup, ...]
+    by_source: tuple[VisitorGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def by_token(ctx: Context, token: str) -> Visitor:
     """Return the visitor to whose page a link leads.
 
     Raises:
-        InvalidToken: it leads to none.
+        NotFound: it leads to none.
     """
     visitor = ctx.session.scalar(
         sa.select(Visitor)
@@ -69,7 +69,7 @@ def by_token(ctx: Context, token: str) -> Visitor:
         .options(joinedload(Visitor.badge), selectinload(Visitor.days))
     )
     if visitor is None:
-        raise InvalidToken
+        raise NotFound
     return visitor
 
 
@@ -86,7 +86,7 @@ def find(ctx: Context, reference: str) -> Visitor:
             joinedload(Visitor.badge),
             joinedload(Visitor.booked_by),
             joinedload(Visitor.invitation)
-            .joinedload(Invitation.application)
+            .joinedload(VisitorInvitation.application)
             .joinedload(Application.organisation),
             selectinload(Visitor.days),
         )
@@ -224,26 +224,28 @@ def numbers(ctx: Context) -> VisitorNumbers:
         cancelled=states.get(VisitorState.CANCELLED, 0),
         waiting=sum(waiting for _day, _given, waiting in days),
         by_kind=tuple(
-            Group(key, kinds.pop(key, 0)) for key in types(ctx.the_edition.visitor_settings)
+            VisitorGroup(key, kinds.pop(key, 0)) for key in types(ctx.the_edition.visitor_settings)
         )
-        + tuple(Group(key, count) for key, count in kinds.items()),
-        by_day=tuple(Group(day.isoformat(), given, waiting) for day, given, waiting in days),
+        + tuple(VisitorGroup(key, count) for key, count in kinds.items()),
+        by_day=tuple(VisitorGroup(day.isoformat(), given, waiting) for day, given, waiting in days),
         by_source=by_source,
     )
 
 
-def _counted(ctx: Context, column: sa.orm.InstrumentedAttribute[object]) -> tuple[Group, ...]:
+def _counted(
+    ctx: Context, column: sa.orm.InstrumentedAttribute[object]
+) -> tuple[VisitorGroup, ...]:
     found = ctx.session.execute(
         sa.select(column, sa.func.count())
         .where(Visitor.edition_id == ctx.the_edition.id, Visitor.state.in_(COMING))
         .group_by(column)
         .order_by(sa.func.count().desc(), column)
     )
-    return tuple(Group(str(key), count) for key, count in found)
+    return tuple(VisitorGroup(str(key), count) for key, count in found)
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class GuestsInvited:
     """An exhibitor's invitation and how much of it is spent."""
 
     code: str
@@ -251,19 +253,19 @@ class Invited:
     spent: int
 
 
-def invited(ctx: Context, application: Application) -> Invited | None:
+def invited(ctx: Context, application: Application) -> GuestsInvited | None:
     """Return an exhibitor's invitation; None where it has none yet."""
     spent = (
         sa.select(sa.func.count())
-        .where(Visitor.invitation_id == Invitation.id, Visitor.state.in_(COMING))
+        .where(Visitor.invitation_id == VisitorInvitation.id, Visitor.state.in_(COMING))
         .scalar_subquery()
     )
     row = ctx.session.execute(
-        sa.select(Invitation.code, Invitation.quota, spent).where(
-            Invitation.application_id == application.id
+        sa.select(VisitorInvitation.code, VisitorInvitation.quota, spent).where(
+            VisitorInvitation.application_id == application.id
         )
     ).one_or_none()
-    return Invited(*row) if row else None
+    return GuestsInvited(*row) if row else None
 
 
 def inviting(ctx: Context, reference: str) -> Application:
@@ -281,9 +283,12 @@ def inviting(ctx: Context, reference: str) -> Application:
 def host(ctx: Context, code: str, language: str) -> str:
     """Return who invites with a code; "" for nobody, or where it is spent."""
     found = ctx.session.scalar(
-        sa.select(Invitation)
-        .where(Invitation.edition_id == ctx.the_edition.id, Invitation.code == code.strip().upper())
-        .options(joinedload(Invitation.application).joinedload(Application.organisation))
+        sa.select(VisitorInvitation)
+        .where(
+            VisitorInvitation.edition_id == ctx.the_edition.id,
+            VisitorInvitation.code == code.strip().upper(),
+        )
+        .options(joinedload(VisitorInvitation.application).joinedload(Application.organisation))
     )
     if found is None:
         return ""

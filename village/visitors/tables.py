@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.applications import Application
 from village.badges import Badge
 from village.core.tables import PK, Base, Document, Versioned
-from village.visitors.words import VISITOR_FLOW, Source, VisitorState
+from village.visitors.words import VISITOR_FLOW, VisitorSource, VisitorState
 
 
-class Invitation(Base):
+class VisitorInvitation(Base):
     """An exhibitor's code: so many guests register with it."""
 
     __tablename__ = "visitor_invitation"
@@ -49,7 +49,7 @@ class Visitor(Versioned, Base):
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     kind: Mapped[str] = mapped_column(sa.String(32))  # the key of a type of the edition
     state: Mapped[VisitorState]
-    source: Mapped[Source]
+    source: Mapped[VisitorSource]
     name: Mapped[str] = mapped_column(sa.String(120))
     name_ar: Mapped[str] = mapped_column(sa.String(120), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
@@ -71,7 +71,7 @@ class Visitor(Versioned, Base):
 
     badge: Mapped[Badge | None] = relationship()
     booked_by: Mapped["Visitor | None"] = relationship(remote_side="Visitor.id")
-    invitation: Mapped[Invitation | None] = relationship()
+    invitation: Mapped[VisitorInvitation | None] = relationship()
     days: Mapped[list["VisitorDay"]] = relationship(
         order_by="VisitorDay.day", cascade="all, delete-orphan", back_populates="visitor"
     )

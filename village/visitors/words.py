@@ -32,7 +32,7 @@ class VisitorAction(StrEnum):
     CANCEL = "cancel"
 
 
-class Source(StrEnum):
+class VisitorSource(StrEnum):
     """How somebody came to be registered."""
 
     ONLINE = "online"
@@ -43,7 +43,7 @@ class Source(StrEnum):
 
 
 #: For these the window of registration counts: whoever is at the desk is let in by the organiser.
-OF_VISITORS = (Source.ONLINE, Source.INVITATION, Source.GROUP)
+OF_VISITORS = (VisitorSource.ONLINE, VisitorSource.INVITATION, VisitorSource.GROUP)
 #: Who is in one of these has places, or waits for some.
 COMING = (VisitorState.PENDING, VisitorState.REGISTERED)
 
@@ -85,7 +85,7 @@ def takes_visitors(edition: Visited, now: datetime) -> bool:
 
 
 @dataclass(slots=True)
-class Room:
+class DayRoom:
     """How many places are given, by day and type, and whether there is one more."""
 
     settings: VisitorSettings

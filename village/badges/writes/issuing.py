@@ -152,13 +152,13 @@ def admit(
         name=name,
         name_ar=name_ar,
         organisation_name=organisation,
+        state=BadgeState.REQUESTED,
         days=[one.isoformat() for one in days],
         requested_at=ctx.now,
         issued_at=ctx.now,
     )
     number, key = signing_key(ctx)
     badge.token = _token(ctx, badge, number, key)
-    badge.state = BadgeState.REQUESTED
     act(ctx.acting(SYSTEM), badge, BadgeAction.ISSUE, within=P.WORK)
     return badge
 

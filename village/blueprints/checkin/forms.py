@@ -8,7 +8,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import UUID, AnyOf, InputRequired, Length
 
 from village.badges.words import Direction
-from village.gate.writes import LONGEST_CODE, Station
+from village.gate.writes.scanning import LONGEST_CODE, Station
 from village.web.fields import LineField
 from village.web.forms import Form
 

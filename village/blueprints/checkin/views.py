@@ -7,14 +7,15 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as badge_reads
-from village.badges.words import CheckMethod, Direction, Verdict
+from village.badges.words import CheckMethod, Direction, Refusal, Verdict
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, ScanForm, StationForm, TypedForm
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.extensions import db
-from village.gate import writes as checkin
-from village.gate.writes import Station
+from village.gate import reads as gate_reads
+from village.gate.writes import scanning as checkin
+from village.gate.writes.scanning import Station
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -99,6 +100,8 @@ def _page(
         counts=badge_reads.counts(ctx),
         history=badge_reads.last_scans(ctx),
         Verdict=Verdict,
+        Refusal=Refusal,
+        public_key=gate_reads.public_key(ctx),
     )
 
 

@@ -12,7 +12,7 @@ from village.editions.words.blank import lacking
 from village.editions.words.file.checks import check_settings
 from village.editions.words.sections import Section
 from village.editions.words.settings import Settings
-from village.editions.words.visiting import with_usual
+from village.editions.words.visiting import with_usual, without_usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +248,8 @@ def with_parts(settings: Settings, values: Mapping[str, Any]) -> Settings:
         before = getattr(settings, root)
         partly = is_dataclass(before) and isinstance(value, Mapping)
         changes[root] = replace(before, **value) if partly else value
+    if visitors := changes.get("visitors"):
+        changes["visitors"] = without_usual(visitors, settings.edition.languages)
     return replace(settings, **changes)
 
 

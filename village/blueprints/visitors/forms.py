@@ -65,7 +65,7 @@ class DaysField(TicksField):
             self.data = days
 
 
-class WishesForm(Form):
+class VisitForm(Form):
     """What visitors choose, and may change: days, sessions, and what they agree to."""
 
     days = DaysField(_l("Days"))
@@ -104,7 +104,7 @@ def _talk(talk: Talk) -> str:
     return f"{talk.starts_at:%d/%m %H:%M} · {talk.title}"
 
 
-class RegisterForm(WishesForm):
+class RegisterForm(VisitForm):
     """A visitor's registration; `website` is for machines, which fill in whatever they find."""
 
     kind = RadioField(_l("You come as"), choices=[])
@@ -173,7 +173,7 @@ def _said(kind: Any, lang: str) -> str:
     return f"{label} · {note}" if note else label
 
 
-class PeopleForm(Form):
+class GuestsForm(Form):
     """A list of people, a line each: looked at first, then `taken`."""
 
     people = TextField(
@@ -235,7 +235,7 @@ class DeskForm(_OfficeForm):
         )
 
 
-class ListForm(PeopleForm, _OfficeForm):
+class ListForm(GuestsForm, _OfficeForm):
     """An organiser's list."""
 
 

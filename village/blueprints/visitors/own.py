@@ -11,7 +11,7 @@ from village.badges.words import PersonFault
 from village.badges.writes import printing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import PassOnForm, PeopleForm, WishesForm, ticked
+from village.blueprints.visitors.forms import GuestsForm, PassOnForm, VisitForm, ticked
 from village.core.errors import AlreadyNamed, NotFound, TextNotDrawable
 from village.core.languages import text_in
 from village.engines import pasting
@@ -33,7 +33,7 @@ from village.web.transaction import commits
 def own(token: str) -> ResponseReturnValue:
     """Show a registration to whom it belongs."""
     visitor = reads.by_token(context(), token)
-    form = WishesForm(formdata=None)
+    form = VisitForm(formdata=None)
     _offer(form, visitor)
     ticked(form, visitor)
     return _page(token, visitor, form)
@@ -46,7 +46,7 @@ def change(token: str) -> ResponseReturnValue:
     """Change days, sessions, and what is agreed to."""
     ctx = context()
     visitor = reads.by_token(ctx, token)
-    form = WishesForm()
+    form = VisitForm()
     _offer(form, visitor)
     if not form.validate_on_submit():
         return _page(token, visitor, form), 422
@@ -112,7 +112,7 @@ def group(token: str) -> ResponseReturnValue:
     """Show what a pasted list is read as; taken, register those with whom nothing is wrong."""
     ctx = context()
     visitor = reads.by_token(ctx, token)
-    form = PeopleForm()
+    form = GuestsForm()
     if not form.validate_on_submit():
         return _group(token, visitor, form, []), 422 if form.errors else 200
     listed = pasting.people(form.people.data or "")
@@ -172,11 +172,11 @@ def data(token: str) -> ResponseReturnValue:
     return json_file(visitor.reference, reads.own_data(ctx, visitor))
 
 
-def _offer(form: WishesForm, visitor: Visitor) -> None:
+def _offer(form: VisitForm, visitor: Visitor) -> None:
     form.offer(frozenset(one.day for one in visitor.days))
 
 
-def _page(token: str, visitor: Visitor, form: WishesForm) -> str:
+def _page(token: str, visitor: Visitor, form: VisitForm) -> str:
     ctx, lang = context(), language()
     kind = types(ctx.the_edition.visitor_settings).get(visitor.kind)
     return render_template(
@@ -195,7 +195,7 @@ def _passing(token: str, visitor: Visitor, form: PassOnForm) -> str:
     return render_template("visitors/pass_on.html", token=token, visitor=visitor, form=form)
 
 
-def _group(token: str, visitor: Visitor, form: PeopleForm, checked: list[Checked]) -> str:
+def _group(token: str, visitor: Visitor, form: GuestsForm, checked: list[Checked]) -> str:
     return render_template(
         "visitors/group.html",
         token=token,

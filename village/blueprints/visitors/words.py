@@ -5,14 +5,14 @@ from types import MappingProxyType
 
 from flask_babel import lazy_gettext as _l
 
-from village.visitors.words import Source
+from village.visitors.words import VisitorSource
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
-        Source.ONLINE: _l("Online"),
-        Source.INVITATION: _l("Invited by an exhibitor"),
-        Source.GROUP: _l("In a group"),
-        Source.DESK: _l("At the desk"),
-        Source.LIST: _l("From a list"),
+        VisitorSource.ONLINE: _l("Online"),
+        VisitorSource.INVITATION: _l("Invited by an exhibitor"),
+        VisitorSource.GROUP: _l("In a group"),
+        VisitorSource.DESK: _l("At the desk"),
+        VisitorSource.LIST: _l("From a list"),
     }
 )

@@ -256,13 +256,15 @@ def in_force(ctx: Context, application: Application) -> Contract | None:
     return found[0] if found else None
 
 
+_OVER = (ContractState.AMENDED, ContractState.CANCELLED)
+
+
 def standing(ctx: Context, application: Application) -> list[Contract]:
     """Return what is neither cancelled nor amended: the one in force, then a draft."""
-    over = (ContractState.AMENDED, ContractState.CANCELLED)
     return list(
         ctx.session.scalars(
             sa.select(Contract)
-            .where(Contract.application_id == application.id, Contract.state.not_in(over))
+            .where(Contract.application_id == application.id, Contract.state.not_in(_OVER))
             .order_by(Contract.edition_version)
             .execution_options(populate_existing=True)
         )
@@ -324,6 +326,14 @@ def _next_number(ctx: Context) -> str:
         .execution_options(synchronize_session=False)
     )
     return f"{edition.code}-C-{number:04d}"
+
+
+def lost(application_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Say in a query whether an application's contract was cancelled, and none took its place."""
+    own = sa.select(Contract.id).where(Contract.application_id == application_id)
+    cancelled = own.where(Contract.state == ContractState.CANCELLED).exists()
+    stands = own.where(Contract.state.not_in(_OVER)).exists()
+    return cancelled & ~stands
 
 
 def is_cancelled(ctx: Context, application: Application) -> bool:

@@ -49,6 +49,12 @@ USUAL_CONSENTS = (
 )
 
 
+def without_usual(settings: VisitorSettings, languages: Collection[str]) -> VisitorSettings:
+    """Return settings that name the usual types and consents without them: they say nothing."""
+    plain = replace(settings, types=(), consents=())
+    return plain if with_usual(plain, languages) == settings else settings
+
+
 def with_usual(settings: VisitorSettings, languages: Collection[str]) -> VisitorSettings:
     """Return settings that name no types with the usual ones, in the edition's languages."""
     if settings.types:
@@ -57,8 +63,9 @@ def with_usual(settings: VisitorSettings, languages: Collection[str]) -> Visitor
     def spoken(one: VisitorType | VisitorConsent) -> dict[str, str]:
         return {lang: text for lang, text in one.label.items() if lang in languages}
 
+    consents = settings.consents or USUAL_CONSENTS
     return replace(
         settings,
         types=tuple(replace(one, label=spoken(one)) for one in USUAL_TYPES),
-        consents=tuple(replace(one, label=spoken(one)) for one in USUAL_CONSENTS),
+        consents=tuple(replace(one, label=spoken(one)) for one in consents),
     )

@@ -1,6 +1,6 @@
 """Minutes of the selection: what they would say now, and those that are sealed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 

@@ -8,11 +8,11 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.permissions import Permission as P
-from village.visitors.tables import Invitation
+from village.visitors.tables import VisitorInvitation
 from village.visitors.writes import places
 
 
-def invite(ctx: Context, application: Application) -> Invitation:
+def invite(ctx: Context, application: Application) -> VisitorInvitation:
     """Return an exhibitor's invitation, made at the first call. Flushes.
 
     Raises:
@@ -27,10 +27,10 @@ def invite(ctx: Context, application: Application) -> Invitation:
         raise Forbidden(permission=P.APPLY)
     if application.state is not State.CONFIRMED:
         raise IllegalTransition(state=application.state, action="invite")
-    own = sa.select(Invitation).where(Invitation.application_id == application.id)
+    own = sa.select(VisitorInvitation).where(VisitorInvitation.application_id == application.id)
     if found := ctx.session.scalar(own):
         return found
-    invitation = Invitation(
+    invitation = VisitorInvitation(
         edition_id=ctx.the_edition.id,
         application_id=application.id,
         code=new_reference(ctx.the_edition.code, "I"),

@@ -11,7 +11,7 @@ from village.engines.documents.badge_data import BadgeData
 from village.engines.pasting import Pasted
 from village.visitors import reads
 from village.visitors.tables import Visitor
-from village.visitors.words import Source, VisitorState
+from village.visitors.words import VisitorSource, VisitorState
 from village.visitors.writes import places
 from village.visitors.writes.registering import Asked, known, register_one
 
@@ -71,7 +71,7 @@ def register_group(ctx: Context, lead: Visitor, people: Sequence[Pasted]) -> lis
         organisation=lead.organisation_name,
         language=lead.language,
     )
-    _register(ctx, asked, checked, Source.GROUP, lead)
+    _register(ctx, asked, checked, VisitorSource.GROUP, lead)
     return [one for one in checked if one.fault]
 
 
@@ -93,7 +93,7 @@ def register_list(ctx: Context, like: Asked, people: Sequence[Pasted]) -> list[C
         raise Forbidden(permission=P.ISSUE_BADGES)
     places.lock(ctx)
     checked = check(ctx, people)
-    _register(ctx, like, checked, Source.LIST, None)
+    _register(ctx, like, checked, VisitorSource.LIST, None)
     return [one for one in checked if one.fault]
 
 
@@ -101,7 +101,7 @@ def _register(
     ctx: Context,
     like: Asked,
     checked: Sequence[Checked],
-    source: Source,
+    source: VisitorSource,
     booked_by: Visitor | None,
 ) -> None:
     for one in sound(checked):

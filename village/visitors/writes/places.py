@@ -14,7 +14,7 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import Edition
 from village.visitors.tables import Visitor, VisitorDay
-from village.visitors.words import Room, VisitorState, types
+from village.visitors.words import DayRoom, VisitorState, types
 from village.visitors.writes import letters
 
 
@@ -40,7 +40,7 @@ def lock_with_badges(ctx: Context, visitor: Visitor | None = None) -> None:
     ctx.session.execute(badges.order_by(Badge.id).with_for_update(key_share=True, of=Badge))
 
 
-def room(ctx: Context) -> Room:
+def room(ctx: Context) -> DayRoom:
     """Return the places that are given."""
     given = ctx.session.execute(
         sa.select(VisitorDay.day, VisitorDay.kind, sa.func.count())
@@ -48,7 +48,7 @@ def room(ctx: Context) -> Room:
         .group_by(VisitorDay.day, VisitorDay.kind)
     )
     counted = Counter({(day, kind): count for day, kind, count in given})
-    return Room(ctx.the_edition.visitor_settings, counted)
+    return DayRoom(ctx.the_edition.visitor_settings, counted)
 
 
 def ask(ctx: Context, visitor: Visitor, days: Iterable[date]) -> None:

@@ -13,8 +13,15 @@ from village.core.errors import Incomplete, InvitationSpent, NotFound, Registrat
 from village.core.permissions import Permission as P
 from village.editions import VisitorType
 from village.engines.documents.badge_data import BadgeData
-from village.visitors.tables import Invitation, Visitor
-from village.visitors.words import COMING, OF_VISITORS, Source, VisitorState, takes_visitors, types
+from village.visitors.tables import Visitor, VisitorInvitation
+from village.visitors.words import (
+    COMING,
+    OF_VISITORS,
+    VisitorSource,
+    VisitorState,
+    takes_visitors,
+    types,
+)
 from village.visitors.writes import letters, places
 
 
@@ -47,7 +54,7 @@ def register(ctx: Context, asked: Asked) -> Visitor:
         InvitationSpent: the code is none, or used up.
         TextNotDrawable: a badge cannot show a name.
     """
-    return _register(ctx, asked, Source.INVITATION if asked.code else Source.ONLINE)
+    return _register(ctx, asked, VisitorSource.INVITATION if asked.code else VisitorSource.ONLINE)
 
 
 def register_at_desk(ctx: Context, asked: Asked) -> Visitor:
@@ -58,10 +65,12 @@ def register_at_desk(ctx: Context, asked: Asked) -> Visitor:
         Incomplete, TextNotDrawable: as for `register`.
     """
     policy.require(ctx.actor, P.CHECK_IN)
-    return _register(ctx, asked, Source.DESK)
+    return _register(ctx, asked, VisitorSource.DESK)
 
 
-def register_one(ctx: Context, asked: Asked, source: Source, booked_by: Visitor | None) -> Visitor:
+def register_one(
+    ctx: Context, asked: Asked, source: VisitorSource, booked_by: Visitor | None
+) -> Visitor:
     """Register one of a list: `booked_by` somebody, or by an organiser. Flushes.
 
     Raises:
@@ -87,7 +96,7 @@ def known(ctx: Context, emails: Iterable[str]) -> dict[str, Visitor]:
 
 
 def _register(
-    ctx: Context, asked: Asked, source: Source, booked_by: Visitor | None = None
+    ctx: Context, asked: Asked, source: VisitorSource, booked_by: Visitor | None = None
 ) -> Visitor:
     places.lock(ctx)
     if source in OF_VISITORS and not takes_visitors(ctx.the_edition, ctx.now):
@@ -127,7 +136,7 @@ def _register(
     return visitor
 
 
-def _checked(ctx: Context, asked: Asked, source: Source) -> VisitorType:
+def _checked(ctx: Context, asked: Asked, source: VisitorSource) -> VisitorType:
     """Return the type asked for, of those for whom it is, with all that is needed."""
     settings = ctx.the_edition.visitor_settings
     kind = types(settings).get(asked.kind)
@@ -139,7 +148,7 @@ def _checked(ctx: Context, asked: Asked, source: Source) -> VisitorType:
         day for day in ctx.the_edition.days if day >= ctx.today
     }:
         missing.append("days")
-    if source in (Source.ONLINE, Source.INVITATION):
+    if source in (VisitorSource.ONLINE, VisitorSource.INVITATION):
         needed = {one.key for one in settings.consents if one.required}
         missing += [] if asked.email else ["email"]
         missing += ["consents"] if not needed <= asked.consents else []
@@ -149,15 +158,16 @@ def _checked(ctx: Context, asked: Asked, source: Source) -> VisitorType:
     return kind
 
 
-def _spend(ctx: Context, code: str) -> Invitation:
+def _spend(ctx: Context, code: str) -> VisitorInvitation:
     """Return the invitation of a code that has guests left.
 
     Raises:
         InvitationSpent: there is none, or it has none left.
     """
     invitation = ctx.session.scalar(
-        sa.select(Invitation).where(
-            Invitation.edition_id == ctx.the_edition.id, Invitation.code == code.strip().upper()
+        sa.select(VisitorInvitation).where(
+            VisitorInvitation.edition_id == ctx.the_edition.id,
+            VisitorInvitation.code == code.strip().upper(),
         )
     )
     if invitation is None or spent(ctx, invitation) >= invitation.quota:
@@ -165,7 +175,7 @@ def _spend(ctx: Context, code: str) -> Invitation:
     return invitation
 
 
-def spent(ctx: Context, invitation: Invitation) -> int:
+def spent(ctx: Context, invitation: VisitorInvitation) -> int:
     """Return how many guests come with an invitation."""
     guests = (Visitor.invitation_id == invitation.id, Visitor.state.in_(COMING))
     return ctx.session.scalar(sa.select(sa.func.count()).select_from(Visitor).where(*guests)) or 0

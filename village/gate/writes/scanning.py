@@ -59,12 +59,12 @@ def check_in(
         TooManyAttempts: the account typed too many references.
     """
     policy.require(ctx.actor, P.CHECK_IN)
-    digest = _digest(ctx, code, method, station)
+    digest = digest_of(ctx, code, method, station)
     if known := _known(ctx, event_id, digest):
         return known
     if method is CheckMethod.TYPED:
         _limit_typing(ctx)
-    badge, refusal = _scanned(ctx, code) if method is CheckMethod.SCANNED else _typed(ctx, code)
+    badge, refusal = of_code(ctx, code, method)
     verdict = _verdict(ctx, badge, refusal, method, station)
     event: CheckIn | None = ctx.session.scalar(
         insert(CheckIn)
@@ -108,7 +108,8 @@ def _record(ctx: Context, event: CheckIn, badge: Badge | None) -> None:
     )
 
 
-def _digest(ctx: Context, code: str, method: CheckMethod, station: Station) -> str:
+def digest_of(ctx: Context, code: str, method: CheckMethod, station: Station) -> str:
+    """Return by what a scan that comes again is known to ask the same."""
     asked = (
         str(ctx.the_edition.id), method, station.direction, str(station.is_rehearsal), code,
     )  # fmt: skip
@@ -138,21 +139,33 @@ def _limit_typing(ctx: Context) -> None:
         raise TooManyAttempts(retry_after_seconds=max(1, int(seconds)))
 
 
-def _typed(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
+def of_code(
+    ctx: Context, code: str, method: CheckMethod, *, locked: bool = True
+) -> tuple[Badge | None, Refusal | None]:
+    """Return whose code this is, and why it is refused, if it is.
+
+    The badge's row is locked against the other gates, unless the scan is over already.
+    """
+    if method is CheckMethod.SCANNED:
+        return _scanned(ctx, code, locked=locked)
+    return _typed(ctx, code, locked=locked)
+
+
+def _typed(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
     """Return the badge that has this reference, and why it is refused, if it is."""
-    badge = _locked(ctx, Badge.reference == code.strip().upper())
+    badge = _found(ctx, Badge.reference == code.strip().upper(), locked=locked)
     return badge, _of_state(ctx, badge)
 
 
-def _scanned(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
+def _scanned(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
     """Return the badge whose signed code was scanned, and why it is refused, if it is.
 
-    The badge's row is locked against the other gates. A reference is no code: anybody can print it.
+    A reference is no code: anybody can print it.
     """
     layout = scanned.is_as_long_as_a_code(code)
     badge, refusal = None, Refusal.LAYOUT if layout else Refusal.UNKNOWN
     for token in scanned.candidates(code):
-        badge, why = _signed(ctx, token)
+        badge, why = _signed(ctx, token, locked=locked)
         if badge is not None or why is None or why in _SIGNED:
             return badge, why
         refusal = why
@@ -163,7 +176,7 @@ def _scanned(ctx: Context, code: str) -> tuple[Badge | None, Refusal | None]:
 _SIGNED = (Refusal.EXPIRED, Refusal.OTHER_EDITION, Refusal.UNKNOWN)
 
 
-def _signed(ctx: Context, token: str) -> tuple[Badge | None, Refusal | None]:
+def _signed(ctx: Context, token: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
     try:
         edition = tokens.read(token).edition
         claim = tokens.verify(token, _public_keys(ctx, edition), ctx.now)
@@ -171,7 +184,7 @@ def _signed(ctx: Context, token: str) -> tuple[Badge | None, Refusal | None]:
         return None, _REFUSALS.get(type(error), Refusal.UNKNOWN)
     if claim.edition != tokens.edition_number(ctx.the_edition.id):
         return None, Refusal.OTHER_EDITION
-    badge = _locked(ctx, Badge.number == claim.badge)
+    badge = _found(ctx, Badge.number == claim.badge, locked=locked)
     if badge is not None and badge.state is BadgeState.ISSUED and badge.token != token:
         return badge, Refusal.REPLACED
     return badge, _of_state(ctx, badge)
@@ -184,13 +197,11 @@ _REFUSALS = {
 }
 
 
-def _locked(ctx: Context, which: sa.ColumnElement[bool]) -> Badge | None:
-    return ctx.session.scalar(
-        sa.select(Badge)
-        .where(Badge.edition_id == ctx.the_edition.id, which)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+def _found(ctx: Context, which: sa.ColumnElement[bool], *, locked: bool) -> Badge | None:
+    badge = sa.select(Badge).where(Badge.edition_id == ctx.the_edition.id, which)
+    if locked:
+        badge = badge.with_for_update().execution_options(populate_existing=True)
+    return ctx.session.scalar(badge)
 
 
 def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
@@ -234,7 +245,7 @@ def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:
             CheckIn.is_rehearsal == station.is_rehearsal,
             CheckIn.at >= today,
         )
-        .order_by(CheckIn.id.desc())
+        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
         .limit(1)
     )
     return last is not None and last is not Verdict.LEFT

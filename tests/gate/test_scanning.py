@@ -19,8 +19,8 @@ from village.core.context import Context
 from village.core.errors import EventReused, Forbidden, IllegalTransition, TooManyAttempts
 from village.core.permissions import Role
 from village.engines.documents import tokens
-from village.gate import writes as checkin
-from village.gate.writes import Station
+from village.gate.writes import scanning as checkin
+from village.gate.writes.scanning import Station
 from village.organisations.tables import Organisation
 
 

@@ -1,0 +1,313 @@
+// Without network the gate judges by the signed list that it keeps, and notes each scan in a log of its own, which only
+// grows. The log goes to the server as soon as it can; what came in twice is one scan there.
+(() => {
+  const line = document.querySelector("[data-gate-sync]");
+  if (!line || !window.isSecureContext || !("indexedDB" in window)) return;
+  const said = line.dataset;
+  const MINUTE = 60_000;
+  const EVERY = 10_000;
+  const BATCH = 100;
+  const TOKEN = 114;
+  const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+  const EPOCH = Date.UTC(2020, 0, 1);
+  const COUNTED = ["welcome", "identity", "left"];
+  const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
+  let list = null; // the list that is kept, read
+  let ended = false;
+  let wrong = false;
+
+  // --- what is kept on this device
+
+  const settled = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+  const opening = (() => {
+    const request = indexedDB.open(`gate ${said.edition}`, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("log", { keyPath: "counter", autoIncrement: true });
+      request.result.createObjectStore("kept");
+    };
+    return settled(request);
+  })();
+
+  const store = async (name, mode = "readonly") =>
+    (await opening).transaction(name, mode, { durability: "strict" }).objectStore(name);
+  const keep = async (key, value) => settled((await store("kept", "readwrite")).put(value, key));
+  const kept = async (key) => settled((await store("kept")).get(key));
+  const note = async (entry) => settled((await store("log", "readwrite")).add(entry));
+  const after = async (counter, most) =>
+    settled((await store("log")).getAll(IDBKeyRange.lowerBound(counter, true), most));
+  const waiting = async () => settled((await store("log")).count(IDBKeyRange.lowerBound((await kept("sent")) ?? 0, true)));
+
+  const device = async () => {
+    const known = await kept("device");
+    if (known) return known;
+    const made = crypto.randomUUID();
+    await keep("device", made);
+    return made;
+  };
+
+  // --- the signed list
+
+  const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const publicKey = (base64) => crypto.subtle.importKey("raw", bytes(base64), "Ed25519", false, ["verify"]);
+  const isSigned = async (key, signature, content) => {
+    try {
+      return await crypto.subtle.verify("Ed25519", await publicKey(key), signature, content);
+    } catch {
+      return false;
+    }
+  };
+  const fingerprint = async (code) => {
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)));
+    return [...hash].map((one) => one.toString(16).padStart(2, "0")).join("").slice(0, 24);
+  };
+
+  const read = async (snapshot) => {
+    const content = new TextEncoder().encode(snapshot.text);
+    if (!(await isSigned(said.key, bytes(snapshot.signature), content))) return null;
+    const found = JSON.parse(snapshot.text);
+    found.through = snapshot.through;
+    found.numbers = new Map(Object.entries(found.badges).map(([number, badge]) => [badge[0], number]));
+    return found;
+  };
+
+  const fetchList = async () => {
+    const through = (await kept("sent")) ?? 0;
+    const answer = await fetch(said.snapshotUrl, { cache: "no-cache", redirect: "error" });
+    if (!answer.ok) return answer.status;
+    const snapshot = { ...(await answer.json()), through };
+    const found = await read(snapshot);
+    wrong = !found;
+    if (found) {
+      list = found;
+      await keep("snapshot", snapshot);
+      await keep("synced", Date.now());
+    }
+    return answer.status;
+  };
+
+  // --- one scan, judged here
+
+  const decoded = (code) => {
+    const raw = [];
+    for (let at = 0; at < code.length; at += 3) {
+      const [a, b, c] = [...code.slice(at, at + 3)].map((letter) => ALPHABET.indexOf(letter));
+      const number = a + 45 * b + 2025 * c;
+      if (Math.min(a, b, c) < 0 || number > 0xffff) return null;
+      raw.push(number >> 8, number & 255);
+    }
+    return raw.length === 76 && raw[0] === 1 ? Uint8Array.from(raw) : null;
+  };
+
+  // What a reader set to another keyboard wrote, read back, as the server does.
+  const FRENCH = { A: "Q", Q: "A", W: "Z", Z: "W", a: "Q", q: "A", w: "Z", z: "W" };
+  const PLAIN = Object.assign(
+    Object.fromEntries([..."&é\"'(-è_çà"].map((letter, at) => [letter, "1234567890"[at]])),
+    { É: "2", È: "7", Ç: "9", À: "0", 4: "$", 5: "%", 8: "*", ")": "-", ":": ".", "!": "/", M: ":", m: ":", "?": "M" },
+    FRENCH,
+  );
+  const CAPITALS = Object.assign(
+    { "'": "$", "(": "%", _: "*", "°": "-", "=": "+", "/": ".", "§": "/", m: ":", ",": "M" },
+    FRENCH,
+  );
+  const translated = (text, table) => [...text].map((letter) => table[letter] ?? letter).join("");
+
+  const tokens = (text) => {
+    const plain = text.replace(/[\x00-\x1f\x7f]/g, "");
+    const readings = [plain, translated(plain, PLAIN), translated(plain, CAPITALS)].map((one) => one.toUpperCase());
+    const found = [];
+    for (const reading of new Set(readings))
+      for (let start = 0; start + TOKEN <= reading.length; start += 1) {
+        const raw = decoded(reading.slice(start, start + TOKEN));
+        if (raw) found.push([reading.slice(start, start + TOKEN), raw]);
+      }
+    return found;
+  };
+
+  const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date());
+  const dayOf = (at) => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date(at));
+
+  const refusalOf = ([, , , , days, state]) => {
+    if (state === "withdrawn" || state === "revoked") return state;
+    if (state !== "issued") return "not_issued";
+    return !days.length || days.includes(today()) ? "" : "other_day";
+  };
+
+  // Return the badge's number, why it is refused, and whether it is newer than the list.
+  const ofToken = async ([code, raw]) => {
+    const view = new DataView(raw.buffer);
+    const [edition, number, key] = [view.getUint16(1), String(view.getUint32(3)), raw[11]];
+    if (edition !== list.number) return { refusal: "other_edition" };
+    const expires = EPOCH + ((raw[8] << 16) | (raw[9] << 8) | raw[10]) * 3_600_000;
+    const badge = list.badges[number];
+    const isOurs = badge?.[6] === (await fingerprint(code));
+    const payload = raw.slice(0, 12);
+    if (!isOurs && !(list.keys[key] && (await isSigned(list.keys[key], raw.slice(12), payload))))
+      return { refusal: "forged" };
+    if (Date.now() >= expires) return { refusal: "expired" };
+    if (!badge) return { number, isNew: true };
+    return { number, refusal: refusalOf(badge) || (isOurs ? "" : "replaced") };
+  };
+
+  const ofCode = async (code, method) => {
+    if (method === "typed") {
+      const number = list.numbers.get(code.trim().toUpperCase());
+      return number ? { number, refusal: refusalOf(list.badges[number]) } : { refusal: "unknown" };
+    }
+    let found = { refusal: code.replace(/[\x00-\x1f\x7f]/g, "").length >= TOKEN ? "layout" : "unknown" };
+    for (const token of tokens(code)) {
+      const one = await ofToken(token);
+      if (one.number || one.refusal !== "forged") return one;
+      found = one;
+    }
+    return found;
+  };
+
+  // When and where a badge came in today and did not go out since; by the list, and by the log since the list.
+  const insideSince = async (number, isRehearsal) => {
+    let last = isRehearsal ? null : list.inside[number];
+    for (const one of await after(list.through, undefined))
+      if (one.number === number && one.is_rehearsal === isRehearsal && COUNTED.includes(one.verdict) && dayOf(one.at) === today())
+        last = one.verdict === "left" ? null : [one.at, one.gate];
+    return last && dayOf(last[0]) === today() ? last : null;
+  };
+
+  const verdictOf = async ({ number, refusal, isNew }, method, direction, isRehearsal) => {
+    const since = number && (await insideSince(number, isRehearsal));
+    if (number && direction === "out") return { verdict: since ? "left" : "not_inside", since };
+    if (!number || refusal) return { verdict: "refused", refusal };
+    if (since) return { verdict: "again", since };
+    return { verdict: method === "scanned" && !isNew ? "welcome" : "identity" };
+  };
+
+  const show = ({ verdict, refusal, since }, number) => {
+    const name = verdict === "refused" ? `refused-${refusal}` : verdict;
+    const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
+    const badge = list.badges[number];
+    const who = badge ? [badge[1], badge[2]].filter(Boolean).join(" · ") : "";
+    const when = since ? `${new Date(since[0]).toLocaleTimeString(locale, { timeStyle: "short" })} ${since[1]}`.trim() : "";
+    for (const node of made.querySelectorAll("bdi, .verdict-why"))
+      node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
+    made.dataset.offline = "";
+    document.querySelector("[data-verdict]").replaceWith(made);
+  };
+
+  const judge = async (form) => {
+    if (!list) return false;
+    const { code, gate, direction, is_rehearsal: rehearsal, event } = form.elements;
+    const [method, isRehearsal] = [form.dataset.gate, Boolean(rehearsal.value)];
+    const found = await ofCode(code.value, method);
+    const result = await verdictOf(found, method, direction.value, isRehearsal);
+    await note({
+      event: event.value,
+      at: new Date().toISOString(),
+      code: code.value,
+      method,
+      direction: direction.value,
+      is_rehearsal: isRehearsal,
+      gate: gate.value,
+      verdict: result.verdict,
+      number: found.number ?? "",
+    });
+    for (const one of document.querySelectorAll("[data-gate]")) one.elements.event.value = crypto.randomUUID();
+    code.value = "";
+    code.focus();
+    show(result, found.number);
+    await tell();
+    return true;
+  };
+
+  // --- to the server
+
+  const csrf = () => document.querySelector("[data-gate] [name=csrf_token]");
+  const post = (body) =>
+    fetch(said.eventsUrl, {
+      method: "POST",
+      redirect: "error",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf().value },
+      body: JSON.stringify(body),
+    });
+
+  const renewed = async () => {
+    const answer = await fetch(said.tokenUrl, { cache: "no-store" });
+    ended = answer.status === 401;
+    if (!answer.ok) return false;
+    const { csrf_token: token } = await answer.json();
+    for (const one of document.querySelectorAll("[name=csrf_token]")) one.value = token;
+    return true;
+  };
+
+  const upload = async () => {
+    for (;;) {
+      const entries = await after((await kept("sent")) ?? 0, BATCH);
+      if (!entries.length) return;
+      const events = entries.map(({ number, ...entry }) => entry);
+      const body = { device: await device(), now: new Date().toISOString(), events };
+      let answer = await post(body);
+      if ([400, 401].includes(answer.status) && (await renewed())) answer = await post(body);
+      if (!answer.ok) return;
+      await keep("sent", entries.at(-1).counter);
+    }
+  };
+
+  const ago = (at) => {
+    const minutes = Math.round((Date.now() - at) / MINUTE);
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-minutes, "minute");
+  };
+
+  const tell = async () => {
+    const [at, count] = [await kept("synced"), await waiting()];
+    let text = said.never;
+    if (at) text = (count ? said.waiting : said.done).replace("{when}", ago(at));
+    if (ended) text = said.ended;
+    if (wrong) text = said.false;
+    line.textContent = text.replace("{count}", count);
+    line.dataset.count = count;
+    line.hidden = false;
+  };
+
+  let running = false;
+  const synchronise = async () => {
+    if (running) return;
+    running = true;
+    try {
+      await upload();
+      const [at, sent] = [(await kept("synced")) ?? 0, (await kept("sent")) ?? 0];
+      if (!list || Date.now() - at >= MINUTE || list.through !== sent) await fetchList();
+    } catch {
+      // No network: the log waits.
+    } finally {
+      running = false;
+      await tell();
+    }
+  };
+
+  // --- this page, kept for when there is no network
+
+  const keepPage = async () => {
+    await navigator.serviceWorker.register(said.workerUrl);
+    const cache = await caches.open("gate");
+    const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
+    const own = loaded.filter((url) => url.origin === location.origin && /^\/(static|colours)\//.test(url.pathname));
+    await cache.addAll([said.pageUrl, ...new Set(own.map((url) => url.href))]);
+    await navigator.storage?.persist?.();
+  };
+
+  const start = async () => {
+    const snapshot = await kept("snapshot");
+    if (snapshot) list = await read(snapshot);
+    await tell();
+    await synchronise();
+    setInterval(synchronise, EVERY);
+    addEventListener("online", synchronise);
+    if ("serviceWorker" in navigator && navigator.onLine) await keepPage().catch(() => undefined);
+    line.dataset.ready = "yes";
+  };
+
+  window.gateOffline = { judge };
+  start();
+})();

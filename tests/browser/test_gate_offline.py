@@ -1,0 +1,100 @@
+"""The gate without network: it judges by its signed list, keeps its log, and sends it when it can."""
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from tests.browser import site
+
+pytestmark = pytest.mark.browser
+
+GATE = f"/fr/{site.EDITION.lower()}/gate/"
+VERDICT = "[data-verdict][data-offline]"
+SYNC = "[data-gate-sync]"
+
+
+@pytest.fixture
+def issued(database):
+    """Return the codes of three badges that are issued for every day, and the first one's row."""
+    engine = sa.create_engine(database, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        found = connection.execute(
+            sa.text(
+                "SELECT b.token, b.id FROM badge b JOIN edition e ON e.id = b.edition_id"
+                " JOIN application a ON a.id = b.application_id"
+                " WHERE e.code = :code AND b.state = 'issued' AND a.state = 'confirmed'"
+                " AND b.id NOT IN (SELECT badge_id FROM check_in WHERE badge_id IS NOT NULL)"
+                " AND a.id NOT IN (SELECT application_id FROM contract WHERE state = 'cancelled')"
+                " ORDER BY b.id LIMIT 3"
+            ),
+            {"code": site.EDITION},
+        ).all()
+        yield [row.token for row in found], engine
+
+
+def scans(engine):
+    """Return how often each device's scans are here, by verdict."""
+    with engine.connect() as connection:
+        return connection.execute(
+            sa.text(
+                "SELECT verdict, count(*) FROM check_in WHERE device <> ''"
+                " GROUP BY verdict ORDER BY verdict"
+            )
+        ).all()
+
+
+def at_the_gate(context, base):
+    """Return the gate's page, ready for the network to go."""
+    page = site.log_in(context, base, "gate")
+    page.goto(base + GATE)
+    page.wait_for_selector(f"{SYNC}[data-ready]")
+    expect(page.locator(SYNC)).to_contain_text("Dernière synchro")
+    return page
+
+
+def scan(page, code):
+    field = page.locator("[name=code]").first
+    field.fill(code)
+    field.press("Enter")
+
+
+def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, complaints, issued):
+    codes, engine = issued
+    context = opened(locale="fr")
+    page = at_the_gate(context, base)
+
+    context.set_offline(True)
+    verdicts = []
+    for code in (codes[0], codes[0], codes[1].swapcase(), "NO-BADGE-OF-OURS", codes[2][:-1] + "0"):
+        page.evaluate("document.querySelector('[data-verdict]').removeAttribute('data-offline')")
+        scan(page, code)
+        page.wait_for_selector(VERDICT)
+        verdicts.append(page.locator(VERDICT).get_attribute("data-verdict"))
+    expect(page.locator(SYNC)).to_contain_text("5 en attente")
+
+    page.reload()  # the tab was closed, or died: the page and the log are still there
+    page.wait_for_selector(f"{SYNC}[data-ready]")
+    expect(page.locator(SYNC)).to_contain_text("5 en attente")
+    complaints.clear()  # the browser's own words on requests without network
+
+    context.set_offline(False)
+    expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+    page.reload()
+    page.wait_for_selector(f"{SYNC}[data-ready]")
+
+    assert verdicts == ["ok", "flag", "ok", "refused", "refused"]
+    assert [tuple(row) for row in scans(engine)] == [("again", 1), ("refused", 2), ("welcome", 2)]
+
+
+def test_a_list_that_we_did_not_sign_is_not_taken(base, opened):
+    context = opened(locale="fr")
+    page = site.log_in(context, base, "gate")
+
+    def forge(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "text": '{"badges":{}}'})
+
+    page.route("**/snapshot.json", forge)
+    page.goto(base + GATE)
+
+    expect(page.locator(SYNC)).to_contain_text("pas signée")

@@ -1,0 +1,177 @@
+"""Scans made without network: nothing lost, doubled or overwritten, and conflicts are listed."""
+
+import random
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.conftest import acting
+from village.badges.tables import CheckIn
+from village.badges.words import BadgeRole, CheckMethod, Direction, Refusal, Verdict
+from village.badges.writes import issuing
+from village.core.audit.tables import AuditEntry
+from village.core.context import Context
+from village.core.errors import Forbidden
+from village.core.permissions import Role
+from village.gate import reads
+from village.gate.writes.merging import Noted, merge
+from village.gate.writes.scanning import Station, check_in
+
+NORTH, SOUTH = str(uuid.UUID(int=1)), str(uuid.UUID(int=2))
+
+
+@pytest.fixture
+def gate(ctx: Context) -> Context:
+    return acting(ctx, Role.GATE)
+
+
+def admitted(ctx, name="Salma Berrada", **values):
+    return issuing.admit(ctx, role=BadgeRole.VISITOR, name=name, **values)
+
+
+def noted(ctx, code, *, counter=1, minutes=0, verdict=Verdict.WELCOME, **values):
+    """Return a scan of some minutes ago."""
+    said = {"method": CheckMethod.SCANNED, "station": Station("Nord"), **values}
+    at = ctx.now - timedelta(minutes=minutes)
+    return Noted(uuid.uuid4(), counter, at, code, verdict=verdict, **said)
+
+
+def kept(ctx):
+    found = ctx.session.scalars(sa.select(CheckIn).order_by(CheckIn.at, CheckIn.event_id))
+    return [(one.event_id, one.verdict, one.refusal, one.at) for one in found]
+
+
+def test_a_scan_without_network_is_kept_as_it_was_said(ctx, gate):
+    badge = admitted(ctx)
+    one = noted(ctx, badge.token, minutes=5)
+
+    assert merge(gate, NORTH, [one]) == [one.event_id]
+
+    event = ctx.session.scalars(sa.select(CheckIn)).one()
+    assert (event.badge_id, event.verdict, event.refusal) == (badge.id, Verdict.WELCOME, None)
+    assert (event.at, event.received_at) == (one.at, gate.now)
+    assert (event.device, event.counter, event.gate) == (NORTH, 1, "Nord")
+    [data] = ctx.session.scalars(
+        sa.select(AuditEntry.data).where(AuditEntry.action == "gate_upload")
+    )
+    assert data == {"device": NORTH, "scans": 1, "first": 1, "last": 1}
+
+
+def test_the_same_scans_doubled_and_in_any_order_are_the_same_union(ctx, gate):
+    badges = [admitted(ctx, f"V{one} X") for one in range(20)]
+    events = [
+        noted(ctx, badge.token, counter=at, minutes=60 - at) for at, badge in enumerate(badges, 1)
+    ]
+    shuffled = events * 2
+    random.Random(7).shuffle(shuffled)
+
+    for at in range(0, len(shuffled), 7):
+        merge(gate, NORTH, shuffled[at : at + 7])
+
+    assert kept(ctx) == [(one.event_id, Verdict.WELCOME, None, one.at) for one in events]
+    assert reads.conflicts(gate) == []
+
+
+def test_a_scan_that_had_reached_us_already_stays_as_we_judged_it(ctx, gate):
+    badge = admitted(ctx)
+    one = noted(ctx, badge.token, verdict=Verdict.AGAIN)
+    check_in(
+        gate,
+        badge.token,
+        method=CheckMethod.SCANNED,
+        station=one.station,
+        event_id=one.event_id,
+    )
+
+    merge(gate, NORTH, [one])
+
+    assert [verdict for _id, verdict, _refusal, _at in kept(ctx)] == [Verdict.WELCOME]
+
+
+def test_who_came_in_at_two_gates_is_a_conflict_whichever_gate_tells_first(ctx, gate):
+    badge = admitted(ctx)
+    first = noted(ctx, badge.token, minutes=20)
+    second = noted(ctx, badge.token, minutes=10, station=Station("Sud"))
+
+    merge(gate, SOUTH, [second])
+    merge(gate, NORTH, [first])
+
+    [conflict] = reads.conflicts(gate)
+    assert (conflict.at, conflict.gate, conflict.before_at, conflict.before_gate) == (
+        second.at,
+        "Sud",
+        first.at,
+        "Nord",
+    )
+    assert reads.board(gate).inside == 1
+
+
+def test_who_was_let_in_after_the_badge_was_revoked_is_a_conflict(ctx, gate, organiser):
+    badge = admitted(ctx)
+    one = noted(ctx, badge.token, minutes=10)
+    issuing.revoke(organiser, badge)
+
+    merge(gate, NORTH, [one])
+
+    [conflict] = reads.conflicts(gate)
+    assert (conflict.name, conflict.refusal) == ("Salma Berrada", Refusal.REVOKED)
+    assert [verdict for _id, verdict, _refusal, _at in kept(ctx)] == [Verdict.WELCOME]
+
+
+def test_a_code_of_nobody_lets_nobody_in_whatever_the_device_said(ctx, gate):
+    merge(gate, NORTH, [noted(ctx, "NO-BADGE-OF-OURS")])
+
+    assert [one[1:3] for one in kept(ctx)] == [(Verdict.REFUSED, Refusal.UNKNOWN)]
+    assert reads.board(gate).came == 0
+
+
+@pytest.mark.parametrize("ahead", [-10, 10])
+def test_a_clock_that_is_off_is_set_right(ctx, gate, ahead):
+    badge = admitted(ctx)
+    off = timedelta(minutes=ahead)
+    one = noted(ctx, badge.token, minutes=30)
+
+    merge(gate, NORTH, [replace(one, at=one.at + off)], clock_ahead=off)
+
+    assert [at for *_facts, at in kept(ctx)] == [one.at]
+
+
+def test_the_day_of_a_badge_is_the_day_of_the_scan(ctx, gate):
+    yesterday = (ctx.now - timedelta(days=1)).date()
+    badge = admitted(ctx, days=[yesterday])
+
+    merge(gate, NORTH, [noted(ctx, badge.token, minutes=24 * 60)])
+    merge(gate, NORTH, [noted(ctx, badge.token, counter=2)])
+
+    assert [one[2] for one in kept(ctx)] == [None, Refusal.OTHER_DAY]
+
+
+def test_an_exit_between_two_entries_is_no_conflict(ctx, gate):
+    badge = admitted(ctx)
+    out = Station("Nord", Direction.OUT)
+    events = [
+        noted(ctx, badge.token, counter=1, minutes=30),
+        noted(ctx, badge.token, counter=2, minutes=20, verdict=Verdict.LEFT, station=out),
+        noted(ctx, badge.token, counter=3, minutes=10),
+    ]
+
+    merge(gate, NORTH, events[::-1])
+
+    assert (reads.conflicts(gate), reads.board(gate).inside) == ([], 1)
+
+
+def test_a_rehearsal_counts_nowhere(ctx, gate):
+    badge = admitted(ctx)
+    here = Station("Nord", is_rehearsal=True)
+
+    merge(gate, NORTH, [noted(ctx, badge.token, counter=at, station=here) for at in (1, 2)])
+
+    assert (reads.conflicts(gate), reads.board(gate).came) == ([], 0)
+
+
+def test_only_who_works_at_the_gate_sends_scans(ctx):
+    with pytest.raises(Forbidden):
+        merge(acting(ctx, Role.JUROR), NORTH, [])

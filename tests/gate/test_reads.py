@@ -1,0 +1,104 @@
+"""What gates keep for when there is no network, and the figures of a day."""
+
+import base64
+import json
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+
+from tests import factories
+from tests.conftest import acting
+from village.applications.words import State
+from village.badges.words import BadgeRole, CheckMethod, Direction
+from village.badges.writes import issuing
+from village.core.context import Context
+from village.core.permissions import Role
+from village.engines.documents import tokens
+from village.gate import reads
+from village.gate.reads import GateBar
+from village.gate.writes.scanning import Station, check_in
+
+
+@pytest.fixture
+def gate(ctx: Context) -> Context:
+    return acting(ctx, Role.GATE)
+
+
+def scan(ctx, badge, **station):
+    check_in(
+        ctx,
+        badge.token,
+        method=CheckMethod.SCANNED,
+        station=Station(**station),
+        event_id=uuid.uuid4(),
+    )
+
+
+def admitted(ctx, name="Salma Berrada", **values):
+    return issuing.admit(ctx, role=BadgeRole.VISITOR, name=name, **values)
+
+
+def test_a_snapshot_has_what_a_gate_judges_by_and_no_code(ctx, gate, organiser):
+    first = admitted(ctx, days=[ctx.the_edition.starts_on], organisation="Atlas")
+    gone = admitted(ctx, "Amine Alami")
+    issuing.revoke(organiser, gone)
+    inside = admitted(ctx, "Bahia Bennis")
+    scan(gate, inside, gate="Nord")
+
+    text = reads.snapshot(gate)
+    found = json.loads(text)
+
+    assert found["badges"][str(first.number)][:6] == [
+        first.reference, "Salma Berrada", "Atlas", "visitor", ["2027-06-05"], "issued",
+    ]  # fmt: skip
+    assert found["badges"][str(gone.number)][5] == "revoked"
+    assert found["inside"] == {str(inside.number): [gate.now.isoformat(), "Nord"]}
+    assert first.token not in text
+
+
+def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):
+    application = factories.ApplicationFactory(edition=ctx.edition, state=State.CONFIRMED)
+    owner = acting(
+        ctx, user=factories.OrganisationMemberFactory(organisation=application.organisation).user
+    )
+    badge = issuing.name_person(owner, application, name="Salma Berrada")
+    issuing.issue(organiser, [badge])
+    application.state = State.WITHDRAWN
+    ctx.session.flush()
+
+    found = json.loads(reads.snapshot(gate))
+
+    assert found["badges"][str(badge.number)][5] == "withdrawn"
+
+
+def test_a_snapshot_is_signed_and_a_changed_one_is_not_ours(gate):
+    text = reads.snapshot(gate)
+    key = tokens.public_of_text(reads.public_key(gate))
+    signature = base64.b64decode(reads.signature(gate, text))
+
+    key.verify(signature, text.encode())
+    with pytest.raises(InvalidSignature):
+        key.verify(signature, text.encode() + b" ")
+
+
+def test_the_board_counts_people_by_hour_role_and_gate(ctx, gate):
+    one, two = admitted(ctx), admitted(ctx, "Amine Alami")
+    scan(gate, one, gate="Nord")
+    scan(gate, two, gate="Sud")
+    scan(gate, two, gate="Sud", direction=Direction.OUT)
+
+    board = reads.board(gate)
+
+    assert (board.inside, board.came) == (1, 2)
+    assert board.by_hour == (GateBar("10", 2),)
+    assert board.by_role == (GateBar("visitor", 2),)
+    assert board.by_gate == (GateBar("Nord", 1), GateBar("Sud", 1))
+
+
+def test_yesterday_is_not_on_todays_board(ctx, gate):
+    scan(replace(gate, now=gate.now - timedelta(days=1)), admitted(ctx), gate="Nord")
+
+    assert (reads.board(gate).inside, reads.board(gate).came) == (0, 0)

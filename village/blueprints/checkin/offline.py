@@ -1,0 +1,137 @@
+"""The gate without network: what it needs, how its scans come in, what contradicts itself."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from village.badges.words import CheckMethod, Direction, Verdict
+from village.blueprints.checkin import bp
+from village.config import ROOT
+from village.core.permissions import Permission as P
+from village.gate import reads
+from village.gate.writes.merging import Noted, merge
+from village.gate.writes.scanning import LONGEST_CODE, Station
+from village.web.access import requires
+from village.web.context import context, language
+from village.web.links import asset
+from village.web.pages import localised_edition, render_part
+from village.web.transaction import commits
+
+#: So many scans come in with one request.
+MOST_EVENTS = 200
+_LONGEST_GATE = 40
+
+
+@bp.get("/manifest.webmanifest")
+@requires(P.CHECK_IN)
+def manifest() -> ResponseReturnValue:
+    """Say how the gate is installed on a telephone."""
+    name = _("Gate")
+    answer = jsonify(
+        name=f"{name} · {localised_edition().name}",
+        short_name=name,
+        lang=language(),
+        start_url=url_for(".gate"),
+        scope=url_for(".gate"),
+        display="standalone",
+        icons=[{"src": asset("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@bp.get("/worker.js")
+@requires(P.CHECK_IN)
+def worker() -> ResponseReturnValue:
+    """Give the service worker, whose address says for which pages it works."""
+    script = (ROOT / "static" / "js" / "gate-worker.js").read_bytes()
+    answer = Response(script, mimetype="text/javascript")
+    answer.cache_control.no_cache = True
+    return answer
+
+
+@bp.get("/snapshot.json")
+@requires(P.CHECK_IN)
+def snapshot() -> ResponseReturnValue:
+    """Give keys, badges and who is inside, signed; a device that has it is told so."""
+    ctx = context()
+    text = reads.snapshot(ctx)
+    answer = jsonify(text=text, signature=reads.signature(ctx, text))
+    answer.add_etag()
+    answer.cache_control.no_cache = True
+    answer.cache_control.private = True
+    return answer.make_conditional(request)
+
+
+@bp.post("/events")
+@requires(P.CHECK_IN)
+@commits
+def events() -> ResponseReturnValue:
+    """Take the scans of a device in, in any order and as often as it sends them."""
+    ctx = context()
+    try:
+        device, noted, ahead = _read(request.get_json(silent=True), ctx.now)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return jsonify(error="these are no scans"), 422
+    received = merge(ctx, device, noted, clock_ahead=ahead)
+    return jsonify(received=[str(one) for one in received])
+
+
+@bp.get("/board")
+@requires(P.CHECK_IN)
+def board() -> ResponseReturnValue:
+    """Show who is inside now, and who came in by hour, role and gate."""
+    return render_part("checkin/board.html", "checkin/_board.html", board=reads.board(context()))
+
+
+@bp.get("/conflicts")
+@requires(P.CHECK_IN)
+def conflicts() -> ResponseReturnValue:
+    """List the entries that contradict each other, or what is known."""
+    return render_template("checkin/conflicts.html", conflicts=reads.conflicts(context()))
+
+
+def _read(said: Any, now: datetime) -> tuple[str, list[Noted], timedelta]:
+    """Return the device, its scans, and how much its clock is ahead.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: they are none.
+    """
+    device, listed = str(uuid.UUID(said["device"])), list(said["events"])
+    if len(listed) > MOST_EVENTS:
+        raise ValueError("too many at once")
+    return device, [_noted(one) for one in listed], _moment(said["now"]) - now
+
+
+def _noted(one: Mapping[str, Any]) -> Noted:
+    method, verdict = CheckMethod(one["method"]), Verdict(one["verdict"])
+    direction = Direction(one["direction"])
+    entering = verdict in (Verdict.WELCOME, Verdict.IDENTITY, Verdict.AGAIN)
+    if verdict is not Verdict.REFUSED and entering is not (direction is Direction.IN):
+        raise ValueError("a verdict of the other direction")
+    if verdict is Verdict.WELCOME and method is CheckMethod.TYPED:
+        raise ValueError("a typed reference is never welcome")
+    code, gate, counter = str(one["code"]), str(one["gate"]), int(one["counter"])
+    if len(code) > LONGEST_CODE or len(gate) > _LONGEST_GATE or not 0 < counter < 2**31:
+        raise ValueError("too long")
+    return Noted(
+        event_id=uuid.UUID(one["event"]),
+        counter=counter,
+        at=_moment(one["at"]),
+        code=code,
+        method=method,
+        verdict=verdict,
+        station=Station(gate, direction, bool(one["is_rehearsal"])),
+    )
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,223 @@
+"""What gates need without network, what happened at them, and what contradicts itself there."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from village.applications import Application, State
+from village.badges import (
+    COUNTED,
+    ENTRIES,
+    Badge,
+    CheckIn,
+    Refusal,
+    SigningKey,
+    Verdict,
+    last_of_today,
+    start_of_day,
+)
+from village.contracts import contracts
+from village.core.context import Context
+from village.engines.documents import tokens
+
+#: What the installation's key signs here.
+SIGNS = "gate snapshot"
+#: Characters of a code's fingerprint: too many to meet another one by chance.
+_FINGERPRINT = 24
+
+
+def snapshot(ctx: Context) -> str:
+    """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
+
+    Of a badge: reference, name, organisation, role, days, state, and the fingerprint of its code.
+    """
+    edition = ctx.the_edition
+    keys = ctx.session.execute(
+        sa.select(SigningKey.number, SigningKey.public_bytes).where(
+            SigningKey.edition_id == edition.id, SigningKey.retired_at.is_(None)
+        )
+    )
+    out = _out(ctx)
+    badges = ctx.session.execute(
+        sa.select(
+            Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
+            Badge.days, Badge.state, Badge.token, Badge.application_id,
+        )
+        .where(Badge.edition_id == edition.id)
+        .order_by(Badge.number)
+    )  # fmt: skip
+    facts = {
+        "edition": edition.code,
+        "number": tokens.edition_number(edition.id),
+        "timezone": edition.timezone,
+        "keys": {str(number): base64.b64encode(key).decode() for number, key in keys},
+        "badges": {
+            str(one.number): [
+                one.reference,
+                one.name,
+                one.organisation_name,
+                one.role,
+                one.days,
+                "withdrawn" if one.application_id in out else one.state,
+                _fingerprint(one.token),
+            ]
+            for one in badges
+        },
+        "inside": {str(number): [at.isoformat(), gate] for number, at, gate in _inside(ctx)},
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def signature(ctx: Context, text: str) -> str:
+    """Return the installation's signature of a snapshot, which gates check with `public_key`."""
+    return base64.b64encode(ctx.safe.signing_key(SIGNS).sign(text.encode())).decode()
+
+
+def public_key(ctx: Context) -> str:
+    """Return the key with which a snapshot is checked."""
+    return tokens.public_text(ctx.safe.signing_key(SIGNS).public_key())
+
+
+def _fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:_FINGERPRINT] if token else ""
+
+
+def _out(ctx: Context) -> set[int]:
+    """Return the applications whose people are refused: not confirmed, or without a contract."""
+    here = Application.edition_id == ctx.the_edition.id
+    out = ctx.session.scalars(
+        sa.select(Application.id).where(
+            here, sa.or_(Application.state != State.CONFIRMED, contracts.lost(Application.id))
+        )
+    )
+    return set(out)
+
+
+def _inside(ctx: Context) -> list[tuple[int, datetime, str]]:
+    last = last_of_today(ctx)
+    found = ctx.session.execute(
+        sa.select(Badge.number, last.c.at, last.c.gate)
+        .join(Badge, Badge.id == last.c.badge_id)
+        .where(last.c.verdict != Verdict.LEFT)
+        .order_by(Badge.number)
+    )
+    return [(number, at, gate) for number, at, gate in found]
+
+
+@dataclass(frozen=True, slots=True)
+class GateBar:
+    """How many came in, by hour, role or gate."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateBoard:
+    """A day at the gates: who is inside now, and who came in when, as what and where."""
+
+    inside: int
+    came: int
+    by_hour: tuple[GateBar, ...]
+    by_role: tuple[GateBar, ...]
+    by_gate: tuple[GateBar, ...]
+
+
+def board(ctx: Context) -> GateBoard:
+    """Return today's figures; a rehearsal counts nowhere, and nobody twice."""
+    zone = ctx.the_edition.timezone
+    entries = (
+        CheckIn.edition_id == ctx.the_edition.id,
+        CheckIn.is_rehearsal.is_(False),
+        CheckIn.verdict.in_(ENTRIES),
+        CheckIn.at >= start_of_day(ctx.now, zone),
+    )
+    people = sa.func.count(sa.distinct(CheckIn.badge_id))
+    hour = sa.extract("hour", sa.func.timezone(zone, CheckIn.at))
+
+    def bars(key: Any) -> tuple[GateBar, ...]:
+        rows = ctx.session.execute(
+            sa.select(key, people)
+            .join(Badge, Badge.id == CheckIn.badge_id)
+            .where(*entries)
+            .group_by(key)
+            .order_by(key)
+        )
+        return tuple(GateBar(str(one), count) for one, count in rows)
+
+    return GateBoard(
+        inside=len(_inside(ctx)),
+        came=ctx.session.scalar(sa.select(people).where(*entries)) or 0,
+        by_hour=bars(sa.cast(hour, sa.Integer)),
+        by_role=bars(Badge.role),
+        by_gate=bars(CheckIn.gate),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GateConflict:
+    """Somebody who came in, and why that contradicts what else is known.
+
+    Attributes:
+        refusal: why we would have refused; None where the person had come in before.
+        before: when and where that was.
+    """
+
+    at: datetime
+    gate: str
+    name: str
+    organisation: str
+    reference: str
+    refusal: Refusal | None
+    before_at: datetime | None
+    before_gate: str
+
+
+def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
+    """Return the entries that contradict others or what we know, the newest first.
+
+    They come from the scans alone, in the order of their times: whichever gate's came in first.
+    """
+    local_day = sa.func.date(sa.func.timezone(ctx.the_edition.timezone, CheckIn.at))
+
+    def before(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ColumnElement[Any]:
+        return sa.func.lag(column).over(
+            partition_by=(CheckIn.badge_id, local_day), order_by=(CheckIn.at, CheckIn.event_id)
+        )
+
+    counted = (
+        sa.select(
+            CheckIn,
+            before(CheckIn.verdict).label("before"),
+            before(CheckIn.at).label("before_at"),
+            before(CheckIn.gate).label("before_gate"),
+        )
+        .where(
+            CheckIn.edition_id == ctx.the_edition.id,
+            CheckIn.is_rehearsal.is_(False),
+            CheckIn.verdict.in_(COUNTED),
+            CheckIn.badge_id.is_not(None),
+        )
+        .subquery()
+    )
+    entry = counted.c.verdict.in_(ENTRIES)
+    twice = sa.func.coalesce(counted.c.before.in_(ENTRIES), False)
+    rows = ctx.session.execute(
+        sa.select(
+            counted.c.at, counted.c.gate, Badge.name, Badge.organisation_name, Badge.reference,
+            counted.c.refusal, counted.c.before_at, counted.c.before_gate, twice,
+        )
+        .join(Badge, Badge.id == counted.c.badge_id)
+        .where(entry, sa.or_(counted.c.refusal.is_not(None), twice))
+        .order_by(counted.c.at.desc(), counted.c.event_id)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        GateConflict(*row[:6], *((row.before_at, row.before_gate) if row[8] else (None, "")))
+        for row in rows
+    ]

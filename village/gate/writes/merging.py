@@ -1,0 +1,99 @@
+"""Scans made without network, taken into those of all gates: a union, nothing is lost."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from village.badges import CheckIn, CheckMethod, Refusal, Verdict
+from village.core import audit, policy
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.gate.writes.scanning import LONGEST_CODE, Station, digest_of, of_code
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One scan as a device noted it: its count there, its time by the device's clock."""
+
+    event_id: uuid.UUID
+    counter: int
+    at: datetime
+    code: str
+    method: CheckMethod
+    verdict: Verdict
+    station: Station
+
+
+def merge(
+    ctx: Context, device: str, events: Sequence[Noted], *, clock_ahead: timedelta = timedelta()
+) -> list[uuid.UUID]:
+    """Take a device's scans in; returns which are here now, new or known. Flushes.
+
+    What the device said to people stays as it was said. Where we would have refused, the refusal
+    stands beside it, so that it is listed; whoever came in twice is found by the order of times.
+    The same scan again, in whatever order, is one scan.
+
+    Args:
+        ctx: the use case's context.
+        device: which device noted them.
+        events: its scans.
+        clock_ahead: how much the device's clock is ahead of ours.
+
+    Raises:
+        Forbidden: the actor does not work at the gate.
+    """
+    policy.require(ctx.actor, P.CHECK_IN)
+    known = _known(ctx, events)
+    new = [one for one in events if one.event_id not in known]
+    rows = [_row(ctx, device, one, clock_ahead) for one in new]
+    if rows:
+        ctx.session.execute(
+            insert(CheckIn).values(rows).on_conflict_do_nothing(index_elements=["event_id"])
+        )
+        counters = [one.counter for one in new]
+        audit.record(
+            ctx,
+            ctx.the_edition.code,
+            "gate_upload",
+            device=device,
+            scans=len(rows),
+            first=min(counters),
+            last=max(counters),
+        )
+    return [one.event_id for one in events]
+
+
+def _known(ctx: Context, events: Iterable[Noted]) -> set[uuid.UUID]:
+    ids = [one.event_id for one in events]
+    return set(ctx.session.scalars(sa.select(CheckIn.event_id).where(CheckIn.event_id.in_(ids))))
+
+
+def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[str, object]:
+    at = min(one.at - clock_ahead, ctx.now)
+    then = replace(ctx, now=at)
+    badge, refusal = of_code(then, one.code, one.method, locked=False)
+    verdict = one.verdict if badge else Verdict.REFUSED
+    if badge is None and refusal is None:
+        refusal = Refusal.UNKNOWN
+    return {
+        "event_id": one.event_id,
+        "digest": digest_of(ctx, one.code, one.method, one.station),
+        "edition_id": ctx.the_edition.id,
+        "badge_id": badge.id if badge else None,
+        "method": one.method,
+        "direction": one.station.direction,
+        "is_rehearsal": one.station.is_rehearsal,
+        "verdict": verdict,
+        "refusal": refusal,
+        "code": "" if badge else one.code[:LONGEST_CODE],
+        "gate": one.station.gate,
+        "at": at,
+        "by_user_id": ctx.actor.user_id,
+        "device": device,
+        "counter": one.counter,
+        "received_at": ctx.now,
+    }
