@@ -26,10 +26,12 @@ def upgrade() -> None:
     op.alter_column("edition", "verdict_delay_minutes", server_default=None)
     _make_campaigns()
     _make_tags_and_notes()
+    _make_saved_views()
 
 
 def downgrade() -> None:
     """Take the waiting away: what was called back counts as no longer needed."""
+    op.drop_table("saved_view")
     op.drop_table("note_mention")
     op.drop_table("file_note")
     op.drop_table("application_tag")
@@ -155,3 +157,23 @@ def _make_tags_and_notes() -> None:
         sa.UniqueConstraint("file_note_id", "user_id", name="uq_note_mention_file_note_id_user_id"),
     )
     op.create_index("ix_note_mention_user_id", "note_mention", ["user_id"])
+
+
+def _make_saved_views() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("query", postgresql.JSONB(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("name <> ''", name="ck_saved_view_name_not_empty"),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name="fk_saved_view_edition_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name="fk_saved_view_owner_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
+        sa.UniqueConstraint(
+            "edition_id", "owner_id", "name", name="uq_saved_view_edition_id_owner_id_name"
+        ),
+    )
+    op.create_index("ix_saved_view_owner_id", "saved_view", ["owner_id"])

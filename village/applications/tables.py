@@ -194,6 +194,23 @@ class NoteMention(Base):
     user: Mapped[User] = relationship()
 
 
+class SavedView(Base):
+    """The organiser's list as somebody wants to find it again: filters, order and columns."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "owner_id", "name"),
+        sa.CheckConstraint("name <> ''", "name_not_empty"),
+    )
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    query: Mapped[Document]  # what the list's address says, each name with its values
+    shared: Mapped[bool]  # with everybody who reads the list
+
+
 class Submission(Base):
     """One version of a file as it was received; it never changes."""
 

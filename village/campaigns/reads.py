@@ -81,11 +81,15 @@ def recipients(
 
 
 def one(ctx: Context, campaign: Campaign, reference: str = "") -> CampaignRecipient | None:
-    """Return whom a campaign writes to about a file, else the first that has an address."""
+    """Return whom a campaign writes to about a file.
+
+    Without a reference, the first that has an address and reads a language in which it is worded.
+    """
     mine = _mine(ctx, campaign)
     chosen = Application.reference == reference if reference else CampaignRecipient.to != ""
-    first = _with_files(sa.and_(mine, chosen)).order_by(CampaignRecipient.id).limit(1)
-    return ctx.session.scalar(first)
+    worded = CampaignRecipient.language.in_(list(campaign.wording))
+    found = _with_files(sa.and_(mine, chosen))
+    return ctx.session.scalar(found.order_by(worded.desc(), CampaignRecipient.id).limit(1))
 
 
 def languages(ctx: Context, campaign: Campaign) -> dict[str, int]:

@@ -149,10 +149,7 @@ def campaign_send(token: str) -> ResponseReturnValue:
         sound = False
     if not sound:
         return _page(ctx, found, form), 422
-    if lacking := unworded(found.wording, reads.languages(ctx, found)):
-        named = ", ".join(NATIVE_NAMES[as_language(one)] for one in lacking)
-        words = _("Some of them read %(languages)s: word the mail in it too.", languages=named)
-        form.form_errors.append(words)
+    if unworded(found.wording, reads.languages(ctx, found)):
         return _page(ctx, found, form), 422
     try:
         count = writes.send(ctx, found, leaves_at=leaves_at)
@@ -205,7 +202,7 @@ def _page(ctx: Context, found: Campaign, form: SendForm) -> str:
     number = asked_page()
     rows, total = reads.recipients(ctx, found, page=number, size=PAGE_SIZE)
     shown = reads.one(ctx, found, request.args.get("about", ""))
-    line = reads.line(ctx, found)
+    line, languages = reads.line(ctx, found), reads.languages(ctx, found)
     return render_template(
         "admin/campaign.html",
         campaign=found,
@@ -213,14 +210,12 @@ def _page(ctx: Context, found: Campaign, form: SendForm) -> str:
         subject=_subject(found),
         rows=rows,
         page=page_of(number, total, PAGE_SIZE),
-        languages=[
-            (NATIVE_NAMES[as_language(one)], count)
-            for one, count in reads.languages(ctx, found).items()
-        ],
+        spoken=[(NATIVE_NAMES[as_language(one)], count) for one, count in languages.items()],
         shown=shown,
         letter=_letter(found, shown),
         form=form,
         is_prepared=line.stage is Stage.PREPARED,
+        lacking=[NATIVE_NAMES[as_language(one)] for one in unworded(found.wording, languages)],
     )
 
 

@@ -23,6 +23,8 @@ from village.web.fields import EmailField, LineField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
 
+#: The list's filters and order, by their names in its address.
+CARRIED = ("kind", "state", "zone", "axis", "tag", "words", "order", "down")
 #: So many files are ticked one by one.
 CHOSEN_AT_MOST = 200
 
@@ -84,8 +86,7 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
 
 def carried() -> dict[str, str]:
     """Return the list's filters in the address, which go along from page to page."""
-    kept = ("kind", "state", "zone", "axis", "tag", "words", "order", "down")
-    return {name: request.args[name] for name in kept if name in request.args}
+    return {name: request.args[name] for name in CARRIED if name in request.args}
 
 
 def selected() -> list[tuple[str, str]]:

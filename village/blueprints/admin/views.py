@@ -11,6 +11,7 @@ from village.applications.reads import listing, tags
 from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import carried, filter_form, read_filters
+from village.blueprints.admin.saved import ViewForm, view_links
 from village.blueprints.admin.tallies import tallies
 from village.board import overview as boards
 from village.core.languages import text_in
@@ -56,7 +57,31 @@ def applications() -> ResponseReturnValue:
         screen_url=url_for(".to_screen") + _query(),
         export_url=url_for(".export_choice") + _query(),
         carried=carried(),
+        views=view_links(ctx),
+        saving=ViewForm(formdata=None),
+        save_url=url_for(".save_view") + _query(),
+        forget_url=url_for(".forget_view") + _query(),
+        columns=_columns(),
+        shown=_shown(),
     )
+
+
+def _columns() -> dict[str, str]:
+    """Return the columns beside the file itself, which one may hide, by their keys."""
+    return {
+        "organisation": _("Organisation"),
+        "pavilion": _("Pavilion"),
+        "axis": _("Axis"),
+        "state": _("State"),
+        "submitted": _("Submitted on"),
+    }
+
+
+def _shown() -> list[str]:
+    """Return the columns that the address asks for; all where it asks for none that is known."""
+    columns = _columns()
+    asked = [key for key in columns if key in request.args.getlist("column")]
+    return asked or list(columns)
 
 
 def _query() -> str:
