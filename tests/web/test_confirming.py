@@ -68,6 +68,6 @@ def test_roles_keys_announcing_and_sealing_ask_again(app):
 
     assert asking == {
         "admin.team", "admin.take_role", "badges.rotate", "contracts.seal",
-        "selection.announce_now", "selection.lapse", "selection.promote",
+        "selection.announce_now", "selection.lapse", "selection.promote", "selection.seal_minutes",
     }  # fmt: skip
     assert all(access.access_of(app, name) not in (None, access.PUBLIC) for name in asking)
