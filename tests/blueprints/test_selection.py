@@ -74,6 +74,9 @@ def test_the_ranking_orders_files_and_says_how_certain_it_is(client, edition, ch
     page = client.get(url(edition)).text
 
     assert order(page) == ["0", "1", "2", "3", "4", "5"]
+    assert re.findall(r"<dt>([^<]+)</dt>", page)[:4] == [
+        "Calibrated", "Interval", "Chances", "The dividing line",
+    ]  # fmt: skip
     assert "2 places are left" in page
     assert page.count('class="cut"') == 1
     assert "Juré C" in page
@@ -302,6 +305,8 @@ def test_more_selections_than_places_are_staged_and_announced_on_purpose_only(
 
     assert [answer.status_code for answer in (refused, staged, last)] == [422, 303, 422]
     assert "That is more than the places left." in refused.text
+    assert 'name="beyond"' in refused.text
+    assert 'name="beyond"' not in ranking
     assert "That is more than the places left." in last.text
     assert (stopped.status_code, done.status_code) == (409, 303)
     assert "3 files would be selected, and 2 places are left." in stopped.text

@@ -70,5 +70,6 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
         "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
         "billing.pay", "billing.refund", "contracts.seal",
         "selection.announce_now", "selection.lapse", "selection.promote",
+        "selection.seal_minutes",
     }  # fmt: skip
     assert all(access.access_of(app, name) not in (None, access.PUBLIC) for name in asking)

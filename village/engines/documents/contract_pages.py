@@ -7,7 +7,6 @@ from village.engines.documents import text
 from village.engines.documents.clauses import applies, fill
 from village.engines.documents.columns import (
     BODY,
-    FAINT,
     HAIR,
     LABEL,
     SMALL,
@@ -17,7 +16,7 @@ from village.engines.documents.columns import (
 )
 from village.engines.documents.contract_data import Clause, ContractData, ContractParty, Localised
 from village.engines.documents.dates import day, days
-from village.engines.documents.fonts import bold, regular
+from village.engines.documents.fonts import regular
 from village.engines.documents.layout import (
     PageLayout,
     Slice,
@@ -35,6 +34,7 @@ from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.signatures import signatures
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
+from village.engines.documents.watermark import watermark
 from village.engines.documents.wording import localised, tag, word
 
 MARGIN = 20 * MM
@@ -84,24 +84,11 @@ class ContractPages:
     def _draw(self, page: PageLayout, at: int, count: int) -> None:
         self._sheet.start_page()
         if self._data.specimen:
-            with self._sheet.artifact():
-                self._watermark()
+            watermark(self._sheet, self._data.languages)
         draw_page(self._sheet, page, MARGIN, A4[1] - TOP)
         with self._sheet.artifact():
             self._furniture(at, count)
         self._sheet.end_page()
-
-    def _watermark(self) -> None:
-        """Write across the page, under its text, that it is a specimen, in each language."""
-        width, height = A4
-        languages = self._data.languages
-        with self._sheet.turned(width / 2, height / 2, 52):
-            for at, lang in enumerate(languages):
-                line, size = text.fit(word("specimen", lang), bold(), width, size=96, smallest=40)
-                down = (at + 0.8 - len(languages) / 2) * 130
-                self._sheet.text(
-                    line, -width / 2, -down, size, width=width, align=Align.CENTRE, colour=FAINT
-                )
 
     def _furniture(self, at: int, count: int) -> None:
         """Draw the running header and the footer with the page's number."""

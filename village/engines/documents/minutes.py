@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from village.engines.documents.columns import (
     BODY,
-    FAINT,
     HAIR,
     LABEL,
     PAPER,
@@ -22,7 +21,7 @@ from village.engines.documents.columns import (
 )
 from village.engines.documents.dates import day, moment
 from village.engines.documents.drawable import boxed
-from village.engines.documents.fonts import bold, regular
+from village.engines.documents.fonts import regular
 from village.engines.documents.layout import (
     PageLayout,
     Slice,
@@ -37,6 +36,7 @@ from village.engines.documents.money import percent
 from village.engines.documents.qr import draw_code
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import fit, isolate
+from village.engines.documents.watermark import watermark
 from village.engines.documents.wording import is_rtl, localised, tag, word
 
 _MARGIN = 20 * MM
@@ -221,8 +221,7 @@ class _Minutes:
         sheet = self._sheet
         sheet.start_page()
         if self._data.specimen:
-            with sheet.artifact():
-                self._watermark()
+            watermark(sheet, self._data.languages)
         draw_page(sheet, page, _MARGIN, A4[1] - _TOP)
         width = self._columns.width
         start, end = (Align.RIGHT, Align.LEFT) if self._columns.rtl else (Align.LEFT, Align.RIGHT)
@@ -234,16 +233,6 @@ class _Minutes:
                     line, _MARGIN, 12 * MM, size, width=width, align=align, colour=SMALL.colour
                 )
         sheet.end_page()
-
-    def _watermark(self) -> None:
-        width, height = A4
-        with self._sheet.turned(width / 2, height / 2, 52):
-            for at, lang in enumerate(self._data.languages):
-                line, size = fit(word("specimen", lang), bold(), width, size=96, smallest=40)
-                down = (at + 0.8 - len(self._data.languages) / 2) * 130
-                self._sheet.text(
-                    line, -width / 2, -down, size, width=width, align=Align.CENTRE, colour=FAINT
-                )
 
     def _heading(self) -> list[Slice]:
         data = self._data

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from village.core import audit, policy
 from village.core.errors import Forbidden, NotFound, SealFailed
 from village.core.files.tables import StoredFile
+from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.engines.documents.minutes import build_minutes
 from village.engines.documents.refusals import SealError
@@ -20,9 +21,11 @@ from village.selection.words import line_of, mark_of
 
 if TYPE_CHECKING:
     from village.core.context import Context
-    from village.engines.documents.seal_office import SealOffice
+    from village.engines.documents.minutes import MinutesData
+    from village.engines.documents.seal_office import Sealed, SealOffice
+    from village.selection.tables import Decision
 
-_SALT_BYTES = 12
+_SALT_BYTES, _TOKEN_BYTES = 12, 16
 
 
 def specimen(ctx: Context, *, log_head: str = "") -> bytes:
@@ -52,65 +55,70 @@ def seal(ctx: Context, office: SealOffice, *, log_head: str = "") -> Minutes:
         raise Forbidden(permission=P.SEAL)
     edition = ctx.the_edition
     ctx.session.refresh(edition, with_for_update={"key_share": True})  # one at a time
-    decided = reads.decided(ctx)
-    if not decided:
+    lines = {decision.id: _line(ctx, decision) for decision in reads.decided(ctx)}
+    if not lines:
         raise NotFound
-    salts = {decision.id: secrets.token_hex(_SALT_BYTES) for decision in decided}
-    lines = {
-        decision.id: line_of(
-            decision.application.reference,
-            decision.outcome,
-            reads.decided_on(ctx, decision),
-            decision.reasons,
-        )
-        for decision in decided
-    }
-    marks = {key: mark_of(line, salts[key]) for key, line in lines.items()}
-    number, token = _next_number(ctx), secrets.token_urlsafe(16)
+    number, token = _next_number(ctx), secrets.token_urlsafe(_TOKEN_BYTES)
+    marks = {key: line.sha256 for key, line in lines.items()}
     said = replace(
         reads.content(ctx, number=number, marks=marks),
         log_head=log_head,
         verify_url=f"{ctx.public_url}/m/{token}",
     )
-    try:
-        sealed = office.seal(
-            build_minutes(said),
-            sealed_at=ctx.now,
-            place=next(iter(edition.organiser.get("city", {}).values()), ""),
-            zone=edition.timezone,
-        )
-    except SealError as error:
-        raise SealFailed(reason=str(error)) from error
+    sealed = _sealed(ctx, office, said)
     made = Minutes(
         edition=edition,
         number=number,
         public_token=token,
-        file=StoredFile(
-            sha256=ctx.storage.put(sealed.content),
-            name=f"{edition.code}-minutes-{number}.pdf",
-            media_type="application/pdf",
-            size_bytes=len(sealed.content),
-            created_at=ctx.now,
-        ),
+        file=_kept(ctx, f"{edition.code}-minutes-{number}.pdf", sealed.content),
         sealed_at=ctx.now,
         sealed_by=sealed.by[:160],
         seal_level=sealed.level.value,
         seal_is_demo=sealed.demo,
     )
-    ctx.session.add(made)
-    ctx.session.add_all(
-        MinutesLine(
-            minutes=made,
-            application_id=decision.application_id,
-            line=lines[decision.id],
-            salt=salts[decision.id],
-            sha256=marks[decision.id],
-        )
-        for decision in decided
-    )
-    ctx.session.flush()
+    for line in lines.values():
+        line.minutes = made
+    ctx.session.add_all([made, *lines.values()])
     audit.record(ctx, edition.code, "minutes_seal", minutes=number, sha256=made.file.sha256)
+    ctx.session.flush()
     return made
+
+
+def _line(ctx: Context, decision: Decision) -> MinutesLine:
+    """Return the line on one decision, with a salt of its own; it is no row yet."""
+    salt = secrets.token_hex(_SALT_BYTES)
+    line = line_of(
+        decision.application.reference,
+        decision.outcome,
+        reads.decided_on(ctx, decision),
+        decision.reasons,
+    )
+    return MinutesLine(
+        application_id=decision.application_id, line=line, salt=salt, sha256=mark_of(line, salt)
+    )
+
+
+def _sealed(ctx: Context, office: SealOffice, said: MinutesData) -> Sealed:
+    edition = ctx.the_edition
+    try:
+        return office.seal(
+            build_minutes(said),
+            sealed_at=ctx.now,
+            place=text_in(edition.organiser.get("city"), said.languages[0]),
+            zone=edition.timezone,
+        )
+    except SealError as error:
+        raise SealFailed(reason=str(error)) from error
+
+
+def _kept(ctx: Context, name: str, content: bytes) -> StoredFile:
+    return StoredFile(
+        sha256=ctx.storage.put(content),
+        name=name,
+        media_type="application/pdf",
+        size_bytes=len(content),
+        created_at=ctx.now,
+    )
 
 
 def _next_number(ctx: Context) -> int:
