@@ -6,6 +6,7 @@ from lxml import html
 
 from tests import factories
 from tests.orders.conftest import SERVICES, confirmed
+from village.core.audit.tables import AuditEntry
 from village.core.permissions import Role
 from village.orders.reads import services
 from village.orders.tables import ServiceOrderLine
@@ -187,3 +188,26 @@ def test_the_discount_of_a_file_that_left_cannot_be_changed_but_read(office, ctx
 
     assert 'name="cents"' not in text
     assert 'name="q_power"' not in text
+
+
+def test_the_lines_of_all_orders_leave_as_a_file_that_is_logged(office, ctx, exhibitor, organiser):
+    ordering.change(organiser, exhibitor, {"screen": 2}, seen=0)
+    ctx.session.commit()
+
+    listed = office.get(office_page(exhibitor).rpartition("/")[0] + "/lines.csv").text
+
+    [_header, row] = listed.strip().splitlines()
+    assert row.split(";") == [
+        exhibitor.reference,
+        "Atlas",
+        "screen",
+        "Écran",
+        "2",
+        "280,50",
+        "561,00",
+        "0,2",
+        "MAD",
+        "",
+    ]
+    entry = ctx.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (entry.subject, entry.action, entry.data) == ("list-orders", "export", {"rows": 1})

@@ -229,3 +229,26 @@ def test_tasks_are_there_for_the_confirmed_alone(atlas, ctx, exhibitor):
     ctx.session.commit()
 
     assert atlas.get(mine(exhibitor)).status_code == 404
+
+
+def test_the_organiser_reads_what_an_exhibitor_said_and_sent(office, ctx, exhibitor):
+    ctx.the_edition.timezone = "Asia/Tokyo"
+    acting = of(ctx, exhibitor)
+    writing.set_fascia(acting, exhibitor, {"fr": "Atlas"}, seen=0)
+    writing.set_co_exhibitors(acting, exhibitor, ["=Rif()"], seen=1)
+    writing.book(acting, exhibitor, "late", vehicle="Fourgon", seen=2)
+    ctx.session.commit()
+
+    page = office.get(f"{base(exhibitor)}/{exhibitor.reference}").text
+    listed = office.get(f"{base(exhibitor)}/exhibitors.csv").text
+
+    assert [one.text for one in html.fromstring(page).xpath('//*[@class="fascia"]/*')] == ["Atlas"]
+    assert "Fourgon" in page
+    [_header, row] = listed.strip().splitlines()
+    assert row.split(";")[:6] == [exhibitor.reference, "Atlas", "", "Atlas", "", "'=Rif()"]
+    assert "3 juin 2027, de 19:00 à 21:00" in row
+
+
+def test_nobody_else_reads_them(atlas, exhibitor):
+    for page in (exhibitor.reference, "exhibitors.csv", ""):
+        assert atlas.get(f"{base(exhibitor)}/{page}").status_code == 403

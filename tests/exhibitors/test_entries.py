@@ -207,3 +207,21 @@ def test_a_slot_has_no_more_than_its_places_whoever_comes_at_once(committed, sha
 
     taken = committed.session.scalar(sa.select(sa.func.count(ExhibitorEntry.id)))
     assert (taken, refused) == (2, [SlotFull] * 3)
+
+
+def test_the_organiser_lists_what_exhibitors_said_in_one_query(
+    ctx, atlas, organiser, exhibitor, count_queries
+):
+    confirmed(ctx, name="Rif")
+    writing.set_fascia(atlas, exhibitor, {"fr": "Atlas"}, seen=0)
+    writing.book(atlas, exhibitor, "late", vehicle="Van", seen=1)
+    count_queries.clear()
+
+    rows = entries.listed(organiser, "fr")
+
+    assert [(one.organisation, one.fascia, one.slot and one.slot.key) for one in rows] == [
+        ("Atlas", {"fr": "Atlas"}, "late"),
+        ("Rif", {}, None),
+    ]
+    assert len(count_queries) == 1
+    assert entries.listed(atlas, "fr") == []

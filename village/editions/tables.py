@@ -132,7 +132,7 @@ class Edition(Base):
     @property
     def task_plan(self) -> TaskPlan:
         """What exhibitors have to do, as values."""
-        return as_value(TaskPlan, self.tasks, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+        return as_value(TaskPlan, self.tasks, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
     @property
     def offered_services(self) -> tuple[Service, ...]:

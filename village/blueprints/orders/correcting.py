@@ -1,5 +1,8 @@
 """The organiser's pages of orders: who ordered what, what is left, and corrections."""
 
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +11,9 @@ from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.blueprints.orders import bp
 from village.blueprints.orders.forms import OrderForm, OwnLineForm, order_form, own_line_form
+from village.core.audit import exports
 from village.core.errors import DiscountTooLarge, NotInStock, Stale
+from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.orders.reads import listing, services, tax
 from village.orders.words import sums
@@ -16,9 +21,10 @@ from village.orders.writes import ordering
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
+from village.web.exports import csv_response, xlsx_response
 from village.web.flashes import flash
 from village.web.incoming import whole
-from village.web.transaction import commits
+from village.web.transaction import commits, write_too
 
 
 @bp.route("/")
@@ -33,6 +39,48 @@ def index() -> ResponseReturnValue:
         stock=services.stock(ctx),
         total=sums(line for row in rows for line in row.lines),
     )
+
+
+@bp.get("/lines.<any(csv, xlsx):form>")
+@requires(P.CONTRACT)
+@commits
+def export(form: str) -> ResponseReturnValue:
+    """Give the lines of all orders as a file for suppliers, and log who took it."""
+    write_too()
+    ctx = context()
+    ordered = listing.listed(ctx, language())
+    rows = [(one, line) for one in ordered for line in one.lines]
+    exports.note(ctx, "orders", rows=len(rows))
+    digits = get_currency_precision(ctx.the_edition.currency)
+    header = [
+        _("Reference"),
+        _("Exhibitor"),
+        _("Code"),
+        _("Service"),
+        _("Quantity"),
+        _("Unit price"),
+        _("Before tax"),
+        _("VAT"),
+        _("Currency"),
+        _("Reason"),
+    ]
+    cells = (
+        [
+            one.reference,
+            one.organisation,
+            line.code,
+            text_in(line.label, language()),
+            line.quantity,
+            Decimal(line.unit_cents).scaleb(-digits),
+            Decimal(line.net_cents).scaleb(-digits),
+            line.vat_rate,
+            ctx.the_edition.currency,
+            line.reason,
+        ]
+        for one, line in rows
+    )
+    make = xlsx_response if form == "xlsx" else csv_response
+    return make(f"{ctx.the_edition.code}-orders", header, cells)
 
 
 @bp.route("/<reference>", methods=["GET", "POST"])

@@ -4,17 +4,26 @@ from collections import Counter
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from village.applications.reads import lookup
 from village.blueprints.tasks import bp
+from village.blueprints.tasks.forms import slot_words
 from village.board import task_reminders, tasks
 from village.board.tasks import Duties, DutyFilters, TaskState
+from village.core.audit import exports
+from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
+from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
+from village.exhibitors.reads import entries
+from village.exhibitors.words import fascia_languages, letter_height
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.exports import csv_response, xlsx_response
 from village.web.flashes import Tone, flash
-from village.web.transaction import commits
+from village.web.transaction import commits, write_too
 
 
 @bp.get("/")
@@ -34,6 +43,63 @@ def matrix() -> ResponseReturnValue:
         filters=filters,
         TaskState=TaskState,
     )
+
+
+@bp.get("/<reference>")
+@requires(P.CONTRACT)
+def exhibitor(reference: str) -> ResponseReturnValue:
+    """Show one exhibitor's tasks with what it said and sent."""
+    ctx = context()
+    application = lookup.find(ctx, reference)
+    entry = entries.of(ctx, application)
+    slots = {one.slot.key: one.slot for one in entries.slots(ctx)}
+    return render_template(
+        "tasks/exhibitor.html",
+        application=application,
+        tasks=tasks.of(ctx, application),
+        entry=entry,
+        boards=[(code, text, letter_height(text)) for code, text in entry.fascia.items()],
+        logo=pictures.shown({"file": entry.logo}, language(), instead=_("Logo")),
+        slot=slot_words(slots[entry.slot]) if entry.slot in slots else "",
+    )
+
+
+@bp.get("/exhibitors.<any(csv, xlsx):form>")
+@requires(P.CONTRACT)
+@commits
+def export(form: str) -> ResponseReturnValue:
+    """Give what exhibitors said of their stands as a file, and log who took it."""
+    write_too()
+    ctx = context()
+    rows = entries.listed(ctx, language())
+    exports.note(ctx, "exhibitors", rows=len(rows))
+    spoken = fascia_languages(ctx.the_edition.languages)
+    fascias = [_("Fascia, %(language)s", language=NATIVE_NAMES[as_language(one)]) for one in spoken]
+    header = [
+        _("Reference"),
+        _("Exhibitor"),
+        _("Stand"),
+        *fascias,
+        _("Co-exhibitors"),
+        _("Delivery slot"),
+        _("Vehicle"),
+        _("Insurance certificate"),
+    ]
+    cells = (
+        [
+            one.reference,
+            one.organisation,
+            one.stand,
+            *(one.fascia.get(code, "") for code in spoken),
+            " · ".join(one.co_exhibitors),
+            slot_words(one.slot) if one.slot else "",
+            one.vehicle,
+            _("Yes") if one.insured else _("No"),
+        ]
+        for one in rows
+    )
+    make = xlsx_response if form == "xlsx" else csv_response
+    return make(f"{ctx.the_edition.code}-exhibitors", header, cells)
 
 
 @bp.post("/remind")

@@ -11,6 +11,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.core.languages import NATIVE_NAMES, as_language, text_in
+from village.editions.words.settings import SlotSettings
 from village.engines.pictures import LARGEST_BYTES, CleanPicture, PictureRefused, cleaned
 from village.exhibitors.reads.entries import FreeSlot
 from village.exhibitors.tables import ExhibitorEntry
@@ -132,12 +133,12 @@ def delivery_form(entry: ExhibitorEntry, slots: Sequence[FreeSlot]) -> DeliveryF
         data={"slot": entry.slot, "vehicle": entry.vehicle, "version": entry.version or 0}
     )
     open_ones = [one for one in slots if one.left or one.slot.key == entry.slot]
-    form.slot.choices = [SelectChoice(one.slot.key, _slot_words(one)) for one in open_ones]
+    form.slot.choices = [SelectChoice(one.slot.key, slot_words(one.slot)) for one in open_ones]
     return form
 
 
-def _slot_words(free: FreeSlot) -> str:
-    slot = free.slot
+def slot_words(slot: SlotSettings) -> str:
+    """Say when a delivery slot is, by the edition's clock, and what it is called."""
     words = _(
         "%(day)s, %(first)s to %(last)s",
         day=day(slot.starts_at.astimezone(zone()).date()),

@@ -88,7 +88,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         ),
         prices=as_value(PriceSettings, edition.prices, zone),
         services=many(Service, edition.services.get("items")),
-        tasks=as_value(TaskPlan, edition.tasks, zone),
+        tasks=as_value(TaskPlan, edition.tasks, ZoneInfo("UTC")),
         contracts=as_value(ContractSettings, edition.clauses, zone),
         mails=many(MailSettings, edition.mails),
         programme=Programme(

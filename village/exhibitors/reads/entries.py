@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications import Application, State, lookup
+from village.applications import Application, State, lookup, visible
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.files.tables import StoredFile
@@ -15,6 +15,8 @@ from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.editions import SlotSettings
 from village.exhibitors.tables import ExhibitorEntry
+from village.organisations import Organisation, name_in
+from village.stands import PlaceState, Stand, StandPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,20 @@ class FreeSlot:
 
     slot: SlotSettings
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandFacts:
+    """What one exhibitor said of its stand; `fascia` by language."""
+
+    reference: str
+    organisation: str
+    stand: str
+    fascia: Mapping[str, str]
+    co_exhibitors: tuple[str, ...]
+    slot: SlotSettings | None
+    vehicle: str
+    insured: bool
 
 
 def kept(ctx: Context, application: Application) -> ExhibitorEntry | None:
@@ -48,6 +64,46 @@ def of(ctx: Context, application: Application) -> ExhibitorEntry:
         vehicle="",
     )
     return kept(ctx, application) or blank
+
+
+def listed(ctx: Context, language: str) -> list[StandFacts]:
+    """Return what each exhibitor said of its stand, by name, for those who build and unload."""
+    place = sa.and_(
+        StandPlace.application_id == Application.id, StandPlace.state != PlaceState.RELEASED
+    )
+    entry = ExhibitorEntry
+    rows = ctx.session.execute(
+        sa.select(
+            Application.reference,
+            name_in(language),
+            sa.func.coalesce(Stand.number, ""),
+            entry.fascia,
+            entry.co_exhibitors,
+            entry.slot,
+            entry.vehicle,
+            entry.insurance_id.is_not(None),
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(entry, entry.application_id == Application.id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+        .where(visible.applications(ctx.actor, P.CONTRACT), Application.state == State.CONFIRMED)
+        .order_by(name_in(language), Application.reference)
+    )
+    named = {one.key: one for one in ctx.the_edition.task_plan.slots}
+    return [
+        StandFacts(
+            reference,
+            name,
+            stand,
+            fascia or {},
+            tuple(sharers or ()),
+            named.get(slot or ""),
+            vehicle or "",
+            bool(insured),
+        )
+        for reference, name, stand, fascia, sharers, slot, vehicle, insured in rows
+    ]
 
 
 def catalogued(ctx: Context, reference: str, language: str) -> tuple[str, str]:
