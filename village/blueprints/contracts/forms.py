@@ -21,4 +21,7 @@ class SignForm(Form):
 class CancelForm(Form):
     """Why a contract is cancelled."""
 
-    reason = TextField(_l("Reason"), 1000, needed=True)
+    reason = TextField(_l("Reason"), 300, needed=True)
+    takes_back_invoices = BooleanField(
+        _l("Take back what was billed, by credit notes"), default=True
+    )

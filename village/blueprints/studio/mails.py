@@ -45,6 +45,7 @@ GROUPS = (
         ("organisation_", "draft_", "deadline_", "call_", "application_", "place_"),
     ),
     (_l("Stands and contracts"), ("stand_", "contract_")),
+    (_l("Invoices"), ("invoice_", "credit_note_", "payment_")),
     (_l("Badges"), ("badge_",)),
     (_l("Team and jury"), ("team_", "role_", "jury_")),
 )
