@@ -28,6 +28,9 @@ from village.applications.writes import amendments, applications, drafts, screen
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
+from village.billing.tables import Invoice
+from village.billing.words import STANDING, InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments
 from village.board import withdrawals
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE, ContractState
@@ -38,6 +41,7 @@ from village.core.context import Context
 from village.core.errors import VillageError
 from village.core.permissions import Role
 from village.editions.tables import Edition
+from village.engines.invoices.data import InvoiceKind
 from village.engines.plans.faults import PlanError
 from village.extensions import db
 from village.selection.reads import decisions
@@ -65,6 +69,7 @@ class Chain:
     contract: Contract | None
     badges: list[Badge]
     decision: Decision | None
+    invoices: list[Invoice]
 
 
 def system(chain: Chain) -> Context:
@@ -86,6 +91,22 @@ def save(chain: Chain) -> None:
         seen=amended.written(chain.ctx, chain.application).stamp,
         organisation={"city": "Rabat"},
         project={"needs": "Water"},
+    )
+
+
+def pay(chain: Chain) -> None:
+    payments.record(
+        chain.ctx,
+        chain.invoices[0],
+        amount_cents=chain.invoices[0].gross_cents,
+        method=PaymentMethod.TRANSFER,
+        received_on=chain.ctx.today,
+    )
+
+
+def cancel_all(chain: Chain) -> None:
+    withdrawals.cancel_contract(
+        chain.ctx, chain.contract, reason="Other plans", takes_back_invoices=True
     )
 
 
@@ -120,6 +141,12 @@ USE_CASES: dict[str, Act] = {
     "sign": lambda c: sign(c.ctx, c.contract),
     "amend": lambda c: contracts.amend(c.ctx, c.contract),
     "cancel": lambda c: withdrawals.cancel_contract(c.ctx, c.contract, reason="Other plans"),
+    "cancel_all": cancel_all,
+    "bill": lambda c: invoices.draft(c.ctx, c.contract),
+    "issue_invoice": lambda c: invoices.issue(c.ctx, c.invoices[-1]),
+    "drop_invoice": lambda c: invoices.discard(c.ctx, c.invoices[-1]),
+    "credit": lambda c: invoices.credit(c.ctx, c.invoices[0], reason="Twice"),
+    "pay": pay,
     "name": lambda c: issuing.name_person(c.ctx, c.application, name="Yassir"),
     "issue_badges": lambda c: issuing.issue(c.ctx, c.badges),
     "revoke": lambda c: issuing.revoke(c.ctx, c.badges[0]),
@@ -149,7 +176,14 @@ STATIONS: dict[str, tuple[State, list[str]]] = {
         State.CONFIRMED,
         ["withdraw", "sign", "amend", "cancel", "name", "issue_badges", "revoke"],
     ),
+    "billed": (State.CONFIRMED, ["bill", "credit", "pay", "cancel_all", "withdraw", "amend"]),
+    "pro_forma": (
+        State.CONFIRMED,
+        ["issue_invoice", "drop_invoice", "credit", "cancel_all", "withdraw"],
+    ),
 }
+BILLED = ("billed", "pro_forma")
+CONTRACTED = ("drafted", "issued", *BILLED)
 PAIRS = [
     pytest.param(station, one, other, id=f"{station}: {one} ∥ {other}")
     for station, (_state, names) in STATIONS.items()
@@ -160,6 +194,9 @@ PAIRS = [
 def made(base: Context, station: str) -> Context:
     """Bring one application to a station, in an edition of its own; return who may do all."""
     edition = factories.EditionFactory()
+    if station in BILLED:
+        items = [{"item": "startup_pod", "amount": 100_001}]
+        edition.prices = {**edition.prices, "list": items}
     user, organisation = (
         factories.UserFactory(),
         factories.OrganisationFactory(
@@ -190,16 +227,25 @@ def made(base: Context, station: str) -> Context:
         amendments.begin(ctx, application)
     if station == "held":
         places.hold(ctx, chain.stands["A2"], application, until=ctx.now + timedelta(hours=1))
-    if station in ("placed", "drafted", "issued"):
+    if station == "placed" or station in CONTRACTED:
         places.give(ctx, chain.stands["A2"], application)
         for name in ("Amina", "Hind", "Salma"):  # one more fills the quota
             issuing.name_person(ctx, application, name=name)
-    if station in ("drafted", "issued"):
-        contract = contracts.draft(ctx, application)
-        if station == "issued":
-            contracts.issue(ctx, contract)
+    if station in CONTRACTED:
+        bring_contract(ctx, application, station)
     ctx.session.commit()
     return ctx
+
+
+def bring_contract(ctx: Context, application: Application, station: str) -> None:
+    """Draft the contract; issue and bill it as far as the station lies."""
+    contract = contracts.draft(ctx, application)
+    if station != "drafted":
+        contracts.issue(ctx, contract)
+    if station in BILLED:
+        invoices.issue(ctx, invoices.draft(ctx, contract))
+    if station == "pro_forma":
+        invoices.draft(ctx, contract)
 
 
 def read(ctx: Context) -> Chain:
@@ -222,6 +268,13 @@ def read(ctx: Context) -> Chain:
         contracts.in_force(ctx, application),
         list(session.scalars(sa.select(Badge).where(Badge.application_id == application.id))),
         decisions.staged(ctx, application),
+        list(
+            session.scalars(
+                sa.select(Invoice)
+                .where(Invoice.application_id == application.id)
+                .order_by(Invoice.id)
+            )
+        ),
     )
 
 
@@ -280,7 +333,21 @@ def broken(ctx: Context) -> list[str]:
         for feature in ctx.the_edition.plan["features"]
         if feature["properties"].get("kind") == "stand"
     ]
+    billed = [one for one in chain.invoices if one.kind is not InvoiceKind.CREDIT_NOTE]
+    waiting = [one for one in billed if one.state is InvoiceState.PRO_FORMA]
+    in_force = [one for one in standing if one.state in IN_FORCE]
+    given = sorted((one.series, one.sequence) for one in chain.invoices if one.number)
+    series = {letter: [at for own, at in given if own == letter] for letter in "FA"}
     holds = {
+        "a pro forma without a contract": not waiting or bool(in_force),
+        "more billed than the price": not in_force
+        or sum(one.gross_cents for one in billed if one.state in STANDING)
+        <= in_force[0].gross_cents,
+        "a gap between numbers": all(
+            numbers == list(range(1, len(numbers) + 1)) for numbers in series.values()
+        ),
+        "a credit without its note": len(series["A"])
+        == sum(one.state is InvoiceState.CREDITED for one in billed),
         "a badge without a participant": not live or state is State.CONFIRMED,
         "more badges than allowed": len(live) <= issuing.allowance(chain.application),
         "a stand without a participant": place is None or state in PLACEABLE_STATES,

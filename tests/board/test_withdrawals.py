@@ -3,11 +3,14 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from tests.billing.conftest import contracted
 from tests.conftest import acting
 from tests.factories import ApplicationFactory, OrganisationFactory, StandFactory
 from village.applications.words import State
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
+from village.billing.words import InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments
 from village.board import withdrawals
 from village.contracts.words import ContractState
 from village.contracts.writes import contracts
@@ -98,3 +101,68 @@ def test_what_is_over_is_not_withdrawn(applicant, state):
 
     with pytest.raises(IllegalTransition):
         withdrawals.withdraw(ctx, made(applicant, state))
+
+
+def billed(organiser):
+    """Return a contract with a paid deposit invoice, a pro forma of the rest, and a badge."""
+    contract = contracted(organiser)
+    invoice = invoices.draft(organiser, contract)
+    invoices.issue(organiser, invoice)
+    payments.record(
+        organiser,
+        invoice,
+        amount_cents=invoice.gross_cents,
+        method=PaymentMethod.TRANSFER,
+        received_on=organiser.today,
+    )
+    return contract, invoice, invoices.draft(organiser, contract)
+
+
+def test_cancelling_says_before_what_it_takes_along(organiser):
+    contract, invoice, pro_forma = billed(organiser)
+
+    told = withdrawals.consequences(organiser, contract)
+
+    assert (told.invoices, told.pro_formas) == ((invoice,), (pro_forma,))
+    assert (told.stand, told.billed_cents, told.badges) == ("A07", invoice.gross_cents, 0)
+    assert not told.is_alone
+    assert withdrawals.consequences(organiser, contracts.amend(organiser, contract)).is_alone
+
+
+@pytest.mark.parametrize(
+    ("takes_back", "state"), [(True, InvoiceState.CREDITED), (False, InvoiceState.SETTLED)]
+)
+def test_cancelling_takes_invoices_back_where_that_is_wished(organiser, takes_back, state):
+    contract, invoice, pro_forma = billed(organiser)
+
+    withdrawals.cancel_contract(
+        organiser, contract, reason="Retrait", takes_back_invoices=takes_back
+    )
+
+    assert (contract.state, invoice.state) == (ContractState.CANCELLED, state)
+    assert (pro_forma.state, contract.place.state) == (
+        InvoiceState.DISCARDED,
+        PlaceState.RELEASED,
+    )
+
+
+def test_cancelling_the_draft_of_a_new_version_leaves_the_invoices(organiser):
+    contract, invoice, pro_forma = billed(organiser)
+    new = contracts.amend(organiser, contract)
+
+    withdrawals.cancel_contract(organiser, new, reason="Erreur", takes_back_invoices=True)
+
+    assert (invoice.state, pro_forma.state) == (InvoiceState.SETTLED, InvoiceState.PRO_FORMA)
+    assert contract.state is ContractState.ISSUED
+
+
+def test_who_withdraws_still_owes_what_was_billed(organiser, ctx):
+    contract, invoice, pro_forma = billed(organiser)
+    owner = acting(ctx)
+    organisation_ids = frozenset({contract.application.organisation_id})
+    owner = replace(owner, actor=replace(owner.actor, organisation_ids=organisation_ids))
+
+    withdrawals.withdraw(owner, contract.application)
+
+    assert (invoice.state, pro_forma.state) == (InvoiceState.SETTLED, InvoiceState.DISCARDED)
+    assert contract.state is ContractState.CANCELLED

@@ -10,6 +10,8 @@ from village.accounts.tables import Membership, User
 from village.applications.tables import Application
 from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState
+from village.billing.tables import Invoice
+from village.billing.words import InvoiceState
 from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.contracts.tables import Contract
@@ -50,6 +52,12 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
         ContractState.ISSUED,
         ContractState.SIGNED,
         ContractState.SEALED,
+    }
+    assert set(ctx.session.scalars(sa.select(Invoice.state))) == {
+        InvoiceState.PRO_FORMA,
+        InvoiceState.ISSUED,
+        InvoiceState.SETTLED,
+        InvoiceState.CREDITED,
     }
 
     assert _roles(ctx, "presidence@village.example") == {

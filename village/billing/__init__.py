@@ -1,5 +1,7 @@
 """Billing: what exhibitors are invoiced, what they paid, what they owe."""
 
+from village.billing.tables import Invoice
+from village.billing.words import InvoiceState
 from village.billing.writes import invoices
 
-__all__ = ["invoices"]
+__all__ = ["Invoice", "InvoiceState", "invoices"]

@@ -69,7 +69,7 @@ RECEIPTS = "R"
 
 
 def number_of(edition: str, series: str, year: int, sequence: int) -> str:
-    """Return a number as people read it: CSC26-F26-0001."""
+    """Return a number as people read it: VS27-F27-0001."""
     return f"{edition}-{series}{year % 100:02}-{sequence:04}"
 
 

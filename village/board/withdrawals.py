@@ -1,11 +1,17 @@
-"""Leaving: withdrawn, declined, reversed or without its contract, a file gives all back."""
+"""Leaving: withdrawn, declined, reversed or without its contract, a file gives all back.
+
+Invoices come first: their numbers are locked before the first line of the audit log.
+"""
+
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from village import selection
 from village.applications import APPLICATION_FLOW, Action, Application, applications, lock
 from village.badges import Badge, BadgeState, issuing
-from village.contracts import Contract, contracts
+from village.billing import Invoice, InvoiceState, invoices
+from village.contracts import Contract, ContractState, contracts
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -57,15 +63,56 @@ def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
     selection.reverse(ctx, application, reasons=reasons)
 
 
-def cancel_contract(ctx: Context, contract: Contract, *, reason: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What cancelling a contract takes along; `is_alone` where it is but the draft of a version."""
+
+    is_alone: bool
+    stand: str
+    invoices: tuple[Invoice, ...]
+    pro_formas: tuple[Invoice, ...]
+    badges: int
+
+    @property
+    def billed_cents(self) -> int:
+        """What the invoices come to that credit notes can take back."""
+        return sum(one.gross_cents for one in self.invoices)
+
+
+def consequences(ctx: Context, contract: Contract) -> Consequences:
+    """Return what would be given back if the contract were cancelled now."""
+    application = contract.application
+    standing = invoices.standing(ctx, application)
+    badges = sa.select(sa.func.count()).where(
+        Badge.application_id == application.id, Badge.state != BadgeState.REVOKED
+    )
+    return Consequences(
+        is_alone=_is_alone(ctx, contract),
+        stand=contract.place.stand.number,
+        invoices=tuple(one for one in standing if one.state is not InvoiceState.PRO_FORMA),
+        pro_formas=tuple(one for one in standing if one.state is InvoiceState.PRO_FORMA),
+        badges=ctx.session.scalar(badges) or 0,
+    )
+
+
+def cancel_contract(
+    ctx: Context, contract: Contract, *, reason: str, takes_back_invoices: bool = False
+) -> None:
     """Cancel a contract; where none is left, the badges are worthless at once. Flushes.
+
+    Pro formas are discarded; with `takes_back_invoices` credit notes take back what was billed.
 
     Raises:
         IllegalTransition: it is over already.
         Forbidden: the actor may not cancel contracts.
     """
     application = contract.application
+    policy.require(ctx.actor, P.CONTRACT, application)
     lock(ctx, [application], contract)
+    if not _is_alone(ctx, contract):
+        if takes_back_invoices:
+            _credit(ctx, application, reason)
+        _discard(ctx, application, within=P.CONTRACT)
     contracts.cancel(ctx, contract, reason=reason)
     if not contracts.standing(ctx, application):
         _revoke_badges(ctx, application, within=P.CONTRACT)
@@ -75,6 +122,7 @@ def _leave(ctx: Context, application: Application, action: Action, note: str) ->
     lock(ctx, [application])
     step = APPLICATION_FLOW.step(application.state, action)
     policy.require(ctx.actor, step.needs, application)
+    _discard(ctx, application, within=step.needs)
     contract = contracts.in_force(ctx, application)
     if contract is not None:
         contracts.cancel(ctx, contract, reason=note or action.value, within=step.needs)
@@ -82,6 +130,24 @@ def _leave(ctx: Context, application: Application, action: Action, note: str) ->
         places.release(ctx, place, within=step.needs)
     _revoke_badges(ctx, application, within=step.needs)
     applications.act(ctx, application, action, note=note)
+
+
+def _is_alone(ctx: Context, contract: Contract) -> bool:
+    """Say whether a contract is the draft of a new version beside the one in force."""
+    others = (one for one in contracts.standing(ctx, contract.application) if one is not contract)
+    return contract.state is ContractState.DRAFTED and any(others)
+
+
+def _credit(ctx: Context, application: Application, reason: str) -> None:
+    for invoice in invoices.standing(ctx, application):
+        if invoice.state is not InvoiceState.PRO_FORMA:
+            invoices.credit(ctx, invoice, reason=reason, within=P.CONTRACT)
+
+
+def _discard(ctx: Context, application: Application, *, within: P) -> None:
+    for invoice in invoices.standing(ctx, application):
+        if invoice.state is InvoiceState.PRO_FORMA:
+            invoices.discard(ctx, invoice, within=within)
 
 
 def _places(ctx: Context, application: Application) -> list[StandPlace]:

@@ -88,6 +88,15 @@ def test_two_languages_stand_side_by_side():
         assert words in text
 
 
+def test_an_invoice_of_few_lines_stands_on_one_page_in_two_languages():
+    numbers = (*SELLER.numbers, ("TP", "34900100"), ("CNSS", "9900100"), ("Capital", "1 MAD"))
+    long = replace(SELLER, form="Société anonyme de droit privé à capitaux publics " * 2)
+
+    said = invoice(languages=("fr", "ar"), seller=replace(long, numbers=numbers))
+
+    assert len(pdf.pages(build_invoice(said))) == 1
+
+
 def test_currencies_have_their_own_decimals():
     line = InvoiceLine({"fr": "Stand"}, Decimal(1), 1_234_567, Decimal("0.1"))
 

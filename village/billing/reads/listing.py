@@ -102,6 +102,8 @@ def listed(
     where = [visible.applications(ctx.actor, P.BILL)]
     if filters.state:
         where.append(Invoice.state == filters.state)
+    if filters.state == InvoiceState.ISSUED:  # nobody pays a credit note
+        where.append(Invoice.kind != InvoiceKind.CREDIT_NOTE)
     if filters.kind:
         where.append(Invoice.kind == filters.kind)
     if text := filters.text.strip():

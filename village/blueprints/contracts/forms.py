@@ -77,4 +77,7 @@ class PaperForm(Form):
 class CancelForm(Form):
     """Why a contract is cancelled."""
 
-    reason = TextField(_l("Reason"), 1000, needed=True)
+    reason = TextField(_l("Reason"), 300, needed=True)
+    takes_back_invoices = BooleanField(
+        _l("Take back what was billed, by credit notes"), default=True
+    )

@@ -3,10 +3,12 @@
 from flask import render_template
 
 from village.blueprints.contracts.forms import CancelForm, PaperForm, SignatoriesForm
+from village.board import withdrawals
 from village.contracts.reads import listing, order, signatories
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction
 from village.core.audit.reads import of_subject
+from village.core.permissions import Permission as P
 from village.web import sealing
 from village.web.columns import COLUMNS, LanguagesForm
 from village.web.context import context, language
@@ -36,6 +38,9 @@ def page(
         paper_form=paper_form or PaperForm(),
         cancel_form=cancel_form or CancelForm(),
         languages_form=languages_form(terms.languages),
+        taken_along=withdrawals.consequences(ctx, contract)
+        if may(P.CONTRACT, contract.application)
+        else None,
         history=[entry for entry in entries if entry.data.get("contract") == contract.number],
     )
 

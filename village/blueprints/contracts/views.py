@@ -251,7 +251,12 @@ def cancel(number: str) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate_on_submit():
         return page(contract, cancel_form=form), 422
-    withdrawals.cancel_contract(ctx, contract, reason=form.reason.data or "")
+    withdrawals.cancel_contract(
+        ctx,
+        contract,
+        reason=form.reason.data or "",
+        takes_back_invoices=form.takes_back_invoices.data,
+    )
     flash(_("Contract %(number)s is cancelled.", number=number))
     return redirect(url_for(".show", number=number), 303)
 

@@ -27,9 +27,6 @@ class TaxCategory(StrEnum):
     STANDARD = "S"
     ZERO = "Z"
     EXEMPT = "E"
-    REVERSE_CHARGE = "AE"
-    EXPORT = "G"
-    OUT_OF_SCOPE = "O"
 
 
 @dataclass(frozen=True, slots=True)

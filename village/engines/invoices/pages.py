@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from village.engines.documents import money, text
@@ -79,6 +79,11 @@ def _texts(data: InvoiceData) -> Iterator[tuple[str, str]]:
     yield "reason", data.corrects.reason if data.corrects else ""
 
 
+def _in_a_line(said: Iterable[str]) -> str:
+    """Return the same in each language, one after the other."""
+    return " · ".join(isolate(one) for one in said)
+
+
 class _InvoicePages:
     """Draws one invoice."""
 
@@ -142,9 +147,9 @@ class _InvoicePages:
     def _facts(self) -> list[Slice]:
         data, languages = self._data, self._data.languages
         table = self._root.add("Table")
-        rows = [("date", "\n".join(day(data.issued_on, lang) for lang in languages))]
+        rows = [("date", _in_a_line(day(data.issued_on, lang) for lang in languages))]
         if data.corrects is None:
-            rows.append(("due_on", "\n".join(day(data.due_on, lang) for lang in languages)))
+            rows.append(("due_on", _in_a_line(day(data.due_on, lang) for lang in languages)))
         else:
             rows.append(
                 ("corrects", "\n".join(self._corrected(data.corrects, lang) for lang in languages))
@@ -154,7 +159,7 @@ class _InvoicePages:
         rows.append(("edition", data.event))
         if data.starts_on and data.ends_on:
             spans = (days(data.starts_on, data.ends_on, lang) for lang in languages)
-            rows.append(("dates", "\n".join(spans)))
+            rows.append(("dates", _in_a_line(spans)))
         found = [self._fact(table, key, value) for key, value in rows if value]
         return [found[0]._replace(gap=8), *found[1:]]
 
@@ -171,7 +176,7 @@ class _InvoicePages:
         )
         table = self._root.add("Table")
         arabic = "ar" in self._data.languages
-        numbers = " · ".join(isolate(f"{name} {number}") for name, number in party.numbers)
+        numbers = " · ".join(isolate(f"{name}\u00a0{number}") for name, number in party.numbers)
         rows = (
             ("name", party.name, party.name_ar if arabic else ""),
             ("form", party.form, ""),

@@ -6,9 +6,8 @@ from enum import StrEnum
 from village.engines.invoices.data import InvoiceData, InvoiceKind, TaxCategory
 from village.engines.invoices.sums import taxes_of
 
-#: Categories that bear no tax, and those of them of which the invoice has to say why.
+#: Categories that bear no tax; of an exempt line the invoice has to say why.
 UNTAXED = frozenset(TaxCategory) - {TaxCategory.STANDARD}
-EXPLAINED = UNTAXED - {TaxCategory.ZERO}
 
 
 class InvoiceFault(StrEnum):
@@ -38,7 +37,7 @@ def faults(invoice: InvoiceData) -> tuple[InvoiceFault, ...]:
             one.category in UNTAXED and (one.rate or one.vat_cents) for one in invoice.taxes
         ),
         InvoiceFault.UNTAXED_WITHOUT_REASON: not any((invoice.exemption or {}).values())
-        and any(one.category in EXPLAINED for one in invoice.taxes),
+        and any(one.category is TaxCategory.EXEMPT for one in invoice.taxes),
         InvoiceFault.DUE_BEFORE_ISSUE: invoice.due_on < invoice.issued_on,
         InvoiceFault.SELLER_NAME: not invoice.seller.name.strip(),
         InvoiceFault.SELLER_ADDRESS: not invoice.seller.address.strip(),
