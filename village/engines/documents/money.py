@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.numbers import get_currency_precision
+
 from village.engines.documents.text import isolate
 
 
@@ -51,18 +53,28 @@ def totals(lines: Iterable[tuple[Decimal, int, Decimal]], deposit: Decimal) -> T
     return Totals(net, vat, gross, round_cents(gross * deposit))
 
 
-def figures(cents: int, lang: str = "fr") -> str:
-    """Write an amount: 12 500,00 in French and Arabic, 12,500.00 in English."""
-    whole, part = divmod(abs(cents), 100)
+def decimals(currency: str) -> int:
+    """Return how many decimals a currency's amounts have (ISO 4217): 2, of some 0 or 3."""
+    return int(get_currency_precision(currency))
+
+
+def figures(cents: int, lang: str = "fr", *, digits: int = 2) -> str:
+    """Write an amount: 12 500,00 in French and Arabic, 12,500.00 in English.
+
+    `cents` are the smallest part of a currency that has so many `digits` behind the point.
+    """
+    whole, part = divmod(abs(cents), 10**digits)
     sign = "\u2212" if cents < 0 else ""
+    behind = f"{part:0{digits}}" if digits else ""
     if lang == "en":
-        return f"{sign}{whole:,}.{part:02}"
-    return f"{sign}{whole:,},{part:02}".replace(",", "\u00a0", f"{whole:,}".count(","))
+        return f"{sign}{whole:,}{'.' if digits else ''}{behind}"
+    grouped = f"{whole:,}".replace(",", "\u00a0")
+    return f"{sign}{grouped}{',' if digits else ''}{behind}"
 
 
 def amount(cents: int, currency: str, lang: str = "fr") -> str:
     """Write an amount with its currency, safe inside a sentence of either direction."""
-    return isolate(f"{figures(cents, lang)}\u00a0{currency}")
+    return isolate(f"{figures(cents, lang, digits=decimals(currency))}\u00a0{currency}")
 
 
 def number(value: Decimal, lang: str = "fr") -> str:

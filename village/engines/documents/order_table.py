@@ -57,11 +57,12 @@ class OrderTable:
     def _row(self, line: OrderedService) -> Slice:
         cells = self._labels(lambda lang: localised(line.label, lang), BODY, "TD")
         total = money.line_total_cents(line.quantity, line.unit_price_cents)
+        digits = money.decimals(self._data.currency)
         figures = {
             "quantity": money.number(line.quantity, self._lang),
-            "unit_price": money.figures(line.unit_price_cents, self._lang),
+            "unit_price": money.figures(line.unit_price_cents, self._lang, digits=digits),
             "vat_rate": money.percent(line.vat_rate, self._lang),
-            "line_total": money.figures(total, self._lang),
+            "line_total": money.figures(total, self._lang, digits=digits),
         }
         cells += [self._figure(key, isolate(value), BODY, "TD") for key, value in figures.items()]
         return self._columns.row(self._table.add("TR"), cells, line=True)
