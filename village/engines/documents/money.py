@@ -77,12 +77,20 @@ def amount(cents: int, currency: str, lang: str = "fr") -> str:
     return isolate(f"{figures(cents, lang, digits=decimals(currency))}\u00a0{currency}")
 
 
-def number(value: Decimal, lang: str = "fr") -> str:
-    """Write a quantity without needless zeros: 18, 2,5."""
+def places(values: Iterable[Decimal]) -> int:
+    """Return how many decimals numbers need that stand in one column."""
+    needed = (value.normalize().as_tuple().exponent for value in values)
+    return max((-each for each in needed if isinstance(each, int) and each < 0), default=0)
+
+
+def number(value: Decimal, lang: str = "fr", *, places: int = 0) -> str:
+    """Write a quantity with `places` decimals at least, and no needless zeros: 18, 2,5."""
     plain = f"{value.normalize():f}"
+    if len(plain.partition(".")[2]) < places:
+        plain = f"{value:.{places}f}"
     return plain if lang == "en" else plain.replace(".", ",")
 
 
-def percent(rate: Decimal, lang: str = "fr") -> str:
+def percent(rate: Decimal, lang: str = "fr", *, places: int = 0) -> str:
     """Write a rate between 0 and 1 as a percentage: 20 %."""
-    return f"{number(rate * 100, lang)}{'' if lang == 'en' else chr(0xA0)}%"
+    return f"{number(rate * 100, lang, places=places)}{'' if lang == 'en' else chr(0xA0)}%"
