@@ -28,6 +28,8 @@ SMALL = Style(regular(), 7.6, 11.4, SOFT)
 _LONGEST_CELL = 700
 _MOST_CELL_LINES = 30
 
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
 Content = Callable[[str], str]
 """Gives the text in a language."""
 
@@ -89,7 +91,11 @@ class Columns:
             style = style._replace(align=Align.JUSTIFY)
         columns = [
             Paragraph(
-                parent.add(tag_name, "" if own_direction else tag(lang)),
+                parent.add(
+                    tag_name,
+                    "" if own_direction else tag(lang),
+                    title=_bookmark(tag_name, content(lang)) if not at else "",
+                ),
                 text.wrap(
                     content(lang),
                     style.font,
@@ -171,3 +177,8 @@ class Columns:
             sheet.rule(x, y - height, self.width, colour=HAIR)
 
         return draw
+
+
+def _bookmark(tag_name: str, content: str) -> str:
+    """Return what a heading of a section or an article is called, on one line."""
+    return text.clean(content).translate(_ISOLATES) if tag_name in ("H2", "H3") else ""
