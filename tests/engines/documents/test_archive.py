@@ -100,3 +100,20 @@ def test_sections_and_articles_are_bookmarks_in_the_first_language(example):
     assert "Article 8 – Droit applicable" in titles
     assert places == sorted(places)
     assert places[-1] == len(pages) - 1
+
+
+def test_a_value_in_arabic_letters_is_marked_as_arabic(example):
+    with pikepdf.open(BytesIO(build_contract(replace(example, languages=("fr", "ar"))))) as pdf:
+        values = list(_values(pdf.Root.StructTreeRoot.K))
+
+    assert "ar-MA" in values
+    assert values.count("ar-MA") < len(values)
+
+
+def _values(element):
+    """Yield the language of each line of a cell that holds values; empty where it says none."""
+    for kid in element.get("/K", []):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if element.S == "/TD":
+                yield str(kid.get("/Lang", ""))
+            yield from _values(kid)
