@@ -10,10 +10,10 @@ MODULES = ("geometry", "numbering", "objects", "drawing", "merging", "snapping",
 SITE = "http://editor.test"
 #: Runs the body of a function that gets all modules by their names.
 RUN = """async (body) => {
-  const names = %s;
+  const names = NAMES;
   const found = await Promise.all(names.map((name) => import(`/${name}.js`)));
   return new Function(...names, body)(...found);
-}""" % list(MODULES)
+}""".replace("NAMES", repr(list(MODULES)))
 
 
 @pytest.fixture

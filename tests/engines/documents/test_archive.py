@@ -86,3 +86,34 @@ def _outside_marks(page: bytes) -> list[bytes]:
         elif not depth and line.startswith((b"BT", b"BI")):
             found.append(line)
     return found
+
+
+def test_sections_and_articles_are_bookmarks_in_the_first_language(example):
+    data = replace(example, languages=("fr", "ar"))
+
+    with pikepdf.open(BytesIO(build_contract(data))) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        pages = [page.obj.objgen for page in pdf.pages]
+        places = [pages.index(item.destination[0].objgen) for item in outline.root]
+
+    assert titles[:3] == ["Entre les soussignés", "La manifestation", "Le stand"]
+    assert "Article 8 – Droit applicable" in titles
+    assert places == sorted(places)
+    assert places[-1] == len(pages) - 1
+
+
+def test_a_value_in_arabic_letters_is_marked_as_arabic(example):
+    with pikepdf.open(BytesIO(build_contract(replace(example, languages=("fr", "ar"))))) as pdf:
+        values = list(_values(pdf.Root.StructTreeRoot.K))
+
+    assert "ar-MA" in values
+    assert values.count("ar-MA") < len(values)
+
+
+def _values(element):
+    """Yield the language of each line of a cell that holds values; empty where it says none."""
+    for kid in element.get("/K", []):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if element.S == "/TD":
+                yield str(kid.get("/Lang", ""))
+            yield from _values(kid)

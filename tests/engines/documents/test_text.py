@@ -178,3 +178,32 @@ def test_a_document_has_the_same_codes_whatever_was_drawn_before():
     page([text.line("Ωмега 漢 ﷺ", regular())])
 
     assert page(lines) == first
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["0522 12 34 56", "+212 522 123 456", "190 780 2121110123450001 23", "8:30–18:00", "12–15"],
+)
+def test_digits_in_groups_keep_their_order_within_arabic(group):
+    [line] = text.wrap(f"الرقم {group} هنا", regular(), 9, 400, rtl=True)
+
+    seen = "".join(atom.text for atom in line.visual).replace("\u00a0", " ")
+    assert group in seen
+
+
+def test_no_line_break_cuts_digits_in_groups():
+    phone = "0522 12 34 56"
+
+    lines = [
+        "".join(atom.text for atom in line.visual).replace("\u00a0", " ")
+        for width in range(70, 200, 3)
+        for line in text.wrap(f"Appelez le {phone} avant midi.", regular(), 9, width)
+    ]
+
+    assert {phone in line for line in lines if "0522" in line} == {True}
+
+
+def test_two_numbers_beside_each_other_are_no_group():
+    [line] = text.wrap("المادة 5 12 يوما", regular(), 9, 400, rtl=True)
+
+    assert "12 5" in "".join(atom.text for atom in line.visual)

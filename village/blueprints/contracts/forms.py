@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import FieldList, FormField
+from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
 from village.contracts.words import MOST_SIGNATORIES, NamedSignatory

@@ -1,10 +1,13 @@
 """Write an amount of money in words, in French, Arabic and English."""
 
+import re
 from dataclasses import dataclass
 
 from village.engines.documents import arabic_numbers
 from village.engines.documents.arabic_numbers import Noun
 from village.engines.documents.money import decimals
+
+_ONE_AT_END = re.compile(r"\bun$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,12 @@ class _Money:
 
 
 def _same(noun: str) -> Noun:
-    """Return an Arabic noun that has one form for all counts, as foreign names have."""
-    return Noun(*[noun] * 5)
+    """Return an Arabic noun that has one form for all counts, as foreign names have.
+
+    Two of it are said by their number, as the noun does not.
+    """
+    two = f"{noun} اثنان"
+    return Noun(noun, two, two, noun, noun)
 
 
 _CENTIME = _Money(
@@ -27,18 +34,20 @@ _CENTIME = _Money(
     Noun("سنتيم", "سنتيمان", "سنتيما", "سنتيمات", "سنتيما"),
 )
 _CENT = _Money(("cent", "cents"), ("cent", "cents"), Noun("سنت", "سنتان", "سنتا", "سنتات", "سنتا"))
+_EUROCENT = _Money(("centime", "centimes"), ("cent", "cents"), _CENTIME.ar)
 _PENNY = _Money(
     ("penny", "pence"),
     ("penny", "pence"),
     Noun("بنس", "بنسان", "بنسا", "بنسات", "بنسا"),
 )
-_DOLLAR = Noun("دولار", "دولاران", "دولارا", "دولارات", "دولارا")
 _MILLIME = _Money(
     ("millime", "millimes"),
     ("millime", "millimes"),
     Noun("مليم", "مليمان", "مليما", "مليمات", "مليما"),
 )
-#: Currencies (ISO 4217) with the names of their unit and of the smallest part of it.
+_ORE = _Money(("öre", "öre"), ("öre", "öre"), _same("أوره"))
+_DOLLAR = Noun("دولار", "دولاران", "دولارا", "دولارات", "دولارا")
+#: Currencies (ISO 4217) with the names of their unit and of its smallest part.
 _CURRENCIES = {
     "CAD": (
         _Money(
@@ -56,12 +65,18 @@ _CURRENCIES = {
         ),
         _CENTIME,
     ),
-    "EUR": (_Money(("euro", "euros"), ("euro", "euros"), _same("أورو")), _CENTIME),
+    "EUR": (_Money(("euro", "euros"), ("euro", "euros"), _same("أورو")), _EUROCENT),
     "GBP": (
         _Money(
             ("livre sterling", "livres sterling"),
             ("pound sterling", "pounds sterling"),
-            _same("جنيه إسترليني"),
+            Noun(
+                "جنيه إسترليني",
+                "جنيهان إسترلينيان",
+                "جنيها إسترلينيا",
+                "جنيهات إسترلينية",
+                "جنيها إسترلينيا",
+            ),
         ),
         _PENNY,
     ),
@@ -73,6 +88,14 @@ _CURRENCIES = {
         ),
         _CENTIME,
     ),
+    "SEK": (
+        _Money(
+            ("couronne suédoise", "couronnes suédoises"),
+            ("Swedish krona", "Swedish kronor"),
+            Noun("كرونة", "كرونتان", "كرونتا", "كرونات", "كرونة", is_feminine=True),
+        ),
+        _ORE,
+    ),
     "TND": (
         _Money(
             ("dinar tunisien", "dinars tunisiens"),
@@ -83,6 +106,8 @@ _CURRENCIES = {
     ),
     "USD": (_Money(("dollar", "dollars"), ("dollar", "dollars"), _DOLLAR), _CENT),
 }
+#: In French one says `une` of these.
+_FEMININE_IN_FRENCH = frozenset({"livre sterling", "couronne suédoise"})
 
 
 _LARGEST = 10**9
@@ -123,6 +148,8 @@ def _counted(count: int, names: _Money, lang: str) -> str:
     written = num2words(count, lang=lang).replace(",", "")
     if lang == "en":
         return f"{written} {names.en[count != 1]}"
+    if names.fr[0] in _FEMININE_IN_FRENCH:
+        written = _ONE_AT_END.sub("une", written)
     joint = " de " if count >= 10**6 and count % 10**6 == 0 else " "
     if joint == " de " and names.fr[1][0] in "aeiouh":
         joint = " d’"

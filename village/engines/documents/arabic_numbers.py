@@ -2,7 +2,7 @@
 
 The library used for French and English errs in Arabic (200 comes out in the construct
 state, 11 000 without its accusative); a contract needs these right, so they are made here,
-in the nominative, for masculine nouns such as euro.
+in the nominative, for nouns of both genders.
 """
 
 from typing import NamedTuple
@@ -12,12 +12,20 @@ _UNITS = (
     "أحد عشر", "اثنا عشر", "ثلاثة عشر", "أربعة عشر", "خمسة عشر", "ستة عشر", "سبعة عشر",
     "ثمانية عشر", "تسعة عشر",
 )  # fmt: skip
+#: Beside a feminine noun.
+_FEMININE_UNITS = (
+    "", "واحدة", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر",
+    "إحدى عشرة", "اثنتا عشرة", "ثلاث عشرة", "أربع عشرة", "خمس عشرة", "ست عشرة", "سبع عشرة",
+    "ثماني عشرة", "تسع عشرة",
+)  # fmt: skip
 _TENS = ("", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون")
 _HUNDREDS = (
     "", "مائة", "مائتان", "ثلاثمائة", "أربعمائة", "خمسمائة", "ستمائة", "سبعمائة", "ثمانمائة",
     "تسعمائة",
 )  # fmt: skip
 _AND = " و"
+#: What stands apart behind a whole number and its noun: nothing, one, two.
+_ALONE = (0, 1, 2)
 
 
 class Noun(NamedTuple):
@@ -28,6 +36,11 @@ class Noun(NamedTuple):
     two_of: str
     few: str
     many: str
+    is_feminine: bool = False
+
+    def units(self, count: int) -> str:
+        """Return 1 to 19 in the gender that the noun asks for."""
+        return (_FEMININE_UNITS if self.is_feminine else _UNITS)[count]
 
 
 _SCALES = (
@@ -45,7 +58,7 @@ def counted(count: int, noun: Noun) -> str:
     for scale, name in _SCALES:
         group, rest = divmod(rest, scale)
         if group:
-            pieces.append(_group(group, name, before_noun=rest == 0))
+            pieces.append(_group(group, name, before_noun=rest in _ALONE))
     if rest == 0:
         return f"{_AND.join(pieces)} {noun.one}"
     return _with_noun(pieces, rest, noun)
@@ -55,11 +68,11 @@ def _with_noun(pieces: list[str], rest: int, noun: Noun) -> str:
     """Close with the last three digits and the noun in the form that they ask for."""
     hundreds, small = divmod(rest, 100)
     if small in (1, 2):
-        last = f"{noun.one} واحد" if small == 1 else noun.two
+        last = f"{noun.one} {noun.units(1)}" if small == 1 else noun.two
         if hundreds:
             pieces = [*pieces, _hundreds(hundreds, before_noun=True)]
         return f"{_AND.join(pieces)} {noun.one}{_AND}{last}" if pieces else last
-    words = [*pieces, _words(rest, before_noun=small == 0)]
+    words = [*pieces, _words(rest, noun)]
     form = noun.one if small == 0 else noun.few if small <= 10 else noun.many
     return f"{_AND.join(words)} {form}"
 
@@ -76,18 +89,20 @@ def _group(count: int, name: Noun, *, before_noun: bool) -> str:
         form = name.one
     else:
         form = name.few if small <= 10 else name.many
-    return f"{_words(count, before_noun=small == 0)} {form}"
+    return f"{_words(count, name)} {form}"
 
 
-def _words(count: int, *, before_noun: bool) -> str:
-    """Return 1 to 999."""
+def _words(count: int, noun: Noun) -> str:
+    """Return 1 to 999 as they stand before a noun."""
     hundreds, small = divmod(count, 100)
-    pieces = [_hundreds(hundreds, before_noun=before_noun)] if hundreds else []
-    if 0 < small < 20:
-        pieces.append(_UNITS[small])
+    pieces = [_hundreds(hundreds, before_noun=small == 0)] if hundreds else []
+    if small == 8 and noun.is_feminine:
+        pieces.append("ثماني")
+    elif 0 < small < 20:
+        pieces.append(noun.units(small))
     elif small:
         tens, unit = divmod(small, 10)
-        pieces += [_UNITS[unit], _TENS[tens]] if unit else [_TENS[tens]]
+        pieces += [noun.units(unit), _TENS[tens]] if unit else [_TENS[tens]]
     return _AND.join(pieces)
 
 

@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfdoc
 
 from village.engines.documents.icc import srgb_profile
 from village.engines.documents.objects import Document, RawObject, raw_stream
-from village.engines.documents.structure import Element, StructureTree
+from village.engines.documents.structure import Element, StructureTree, write_bookmarks
 
 PRODUCER = "Village"
 SEAL_PLACE = "VILL_SealPlace"
@@ -78,6 +78,7 @@ def complete(document: Document, facts: Facts, root: Element, digest: Any) -> No
     if root.used:
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         catalog.StructTreeRoot = StructureTree(document).write(root)
+        document.bookmarks = write_bookmarks(document, root)
 
 
 def _output_intent(document: Document) -> RawObject:

@@ -1,5 +1,6 @@
 """Set the same content in one or two languages: side by side, broken together, mirrored."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ SMALL = Style(regular(), 7.6, 11.4, SOFT)
 # A cell stands on one page: what is longer is cut, so that no row runs off its page.
 _LONGEST_CELL = 700
 _MOST_CELL_LINES = 30
+
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 Content = Callable[[str], str]
 """Gives the text in a language."""
@@ -89,7 +92,11 @@ class Columns:
             style = style._replace(align=Align.JUSTIFY)
         columns = [
             Paragraph(
-                parent.add(tag_name, "" if own_direction else tag(lang)),
+                parent.add(
+                    tag_name,
+                    "" if own_direction else tag(lang),
+                    title=_bookmark(tag_name, content(lang)) if not at else "",
+                ),
                 text.wrap(
                     content(lang),
                     style.font,
@@ -150,15 +157,19 @@ class Columns:
 
     def _cell(self, parent: Element, cell: Cell) -> list[Slice]:
         element = parent.add(cell.tag, tag(cell.lang) if cell.lang else "")
+        values = [(element, cell.content)] if cell.lang else _by_language(element, cell.content)
         # A value of either direction starts where the page's lines start.
         style = cell.style
         if cell.rtl is None and style.align is Align.START:
             style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
-        content = cell.content
-        if len(content) > _LONGEST_CELL:
-            content = content[:_LONGEST_CELL] + text.ELLIPSIS
-        lines = text.wrap(content, style.font, style.size, cell.width, rtl=cell.rtl)
-        return beside(Paragraph(element, lines[:_MOST_CELL_LINES], style, cell.width))
+        slices: list[Slice] = []
+        for part, content in values:
+            shown = content
+            if len(content) > _LONGEST_CELL:
+                shown = content[:_LONGEST_CELL] + text.ELLIPSIS
+            lines = text.wrap(shown, style.font, style.size, cell.width, rtl=cell.rtl)
+            slices += beside(Paragraph(part, lines[:_MOST_CELL_LINES], style, cell.width))
+        return slices[:_MOST_CELL_LINES]
 
     def _place(self, cell: Cell) -> float:
         """Return the left edge of a cell; right-to-left pages are mirrored."""
@@ -171,3 +182,22 @@ class Columns:
             sheet.rule(x, y - height, self.width, colour=HAIR)
 
         return draw
+
+
+def _by_language(element: Element, content: str) -> list[tuple[Element, str]]:
+    """Return the lines of a value, those in Arabic letters marked as Arabic."""
+    lines = content.split("\n")
+    if not any(map(_is_arabic, lines)):
+        return [(element, content)]
+    return [(element.add("P", tag("ar") if _is_arabic(line) else ""), line) for line in lines]
+
+
+def _is_arabic(line: str) -> bool:
+    """Say whether a text has Arabic letters and none that run from left to right."""
+    found = {unicodedata.bidirectional(letter) for letter in line}
+    return "AL" in found and "L" not in found
+
+
+def _bookmark(tag_name: str, content: str) -> str:
+    """Return what a heading of a section or an article is called, on one line."""
+    return text.clean(content).translate(_ISOLATES) if tag_name in ("H2", "H3") else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from village.engines.documents import money
+from village.engines.documents import money, text
 from village.engines.documents.amount_words import amount_in_words, has_words
 from village.engines.documents.columns import BODY, PAPER, STRONG, Cell, Columns, Content
 from village.engines.documents.contract_data import Localised
@@ -14,13 +14,12 @@ from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
 from village.engines.documents.wording import is_rtl, localised, word
 
-# Where the figures stand, as shares of the width: left edge and width of each column.
-_FIGURES = {
-    "quantity": (0.60, 0.07),
-    "unit_price": (0.67, 0.13),
-    "vat_rate": (0.80, 0.07),
-    "line_total": (0.87, 0.13),
-}
+#: The columns of figures, in their order.
+_FIGURES = ("quantity", "unit_price", "vat_rate", "line_total")
+_BETWEEN = 12.0
+#: What the labels keep of the width, whatever the figures take.
+_LABELS = 0.3
+_INSET = 0.01
 
 
 class Priced(Protocol):
@@ -37,29 +36,45 @@ class Priced(Protocol):
 
 
 class LinesTable:
-    """A table of priced lines in one currency."""
+    """A table of priced lines in one currency; its columns are as wide as their figures."""
 
     def __init__(
-        self, lines: Sequence[Priced], currency: str, columns: Columns, parent: Element
+        self,
+        lines: Sequence[Priced],
+        currency: str,
+        columns: Columns,
+        parent: Element,
+        *,
+        sums: Sequence[int],
     ) -> None:
+        """Measure the lines, and the `sums` that will stand below them."""
         self._lines = lines
         self._currency = currency
+        self._digits = money.decimals(currency)
         self._columns = columns
         self._table = parent.add("Table")
         self._lang = columns.languages[0]
+        self._rows = self._written()
+        self._size, self._widths = self._fitted([self._amount(cents) for cents in sums])
 
     def rows(self) -> list[Slice]:
         """Return the lines; the headings are drawn again on each page the table runs over."""
         header = keep_next([self._header()])
-        rows = [self._row(line) for line in self._lines]
+        rows = [self._row(*each) for each in zip(self._lines, self._rows, strict=True)]
         rows = [row._replace(header=(header[0],)) for row in rows]
         return [*header, *(keep_next(rows) if rows else [])]
 
     def sum(self, key: str, cents: int, style: Style = BODY, **values: str) -> Slice:
         """Return a row with a sum under the lines, its words from the table of words."""
         named = {name: isolate(value) for name, value in values.items()}
-        cells = self._labels(lambda lang: word(key, lang, **named), style, "TH")
-        return self._amount_row(cells, cents, style)
+        return self.amount_row(self._table, lambda lang: word(key, lang, **named), cents, style)
+
+    def amount_row(self, table: Element, content: Content, cents: int, style: Style) -> Slice:
+        """Return a row that says what an amount is, in this table or in one below it."""
+        cells = self._labels(content, style, "TH", until="line_total")
+        cells.append(self._figure("line_total", isolate(self._amount(cents)), style, "TD"))
+        fill = PAPER if style is STRONG else None
+        return self._columns.row(table.add("TR"), cells, line=True, fill=fill)
 
     def in_words(self, key: str, cents: int) -> list[Slice]:
         """Return the sentence that states a sum in words, where words can say it."""
@@ -72,36 +87,71 @@ class LinesTable:
             gap=6,
         )
 
+    def _written(self) -> list[dict[str, str]]:
+        """Return the figures of each line; those of a column have the same decimals."""
+        quantities = money.places(line.quantity for line in self._lines)
+        rates = money.places(line.vat_rate * 100 for line in self._lines)
+        return [
+            {
+                "quantity": money.number(line.quantity, self._lang, places=quantities),
+                "unit_price": self._amount(line.unit_price_cents),
+                "vat_rate": money.percent(line.vat_rate, self._lang, places=rates),
+                "line_total": self._amount(
+                    money.line_total_cents(line.quantity, line.unit_price_cents)
+                ),
+            }
+            for line in self._lines
+        ]
+
+    def _fitted(self, sums: Sequence[str]) -> tuple[float, dict[str, float]]:
+        """Return the size of the figures and the width of each column: that of its numbers.
+
+        Where they leave too little for the labels, they are made smaller, never cut.
+        """
+        needed = {
+            key: max(
+                *(_width(row[key], BODY) for row in self._rows),
+                *(_width(one, STRONG) for one in (sums if key == "line_total" else [])),
+                *(_width(part, STRONG) for part in self._heading(key).split()),
+                0,
+                0,
+            )
+            for key in _FIGURES
+        }
+        room = self._columns.width * (1 - _LABELS) - _BETWEEN * len(_FIGURES)
+        scale = min(1.0, room / sum(needed.values()))
+        return scale, {key: width * scale for key, width in needed.items()}
+
+    def _heading(self, key: str) -> str:
+        """Return the heading of a column of figures, in each language of the document."""
+        said = dict.fromkeys(word(key, lang) for lang in self._columns.languages)
+        if key == "line_total":
+            said[isolate(self._currency)] = None
+        return "\n".join(said)
+
     def _header(self) -> Slice:
         cells = self._labels(lambda lang: word("label", lang), STRONG, "TH")
-        for key in _FIGURES:
-            cells.append(self._figure(key, word(key, self._lang), STRONG, "TH"))
+        cells += [self._figure(key, self._heading(key), STRONG, "TH") for key in _FIGURES]
         return self._columns.row(self._table.add("TR"), cells, fill=PAPER, line=True)
 
-    def _row(self, line: Priced) -> Slice:
+    def _row(self, line: Priced, figures: dict[str, str]) -> Slice:
         cells = self._labels(lambda lang: localised(line.label, lang), BODY, "TD")
-        total = money.line_total_cents(line.quantity, line.unit_price_cents)
-        figures = {
-            "quantity": money.number(line.quantity, self._lang),
-            "unit_price": self._written(line.unit_price_cents),
-            "vat_rate": money.percent(line.vat_rate, self._lang),
-            "line_total": self._written(total),
-        }
         cells += [self._figure(key, isolate(value), BODY, "TD") for key, value in figures.items()]
         return self._columns.row(self._table.add("TR"), cells, line=True)
 
-    def _written(self, cents: int) -> str:
-        return money.figures(cents, self._lang, digits=money.decimals(self._currency))
-
-    def _labels(self, content: Content, style: Style, tag: str) -> list[Cell]:
-        width = self._columns.width
+    def _labels(
+        self, content: Content, style: Style, tag: str, *, until: str = "quantity"
+    ) -> list[Cell]:
+        """Return the cells of a row's label, which end where a column of figures begins."""
+        inset = _INSET * self._columns.width
+        width = self._left(until) - _BETWEEN - inset
         languages = self._columns.languages
-        share = (_FIGURES["quantity"][0] - 0.01) / len(languages)
+        share = (width - _BETWEEN * (len(languages) - 1)) / len(languages)
         return [
             Cell(
                 content(lang),
-                (at * share + 0.01) * width,
-                (share - 0.02) * width,
+                inset + at * (share + _BETWEEN),
+                share,
                 style,
                 lang,
                 is_rtl(lang),
@@ -110,18 +160,22 @@ class LinesTable:
             for at, lang in enumerate(languages)
         ]
 
-    def _figure(self, key: str, content: str, style: Style, tag: str) -> Cell:
-        left, share = _FIGURES[key]
-        width = self._columns.width
-        align = Align.LEFT if self._columns.rtl else Align.RIGHT
-        return Cell(
-            content, left * width, (share - 0.01) * width, style._replace(align=align), tag=tag
-        )
+    def _left(self, key: str) -> float:
+        """Return where a column of figures begins."""
+        keys = _FIGURES[_FIGURES.index(key) :]
+        taken = sum(self._widths[each] for each in keys) + _BETWEEN * (len(keys) - 1)
+        return self._columns.width * (1 - _INSET) - taken
 
-    def _amount_row(self, cells: list[Cell], cents: int, style: Style) -> Slice:
-        width = self._columns.width
-        align = Align.LEFT if self._columns.rtl else Align.RIGHT
-        shown = money.amount(cents, self._currency, self._lang)
-        cells.append(Cell(shown, 0.67 * width, 0.32 * width, style._replace(align=align)))
-        fill = PAPER if style is STRONG else None
-        return self._columns.row(self._table.add("TR"), cells, line=True, fill=fill)
+    def _figure(self, key: str, content: str, style: Style, tag: str) -> Cell:
+        """Return a cell of figures: digits run from left to right, so they end at its right."""
+        size = style.size * self._size
+        style = style._replace(align=Align.RIGHT, size=size)
+        # A hair more than the widest number, which must not be broken.
+        return Cell(content, self._left(key) - 0.2, self._widths[key] + 0.2, style, tag=tag)
+
+    def _amount(self, cents: int) -> str:
+        return money.figures(cents, self._lang, digits=self._digits)
+
+
+def _width(content: str, style: Style) -> float:
+    return text.line(content, style.font).width * style.size / 1000

@@ -59,13 +59,17 @@ def decimals(currency: str) -> int:
 
 
 def figures(cents: int, lang: str = "fr", *, digits: int = 2) -> str:
-    """Write an amount of minor units: 12 500,00 in French and Arabic, 12,500.00 in English."""
+    """Write an amount: 12 500,00 in French and Arabic, 12,500.00 in English.
+
+    `cents` are the smallest part of a currency that has so many `digits` behind the point.
+    """
     whole, part = divmod(abs(cents), 10**digits)
     sign = "\u2212" if cents < 0 else ""
-    grouped, point = f"{whole:,}", "."
-    if lang != "en":
-        grouped, point = grouped.replace(",", "\u00a0"), ","
-    return f"{sign}{grouped}{f'{point}{part:0{digits}}' if digits else ''}"
+    behind = f"{part:0{digits}}" if digits else ""
+    if lang == "en":
+        return f"{sign}{whole:,}{'.' if digits else ''}{behind}"
+    grouped = f"{whole:,}".replace(",", "\u00a0")
+    return f"{sign}{grouped}{',' if digits else ''}{behind}"
 
 
 def amount(cents: int, currency: str, lang: str = "fr") -> str:
@@ -73,12 +77,20 @@ def amount(cents: int, currency: str, lang: str = "fr") -> str:
     return isolate(f"{figures(cents, lang, digits=decimals(currency))}\u00a0{currency}")
 
 
-def number(value: Decimal, lang: str = "fr") -> str:
-    """Write a quantity without needless zeros: 18, 2,5."""
+def places(values: Iterable[Decimal]) -> int:
+    """Return how many decimals numbers need that stand in one column."""
+    needed = (value.normalize().as_tuple().exponent for value in values)
+    return max((-each for each in needed if isinstance(each, int) and each < 0), default=0)
+
+
+def number(value: Decimal, lang: str = "fr", *, places: int = 0) -> str:
+    """Write a quantity with `places` decimals at least, and no needless zeros: 18, 2,5."""
     plain = f"{value.normalize():f}"
+    if len(plain.partition(".")[2]) < places:
+        plain = f"{value:.{places}f}"
     return plain if lang == "en" else plain.replace(".", ",")
 
 
-def percent(rate: Decimal, lang: str = "fr") -> str:
+def percent(rate: Decimal, lang: str = "fr", *, places: int = 0) -> str:
     """Write a rate between 0 and 1 as a percentage: 20 %."""
-    return f"{number(rate * 100, lang)}{'' if lang == 'en' else chr(0xA0)}%"
+    return f"{number(rate * 100, lang, places=places)}{'' if lang == 'en' else chr(0xA0)}%"

@@ -33,6 +33,7 @@ class Document(pdfdoc.PDFDocument):
 
     def __init__(self) -> None:
         super().__init__(invariant=1)
+        self.bookmarks: RawObject | None = None
 
     def add(self, item: RawObject) -> str:
         """Register an object; return how it is referred to in the file."""
@@ -52,6 +53,7 @@ class Document(pdfdoc.PDFDocument):
 
     def format(self) -> bytes:
         """Return the file; an object may register others when its source is asked for."""
+        self.Catalog.Outlines = self.bookmarks  # ReportLab has put its own there, which are none
         root, info = self.reference(self.Catalog), self.reference(self.info)
         parts = [b"%%PDF-%d.%d\n%%\x93\x8c\x8b\x9e\n" % self._pdfVersion]
         places = [b"0000000000 65535 f \n"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from village.engines.documents.objects import Document, PageObject, RawObject
@@ -14,13 +15,15 @@ class Element:
     tag: str
     lang: str = ""
     alt: str = ""
+    title: str = ""
+    """Of a heading, what the list of bookmarks calls it."""
     children: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Pairs of a page, from 0, and a marked piece of it."""
 
-    def add(self, tag: str, lang: str = "", alt: str = "") -> Element:
+    def add(self, tag: str, lang: str = "", alt: str = "", title: str = "") -> Element:
         """Append a child and return it."""
-        child = Element(tag, lang, alt)
+        child = Element(tag, lang, alt, title)
         self.children.append(child)
         return child
 
@@ -28,6 +31,32 @@ class Element:
     def used(self) -> bool:
         """Whether anything was drawn for the element or below it."""
         return bool(self.marks) or any(child.used for child in self.children)
+
+
+def write_bookmarks(document: Document, root: Element) -> RawObject | None:
+    """Register the headings below an element as bookmarks; return their list, if there are any."""
+    headings = [one for one in _headings(root) if one.marks]
+    if not headings:
+        return None
+    pages = [document.reference(page) for page in document.Pages.pages]
+    top, own = RawObject(), [RawObject() for _ in headings]
+    parent, names = document.add(top), [document.add(each) for each in own]
+    for at, (heading, node) in enumerate(zip(headings, own, strict=True)):
+        title = heading.title.encode("utf-16-be").hex()
+        beside = f"/Prev {names[at - 1]}" if at else ""
+        beside += f"/Next {names[at + 1]}" if at + 1 < len(names) else ""
+        page = pages[heading.marks[0][0]]
+        node.source = f"<</Title<feff{title}>/Parent {parent}{beside}/Dest[{page}/Fit]>>".encode()
+    count = len(names)
+    top.source = f"<</Type/Outlines/First {names[0]}/Last {names[-1]}/Count {count}>>".encode()
+    return top
+
+
+def _headings(element: Element) -> Iterator[Element]:
+    if element.title:
+        yield element
+    for child in element.children:
+        yield from _headings(child)
 
 
 class StructureTree:

@@ -19,6 +19,15 @@ _BOUND = re.compile(
     # A space comes first: it is what the search jumps to.
     rf" (?:(?<=\d )(?=(?:\d{{3}}|{_UNITS})(?!\w))|(?<=[\w»)] )(?=[;:!?»])|(?<=« )|(?<=n° ))"
 )
+#: Digits in groups, as of a telephone, a bank account or a span of hours: no line break cuts them,
+#: and Arabic around them would set their groups in the other order.
+_GROUPED = re.compile(
+    r"\+\d+(?:[ \u00a0]\d+)+"  # +212 522 00 00 00
+    r"|0\d+(?:[ \u00a0]\d+)+"  # 0522 00 00 00
+    r"|\d+(?:[ \u00a0]\d+){2,}"  # 190 780 2121110123450001 23
+    r"|\d+(?:[:.,]\d+)?\u2013\d+(?:[:.,]\d+)?"  # 8:30–18:00
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 ELLIPSIS = "…"
 # Far more than any line holds: what a fitted text is cut to before it is measured.
 _LONGEST_FITTED = 600
@@ -105,6 +114,15 @@ def unbroken(text: str) -> str:
     return _BOUND.sub("\u00a0", text)
 
 
+def grouped(text: str) -> str:
+    """Return `text` with digits in groups kept together, and in order where it runs to the left."""
+    before, after = ("\u2066", "\u2069") if _RIGHT_TO_LEFT.search(text) else ("", "")
+    return _GROUPED.sub(
+        lambda found: before + found[0].replace(" ", "\u00a0") + after,
+        text,
+    )
+
+
 def isolate(text: str) -> str:
     """Wrap a value so that it cannot disturb the direction of the sentence around it."""
     return f"\u2068{text}\u2069" if text else ""
@@ -143,7 +161,7 @@ def _wrapped(
     room = width * 1000 / size
     lines: list[TextLine] = []
     for paragraph in text.split("\n"):
-        words, base = _split(clean(unbroken(paragraph)), font, rtl)
+        words, base = _split(clean(unbroken(grouped(paragraph))), font, rtl)
         lines += _fill(words, base, room, hyphenation.breaks(hyphens))
     return tuple(lines)
 

@@ -188,7 +188,8 @@ class _InvoicePages:
 
     def _lines(self) -> list[Slice]:
         data = self._data
-        table = LinesTable(data.lines, data.currency, self._columns, self._root)
+        amounts = [data.net_cents, data.gross_cents, *(one.vat_cents for one in data.taxes)]
+        table = LinesTable(data.lines, data.currency, self._columns, self._root, sums=amounts)
         rows = table.rows()
         sums = [table.sum("net", data.net_cents)]
         for one in data.taxes:

@@ -1,0 +1,30 @@
+"""Lines flow over pages: none of a paragraph stands alone, in whichever column."""
+
+import pytest
+
+from village.engines.documents.columns import BODY
+from village.engines.documents.layout import Paragraph, beside
+from village.engines.documents.text import line
+
+LINE = line("text", BODY.font)
+
+
+def breaks(*counts: int) -> list[int]:
+    """Return after how many lines paragraphs of so many, side by side, may be broken."""
+    columns = [Paragraph(None, [LINE] * count, BODY, 100) for count in counts]
+    return [at for at, piece in enumerate(beside(*columns), 1) if piece.breaks_after]
+
+
+@pytest.mark.parametrize(
+    ("counts", "allowed"),
+    [
+        ((1,), [1]),
+        ((2,), [2]),
+        ((3,), [3]),
+        ((5,), [2, 3, 5]),
+        ((6, 4), [2, 4, 6]),  # after three the shorter column would leave one line
+        ((7, 1), [2, 3, 4, 5, 7]),
+    ],
+)
+def test_no_column_leaves_a_line_alone(counts, allowed):
+    assert breaks(*counts) == allowed
