@@ -1,4 +1,4 @@
-"""The gate without network: it judges by its signed list, keeps its log, and sends it when it can."""
+"""The gate without network: it judges by its signed list, keeps its log, sends it later."""
 
 import pytest
 import sqlalchemy as sa
