@@ -40,7 +40,7 @@ EXCEPTIONS = {
     "the type checker": "__call__",
     "people who read the database": "requested_at drafted_at days_before asked_by photo_id "
     "staged_by_id",
-    "people who choose a value": "PRESS VISITOR ZSCORE",
+    "people who choose a value": "ZSCORE",
     "a field named in a list of words": "national",
     "PostgreSQL, which makes a column of it": "search_text",
     "programs that call the allocator": "is_proven",

@@ -114,18 +114,17 @@ def upgrade() -> None:
     op.add_column("check_in", sa.Column("device", sa.String(36), server_default="", nullable=False))
     op.alter_column("check_in", "device", server_default=None)
     op.add_column("check_in", sa.Column("counter", sa.Integer(), nullable=True))
-    op.add_column("check_in", sa.Column("received_at", sa.DateTime(timezone=True), nullable=True))
     op.create_check_constraint(
-        op.f("ck_check_in_on_a_device_or_here"),
+        op.f("ck_check_in_counted_on_its_device"),
         "check_in",
-        "(device = '') = (received_at IS NULL) AND (device = '') = (counter IS NULL)",
+        "(device = '') = (counter IS NULL)",
     )
 
 
 def downgrade() -> None:
     """Forget the visitors; their badges stay, for every day, and scans made without network too."""
-    op.drop_constraint(op.f("ck_check_in_on_a_device_or_here"), "check_in")
-    for name in ("received_at", "counter", "device"):
+    op.drop_constraint(op.f("ck_check_in_counted_on_its_device"), "check_in")
+    for name in ("counter", "device"):
         op.drop_column("check_in", name)
     op.drop_table("visitor_day")
     op.drop_table("visitor")

@@ -40,7 +40,10 @@
   const note = async (entry) => settled((await store("log", "readwrite")).add(entry));
   const after = async (counter, most) =>
     settled((await store("log")).getAll(IDBKeyRange.lowerBound(counter, true), most));
-  const waiting = async () => settled((await store("log")).count(IDBKeyRange.lowerBound((await kept("sent")) ?? 0, true)));
+  const waiting = async () => {
+    const beyond = IDBKeyRange.lowerBound((await kept("sent")) ?? 0, true);
+    return settled((await store("log")).count(beyond));
+  };
 
   const device = async () => {
     const known = await kept("device");
@@ -192,7 +195,7 @@
     const when = since ? `${new Date(since[0]).toLocaleTimeString(locale, { timeStyle: "short" })} ${since[1]}`.trim() : "";
     for (const node of made.querySelectorAll("bdi, .verdict-why"))
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
-    made.dataset.offline = "";
+    made.dataset.judgedHere = "";
     document.querySelector("[data-verdict]").replaceWith(made);
   };
 

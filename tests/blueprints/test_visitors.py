@@ -314,7 +314,7 @@ def test_a_list_of_visitors_asks_as_often_for_three_as_for_one(
         for name in names:
             registering.register(here, asked(name, days=[FIRST]))
         ctx.session.commit()
-        ctx.session.expunge_all()
+        ctx.session.expire_all()
         client.get(f"{base}/")
         count_queries.clear()
         client.get(f"{base}/")

@@ -40,8 +40,8 @@ def test_a_gate_that_was_never_synchronised_keeps_the_code_until_the_network_is_
     base, opened, complaints
 ):
     context = opened(locale="fr")
+    context.route("**/snapshot.json", lambda route: route.fulfill(status=503))
     page = site.log_in(context, base, "gate")
-    page.route("**/snapshot.json", lambda route: route.abort())
     page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
     code, event = page.locator("[name=code]").first, page.locator("[name=event]").first
     before = event.input_value()

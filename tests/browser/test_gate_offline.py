@@ -1,4 +1,4 @@
-"""The gate without network: it judges by its signed list, and sends its log when it can."""
+"""The gate without network: it judges by its signed list, keeps its log, sends it later."""
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from tests.browser import site
 pytestmark = pytest.mark.browser
 
 GATE = f"/fr/{site.EDITION.lower()}/gate/"
-VERDICT = "[data-verdict][data-offline]"
+VERDICT = "[data-judged-here]"
 SYNC = "[data-gate-sync]"
 
 
@@ -66,7 +66,9 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
     context.set_offline(True)
     verdicts = []
     for code in (codes[0], codes[0], codes[1].swapcase(), "NO-BADGE-OF-OURS", codes[2][:-1] + "0"):
-        page.evaluate("document.querySelector('[data-verdict]').removeAttribute('data-offline')")
+        page.evaluate(
+            "document.querySelector('[data-verdict]').removeAttribute('data-judged-here')"
+        )
         scan(page, code)
         page.wait_for_selector(VERDICT)
         verdicts.append(page.locator(VERDICT).get_attribute("data-verdict"))

@@ -36,6 +36,15 @@ def test_the_form_fits_a_phone_and_everybody(base, opened, lang):
     assert serious(page) == []
 
 
+def test_a_proof_is_asked_of_the_press_alone(base, opened):
+    page = opened(locale="fr", viewport=PHONE).new_page()
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/register")
+
+    expect(page.locator("[name=proof]")).to_be_hidden()
+    page.check("[name=kind][value=press]")
+    expect(page.locator("[name=proof]")).to_be_visible()
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(base, opened):
     page = opened(locale="fr", viewport=PHONE).new_page()
     page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/register")

@@ -52,7 +52,7 @@ def test_a_scan_without_network_is_kept_as_it_was_said(ctx, gate):
 
     event = ctx.session.scalars(sa.select(CheckIn)).one()
     assert (event.badge_id, event.verdict, event.refusal) == (badge.id, Verdict.WELCOME, None)
-    assert (event.at, event.received_at) == (one.at, gate.now)
+    assert event.at == one.at
     assert (event.device, event.counter, event.gate) == (NORTH, 1, "Nord")
     [data] = ctx.session.scalars(
         sa.select(AuditEntry.data).where(AuditEntry.action == "gate_upload")

@@ -102,3 +102,16 @@ def test_yesterday_is_not_on_todays_board(ctx, gate):
     scan(replace(gate, now=gate.now - timedelta(days=1)), admitted(ctx), gate="Nord")
 
     assert (reads.board(gate).inside, reads.board(gate).came) == (0, 0)
+
+
+def test_a_snapshot_has_no_address_of_anybody(ctx, gate, organiser):
+    application = factories.ApplicationFactory(edition=ctx.edition, state=State.CONFIRMED)
+    owner = acting(
+        ctx, user=factories.OrganisationMemberFactory(organisation=application.organisation).user
+    )
+    badge = issuing.name_person(
+        owner, application, name="Salma Berrada", email="canary@example.org", job_title="Canary"
+    )
+    issuing.issue(organiser, [badge])
+
+    assert "canary" not in reads.snapshot(gate).lower()

@@ -83,10 +83,7 @@ class CheckIn(Base):
             " OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",
             "verdict_fits_direction",
         ),
-        sa.CheckConstraint(
-            "(device = '') = (received_at IS NULL) AND (device = '') = (counter IS NULL)",
-            "on_a_device_or_here",
-        ),
+        sa.CheckConstraint("(device = '') = (counter IS NULL)", "counted_on_its_device"),
         sa.CheckConstraint("verdict <> 'welcome' OR method = 'scanned'", "typed_is_never_welcome"),
     )
 
@@ -105,11 +102,10 @@ class CheckIn(Base):
     code: Mapped[str] = mapped_column(sa.String(300), default="")
     gate: Mapped[str] = mapped_column(sa.String(40), default="")
     at: Mapped[datetime]
-    #: Of a scan that was judged on the device, without network: which, its count there, and when
-    #: it came in. What the server would have refused has a refusal beside the verdict.
+    #: Of a scan that was judged on the device, without network: which, and its count there.
+    #: What the server would have refused has a refusal beside the verdict.
     device: Mapped[str] = mapped_column(sa.String(36), default="")
     counter: Mapped[int | None]
-    received_at: Mapped[datetime | None]
     by_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
 
     badge: Mapped[Badge | None] = relationship()

@@ -51,7 +51,7 @@ def worker() -> ResponseReturnValue:
     """Give the service worker, whose address says for which pages it works."""
     script = (ROOT / "static" / "js" / "gate-worker.js").read_bytes()
     answer = Response(script, mimetype="text/javascript")
-    answer.cache_control.no_cache = True
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 
@@ -63,8 +63,7 @@ def snapshot() -> ResponseReturnValue:
     text = reads.snapshot(ctx)
     answer = jsonify(text=text, signature=reads.signature(ctx, text))
     answer.add_etag()
-    answer.cache_control.no_cache = True
-    answer.cache_control.private = True
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(request)
 
 

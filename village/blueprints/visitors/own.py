@@ -1,5 +1,6 @@
 """A visitor's own pages: whoever has the link sees, changes, passes on, cancels, takes away."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from flask import Response, redirect, render_template, send_file, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from village.badges.words import PersonFault
+from village.badges.words import BadgeState, PersonFault
 from village.badges.writes import printing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
@@ -20,12 +21,16 @@ from village.visitors.tables import Visitor
 from village.visitors.words import COMING, types
 from village.visitors.writes import changing, lists
 from village.web.access import public
+from village.web.attempts import limit_rate
 from village.web.calendars import as_file, visit_file
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.exports import json_file
 from village.web.flashes import flash
 from village.web.transaction import commits
+
+#: So often may one network have mails sent to people who did not ask for them.
+MOST_AN_HOUR = 20
 
 
 @bp.get("/own/<token>")
@@ -71,6 +76,7 @@ def pass_on(token: str) -> ResponseReturnValue:
     form = PassOnForm()
     if not form.validate_on_submit():
         return _passing(token, visitor, form), 422 if form.errors else 200
+    limit_rate("mails to guests", most=MOST_AN_HOUR, within=timedelta(hours=1))
     try:
         changing.pass_on(ctx, visitor, name=form.name.data or "", email=form.email.data or "")
     except AlreadyNamed:
@@ -119,6 +125,7 @@ def group(token: str) -> ResponseReturnValue:
     if not form.taken:
         room = lists.group_room(ctx, visitor)
         return _group(token, visitor, form, lists.check(ctx, listed, most=room))
+    limit_rate("mails to guests", most=MOST_AN_HOUR, within=timedelta(hours=1))
     left = lists.register_group(ctx, visitor, listed)
     if taken := len(listed) - len(left):
         flash(ngettext("%(num)s person is registered.", "%(num)s people are registered.", taken))
@@ -146,7 +153,7 @@ def badge_picture(token: str) -> ResponseReturnValue:
     """Draw a visitor's badge for the screen: a phone that shows it opens the gate."""
     ctx = context()
     found = reads.by_token(ctx, token).badge
-    if found is None or not found.token:
+    if found is None or found.state is not BadgeState.ISSUED:
         raise NotFound
     return Response(printing.previewed(ctx, found, "a6"), mimetype="image/svg+xml")
 

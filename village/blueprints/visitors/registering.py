@@ -66,5 +66,6 @@ def _page(form: RegisterForm) -> str:
         form=form,
         introduction=text_in(settings.introduction, lang),
         keep_days=settings.keep_days,
+        proof_kinds=[one.key for one in settings.types if one.proof],
         host=reads.host(ctx, form.code.data, lang) if form.code.data else "",
     )

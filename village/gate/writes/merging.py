@@ -95,5 +95,4 @@ def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[
         "by_user_id": ctx.actor.user_id,
         "device": device,
         "counter": one.counter,
-        "received_at": ctx.now,
     }

@@ -12,16 +12,18 @@ from village.core import audit
 from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Edition
 from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import DayRoom, VisitorState, types
 from village.visitors.writes import letters
 
 
 def lock(ctx: Context) -> None:
-    """Let nobody else give or take places of the edition until this transaction is over."""
-    here = sa.select(Edition.id).where(Edition.id == ctx.the_edition.id)
-    ctx.session.execute(here.with_for_update(key_share=True))
+    """Let nobody else give or take places of the edition until this transaction is over.
+
+    How many there are is read anew: an organiser may have changed it meanwhile.
+    """
+    ctx.session.flush()
+    ctx.session.refresh(ctx.the_edition, ["visitors"], with_for_update={"key_share": True})
 
 
 def lock_with_badges(ctx: Context, visitor: Visitor | None = None) -> None:
