@@ -188,7 +188,7 @@ class Sketch:
         k = stated or 1.0
         west, south, east, north = self._frame()
         step = max(east - west, north - south) / _STEPS or 1e-3
-        pen = _Pen(west, north, step, k)
+        pen = _SketchPen(west, north, step, k)
         parts = tuple(
             DrawingPart(
                 key,
@@ -227,7 +227,7 @@ class Sketch:
 
 
 @dataclass(frozen=True)
-class _Pen:
+class _SketchPen:
     """Draws shapes as they are read into a survey's coordinates: drawing units, y down."""
 
     west: float
