@@ -19,6 +19,7 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
+from village.stands.tables.places import Stand
 from village.web import mails
 
 PLAN = {
@@ -175,6 +176,27 @@ def test_whom_a_stand_suits_is_proposed_apart(organiser, url, session, edition):
         ("Le stand leur convient", ["Juste", "Hésite"]),
         ("Les autres qui attendent", ["Ailleurs", "Jeune"]),
     ]
+
+
+def test_a_stand_that_others_need_is_marked_and_it_is_said_who(organiser, url, session, edition):
+    anything = exhibitor(edition, "Partout")
+    for name in ("Atlas", "Rif"):
+        exhibitor(edition, name).wanted_area_m2 = 9
+    anything.wanted_area_m2 = 9
+    session.commit()
+    there = f"{url}/stands/?application={anything.reference}&stand=A01"
+
+    enough = organiser.get(there).text
+    session.execute(sa.update(Stand).where(Stand.number == "A03").values(blocked=True))
+    session.commit()
+    short = organiser.get(there).text
+
+    assert "tous les autres qui attendent peuvent encore avoir un stand" in enough
+    assert enough.count("has-problem") == 0
+    assert "3 stands libres conviennent à Partout." in enough
+    assert "l’un de ceux-ci n’aura aucun stand qui lui convienne" in short
+    assert re.search(r"<bdi>Atlas</bdi>,\s*<bdi>Rif</bdi>", short)
+    assert short.count("has-problem") == 2
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_draft_that_is_discarded_leaves_the_drawing(organiser):
     floorplan.discard(organiser, version)
     organiser.session.refresh(drawing)
 
-    assert (drawing.name, drawing.plan_version) == ("second.svg", None)
+    assert (drawing.name, drawing.plan_version_id) == ("second.svg", None)
 
 
 def test_what_was_seen_before_another_was_uploaded_is_not_read(organiser):

@@ -92,7 +92,8 @@ def not_known(drawing: UploadedDrawing, plan: PlanDrawing) -> list[tuple[str, st
     y = plan.north - survey.north / units
     matrix = f"matrix({1 / units:.9g} 0 0 {1 / units:.9g} {x:.6f} {y:.6f})"
     taken = roles(drawing)
-    return [(part.path, matrix) for part in survey.parts if part.path and not taken[part.key]]
+    paths = [part.areas + part.lines for part in survey.parts if not taken[part.key]]
+    return [(path, matrix) for path in paths if path]
 
 
 def hidden_words(hidden: tuple[tuple[str, str, int], ...]) -> list[str]:

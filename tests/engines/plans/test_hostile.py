@@ -94,12 +94,12 @@ HOSTILE = {
 }
 
 
-def tried(name, content):
+def tried(name, content, ask=files.read):
     """Return the sentence that refuses a file, and the seconds and megabytes it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     with pytest.raises(PlanError) as refused:
-        files.read(name, content if isinstance(content, bytes) else content.encode())
+        ask(name, content if isinstance(content, bytes) else content.encode())
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return str(refused.value), max(spent, 0.0), time.monotonic() - start
@@ -108,6 +108,19 @@ def tried(name, content):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_within_its_limits(name):
     sentence, cpu_seconds, seconds = tried(name, HOSTILE[name]())
+
+    assert sentence.count("\n") == 0
+    assert (cpu_seconds < 10, seconds < 30) == (True, True)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if not name.endswith("json")])
+def test_a_hostile_drawing_is_not_surveyed_either_or_within_the_limits(name):
+    content = HOSTILE[name]()
+    if name == "no numbers.svg":  # nothing in it is a plan, but there is something to ask about
+        assert files.survey(name, content.encode()).parts
+        return
+
+    sentence, cpu_seconds, seconds = tried(name, content, files.survey)
 
     assert sentence.count("\n") == 0
     assert (cpu_seconds < 10, seconds < 30) == (True, True)

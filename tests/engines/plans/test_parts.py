@@ -57,7 +57,8 @@ def test_a_drawing_is_listed_by_layer_block_and_entity_with_what_each_seems(mute
         ("X-9", "", "CIRCLE"): (1, ""),
     }
     assert survey.metre is None
-    assert survey.parts[0].path.count("M") == 2
+    assert [part.areas.count("M") for part in survey.parts] == [2, 0, 0, 0, 1]
+    assert [part.lines.count("M") for part in survey.parts] == [0, 0, 0, 1, 0]
     assert [part.examples for part in survey.parts if part.key.is_text] == [
         ["VIP LOUNGE"], ["HALL 0", "HALL 1"],
     ]  # fmt: skip
@@ -163,4 +164,4 @@ def test_more_than_a_picture_holds_is_counted_and_the_picture_said_not_to_be_who
         sketch.draw(key, hall_of_two().stands[0].polygon)
     survey = sketch.survey({key: 3}, {}, (), None)
 
-    assert (survey.whole, survey.parts[0].count, survey.parts[0].path.count("M")) == (False, 3, 1)
+    assert (survey.whole, survey.parts[0].count, survey.parts[0].areas.count("M")) == (False, 3, 1)

@@ -1,5 +1,6 @@
 """The organiser's plan: see who stands where, give a stand, hold it, free it."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm
 from village.core.errors import ApplicationPlaced, StandTaken
 from village.core.permissions import Permission as P
+from village.engines.stands.safety import Look, look
 from village.stands.reads import places as place_reads
 from village.stands.reads.places import StandRow, Waiting
 from village.stands.reads.repairs import freed_lately
@@ -106,13 +108,20 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
     table, waiting = place_reads.on_plan(ctx, language()), place_reads.waiting(ctx, language())
     stand = next((row for row in table if row.number == chosen), None)
     form = form or _give_form(waiting, application)
-    _propose(form, waiting, stand, table)
+    suits = place_reads.fitting(ctx, table, waiting)
+    _propose(form, waiting, stand, suits)
+    seen = look(suits, application) if application in suits else None
+    names = {item.reference: item.organisation for item in waiting}
     edition = localised_edition()
     pavilions = dict(edition.pavilions)
     confirmed = request.args.get("waiting") == "confirmed"
     return render_template(
         "allocation/plan.html",
-        plan=_drawn(table, pavilions, application),
+        plan=_drawn(table, pavilions, application, _marks(suits.get(application, ()), seen)),
+        seen=seen,
+        names=names,
+        without=sorted(names[one] for one in seen.costs.get(chosen, ())) if seen else [],
+        suits=suits,
         rows=table,
         waiting=waiting,
         stand=stand,
@@ -126,11 +135,20 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
     )
 
 
-def _drawn(table: list[StandRow], pavilions: dict[str, str], application: str) -> PlanView:
+def _marks(suiting: Collection[str], seen: Look | None) -> dict[str, str]:
+    """Return how the stands are marked that suit somebody, by what they would cost the others."""
+    if seen is None:
+        return {}
+    return {stand: "is-hit" if seen.safe(stand) else "has-problem" for stand in suiting}
+
+
+def _drawn(
+    table: list[StandRow], pavilions: dict[str, str], application: str, marks: dict[str, str]
+) -> PlanView:
     def url(row: StandRow) -> str:
         return url_for(".plan", stand=row.number, application=application or None) + "#stand"
 
-    return plan_view(place_reads.drawing(context()), table, pavilions, url=url)
+    return plan_view(place_reads.drawing(context()), table, pavilions, url=url, marks=marks)
 
 
 def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
@@ -143,17 +161,19 @@ def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
 
 
 def _propose(
-    form: GiveForm, waiting: list[Waiting], stand: StandRow | None, table: list[StandRow]
+    form: GiveForm,
+    waiting: list[Waiting],
+    stand: StandRow | None,
+    suits: Mapping[str, Collection[str]],
 ) -> None:
     """Offer first whom a stand suits: who has confirmed, then the nearest area."""
     if stand is None:
         return
-    ctx = context()
-    suits = {item.reference: place_reads.suited(ctx, stand, table, item) for item in waiting}
+    suited = {item.reference: stand.number in suits[item.reference] for item in waiting}
     ordered = sorted(
         waiting,
         key=lambda item: (
-            not suits[item.reference],
+            not suited[item.reference],
             item.zone != stand.zone,
             not item.confirmed,
             abs((item.wanted_area_m2 or stand.area_m2) - stand.area_m2),
@@ -161,7 +181,7 @@ def _propose(
     )
     groups = {True: _("The stand suits them"), False: _("Others who wait")}
     form.application.choices = [
-        SelectChoice(item.reference, _choice(item), optgroup=groups[suits[item.reference]])
+        SelectChoice(item.reference, _choice(item), optgroup=groups[suited[item.reference]])
         for item in ordered
     ]
 

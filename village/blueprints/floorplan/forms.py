@@ -58,13 +58,13 @@ class DrawingForm(Form):
     def offer(self, stated: float | None, width: float, height: float) -> None:
         """Offer the units, each with how large the drawing would be, in drawing units so wide."""
 
-        def choice(value: str, name: str, units: float) -> SelectChoice:
+        def choice(value: str, unit: str, units: float) -> SelectChoice:
             size = {
                 "width": number(round(width / units, 1)),
                 "height": number(round(height / units, 1)),
             }
-            about = _("the drawing is %(width)s × %(height)s m", **size)
-            return SelectChoice(value, f"{name}: {about}")
+            words = _("%(unit)s: the drawing is %(width)s × %(height)s m", unit=unit, **size)
+            return SelectChoice(value, words)
 
         said = [choice(STATED, _("As the file says"), stated)] if stated else []
         unsaid = [] if stated else [SelectChoice("", _("Choose…"))]

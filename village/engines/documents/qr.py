@@ -1,6 +1,7 @@
 """Draw QR codes as one-bit images."""
 
 from functools import lru_cache
+from io import BytesIO
 
 import segno
 
@@ -38,7 +39,9 @@ def draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> No
     )
 
 
-def svg(content: str) -> str:
+def svg(content: str) -> bytes:
     """Return `content` as an SVG picture of its code, dark on light, with its quiet zone."""
     code = segno.make_qr(content, error="m", mask=_MASK, boost_error=False)
-    return str(code.svg_inline(scale=4, dark="#1d1b18", light="#ffffff", omitsize=True))
+    made = BytesIO()
+    code.save(made, kind="svg", scale=4, dark="#1d1b18", light="#ffffff")
+    return made.getvalue()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import shapely
 
 from village.engines import bounded
-from village.engines.plans import geojson, pdf
+from village.engines.plans import geojson
 from village.engines.plans.checks import check
 from village.engines.plans.faults import PlanError
 from village.engines.plans.limits import (
@@ -26,6 +26,9 @@ from village.engines.plans.limits import (
 )
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.parts import PartKey, Roles, Survey, survey_of
+
+if TYPE_CHECKING:
+    from village.engines.plans.pdf import PlanNames
 
 #: What each ending is sent as.
 TYPES = {
@@ -208,9 +211,9 @@ def _empty(plan: Plan) -> PlanError:
     return PlanError("strange", met=met) if left else PlanError("empty")
 
 
-def write(plan: Plan, kind: str, names: pdf.PlanNames | None = None) -> bytes:
+def write(plan: Plan, kind: str, names: PlanNames | None = None) -> bytes:
     """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres; a PDF has `names`."""
-    from village.engines.plans import dxf, svgfile  # imported here as in `_drawing`
+    from village.engines.plans import dxf, pdf, svgfile  # imported here as in `_drawing`
 
     match kind:
         case "svg":

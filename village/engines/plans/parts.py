@@ -89,14 +89,16 @@ class DrawingPart:
         key: which one it is.
         count: how many things it has.
         role: what it seems to be.
-        path: its outlines, in the survey's coordinates.
+        areas: its closed outlines, in the survey's coordinates.
+        lines: its open lines and its points.
         words: its texts; of very many, the first.
     """
 
     key: PartKey
     count: int
     role: str
-    path: str = ""
+    areas: str = ""
+    lines: str = ""
     words: tuple[DrawnWord, ...] = ()
 
     @property
@@ -134,7 +136,8 @@ def survey_of(found: Mapping[str, Any]) -> Survey:
             PartKey(**part["key"]),
             part["count"],
             part["role"],
-            part["path"],
+            part["areas"],
+            part["lines"],
             tuple(DrawnWord(**word) for word in part["words"]),
         )
         for part in found["parts"]
@@ -188,13 +191,14 @@ class Sketch:
         k = stated or 1.0
         west, south, east, north = self._frame()
         step = max(east - west, north - south) / _STEPS or 1e-3
-        pen = _Pen(west, north, step, k)
+        pen = _SketchPen(west, north, step, k)
         parts = tuple(
             DrawingPart(
                 key,
                 count,
                 roles.get(key, key.seems),
-                "".join(pen.path(shape) for shape in self._shapes[key]),
+                pen.path(self._shapes[key], closed=True),
+                pen.path(self._shapes[key], closed=False),
                 tuple(pen.word(word) for word in self._words[key]),
             )
             for key, count in times.items()
@@ -227,7 +231,7 @@ class Sketch:
 
 
 @dataclass(frozen=True)
-class _Pen:
+class _SketchPen:
     """Draws shapes as they are read into a survey's coordinates: drawing units, y down."""
 
     west: float
@@ -235,18 +239,20 @@ class _Pen:
     step: float
     scale: float
 
-    def path(self, shape: BaseGeometry) -> str:
-        if shape.geom_type == "Point":
-            x, y = self._at(shapely.get_coordinates(shape))[0]
-            return f"M{x:.6g} {y:.6g}h0"
-        lines = []
-        for part in shapely.get_parts(shape):
-            rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-            for ring in rings:
-                thin = ring.simplify(self.step, preserve_topology=False)
-                points = self._at(shapely.get_coordinates(ring if thin.is_empty else thin))
-                lines.append("M" + "L".join(f"{x:.6g} {y:.6g}" for x, y in points))
-        return "".join(lines)
+    def path(self, shapes: Iterable[BaseGeometry], *, closed: bool) -> str:
+        parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+        return "".join(
+            self._line(ring)
+            for part in parts
+            if (part.geom_type == "Polygon") is closed
+            for ring in ([part.exterior, *part.interiors] if closed else [part])
+        )
+
+    def _line(self, line: BaseGeometry) -> str:
+        thin = line.simplify(self.step, preserve_topology=False)
+        points = self._at(shapely.get_coordinates(line if thin.is_empty else thin))
+        path = "M" + "L".join(f"{x:.6g} {y:.6g}" for x, y in points)
+        return path if len(points) > 1 else f"{path}h0"
 
     def word(self, word: DrawnWord) -> DrawnWord:
         x, y = self._at(np.array([(word.x, word.y)]))[0]

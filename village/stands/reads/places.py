@@ -58,15 +58,24 @@ def is_sold(stand: Stand, application: Application) -> bool:
     )
 
 
-def suited(ctx: Context, stand: StandRow, table: Iterable[StandRow], who: Waiting) -> bool:
-    """Say whether a stand is of the pavilion and the size that somebody waits for, and no gift."""
-    free_of_charge = stand.zone in ctx.the_edition.hosting_pavilions
-    areas = {row.area_m2 for row in table if row.zone == stand.zone}
-    return (
-        who.zone == stand.zone
-        and stand.area_m2 in suiting(areas, who.wanted_area_m2)
-        and (free_of_charge or who.kind is not CallKind.STARTUP)
-    )
+def fitting(
+    ctx: Context, table: Iterable[StandRow], waiting: Iterable[Waiting]
+) -> dict[str, frozenset[str]]:
+    """Return for each who waits the free stands of the right pavilion and size, none as a gift."""
+    free: dict[str, list[StandRow]] = {}
+    areas: dict[str, set[float]] = {}
+    for row in table:
+        areas.setdefault(row.zone, set()).add(row.area_m2)
+        if row.state is PlaceState.FREE and not row.blocked:
+            free.setdefault(row.zone, []).append(row)
+    hosting = ctx.the_edition.hosting_pavilions
+    found = {}
+    for who in waiting:
+        sizes = suiting(areas.get(who.zone, ()), who.wanted_area_m2)
+        offered = who.kind is not CallKind.STARTUP or who.zone in hosting
+        there = free.get(who.zone, ()) if offered else ()
+        found[who.reference] = frozenset(row.number for row in there if row.area_m2 in sizes)
+    return found
 
 
 def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:

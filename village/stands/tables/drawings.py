@@ -5,10 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from village.core.tables import PK, Base, Document, Versioned
-from village.stands.tables.plans import PlanVersion
 
 
 class UploadedDrawing(Versioned, Base):
@@ -31,5 +30,3 @@ class UploadedDrawing(Versioned, Base):
     plan_version_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("plan_version.id", ondelete="SET NULL")
     )
-
-    plan_version: Mapped[PlanVersion | None] = relationship()

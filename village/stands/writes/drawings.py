@@ -29,7 +29,7 @@ def upload(ctx: Context, name: str, content: bytes) -> UploadedDrawing:
         drawing = UploadedDrawing(edition_id=ctx.the_edition.id, roles=[])
     drawing.name = name[-floorplan.LONGEST_ABOUT :]  # its ending says what it is
     drawing.content, drawing.survey = content, asdict(survey)
-    drawing.units_per_metre, drawing.plan_version = None, None
+    drawing.units_per_metre, drawing.plan_version_id = None, None
     drawing.uploaded_at = ctx.now
     ctx.session.add(drawing)
     audit.record(ctx, ctx.the_edition.code, "upload_drawing", name=drawing.name)
@@ -66,6 +66,6 @@ def read(
         floorplan.publish(ctx, version, seen=plans.comparison(ctx, version).mark)
     said = {**drawings.remembered(drawing), **roles}
     drawing.roles = [[list(astuple(key)), role] for key, role in said.items()]
-    drawing.units_per_metre, drawing.plan_version = units_per_metre, version
+    drawing.units_per_metre, drawing.plan_version_id = units_per_metre, version.id
     ctx.session.flush()
     return version
