@@ -11,7 +11,7 @@ def editor_words() -> dict[str, str]:
         "column": _("Column"),
         "exit": _("Exit"),
         "entrance": _("Entrance"),
-        "stage": _("Stage"),
+        "stage": _("Podium"),
         "service": _("Service point"),
         "metres": _("{length} m"),
         "measures": _("{width} × {depth} m"),

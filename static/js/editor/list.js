@@ -5,7 +5,7 @@ import * as geometry from "./geometry.js";
 import { boxOf, nameOf } from "./objects.js";
 import { fill, inMetres } from "./words.js";
 
-const PAGE = 50;
+const PAGE = matchMedia("(max-width: 60rem)").matches ? 10 : 50;
 const natural = new Intl.Collator("en", { numeric: true });
 
 export class List {
