@@ -360,6 +360,20 @@ def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme)
     assert serious(page) == []
 
 
+def test_the_hall_gets_another_size_by_typing_or_by_its_corners(own_base, opened):
+    page = begun(opened(), own_base)
+
+    page.get_by_label("Width (m), Wall").fill("40")
+    page.get_by_role("button", name="Wall").last.click()
+    drag(page, (40, 20), (40, 25))
+    drag(page, (0, 20), (0, 25))
+    saved(page)
+    expect(page.get_by_label("Depth (m), Wall")).to_have_value("25")
+
+    wall = next(one for one in features(page) if one["properties"]["kind"] == "wall")
+    assert wall["geometry"]["coordinates"] == [[0, 0], [40, 0], [40, 25], [0, 25], [0, 0]]
+
+
 def test_a_picture_lies_under_the_plan_as_large_as_is_typed(own_base, opened, tmp_path):
     scan = tmp_path / "scan.png"
     Image.new("RGB", (300, 200), "white").save(scan)

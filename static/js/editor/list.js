@@ -64,7 +64,7 @@ export class List {
     const row = document.createElement("tr");
     row.dataset.row = one.id;
     const fields = ["number", "width", "depth", "west", "south"].filter(
-      (name) => (name !== "number" || one.kind === "stand") && (!["width", "depth"].includes(name) || one.type === "area"),
+      (name) => (name !== "number" || one.kind === "stand") && (!["width", "depth"].includes(name) || one.type !== "point"),
     );
     const cells = ["number", "width", "depth", "west", "south"].map((name) => {
       const cell = document.createElement("td");
