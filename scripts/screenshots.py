@@ -1,6 +1,7 @@
 """Photograph the demo for `docs/pictures/`, and write the page that shows the pictures.
 
-Those of the studio, of an edition of one's own, stand in `docs/guide/organise.md`.
+Those of the studio, of an edition of one's own, stand in `docs/guide/organise.md`; those of the
+editor of the plan, in `docs/guide/drawing.md`.
 
     python scripts/screenshots.py [--folder DIR] [--only NAME …]
 
@@ -210,6 +211,34 @@ STUDIO = [
     )
 ]
 
+#: What `docs/guide/drawing.md` shows: a copy of the demo's plan, drawn on.
+DRAWING = [
+    Shot(
+        f"drawing{name}",
+        says,
+        "floorplan/versions/2/draw",
+        "organiser",
+        scroll="[data-draw-plan]",
+        **more,
+    )
+    for name, says, more in (
+        ("", "The editor, with a copy of the plan in force.", {}),
+        ("-ar", "In Arabic the page is mirrored, the hall is not.", {"lang": "ar"}),
+        ("-dark", "In the dark.", {"dark": True}),
+        ("-phone", "On a phone.", {"phone": True}),
+    )
+]
+
+
+def draw(browser: Browser, base: str) -> None:
+    """Begin a drawing with a copy of the demo's plan."""
+    context = browser.new_context(locale="fr")
+    page = site.log_in(context, base, "organiser")
+    page.goto(f"{base}/fr/{site.EDITION}/floorplan/draw")
+    page.locator("form[action$='/copy'] button").click()
+    page.wait_for_url("**/versions/2/draw")
+    context.close()
+
 
 def ask(browser: Browser, base: str) -> None:
     """Ask for all long work, and wait for it."""
@@ -307,11 +336,14 @@ def main() -> int:
     folder = site.scratch(asked.folder)
     url = copy_of(site.demo_database(folder), "pictures")
     site.take_own_edition(url, folder)
-    shots = [one for one in SHOTS + STUDIO if not asked.only or one.name in asked.only]
+    every = SHOTS + STUDIO + DRAWING
+    shots = [one for one in every if not asked.only or one.name in asked.only]
     with site.serving(url, folder) as base, site.chromium() as browser:
         if any(one in SHOTS for one in shots):
             with site.working(url, folder):
                 ask(browser, base)
+        if any(one in DRAWING for one in shots):
+            draw(browser, base)
         photograph(browser, base, shots)
     write_guide()
     return 0

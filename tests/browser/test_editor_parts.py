@@ -6,14 +6,13 @@ from village.config import ROOT
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("geometry", "numbering", "objects", "drawing", "merging", "snapping", "commands")
+MODULES = ["geometry", "numbering", "objects", "drawing", "merging", "snapping", "commands"]
 SITE = "http://editor.test"
 #: Runs the body of a function that gets all modules by their names.
-RUN = """async (body) => {
-  const names = NAMES;
+RUN = """async ([names, body]) => {
   const found = await Promise.all(names.map((name) => import(`/${name}.js`)));
   return new Function(...names, body)(...found);
-}""".replace("NAMES", repr(list(MODULES)))
+}"""
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def run(opened):
 
     page.route(f"{SITE}/**", serve)
     page.goto(SITE)
-    return lambda body: page.evaluate(RUN, body)
+    return lambda body: page.evaluate(RUN, [MODULES, body])
 
 
 def box(west, south, width, depth):

@@ -1,6 +1,7 @@
 """The plan drawn in the page: from a blank hall to the plan in force."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import serious
@@ -357,6 +358,36 @@ def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme)
 
     assert page.locator("[data-draw-panel]").is_visible()
     assert serious(page) == []
+
+
+def test_the_hall_gets_another_size_by_typing_or_by_its_corners(own_base, opened):
+    page = begun(opened(), own_base)
+
+    page.get_by_label("Width (m), Wall").fill("40")
+    page.get_by_role("button", name="Wall").last.click()
+    drag(page, (40, 20), (40, 25))
+    drag(page, (0, 20), (0, 25))
+    saved(page)
+    expect(page.get_by_label("Depth (m), Wall")).to_have_value("25")
+
+    wall = next(one for one in features(page) if one["properties"]["kind"] == "wall")
+    assert wall["geometry"]["coordinates"] == [[0, 0], [40, 0], [40, 25], [0, 25], [0, 0]]
+
+
+def test_a_picture_lies_under_the_plan_as_large_as_is_typed(own_base, opened, tmp_path):
+    scan = tmp_path / "scan.png"
+    Image.new("RGB", (300, 200), "white").save(scan)
+    page = begun(opened(), own_base)
+
+    page.get_by_text("A picture under the plan").click()
+    page.get_by_label("Picture", exact=True).set_input_files(scan)
+    picture = page.locator("[data-draw-picture]")
+    expect(picture).to_have_attribute("width", "3000")
+    page.locator("#picture-width").fill("15")
+    page.get_by_label("Strength").fill("20")
+
+    facts = [picture.get_attribute(name) for name in ("width", "height", "x", "y", "opacity")]
+    assert facts == ["1500", "1000", "0", "-1000", "0.2"]
 
 
 def test_without_script_the_page_says_so_and_offers_the_import(own_base, opened):

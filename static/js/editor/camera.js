@@ -61,6 +61,10 @@ export class Camera {
     const { x, y, w, h } = this.view;
     const inside = box.west >= x && box.east <= x + w && -box.north >= y && -box.south <= y + h;
     if (inside) return;
+    if (box.east - box.west > w || box.north - box.south > h) {
+      this.fit(box);
+      return;
+    }
     const [px, py] = [(box.west + box.east) / 2, (box.south + box.north) / 2];
     this.show(px - w / 2, -py - h / 2, w);
   }

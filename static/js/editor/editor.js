@@ -9,7 +9,7 @@ import * as numbering from "./numbering.js";
 import { AREAS, LINES, boxOf, fromFeatures, made, nameOf, numbers, obstacles } from "./objects.js";
 import { Sheet } from "./sheet.js";
 import { Snapper, neighbours } from "./snapping.js";
-import { fill, inCm, inMetres } from "./words.js";
+import { fill, inCm, inMetres, listed } from "./words.js";
 
 const STEPS = { fine: 1, plain: 10, coarse: 100 };
 const SNAP_PIXELS = 9;
@@ -73,7 +73,7 @@ export class Editor extends EventTarget {
       const name = nameOf(other) === other.kind ? this.words[other.kind] : nameOf(other);
       return fill(distance ? this.words.beside : this.words.touches, { name, distance: this.metres(distance) });
     });
-    return told.join("; ");
+    return listed(told);
   }
 
   // The drawing has changed: show it, and forget what is chosen and gone.

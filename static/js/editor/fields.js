@@ -11,7 +11,12 @@ const placed = (editor, one, cm, axis) => {
   return commands.move([one], axis ? 0 : cm - west, axis ? cm - south : 0);
 };
 
-const sized = (one, width, depth) => (width >= 10 && depth >= 10 ? commands.size(one, width, depth) : null);
+// A line along the hall has no depth, and keeps none.
+const sized = (one, width, depth) => {
+  const least = one.type === "line" ? 0 : 10;
+  const fits = Math.max(width, depth) >= 10 && Math.min(width, depth) >= least;
+  return fits ? commands.size(one, width, depth) : null;
+};
 
 const turnedTo = (one, degrees) => {
   const now = (geometry.frame(one.shape).radians * 180) / Math.PI;

@@ -5,7 +5,7 @@ import * as geometry from "./geometry.js";
 import { boxOf, nameOf } from "./objects.js";
 import { fill, inMetres } from "./words.js";
 
-const PAGE = 50;
+const PAGE = matchMedia("(max-width: 60rem)").matches ? 10 : 50;
 const natural = new Intl.Collator("en", { numeric: true });
 
 export class List {
@@ -64,7 +64,7 @@ export class List {
     const row = document.createElement("tr");
     row.dataset.row = one.id;
     const fields = ["number", "width", "depth", "west", "south"].filter(
-      (name) => (name !== "number" || one.kind === "stand") && (!["width", "depth"].includes(name) || one.type === "area"),
+      (name) => (name !== "number" || one.kind === "stand") && (!["width", "depth"].includes(name) || one.type !== "point"),
     );
     const cells = ["number", "width", "depth", "west", "south"].map((name) => {
       const cell = document.createElement("td");

@@ -1,5 +1,6 @@
 // The page of the editor: the draft comes with it, and its parts are put together.
 
+import { Background } from "./background.js";
 import { Checks } from "./checks.js";
 import { Editor } from "./editor.js";
 import { Input } from "./input.js";
@@ -10,7 +11,7 @@ import { Saver } from "./saving.js";
 import { fill } from "./words.js";
 
 const root = document.querySelector("[data-draw]");
-const start = JSON.parse(document.getElementById("draw-start").textContent);
+const start = JSON.parse(root.dataset.start);
 root.dataset.ready = ""; // the plan is measured once it is shown
 const editor = new Editor(root, start);
 const checks = new Checks(editor);
@@ -22,6 +23,7 @@ const ended = root.querySelector("[data-draw-ended]");
 new Input(editor);
 new Panel(editor);
 new List(editor);
+new Background(editor);
 checks.show(start);
 
 const stated = (word, values) => {

@@ -45,7 +45,8 @@ export class Panel {
       number: single && stands,
       several: stands && !single,
       named: single && !stands && one.kind !== "wall",
-      sized: single && one.type === "area",
+      sized: single && one.type !== "point",
+      turned: single && one.type === "area",
       merge: stands && !single,
       split: single && stands,
     };

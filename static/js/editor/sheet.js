@@ -7,6 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const LAYERS = ["wall", "stage", "service", "stand", "column", "exit", "entrance"];
 const GLYPH = 0.62; // width of a letter, in font sizes
 const COLUMN_CM = 25;
+const SMALL = 56; // pixels
 
 const element = (name, attributes = {}, ...children) => {
   const made = document.createElementNS(SVG, name);
@@ -24,7 +25,7 @@ const path = ({ type, shape, properties }) => {
   return `M${x - r} ${-y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 };
 
-export const HANDLES = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y) => [x, y])).filter(([x, y]) => x || y);
+const HANDLES = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y) => [x, y])).filter(([x, y]) => x || y);
 
 export class Sheet {
   constructor(svg, camera, words) {
@@ -55,7 +56,7 @@ export class Sheet {
 
   figure(object) {
     const zone = object.kind === "stand" && object.properties.zone;
-    const look = object.kind === "stand" ? `plan-stands stand stand-free ${zone ? `zone-${zone}` : ""}` : "";
+    const look = object.kind === "stand" ? `stand ${zone ? `zone-${zone}` : ""}` : "";
     const made = element("g", { class: `draw-thing draw-${object.kind} ${look}`, "data-id": object.id });
     const d = path(object);
     if (object.type === "line") made.append(element("path", { class: "draw-reach", d }));
@@ -118,7 +119,10 @@ export class Sheet {
       const at = [one[0] + ((other[0] - one[0]) * (x + 1)) / 2, one[1] + ((other[1] - one[1]) * (y + 1)) / 2];
       return geometry.inFrame({ radians: -frame.radians }, at);
     };
-    this.handles.append(...HANDLES.map(([x, y]) => grip(place(x, y), "handle", `${x} ${y}`)));
+    // A finger must still hit a small object between its handles.
+    const pixels = Math.min(frame.width, frame.depth) / this.camera.scale;
+    const held = HANDLES.filter(([x, y]) => pixels > SMALL || (x && y && pixels > SMALL / 2));
+    this.handles.append(...held.map(([x, y]) => grip(place(x, y), "handle", `${x} ${y}`)));
     const [top, middle] = [place(0, 1), place(0, 0)];
     const reach = Math.hypot(top[0] - middle[0], top[1] - middle[1]) || 1;
     const far = 1 + (26 * this.camera.scale) / reach;
@@ -147,7 +151,7 @@ export class Sheet {
 
   tag([x, y], text, look = "draw-tag") {
     const size = 13 * this.camera.scale;
-    const width = (text.length * GLYPH + 0.9) * size;
+    const width = (text.replace(/[\u2068\u2069]/g, "").length * GLYPH + 0.9) * size;
     const back = { class: `${look}-back`, x: x - width / 2, y: -y - size * 0.8, width, height: size * 1.6, rx: size * 0.3 };
     const words = element("text", { class: look, x, y: -y, "font-size": size });
     words.textContent = text;

@@ -2,6 +2,7 @@
 
 const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
 const METRES = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
+const LIST = new Intl.ListFormat(locale, { type: "unit", style: "long" });
 
 export const inMetres = (cm) => METRES.format(Math.round(cm) / 100);
 
@@ -14,4 +15,9 @@ export const inCm = (text) => {
   return plain ? Math.round(Number(plain) * 100) : NaN;
 };
 
-export const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// A number or a name stays in its own direction within a sentence from right to left.
+const isolated = (value) => (document.dir === "rtl" && value !== "" ? `\u2068${value}\u2069` : value);
+
+export const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (_, name) => isolated(values[name] ?? ""));
+
+export const listed = (parts) => LIST.format(parts);

@@ -1,0 +1,135 @@
+"""The plan's editor in Chromium: 1,000 stands opened and dragged, beside an empty page.
+
+    python -m benchmarks.drawing [--folder DIR]
+
+`--folder` keeps the loaded demo for the next time.
+"""
+
+import argparse
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import CDPSession, Page
+
+from tests.browser import site
+from tests.databases import copy_of
+from tests.engines.plans import drawing as boxes
+
+STANDS, ROUNDS, FRAMES = 1_000, 5, 60
+#: Opens with an id of their own, so that the page finds the stand to drag.
+DRAGGED = "b055"
+#: Sends one move of the pointer a frame, and gives the time between frames in milliseconds.
+DRAG = """([x, y, frames]) => new Promise((done) => {
+  const svg = document.querySelector("[data-draw-plan]") ?? document.body;
+  const send = (type, at, on = svg) => on.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, pointerType: "mouse",
+    clientX: x + at, clientY: y + at / 2,
+  }));
+  svg.setPointerCapture = () => {};
+  send("pointerdown", 0, document.elementFromPoint(x, y));
+  const gaps = [];
+  let [at, last] = [0, 0];
+  const frame = (now) => {
+    if (at) gaps.push(now - last);
+    last = now;
+    at += 1;
+    send("pointermove", at * 2);
+    if (at <= frames) return requestAnimationFrame(frame);
+    send("pointercancel", at);
+    return done(gaps);
+  };
+  requestAnimationFrame(frame);
+})"""
+#: Milliseconds from the start of the visit until the plan is drawn.
+OPENED = """() => new Promise((done) => {
+  const look = () => {
+    if (document.querySelectorAll("[data-id]").length < 1000) return requestAnimationFrame(look);
+    return requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0));
+  };
+  look();
+})"""
+
+
+def main() -> None:
+    """Measure and print a table; each column from one run."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--folder", type=Path)
+    folder = site.scratch(parser.parse_args().folder)
+    url = copy_of(site.demo_database(folder), "drawing")
+    with site.serving(url, folder) as base, site.chromium() as browser:
+        page = site.log_in(browser.new_context(viewport={"width": 1280, "height": 860}), base,
+                           "organiser")  # fmt: skip
+        _begin(page, base)
+        empty = browser.new_page(viewport={"width": 1280, "height": 860})
+        opened = [_spent(page, lambda: _opened(page)) for _ in range(ROUNDS)]
+        rows = {"one stand dragged": [], "all 1,000 dragged": [], "empty page": []}
+        for _ in range(ROUNDS):
+            page.keyboard.press("Escape")
+            rows["one stand dragged"].append(_dragged(page))
+            page.locator("[data-draw-plan]").focus()
+            page.keyboard.press("Control+a")
+            rows["all 1,000 dragged"].append(_dragged(page))
+            rows["empty page"].append(_dragged(empty))
+    busy, clock = (statistics.median(part) for part in zip(*opened, strict=True))
+    print(f"Opened with 1,000 stands: {busy:.0f} ms of processor, {clock:.0f} ms on the clock.\n")
+    print("| a frame of a drag, ms | processor | clock, median | clock, worst |\n|---|---|---|---|")
+    for what, found in rows.items():
+        cells = (statistics.median(part) for part in zip(*found, strict=True))
+        print(f"| {what} | {' | '.join(f'{cell:.1f}' for cell in cells)} |")
+
+
+def _begin(page: Page, base: str) -> None:
+    """Begin a draft, and save 1,000 stands in it as the editor does."""
+    page.goto(f"{base}/fr/{site.EDITION}/floorplan/draw")
+    page.fill("#width", "260")
+    page.fill("#depth", "130")
+    page.press("#depth", "Enter")
+    page.wait_for_url("**/versions/*/draw")
+    features = [*boxes.room(260, 130)]
+    for k in range(STANDS):
+        block, place = divmod(k, 10)
+        x, y = 6 + (block % 10) * 25 + (place % 5) * 3, 8 + (block // 10) * 12 + (place // 5) * 3
+        number = f"{block:02}{place}"
+        features.append(boxes.stand(number, x, y, zone="africa", id=f"b{number}"))
+    answer = page.request.post(
+        page.url.removesuffix("draw") + "drawing",
+        data={"revision": 1, "features": features},
+        headers={"X-CSRFToken": page.locator("[data-draw]").get_attribute("data-token") or ""},
+    )
+    if not answer.ok:
+        raise RuntimeError(answer.text())
+
+
+def _opened(page: Page) -> float:
+    page.reload(wait_until="commit")
+    return float(page.evaluate(OPENED))
+
+
+def _dragged(page: Page) -> tuple[float, float, float]:
+    """Return processor and clock milliseconds of a frame: of a stand dragged, or of nothing."""
+    stand = page.locator(f"[data-id={DRAGGED}]")
+    box = stand.bounding_box() if stand.count() else {"x": 300, "y": 300, "width": 9, "height": 9}
+    if box is None:
+        raise RuntimeError("the stand is not in sight")
+    place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, FRAMES]
+    gaps: list[float] = []
+    busy, _clock = _spent(page, lambda: gaps.extend(page.evaluate(DRAG, place)) or 0.0)
+    return busy / FRAMES, statistics.median(gaps), max(gaps)
+
+
+def _spent(page: Page, act: Callable[[], float]) -> tuple[float, float]:
+    """Return the processor time of the page's thread that something takes, and what it says."""
+    inside = page.context.new_cdp_session(page)
+    inside.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before, said = _busy(inside), act()
+    return _busy(inside) - before, said
+
+
+def _busy(inside: CDPSession) -> float:
+    metrics = inside.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+if __name__ == "__main__":
+    main()
