@@ -302,6 +302,8 @@ def test_more_selections_than_places_are_staged_and_announced_on_purpose_only(
 
     assert [answer.status_code for answer in (refused, staged, last)] == [422, 303, 422]
     assert "That is more than the places left." in refused.text
+    assert 'name="beyond"' in refused.text
+    assert 'name="beyond"' not in ranking
     assert "That is more than the places left." in last.text
     assert (stopped.status_code, done.status_code) == (409, 303)
     assert "3 files would be selected, and 2 places are left." in stopped.text

@@ -11,6 +11,8 @@ from tests.browser.site import EDITION, log_in
 
 pytestmark = pytest.mark.browser
 
+#: A founder of the demo who is offered a place and has not answered.
+OFFERED = "ismail.guedira@tariqi.example"
 #: Each page is seen on a phone, in one of these languages.
 LANGUAGES = ("fr", "ar", "en")
 
@@ -115,3 +117,43 @@ def test_a_juror_and_the_chair_discuss_a_file(base, opened):
     chair.get_by_role("button", name="Le dire").click()
 
     expect(chair.locator("main .lines")).to_contain_text("Qui porte le risque ?")
+
+
+def test_a_place_that_a_founder_declines_goes_to_the_next_on_the_waiting_list(base, opened):
+    founder = log_in(opened(), base, OFFERED)
+    own_page(founder, base, "fr")
+    founder.locator("#leave ~ details summary").click()
+    confirm(founder, "Décliner la place")
+    expect(founder.locator("main")).to_contain_text("Déclinée")
+    chair = log_in(opened(), base, "chair")
+    chair.goto(f"{base}/fr/{EDITION}/selection/offers")
+    following = chair.locator("[aria-labelledby=waiting] tbody tr th a").first.inner_text()
+
+    confirm(chair, "Proposer une place")
+
+    expect(chair.locator(".notice-good")).to_be_visible()
+    expect(chair.locator("[aria-labelledby=open]")).to_contain_text(following)
+    expect(chair.locator("[aria-labelledby=waiting]")).not_to_contain_text(following)
+
+
+def test_more_than_the_places_are_announced_only_when_it_is_said_to_be_on_purpose(base, opened):
+    chair = log_in(opened(), base, "chair")
+    chair.goto(f"{base}/fr/{EDITION}/selection/")
+    chair.fill("[name=count]", "30")
+    chair.locator("[name=outcome][value=select]").check()
+    chair.fill("#reasons", "Une place pour chacun.")
+    stage = chair.get_by_role("button", name="Préparer", exact=True)
+    stage.click()
+    expect(chair.get_by_label("C’est voulu")).to_be_visible()
+    chair.get_by_label("C’est voulu").check()
+    stage.click()
+    expect(chair.locator(".notice-good")).to_be_visible()
+    chair.goto(f"{base}/fr/{EDITION}/selection/announce")
+
+    confirm(chair, "Annoncer")
+    expect(chair.locator("#beyond-problem")).to_contain_text("Rien n’a été annoncé")
+    chair.check("[name=beyond]")
+    confirm(chair, "Annoncer")
+
+    expect(chair.locator(".notice-good")).to_be_visible()
+    expect(chair.locator("[name=seen]")).to_have_count(0)

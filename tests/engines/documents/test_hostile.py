@@ -11,6 +11,15 @@ from tests.pdf import text as text_of
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
 from village.engines.documents.contracts import ContractParty, build_contract
 from village.engines.documents.drawable import Undrawable
+from village.engines.documents.minutes import (
+    MinutesData,
+    MinutesDecision,
+    MinutesJuror,
+    MinutesQuota,
+    MinutesRecusal,
+    MinutesRow,
+    build_minutes,
+)
 from village.engines.documents.receipts import ReceiptData, build_receipt
 
 SEEDS = [
@@ -58,6 +67,25 @@ def receipt(name: str) -> bytes:
     return build_receipt(ReceiptData(name, name, name, name, at, summary=summary))
 
 
+def minutes(name: str) -> bytes:
+    at = datetime(2024, 4, 30, tzinfo=UTC)
+    return build_minutes(
+        MinutesData(
+            name,
+            name,
+            at,
+            ("fr", "ar"),
+            chairs=(name,),
+            jurors=(MinutesJuror(name, name),),
+            recusals=(MinutesRecusal(name, name, name),),
+            ranking=(MinutesRow(1, name, name, 0, None, 1, 0, 2),),
+            quotas=(MinutesQuota({"fr": name}, 1, None, 0),),
+            decisions=(MinutesDecision("reject", name, name, name, at.date(), name, name),),
+            log_head=name,
+        )
+    )
+
+
 def test_hostile_names_do_no_harm(example):
     def contract(name: str) -> bytes:
         party = ContractParty(name, name, name, name, name, name, name, name, name)
@@ -73,6 +101,7 @@ def test_hostile_names_do_no_harm(example):
         for build in (
             badge,
             *([receipt] if at % 2 or not at else []),
+            *([minutes] if at % 5 == 1 or not at else []),
             *([contract] if at % 5 == 0 else []),
         ):
             fault = _built(build, name)
