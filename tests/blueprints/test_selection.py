@@ -74,6 +74,9 @@ def test_the_ranking_orders_files_and_says_how_certain_it_is(client, edition, ch
     page = client.get(url(edition)).text
 
     assert order(page) == ["0", "1", "2", "3", "4", "5"]
+    assert re.findall(r"<dt>([^<]+)</dt>", page)[:4] == [
+        "Calibrated", "Interval", "Chances", "The dividing line",
+    ]  # fmt: skip
     assert "2 places are left" in page
     assert page.count('class="cut"') == 1
     assert "Juré C" in page

@@ -13,6 +13,7 @@ from village.core.actor import Actor
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.permissions import Role
+from village.editions.words.calls import CallKind
 from village.jury.reads.discussion import discussion
 from village.jury.tables import Remark
 from village.jury.writes.discussion import remark
@@ -144,7 +145,8 @@ def test_blind_jurors_read_no_name_of_the_applicant(ctx, edition, file):
     assert said(acting(ctx, user=user), file)[-1] == "[…] convainc"
 
 
-def test_a_file_that_is_not_before_the_jury_has_no_discussion(chair, file):
-    file.state = State.SUBMITTED
-
-    assert discussion(chair, file) is None
+@pytest.mark.parametrize(
+    "fields", [{"state": State.SUBMITTED}, {"state": State.CONFIRMED, "kind": CallKind.EXHIBITOR}]
+)
+def test_a_file_that_does_not_come_before_the_jury_has_no_discussion(chair, edition, fields):
+    assert discussion(chair, factories.ApplicationFactory(edition=edition, **fields)) is None

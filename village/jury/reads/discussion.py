@@ -11,6 +11,7 @@ from village.core import policy
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
+from village.editions import CallKind
 from village.jury.reads.files import READABLE
 from village.jury.tables import Assignment, Recusal, Remark
 
@@ -83,7 +84,7 @@ def takes_part(ctx: Context, application: Application) -> bool:
     Jurors of the file do once all their own marks on it are in; the chair and the organisers do,
     unless the file is theirs to score. Nobody does who stepped aside.
     """
-    if application.state not in READABLE:
+    if application.kind is not CallKind.STARTUP or application.state not in READABLE:
         return False
     complete = ctx.session.execute(
         sa.select(Assignment.completed_at).where(
