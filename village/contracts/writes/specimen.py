@@ -69,7 +69,7 @@ def specimen(
         quote = terms.quote(application, place, ctx.now.date())
         said = terms.of(ctx, "–", application, place, quote, languages)
     number = word("specimen", said.languages[0])
-    return made(replace(said, reference=number, specimen=True))
+    return made(ctx, replace(said, reference=number, specimen=True))
 
 
 def _application(edition: Edition, who: Example, language: str) -> Application:
