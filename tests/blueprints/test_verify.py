@@ -235,7 +235,7 @@ def test_a_foreign_seal_is_named_but_not_taken_for_ours(client, edition, contrac
 
 
 def test_our_seal_on_something_unknown_is_not_a_contract_of_ours(client, edition, contract, here):
-    draft = contracts.preview(contract)
+    draft = contracts.preview(here, contract)
     ours = sealing.office().seal(draft, sealed_at=NOW, place="", zone="Africa/Casablanca").content
 
     answer = drop(client, edition, ours)
@@ -243,8 +243,8 @@ def test_our_seal_on_something_unknown_is_not_a_contract_of_ours(client, edition
     assert said(answer) == ["Sealed with our certificate, but not among our contracts."]
 
 
-def test_an_unsealed_document_that_is_not_ours_is_said_so(client, edition, contract):
-    answer = drop(client, edition, contracts.preview(contract))
+def test_an_unsealed_document_that_is_not_ours_is_said_so(client, edition, contract, here):
+    answer = drop(client, edition, contracts.preview(here, contract))
 
     assert said(answer) == ["Not one of our documents."]
 

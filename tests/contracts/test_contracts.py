@@ -1,11 +1,13 @@
 """Contracts: drafted on a stand, issued once as bytes, signed, cancelled."""
 
 import hashlib
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from tests import factories, pdf
 from village.applications.words import State
@@ -14,8 +16,10 @@ from village.contracts.words import ContractState
 from village.contracts.writes import contracts
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
+from village.core.files import pictures
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
+from village.engines.pictures import clean
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
 
@@ -213,3 +217,16 @@ def test_a_draft_gives_way_to_one_on_the_stand_given_since(organiser, placed):
     newer = contracts.draft(organiser, placed.application)
 
     assert (placed.state, newer.place.stand) == (ContractState.CANCELLED, other)
+
+
+def test_a_contract_shows_the_editions_logo(organiser, placed):
+    content = io.BytesIO()
+    Image.new("RGB", (300, 150), "navy").save(content, "PNG")
+    logo = clean(content.getvalue())
+    pictures.keep(organiser, logo.name, logo.content)
+    without = contracts.preview(organiser, placed)
+
+    organiser.the_edition.logo = {"file": logo.name}
+    shown = contracts.preview(organiser, placed)
+
+    assert [one.count(b"/DCTDecode") for one in (without, shown)] == [0, 1]

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from tests.pdf import pages
 from tests.pdf import text as text_of
@@ -169,3 +170,20 @@ def test_a_specimen_says_so_across_every_page_in_each_language(example):
     assert all("SPECIMEN" in page and "نموذج" in page for page in said)
     assert not any("SPECIMEN" in page for page in pages(build_contract(plain)))
     assert read_contract(contract_as_data(specimen)) == specimen
+
+
+@pytest.mark.parametrize("languages", LANGUAGES)
+def test_a_logo_stands_in_the_head_and_hides_nothing(example, languages):
+    content = BytesIO()
+    Image.new("RGB", (200, 300), "navy").save(content, "JPEG")
+    data = replace(example, languages=languages)
+
+    shown = build_contract(data, logo=content.getvalue())
+
+    words_of = [set(text_of(one).split()) for one in (shown, build_contract(data))]
+    assert words_of[0] == words_of[1]
+    with pikepdf.open(BytesIO(shown)) as pdf:
+        [picture] = pdf.pages[0].get_images().values()
+        figures = [kid for kid in pdf.Root.StructTreeRoot.K.K if kid.S == "/Figure"]
+    assert (picture.Width, picture.Height) == (200, 300)
+    assert any(str(figure.Alt) == example.event.name for figure in figures)

@@ -272,7 +272,7 @@ def download(number: str) -> ResponseReturnValue:
     if file is not None:
         content = ctx.storage.get(file.sha256)
     elif may(P.CONTRACT, contract.application):
-        content = contracts.preview(contract)
+        content = contracts.preview(ctx, contract)
     else:
         raise NotFound
     return send_file(

@@ -17,10 +17,11 @@ from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import CallKind, Edition
+from village.editions import CallKind, Edition, taken
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.drawable import DrawingFault, Undrawable
+from village.engines.pictures import on_paper
 from village.stands import PlaceAction, PlaceState, StandPlace, places
 
 _TOKEN_BYTES = 16
@@ -174,7 +175,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
     said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
-    content = made(said)
+    content = made(ctx, said)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
@@ -198,26 +199,33 @@ def lacking(contract: Contract) -> tuple[str, ...]:
     return tuple(field for field in needed if not getattr(party, field))
 
 
-def preview(contract: Contract) -> bytes:
+def preview(ctx: Context, contract: Contract) -> bytes:
     """Return the PDF of a drafted contract, marked as a draft; nothing is kept.
 
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
-    return made(replace(contract.terms, draft=True))
+    return made(ctx, replace(contract.terms, draft=True))
 
 
-def made(terms: ContractData) -> bytes:
-    """Return the PDF of what a contract says.
+def made(ctx: Context, terms: ContractData) -> bytes:
+    """Return the PDF of what a contract says, under the edition's logo.
 
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
     try:
-        return build_contract(terms)
+        return build_contract(terms, logo=_logo(ctx))
     except Undrawable as error:
         texts = (_shown(terms, fault) for fault in error.faults)
         raise TextNotDrawable(texts=", ".join(texts)) from error
+
+
+def _logo(ctx: Context) -> bytes:
+    """Return the edition's logo as a document takes it; nothing where it has none."""
+    logo = ctx.the_edition.logo
+    found = taken(logo["file"]) if logo else None
+    return on_paper(ctx.storage.get(found.sha256)) if found else b""
 
 
 def _shown(terms: ContractData, fault: DrawingFault) -> str:

@@ -28,6 +28,7 @@ from village.engines.documents.layout import (
 )
 from village.engines.documents.money import number
 from village.engines.documents.order_table import OrderTable
+from village.engines.documents.picture import read_picture
 from village.engines.documents.plan_drawing import PlanFigure
 from village.engines.documents.qr import draw_code
 from village.engines.documents.sheet import A4, MM, Align, Sheet
@@ -41,13 +42,30 @@ MARGIN = 20 * MM
 TOP = 22 * MM
 BOTTOM = 22 * MM
 _CODE_SIDE = 22 * MM
+_LOGO_WIDTH = 32 * MM
+
+
+class Logo:
+    """A JPEG picture as large as the head of a contract has room for."""
+
+    def __init__(self, data: bytes) -> None:
+        picture = read_picture(data)
+        scale = min(_LOGO_WIDTH / picture.width, _CODE_SIDE / picture.height)
+        self.data = data
+        self.width, self.height = picture.width * scale, picture.height * scale
+
+    @property
+    def room(self) -> float:
+        """What it takes of the width, with the gap behind it."""
+        return self.width + 14
 
 
 class ContractPages:
     """Draws one contract."""
 
-    def __init__(self, data: ContractData, part: int = 3) -> None:
+    def __init__(self, data: ContractData, part: int = 3, logo: bytes = b"") -> None:
         self._data = data
+        self._logo = Logo(logo) if logo else None
         self._lang = data.languages[0]
         self._columns = Columns(data.languages, A4[0] - 2 * MARGIN)
         self._sheet = Sheet(
@@ -110,8 +128,9 @@ class ContractPages:
 
     def _heading(self) -> list[Slice]:
         data = self._data
-        room = replace(self._columns, width=self._columns.width - self._code_room)
-        shift = self._code_room if self._columns.rtl else 0
+        beside = self._logo.room if self._logo else 0
+        room = replace(self._columns, width=self._columns.width - self._code_room - beside)
+        shift = self._code_room if self._columns.rtl else beside
         style = TITLE if len(data.languages) == 1 else TITLE._replace(size=16.5, leading=24)
         title = room.paragraph(
             self._root, lambda lang: word("contract", lang), style, tag_name="H1"
@@ -125,10 +144,25 @@ class ContractPages:
             LABEL,
         )
         found = [_shifted(piece, shift) for piece in together([*title, *facts])]
+        if self._logo:
+            found[0] = found[0]._replace(pieces=(*found[0].pieces, self._logo_part(self._logo)))
+            height = max(found[-1].height, self._logo.height - 40)
+            found[-1] = found[-1]._replace(height=height)
         if data.verify_url:
             found[0] = found[0]._replace(pieces=(*found[0].pieces, self._code()))
             found[-1] = found[-1]._replace(height=max(found[-1].height, _CODE_SIDE - 40))
         return found
+
+    def _logo_part(self, logo: "Logo") -> SlicePart:
+        """Return the edition's logo, at the start of the page's lines."""
+        figure = self._root.add("Figure", tag(self._lang), alt=self._data.event.name)
+        left = self._columns.width - logo.width if self._columns.rtl else 0
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            box = (x, y - logo.height, logo.width, logo.height)
+            sheet.code.append(sheet.picture_code(logo.data, box))
+
+        return SlicePart(figure, draw, left)
 
     @property
     def _code_room(self) -> float:
