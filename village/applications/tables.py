@@ -178,7 +178,9 @@ class FileNote(Base):
     written_at: Mapped[datetime]
 
     author: Mapped[User] = relationship()
-    mentions: Mapped[list["NoteMention"]] = relationship(cascade="all, delete-orphan")
+    mentions: Mapped[list["NoteMention"]] = relationship(
+        cascade="all, delete-orphan", foreign_keys=lambda: [NoteMention.file_note_id]
+    )
 
 
 class NoteMention(Base):

@@ -30,9 +30,11 @@ def write(
         author_id=ctx.actor.user_id,
         text=text,
         written_at=ctx.now,
-        mentions=[NoteMention(user_id=user.id) for user in mentioned],
     )
     ctx.session.add(note)
+    ctx.session.flush()
+    told = (NoteMention(file_note_id=note.id, user_id=user.id) for user in mentioned)
+    ctx.session.add_all(told)
     ctx.session.flush()
     for user in mentioned if ctx.the_edition.sends("note_mention") else ():
         outbox.queue(
