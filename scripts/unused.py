@@ -28,7 +28,8 @@ EXCEPTIONS = {
     "Jinja": "lstrip_blocks trim_blocks",
     "Click": "list_commands get_command",
     "SQLAlchemy": "impl cache_ok process_bind_param process_result_value dialect __mapper_args__",
-    "pikepdf": "Lang ViewerPreferences OutputIntents Metadata _ID MarkInfo StructTreeRoot Outlines",
+    "pikepdf": "Lang ViewerPreferences OutputIntents Metadata _ID MarkInfo StructTreeRoot Names "
+    "Outlines",
     "pyHanko": "attribute_type build_attr_value dry_run system_time",
     "ReportLab and HarfBuzz": "__InternalName__ cluster_level moveTo lineTo qCurveTo "
     "curveTo closePath",

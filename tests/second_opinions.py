@@ -4,6 +4,7 @@ A test marked `second_opinion("poppler")` is left out of a run on a machine with
 the run ends with one line that says so. What it shows is shown without it too, by our own means.
 """
 
+import importlib.util
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,7 @@ JUDGES = {
     "poppler": all(map(shutil.which, ("pdftotext", "pdfsig"))),
     "PDFBox": bool(shutil.which("java")) and all(jar.exists() for jar in PREFLIGHT_JARS),
     "unicode-data": BIDI_CASES.exists(),
+    "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 
 

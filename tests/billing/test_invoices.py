@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from stdnum import iso11649
 
 from tests import pdf
 from tests.billing.conftest import contracted, later
@@ -26,7 +27,6 @@ from village.core.errors import (
 )
 from village.core.files.tables import StoredFile
 from village.core.outbox.tables import OutboxMail
-from village.engines.invoices.creditor_reference import is_reference
 from village.engines.invoices.data import InvoiceKind
 from village.extensions import db
 
@@ -77,7 +77,7 @@ def test_an_issued_invoice_is_kept_with_its_number_and_told_to_the_exhibitor(org
 
     assert (invoice.state, invoice.number) == (InvoiceState.ISSUED, f"{code}-F26-0001")
     assert hashlib.sha256(content).hexdigest() == invoice.file.sha256
-    assert is_reference(invoice.payment_reference)
+    assert iso11649.is_valid(invoice.payment_reference)
     text = text_of(organiser, invoice)
     assert f"Facture d’acompte {code}-F26-0001" in text
     assert "ICE 001234567000089" in text

@@ -222,6 +222,7 @@ def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, w
         f"contracts/{world.contract.number}.pdf",
         f"billing/{world.invoice}",
         f"billing/{world.invoice}.pdf",
+        f"billing/{world.invoice}.xml",
         f"billing/receipts/{world.receipt}.pdf",
         f"billing/of/{world.application.reference}",
         f"badges/{world.badge.reference}.pdf",

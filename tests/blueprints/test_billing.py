@@ -209,6 +209,7 @@ def test_a_pro_forma_is_read_before_it_is_issued_and_can_be_discarded(
     office.post(f"{base}{pro_forma.reference}/discard")
 
     assert "Check and issue" in page.text
+    assert office.get(f"{base}{pro_forma.reference}.xml").status_code == 404
     assert "pro forma" in pdf.text(document.data)
     assert pro_forma.state is InvoiceState.DISCARDED
 
@@ -277,6 +278,7 @@ def test_an_exhibitor_finds_what_to_sign_pay_read_and_expect(client, base, here,
     assert "Paid" in paid.text
     assert client.get(f"{base}{deposit.reference}").status_code == 200
     assert deposit.number in pdf.text(client.get(f"{base}{deposit.reference}.pdf").data)
+    assert deposit.number in client.get(f"{base}{deposit.reference}.xml").text
 
 
 def test_an_exhibitor_reads_how_to_pay_and_no_word_for_organisers(
@@ -322,6 +324,7 @@ def test_another_exhibitor_finds_nothing_of_it(client, base, edition, here, invo
         for path in (
             invoice.reference,
             f"{invoice.reference}.pdf",
+            f"{invoice.reference}.xml",
             f"receipts/{payment.number}.pdf",
             f"of/{reference}",
         )

@@ -15,6 +15,7 @@ from village.blueprints.billing.forms import CreditForm, MoneyForm, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
 from village.core.errors import NotFound, PaymentRefused, TextNotDrawable
 from village.core.permissions import Permission as P
+from village.engines.invoices.cii import build_cii, has_cii
 from village.engines.invoices.data import InvoiceKind
 from village.engines.invoices.rules import lacking
 from village.web.access import confirmed, requires
@@ -39,6 +40,22 @@ def download(invoice: str) -> ResponseReturnValue:
     found = listing.find(ctx, invoice)
     content = ctx.storage.get(found.file.sha256) if found.file else invoices.made(found.terms)
     return _pdf(content, found.number or found.reference)
+
+
+@bp.get("/<invoice>.xml")
+@requires(P.ACCOUNT)
+def data(invoice: str) -> ResponseReturnValue:
+    """Send an issued invoice as data, as its document carries it."""
+    found = listing.find(context(), invoice)
+    if not has_cii(found.terms):
+        raise NotFound
+    return send_file(
+        BytesIO(build_cii(found.terms)),
+        mimetype="application/xml",
+        as_attachment=True,
+        download_name=f"{found.number}.xml",
+        etag=False,
+    )
 
 
 @bp.get("/receipts/<receipt>.pdf")
@@ -154,6 +171,7 @@ def _page(
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,
         methods=METHODS,
+        has_data=has_cii(invoice.terms),
         is_late=left > 0 and owes and invoice.due_on < ctx.today,
     )
 

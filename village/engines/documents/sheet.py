@@ -119,6 +119,10 @@ class Sheet:
         box = tuple(round(value, 2) for value in (x, y, x + width, y + height))
         self._facts = replace(self._facts, seal_place=(self.page - 1, *box))
 
+    def carry(self, invoice: archive.ElectronicInvoice) -> None:
+        """Let the document carry its invoice as data."""
+        self._facts = replace(self._facts, invoice=invoice)
+
     def start_page(self, size: tuple[float, float] = A4) -> None:
         """Begin a page of this width and height."""
         self._size = size

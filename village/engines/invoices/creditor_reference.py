@@ -3,7 +3,6 @@
 import re
 
 _LONGEST = 21
-_FORM = re.compile(r"RF[0-9]{2}[0-9A-Z]{1,21}")
 
 
 def reference_of(number: str) -> str:
@@ -15,19 +14,10 @@ def reference_of(number: str) -> str:
     body = re.sub(r"[^0-9A-Z]", "", number.upper())
     if not 0 < len(body) <= _LONGEST:
         raise ValueError(f"{number!r} cannot be a reference")
-    return f"RF{98 - _remainder(body + 'RF00'):02}{body}"
-
-
-def is_reference(text: str) -> bool:
-    """Say whether a text is a reference whose check digits are right, spaces aside."""
-    found = re.sub(r"\s", "", text.upper())
-    return bool(_FORM.fullmatch(found)) and _remainder(found[4:] + found[:4]) == 1
+    remainder = int("".join(str(int(letter, 36)) for letter in body + "RF00")) % 97
+    return f"RF{98 - remainder:02}{body}"
 
 
 def in_groups(reference: str) -> str:
     """Return a reference as people read it, in groups of four."""
     return " ".join(reference[at : at + 4] for at in range(0, len(reference), 4))
-
-
-def _remainder(text: str) -> int:
-    return int("".join(str(int(letter, 36)) for letter in text)) % 97

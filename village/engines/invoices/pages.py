@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from village.engines.documents import money, text
+from village.engines.documents.archive import ElectronicInvoice
 from village.engines.documents.columns import (
     BODY,
     HAIR,
@@ -31,6 +32,7 @@ from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
 from village.engines.documents.wording import localised, tag, word
+from village.engines.invoices.cii import build_cii, has_cii
 from village.engines.invoices.creditor_reference import in_groups
 from village.engines.invoices.data import Corrected, InvoiceData, InvoiceKind, InvoiceParty
 
@@ -48,6 +50,7 @@ _TITLES = {
 def build_invoice(data: InvoiceData) -> bytes:
     """Return the invoice as PDF, in one language or in two columns that break together.
 
+    It carries itself as data (Factur-X), where it has its number and EN 16931 has its currency.
     Equal data gives equal bytes, also in another process.
 
     Raises:
@@ -103,6 +106,8 @@ class _InvoicePages:
 
     def build(self) -> bytes:
         """Return the document."""
+        if has_cii(self._data):
+            self._sheet.carry(ElectronicInvoice(build_cii(self._data)))
         slices = [
             *self._heading(),
             *self._party("seller", self._data.seller),

@@ -1,0 +1,213 @@
+"""An invoice as an electronic one: Cross Industry Invoice (UN/CEFACT D22B), after EN 16931."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+from village.engines.documents.money import decimals
+from village.engines.documents.wording import localised
+from village.engines.invoices.data import (
+    InvoiceData,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceParty,
+    TaxCategory,
+    TaxSum,
+)
+
+_RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+_RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
+_UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
+_QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
+_PREFIXES = {"rsm": _RSM, "ram": _RAM, "udt": _UDT, "qdt": _QDT}
+_GUIDELINE = "urn:cen.eu:en16931:2017"
+#: Types of documents (UNTDID 1001): an invoice, one before the supply, a credit note.
+_TYPES = {
+    InvoiceKind.INVOICE: "380",
+    InvoiceKind.DEPOSIT: "386",
+    InvoiceKind.BALANCE: "380",
+    InvoiceKind.CREDIT_NOTE: "381",
+}
+_PIECE = "C62"
+_MOST_DECIMALS = 2
+_CREDIT_TRANSFER = "30"
+#: The scheme (ISO 6523) of a number that names an organisation.
+_SCHEMES = {"SIREN": "0002", "SIRET": "0009"}
+
+
+def has_cii(invoice: InvoiceData) -> bool:
+    """Say whether an invoice can be electronic: it has its number, and at most two decimals."""
+    return bool(invoice.number) and decimals(invoice.currency) <= _MOST_DECIMALS
+
+
+def build_cii(invoice: InvoiceData) -> bytes:
+    """Return an issued invoice as XML; equal data gives equal bytes.
+
+    Raises:
+        ValueError: it has no number yet, or EN 16931 has no room for its currency's decimals.
+    """
+    if not has_cii(invoice):
+        raise ValueError(f"{invoice.reference} cannot be an electronic invoice")
+    for prefix, uri in _PREFIXES.items():
+        ET.register_namespace(prefix, uri)
+    root = ET.Element(_name("rsm:CrossIndustryInvoice"))
+    context = _in(root, "rsm:ExchangedDocumentContext")
+    guideline = _in(context, "ram:GuidelineSpecifiedDocumentContextParameter")
+    _in(guideline, "ram:ID", _GUIDELINE)
+    _document(root, invoice)
+    trade = _in(root, "rsm:SupplyChainTradeTransaction")
+    for number, line in enumerate(invoice.lines, 1):
+        _line(trade, invoice, number, line)
+    _agreement(trade, invoice)
+    _delivery(trade, invoice)
+    _settlement(trade, invoice)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _name(short: str) -> str:
+    prefix, _, tag = short.partition(":")
+    return f"{{{_PREFIXES[prefix]}}}{tag}"
+
+
+def _in(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    """Add an element, and return it."""
+    made = ET.SubElement(parent, _name(name), attributes)
+    made.text = text or None
+    return made
+
+
+def _day(parent: ET.Element, name: str, on: date, inner: str = "udt:DateTimeString") -> None:
+    _in(_in(parent, name), inner, f"{on:%Y%m%d}", format="102")
+
+
+def _amount(invoice: InvoiceData, cents: int) -> str:
+    digits = decimals(invoice.currency)
+    return f"{Decimal(cents).scaleb(-digits):.{digits}f}"
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{(rate * 100).normalize():f}"
+
+
+def _document(root: ET.Element, invoice: InvoiceData) -> None:
+    document = _in(root, "rsm:ExchangedDocument")
+    _in(document, "ram:ID", invoice.number)
+    _in(document, "ram:TypeCode", _TYPES[invoice.kind])
+    _day(document, "ram:IssueDateTime", invoice.issued_on)
+    for said in _notes(invoice):
+        _in(_in(document, "ram:IncludedNote"), "ram:Content", said)
+
+
+def _notes(invoice: InvoiceData) -> Iterator[str]:
+    if invoice.corrects is not None:
+        yield invoice.corrects.reason
+    for note in invoice.notes:
+        yield localised(note, invoice.languages[0])
+
+
+def _line(trade: ET.Element, invoice: InvoiceData, number: int, line: InvoiceLine) -> None:
+    item = _in(trade, "ram:IncludedSupplyChainTradeLineItem")
+    _in(_in(item, "ram:AssociatedDocumentLineDocument"), "ram:LineID", str(number))
+    product = _in(item, "ram:SpecifiedTradeProduct")
+    _in(product, "ram:Name", localised(line.label, invoice.languages[0]))
+    price = _in(_in(item, "ram:SpecifiedLineTradeAgreement"), "ram:NetPriceProductTradePrice")
+    _in(price, "ram:ChargeAmount", _amount(invoice, line.unit_price_cents))
+    delivery = _in(item, "ram:SpecifiedLineTradeDelivery")
+    _in(delivery, "ram:BilledQuantity", f"{line.quantity:f}", unitCode=_PIECE)
+    settlement = _in(item, "ram:SpecifiedLineTradeSettlement")
+    tax = _in(settlement, "ram:ApplicableTradeTax")
+    _in(tax, "ram:TypeCode", "VAT")
+    _in(tax, "ram:CategoryCode", line.category.value)
+    _in(tax, "ram:RateApplicablePercent", _percent(line.vat_rate))
+    total = _in(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation")
+    _in(total, "ram:LineTotalAmount", _amount(invoice, line.net_cents))
+
+
+def _agreement(trade: ET.Element, invoice: InvoiceData) -> None:
+    agreement = _in(trade, "ram:ApplicableHeaderTradeAgreement")
+    _party(_in(agreement, "ram:SellerTradeParty"), invoice.seller, is_taxed=True)
+    _party(_in(agreement, "ram:BuyerTradeParty"), invoice.buyer, is_taxed=False)
+    if invoice.contract:
+        contract = _in(agreement, "ram:ContractReferencedDocument")
+        _in(contract, "ram:IssuerAssignedID", invoice.contract)
+
+
+def _party(element: ET.Element, party: InvoiceParty, *, is_taxed: bool) -> None:
+    numbers = dict(party.numbers)
+    _in(element, "ram:Name", party.name)
+    named = next((name for name in ("SIREN", "SIRET", "ICE", "RC") if numbers.get(name)), "")
+    if named:
+        scheme = {"schemeID": _SCHEMES[named]} if named in _SCHEMES else {}
+        organisation = _in(element, "ram:SpecifiedLegalOrganization")
+        _in(organisation, "ram:ID", numbers[named], **scheme)
+    address = _in(element, "ram:PostalTradeAddress")
+    if party.address:
+        _in(address, "ram:LineOne", party.address)
+    _in(address, "ram:CountryID", party.country)
+    vat, local = numbers.get("TVA", ""), numbers.get("IF", "")
+    if vat[:2].isalpha() and vat:
+        _in(_in(element, "ram:SpecifiedTaxRegistration"), "ram:ID", vat, schemeID="VA")
+    elif local and is_taxed:
+        _in(_in(element, "ram:SpecifiedTaxRegistration"), "ram:ID", local, schemeID="FC")
+
+
+def _delivery(trade: ET.Element, invoice: InvoiceData) -> None:
+    delivery = _in(trade, "ram:ApplicableHeaderTradeDelivery")
+    if invoice.ends_on is not None:
+        event = _in(delivery, "ram:ActualDeliverySupplyChainEvent")
+        _day(event, "ram:OccurrenceDateTime", invoice.ends_on)
+
+
+def _settlement(trade: ET.Element, invoice: InvoiceData) -> None:
+    settlement = _in(trade, "ram:ApplicableHeaderTradeSettlement")
+    if invoice.payment_reference:
+        _in(settlement, "ram:PaymentReference", invoice.payment_reference)
+    _in(settlement, "ram:InvoiceCurrencyCode", invoice.currency)
+    if invoice.bank.account and invoice.corrects is None:
+        _means(settlement, invoice)
+    for one in invoice.taxes:
+        _tax(settlement, invoice, one)
+    if invoice.corrects is None:
+        terms = _in(settlement, "ram:SpecifiedTradePaymentTerms")
+        _day(terms, "ram:DueDateDateTime", invoice.due_on)
+    _sums(settlement, invoice)
+    if invoice.corrects is not None:
+        before = _in(settlement, "ram:InvoiceReferencedDocument")
+        _in(before, "ram:IssuerAssignedID", invoice.corrects.number)
+        on = invoice.corrects.issued_on
+        _day(before, "ram:FormattedIssueDateTime", on, "qdt:DateTimeString")
+
+
+def _means(settlement: ET.Element, invoice: InvoiceData) -> None:
+    """Say where to pay: an IBAN begins with its country, another number is the bank's own."""
+    means = _in(settlement, "ram:SpecifiedTradeSettlementPaymentMeans")
+    _in(means, "ram:TypeCode", _CREDIT_TRANSFER)
+    number = invoice.bank.account.replace(" ", "")
+    account = _in(means, "ram:PayeePartyCreditorFinancialAccount")
+    _in(account, "ram:IBANID" if number[:2].isalpha() else "ram:ProprietaryID", number)
+    if invoice.bank.bic:
+        bank = _in(means, "ram:PayeeSpecifiedCreditorFinancialInstitution")
+        _in(bank, "ram:BICID", invoice.bank.bic)
+
+
+def _tax(settlement: ET.Element, invoice: InvoiceData, one: TaxSum) -> None:
+    tax = _in(settlement, "ram:ApplicableTradeTax")
+    _in(tax, "ram:CalculatedAmount", _amount(invoice, one.vat_cents))
+    _in(tax, "ram:TypeCode", "VAT")
+    if one.category is TaxCategory.EXEMPT and invoice.exemption:
+        _in(tax, "ram:ExemptionReason", localised(invoice.exemption, invoice.languages[0]))
+    _in(tax, "ram:BasisAmount", _amount(invoice, one.net_cents))
+    _in(tax, "ram:CategoryCode", one.category.value)
+    _in(tax, "ram:RateApplicablePercent", _percent(one.rate))
+
+
+def _sums(settlement: ET.Element, invoice: InvoiceData) -> None:
+    net, vat = _amount(invoice, invoice.net_cents), _amount(invoice, invoice.vat_cents)
+    gross = _amount(invoice, invoice.gross_cents)
+    sums = _in(settlement, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")
+    _in(sums, "ram:LineTotalAmount", net)
+    _in(sums, "ram:TaxBasisTotalAmount", net)
+    _in(sums, "ram:TaxTotalAmount", vat, currencyID=invoice.currency)
+    _in(sums, "ram:GrandTotalAmount", gross)
+    _in(sums, "ram:DuePayableAmount", gross)
