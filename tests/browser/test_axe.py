@@ -69,6 +69,7 @@ OWN_PAGES = [
     f"studio/{FORM}/1/new-scale",
     "admin/team",
     "floorplan/",
+    "floorplan/draw",
     "",
 ]
 

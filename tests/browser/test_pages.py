@@ -26,6 +26,7 @@ WIDE_PAGES = {
         "stands/proposal",
         "stands/repairs",
         "floorplan/",
+        "floorplan/draw",
         "floorplan/versions/1",
         "contracts/",
         "badges/",

@@ -347,16 +347,20 @@ def test_fingers_draw_move_and_zoom(own_base, opened):
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme):
-    page = begun(opened(color_scheme=scheme, reduced_motion="reduce"), own_base, lang)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_serious_in_the_editor(own_base, opened, lang, scheme, width):
+    view = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    page = begun(opened(reduced_motion="reduce", **view), own_base, lang)
     page.locator("[data-draw-plan]").focus()
     page.keyboard.press("b")
     page.keyboard.press("Space")
     page.keyboard.press("?")
     saved(page)
 
+    page.locator("[data-draw-background] summary").click()
+
     assert page.locator("[data-draw-panel]").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert serious(page) == []
 
 

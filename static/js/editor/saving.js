@@ -24,7 +24,7 @@ export class Saver extends EventTarget {
   }
 
   get unsaved() {
-    return this.busy || this.contested.size > 0 || differs(this.base, this.drawing.objects);
+    return Boolean(this.busy) || this.contested.size > 0 || differs(this.base, this.drawing.objects);
   }
 
   tell(what, detail = {}) {
@@ -39,7 +39,10 @@ export class Saver extends EventTarget {
   // Resolves once nothing is left to save, or what was sent is refused.
   async save() {
     clearTimeout(this.waiting);
-    if (this.busy) return this.busy;
+    if (this.busy) {
+      await this.busy;
+      return this.save();
+    }
     if (this.contested.size || !differs(this.base, this.drawing.objects)) return undefined;
     this.tell("saving");
     this.busy = this.send(new Map(this.drawing.objects)).catch(() => {
