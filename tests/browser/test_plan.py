@@ -72,7 +72,7 @@ def test_the_wheel_zooms_where_it_points_and_lets_the_page_go_at_the_whole_plan(
     page = shown(opened, base)
     whole = page.evaluate(VIEW)
     box = page.locator(".plan-svg").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
 
     page.mouse.wheel(0, 400)
     page.evaluate(SCROLLED)
