@@ -136,7 +136,7 @@ def test_lists_counts_export_quotas_and_stands_know_the_pavilions(
         found = listing.page(organiser, ApplicationFilters(zone=code), 1, "fr")
         return [row.reference for row in found.rows]
 
-    groups = quotas.groups(edition, ranking.standing(organiser))
+    groups = quotas.groups(edition, ranking.standing(organiser), [])
     assert [listed(code) for code in ("water", "young", NOWHERE)] == [
         [moved.reference],
         [young.reference],

@@ -148,4 +148,4 @@ def test_the_lists_ask_as_much_for_three_exhibitors_as_for_one(organiser, invoic
         contract = contracted(organiser, f"Autre {at}", f"C{at}")
         invoices.issue(organiser, invoices.draft(organiser, contract))
 
-    assert asked() == one == 2
+    assert asked() == one == 3

@@ -4,15 +4,18 @@ import io
 import re
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from tests import factories
 from tests.client import PageCheckingClient, hidden_fields
 from tests.conftest import acting
+from tests.signing import sign
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge
 from village.badges.writes import issuing
+from village.contracts.tables import Contract
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.stands.writes import places
@@ -89,7 +92,7 @@ def test_all_complete_drafts_are_issued_as_a_run(browser, url, placed, work_off)
     assert re.search(r"1 is not complete.*?[A-Z0-9]+-C-0003", done, re.DOTALL)
 
 
-def test_a_contract_is_signed_sealed_and_amended(app, browser, url, placed):
+def test_a_contract_is_signed_sealed_and_amended(app, ctx, browser, url, placed):
     show = browser.post(f"{url}/contracts/draft/{placed[0].reference}").location
     browser.post(f"{show}/languages", data={"columns": "en-fr"})
     browser.post(f"{show}/issue")
@@ -97,7 +100,9 @@ def test_a_contract_is_signed_sealed_and_amended(app, browser, url, placed):
     member = factories.OrganisationMemberFactory(organisation=placed[0].organisation)
     theirs = app.test_client()
     theirs.login(member.user.email)
-    theirs.post(f"{show}/sign", data={"name": "Leïla Amrani", "accepted": "y"})
+    contract = ctx.session.scalars(sa.select(Contract)).one()
+    sign(acting(ctx, user=member.user), contract)
+    ctx.session.commit()
     signed = browser.get(show).text
     browser.post(f"{show}/seal")
     sealed = theirs.get(show).text

@@ -8,8 +8,11 @@ import pytest
 from tests import factories
 from tests.exhibitors.test_entries import PDF, SLOTS
 from tests.orders.conftest import SERVICES, confirmed, of
+from tests.signing import sign
 from village.applications.words import State
 from village.badges.writes import issuing
+from village.billing.words import PaymentMethod
+from village.billing.writes import invoices, payments
 from village.board import tasks
 from village.board.tasks import DutyFilters, TaskState
 from village.contracts.writes import contracts
@@ -41,7 +44,8 @@ def states(ctx, application) -> dict[str, str]:
 
 def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organiser, exhibitor):
     assert states(ctx, exhibitor) == {
-        kind.value: "waiting" if kind is TaskKind.CONTRACT else "open" for kind in TaskKind
+        kind.value: "waiting" if kind in (TaskKind.CONTRACT, TaskKind.DEPOSIT) else "open"
+        for kind in TaskKind
     }
 
     places.give(organiser, factories.StandFactory(edition=ctx.edition), exhibitor)
@@ -49,7 +53,13 @@ def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organise
     assert states(ctx, exhibitor)["contract"] == "waiting"
     contracts.issue(organiser, contract)
     assert states(ctx, exhibitor)["contract"] == "open"
-    contracts.sign(atlas, contract, name="Salma Berrada")
+    sign(atlas, contract)
+    deposit = invoices.draft(organiser, contract)
+    assert states(ctx, exhibitor)["deposit"] == "waiting"
+    invoices.issue(organiser, deposit)
+    assert states(ctx, exhibitor)["deposit"] == "open"
+    paid = {"method": PaymentMethod.TRANSFER, "received_on": organiser.today}
+    payments.record(organiser, deposit, amount_cents=deposit.gross_cents, **paid)
     entries.set_fascia(atlas, exhibitor, {"fr": "Atlas", "ar": "أطلس"}, seen=0)
     texts = {"fr": "Des bornes.", "ar": "محطات", "en": "Meters."}
     entries.set_catalogue(atlas, exhibitor, texts, "pictures/x.png", seen=1)
@@ -113,6 +123,7 @@ def test_an_exhibitor_has_the_tasks_that_concern_it(ctx, exhibitor):
 
     assert "fascia" not in states(ctx, exhibitor)
     assert "co_exhibitors" not in states(ctx, startup)
+    assert "deposit" not in states(ctx, startup)
     assert "fascia" in states(ctx, startup)
 
 
@@ -120,6 +131,7 @@ def test_an_edition_has_tasks_by_default_and_only_those_that_can_be_done(ctx):
     ctx.the_edition.tasks = {}
     assert tasks.kinds(ctx) == [
         TaskKind.CONTRACT,
+        TaskKind.DEPOSIT,
         TaskKind.FASCIA,
         TaskKind.CATALOGUE,
         TaskKind.CO_EXHIBITORS,

@@ -43,12 +43,7 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
     logo.write_bytes(corpus.saved(corpus.picture(), "PNG"))
     certificate.write_bytes(PDF)
     tasks = phone.url
-    if phone.locator("#task-contract .is-good").count() == 0:
-        task(phone, "contract")
-        phone.fill("[name=name]", "عمر بنيس")
-        phone.check("[name=accepted]")
-        phone.locator("form[action$='/sign'] .btn").click()
-        phone.goto(tasks)
+    expect(phone.locator("#task-contract .is-good")).to_have_count(1)
 
     task(phone, "catalogue")
     for language in ("fr", "ar", "en"):
@@ -81,8 +76,9 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
         phone.locator("form[action$='/badges/of/'] .btn, main form .btn").first.click()
         phone.goto(tasks)
 
-    expect(phone.locator(".tasks > li")).to_have_count(7)
-    expect(phone.locator(".tasks > li .is-good")).to_have_count(7)
+    own = phone.locator(".tasks > li:not(#task-deposit)")  # the organiser notes what is paid
+    expect(own).to_have_count(7)
+    expect(own.locator(".is-good")).to_have_count(7)
     assert fits(phone)
 
 

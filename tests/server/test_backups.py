@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
-from tests.gate.test_writes import event
+from tests.gate.test_scanning import event
 from village import create_app
 from village.accounts.tables import User
 from village.applications.words import State

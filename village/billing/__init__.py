@@ -3,5 +3,6 @@
 from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
 from village.billing.writes import invoices
+from village.engines.invoices.data import InvoiceKind
 
-__all__ = ["Invoice", "InvoiceState", "invoices"]
+__all__ = ["Invoice", "InvoiceKind", "InvoiceState", "invoices"]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from village.applications import Application, State, visible
 from village.badges import Badge, BadgeState
+from village.billing import Invoice, InvoiceKind, InvoiceState
 from village.contracts import Contract, ContractState
 from village.core.context import Context
 from village.core.labels import N_, Label, Shade
@@ -20,6 +21,8 @@ from village.orders import services
 from village.organisations import Organisation, name_in
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
+#: What start-ups are not asked: their place is free of charge, and nobody shares it.
+_OF_EXHIBITORS = frozenset({TaskKind.DEPOSIT, TaskKind.CO_EXHIBITORS})
 
 
 class TaskState(StrEnum):
@@ -28,7 +31,7 @@ class TaskState(StrEnum):
     DONE = "done"
     OPEN = "open"
     OVERDUE = "overdue"
-    WAITING = "waiting"  # for the organiser: there is no contract to sign yet
+    WAITING = "waiting"  # for the organiser: there is nothing to sign, or to pay, yet
 
 
 #: How the states are called.
@@ -162,6 +165,10 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
     people = sa.exists().where(
         Badge.application_id == Application.id, Badge.state != BadgeState.REVOKED
     )
+    first = sa.exists().where(
+        Invoice.application_id == Application.id,
+        Invoice.kind.in_((InvoiceKind.DEPOSIT, InvoiceKind.INVOICE)),
+    )
     entry = ExhibitorEntry
     return (
         sa.select(
@@ -174,6 +181,8 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             Organisation.contact_email,
             Organisation.language,
             Contract.state.label("contract"),
+            first.where(Invoice.state == InvoiceState.ISSUED).label("owes"),
+            first.where(Invoice.state == InvoiceState.SETTLED).label("paid"),
             people.label("people"),
             services.ordered_by(Application.id).label("services"),
             entry.fascia,
@@ -198,7 +207,7 @@ def _tasks(ctx: Context, planned: Iterable[TaskSettings], facts: Any) -> Iterabl
         if not _concerns(one.task, facts):
             continue
         last = due_on(one, edition.starts_on)
-        if one.task is TaskKind.CONTRACT and facts.contract is None:
+        if _is_awaited(one.task, facts):
             state = TaskState.WAITING
         elif _is_done(one.task, facts, edition.languages):
             state = TaskState.DONE
@@ -211,7 +220,16 @@ def _concerns(task: TaskKind, facts: Any) -> bool:
     """Say whether a task is one of this exhibitor: bare space has no fascia, a pod no sharers."""
     if task is TaskKind.FASCIA:
         return bool(facts.shell_scheme) or facts.kind is CallKind.STARTUP
-    return task is not TaskKind.CO_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
+    if task is TaskKind.DEPOSIT and (facts.owes or facts.paid):
+        return True
+    return task not in _OF_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
+
+
+def _is_awaited(task: TaskKind, facts: Any) -> bool:
+    """Say whether a task waits for the organiser's contract, or first invoice."""
+    if task is TaskKind.DEPOSIT:
+        return not (facts.owes or facts.paid)
+    return task is TaskKind.CONTRACT and facts.contract is None
 
 
 def _is_done(task: TaskKind, facts: Any, languages: Sequence[str]) -> bool:
@@ -221,6 +239,7 @@ def _is_done(task: TaskKind, facts: Any, languages: Sequence[str]) -> bool:
 #: What is true of an exhibitor that has done a task.
 _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.CONTRACT: lambda said, _all: said.contract in _SIGNED,
+    TaskKind.DEPOSIT: lambda said, _all: said.paid and not said.owes,
     TaskKind.FASCIA: lambda said, spoken: is_whole(said.fascia or {}, fascia_languages(spoken)),
     TaskKind.CATALOGUE: lambda said, spoken: said.logo and is_whole(said.catalogue or {}, spoken),
     TaskKind.SERVICES: lambda said, _all: said.services,

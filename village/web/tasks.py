@@ -11,6 +11,7 @@ from village.editions.words.settings import TaskKind
 TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
     {
         TaskKind.CONTRACT: _l("Read and sign the contract"),
+        TaskKind.DEPOSIT: _l("Pay the first invoice"),
         TaskKind.FASCIA: _l("Name on the fascia"),
         TaskKind.CATALOGUE: _l("Catalogue entry and logo"),
         TaskKind.SERVICES: _l("Services for the stand"),

@@ -1,5 +1,6 @@
 """Invoices as PDF: what they say in each language, and the same bytes each time."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -37,8 +38,8 @@ def test_an_invoice_says_who_what_how_much_and_how_it_is_paid():
         "Atlas Mobilité",
         "ICE 001234567000089",
         "Stand équipé, au m² 9 2 500,00 20 % 22 500,00",
-        "TVA 20 % sur 25 500,00 MAD 5 100,00 MAD",
-        "Total toutes taxes comprises 30 600,00 MAD",
+        "TVA 20 % sur 25 500,00 MAD 5 100,00",
+        "Total toutes taxes comprises 30 600,00",
         "trente mille six cents dirhams",
         "007 780 0001234567890123 45",
         "RF06 TS26 F260 001",
@@ -112,7 +113,8 @@ def test_many_lines_run_over_pages_under_their_headings_and_none_is_lost():
 
     assert len(pages) > 1
     assert all("Désignation" in page for page in pages if "Service" in page)
-    assert [at for at in range(60) if not any(f"Service {at} " in page for page in pages)] == []
+    found = re.findall(r"Service (\d+?) ?1 1,00", " ".join(pages))
+    assert [int(at) for at in found] == list(range(60))
 
 
 def test_a_name_that_no_face_has_is_refused_with_its_field():

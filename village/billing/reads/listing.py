@@ -1,14 +1,15 @@
 """Invoices as pages show them: all of an edition, an exhibitor's own, one by its reference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from village.applications import Application, visible
+from village.billing.reads import prices
 from village.billing.tables import Invoice, Payment
 from village.billing.words import STANDING, Age, InvoiceState, age_of
 from village.contracts import IN_FORCE, Contract
@@ -153,7 +154,10 @@ def several(ctx: Context, references: Sequence[str]) -> list[Invoice]:
 
 
 def to_bill(ctx: Context, language: str) -> list[ToBill]:
-    """Return the contracts in force of which something is to be billed and no pro forma waits."""
+    """Return the contracts in force for which something is to be billed and no pro forma waits.
+
+    What is billed is the price of the stand and of the services ordered by now.
+    """
     counts = sa.and_(
         Invoice.application_id == Contract.application_id,
         Invoice.kind != InvoiceKind.CREDIT_NOTE,
@@ -167,34 +171,33 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
     waits = sa.exists().where(counts, Invoice.state == InvoiceState.PRO_FORMA)
     dues = sa.type_coerce(Contract.terms, sa.JSON)["instalments"]
     rows = ctx.session.execute(
-        sa.select(Contract, Application.reference, name_in(language), billed, dues)
-        .join(Application, Application.id == Contract.application_id)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(
-            visible.applications(ctx.actor, P.BILL),
-            Contract.state.in_(IN_FORCE),
-            Contract.net_cents + Contract.vat_cents > billed,
-            ~waits,
-        )
+        sa.select(Contract, name_in(language), billed, dues)
+        .join(Contract.application)
+        .join(Application.organisation)
+        .options(contains_eager(Contract.application).contains_eager(Application.organisation))
+        .where(visible.applications(ctx.actor, P.BILL), Contract.state.in_(IN_FORCE), ~waits)
         .order_by(name_in(language), Contract.id)
-    )
-    found = (_to_bill(ctx, *row) for row in rows)
+    ).all()
+    services = prices.of_services(ctx, [row[0].application for row in rows])
+    found = (_to_bill(ctx, services, *row) for row in rows)
     return [one for one in found if one is not None]
 
 
 def upcoming(ctx: Context, contract: Contract, rows: Sequence[InvoiceRow]) -> list[sums.Part]:
-    """Return the parts of a contract's price that are not billed yet, by their days."""
-    planned = [
+    """Return the parts of an exhibitor's price that are not billed yet, by their days."""
+    dues = [
         sums.Planned(due.label, due.amount_cents, max(due.due_on, ctx.today))
         for due in contract.terms.instalments
     ]
+    whole = sums.gross_of(prices.taxes(prices.lines(ctx, contract)))
+    planned = prices.planned(ctx, dues, whole)
     billed = sum(
         row.gross_cents
         for row in rows
         if row.state in STANDING and row.kind is not InvoiceKind.CREDIT_NOTE
     )
     found: list[sums.Part] = []
-    while part := sums.next_part(planned, contract.gross_cents, billed):
+    while part := sums.next_part(planned, whole, billed):
         found.append(part)
         billed += part.amount_cents
     return found
@@ -274,25 +277,26 @@ def _row(
 
 def _to_bill(
     ctx: Context,
+    services: Mapping[int, int],
     contract: Contract,
-    application: str,
     organisation: str,
     billed: int,
     dues: list[dict[str, Any]],
 ) -> ToBill | None:
-    planned = [
+    instalments = [
         sums.Planned(due["label"], due["amount_cents"], date.fromisoformat(due["due_on"]))
         for due in dues
     ]
-    part = sums.next_part(planned, contract.gross_cents, int(billed))
+    whole = contract.gross_cents + services.get(contract.application_id, 0)
+    part = sums.next_part(prices.planned(ctx, instalments, whole), whole, int(billed))
     if part is None:
         return None
     return ToBill(
         contract=contract.number,
         version=contract.edition_version,
-        application=application,
+        application=contract.application.reference,
         organisation=organisation,
-        gross_cents=contract.gross_cents,
+        gross_cents=whole,
         billed_cents=int(billed),
         next_cents=part.amount_cents,
         next_due_on=max(part.due_on, ctx.today),

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import undefer
 
 from village.applications import Application, lock
+from village.billing.reads import prices
 from village.billing.tables import Invoice, NumberSeries
 from village.billing.words import (
     INVOICE_FLOW,
@@ -98,7 +99,7 @@ def _letter(invoice: Invoice) -> StepMail:
 
 
 def draft(ctx: Context, contract: Contract) -> Invoice:
-    """Draft the pro forma of what is to be billed next of a contract: a deposit, or the rest.
+    """Draft the pro forma of what is to be billed next: a deposit, or the rest with the services.
 
     Raises:
         IllegalTransition: the contract is not in force.
@@ -116,8 +117,9 @@ def draft(ctx: Context, contract: Contract) -> Invoice:
     dues = [
         sums.Planned(due.label, due.amount_cents, due.due_on) for due in contract.terms.instalments
     ]
+    whole = sums.gross_of(prices.taxes(prices.lines(ctx, contract)))
     billed = sum(one.gross_cents for one in before)
-    part = sums.next_part(dues, contract.gross_cents, billed)
+    part = sums.next_part(prices.planned(ctx, dues, whole), whole, billed)
     if part is None:
         raise NothingToBill
     said = saying.of_part(ctx, contract, _next_reference(ctx, application), part, before)

@@ -1,4 +1,4 @@
-"""What an invoice says: the parties as they are today, and the lines of a part of a contract."""
+"""What an invoice says: the parties as they are today, and the lines of a part of the price."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,12 +7,12 @@ from typing import Any
 
 from babel import Locale
 
+from village.billing.reads import prices
 from village.billing.tables import Invoice
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.languages import text_in
 from village.editions import Edition
-from village.engines.documents.contract_data import OrderedService
 from village.engines.invoices import sums
 from village.engines.invoices.data import (
     BankAccount,
@@ -68,11 +68,10 @@ LEGAL_NOTES: Mapping[str, Sequence[Mapping[str, str]]] = {
 def of_part(
     ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Invoice]
 ) -> InvoiceData:
-    """Return the pro forma of a part of a contract's price, after the invoices before it."""
+    """Return the pro forma of a part of an exhibitor's price, after the invoices before it."""
     edition, terms = ctx.the_edition, contract.terms
-    reason = edition.organiser.get("no_vat_reason", {})
-    ordered = tuple(_line(one, reason) for one in terms.lines)
-    order, billed = sums.taxes_of(ordered), [tax for one in before for tax in one.terms.taxes]
+    parts = prices.lines(ctx, contract)
+    order, billed = prices.taxes(parts), [tax for one in before for tax in one.terms.taxes]
     if not part.is_last:
         kind, taxes = InvoiceKind.DEPOSIT, sums.part_of(order, part.amount_cents)
         lines = tuple(_single(one, part.label) for one in taxes if one.gross_cents)
@@ -80,6 +79,7 @@ def of_part(
     else:
         kind = InvoiceKind.BALANCE if before else InvoiceKind.INVOICE
         taxes = sums.less(order, billed)
+        ordered = (line for part in parts for line in part)
         lines = (*ordered, *(line for one in before for line in _taken_back(one)))
     untaxed = any(one.category is TaxCategory.EXEMPT for one in taxes)
     return InvoiceData(
@@ -99,7 +99,7 @@ def of_part(
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         bank=BankAccount(*(edition.organiser.get(name, "") for name in ("bank", "account", "bic"))),
-        exemption=reason if untaxed else None,
+        exemption=edition.organiser.get("no_vat_reason", {}) if untaxed else None,
         notes=tuple(_notes(edition)),
     )
 
@@ -126,17 +126,6 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         corrects=Corrected(terms.number, terms.issued_on, reason),
         exemption=terms.exemption,
         notes=terms.notes,
-    )
-
-
-def _line(ordered: OrderedService, no_vat_reason: Mapping[str, str]) -> InvoiceLine:
-    untaxed = TaxCategory.EXEMPT if any(no_vat_reason.values()) else TaxCategory.ZERO
-    return InvoiceLine(
-        ordered.label,
-        ordered.quantity,
-        ordered.unit_price_cents,
-        ordered.vat_rate,
-        TaxCategory.STANDARD if ordered.vat_rate else untaxed,
     )
 
 

@@ -261,6 +261,8 @@ def _page_of(ctx: Context, kind: TaskKind, application: Application) -> str:
         case TaskKind.CONTRACT:
             found = listing.of_application(ctx, application)
             return url_for("contracts.show", number=found.number) if found else ""
+        case TaskKind.DEPOSIT:
+            return url_for("billing.documents", reference=reference)
         case TaskKind.SERVICES:
             return url_for("orders.order", reference=reference)
         case TaskKind.PEOPLE:

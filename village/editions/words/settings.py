@@ -135,6 +135,7 @@ class TaskKind(StrEnum):
     """What an exhibitor may have to do before the event."""
 
     CONTRACT = "contract"
+    DEPOSIT = "deposit"
     FASCIA = "fascia"
     CATALOGUE = "catalogue"
     SERVICES = "services"
@@ -509,6 +510,7 @@ class TaskPlan:
 
     list: tuple[TaskSettings, ...] = (
         TaskSettings(TaskKind.CONTRACT, 60),
+        TaskSettings(TaskKind.DEPOSIT, 45),
         TaskSettings(TaskKind.FASCIA, 30),
         TaskSettings(TaskKind.CATALOGUE, 30),
         TaskSettings(TaskKind.SERVICES, 21),

@@ -98,6 +98,8 @@ class _Marks:
             return repr(thing)
         if not thing.is_indirect or without:
             return self._made(thing, without)
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Page":
+            return f"page {thing.objgen}"  # what leads to a page is no part of it
         if thing.objgen not in self._known:
             self._known[thing.objgen] = f"{thing.objgen}"  # of itself, inside itself
             self._known[thing.objgen] = self._made(thing, without)

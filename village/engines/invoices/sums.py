@@ -71,6 +71,18 @@ def part_of(taxes: Taxes, amount_cents: int) -> Taxes:
     return tuple(shares)
 
 
+def added(*several: Taxes) -> Taxes:
+    """Return sums of several orders as one: by rate and category, each as it was rounded."""
+    found: dict[tuple[Decimal, TaxCategory], tuple[int, int]] = {}
+    for one in (tax for taxes in several for tax in taxes):
+        net, vat = found.get((one.rate, one.category), (0, 0))
+        found[one.rate, one.category] = net + one.net_cents, vat + one.vat_cents
+    return tuple(
+        TaxSum(rate, category, net, vat)
+        for (rate, category), (net, vat) in sorted(found.items(), key=_highest_first)
+    )
+
+
 def less(taxes: Taxes, billed: Iterable[TaxSum]) -> Taxes:
     """Return what is left of sums when others were billed already."""
     left = {(one.rate, one.category): (one.net_cents, one.vat_cents) for one in taxes}

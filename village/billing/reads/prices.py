@@ -1,0 +1,70 @@
+"""What an exhibitor pays in all: its stand as the contract says, and the services it ordered."""
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from village.applications import Application
+from village.contracts import Contract
+from village.core.context import Context
+from village.engines.invoices import sums
+from village.engines.invoices.data import InvoiceLine, TaxCategory, Texts
+from village.orders import OrderedLine, services
+
+#: What a part is called where services alone are paid.
+SERVICES = {"fr": "Prestations", "ar": "الخدمات", "en": "Services"}
+
+
+def lines(ctx: Context, contract: Contract) -> tuple[tuple[InvoiceLine, ...], ...]:
+    """Return the lines of the stand, and those of the services ordered by now."""
+    reason = ctx.the_edition.organiser.get("no_vat_reason", {})
+    stand = tuple(
+        _line(one.label, one.quantity, one.unit_price_cents, one.vat_rate, reason)
+        for one in contract.terms.lines
+    )
+    return stand, _of_services(services.of(ctx, contract.application), reason)
+
+
+def taxes(parts: Collection[Sequence[InvoiceLine]]) -> sums.Taxes:
+    """Return what the stand and the services come to; each of them is rounded as it was agreed."""
+    return sums.added(*(sums.taxes_of(part) for part in parts))
+
+
+def of_services(ctx: Context, applications: Collection[Application]) -> Mapping[int, int]:
+    """Return what the services ordered come to with tax, by application, in two queries."""
+    reason = ctx.the_edition.organiser.get("no_vat_reason", {})
+    ordered = services.of_many(ctx, applications)
+    return {
+        at: sums.gross_of(sums.taxes_of(_of_services(found, reason)))
+        for at, found in ordered.items()
+    }
+
+
+def planned(
+    ctx: Context, instalments: Sequence[sums.Planned], whole_cents: int
+) -> Sequence[sums.Planned]:
+    """Return in which parts `whole_cents` is paid: the last has what comes to the contract."""
+    if instalments or whole_cents <= 0:
+        return instalments
+    return [sums.Planned(SERVICES, whole_cents, ctx.today)]
+
+
+def _of_services(ordered: Collection[OrderedLine], no_vat_reason: Texts) -> tuple[InvoiceLine, ...]:
+    """Return ordered lines as they are billed: a discount is taken off by its quantity."""
+    return tuple(
+        _line(
+            one.label,
+            -one.quantity if one.unit_cents < 0 else one.quantity,
+            abs(one.unit_cents),
+            one.vat_rate,
+            no_vat_reason,
+        )
+        for one in ordered
+    )
+
+
+def _line(
+    label: Texts, quantity: Decimal, unit_cents: int, vat_rate: Decimal, no_vat_reason: Texts
+) -> InvoiceLine:
+    untaxed = TaxCategory.EXEMPT if any(no_vat_reason.values()) else TaxCategory.ZERO
+    category = TaxCategory.STANDARD if vat_rate else untaxed
+    return InvoiceLine(label, quantity, unit_cents, vat_rate, category)
