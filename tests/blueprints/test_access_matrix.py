@@ -14,12 +14,13 @@ from village.applications.words import State
 from village.badges.tables import Badge
 from village.badges.writes import issuing
 from village.billing.words import PaymentMethod
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, payments, statements
 from village.contracts.tables import Contract
 from village.contracts.writes import contracts
 from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
 from village.editions.words.calls import CallKind
+from village.engines.bank.movements import Movement
 from village.stands.writes import places
 from village.visitors.tables import Visitor
 from village.visitors.writes import registering
@@ -57,6 +58,7 @@ class World:
     badge: Badge
     invoice: str
     receipt: str
+    statement: str
     visitor: Visitor
 
     def values(self, rule: Rule) -> dict[str, str]:
@@ -87,6 +89,7 @@ class World:
             "form": "csv",
             "invoice": self.invoice,
             "receipt": self.receipt,
+            "statement": self.statement,
         }
 
     def _reference(self, endpoint: str) -> str:
@@ -123,6 +126,8 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         method=PaymentMethod.CASH,
         received_on=organiser.today,
     )
+    came = Movement(organiser.today, 100, ctx.the_edition.currency)
+    statement = statements.bring(organiser, [came], filename="bank.csv")
     visitor = registering.register_at_desk(
         organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
     )
@@ -134,6 +139,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         badge,
         invoice.reference,
         payment.number or "",
+        statement.token,
         visitor,
     )
 
@@ -224,6 +230,7 @@ def test_an_object_of_another_edition_does_not_exist(app: Flask, ctx: Context, w
         f"billing/{world.invoice}.pdf",
         f"billing/{world.invoice}.xml",
         f"billing/receipts/{world.receipt}.pdf",
+        f"billing/statements/{world.statement}",
         f"billing/of/{world.application.reference}",
         f"badges/{world.badge.reference}.pdf",
         f"badges/of/{world.application.reference}",

@@ -26,7 +26,7 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.writes import issuing
 from village.billing.words import PaymentMethod
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, payments, statements
 from village.contracts.writes import contracts
 from village.core import runs
 from village.core.context import Context
@@ -36,6 +36,7 @@ from village.core.runs.words import PROPOSE_ASSIGNMENT
 from village.core.tables import Base
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
+from village.engines.bank.movements import Movement
 from village.organisations import writes as organisation_writes
 from village.stands.writes import places, plan
 from village.visitors.writes import registering
@@ -80,6 +81,7 @@ class World:
     badge: str
     invoice: str
     receipt: str
+    statement: str
     run: str
     mail: int
     visitor: str
@@ -118,6 +120,7 @@ class World:
             "token": self.run if blueprint in ("runs", "badges") else "not-a-token",
             "invoice": self.invoice,
             "receipt": self.receipt,
+            "statement": self.statement,
             "kind": "geojson",
             "sha256": "0" * 64,
             "what": "reset",
@@ -175,6 +178,8 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     payment = payments.record(
         office, invoice, amount_cents=100, method=PaymentMethod.CASH, received_on=office.today
     )
+    came = Movement(office.today, 100, edition.currency, f"{word} text", f"{word} payer")
+    statement = statements.bring(office, [came], filename=f"{word}.csv")
     owner = acting(here, user=people["exhibitor"])
     badge = issuing.name_person(owner, exhibitor, name=f"{word} Bearer", email="b@example.org")
     issuing.issue(office, [badge])
@@ -201,6 +206,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         badge.reference,
         invoice.reference,
         payment.number or "",
+        statement.token,
         run.token,
         mail,
         visitor.reference,
@@ -394,7 +400,7 @@ def rules(app: Flask, method: str) -> Iterator[Rule]:
 
 def names_a_thing(rule: Rule) -> bool:
     """Say whether an address names something that belongs to one edition."""
-    things = {"reference", "number", "first", "mail_id", "token"}
+    things = {"reference", "number", "first", "mail_id", "token", "statement"}
     public = rule.endpoint.startswith("verify.")
     return bool(things & rule.arguments) and not public
 

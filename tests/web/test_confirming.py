@@ -68,7 +68,7 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
 
     assert asking == {
         "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
-        "billing.pay", "billing.refund", "contracts.seal",
+        "billing.pay", "billing.record", "billing.refund", "contracts.seal",
         "selection.announce_now", "selection.lapse", "selection.promote",
         "selection.seal_minutes",
     }  # fmt: skip

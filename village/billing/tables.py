@@ -1,4 +1,4 @@
-"""Invoices with what they say, the series of their numbers, and the payments on them."""
+"""Invoices with what they say, the series of their numbers, payments, and bank statements."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -132,3 +132,51 @@ class Payment(Base):
 
     invoice: Mapped[Invoice] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+
+
+class BankStatement(Base):
+    """A bank statement that was brought in; its file is not kept, its movements are."""
+
+    __tablename__ = "bank_statement"
+
+    id: Mapped[PK]
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(160))
+    #: Movements that were not taken: known from another statement, or money that went.
+    known: Mapped[int]
+    went: Mapped[int]
+    brought_at: Mapped[datetime]
+    brought_by: Mapped[str] = mapped_column(sa.String(160))
+
+
+class BankMovement(Base):
+    """Money that came by a statement; each is there once, whatever statements tell of it."""
+
+    __tablename__ = "bank_movement"
+    __table_args__ = (
+        sa.UniqueConstraint("edition_id", "fingerprint"),
+        sa.CheckConstraint("amount_cents > 0", "money_came"),
+        sa.CheckConstraint("NOT (set_aside AND payment_id IS NOT NULL)", "decided_once"),
+    )
+
+    id: Mapped[PK]
+    statement_id: Mapped[int] = mapped_column(sa.ForeignKey("bank_statement.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    came_on: Mapped[date]
+    amount_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    text: Mapped[str]
+    payer: Mapped[str]
+    bank_reference: Mapped[str]
+    #: Whether somebody said that it is for no invoice.
+    set_aside: Mapped[bool] = mapped_column(default=False)
+    payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), unique=True)
+
+    payment: Mapped[Payment | None] = relationship()
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has decided yet what it is for."""
+        return self.payment_id is None and not self.set_aside

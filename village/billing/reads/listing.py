@@ -88,7 +88,7 @@ class ToBill:
     currency: str
 
 
-_PAID = (
+PAID = (
     sa.select(sa.func.coalesce(sa.func.sum(Payment.amount_cents), 0))
     .where(Payment.invoice_id == Invoice.id)
     .correlate(Invoice)
@@ -132,7 +132,7 @@ def find(ctx: Context, reference: str) -> Invoice:
         NotFound: there is none, or it is not the actor's to see.
     """
     invoice = ctx.session.scalar(
-        _whole().where(Invoice.reference == reference, Invoice.edition_id == ctx.the_edition.id)
+        whole().where(Invoice.reference == reference, Invoice.edition_id == ctx.the_edition.id)
     )
     if invoice is None or not _may_see(ctx, invoice):
         raise NotFound
@@ -142,7 +142,7 @@ def find(ctx: Context, reference: str) -> Invoice:
 def several(ctx: Context, references: Sequence[str]) -> list[Invoice]:
     """Return those of some invoices that the actor may bill, the oldest first."""
     found = ctx.session.scalars(
-        _whole()
+        whole()
         .where(
             Invoice.reference.in_(references),
             Invoice.edition_id == ctx.the_edition.id,
@@ -245,7 +245,7 @@ def credit_note_of(ctx: Context, invoice: Invoice) -> Invoice | None:
 
 def _rows(ctx: Context, language: str, *where: sa.ColumnElement[bool]) -> list[InvoiceRow]:
     rows = ctx.session.execute(
-        sa.select(Invoice, Application.reference, name_in(language), _PAID)
+        sa.select(Invoice, Application.reference, name_in(language), PAID)
         .join(Application, Application.id == Invoice.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .where(Invoice.edition_id == ctx.the_edition.id, *where)
@@ -313,7 +313,7 @@ def _may_see(ctx: Context, invoice: Invoice) -> bool:
     return invoice.state is not InvoiceState.DISCARDED and can(ctx.actor, P.APPLY, application)
 
 
-def _whole() -> sa.Select[Invoice]:
+def whole() -> sa.Select[Invoice]:
     """Return the statement that loads invoices with all that their page and document need."""
     return (
         sa.select(Invoice)

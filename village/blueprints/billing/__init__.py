@@ -4,4 +4,9 @@ from flask import Blueprint
 
 bp = Blueprint("billing", __name__)
 
-from village.blueprints.billing import own, single, views  # noqa: E402, F401 - they register themselves
+from village.blueprints.billing import (  # noqa: E402 - they register themselves
+    own,  # noqa: F401
+    single,  # noqa: F401
+    statements,  # noqa: F401
+    views,  # noqa: F401
+)

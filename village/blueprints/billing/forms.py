@@ -1,14 +1,16 @@
-"""The forms of billing: money that came or went, and why an invoice is taken back."""
+"""The forms of billing: money that came or went, why an invoice is taken back, statements."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
 from village.blueprints.billing.words import METHODS
+from village.engines.bank.sheets import CsvColumns, CsvSheet, DayOrder
 from village.web.fields import DayField, LineField, PriceField, TextField
 from village.web.forms import Form
 
@@ -50,3 +52,84 @@ def money_form(currency: str, *, prefix: str, **data: Any) -> MoneyForm:
     form_class = type("MoneyFormIn", (MoneyForm,), {"amount": amount})
     form: MoneyForm = form_class(prefix=prefix, data=data)
     return form
+
+
+class StatementForm(Form):
+    """A bank statement to bring in."""
+
+    file = FileField(
+        _l("Statement"),
+        description=_l("CSV, MT940 or CAMT.053, at most 500 kB."),
+        validators=[FileRequired(_l("Choose a file."))],
+        render_kw={"accept": ".csv,.txt,.sta,.mt940,.940,.xml"},
+    )
+
+
+def _column_field(label: str, description: str = "") -> SelectField:
+    def number(value: Any) -> int | None:
+        return None if value in (None, "", "None") else int(value)
+
+    return SelectField(label, coerce=number, description=description)
+
+
+class ColumnsForm(Form):
+    """What is in which column of a CSV statement; the file travels with the form."""
+
+    text = HiddenField()
+    filename = HiddenField()
+    day = _column_field(_l("Day"))
+    day_order = SelectField(
+        _l("Days begin with"),
+        coerce=DayOrder,
+        choices=[
+            SelectChoice(DayOrder.DAY, _l("the day")),
+            SelectChoice(DayOrder.MONTH, _l("the month")),
+            SelectChoice(DayOrder.YEAR, _l("the year")),
+        ],
+    )
+    amount = _column_field(_l("Amount"), _l("One column: below zero is money that went."))
+    came = _column_field(_l("Money that came"), _l("Where it has a column of its own."))
+    went = _column_field(_l("Money that went"))
+    decimal_sign = SelectField(
+        _l("Decimal sign"),
+        choices=[SelectChoice(",", _l("Comma")), SelectChoice(".", _l("Point"))],
+    )
+    wording = _column_field(_l("Text"))
+    payer = _column_field(_l("Payer"))
+    reference = _column_field(_l("Reference of the bank"))
+    currency = _column_field(_l("Currency"), _l("Without one, the edition's currency."))
+
+    @property
+    def mapping(self) -> CsvColumns:
+        """What was chosen."""
+        return CsvColumns(
+            day=self.day.data,
+            amount=self.amount.data,
+            came=self.came.data,
+            went=self.went.data,
+            text=self.wording.data,
+            payer=self.payer.data,
+            reference=self.reference.data,
+            currency=self.currency.data,
+            decimal_sign=self.decimal_sign.data,
+            day_order=self.day_order.data,
+        )
+
+
+def columns_form(sheet: CsvSheet, guessed: CsvColumns, **data: Any) -> ColumnsForm:
+    """Return the form of a sheet's columns, filled in with what they seem to hold."""
+    named = ("day", "amount", "came", "went", "payer", "reference", "currency")
+    found = {name: getattr(guessed, name) for name in (*named, "decimal_sign", "day_order")}
+    form = ColumnsForm(data={**found, "wording": guessed.text, **data})
+    columns = [
+        SelectChoice(at, " · ".join(filter(None, (name, _first(sheet, at)))) or str(at + 1))
+        for at, name in enumerate(sheet.columns)
+    ]
+    for name in (*named, "wording"):
+        form[name].choices = [SelectChoice("", "–"), *columns]
+    return form
+
+
+def _first(sheet: CsvSheet, at: int) -> str:
+    """Return the first value of a column."""
+    return next((cells[at] for _line, cells in sheet.rows if cells[at]), "")

@@ -1,4 +1,4 @@
-"""What invoices, payments and their refusals are called on pages."""
+"""What invoices, payments, statements and their refusals are called on pages."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -42,4 +42,20 @@ REFUSALS = {
     "future": _l("This day has not come yet."),
     "amount": _l("Give an amount above zero."),
     "more_than_came": _l("This is more than was received for this invoice."),
+    "currency": _l("The invoice is in another currency."),
+}
+#: Why a bank's file is not read, by its code; `row` and `value` say where and what.
+FILE_FAULTS = {
+    "too_long": _l("The file is too large: at most 500 kB and 3,000 movements are read."),
+    "empty": _l("The file is empty."),
+    "no_text": _l("This is no statement: choose a CSV, MT940 or CAMT.053 file of your bank."),
+    "no_columns": _l("No columns were found in this file."),
+    "mapping": _l("Say in which columns the day and the money that came are."),
+    "no_statement": _l("There is no statement in this file."),
+    "xml": _l("Row %(row)s: the file is cut off or is no plain XML."),
+    "row": _l("Row %(row)s cannot be read: « %(value)s »."),
+    "day": _l("Row %(row)s: « %(value)s » is no day."),
+    "amount": _l("Row %(row)s: « %(value)s » is no amount of its currency."),
+    "currency": _l("Row %(row)s: « %(value)s » is no currency."),
+    "two_amounts": _l("Row %(row)s has two amounts."),
 }
