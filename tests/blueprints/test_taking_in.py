@@ -11,6 +11,7 @@ from village.applications.tables import Application, Submission
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.editions.tables import Call
 
 HEADINGS = (
     "Nom de la startup;Pays;Ville;Année de création;Effectif;Nom et prénom;E-mail;Téléphone;"
@@ -117,6 +118,15 @@ def test_one_wrong_line_is_said_in_the_readers_language_and_keeps_all_out(client
     assert files(ctx) == []
 
 
+def test_what_is_wrong_in_every_line_is_said_once(client, ctx, page):
+    lacking = [LINE.replace(";2021;", ";;").replace("Qatra", name) for name in ("Qatra", "Nahr")]
+
+    text = look(client, page, *lacking).get_data(as_text=True)
+
+    assert text.count("Année de création\xa0:") == 1
+    assert files(ctx) == []
+
+
 def test_drafts_may_lack_answers_and_contacts_are_invited_where_it_is_said(client, ctx, page):
     answer = look(client, page, LINE.replace("2021", ""), become="draft")
 
@@ -136,6 +146,56 @@ def test_a_form_that_is_sent_twice_is_taken_in_once(client, ctx, page):
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert len(files(ctx)) == 1
+
+
+def test_another_spreadsheet_sent_from_the_same_page_is_another_one(client, ctx, page):
+    answer = look(client, page, LINE)
+    other = look(client, page, LINE.replace("Qatra Eau", "Nahr"))
+
+    take(client, page, answer)
+    taken = take(client, page, other, key=fields(answer)["key"])
+
+    assert taken.status_code == 303
+    assert [one.organisation.name for one in files(ctx)] == ["Qatra Eau", "Nahr"]
+
+
+def test_choices_days_and_answers_are_found_as_people_write_them(client, ctx, page):
+    goals = [
+        {"value": key, "label": {"fr": said}} for key, said in (("w", "Eau"), ("e", "Énergie"))
+    ]
+    asked = [
+        {"key": "since", "kind": "date", "label": {"fr": "Depuis"}, "required": True},
+        {"key": "goals", "kind": "choices", "label": {"fr": "Buts"}, "most": 2, "choices": goals},
+        {"key": "market", "kind": "country", "label": {"fr": "Marché"}},
+        {"key": "deck", "kind": "file", "label": {"fr": "Présentation"}, "accepts": ["pdf"]},
+    ]
+    call = ctx.session.scalars(sa.select(Call).where(Call.key == "startup")).one()
+    call.sections = [{"questions": asked}]
+    ctx.session.commit()
+    headings = f"{HEADINGS};Depuis;Buts;Marché;First time;Présentation"
+    line = f"{LINE.replace('2021', '03/05/2021')};1/2/2026;energie, eau;المغرب;oui;deck.pdf"
+    sheet = io.BytesIO(f"{headings}\n{line}".encode())
+    sent = {"call": "startup", "become": "submitted", "file": (sheet, "list.csv")}
+
+    answer = client.post(page, data=sent, content_type="multipart/form-data")
+    take(client, page, answer)
+
+    assert fields(answer)["column_16"] == ""
+    [file] = files(ctx)
+    assert file.answers == {
+        "since": "2026-02-01", "goals": ["e", "w"], "market": "MA", "deck": [],
+    }  # fmt: skip
+    assert (file.organisation.founded_year, file.first_time) == (2021, True)
+
+
+def test_neither_yes_nor_no_is_an_error_of_its_line(client, ctx, page):
+    answer = look(client, page, LINE.replace("à revoir", "peut-être"))
+
+    chosen = take(client, page, answer, column_11="women_led")
+
+    assert chosen.status_code == 422
+    assert "Écrivez oui ou non." in table(chosen)
+    assert files(ctx) == []
 
 
 def test_a_column_is_chosen_otherwise_and_stays_so(client, ctx, page):

@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
 from village.blueprints.apply.countries import CountrySelectField
-from village.blueprints.apply.fields import FilesField, SomeOfField
+from village.blueprints.apply.fields import FilesField, SomeOfField, YearField
 from village.blueprints.apply.forms import ApplicationForm
 from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language
 from village.core.searching import searchable
@@ -57,6 +57,8 @@ _YES = frozenset(
     searchable([one]) for one in ("yes", "y", "oui", "o", "نعم", "true", "vrai", "x", "1")
 )
 _NO = frozenset(searchable([one]) for one in ("no", "n", "non", "لا", "false", "faux", "0"))
+#: The year of a day, as other forms ask for it.
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _SEVERAL = re.compile(r"[;,،؛|\n]")
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
@@ -76,6 +78,7 @@ def guessed(form: ApplicationForm, file: Application, headings: Sequence[str]) -
     for name, names in _names(form, file):
         for one in names:
             known.setdefault(searchable([one]), name)
+    known[""] = ""  # a column without a heading
     found: list[str] = []
     for heading in headings:
         name = known.get(searchable([heading]), "")
@@ -131,6 +134,8 @@ class CellReader:
             return ["y"] if searchable([cell]) in _YES else []
         if isinstance(field, DayField):
             return [_day(cell)]
+        if isinstance(field, YearField) and (year := _YEAR.search(cell)):
+            return [year[0]]
         values = self._values[field.name]
         whole = values.get(searchable([cell]))
         if whole is None and isinstance(field, SomeOfField):

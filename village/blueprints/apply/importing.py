@@ -1,5 +1,6 @@
 """Applications taken in from a spreadsheet by the organiser: read, looked at, all or none."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -146,7 +147,7 @@ def _look(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> Resp
         taking_in.take_in(
             ctx,
             [one.file for one in checked],
-            key=form.key.data,
+            key=uuid.uuid5(form.key.data, form.sheet.data),  # another sheet is not the same
             submitted=submitted,
             invites=form.invites.data,
         )
@@ -166,14 +167,23 @@ def _look(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> Resp
 def _page(
     form: SheetForm, sheet: Spreadsheet, columns: Sequence[Any], checked: list[CheckedLine]
 ) -> str:
+    everywhere = _everywhere(checked)
     return render_template(
         "apply/take_in.html",
         form=form,
+        everywhere=everywhere,
         sheet=sheet,
         columns=columns,
         checked=checked,
         faulty=sum(bool(one.faults) for one in checked),
     )
+
+
+def _everywhere(checked: list[CheckedLine]) -> list[tuple[str, str]]:
+    """Return what is wrong in all of several lines, such as a column that the sheet lacks."""
+    if len(checked) < 2:
+        return []
+    return [one for one in checked[0].faults if all(one in other.faults for other in checked)]
 
 
 def _columns(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> list[Any]:
