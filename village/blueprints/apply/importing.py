@@ -147,7 +147,7 @@ def _look(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> Resp
         taking_in.take_in(
             ctx,
             [one.file for one in checked],
-            key=uuid.uuid5(form.key.data, form.sheet.data),  # another sheet is not the same
+            key=uuid.uuid5(form.key.data, form.sheet.data or ""),  # another sheet is not the same
             submitted=submitted,
             invites=form.invites.data,
         )
