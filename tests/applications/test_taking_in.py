@@ -20,6 +20,7 @@ from village.core.errors import (
     Forbidden,
     Incomplete,
     NotEligible,
+    NotFound,
 )
 from village.core.outbox.tables import OutboxMail
 from village.editions.reads import editions
@@ -140,6 +141,16 @@ def test_contacts_are_invited_to_act_where_the_organiser_says_so(organiser, call
     assert (mail.template, mail.to) == ("organisation_invitation", "awa@qatra.example.org")
     [link] = organiser.session.scalars(sa.select(OneTimeToken))
     assert link.about == organisation_reads.of_organisation(file.organisation_id)
+
+
+def test_a_draft_without_an_address_invites_nobody(organiser, call):
+    take(organiser, line(organiser, call, "Qatra", contact_email=""), submitted=False, invites=True)
+
+    with pytest.raises(NotFound):
+        organisations.invite_contact(
+            organiser, organiser.session.scalars(sa.select(Application)).one()
+        )
+    assert count(organiser, OutboxMail) == 0
 
 
 def test_a_contact_is_invited_later_once_and_never_where_somebody_acts(organiser, chair, call):

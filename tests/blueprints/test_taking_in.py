@@ -239,6 +239,13 @@ def test_what_cannot_be_read_is_refused_beside_the_file(client, ctx, page, conte
     assert 'id="file-error"' in answer.get_data(as_text=True)
 
 
+def test_without_a_file_the_page_asks_for_one(client, page):
+    answer = client.post(page, data={"call": "startup", "become": "submitted"})
+
+    assert answer.status_code == 422
+    assert "Choisissez un fichier." in answer.get_data(as_text=True)
+
+
 def test_a_file_beyond_the_limit_is_refused(client, ctx, page):
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
     parts = (

@@ -91,11 +91,14 @@ def invite_contact(ctx: Context, application: Applying) -> None:
     Raises:
         Forbidden: the actor does not screen this file.
         AlreadyDone: somebody belongs to the organisation, or an invitation waits.
+        NotFound: no address of the contact is known.
     """
     policy.require(ctx.actor, P.SCREEN, application)
     if not reads.waits_for_somebody(ctx, application.organisation_id):
         raise AlreadyDone
     email = application.organisation.contact_email.strip().lower()
+    if not email:
+        raise NotFound
     _send_invitation(ctx, application, email, edits=True)
 
 

@@ -95,7 +95,7 @@ def take_in(
         files: made by `blank` and `fill`.
         key: names the form that is sent: it is taken in once.
         submitted: whether they wait to be screened from now on, or are drafts.
-        invites: whether each contact gets a mail with the link to the file.
+        invites: whether each contact whose address is known gets a mail with the link to the file.
 
     Raises:
         AlreadyDone: they were taken in with this key.
@@ -122,7 +122,7 @@ def take_in(
             applications.receive(ctx, file, None, Action.TAKE_IN, number=1)
         else:
             audit.record(ctx, file.reference, Action.TAKE_IN)
-        if invites:
+        if invites and file.organisation.contact_email:
             organisations.invite_contact(ctx, file)
     return references
 

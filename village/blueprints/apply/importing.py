@@ -104,6 +104,9 @@ def take_in() -> ResponseReturnValue:
     ]
     if not form.validate_on_submit():
         return render_template("apply/take_in.html", form=form), 422 if form.errors else 200
+    if not form.file.data and not form.sheet.data:
+        form.file.errors = [_("Choose a file.")]
+        return render_template("apply/take_in.html", form=form), 422
     try:
         sheet = _sheet(form)
     except SheetNotRead as refusal:
@@ -124,9 +127,7 @@ def _sheet(form: SheetForm) -> Spreadsheet:
         sheet = spreadsheets.read(sent.stream.read())
         form.sheet.data = spreadsheets.packed(sheet)
         return sheet
-    if not form.sheet.data:
-        raise SheetNotRead(SheetFault.NO_LINES)
-    return spreadsheets.unpacked(form.sheet.data)
+    return spreadsheets.unpacked(form.sheet.data or "")
 
 
 def _look(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> ResponseReturnValue:
