@@ -23,8 +23,8 @@ QUOTED = re.compile(r"(`{1,3})(.+?)\1", re.DOTALL)
 #: Names that no code of ours mentions, by who does.
 EXCEPTIONS = {
     "WTForms": "field_flags validate_* pre_validate post_validate validation_stopped",
-    "Flask and its extensions": "get_id permanent session_protection max_content_length to_python "
-    "request_class url_rule",
+    "Flask and its extensions": "get_id permanent session_protection max_content_length "
+    "max_form_memory_size to_python request_class url_rule",
     "Jinja": "lstrip_blocks trim_blocks",
     "Click": "list_commands get_command",
     "SQLAlchemy": "impl cache_ok process_bind_param process_result_value dialect __mapper_args__",

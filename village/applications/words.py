@@ -28,6 +28,7 @@ class Action(StrEnum):
     """What moves an application on."""
 
     SUBMIT = "submit"
+    TAKE_IN = "take_in"
     AMEND = "amend"
     ACCEPT = "accept"
     REFUSE = "refuse"
@@ -46,6 +47,7 @@ class Action(StrEnum):
 APPLICATION_FLOW = Flow([
     #    from              action             to                needs               mail
     Step(State.DRAFT,      Action.SUBMIT,     State.SUBMITTED,  P.APPLY,            "application_received"),
+    Step(State.DRAFT,      Action.TAKE_IN,    State.SUBMITTED,  P.SCREEN),
     Step(State.SUBMITTED,  Action.AMEND,      State.SUBMITTED,  P.APPLY,            "application_amended"),
     Step(State.ELIGIBLE,   Action.AMEND,      State.ELIGIBLE,   P.APPLY,            "application_amended"),
     Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),

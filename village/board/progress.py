@@ -132,7 +132,7 @@ def unsigned(ctx: Context, references: Iterable[str]) -> dict[str, str]:
 
 
 def _submission(application: Application, taken: list[Done]) -> Milestone:
-    done = _last(taken, [Action.SUBMIT])
+    done = _last(taken, [Action.SUBMIT, Action.TAKE_IN])
     if application.submitted_at is None:
         return Milestone("to_submit")
     return _done("submitted", done, application.submitted_at)

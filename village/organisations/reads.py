@@ -37,6 +37,11 @@ def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
     return invited.waiting(ctx, of_organisation(organisation_id))
 
 
+def waits_for_somebody(ctx: Context, organisation_id: int) -> bool:
+    """Say whether nobody belongs to an organisation that was taken in, and nobody is invited to."""
+    return not members(ctx, organisation_id) and not invitations(ctx, organisation_id)
+
+
 def may_edit(link: OneTimeToken) -> bool:
     """Say whether an invitation lets somebody act, or only read."""
     return bool(link.data.get("may", EDIT) == EDIT)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from village.accounts import OneTimeToken, TokenPurpose, invitations, limits, links
 from village.core import audit, outbox, policy
 from village.core.context import Context
-from village.core.errors import NotFound, TooManyAttempts
+from village.core.errors import AlreadyDone, NotFound, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
 from village.core.policy import Subject
@@ -78,11 +78,33 @@ def invite(ctx: Context, application: Applying, *, email: str, edits: bool = Tru
         TooManyAttempts: the actor has invited ten people today, or this address just now.
     """
     policy.require(ctx.actor, P.APPLY, application)
-    organisation, edition = application.organisation, ctx.the_edition
-    email, about = email.strip().lower(), reads.of_organisation(organisation.id)
+    email, about = email.strip().lower(), reads.of_organisation(application.organisation_id)
     if not limits.may_write_to(ctx, email, "invitation", most=1, within=invitations.AGAIN_AFTER):
         raise TooManyAttempts(retry_after_seconds=int(invitations.AGAIN_AFTER.total_seconds()))
     invitations.check(ctx, TokenPurpose.INVITE, about, [email], a_day=INVITATIONS_A_DAY)
+    _send_invitation(ctx, application, email, edits=edits)
+
+
+def invite_contact(ctx: Context, application: Applying) -> None:
+    """Invite the contact of a file that the organiser has taken in to act for it. Flushes.
+
+    Raises:
+        Forbidden: the actor does not screen this file.
+        AlreadyDone: somebody belongs to the organisation, or an invitation waits.
+        NotFound: no address of the contact is known.
+    """
+    policy.require(ctx.actor, P.SCREEN, application)
+    if not reads.waits_for_somebody(ctx, application.organisation_id):
+        raise AlreadyDone
+    email = application.organisation.contact_email.strip().lower()
+    if not email:
+        raise NotFound
+    _send_invitation(ctx, application, email, edits=True)
+
+
+def _send_invitation(ctx: Context, application: Applying, email: str, *, edits: bool) -> None:
+    organisation, edition = application.organisation, ctx.the_edition
+    about = reads.of_organisation(organisation.id)
     language = as_language(organisation.language, ctx.languages)
     here = editions.view(edition, language)
     _link, token = invitations.issue(

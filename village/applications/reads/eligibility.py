@@ -15,13 +15,19 @@ def outcomes(ctx: Context, application: Application) -> list[eligibility.RuleOut
     call, organisation = application.call, application.organisation
     if not call.rules:
         return []
-    submitted = made(ctx, call, organisation, besides=application, drafts=False)
+    others = made(ctx, call, organisation, besides=application, drafts=False)
+    return with_others(application, others)
+
+
+def with_others(application: Application, others: int) -> list[eligibility.RuleOutcome]:
+    """Return what becomes of each rule where the organisation has made so many other files."""
+    call, organisation = application.call, application.organisation
     facts = eligibility.EligibilityFacts(
         year=call.year,
         founded_year=organisation.founded_year,
         team_size=organisation.team_size,
         country=organisation.country,
-        others=submitted,
+        others=others,
     )
     return eligibility.outcomes(call.rules, facts)
 

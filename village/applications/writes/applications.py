@@ -167,11 +167,11 @@ def submit(
     _check(ctx, file)
     limits.require(ctx, "submission", RATE)
     if file is application:
-        return _receive(ctx, application, key, Action.SUBMIT, number=1)
+        return receive(ctx, application, key, Action.SUBMIT, number=1)
     amendments_writes.take_over(ctx, application)
     before = versions.of_reference(ctx, application.reference)
     number = before.number + 1 if before else 1
-    return _receive(ctx, application, key, Action.AMEND, number=number)
+    return receive(ctx, application, key, Action.AMEND, number=number)
 
 
 def _check(ctx: Context, file: Application) -> None:
@@ -199,9 +199,15 @@ def _made_by(ctx: Context, application: Application, key: uuid.UUID) -> Submissi
     )
 
 
-def _receive(
-    ctx: Context, application: Application, key: uuid.UUID, action: Action, *, number: int
+def receive(
+    ctx: Context, application: Application, key: uuid.UUID | None, action: Action, *, number: int
 ) -> Submission:
+    """Keep what a file says as a version of it, and move it on. Flushes.
+
+    Raises:
+        AlreadyDone: another version was made with the key.
+        IllegalTransition, Forbidden: as `act`.
+    """
     content = versions.content(application, number=number, at=ctx.now)
     application.asked = content["asked"]
     application.answers = answers.in_force(application)

@@ -72,7 +72,7 @@ def start(
     elif _applied(ctx, organisation):
         organisation = organisation_writes.copy(ctx, organisation)
     application = Application(
-        reference=_next_reference(ctx),
+        reference=next_references(ctx, 1)[0],
         edition=ctx.the_edition,
         organisation=organisation,
         call=call,
@@ -226,13 +226,13 @@ def _applied(ctx: Context, organisation: Organisation) -> bool:
     return ctx.session.scalar(files.limit(1)) is not None
 
 
-def _next_reference(ctx: Context) -> str:
-    """Count one application more; the edition's row orders those who start at once."""
-    number = ctx.session.scalars(
+def next_references(ctx: Context, count: int) -> list[str]:
+    """Count some applications more; the edition's row orders those who start at once."""
+    last = ctx.session.scalars(
         sa.update(Edition)
         .where(Edition.id == ctx.the_edition.id)
-        .values(last_application_number=Edition.last_application_number + 1)
+        .values(last_application_number=Edition.last_application_number + count)
         .returning(Edition.last_application_number)
         .execution_options(synchronize_session=False)
     ).one()
-    return reference(ctx.the_edition.code, number)
+    return [reference(ctx.the_edition.code, last - count + 1 + at) for at in range(count)]

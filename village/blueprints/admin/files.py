@@ -36,6 +36,8 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.core.policy import can
 from village.editions.words.calls import CallKind
+from village.organisations import reads as organisation_reads
+from village.organisations import writes as organisations
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
@@ -97,6 +99,17 @@ def move(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         pavilions.move(ctx, file, form.pavilion.data)
         flash(_("The file has its pavilion."))
+    return _back(reference)
+
+
+@bp.post("/applications/<reference>/invite")
+@requires(P.SCREEN)
+@commits
+def invite_contact(reference: str) -> ResponseReturnValue:
+    """Invite the contact of a file that was taken in to take care of it."""
+    ctx = context()
+    organisations.invite_contact(ctx, files.find(ctx, reference, lock=True))
+    flash(_("The contact is invited by mail."))
     return _back(reference)
 
 
@@ -179,6 +192,8 @@ def _page(
         moving=pavilion_form(ctx.the_edition, file, language())
         if screens and may_move(ctx, file)
         else None,
+        waits_for_somebody=screens
+        and organisation_reads.waits_for_somebody(ctx, file.organisation_id),
         form=form,
         note=note,
         undo=undo or ReasonForm(formdata=None),

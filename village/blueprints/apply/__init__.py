@@ -7,6 +7,7 @@ bp = Blueprint("apply", __name__)
 from village.blueprints.apply import (  # noqa: E402, F401 - they register themselves on bp
     amending,
     editing,
+    importing,
     late,
     presenting,
     receipts,

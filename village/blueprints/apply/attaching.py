@@ -15,6 +15,7 @@ from village.blueprints.apply.fields import FilesField
 from village.core.context import Context
 from village.core.errors import FileNotTaken, ScannerAway, TooManyAttempts
 from village.editions.words.files import LARGEST_MB, MEGABYTE
+from village.engines import spreadsheets
 from village.web.context import actor
 from village.web.files import why_not
 
@@ -30,6 +31,9 @@ def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
         # Of somebody whose session has ended, what was typed is carried on; files are not.
         largest = LARGEST_MB * MEGABYTE if actor().signed_in else 0
         request.largest_file = largest  # type: ignore[attr-defined]  # our own Request
+    if endpoint == "apply.take_in" and actor().signed_in:
+        request.max_content_length = request.max_form_memory_size = 2 * spreadsheets.LARGEST_BYTES
+        request.largest_file = spreadsheets.LARGEST_BYTES  # type: ignore[attr-defined]  # our own
 
 
 @bp.teardown_request

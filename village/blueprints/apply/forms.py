@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
@@ -187,12 +188,20 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation], *, judges: b
     return form
 
 
-def build_form(application: Application, lang: str) -> ApplicationForm:
-    """Return the form of a file: its own fields, then the call's questions as `q_<key>`."""
+def build_form(
+    application: Application, lang: str, typed: MultiDict[str, str] | None = None
+) -> ApplicationForm:
+    """Return the form of a file: its own fields, then the call's questions as `q_<key>`.
+
+    It is filled in with what was `typed` into a line of a spreadsheet, or by the request.
+    """
     call = application.call
     standards = call.standards
     made = _made(call.kind, json.dumps(call.sections), standards.asked, lang)
-    form = made(data=stored_values(application))
+    given: dict[str, Any] = {}
+    if typed is not None:
+        given = {"formdata": typed, "meta": {"csrf": False}}
+    form = made(data=stored_values(application), **given)
     if "axis" in form:
         axes = application.edition.axes
         chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
