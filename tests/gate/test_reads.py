@@ -157,3 +157,36 @@ def test_an_audit_says_which_scan_the_log_does_not_have_and_which_day_the_board_
     monkeypatch.setattr(reads, "board", lambda _ctx: empty)
 
     assert reads.audit(gate).unlike == (ctx.today,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("salma", ["Salma Berrada", "Salma Zniber"]),
+        ("Berrada Salma", ["Salma Berrada"]),
+        ("slama berada", ["Salma Berrada"]),
+        ("BÉRR", ["Salma Berrada"]),
+        ("سلمى", ["Salma Berrada", "Salma Zniber"]),
+        ("علمي", ["Amine Alami"]),
+        ("nobody", []),
+        ("?", []),
+        ("", []),
+    ],
+)
+def test_somebody_is_found_by_name_in_spite_of_typing_errors(ctx, gate, asked, names):
+    admitted(ctx)
+    admitted(ctx, "Salma Zniber")
+    other = admitted(ctx, "Amine Alami")
+    other.name_ar = "أمين العلمي"
+
+    assert [one.name for one in reads.named(gate, asked)] == names
+
+
+def test_so_many_are_found_and_no_more_and_the_nearest_first(ctx, gate):
+    for number in range(10):
+        admitted(ctx, f"Salmane {'ABCDEFGHIJ'[number]}lami")
+    near = admitted(ctx, "Zineb Salma")
+
+    found = reads.named(gate, "Salma")
+
+    assert (len(found), found[0].reference) == (8, near.reference)

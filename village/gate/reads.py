@@ -25,6 +25,7 @@ from village.badges import (
 from village.contracts import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
+from village.core.searching import answers, words
 from village.engines.documents import tokens
 from village.gate.words import GateBar, GateBoard, GateFigures, Passage, figures
 
@@ -32,12 +33,15 @@ from village.gate.words import GateBar, GateBoard, GateFigures, Passage, figures
 SIGNS = "gate snapshot"
 #: Characters of a code's fingerprint: too many to meet another one by chance.
 _FINGERPRINT = 24
+#: So many people are shown who have a like name.
+MOST_FOUND = 8
 
 
 def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
-    Of a badge: reference, name, organisation, role, days, state, and the fingerprint of its code.
+    Of a badge: reference, name, organisation, role, days, state, the fingerprint of its code, and
+    the name in Arabic.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -49,7 +53,7 @@ def snapshot(ctx: Context) -> str:
     badges = ctx.session.execute(
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
-            Badge.days, Badge.state, Badge.token, Badge.application_id,
+            Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
         )
         .where(Badge.edition_id == edition.id)
         .order_by(Badge.number)
@@ -68,6 +72,7 @@ def snapshot(ctx: Context) -> str:
                 one.days,
                 "withdrawn" if one.application_id in out else one.state,
                 _fingerprint(one.token),
+                one.name_ar,
             ]
             for one in badges
         },
@@ -141,6 +146,39 @@ def board(ctx: Context) -> GateBoard:
         by_role=bars(Badge.role),
         by_gate=bars(CheckIn.gate),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GatePerson:
+    """Somebody found by name."""
+
+    reference: str
+    name: str
+    organisation: str
+
+
+def named(ctx: Context, text: str, *, limit: int = MOST_FOUND) -> list[GatePerson]:
+    """Return whose name answers all words of `text`, typing errors forgiven, the nearest first.
+
+    The names of all badges are read at once, as for the list that gates keep.
+    """
+    rows = ctx.session.execute(
+        sa.select(Badge.reference, Badge.name, Badge.organisation_name, Badge.name_ar)
+        .where(Badge.edition_id == ctx.the_edition.id)
+        .order_by(Badge.name, Badge.reference)
+    ).all()
+    names = [words(f"{row.name} {row.name_ar}") for row in rows]
+    every = {word for name in names for word in name}
+    asked = [answers(word, every) for word in words(text)]
+
+    def well(name: list[str]) -> float:
+        return min(max((one.get(word, 0) for word in name), default=0) for one in asked)
+
+    if not asked:
+        return []
+    found = [(score, row) for name, row in zip(names, rows, strict=True) if (score := well(name))]
+    found.sort(key=lambda one: -one[0])
+    return [GatePerson(*row[:3]) for _score, row in found[:limit]]
 
 
 @dataclass(frozen=True, slots=True)
