@@ -187,7 +187,7 @@
     return { verdict: method === "scanned" && !isNew ? "welcome" : "identity" };
   };
 
-  const show = ({ verdict, refusal, since }, number) => {
+  const shown = ({ verdict, refusal, since }, number) => {
     const name = verdict === "refused" ? `refused-${refusal}` : verdict;
     const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
     const badge = list.badges[number];
@@ -196,11 +196,11 @@
     for (const node of made.querySelectorAll("bdi, .verdict-why"))
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
     made.dataset.judgedHere = "";
-    window.gateVerdict.show(made);
+    return made;
   };
 
   const judge = async (form) => {
-    if (!list) return false;
+    if (!list) return null;
     const { code, gate, direction, is_rehearsal: rehearsal, event } = form.elements;
     const [method, isRehearsal] = [form.dataset.gate, Boolean(rehearsal.value)];
     const found = await ofCode(code.value, method);
@@ -216,9 +216,8 @@
       verdict: result.verdict,
       number: found.number ?? "",
     });
-    show(result, found.number);
     await tell();
-    return true;
+    return shown(result, found.number);
   };
 
   // --- a name, searched in the list with typing errors forgiven, as the server does
@@ -267,7 +266,7 @@
     const found = scored.filter(([score]) => asked.length && score > 0);
     found.sort((one, other) => other[0] - one[0] || one[1][1].localeCompare(other[1][1]));
     const made = (name) => document.querySelector(`template[data-found="${name}"]`).content.firstElementChild.cloneNode(true);
-    const shown = made(found.length ? "some" : "nobody");
+    const listed = made(found.length ? "some" : "nobody");
     for (const [, [reference, name, organisation]] of found.slice(0, MOST_FOUND)) {
       const person = made("person");
       const form = person.querySelector("form");
@@ -276,9 +275,9 @@
       form.elements.csrf_token.value = csrf().value;
       person.querySelector("[data-name]").textContent = name;
       person.querySelector("[data-organisation]").textContent = organisation;
-      shown.append(person);
+      listed.append(person);
     }
-    document.querySelector("[data-gate-part=found]").replaceChildren(shown);
+    document.querySelector("[data-gate-part=found]").replaceChildren(listed);
     return true;
   };
 

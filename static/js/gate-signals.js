@@ -39,6 +39,7 @@
 
   const show = (verdict) => {
     document.querySelector("[data-verdict]").replaceWith(verdict);
+    verdict.scrollIntoView({ block: "nearest" });
     give(verdict.dataset.verdict);
   };
 

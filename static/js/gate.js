@@ -11,7 +11,7 @@
     document.querySelector(which).replaceWith(from.querySelector(which));
   };
 
-  // Every form is ready for the next scan.
+  // Every form is ready for the next scan; where the camera reads, no keyboard of a telephone covers the verdict.
   const clear = () => {
     for (const form of document.querySelectorAll("[data-gate]")) {
       form.elements.event.value = crypto.randomUUID();
@@ -19,7 +19,8 @@
     }
     for (const form of document.querySelectorAll("[data-gate-search]")) form.reset();
     document.querySelector("[data-gate-part=found]").replaceChildren();
-    document.querySelector("#code").focus();
+    for (const more of document.querySelectorAll(".gate-scan details")) more.open = false;
+    if (!document.querySelector("[data-camera][aria-pressed=true]")) document.querySelector("#code").focus();
   };
 
   const send = async (form) => {
@@ -40,8 +41,10 @@
     try {
       await send(form);
     } catch {
-      said.hidden = (await window.gateOffline?.judge(form)) ?? false;
-      if (said.hidden) clear();
+      const made = await window.gateOffline?.judge(form);
+      said.hidden = Boolean(made);
+      if (made) clear();
+      if (made) window.gateVerdict.show(made);
       else if (form.elements.code.type !== "hidden") form.elements.code.select();
     }
   };
