@@ -260,7 +260,7 @@
     if (!list) return false;
     const asked = words(text);
     const scored = Object.values(list.badges).map((badge) => {
-      const written = words(`${badge[1]} ${badge[7]}`);
+      const written = words(`${badge[1]} ${badge[7] ?? ""}`);
       return [Math.min(...asked.map((one) => Math.max(0, ...written.map((word) => likeness(one, word))))), badge];
     });
     const found = scored.filter(([score]) => asked.length && score > 0);
