@@ -157,7 +157,7 @@
   };
 
   const ofCode = async (code, method) => {
-    if (method === "typed") {
+    if (method !== "scanned") {
       const number = list.numbers.get(code.trim().toUpperCase());
       return number ? { number, refusal: refusalOf(list.badges[number]) } : { refusal: "unknown" };
     }
@@ -187,7 +187,7 @@
     return { verdict: method === "scanned" && !isNew ? "welcome" : "identity" };
   };
 
-  const show = ({ verdict, refusal, since }, number) => {
+  const shown = ({ verdict, refusal, since }, number) => {
     const name = verdict === "refused" ? `refused-${refusal}` : verdict;
     const made = document.querySelector(`template[data-verdict-of="${name}"]`).content.firstElementChild.cloneNode(true);
     const badge = list.badges[number];
@@ -196,11 +196,11 @@
     for (const node of made.querySelectorAll("bdi, .verdict-why"))
       node.textContent = node.textContent.replace("{who}", who).replace("{when}", when);
     made.dataset.judgedHere = "";
-    document.querySelector("[data-verdict]").replaceWith(made);
+    return made;
   };
 
   const judge = async (form) => {
-    if (!list) return false;
+    if (!list) return null;
     const { code, gate, direction, is_rehearsal: rehearsal, event } = form.elements;
     const [method, isRehearsal] = [form.dataset.gate, Boolean(rehearsal.value)];
     const found = await ofCode(code.value, method);
@@ -216,11 +216,68 @@
       verdict: result.verdict,
       number: found.number ?? "",
     });
-    for (const one of document.querySelectorAll("[data-gate]")) one.elements.event.value = crypto.randomUUID();
-    code.value = "";
-    code.focus();
-    show(result, found.number);
     await tell();
+    return shown(result, found.number);
+  };
+
+  // --- a name, searched in the list with typing errors forgiven, as the server does
+
+  const LONG_ENOUGH = 4;
+  const ALIKE = 0.7;
+  const BEGUN = 0.95;
+  const MOST_FOUND = 8;
+  const SAME = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ة: "ه", ؤ: "و", ئ: "ي", "ـ": "" };
+  const words = (text) => {
+    const plain = [...text.normalize("NFC")].map((letter) => SAME[letter] ?? letter).join("");
+    return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  };
+
+  // How many letters are typed wrong, left out, too many, or before one another.
+  const errors = (asked, written) => {
+    let [beforeLast, last] = [[], Array.from({ length: written.length + 1 }, (_, at) => at)];
+    for (let row = 1; row <= asked.length; row += 1) {
+      const line = [row];
+      for (let at = 1; at <= written.length; at += 1) {
+        const isSame = asked[row - 1] === written[at - 1];
+        line[at] = Math.min(last[at] + 1, line[at - 1] + 1, last[at - 1] + (isSame ? 0 : 1));
+        const isCrossed = asked[row - 1] === written[at - 2] && asked[row - 2] === written[at - 1];
+        if (row > 1 && at > 1 && isCrossed) line[at] = Math.min(line[at], beforeLast[at - 2] + 1);
+      }
+      [beforeLast, last] = [last, line];
+    }
+    return last[written.length];
+  };
+
+  const likeness = (asked, written) => {
+    if (asked === written) return 1;
+    if (written.startsWith(asked)) return BEGUN;
+    if (asked.length < LONG_ENOUGH) return 0;
+    const alike = 1 - errors(asked, written) / Math.max(asked.length, written.length);
+    return alike >= ALIKE ? alike : 0;
+  };
+
+  const find = (text) => {
+    if (!list) return false;
+    const asked = words(text);
+    const scored = Object.values(list.badges).map((badge) => {
+      const written = words(`${badge[1]} ${badge[7] ?? ""}`);
+      return [Math.min(...asked.map((one) => Math.max(0, ...written.map((word) => likeness(one, word))))), badge];
+    });
+    const found = scored.filter(([score]) => asked.length && score > 0);
+    found.sort((one, other) => other[0] - one[0] || one[1][1].localeCompare(other[1][1]));
+    const made = (name) => document.querySelector(`template[data-found="${name}"]`).content.firstElementChild.cloneNode(true);
+    const listed = made(found.length ? "some" : "nobody");
+    for (const [, [reference, name, organisation]] of found.slice(0, MOST_FOUND)) {
+      const person = made("person");
+      const form = person.querySelector("form");
+      form.elements.code.value = reference;
+      form.elements.event.value = crypto.randomUUID();
+      form.elements.csrf_token.value = csrf().value;
+      person.querySelector("[data-name]").textContent = name;
+      person.querySelector("[data-organisation]").textContent = organisation;
+      listed.append(person);
+    }
+    document.querySelector("[data-gate-part=found]").replaceChildren(listed);
     return true;
   };
 
@@ -311,6 +368,6 @@
     line.dataset.ready = "yes";
   };
 
-  window.gateOffline = { judge };
+  window.gateOffline = { find, judge };
   start();
 })();

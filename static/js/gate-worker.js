@@ -4,10 +4,11 @@ const HOME = self.registration.scope;
 
 const kept = async (key) => (await caches.open(CACHE)).match(key);
 
+// A page that shows somebody, by a scan or a search, is not kept.
 const page = async (request) => {
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(HOME, answer.clone());
+    if (answer.ok && !answer.redirected && request.url === HOME) await (await caches.open(CACHE)).put(HOME, answer.clone());
     return answer;
   } catch (error) {
     const copy = await kept(HOME);

@@ -1,34 +1,80 @@
-// A code goes to the server; without network it is judged here (gate-offline.js), and where that cannot be, it is kept
-// in its field with its event: pressed again, it is the same scan.
+// A code goes to the server, and what changed comes into the page; without network it is judged here
+// (gate-offline.js), and where that cannot be, it is kept in its field with its event: pressed again, it is the same scan.
 (() => {
   const said = document.querySelector("[data-offline]");
 
   const PATIENCE = 5000;
 
+  const page = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const take = (part, from) => {
+    const which = `[data-gate-part="${part}"]`;
+    document.querySelector(which).replaceWith(from.querySelector(which));
+  };
+
+  // Every form is ready for the next scan; where the camera reads, no keyboard of a telephone covers the verdict.
+  const clear = () => {
+    for (const form of document.querySelectorAll("[data-gate]")) {
+      form.elements.event.value = crypto.randomUUID();
+      form.elements.code.value = "";
+    }
+    for (const form of document.querySelectorAll("[data-gate-search]")) form.reset();
+    document.querySelector("[data-gate-part=found]").replaceChildren();
+    for (const more of document.querySelectorAll(".gate-scan details")) more.open = false;
+    if (!document.querySelector("[data-camera][aria-pressed=true]")) document.querySelector("#code").focus();
+  };
+
   const send = async (form) => {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal });
     if (answer.status >= 502) throw new Error("the server is not reached");
-    if (answer.redirected) location.assign(answer.url);
-    else form.submit(); // a page that says what is wrong: the same event again, shown by the browser
+    const shown = await page(answer);
+    const verdict = shown.querySelector("[data-verdict]");
+    if (!answer.redirected) return form.submit(); // a page that says what is wrong: the same event again
+    if (!answer.ok || !verdict) return location.assign(answer.url); // the session has ended
+    history.replaceState(null, "", answer.url);
+    for (const part of ["state", "history"]) take(part, shown);
+    clear();
+    window.gateVerdict.show(verdict);
   };
 
-  for (const form of document.querySelectorAll("[data-gate]")) {
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (form.dataset.sending) return;
-      form.dataset.sending = "yes";
-      said.hidden = true;
-      try {
-        await send(form);
-      } catch {
-        said.hidden = (await window.gateOffline?.judge(form)) ?? false;
-        if (!said.hidden) form.elements.code.select();
-      } finally {
-        delete form.dataset.sending;
-      }
-    });
-  }
+  const judge = async (form) => {
+    try {
+      await send(form);
+    } catch {
+      const made = await window.gateOffline?.judge(form);
+      said.hidden = Boolean(made);
+      if (made) clear();
+      if (made) window.gateVerdict.show(made);
+      else if (form.elements.code.type !== "hidden") form.elements.code.select();
+    }
+  };
+
+  const search = async (form) => {
+    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+      const shown = await page(answer);
+      if (!answer.ok || !shown.querySelector("[data-gate-part=found]")) throw new Error("no list of names");
+      take("found", shown);
+    } catch {
+      said.hidden = window.gateOffline?.find(form.elements.q.value) ?? false;
+    }
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const work = form.matches("[data-gate]") ? judge : form.matches("[data-gate-search]") ? search : null;
+    if (!work) return;
+    event.preventDefault();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    said.hidden = true;
+    try {
+      await work(form);
+    } finally {
+      delete form.dataset.sending;
+    }
+  });
 })();
 
 // The gate's camera, where the browser reads QR codes by itself: a code that it sees is sent as a reader would type it.
@@ -50,7 +96,7 @@
     button.setAttribute("aria-pressed", "false");
   };
 
-  // The badge just read is still before the lens when its verdict shows.
+  // The badge just read stays before the lens while its verdict shows.
   const isNew = (code) => {
     const before = code === kept.gateCode ? Number(kept.gateAt) : 0;
     kept.gateCode = code;
@@ -59,17 +105,16 @@
   };
 
   const send = (code) => {
-    close();
     input.value = code;
     input.form.requestSubmit();
   };
 
   const look = async (detector) => {
     if (!stream) return;
-    const seen = await detector.detect(video).catch(() => []);
+    const seen = input.form.dataset.sending ? [] : await detector.detect(video).catch(() => []);
     const code = seen[0]?.rawValue;
     if (stream && code && isNew(code)) send(code);
-    else setTimeout(look, EVERY, detector);
+    setTimeout(look, EVERY, detector);
   };
 
   const open = async () => {

@@ -65,6 +65,24 @@ def test_scanned_and_typed_codes_have_their_own_fields(client, ctx, badge):
     assert verdicts == [["refused"], ["flag"], ["flag"], ["refused"]]
 
 
+def test_somebody_is_found_by_a_misspelt_name_and_comes_in_after_a_look_at_a_card(
+    client, ctx, badge
+):
+    base = logged_in(client, ctx, Role.GATE)
+
+    page = shown(client.get(f"{base}/gate/?q=berada"))
+    [reference] = re.findall(r'name="code" type="hidden" value="([^"]+)"', page)
+    nobody = shown(client.get(f"{base}/gate/?q=nobody"))
+    answer = client.post(f"{base}/gate/named", data={"code": reference, "event": uuid.uuid4()})
+    after = client.get(answer.location)
+
+    assert reference == badge.reference
+    assert "Personne ici n’a un nom comme celui-ci." in nobody
+    assert said(client, answer) == ["flag"]
+    assert "Trouvé par le nom" in shown(after)
+    assert "par le nom" in shown(after).partition("Derniers passages")[2]
+
+
 def test_another_code_under_a_used_event_shows_nobody(client, ctx, badge):
     base = logged_in(client, ctx, Role.GATE)
     event = uuid.uuid4()
@@ -157,6 +175,7 @@ def test_a_device_gets_its_list_once_and_sends_its_scans_as_often_as_it_likes(cl
         {"verdict": "left"},
         {"verdict": "king"},
         {"method": "typed"},
+        {"method": "named"},
         {"counter": 0},
         {"event": "1"},
         {"at": "2026-03-02T09:55:00"},

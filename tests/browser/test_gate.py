@@ -61,3 +61,67 @@ def test_a_gate_that_was_never_synchronised_keeps_the_code_until_the_network_is_
     assert page.url.endswith(f"scan={before}")
     assert page.locator("[data-verdict]").get_attribute("data-verdict") == "refused"
     assert page.locator("[data-offline]").is_hidden()
+
+
+#: What the device plays, as hertz, and how it shakes.
+LISTENING = """
+window.given = [];
+navigator.vibrate = (shakes) => window.given.push(shakes);
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) {
+  window.given.push(this.frequency.value);
+  start.call(this, at);
+};
+"""
+
+
+def test_a_verdict_is_heard_and_felt_until_that_is_turned_off_on_the_device(base, opened):
+    page = site.log_in(opened(locale="fr"), base, "gate")
+    page.add_init_script(LISTENING)
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
+    sound = page.locator("[data-sound]")
+
+    def scanned():
+        page.evaluate("document.querySelector('[data-verdict]').dataset.verdict = ''")
+        page.locator("#code").fill("NO-BADGE-OF-OURS")
+        page.locator("#code").press("Enter")
+        page.wait_for_selector("[data-verdict=refused]")
+        return page.evaluate("window.given.splice(0)")
+
+    def heard():
+        for _try in range(100):
+            if page.evaluate("window.given.length") > 1:
+                break
+            page.wait_for_timeout(50)
+        return page.evaluate("window.given.splice(0)")
+
+    page.locator("#code").fill("NO-BADGE-OF-OURS")
+    page.locator("#code").press("Enter")
+    of_refusal = heard()
+    sound.click()
+    when_off = scanned()
+    page.reload()
+    kept_off = (sound.inner_text(), scanned())
+    sound.click()
+    of_green = heard()
+
+    assert (of_refusal, of_green) == ([[450], 170], [[60], 880])
+    assert (when_off, kept_off) == ([], ("Son et vibration\u00a0: non", []))
+
+
+def test_a_verdict_comes_into_the_page_and_the_field_is_ready_for_the_next(base, opened):
+    page = site.log_in(opened(locale="fr"), base, "gate")
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/gate/")
+    page.evaluate("window.isSamePage = true")
+    events = []
+
+    for _scan in range(2):
+        events.append(page.locator("[name=event]").first.input_value())
+        page.locator("#code").fill("NO-BADGE-OF-OURS")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**scan={events[-1]}")
+        expect(page.locator("#code")).to_be_focused()
+
+    assert page.evaluate("window.isSamePage")
+    assert len(set(events)) == 2
+    assert page.locator("#code").input_value() == ""

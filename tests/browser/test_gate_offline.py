@@ -93,15 +93,57 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
     assert [tuple(row) for row in scans(engine)] == [("again", 1), ("refused", 2), ("welcome", 2)]
 
 
+def misspelt(name):
+    """Return a name in capitals, with its two longest words' second and third letters swapped."""
+    return " ".join(
+        word[0] + word[2] + word[1] + word[3:] if len(word) > 4 else word for word in name.split()
+    ).upper()
+
+
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_somebody_is_found_by_a_misspelt_name_with_and_without_network(
+    base, opened, complaints, issued, is_offline
+):
+    codes, engine = issued
+    with engine.connect() as connection:
+        name, badge_id = connection.execute(
+            sa.text("SELECT name, id FROM badge WHERE token = :code"), {"code": codes[2]}
+        ).one()
+    context = opened(locale="fr")
+    page = at_the_gate(context, base)
+
+    context.set_offline(is_offline)
+    page.get_by_text("Badge absent").click()
+    page.locator("#q").fill("Nobody Whatsoever")
+    page.locator("#q").press("Enter")
+    expect(page.locator("[data-gate-part=found]")).to_contain_text("Personne ici")
+    page.locator("#q").fill(misspelt(name))
+    page.locator("#q").press("Enter")
+    page.locator("[data-gate=named]", has_text=name).get_by_role("button").click()
+    expect(page.locator("[data-verdict] .verdict-who")).to_contain_text(name)
+    verdict = page.locator("[data-verdict]").get_attribute("data-verdict")
+    expect(page.locator("[data-gate-part=found]")).to_be_empty()
+    complaints.clear()  # the browser's own words on requests without network
+    context.set_offline(False)
+    expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+
+    assert verdict == "flag"
+    with engine.connect() as connection:
+        methods = connection.execute(
+            sa.text("SELECT DISTINCT method FROM check_in WHERE badge_id = :id"), {"id": badge_id}
+        ).scalars()
+        assert list(methods) == ["named"]
+
+
 def test_a_list_that_we_did_not_sign_is_not_taken(base, opened):
     context = opened(locale="fr")
-    page = site.log_in(context, base, "gate")
 
     def forge(route):
         answer = route.fetch()
         route.fulfill(response=answer, json={**answer.json(), "text": '{"badges":{}}'})
 
-    page.route("**/snapshot.json", forge)
+    context.route("**/snapshot.json", forge)
+    page = site.log_in(context, base, "gate")
     page.goto(base + GATE)
 
     expect(page.locator(SYNC)).to_contain_text("pas signée")

@@ -22,9 +22,9 @@ def test_creating_an_account_stores_it_confirmed(create, url):
     result = create("Kenza@Example.org", "--name", "Kenza", "--password", GOOD)
 
     assert (result.exit_code, result.output) == (0, "Kenza@Example.org can log in.\n")
-    assert rows(url, "SELECT email, name, verified_at IS NULL FROM user_account") == [
-        ("kenza@example.org", "Kenza", False)
-    ]
+    assert rows(
+        url, "SELECT name, verified_at IS NULL FROM user_account WHERE email = 'kenza@example.org'"
+    ) == [("Kenza", False)]
 
 
 def test_an_address_is_taken_once(create):

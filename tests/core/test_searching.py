@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.core.searching import crossed, prefix_query, searchable, sounds, words
+from village.core.searching import answers, crossed, prefix_query, searchable, sounds, words
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,29 @@ def test_what_has_too_few_consonants_is_not_met(word):
 
 def test_a_query_takes_other_spellings_and_fields():
     assert prefix_query("Eau 12", {"eau": ["eaux"]}, "ad") == "(eau:*ad | eaux:ad) & (12:*ad)"
+
+
+@pytest.mark.parametrize(
+    ("word", "best"),
+    [
+        ("salma", "salma"),
+        ("sal", "salma"),
+        ("slama", "salma"),
+        ("berada", "berrada"),
+        ("mohamed", "muhammad"),
+        ("salmaa", "salma"),
+        ("قطره", "qatra"),
+        ("xx", None),
+        ("zzzzzz", None),
+    ],
+)
+def test_a_word_answers_another_in_spite_of_typing_errors(word, best):
+    found = answers(word, ["berrada", "muhammad", "qatra", "salma"])
+
+    assert max(found, key=found.get, default=None) == best
+
+
+def test_a_word_that_is_the_same_answers_better_than_one_that_is_alike():
+    found = answers("berrada", ["berrad", "berrada", "berradas", "other"])
+
+    assert sorted(found, key=found.get) == ["berrad", "berradas", "berrada"]

@@ -36,11 +36,12 @@ class Figures:
 
 
 class Sink:
-    """A mail server that counts what it took, and takes its time over each."""
+    """A mail server that keeps and counts what it took, and takes its time over each."""
 
     def __init__(self, *, seconds_each: float = 0.02) -> None:
         self.seconds_each = seconds_each
         self.taken: list[tuple[float, str]] = []
+        self.contents: list[bytes] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
@@ -53,6 +54,7 @@ class Sink:
     ) -> str:
         """Take one message."""
         content: Any = envelope.content
+        self.contents.append(content)
         header = next(
             line for line in content.split(b"\n") if line.lower().startswith(b"message-id:")
         )

@@ -20,7 +20,7 @@ from village.gate import reads
 from village.gate.writes.merging import Noted, merge
 from village.gate.writes.scanning import Station, check_in
 
-NORTH, SOUTH = str(uuid.UUID(int=1)), str(uuid.UUID(int=2))
+NORTH, SOUTH, EAST = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
 
 
 @pytest.fixture
@@ -73,6 +73,39 @@ def test_the_same_scans_doubled_and_in_any_order_are_the_same_union(ctx, gate):
 
     assert kept(ctx) == [(one.event_id, Verdict.WELCOME, None, one.at) for one in events]
     assert reads.conflicts(gate) == []
+
+
+@pytest.mark.parametrize("size", [1000])
+def test_queued_scans_of_three_devices_are_here_once_however_they_come(ctx, gate, size):
+    """Each batch comes twice, in any order, and once more cut otherwise; the clocks are off."""
+    badges = [admitted(ctx, f"V{one} X") for one in range(50)]
+    ahead = {NORTH: timedelta(minutes=10), SOUTH: timedelta(minutes=-10), EAST: timedelta()}
+    events = [
+        noted(ctx, badges[at % 50].token, counter=at + 1, minutes=at / 10) for at in range(size)
+    ]
+    logs = {device: events[at::3] for at, device in enumerate(ahead)}
+    batches = [
+        (device, log[start : start + most])
+        for device, log in logs.items()
+        for most in (100, 100, 70)
+        for start in range(0, len(log), most)
+    ]
+    random.Random(20).shuffle(batches)
+
+    received = set()
+    for device, batch in batches:
+        off = ahead[device]
+        sent = [replace(one, at=one.at + off) for one in batch]
+        random.Random(21).shuffle(sent)
+        received |= set(merge(gate, device, sent, clock_ahead=off))
+
+    rows = ctx.session.execute(
+        sa.select(CheckIn.event_id, CheckIn.device, CheckIn.counter, CheckIn.at)
+    )
+    assert sorted(map(tuple, rows)) == sorted(
+        (one.event_id, device, one.counter, one.at) for device, log in logs.items() for one in log
+    )
+    assert received == {one.event_id for one in events}
 
 
 def test_a_scan_that_had_reached_us_already_stays_as_we_judged_it(ctx, gate):

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
 
 from tests import factories
 from tests.conftest import acting
 from village.applications.words import State
+from village.badges.tables import CheckIn
 from village.badges.words import BadgeRole, CheckMethod, Direction
 from village.badges.writes import issuing
 from village.core.context import Context
@@ -115,3 +117,76 @@ def test_a_snapshot_has_no_address_of_anybody(ctx, gate, organiser):
     issuing.issue(organiser, [badge])
 
     assert "canary" not in reads.snapshot(gate).lower()
+
+
+def test_an_audit_counts_visitors_once_and_visits_once_a_day(ctx, gate):
+    days = [replace(gate, now=gate.now - timedelta(days=ago)) for ago in (1, 0)]
+    salma, amine = admitted(ctx), admitted(ctx, "Amine Alami")
+    press = issuing.admit(ctx, role=BadgeRole.PRESS, name="Bahia Bennis")
+    for day in days:
+        scan(day, salma, gate="Nord")
+        scan(replace(day, now=day.now + timedelta(minutes=1)), salma, direction=Direction.OUT)
+    last = replace(gate, now=gate.now + timedelta(minutes=2))
+    for badge in (salma, amine, press):
+        scan(last, badge, gate="Sud")
+    scan(last, amine, gate="Sud", is_rehearsal=True)
+
+    found = reads.audit(last)
+
+    first, second = found.figures.days
+    assert [(one.day.isoformat(), one.visits, one.entries) for one in (first, second)] == [
+        ("2026-03-01", 1, 1),
+        ("2026-03-02", 2, 4),
+    ]
+    assert (first.board.inside, second.board.inside) == (0, 3)
+    assert (found.figures.visits, found.figures.visitors, found.figures.people) == (3, 2, 3)
+    assert (found.kept, found.recorded, found.unlike) == (8, 8, ())
+    assert second.board == reads.board(last)
+
+
+def test_an_audit_says_which_scan_the_log_does_not_have_and_which_day_the_board_has_not(
+    ctx, gate, monkeypatch
+):
+    scan(gate, admitted(ctx), gate="Nord")
+    ctx.session.execute(sa.delete(CheckIn))
+
+    assert (reads.audit(gate).kept, reads.audit(gate).recorded) == (0, 1)
+
+    scan(gate, admitted(ctx, "Amine Alami"), gate="Nord")
+    empty = reads.GateBoard(0, 0, (), (), ())
+    monkeypatch.setattr(reads, "board", lambda _ctx: empty)
+
+    assert reads.audit(gate).unlike == (ctx.today,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("salma", ["Salma Berrada", "Salma Zniber"]),
+        ("Berrada Salma", ["Salma Berrada"]),
+        ("slama berada", ["Salma Berrada"]),
+        ("BÉRR", ["Salma Berrada"]),
+        ("سلمى", ["Salma Berrada", "Salma Zniber"]),
+        ("علمي", ["Amine Alami"]),
+        ("nobody", []),
+        ("?", []),
+        ("", []),
+    ],
+)
+def test_somebody_is_found_by_name_in_spite_of_typing_errors(ctx, gate, asked, names):
+    admitted(ctx)
+    admitted(ctx, "Salma Zniber")
+    other = admitted(ctx, "Amine Alami")
+    other.name_ar = "أمين العلمي"
+
+    assert [one.name for one in reads.named(gate, asked)] == names
+
+
+def test_so_many_are_found_and_no_more_and_the_nearest_first(ctx, gate):
+    for number in range(10):
+        admitted(ctx, f"Salmane {'ABCDEFGHIJ'[number]}lami")
+    near = admitted(ctx, "Zineb Salma")
+
+    found = reads.named(gate, "Salma")
+
+    assert (len(found), found[0].reference) == (8, near.reference)

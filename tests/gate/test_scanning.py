@@ -92,6 +92,29 @@ def test_a_reference_is_refused_from_a_scanner_and_a_code_from_a_keyboard(gate, 
     )
 
 
+def test_who_is_found_by_name_shows_an_identity_card_and_is_logged_so(gate, badge):
+    found = event(gate, badge.reference, method=CheckMethod.NAMED)
+
+    entry = gate.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "check_in")).one()
+    assert (found.verdict, found.method, found.badge) == (
+        Verdict.IDENTITY,
+        CheckMethod.NAMED,
+        badge,
+    )
+    assert (entry.data["method"], entry.data["verdict"]) == ("named", "identity")
+    assert scan(gate, badge.reference, method=CheckMethod.NAMED) is Verdict.AGAIN
+
+
+def test_names_and_references_have_one_limit(gate, badge, monkeypatch):
+    monkeypatch.setattr(checkin, "MOST_TYPED", 2)
+    scan(gate, badge.reference, method=CheckMethod.NAMED)
+    scan(gate, badge.reference, method=CheckMethod.TYPED)
+
+    with pytest.raises(TooManyAttempts):
+        scan(gate, badge.reference, method=CheckMethod.NAMED)
+    assert scan(gate, badge.token) is Verdict.AGAIN
+
+
 def test_an_account_types_so_many_references_and_no_more(gate, badge, monkeypatch):
     monkeypatch.setattr(checkin, "MOST_TYPED", 2)
     for _ in range(2):

@@ -233,6 +233,7 @@ def last_of_today(ctx: Context) -> sa.Subquery:
             CheckIn.edition_id == ctx.the_edition.id,
             CheckIn.is_rehearsal.is_(False),
             CheckIn.at >= today,
+            CheckIn.at <= ctx.now,
             CheckIn.verdict.in_(COUNTED),
         )
         .ext(distinct_on(CheckIn.badge_id))

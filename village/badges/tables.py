@@ -77,7 +77,7 @@ class CheckIn(Base):
     __tablename__ = "check_in"
     __table_args__ = (
         sa.Index(None, "edition_id", sa.text("at DESC")),
-        sa.Index(None, "by_user_id", "at", postgresql_where=sa.text("method = 'typed'")),
+        sa.Index(None, "by_user_id", "at", postgresql_where=sa.text("method <> 'scanned'")),
         sa.CheckConstraint(
             "verdict = 'refused'"
             " OR (direction = 'in') = (verdict IN ('welcome', 'identity', 'again'))",

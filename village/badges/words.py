@@ -77,6 +77,8 @@ class CheckMethod(StrEnum):
     """A signed code, from a reader or a camera."""
     TYPED = "typed"
     """A badge's reference, which proves nothing: somebody read it and typed it."""
+    NAMED = "named"
+    """Somebody found by their name, which proves nothing either; the code is the reference."""
 
 
 class Direction(StrEnum):
@@ -92,7 +94,7 @@ class Verdict(StrEnum):
     WELCOME = "welcome"
     """A signed code comes in."""
     IDENTITY = "identity"
-    """A typed reference comes in once an identity card was seen."""
+    """A typed reference, or somebody found by name, comes in once an identity card was seen."""
     AGAIN = "again"
     """It came in today and did not go out since."""
     LEFT = "left"

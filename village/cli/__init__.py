@@ -20,6 +20,7 @@ GROUPS = {
     "documents": "village.cli.documents:documents",
     "doctor": "village.cli.doctor:doctor",
     "edition": "village.cli.edition:edition",
+    "gate": "village.cli.gate:gate",
     "jury": "village.cli.jury:jury",
     "plan": "village.cli.plan:plan",
     "restore": "village.cli.backup:restore",

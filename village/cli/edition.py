@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from village.board import editions as whole
-from village.cli.app import command_context
-from village.core.context import Context
+from village.cli.app import command_context, in_edition
 from village.core.errors import (
     BadSettings,
     CodeTaken,
@@ -70,7 +69,7 @@ def import_(path: Path, code: str, *, update: bool) -> None:
 def export(code: str, output: Path) -> None:
     """Write an edition as a folder, or as a zip where the name ends so."""
     with command_context() as ctx:
-        files = whole.give(_in(ctx, code))
+        files = whole.give(in_edition(ctx, code))
     try:
         write_path(output, files)
     except OSError as error:
@@ -87,7 +86,7 @@ def create(code: str, name: str, like: str) -> None:
     with command_context() as ctx:
         try:
             if like:
-                whole.copy(_in(ctx, like), code, name=name)
+                whole.copy(in_edition(ctx, like), code, name=name)
             else:
                 whole.found_edition(ctx, blank(code, name, today=ctx.now.date()))
         except (CodeTaken, BadSettings) as refusal:
@@ -104,7 +103,7 @@ def copy(code: str, new_code: str, starts_on: datetime | None) -> None:
     day: date | None = starts_on.date() if starts_on else None
     with command_context() as ctx:
         try:
-            made = whole.copy(_in(ctx, code), new_code, starts_on=day)
+            made = whole.copy(in_edition(ctx, code), new_code, starts_on=day)
         except (CodeTaken, BadSettings) as refusal:
             raise _refused(refusal) from refusal
         click.echo(f"{made.code}: made, in preparation, from {made.starts_on}")
@@ -143,19 +142,12 @@ def archive(code: str) -> None:
 
 def _act(code: str, action: LifeAction) -> None:
     with command_context() as ctx:
-        here = _in(ctx, code)
+        here = in_edition(ctx, code)
         try:
             life.act(here, action)
         except (IllegalTransition, Incomplete) as refusal:
             raise _refused(refusal) from refusal
         click.echo(f"{here.the_edition.code}: {here.the_edition.state}")
-
-
-def _in(ctx: Context, code: str) -> Context:
-    there = editions.by_code(ctx.session, code)
-    if there is None:
-        raise click.ClickException(f"{code}: there is no such edition")
-    return replace(ctx, edition=there)
 
 
 def _read(path: Path, first_day: date) -> Reading:

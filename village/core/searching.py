@@ -5,10 +5,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 #: Letters that people write for one another: alef with hamza or madda, final yeh, teh marbuta.
 _SAME = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
 )
+#: From how many letters on, and how much alike, two words may be one with a typing error in it.
+LONG_ENOUGH, ALIKE = 4, 0.7
+#: How well a word answers another that sounds the same, and one that it begins.
+SOUNDING, BEGUN = 0.8, 0.95
 _WORD = re.compile(r"[^\W_]+")
 #: Consonants that Latin writers of Arabic names, and Arabic writers of Latin ones, take for one.
 _ARABIC = {
@@ -61,6 +67,26 @@ def sounds(word: str) -> str:
     """Return a folded word's consonants in its own script; "" for too few."""
     sound = _sound(word)
     return sound.translate(_TO_ARABIC) if _is_arabic(word) else sound
+
+
+def answers(word: str, written: Iterable[str]) -> dict[str, float]:
+    """Return those of the written words that answer a folded one, and how well: 1 at best.
+
+    They are the same, begin with it, sound like it in either script, or have a typing error.
+    """
+    sound, other = sounds(word), crossed(word)
+
+    def well(one: str) -> float:
+        if one == word:
+            return 1
+        if one.startswith(word):
+            return BEGUN
+        if sound and sounds(one) in (sound, other):
+            return SOUNDING
+        is_long = len(word) >= LONG_ENOUGH
+        return OSA.normalized_similarity(word, one, score_cutoff=ALIKE) if is_long else 0
+
+    return {one: score for one in written if (score := well(one))}
 
 
 def prefix_query(

@@ -3,9 +3,10 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -22,19 +23,25 @@ from village.badges import (
     start_of_day,
 )
 from village.contracts import contracts
+from village.core.audit.tables import AuditEntry
 from village.core.context import Context
+from village.core.searching import answers, words
 from village.engines.documents import tokens
+from village.gate.words import GateBar, GateBoard, GateFigures, Passage, figures
 
 #: What the installation's key signs here.
 SIGNS = "gate snapshot"
 #: Characters of a code's fingerprint: too many to meet another one by chance.
 _FINGERPRINT = 24
+#: So many people are shown who have a like name.
+MOST_FOUND = 8
 
 
 def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
-    Of a badge: reference, name, organisation, role, days, state, and the fingerprint of its code.
+    Of a badge: reference, name, organisation, role, days, state, the fingerprint of its code, and
+    the name in Arabic.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -46,7 +53,7 @@ def snapshot(ctx: Context) -> str:
     badges = ctx.session.execute(
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
-            Badge.days, Badge.state, Badge.token, Badge.application_id,
+            Badge.days, Badge.state, Badge.token, Badge.name_ar, Badge.application_id,
         )
         .where(Badge.edition_id == edition.id)
         .order_by(Badge.number)
@@ -65,6 +72,7 @@ def snapshot(ctx: Context) -> str:
                 one.days,
                 "withdrawn" if one.application_id in out else one.state,
                 _fingerprint(one.token),
+                one.name_ar,
             ]
             for one in badges
         },
@@ -109,33 +117,15 @@ def _inside(ctx: Context) -> list[tuple[int, datetime, str]]:
     return [(number, at, gate) for number, at, gate in found]
 
 
-@dataclass(frozen=True, slots=True)
-class GateBar:
-    """How many came in, by hour, role or gate."""
-
-    key: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class GateBoard:
-    """A day at the gates: who is inside now, and who came in when, as what and where."""
-
-    inside: int
-    came: int
-    by_hour: tuple[GateBar, ...]
-    by_role: tuple[GateBar, ...]
-    by_gate: tuple[GateBar, ...]
-
-
 def board(ctx: Context) -> GateBoard:
-    """Return today's figures; a rehearsal counts nowhere, and nobody twice."""
+    """Return today's figures up to now; a rehearsal counts nowhere, and nobody twice."""
     zone = ctx.the_edition.timezone
     entries = (
         CheckIn.edition_id == ctx.the_edition.id,
         CheckIn.is_rehearsal.is_(False),
         CheckIn.verdict.in_(ENTRIES),
         CheckIn.at >= start_of_day(ctx.now, zone),
+        CheckIn.at <= ctx.now,
     )
     people = sa.func.count(sa.distinct(CheckIn.badge_id))
     hour = sa.extract("hour", sa.func.timezone(zone, CheckIn.at))
@@ -146,9 +136,8 @@ def board(ctx: Context) -> GateBoard:
             .join(Badge, Badge.id == CheckIn.badge_id)
             .where(*entries)
             .group_by(key)
-            .order_by(key)
         )
-        return tuple(GateBar(str(one), count) for one, count in rows)
+        return tuple(GateBar(str(one), count) for one, count in sorted(map(tuple, rows)))
 
     return GateBoard(
         inside=len(_inside(ctx)),
@@ -157,6 +146,95 @@ def board(ctx: Context) -> GateBoard:
         by_role=bars(Badge.role),
         by_gate=bars(CheckIn.gate),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GatePerson:
+    """Somebody found by name."""
+
+    reference: str
+    name: str
+    organisation: str
+
+
+def named(ctx: Context, text: str, *, limit: int = MOST_FOUND) -> list[GatePerson]:
+    """Return whose name answers all words of `text`, typing errors forgiven, the nearest first.
+
+    The names of all badges are read at once, as for the list that gates keep.
+    """
+    rows = ctx.session.execute(
+        sa.select(Badge.reference, Badge.name, Badge.organisation_name, Badge.name_ar)
+        .where(Badge.edition_id == ctx.the_edition.id)
+        .order_by(Badge.name, Badge.reference)
+    ).all()
+    names = [words(f"{row.name} {row.name_ar}") for row in rows]
+    every = {word for name in names for word in name}
+    asked = [answers(word, every) for word in words(text)]
+
+    def well(name: list[str]) -> float:
+        return min(max((one.get(word, 0) for word in name), default=0) for one in asked)
+
+    if not asked:
+        return []
+    found = [(score, row) for name, row in zip(names, rows, strict=True) if (score := well(name))]
+    found.sort(key=lambda one: -one[0])
+    return [GatePerson(*row[:3]) for _score, row in found[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class GateAudit:
+    """The figures counted anew, and what they are held against.
+
+    Attributes:
+        kept: scans that are kept, those of rehearsals and the refused ones too.
+        recorded: scans that the audit log has.
+        unlike: the days on which the live board says otherwise.
+    """
+
+    figures: GateFigures
+    kept: int
+    recorded: int
+    unlike: tuple[date, ...]
+
+
+def audit(ctx: Context) -> GateAudit:
+    """Count the figures of all days from the kept scans, and hold them against the live board."""
+    here = CheckIn.edition_id == ctx.the_edition.id
+    rows = ctx.session.execute(
+        sa.select(Badge.id, Badge.role, CheckIn.gate, CheckIn.at, CheckIn.verdict)
+        .join(Badge, Badge.id == CheckIn.badge_id)
+        .where(here, CheckIn.is_rehearsal.is_(False), CheckIn.verdict.in_(COUNTED))
+        .order_by(CheckIn.at, CheckIn.id)
+    )
+    counted = figures(
+        (Passage(*row[:4], enters=row.verdict in ENTRIES) for row in rows), ctx.the_edition.timezone
+    )
+    return GateAudit(
+        counted,
+        kept=ctx.session.scalar(sa.select(sa.func.count()).where(here)) or 0,
+        recorded=_recorded(ctx),
+        unlike=tuple(
+            one.day for one in counted.days if board(_at_end_of(ctx, one.day)) != one.board
+        ),
+    )
+
+
+def _at_end_of(ctx: Context, day: date) -> Context:
+    zone = ZoneInfo(ctx.the_edition.timezone)
+    end = datetime.combine(day, time.max, zone).astimezone(UTC)
+    return replace(ctx, now=min(end, ctx.now))
+
+
+def _recorded(ctx: Context) -> int:
+    """Return how many scans the audit log has: one a line, or as many as an upload brought."""
+    uploaded = sa.cast(AuditEntry.data["scans"].astext, sa.Integer)
+    found = ctx.session.scalar(
+        sa.select(sa.func.sum(sa.func.coalesce(uploaded, 1))).where(
+            AuditEntry.edition_id == ctx.the_edition.id,
+            AuditEntry.action.in_(("check_in", "gate_upload")),
+        )
+    )
+    return found or 0
 
 
 @dataclass(frozen=True, slots=True)

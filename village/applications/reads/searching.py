@@ -11,10 +11,8 @@ from village.applications.reads import visible
 from village.applications.tables import Application
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.core.searching import prefix_query, words
+from village.core.searching import ALIKE, LONG_ENOUGH, prefix_query, words
 
-#: From how many letters on, and how much alike, two words may be one with a typing error in it.
-LONG_ENOUGH, ALIKE = 4, 0.7
 #: How many spellings one word is taken for.
 SPELLINGS = 5
 

@@ -3,7 +3,7 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import UUID, AnyOf, InputRequired, Length
 
@@ -37,7 +37,7 @@ class StationForm(Form):
 class CodeForm(Form):
     """A code at a station; `event` makes a repeated request the same scan."""
 
-    code: StringField
+    code: Field
     gate = HiddenField(validators=[Length(max=40)])
     direction = HiddenField(
         default=Direction.IN.value, validators=[AnyOf([way.value for way in Direction])]
@@ -85,6 +85,12 @@ class ScanForm(CodeForm):
     """What a reader or the camera saw."""
 
     code = _code_field(_l("Code of the badge"), LONGEST_CODE, id_="code", autofocus=True)
+
+
+class NamedForm(CodeForm):
+    """Somebody found by name: the reference of their badge."""
+
+    code = HiddenField(validators=[InputRequired(), Length(max=20)])
 
 
 class TypedForm(CodeForm):

@@ -113,8 +113,8 @@ def _noted(one: Mapping[str, Any]) -> Noted:
     entering = verdict in (Verdict.WELCOME, Verdict.IDENTITY, Verdict.AGAIN)
     if verdict is not Verdict.REFUSED and entering is not (direction is Direction.IN):
         raise ValueError("a verdict of the other direction")
-    if verdict is Verdict.WELCOME and method is CheckMethod.TYPED:
-        raise ValueError("a typed reference is never welcome")
+    if verdict is Verdict.WELCOME and method is not CheckMethod.SCANNED:
+        raise ValueError("a reference is never welcome")
     code, gate, counter = str(one["code"]), str(one["gate"]), int(one["counter"])
     if len(code) > LONGEST_CODE or len(gate) > _LONGEST_GATE or not 0 < counter < 2**31:
         raise ValueError("too long")

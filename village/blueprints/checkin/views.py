@@ -7,9 +7,9 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as badge_reads
-from village.badges.words import CheckMethod, Direction, Refusal, Verdict
+from village.badges.words import LONGEST_NAME, CheckMethod, Direction, Refusal, Verdict
 from village.blueprints.checkin import bp
-from village.blueprints.checkin.forms import CodeForm, ScanForm, StationForm, TypedForm
+from village.blueprints.checkin.forms import CodeForm, NamedForm, ScanForm, StationForm, TypedForm
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.extensions import db
@@ -47,6 +47,14 @@ def typed() -> ResponseReturnValue:
     """Judge a reference that was typed by hand: never a plain welcome."""
     form = TypedForm()
     return _judge(form, CheckMethod.TYPED, typed_form=form)
+
+
+@bp.route("/named", methods=["POST"])
+@requires(P.CHECK_IN)
+@commits
+def named() -> ResponseReturnValue:
+    """Judge somebody who was found by name: never a plain welcome."""
+    return _judge(NamedForm(), CheckMethod.NAMED)
 
 
 @bp.route("/station", methods=["POST"])
@@ -89,18 +97,23 @@ def _page(
 ) -> str:
     ctx = context()
     here = _station()
+    words = request.args.get("q", "").strip()[:LONGEST_NAME]
     return render_template(
         "checkin/gate.html",
         station=here,
         scan_form=scan_form or ScanForm.at(here),
         typed_form=typed_form or TypedForm.at(here),
         station_form=station_form or StationForm(formdata=None, **asdict(here)),
+        words=words,
+        found=[(one, NamedForm.at(here, one.reference)) for one in gate_reads.named(ctx, words)],
+        empty_form=NamedForm.at(here),
         scan=badge_reads.scan(ctx, event_id),
         problem=problem,
         counts=badge_reads.counts(ctx),
         history=badge_reads.last_scans(ctx),
         Verdict=Verdict,
         Refusal=Refusal,
+        CheckMethod=CheckMethod,
         public_key=gate_reads.public_key(ctx),
     )
 

@@ -48,23 +48,29 @@ def merge(
     """
     policy.require(ctx.actor, P.CHECK_IN)
     known = _known(ctx, events)
-    new = [one for one in events if one.event_id not in known]
-    rows = [_row(ctx, device, one, clock_ahead) for one in new]
+    rows = [_row(ctx, device, one, clock_ahead) for one in events if one.event_id not in known]
     if rows:
-        ctx.session.execute(
-            insert(CheckIn).values(rows).on_conflict_do_nothing(index_elements=["event_id"])
-        )
-        counters = [one.counter for one in new]
+        _record(ctx, device, _inserted(ctx, rows))
+    return [one.event_id for one in events]
+
+
+def _inserted(ctx: Context, rows: Sequence[dict[str, object]]) -> list[int]:
+    """Keep scans; return the counts of those that no other upload brought at the same time."""
+    new = insert(CheckIn).values(rows).on_conflict_do_nothing(index_elements=["event_id"])
+    return [counter or 0 for counter in ctx.session.scalars(new.returning(CheckIn.counter))]
+
+
+def _record(ctx: Context, device: str, counters: Sequence[int]) -> None:
+    if counters:
         audit.record(
             ctx,
             ctx.the_edition.code,
             "gate_upload",
             device=device,
-            scans=len(rows),
+            scans=len(counters),
             first=min(counters),
             last=max(counters),
         )
-    return [one.event_id for one in events]
 
 
 def _known(ctx: Context, events: Iterable[Noted]) -> set[uuid.UUID]:

@@ -31,7 +31,8 @@ from village.core.permissions import Permission as P
 from village.engines.documents import scanned, tokens
 
 LONGEST_CODE = 300
-#: So many references may one account type: enough where no reader works, too few to guess.
+#: So many references may one account type, or find by a name: enough where no reader works, too
+#: few to guess.
 MOST_TYPED = 60
 TYPED_WINDOW = timedelta(minutes=15)
 
@@ -48,7 +49,7 @@ class Station:
 def check_in(
     ctx: Context, code: str, *, method: CheckMethod, station: Station, event_id: uuid.UUID
 ) -> CheckIn:
-    """Judge what was scanned, or a reference typed by hand, and note the event.
+    """Judge what was scanned, or a reference typed or found by name, and note the event.
 
     The same `event_id` again is the same scan: it gives the same answer, also to many at once.
     Flushes.
@@ -56,13 +57,13 @@ def check_in(
     Raises:
         EventReused: this event was another code, another way or in another edition.
         Forbidden: the actor does not work at the gate.
-        TooManyAttempts: the account typed too many references.
+        TooManyAttempts: the account typed too many references, or found too many people.
     """
     policy.require(ctx.actor, P.CHECK_IN)
     digest = digest_of(ctx, code, method, station)
     if known := _known(ctx, event_id, digest):
         return known
-    if method is CheckMethod.TYPED:
+    if method is not CheckMethod.SCANNED:
         _limit_typing(ctx)
     badge, refusal = of_code(ctx, code, method)
     verdict = _verdict(ctx, badge, refusal, method, station)
@@ -130,7 +131,7 @@ def _limit_typing(ctx: Context) -> None:
     typed, oldest = ctx.session.execute(
         sa.select(sa.func.count(), sa.func.min(CheckIn.at)).where(
             CheckIn.by_user_id == ctx.actor.user_id,
-            CheckIn.method == CheckMethod.TYPED,
+            CheckIn.method != CheckMethod.SCANNED,
             CheckIn.at > ctx.now - TYPED_WINDOW,
         )
     ).one()
