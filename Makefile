@@ -15,6 +15,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYTEST     := $(BIN)/python -m pytest
 # One more than the usual two cores: tests that kill, drive a browser or solve wait now and then.
 PROCESSES  ?= 3
+# Such as --every-language: a browser is driven through each test in one language otherwise.
+FLAGS      ?=
 # The processes share the cores: threads of linear algebra in each would only wait for another.
 test: export OPENBLAS_NUM_THREADS = 1
 
@@ -36,7 +38,7 @@ lint: dev ## formatting, lint, types, layers, templates, vendored files
 test: dev ## everything: linters, types, unit, integration, journeys, browser
 	@$(BIN)/python scripts/needs.py test
 	@$(BIN)/python scripts/lint.py
-	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder --cov --cov-report=
+	@$(PYTEST) -n $(PROCESSES) --dist load --no-loadscope-reorder --cov --cov-report= $(FLAGS)
 	@$(BIN)/python scripts/coverage_floor.py
 
 faults: dev ## kill processes under load, at full length; figures go to docs/reliability.md

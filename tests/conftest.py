@@ -20,7 +20,7 @@ from xdist.remote import Producer
 from tests import factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.databases import prepared
-from tests.scheduling import Scheduling, put_first
+from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
 from village.board import actors
@@ -61,9 +61,16 @@ def pytest_configure(config: pytest.Config) -> None:
         atexit.register(shutil.rmtree, config.option.basetemp, ignore_errors=True)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one ask for every language of the tests that drive a browser."""
+    parser.addoption("--every-language", action="store_true", help="drive the browser in each")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the judges that are not here; begin with what takes longest."""
     second_opinions.leave_out_absent(config, items)
+    if not config.option.every_language:
+        items[:] = in_one_language(items)
     put_first(items)
 
 

@@ -66,7 +66,7 @@ def test_a_founder_checks_the_own_line_which_the_minutes_print(base, opened, sea
     assert re.sub(r"\s", "", mark)[:64] in re.sub(r"\s", "", sealed)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_the_committees_pages_fit_a_phone_and_axe_finds_nothing_serious(base, opened, sealed, lang):
     places = {
         "chair": ["selection/minutes", "selection/", "selection/offers", "selection/quotas"],

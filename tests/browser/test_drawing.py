@@ -43,13 +43,14 @@ def test_a_drawing_is_uploaded_its_parts_said_its_length_measured_and_the_result
 
     page.locator("[data-drawing-ruler]").click()
     svg = page.locator(".drawing-svg")
+    svg.scroll_into_view_if_needed()
     for x in (0, 300):
         at = svg.evaluate(
             """(svg, x) => {
               const west = new DOMPoint(x, 100).matrixTransform(
                 svg.querySelector("[data-part=part-0]").getScreenCTM());
               const box = svg.querySelector("[data-part=part-0]").getBoundingClientRect();
-              return [x ? box.right : box.left, west.y];
+              return [x ? box.right - 1 : box.left + 1, west.y];
             }""",
             x,
         )

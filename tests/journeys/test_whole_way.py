@@ -250,7 +250,7 @@ def badge(staff: dict[str, Person], person: Person, file: str, name: str, name_a
     said = []
     for _ in range(2):
         page = gate.client.get(gate.fill("gate/", code=code, gate="Nord")).get_data(as_text=True)
-        said += re.findall(r'data-verdict="(\w+)"', page)
+        said += re.findall(r'data-verdict="(\w+)"', page)[:1]  # below it come those before
         assert name in words(page)
     assert said == ["ok", "flag"]
     return _text(document)

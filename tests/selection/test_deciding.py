@@ -226,14 +226,14 @@ def test_an_announcement_that_breaks_changes_nothing(organiser, edition, monkeyp
     for file in files:
         factories.DecisionFactory(application=file)
     organiser.session.commit()
-    queued = selection.steps.outbox.queue
+    queued = selection.steps.outbox.queue_at
 
-    def break_on_the_second(ctx, template, *, reference="", **params):
+    def break_on_the_second(*mail, reference="", **params):
         if reference == files[1].reference:
             raise OSError("disk full")
-        return queued(ctx, template, reference=reference, **params)
+        return queued(*mail, reference=reference, **params)
 
-    monkeypatch.setattr(selection.steps.outbox, "queue", break_on_the_second)
+    monkeypatch.setattr(selection.steps.outbox, "queue_at", break_on_the_second)
     with pytest.raises(OSError, match="disk full"):
         selection.announce(organiser, seen=seen(organiser))
     organiser.session.rollback()

@@ -68,13 +68,16 @@ def addresses(app: Flask, edition: str, value: str, number: str) -> Iterator[Tri
         yield Tried(rule, pattern)
 
 
-@pytest.mark.parametrize("value", ["%00", "a%00b", "%01", "%ED%A0%80", HUGE, "%EF%BF%BF"])
-def test_no_path_is_our_fault(everybody, app, ctx, value):
+@pytest.mark.parametrize(
+    ("at", "value"), enumerate(["%00", "a%00b", "%01", "%ED%A0%80", HUGE, "%EF%BF%BF"])
+)
+def test_no_path_is_our_fault(everybody, app, ctx, at, value):
+    """Each address meets two of the values, which are all of a kind."""
     code = ctx.the_edition.code.lower()
 
     faults = [
         (tried.rule.endpoint, method, status)
-        for tried in addresses(app, code, value, HUGE)
+        for tried in list(addresses(app, code, value, HUGE))[at % 3 :: 3]
         for method in sorted(tried.rule.methods & {"GET", "HEAD", "POST"})
         if (status := everybody.open(tried.path, method=method).status_code) >= 500
     ]
@@ -82,13 +85,16 @@ def test_no_path_is_our_fault(everybody, app, ctx, value):
     assert faults == []
 
 
-@pytest.mark.parametrize("value", ["\x00", "a\x00b", HUGE, f"-{HUGE}", "9" * 5000, "\ufeff٣"])
-def test_no_value_of_an_address_or_a_form_is_our_fault(everybody, app, ctx, value):
+@pytest.mark.parametrize(
+    ("at", "value"), enumerate(["\x00", "a\x00b", HUGE, f"-{HUGE}", "9" * 5000, "\ufeff٣"])
+)
+def test_no_value_of_an_address_or_a_form_is_our_fault(everybody, app, ctx, at, value):
+    """Each address meets two of the values, which are all of a kind."""
     code, faults = ctx.the_edition.code.lower(), []
     reference = factories.ApplicationFactory(edition=ctx.edition, state=State.ELIGIBLE).reference
     values = dict.fromkeys(NAMES, value)
 
-    for tried in addresses(app, code, reference, "1"):
+    for tried in list(addresses(app, code, reference, "1"))[at % 3 :: 3]:
         for method in sorted(tried.rule.methods & {"GET", "POST"}):
             given = {"query_string": values} if method == "GET" else {"data": dict(values)}
             status = everybody.open(tried.path, method=method, **given).status_code

@@ -31,6 +31,8 @@ _MOST_ROWS = 20_000
 _XLSX, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: What a careful program writes before figures and what a spreadsheet would compute.
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@\d])")
+#: A longer cell is a quote that nobody closed.
+_LONGEST_CELL = 131_072
 _PARTERS = ("\t", ";", ",")
 #: What a formula leaves in its cell where it has no value.
 _NO_VALUE = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -148,6 +150,8 @@ def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     parter = parter or max(_PARTERS, key=lambda one: len(next(_parted(text, one), [])))
     try:
         for number, row in enumerate(_parted(text, parter), start=1):
+            if max(map(len, row), default=0) > _LONGEST_CELL:
+                raise SheetNotRead(SheetFault.UNREADABLE)
             yield number, [_APOSTROPHE.sub("", cell) for cell in row]
     except csv.Error as error:
         raise SheetNotRead(SheetFault.UNREADABLE) from error
