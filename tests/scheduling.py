@@ -37,7 +37,9 @@ def in_one_language(items: list[pytest.Item]) -> list[pytest.Item]:
         walk: sorted(languages)[zlib.crc32(walk[0].encode()) % len(languages)]
         for walk, languages in spoken.items()
     }
-    return [item for item in items if _language(item) in ("", kept.get(_walk(item)))]
+    return [
+        item for item in items if not (language := _language(item)) or language == kept[_walk(item)]
+    ]
 
 
 def _language(item: pytest.Item) -> str:
