@@ -63,7 +63,7 @@ FORMED = re.compile(
 )
 #: Too short for anybody's name.
 SHORTEST = 12
-ROLES = ("anonymous", "founder", *Role)
+ROLES = ("anonymous", "founder", Role.JUROR, Role.ORGANISER)
 #: Anybody with an account may come in; what they find there is only their own.
 OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 
