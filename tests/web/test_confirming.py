@@ -47,7 +47,7 @@ def test_later_the_password_is_asked_and_the_form_goes_on_with_it(client, later,
     question = client.post(path, data=asked(user, "juror"))
     form = hidden_fields(question.text)
     wrong = client.post(path, data={**form, "present_password": "wrong"})
-    kept = hidden_fields(wrong.text)
+    kept = hidden_fields(wrong.text) | {"csrf_token": form["csrf_token"]}  # it says when
     before = roles_of(session, user)
     sent = client.post(path, data={**kept, "present_password": PASSWORD})
 
