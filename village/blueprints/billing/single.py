@@ -159,6 +159,7 @@ def _page(
         "billing/show.html",
         invoice=invoice,
         terms=invoice.terms,
+        taxes=[(one.rate, one.vat_cents) for one in invoice.terms.taxes],
         lacks=lacking(invoice.terms) if invoice.number is None else (),
         payments=listing.payments(ctx, invoice),
         paid=paid,
