@@ -50,7 +50,7 @@ def mine(ctx):
 def mails(ctx):
     return [
         (mail.template, mail.to, mail.reference)
-        for mail in ctx.session.scalars(sa.select(OutboxMail))
+        for mail in ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id))
     ]
 
 

@@ -27,8 +27,11 @@ def move(ctx, row, action, **more):
 
 
 def traces(ctx):
-    entries = ctx.session.execute(sa.select(AuditEntry.action, AuditEntry.data)).all()
-    return [tuple(one) for one in entries], list(ctx.session.scalars(sa.select(OutboxMail.to)))
+    entries = ctx.session.execute(
+        sa.select(AuditEntry.action, AuditEntry.data).order_by(AuditEntry.id)
+    ).all()
+    mailed = ctx.session.scalars(sa.select(OutboxMail.to).order_by(OutboxMail.id))
+    return [tuple(one) for one in entries], list(mailed)
 
 
 def test_a_step_assigns_the_state_and_what_goes_with_it_and_leaves_its_traces(organiser):

@@ -120,7 +120,8 @@ def test_who_previews_cannot_change_anything(client, home, link):
 def test_links_are_in_the_log_without_their_key(session, edition, organiser, home, link):
     organiser.post(f"{home}preview/revoke")
 
-    entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.action.like("%preview%")))
+    about = sa.select(AuditEntry).where(AuditEntry.action.like("%preview%"))
+    entries = session.scalars(about.order_by(AuditEntry.id))
     assert [(one.action, one.data) for one in entries] == [
         ("give_preview_link", {}), ("revoke_preview_link", {}),
     ]  # fmt: skip

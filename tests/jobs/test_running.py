@@ -54,7 +54,8 @@ def asked(ctx, kind=NOTE, **params):
 
 
 def notes(ctx):
-    entries = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.subject == "run"))
+    about = sa.select(AuditEntry).where(AuditEntry.subject == "run")
+    entries = ctx.session.scalars(about.order_by(AuditEntry.id))
     return [(entry.action, entry.actor_id) for entry in entries]
 
 

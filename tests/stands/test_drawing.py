@@ -20,8 +20,8 @@ def features(*drawn):
 
 
 def who_drew(ctx):
-    entries = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "draw_plan"))
-    return [entry.actor_name for entry in entries.all()]
+    about = sa.select(AuditEntry).where(AuditEntry.action == "draw_plan")
+    return [entry.actor_name for entry in ctx.session.scalars(about.order_by(AuditEntry.id))]
 
 
 def test_a_blank_hall_is_a_draft(organiser):
