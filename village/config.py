@@ -15,6 +15,12 @@ _SHORTEST_SECRET = 32
 #: Names that no public server has (RFC 2606, 6762, 8375).
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".test")
 SEAL_LEVELS = ("b-t", "b-lt", "b-lta")
+#: The settings that take one of a few words.
+_CHOICES = {
+    "env": ("development", "test", "production"),
+    "seal_level": SEAL_LEVELS,
+    "second_factor": ("", "required", "optional"),
+}
 
 
 class UnsafeSettings(RuntimeError):
@@ -39,6 +45,9 @@ class Configuration:
         seal_level: `b-t`, `b-lt` or `b-lta`, what seals reach with the time-stamp service.
         seal_trust: PEM file with the roots that the levels from `b-lt` on embed proofs for.
         backup_passphrase: what the secrets in a back-up are locked under; asked where it is empty.
+        second_factor: `required` of organisers, chairs and administrators, or `optional`; required
+            in production where nothing is said.
+        second_factor_grace_days: how long they may go without one from when they are asked.
         proxies: number of trusted reverse proxies in front.
     """
 
@@ -65,11 +74,19 @@ class Configuration:
     web_threads: int = 4
     login_limit: int = 8
     login_window_minutes: int = 15
+    second_factor: str = ""
+    second_factor_grace_days: int = 7
 
     @property
     def development(self) -> bool:
         """Whether this is a developer's or a demonstration machine."""
         return self.env != "production"
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether the roles that weigh most ask for a second factor."""
+        said = self.second_factor or ("optional" if self.development else "required")
+        return said == "required"
 
     @property
     def public_url(self) -> str:
@@ -132,10 +149,11 @@ def refuse_unsafe(settings: Configuration) -> None:
     Raises:
         UnsafeSettings: the message names the setting and says why.
     """
-    if settings.env not in ("development", "test", "production"):
-        raise UnsafeSettings("VILLAGE_ENV: development, test or production")
-    if settings.seal_level not in SEAL_LEVELS:
-        raise UnsafeSettings(f"VILLAGE_SEAL_LEVEL: one of {', '.join(SEAL_LEVELS)}")
+    for name, choices in _CHOICES.items():
+        if getattr(settings, name) not in choices:
+            raise UnsafeSettings(
+                f"VILLAGE_{name.upper()}: one of {', '.join(filter(None, choices))}"
+            )
     if settings.development:
         _refuse_public(settings)
         return

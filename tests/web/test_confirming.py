@@ -2,9 +2,11 @@
 
 import re
 
+import pyotp
 import pytest
 import sqlalchemy as sa
 
+from tests.blueprints.test_second_factor import add_app
 from tests.client import hidden_fields
 from tests.factories import PASSWORD, MembershipFactory
 from village.accounts.tables import LoginAttempt, Membership
@@ -59,6 +61,23 @@ def test_later_the_password_is_asked_and_the_form_goes_on_with_it(client, later,
     assert client.post(path, data=asked(user, "chair")).status_code == 303
 
 
+def test_a_code_of_the_app_serves_as_well_as_the_password_once(client, later, edition, session):
+    [held] = session.scalars(sa.select(Membership))
+    secret = add_app(session, held.user)
+    user = MembershipFactory(edition=edition, role=Role.GATE).user
+    path, data = f"{later}admin/team", asked(user, "juror")
+
+    question = client.post(path, data=data)
+    wrong = client.post(path, data={**data, "second_factor": "000000x"})
+    sent = client.post(path, data={**data, "second_factor": pyotp.TOTP(secret).now()})
+
+    assert (question.status_code, wrong.status_code, sent.status_code) == (403, 422, 303)
+    assert ("second_factor" in question.text, 'id="second_factor-error"' in wrong.text) == (
+        True,
+    ) * 2
+    assert roles_of(session, user) == [Role.GATE, Role.JUROR]
+
+
 def test_looking_asks_for_nothing(client, later):
     assert client.get(f"{later}admin/team").status_code == 200
 
@@ -67,9 +86,10 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
     asking = {name for name, view in app.view_functions.items() if hasattr(view, "confirmed")}
 
     assert asking == {
-        "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
-        "billing.pay", "billing.record", "billing.refund", "contracts.seal",
-        "selection.announce_now", "selection.lapse", "selection.promote",
+        "accounts.app", "accounts.recovery_codes", "accounts.remove_app", "admin.team",
+        "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some", "billing.pay",
+        "billing.record", "billing.refund", "contracts.seal", "selection.announce_now",
+        "selection.lapse", "selection.promote",
         "selection.seal_minutes",
     }  # fmt: skip
     assert all(access.access_of(app, name) not in (None, access.PUBLIC) for name in asking)

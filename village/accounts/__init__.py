@@ -1,6 +1,6 @@
 """Accounts: people, how they sign in, their sessions, their roles."""
 
-from village.accounts.reads import invited
+from village.accounts.reads import factors, invited
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
 from village.accounts.words import demo
 from village.accounts.writes import invitations, limits, links
@@ -12,6 +12,7 @@ __all__ = [
     "User",
     "UserSession",
     "demo",
+    "factors",
     "invitations",
     "invited",
     "limits",

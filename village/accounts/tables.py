@@ -1,4 +1,4 @@
-"""Accounts: people, their sessions, their roles in an edition, one-time links, login attempts."""
+"""Accounts: people, their second factors, sessions, roles, one-time links, login attempts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,29 @@ class User(Base):
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]  # may not log in any more
+    second_factor_due_at: Mapped[datetime | None]  # until then its roles open without one
+
+
+class Authenticator(Base):
+    """The secret that an account shares with an app which shows codes, locked at rest."""
+
+    __tablename__ = "authenticator"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
+    secret: Mapped[bytes]
+    last_step: Mapped[int] = mapped_column(sa.BigInteger)  # no code up to it is taken again
+    added_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code on paper for who has lost the second factor, good once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(255))
+    used_at: Mapped[datetime | None]
 
 
 class UserSession(Base):
@@ -42,6 +65,7 @@ class UserSession(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(sa.String(200), default="")
+    network: Mapped[str] = mapped_column(sa.String(45), default="")
 
     user: Mapped[User] = relationship()
 
@@ -68,6 +92,7 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"  # to act for an organisation
     TEAM = "team"  # to a role in an edition
     SETUP = "setup"
+    SECOND_FACTOR = "second_factor"  # the password was right, the second factor is awaited
 
 
 class OneTimeToken(Base):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from village.accounts import Membership, User, UserSession
+from village.accounts import Membership, User, UserSession, factors
 from village.applications import Application
 from village.core.actor import Actor
 from village.core.languages import as_language
@@ -62,6 +62,8 @@ _ACCOUNT = sa.select(
     User.email,
     User.language,
     User.is_administrator,
+    User.second_factor_due_at,
+    factors.HAS_ONE,
     _collected(
         sa.cast(Membership.role, sa.Text),
         Membership.user_id == User.id,
@@ -105,8 +107,8 @@ _OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
 
 def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
     (
-        user_id, name, email, language, administrator, roles, editions, organisations, followed,
-        assigned, conflicts,
+        user_id, name, email, language, administrator, due_at, second_factor, roles, editions,
+        organisations, followed, assigned, conflicts,
     ) = row  # fmt: skip
     return Actor(
         user_id=user_id,
@@ -115,6 +117,8 @@ def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
         language=as_language(language),
         edition_id=edition_id,
         administrator=administrator,
+        second_factor=second_factor,
+        second_factor_due_at=due_at,
         roles=frozenset(Role(role) for role in roles),
         edition_ids=frozenset(editions),
         organisation_ids=frozenset(organisations),

@@ -1,9 +1,10 @@
 """Who acts: the account behind a request or a job, with its rights in one edition."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from village.core.languages import DEFAULT, Language
-from village.core.permissions import ADMINISTRATOR, Permission, Role, permissions_of
+from village.core.permissions import ADMINISTRATOR, WEIGHTY, Permission, Role, permissions_of
 from village.core.permissions import SYSTEM as OF_SYSTEM
 
 
@@ -19,6 +20,8 @@ class Actor:
         assigned_ids: applications this juror was given to score.
         conflict_ids: applications this person stepped aside from.
         administrator: whether the account makes editions.
+        second_factor: whether more than a password opens the account.
+        second_factor_due_at: until when it may go without one, where it has been asked for one.
         system: the installation itself, in a job: it has no account and no role.
     """
 
@@ -35,6 +38,8 @@ class Actor:
     conflict_ids: frozenset[int] = frozenset()
     system: bool = False
     administrator: bool = False
+    second_factor: bool = False
+    second_factor_due_at: datetime | None = None
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +52,11 @@ class Actor:
     def signed_in(self) -> bool:
         """Whether there is an account behind this request."""
         return self.user_id is not None
+
+    @property
+    def weighty(self) -> bool:
+        """Whether a stolen password of this account would harm others too."""
+        return self.administrator or bool(self.roles & WEIGHTY)
 
 
 ANONYMOUS = Actor()

@@ -116,6 +116,18 @@ class InvalidCredentials(VillageError):
     """Email and password do not match an active account."""
 
 
+class SecondFactorNeeded(VillageError):
+    """The password is right, and the account has a second factor; `token` lets it be given."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+
+
+class SecondFactorMissing(VillageError):
+    """The role asks for a second factor, and the account has none."""
+
+
 class TooManyAttempts(VillageError):
     """The account or the network tried too often; `facts["retry_after_seconds"]` says how long."""
 

@@ -42,6 +42,9 @@ class Role(StrEnum):
 
 P = Permission
 
+#: The roles in which one account can do so much harm that a password alone is too little.
+WEIGHTY = frozenset({Role.ORGANISER, Role.CHAIR})
+
 #: What anybody with an account may do, on what is theirs.
 SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY, P.FOLLOW})
 

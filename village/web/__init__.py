@@ -27,6 +27,7 @@ from village.web import (
     pages,
     preview,
     roles,
+    second_factors,
     security,
     speaking,
     states,
@@ -82,11 +83,12 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
     app.before_request(access.check)
+    app.before_request(second_factors.check)
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
         amounts, attributes, caching, context, login, errors, filters, mail_names, pages, preview,
-        roles, security, speaking, states, tasks, transaction,
+        roles, second_factors, security, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -1,4 +1,4 @@
-"""What weighs most asks for the password again, and keeps the form that was typed meanwhile.
+"""What weighs most asks for the password or a second factor, and keeps the form typed meanwhile.
 
 The page that asks carries the form's fields and goes where the form was going; so the right
 password lets the very request through that it comes with.
@@ -8,8 +8,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.accounts.writes import profiles
-from village.core.errors import InvalidCredentials, TooManyAttempts
+from village.accounts.reads import factors as queries
+from village.accounts.writes import factors, profiles
+from village.core.errors import CodeRefused, InvalidCredentials, TooManyAttempts
 from village.extensions import db
 from village.web import access, login, resume
 from village.web.attempts import counted
@@ -21,20 +22,40 @@ def ask() -> ResponseReturnValue | None:
     """Answer a form of somebody who has not given the password lately; None lets it through."""
     if not access.asks_again() or request.method in ("GET", "HEAD") or login.confirmed_lately():
         return None
-    password = request.form.get(resume.PASSWORD)
-    if password is None:
+    password, code = request.form.get(resume.PASSWORD), request.form.get(resume.CODE)
+    if password is None and code is None:
         return _page(403)
     try:
-        profiles.confirm(context(), password, **counted(actor().email))
+        if code:
+            factors.confirm(context(), code)
+        else:
+            profiles.confirm(context(), password or "", **counted(actor().email))
     except InvalidCredentials:
         db.session.commit()  # the attempt counts
-        return _page(422, _("This is not your present password."))
+        return _page(422, wrong=_("This is not your present password."))
+    except CodeRefused:
+        db.session.commit()
+        return _page(422, wrong_code=wrong_code())
     except TooManyAttempts as refusal:
-        return *_page(429, sentence(refusal)), retry_after(refusal)
+        return *_page(429, wrong=sentence(refusal)), retry_after(refusal)
     login.note_confirmed()
     return None
 
 
-def _page(status: int, wrong: str = "") -> tuple[str, int]:
-    form = resume.of_request()
-    return render_template("accounts/confirm.html", carried=form, wrong=wrong), status
+def wrong_code() -> str:
+    """Say that a code is good no more, or never was."""
+    text: str = _(
+        "This code is wrong, or was used before. An app shows a new one every 30 seconds; take the "
+        "next one, and see that the clock of the phone is right."
+    )
+    return text
+
+
+def _page(status: int, **wrong: str) -> tuple[str, int]:
+    page = render_template(
+        "accounts/confirm.html",
+        carried=resume.of_request(),
+        factors=queries.mine(context()),
+        **wrong,
+    )
+    return page, status

@@ -31,6 +31,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Not for you"),
         _l("Your role in this edition does not allow this."),
     ),
+    errors.SecondFactorMissing: (
+        403,
+        _l("A second factor, please"),
+        _l("Your role asks for a second factor, and your account has none. Add one first."),
+    ),
     errors.ConflictOfInterest: (
         403,
         _l("You stepped aside"),

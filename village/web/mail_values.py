@@ -7,6 +7,7 @@ from datetime import date, datetime
 from babel.lists import format_list
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from village.core.languages import direction, text_in
@@ -54,6 +55,8 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["plan"] = url_for("public.plan", _external=True)
     if "role" in params:
         said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
+    if "change" in params:
+        said["what"] = _changed(params, language)
     said |= _lists(params) | _times(params)
     return {name: _told(name, value, language) for name, value in said.items()}
 
@@ -71,6 +74,12 @@ def _lists(params: Said) -> dict[str, str]:
         said["visit_days"] = _days(params["given_days"])
         said["waiting"] = _waiting(params["waiting_days"])
     return said
+
+
+def _changed(params: Said, language: str) -> str:
+    """Return what has become of an account's second factor."""
+    said = {name: _told(name, value, language) for name, value in params.items()}
+    return str(_CHANGES[params["change"]]) % said
 
 
 def _feedback(params: Said) -> str:
@@ -111,6 +120,29 @@ def _login(said: Said) -> str:
     page = first_page([Role(said["role"])])
     return url_for("accounts.login", next=page, _external=True)
 
+
+#: What has become of a second factor, by the change that the mail tells.
+_CHANGES = {
+    "app_added": _l(
+        "An app that shows codes was added to your account of %(site)s as a second factor; your "
+        "other devices were logged out."
+    ),
+    "app_removed": _l(
+        "The app that shows codes was removed from your account of %(site)s; your other devices "
+        "were logged out."
+    ),
+    "codes_made": _l(
+        "New recovery codes were made for your account of %(site)s; the earlier ones are worth "
+        "nothing any more."
+    ),
+    "code_used": _l(
+        "A recovery code was used to open your account of %(site)s. Codes left: %(left)s."
+    ),
+    "guessed": _l(
+        "Somebody gave the password of your account of %(site)s, and then wrong codes. Was it not "
+        "you? Then somebody knows your password."
+    ),
+}
 
 _TOKEN = ("token", "token")
 _REFERENCE = ("reference", "reference")

@@ -19,9 +19,11 @@ from village.web.security import local_target
 FIELD = "carried"
 #: The password that a form is asked to be sent again with.
 PASSWORD = "present_password"  # noqa: S105 - a field's name
+#: The code that goes in its place, or with a login.
+CODE = "second_factor"
 #: Nothing, a number, or the value of a choice: not what a person reads again.
 _CODE = re.compile("[a-z0-9_]*")
-_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD})
+_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD, CODE})
 
 
 @dataclass(frozen=True, slots=True)

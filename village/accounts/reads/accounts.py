@@ -18,6 +18,7 @@ class LiveSession:
 
     digest: str
     device: str
+    network: str
     started_at: datetime
     seen_at: datetime
     is_this: bool
@@ -74,6 +75,13 @@ def live_sessions(ctx: Context, token: str) -> list[LiveSession]:
     )
     mine = token_hash(token)
     return [
-        LiveSession(row.token_hash, row.device, row.started_at, row.seen_at, row.token_hash == mine)
+        LiveSession(
+            digest=row.token_hash,
+            device=row.device,
+            network=row.network,
+            started_at=row.started_at,
+            seen_at=row.seen_at,
+            is_this=row.token_hash == mine,
+        )
         for row in rows
     ]

@@ -206,6 +206,7 @@ def disable(ctx: Context, email: str) -> User:
     user = _known(ctx, email)
     user.disabled_at = user.disabled_at or ctx.now
     sessions.end_all(ctx, user.id)
+    links.revoke(ctx, user, TokenPurpose.SECOND_FACTOR)
     audit.record(ctx, subject(user), "account_disabled")
     return user
 
@@ -289,6 +290,7 @@ def set_password(ctx: Context, user: User, password: str, *, but: str = "") -> N
     """Set a password, tell its owner by mail, end all sessions except that of the token `but`."""
     user.password_hash = passwords.hashed(password)
     sessions.end_all(ctx, user.id, but=but)
+    links.revoke(ctx, user, TokenPurpose.SECOND_FACTOR)
     mail(ctx, "account_password", to=user.email, language=user.language, name=user.name)
 
 

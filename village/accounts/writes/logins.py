@@ -1,11 +1,13 @@
-"""Log in and out: a session begins with a password and ends as a row."""
+"""Log in and out: a session begins with a password and a second factor, and ends as a row."""
 
-from village.accounts.writes import attempts, passwords, sessions
+from village.accounts.reads import factors as queries
+from village.accounts.tables import TokenPurpose, User
+from village.accounts.writes import attempts, factors, links, passwords, sessions
 from village.accounts.writes.accounts import as_user, by_email, clean_email, failed, subject
 from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import audit
 from village.core.context import Context
-from village.core.errors import InvalidCredentials
+from village.core.errors import InvalidCredentials, SecondFactorNeeded
 
 
 def log_in(
@@ -24,6 +26,7 @@ def log_in(
 
     Raises:
         InvalidCredentials: no such account can log in with this password.
+        SecondFactorNeeded: the password is right; its token goes on to `log_in_with_code`.
         TooManyAttempts: the account or the network has failed too often just now.
     """
     email = clean_email(email)
@@ -36,8 +39,37 @@ def log_in(
     attempts.forgive(ctx, email, source)
     if passwords.outdated(user.password_hash):
         user.password_hash = passwords.hashed(password)
+    if queries.of_account(ctx, user.id).any:
+        raise SecondFactorNeeded(links.issue(ctx, TokenPurpose.SECOND_FACTOR, user, {}))
+    return _begin(ctx, user, device)
+
+
+def awaited(ctx: Context, token: str) -> User:
+    """Return whose second factor is awaited.
+
+    Raises:
+        InvalidToken: it was given, is awaited no more, or the password has changed meanwhile.
+    """
+    return links.owner(links.find(ctx, token, TokenPurpose.SECOND_FACTOR))
+
+
+def log_in_with_code(ctx: Context, token: str, typed: str, *, device: str = "") -> str:
+    """Begin the session of somebody who has given the password, and a code now. Flushes.
+
+    Raises:
+        InvalidToken: as for `awaited`.
+        CodeRefused: the code is wrong; the caller commits, the attempt counts.
+        TooManyAttempts: too many wrong codes were typed for the account just now.
+    """
+    user = awaited(ctx, token)
+    factors.prove(ctx, user, typed)
+    links.use(ctx, token, TokenPurpose.SECOND_FACTOR)
+    return _begin(ctx, user, device, second_factor="code")
+
+
+def _begin(ctx: Context, user: User, device: str, **facts: str) -> str:
     token = sessions.start(ctx, user, device=device)
-    audit.record(as_user(ctx, user), subject(user), "logged_in", device=device)
+    audit.record(as_user(ctx, user), subject(user), "logged_in", device=device, **facts)
     return token
 
 

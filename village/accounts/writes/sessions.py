@@ -25,6 +25,7 @@ def start(ctx: Context, user: User, *, device: str = "") -> str:
             seen_at=ctx.now,
             expires_at=ctx.now + LIFETIME,
             device=device[:_DEVICE_LENGTH],
+            network=ctx.network,
         )
     )
     ctx.session.flush()

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from village.blueprints.accounts import invitation, profile, setup, views  # noqa: E402, F401 - views register themselves
+from village.blueprints.accounts import (  # noqa: E402 - views register themselves
+    invitation,  # noqa: F401
+    profile,  # noqa: F401
+    second,  # noqa: F401
+    security,  # noqa: F401
+    setup,  # noqa: F401
+    views,  # noqa: F401
+)

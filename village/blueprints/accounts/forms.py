@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, PasswordField, SelectField, ValidationError
+from wtforms import Field, HiddenField, PasswordField, SelectField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
@@ -20,6 +20,7 @@ _WORDS = {
         "This is easy to guess: it is hardly more than your name, your address or a common word."
     ),
 }
+_CODE = {"autocomplete": "one-time-code", "dir": "ltr", "spellcheck": "false"}
 _LANGUAGES = [SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES]
 
 
@@ -80,6 +81,25 @@ class LoginForm(Form):
         validators=[Needed(_l("Give your password.")), AtMost(LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class SecondFactorForm(Form):
+    """The second factor: a code of the app, or one of those kept for when it is lost."""
+
+    second_factor = LineField(
+        _l("Code"), 40, needed=_l("Give the code."), render_kw=_CODE,
+        description=_l("The six digits that your app shows now, or a recovery code."),
+    )  # fmt: skip
+
+
+class AppForm(Form):
+    """The first code of an app, with the locked secret that it was given."""
+
+    proposal = HiddenField()
+    second_factor = LineField(
+        _l("Code"), 40, needed=_l("Give the code."), render_kw=_CODE,
+        description=_l("The six digits that the app shows now."),
+    )  # fmt: skip
 
 
 class SignUpForm(Form):

@@ -1,6 +1,5 @@
 """Log in and out, sign up, confirm an address, choose a new password."""
 
-import re
 import tomllib
 from functools import cache
 from urllib.parse import urlsplit
@@ -11,31 +10,24 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from village.accounts.writes import accounts, logins
-from village.blueprints.accounts import bp
-from village.blueprints.accounts.devices import device_of
+from village.blueprints.accounts import bp, landing, second
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
 from village.board import trying
-from village.board.own import own_editions
 from village.config import ROOT, Configuration
-from village.core.actor import Actor
-from village.core.errors import InvalidCredentials, TooManyAttempts
-from village.core.languages import LANGUAGES
+from village.core.errors import InvalidCredentials, SecondFactorNeeded, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.web import devices, resume
 from village.web.access import public, requires
 from village.web.attempts import counted
-from village.web.context import actor, context, edition, edition_of, language
+from village.web.context import actor, context, edition, language
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
-from village.web.navigation import first_page
 from village.web.security import local_target
 from village.web.transaction import commits
 
 #: In the cookie, until the next login page: the address that a link from a mail has just proven.
 _PROVEN = "proven_address"
-#: The path of an edition's front page.
-_FRONT = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[^/]+/")
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -44,7 +36,7 @@ _FRONT = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[^/]+/")
 def login() -> ResponseReturnValue:
     """Log in, and go on to the page that asked for it."""
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
-        return redirect(_target(actor()), 303)
+        return redirect(landing.target(actor()), 303)
     form, kept = LoginForm(email=session.pop(_PROVEN, "")), resume.carried()
     shown: dict[str, object] = {"carried": kept, "newcomer": _newcomer()}
     status = 422 if form.is_submitted() else 200
@@ -54,18 +46,17 @@ def login() -> ResponseReturnValue:
                 context(),
                 form.email.data or "",
                 form.password.data or "",
-                device=_device(),
+                device=landing.device(),
                 **counted(form.email.data or ""),
             )
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
         except TooManyAttempts as refusal:
             return _refused("accounts/login.html", form, refusal, to_try=[], **shown)
+        except SecondFactorNeeded as asked:
+            return second.ask(asked.token, kept)
         else:
-            person = remember(token)
-            if kept:
-                return resume.offer_again(kept, 200)
-            return redirect(_target(person), 303)
+            return landing.begin(token, kept)
     return render_template("accounts/login.html", form=form, **shown, **_demo()), status
 
 
@@ -139,11 +130,11 @@ def verify(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form("accounts/verify.html", form, email=asked["email"])
     opened, target = accounts.open_account(
-        context(), token, form.password.data or "", device=_device()
+        context(), token, form.password.data or "", device=landing.device()
     )
     person = remember(opened)
     flash(_("Your account is ready, and you are logged in."))
-    return redirect(_target(person, target), 303)
+    return redirect(landing.target(person, target), 303)
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
@@ -204,29 +195,6 @@ def _wrong_credentials() -> str:
 def _settings() -> Configuration:
     settings: Configuration = current_app.config["VILLAGE"]
     return settings
-
-
-def _device() -> str:
-    return device_of(request.user_agent.string)
-
-
-def _target(person: Actor, asked: str | None = None) -> str:
-    """Return the page that asked for the login, else the first of the person's own pages.
-
-    The front page of an edition, from which somebody logged in, leads to one's own pages there.
-    """
-    asked = local_target(request.args.get("next") if asked is None else asked, "")
-    if asked and not _FRONT.fullmatch(asked):
-        return asked
-    own = {one.edition: one.roles for one in own_editions(context().acting(person))}
-    here = edition_of(asked) or edition()
-    if own and not asked and here not in own:
-        if len(own) > 1:
-            return url_for("root.start")
-        [here] = own
-    if here is None:
-        return url_for("accounts.profile")
-    return first_page(own.get(here, ()), edition=here.code.lower())
 
 
 def _demo() -> dict[str, object]:

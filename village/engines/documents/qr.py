@@ -1,5 +1,6 @@
 """Draw QR codes as one-bit images."""
 
+from base64 import b64encode
 from functools import lru_cache
 from io import BytesIO
 
@@ -45,3 +46,8 @@ def svg(content: str) -> bytes:
     made = BytesIO()
     code.save(made, kind="svg", scale=4, dark="#1d1b18", light="#ffffff")
     return made.getvalue()
+
+
+def svg_uri(content: str) -> str:
+    """Return that picture as an address that holds it: for a code which nobody may keep."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(content)).decode()}"

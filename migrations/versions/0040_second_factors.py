@@ -1,0 +1,48 @@
+"""Accounts have second factors; a session says from which network it began."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0040"
+down_revision = "0034"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the tables; nobody has a second factor yet."""
+    op.add_column(
+        "user_account", sa.Column("second_factor_due_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.add_column(
+        "user_session", sa.Column("network", sa.String(45), server_default="", nullable=False)
+    )
+    op.alter_column("user_session", "network", server_default=None)
+    op.create_table(
+        "authenticator",
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", name="pk_authenticator"),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_authenticator_user_id"),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("code_hash", sa.String(255), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_recovery_code"),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_recovery_code_user_id"),
+    )
+    op.create_index("ix_recovery_code_user_id", "recovery_code", ["user_id"])
+
+
+def downgrade() -> None:
+    """The older release asks for the password alone."""
+    op.drop_table("recovery_code")
+    op.drop_table("authenticator")
+    op.execute("DELETE FROM one_time_token WHERE purpose = 'second_factor'")
+    op.drop_column("user_session", "network")
+    op.drop_column("user_account", "second_factor_due_at")

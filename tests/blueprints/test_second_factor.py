@@ -1,0 +1,148 @@
+"""The pages of the second factor: added, asked for after the password, required of some roles."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from tests.client import hidden_fields
+from tests.conftest import SAFE
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from village.accounts.tables import Authenticator, User
+from village.core.permissions import Role
+
+LOGIN, SECOND, SECURITY = (f"/en/account/{page}" for page in ("login", "login/second", "security"))
+
+
+def add_app(session, user):
+    """Give an account an app, long ago; return its secret."""
+    secret = pyotp.random_base32()
+    locked = SAFE.lock(secret.encode(), "authenticator")
+    row = Authenticator(user_id=user.id, secret=locked, last_step=0, added_at=user.created_at)
+    session.add(row)
+    session.commit()
+    return secret
+
+
+def give_password(client, user, **query):
+    data = {"email": user.email, "password": PASSWORD}
+    return client.post(LOGIN, data=data, query_string=query)
+
+
+@pytest.fixture
+def required(app, monkeypatch):
+    """Ask organisers, chairs and administrators for a second factor."""
+    settings = replace(app.config["VILLAGE"], second_factor="required")
+    monkeypatch.setitem(app.config, "VILLAGE", settings)
+
+
+def test_an_app_is_added_by_its_picture_and_its_codes_are_shown_once(client, edition, session):
+    user = UserFactory()
+    client.login(user.email)
+    assert "no-store" in client.get(SECURITY).headers["Cache-Control"]
+
+    shown = client.post(f"{SECURITY}/app")
+    form = hidden_fields(shown.text)
+    secret = re.search(r'dir="ltr">([A-Z2-7 ]{32,})<', shown.text)[1].replace(" ", "")
+    wrong = client.post(f"{SECURITY}/app", data={**form, "second_factor": "12345x"})
+    kept = client.post(f"{SECURITY}/app", data={**form, "second_factor": pyotp.TOTP(secret).now()})
+
+    assert (shown.status_code, wrong.status_code, kept.status_code) == (200, 422, 200)
+    assert "data:image/svg+xml;base64," in shown.text
+    assert len(re.findall(r'class="code">\w{5}-\w{5}<', kept.text)) == 10
+    assert client.get(f"{SECURITY}/codes").status_code == 303
+    assert "10 codes are left." in client.get(SECURITY).text
+
+
+def test_after_the_password_the_code_is_asked_for_and_leads_where_one_was_going(
+    client, edition, session
+):
+    user = UserFactory()
+    secret = add_app(session, user)
+    there = "/en/account/profile"
+
+    begun = give_password(client, user, next=there)
+    before = client.get(there).status_code
+    page = client.get(begun.location)
+    wrong = client.post(begun.location, data={"second_factor": "000000x"})
+    right = client.post(begun.location, data={"second_factor": pyotp.TOTP(secret).now()})
+
+    assert (begun.location, before) == (f"{SECOND}?next={there}", 303)
+    assert (page.status_code, wrong.status_code) == (200, 422)
+    assert 'id="second_factor-error"' in wrong.text
+    assert (right.status_code, right.location) == (303, there)
+    assert client.get(there).status_code == 200
+
+
+def test_without_the_password_there_is_no_second_step(client, edition):
+    assert client.get(SECOND).location == LOGIN
+    assert client.post(SECOND, data={"second_factor": "123456"}).location == LOGIN
+
+
+def test_a_form_whose_session_has_ended_goes_through_both_steps(client, edition, session):
+    user = UserFactory()
+    secret = add_app(session, user)
+    carried = '["/en/account/profile", [["name", "Salma Berrada"]]]'
+
+    asked = client.post(LOGIN, data={"email": user.email, "password": PASSWORD, "carried": carried})
+    data = {"carried": html.unescape(hidden_fields(asked.text)["carried"])}
+    offered = client.post(SECOND, data={**data, "second_factor": pyotp.TOTP(secret).now()})
+
+    assert offered.status_code == 200
+    assert 'value="Salma Berrada"' in offered.text
+
+
+def test_an_organiser_is_led_to_add_one_and_may_put_it_off_for_a_week(
+    client, required, edition, session
+):
+    user = MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    board = f"/en/{edition.code.lower()}/admin/"
+    client.login(user.email)
+
+    first, second = client.get(board), client.get(board)
+    due_at = session.scalar(sa.select(User.second_factor_due_at))
+    led = client.get(first.location)
+
+    assert first.location == f"{SECURITY}?next={board}"
+    assert (second.status_code, SECURITY in second.text, "Later: go on" in led.text) == (
+        200,
+        True,
+        True,
+    )
+    assert abs(due_at - datetime.now(UTC) - timedelta(days=7)) < timedelta(minutes=5)
+
+
+def test_after_the_grace_the_role_opens_nothing_until_a_second_factor_is_there(
+    client, required, edition, session
+):
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    user = UserFactory(second_factor_due_at=past)
+    MembershipFactory(edition=edition, role=Role.CHAIR, user=user)
+    base = f"/en/{edition.code.lower()}"
+    client.login(user.email)
+
+    shut = [
+        client.get(f"{base}/admin/").status_code,
+        client.post(f"{base}/jury/assign").status_code,
+    ]
+    still_open = [client.get(f"{base}/").status_code, client.get(SECURITY).status_code]
+    add_app(session, user)
+
+    assert (shut, still_open) == ([303, 403], [200, 200])
+    assert client.get(f"{base}/admin/").status_code == 200
+
+
+def test_a_juror_is_not_asked_nor_anybody_where_it_is_optional(client, edition, session, request):
+    juror = MembershipFactory(edition=edition, role=Role.JUROR).user
+    organiser = MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    base = f"/en/{edition.code.lower()}"
+    client.login(organiser.email)
+    optional = client.get(f"{base}/admin/").status_code
+    request.getfixturevalue("required")
+    client.login(juror.email)
+
+    assert (optional, client.get(f"{base}/jury/").status_code) == (200, 200)

@@ -1,0 +1,42 @@
+"""The second factors of an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from village.accounts.tables import Authenticator, RecoveryCode, User
+from village.core.context import Context
+
+#: Whether the account of a query has a second factor.
+HAS_ONE = sa.exists().where(Authenticator.user_id == User.id)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactors:
+    """What the actor can give beside the password."""
+
+    app_added_at: datetime | None
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one; recovery codes only stand in for one."""
+        return self.app_added_at is not None
+
+
+def mine(ctx: Context) -> SecondFactors:
+    """Return the second factors of the actor."""
+    return of_account(ctx, ctx.actor.user_id)
+
+
+def of_account(ctx: Context, user_id: int | None) -> SecondFactors:
+    """Return the second factors of an account."""
+    unused = sa.select(sa.func.count()).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
+    )
+    added_at = sa.select(Authenticator.added_at).where(Authenticator.user_id == user_id)
+    found = ctx.session.execute(
+        sa.select(added_at.scalar_subquery(), unused.scalar_subquery())
+    ).one()
+    return SecondFactors(*found)
