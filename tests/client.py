@@ -30,6 +30,7 @@ SCRIPTS = {
     "data-drop": "drop",
     "data-map-part": "map",
     "data-marks": "marks",
+    "data-passkey": "passkeys",
     "data-plan": "plan",
     "data-rows": "rows",
     "data-upload": "upload",

@@ -28,6 +28,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_authenticator_user_id"),
     )
     op.create_table(
+        "passkey",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_passkey"),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_passkey_user_id"),
+        sa.UniqueConstraint("credential_id", name="uq_passkey_credential_id"),
+    )
+    op.create_index("ix_passkey_user_id", "passkey", ["user_id"])
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -42,7 +57,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The older release asks for the password alone."""
     op.drop_table("recovery_code")
+    op.drop_table("passkey")
     op.drop_table("authenticator")
-    op.execute("DELETE FROM one_time_token WHERE purpose = 'second_factor'")
+    op.execute(
+        "DELETE FROM one_time_token WHERE purpose IN ('second_factor', 'passkey', 'new_passkey')"
+    )
     op.drop_column("user_session", "network")
     op.drop_column("user_account", "second_factor_due_at")

@@ -77,6 +77,7 @@ class World:
             "sha256": "0" * 64,
             "kind": "geojson",
             "what": "reset",
+            "step": "login",
             "mail_id": "1",
             "version": "1",
             "paper": "a4",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests.client import hidden_fields
 from tests.conftest import SAFE
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.passkeys import Device
 from village.accounts.tables import Authenticator, User
 from village.core.permissions import Role
 
@@ -146,3 +147,50 @@ def test_a_juror_is_not_asked_nor_anybody_where_it_is_optional(client, edition, 
     client.login(juror.email)
 
     assert (optional, client.get(f"{base}/jury/").status_code) == (200, 200)
+
+
+def test_a_passkey_is_added_named_used_alone_and_removed(client, edition, session):
+    user, device, there = UserFactory(), Device(), "/en/account/profile"
+    client.login(user.email)
+    made = device.make(client.post("/en/account/passkeys/new").text)
+
+    kept = client.post("/en/account/passkeys", data={"passkey": made, "name": "Phone"})
+    listed = client.get(SECURITY).text
+    client.post("/en/account/logout")
+    asked = client.post("/en/account/passkeys/ask/login").text
+    alone = client.post(
+        f"{LOGIN}/passkey", query_string={"next": there}, data={"passkey_answer": device.use(asked)}
+    )
+
+    assert (kept.status_code, ">Phone<" in listed) == (200, True)
+    assert (alone.status_code, alone.location) == (303, there)
+    with client.session_transaction() as cookie:
+        cookie["confirmed"] -= 15 * 60
+    remove = {"passkey": hidden_fields(listed)["passkey"]}
+    asked = client.post("/en/account/passkeys/ask/confirm").text
+    removed = client.post(
+        "/en/account/passkeys/remove", data={**remove, "passkey_answer": device.use(asked)}
+    )
+    assert (removed.status_code, ">Phone<" in client.get(SECURITY).text) == (303, False)
+
+
+def test_a_passkey_serves_as_the_second_step_and_a_wrong_one_leads_on(client, edition, session):
+    user, device = UserFactory(), Device()
+    client.login(user.email)
+    made = device.make(client.post("/en/account/passkeys/new").text)
+    client.post("/en/account/passkeys", data={"passkey": made})
+    client.post("/en/account/logout")
+
+    give_password(client, user)
+    stranger = Device().use(client.post("/en/account/passkeys/ask/second").text)
+    wrong = client.post(SECOND, data={"passkey_answer": stranger})
+    right = client.post(
+        SECOND,
+        data={"passkey_answer": device.use(client.post("/en/account/passkeys/ask/second").text)},
+    )
+    client.post("/en/account/logout")
+    alone = client.post(f"{LOGIN}/passkey", data={"passkey_answer": "nonsense"})
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "data-passkey" in wrong.text
+    assert alone.location == LOGIN

@@ -124,6 +124,7 @@ class World:
             "kind": "geojson",
             "sha256": "0" * 64,
             "what": "reset",
+            "step": "login",
             "mail_id": str(self.mail),
             "at": "0",
             "page": "axes",

@@ -86,7 +86,8 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
     asking = {name for name, view in app.view_functions.items() if hasattr(view, "confirmed")}
 
     assert asking == {
-        "accounts.app", "accounts.recovery_codes", "accounts.remove_app", "admin.team",
+        "accounts.add_passkey", "accounts.app", "accounts.recovery_codes", "accounts.remove_app",
+        "accounts.remove_passkey", "admin.team",
         "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some", "billing.pay",
         "billing.record", "billing.refund", "contracts.seal", "selection.announce_now",
         "selection.lapse", "selection.promote",

@@ -41,6 +41,21 @@ class Authenticator(Base):
     added_at: Mapped[datetime]
 
 
+class Passkey(Base):
+    """A passkey of an account: the public half of a key that a device keeps."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class RecoveryCode(Base):
     """A code on paper for who has lost the second factor, good once; only its hash is kept."""
 
@@ -92,6 +107,8 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"  # to act for an organisation
     TEAM = "team"  # to a role in an edition
     SETUP = "setup"
+    PASSKEY = "passkey"  # the challenge that a passkey signs
+    NEW_PASSKEY = "new_passkey"
     SECOND_FACTOR = "second_factor"  # the password was right, the second factor is awaited
 
 

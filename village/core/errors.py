@@ -124,6 +124,10 @@ class SecondFactorNeeded(VillageError):
         self.token = token
 
 
+class PasskeyRefused(VillageError):
+    """The passkey is of no account here, or did not sign what it was asked to."""
+
+
 class SecondFactorMissing(VillageError):
     """The role asks for a second factor, and the account has none."""
 

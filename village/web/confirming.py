@@ -9,12 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.accounts.reads import factors as queries
-from village.accounts.writes import factors, profiles
-from village.core.errors import CodeRefused, InvalidCredentials, TooManyAttempts
+from village.accounts.writes import factors, passkeys, profiles
+from village.core.errors import (
+    CodeRefused,
+    InvalidCredentials,
+    PasskeyRefused,
+    TooManyAttempts,
+    VillageError,
+)
 from village.extensions import db
 from village.web import access, login, resume
 from village.web.attempts import counted
-from village.web.context import actor, context
+from village.web.context import actor, context, public_url
 from village.web.errors import retry_after, sentence
 
 
@@ -22,24 +28,38 @@ def ask() -> ResponseReturnValue | None:
     """Answer a form of somebody who has not given the password lately; None lets it through."""
     if not access.asks_again() or request.method in ("GET", "HEAD") or login.confirmed_lately():
         return None
-    password, code = request.form.get(resume.PASSWORD), request.form.get(resume.CODE)
-    if password is None and code is None:
+    if not {resume.PASSWORD, resume.CODE, resume.PASSKEY} & set(request.form):
         return _page(403)
     try:
-        if code:
-            factors.confirm(context(), code)
-        else:
-            profiles.confirm(context(), password or "", **counted(actor().email))
-    except InvalidCredentials:
+        _take()
+    except (InvalidCredentials, CodeRefused, PasskeyRefused, TooManyAttempts) as refusal:
         db.session.commit()  # the attempt counts
-        return _page(422, wrong=_("This is not your present password."))
-    except CodeRefused:
-        db.session.commit()
-        return _page(422, wrong_code=wrong_code())
-    except TooManyAttempts as refusal:
-        return *_page(429, wrong=sentence(refusal)), retry_after(refusal)
+        return _refused(refusal)
+    db.session.commit()  # a code is used, whatever becomes of the form
     login.note_confirmed()
     return None
+
+
+def _refused(refusal: VillageError) -> ResponseReturnValue:
+    match refusal:
+        case InvalidCredentials():
+            return _page(422, wrong=_("This is not your present password."))
+        case CodeRefused():
+            return _page(422, wrong_code=wrong_code())
+        case TooManyAttempts():
+            return *_page(429, wrong=sentence(refusal)), retry_after(refusal)
+    return _page(422, wrong_passkey=sentence(refusal))
+
+
+def _take() -> None:
+    """Take the passkey, the code or the password that comes with the form."""
+    if answer := request.form.get(resume.PASSKEY):
+        passkeys.recognise(context(), answer, profiles.me(context()))
+    elif code := request.form.get(resume.CODE):
+        factors.confirm(context(), code)
+    else:
+        password = request.form.get(resume.PASSWORD, "")
+        profiles.confirm(context(), password, **counted(actor().email))
 
 
 def wrong_code() -> str:
@@ -56,6 +76,7 @@ def _page(status: int, **wrong: str) -> tuple[str, int]:
         "accounts/confirm.html",
         carried=resume.of_request(),
         factors=queries.mine(context()),
+        passkeys_possible=passkeys.possible(public_url()),
         **wrong,
     )
     return page, status

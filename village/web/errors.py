@@ -36,6 +36,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("A second factor, please"),
         _l("Your role asks for a second factor, and your account has none. Add one first."),
     ),
+    errors.PasskeyRefused: (
+        422,
+        _l("The passkey does not fit"),
+        _l("This passkey opens no account here, or it took too long. Try again."),
+    ),
     errors.ConflictOfInterest: (
         403,
         _l("You stepped aside"),

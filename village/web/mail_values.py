@@ -131,6 +131,12 @@ _CHANGES = {
         "The app that shows codes was removed from your account of %(site)s; your other devices "
         "were logged out."
     ),
+    "passkey_added": _l(
+        "A passkey was added to your account of %(site)s; your other devices were logged out."
+    ),
+    "passkey_removed": _l(
+        "A passkey was removed from your account of %(site)s; your other devices were logged out."
+    ),
     "codes_made": _l(
         "New recovery codes were made for your account of %(site)s; the earlier ones are worth "
         "nothing any more."

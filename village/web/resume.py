@@ -21,9 +21,10 @@ FIELD = "carried"
 PASSWORD = "present_password"  # noqa: S105 - a field's name
 #: The code that goes in its place, or with a login.
 CODE = "second_factor"
+PASSKEY = "passkey_answer"
 #: Nothing, a number, or the value of a choice: not what a person reads again.
 _CODE = re.compile("[a-z0-9_]*")
-_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD, CODE})
+_LEFT_OUT = frozenset({"csrf_token", "password", "current", FIELD, PASSWORD, CODE, PASSKEY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Carried:
     @property
     def texts(self) -> list[str]:
         """What somebody typed, without the marks of the form itself and the codes of choices."""
-        own = ("version", "seen", "event", "do", "then")
+        own = ("version", "seen", "event", "do", "then", "passkey")
         return [
             text
             for name, text in self.fields

@@ -5,24 +5,28 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from village.accounts.tables import Authenticator, RecoveryCode, User
+from village.accounts.tables import Authenticator, Passkey, RecoveryCode, User
 from village.core.context import Context
 
 #: Whether the account of a query has a second factor.
-HAS_ONE = sa.exists().where(Authenticator.user_id == User.id)
+HAS_ONE = sa.or_(
+    sa.exists().where(Authenticator.user_id == User.id),
+    sa.exists().where(Passkey.user_id == User.id),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactors:
-    """What the actor can give beside the password."""
+    """What somebody can give beside the password."""
 
     app_added_at: datetime | None
     codes_left: int
+    passkeys: tuple[Passkey, ...]
 
     @property
     def any(self) -> bool:
         """Whether there is one; recovery codes only stand in for one."""
-        return self.app_added_at is not None
+        return self.app_added_at is not None or bool(self.passkeys)
 
 
 def mine(ctx: Context) -> SecondFactors:
@@ -36,7 +40,7 @@ def of_account(ctx: Context, user_id: int | None) -> SecondFactors:
         RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
     )
     added_at = sa.select(Authenticator.added_at).where(Authenticator.user_id == user_id)
-    found = ctx.session.execute(
-        sa.select(added_at.scalar_subquery(), unused.scalar_subquery())
-    ).one()
-    return SecondFactors(*found)
+    found = ctx.session.execute(sa.select(added_at.scalar_subquery(), unused.scalar_subquery()))
+    passkeys = sa.select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)
+    app_added_at, codes_left = found.one()
+    return SecondFactors(app_added_at, codes_left, tuple(ctx.session.scalars(passkeys)))

@@ -15,7 +15,13 @@ LIFETIMES = {
     TokenPurpose.RESET: timedelta(hours=1),
     TokenPurpose.SETUP: timedelta(days=7),
     TokenPurpose.SECOND_FACTOR: timedelta(minutes=15),
+    TokenPurpose.PASSKEY: timedelta(minutes=5),
+    TokenPurpose.NEW_PASSKEY: timedelta(minutes=5),
 }
+
+
+#: Nobody looks into these once they are over.
+CHALLENGES = (TokenPurpose.PASSKEY, TokenPurpose.NEW_PASSKEY)
 
 
 def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from village.accounts.reads import factors as queries
 from village.accounts.tables import TokenPurpose, User
-from village.accounts.writes import attempts, factors, links, passwords, sessions
+from village.accounts.writes import attempts, factors, links, passkeys, passwords, sessions
 from village.accounts.writes.accounts import as_user, by_email, clean_email, failed, subject
 from village.accounts.writes.attempts import AttemptSource, Limit
 from village.core import audit
@@ -65,6 +65,27 @@ def log_in_with_code(ctx: Context, token: str, typed: str, *, device: str = "") 
     factors.prove(ctx, user, typed)
     links.use(ctx, token, TokenPurpose.SECOND_FACTOR)
     return _begin(ctx, user, device, second_factor="code")
+
+
+def log_in_with_passkey(ctx: Context, token: str, answer: str, *, device: str = "") -> str:
+    """Begin the session of somebody who has given the password, and a passkey now. Flushes.
+
+    Raises:
+        InvalidToken: as for `awaited`.
+        PasskeyRefused: it is not a passkey of this account.
+    """
+    user = passkeys.recognise(ctx, answer, awaited(ctx, token))
+    links.use(ctx, token, TokenPurpose.SECOND_FACTOR)
+    return _begin(ctx, user, device, second_factor="passkey")
+
+
+def log_in_by_passkey_alone(ctx: Context, answer: str, *, device: str = "") -> str:
+    """Begin the session of whose passkey this is, as the device knows who holds it. Flushes.
+
+    Raises:
+        PasskeyRefused: it is of no account, or the device has not asked who holds it.
+    """
+    return _begin(ctx, passkeys.recognise(ctx, answer, None), device, second_factor="passkey alone")
 
 
 def _begin(ctx: Context, user: User, device: str, **facts: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from village.accounts.tables import OneTimeToken, UserSession
-from village.accounts.writes import attempts
+from village.accounts.writes import attempts, links
 from village.core import runs
 from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
@@ -23,13 +23,16 @@ def tidy(ctx: Context) -> None:
     attempts.forget_before(ctx)
     past = ctx.now - KEPT
     runs.forget_before(ctx, past)
-    ctx.session.execute(sa.delete(OneTimeToken).where(OneTimeToken.expires_at < past))
+    dead = OneTimeToken.expires_at < sa.case(
+        (OneTimeToken.purpose.in_(links.CHALLENGES), ctx.now), else_=past
+    )
+    ctx.session.execute(sa.delete(OneTimeToken).where(dead))
     over = sa.or_(UserSession.ended_at < past, UserSession.expires_at < past)
     ctx.session.execute(sa.delete(UserSession).where(over))
-    dead = (
+    locked = (
         OutboxMail.queued_at < ctx.now - _LINKS_LIVE,
         OutboxMail.params.has_key(LOCKED),
         OutboxMail.params[LOCKED].astext != "",
     )
     merged = OutboxMail.params.op("||")(sa.type_coerce(_GONE, OutboxMail.params.type))
-    ctx.session.execute(sa.update(OutboxMail).where(*dead).values(params=merged))
+    ctx.session.execute(sa.update(OutboxMail).where(*locked).values(params=merged))

@@ -1,6 +1,4 @@
-"""One's second factors: the app that shows codes, and the recovery codes."""
-
-from urllib.parse import urlsplit
+"""One's second factors: the app that shows codes, the passkeys, and the recovery codes."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +6,10 @@ from flask_babel import gettext as _
 
 from village.accounts.reads import factors as queries
 from village.accounts.words import codes
-from village.accounts.writes import factors
+from village.accounts.writes import factors, passkeys
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import AppForm
+from village.blueprints.accounts.recovery import codes_page, site
 from village.core.errors import CodeRefused
 from village.core.permissions import Permission as P
 from village.engines.documents import qr
@@ -31,6 +30,8 @@ def security() -> ResponseReturnValue:
     until = asked_until()
     return render_template(
         "accounts/security.html",
+        handle_of=passkeys.handle_of,
+        passkeys_possible=passkeys.possible(public_url()),
         over=until is not None and until <= now(),
         factors=queries.mine(context()),
         back=local_target(request.args.get("next"), ""),
@@ -61,7 +62,7 @@ def app() -> ResponseReturnValue:
         form.second_factor.errors = [wrong_code()]
         return _app_page(form, 422)
     flash(_("The app is your second factor now. All other devices are logged out."))
-    return _codes_page(made) if made else redirect(url_for("accounts.security"), 303)
+    return codes_page(made) if made else redirect(url_for("accounts.security"), 303)
 
 
 @bp.post("/security/app/remove")
@@ -83,20 +84,12 @@ def recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes and show them, this once."""
     if request.method == "GET" or not queries.mine(context()).any:
         return redirect(url_for("accounts.security"), 303)
-    return _codes_page(factors.renew_codes(context(), token=current_token()))
+    return codes_page(factors.renew_codes(context(), token=current_token()))
 
 
 def _app_page(form: AppForm, status: int = 200) -> ResponseReturnValue:
     secret = factors.proposed(context(), form.proposal.data or "")
-    uri = codes.address(secret, account=actor().email, site=_site())
+    uri = codes.address(secret, account=actor().email, site=site())
     return render_template(
         "accounts/app.html", form=form, secret=codes.spaced(secret), picture=qr.svg_uri(uri)
     ), status
-
-
-def _codes_page(made: list[str]) -> ResponseReturnValue:
-    return render_template("accounts/codes.html", codes=made, site=_site())
-
-
-def _site() -> str:
-    return urlsplit(public_url()).netloc

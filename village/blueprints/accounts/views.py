@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from village.accounts.writes import accounts, logins
+from village.accounts.writes import accounts, logins, passkeys
 from village.blueprints.accounts import bp, landing, second
 from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
 from village.board import trying
@@ -19,7 +19,7 @@ from village.core.permissions import Permission as P
 from village.web import devices, resume
 from village.web.access import public, requires
 from village.web.attempts import counted
-from village.web.context import actor, context, edition, language
+from village.web.context import actor, context, edition, language, public_url
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
@@ -38,7 +38,11 @@ def login() -> ResponseReturnValue:
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
         return redirect(landing.target(actor()), 303)
     form, kept = LoginForm(email=session.pop(_PROVEN, "")), resume.carried()
-    shown: dict[str, object] = {"carried": kept, "newcomer": _newcomer()}
+    shown: dict[str, object] = {
+        "carried": kept,
+        "newcomer": _newcomer(),
+        "passkeys_possible": passkeys.possible(public_url()),
+    }
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
