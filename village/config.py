@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
 #: Names that no public server has (RFC 2606, 6762, 8375).
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".test")
-SEAL_LEVELS = ("b-t", "b-lt", "b-lta")
+#: The settings that are one of a few words.
+_CHOICES = {
+    "env": ("development", "test", "production"),
+    "seal_level": ("b-t", "b-lt", "b-lta"),
+    "log_format": ("text", "json"),
+}
 
 
 class UnsafeSettings(RuntimeError):
@@ -40,6 +45,9 @@ class Configuration:
         seal_trust: PEM file with the roots that the levels from `b-lt` on embed proofs for.
         backup_passphrase: what the secrets in a back-up are locked under; asked where it is empty.
         proxies: number of trusted reverse proxies in front.
+        metrics_token: what `/metrics` asks for; without it, only this machine is answered.
+        sentry_dsn: where errors are told to, by the Sentry protocol; empty tells nobody.
+        log_format: `text`, or `json` for a line of JSON an event and a request.
     """
 
     env: str = "development"
@@ -61,6 +69,9 @@ class Configuration:
     seal_trust: str = ""
     backup_passphrase: str = field(default="", repr=False)
     proxies: int = 0
+    metrics_token: str = field(default="", repr=False)
+    sentry_dsn: str = field(default="", repr=False)
+    log_format: str = "text"
     web_workers: int = 2
     web_threads: int = 4
     login_limit: int = 8
@@ -132,10 +143,9 @@ def refuse_unsafe(settings: Configuration) -> None:
     Raises:
         UnsafeSettings: the message names the setting and says why.
     """
-    if settings.env not in ("development", "test", "production"):
-        raise UnsafeSettings("VILLAGE_ENV: development, test or production")
-    if settings.seal_level not in SEAL_LEVELS:
-        raise UnsafeSettings(f"VILLAGE_SEAL_LEVEL: one of {', '.join(SEAL_LEVELS)}")
+    for name, values in _CHOICES.items():
+        if getattr(settings, name) not in values:
+            raise UnsafeSettings(f"VILLAGE_{name.upper()}: one of {', '.join(values)}")
     if settings.development:
         _refuse_public(settings)
         return

@@ -26,6 +26,7 @@ from village.web import (
     mail_names,
     pages,
     preview,
+    requests,
     roles,
     security,
     speaking,
@@ -85,11 +86,12 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        amounts, attributes, caching, context, login, errors, filters, mail_names, pages, preview,
-        roles, security, speaking, states, tasks, transaction,
+        requests, amounts, attributes, caching, context, login, errors, filters, mail_names, pages,
+        preview, roles, security, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)
+    app.wsgi_app = security.ProbesUnderAnyName(app.wsgi_app, settings)  # type: ignore[method-assign]
     static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())
     if settings.proxies:
         count = settings.proxies
