@@ -2,11 +2,17 @@
 
 import gc
 
-from village import create_app
+from village import config, create_app
+from village.web import logs, reporting
+from village.web.requests import Requests
 from village.web.revisits import Revisits
 
-app = create_app()
-app.wsgi_app = Revisits(app.wsgi_app)  # type: ignore[method-assign]
+settings = config.read()
+logs.configure(settings)
+reporting.configure(settings)
+app = create_app(settings)
+revisits = Revisits(app.wsgi_app)
+app.wsgi_app = Requests(revisits, behind_proxy=settings.proxies > 0)  # type: ignore[method-assign]
 # What is loaded now stays: the collector need not touch it in each forked worker.
 gc.collect()
 gc.freeze()

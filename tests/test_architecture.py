@@ -23,7 +23,7 @@ ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
     # Mails have no flow: sent, kept or failed is what delivery found out; what waits is recalled.
     "village/core/outbox/writes.py": {
-        *("mark_sent", "keep", "drop", "forget", "note_failure", "retry", "recall")
+        *("mark_sent", "keep", "drop", "forget", "note_failure", "_queue_again", "recall")
     },
 }
 #: Data for search engines is in a script of its own kind, which runs nothing.
@@ -92,7 +92,10 @@ def test_only_config_reads_the_environment():
         sources.name(path)
         for path in sources.modules()
         for node in ast.walk(sources.tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("environ", "getenv")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
     ]
 
     # The supervisor hands its own environment on to its children; it takes nothing out of it.

@@ -20,6 +20,7 @@ _CHOICES = {
     "env": ("development", "test", "production"),
     "seal_level": SEAL_LEVELS,
     "second_factor": ("", "required", "optional"),
+    "log_format": ("text", "json"),
 }
 
 
@@ -49,6 +50,9 @@ class Configuration:
             in production where nothing is said.
         second_factor_grace_days: how long they may go without one from when they are asked.
         proxies: number of trusted reverse proxies in front.
+        metrics_token: what `/metrics` asks for; without it, only this machine is answered.
+        sentry_dsn: where errors are told to, by the Sentry protocol; empty tells nobody.
+        log_format: `text`, or `json` for a line of JSON an event and a request.
     """
 
     env: str = "development"
@@ -70,6 +74,9 @@ class Configuration:
     seal_trust: str = ""
     backup_passphrase: str = field(default="", repr=False)
     proxies: int = 0
+    metrics_token: str = field(default="", repr=False)
+    sentry_dsn: str = field(default="", repr=False)
+    log_format: str = "text"
     web_workers: int = 2
     web_threads: int = 4
     login_limit: int = 8

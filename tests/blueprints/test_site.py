@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
 from tests.conftest import SAFE
 from tests.factories import (
@@ -167,19 +166,6 @@ def test_the_login_page_is_headed_by_the_edition_it_leads_back_to(client, editio
 
 def test_an_installation_without_an_edition_says_so(client):
     assert client.get("/", follow_redirects=True).status_code == 200
-
-
-def test_health_says_whether_the_database_answers(client, monkeypatch, session):
-    assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok\n")
-
-    def away(*args, **kwargs):
-        raise OperationalError("SELECT 1", {}, Exception("away"))
-
-    monkeypatch.setattr("sqlalchemy.orm.Session.scalar", away)
-
-    answer = client.get("/healthz")
-
-    assert (answer.status_code, answer.text) == (503, "no database\n")
 
 
 def test_robots_and_the_old_name_of_the_emblem(client, edition):

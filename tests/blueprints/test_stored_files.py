@@ -112,9 +112,9 @@ def test_a_disk_full_anywhere_else_is_said_as_well(browser, edition, monkeypatch
     assert (answer.status_code, "Le disque du serveur est plein" in answer.text) == (507, True)
 
 
-def test_health_knows_that_the_disk_is_full(client):
+def test_readiness_knows_that_the_disk_is_full(client):
     with full_disk(16 * 1024):
-        full = client.get("/healthz")
+        full = client.get("/readyz")
 
     assert (full.status_code, full.text) == (503, "no room on the disk\n")
-    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").text == "ok\n"

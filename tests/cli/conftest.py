@@ -32,12 +32,13 @@ def url(settings: Configuration) -> Iterator[str]:
 def village(url: str, settings: Configuration) -> Callable[..., Result]:
     """Return a way to run a `village` command there."""
 
-    def run(*arguments: str) -> Result:
+    def run(*arguments: str, **more: str) -> Result:
         environment = {
             "VILLAGE_DATABASE_URL": url,
             "VILLAGE_DATA_DIR": str(settings.data_dir),
             "VILLAGE_ENV": "test",
             "VILLAGE_SECRET_KEY": settings.secret_key,
+            **more,
         }
         return CliRunner().invoke(main, arguments, env=environment)
 

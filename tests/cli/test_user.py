@@ -82,3 +82,16 @@ def test_an_account_is_disabled_and_enabled_again(create, village, url):
     )  # fmt: skip
     assert (there, rows(url, disabled)) == ([(False,)], [(True,)])
     assert (nobody.exit_code, "no account has this address" in nobody.output) == (1, True)
+
+
+def test_resetting_mails_a_link_and_leaves_the_password_until_it_is_used(create, village, url):
+    create("lost@example.org", "--name", "L", "--password", GOOD)
+    password = "SELECT password_hash FROM user_account WHERE email = 'lost@example.org'"
+    before = rows(url, password)
+
+    result = village("user", "reset", "lost@example.org", "--link")
+
+    assert "/fr/account/reset/" in result.output
+    sent = """SELECT template FROM outbox_mail WHERE "to" = 'lost@example.org'"""
+    assert (rows(url, sent), rows(url, password)) == ([("account_reset",)], before)
+    assert village("user", "reset", "nobody@example.org").exit_code == 1

@@ -15,6 +15,7 @@ from village.blueprints import (
     floorplan,
     founding,
     jury,
+    operations,
     orders,
     public,
     runs,
@@ -35,6 +36,7 @@ IN_LANGUAGE = "/<any(fr, ar, en):lang>"
 def init_app(app: Flask, settings: Configuration) -> None:
     """Register every feature under its address."""
     app.register_blueprint(public.root)
+    app.register_blueprint(operations.probes)
     app.register_blueprint(verify.short)
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(founding.bp, url_prefix=f"{IN_LANGUAGE}/editions")

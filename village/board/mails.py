@@ -10,6 +10,9 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.outbox.tables import MailState, OutboxMail
 
+#: So many mails of the whole installation are listed at a time.
+MOST_LISTED = 200
+
 
 def newest(ctx: Context, *, page: int, size: int) -> tuple[list[OutboxMail], int]:
     """Return one page of all mails, the newest first, and how many there are."""
@@ -80,6 +83,12 @@ def failed(ctx: Context) -> list[OutboxMail]:
     """Return the edition's mails that did not leave after the last attempt."""
     mine = sa.and_(_own(ctx), OutboxMail.state == MailState.FAILED)
     return list(ctx.session.scalars(sa.select(OutboxMail).where(mine).order_by(OutboxMail.id)))
+
+
+def stuck(ctx: Context) -> list[OutboxMail]:
+    """Return the last mails of the whole installation that did not leave, the newest first."""
+    chosen = sa.select(OutboxMail).where(OutboxMail.state == MailState.FAILED)
+    return list(ctx.session.scalars(chosen.order_by(OutboxMail.id.desc()).limit(MOST_LISTED)))
 
 
 def _own(ctx: Context) -> sa.ColumnElement[bool]:

@@ -21,12 +21,15 @@ GROUPS = {
     "doctor": "village.cli.doctor:doctor",
     "edition": "village.cli.edition:edition",
     "gate": "village.cli.gate:gate",
+    "jobs": "village.cli.jobs:jobs",
     "jury": "village.cli.jury:jury",
+    "mail": "village.cli.mail:mail",
     "plan": "village.cli.plan:plan",
     "restore": "village.cli.backup:restore",
     "serve": "village.cli.serve:serve",
     "stands": "village.cli.stands:stands",
     "user": "village.cli.user:user",
+    "web": "village.cli.serve:web",
     "worker": "village.cli.serve:worker",
 }
 

@@ -43,3 +43,12 @@ def worker() -> None:
     """Run a job worker: mails, reminders, long work."""
     with settings.running_database() as running:
         processes.work(running)
+
+
+@click.command()
+def web() -> None:
+    """Run a web server alone, on the database of VILLAGE_DATABASE_URL."""
+    asked = settings.read()
+    if not asked.database_url:
+        raise click.ClickException("VILLAGE_DATABASE_URL is not set; village serve starts one")
+    processes.serve_web(asked)

@@ -98,6 +98,20 @@ def _change(email: str, change: Callable[[Context, str], object]) -> None:
         raise click.ClickException(f"{email}: no account has this address") from error
 
 
+@user.command()
+@click.argument("email")
+@click.option("--link", is_flag=True, help="Print the link too, where no mail arrives.")
+def reset(email: str, *, link: bool) -> None:
+    """Mail somebody a link that sets a new password; the old one is good until it is used."""
+    try:
+        with command_context() as ctx:
+            token = accounts.offer_reset(ctx, email)
+            address = f"{ctx.public_url}/{DEFAULT}/account/reset/{token}"
+    except NotFound as error:
+        raise click.ClickException(f"{email}: no account has this address") from error
+    click.echo(f"{email} gets a mail with the link." + (f"\n\n  {address}\n" if link else ""))
+
+
 @user.command("setup-link")
 def setup_link() -> None:
     """Print the link that makes the first account, once; nothing where there is one."""

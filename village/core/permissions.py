@@ -28,6 +28,7 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     READ_MAIL = "read_mail"
     CREATE_EDITION = "create_edition"
+    OPERATE = "operate"
     WORK = "work"
 
 
@@ -49,10 +50,10 @@ WEIGHTY = frozenset({Role.ORGANISER, Role.CHAIR})
 SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY, P.FOLLOW})
 
 #: What the installation does by itself, in jobs.
-SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE})
+SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE, P.OPERATE})
 
 #: What the administrator of an installation may do, whatever the edition.
-ADMINISTRATOR = frozenset({P.CREATE_EDITION})
+ADMINISTRATOR = frozenset({P.CREATE_EDITION, P.OPERATE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(

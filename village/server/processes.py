@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from village.config import ROOT, Configuration
 from village.server import postgresql
@@ -51,7 +52,7 @@ def run(settings: Configuration, url: str) -> int:
     own = {**environment, "VILLAGE_DATABASE_URL": settings.database_url}
     stop = _Stop()
     children = [
-        _Child(web_command(settings), environment),
+        _Child(web_command(settings), _counting(settings, url)),
         _Child([sys.executable, "-m", "village", "worker"], own),
     ]
     try:
@@ -64,6 +65,13 @@ def run(settings: Configuration, url: str) -> int:
     finally:
         _end(children)
     return 0
+
+
+def serve_web(settings: Configuration) -> NoReturn:
+    """Become the web server on the database of `settings`."""
+    os.chdir(ROOT)
+    command = web_command(settings)
+    os.execve(command[0], command, _counting(settings, settings.database_url))  # noqa: S606
 
 
 def command(settings: Configuration, url: str, *words: str) -> None:
@@ -92,6 +100,14 @@ def _environment(settings: Configuration, url: str) -> dict[str, str]:
         # Threads share what they free: each arena of its own keeps some MiB for good.
         "MALLOC_ARENA_MAX": "1",
     }
+
+
+def _counting(settings: Configuration, url: str) -> dict[str, str]:
+    """Return the environment of web processes, which count requests in files of an empty folder."""
+    folder = settings.data_dir.resolve() / "metrics" / str(settings.port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {**_environment(settings, url), "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def port_is_free(settings: Configuration) -> bool:
@@ -129,16 +145,21 @@ def web_command(settings: Configuration) -> list[str]:
 def work(settings: Configuration) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first."""
     # The worker alone needs the application's parts; the supervisor stays small.
-    from procrastinate import PsycopgConnector
+    from flask import g
+    from procrastinate import JobContext, PsycopgConnector
 
     from village import create_app
     from village.extensions import jobs
     from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
+    from village.web import logs, reporting
 
+    logs.configure(settings)
+    reporting.configure(settings)
     app = create_app(settings)
 
-    def in_app(call_next: Any, *_: Any) -> Any:
+    def in_app(call_next: Any, job: JobContext, *_: Any) -> Any:
         with app.app_context():
+            g.job = f"{job.job.task_name} {job.job.id}"
             return call_next()
 
     connector = PsycopgConnector(conninfo=settings.database_url, min_size=1, max_size=6)

@@ -26,6 +26,7 @@ from village.web import (
     mail_names,
     pages,
     preview,
+    requests,
     roles,
     second_factors,
     security,
@@ -87,11 +88,12 @@ def init_app(app: Flask, settings: Configuration) -> None:
     compression.init_app(app)  # before the others: what is done last to an answer
     app.before_request(confirming.ask)
     parts = (
-        amounts, attributes, caching, context, login, errors, filters, mail_names, pages, preview,
-        roles, second_factors, security, speaking, states, tasks, transaction,
+        requests, amounts, attributes, caching, context, login, errors, filters, mail_names, pages,
+        preview, roles, second_factors, security, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)
+    app.wsgi_app = security.ProbesUnderAnyName(app.wsgi_app, settings)  # type: ignore[method-assign]
     static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())
     if settings.proxies:
         count = settings.proxies

@@ -1,6 +1,7 @@
 """What `village doctor` looks at: each part of an installation, with a sentence on it."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,14 +11,15 @@ from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from village.config import ROOT, Configuration
+from village.core import queue
 from village.core.audit import heads, reads
 from village.core.context import Context
 from village.core.errors import VillageError
 from village.core.files.tables import StoredFile
+from village.core.files.whole import has_room
+from village.core.health import database_answers
 from village.web import health, sealing, smtp
 
 _MOST_SKEW = timedelta(seconds=2)
@@ -48,11 +50,11 @@ def findings(ctx: Context, settings: Configuration, *, files: bool) -> Iterator[
 
     Where the database does not answer, nothing else can be said of what needs it.
     """
-    if ailment := health.ailment():
-        yield Finding("machine", Health.ILL, ailment)
+    if not database_answers(ctx.session):
+        yield Finding("database", Health.ILL, "does not answer")
         return
     looks: tuple[Callable[[Context, Configuration], Iterator[Finding]], ...] = (
-        _database, _clock, _disk, _mail, _seal, _jobs, _log,
+        _database, _clock, _disk, _storage, _mail, _seal, _jobs, _log,
     )  # fmt: skip
     for look in looks:
         yield from look(ctx, settings)
@@ -63,9 +65,7 @@ def findings(ctx: Context, settings: Configuration, *, files: bool) -> Iterator[
 def _database(ctx: Context, settings: Configuration) -> Iterator[Finding]:
     server = ctx.session.scalar(sa.text("SHOW server_version"))
     yield Finding("database", Health.WELL, f"PostgreSQL {server}")
-    script = ScriptDirectory(str(ROOT / "migrations"))
-    newest = script.get_current_head()
-    present = MigrationContext.configure(ctx.session.connection()).get_current_revision()
+    newest, present = health.revisions()[0], health.revision()
     if present == newest:
         yield Finding("migrations", Health.WELL, f"at {present}, the newest")
     else:
@@ -84,7 +84,15 @@ def _disk(ctx: Context, settings: Configuration) -> Iterator[Finding]:
     usage = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ROOT)
     free = usage.free / usage.total
     state = Health.WELL if free >= _LEAST_FREE else Health.WARNING
+    state = state if has_room(settings.data_dir) else Health.ILL
     yield Finding("disk", state, f"{usage.free / 1024**3:.1f} GiB free, {free:.0%}")
+
+
+def _storage(ctx: Context, settings: Configuration) -> Iterator[Finding]:
+    if ctx.storage.has_room():
+        yield Finding("storage", Health.WELL, "takes files")
+    else:
+        yield Finding("storage", Health.ILL, "takes no file: it has no room, or does not answer")
 
 
 def _mail(ctx: Context, settings: Configuration) -> Iterator[Finding]:
@@ -118,17 +126,16 @@ def _seal(ctx: Context, settings: Configuration) -> Iterator[Finding]:
 
 
 def _jobs(ctx: Context, settings: Configuration) -> Iterator[Finding]:
-    counts = ctx.session.execute(
-        sa.text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
-    )
-    jobs: dict[str, int] = dict(counts.all())
-    beat = ctx.session.scalar(sa.text("SELECT max(last_heartbeat) FROM procrastinate_workers"))
+    jobs = Counter[str]()
+    for line in queue.lines(ctx):
+        jobs[line.status] += line.jobs
+    beat = queue.last_beat(ctx)
     if beat is None or ctx.now - beat > _SILENT:
         yield Finding("worker", Health.ILL, "none is at work: village serve, or village worker")
     else:
-        yield Finding("worker", Health.WELL, f"at work, {jobs.get('todo', 0)} jobs wait")
-    if failed := jobs.get("failed", 0):
-        yield Finding("jobs", Health.WARNING, f"{failed} have failed")
+        yield Finding("worker", Health.WELL, f"at work, {jobs['todo']} jobs wait")
+    if failed := jobs["failed"]:
+        yield Finding("jobs", Health.WARNING, f"{failed} have failed: village jobs list")
 
 
 def _log(ctx: Context, settings: Configuration) -> Iterator[Finding]:

@@ -11,16 +11,20 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from village.core import errors
 from village.core.files.whole import FULL
+from village.core.health import is_away
 from village.extensions import db
-from village.web import access, resume
+from village.web import access, login, requests, resume
+from village.web.context import outside
 from village.web.security import local_target
 
+#: After how long whoever met a database or a storage that is away may ask again.
+AWAY_RETRY_SECONDS = "10"
 #: PostgreSQL's code for a disk that is full.
 _DATABASE_FULL = "53100"
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
@@ -285,6 +289,10 @@ HTTP_PAGES: dict[int, tuple[str, str]] = {
     413: (_l("Too large"), _l("What you sent is larger than we accept.")),
     429: (_l("Too many attempts"), _l("Wait a little, then try again.")),
     500: (_l("Our fault"), _l("Something broke on our side. Nothing you had stored is lost.")),
+    503: (
+        _l("Back in a moment"),
+        _l("Part of this site cannot be reached just now. Nothing was changed; try again soon."),
+    ),
 }
 
 
@@ -312,7 +320,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.VillageError, _refusal)
     app.register_error_handler(StaleDataError, lambda error: _refusal(errors.Stale()))
     app.register_error_handler(OSError, _system)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
 
@@ -340,11 +348,23 @@ def _system(error: OSError) -> ResponseReturnValue:
     return _full(error)
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
-    """The same where the database could not write."""
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    """Answer for a database that has no room, or cannot be reached."""
+    if is_away(error):
+        return _away(error)
     if getattr(error.orig, "sqlstate", "") != _DATABASE_FULL:
         raise error
     return _full(error)
+
+
+def _away(error: DBAPIError) -> ResponseReturnValue:
+    """Ask to come back soon; the page needs neither an account nor an edition."""
+    current_app.logger.error("the database is away", exc_info=error)
+    db.session.remove()
+    outside()
+    login.be_nobody()
+    title, text = HTTP_PAGES[503]
+    return *_page(503, str(title), str(text), **_typed()), {"Retry-After": AWAY_RETRY_SECONDS}
 
 
 def _full(error: Exception) -> ResponseReturnValue:
@@ -372,5 +392,8 @@ def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
 
 
 def _page(status: int, title: str, text: str, **more: Any) -> tuple[str, int]:
-    page = render_template("errors/error.html", status=status, title=title, text=text, **more)
+    incident = requests.identity() if status >= 500 else ""
+    page = render_template(
+        "errors/error.html", status=status, title=title, text=text, incident=incident, **more
+    )
     return page, status

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, session
-from flask_login import UserMixin, current_user, login_user, logout_user
+from flask import Flask, g, session
+from flask_login import AnonymousUserMixin, UserMixin, current_user, login_user, logout_user
 
 from village.accounts.writes import sessions
 from village.board import actors
@@ -68,6 +68,11 @@ def forget() -> None:
     """Empty the cookie."""
     logout_user()
     session.clear()
+
+
+def be_nobody() -> None:
+    """Let the rest of this request belong to nobody, so that it asks for no account."""
+    g._login_user = AnonymousUserMixin()
 
 
 def note_confirmed() -> None:

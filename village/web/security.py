@@ -1,9 +1,15 @@
 """Headers of every response, and redirects that stay at home."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
+
+from village.config import Configuration
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 POLICY = "; ".join(
     (
@@ -23,6 +29,22 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+#: What programs ask of a machine by the address that it has in its own network.
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class ProbesUnderAnyName:
+    """A WSGI application before another one, which takes the probes of any Host for its own."""
+
+    def __init__(self, app: WSGI, settings: Configuration) -> None:
+        self._app = app
+        self._host = urlsplit(settings.public_url).netloc
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["PATH_INFO"] in PROBES:
+            environ["HTTP_HOST"] = self._host
+        return self._app(environ, start_response)
 
 
 def init_app(app: Flask) -> None:

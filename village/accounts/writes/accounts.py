@@ -151,6 +151,19 @@ def request_reset(
         )
 
 
+def offer_reset(ctx: Context, email: str) -> str:
+    """Mail a link that sets a new password, as an administrator asks; return its token. Flushes.
+
+    Raises:
+        NotFound: no account has this address.
+    """
+    user = _known(ctx, email)
+    token = links.issue(ctx, TokenPurpose.RESET, user, {})
+    mail(ctx, "account_reset", to=user.email, language=user.language, name=user.name, token=token)
+    audit.record(ctx, subject(user), "reset_offered")
+    return token
+
+
 def reset_password(ctx: Context, token: str, password: str) -> User:
     """Set the password by a link from a mail, and end every session of the account.
 

@@ -1,4 +1,4 @@
-"""The addresses outside any edition: the first page, health, robots, the developer's outbox."""
+"""The addresses outside any edition: the first page, robots, the developer's outbox."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ from village.core.permissions import Permission as P
 from village.editions.reads import editions, pictures, programme
 from village.editions.tables import Edition
 from village.editions.words.life import Life
-from village.web import faces, health
+from village.web import faces
 from village.web.access import public
 from village.web.caching import keep
 from village.web.colours import mark as colour_mark
@@ -70,14 +70,6 @@ def start() -> ResponseReturnValue:
         coming=[editions.view(one, lang) for one in found if one.ends_on >= today],
         past=[editions.view(one, lang) for one in found if one.ends_on < today],
     )
-
-
-@root.route("/healthz")
-@public
-def healthz() -> ResponseReturnValue:
-    """Say whether this process can ask its database and keep a file, else what is wrong."""
-    ailment = health.ailment()
-    return Response(f"{ailment or 'ok'}\n", 503 if ailment else 200, mimetype="text/plain")
 
 
 @root.route("/robots.txt")

@@ -8,6 +8,8 @@ from village.core.fingerprints import fingerprint
 GENESIS = "0" * 64
 #: How an entry names a list that was taken away as a file; the name of the list follows.
 LIST = "list-"
+#: What an entry is about that is about no edition.
+INSTALLATION = "installation"
 #: Acts on many at once: their entries say how many, or which.
 COUNTING = ("print_badges", "publish_stands", "repair_stands", "retry_mails")
 

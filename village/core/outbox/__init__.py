@@ -19,6 +19,7 @@ from village.core.outbox.writes import (
     recall,
     resend,
     retry,
+    retry_any,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "recall",
     "resend",
     "retry",
+    "retry_any",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from village.core import audit, policy
+from village.core.audit.words import INSTALLATION
 from village.core.context import Context
 from village.core.errors import AlreadyDone
 from village.core.languages import as_language
@@ -273,14 +274,33 @@ def retry(ctx: Context, mails: Iterable[OutboxMail]) -> int:
         Forbidden: the actor does not read this edition's mails.
     """
     policy.require(ctx.actor, P.READ_MAIL)
-    again = [mail for mail in mails if mail.state is MailState.FAILED]
-    for mail in again:
-        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
+    again = _queue_again(ctx, mails)
     if again:
-        audit.record(ctx, ctx.the_edition.code, "retry_mails", mails=len(again))
-    for mail in again:
+        audit.record(ctx, ctx.the_edition.code, "retry_mails", mails=again)
+    return again
+
+
+def retry_any(ctx: Context, mails: Iterable[OutboxMail]) -> int:
+    """The same for mails of any edition or of none, by who runs the installation. Flushes.
+
+    Raises:
+        Forbidden: the actor does not run it.
+    """
+    policy.require(ctx.actor, P.OPERATE)
+    again = _queue_again(ctx, mails)
+    if again:
+        audit.record(ctx, INSTALLATION, "retry_mails", mails=again)
+    return again
+
+
+def _queue_again(ctx: Context, mails: Iterable[OutboxMail]) -> int:
+    failed = [mail for mail in mails if mail.state is MailState.FAILED]
+    for mail in failed:
+        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
+    ctx.session.flush()
+    for mail in failed:
         ctx.defer("mail.deliver", mail_id=mail.id)
-    return len(again)
+    return len(failed)
 
 
 def _locked(ctx: Context, token: str) -> str:
