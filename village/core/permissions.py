@@ -28,6 +28,7 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     READ_MAIL = "read_mail"
     CREATE_EDITION = "create_edition"
+    PROTECT_DATA = "protect_data"
     WORK = "work"
 
 
@@ -49,7 +50,7 @@ SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY, P.FOLLOW})
 SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE})
 
 #: What the administrator of an installation may do, whatever the edition.
-ADMINISTRATOR = frozenset({P.CREATE_EDITION})
+ADMINISTRATOR = frozenset({P.CREATE_EDITION, P.PROTECT_DATA})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(
