@@ -82,7 +82,7 @@ def test_looking_asks_for_nothing(client, later):
     assert client.get(f"{later}admin/team").status_code == 200
 
 
-def test_roles_keys_announcing_sealing_and_money_ask_again(app):
+def test_roles_keys_announcing_sealing_money_and_personal_data_ask_again(app):
     asking = {name for name, view in app.view_functions.items() if hasattr(view, "confirmed")}
 
     assert asking == {
@@ -90,6 +90,7 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
         "accounts.remove_passkey", "admin.ask_factor_reset", "admin.confirm_factor_reset",
         "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
         "billing.pay", "billing.record", "billing.refund", "contracts.seal",
+        "privacy.erase_now", "privacy.file",
         "selection.announce_now", "selection.lapse", "selection.promote",
         "selection.seal_minutes",
     }  # fmt: skip

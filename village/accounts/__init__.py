@@ -1,5 +1,6 @@
 """Accounts: people, how they sign in, their sessions, their roles."""
 
+from village.accounts import personal
 from village.accounts.reads import factors, invited
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User, UserSession
 from village.accounts.words import demo
@@ -17,4 +18,5 @@ __all__ = [
     "invited",
     "limits",
     "links",
+    "personal",
 ]

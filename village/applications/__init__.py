@@ -1,5 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
+from village.applications import personal
 from village.applications.reads import answers, blind, listing, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
@@ -37,6 +38,7 @@ __all__ = [
     "lock",
     "lock_ids",
     "lookup",
+    "personal",
     "steps",
     "visible",
 ]

@@ -1,5 +1,6 @@
 """Badges: people named, codes signed, badges printed."""
 
+from village.badges import personal
 from village.badges.reads import last_of_today
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
@@ -39,6 +40,7 @@ __all__ = [
     "marks",
     "naming",
     "new_reference",
+    "personal",
     "printing",
     "start_of_day",
 ]

@@ -17,6 +17,7 @@ from village.blueprints import (
     jury,
     operations,
     orders,
+    privacy,
     public,
     runs,
     selection,
@@ -39,6 +40,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(operations.probes)
     app.register_blueprint(verify.short)
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
+    app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")
+    app.register_blueprint(runs.bp, name="own_runs", url_prefix=f"{IN_LANGUAGE}/account/runs")
     app.register_blueprint(founding.bp, url_prefix=f"{IN_LANGUAGE}/editions")
     app.register_blueprint(public.bp, url_prefix=IN_EDITION)
     for feature, path in (

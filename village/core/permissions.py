@@ -29,6 +29,7 @@ class Permission(StrEnum):
     READ_MAIL = "read_mail"
     CREATE_EDITION = "create_edition"
     OPERATE = "operate"
+    PROTECT_DATA = "protect_data"
     WORK = "work"
 
 
@@ -53,7 +54,7 @@ SIGNED_IN = frozenset({P.ACCOUNT, P.APPLY, P.FOLLOW})
 SYSTEM = frozenset({P.SEAL, P.WORK, P.CREATE_EDITION, P.CONFIGURE, P.OPERATE})
 
 #: What the administrator of an installation may do, whatever the edition.
-ADMINISTRATOR = frozenset({P.CREATE_EDITION, P.OPERATE})
+ADMINISTRATOR = frozenset({P.CREATE_EDITION, P.OPERATE, P.PROTECT_DATA})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(

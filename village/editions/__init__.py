@@ -1,5 +1,6 @@
 """An edition and all that it owns: axes, pavilions, calls, criteria, programme, prices, wording."""
 
+from village.editions import personal
 from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
@@ -75,6 +76,7 @@ __all__ = [
     "media_types",
     "moved_to",
     "pavilions",
+    "personal",
     "pictures_of",
     "price_of",
     "read_questions",

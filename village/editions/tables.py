@@ -97,6 +97,8 @@ class Edition(Base):
     services: Mapped[Document] = mapped_column(deferred=True)
     tasks: Mapped[Document] = mapped_column(deferred=True)  # what exhibitors have to do
     visitors: Mapped[Document]  # who may register, and for how many there is room
+    #: Who else gets personal data, and after how long which are erased.
+    data_protection: Mapped[Document] = mapped_column(deferred=True)
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]

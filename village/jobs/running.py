@@ -84,8 +84,8 @@ def _work(run: Run) -> None:
     """Call the work as the person who asked, whose rights are read anew."""
     ctx = job_context()
     runs.hold(ctx, run.id)
-    edition = ctx.session.get_one(Edition, run.edition_id)
-    actor = actors.of_user(ctx.session, run.asked_by_id, edition.id)
+    edition = ctx.session.get_one(Edition, run.edition_id) if run.edition_id else None
+    actor = actors.of_user(ctx.session, run.asked_by_id, run.edition_id)
     policy.require(actor, KINDS[run.kind].needs)
     telling = Telling(run.id)
     result = WORKS[run.kind](replace(ctx, actor=actor, edition=edition), telling, **run.params)

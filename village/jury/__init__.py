@@ -1,5 +1,6 @@
 """The jury: who scores which file, the marks given, the conflicts declared."""
 
+from village.jury import personal
 from village.jury.reads import progress
 from village.jury.reads.files import READABLE, counted, marks_of
 from village.jury.reads.progress import Overview
@@ -16,6 +17,7 @@ __all__ = [
     "amended",
     "counted",
     "marks_of",
+    "personal",
     "progress",
     "weighted_score",
 ]

@@ -8,7 +8,8 @@ units, VAT rate and reason. A line keeps the price at which it was ordered. Who 
 lines of the stand from the contract, and those of services from here.
 """
 
+from village.orders import personal
 from village.orders.reads import services, stand
 from village.orders.words import OrderedLine, Sums, sums
 
-__all__ = ["OrderedLine", "Sums", "services", "stand", "sums"]
+__all__ = ["OrderedLine", "Sums", "personal", "services", "stand", "sums"]

@@ -1,7 +1,14 @@
 """Organisations that apply, and the people who may act for them."""
 
-from village.organisations import writes
+from village.organisations import personal, writes
 from village.organisations.tables import Organisation, OrganisationMember, name_in
 from village.organisations.words import ORGANISATION_FIELDS
 
-__all__ = ["ORGANISATION_FIELDS", "Organisation", "OrganisationMember", "name_in", "writes"]
+__all__ = [
+    "ORGANISATION_FIELDS",
+    "Organisation",
+    "OrganisationMember",
+    "name_in",
+    "personal",
+    "writes",
+]

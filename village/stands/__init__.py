@@ -1,5 +1,6 @@
 """Stands: the plan, who wishes for what, proposals, and the places given."""
 
+from village.stands import personal
 from village.stands.reads.places import StandRow
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
@@ -13,6 +14,7 @@ __all__ = [
     "Stand",
     "StandPlace",
     "StandRow",
+    "personal",
     "places",
     "plan",
 ]

@@ -83,12 +83,24 @@ WORDS: dict[str, Words] = {
         stages={"print": _l("Drawing one file after the other")},
         part="runs/_count.html",
     ),
+    runs.EXPORT_OWN: Words(
+        title=_l("Packing your data"),
+        page=lambda run: url_for("privacy.own"),
+        stages={"files": _l("Packing one file after the other")},
+        part="runs/_count.html",
+    ),
+    runs.EXPORT_PERSON: Words(
+        title=_l("Packing a person's data"),
+        page=lambda run: url_for("privacy.people"),
+        stages={"files": _l("Packing one file after the other")},
+        part="runs/_count.html",
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run as its page shows it."""
+    """A run as its page shows it; `pages` are those of an edition or of an account."""
 
     token: str
     state: RunState
@@ -101,6 +113,7 @@ class RunView:
     error: str
     page: str
     part: str
+    pages: str
 
     @property
     def open(self) -> bool:
@@ -124,6 +137,7 @@ def seen(run: Run) -> RunView:
         error=_error(run) if run.state is RunState.FAILED else "",
         page=words.page(run),
         part=words.part,
+        pages="runs" if run.edition_id else "own_runs",
     )
 
 

@@ -115,6 +115,11 @@ def forgive(ctx: Context, key: str, source: AttemptSource) -> None:
     ctx.session.execute(sa.delete(LoginAttempt).where(own, here))
 
 
+def of_address(email: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an attempt was one on an account."""
+    return LoginAttempt.email_hash == _digest(email)
+
+
 def forget_before(ctx: Context, days: int = 1) -> None:
     """Delete the attempts that no window reaches any more."""
     past = LoginAttempt.at < ctx.now - timedelta(days=days)

@@ -5,11 +5,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from village.core.audit.words import digest
 from village.core.tables import PK, Base, Document
 
 
 class AuditEntry(Base):
-    """One thing that mattered; never changed, never deleted."""
+    """One thing that mattered; never deleted, and never changed but to erase a person.
+
+    `digest` stands for the name and the data in the chain; with `salt` it proves them. Where a
+    person was erased the salt is gone, and the name and data say nothing of them.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -25,16 +30,29 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(sa.String(80))
     action: Mapped[str] = mapped_column(sa.String(40))
     data: Mapped[Document]
+    salt: Mapped[str] = mapped_column(sa.String(32), default="")
+    digest: Mapped[str] = mapped_column(sa.String(64), default="")  # none in an older release's
     previous_hash: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
 
     def content(self) -> dict[str, object]:
         """Return what the hash covers beside the time and the previous hash."""
+        said: dict[str, object] = {"name": self.actor_name, "data": self.data}
         return {
             "edition": self.edition_id,
             "actor": self.actor_id,
-            "name": self.actor_name,
             "subject": self.subject,
             "action": self.action,
-            "data": self.data,
+            **({"digest": self.digest} if self.digest else said),
         }
+
+    @property
+    def erased(self) -> bool:
+        """Whether a person was taken out of it."""
+        return bool(self.digest) and not self.salt
+
+    @property
+    def proven(self) -> bool:
+        """Whether its name and data are those that the chain covers."""
+        own = digest(self.salt, self.actor_name, self.data)
+        return not self.digest or self.erased or self.digest == own

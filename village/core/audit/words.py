@@ -12,6 +12,16 @@ LIST = "list-"
 INSTALLATION = "installation"
 #: Acts on many at once: their entries say how many, or which.
 COUNTING = ("print_badges", "publish_stands", "repair_stands", "retry_mails")
+#: Erasing a person: the entry names those out of which the person was taken.
+ERASE = "person_erased"
+
+
+def digest(salt: str, name: str, data: Mapping[str, object]) -> str:
+    """Return what stands in the chain for what names people in an entry.
+
+    Without the salt, which goes when a person is erased, nobody can try out who it was.
+    """
+    return fingerprint({"salt": salt, "name": name, "data": data})
 
 
 def entry_hash(previous: str, content: Mapping[str, object], at: datetime) -> str:

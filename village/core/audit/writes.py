@@ -1,9 +1,11 @@
 """The audit log: one chained entry for everything that matters."""
 
+import secrets
+
 import sqlalchemy as sa
 
 from village.core.audit.tables import AuditEntry
-from village.core.audit.words import GENESIS, entry_hash
+from village.core.audit.words import GENESIS, digest, entry_hash
 from village.core.context import Context
 
 #: The advisory lock that orders the chain; held from an entry to the end of its transaction.
@@ -27,8 +29,10 @@ def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
         subject=subject,
         action=str(action),
         data=facts,
+        salt=secrets.token_hex(16),
         previous_hash=last or GENESIS,
     )
+    entry.digest = digest(entry.salt, entry.actor_name, facts)
     entry.hash = entry_hash(entry.previous_hash, entry.content(), ctx.now)
     ctx.session.add(entry)
     ctx.session.flush()

@@ -17,7 +17,7 @@ _OPEN = "state IN ('queued', 'running')"
 
 
 class Run(Base):
-    """One piece of long work that somebody asked for in one edition."""
+    """One piece of long work that somebody asked for, in an edition or for their account."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -33,7 +33,7 @@ class Run(Base):
         ),
         sa.Index(
             "uq_run_open_of_person",
-            "edition_id",
+            sa.text("coalesce(edition_id, 0)"),
             "kind",
             "asked_by_id",
             unique=True,
@@ -45,7 +45,7 @@ class Run(Base):
 
     id: Mapped[PK]
     token: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(40))
     shared: Mapped[bool]

@@ -69,6 +69,10 @@ PROPOSE_STANDS = "stands.propose"
 ISSUE_CONTRACTS = "contracts.issue"
 ISSUE_BADGES = "badges.issue"
 PRINT_BADGES = "badges.print"
+EXPORT_OWN = "privacy.export_own"
+EXPORT_PERSON = "privacy.export_person"
+#: Personal data taken away: their files are let go after some days.
+EXPORTS = (EXPORT_OWN, EXPORT_PERSON)
 KINDS: dict[str, RunKind] = {
     PROPOSE_ASSIGNMENT: RunKind(P.MANAGE_JURY),
     REPLACE_JURORS: RunKind(P.MANAGE_JURY),
@@ -76,6 +80,8 @@ KINDS: dict[str, RunKind] = {
     ISSUE_CONTRACTS: RunKind(P.CONTRACT, shared=True, stepwise=True),
     ISSUE_BADGES: RunKind(P.ISSUE_BADGES, shared=True, stepwise=True),
     PRINT_BADGES: RunKind(P.ISSUE_BADGES, shared=True),
+    EXPORT_OWN: RunKind(P.ACCOUNT),
+    EXPORT_PERSON: RunKind(P.PROTECT_DATA),
 }
 
 

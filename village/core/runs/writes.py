@@ -34,7 +34,7 @@ def start(ctx: Context, kind: str, **params: object) -> Run:
     policy.require(ctx.actor, KINDS[kind].needs)
     asked = insert(Run).values(
         token=secrets.token_urlsafe(16),
-        edition_id=ctx.the_edition.id,
+        edition_id=ctx.edition.id if ctx.edition else None,
         asked_by_id=ctx.actor.user_id,
         kind=kind,
         shared=KINDS[kind].shared,

@@ -1,0 +1,66 @@
+"""The personal data of badges: who wears them, their photos, and where they were scanned."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from village.badges.tables import Badge, CheckIn, SigningKey
+from village.badges.words import BadgeState
+from village.badges.writes import issuing
+from village.core import personal
+from village.core.actor import SYSTEM
+from village.core.context import Context
+from village.core.permissions import Permission as P
+from village.core.personal import Category, Person, PersonalData, PersonalRows, Purpose
+from village.editions import Edition
+
+
+def _worn(person: Person) -> sa.ColumnElement[bool]:
+    return personal.is_address(Badge.email, person)
+
+
+def _revoke(ctx: Context, person: Person) -> None:
+    """Make the codes of a person's badges worthless at the gate."""
+    worn = sa.select(Badge).where(_worn(person), Badge.state != BadgeState.REVOKED)
+    for badge in ctx.session.scalars(worn.order_by(Badge.id)).all():
+        edition = ctx.session.get_one(Edition, badge.edition_id)
+        here = replace(ctx.acting(SYSTEM), edition=edition)
+        issuing.revoke(here, badge, within=P.WORK)
+
+
+PERSONAL = PersonalData(
+    rows=(
+        PersonalRows(
+            CheckIn,
+            Purpose.ACCESS,
+            lambda person: sa.or_(
+                CheckIn.badge_id.in_(sa.select(Badge.id).where(_worn(person))),
+                personal.is_account(CheckIn.by_user_id, person),
+            ),
+            {
+                "gate": personal.stays(Category.PRESENCE),
+                "code": personal.stays(Category.PRESENCE),
+                "device": personal.stays(Category.DEVICE),
+            },
+        ),
+        PersonalRows(
+            Badge,
+            Purpose.ACCESS,
+            _worn,
+            {
+                "name": personal.name(),
+                "name_ar": personal.cleared(Category.NAME),
+                "job_title": personal.cleared(Category.FUNCTION),
+                "email": personal.cleared(Category.CONTACT),
+                "organisation_name": personal.stays(Category.FUNCTION),
+            },
+            files=("photo_id",),
+        ),
+    ),
+    others={
+        Badge: "reference token days",
+        CheckIn: "digest",
+        SigningKey: "private_bytes public_bytes",
+    },
+    first=_revoke,
+)

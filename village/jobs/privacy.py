@@ -1,0 +1,36 @@
+"""Pack what is kept of people, let the packed files go, erase what an edition keeps no longer."""
+
+from village.attachments.writes import holding
+from village.core.context import Context
+from village.core.runs.words import EXPORT_OWN, EXPORT_PERSON, Tell
+from village.extensions import db, jobs
+from village.jobs.running import work_of
+from village.privacy.writes import exporting
+from village.web.context import job_context
+
+
+@work_of(EXPORT_OWN)
+def export_own(ctx: Context, tell: Tell) -> dict[str, object]:
+    """Pack all that is kept of who asks."""
+    return exporting.pack(ctx, tell)
+
+
+@work_of(EXPORT_PERSON)
+def export_person(ctx: Context, tell: Tell, *, email: str) -> dict[str, object]:
+    """Pack all that is kept of somebody, for an administrator."""
+    return exporting.pack(ctx, tell, email=email)
+
+
+@jobs.task(name="privacy.drop_bytes")
+def drop_bytes(*, sha256: str) -> None:
+    """Delete the bytes of a file, unless another row names them."""
+    holding.forget(job_context(), sha256)
+    db.session.commit()
+
+
+@jobs.periodic(cron="41 * * * *")
+@jobs.task(name="privacy.let_go", queueing_lock="privacy.let_go")
+def let_go(timestamp: int) -> None:
+    """Let packed exports go whose days are over; running twice lets nothing more go."""
+    exporting.let_go(job_context())
+    db.session.commit()

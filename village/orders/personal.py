@@ -1,0 +1,6 @@
+"""Orders say nothing of people: they are an organisation's."""
+
+from village.core.personal import PersonalData
+from village.orders.tables import ServiceOrderLine
+
+PERSONAL = PersonalData(others={ServiceOrderLine: "code label reason"})

@@ -1,0 +1,31 @@
+"""The personal data of organisations: their contacts, and the accounts that act for them."""
+
+from village.core import personal
+from village.core.personal import Category, PersonalData, PersonalRows, Purpose
+from village.organisations.tables import Organisation, OrganisationMember
+
+PERSONAL = PersonalData(
+    rows=(
+        PersonalRows(
+            Organisation,
+            Purpose.APPLICATION,
+            lambda person: personal.is_address(Organisation.contact_email, person),
+            {
+                "contact_name": personal.name(),
+                "contact_email": personal.cleared(Category.CONTACT),
+                "contact_phone": personal.cleared(Category.CONTACT),
+                "contact_role": personal.cleared(Category.FUNCTION),
+            },
+        ),
+        PersonalRows(
+            OrganisationMember,
+            Purpose.APPLICATION,
+            lambda person: personal.is_account(OrganisationMember.user_id, person),
+            removed=True,
+        ),
+    ),
+    others={
+        Organisation: "name name_ar legal_form country city address website ice rc if_number"
+        " language",
+    },
+)

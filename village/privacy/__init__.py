@@ -1,0 +1,1 @@
+"""Personal data: taken away, erased, kept no longer than the organiser says, and accounted for."""

@@ -1,0 +1,1 @@
+"""What is known of a person, and what an edition keeps of people."""

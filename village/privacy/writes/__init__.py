@@ -1,0 +1,1 @@
+"""People's data taken away and erased."""
