@@ -1,7 +1,7 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
 from village.applications import personal
-from village.applications.reads import answers, blind, listing, lookup, visible
+from village.applications.reads import answers, blind, corrections, listing, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -11,9 +11,10 @@ from village.applications.words import (
     OVER,
     PLACEABLE_STATES,
     Action,
+    CorrectionState,
     State,
 )
-from village.applications.writes import applications, deadlines, drafts
+from village.applications.writes import applications, deadlines, drafts, on_behalf
 from village.applications.writes.locks import lock, lock_ids
 from village.applications.writes.pavilions import PavilionMove, follow_rule
 
@@ -24,12 +25,14 @@ __all__ = [
     "PLACEABLE_STATES",
     "Action",
     "Application",
+    "CorrectionState",
     "Done",
     "PavilionMove",
     "State",
     "answers",
     "applications",
     "blind",
+    "corrections",
     "deadlines",
     "drafts",
     "follow_rule",
@@ -38,6 +41,7 @@ __all__ = [
     "lock",
     "lock_ids",
     "lookup",
+    "on_behalf",
     "personal",
     "steps",
     "visible",

@@ -30,6 +30,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     TAKE_IN = "take_in"
     AMEND = "amend"
+    AMEND_FOR = "amend_for"
     ACCEPT = "accept"
     REFUSE = "refuse"
     RECONSIDER = "reconsider"
@@ -50,6 +51,8 @@ APPLICATION_FLOW = Flow([
     Step(State.DRAFT,      Action.TAKE_IN,    State.SUBMITTED,  P.SCREEN),
     Step(State.SUBMITTED,  Action.AMEND,      State.SUBMITTED,  P.APPLY,            "application_amended"),
     Step(State.ELIGIBLE,   Action.AMEND,      State.ELIGIBLE,   P.APPLY,            "application_amended"),
+    Step(State.SUBMITTED,  Action.AMEND_FOR,  State.SUBMITTED,  P.SCREEN,           "application_changed"),
+    Step(State.ELIGIBLE,   Action.AMEND_FOR,  State.ELIGIBLE,   P.SCREEN,           "application_changed"),
     Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),
     Step(State.SUBMITTED,  Action.REFUSE,     State.INELIGIBLE, P.SCREEN,           "application_ineligible"),
     Step(State.ELIGIBLE,   Action.RECONSIDER, State.SUBMITTED,  P.SCREEN,           "application_reconsidered"),
@@ -75,6 +78,18 @@ APPLICATION_FLOW = Flow([
 # fmt: on
 
 
+#: The states in which what an application says may be replaced.
+AMENDABLE = frozenset(state for state in State if APPLICATION_FLOW.allows(state, Action.AMEND))
+
+
+class CorrectionState(StrEnum):
+    """How far a correction is that an organiser has asked for."""
+
+    ASKED = "asked"
+    MADE = "made"
+    LAPSED = "lapsed"
+
+
 class Reminder(StrEnum):
     """A mail that reminds of a draft, or of an amendment that was begun and not submitted."""
 
@@ -90,7 +105,7 @@ REMINDED_BEFORE = {
     Reminder.DAY: timedelta(days=1),
     Reminder.HOURS: timedelta(hours=3),
 }
-#: How long before the deadline somebody is reminded of an amendment.
+#: How long before the deadline somebody is reminded of an amendment, or of a correction.
 AMENDMENT_REMINDED_BEFORE = timedelta(days=1)
 
 
@@ -139,4 +154,10 @@ STATE_LABELS: dict[State, Label] = {
     State.CONFIRMED: Label(N_("Confirmed"), Shade.GOOD),
     State.DECLINED: Label(N_("Declined"), Shade.GONE),
     State.WITHDRAWN: Label(N_("Withdrawn"), Shade.GONE),
+}
+#: How the states of a correction are called.
+CORRECTION_LABELS: dict[CorrectionState, Label] = {
+    CorrectionState.ASKED: Label(N_("Correction asked for"), Shade.WARN),
+    CorrectionState.MADE: Label(N_("Correction received"), Shade.GOOD),
+    CorrectionState.LAPSED: Label(N_("Correction not made"), Shade.GONE),
 }
