@@ -87,7 +87,7 @@ def _times(params: Said) -> dict[str, str]:
     """Return the moments and days of a mail in words."""
     said = {
         name: moment(datetime.fromisoformat(params[name]))
-        for name in ("deadline", "before")
+        for name in ("deadline", "before", "opens", "closes")
         if name in params
     }
     if last := params.get("due_day"):
@@ -116,6 +116,7 @@ _TOKEN = ("token", "token")
 _REFERENCE = ("reference", "reference")
 _FILE = _to("apply.show", _REFERENCE)
 _ORDER = _to("orders.order", _REFERENCE)
+_DRAW = _to("draws.own", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
 _INVOICE = _to("billing.show", ("invoice", "invoice_key"))
 _VISITOR = _to("visitors.own", _TOKEN)
@@ -144,6 +145,10 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "place_reminder": _FILE,
     "place_lapsed": _FILE,
     "application_withdrawn": _FILE,
+    "draw_opened": _DRAW,
+    "draw_next": _DRAW,
+    "draw_turn": _DRAW,
+    "draw_missed": _DRAW,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
     "stand_redrawn": _FILE,
