@@ -11,6 +11,7 @@ from village.billing.words import INVOICE_FLOW
 from village.contracts.words import CONTRACT_FLOW
 from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
+from village.draws.words import DRAW_FLOW
 from village.editions.words.life import EDITION_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
@@ -22,6 +23,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Application": APPLICATION_FLOW,
     "Decision": DECISION_FLOW,
     "Stand's place": PLACE_FLOW,
+    "Stand draw": DRAW_FLOW,
     "Contract": CONTRACT_FLOW,
     "Invoice": INVOICE_FLOW,
     "Badge": BADGE_FLOW,

@@ -7,6 +7,7 @@
   let asked = 0;
 
   const take = (fresh) => {
+    const held = document.activeElement?.id;
     const detail = fresh.querySelector("[data-plan]");
     figure.dispatchEvent(new CustomEvent("plan:follow", { bubbles: true, detail }));
     for (const part of parts()) {
@@ -17,10 +18,12 @@
       taken.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
     }
     document.title = fresh.title;
+    if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("map:taken"));
   };
 
   // An answer that comes after a later question is dropped; one that fails becomes an ordinary visit.
-  const go = async (address, keep) => {
+  const go = async (address, keep, quiet = false) => {
     const mine = (asked += 1);
     const url = new URL(address, location.href);
     try {
@@ -32,7 +35,7 @@
       if (keep === "push") history.pushState(null, "", url);
       else if (keep === "replace") history.replaceState(null, "", url);
     } catch {
-      if (mine === asked) location.assign(url);
+      if (mine === asked && !quiet) location.assign(url);
     }
   };
 
@@ -93,6 +96,9 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  // Another script has noticed that the page is out of date, and says where it is read anew.
+  document.addEventListener("map:again", (event) => go(event.detail, "", true));
 
   addEventListener("popstate", () => go(location.href, ""));
 })();

@@ -1,6 +1,7 @@
 """Every URL × every role × an object of somebody else: nothing answers that should not (R8)."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -19,6 +20,8 @@ from village.contracts.tables import Contract
 from village.contracts.writes import contracts
 from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
+from village.draws.words import DrawPlan
+from village.draws.writes import preparing, running
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
 from village.stands.writes import places
@@ -80,6 +83,8 @@ class World:
             "step": "login",
             "mail_id": "1",
             "version": "1",
+            "draw": "1",
+            "step": "close",
             "paper": "a4",
             "at": "1",
             "page": "axes",
@@ -113,6 +118,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         user=factories.OrganisationMemberFactory(organisation=application.organisation).user,
     )
     stand = factories.StandFactory(edition=ctx.edition, number="A01")
+    _draw(organiser)
     places.give(organiser, stand, application)
     contract = contracts.draft(organiser, application)
     contracts.issue(organiser, contract)
@@ -143,6 +149,12 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         statement.token,
         visitor,
     )
+
+
+def _draw(organiser: Context) -> None:
+    """Open a draw in which the exhibitor takes part."""
+    plan = DrawPlan(("africa",), organiser.now + timedelta(days=1), minutes=10)
+    running.begin(organiser, preparing.prepare(organiser, plan))
 
 
 @pytest.mark.parametrize("role", ["anonymous", *ROLES])

@@ -34,6 +34,8 @@ from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission, Role
 from village.core.runs.words import PROPOSE_ASSIGNMENT
 from village.core.tables import Base
+from village.draws.words import DrawPlan
+from village.draws.writes import preparing, running
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
@@ -132,6 +134,8 @@ class World:
             "name": "new-text",
             "mark": "0",
             "version": "1",
+            "draw": "1",
+            "step": "close",
             "paper": "a4",
             "form": "csv",
             "filename": "img/favicon.svg",
@@ -171,6 +175,9 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     factories.ConflictFactory(user=people["gate"], application=startup)
     factories.DecisionFactory(application=startup, staged_by=people["chair"])
     stand = factories.StandFactory(edition=edition, number=place)
+    pavilion = (exhibitor.stands_in or "",)
+    turns = preparing.prepare(office, DrawPlan(pavilion, office.now + timedelta(1), minutes=10))
+    running.begin(office, turns)
     places.give(office, stand, exhibitor)
     contract = contracts.draft(office, exhibitor)
     contracts.issue(office, contract)

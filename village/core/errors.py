@@ -60,6 +60,30 @@ class ApplicationPlaced(VillageError):
     """This application already has a stand."""
 
 
+class NobodyTakesPart(VillageError):
+    """Nobody who has confirmed waits for a stand where a draw is to be."""
+
+
+class StartPassed(VillageError):
+    """A draw would have begun before it is opened."""
+
+
+class NotAllPlaceable(VillageError):
+    """There are too few stands for some who take part in a draw."""
+
+
+class NotYourTurn(VillageError):
+    """In a draw the turn has not come, or the draw does not run."""
+
+
+class StandNotFree(VillageError):
+    """A stand chosen in a draw is no longer free, or does not suit; `facts` name it."""
+
+
+class UnsafeChoice(VillageError):
+    """After this choice somebody in the draw could have no stand; `facts` name the stand."""
+
+
 class PlanOvertaken(VillageError):
     """A plan of stands breaks a rule as things stand now; `facts["broken"]` lists them."""
 

@@ -3,6 +3,7 @@
 from village.jobs import (
     assignment,
     attachments,
+    draws,
     heads,
     holds,
     issuing,
@@ -22,6 +23,7 @@ from village.jobs import (
 __all__ = [
     "assignment",
     "attachments",
+    "draws",
     "heads",
     "holds",
     "issuing",

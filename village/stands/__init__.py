@@ -1,7 +1,8 @@
 """Stands: the plan, who wishes for what, proposals, and the places given."""
 
 from village.stands import personal
-from village.stands.reads.places import StandRow
+from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
+from village.stands.reads.preferences import kept
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceAction, PlaceState
@@ -14,6 +15,10 @@ __all__ = [
     "Stand",
     "StandPlace",
     "StandRow",
+    "Waiting",
+    "fitting",
+    "kept",
+    "on_plan",
     "personal",
     "places",
     "plan",

@@ -103,6 +103,42 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Already placed"),
         _l("This application already has stand %(stand)s. Free it first."),
     ),
+    errors.NobodyTakesPart: (
+        422,
+        _l("Nobody would take part"),
+        _l("Nobody who has confirmed waits for a stand in these pavilions."),
+    ),
+    errors.StartPassed: (
+        409,
+        _l("The start has passed"),
+        _l("By its settings the draw would have begun already. Choose a later start."),
+    ),
+    errors.NotAllPlaceable: (
+        409,
+        _l("There are too few stands"),
+        _l("Not everybody who takes part can have a stand that suits them. Nothing was opened."),
+    ),
+    errors.NotYourTurn: (
+        409,
+        _l("It is not your turn"),
+        _l("Your turn has not come yet, or the draw is interrupted or over."),
+    ),
+    errors.StandNotFree: (
+        409,
+        _l("This stand is no longer free"),
+        _l(
+            "Stand %(stand)s is no longer free, or is not among those that suit you."
+            " Choose another one."
+        ),
+    ),
+    errors.UnsafeChoice: (
+        409,
+        _l("Somebody after you needs it"),
+        _l(
+            "Without stand %(stand)s, somebody after you could no longer be placed."
+            " Choose another one."
+        ),
+    ),
     errors.PlanOvertaken: (
         409,
         _l("The plan is out of date"),

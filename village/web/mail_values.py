@@ -99,7 +99,7 @@ def _times(params: Said) -> dict[str, str]:
     """Return the moments and days of a mail in words."""
     said = {
         name: moment(datetime.fromisoformat(params[name]))
-        for name in ("deadline", "before", "until")
+        for name in ("deadline", "before", "until", "opens", "closes")
         if name in params
     }
     if last := params.get("due_day"):
@@ -165,6 +165,7 @@ _TOKEN = ("token", "token")
 _REFERENCE = ("reference", "reference")
 _FILE = _to("apply.show", _REFERENCE)
 _ORDER = _to("orders.order", _REFERENCE)
+_DRAW = _to("draws.own", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
 _INVOICE = _to("billing.show", ("invoice", "invoice_key"))
 _VISITOR = _to("visitors.own", _TOKEN)
@@ -197,6 +198,10 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "place_reminder": _FILE,
     "place_lapsed": _FILE,
     "application_withdrawn": _FILE,
+    "draw_opened": _DRAW,
+    "draw_next": _DRAW,
+    "draw_turn": _DRAW,
+    "draw_missed": _DRAW,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
     "stand_redrawn": _FILE,

@@ -63,6 +63,7 @@ _BELOW = {
     "admin.tag_many": "admin.applications",
     "admin.screen_many": "admin.applications",
     "admin.note": "admin.applications",
+    "draws": "allocation.plan",
     "floorplan": "allocation.plan",
     "studio": "studio.overview",
     "public.exhibitor": "public.exhibitors",

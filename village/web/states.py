@@ -16,6 +16,7 @@ from village.contracts.words import CONTRACT_LABELS, ContractState
 from village.core.labels import Label, Shade
 from village.core.outbox.tables import MAIL_LABELS, MailState
 from village.core.runs.words import RUN_LABELS, RunState
+from village.draws.words import DRAW_LABELS, TURN_LABELS, DrawState, TurnState
 from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
 from village.stands.words.plans import ORIGIN_LABELS, PlanOrigin
@@ -35,6 +36,8 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     Stage: STAGE_LABELS,
     TaskState: TASK_LABELS,
     CorrectionState: CORRECTION_LABELS,
+    DrawState: DRAW_LABELS,
+    TurnState: TURN_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

@@ -3,10 +3,10 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from village.engines.stands.safety import look
+from village.engines.stands.safety import look, too_few
 
 NAMES, STANDS = "abcdef", "123456"
 FITTING = st.dictionaries(
@@ -75,3 +75,33 @@ def test_two_hundred_are_placed_whatever_they_want(everybody_wants):
     found = look(fitting, "x0")
 
     assert (found.placeable, found.costs) == (199, {})
+
+
+@settings(max_examples=50)
+@given(FITTING)
+def test_a_group_has_too_few_stands_exactly_when_somebody_must_be_without(fitting):
+    found = too_few(fitting)
+
+    assert bool(found) == (most(fitting) < len(fitting))
+    for group, theirs in found:
+        assert theirs == frozenset().union(*(fitting[name] for name in group))
+        assert len(theirs) < len(group)
+
+
+@settings(max_examples=50)
+@given(FITTING, st.data())
+def test_no_order_of_safe_choices_leaves_anybody_without_a_stand(fitting, data):
+    assume(not too_few(fitting))
+    left, placed = dict(fitting), {}
+
+    while left:
+        chooser = data.draw(st.sampled_from(sorted(left)))
+        seen = look(left, chooser)
+        offered = sorted(stand for stand in left[chooser] if seen.safe(stand))
+        placed[chooser] = data.draw(st.sampled_from(offered))
+        del left[chooser]
+        left = {name: stands - {placed[chooser]} for name, stands in left.items()}
+        assert most(left) == len(left)
+
+    assert len(set(placed.values())) == len(fitting)
+    assert all(stand in fitting[name] for name, stand in placed.items())

@@ -6,8 +6,9 @@ Locks are taken in one order, so that nobody waits in a circle:
 2. a late link, then the call, where it counts what each organisation submits;
 3. the edition, for its plan or its next number;
 4. a series of numbers, for an invoice or a receipt;
-5. stands, by id;
-6. the audit log, which is held until the transaction ends.
+5. a draw of stands, for its turns;
+6. stands, by id;
+7. the audit log, which is held until the transaction ends.
 
 So a use case that takes several locks takes them all before its first audit line.
 """

@@ -18,6 +18,7 @@ from village.core.context import Context
 from village.core.errors import LimitReached, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.core.policy import can
+from village.draws.reads import turns
 from village.editions.reads import editions
 from village.organisations import reads as organisation_reads
 from village.organisations import writes as organisation_writes
@@ -184,6 +185,7 @@ def _page(
         invitation=invitation,
         unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
+        draw=turns.of_application(ctx, application),
         presenting=bool(answers.public_questions(ctx, application)),
     )
 

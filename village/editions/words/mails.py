@@ -13,6 +13,7 @@ _DECIDED = (*_FILE, "note")
 _CORRECTION = (*_DECIDED, "questions", "until")
 _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
+_TURN = (*_ALWAYS, "organisation", "reference", "opens", "closes")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
 _ORDER = (*_ALWAYS, "organisation", "reference", "total")
 _INVOICE = (*_ALWAYS, "organisation", "reference", "invoice", "amount")
@@ -63,6 +64,10 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "place_reminder": MailKind((*_FILE, "due"), may_be_off=True),
         "place_lapsed": MailKind(_DECIDED),
         "application_withdrawn": MailKind(_FILE),
+        "draw_opened": MailKind(_TURN),
+        "draw_next": MailKind(_TURN, may_be_off=True),
+        "draw_turn": MailKind(_TURN),
+        "draw_missed": MailKind(_TURN, may_be_off=True),
         "stand_allocated": MailKind((*_STAND, "plan")),
         "stand_released": MailKind(_STAND),
         "stand_redrawn": MailKind((*_STAND, "plan")),

@@ -55,6 +55,24 @@ def look(fitting: Fitting, chooser: str) -> Look:
     return Look(len(others), len(has), costs)
 
 
+def too_few(fitting: Fitting) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return the groups that are larger than the stands that fit anybody of them, with these.
+
+    There is none exactly when everybody can have a stand that fits.
+    """
+    names = sorted(fitting)
+    stands = sorted({stand for name in names for stand in fitting[name]})
+    has = _matched(fitting, names, stands)
+    holder = {stand: name for name, stand in has.items()}
+    found: list[tuple[frozenset[str], frozenset[str]]] = []
+    for name in names:
+        if name not in has and not any(name in group for group, _stands in found):
+            group = _short(name, fitting, holder)
+            theirs = frozenset(stand for one in group for stand in fitting[one])
+            found.append((group, theirs))
+    return found
+
+
 def _matched(fitting: Fitting, others: list[str], stands: list[str]) -> dict[str, str]:
     """Return a largest matching: whom each of its stands goes to, by participant."""
     place = {stand: at for at, stand in enumerate(stands)}

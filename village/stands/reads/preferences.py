@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from village.applications import Application
 from village.core.context import Context
 from village.editions import Criterion
 from village.jury import Assignment, Score
@@ -49,6 +50,17 @@ def pins(ctx: Context, references: Mapping[int, str]) -> dict[str, str]:
         .order_by(StandPin.application_id)
     )
     return {references[key]: number for key, number in rows}
+
+
+def kept(ctx: Context) -> dict[str, str]:
+    """Return for which application, by its reference, the organiser keeps each stand kept."""
+    rows = ctx.session.execute(
+        sa.select(Stand.number, Application.reference)
+        .join(StandPin, StandPin.stand_id == Stand.id)
+        .join(Application, Application.id == StandPin.application_id)
+        .where(Stand.edition_id == ctx.the_edition.id)
+    )
+    return {row.number: row.reference for row in rows}
 
 
 def taken_by_others(ctx: Context, ids: Collection[int]) -> set[str]:

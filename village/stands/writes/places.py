@@ -25,13 +25,14 @@ def act(
 ) -> None:
     """Move a place one step along its flow, with its audit line and its mail. Flushes.
 
-    `within` is as for `steps.move`. Who leaves, or `moves` to another stand, is told by the mail of
-    that, and not that this stand is gone.
+    `within` is as for `steps.move`. Who leaves (`within` the use case of that), or `moves` to
+    another stand, is told by the mail of that, and not that this stand is gone.
 
     Raises:
         IllegalTransition: the flow has no such step from the current state.
         Forbidden: the actor lacks the step's permission.
     """
+    leaves = within is not None and action is PlaceAction.RELEASE
     steps.move(
         ctx,
         place,
@@ -40,7 +41,7 @@ def act(
         entry=LogEntry(
             place.application.reference, f"stand_{action}", {"stand": place.stand.number}
         ),
-        letter=None if within or moves else lambda: _letter(place),
+        letter=None if leaves or moves else lambda: _letter(place),
         within=within,
         values={
             "state_at": ctx.now,
@@ -49,15 +50,19 @@ def act(
     )
 
 
-def give(ctx: Context, stand: Stand, application: Application) -> StandPlace:
+def give(
+    ctx: Context, stand: Stand, application: Application, *, within: P | None = None
+) -> StandPlace:
     """Give a stand to a selected or confirmed application; its own hold becomes the place.
+
+    `within` is as for `steps.move`: an exhibitor who chooses in a draw takes the stand itself.
 
     Raises:
         StandTaken: another application has it; the partial unique index decides a race.
         ApplicationPlaced: the application has another stand.
         IllegalTransition: the application is not selected.
     """
-    return _take(ctx, stand, application, PlaceAction.ALLOCATE)
+    return _take(ctx, stand, application, PlaceAction.ALLOCATE, within=within)
 
 
 def hold(ctx: Context, stand: Stand, application: Application, *, until: datetime) -> StandPlace:
@@ -101,6 +106,7 @@ def _take(
     action: PlaceAction,
     *,
     until: datetime | None = None,
+    within: P | None = None,
 ) -> StandPlace:
     lock(ctx, [application])
     lock_stands(ctx, Stand.id == stand.id)
@@ -120,7 +126,7 @@ def _take(
         place.held_until = until
     try:
         with ctx.session.begin_nested():
-            act(ctx, place, action)
+            act(ctx, place, action, within=within)
     except IntegrityError as error:
         raise _taken(ctx, stand) from error
     return place

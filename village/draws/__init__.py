@@ -1,0 +1,5 @@
+"""Draws: exhibitors choose their stands in turn, and no choice leaves anybody without one."""
+
+from village.draws.tables import Draw, DrawTurn
+
+__all__ = ["Draw", "DrawTurn"]

@@ -1,0 +1,1 @@
+"""Rows for screens; nothing here changes anything."""
