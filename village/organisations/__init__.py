@@ -2,6 +2,13 @@
 
 from village.organisations import writes
 from village.organisations.tables import Organisation, OrganisationMember, name_in
-from village.organisations.words import ORGANISATION_FIELDS
+from village.organisations.words import BILLING_FIELDS, ORGANISATION_FIELDS
 
-__all__ = ["ORGANISATION_FIELDS", "Organisation", "OrganisationMember", "name_in", "writes"]
+__all__ = [
+    "BILLING_FIELDS",
+    "ORGANISATION_FIELDS",
+    "Organisation",
+    "OrganisationMember",
+    "name_in",
+    "writes",
+]

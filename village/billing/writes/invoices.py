@@ -182,7 +182,15 @@ def credit(ctx: Context, invoice: Invoice, *, reason: str, within: P | None = No
     with ctx.session.begin_nested():  # a note that cannot be drawn is not kept as a pro forma
         note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
         issue(ctx, note, within=within)
-    act(ctx, invoice, InvoiceAction.CREDIT, within=within, credit_note=note.number, reason=reason)
+    act(
+        ctx,
+        invoice,
+        InvoiceAction.CREDIT,
+        within=within,
+        values={"credited_cents": invoice.gross_cents},
+        credit_note=note.number,
+        reason=reason,
+    )
     return note
 
 

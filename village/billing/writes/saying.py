@@ -21,7 +21,6 @@ from village.engines.invoices.data import (
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
     TaxSum,
 )
 from village.organisations import Organisation
@@ -81,7 +80,7 @@ def of_part(
         taxes = sums.less(order, billed)
         ordered = (line for part in parts for line in part)
         lines = (*ordered, *(line for one in before for line in _taken_back(one)))
-    untaxed = any(one.category is TaxCategory.EXEMPT for one in taxes)
+    reasons, categories = prices.reasons(ctx, contract), {one.category for one in taxes}
     return InvoiceData(
         kind=kind,
         reference=reference,
@@ -99,7 +98,8 @@ def of_part(
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         bank=BankAccount(*(edition.organiser.get(name, "") for name in ("bank", "account", "bic"))),
-        exemption=edition.organiser.get("no_vat_reason", {}) if untaxed else None,
+        reasons={code: said for code, said in reasons.items() if code in categories},
+        buyer_reference=contract.application.organisation.buyer_reference,
         notes=tuple(_notes(edition)),
     )
 
@@ -124,7 +124,8 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         corrects=Corrected(terms.number, terms.issued_on, reason),
-        exemption=terms.exemption,
+        reasons=terms.reasons,
+        buyer_reference=terms.buyer_reference,
         notes=terms.notes,
     )
 
@@ -150,12 +151,17 @@ def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:
         form=text_in(facts.get("form"), main),
         address=text_in(facts.get("address"), main),
         address_ar=facts.get("address", {}).get("ar", ""),
-        country=edition.country,
+        country=_home(edition),
         numbers=(
             *_numbers(facts.get("numbers", {})),
             *([(text_in(CAPITAL, main), capital)] if capital else []),
         ),
     )
+
+
+def _home(edition: Edition) -> str:
+    """Return the country of the organiser."""
+    return edition.organiser.get("country") or edition.country
 
 
 def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -164,16 +170,24 @@ def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoiceParty:
-    country = organisation.country
-    abroad = Locale(main).territories.get(country, country) if country != edition.country else ""
-    numbers = {"ice": organisation.ice, "if": organisation.if_number, "rc": organisation.rc}
+    country, home = organisation.taxed_in, _home(edition)
+    abroad = Locale(main).territories.get(country, country) if country != home else ""
+    numbers = {
+        "ice": organisation.ice,
+        "if": organisation.if_number,
+        "rc": organisation.rc,
+        "siren": organisation.siren,
+        "siret": organisation.siret if organisation.siret != organisation.siren else "",
+        "vat": organisation.vat_number,
+    }
+    where = [organisation.billing_address] if organisation.billing_address else [
+        organisation.address, organisation.city,
+    ]  # fmt: skip
     return InvoiceParty(
-        name=organisation.name,
-        name_ar=organisation.name_ar,
+        name=organisation.billing_name or organisation.name,
+        name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
-        address=", ".join(
-            part for part in (organisation.address, organisation.city, abroad) if part
-        ),
+        address=", ".join(part for part in (*where, abroad) if part),
         country=country,
         numbers=tuple(_numbers(numbers)),
     )
@@ -181,4 +195,4 @@ def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoicePa
 
 def _notes(edition: Edition) -> list[Mapping[str, str]]:
     own = edition.organiser.get("invoice_notes", {})
-    return [*LEGAL_NOTES.get(edition.country, ()), *([own] if any(own.values()) else [])]
+    return [*LEGAL_NOTES.get(_home(edition), ()), *([own] if any(own.values()) else [])]

@@ -1,17 +1,20 @@
 """The forms of billing: money that came or went, why an invoice is taken back, statements."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
+from wtforms import Field, HiddenField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
 from village.blueprints.billing.words import METHODS
 from village.engines.bank.sheets import CsvColumns, CsvSheet, DayOrder
-from village.web.fields import DayField, LineField, PriceField, TextField
+from village.organisations.words import clean_siret, clean_vat_number
+from village.web.countries import CountrySelectField
+from village.web.fields import DayField, IdentifierField, LineField, PriceField, TextField
 from village.web.forms import Form
 
 
@@ -19,6 +22,54 @@ class CreditForm(Form):
     """Why an invoice is taken back."""
 
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
+
+
+class OfCountry:
+    """Checks a number against the country that is invoiced, and keeps its letters alone."""
+
+    def __init__(self, clean: Callable[[str, str], str], message: str) -> None:
+        self._clean, self._message = clean, message
+
+    def __call__(self, form: "IdentityForm", field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: it is no such number.
+        """
+        if not field.data:
+            return
+        try:
+            field.data = self._clean(field.data, form.billing_country.data or form.usual_country)
+        except ValueError:
+            raise ValidationError(str(self._message)) from None
+
+
+class IdentityForm(Form):
+    """To whom contracts and invoices are made out, and the numbers that tax goes by."""
+
+    #: The country of the organisation, where none is chosen.
+    usual_country = ""
+
+    vat_number = IdentifierField(
+        _l("VAT number"),
+        20,
+        also=[OfCountry(clean_vat_number, _l("This is no VAT number of the country."))],
+    )
+    siret = IdentifierField(
+        _l("SIRET or SIREN"),
+        20,
+        also=[
+            OfCountry(
+                lambda number, _country: clean_siret(number),
+                _l("This is neither a SIREN (9 digits) nor a SIRET (14 digits)."),
+            )
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    buyer_reference = LineField(_l("Your reference"), 60)
+    billing_name = LineField(_l("Name"), 160, render_kw={"autocomplete": "organization"})
+    billing_address = LineField(_l("Address"), 240, render_kw={"autocomplete": "street-address"})
+    billing_country = CountrySelectField(_l("Country"), optional=True)
 
 
 class MoneyForm(Form):

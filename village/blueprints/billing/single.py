@@ -15,9 +15,9 @@ from village.blueprints.billing.forms import CreditForm, MoneyForm, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
 from village.core.errors import NotFound, PaymentRefused, TextNotDrawable
 from village.core.permissions import Permission as P
-from village.engines.invoices.cii import build_cii, has_cii
+from village.engines.invoices.cii import build_cii
 from village.engines.invoices.data import InvoiceKind
-from village.engines.invoices.rules import lacking
+from village.engines.invoices.rules import is_electronic, lacking
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import flash
@@ -47,7 +47,7 @@ def download(invoice: str) -> ResponseReturnValue:
 def data(invoice: str) -> ResponseReturnValue:
     """Send an issued invoice as data, as its document carries it."""
     found = listing.find(context(), invoice)
-    if not has_cii(found.terms):
+    if not is_electronic(found.terms):
         raise NotFound
     return send_file(
         BytesIO(build_cii(found.terms)),
@@ -172,7 +172,7 @@ def _page(
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,
         methods=METHODS,
-        has_data=has_cii(invoice.terms),
+        has_data=is_electronic(invoice.terms),
         is_late=left > 0 and owes and invoice.due_on < ctx.today,
     )
 

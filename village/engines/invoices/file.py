@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.data import (
     BankAccount,
     Corrected,
@@ -13,7 +14,6 @@ from village.engines.invoices.data import (
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
     TaxSum,
 )
 
@@ -40,6 +40,7 @@ def read_invoice(data: Mapping[str, Any]) -> InvoiceData:
             "languages": tuple(data["languages"]),
             "bank": BankAccount(**data["bank"]),
             "corrects": _corrected(data["corrects"]),
+            "reasons": {TaxCategory(code): texts for code, texts in data["reasons"].items()},
             "notes": tuple(data["notes"]),
         }
     )
