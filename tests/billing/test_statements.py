@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.billing.conftest import contracted
+from village.billing.reads import listing
 from village.billing.reads import statements as reads
 from village.billing.reads.statements import StatementRow
 from village.billing.tables import BankMovement, Invoice, Payment
@@ -128,7 +129,7 @@ def test_what_cannot_be_paid_waits_and_the_rest_is_recorded(organiser, invoice, 
     }
     waiting = sa.select(BankMovement.id).where(BankMovement.payment_id.is_(None))
     assert set(organiser.session.scalars(waiting)) == {foreign, future, late}
-    assert payments.paid_cents(organiser, invoice) == came.amount_cents
+    assert listing.paid_cents(organiser, invoice) == came.amount_cents
 
 
 def test_movements_of_another_statement_are_left_alone(organiser, invoice, came):
@@ -136,7 +137,7 @@ def test_movements_of_another_statement_are_left_alone(organiser, invoice, came)
 
     statements.record(organiser, mine, paid={ids(organiser, theirs)[0]: invoice}, aside=[])
 
-    assert payments.paid_cents(organiser, invoice) == 0
+    assert listing.paid_cents(organiser, invoice) == 0
 
 
 def test_only_those_who_bill_bring_statements_and_record_them(organiser, exhibitor, invoice, came):

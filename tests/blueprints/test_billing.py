@@ -375,3 +375,19 @@ def test_nobody_else_sees_the_billing_details(client, base, contract, edition):
     client.login(factories.MembershipFactory(edition=edition, role=Role.JUROR).user.email)
 
     assert client.get(f"{base}of/{contract.application.reference}/details").status_code == 404
+
+
+def test_a_part_is_taken_back_on_its_page_and_too_much_is_not(office, here, base, invoice):
+    page = f"{base}{invoice.reference}/credit"
+    office.post("/en/account/confirm", data={"password": PASSWORD, "next": page})
+    sent = {"what": "part", "reason": "Panne"}
+
+    too_much = office.post(page, data={**sent, "line_0": "99 999"})
+    taken = office.post(page, data={**sent, "line_0": "1 000"})
+
+    assert too_much.status_code == 422
+    assert "never more than is left" in too_much.text
+    assert 'value="99 999"' in too_much.text
+    assert taken.status_code == 303
+    here.session.expire_all()
+    assert invoice.credited_cents == 120_000

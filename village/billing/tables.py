@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.billing.words import INVOICE_FLOW, InvoiceState, PaymentMethod
+from village.billing.words import INVOICE_FLOW, InvoiceState, PaymentMethod, owed_cents
 from village.contracts import Contract
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
@@ -113,6 +113,11 @@ class Invoice(Versioned, Base):
     contract: Mapped[Contract] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     credits: Mapped["Invoice | None"] = relationship(remote_side="Invoice.id")
+
+    @property
+    def owed_cents(self) -> int:
+        """What is to be paid in all: nothing before it is issued, nor of what was taken back."""
+        return owed_cents(self.kind, self.state, self.gross_cents, self.credited_cents)
 
 
 class Payment(Base):

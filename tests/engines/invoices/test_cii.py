@@ -38,7 +38,7 @@ GERMAN = InvoiceParty(
 
 
 def untaxed(category):
-    """Return the invoice of a French organiser to a German exhibitor that says why it has no tax."""
+    """Return the invoice of a French organiser to a German exhibitor, with its reason."""
     lines = (replace(UNTAXED, category=category),)
     return invoice(
         seller=FRENCH,

@@ -1,6 +1,7 @@
 """What an invoice says: the parties as they are today, and the lines of a part of the price."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from babel import Locale
 
 from village.billing.reads import prices
-from village.billing.tables import Invoice
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.languages import text_in
@@ -64,13 +64,21 @@ LEGAL_NOTES: Mapping[str, Sequence[Mapping[str, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """An invoice that counts towards the price, with what its credit notes have left of it."""
+
+    number: str
+    taxes: sums.Taxes
+
+
 def of_part(
-    ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Invoice]
+    ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Billed]
 ) -> InvoiceData:
-    """Return the pro forma of a part of an exhibitor's price, after the invoices before it."""
+    """Return the pro forma of a part of an exhibitor's price, after what was billed before it."""
     edition, terms = ctx.the_edition, contract.terms
     parts = prices.lines(ctx, contract)
-    order, billed = prices.taxes(parts), [tax for one in before for tax in one.terms.taxes]
+    order, billed = prices.taxes(parts), [tax for one in before for tax in one.taxes]
     if not part.is_last:
         kind, taxes = InvoiceKind.DEPOSIT, sums.part_of(order, part.amount_cents)
         lines = tuple(_single(one, part.label) for one in taxes if one.gross_cents)
@@ -104,9 +112,16 @@ def of_part(
     )
 
 
-def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> InvoiceData:
-    """Return the credit note that takes a whole invoice back."""
-    terms = invoice.terms
+def of_credit(
+    terms: InvoiceData,
+    reference: str,
+    reason: str,
+    on: date,
+    taken: tuple[tuple[InvoiceLine, ...], sums.Taxes],
+) -> InvoiceData:
+    """Return the credit note that takes these lines of an invoice back, with their sums."""
+    lines, taxes = taken
+    categories = {one.category for one in taxes}
     return InvoiceData(
         kind=InvoiceKind.CREDIT_NOTE,
         reference=reference,
@@ -115,8 +130,8 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         seller=terms.seller,
         buyer=terms.buyer,
         currency=terms.currency,
-        lines=terms.lines,
-        taxes=terms.taxes,
+        lines=lines,
+        taxes=taxes,
         languages=terms.languages,
         subject=terms.subject,
         contract=terms.contract,
@@ -124,7 +139,7 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         corrects=Corrected(terms.number, terms.issued_on, reason),
-        reasons=terms.reasons,
+        reasons={code: said for code, said in terms.reasons.items() if code in categories},
         buyer_reference=terms.buyer_reference,
         notes=terms.notes,
     )
@@ -134,11 +149,12 @@ def _single(tax: TaxSum, label: Mapping[str, str]) -> InvoiceLine:
     return InvoiceLine(label, Decimal(1), tax.net_cents, tax.rate, tax.category)
 
 
-def _taken_back(invoice: Invoice) -> list[InvoiceLine]:
-    label = {lang: text.format(number=invoice.number) for lang, text in BILLED_BEFORE.items()}
+def _taken_back(one: Billed) -> list[InvoiceLine]:
+    label = {lang: text.format(number=one.number) for lang, text in BILLED_BEFORE.items()}
     return [
         InvoiceLine(label, Decimal(-1), tax.net_cents, tax.rate, tax.category)
-        for tax in invoice.terms.taxes
+        for tax in one.taxes
+        if tax.net_cents
     ]
 
 

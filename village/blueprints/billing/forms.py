@@ -1,27 +1,60 @@
 """The forms of billing: money that came or went, why an invoice is taken back, statements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, SelectField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
 from village.blueprints.billing.words import METHODS
 from village.engines.bank.sheets import CsvColumns, CsvSheet, DayOrder
+from village.engines.documents.wording import localised
+from village.engines.invoices.data import InvoiceData
 from village.organisations.words import clean_siret, clean_vat_number
+from village.web.context import language
 from village.web.countries import CountrySelectField
 from village.web.fields import DayField, IdentifierField, LineField, PriceField, TextField
 from village.web.forms import Form
 
 
 class CreditForm(Form):
-    """Why an invoice is taken back."""
+    """Why an invoice is taken back, and what of it: a field `line_<place>` for each line."""
 
+    what = RadioField(
+        _l("Taken back"),
+        choices=[
+            SelectChoice("all", _l("All that is left")),
+            SelectChoice("part", _l("Only the amounts below")),
+        ],
+        default="all",
+    )
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
+
+    @property
+    def amounts(self) -> dict[int, int] | None:
+        """What was typed, before tax, by the place of the line; None for all that is left."""
+        if self.what.data == "all":
+            return None
+        return {
+            int(name.removeprefix("line_")): field.data or 0
+            for name, field in self._fields.items()
+            if name.startswith("line_")
+        }
+
+
+def credit_form(invoice: InvoiceData, left: Sequence[int]) -> CreditForm:
+    """Return the form with a field for each line of an invoice of which something is left."""
+    fields = {
+        f"line_{at}": PriceField(localised(line.label, language()), invoice.currency)
+        for at, (line, cents) in enumerate(zip(invoice.lines, left, strict=True))
+        if cents > 0
+    }
+    made: type[CreditForm] = type("CreditFormOf", (CreditForm,), fields)
+    return made()
 
 
 class OfCountry:

@@ -13,7 +13,13 @@ from village.editions.words.settings import Buyers, Vat, VatRule
 
 #: The member states of the European Union, and how a rule names them together.
 MEMBER_STATES = frozenset(
-    ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"]
+    code
+    for codes in (
+        "AT BE BG CY CZ DE DK EE ES",
+        "FI FR GR HR HU IE IT LT LU",
+        "LV MT NL PL PT RO SE SI SK",
+    )
+    for code in codes.split()
 )
 UNION = "EU"
 #: Countries that VAT counts with another one.

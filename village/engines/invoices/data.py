@@ -37,13 +37,17 @@ class InvoiceParty:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """Something that is billed; a negative quantity takes back what was billed before."""
+    """Something that is billed; a negative quantity takes back what was billed before.
+
+    A credit note that takes back a part says of which line, by its place on the invoice.
+    """
 
     label: Texts
     quantity: Decimal
     unit_price_cents: int
     vat_rate: Decimal
     category: TaxCategory = TaxCategory.STANDARD
+    of_line: int | None = None
 
     @property
     def net_cents(self) -> int:

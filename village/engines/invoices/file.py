@@ -75,6 +75,7 @@ def _line(data: Mapping[str, Any]) -> InvoiceLine:
         unit_price_cents=data["unit_price_cents"],
         vat_rate=Decimal(data["vat_rate"]),
         category=TaxCategory(data["category"]),
+        of_line=data.get("of_line"),
     )
 
 
