@@ -96,6 +96,22 @@ def test_a_movement_becomes_a_payment_with_its_receipt_once(organiser, invoice, 
     ]
 
 
+def test_what_was_set_aside_is_decided_again(organiser, invoice, came):
+    statement = bring(organiser, came)
+    [one] = ids(organiser, statement)
+    statements.record(organiser, statement, paid={}, aside=[one])
+
+    statements.take_up(organiser, statement, one)
+
+    assert reads.listed(organiser)[0].waiting == 1
+    with pytest.raises(NotFound):
+        statements.take_up(organiser, statement, one)
+    statements.record(organiser, statement, paid={one: invoice}, aside=[])
+    assert invoice.state is InvoiceState.SETTLED
+    with pytest.raises(NotFound):
+        statements.take_up(organiser, statement, one)
+
+
 def test_what_is_set_aside_pays_nothing_any_more(organiser, invoice, came):
     statement = bring(organiser, came)
     [one] = ids(organiser, statement)
