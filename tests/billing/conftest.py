@@ -16,7 +16,9 @@ from village.editions.words.calls import CallKind
 from village.stands.writes import places
 
 
-def contracted(organiser: Context, name: str = "Atlas", stand: str = "A07") -> Contract:
+def contracted(
+    organiser: Context, name: str = "Atlas", stand: str = "A07", **facts: str
+) -> Contract:
     """Return the issued contract of an exhibitor on a corner stand of 9 m²: 33 840 with tax.
 
     It pays half when it is issued, half thirty days before the first day.
@@ -24,7 +26,7 @@ def contracted(organiser: Context, name: str = "Atlas", stand: str = "A07") -> C
     application = factories.ApplicationFactory(
         edition=organiser.edition,
         organisation=factories.OrganisationFactory(
-            name=name, address="1, rue X", ice="001234567000089"
+            **{"name": name, "address": "1, rue X", "ice": "001234567000089", **facts}
         ),
         kind=CallKind.EXHIBITOR,
         state=State.CONFIRMED,

@@ -12,13 +12,15 @@ from stdnum import iso11649
 
 from tests import pdf
 from tests.billing.conftest import contracted, later
+from village.billing.reads import listing
 from village.billing.tables import Invoice, NumberSeries
-from village.billing.words import InvoiceState
-from village.billing.writes import invoices
+from village.billing.words import InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments
 from village.contracts.writes import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import (
+    CreditTooLarge,
     Forbidden,
     IllegalTransition,
     InvoiceIncomplete,
@@ -212,3 +214,33 @@ def test_instalments_that_are_past_when_a_contract_is_signed_are_due_on_the_day(
         one = invoices.draft(organiser, contract)
         invoices.issue(organiser, one)
         assert one.due_on >= one.issued_on
+
+
+def test_a_part_is_taken_back_and_billed_anew(organiser, contract, invoice):
+    note = invoices.credit(organiser, invoice, reason="Panne", amounts={0: 100_000})
+
+    assert (note.gross_cents, invoice.credited_cents) == (120_000, 120_000)
+    assert (invoice.state, invoice.owed_cents) == (InvoiceState.ISSUED, 1_572_000)
+    again = invoices.draft(organiser, contract)
+    assert (again.kind, again.gross_cents) == (InvoiceKind.DEPOSIT, 120_000)
+
+
+def test_a_part_taken_back_settles_what_was_paid_but_for_it(organiser, invoice):
+    payments.record(
+        organiser,
+        invoice,
+        amount_cents=1_572_000,
+        method=PaymentMethod.TRANSFER,
+        received_on=organiser.today,
+    )
+
+    invoices.credit(organiser, invoice, reason="Panne", amounts={0: 100_000})
+    assert invoice.state is InvoiceState.SETTLED
+
+    with pytest.raises(CreditTooLarge):
+        invoices.credit(organiser, invoice, reason="Encore", amounts={0: 1_400_000})
+    rest = invoices.credit(organiser, invoice, reason="Retrait")
+    assert (invoice.state, rest.gross_cents) == (InvoiceState.CREDITED, 1_572_000)
+    assert invoices.credit_notes(organiser, [invoice])[invoice.id] == [
+        one.terms for one in listing.credit_notes_of(organiser, invoice)
+    ]

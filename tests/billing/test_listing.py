@@ -131,8 +131,8 @@ def test_several_are_found_with_their_terms_and_the_note_of_a_credited_one(organ
     note = invoices.credit(organiser, invoice, reason="Doublon")
 
     assert listing.several(organiser, [note.reference, invoice.reference]) == [invoice, note]
-    assert listing.credit_note_of(organiser, invoice) is note
-    assert listing.credit_note_of(organiser, note) is None
+    assert listing.credit_notes_of(organiser, invoice) == [note]
+    assert listing.credit_notes_of(organiser, note) == []
     assert listing.payments(organiser, invoice) == []
 
 

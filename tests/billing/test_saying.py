@@ -2,7 +2,7 @@
 
 from tests.billing.conftest import contracted
 from village.billing.writes import invoices
-from village.engines.invoices.data import TaxCategory
+from village.engines.documents.tax import TaxCategory
 
 
 def test_the_seller_has_its_numbers_in_their_order_and_its_bank(organiser, edition):
@@ -37,9 +37,9 @@ def test_what_is_not_taxed_says_why_where_the_organiser_has_said_it(organiser, e
     edition.organiser = {**edition.organiser, "no_vat_reason": {"fr": "Article 92"}}
     explained = invoices.draft(organiser, contracted(organiser, "Bahia", "B1")).terms
 
-    assert ({one.category for one in plain.taxes}, plain.exemption) == ({TaxCategory.ZERO}, None)
+    assert ({one.category for one in plain.taxes}, plain.reasons) == ({TaxCategory.ZERO}, {})
     assert {one.category for one in explained.taxes} == {TaxCategory.EXEMPT}
-    assert explained.exemption == {"fr": "Article 92"}
+    assert explained.reasons == {TaxCategory.EXEMPT: {"fr": "Article 92"}}
 
 
 def test_the_law_of_the_organisers_country_and_its_own_words_stand_at_the_foot(organiser, edition):

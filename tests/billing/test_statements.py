@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.billing.conftest import contracted
+from village.billing.reads import listing
 from village.billing.reads import statements as reads
 from village.billing.reads.statements import StatementRow
 from village.billing.tables import BankMovement, Invoice, Payment
@@ -95,6 +96,22 @@ def test_a_movement_becomes_a_payment_with_its_receipt_once(organiser, invoice, 
     ]
 
 
+def test_what_was_set_aside_is_decided_again(organiser, invoice, came):
+    statement = bring(organiser, came)
+    [one] = ids(organiser, statement)
+    statements.record(organiser, statement, paid={}, aside=[one])
+
+    statements.take_up(organiser, statement, one)
+
+    assert reads.listed(organiser)[0].waiting == 1
+    with pytest.raises(NotFound):
+        statements.take_up(organiser, statement, one)
+    statements.record(organiser, statement, paid={one: invoice}, aside=[])
+    assert invoice.state is InvoiceState.SETTLED
+    with pytest.raises(NotFound):
+        statements.take_up(organiser, statement, one)
+
+
 def test_what_is_set_aside_pays_nothing_any_more(organiser, invoice, came):
     statement = bring(organiser, came)
     [one] = ids(organiser, statement)
@@ -128,7 +145,7 @@ def test_what_cannot_be_paid_waits_and_the_rest_is_recorded(organiser, invoice, 
     }
     waiting = sa.select(BankMovement.id).where(BankMovement.payment_id.is_(None))
     assert set(organiser.session.scalars(waiting)) == {foreign, future, late}
-    assert payments.paid_cents(organiser, invoice) == came.amount_cents
+    assert listing.paid_cents(organiser, invoice) == came.amount_cents
 
 
 def test_movements_of_another_statement_are_left_alone(organiser, invoice, came):
@@ -136,7 +153,7 @@ def test_movements_of_another_statement_are_left_alone(organiser, invoice, came)
 
     statements.record(organiser, mine, paid={ids(organiser, theirs)[0]: invoice}, aside=[])
 
-    assert payments.paid_cents(organiser, invoice) == 0
+    assert listing.paid_cents(organiser, invoice) == 0
 
 
 def test_only_those_who_bill_bring_statements_and_record_them(organiser, exhibitor, invoice, came):

@@ -350,3 +350,44 @@ def test_the_list_asks_no_more_for_three_exhibitors_than_for_one(
     session.commit()
 
     assert [asked(path) for path in paths] == one
+
+
+def test_an_exhibitor_gives_its_vat_number_and_what_is_none_loses_nothing_typed(
+    client, base, contract, edition
+):
+    page = f"{base}of/{contract.application.reference}/details"
+    log_in_exhibitor(client, contract)
+
+    wrong = client.post(
+        page, data={"vat_number": "DE1", "billing_country": "DE", "billing_name": "Atlas GmbH"}
+    )
+    kept = client.post(page, data={"vat_number": "136 695 976", "billing_country": "DE"})
+    shown = client.get(page)
+
+    assert wrong.status_code == 422
+    assert "This is no VAT number of the country." in wrong.text
+    assert 'value="Atlas GmbH"' in wrong.text
+    assert kept.status_code == 303
+    assert 'value="DE136695976"' in shown.text
+
+
+def test_nobody_else_sees_the_billing_details(client, base, contract, edition):
+    client.login(factories.MembershipFactory(edition=edition, role=Role.JUROR).user.email)
+
+    assert client.get(f"{base}of/{contract.application.reference}/details").status_code == 404
+
+
+def test_a_part_is_taken_back_on_its_page_and_too_much_is_not(office, here, base, invoice):
+    page = f"{base}{invoice.reference}/credit"
+    office.post("/en/account/confirm", data={"password": PASSWORD, "next": page})
+    sent = {"what": "part", "reason": "Panne"}
+
+    too_much = office.post(page, data={**sent, "line_0": "99 999"})
+    taken = office.post(page, data={**sent, "line_0": "1 000"})
+
+    assert too_much.status_code == 422
+    assert "never more than is left" in too_much.text
+    assert 'value="99 999"' in too_much.text
+    assert taken.status_code == 303
+    here.session.expire_all()
+    assert invoice.credited_cents == 120_000

@@ -35,7 +35,7 @@ def test_the_orders_of_many_are_read_in_two_queries(ctx, organiser, count_querie
     }
     ctx.the_edition.prices = {
         **ctx.the_edition.prices,
-        "vat_rules": [{"vat": "exempt", "countries": ["FR"]}],
+        "vat_rules": [{"vat": "exempt", "countries": ["FR"], "reason": {"fr": "Traité"}}],
     }
     here, abroad, nothing = confirmed(ctx), confirmed(ctx, country="FR"), confirmed(ctx)
     for one in (here, abroad):

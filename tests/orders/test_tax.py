@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from village.editions import Vat
+from village.orders import Treatment
 from village.orders.reads import tax
 
 RULES = [
@@ -26,11 +27,11 @@ def test_an_exhibitor_is_taxed_by_the_rule_of_its_country(ctx, exhibitor, countr
     ctx.the_edition.prices = {**ctx.the_edition.prices, "vat_rules": RULES}
     exhibitor.organisation.country = country
 
-    assert tax.taxed(exhibitor) == (Decimal(rate), vat)
+    treated = tax.treatment(exhibitor)
+    assert (treated.rate, treated.vat) == (Decimal(rate), vat)
 
 
 def test_all_are_taxed_where_an_edition_has_no_rules(exhibitor):
     exhibitor.organisation.country = "FR"
 
-    assert tax.taxed(exhibitor) == (Decimal("0.2"), Vat.TAXED)
-    assert tax.rule(exhibitor).reason == {}
+    assert tax.treatment(exhibitor) == Treatment(Decimal("0.2"), Vat.TAXED)

@@ -1,6 +1,12 @@
 import pytest
 
-from village.organisations.words import clean_ice, is_tax_number, is_trade_register
+from village.organisations.words import (
+    clean_ice,
+    clean_siret,
+    clean_vat_number,
+    is_tax_number,
+    is_trade_register,
+)
 
 
 def test_an_ice_is_kept_as_its_digits():
@@ -35,3 +41,32 @@ def test_a_tax_number_is_digits(value, sound):
 )
 def test_a_number_of_the_trade_register_holds_one_number(value, sound):
     assert is_trade_register(value) is sound
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "kept"),
+    [
+        ("FR 96 552 100 554", "FR", "FR96552100554"),
+        ("136695976", "DE", "DE136695976"),
+        ("EL094259216", "GR", "EL094259216"),
+        ("FR96552100554", "MC", "FR96552100554"),
+        ("che-123.456.788", "CH", "CHE123456788"),
+    ],
+)
+def test_a_vat_number_is_that_of_its_country(typed, country, kept):
+    assert clean_vat_number(typed, country) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"), [("FR96552100554", "DE"), ("DE136695977", "DE"), ("none", "US")]
+)
+def test_what_is_no_vat_number_of_a_country_is_refused(typed, country):
+    with pytest.raises(ValueError, match=r"."):
+        clean_vat_number(typed, country)
+
+
+def test_a_siren_or_a_siret_has_its_check_digit():
+    assert clean_siret("552 100 554") == "552100554"
+    assert clean_siret("552 100 554 00013") == "55210055400013"
+    with pytest.raises(ValueError, match=r"."):
+        clean_siret("552 100 555")

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
-from village.billing.words import INVOICE_FLOW, InvoiceState, PaymentMethod
+from village.billing.words import INVOICE_FLOW, InvoiceState, PaymentMethod, owed_cents
 from village.contracts import Contract
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
@@ -63,6 +63,11 @@ class Invoice(Versioned, Base):
         sa.CheckConstraint("due_on >= issued_on", "due_after_issue"),
         sa.CheckConstraint("(kind = 'credit_note') = (credits_id IS NOT NULL)", "credits_one"),
         sa.CheckConstraint("gross_cents > 0", "gross_positive"),
+        sa.CheckConstraint(
+            "credited_cents BETWEEN 0 AND gross_cents"
+            " AND (state = 'credited') = (credited_cents = gross_cents)",
+            "credited_at_most",
+        ),
         sa.Index(
             "uq_invoice_pro_forma",
             "application_id",
@@ -96,14 +101,23 @@ class Invoice(Versioned, Base):
     issued_on: Mapped[date]
     due_on: Mapped[date]
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
-    credits_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invoice.id"), unique=True)
+    credits_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invoice.id"), index=True)
+    #: What its credit notes take back.
+    credited_cents: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     reminded_at: Mapped[datetime | None]
     reminders: Mapped[int] = mapped_column(default=0)
+    #: How many reminders of the edition's schedule are behind it.
+    reminder_stage: Mapped[int] = mapped_column(default=0)
 
     application: Mapped[Application] = relationship()
     contract: Mapped[Contract] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     credits: Mapped["Invoice | None"] = relationship(remote_side="Invoice.id")
+
+    @property
+    def owed_cents(self) -> int:
+        """What is to be paid in all: nothing before it is issued, nor of what was taken back."""
+        return owed_cents(self.kind, self.state, self.gross_cents, self.credited_cents)
 
 
 class Payment(Base):
@@ -132,6 +146,21 @@ class Payment(Base):
 
     invoice: Mapped[Invoice] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+
+
+class PaymentHold(Base):
+    """A late payer whose stand or badges somebody decided to hold until it has paid."""
+
+    __tablename__ = "payment_hold"
+    __table_args__ = (sa.CheckConstraint("stand OR badges", "holds_something"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    stand: Mapped[bool]
+    badges: Mapped[bool]
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    held_at: Mapped[datetime]
+    held_by: Mapped[str] = mapped_column(sa.String(160))
 
 
 class BankStatement(Base):

@@ -73,6 +73,14 @@ def number_of(edition: str, series: str, year: int, sequence: int) -> str:
     return f"{edition}-{series}{year % 100:02}-{sequence:04}"
 
 
+def owed_cents(
+    kind: InvoiceKind, state: InvoiceState, gross_cents: int, credited_cents: int
+) -> int:
+    """Return what is to be paid for an invoice: what credit notes have left of one with a number."""
+    is_owed = state in NUMBERED and kind is not InvoiceKind.CREDIT_NOTE
+    return gross_cents - credited_cents if is_owed else 0
+
+
 class PaymentMethod(StrEnum):
     """How money came or went."""
 

@@ -76,7 +76,7 @@ class Consequences:
     @property
     def billed_cents(self) -> int:
         """What the invoices come to that credit notes can take back."""
-        return sum(one.gross_cents for one in self.invoices)
+        return sum(one.owed_cents for one in self.invoices)
 
 
 def consequences(ctx: Context, contract: Contract) -> Consequences:

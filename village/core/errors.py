@@ -124,6 +124,10 @@ class DiscountTooLarge(VillageError):
     """A discount would take more off an order than it comes to."""
 
 
+class CreditTooLarge(VillageError):
+    """A credit note would take back more than is left of an invoice, or nothing."""
+
+
 class Stale(VillageError):
     """Somebody else changed the row since it was read."""
 

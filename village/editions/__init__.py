@@ -14,7 +14,7 @@ from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
 from village.editions.words.pictures import pictures_of, taken
-from village.editions.words.prices import Quote, price_of, rounded_cents, stand_quote, vat_of
+from village.editions.words.prices import Quote, price_of, rounded_cents, stand_quote
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
@@ -35,11 +35,13 @@ from village.editions.words.settings import (
     VisitorSettings,
     VisitorType,
 )
+from village.editions.words.vat import USUAL_REASONS, VatParties, vat_of
 from village.editions.writes import making, sections
 
 __all__ = [
     "MAILS",
     "MEGABYTE",
+    "USUAL_REASONS",
     "Attached",
     "Axis",
     "Belonging",
@@ -64,6 +66,7 @@ __all__ = [
     "TaskPlan",
     "TaskSettings",
     "Vat",
+    "VatParties",
     "VatRule",
     "VisitorSettings",
     "VisitorType",

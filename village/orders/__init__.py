@@ -4,12 +4,13 @@
 reason, the gross; each line and each tax rounded once). `stand` gives the lines of a stand by the
 prices of a day: a contract freezes them when it is drafted. `services` gives the order of services
 of one exhibitor, or of many in one query: code, label by language, quantity, unit price in minor
-units, VAT rate and reason. A line keeps the price at which it was ordered. Who bills takes the
-lines of the stand from the contract, and those of services from here.
+units, VAT rate and reason. `tax` says how an exhibitor is taxed, and what documents say of it. A
+line keeps the price at which it was ordered. Who bills takes the lines of the stand from the
+contract, and those of services from here.
 """
 
 from village.orders import personal
-from village.orders.reads import services, stand
-from village.orders.words import OrderedLine, Sums, sums
+from village.orders.reads import services, stand, tax
+from village.orders.words import OrderedLine, Sums, Treatment, sums
 
-__all__ = ["OrderedLine", "Sums", "personal", "services", "stand", "sums"]
+__all__ = ["OrderedLine", "Sums", "Treatment", "personal", "services", "stand", "sums", "tax"]

@@ -1,12 +1,13 @@
 """What an order says: its lines, how each is taxed and why, and what they come to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from village.editions.words.prices import rounded_cents
 from village.editions.words.settings import Service, Vat
+from village.engines.documents.tax import TaxCategory
 
 #: What the lines of a stand are called on documents.
 STAND_LABELS: dict[str, dict[str, str]] = {
@@ -36,6 +37,34 @@ STAND_LABELS: dict[str, dict[str, str]] = {
 EXTRA, DISCOUNT = "extra", "discount"
 DISCOUNT_LABEL = {"fr": "Remise", "ar": "خصم", "en": "Discount"}
 
+#: How documents name what an edition's rules say.
+CATEGORIES = {
+    Vat.TAXED: TaxCategory.STANDARD,
+    Vat.ZERO: TaxCategory.ZERO,
+    Vat.EXEMPT: TaxCategory.EXEMPT,
+    Vat.REVERSE_CHARGE: TaxCategory.REVERSE_CHARGE,
+    Vat.OUTSIDE: TaxCategory.OUTSIDE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """How an exhibitor is taxed: the rate, and why there is none where it is 0."""
+
+    rate: Decimal
+    vat: Vat
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def untaxed(cls, vat: Vat, reason: Mapping[str, str]) -> "Treatment":
+        """Return a treatment without tax."""
+        return cls(Decimal(0), vat, reason)
+
+    @property
+    def reasons(self) -> Mapping[TaxCategory, Mapping[str, str]]:
+        """What documents say of the tax there is not, by category."""
+        return {CATEGORIES[self.vat]: self.reason} if any(self.reason.values()) else {}
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
@@ -51,6 +80,11 @@ class OrderedLine:
     vat_rate: Decimal
     vat: Vat = Vat.TAXED
     reason: str = ""  # why the organiser gave or added it
+
+    @property
+    def category(self) -> TaxCategory:
+        """How documents name the reason of its rate."""
+        return CATEGORIES[self.vat]
 
     @property
     def net_cents(self) -> int:

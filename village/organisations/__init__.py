@@ -2,9 +2,10 @@
 
 from village.organisations import personal, writes
 from village.organisations.tables import Organisation, OrganisationMember, name_in
-from village.organisations.words import ORGANISATION_FIELDS
+from village.organisations.words import BILLING_FIELDS, ORGANISATION_FIELDS
 
 __all__ = [
+    "BILLING_FIELDS",
     "ORGANISATION_FIELDS",
     "Organisation",
     "OrganisationMember",

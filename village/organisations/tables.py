@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.accounts import User
 from village.core.tables import PK, Base, Versioned
+from village.organisations.words import SIREN_DIGITS
 
 
 class Organisation(Versioned, Base):
@@ -23,6 +24,13 @@ class Organisation(Versioned, Base):
     ice: Mapped[str] = mapped_column(sa.String(15), default="")
     rc: Mapped[str] = mapped_column(sa.String(40), default="")
     if_number: Mapped[str] = mapped_column(sa.String(20), default="")
+    #: To whom contracts and invoices are made out, where that is somebody or somewhere else.
+    billing_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    billing_address: Mapped[str] = mapped_column(sa.String(240), default="")
+    billing_country: Mapped[str] = mapped_column(sa.String(2), default="")
+    vat_number: Mapped[str] = mapped_column(sa.String(20), default="")
+    siret: Mapped[str] = mapped_column(sa.String(14), default="")  # or the SIREN alone
+    buyer_reference: Mapped[str] = mapped_column(sa.String(60), default="")
     founded_year: Mapped[int | None]
     team_size: Mapped[int | None]
     contact_name: Mapped[str] = mapped_column(sa.String(120))
@@ -30,6 +38,16 @@ class Organisation(Versioned, Base):
     contact_phone: Mapped[str] = mapped_column(sa.String(30), default="")
     contact_role: Mapped[str] = mapped_column(sa.String(80), default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="fr")
+
+    @property
+    def siren(self) -> str:
+        """The number of the company in France, with which its SIRET begins."""
+        return self.siret[:SIREN_DIGITS]
+
+    @property
+    def taxed_in(self) -> str:
+        """The country that its contracts and invoices are made out to."""
+        return self.billing_country or self.country
 
     def named(self, language: str) -> str:
         """Return the name for who reads `language`: in Arabic the Arabic one, where it has one."""

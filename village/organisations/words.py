@@ -2,7 +2,9 @@
 
 import re
 
+from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret
 from stdnum.ma import ice
 
 #: The country whose organisations have an ICE.
@@ -11,6 +13,10 @@ ICE_COUNTRY = "MA"
 _TAX_NUMBER = re.compile(r"[0-9]{6,9}")
 #: A number of the trade register, before or after it the court that keeps it.
 _REGISTERED = re.compile(r"[^\W\d_]*[ /:.-]*[0-9]{1,8}[ /:.-]*[^\W\d_]*(?:[ /-][^\W\d_]+)*")
+#: Countries whose VAT numbers are those of the European Union, and how such a number begins.
+_VAT_PREFIXES = {"GR": "EL", "MC": "FR"}
+_VAT_COUNTRIES = frozenset({*map(str.upper, vat.MEMBER_STATES), "MC"})
+SIREN_DIGITS = 9
 #: What an invitation lets somebody do: all that its inviter may, or read alone.
 EDIT, READ = "edit", "read"
 #: What an organisation says of itself.
@@ -18,6 +24,10 @@ ORGANISATION_FIELDS = (
     "name", "name_ar", "legal_form", "country", "city", "address", "website", "ice", "rc",
     "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
     "contact_role", "language",
+)  # fmt: skip
+#: To whom its contracts and invoices are made out, where that is not what it says of itself.
+BILLING_FIELDS = (
+    "billing_name", "billing_address", "billing_country", "vat_number", "siret", "buyer_reference",
 )  # fmt: skip
 
 
@@ -32,6 +42,42 @@ def clean_ice(value: str) -> str:
     except ValidationError as error:
         raise ValueError(str(error)) from None
     return number
+
+
+def clean_vat_number(value: str, country: str) -> str:
+    """Return a VAT number of a country, with that country before it where it is in the Union.
+
+    Its check digits are those of its country; whether it is in use only VIES knows. Other
+    countries have numbers of other kinds: theirs stay as they are, and hold a digit.
+
+    Raises:
+        ValueError: it is no VAT number of this country.
+    """
+    number = re.sub(r"[\s.-]", "", value).upper()
+    prefix = _VAT_PREFIXES.get(country, country)
+    if country not in _VAT_COUNTRIES:
+        if not any(letter.isdigit() for letter in number):
+            raise ValueError(value)
+        return number
+    try:
+        checked: str = vat.validate(number if number.startswith(prefix) else prefix + number)
+    except ValidationError as error:
+        raise ValueError(str(error)) from None
+    return checked
+
+
+def clean_siret(value: str) -> str:
+    """Return a SIREN (nine digits) or a SIRET (fourteen) as its digits.
+
+    Raises:
+        ValueError: it is too long or short, or its check digit is wrong.
+    """
+    number = re.sub(r"[\s.-]", "", value)
+    try:
+        checked: str = (siren if len(number) == SIREN_DIGITS else siret).validate(number)
+    except ValidationError as error:
+        raise ValueError(str(error)) from None
+    return checked
 
 
 def is_tax_number(value: str) -> bool:

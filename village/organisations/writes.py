@@ -15,7 +15,7 @@ from village.core.policy import Subject
 from village.editions import editions
 from village.organisations import reads
 from village.organisations.tables import Organisation, OrganisationMember
-from village.organisations.words import EDIT, ORGANISATION_FIELDS, READ
+from village.organisations.words import BILLING_FIELDS, EDIT, ORGANISATION_FIELDS, READ
 
 #: How many people an account may invite within a day to act for its organisations.
 INVITATIONS_A_DAY = 10
@@ -50,7 +50,7 @@ def create(ctx: Context) -> Organisation:
 
 def copy(ctx: Context, organisation: Organisation) -> Organisation:
     """Add an organisation that says the same, for which the same people act. Flushes."""
-    said = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
+    said = {name: getattr(organisation, name) for name in (*ORGANISATION_FIELDS, *BILLING_FIELDS)}
     new = Organisation(**said)
     ctx.session.add(new)
     ctx.session.flush()

@@ -22,8 +22,10 @@ UNIT_NAMES: Mapping[str, str] = MappingProxyType(
 VAT_NAMES: Mapping[Vat, str] = MappingProxyType(
     {
         Vat.TAXED: _l("Taxed"),
+        Vat.ZERO: _l("Zero rate"),
         Vat.EXEMPT: _l("Exempt"),
         Vat.REVERSE_CHARGE: _l("Reverse charge"),
+        Vat.OUTSIDE: _l("Outside the scope of VAT"),
     }
 )
 

@@ -202,6 +202,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("More than the order comes to"),
         _l("A discount cannot be larger than the services ordered. Nothing was changed."),
     ),
+    errors.CreditTooLarge: (
+        422,
+        _l("More than is left"),
+        _l("A credit note takes back something, and never more than is left. Nothing was changed."),
+    ),
     errors.Stale: (
         409,
         _l("Somebody else was faster"),

@@ -9,7 +9,8 @@ from pathlib import Path
 import facturx
 import pytest
 
-from tests.engines.invoices.worlds import LINES, invoice
+from tests.engines.invoices.worlds import BUYER, LINES, invoice
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.cii import build_cii
 from village.engines.invoices.data import (
     BankAccount,
@@ -17,7 +18,6 @@ from village.engines.invoices.data import (
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
 )
 from village.engines.invoices.pages import build_invoice
 from village.engines.invoices.sums import less, part_of, taxes_of
@@ -32,6 +32,23 @@ FRENCH = InvoiceParty(
 PART = part_of(taxes_of(LINES), 1_000_001)
 BEFORE = InvoiceLine({"fr": "Déjà facturé"}, Decimal(-1), PART[0].net_cents, Decimal("0.2"))
 UNTAXED = InvoiceLine({"fr": "Stand"}, Decimal(1), 100, Decimal(0), TaxCategory.EXEMPT)
+GERMAN = InvoiceParty(
+    "Stadtwerk GmbH", address="Berlin", country="DE", numbers=(("TVA", "DE136695976"),)
+)
+
+
+def untaxed(category):
+    """Return the invoice of a French organiser to a German exhibitor, with its reason."""
+    lines = (replace(UNTAXED, category=category),)
+    return invoice(
+        seller=FRENCH,
+        buyer=GERMAN,
+        currency="EUR",
+        lines=lines,
+        reasons={category: {"fr": "Motif"}},
+    )
+
+
 CASES = {
     "moroccan": invoice(),
     "french": invoice(
@@ -53,8 +70,10 @@ CASES = {
         corrects=Corrected("TS26-F26-0001", date(2026, 3, 1), "Doublon"),
         payment_reference="",
     ),
-    "exempt": invoice(lines=(UNTAXED,), exemption={"fr": "Article 293 B"}),
+    "exempt": invoice(lines=(UNTAXED,), reasons={TaxCategory.EXEMPT: {"fr": "Article 293 B"}}),
     "not taxed": invoice(lines=(replace(UNTAXED, category=TaxCategory.ZERO),)),
+    "reverse charge": untaxed(TaxCategory.REVERSE_CHARGE),
+    "outside the scope": untaxed(TaxCategory.OUTSIDE),
     "without decimals": invoice(currency="JPY"),
     "without account and contract": invoice(bank=BankAccount(), contract=""),
 }
@@ -99,7 +118,18 @@ def test_the_pdf_of_an_invoice_carries_the_data():
     assert (name, carried) == ("factur-x.xml", build_cii(invoice()))
 
 
-@pytest.mark.parametrize("changed", [{"number": ""}, {"currency": "TND"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"number": ""},
+        {"currency": "TND"},
+        {"lines": (*LINES, replace(UNTAXED, category=TaxCategory.OUTSIDE))},
+        {
+            "lines": (replace(UNTAXED, category=TaxCategory.REVERSE_CHARGE),),
+            "buyer": replace(BUYER, numbers=()),
+        },
+    ],
+)
 def test_what_the_standard_has_no_room_for_carries_none(changed):
     with pytest.raises(ValueError, match="cannot be an electronic invoice"):
         build_cii(invoice(**changed))

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.engines.invoices.worlds import invoice
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.data import Corrected, InvoiceKind
 from village.engines.invoices.file import invoice_as_data, read_invoice
 
@@ -13,7 +14,7 @@ CREDIT_NOTE = invoice(
     kind=InvoiceKind.CREDIT_NOTE,
     corrects=Corrected("TS26-F26-0001", date(2026, 3, 1), "Doublon"),
     notes=({"fr": "Merci"},),
-    exemption={"fr": "Exonéré"},
+    reasons={TaxCategory.EXEMPT: {"fr": "Exonéré"}},
     subject={"fr": "Acompte"},
 )
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from tests.engines.invoices.worlds import BUYER, LINES, SELLER, invoice
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.data import (
     BankAccount,
     Corrected,
     InvoiceKind,
     InvoiceLine,
-    TaxCategory,
 )
 from village.engines.invoices.rules import InvoiceFault, Lacking, faults, lacking
 
@@ -26,7 +26,14 @@ def untaxed(category, rate="0"):
 def test_a_whole_invoice_breaks_no_rule():
     assert faults(invoice()) == ()
     assert faults(invoice(kind=InvoiceKind.CREDIT_NOTE, corrects=CORRECTED)) == ()
-    assert faults(invoice(lines=untaxed(TaxCategory.EXEMPT), exemption={"fr": "Exonéré"})) == ()
+    assert (
+        faults(
+            invoice(
+                lines=untaxed(TaxCategory.EXEMPT), reasons={TaxCategory.EXEMPT: {"fr": "Exonéré"}}
+            )
+        )
+        == ()
+    )
     assert faults(invoice(lines=untaxed(TaxCategory.ZERO))) == ()
 
 
@@ -42,6 +49,7 @@ def test_a_whole_invoice_breaks_no_rule():
         ({"kind": InvoiceKind.CREDIT_NOTE}, [InvoiceFault.NOTHING_CORRECTED]),
         ({"corrects": CORRECTED}, [InvoiceFault.NOTHING_CORRECTED]),
         ({"lines": untaxed(TaxCategory.EXEMPT)}, [InvoiceFault.UNTAXED_WITHOUT_REASON]),
+        ({"lines": untaxed(TaxCategory.OUTSIDE)}, [InvoiceFault.UNTAXED_WITHOUT_REASON]),
         ({"lines": untaxed(TaxCategory.ZERO, "0.2")}, [InvoiceFault.UNTAXED_IS_TAXED]),
         (
             {"taxes": (replace(invoice().taxes[0], net_cents=1),), "lines": LINES},

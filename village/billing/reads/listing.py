@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, undefer
 from village.applications import Application, visible
 from village.billing.reads import prices
 from village.billing.tables import Invoice, Payment
-from village.billing.words import STANDING, Age, InvoiceState, age_of
+from village.billing.words import STANDING, Age, InvoiceState, age_of, owed_cents
 from village.contracts import IN_FORCE, Contract
 from village.core.context import Context
 from village.core.errors import NotFound
@@ -36,6 +36,7 @@ class InvoiceRow:
     issued_on: date
     due_on: date
     gross_cents: int
+    credited_cents: int
     paid_cents: int
     currency: str
     reminders: int
@@ -44,11 +45,8 @@ class InvoiceRow:
     @property
     def left_cents(self) -> int:
         """What is still to be paid; below zero where too much was."""
-        if self.kind is InvoiceKind.CREDIT_NOTE or self.state is InvoiceState.PRO_FORMA:
-            return 0
-        if self.state in (InvoiceState.CREDITED, InvoiceState.DISCARDED):
-            return -self.paid_cents
-        return self.gross_cents - self.paid_cents
+        owed = owed_cents(self.kind, self.state, self.gross_cents, self.credited_cents)
+        return owed - self.paid_cents
 
     @property
     def is_late(self) -> bool:
@@ -164,7 +162,7 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
     )
     standing = Invoice.state.in_((InvoiceState.ISSUED, InvoiceState.SETTLED))
     billed = (
-        sa.select(sa.func.coalesce(sa.func.sum(Invoice.gross_cents), 0))
+        sa.select(sa.func.coalesce(sa.func.sum(Invoice.gross_cents - Invoice.credited_cents), 0))
         .where(counts, standing)
         .scalar_subquery()
     )
@@ -192,7 +190,7 @@ def upcoming(ctx: Context, contract: Contract, rows: Sequence[InvoiceRow]) -> li
     whole = sums.gross_of(prices.taxes(prices.lines(ctx, contract)))
     planned = prices.planned(ctx, dues, whole)
     billed = sum(
-        row.gross_cents
+        row.gross_cents - row.credited_cents
         for row in rows
         if row.state in STANDING and row.kind is not InvoiceKind.CREDIT_NOTE
     )
@@ -219,6 +217,11 @@ def payments(ctx: Context, invoice: Invoice) -> list[Payment]:
     return list(ctx.session.scalars(found.options(joinedload(Payment.file))))
 
 
+def paid_cents(ctx: Context, invoice: Invoice) -> int:
+    """Return what came for an invoice and was not paid back."""
+    return int(ctx.session.scalar(sa.select(PAID).where(Invoice.id == invoice.id)) or 0)
+
+
 def receipt(ctx: Context, number: str) -> Payment:
     """Return the payment of a receipt that the actor may see.
 
@@ -238,9 +241,10 @@ def receipt(ctx: Context, number: str) -> Payment:
     return payment
 
 
-def credit_note_of(ctx: Context, invoice: Invoice) -> Invoice | None:
-    """Return the credit note that took an invoice back."""
-    return ctx.session.scalar(sa.select(Invoice).where(Invoice.credits_id == invoice.id))
+def credit_notes_of(ctx: Context, invoice: Invoice) -> list[Invoice]:
+    """Return the credit notes that took an invoice back or parts of it, the oldest first."""
+    found = sa.select(Invoice).where(Invoice.credits_id == invoice.id).order_by(Invoice.id)
+    return list(ctx.session.scalars(found))
 
 
 def _rows(ctx: Context, language: str, *where: sa.ColumnElement[bool]) -> list[InvoiceRow]:
@@ -268,6 +272,7 @@ def _row(
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         gross_cents=invoice.gross_cents,
+        credited_cents=invoice.credited_cents,
         paid_cents=int(paid),
         currency=invoice.currency,
         reminders=invoice.reminders,

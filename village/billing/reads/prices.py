@@ -1,14 +1,14 @@
 """What an exhibitor pays in all: its stand as the contract says, and the services it ordered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 
 from village.applications import Application
 from village.contracts import Contract
 from village.core.context import Context
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices import sums
-from village.engines.invoices.data import InvoiceLine, TaxCategory, Texts
-from village.orders import OrderedLine, services
+from village.engines.invoices.data import InvoiceLine, Texts
+from village.orders import OrderedLine, services, tax
 
 #: What a part is called where services alone are paid.
 SERVICES = {"fr": "Prestations", "ar": "الخدمات", "en": "Services"}
@@ -16,12 +16,28 @@ SERVICES = {"fr": "Prestations", "ar": "الخدمات", "en": "Services"}
 
 def lines(ctx: Context, contract: Contract) -> tuple[tuple[InvoiceLine, ...], ...]:
     """Return the lines of the stand, and those of the services ordered by now."""
-    reason = ctx.the_edition.organiser.get("no_vat_reason", {})
+    untaxed = _unsaid(ctx)
     stand = tuple(
-        _line(one.label, one.quantity, one.unit_price_cents, one.vat_rate, reason)
+        InvoiceLine(
+            one.label,
+            one.quantity,
+            one.unit_price_cents,
+            one.vat_rate,
+            one.category or (TaxCategory.STANDARD if one.vat_rate else untaxed),
+        )
         for one in contract.terms.lines
     )
-    return stand, _of_services(services.of(ctx, contract.application), reason)
+    return stand, _of_services(services.of(ctx, contract.application))
+
+
+def reasons(ctx: Context, contract: Contract) -> Mapping[TaxCategory, Texts]:
+    """Return what documents say of tax that there is not: as it is today, and as was agreed."""
+    own = ctx.the_edition.organiser.get("no_vat_reason", {})
+    return {
+        **({TaxCategory.EXEMPT: own} if any(own.values()) else {}),
+        **tax.treatment(contract.application).reasons,
+        **contract.terms.reasons,
+    }
 
 
 def taxes(parts: Collection[Sequence[InvoiceLine]]) -> sums.Taxes:
@@ -31,12 +47,8 @@ def taxes(parts: Collection[Sequence[InvoiceLine]]) -> sums.Taxes:
 
 def of_services(ctx: Context, applications: Collection[Application]) -> Mapping[int, int]:
     """Return what the services ordered come to with tax, by application, in two queries."""
-    reason = ctx.the_edition.organiser.get("no_vat_reason", {})
     ordered = services.of_many(ctx, applications)
-    return {
-        at: sums.gross_of(sums.taxes_of(_of_services(found, reason)))
-        for at, found in ordered.items()
-    }
+    return {at: sums.gross_of(sums.taxes_of(_of_services(found))) for at, found in ordered.items()}
 
 
 def planned(
@@ -48,23 +60,21 @@ def planned(
     return [sums.Planned(SERVICES, whole_cents, ctx.today)]
 
 
-def _of_services(ordered: Collection[OrderedLine], no_vat_reason: Texts) -> tuple[InvoiceLine, ...]:
+def _of_services(ordered: Collection[OrderedLine]) -> tuple[InvoiceLine, ...]:
     """Return ordered lines as they are billed: a discount is taken off by its quantity."""
     return tuple(
-        _line(
+        InvoiceLine(
             one.label,
             -one.quantity if one.unit_cents < 0 else one.quantity,
             abs(one.unit_cents),
             one.vat_rate,
-            no_vat_reason,
+            one.category,
         )
         for one in ordered
     )
 
 
-def _line(
-    label: Texts, quantity: Decimal, unit_cents: int, vat_rate: Decimal, no_vat_reason: Texts
-) -> InvoiceLine:
-    untaxed = TaxCategory.EXEMPT if any(no_vat_reason.values()) else TaxCategory.ZERO
-    category = TaxCategory.STANDARD if vat_rate else untaxed
-    return InvoiceLine(label, quantity, unit_cents, vat_rate, category)
+def _unsaid(ctx: Context) -> TaxCategory:
+    """Return why an untaxed line of a contract is so that does not say it, being an old one."""
+    reason = ctx.the_edition.organiser.get("no_vat_reason", {})
+    return TaxCategory.EXEMPT if any(reason.values()) else TaxCategory.ZERO

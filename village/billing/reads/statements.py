@@ -99,7 +99,7 @@ def payable(ctx: Context) -> list[Payable]:
             number=invoice.number or "",
             payment_reference=invoice.payment_reference,
             names=tuple(filter(None, names)),
-            left_cents=invoice.gross_cents - int(paid),
+            left_cents=invoice.owed_cents - int(paid),
             vat_cents=invoice.vat_cents,
             currency=invoice.currency,
         )

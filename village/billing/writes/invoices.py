@@ -1,6 +1,6 @@
 """Invoices: drafted as pro formas, issued with a number and a document at once, credited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import undefer
 
 from village.applications import Application, lock
-from village.billing.reads import prices
+from village.billing.reads import listing, prices
 from village.billing.tables import Invoice, NumberSeries
 from village.billing.words import (
     INVOICE_FLOW,
@@ -23,6 +23,7 @@ from village.contracts import IN_FORCE, Contract, contracts
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import (
+    CreditTooLarge,
     IllegalTransition,
     InvoiceIncomplete,
     NothingToBill,
@@ -32,7 +33,7 @@ from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.money import amount
-from village.engines.invoices import sums
+from village.engines.invoices import crediting, sums
 from village.engines.invoices.creditor_reference import reference_of
 from village.engines.invoices.data import InvoiceData, InvoiceKind
 from village.engines.invoices.pages import build_invoice
@@ -118,11 +119,16 @@ def draft(ctx: Context, contract: Contract) -> Invoice:
         sums.Planned(due.label, due.amount_cents, due.due_on) for due in contract.terms.instalments
     ]
     whole = sums.gross_of(prices.taxes(prices.lines(ctx, contract)))
-    billed = sum(one.gross_cents for one in before)
+    billed = sum(one.owed_cents for one in before)
     part = sums.next_part(prices.planned(ctx, dues, whole), whole, billed)
     if part is None:
         raise NothingToBill
-    said = saying.of_part(ctx, contract, _next_reference(ctx, application), part, before)
+    notes = credit_notes(ctx, before)
+    billed_before = [
+        saying.Billed(one.number or "", crediting.left_of_taxes(one.terms, notes[one.id]))
+        for one in before
+    ]
+    said = saying.of_part(ctx, contract, _next_reference(ctx, application), part, billed_before)
     invoice = _drafted(ctx, contract, said)
     audit.record(ctx, application.reference, "invoice_draft", invoice=invoice.reference)
     return invoice
@@ -162,13 +168,22 @@ def discard(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
     act(ctx, invoice, InvoiceAction.DISCARD, within=within)
 
 
-def credit(ctx: Context, invoice: Invoice, *, reason: str, within: P | None = None) -> Invoice:
+def credit(
+    ctx: Context,
+    invoice: Invoice,
+    *,
+    reason: str,
+    amounts: Mapping[int, int] | None = None,
+    within: P | None = None,
+) -> Invoice:
     """Take an invoice back by a credit note with its own number and document. Flushes.
 
-    What was paid on it is owed to the exhibitor from then on.
+    `amounts` are what is taken back of each line, before tax, by its place; without them all that
+    is left is. What was paid of it is owed to the exhibitor from then on.
 
     Raises:
         IllegalTransition: it has no number yet, was credited before, or is a credit note.
+        CreditTooLarge: more is taken back than is left, or nothing.
         TextNotDrawable: the document cannot show the reason.
         Forbidden: the actor may not bill.
     """
@@ -178,12 +193,53 @@ def credit(ctx: Context, invoice: Invoice, *, reason: str, within: P | None = No
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         raise IllegalTransition(state=invoice.state, action=InvoiceAction.CREDIT)
     reference = _next_reference(ctx, invoice.application)
-    said = saying.of_credit(invoice, reference, reason, ctx.today)
+    notes = credit_notes(ctx, [invoice])[invoice.id]
+    try:
+        taken = (
+            crediting.rest_to_credit(invoice.terms, notes)
+            if amounts is None
+            else crediting.part_to_credit(invoice.terms, notes, amounts)
+        )
+    except crediting.TooMuchCredited:
+        raise CreditTooLarge from None
+    said = saying.of_credit(invoice.terms, reference, reason, ctx.today, taken)
     with ctx.session.begin_nested():  # a note that cannot be drawn is not kept as a pro forma
         note = _drafted(ctx, invoice.contract, said, credits_id=invoice.id)
         issue(ctx, note, within=within)
-    act(ctx, invoice, InvoiceAction.CREDIT, within=within, credit_note=note.number, reason=reason)
+    credited = invoice.credited_cents + note.gross_cents
+    facts = {"credit_note": note.number, "reason": reason}
+    if credited == invoice.gross_cents:
+        values = {"credited_cents": credited}
+        act(ctx, invoice, InvoiceAction.CREDIT, within=within, values=values, **facts)
+        return note
+    invoice.credited_cents = credited
+    audit.record(
+        ctx, invoice.application.reference, "invoice_credit_part", invoice=invoice.number, **facts
+    )
+    ctx.session.flush()
+    settle(ctx, invoice)
     return note
+
+
+def settle(ctx: Context, invoice: Invoice) -> None:
+    """Settle an invoice for which enough came, less what was taken back of it. Flushes."""
+    enough = listing.paid_cents(ctx, invoice) >= invoice.owed_cents
+    if enough and invoice.state is InvoiceState.ISSUED:
+        act(ctx, invoice, InvoiceAction.SETTLE)
+
+
+def credit_notes(ctx: Context, of: Sequence[Invoice]) -> Mapping[int, list[InvoiceData]]:
+    """Return what the credit notes of invoices say, the oldest first, by the invoice's id."""
+    rows = ctx.session.execute(
+        sa.select(Invoice.credits_id, Invoice.terms)
+        .where(Invoice.credits_id.in_([one.id for one in of]), Invoice.number.is_not(None))
+        .order_by(Invoice.id)
+    )
+    found: dict[int, list[InvoiceData]] = {one.id: [] for one in of}
+    for credited, said in rows:
+        if credited is not None:
+            found[credited].append(said)
+    return found
 
 
 def standing(ctx: Context, application: Application) -> list[Invoice]:

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import sqlalchemy as sa
-
 from village.applications import lock
+from village.billing.reads import listing
 from village.billing.tables import Invoice, Payment
 from village.billing.words import (
     RECEIPTS,
@@ -55,7 +54,7 @@ def record(
     _check_day(ctx, received_on)
     if amount_cents <= 0:
         raise PaymentRefused(why="amount")
-    total = paid_cents(ctx, invoice) + amount_cents
+    total = listing.paid_cents(ctx, invoice) + amount_cents
     payment = Payment(
         invoice=invoice,
         method=method,
@@ -66,12 +65,11 @@ def record(
         recorded_at=ctx.now,
         recorded_by=ctx.actor.name[:160],
     )
-    _give_receipt(ctx, payment, left_cents=max(0, invoice.gross_cents - total))
+    _give_receipt(ctx, payment, left_cents=max(0, invoice.owed_cents - total))
     ctx.session.add(payment)
     ctx.session.flush()
     audit.record(ctx, invoice.application.reference, "payment_record", **_facts(payment))
-    if total >= invoice.gross_cents and invoice.state is InvoiceState.ISSUED:
-        invoices.act(ctx, invoice, InvoiceAction.SETTLE)
+    invoices.settle(ctx, invoice)
     _tell(ctx, payment)
     return payment
 
@@ -95,7 +93,7 @@ def refund(
     policy.require(ctx.actor, P.BILL, invoice.application)
     lock(ctx, [invoice.application], invoice)
     _check_day(ctx, paid_on)
-    had = paid_cents(ctx, invoice)
+    had = listing.paid_cents(ctx, invoice)
     if amount_cents <= 0:
         raise PaymentRefused(why="amount")
     if amount_cents > had:
@@ -114,17 +112,9 @@ def refund(
     ctx.session.flush()
     audit.record(ctx, invoice.application.reference, "payment_refund", **_facts(payment))
     left = had - amount_cents
-    if left < invoice.gross_cents and invoice.state is InvoiceState.SETTLED:
+    if left < invoice.owed_cents and invoice.state is InvoiceState.SETTLED:
         invoices.act(ctx, invoice, InvoiceAction.REOPEN)
     return payment
-
-
-def paid_cents(ctx: Context, invoice: Invoice) -> int:
-    """Return what came for an invoice and was not paid back."""
-    came = sa.select(sa.func.coalesce(sa.func.sum(Payment.amount_cents), 0)).where(
-        Payment.invoice_id == invoice.id
-    )
-    return int(ctx.session.scalar(came) or 0)
 
 
 def _check_day(ctx: Context, day: date) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from village.applications import lock
+from village.billing.reads import listing
 from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -42,7 +43,7 @@ def remind(ctx: Context, chosen: Sequence[Invoice]) -> list[Invoice]:
 
 def _remind(ctx: Context, invoice: Invoice) -> None:
     organisation = invoice.application.organisation
-    left = invoice.gross_cents - payments.paid_cents(ctx, invoice)
+    left = invoice.owed_cents - listing.paid_cents(ctx, invoice)
     said = invoices.mail_params(invoice)
     said["amount"] = amount(left, invoice.currency, organisation.language)
     outbox.queue(

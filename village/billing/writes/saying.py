@@ -1,6 +1,7 @@
 """What an invoice says: the parties as they are today, and the lines of a part of the price."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from babel import Locale
 
 from village.billing.reads import prices
-from village.billing.tables import Invoice
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.languages import text_in
@@ -21,7 +21,6 @@ from village.engines.invoices.data import (
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
     TaxSum,
 )
 from village.organisations import Organisation
@@ -65,13 +64,21 @@ LEGAL_NOTES: Mapping[str, Sequence[Mapping[str, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """An invoice that counts towards the price, with what its credit notes have left of it."""
+
+    number: str
+    taxes: sums.Taxes
+
+
 def of_part(
-    ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Invoice]
+    ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Billed]
 ) -> InvoiceData:
-    """Return the pro forma of a part of an exhibitor's price, after the invoices before it."""
+    """Return the pro forma of a part of an exhibitor's price, after what was billed before it."""
     edition, terms = ctx.the_edition, contract.terms
     parts = prices.lines(ctx, contract)
-    order, billed = prices.taxes(parts), [tax for one in before for tax in one.terms.taxes]
+    order, billed = prices.taxes(parts), [tax for one in before for tax in one.taxes]
     if not part.is_last:
         kind, taxes = InvoiceKind.DEPOSIT, sums.part_of(order, part.amount_cents)
         lines = tuple(_single(one, part.label) for one in taxes if one.gross_cents)
@@ -81,7 +88,7 @@ def of_part(
         taxes = sums.less(order, billed)
         ordered = (line for part in parts for line in part)
         lines = (*ordered, *(line for one in before for line in _taken_back(one)))
-    untaxed = any(one.category is TaxCategory.EXEMPT for one in taxes)
+    reasons, categories = prices.reasons(ctx, contract), {one.category for one in taxes}
     return InvoiceData(
         kind=kind,
         reference=reference,
@@ -99,14 +106,22 @@ def of_part(
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         bank=BankAccount(*(edition.organiser.get(name, "") for name in ("bank", "account", "bic"))),
-        exemption=edition.organiser.get("no_vat_reason", {}) if untaxed else None,
+        reasons={code: said for code, said in reasons.items() if code in categories},
+        buyer_reference=contract.application.organisation.buyer_reference,
         notes=tuple(_notes(edition)),
     )
 
 
-def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> InvoiceData:
-    """Return the credit note that takes a whole invoice back."""
-    terms = invoice.terms
+def of_credit(
+    terms: InvoiceData,
+    reference: str,
+    reason: str,
+    on: date,
+    taken: tuple[tuple[InvoiceLine, ...], sums.Taxes],
+) -> InvoiceData:
+    """Return the credit note that takes these lines of an invoice back, with their sums."""
+    lines, taxes = taken
+    categories = {one.category for one in taxes}
     return InvoiceData(
         kind=InvoiceKind.CREDIT_NOTE,
         reference=reference,
@@ -115,8 +130,8 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         seller=terms.seller,
         buyer=terms.buyer,
         currency=terms.currency,
-        lines=terms.lines,
-        taxes=terms.taxes,
+        lines=lines,
+        taxes=taxes,
         languages=terms.languages,
         subject=terms.subject,
         contract=terms.contract,
@@ -124,7 +139,8 @@ def of_credit(invoice: Invoice, reference: str, reason: str, on: date) -> Invoic
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         corrects=Corrected(terms.number, terms.issued_on, reason),
-        exemption=terms.exemption,
+        reasons={code: said for code, said in terms.reasons.items() if code in categories},
+        buyer_reference=terms.buyer_reference,
         notes=terms.notes,
     )
 
@@ -133,11 +149,12 @@ def _single(tax: TaxSum, label: Mapping[str, str]) -> InvoiceLine:
     return InvoiceLine(label, Decimal(1), tax.net_cents, tax.rate, tax.category)
 
 
-def _taken_back(invoice: Invoice) -> list[InvoiceLine]:
-    label = {lang: text.format(number=invoice.number) for lang, text in BILLED_BEFORE.items()}
+def _taken_back(one: Billed) -> list[InvoiceLine]:
+    label = {lang: text.format(number=one.number) for lang, text in BILLED_BEFORE.items()}
     return [
         InvoiceLine(label, Decimal(-1), tax.net_cents, tax.rate, tax.category)
-        for tax in invoice.terms.taxes
+        for tax in one.taxes
+        if tax.net_cents
     ]
 
 
@@ -150,12 +167,17 @@ def _seller(edition: Edition, languages: Sequence[str]) -> InvoiceParty:
         form=text_in(facts.get("form"), main),
         address=text_in(facts.get("address"), main),
         address_ar=facts.get("address", {}).get("ar", ""),
-        country=edition.country,
+        country=_home(edition),
         numbers=(
             *_numbers(facts.get("numbers", {})),
             *([(text_in(CAPITAL, main), capital)] if capital else []),
         ),
     )
+
+
+def _home(edition: Edition) -> str:
+    """Return the country of the organiser."""
+    return edition.organiser.get("country") or edition.country
 
 
 def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -164,16 +186,24 @@ def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoiceParty:
-    country = organisation.country
-    abroad = Locale(main).territories.get(country, country) if country != edition.country else ""
-    numbers = {"ice": organisation.ice, "if": organisation.if_number, "rc": organisation.rc}
+    country, home = organisation.taxed_in, _home(edition)
+    abroad = Locale(main).territories.get(country, country) if country != home else ""
+    numbers = {
+        "ice": organisation.ice,
+        "if": organisation.if_number,
+        "rc": organisation.rc,
+        "siren": organisation.siren,
+        "siret": organisation.siret if organisation.siret != organisation.siren else "",
+        "vat": organisation.vat_number,
+    }
+    where = [organisation.billing_address] if organisation.billing_address else [
+        organisation.address, organisation.city,
+    ]  # fmt: skip
     return InvoiceParty(
-        name=organisation.name,
-        name_ar=organisation.name_ar,
+        name=organisation.billing_name or organisation.name,
+        name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
-        address=", ".join(
-            part for part in (organisation.address, organisation.city, abroad) if part
-        ),
+        address=", ".join(part for part in (*where, abroad) if part),
         country=country,
         numbers=tuple(_numbers(numbers)),
     )
@@ -181,4 +211,4 @@ def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoicePa
 
 def _notes(edition: Edition) -> list[Mapping[str, str]]:
     own = edition.organiser.get("invoice_notes", {})
-    return [*LEGAL_NOTES.get(edition.country, ()), *([own] if any(own.values()) else [])]
+    return [*LEGAL_NOTES.get(_home(edition), ()), *([own] if any(own.values()) else [])]

@@ -12,7 +12,13 @@ from village.billing.words import PaymentMethod
 from village.billing.writes import payments
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import IllegalTransition, PaymentRefused, TextNotDrawable, VillageError
+from village.core.errors import (
+    IllegalTransition,
+    NotFound,
+    PaymentRefused,
+    TextNotDrawable,
+    VillageError,
+)
 from village.core.permissions import Permission as P
 from village.engines import folding
 from village.engines.bank.movements import Movement, fingerprints
@@ -95,6 +101,30 @@ def record(
         paid=sum(one.payment_id is not None for one in waiting),
     )  # fmt: skip
     return refused
+
+
+def take_up(ctx: Context, statement: BankStatement, movement_id: int) -> None:
+    """Let a movement wait again that was set aside. Flushes.
+
+    Raises:
+        Forbidden: the actor may not bill.
+        NotFound: the statement has no such movement that is set aside.
+    """
+    policy.require(ctx.actor, P.BILL)
+    movement = ctx.session.scalar(
+        sa.select(BankMovement)
+        .where(
+            BankMovement.statement_id == statement.id,
+            BankMovement.id == movement_id,
+            BankMovement.set_aside,
+        )
+        .with_for_update()
+    )
+    if movement is None:
+        raise NotFound
+    movement.set_aside = False
+    ctx.session.flush()
+    audit.record(ctx, ctx.the_edition.code, "statement_take_up", file=statement.filename)
 
 
 def _pay(ctx: Context, movement: BankMovement, invoice: Invoice) -> None:

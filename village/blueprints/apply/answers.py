@@ -9,12 +9,12 @@ from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
 from village.applications.words import PROJECT_FIELDS
-from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.limits import stands, told
 from village.editions.words.eligibility import FIELDS, RuleOutcome
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
 from village.organisations.words import ORGANISATION_FIELDS
+from village.web.countries import CountrySelectField
 from village.web.eligibility import rule_words
 from village.web.filters import country
 

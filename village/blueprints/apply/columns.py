@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
-from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import FilesField, SomeOfField, YearField
 from village.blueprints.apply.forms import ApplicationForm
 from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language
 from village.core.searching import searchable
 from village.editions.words.continents import countries
+from village.web.countries import CountrySelectField
 from village.web.fields import DayField
 from village.web.standards import usual_words
 

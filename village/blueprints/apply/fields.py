@@ -11,13 +11,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
 from village.editions.words.files import Attached, media_types
 from village.editions.words.questions import Question, Shape
 from village.organisations.words import ICE_COUNTRY, clean_ice, is_tax_number, is_trade_register
 from village.web.context import now
+from village.web.countries import CountrySelectField
 from village.web.fields import (
     DayField,
     EmailField,

@@ -14,7 +14,6 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.blueprints.apply.answers import question_fields, stored_values
-from village.blueprints.apply.countries import CountrySelectField
 from village.blueprints.apply.fields import (
     IceOfMorocco,
     YearField,
@@ -32,6 +31,7 @@ from village.editions.words.standards import STANDARD
 from village.organisations.tables import Organisation
 from village.organisations.words import EDIT, READ
 from village.web.context import context, language, languages
+from village.web.countries import CountrySelectField
 from village.web.fields import (
     EmailField,
     IdentifierField,

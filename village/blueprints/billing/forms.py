@@ -1,24 +1,108 @@
 """The forms of billing: money that came or went, why an invoice is taken back, statements."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
 from village.blueprints.billing.words import METHODS
 from village.engines.bank.sheets import CsvColumns, CsvSheet, DayOrder
-from village.web.fields import DayField, LineField, PriceField, TextField
+from village.engines.documents.wording import localised
+from village.engines.invoices.data import InvoiceData
+from village.organisations.words import clean_siret, clean_vat_number
+from village.web.context import language
+from village.web.countries import CountrySelectField
+from village.web.fields import DayField, IdentifierField, LineField, PriceField, TextField
 from village.web.forms import Form
 
 
 class CreditForm(Form):
-    """Why an invoice is taken back."""
+    """Why an invoice is taken back, and what of it: a field `line_<place>` for each line."""
 
+    what = RadioField(
+        _l("Taken back"),
+        choices=[
+            SelectChoice("all", _l("All that is left")),
+            SelectChoice("part", _l("Only the amounts below")),
+        ],
+        default="all",
+    )
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
+
+    @property
+    def amounts(self) -> dict[int, int] | None:
+        """What was typed, before tax, by the place of the line; None for all that is left."""
+        if self.what.data == "all":
+            return None
+        return {
+            int(name.removeprefix("line_")): field.data or 0
+            for name, field in self._fields.items()
+            if name.startswith("line_")
+        }
+
+
+def credit_form(invoice: InvoiceData, left: Sequence[int]) -> CreditForm:
+    """Return the form with a field for each line of an invoice of which something is left."""
+    fields = {
+        f"line_{at}": PriceField(localised(line.label, language()), invoice.currency)
+        for at, (line, cents) in enumerate(zip(invoice.lines, left, strict=True))
+        if cents > 0
+    }
+    made: type[CreditForm] = type("CreditFormOf", (CreditForm,), fields)
+    return made()
+
+
+class OfCountry:
+    """Checks a number against the country that is invoiced, and keeps its letters alone."""
+
+    def __init__(self, clean: Callable[[str, str], str], message: str) -> None:
+        self._clean, self._message = clean, message
+
+    def __call__(self, form: "IdentityForm", field: Field) -> None:
+        """Check one field.
+
+        Raises:
+            ValidationError: it is no such number.
+        """
+        if not field.data:
+            return
+        try:
+            field.data = self._clean(field.data, form.billing_country.data or form.usual_country)
+        except ValueError:
+            raise ValidationError(str(self._message)) from None
+
+
+class IdentityForm(Form):
+    """To whom contracts and invoices are made out, and the numbers that tax goes by."""
+
+    #: The country of the organisation, where none is chosen.
+    usual_country = ""
+
+    vat_number = IdentifierField(
+        _l("VAT number"),
+        20,
+        also=[OfCountry(clean_vat_number, _l("This is no VAT number of the country."))],
+    )
+    siret = IdentifierField(
+        _l("SIRET or SIREN"),
+        20,
+        also=[
+            OfCountry(
+                lambda number, _country: clean_siret(number),
+                _l("This is neither a SIREN (9 digits) nor a SIRET (14 digits)."),
+            )
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    buyer_reference = LineField(_l("Your reference"), 60)
+    billing_name = LineField(_l("Name"), 160, render_kw={"autocomplete": "organization"})
+    billing_address = LineField(_l("Address"), 240, render_kw={"autocomplete": "street-address"})
+    billing_country = CountrySelectField(_l("Country"), optional=True)
 
 
 class MoneyForm(Form):

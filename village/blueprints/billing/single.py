@@ -11,15 +11,17 @@ from village.billing.tables import Invoice
 from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
 from village.billing.writes import invoices, payments
 from village.blueprints.billing import bp
-from village.blueprints.billing.forms import CreditForm, MoneyForm, money_form
+from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
-from village.core.errors import NotFound, PaymentRefused, TextNotDrawable
+from village.core.errors import CreditTooLarge, NotFound, PaymentRefused, TextNotDrawable
 from village.core.permissions import Permission as P
-from village.engines.invoices.cii import build_cii, has_cii
+from village.engines.invoices import crediting
+from village.engines.invoices.cii import build_cii
 from village.engines.invoices.data import InvoiceKind
-from village.engines.invoices.rules import lacking
+from village.engines.invoices.rules import is_electronic, lacking
 from village.web.access import confirmed, requires
 from village.web.context import context
+from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.pages import may
 from village.web.transaction import commits
@@ -47,7 +49,7 @@ def download(invoice: str) -> ResponseReturnValue:
 def data(invoice: str) -> ResponseReturnValue:
     """Send an issued invoice as data, as its document carries it."""
     found = listing.find(context(), invoice)
-    if not has_cii(found.terms):
+    if not is_electronic(found.terms):
         raise NotFound
     return send_file(
         BytesIO(build_cii(found.terms)),
@@ -88,10 +90,13 @@ def credit(invoice: str) -> ResponseReturnValue:
     """Show what a credit note would take back, and issue it with its reason."""
     ctx = context()
     found = listing.find(ctx, invoice)
-    form = CreditForm()
+    left = crediting.left_of_lines(found.terms, invoices.credit_notes(ctx, [found])[found.id])
+    form = credit_form(found.terms, left)
     if form.validate_on_submit():
         try:
-            note = invoices.credit(ctx, found, reason=form.reason.data or "")
+            note = invoices.credit(ctx, found, reason=form.reason.data or "", amounts=form.amounts)
+        except CreditTooLarge as refusal:
+            form.what.errors = [sentence(refusal)]
         except TextNotDrawable:
             form.reason.errors = [_("The document has no letters for this. Use other words.")]
         else:
@@ -101,7 +106,8 @@ def credit(invoice: str) -> ResponseReturnValue:
         "billing/credit.html",
         invoice=found,
         form=form,
-        paid=payments.paid_cents(ctx, found),
+        parts=[(form[f"line_{at}"], cents) for at, cents in enumerate(left) if cents > 0],
+        paid=listing.paid_cents(ctx, found),
         possible=_allowed(found, InvoiceAction.CREDIT),
     )
     return page, 422 if form.errors else 200
@@ -151,9 +157,9 @@ def _page(
     invoice: Invoice, *, paying: MoneyForm | None = None, refunding: MoneyForm | None = None
 ) -> str:
     ctx = context()
-    paid = payments.paid_cents(ctx, invoice)
+    paid = listing.paid_cents(ctx, invoice)
     owes = invoice.state in (InvoiceState.ISSUED, InvoiceState.SETTLED)
-    left = (invoice.gross_cents if owes else 0) - paid
+    left = invoice.owed_cents - paid
     usual = {"day": ctx.today}
     return render_template(
         "billing/show.html",
@@ -168,11 +174,11 @@ def _page(
         paying=paying or money_form(invoice.currency, prefix="pay-", amount=max(left, 0), **usual),
         refunding=refunding
         or money_form(invoice.currency, prefix="refund-", amount=max(-left, 0) or paid, **usual),
-        credited_by=listing.credit_note_of(ctx, invoice),
+        credited_by=listing.credit_notes_of(ctx, invoice),
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,
         methods=METHODS,
-        has_data=has_cii(invoice.terms),
+        has_data=is_electronic(invoice.terms),
         is_late=left > 0 and owes and invoice.due_on < ctx.today,
     )
 

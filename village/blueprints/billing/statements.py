@@ -21,6 +21,7 @@ from village.engines.bank.reading import read
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
+from village.web.incoming import whole
 from village.web.transaction import commits
 
 #: How many movements a page asks about; the others come once these are decided.
@@ -108,6 +109,18 @@ def record(statement: str) -> ResponseReturnValue:
         ),
         Tone.DONE if recorded else Tone.NOTE,
     )
+    return redirect(url_for(".statement", statement=statement), 303)
+
+
+@bp.post("/statements/<statement>/take-up")
+@requires(P.BILL)
+@commits
+def take_up(statement: str) -> ResponseReturnValue:
+    """Let a payment wait again that was set aside."""
+    ctx = context()
+    found = reads.find(ctx, statement)
+    writes.take_up(ctx, found, request.form.get("movement", 0, type=whole))
+    flash(_("The payment is to be decided again."))
     return redirect(url_for(".statement", statement=statement), 303)
 
 

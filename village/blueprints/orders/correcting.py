@@ -166,5 +166,5 @@ def _page(application: Application, form: OrderForm, own_line: OwnLineForm) -> s
         own_lines=[one for one in order.lines if one.reason] if order else [],
         lines=lines,
         sums=sums(lines),
-        tax=tax.rule(application),
+        tax=tax.treatment(application),
     )

@@ -69,5 +69,5 @@ def _page(
         form=form,
         lines=lines,
         sums=sums(lines),
-        tax=tax.rule(application),
+        tax=tax.treatment(application),
     )

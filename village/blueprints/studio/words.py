@@ -13,6 +13,7 @@ from village.editions.words.files import FileKind
 from village.editions.words.settings import (
     AxisSettings,
     Belonging,
+    Buyers,
     CallSettings,
     Choice,
     ClauseSettings,
@@ -129,6 +130,10 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "form": SettingWords(_l("Legal form")),
             "address": SettingWords(_l("Address"), rows=2),
             "city": SettingWords(_l("City"), _l("Contracts are made there.")),
+            "country": SettingWords(
+                _l("Country of the organiser"),
+                _l("Its two letters, such as FR; the edition's country if empty."),
+            ),
             "represented_by": SettingWords(_l("Represented by"), _l("Who signs contracts.")),
             "role": SettingWords(_l("As"), _l("The office of that person.")),
             "email": SettingWords(
@@ -340,8 +345,12 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
         PriceSettings: {
             "vat_rate": SettingWords(_l("VAT, in per cent")),
             "vat_rules": SettingWords(
-                _l("Who pays no tax"),
-                _l("By the country of the exhibitor; the first rule that fits counts."),
+                _l("Who is taxed, and how"),
+                _l(
+                    "By the country of the exhibitor; the first rule that fits counts. Without a"
+                    " rule all are taxed, but for businesses abroad where the organiser or the"
+                    " event is in the European Union."
+                ),
                 add=_l("Add a rule of tax"),
             ),
             "corner_supplement": SettingWords(
@@ -388,8 +397,12 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "vat": SettingWords(_l("How they are taxed")),
             "countries": SettingWords(
                 _l("Exhibitors of these countries"),
-                _l("Their two letters, with commas: MA, FR, SN. All but the edition's if empty."),
+                _l(
+                    "Their two letters, with commas: MA, FR, SN; EU for the member states. All but"
+                    " the organiser's if empty."
+                ),
             ),
+            "buyers": SettingWords(_l("Of them")),
             "reason": SettingWords(_l("What documents say"), rows=2),
         },
         Service: {
@@ -597,8 +610,15 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
         TaskKind: TASK_NAMES,
         Vat: {
             Vat.TAXED: _l("Taxed"),
+            Vat.ZERO: _l("Taxed at a rate of zero"),
             Vat.EXEMPT: _l("Exempt"),
             Vat.REVERSE_CHARGE: _l("Reverse charge: the customer accounts for the tax"),
+            Vat.OUTSIDE: _l("Outside the scope of VAT"),
+        },
+        Buyers: {
+            Buyers.ALL: _l("All"),
+            Buyers.BUSINESSES: _l("Those that give a VAT number"),
+            Buyers.OTHERS: _l("Those without a VAT number"),
         },
         VisitorBadge: {
             VisitorBadge.VISITOR: _l("Visitor"),

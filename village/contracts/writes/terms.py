@@ -65,9 +65,10 @@ def of(
         stand=_stand(edition, place.stand),
         deposit_rate=quote.deposit_rate,
         lines=tuple(
-            OrderedService(line.label, line.quantity, line.unit_cents, line.vat_rate)
+            OrderedService(line.label, line.quantity, line.unit_cents, line.vat_rate, line.category)
             for line in orders.stand.lines(application, quote)
         ),
+        reasons=orders.tax.treatment(application).reasons,
         instalments=_instalments(ctx, quote),
         clauses=read_clauses(_clauses(application, place.stand)),
         plan=edition.plan,
@@ -124,6 +125,8 @@ def _organiser(edition: Edition, main: str) -> ContractParty:
         ice=numbers.get("ice", ""),
         rc=numbers.get("rc", ""),
         if_number=numbers.get("if", ""),
+        siren=numbers.get("siren", ""),
+        vat=numbers.get("vat", ""),
         address=text_in(facts.get("address"), main),
         address_ar=_beside(facts, "address", main),
         represented_by=text_in(facts.get("represented_by"), main),
@@ -138,12 +141,15 @@ def _beside(facts: Mapping[str, Any], field: str, main: str) -> str:
 
 def _exhibitor(organisation: Organisation) -> ContractParty:
     return ContractParty(
-        name=organisation.name,
-        name_ar=organisation.name_ar,
+        name=organisation.billing_name or organisation.name,
+        name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
         ice=organisation.ice,
         rc=organisation.rc,
         if_number=organisation.if_number,
-        address=", ".join(part for part in (organisation.address, organisation.city) if part),
+        siren=organisation.siren,
+        vat=organisation.vat_number,
+        address=organisation.billing_address
+        or ", ".join(part for part in (organisation.address, organisation.city) if part),
         represented_by=organisation.contact_name,
     )

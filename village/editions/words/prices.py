@@ -16,8 +16,6 @@ from village.editions.words.settings import (
     Price,
     PriceItem,
     PriceSettings,
-    Vat,
-    VatRule,
 )
 
 
@@ -166,17 +164,6 @@ def _today(prices: PriceSettings, item: PriceItem, pavilion: str | None, on: dat
         if then != amount:
             return PriceToday(item, pavilion, amount, last, then)
     return PriceToday(item, pavilion, amount, None, None)
-
-
-def vat_of(prices: PriceSettings, *, home: str, country: str) -> VatRule:
-    """Return how an exhibitor of a country is taxed by an edition of the country `home`."""
-    abroad = bool(country) and country != home
-    fitting = (
-        rule
-        for rule in prices.vat_rules
-        if country in rule.countries or (abroad and not rule.countries)
-    )
-    return next(fitting, VatRule(Vat.TAXED))
 
 
 def stand_quote(

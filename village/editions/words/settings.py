@@ -127,8 +127,18 @@ class Vat(StrEnum):
     """How an exhibitor's order is taxed."""
 
     TAXED = "taxed"
+    ZERO = "zero"
     EXEMPT = "exempt"
     REVERSE_CHARGE = "reverse_charge"
+    OUTSIDE = "outside"
+
+
+class Buyers(StrEnum):
+    """To which exhibitors a rule of tax applies: a business is one that gives a VAT number."""
+
+    ALL = "all"
+    BUSINESSES = "businesses"
+    OTHERS = "others"
 
 
 class TaskKind(StrEnum):
@@ -184,6 +194,8 @@ class Identity:
 class Organiser:
     """Who answers for the edition; `numbers` are its legal numbers by their short names.
 
+    `country` is where it is established, which is that of the edition where it is not said.
+
     What follows them stands on invoices: the capital, where to pay, why no VAT is due where none
     is, and what the law or the organiser wants said at the foot.
     """
@@ -192,6 +204,7 @@ class Organiser:
     form: Texts = field(default_factory=dict)
     address: Texts = field(default_factory=dict)
     city: Texts = field(default_factory=dict)
+    country: Country | None = None
     represented_by: Texts = field(default_factory=dict)
     role: Texts = field(default_factory=dict)
     email: Line = ""
@@ -452,17 +465,22 @@ class InstalmentRule:
 class VatRule:
     """How exhibitors of some countries are taxed: all abroad where none is named.
 
-    `reason` is what documents say where there is no tax.
+    `EU` names the member states of the European Union. `reason` is what documents say where there
+    is no tax.
     """
 
     vat: Vat
     countries: tuple[Country, ...] = ()
+    buyers: Buyers = Buyers.ALL
     reason: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PriceSettings:
-    """What stands cost, the tax on it, and how it is paid; the first rule that fits counts."""
+    """What stands cost, the tax on it, and how it is paid; the first rule that fits counts.
+
+    Without rules of tax those of `editions.words.vat` hold.
+    """
 
     vat_rate: Share = Decimal(0)
     vat_rules: tuple[VatRule, ...] = ()

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from village.engines.documents.money import Totals, totals
+from village.engines.documents.tax import TaxCategory
 
 
 class ContractError(ValueError):
@@ -30,6 +31,8 @@ class ContractParty:
     ice: str = ""
     rc: str = ""
     if_number: str = ""
+    siren: str = ""
+    vat: str = ""
     address: str = ""
     address_ar: str = ""
     represented_by: str = ""
@@ -57,12 +60,13 @@ class LetStand:
 
 @dataclass(frozen=True, slots=True)
 class OrderedService:
-    """One ordered service. The VAT rate lies between 0 and 1."""
+    """One ordered service. The VAT rate lies between 0 and 1; `category` says why it is that."""
 
     label: Localised
     quantity: Decimal
     unit_price_cents: int
     vat_rate: Decimal
+    category: TaxCategory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class ContractData:
     clauses: tuple[Clause, ...] = ()
     annexes: tuple[Clause, ...] = ()
     instalments: tuple[Instalment, ...] = ()
+    reasons: Mapping[TaxCategory, Localised] = field(default_factory=dict)
+    """Why what is not taxed is not, by category."""
     plan: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
     verify_url: str = ""

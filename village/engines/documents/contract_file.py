@@ -20,6 +20,7 @@ from village.engines.documents.contract_data import (
     OrderedService,
 )
 from village.engines.documents.plan_drawing import areas
+from village.engines.documents.tax import TaxCategory
 from village.engines.documents.wording import LANGUAGES
 
 T = TypeVar("T")
@@ -92,9 +93,9 @@ class Fields:
                 raise ContractError(f"{self._name(key)}.{lang}: not a text in fr, ar or en")
         return dict(value)
 
-    def part(self, key: str) -> "Fields":
+    def part(self, key: str, default: Any = ...) -> "Fields":
         """Return an object inside this one."""
-        return Fields(self._get(key, Mapping, ...), self._name(key))
+        return Fields(self._get(key, Mapping, default), self._name(key))
 
     def parts(self, key: str, read: Callable[["Fields"], T]) -> tuple[T, ...]:
         """Return a list of objects, each read by `read`; empty when missing."""
@@ -173,6 +174,7 @@ def read_contract(data: object) -> ContractData:
         clauses=fields.parts("clauses", _clause),
         annexes=fields.parts("annexes", _clause),
         instalments=fields.parts("instalments", _instalment),
+        reasons=_reasons(fields.part("reasons", {})),
         plan=fields.plan("plan"),
         place=fields.text("place", ""),
         verify_url=fields.text("verify_url", ""),
@@ -222,9 +224,11 @@ def contract_as_data(contract: ContractData) -> dict[str, Any]:
                 "quantity": str(line.quantity),
                 "unit_price_cents": line.unit_price_cents,
                 "vat_rate": str(line.vat_rate),
+                **({"category": line.category.value} if line.category else {}),
             }
             for line in contract.lines
         ],
+        "reasons": {code.value: dict(texts) for code, texts in contract.reasons.items()},
         "instalments": [
             {
                 "label": dict(due.label),
@@ -259,6 +263,8 @@ def _party(fields: Fields) -> ContractParty:
         ice=fields.text("ice", ""),
         rc=fields.text("rc", ""),
         if_number=fields.text("if", ""),
+        siren=fields.text("siren", ""),
+        vat=fields.text("vat", ""),
         address=fields.text("address", ""),
         address_ar=fields.text("address_ar", ""),
         represented_by=fields.text("represented_by", ""),
@@ -286,7 +292,22 @@ def _line(fields: Fields, vat: Decimal) -> OrderedService:
         fields.decimal("quantity", 1),
         fields.whole("unit_price_cents"),
         fields.decimal("vat_rate", str(vat), most=Decimal(1)),
+        _category(fields),
     )
+
+
+def _reasons(fields: Fields) -> Mapping[TaxCategory, Localised]:
+    said = {category: fields.localised(category.value, {}) for category in TaxCategory}
+    return {category: texts for category, texts in said.items() if texts}
+
+
+def _category(fields: Fields) -> TaxCategory | None:
+    code = fields.text("category", "")
+    if not code:
+        return None
+    if code not in set(TaxCategory):
+        raise fields.fault("category", f"{code!r} is not one of {', '.join(TaxCategory)}")
+    return TaxCategory(code)
 
 
 def _clause(fields: Fields) -> Clause:

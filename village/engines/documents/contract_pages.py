@@ -203,6 +203,8 @@ class ContractPages:
             ("ice", party.ice, ""),
             ("rc", party.rc, ""),
             ("if", party.if_number, ""),
+            ("siren", party.siren, ""),
+            ("vat_number", party.vat, ""),
             ("address", party.address, party.address_ar if arabic else ""),
             ("represented", party.represented_by, ""),
         )

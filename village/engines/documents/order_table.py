@@ -1,5 +1,6 @@
 """Set the order of a contract as a table: lines, tax by rate, totals, deposit, schedule."""
 
+from functools import partial
 from typing import NamedTuple
 
 from village.engines.documents import money
@@ -40,7 +41,14 @@ class OrderTable(LinesTable):
         note = self._columns.paragraph(
             self._table, lambda lang: word("rounding", lang), SMALL, gap=4
         )
-        return [*rows, *together([*totals, *words, *note]), *self._schedule()]
+        reasons = [
+            piece
+            for reason in self._data.reasons.values()
+            for piece in self._columns.paragraph(
+                self._table, partial(localised, reason), SMALL, gap=4
+            )
+        ]
+        return [*rows, *together([*totals, *words, *reasons, *note]), *self._schedule()]
 
     def _schedule(self) -> list[Slice]:
         """Return the payments with their last days, under a heading of their own."""

@@ -1,20 +1,21 @@
 """An invoice as an electronic one: Cross Industry Invoice (UN/CEFACT D22B), after EN 16931."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from village.engines.documents.money import decimals
+from village.engines.documents.tax import EXPLAINED, TaxCategory
 from village.engines.documents.wording import localised
 from village.engines.invoices.data import (
     InvoiceData,
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
     TaxSum,
 )
+from village.engines.invoices.rules import is_electronic, legal_number, vat_number
 
 _RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
@@ -30,24 +31,18 @@ _TYPES = {
     InvoiceKind.CREDIT_NOTE: "381",
 }
 _PIECE = "C62"
-_MOST_DECIMALS = 2
 _CREDIT_TRANSFER = "30"
 #: The scheme (ISO 6523) of a number that names an organisation.
 _SCHEMES = {"SIREN": "0002", "SIRET": "0009"}
-
-
-def has_cii(invoice: InvoiceData) -> bool:
-    """Say whether an invoice can be electronic: it has its number, and at most two decimals."""
-    return bool(invoice.number) and decimals(invoice.currency) <= _MOST_DECIMALS
 
 
 def build_cii(invoice: InvoiceData) -> bytes:
     """Return an issued invoice as XML; equal data gives equal bytes.
 
     Raises:
-        ValueError: it has no number yet, or EN 16931 has no room for its currency's decimals.
+        ValueError: it has no number yet, or EN 16931 has no room for it.
     """
-    if not has_cii(invoice):
+    if not is_electronic(invoice):
         raise ValueError(f"{invoice.reference} cannot be an electronic invoice")
     for prefix, uri in _PREFIXES.items():
         ET.register_namespace(prefix, uri)
@@ -119,37 +114,45 @@ def _line(trade: ET.Element, invoice: InvoiceData, number: int, line: InvoiceLin
     tax = _in(settlement, "ram:ApplicableTradeTax")
     _in(tax, "ram:TypeCode", "VAT")
     _in(tax, "ram:CategoryCode", line.category.value)
-    _in(tax, "ram:RateApplicablePercent", _percent(line.vat_rate))
+    if line.category is not TaxCategory.OUTSIDE:
+        _in(tax, "ram:RateApplicablePercent", _percent(line.vat_rate))
     total = _in(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation")
     _in(total, "ram:LineTotalAmount", _amount(invoice, line.net_cents))
 
 
 def _agreement(trade: ET.Element, invoice: InvoiceData) -> None:
     agreement = _in(trade, "ram:ApplicableHeaderTradeAgreement")
-    _party(_in(agreement, "ram:SellerTradeParty"), invoice.seller, is_taxed=True)
-    _party(_in(agreement, "ram:BuyerTradeParty"), invoice.buyer, is_taxed=False)
+    if invoice.buyer_reference:
+        _in(agreement, "ram:BuyerReference", invoice.buyer_reference)
+    seller, buyer = invoice.seller, invoice.buyer
+    named = any(one.category is not TaxCategory.OUTSIDE for one in invoice.taxes)
+    local = ("FC", dict(seller.numbers).get("IF", ""))
+    numbers = [("VA", vat_number(seller)) if vat_number(seller) else local]
+    _party(_in(agreement, "ram:SellerTradeParty"), seller, numbers if named else [])
+    numbers = [("VA", vat_number(buyer))]
+    _party(_in(agreement, "ram:BuyerTradeParty"), buyer, numbers if named else [])
     if invoice.contract:
         contract = _in(agreement, "ram:ContractReferencedDocument")
         _in(contract, "ram:IssuerAssignedID", invoice.contract)
 
 
-def _party(element: ET.Element, party: InvoiceParty, *, is_taxed: bool) -> None:
-    numbers = dict(party.numbers)
+def _party(
+    element: ET.Element, party: InvoiceParty, tax_numbers: Iterable[tuple[str, str]]
+) -> None:
+    """Say who a party is; what lies outside the scope of VAT names no tax number."""
     _in(element, "ram:Name", party.name)
-    named = next((name for name in ("SIREN", "SIRET", "ICE", "RC") if numbers.get(name)), "")
-    if named:
-        scheme = {"schemeID": _SCHEMES[named]} if named in _SCHEMES else {}
+    called, number = legal_number(party)
+    if number:
+        scheme = {"schemeID": _SCHEMES[called]} if called in _SCHEMES else {}
         organisation = _in(element, "ram:SpecifiedLegalOrganization")
-        _in(organisation, "ram:ID", numbers[named], **scheme)
+        _in(organisation, "ram:ID", number, **scheme)
     address = _in(element, "ram:PostalTradeAddress")
     if party.address:
         _in(address, "ram:LineOne", party.address)
     _in(address, "ram:CountryID", party.country)
-    vat, local = numbers.get("TVA", ""), numbers.get("IF", "")
-    if vat[:2].isalpha() and vat:
-        _in(_in(element, "ram:SpecifiedTaxRegistration"), "ram:ID", vat, schemeID="VA")
-    elif local and is_taxed:
-        _in(_in(element, "ram:SpecifiedTaxRegistration"), "ram:ID", local, schemeID="FC")
+    for scheme_of, given in tax_numbers:
+        if given:
+            _in(_in(element, "ram:SpecifiedTaxRegistration"), "ram:ID", given, schemeID=scheme_of)
 
 
 def _delivery(trade: ET.Element, invoice: InvoiceData) -> None:
@@ -195,11 +198,13 @@ def _tax(settlement: ET.Element, invoice: InvoiceData, one: TaxSum) -> None:
     tax = _in(settlement, "ram:ApplicableTradeTax")
     _in(tax, "ram:CalculatedAmount", _amount(invoice, one.vat_cents))
     _in(tax, "ram:TypeCode", "VAT")
-    if one.category is TaxCategory.EXEMPT and invoice.exemption:
-        _in(tax, "ram:ExemptionReason", localised(invoice.exemption, invoice.languages[0]))
+    if one.category in EXPLAINED:
+        reason = localised(invoice.reasons[one.category], invoice.languages[0])
+        _in(tax, "ram:ExemptionReason", reason)
     _in(tax, "ram:BasisAmount", _amount(invoice, one.net_cents))
     _in(tax, "ram:CategoryCode", one.category.value)
-    _in(tax, "ram:RateApplicablePercent", _percent(one.rate))
+    if one.category is not TaxCategory.OUTSIDE:
+        _in(tax, "ram:RateApplicablePercent", _percent(one.rate))
 
 
 def _sums(settlement: ET.Element, invoice: InvoiceData) -> None:

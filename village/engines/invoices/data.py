@@ -1,12 +1,13 @@
 """What an invoice says: seller, buyer, lines, tax by rate, dates, and how it is paid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
 from village.engines.documents.money import line_total_cents
+from village.engines.documents.tax import TaxCategory
 
 #: A text in several languages, by code: {"fr": …, "ar": …}.
 Texts = Mapping[str, str]
@@ -19,14 +20,6 @@ class InvoiceKind(StrEnum):
     DEPOSIT = "deposit"
     BALANCE = "balance"
     CREDIT_NOTE = "credit_note"
-
-
-class TaxCategory(StrEnum):
-    """Why a line has its rate of VAT, by the codes of EN 16931."""
-
-    STANDARD = "S"
-    ZERO = "Z"
-    EXEMPT = "E"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +37,17 @@ class InvoiceParty:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """Something that is billed; a negative quantity takes back what was billed before."""
+    """Something that is billed; a negative quantity takes back what was billed before.
+
+    A credit note that takes back a part says of which line, by its place on the invoice.
+    """
 
     label: Texts
     quantity: Decimal
     unit_price_cents: int
     vat_rate: Decimal
     category: TaxCategory = TaxCategory.STANDARD
+    of_line: int | None = None
 
     @property
     def net_cents(self) -> int:
@@ -117,9 +114,10 @@ class InvoiceData:
     ends_on: date | None = None
     bank: BankAccount = BankAccount()
     payment_reference: str = ""
+    buyer_reference: str = ""
     corrects: Corrected | None = None
-    exemption: Texts | None = None
-    """Why what is not taxed is not."""
+    reasons: Mapping[TaxCategory, Texts] = field(default_factory=dict)
+    """Why what is not taxed is not, by category."""
     notes: tuple[Texts, ...] = ()
 
     def issued(self, number: str, on: date, *, payment_reference: str) -> "InvoiceData":

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from village.engines.documents.tax import TaxCategory
 from village.engines.invoices.data import (
     BankAccount,
     Corrected,
@@ -13,7 +14,6 @@ from village.engines.invoices.data import (
     InvoiceKind,
     InvoiceLine,
     InvoiceParty,
-    TaxCategory,
     TaxSum,
 )
 
@@ -40,6 +40,7 @@ def read_invoice(data: Mapping[str, Any]) -> InvoiceData:
             "languages": tuple(data["languages"]),
             "bank": BankAccount(**data["bank"]),
             "corrects": _corrected(data["corrects"]),
+            "reasons": {TaxCategory(code): texts for code, texts in data["reasons"].items()},
             "notes": tuple(data["notes"]),
         }
     )
@@ -74,6 +75,7 @@ def _line(data: Mapping[str, Any]) -> InvoiceLine:
         unit_price_cents=data["unit_price_cents"],
         vat_rate=Decimal(data["vat_rate"]),
         category=TaxCategory(data["category"]),
+        of_line=data.get("of_line"),
     )
 
 

@@ -32,9 +32,10 @@ from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
 from village.engines.documents.wording import localised, tag, word
-from village.engines.invoices.cii import build_cii, has_cii
+from village.engines.invoices.cii import build_cii
 from village.engines.invoices.creditor_reference import in_groups
 from village.engines.invoices.data import Corrected, InvoiceData, InvoiceKind, InvoiceParty
+from village.engines.invoices.rules import is_electronic
 
 MARGIN = 20 * MM
 TOP = 20 * MM
@@ -75,10 +76,11 @@ def _texts(data: InvoiceData) -> Iterator[tuple[str, str]]:
         yield from ((f"{side}.numbers", f"{name} {number}") for name, number in party.numbers)
     for line in data.lines:
         yield from (("lines.label", said) for said in line.label.values())
-    for note in (data.subject or {}, data.exemption or {}, *data.notes):
+    for note in (data.subject or {}, *data.reasons.values(), *data.notes):
         yield from (("notes", said) for said in note.values())
     yield from (("bank", said) for said in (data.bank.bank, data.bank.account, data.bank.bic))
     yield "event", data.event
+    yield "buyer_reference", data.buyer_reference
     yield "reason", data.corrects.reason if data.corrects else ""
 
 
@@ -106,7 +108,7 @@ class _InvoicePages:
 
     def build(self) -> bytes:
         """Return the document."""
-        if has_cii(self._data):
+        if is_electronic(self._data):
             self._sheet.carry(ElectronicInvoice(build_cii(self._data)))
         slices = [
             *self._heading(),
@@ -160,6 +162,7 @@ class _InvoicePages:
                 ("corrects", "\n".join(self._corrected(data.corrects, lang) for lang in languages))
             )
             rows.append(("corrects_reason", data.corrects.reason))
+        rows.append(("buyer_reference", isolate(data.buyer_reference)))
         rows.append(("of_contract", isolate(data.contract) if data.contract else ""))
         rows.append(("edition", data.event))
         if data.starts_on and data.ends_on:
@@ -226,11 +229,10 @@ class _InvoicePages:
 
     def _mentions(self) -> list[Slice]:
         data, columns = self._data, self._columns
-        own = [data.exemption] if data.exemption else []
         found: list[Slice] = []
         if not data.number:
             found += columns.paragraph(self._root, partial(word, "pro_forma_note"), BODY, gap=14)
-        for note in (*own, *data.notes):
+        for note in (*data.reasons.values(), *data.notes):
             found += columns.paragraph(
                 self._root, partial(localised, note), SMALL, gap=6 if found else 14
             )

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from village.engines.invoices.data import InvoiceData, InvoiceKind, TaxCategory
+from village.engines.documents.money import decimals
+from village.engines.documents.tax import EXPLAINED, UNTAXED, TaxCategory
+from village.engines.invoices.data import InvoiceData, InvoiceKind, InvoiceParty
 from village.engines.invoices.sums import taxes_of
-
-#: Categories that bear no tax; of an exempt line the invoice has to say why.
-UNTAXED = frozenset(TaxCategory) - {TaxCategory.STANDARD}
 
 
 class InvoiceFault(StrEnum):
@@ -36,8 +35,10 @@ def faults(invoice: InvoiceData) -> tuple[InvoiceFault, ...]:
         InvoiceFault.UNTAXED_IS_TAXED: any(
             one.category in UNTAXED and (one.rate or one.vat_cents) for one in invoice.taxes
         ),
-        InvoiceFault.UNTAXED_WITHOUT_REASON: not any((invoice.exemption or {}).values())
-        and any(one.category is TaxCategory.EXEMPT for one in invoice.taxes),
+        InvoiceFault.UNTAXED_WITHOUT_REASON: any(
+            one.category in EXPLAINED and not any(invoice.reasons.get(one.category, {}).values())
+            for one in invoice.taxes
+        ),
         InvoiceFault.DUE_BEFORE_ISSUE: invoice.due_on < invoice.issued_on,
         InvoiceFault.SELLER_NAME: not invoice.seller.name.strip(),
         InvoiceFault.SELLER_ADDRESS: not invoice.seller.address.strip(),
@@ -48,10 +49,46 @@ def faults(invoice: InvoiceData) -> tuple[InvoiceFault, ...]:
     return tuple(fault for fault, is_broken in broken.items() if is_broken)
 
 
+#: The most decimals that EN 16931 has room for.
+_MOST_DECIMALS = 2
+#: The numbers by which the law knows an organisation, the one to name first.
+LEGAL_NUMBERS = ("SIREN", "SIRET", "ICE", "RC")
+
+
+def legal_number(party: InvoiceParty) -> tuple[str, str]:
+    """Return the number by which the law knows a party, with what it is called; "" for none."""
+    numbers = dict(party.numbers)
+    return next(((name, numbers[name]) for name in LEGAL_NUMBERS if numbers.get(name)), ("", ""))
+
+
+def vat_number(party: InvoiceParty) -> str:
+    """Return the VAT number of a party that begins with its country; "" where it has none."""
+    number = dict(party.numbers).get("TVA", "")
+    return number if number[:2].isalpha() else ""
+
+
+def is_electronic(invoice: InvoiceData) -> bool:
+    """Say whether EN 16931 has room for an invoice: issued, and taxed as the standard knows it.
+
+    What lies outside the scope of VAT stands alone on its invoice, and a reverse charge names the
+    tax numbers of both parties.
+    """
+    if not invoice.number or decimals(invoice.currency) > _MOST_DECIMALS:
+        return False
+    categories = {one.category for one in invoice.taxes}
+    if TaxCategory.OUTSIDE in categories and len(categories) > 1:
+        return False
+    if TaxCategory.REVERSE_CHARGE not in categories:
+        return True
+    seller, buyer = invoice.seller, invoice.buyer
+    is_known = vat_number(seller) or dict(seller.numbers).get("IF")
+    return bool(is_known and (vat_number(buyer) or legal_number(buyer)[1]))
+
+
 #: The legal numbers that an invoice has to name, by country: of the seller, and of a buyer there.
 _NUMBERS = {
     "MA": (("ICE", "IF", "RC"), ("ICE",)),
-    "FR": (("SIREN", "TVA"), ()),
+    "FR": (("SIREN", "TVA"), ("SIREN",)),
 }
 
 
@@ -70,6 +107,8 @@ def lacking(invoice: InvoiceData) -> tuple[Lacking, ...]:
     wanted = [(True, name, seller.numbers) for name in of_seller]
     if buyer.country == seller.country:
         wanted += [(False, name, buyer.numbers) for name in of_buyer]
+    if any(one.category is TaxCategory.REVERSE_CHARGE for one in invoice.taxes):
+        wanted.append((False, "TVA", buyer.numbers))
     found = [
         Lacking(is_sellers, name) for is_sellers, name, has in wanted if not dict(has).get(name)
     ]

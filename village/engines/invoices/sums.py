@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from village.engines.documents.money import round_cents
-from village.engines.invoices.data import InvoiceLine, TaxCategory, TaxSum, Texts
+from village.engines.documents.tax import TaxCategory
+from village.engines.invoices.data import InvoiceLine, TaxSum, Texts
 
 Taxes = tuple[TaxSum, ...]
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 
 from village.applications import Application, State
 from village.core.context import Context
-from village.editions import Service, Vat
+from village.editions import Service
 from village.orders.reads import tax
 from village.orders.tables import ServiceOrder, ServiceOrderLine
-from village.orders.words import OrderedLine, last_day, taken_at_most
+from village.orders.words import OrderedLine, Treatment, last_day, taken_at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Stock:
 def of(ctx: Context, application: Application) -> tuple[OrderedLine, ...]:
     """Return the lines of services that an exhibitor ordered, with its tax."""
     order = kept(ctx, application)
-    return lines(order.lines, tax.taxed(application)) if order else ()
+    return lines(order.lines, tax.treatment(application)) if order else ()
 
 
 def of_many(
@@ -54,9 +54,16 @@ def of_many(
     )
     orders = {order.application_id: order.lines for order in found}
     ordering = [one for one in applications if one.id in orders]
-    taxed = {one.organisation.country: one for one in ordering}
-    by_country = {country: tax.taxed(one) for country, one in taxed.items()}
-    return {one.id: lines(orders[one.id], by_country[one.organisation.country]) for one in ordering}
+    treated: dict[tuple[str, bool], Treatment] = {}
+    for one in ordering:
+        if (key := _tax_key(one)) not in treated:
+            treated[key] = tax.treatment(one)
+    return {one.id: lines(orders[one.id], treated[_tax_key(one)]) for one in ordering}
+
+
+def _tax_key(application: Application) -> tuple[str, bool]:
+    """Return what exhibitors that are taxed alike have in common."""
+    return application.organisation.taxed_in, bool(application.organisation.vat_number)
 
 
 def kept(ctx: Context, application: Application) -> ServiceOrder | None:
@@ -75,17 +82,16 @@ def version(ctx: Context, application: Application) -> int:
     return order.version if order else 0
 
 
-def lines(rows: Sequence[ServiceOrderLine], taxed: tuple[Decimal, Vat]) -> tuple[OrderedLine, ...]:
+def lines(rows: Sequence[ServiceOrderLine], taxed: Treatment) -> tuple[OrderedLine, ...]:
     """Return rows as the lines of an order, with the exhibitor's tax."""
-    rate, vat = taxed
     return tuple(
         OrderedLine(
             one.code,
             one.label,
             one.quantity.normalize(),
             one.unit_cents,
-            rate,
-            vat,
+            taxed.rate,
+            taxed.vat,
             one.reason,
         )
         for one in rows
@@ -130,15 +136,15 @@ def quoted(
     wanted: Mapping[str, int],
 ) -> tuple[OrderedLine, ...]:
     """Return what an order would say with these quantities; lines that nobody asks for stay."""
-    rate, vat = tax.taxed(application)
+    taxed = tax.treatment(application)
     asked = tuple(
         OrderedLine(
             one.service.key,
             one.service.label,
             Decimal(wanted[one.service.key]),
             one.unit_cents,
-            rate,
-            vat,
+            taxed.rate,
+            taxed.vat,
         )
         for one in offered
         if wanted.get(one.service.key)

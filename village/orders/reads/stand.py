@@ -21,21 +21,20 @@ def quote(application: Application, stand: Stand, on: date) -> Quote:
         on=on,
         pavilion=stand.zone,
     )
-    rate, _vat = tax.taxed(application)
-    return replace(found, vat_rate=rate)
+    return replace(found, vat_rate=tax.treatment(application).rate)
 
 
 def lines(application: Application, quote: Quote) -> tuple[OrderedLine, ...]:
     """Return the lines of a quote as an order has them."""
-    rate, vat = tax.taxed(application)
+    taxed = tax.treatment(application)
     return tuple(
         OrderedLine(
             one.code,
             STAND_LABELS[one.code],
             one.quantity.normalize(),
             one.unit_cents,
-            rate,
-            vat,
+            taxed.rate,
+            taxed.vat,
         )
         for one in quote.lines
     )

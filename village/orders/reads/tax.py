@@ -1,21 +1,26 @@
-"""How an exhibitor is taxed: by the edition's rules, from the country of its organisation."""
-
-from decimal import Decimal
+"""How an exhibitor is taxed: by the edition's rules, from where it and the organiser are."""
 
 from village.applications import Application
-from village.editions import Vat, VatRule, vat_of
+from village.editions import USUAL_REASONS, Vat, VatParties, vat_of
+from village.orders.words import Treatment
 
 
-def rule(application: Application) -> VatRule:
-    """Return the rule by which an exhibitor is taxed, with its reason where there is no tax."""
-    edition = application.edition
-    return vat_of(
-        edition.price_settings, home=edition.country, country=application.organisation.country
-    )
-
-
-def taxed(application: Application) -> tuple[Decimal, Vat]:
+def treatment(application: Application) -> Treatment:
     """Return the rate on what an exhibitor pays, and why."""
-    vat = rule(application).vat
-    rate = application.edition.price_settings.vat_rate
-    return (rate if vat is Vat.TAXED else Decimal(0)), vat
+    edition, organisation = application.edition, application.organisation
+    prices, organiser = edition.price_settings, edition.organiser
+    rule = vat_of(
+        prices.vat_rules,
+        VatParties(
+            seller=organiser.get("country") or edition.country,
+            place=edition.country,
+            buyer=organisation.taxed_in,
+            is_business=bool(organisation.vat_number),
+        ),
+    )
+    if rule.vat is Vat.TAXED and prices.vat_rate:
+        return Treatment(prices.vat_rate, Vat.TAXED)
+    reason = rule.reason or USUAL_REASONS.get(rule.vat) or organiser.get("no_vat_reason", {})
+    if rule.vat in (Vat.TAXED, Vat.EXEMPT):  # an exemption that nobody explains is none
+        return Treatment.untaxed(Vat.EXEMPT if any(reason.values()) else Vat.ZERO, reason)
+    return Treatment.untaxed(rule.vat, reason)

@@ -163,7 +163,7 @@ def _counted(ctx: Context, application: Application, asked: list[Service]) -> Ma
 
 def _save(ctx: Context, kept: ServiceOrder, mail: str, facts: Mapping[str, object]) -> None:
     application = kept.application
-    come_to = sums(services.lines(kept.lines, tax.taxed(application)))
+    come_to = sums(services.lines(kept.lines, tax.treatment(application)))
     if come_to.net_cents < 0:
         raise DiscountTooLarge
     kept.saved_at = ctx.now

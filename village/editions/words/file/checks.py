@@ -27,6 +27,7 @@ from village.editions.words.settings import (
 )
 from village.editions.words.shape import Texts, as_json, must_have, shape_of
 from village.editions.words.standards import ESSENTIAL, STANDARD
+from village.editions.words.vat import UNION
 from village.engines import placeholders
 from village.engines.documents.clauses import PLACEHOLDERS
 
@@ -63,8 +64,10 @@ def _identity(settings: Settings) -> Iterator[Wrong]:
         yield Wrong("edition.ends_on", "order", {"other": "edition.starts_on"})
     if one.currency not in get_global("all_currencies"):
         yield Wrong("edition.currency", "no_such_currency", {"given": one.currency})
-    if one.country not in COUNTRIES:
-        yield Wrong("edition.country", "no_such_country", {"given": one.country})
+    countries = {"edition.country": one.country, "organiser.country": settings.organiser.country}
+    for key, country in countries.items():
+        if country is not None and country not in COUNTRIES:
+            yield Wrong(key, "no_such_country", {"given": country})
     if not one.languages:
         yield Wrong("edition.languages", "missing")
     for at, language in enumerate(one.languages, 1):
@@ -211,7 +214,7 @@ def _tasks(settings: Settings) -> Iterator[Wrong]:
 
 def _vat_rules(settings: Settings) -> Iterator[Wrong]:
     for at, rule in enumerate(settings.prices.vat_rules, 1):
-        for country in sorted(set(rule.countries) - set(COUNTRIES)):
+        for country in sorted(set(rule.countries) - {*COUNTRIES, UNION}):
             key = f"prices.vat_rules[{at}].countries"
             yield Wrong(key, "no_such_country", {"given": country})
 
