@@ -12,6 +12,7 @@ from village.contracts.words import CONTRACT_FLOW
 from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
 from village.editions.words.life import EDITION_FLOW
+from village.letters.words import LETTER_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
 from village.visitors.words import VISITOR_FLOW
@@ -23,6 +24,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Decision": DECISION_FLOW,
     "Stand's place": PLACE_FLOW,
     "Contract": CONTRACT_FLOW,
+    "Letter": LETTER_FLOW,
     "Invoice": INVOICE_FLOW,
     "Badge": BADGE_FLOW,
     "Visitor": VISITOR_FLOW,

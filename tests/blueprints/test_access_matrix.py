@@ -21,6 +21,7 @@ from village.core.context import Context
 from village.core.permissions import Permission, Role, permissions_of
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
+from village.letters.writes import letters
 from village.stands.writes import places
 from village.visitors.tables import Visitor
 from village.visitors.writes import registering
@@ -60,6 +61,7 @@ class World:
     receipt: str
     statement: str
     visitor: Visitor
+    letter: str
 
     def values(self, rule: Rule) -> dict[str, str]:
         """Return a value for each argument of a rule."""
@@ -73,9 +75,9 @@ class World:
             ),
             "first": self.application.reference,
             "second": self.application.reference,
-            "token": "not-a-token",
+            "token": self.letter if rule.endpoint.startswith("letters.") else "not-a-token",
             "sha256": "0" * 64,
-            "kind": "geojson",
+            "kind": "visa" if rule.endpoint.startswith("letters.") else "geojson",
             "what": "reset",
             "mail_id": "1",
             "version": "1",
@@ -131,6 +133,9 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
     visitor = registering.register_at_desk(
         organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
     )
+    visa = ctx.the_edition.letter_kinds["visa"]
+    letter = letters.make(organiser, visa, application, name="Salma Berrada")
+    letters.issue(organiser, letter, None)
     ctx.session.commit()
     return World(
         ctx.the_edition.code.lower(),
@@ -141,6 +146,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         payment.number or "",
         statement.token,
         visitor,
+        letter.public_token,
     )
 
 
@@ -194,6 +200,7 @@ def allowed(app: Flask, rule: Rule, held: frozenset[Permission], role: str) -> f
     if access not in held:
         return frozenset({403})
     names_an_object = bool({"reference", "number", "invoice", "receipt"} & rule.arguments)
+    names_an_object |= rule.endpoint.startswith("letters.") and "token" in rule.arguments
     if access in OWN and names_an_object:
         staff = held & OF_STAFF
         return frozenset(range(200, 500)) if staff else frozenset({403, 404})

@@ -19,6 +19,8 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
+    LetterHolders,
+    LetterSettings,
     OnlyIf,
     PriceItem,
     Rule,
@@ -48,6 +50,8 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
+    "LetterHolders",
+    "LetterSettings",
     "Life",
     "OnlyIf",
     "PriceItem",

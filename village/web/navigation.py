@@ -64,6 +64,7 @@ _BELOW = {
     "admin.screen_many": "admin.applications",
     "admin.note": "admin.applications",
     "floorplan": "allocation.plan",
+    "letters": "contracts.index",
     "studio": "studio.overview",
     "public.exhibitor": "public.exhibitors",
     "public.speaker": "public.programme",
