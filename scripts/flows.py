@@ -13,6 +13,7 @@ from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
 from village.draws.words import DRAW_FLOW
 from village.editions.words.life import EDITION_FLOW
+from village.letters.words import LETTER_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
 from village.visitors.words import VISITOR_FLOW
@@ -25,6 +26,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Stand's place": PLACE_FLOW,
     "Stand draw": DRAW_FLOW,
     "Contract": CONTRACT_FLOW,
+    "Letter": LETTER_FLOW,
     "Invoice": INVOICE_FLOW,
     "Badge": BADGE_FLOW,
     "Visitor": VISITOR_FLOW,

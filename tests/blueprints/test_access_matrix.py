@@ -24,6 +24,7 @@ from village.draws.words import DrawPlan
 from village.draws.writes import preparing, running
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
+from village.letters.writes import letters
 from village.stands.writes import places
 from village.visitors.tables import Visitor
 from village.visitors.writes import registering
@@ -63,6 +64,7 @@ class World:
     receipt: str
     statement: str
     visitor: Visitor
+    letter: str
 
     def values(self, rule: Rule) -> dict[str, str]:
         """Return a value for each argument of a rule."""
@@ -76,9 +78,9 @@ class World:
             ),
             "first": self.application.reference,
             "second": self.application.reference,
-            "token": "not-a-token",
+            "token": self.letter if rule.endpoint.startswith("letters.") else "not-a-token",
             "sha256": "0" * 64,
-            "kind": "geojson",
+            "kind": "visa" if rule.endpoint.startswith("letters.") else "geojson",
             "what": "reset",
             "step": "login",
             "mail_id": "1",
@@ -138,6 +140,9 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
     visitor = registering.register_at_desk(
         organiser, Asked("public", "Amine Alami", [ctx.the_edition.starts_on], "a@example.org")
     )
+    visa = ctx.the_edition.letter_kinds["visa"]
+    letter = letters.make(organiser, visa, application, name="Salma Berrada")
+    letters.issue(organiser, letter, None)
     ctx.session.commit()
     return World(
         ctx.the_edition.code.lower(),
@@ -148,6 +153,7 @@ def world(app: Flask, ctx: Context, organiser: Context) -> World:
         payment.number or "",
         statement.token,
         visitor,
+        letter.public_token,
     )
 
 
@@ -207,6 +213,7 @@ def allowed(app: Flask, rule: Rule, held: frozenset[Permission], role: str) -> f
     if access not in held:
         return frozenset({403})
     names_an_object = bool({"reference", "number", "invoice", "receipt"} & rule.arguments)
+    names_an_object |= rule.endpoint.startswith("letters.") and "token" in rule.arguments
     if access in OWN and names_an_object:
         staff = held & OF_STAFF
         return frozenset(range(200, 500)) if staff else frozenset({403, 404})

@@ -39,6 +39,7 @@ from village.draws.writes import preparing, running
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
+from village.letters.writes import letters
 from village.organisations import writes as organisation_writes
 from village.stands.writes import places, plan
 from village.visitors.writes import registering
@@ -87,6 +88,7 @@ class World:
     run: str
     mail: int
     visitor: str
+    letter: str
 
     @property
     def base(self) -> str:
@@ -119,11 +121,13 @@ class World:
             "action": {"apply": "withdraw", "visitors": "resend"}.get(blueprint, "select"),
             "first": self.startup.reference,
             "second": self.exhibitor.reference,
-            "token": self.run if blueprint in ("runs", "badges") else "not-a-token",
+            "token": {"runs": self.run, "badges": self.run, "letters": self.letter}.get(
+                blueprint, "not-a-token"
+            ),
             "invoice": self.invoice,
             "receipt": self.receipt,
             "statement": self.statement,
-            "kind": "geojson",
+            "kind": "visa" if blueprint == "letters" else "geojson",
             "sha256": "0" * 64,
             "what": "reset",
             "step": "login",
@@ -199,6 +203,9 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     visitor = registering.register_at_desk(
         office, Asked("public", f"{word} Visitor", [edition.starts_on], f"{word}-v@example.org")
     )
+    visa = edition.letter_kinds["visa"]
+    letter = letters.make(office, visa, exhibitor, name=f"{word} Guest")
+    letters.issue(office, letter, None)
     run = runs.start(acting(here, user=people["chair"]), PROPOSE_ASSIGNMENT)
     ctx.session.commit()
     mail = ctx.session.scalar(
@@ -218,6 +225,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         run.token,
         mail,
         visitor.reference,
+        letter.public_token,
     )
 
 

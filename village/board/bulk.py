@@ -1,7 +1,9 @@
-"""Contracts and badges by the hundred, step by step: what is done stays when the rest fails."""
+"""Contracts, letters and badges by the hundred: what is done stays when the rest fails."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
@@ -10,13 +12,21 @@ from village.badges import Badge, BadgeState, issuing, printing
 from village.contracts import Contract, ContractState, contracts, listing
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import VillageError
+from village.core.errors import NotFound, VillageError
 from village.core.permissions import Permission as P
 from village.core.runs.words import Steps, Tell
 from village.engines.documents.contract_data import ContractError
+from village.letters import holders as letter_holders
+from village.letters import letters
+
+if TYPE_CHECKING:
+    from village.accounts import User
+    from village.editions import LetterSettings
+    from village.engines.documents.seal_office import SealOffice
 
 #: So many are committed together: others wait for the audit log's lock no longer than that.
 CONTRACTS_A_STEP = 5
+LETTERS_A_STEP = 5
 BADGES_A_STEP = 100
 BADGES_A_FILE = 1000
 
@@ -76,6 +86,60 @@ def _issue(ctx: Context, contract: Contract) -> bool:
         with ctx.session.begin_nested():
             contracts.issue(ctx, contract)
     except (VillageError, ContractError):
+        return False
+    return True
+
+
+def issue_letters(
+    ctx: Context,
+    tell: Steps,
+    office: SealOffice | None,
+    *,
+    kind: str,
+    language: str,
+    holders: list[str],
+) -> dict[str, object]:
+    """Issue letters of a kind to those named who have none; returns how many, and who is left.
+
+    Without a `language`, each is in its holder's own. Killed and begun again, it goes on with
+    those who still have none.
+
+    Raises:
+        NotFound: the edition has no letters of this kind.
+        Forbidden: the actor may not issue letters.
+        Stopped: the run was cancelled; what was issued stays.
+    """
+    policy.require(ctx.actor, P.CONTRACT)
+    said = ctx.the_edition.letter_kinds.get(kind)
+    if said is None:
+        raise NotFound
+    waiting = letter_holders.among(ctx, said, holders)
+    issued, left = 0, list[str]()
+    for step in _batches(waiting, LETTERS_A_STEP):
+        for holder in step:
+            if _issue_letter(ctx, said, holder, language, office):
+                issued += 1
+            else:
+                left.append(letter_holders.named(holder))
+        done = issued + len(left)
+        tell.keep()
+        tell(done / len(waiting), "issue", done=done, of=len(waiting))
+    return {"issued": issued, "left": left}
+
+
+def _issue_letter(
+    ctx: Context,
+    kind: LetterSettings,
+    holder: Application | User,
+    language: str,
+    office: SealOffice | None,
+) -> bool:
+    """Issue one in a savepoint of its own; say whether that went well."""
+    try:
+        with ctx.session.begin_nested():
+            letter = letters.make(ctx, kind, holder, language=language)
+            letters.issue(ctx, letter, office)
+    except VillageError:
         return False
     return True
 

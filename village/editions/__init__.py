@@ -20,6 +20,8 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
+    LetterHolders,
+    LetterSettings,
     OnlyIf,
     PriceItem,
     Rule,
@@ -51,6 +53,8 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
+    "LetterHolders",
+    "LetterSettings",
     "Life",
     "OnlyIf",
     "PriceItem",

@@ -1,6 +1,6 @@
 """An edition of the exhibition with what it owns: axes, pavilions, calls, criteria, programme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.calls import CallKind, Window
+from village.editions.words.letters import usual_letters
 from village.editions.words.life import EDITION_FLOW, Life
 from village.editions.words.pavilions import open_to
 from village.editions.words.settings import (
     Belonging,
     Eligibility,
+    LetterSettings,
     Mode,
     PavilionRule,
     PriceSettings,
@@ -73,6 +75,7 @@ class Edition(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     last_application_number: Mapped[int] = mapped_column(default=0)
     last_contract_number: Mapped[int] = mapped_column(default=0)
+    last_letter_number: Mapped[int] = mapped_column(default=0)
     last_badge_number: Mapped[int] = mapped_column(default=0)
     prices: Mapped[Document]
     pavilion_rule: Mapped[Document]
@@ -101,6 +104,8 @@ class Edition(Base):
     data_protection: Mapped[Document] = mapped_column(deferred=True)
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
+    #: Letters and certificates in the edition's own words; none for the usual ones.
+    letters: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
     refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         JSONB, default=list, deferred=True
@@ -141,6 +146,12 @@ class Edition(Base):
         """What an exhibitor may order beside the stand, as values."""
         items = self.services.get("items", [])
         return as_value(tuple[Service, ...], items, ZoneInfo(self.timezone))  # type: ignore[no-any-return]
+
+    @property
+    def letter_kinds(self) -> Mapping[str, LetterSettings]:
+        """The letters and certificates issued here, by key; the usual where it says none."""
+        said = as_value(tuple[LetterSettings, ...], self.letters, ZoneInfo(self.timezone))
+        return {one.key: one for one in said or usual_letters(self.languages)}
 
     @property
     def visitor_settings(self) -> VisitorSettings:

@@ -1,17 +1,36 @@
-"""Issue contracts and badges by the hundred; draw sheets of badges by the thousand."""
+"""Issue contracts, letters and badges by the hundred; draw sheets of badges by the thousand."""
 
 from typing import cast
 
 from village.board import bulk
 from village.core.context import Context
-from village.core.runs.words import ISSUE_BADGES, ISSUE_CONTRACTS, PRINT_BADGES, Steps, Tell
+from village.core.runs.words import (
+    ISSUE_BADGES,
+    ISSUE_CONTRACTS,
+    ISSUE_LETTERS,
+    PRINT_BADGES,
+    Steps,
+    Tell,
+)
 from village.jobs.running import work_of
+from village.web import sealing
 
 
 @work_of(ISSUE_CONTRACTS)
 def issue_contracts(ctx: Context, tell: Tell) -> dict[str, object]:
     """Issue all drafted contracts that are complete."""
     return bulk.issue_contracts(ctx, cast(Steps, tell))
+
+
+@work_of(ISSUE_LETTERS)
+def issue_letters(
+    ctx: Context, tell: Tell, *, letter: str, language: str, holders: list[str]
+) -> dict[str, object]:
+    """Issue letters of a kind to those who were ticked; sealed where the installation can."""
+    office = sealing.office() if sealing.available() else None
+    return bulk.issue_letters(
+        ctx, cast(Steps, tell), office, kind=letter, language=language, holders=holders
+    )
 
 
 @work_of(ISSUE_BADGES)

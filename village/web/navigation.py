@@ -65,6 +65,7 @@ _BELOW = {
     "admin.note": "admin.applications",
     "draws": "allocation.plan",
     "floorplan": "allocation.plan",
+    "letters": "contracts.index",
     "studio": "studio.overview",
     "public.exhibitor": "public.exhibitors",
     "public.speaker": "public.programme",

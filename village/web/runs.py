@@ -71,6 +71,12 @@ WORDS: dict[str, Words] = {
         stages={"issue": _l("Making and keeping one document after the other")},
         part="runs/_count.html",
     ),
+    runs.ISSUE_LETTERS: Words(
+        title=_l("Issuing letters"),
+        page=lambda run: url_for("letters.index", run=run.token),
+        stages={"issue": _l("Making and keeping one document after the other")},
+        part="runs/_count.html",
+    ),
     runs.ISSUE_BADGES: Words(
         title=_l("Issuing badges"),
         page=lambda run: url_for("badges.index", run=run.token),

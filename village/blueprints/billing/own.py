@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from village.applications import State
 from village.applications.reads import lookup
 from village.billing.reads import listing
 from village.billing.words import InvoiceState
@@ -11,8 +12,10 @@ from village.blueprints.billing.words import KINDS
 from village.contracts.reads import listing as contracts
 from village.contracts.words import ContractState
 from village.core.permissions import Permission as P
+from village.letters.reads import listing as letters
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.pages import may
 
 
 @bp.get("/of/<reference>")
@@ -37,5 +40,8 @@ def documents(reference: str) -> ResponseReturnValue:
         bank_facts=ctx.the_edition.organiser,
         references=listing.payment_references(ctx, application),
         kinds=KINDS,
+        letters=letters.own(ctx, application),
+        letter_kinds=ctx.the_edition.letter_kinds,
+        may_ask=may(P.APPLY, application) and application.state is State.CONFIRMED,
         total_left=sum(row.left_cents for row in to_pay),
     )

@@ -8,6 +8,7 @@ from village.blueprints.studio import (  # noqa: E402, F401 - they register them
     calls,
     contracts,
     late,
+    letters,
     life,
     mails,
     standards,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from village.editions.words.blank import lacking
 from village.editions.words.file.checks import check_settings
+from village.editions.words.letters import usual_letters, without_usual_letters
 from village.editions.words.sections import Section
 from village.editions.words.settings import Settings
 from village.editions.words.visiting import with_usual, without_usual
@@ -152,6 +153,13 @@ PAGES: tuple[StudioPage, ...] = (
         apart=True,
     ),
     StudioPage(
+        "letters",
+        Section.LETTERS,
+        _l("Letters and certificates"),
+        _l("Invitations, certificates and prizes that are issued from now on."),
+        {"letters": ()},
+    ),
+    StudioPage(
         "people",
         Section.PROGRAMME,
         _l("Rooms and speakers"),
@@ -234,10 +242,12 @@ def page_of(key: str) -> StudioPage:
 
 
 def parts_of(page: StudioPage, settings: Any) -> dict[str, Any]:
-    """Return the values that a page shows, by root; visitors with what is usual, to begin from."""
+    """Return the values that a page shows, by root; with what is usual, to begin from."""
     shown = {root: getattr(settings, root) for root in page.roots}
     if "visitors" in shown:
         shown["visitors"] = with_usual(settings.visitors, settings.edition.languages)
+    if "letters" in shown:
+        shown["letters"] = settings.letters or usual_letters(settings.edition.languages)
     return shown
 
 
@@ -250,6 +260,8 @@ def with_parts(settings: Settings, values: Mapping[str, Any]) -> Settings:
         changes[root] = replace(before, **value) if partly else value
     if visitors := changes.get("visitors"):
         changes["visitors"] = without_usual(visitors, settings.edition.languages)
+    if letters := changes.get("letters"):
+        changes["letters"] = without_usual_letters(letters, settings.edition.languages)
     return replace(settings, **changes)
 
 

@@ -26,6 +26,8 @@ from village.editions.words.settings import (
     Identity,
     InstalmentRule,
     JurySettings,
+    LetterHolders,
+    LetterSettings,
     MailSettings,
     MarkWord,
     Mode,
@@ -475,6 +477,23 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             ),
             "sent": SettingWords(_l("This mail is sent")),
         },
+        LetterSettings: {
+            "key": SettingWords(_l("Short name")),
+            "holders": SettingWords(_l("Made out to")),
+            "title": SettingWords(_l("Title")),
+            "text": SettingWords(
+                _l("Text"),
+                _l(
+                    "An empty line begins another paragraph. The name or the prize alone in one is"
+                    " set large; a paragraph whose braces stand for nothing is left out."
+                ),
+                rows=10,
+            ),
+            "certificate": SettingWords(
+                _l("A certificate, across a framed page"), _l("Otherwise it is set as a letter.")
+            ),
+            "on_request": SettingWords(_l("Exhibitors may ask for it")),
+        },
         PracticalSection: {
             "title": SettingWords(_l("Title")),
             "paragraphs": SettingWords(
@@ -547,6 +566,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         ),
         "tasks": SettingWords(""),
         "contracts": SettingWords(""),
+        "letters": SettingWords(""),
         "programme": SettingWords(""),
         "practical": SettingWords(_l("Parts of the page"), add=_l("Add a part")),
         "figures": SettingWords(
@@ -620,6 +640,13 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             Buyers.BUSINESSES: _l("Those that give a VAT number"),
             Buyers.OTHERS: _l("Those without a VAT number"),
         },
+        LetterHolders: {
+            LetterHolders.EXHIBITORS: _l("Exhibitors that are confirmed"),
+            LetterHolders.STARTUPS: _l("Start-ups that are confirmed"),
+            LetterHolders.JURORS: _l("Jurors who gave a complete review"),
+            LetterHolders.WINNERS: _l("Those selected, for a prize"),
+            LetterHolders.PEOPLE: _l("People whom confirmed exhibitors name"),
+        },
         VisitorBadge: {
             VisitorBadge.VISITOR: _l("Visitor"),
             VisitorBadge.PRESS: _l("Press"),
@@ -637,6 +664,23 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
 )
 
 #: What stands in a contract for each placeholder of its articles.
+LETTER_PLACEHOLDER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": _l("Who holds it; alone in a paragraph it is set large"),
+        "organisation": _l("The organisation, in a letter to a person"),
+        "country": _l("The organisation's country, in a letter to a person"),
+        "function": _l("The person's function, in a letter to a person"),
+        "passport": _l("A line on which the holder writes the number of the passport"),
+        "project": _l("The project, to start-ups and winners"),
+        "award": _l("The prize, to winners; alone in a paragraph it is set large"),
+        "stand": _l("The stand's number, but for jurors and winners"),
+        "event": _l("The name of the event"),
+        "dates": _l("The days of the event"),
+        "venue": _l("The venue"),
+        "organiser": _l("The organiser's name"),
+        "issued_on": _l("The day of its issue"),
+    }
+)
 PLACEHOLDER_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "reference": _l("The contract's number"),

@@ -21,6 +21,8 @@ from village.engines.documents.seals import (
     signed_since,
     verdict,
 )
+from village.letters.reads import listing as letters
+from village.letters.tables import OfficialLetter
 from village.selection.reads import minutes
 from village.selection.tables import Minutes
 from village.web import sealing
@@ -42,6 +44,8 @@ class Answer(StrEnum):
     """The same of a contract that is amended or cancelled."""
     MINUTES = "minutes"
     """Sealed minutes of a selection, byte for byte."""
+    LETTER = "letter"
+    """One of our letters or certificates, unchanged; its own state says whether it is good."""
     CHANGED = "changed"
     """Changed after it was sealed, with our certificate or another; the kinds of change say how."""
     BROKEN = "broken"
@@ -79,6 +83,7 @@ class Verification:
     copy: Copy | None = None
     seals: tuple[Seal, ...] = ()
     minutes: Minutes | None = None
+    letter: OfficialLetter | None = None
 
     @property
     def changes(self) -> tuple[ChangeKind, ...]:
@@ -104,6 +109,8 @@ def found_in(ctx: Context, content: bytes) -> Verification:
         return Verification(_of_contract(known), sha256, known, known.copy_of(ours))
     if kept := minutes.by_content(ctx, ours):
         return Verification(Answer.MINUTES, sha256, minutes=kept)
+    if letter := letters.by_content(ctx, ours):
+        return Verification(Answer.LETTER, sha256, letter=letter)
     if _MAGIC not in content[:_HEAD_BYTES]:
         return Verification(Answer.UNREADABLE, sha256)
     try:
@@ -118,7 +125,11 @@ def found_in(ctx: Context, content: bytes) -> Verification:
 
 def _judged(ctx: Context, sha256: str, seals: tuple[Seal, ...]) -> Verification:
     found = verdict(seals)
-    known = issued.by_content(ctx, [seal.revision_sha256 for seal in seals if seal.intact])
+    sealed = [seal.revision_sha256 for seal in seals if seal.intact]
+    known = issued.by_content(ctx, sealed)
+    if known is None and (letter := letters.by_content(ctx, sealed)):
+        answer = Answer.LETTER if found.intact else _ANSWERS[found]
+        return Verification(answer, sha256, seals=seals, letter=letter)
     if known is None:
         return Verification(_ANSWERS[found], sha256, seals=seals)
     answer = _of_contract(known) if found.intact else _ANSWERS[found]

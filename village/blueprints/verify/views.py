@@ -11,6 +11,7 @@ from village.blueprints.verify import bp, short
 from village.blueprints.verify.finding import Answer, found_in
 from village.blueprints.verify.forms import DocumentForm, FingerprintForm, LineForm
 from village.contracts.reads import issued
+from village.letters.reads import listing as letters
 from village.selection.reads import minutes as sealed_minutes
 from village.selection.words import mark_of
 from village.web.access import public
@@ -93,6 +94,23 @@ def minutes(token: str) -> ResponseReturnValue:
         stands = sealed_minutes.stands_in(ctx, found, mark)
     page = render_template("verify/minutes.html", minutes=found, form=form, stands=stands)
     return page, 422 if form.errors else 200
+
+
+@short.route("/l/<token>")
+@public
+def scanned_letter(token: str) -> ResponseReturnValue:
+    """Lead from the QR code of a letter to its page in the visitor's language."""
+    return redirect(url_for("verify.letter", token=token), 302)
+
+
+@bp.route("/letters/<token>")
+@public
+def letter(token: str) -> ResponseReturnValue:
+    """Say what has become of the letter that a code names."""
+    found = letters.by_token(context(), token)
+    return render_template(
+        "verify/letter.html", letter=found, form=DocumentForm(), largest=LARGEST_MEBIBYTES
+    )
 
 
 @bp.route("/received/")

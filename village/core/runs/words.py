@@ -67,6 +67,7 @@ PROPOSE_ASSIGNMENT = "assignment.propose"
 REPLACE_JURORS = "assignment.replace"
 PROPOSE_STANDS = "stands.propose"
 ISSUE_CONTRACTS = "contracts.issue"
+ISSUE_LETTERS = "letters.issue"
 ISSUE_BADGES = "badges.issue"
 PRINT_BADGES = "badges.print"
 EXPORT_OWN = "privacy.export_own"
@@ -78,6 +79,7 @@ KINDS: dict[str, RunKind] = {
     REPLACE_JURORS: RunKind(P.MANAGE_JURY),
     PROPOSE_STANDS: RunKind(P.ALLOCATE, shared=True),
     ISSUE_CONTRACTS: RunKind(P.CONTRACT, shared=True, stepwise=True),
+    ISSUE_LETTERS: RunKind(P.CONTRACT, shared=True, stepwise=True),
     ISSUE_BADGES: RunKind(P.ISSUE_BADGES, shared=True, stepwise=True),
     PRINT_BADGES: RunKind(P.ISSUE_BADGES, shared=True),
     EXPORT_OWN: RunKind(P.ACCOUNT),

@@ -18,6 +18,7 @@ from village.editions.words.settings import (
     FigureSettings,
     Identity,
     JurySettings,
+    LetterSettings,
     MailSettings,
     Organiser,
     Partner,
@@ -91,6 +92,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         tasks=as_value(TaskPlan, edition.tasks, ZoneInfo("UTC")),
         contracts=as_value(ContractSettings, edition.clauses, zone),
         mails=many(MailSettings, edition.mails),
+        letters=many(LetterSettings, edition.letters),
         programme=Programme(
             rooms=as_value(Programme, {"rooms": programme.get("rooms", ())}, zone).rooms,
             speakers=as_value(

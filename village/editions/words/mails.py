@@ -18,6 +18,7 @@ _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
 _ORDER = (*_ALWAYS, "organisation", "reference", "total")
 _INVOICE = (*_ALWAYS, "organisation", "reference", "invoice", "amount")
 _TO_PAY = (*_INVOICE, "due_day", "payment_reference")
+_LETTER = (*_ALWAYS, "letter", "holder")
 _BADGE = (*_ALWAYS, "organisation", "reference")
 _VISITOR = (*_ALWAYS, "visit_days", "waiting")
 _ROLE = (*_ALWAYS, "role", "duty")
@@ -82,6 +83,9 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "credit_note_issued": MailKind(_INVOICE),
         "invoice_reminder": MailKind(_TO_PAY, may_be_off=True),
         "payment_received": MailKind(_INVOICE, may_be_off=True),
+        "letter_issued": MailKind(_LETTER, may_be_off=True),
+        "letter_refused": MailKind((*_LETTER, "note")),
+        "letter_revoked": MailKind((*_LETTER, "note")),
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "visitor_registered": MailKind(_VISITOR, needs_link=True),

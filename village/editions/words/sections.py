@@ -24,6 +24,7 @@ class Section(StrEnum):
     TASKS = "tasks"
     CONTRACTS = "contracts"
     MAILS = "mails"
+    LETTERS = "letters"
     PROGRAMME = "programme"
     PRACTICAL = "practical"
     VISITORS = "visitors"
@@ -41,6 +42,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.TASKS: ("tasks",),
         Section.CONTRACTS: ("contracts",),
         Section.MAILS: ("mails",),
+        Section.LETTERS: ("letters",),
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
         Section.VISITORS: ("visitors",),

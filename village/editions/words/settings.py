@@ -104,6 +104,16 @@ class OnlyIf(StrEnum):
     ISLAND = "stand.island"
 
 
+class LetterHolders(StrEnum):
+    """To whom letters of a kind are made out."""
+
+    EXHIBITORS = "exhibitors"
+    STARTUPS = "startups"
+    JURORS = "jurors"
+    WINNERS = "winners"
+    PEOPLE = "people"
+
+
 class VisitorBadge(StrEnum):
     """The band of a visitor's badge."""
 
@@ -567,6 +577,21 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """A kind of letter or certificate; exhibitors may ask for one that is `on_request`.
+
+    A paragraph that is nothing but a placeholder is set large.
+    """
+
+    key: Key
+    holders: LetterHolders
+    title: Texts
+    text: Texts
+    certificate: bool = True
+    on_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Where sessions take place."""
 
@@ -693,6 +718,7 @@ class Settings:
     tasks: TaskPlan = TaskPlan()
     contracts: ContractSettings = ContractSettings()
     mails: tuple[MailSettings, ...] = ()
+    letters: tuple[LetterSettings, ...] = ()
     programme: Programme = Programme()
     practical: tuple[PracticalSection, ...] = ()
     figures: tuple[FigureSettings, ...] = ()

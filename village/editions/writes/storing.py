@@ -144,6 +144,10 @@ def _mails(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.mails = as_json(settings.mails)
 
 
+def _letters(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.letters = as_json(settings.letters)
+
+
 def _programme(ctx: Context, edition: Edition, settings: Settings) -> None:
     programme = settings.programme
     edition.programme = {
@@ -187,6 +191,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.TASKS: _tasks,
     Section.CONTRACTS: _contracts,
     Section.MAILS: _mails,
+    Section.LETTERS: _letters,
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
     Section.VISITORS: _visitors,

@@ -16,6 +16,7 @@ from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.faults import Fault
 from village.editions.words.kinds import read_questions
 from village.editions.words.legal import to_complete
+from village.editions.words.letters import PLACEHOLDERS as LETTER_PLACEHOLDERS
 from village.editions.words.mails import MAILS
 from village.editions.words.settings import (
     CallSettings,
@@ -86,6 +87,7 @@ def _uniqueness(settings: Settings) -> Iterator[Wrong]:
     yield from _twice("jury.refusal_reasons", (one.key for one in jury.refusal_reasons))
     yield from _twice("services", (one.key for one in settings.services))
     yield from _twice("mails", (one.key for one in settings.mails))
+    yield from _twice("letters", (one.key for one in settings.letters))
     yield from _twice("programme.rooms", (one.key for one in programme.rooms))
     yield from _twice("programme.speakers", (one.key for one in programme.speakers))
     yield from _twice("programme.sessions", (one.key for one in programme.sessions))
@@ -242,6 +244,14 @@ def _mails(settings: Settings) -> Iterator[Wrong]:
         yield from _left_as_usual(where, mail, settings.edition.languages)
 
 
+def _letters(settings: Settings) -> Iterator[Wrong]:
+    """Name what is no placeholder of a letter."""
+    for at, letter in enumerate(settings.letters, 1):
+        for name in ("title", "text"):
+            known = LETTER_PLACEHOLDERS[letter.holders]
+            yield from _placeholders(f"letters[{at}].{name}", getattr(letter, name), known)
+
+
 def _left_as_usual(where: str, mail: MailSettings, languages: Iterable[str]) -> Iterator[Wrong]:
     """Name the languages in which a mail that the edition words goes out as usual."""
     worded = {*mail.subject, *mail.text}
@@ -295,6 +305,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _tasks,
     _contracts,
     _mails,
+    _letters,
     _programme,
     _visitors,
 )

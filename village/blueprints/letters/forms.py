@@ -1,0 +1,64 @@
+"""The forms of letters: to whom one is issued, for whom one is asked, why not."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from village.core.languages import NATIVE_NAMES, as_language
+from village.web.context import languages
+from village.web.fields import LineField, TextField
+from village.web.forms import Form
+
+
+def _spoken() -> list[SelectChoice]:
+    return [SelectChoice(one, NATIVE_NAMES[as_language(one)]) for one in languages()]
+
+
+class SomeForm(Form):
+    """Who gets a letter, of those who have none."""
+
+    holders = SelectMultipleField(
+        _l("For whom"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[],
+    )
+    language = SelectField(
+        _l("Language of the document"),
+        choices=lambda: [SelectChoice("", _l("each holder's own")), *_spoken()],
+    )
+
+
+class OneForm(Form):
+    """Who gets a letter, in which language."""
+
+    holder = SelectField(_l("Organisation"))
+    language = SelectField(_l("Language of the document"), choices=_spoken)
+
+
+class AwardForm(OneForm):
+    """What somebody won."""
+
+    award = LineField(_l("Prize"), 160, needed=True)
+
+
+class InvitedForm(OneForm):
+    """A person of an organisation."""
+
+    name = LineField(_l("Name, as it stands in the passport"), 160, needed=True)
+    function = LineField(_l("Function"), 120)
+
+
+class AskForm(Form):
+    """For whom an exhibitor asks."""
+
+    name = LineField(_l("Name, as it stands in the passport"), 160, needed=True)
+    function = LineField(_l("Function"), 120)
+    language = SelectField(_l("Language of the document"), choices=_spoken)
+
+
+class LetterNoteForm(Form):
+    """Why a letter is refused or revoked."""
+
+    note = TextField(_l("Reason"), 300, needed=True, rows=3)
