@@ -5,12 +5,14 @@ import io
 import pytest
 from PIL import Image
 
+from tests import factories
 from tests.pdf import text
 from village.badges.words import BadgeState
 from village.badges.writes import issuing, printing
 from village.core.errors import Forbidden, TextNotDrawable
 from village.core.files import pictures
 from village.engines.pictures import clean
+from village.stands import PlaceState, StandPlace
 
 
 def test_printed_badges_wait_no_longer_unless_they_are_asked_for_again(organiser, people):
@@ -75,3 +77,16 @@ def test_a_badge_shows_the_editions_logo(organiser, people):
 
     assert (plain.count(b"/DCTDecode"), shown.count(b"/DCTDecode")) == (0, 1)
     assert "data:image/jpeg" in printing.previewed(organiser, people[0], "a6")
+
+
+def test_a_badge_says_where_its_bearer_stands_and_comes_from(organiser, startup, people):
+    stand = factories.StandFactory(edition=organiser.edition, number="A-02")
+    given = {"state": PlaceState.ALLOCATED, "state_at": organiser.now}
+    organiser.session.add(StandPlace(stand=stand, application=startup, **given))
+    organiser.session.flush()
+    people[0].days = ["2027-06-05", "2027-06-06"]
+
+    first, second, _third = printing.data_of(organiser, people)
+
+    assert (first.stand, first.country) == ("Stand A-02", "Maroc")
+    assert (first.days, second.days) == ("5\u00a0et\u00a06\u00a0juin\u00a02027", "")

@@ -29,7 +29,7 @@ def test_the_mail_brings_the_badge_and_the_calendar(message, visiting):
         "application/pdf",
         "text/calendar",
     ]
-    assert "Chama Chraibi" in pdf.text(badge.get_content())
+    assert "Chama Chraibi" in " ".join(pdf.text(badge.get_content()).split())
     [event] = icalendar.Calendar.from_ical(calendar.get_content()).events
     assert event.DTSTART == SECOND
 

@@ -10,9 +10,10 @@ def sheets() -> tuple[tuple[str, str], ...]:
     """Return the code and the name of each sheet that the pages offer."""
     return (
         ("a6", _("one A6 a page")),
-        ("a4x4", _("four on A4, with cut marks")),
+        ("a4x4", _("four on A4, with crop marks")),
         ("butterfly", _("A6 twice, to be folded")),
         ("cr80", _("card of 86 × 54 mm")),
+        ("label", _("label on a roll of 62 mm, in black")),
     )
 
 

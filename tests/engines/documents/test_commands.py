@@ -67,7 +67,7 @@ def test_badges_render_writes_all_rows(tmp_path, sheet):
     result = run(badges, "render", people, "--edition", edition, "--sheet", sheet, "-o", out)
 
     assert result.exit_code == 0
-    text = text_of(out.read_bytes())
+    text = " ".join(text_of(out.read_bytes()).split())
     assert [name in text for name in ("Salma Tazi", "Karim Alaoui")] == [True, True]
 
 
@@ -109,7 +109,7 @@ def test_the_file_of_an_edition_serves_its_badges(tmp_path, file):
     result = run(badges, "render", people, "--edition", file, "-o", out)
 
     assert result.exit_code == 0
-    assert "Casablanca Smart City 2024" in text_of(out.read_bytes())
+    assert "Casablanca Smart City 2024" in " ".join(text_of(out.read_bytes()).split())
 
 
 def test_an_edition_is_read_in_its_own_first_language():
@@ -122,8 +122,9 @@ def test_an_edition_is_read_in_its_own_first_language():
     event = read_edition(own.encode(), day_zero=date(2027, 1, 1))
 
     assert event == EditionData(
-        "Meetings", "Hall 1", date(2027, 1, 4), date(2027, 1, 5), "Association"
-    )
+        "Meetings", "Hall 1", date(2027, 1, 4), date(2027, 1, 5), "Association",
+        languages=("en", "fr"),
+    )  # fmt: skip
 
 
 def test_verify_tells_an_intact_document_from_a_changed_one(tmp_path):

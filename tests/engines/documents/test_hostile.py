@@ -131,7 +131,7 @@ def _built(build, name: str) -> str:
 def test_other_scripts_that_a_face_has_are_drawn():
     made = build_badges([BadgeData("1", "Ж Greek Ω ⵉⴷⵔⵉⵙ")], edition=EditionData("E"))
 
-    assert "Ж Greek Ω ⵉⴷⵔⵉⵙ" in text_of(made)
+    assert "Ж Greek Ω ⵉⴷⵔⵉⵙ" in " ".join(text_of(made).split())
 
 
 @pytest.mark.parametrize(

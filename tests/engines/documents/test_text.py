@@ -145,18 +145,21 @@ def test_control_characters_and_broken_codes_are_replaced():
 
 def test_words_are_shaped_alike_alone_and_in_a_batch():
     """The fast lines of badges draw the same as the common way."""
-    from village.engines.documents.badge_design import A6
-    from village.engines.documents.badge_lines import Lines
+    from village.engines.documents.badge_design import TextStyle
+    from village.engines.documents.badge_lines import JoinedLine, Lines
 
     chance = random.Random(1)
-    names = ["Fatima Zahra", "العمراني", "L’Hôte", "AVATAR To", "محمد الفاسي", "El-Fassi 2"]
-    names += ["Sofia", "الله", "Kováč", "لأن"]
+    latin = ["Fatima Zahra", "L’Hôte", "AVATAR To", "El-Fassi 2", "Sofia"]
+    arabic = ["العمراني", "محمد الفاسي", "الله", "لأن"]
     for _ in range(200):
-        content = " ".join(chance.sample(names[::2] if chance.random() < 0.5 else names[1::4], 2))
+        content = " ".join(chance.sample(chance.choice((latin, arabic)), 2))
         sheet = Sheet(title="t", author="a", lang="fr")
-        lines = Lines(sheet, bold(), A6.name)
+        block = Lines(sheet, bold()).block(content, TextStyle("given", 20, 5), 900)
 
-        assert lines.shown(content) == lines._common(content)
+        [joined], common = block.lines, text.line(content, bold())
+        assert isinstance(joined, JoinedLine)
+        assert joined.width == pytest.approx(common.width)
+        assert joined.shown(3, 4, 20) == sheet.shown(common, 3, 4, 20)
 
 
 def test_every_letter_of_french_is_copied_whatever_its_code():

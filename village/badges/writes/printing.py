@@ -1,8 +1,10 @@
 """Printing badges: which, on what sheet, and that they were printed."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
+from babel import Locale
 from sqlalchemy.orm import joinedload
 
 from village.applications import Application
@@ -11,12 +13,18 @@ from village.badges.words import BadgeState
 from village.badges.writes.issuing import require_drawable, unprintable
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.languages import text_in
+from village.core.languages import LOCALES, as_language, text_in
 from village.core.permissions import Permission as P
 from village.editions import taken, venue_line
+from village.engines.documents import dates
 from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
+from village.engines.documents.wording import word
 from village.engines.pictures import on_paper
+from village.stands import PlaceState, Stand, StandPlace
+
+#: Places that are given for good.
+_GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
 
 
 def print_now(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
@@ -64,7 +72,7 @@ def drawn(ctx: Context, badges: Sequence[Badge], sheet: str) -> bytes:
         ValueError: there is none, or the sheet is unknown.
         TextNotDrawable: it names those that cannot be printed.
     """
-    found = [data_of(ctx, badge) for badge in badges]
+    found = data_of(ctx, badges)
     require_drawable(found, sheet)
     return build_badges(found, edition=edition_data(ctx), sheet=sheet)
 
@@ -75,9 +83,9 @@ def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
     Raises:
         TextNotDrawable: its names cannot be printed.
     """
-    data = data_of(ctx, badge)
-    require_drawable([data], sheet)
-    return preview_badge(data, edition=edition_data(ctx), sheet=sheet)
+    found = data_of(ctx, [badge])
+    require_drawable(found, sheet)
+    return preview_badge(found[0], edition=edition_data(ctx), sheet=sheet)
 
 
 def mailed(ctx: Context, reference: str) -> bytes | None:
@@ -100,17 +108,41 @@ def mark(ctx: Context, ids: Sequence[int]) -> None:
     )
 
 
-def data_of(ctx: Context, badge: Badge) -> BadgeData:
-    """Return what a badge's drawing shows."""
-    return BadgeData(
-        reference=badge.reference,
-        name=badge.name,
-        name_ar=badge.name_ar,
-        organisation=badge.organisation_name,
-        role=badge.role.value,
-        token=badge.token,
-        photo=ctx.storage.get(badge.photo.sha256) if badge.photo else b"",
+def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
+    """Return what the drawings of badges show, in the edition's main language."""
+    lang = as_language(ctx.the_edition.languages[0])
+    stands = _stands(ctx, badges)
+    territories = Locale.parse(LOCALES[lang]).territories
+
+    def drawing_of(badge: Badge) -> BadgeData:
+        organisation = badge.application.organisation if badge.application else None
+        number = stands.get(badge.application_id or 0)
+        return BadgeData(
+            reference=badge.reference,
+            name=badge.name,
+            name_ar=badge.name_ar,
+            organisation=badge.organisation_name,
+            role=badge.role.value,
+            token=badge.token,
+            photo=ctx.storage.get(badge.photo.sha256) if badge.photo else b"",
+            stand=word("stand_number", lang, number=number) if number else "",
+            country=territories.get(organisation.country, "") if organisation else "",
+            days=dates.several([date.fromisoformat(day) for day in badge.days], lang),
+        )
+
+    return [drawing_of(badge) for badge in badges]
+
+
+def _stands(ctx: Context, badges: Sequence[Badge]) -> dict[int, str]:
+    """Return the number of the stand given to each of the badges' applications."""
+    if not (ids := {badge.application_id for badge in badges if badge.application_id}):
+        return {}
+    rows = ctx.session.execute(
+        sa.select(StandPlace.application_id, Stand.number)
+        .join(Stand, Stand.id == StandPlace.stand_id)
+        .where(StandPlace.application_id.in_(ids), StandPlace.state.in_(_GIVEN))
     )
+    return {row.application_id: row.number for row in rows}
 
 
 def edition_data(ctx: Context) -> EditionData:
@@ -124,5 +156,6 @@ def edition_data(ctx: Context) -> EditionData:
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
         organiser=text_in(edition.organiser.get("name"), main),
+        languages=tuple(edition.languages),
         logo=on_paper(ctx.storage.get(logo.sha256)) if logo else b"",
     )

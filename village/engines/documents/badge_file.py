@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from village.engines.documents.badge_data import BadgeData, EditionData
+from village.engines.documents.badge_data import LANGUAGES, BadgeData, EditionData
 from village.engines.documents.badge_design import ROLES
 from village.engines.documents.picture import read_picture
+from village.engines.documents.wording import LANGUAGES as WORDED
 from village.engines.folding import line
 
 _NEEDED = ("reference", "name", "role", "token")
+#: Columns that a file may have; what they say stands on the badge.
+_SHOWN = ("stand", "country", "days", "zones")
 _LONGEST_TOKEN = 500
 _MOST_DAYS = 36_500
 #: The number of the row after the heading.
@@ -103,6 +106,7 @@ def _badge(row: Row, number: int, photos: Photos) -> BadgeData:
         role=row["role"] or "",
         token=row["token"] or "",
         photo=_photo(row.get("photo") or "", number, photos),
+        **{field: row.get(field) or "" for field in _SHOWN},
     )
 
 
@@ -133,7 +137,8 @@ def read_edition(content: bytes, *, day_zero: date) -> EditionData:
     edition = _table(tables, "edition")
     if edition is None:
         raise BadgeFileError("table [edition] is missing")
-    language = next(iter(edition.get("languages") or ()), "fr")
+    languages = _languages(edition)
+    language = languages[0]
     venue, organiser = (_table(tables, key) for key in ("venue", "organiser"))
     starts_on, ends_on = _days(edition, day_zero)
     return EditionData(
@@ -144,7 +149,15 @@ def read_edition(content: bytes, *, day_zero: date) -> EditionData:
         organiser=_text(
             organiser or edition, "name" if organiser else "organiser", "organiser.name", language
         ),
+        languages=languages,
     )
+
+
+def _languages(edition: Table) -> tuple[str, ...]:
+    """Return the edition's languages that badges know, the usual ones where none is named."""
+    named = edition.get("languages")
+    known = [one for one in named if one in WORDED] if isinstance(named, list) else ()
+    return tuple(known) or LANGUAGES
 
 
 def _table(tables: Table, key: str) -> Table | None:

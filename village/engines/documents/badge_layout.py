@@ -1,123 +1,277 @@
-"""Lay out the names of a badge: broken over lines, then smaller, never cut, within the badge."""
+"""Lay out the texts of a badge: broken over lines, then smaller, never cut, each in its zone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from village.engines.documents.badge_data import BadgeData
-from village.engines.documents.badge_design import Format, Slot
-from village.engines.documents.drawable import DrawingFault, fault_of
+from village.engines.documents.badge_data import BadgeData, EditionData
+from village.engines.documents.badge_design import Box, Card, TextStyle, TextZone
+from village.engines.documents.badge_names import parted
+from village.engines.documents.dates import days
+from village.engines.documents.drawable import DrawingFault, boxed, fault_of
 from village.engines.documents.fonts import Font, bold, regular
-from village.engines.documents.text import TextLine, clean, fitted
+from village.engines.documents.sheet import Align
+from village.engines.documents.text import TextLine, clean, fit, fitted
+from village.engines.documents.wording import is_rtl
 
-_LEADING = 1.2
-_ABOVE, _BELOW = 0.78, 0.55  # of the size: room above a baseline, and below it under another text
-_MARGIN = 3.0
-_SURELY_FITS = 12  # letters: no letter is so wide that so many do not fit
+_BASELINE = 0.78  # of the leading: from the top of a line to its baseline
+_GAP = 0.16  # of the larger of two sizes, between two texts
+_SHARES = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+#: The fields of a badge that may say what no face can draw or no size can hold.
+_FIELDS = ("name", "name_ar", "organisation", "stand", "country", "days", "zones")
+#: Below this share of its full size, a name is told before badges are issued.
+_SMALL = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class SetLine(Protocol):
+    """A line of a badge: one of the paragraph engine, or one that was joined fast."""
+
+    @property
+    def width(self) -> float:
+        """Its width at font size 1000."""
+
+
+L = TypeVar("L", bound=SetLine)
+
+
+class PlacedLine(NamedTuple, Generic[L]):
     """One line of a badge: where its text begins, its baseline and its size, in points."""
 
-    line: TextLine
+    line: L
     x: float
     y: float
     size: float
+    field: str
+
+
+class TextBlock(NamedTuple, Generic[L]):
+    """The lines of one text, from the top down."""
+
+    lines: Sequence[L]
+    size: float
+    style: TextStyle
+
+    @property
+    def leading(self) -> float:
+        """From one baseline to the next."""
+        return self.size * self.style.leading
 
 
 @dataclass(frozen=True, slots=True)
-class _TextBlock:
-    """The lines of one text, from the top down."""
+class SmallName:
+    """A name that is set much smaller than usual; `at` counts the badges from 0."""
 
-    lines: tuple[TextLine, ...]
+    at: int
     size: float
-    slot: Slot
-
-    @property
-    def height(self) -> float:
-        """From the first baseline to the last."""
-        return (len(self.lines) - 1) * self.size * _LEADING
 
 
-def faults(badges: Sequence[BadgeData], shape: Format) -> Iterator[DrawingFault]:
-    """Yield the texts that cannot be drawn whole, badge by badge."""
-    for at, badge in enumerate(badges):
-        for field, slot, font in _texts(shape):
-            content = getattr(badge, field)
-            fault = fault_of(
-                content, at=at, subject=badge.reference, field=field, needed=field == "name"
-            )
-            if fault:
-                yield fault
-            elif len(content) > _SURELY_FITS and clean(content) and not _block(content, font, slot):
-                yield DrawingFault(at, badge.reference, field)
+def card_for(card: Card, edition: EditionData) -> Card:
+    """Return a card in the direction of the edition's first language."""
+    return card.mirrored() if is_rtl(edition.languages[0]) else card
 
 
-def laid_out(badge: BadgeData, shape: Format) -> list[PlacedLine]:
-    """Return the lines of a badge's names from the top down; the badge is without `faults`."""
-    found = (
-        _block(content, font, slot)
-        for field, slot, font in _texts(shape)
-        if (content := clean(getattr(badge, field)))
-    )
-    stacked = _stacked([block for block in found if block], shape)
-    return [line for block, y in reversed(stacked) for line in _placed(block, y)]
+def texts_of(badge: BadgeData, lang: str) -> dict[str, str]:
+    """Return the texts of a badge by the fields of its card, in an edition's first language.
 
-
-def _texts(shape: Format) -> tuple[tuple[str, Slot, Font], ...]:
-    """Return the fields of a badge with their places, from the bottom up."""
-    return (
-        ("organisation", shape.organisation, regular()),
-        ("name_ar", shape.name_ar, regular()),
-        ("name", shape.name, bold()),
-    )
-
-
-def _block(content: str, font: Font, slot: Slot) -> _TextBlock | None:
-    found = fitted(
-        content, font, slot.width, size=slot.size, smallest=slot.smallest, lines=slot.lines
-    )
-    return _TextBlock(*found, slot) if found else None
-
-
-def _stacked(blocks: list[_TextBlock], shape: Format) -> list[tuple[_TextBlock, float]]:
-    """Return the blocks with the baselines of their last lines.
-
-    Each stands at its own place or above the one below it; where that leads out of the badge,
-    all begin at the foot, and are made smaller together if they are too high even so.
+    The name that is read first is parted: the Arabic one where the language is Arabic.
     """
-    roof = shape.height - shape.head - _MARGIN
-    for places in ([block.slot.y for block in blocks], [shape.foot] * len(blocks)):
-        stacked, top = _upwards(blocks, places)
-        if top <= roof:
-            return stacked
-    share = (roof - shape.foot) / (top - shape.foot)
+    first, other = badge.name, badge.name_ar
+    if other and is_rtl(lang):
+        first, other = other, first
+    before, given, family = parted(first)
+    return {
+        "before": before,
+        "given": given,
+        "family": family,
+        "other": other,
+        "organisation": badge.organisation,
+        "stand": badge.stand,
+        "country": badge.country,
+        "days": badge.days,
+        "zones": badge.zones,
+    }
+
+
+def shared_texts(edition: EditionData, role: str) -> dict[str, str]:
+    """Return what all badges of a role say, by the fields of a card, in the edition's languages."""
+    design = edition.role(role)
+    words = {"fr": design.fr, "ar": design.ar, "en": design.en}
+    said = list(dict.fromkeys(words[one] for one in edition.languages if words[one]))
+    when = []
+    if edition.starts_on and edition.ends_on:
+        when = [days(edition.starts_on, edition.ends_on, one) for one in edition.languages]
+    found = {
+        "role": said[0] if said else "",
+        "roles": " · ".join(said[1:]),
+        "event": edition.name,
+        "place": edition.venue,
+    }
+    return found | dict(zip(("dates", "dates_2", "dates_3"), when, strict=False))
+
+
+def laid_out(badge: BadgeData, edition: EditionData, card: Card) -> list[PlacedLine[TextLine]]:
+    """Return the lines of a badge's own texts, zone by zone, from the top down."""
+    texts, has_photo = texts_of(badge, edition.languages[0]), bool(badge.photo and card.photo)
+    return [line for zone in card.own for line in in_zone(zone, texts, own_block, beside=has_photo)]
+
+
+def laid_out_shared(edition: EditionData, role: str, card: Card) -> list[PlacedLine[TextLine]]:
+    """Return the lines that all badges of a role share; what fits at no size is cut."""
+    texts, has_logo = shared_texts(edition, role), bool(edition.logo)
     return [
-        (replace(block, size=block.size * share), shape.foot + (y - shape.foot) * share)
-        for block, y in stacked
+        line for zone in card.shared for line in in_zone(zone, texts, _cut_block, beside=has_logo)
     ]
 
 
-def _upwards(
-    blocks: list[_TextBlock], places: list[float]
-) -> tuple[list[tuple[_TextBlock, float]], float]:
-    """Return the blocks above each other, none below its place, and how high they reach."""
-    found: list[tuple[_TextBlock, float]] = []
-    top = reach = 0.0
-    for block, place in zip(blocks, places, strict=True):
-        y = max(place, top + block.size * _BELOW) if found else place
-        found.append((block, y))
-        top = y + block.height + block.size * _ABOVE
-        # A whole size above its first baseline, a line has to end below the head, margin or not.
-        reach = max(top, y + block.height + block.size - _MARGIN)
-    return found, reach
+def reference_line(badge: BadgeData, card: Card, code: Box) -> PlacedLine[TextLine] | None:
+    """Return a badge's reference, below its code."""
+    if not clean(badge.reference):
+        return None
+    style = card.reference
+    line, size = fit(
+        boxed(badge.reference), regular(), code.width, size=style.size, smallest=style.smallest
+    )
+    x = code.x + (code.width - line.width * size / 1000) / 2
+    return PlacedLine(line, x, code.y - size * 1.15, size, style.field)
 
 
-def _placed(block: _TextBlock, y: float) -> Iterator[PlacedLine]:
-    slot = block.slot
-    for at, line in enumerate(block.lines):
-        below = len(block.lines) - 1 - at
-        x = slot.x + (slot.width - line.width * block.size / 1000) / 2
-        yield PlacedLine(line, x, y + below * block.size * _LEADING, block.size)
+def code_box(badge: BadgeData, card: Card) -> Box:
+    """Return where a badge's code stands: in the middle where nothing stands beside it."""
+    beside = badge.stand or badge.country or badge.days or badge.zones
+    return card.code if beside or (badge.photo and card.photo) else card.code_alone
+
+
+def in_zone(
+    zone: TextZone,
+    texts: Mapping[str, str],
+    block: Callable[[str, TextStyle, float], TextBlock[L]],
+    *,
+    beside: bool,
+) -> Iterator[PlacedLine[L]]:
+    """Yield the lines of a zone: its texts below one another, in the middle of its box.
+
+    Those that are too high together are made smaller together.
+    """
+    box = zone.beside if beside and zone.beside else zone.box
+    blocks = [
+        block(content, style, box.width)
+        for style in zone.styles
+        if (content := texts.get(style.field))
+    ]
+    if not blocks:
+        return
+    gaps = [_GAP * max(one.size, above.size) for above, one in pairwise(blocks)]
+    high = sum(len(one.lines) * one.leading for one in blocks) + sum(gaps)
+    share = min(1.0, box.height / high)
+    top = box.y + (box.height + high * share) / 2
+    for one, gap in zip(blocks, (*gaps, 0.0), strict=True):
+        size, leading = one.size * share, one.leading * share
+        for line in one.lines:
+            room = box.width - line.width * size / 1000
+            x = box.x + room * _SHARES[zone.align]
+            yield PlacedLine(line, x, top - leading * _BASELINE, size, one.style.field)
+            top -= leading
+        top -= gap * share
+
+
+def font_of(style: TextStyle) -> Font:
+    """Return the font of a style."""
+    return bold() if style.strong else regular()
+
+
+class TooLong(ValueError):
+    """A text fits at no size; `faults` names it."""
+
+
+def own_block(content: str, style: TextStyle, width: float) -> TextBlock[TextLine]:
+    """Set a text whole.
+
+    Raises:
+        TooLong: it fits at no size.
+    """
+    found = _fitted(content, style, width)
+    if found is None:
+        raise TooLong(style.field)
+    return TextBlock(*found, style)
+
+
+def _fitted(
+    content: str, style: TextStyle, width: float
+) -> tuple[tuple[TextLine, ...], float] | None:
+    return fitted(
+        content, font_of(style), width, size=style.size, smallest=style.smallest, lines=style.lines
+    )
+
+
+def _cut_block(content: str, style: TextStyle, width: float) -> TextBlock[TextLine]:
+    """Set a text that all badges have; an organiser sees where it had to be cut."""
+    content = boxed(content)
+    found = _fitted(content, style, width)
+    if found is None:
+        line, size = fit(content, font_of(style), width, size=style.size, smallest=style.smallest)
+        found = (line,), size
+    return TextBlock(*found, style)
+
+
+def faults(badges: Sequence[BadgeData], card: Card) -> list[DrawingFault]:
+    """Return the texts that cannot be drawn whole, badge by badge, whatever language is first."""
+    strange = letter_faults(badges)
+    with_strange = {one.at for one in strange}
+    long = [
+        DrawingFault(at, badge.reference, field)
+        for at, badge in enumerate(badges)
+        if at not in with_strange
+        for field in _too_long(badge, card)
+    ]
+    return sorted((*strange, *long), key=lambda one: one.at)
+
+
+def letter_faults(badges: Sequence[BadgeData]) -> list[DrawingFault]:
+    """Return the texts with letters that no face has, and the names that nobody would see."""
+    return [
+        fault
+        for at, badge in enumerate(badges)
+        for field in _FIELDS
+        if (content := getattr(badge, field)) or field == "name"
+        if (
+            fault := fault_of(
+                content, at=at, subject=badge.reference, field=field, needed=field == "name"
+            )
+        )
+    ]
+
+
+def _too_long(badge: BadgeData, card: Card) -> list[str]:
+    """Return the fields of a badge that fit at no size."""
+    styles = {
+        style.field: (style, (zone.beside or zone.box).width)
+        for zone in card.own
+        for style in zone.styles
+    }
+    found = dict[str, None]()
+    for lang in ("fr", "ar"):
+        swapped = lang == "ar" and badge.name_ar
+        first, other = ("name_ar", "name") if swapped else ("name", "name_ar")
+        fields = {"before": first, "given": first, "family": first, "other": other}
+        for part, content in texts_of(badge, lang).items():
+            if clean(content) and not _fitted(content, *styles[part]):
+                found[fields.get(part, part)] = None
+    return list(found)
+
+
+def small_names(
+    badges: Sequence[BadgeData], card: Card, edition: EditionData
+) -> Iterator[SmallName]:
+    """Yield the names set at less than half of their usual size; badges are without `faults`."""
+    usual = {style.field: style.size for zone in card.own for style in zone.styles}
+    for at, badge in enumerate(badges):
+        sizes = [
+            line.size
+            for line in laid_out(badge, edition, card)
+            if line.field in ("given", "family") and line.size < usual[line.field] * _SMALL
+        ]
+        if sizes:
+            yield SmallName(at, min(sizes))

@@ -6,12 +6,14 @@ its words stand in order, or in reverse. Any other line takes the common way thr
 """
 
 import re
+from typing import NamedTuple
 
-from village.engines.documents.badge_design import Slot
+from village.engines.documents.badge_design import TextStyle
+from village.engines.documents.badge_layout import TextBlock, own_block
 from village.engines.documents.codes import merged
 from village.engines.documents.fonts import Font
 from village.engines.documents.sheet import Sheet
-from village.engines.documents.text import ONE_LINE_DOWN_TO, line
+from village.engines.documents.text import ONE_LINE_DOWN_TO, TextLine
 
 # Single spaces between words of one direction, all in composed form.
 _LATIN_WORD = "[!-~\u00a1-\u00ac\u00ae-\u024f’‘–]+"
@@ -24,42 +26,56 @@ _PLAIN = re.compile(
 )
 
 
-class Lines:
-    """The lines of one slot in one batch, with the words already met."""
+class JoinedLine(NamedTuple):
+    """A line as the operands that draw it at font size 1, its width at 1000, and its font."""
 
-    def __init__(self, sheet: Sheet, font: Font, slot: Slot) -> None:
-        self._sheet = sheet
-        self._font = font
-        self._slot = slot
+    operands: str
+    width: float
+    resource: str
+
+    def shown(self, x: float, y: float, size: float) -> str:
+        """Return the operators that draw it."""
+        place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm"
+        return f"BT /{self.resource} 1 Tf {place} [{self.operands}]TJ ET"
+
+
+class Lines:
+    """The lines of one batch in one font, with the words already met."""
+
+    def __init__(self, sheet: Sheet, font: Font) -> None:
         self._face = sheet.embedded(font.faces[0])
         self._words: tuple[dict[str, tuple[str, float]], ...] = ({}, {})
         self._spaces = (self._shape(" ", rtl=False), self._shape(" ", rtl=True))
 
-    def shown(self, content: str) -> str | None:
-        """Return the operators that draw a line centred in the slot.
+    def block(
+        self, content: str, style: TextStyle, width: float
+    ) -> TextBlock[JoinedLine | TextLine]:
+        """Set a text whole: joined, where it stands on one line.
 
-        None where the text would have to be broken, or made much smaller.
+        Raises:
+            TooLong: it fits at no size.
         """
-        slot = self._slot
-        plain = _PLAIN.fullmatch(content)
-        if plain:
-            shown, width = self._joined(content, rtl=plain[1] is not None)
-            if width:
-                size = min(slot.size, slot.width * 1000 / width)
-                x = slot.x + (slot.width - width * size / 1000) / 2
-                place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {slot.y:.2f} Tm"
-                operators = f"BT /{self._face.resource} 1 Tf {place} [{shown}]TJ ET"
-                return operators if size >= slot.size * ONE_LINE_DOWN_TO else None
-        return self._common(content)
+        if plain := _PLAIN.fullmatch(content):
+            shown, own = self._joined(content, rtl=plain[1] is not None)
+            if own and style.size * ONE_LINE_DOWN_TO * own <= width * 1000:
+                size = min(style.size, width * 1000 / own)
+                line = JoinedLine(shown, own, self._face.resource)
+                return TextBlock((line,), size, style)
+        return TextBlock(*own_block(content, style, width))
 
-    def _common(self, content: str) -> str | None:
-        slot = self._slot
-        set_line = line(content, self._font)
-        size = min(slot.size, slot.width * 1000 / set_line.width) if set_line.width else slot.size
-        if size < slot.size * ONE_LINE_DOWN_TO:
-            return None
-        x = slot.x + (slot.width - set_line.width * size / 1000) / 2
-        return self._sheet.shown(set_line, x, slot.y, size)
+    def spelt(self, content: str) -> JoinedLine | None:
+        """Return a reference, which no other badge has: its letters are shaped one by one.
+
+        None if one has no glyph.
+        """
+        known = self._words[False]
+        letters = [known.get(letter) or self._word(letter, known, False) for letter in content]
+        width = 0.0
+        for _, own in letters:
+            if not own:
+                return None
+            width += own
+        return JoinedLine(merged("".join([one for one, _ in letters])), width, self._face.resource)
 
     def _joined(self, content: str, *, rtl: bool) -> tuple[str, float]:
         """Return the operands and the width of a line; no width if a letter has no glyph."""

@@ -2,21 +2,27 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from village.engines.documents.badge_data import BadgeData, EditionData
-from village.engines.documents.badge_design import Slot, role_of
-from village.engines.documents.badge_layout import faults, laid_out
-from village.engines.documents.badges import SHEETS, code_of, when_and_where
+from village.engines.documents.badge_design import Box, Card
+from village.engines.documents.badge_layout import (
+    card_for,
+    code_box,
+    faults,
+    laid_out,
+    laid_out_shared,
+    reference_line,
+)
+from village.engines.documents.badges import ON_BAND, SHEETS, code_of
 from village.engines.documents.drawable import Undrawable
-from village.engines.documents.fonts import RTL_MARK, Font, bold, regular
+from village.engines.documents.fonts import RTL_MARK
 from village.engines.documents.sheet import INK, WHITE, Colour
-from village.engines.documents.text import TextLine, clean, fit
+from village.engines.documents.text import TextLine
 
 
 def preview_badge(badge: BadgeData, *, edition: EditionData, sheet: str = "a6") -> str:
-    """Return one badge of a sheet as an SVG picture; letters are outlines, as on paper.
+    """Return the front of a sheet's badge as an SVG picture; letters are outlines, as on paper.
 
     Raises:
         ValueError: `sheet` is unknown.
@@ -24,72 +30,39 @@ def preview_badge(badge: BadgeData, *, edition: EditionData, sheet: str = "a6") 
     """
     if sheet not in SHEETS:
         raise ValueError(f"sheet {sheet!r} is not one of {', '.join(SHEETS)}")
-    if found := list(faults([badge], SHEETS[sheet].badge)):
+    card = card_for(SHEETS[sheet].badge, edition)
+    if found := faults([badge], card):
         raise Undrawable(found)
-    return "".join(_Picture(badge, edition, sheet).parts())
+    return "".join(_parts(badge, edition, card))
 
 
-class _Picture:
-    """One badge, drawn from the bottom left as the PDF is, and turned over at the end."""
-
-    def __init__(self, badge: BadgeData, edition: EditionData, sheet: str) -> None:
-        self._badge = badge
-        self._edition = edition
-        self._shape = SHEETS[sheet].badge
-
-    def parts(self) -> Iterator[str]:
-        """Yield the pieces of the picture."""
-        shape, badge = self._shape, self._badge
-        said = escape(f"{badge.name}, {badge.organisation}", quote=True)
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shape.width:.2f}'
-            f' {shape.height:.2f}" role="img" aria-label="{said}">'
-            f'<g transform="matrix(1 0 0 -1 0 {shape.height:.2f})">'
-            f'<path fill="#fff" d="M0 0h{shape.width:.2f}v{shape.height:.2f}h-{shape.width:.2f}z"/>'
-        )
-        yield from self._shared()
-        for placed in laid_out(badge, shape):
-            yield from _line(placed.line, placed.x, placed.y, placed.size, INK)
-        beside = shape.code_with_photo if badge.photo and shape.photo else None
-        if badge.token:
-            yield _code(badge.token, beside or shape.code)
-        if badge.photo and shape.photo:
-            yield _photo(badge.photo, shape.photo)
-        yield "</g></svg>"
-
-    def _shared(self) -> Iterator[str]:
-        """Yield what all badges of the role share: the band with it, the edition above."""
-        shape, edition = self._shape, self._edition
-        role = role_of(self._badge.role)
-        yield f'<path fill="{_rgb(role.colour)}" d="M0 0h{shape.width:.2f}v{shape.band:.2f}H0z"/>'
-        words = f"{role.fr} · {role.ar}" if role.ar else role.fr
-        yield from _fitted(words, bold(), shape.role, WHITE)
-        top = shape.height - shape.head
-        across = shape.width - 2 * shape.name.x
-        yield (
-            f'<path fill="{_rgb(INK)}" d="M{shape.name.x:.2f} {top:.2f}h{across:.2f}v.6'
-            f'h-{across:.2f}z"/>'
-        )
-        size = shape.head * 0.27
-        slot = Slot(shape.name.x, top + shape.head * 0.5, shape.width - 2 * shape.name.x, size, 5)
-        if edition.logo:
-            yield _photo(
-                edition.logo, (slot.x, top + shape.head * 0.15, shape.head * 0.7, shape.head * 0.7)
-            )
-            slot = replace(slot, x=slot.x + shape.head, width=slot.width - shape.head)
-        yield from _fitted(edition.name, bold(), slot, INK)
-        small = Slot(slot.x, top + shape.head * 0.2, slot.width, size * 0.66, 4)
-        yield from _fitted(when_and_where(edition), regular(), small, INK)
-
-
-def _fitted(content: str, font: Font, slot: Slot, colour: Colour) -> Iterator[str]:
-    """Yield one line centred in its slot, shrunk or cut as `fit` says."""
-    if not clean(content):
-        return
-    line, size = fit(content, font, slot.width, size=slot.size, smallest=slot.smallest)
-    yield from _line(
-        line, slot.x + (slot.width - line.width * size / 1000) / 2, slot.y, size, colour
+def _parts(badge: BadgeData, edition: EditionData, card: Card) -> Iterator[str]:
+    """Yield the pieces of the picture, drawn from the bottom left as in the PDF, then turned."""
+    across, up = f"{card.width:.2f}", f"{card.height:.2f}"
+    said = escape(f"{badge.name}, {badge.organisation}", quote=True)
+    colour = INK if card.is_grey else edition.role(badge.role).colour
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {up}" role="img"'
+        f' aria-label="{said}"><g transform="matrix(1 0 0 -1 0 {up})">'
+        f'<path fill="#fff" d="M0 0h{across}v{up}h-{across}z"/>'
+        f'<path fill="{_rgb(colour)}" d="M0 0h{across}v{card.band:.2f}H0z"/>'
     )
+    for line, x, y, size, field in laid_out_shared(edition, badge.role, card):
+        yield from _line(line, x, y, size, WHITE if field in ON_BAND else INK)
+    if edition.logo:
+        yield _photo(edition.logo, card.logo)
+    code = code_box(badge, card)
+    reference = reference_line(badge, card, code)
+    for line, x, y, size, _ in (
+        *laid_out(badge, edition, card),
+        *([reference] if reference else ()),
+    ):
+        yield from _line(line, x, y, size, INK)
+    if badge.token:
+        yield _code(badge.token, code)
+    if badge.photo and card.photo:
+        yield _photo(badge.photo, card.photo)
+    yield "</g></svg>"
 
 
 def _line(line: TextLine, x: float, y: float, size: float, colour: Colour) -> Iterator[str]:
@@ -113,9 +86,8 @@ def _outlines(line: TextLine) -> Iterator[str]:
             x += atom.face.advance(glyph.code) - glyph.after
 
 
-def _code(token: str, place: tuple[float, float, float]) -> str:
+def _code(token: str, box: Box) -> str:
     """Return the QR code as one path, a square for each dark module."""
-    left, bottom, side = place
     size, rows = code_of(token)
     width = (size + 7) // 8
     squares = [
@@ -124,19 +96,19 @@ def _code(token: str, place: tuple[float, float, float]) -> str:
         for x in range(size)
         if rows[y * width + x // 8] & (0x80 >> (x & 7))
     ]
-    scale = side / size
+    scale = box.width / size
     return (
-        f'<path fill="{_rgb(INK)}" shape-rendering="crispEdges" transform="translate({left:.2f}'
-        f' {bottom:.2f}) scale({scale:.4f})" d="{"".join(squares)}"/>'
+        f'<path fill="{_rgb(INK)}" shape-rendering="crispEdges" transform="translate({box.x:.2f}'
+        f' {box.y:.2f}) scale({scale:.4f})" d="{"".join(squares)}"/>'
     )
 
 
-def _photo(data: bytes, box: tuple[float, float, float, float]) -> str:
-    left, bottom, width, height = box
+def _photo(data: bytes, box: Box) -> str:
     source = base64.b64encode(data).decode()
     return (
-        f'<image transform="matrix(1 0 0 -1 0 {2 * bottom + height:.2f})" x="{left:.2f}"'
-        f' y="{bottom:.2f}" width="{width:.2f}" height="{height:.2f}"'
+        f'<image transform="matrix(1 0 0 -1 0 {2 * box.y + box.height:.2f})" x="{box.x:.2f}"'
+        f' y="{box.y:.2f}" width="{box.width:.2f}" height="{box.height:.2f}"'
+        ' preserveAspectRatio="xMidYMid slice"'
         f' href="data:image/jpeg;base64,{source}"/>'
     )
 

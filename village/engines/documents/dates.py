@@ -1,5 +1,6 @@
 """Write dates and times in the languages of the exhibition."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,16 @@ def days(starts_on: date, ends_on: date, lang: str) -> str:
     first = "1er" if lang == "fr" and starts_on.day == 1 else str(starts_on.day)
     gap = "" if joint == "و" else _NBSP  # Arabic writes its "and" together with what follows
     return f"{first}{_NBSP}{joint}{gap}{day(ends_on, lang)}"
+
+
+def several(on: Sequence[date], lang: str) -> str:
+    """Write days that need not follow one another: as a span where they do."""
+    ordered = sorted(set(on))
+    if not ordered:
+        return ""
+    if (ordered[-1] - ordered[0]).days == len(ordered) - 1:
+        return days(ordered[0], ordered[-1], lang)
+    return ("، " if lang == "ar" else ", ").join(day(one, lang) for one in ordered)
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:
