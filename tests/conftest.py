@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from xdist.remote import Producer
 from tests import factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.databases import prepared
+from tests.measuring import only_below_pages
 from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
@@ -72,6 +73,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.option.every_language:
         items[:] = in_one_language(items)
     put_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure branches by the tests of rules, not by those of pages."""
+    with only_below_pages(item.nodeid):
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

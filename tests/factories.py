@@ -187,16 +187,17 @@ class EditionFactory(BaseFactory):
     services = {}
     tasks = {}
 
-    axes = factory.RelatedFactoryList(AxisFactory, "edition", size=2)
-    startup_call = factory.RelatedFactory(CallFactory, "edition", kind=CallKind.STARTUP)
-    exhibitor_call = factory.RelatedFactory(CallFactory, "edition", kind=CallKind.EXHIBITOR)
-
-    @factory.post_generation
-    def owned(self, create: bool, extracted: object, **kwargs: object) -> None:
-        for position, code in enumerate((*CONTINENTS, "startups")):
-            PavilionFactory(edition_id=self.id, code=code, position=position)
-        for position in (1, 2):
-            CriterionFactory(edition_id=self.id, position=position)
+    axes = factory.LazyFunction(lambda: AxisFactory.build_batch(2))
+    calls = factory.LazyFunction(lambda: [CallFactory.build(kind=kind) for kind in CallKind])
+    pavilions = factory.LazyFunction(
+        lambda: [
+            PavilionFactory.build(code=code, position=position)
+            for position, code in enumerate((*CONTINENTS, "startups"))
+        ]
+    )
+    criteria = factory.LazyFunction(
+        lambda: [CriterionFactory.build(position=position) for position in (1, 2)]
+    )
 
 
 class UserFactory(BaseFactory):
