@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from xdist.remote import Producer
 from tests import factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.databases import prepared
-from tests.measuring import only_below_pages
+from tests.measuring import Measuring
 from tests.scheduling import Scheduling, in_one_language, put_first
 from village import create_app
 from village.accounts.writes import passwords
@@ -45,6 +45,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 
 passwords.hasher = factories.HASHER
 
+MEASURING = Measuring()
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SECRET = "test" * 10
 #: What the test application locks with too.
@@ -75,11 +76,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     put_first(items)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
     """Measure branches by the tests of rules, not by those of pages."""
-    with only_below_pages(item.nodeid):
-        return (yield)
+    MEASURING.turn_to(item.nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """Leave what was measured to who saves it."""
+    MEASURING.go_on()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

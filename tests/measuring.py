@@ -1,23 +1,30 @@
 """Which tests count towards the branches that `make test` wants taken."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from coverage import Coverage
 
 #: They walk through pages; what is measured lies below them, and tracing takes a third of the time.
 UNMEASURED = ("tests/blueprints/", "tests/browser/", "tests/demo/", "tests/journeys/", "tests/web/")
 
 
-@contextmanager
-def only_below_pages(test: str) -> Iterator[None]:
-    """Do not note the branches that a test of pages takes, its set-up included."""
-    measuring = Coverage.current()
-    if measuring is None or not test.startswith(UNMEASURED):
-        yield
-        return
-    measuring.stop()
-    try:
-        yield
-    finally:
-        measuring.start()
+class Measuring:
+    """Coverage that is interrupted while tests of pages run, and not between two of them.
+
+    They serve pages from threads, and a tracer is not to be changed below these.
+    """
+
+    def __init__(self) -> None:
+        self.interrupted: Coverage | None = None
+
+    def turn_to(self, test: str) -> None:
+        """Go on or be interrupted, as the next test wants it."""
+        if not test.startswith(UNMEASURED):
+            self.go_on()
+        elif self.interrupted is None and (measuring := Coverage.current()):
+            measuring.stop()
+            self.interrupted = measuring
+
+    def go_on(self) -> None:
+        """Measure again, so that what was measured is kept in the end."""
+        if self.interrupted:
+            self.interrupted.start()
+            self.interrupted = None

@@ -19,7 +19,6 @@ from village.core.audit.tables import AuditEntry
 from village.core.errors import IllegalTransition, InUse, NotFound
 from village.core.permissions import Role
 from village.editions.reads import settings as settings_reads
-from village.editions.tables import Pavilion
 from village.editions.words.calls import CallKind
 from village.editions.words.sections import Section
 from village.editions.writes import sections
@@ -30,10 +29,13 @@ from village.stands.reads import places
 @pytest.fixture
 def edition(session):
     """Return an edition with three pavilions by theme: chosen by exhibitors, given to start-ups."""
-    made = factories.EditionFactory(pavilion_rule={"startup": "organiser", "exhibitor": "choice"})
-    session.execute(sa.delete(Pavilion).where(Pavilion.edition_id == made.id))
-    for position, code in enumerate(("energy", "water", "young"), 1):
-        factories.PavilionFactory(edition_id=made.id, code=code, position=position)
+    made = factories.EditionFactory(
+        pavilion_rule={"startup": "organiser", "exhibitor": "choice"},
+        pavilions=[
+            factories.PavilionFactory.build(code=code, position=position)
+            for position, code in enumerate(("energy", "water", "young"), 1)
+        ],
+    )
     for call in made.calls:
         call.pavilion = "young" if call.kind is CallKind.STARTUP else ""
     session.commit()

@@ -69,9 +69,9 @@ def worker(database: str, demo_folder: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Give a Chromium; its event loop must not outlive the module."""
+    """Give a Chromium; its event loop must not outlive the tests of this folder."""
     try:
         with site.chromium() as browser:
             yield browser

@@ -55,7 +55,7 @@ def test_a_place_is_named_with_its_city_in_one_line(edition, language, line):
 
 def test_the_frame_of_a_page_is_in_its_language_and_names_pavilions(edition):
     edition.name = texts("Salon")
-    PavilionFactory(edition_id=edition.id, code="water", label=texts("Eau"))
+    edition.pavilions.append(PavilionFactory.build(code="water", label=texts("Eau")))
 
     found = editions.view(edition, "ar")
 

@@ -136,7 +136,7 @@ def fit(marks: Marks) -> Fit:
     centre, scale = float(unit.mean()), float(unit.std())
     standard = replace(marks, score=(unit - centre) / scale)
     ratios = np.exp(_maximum(Evidence(standard)))
-    estimate = solved(standard, ratios, np.ones(len(marks.jurors)))
+    estimate = solved(MarkTable(standard), ratios, np.ones(len(marks.jurors)))
     return Fit(standard, estimate, (estimate,), scale * largest, centre * largest)
 
 
@@ -200,23 +200,66 @@ def _maximum(evidence: Callable[[Floats], float]) -> Floats:
     return np.clip(np.asarray(found.x, dtype=np.float64), *LOG_RATIOS)
 
 
+class MarkTable:
+    """Marks as a sparse table: a row for each application, a full column before the jurors'.
+
+    Where its entries lie is found once; what they hold changes with the variances.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        many, few = self.shape = len(marks.applications), len(marks.jurors)
+        self._order = np.lexsort((marks.juror, marks.application))
+        reviews = marks.reviews
+        self._starts = np.r_[0, np.cumsum(reviews + 1)]
+        self._row = np.repeat(np.arange(many), reviews + 1)
+        self._first = np.zeros(len(self._row), dtype=bool)
+        self._first[self._starts[:-1]] = True
+        self._columns = np.zeros(len(self._row), dtype=np.int64)
+        self._columns[~self._first] = 1 + marks.juror[self._order]
+        self._whole = many, few + 1
+
+    def entries(self, weights: Floats) -> Floats:
+        """Return the entries of marks that weigh so much: each row's sum, then its weights."""
+        found = np.empty(len(self._row))
+        found[self._first] = np.bincount(self.marks.application, weights, self.shape[0])
+        found[~self._first] = weights[self._order]
+        return found
+
+    def scaled(self, entries: Floats, factors: Floats) -> Floats:
+        """Return the entries, each row multiplied by a factor."""
+        return entries * factors[self._row]
+
+    def less(self, entries: Floats) -> Floats:
+        """Return what is left of a table that holds 1 in the full column alone."""
+        return self._first - entries
+
+    def matrix(self, entries: Floats) -> scipy.sparse.csr_array:
+        """Return the table that holds these entries."""
+        return scipy.sparse.csr_array((entries, self._columns, self._starts), shape=self._whole)
+
+
 def solved(
-    marks: Marks, ratios: Floats, precision: Floats, noise: float | None = None, share: float = 1.0
+    table: MarkTable,
+    ratios: Floats,
+    precision: Floats,
+    noise: float | None = None,
+    share: float = 1.0,
 ) -> Point:
     """Solve the mixed model equations of standardised marks, applications eliminated.
 
     `precision` is that of each juror's marks beside the noise; without `noise`, the noise is
     estimated from the rest.
     """
-    many, few = len(marks.applications), len(marks.jurors)
-    i, j, y = marks.application, marks.juror, marks.score
+    many, few = table.shape
+    i, j, y = table.marks.application, table.marks.juror, table.marks.score
     w = precision[j]
     apps, jurors = 1 / np.square(ratios)
     total, sums = np.bincount(i, w, many), np.bincount(i, w * y, many)
-    cross = scipy.sparse.csr_array((w, (i, j)), shape=(many, few))
-    rows = scipy.sparse.csr_array(scipy.sparse.hstack([total[:, None], cross]))
     own = 1 / (total + apps)
-    scaled = scipy.sparse.csr_array(rows.multiply(own[:, None]))
+    entries = table.entries(w)
+    shrunk = table.scaled(entries, own)
+    rows, scaled = table.matrix(entries), table.matrix(shrunk)
     loads = np.bincount(j, w, few)
     matrix = np.diag(np.r_[w.sum(), loads + jurors])
     matrix[0, 1:] = matrix[1:, 0] = loads
@@ -228,8 +271,5 @@ def solved(
     if noise is None:
         df, rest = _noise(len(y), float(w @ (y * y) - sums @ (own * sums) - half @ half))
         noise = rest / df
-    one = scipy.sparse.csr_array(np.ones((many, 1)))
-    slope = scipy.sparse.csr_array(
-        scipy.sparse.hstack([one, scipy.sparse.csr_array((many, few))]) - scaled
-    )
+    slope = table.matrix(table.less(shrunk))
     return Point(share, ratios, noise, precision, centre, factor, own * sums, slope, own)

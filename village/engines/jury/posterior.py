@@ -50,9 +50,9 @@ def fit(marks: Marks, *, seed: int = 0) -> mixed.Fit:
     draws = drawn(first, wanted, np.random.default_rng(seed))
     if affordable < FEWEST_POINTS:
         draws = draws.middle()
-    share = 1 / len(draws.noise)
+    share, table = 1 / len(draws.noise), mixed.MarkTable(first.marks)
     points = tuple(
-        mixed.solved(first.marks, ratios, precision, noise, share)
+        mixed.solved(table, ratios, precision, noise, share)
         for ratios, precision, noise in zip(draws.ratios, draws.precision, draws.noise, strict=True)
     )
     return replace(first, points=points)
