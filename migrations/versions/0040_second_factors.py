@@ -52,15 +52,50 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_recovery_code_user_id"),
     )
     op.create_index("ix_recovery_code_user_id", "recovery_code", ["user_id"])
+    op.create_table(
+        "factor_reset",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_by_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_factor_reset"),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_factor_reset_user_id"),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user_account.id"], name="fk_factor_reset_asked_by_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["user_account.id"], name="fk_factor_reset_confirmed_by_id"
+        ),
+        sa.CheckConstraint("asked_by_id <> user_id", name=op.f("ck_factor_reset_not_of_oneself")),
+        sa.CheckConstraint(
+            "confirmed_by_id <> asked_by_id AND confirmed_by_id <> user_id",
+            name=op.f("ck_factor_reset_by_two_others"),
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_id IS NULL OR ended_at IS NOT NULL",
+            name=op.f("ck_factor_reset_ended_if_confirmed"),
+        ),
+    )
+    op.create_index(
+        "ix_factor_reset_user_id",
+        "factor_reset",
+        ["user_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
     """The older release asks for the password alone."""
+    op.drop_table("factor_reset")
     op.drop_table("recovery_code")
     op.drop_table("passkey")
     op.drop_table("authenticator")
     op.execute(
-        "DELETE FROM one_time_token WHERE purpose IN ('second_factor', 'passkey', 'new_passkey')"
+        "DELETE FROM one_time_token WHERE purpose IN ('second_factor', 'passkey', 'new_passkey', 'login')"
     )
     op.drop_column("user_session", "network")
     op.drop_column("user_account", "second_factor_due_at")

@@ -14,6 +14,8 @@ from tests.conftest import SAFE
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.passkeys import Device
 from village.accounts.tables import Authenticator, User
+from village.core import outbox
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 
 LOGIN, SECOND, SECURITY = (f"/en/account/{page}" for page in ("login", "login/second", "security"))
@@ -32,6 +34,11 @@ def add_app(session, user):
 def give_password(client, user, **query):
     data = {"email": user.email, "password": PASSWORD}
     return client.post(LOGIN, data=data, query_string=query)
+
+
+def last_token(session, address):
+    mails = sa.select(OutboxMail).where(OutboxMail.to == address).order_by(OutboxMail.id.desc())
+    return outbox.opened(SAFE, session.scalars(mails).first())["token"]
 
 
 @pytest.fixture
@@ -194,3 +201,68 @@ def test_a_passkey_serves_as_the_second_step_and_a_wrong_one_leads_on(client, ed
     assert (wrong.status_code, right.status_code) == (422, 303)
     assert "data-passkey" in wrong.text
     assert alone.location == LOGIN
+
+
+def test_two_organisers_take_off_a_lost_second_factor_on_the_page_of_the_team(
+    app, client, edition, session
+):
+    first, second = (MembershipFactory(edition=edition, role=Role.ORGANISER).user for _one in "12")
+    lost = MembershipFactory(edition=edition, role=Role.JUROR).user
+    add_app(session, lost)
+    team, data = f"/en/{edition.code.lower()}/admin/team", {"email": lost.email}
+    other = app.test_client()
+    client.login(first.email)
+    other.login(second.email)
+    before = client.get(team).text
+
+    asked = client.post(f"{team}/factor/ask", data=data)
+    mine, theirs = client.get(team).text, other.get(team).text
+    twice = client.post(f"{team}/factor/confirm", data=data, follow_redirects=True)
+    taken = other.post(f"{team}/factor/confirm", data=data)
+
+    assert (
+        "It is lost" in before,
+        "Take the second factor off" in mine,
+        "Take the second factor off" in theirs,
+    ) == (
+        True,
+        False,
+        True,
+    )
+    assert (asked.status_code, taken.status_code) == (303, 303)
+    assert "This is for another organiser" in twice.text
+    assert give_password(app.test_client(), lost).location != SECOND
+
+
+def test_the_owner_reads_that_it_is_said_to_be_lost_and_says_no(app, client, edition, session):
+    organiser = MembershipFactory(edition=edition, role=Role.ORGANISER).user
+    owner = MembershipFactory(edition=edition, role=Role.JUROR).user
+    there = app.test_client()
+    there.login(owner.email)
+    add_app(session, owner)
+    client.login(organiser.email)
+    team = f"/en/{edition.code.lower()}/admin/team"
+
+    client.post(f"{team}/factor/ask", data={"email": owner.email})
+    read = there.get(SECURITY).text
+    there.post(f"{SECURITY}/keep")
+
+    assert f"{organiser.name} says that you have lost" in read
+    assert "says that you have lost" not in there.get(SECURITY).text
+    assert client.post(f"{team}/factor/withdraw", data={"email": owner.email}).status_code == 303
+
+
+def test_a_link_by_mail_logs_in_with_a_press(client, edition, session):
+    juror = MembershipFactory(edition=edition, role=Role.JUROR).user
+    there = f"/en/{edition.code.lower()}/jury/"
+
+    sent = client.post(f"{LOGIN}/link", query_string={"next": there}, data={"email": juror.email})
+    strange = client.post(f"{LOGIN}/link", data={"email": "nobody@example.org"})
+    link = f"/en/account/link/{last_token(session, juror.email)}"
+    looked = client.get(link)
+    pressed = client.post(link)
+
+    assert sent.location == strange.location == "/en/account/sent/link"
+    assert client.get(sent.location).status_code == 200
+    assert (looked.status_code, pressed.status_code, pressed.location) == (200, 303, there)
+    assert (client.get(there).status_code, client.get(link).status_code) == (200, 410)

@@ -87,10 +87,10 @@ def test_roles_keys_announcing_sealing_and_money_ask_again(app):
 
     assert asking == {
         "accounts.add_passkey", "accounts.app", "accounts.recovery_codes", "accounts.remove_app",
-        "accounts.remove_passkey", "admin.team",
-        "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some", "billing.pay",
-        "billing.record", "billing.refund", "contracts.seal", "selection.announce_now",
-        "selection.lapse", "selection.promote",
+        "accounts.remove_passkey", "admin.ask_factor_reset", "admin.confirm_factor_reset",
+        "admin.team", "admin.take_role", "badges.rotate", "billing.credit", "billing.issue_some",
+        "billing.pay", "billing.record", "billing.refund", "contracts.seal",
+        "selection.announce_now", "selection.lapse", "selection.promote",
         "selection.seal_minutes",
     }  # fmt: skip
     assert all(access.access_of(app, name) not in (None, access.PUBLIC) for name in asking)

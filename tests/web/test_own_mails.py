@@ -186,6 +186,7 @@ def test_links_with_tokens_stay_whole_in_every_language(ctx):
         for mail in (
             "account_verify",
             "account_reset",
+            "account_login_link",
             "team_invitation",
             "organisation_invitation",
         )

@@ -67,6 +67,30 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class FactorReset(Base):
+    """A second factor that is lost: one organiser asks to take it off, another one does."""
+
+    __tablename__ = "factor_reset"
+    __table_args__ = (
+        sa.CheckConstraint("asked_by_id <> user_id", "not_of_oneself"),
+        sa.CheckConstraint(
+            "confirmed_by_id <> asked_by_id AND confirmed_by_id <> user_id", "by_two_others"
+        ),
+        sa.CheckConstraint("confirmed_by_id IS NULL OR ended_at IS NOT NULL", "ended_if_confirmed"),
+        sa.Index(None, "user_id", unique=True, postgresql_where=sa.text("ended_at IS NULL")),
+    )
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None]  # confirmed, withdrawn or run out
+
+    asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)
+
+
 class UserSession(Base):
     """One login on one device; the cookie holds the token of which this keeps the hash."""
 
@@ -107,6 +131,7 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"  # to act for an organisation
     TEAM = "team"  # to a role in an edition
     SETUP = "setup"
+    LOGIN = "login"
     PASSKEY = "passkey"  # the challenge that a passkey signs
     NEW_PASSKEY = "new_passkey"
     SECOND_FACTOR = "second_factor"  # the password was right, the second factor is awaited

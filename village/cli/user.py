@@ -6,7 +6,7 @@ import click
 
 from village.accounts.reads.accounts import everybody
 from village.accounts.words.passwords import SHORTEST, weakness
-from village.accounts.writes import accounts, setup
+from village.accounts.writes import accounts, factor_resets, setup
 from village.cli.app import command_context
 from village.core.context import Context
 from village.core.errors import EmailTaken, NotFound
@@ -80,6 +80,14 @@ def enable(email: str) -> None:
     """Let an account that was disabled log in again."""
     _change(email, accounts.enable)
     click.echo(f"{email} can log in.")
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take a lost second factor off an account: the password alone opens it again."""
+    _change(email, factor_resets.take_off_by_administrator)
+    click.echo(f"{email} logs in with the password alone, and was told by mail.")
 
 
 def _change(email: str, change: Callable[[Context, str], object]) -> None:

@@ -32,6 +32,7 @@ _NAMES = frozenset(
             "holder",
             "inviter",
             "author",
+            "asker",
             "site",
         ),
     }
@@ -143,6 +144,14 @@ _CHANGES = {
     ),
     "code_used": _l(
         "A recovery code was used to open your account of %(site)s. Codes left: %(left)s."
+    ),
+    "reset_asked": _l(
+        "%(asker)s says that you have lost the second factor of your account of %(site)s, and asks "
+        "another organiser to take it off. Is it not lost? Log in, and say so under My profile."
+    ),
+    "reset": _l(
+        "The second factor of your account of %(site)s was taken off, as it is lost: the password "
+        "alone opens it now. Log in, and add a new one."
     ),
     "guessed": _l(
         "Somebody gave the password of your account of %(site)s, and then wrong codes. Was it not "

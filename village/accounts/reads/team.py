@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from village.accounts.reads.factors import HAS_ONE
 from village.accounts.reads.invited import address, open_links
 from village.accounts.tables import Membership, OneTimeToken, User
 from village.core.context import Context
@@ -21,6 +22,7 @@ class Holder:
     email: str
     roles: tuple[Role, ...]
     disabled: bool = False
+    second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,17 @@ class Pending:
 def holders(ctx: Context) -> list[Holder]:
     """Return everybody who holds a role, by name."""
     rows = ctx.session.execute(
-        sa.select(User.name, User.email, User.disabled_at.is_not(None), Membership.role)
+        sa.select(User.name, User.email, User.disabled_at.is_not(None), HAS_ONE, Membership.role)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.edition_id == ctx.the_edition.id)
         .order_by(User.name, User.id)
     )
-    held: dict[tuple[str, str, bool], list[Role]] = {}
-    for name, email, disabled, role in rows:
-        held.setdefault((name, email, disabled), []).append(role)
+    held: dict[tuple[str, str, bool, bool], list[Role]] = {}
+    for name, email, disabled, second_factor, role in rows:
+        held.setdefault((name, email, disabled, second_factor), []).append(role)
     return [
-        Holder(name, email, tuple(role for role in Role if role in roles), disabled)
-        for (name, email, disabled), roles in held.items()
+        Holder(name, email, tuple(role for role in Role if role in roles), disabled, second_factor)
+        for (name, email, disabled, second_factor), roles in held.items()
     ]
 
 

@@ -45,7 +45,7 @@ def sign_up(
         TooManyAttempts: this address or this network asks too often.
     """
     email = clean_email(email)
-    _count(ctx, f"sign up {email}", source, limit)
+    count_request(ctx, f"sign up {email}", source, limit)
     asked = {
         "email": email,
         "name": name.strip(),
@@ -57,7 +57,7 @@ def sign_up(
     if user is not None and user.verified_at is not None:
         audit.record(ctx, subject(user), "signed_up_again")
         mail(ctx, "account_exists", to=user.email, language=user.language, name=user.name)
-    elif _may_write_to(ctx, email, source):
+    elif may_write_to_stranger(ctx, email, source):
         mail(
             ctx, "account_verify", to=email, language=asked["language"], name=asked["name"],
             token=token,
@@ -139,11 +139,11 @@ def request_reset(
         TooManyAttempts: this address or this network asks too often.
     """
     email = clean_email(email)
-    _count(ctx, f"reset {email}", source, limit)
+    count_request(ctx, f"reset {email}", source, limit)
     user = by_email(ctx, email)
     token = links.issue(ctx, TokenPurpose.RESET, user, {})
     if user is None:
-        if _may_write_to(ctx, email, source):
+        if may_write_to_stranger(ctx, email, source):
             mail(ctx, "account_unknown", to=email, language=language)
     else:
         mail(
@@ -274,14 +274,19 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     return user
 
 
-def _may_write_to(ctx: Context, stranger: str, source: AttemptSource) -> bool:
+def may_write_to_stranger(ctx: Context, stranger: str, source: AttemptSource) -> bool:
     """Say whether an address without an account gets a mail: one an hour, whoever asks for it."""
     key = f"mail to {stranger}"
     attempts.one_at_a_time(ctx, key)
     return attempts.allowed(ctx, key, source.network, most=1, within=MAIL_TO_STRANGERS_EVERY)
 
 
-def _count(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
+def count_request(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
+    """Count what somebody without a login asks for, unless it was asked too often. Flushes.
+
+    Raises:
+        TooManyAttempts: this address or this network asks too often.
+    """
     attempts.check(ctx, key, source, limit)
     attempts.note(ctx, key, source, limit)
 
@@ -290,7 +295,8 @@ def set_password(ctx: Context, user: User, password: str, *, but: str = "") -> N
     """Set a password, tell its owner by mail, end all sessions except that of the token `but`."""
     user.password_hash = passwords.hashed(password)
     sessions.end_all(ctx, user.id, but=but)
-    links.revoke(ctx, user, TokenPurpose.SECOND_FACTOR)
+    for purpose in (TokenPurpose.SECOND_FACTOR, TokenPurpose.LOGIN):
+        links.revoke(ctx, user, purpose)
     mail(ctx, "account_password", to=user.email, language=user.language, name=user.name)
 
 

@@ -14,6 +14,7 @@ LIFETIMES = {
     TokenPurpose.VERIFY: timedelta(hours=48),
     TokenPurpose.RESET: timedelta(hours=1),
     TokenPurpose.SETUP: timedelta(days=7),
+    TokenPurpose.LOGIN: timedelta(minutes=15),
     TokenPurpose.SECOND_FACTOR: timedelta(minutes=15),
     TokenPurpose.PASSKEY: timedelta(minutes=5),
     TokenPurpose.NEW_PASSKEY: timedelta(minutes=5),

@@ -41,7 +41,7 @@ def log_in(
         user.password_hash = passwords.hashed(password)
     if queries.of_account(ctx, user.id).any:
         raise SecondFactorNeeded(links.issue(ctx, TokenPurpose.SECOND_FACTOR, user, {}))
-    return _begin(ctx, user, device)
+    return begin(ctx, user, device)
 
 
 def awaited(ctx: Context, token: str) -> User:
@@ -64,7 +64,7 @@ def log_in_with_code(ctx: Context, token: str, typed: str, *, device: str = "") 
     user = awaited(ctx, token)
     factors.prove(ctx, user, typed)
     links.use(ctx, token, TokenPurpose.SECOND_FACTOR)
-    return _begin(ctx, user, device, second_factor="code")
+    return begin(ctx, user, device, second_factor="code")
 
 
 def log_in_with_passkey(ctx: Context, token: str, answer: str, *, device: str = "") -> str:
@@ -76,7 +76,7 @@ def log_in_with_passkey(ctx: Context, token: str, answer: str, *, device: str = 
     """
     user = passkeys.recognise(ctx, answer, awaited(ctx, token))
     links.use(ctx, token, TokenPurpose.SECOND_FACTOR)
-    return _begin(ctx, user, device, second_factor="passkey")
+    return begin(ctx, user, device, second_factor="passkey")
 
 
 def log_in_by_passkey_alone(ctx: Context, answer: str, *, device: str = "") -> str:
@@ -85,10 +85,11 @@ def log_in_by_passkey_alone(ctx: Context, answer: str, *, device: str = "") -> s
     Raises:
         PasskeyRefused: it is of no account, or the device has not asked who holds it.
     """
-    return _begin(ctx, passkeys.recognise(ctx, answer, None), device, second_factor="passkey alone")
+    return begin(ctx, passkeys.recognise(ctx, answer, None), device, second_factor="passkey alone")
 
 
-def _begin(ctx: Context, user: User, device: str, **facts: str) -> str:
+def begin(ctx: Context, user: User, device: str, **facts: str) -> str:
+    """Begin the session of somebody who has proven to be `user`; `facts` go into the log."""
     token = sessions.start(ctx, user, device=device)
     audit.record(as_user(ctx, user), subject(user), "logged_in", device=device, **facts)
     return token

@@ -6,6 +6,7 @@ bp = Blueprint("accounts", __name__)
 
 from village.blueprints.accounts import (  # noqa: E402 - views register themselves
     invitation,  # noqa: F401
+    login_link,  # noqa: F401
     passkeys,  # noqa: F401
     profile,  # noqa: F401
     second,  # noqa: F401

@@ -4,8 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village.accounts.reads import factor_resets
 from village.accounts.reads import factors as queries
 from village.accounts.words import codes
+from village.accounts.writes import factor_resets as resets
 from village.accounts.writes import factors, passkeys
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import AppForm
@@ -30,6 +32,7 @@ def security() -> ResponseReturnValue:
     until = asked_until()
     return render_template(
         "accounts/security.html",
+        reset=factor_resets.of_account(context(), actor().user_id),
         handle_of=passkeys.handle_of,
         passkeys_possible=passkeys.possible(public_url()),
         over=until is not None and until <= now(),
@@ -85,6 +88,16 @@ def recovery_codes() -> ResponseReturnValue:
     if request.method == "GET" or not queries.mine(context()).any:
         return redirect(url_for("accounts.security"), 303)
     return codes_page(factors.renew_codes(context(), token=current_token()))
+
+
+@bp.post("/security/keep")
+@requires(P.ACCOUNT)
+@commits
+def keep_factor() -> ResponseReturnValue:
+    """Say that one's second factor is not lost, whatever somebody has asked."""
+    resets.withdraw_own(context())
+    flash(_("Your second factor stays as it is."))
+    return redirect(url_for("accounts.security"), 303)
 
 
 def _app_page(form: AppForm, status: int = 200) -> ResponseReturnValue:

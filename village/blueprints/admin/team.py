@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from village.accounts.reads import factor_resets
 from village.accounts.reads import team as queries
 from village.accounts.writes import team as services
 from village.applications.reads import lookup as applications
@@ -111,6 +112,7 @@ def _page(
         holders=holders,
         pending=pending,
         applying=applications.applicants(ctx, judges),
+        resets=factor_resets.waiting(ctx, [one.email for one in holders]),
         warned=warned or {},
     ), status
 
