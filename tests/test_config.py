@@ -40,6 +40,19 @@ def test_production_starts_with_a_secret_and_an_address():
 
 
 @pytest.mark.parametrize(
+    ("variables", "required"),
+    [
+        ({}, False),
+        (SAFE, True),
+        ({**SAFE, "VILLAGE_SECOND_FACTOR": "optional"}, False),
+        ({"VILLAGE_SECOND_FACTOR": "required"}, True),
+    ],
+)
+def test_production_requires_a_second_factor_where_nothing_else_is_said(variables, required):
+    assert config.read(variables).requires_second_factor is required
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"VILLAGE_SECRET_KEY": ""}, "VILLAGE_SECRET_KEY"),
@@ -52,6 +65,7 @@ def test_production_starts_with_a_secret_and_an_address():
         ({"VILLAGE_BASE_URL": "http://localhost.example"}, "VILLAGE_BASE_URL"),
         ({"VILLAGE_BASE_URL": "http://10.0.0.7"}, "VILLAGE_BASE_URL"),
         ({"VILLAGE_ENV": "prod"}, "VILLAGE_ENV"),
+        ({"VILLAGE_SECOND_FACTOR": "off"}, "VILLAGE_SECOND_FACTOR: one of required, optional"),
         ({"VILLAGE_PORT": "eighty"}, "VILLAGE_PORT"),
         ({"VILLAGE_DEBUG": "perhaps"}, "VILLAGE_DEBUG"),
         ({"VILLAGE_SECRET": SECRET}, "VILLAGE_SECRET: no such setting"),

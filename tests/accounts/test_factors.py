@@ -16,6 +16,7 @@ from village.accounts.writes import accounts, factors, logins
 from village.core.audit.tables import AuditEntry
 from village.core.errors import CodeRefused, InvalidToken, SecondFactorNeeded, TooManyAttempts
 from village.core.outbox.tables import OutboxMail
+from village.core.safe import Safe
 
 
 def code(secret, at=NOW):
@@ -124,6 +125,17 @@ def test_a_recovery_code_stands_in_once_and_its_owner_is_told(ctx):
     assert changes(ctx) == ["app_added", "code_used"]
     kept = ctx.session.scalars(sa.select(RecoveryCode.code_hash)).all()
     assert not [one for one in made if any(one.replace("-", "") in row for row in kept)]
+
+
+def test_with_another_secret_of_the_installation_only_recovery_codes_serve(ctx):
+    me, secret, made = with_app(ctx)
+    elsewhere = replace(later(me, seconds=30), safe=Safe("another" * 10))
+
+    with pytest.raises(CodeRefused):
+        factors.confirm(elsewhere, code(secret, elsewhere.now))
+    factors.confirm(elsewhere, made[0])
+
+    assert queries.mine(me).codes_left == 9
 
 
 def test_new_recovery_codes_stand_in_for_the_earlier_ones(ctx):

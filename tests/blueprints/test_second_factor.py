@@ -220,7 +220,11 @@ def test_two_organisers_take_off_a_lost_second_factor_on_the_page_of_the_team(
     twice = client.post(f"{team}/factor/confirm", data=data, follow_redirects=True)
     taken = other.post(f"{team}/factor/confirm", data=data)
 
-    assert ("It is lost" in before, "Take it off" in mine, "Take it off" in theirs) == (
+    assert (
+        "It is lost" in before,
+        "Take the second factor off" in mine,
+        "Take the second factor off" in theirs,
+    ) == (
         True,
         False,
         True,

@@ -103,18 +103,25 @@ def serving(
     compiled: FileSystemBytecodeCache | None = None,
     *,
     smtp_url: str = "",
+    named: bool = False,
 ) -> Iterator[str]:
-    """Serve a database on a free port of the loopback; give the address of the pages."""
+    """Serve a database on a free port of the loopback; give the address of the pages.
+
+    `named`: under a name, as browsers keep passkeys for a name only.
+    """
     app = create_app(replace(settings(url, folder), smtp_url=smtp_url))
     app.jinja_env.bytecode_cache = compiled
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    address = f"http://{'localhost' if named else '127.0.0.1'}:{web.port}"
+    if named:
+        app.config["VILLAGE"] = replace(app.config["VILLAGE"], base_url=address)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
     # Two threads that begin at once under a tracer may leave one of them dead: it answers nobody.
     tracer = threading.gettrace()
     threading.settrace(None)  # type: ignore[arg-type]
     thread.start()
     try:
-        yield f"http://127.0.0.1:{web.port}"
+        yield address
     finally:
         web.shutdown()
         thread.join()

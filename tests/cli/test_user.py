@@ -69,6 +69,24 @@ def test_accounts_are_listed_with_their_roles_and_what_is_special(create, villag
     assert of_edition == "gate@lst.example  Gate  LST1:gate\n"
 
 
+def test_a_lost_second_factor_is_taken_off(create, village, url):
+    create("lost@example.org", "--name", "Lost", "--password", GOOD)
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO authenticator (user_id, secret, last_step, added_at) "
+            "SELECT id, 'locked', 0, now() FROM user_account WHERE email = 'lost@example.org'"
+        )
+    listed = village("user", "list").output
+
+    off = village("user", "reset-second-factor", "Lost@example.org")
+
+    assert "lost@example.org  Lost  second factor\n" in listed
+    assert off.output == (
+        "Lost@example.org logs in with the password alone, and was told by mail.\n"
+    )
+    assert rows(url, "SELECT count(*) FROM authenticator") == [(0,)]
+
+
 def test_an_account_is_disabled_and_enabled_again(create, village, url):
     create("off@example.org", "--name", "Off", "--password", GOOD)
     disabled = "SELECT disabled_at IS NULL FROM user_account WHERE email = 'off@example.org'"

@@ -61,6 +61,7 @@ def list_(code: str) -> None:
                 "administrator": one.administrator,
                 "not confirmed": not one.confirmed,
                 "disabled": one.disabled,
+                "second factor": one.second_factor,
             }
             said = (*one.roles, *(word for word, holds in states.items() if holds))
             click.echo(f"{one.email}  {one.name}" + (f"  {', '.join(said)}" if said else ""))

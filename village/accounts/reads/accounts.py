@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from village.accounts.reads.factors import HAS_ONE
 from village.accounts.tables import Membership, User, UserSession
 from village.core.context import Context
 from village.core.tokens import token_hash
@@ -33,6 +34,7 @@ class Account:
     administrator: bool
     confirmed: bool
     disabled: bool
+    second_factor: bool
     roles: tuple[str, ...]  # as CODE:role
 
 
@@ -41,7 +43,7 @@ def everybody(ctx: Context, *, edition_code: str = "") -> list[Account]:
     role = Edition.code + ":" + sa.cast(Membership.role, sa.Text)
     roles = sa.func.array_agg(aggregate_order_by(role, role)).filter(Membership.id.is_not(None))
     accounts = (
-        sa.select(User, roles)
+        sa.select(User, HAS_ONE, roles)
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Edition, Edition.id == Membership.edition_id)
         .group_by(User.id)
@@ -56,9 +58,10 @@ def everybody(ctx: Context, *, edition_code: str = "") -> list[Account]:
             administrator=user.is_administrator,
             confirmed=user.verified_at is not None,
             disabled=user.disabled_at is not None,
+            second_factor=second_factor,
             roles=tuple(held or ()),
         )
-        for user, held in ctx.session.execute(accounts)
+        for user, second_factor, held in ctx.session.execute(accounts)
     ]
 
 

@@ -152,7 +152,11 @@ def _is_of_app(ctx: Context, user: User, code: str) -> bool:
     row = ctx.session.get(Authenticator, user.id, populate_existing=True)
     if row is None:
         return False
-    step = codes.step_of(ctx.safe.unlock(row.secret, _PURPOSE).decode(), code, ctx.now)
+    try:
+        secret = ctx.safe.unlock(row.secret, _PURPOSE).decode()
+    except CannotUnlock:  # the installation's secret has changed: a recovery code serves still
+        return False
+    step = codes.step_of(secret, code, ctx.now)
     if step is None or step <= row.last_step:
         return False
     row.last_step = step

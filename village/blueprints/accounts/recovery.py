@@ -9,9 +9,9 @@ from village.web.context import public_url
 
 def codes_page(made: list[str]) -> str:
     """Show new recovery codes."""
-    return render_template("accounts/codes.html", codes=made, site=site())
+    return render_template("accounts/codes.html", codes=made, host=host())
 
 
-def site() -> str:
+def host() -> str:
     """Return what this installation is called in an app and on paper."""
     return urlsplit(public_url()).netloc

@@ -11,7 +11,7 @@ from village.accounts.writes import factor_resets as resets
 from village.accounts.writes import factors, passkeys
 from village.blueprints.accounts import bp
 from village.blueprints.accounts.forms import AppForm
-from village.blueprints.accounts.recovery import codes_page, site
+from village.blueprints.accounts.recovery import codes_page, host
 from village.core.errors import CodeRefused
 from village.core.permissions import Permission as P
 from village.engines.documents import qr
@@ -102,7 +102,7 @@ def keep_factor() -> ResponseReturnValue:
 
 def _app_page(form: AppForm, status: int = 200) -> ResponseReturnValue:
     secret = factors.proposed(context(), form.proposal.data or "")
-    uri = codes.address(secret, account=actor().email, site=site())
+    uri = codes.address(secret, account=actor().email, site=host())
     return render_template(
         "accounts/app.html", form=form, secret=codes.spaced(secret), picture=qr.svg_uri(uri)
     ), status
