@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from tests import factories
 from village.core.outbox.tables import MailState, OutboxMail
 from village.web import metrics
 
@@ -25,6 +27,21 @@ def test_without_its_database_a_machine_is_alive_and_not_ready(client, monkeypat
 
     assert client.get("/healthz").status_code == 200
     assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "no database\n")
+
+
+def test_while_the_database_is_away_people_are_asked_to_come_back(client, edition, monkeypatch):
+    user = factories.UserFactory()
+    client.login(user.email)
+    monkeypatch.setattr("village.board.actors.of_session", refuse)
+
+    answer = client.get(f"/fr/{edition.code.lower()}/")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "De retour dans un instant" in answer.text
+
+
+def refuse(*args, **kwargs):
+    raise OperationalError("SELECT 1", {}, psycopg.OperationalError("connection refused"))
 
 
 def test_a_database_of_an_older_release_is_not_served(client, session):
