@@ -1,14 +1,30 @@
-# The web server and the worker of one image; compose.yaml runs both beside PostgreSQL.
-FROM python:3.13-slim
+# Village for production: one image for web servers, workers and commands; compose.yaml runs them.
+FROM python:3.13-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /village
+RUN python -m venv .venv
 COPY pyproject.toml constraints.txt README.md ./
 COPY village village
-RUN pip install --no-cache-dir -c constraints.txt -e .
-COPY . .
-RUN pybabel -q compile -d translations \
-    && useradd --create-home village && install -d -o village /data
-USER village
-ENV VILLAGE_ENV=production VILLAGE_DATA_DIR=/data VILLAGE_HOST=0.0.0.0
+RUN .venv/bin/pip install -c constraints.txt -e ".[errors]"
+COPY translations translations
+RUN .venv/bin/pybabel -q compile -d translations
+COPY templates templates
+COPY static static
+COPY migrations migrations
+COPY demo demo
+COPY wsgi.py ./
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --no-create-home village \
+    && install -d -o village -g village -m 700 /data
+COPY --from=build /village /village
+WORKDIR /village
+USER 10001
+ENV PATH=/village/.venv/bin:$PATH \
+    VILLAGE_ENV=production VILLAGE_DATA_DIR=/data VILLAGE_HOST=0.0.0.0 VILLAGE_LOG_FORMAT=json
 VOLUME /data
 EXPOSE 8000
-CMD ["village", "serve"]
+# A worker has no port: its service in compose.yaml turns this off.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request as ask; ask.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+CMD ["village", "web"]

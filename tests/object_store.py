@@ -20,6 +20,17 @@ def serving(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    server = start(folder, port)
+    try:
+        yield address(port)
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder)
+
+
+def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start a store on a folder that has a `bucket`; return its process when it answers."""
     rclone = Path(sys.executable).parent / "rclone"
     server = subprocess.Popen(
         [
@@ -29,13 +40,13 @@ def serving(folder: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "RCLONE_CONFIG": os.devnull},
     )
-    try:
-        _wait_for(port)
-        yield f"s3://bucket/village?endpoint=http://127.0.0.1:{port}&region=us-east-1"
-    finally:
-        server.terminate()
-        server.wait(10)
-        shutil.rmtree(folder)
+    _wait_for(port)
+    return server
+
+
+def address(port: int) -> str:
+    """Return what VILLAGE_STORAGE_URL says of the store at a port."""
+    return f"s3://bucket/village?endpoint=http://127.0.0.1:{port}&region=us-east-1"
 
 
 def _wait_for(port: int) -> None:

@@ -24,6 +24,8 @@ JUDGES = {
     "poppler": all(map(shutil.which, ("pdftotext", "pdfsig"))),
     "PDFBox": bool(shutil.which("java")) and all(jar.exists() for jar in PREFLIGHT_JARS),
     "unicode-data": BIDI_CASES.exists(),
+    "nginx": all(map(shutil.which, ("nginx", "openssl"))),
+    "systemd": bool(shutil.which("systemd-analyze")),
     "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 

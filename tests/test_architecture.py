@@ -21,9 +21,19 @@ from village.web.access import PUBLIC, access_of
 #: Where a state is written: the one function that moves a row along its flow.
 ASSIGNED_IN = {
     "village/core/steps.py": {"move"},
-    # Mails have no flow: sent, kept or failed is what delivery found out; what waits is recalled.
+    # Mails have no flow: sent, kept, failed or come back is what delivery found out.
     "village/core/outbox/writes.py": {
-        *("mark_sent", "keep", "drop", "forget", "note_failure", "_queue_again", "recall")
+        *(
+            "mark_sent",
+            "keep",
+            "drop",
+            "forget",
+            "note_failure",
+            "_queue_again",
+            "recall",
+            "note_bounce",
+            "suppress",
+        )
     },
 }
 #: Data for search engines is in a script of its own kind, which runs nothing.

@@ -38,6 +38,7 @@ class Configuration:
         database_url: replaces the embedded PostgreSQL.
         base_url: what links in mails start with, and the only Host served in production.
         smtp_url: `smtp://user:password@host:port` or `smtps://…`; empty keeps mails in the outbox.
+        bounce_address: where mails that cannot be delivered come back to; else to `mail_from`.
         storage_url: a folder, or an object store: `s3://bucket/prefix?endpoint=https://…&region=…`.
         clamd: where clamd listens, as `host:port` or the path of its socket; it scans what is sent.
         seal_file: the organiser's certificate and key as PKCS#12; without it a demonstration
@@ -65,6 +66,7 @@ class Configuration:
     port: int = 8000
     smtp_url: str = ""
     mail_from: str = "Village <village@localhost>"
+    bounce_address: str = ""
     storage_url: str = ""
     clamd: str = ""
     seal_file: str = ""

@@ -9,11 +9,12 @@ import pytest
 from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 
-from tests import factories
+from tests import factories, object_store
 from tests.full_disk import full_disk
 from village.applications.words import State
 from village.contracts.words import ContractState
 from village.contracts.writes import contracts
+from village.core.files.storage import open_storage
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.stands.writes import places
@@ -78,6 +79,21 @@ def test_a_missing_file_has_a_page_that_says_so(browser, edition, contract, stor
     answer = browser.get(address(edition, contract, ".pdf"))
 
     assert (answer.status_code, "Le fichier manque" in answer.text) == (404, True)
+
+
+def test_while_the_storage_is_away_people_are_asked_to_come_back(
+    app, browser, edition, contract, stored, monkeypatch
+):
+    for name, value in object_store.KEYS.items():
+        monkeypatch.setenv(name, value)
+    dead = open_storage("s3://bucket/x?endpoint=http://127.0.0.1:9&region=us-east-1", stored)
+    monkeypatch.setitem(app.extensions, "village_storage", dead)
+
+    answer = browser.get(address(edition, contract, ".pdf"))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "lus ni conservés" in answer.text
+    assert browser.get("/readyz").text == "no room in the storage, or it is away\n"
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_behind(app, browser, edition, contract):

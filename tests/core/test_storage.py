@@ -2,13 +2,16 @@
 
 import hashlib
 import io
+import os
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
 
 from tests import object_store
 from tests.full_disk import full_disk
-from village.core.errors import FileDamaged, FileMissing, StorageFull
+from village.core.errors import FileDamaged, FileMissing, StorageAway, StorageFull
 from village.core.files.storage import Folder, Remote, Storage, open_storage
 from village.core.files.whole import has_room, write_whole
 
@@ -151,3 +154,38 @@ def test_parts_of_an_upload_are_joined_in_their_order_and_go_together(storage):
     assert (there, storage.uploads()) == ({"one", "other"}, {"other"})
     with pytest.raises(FileMissing):
         storage.join_parts("one", ["0-a"], io.BytesIO())
+
+
+def test_a_store_that_does_not_answer_is_said_to_be_away(monkeypatch, tmp_path):
+    for name, value in object_store.KEYS.items():
+        monkeypatch.setenv(name, value)
+    store = open_storage("s3://bucket/x?endpoint=http://127.0.0.1:9&region=us-east-1", tmp_path)
+
+    with pytest.raises(StorageAway):
+        store.put(CONTENT)
+    with pytest.raises(StorageAway):
+        store.get("0" * 64)
+    assert not store.has_room()
+
+
+#: What web processes do: the application is made once, and the store used after the fork.
+FORKED = """
+import os, sys
+from pathlib import Path
+from village.core.files.storage import open_storage
+storage = open_storage(sys.argv[1], Path())
+children = []
+for content in (b"first", b"second"):
+    if (child := os.fork()) == 0:
+        os._exit(storage.get(storage.put(content)) != content)
+    children.append(child)
+sys.exit(any(os.waitpid(child, 0)[1] for child in children))
+"""
+
+
+def test_a_store_is_used_by_each_of_several_forked_processes(s3):
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, s3], env={**os.environ, **object_store.KEYS}, timeout=60
+    )
+
+    assert done.returncode == 0

@@ -91,8 +91,9 @@ def run(installation: Installation, server: Sink, *, mails: int, kills: int) -> 
         wait_for(lambda: unsent() == 0, seconds=180, why=f"mails stay; see {installation.log}")
         wait_for(lambda: _jobs(rows) == 0, seconds=60, why="jobs stay")
         left = _jobs(rows)
-    ours = {f"<village-{number}@127.0.0.1>" for number in ids}
-    taken = Counter(identity for _, identity in server.taken if identity in ours)
+    ours = {f"<village-{number}" for number in ids}
+    named = (identity.partition(".")[0] for _, identity in server.taken)
+    taken = Counter(identity for identity in named if identity in ours)
     return Figures(
         mails=mails,
         kills=kills,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import factories
-from tests.faults import mails, submissions
+from tests.faults import machines, mails, submissions
 from tests.faults.installation import installation
 from village.accounts.writes import passwords
 from village.config import ROOT
@@ -21,11 +21,11 @@ MAILS = 600
 def main() -> None:
     """Run what was asked for; print the figures, and keep them where the run was a whole one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="?", choices=["submissions", "mails"])
+    parser.add_argument("only", nargs="?", choices=list(SCENARIOS))
     parser.add_argument("--scale", type=float, default=1, help="shorter or longer; not written")
     options = parser.parse_args()
     passwords.hasher = factories.HASHER
-    for name, run in {"submissions": _submissions, "mails": _mails}.items():
+    for name, run in SCENARIOS.items():
         if options.only not in (None, name):
             continue
         figures = run(options.scale)
@@ -74,6 +74,28 @@ def _mails(scale: float) -> dict[str, Any]:
         "longest pause after a kill": f"{named['longest_recovery_seconds']:.1f} s",
         "whole run": f"{named['seconds']:.0f} s",
     }
+
+
+def _machines(scale: float) -> dict[str, Any]:
+    if not machines.NGINX:
+        return {"several machines": "not tried: nginx is not installed"}
+    with tempfile.TemporaryDirectory() as folder:
+        figures = machines.run(Path(folder), away_seconds=60 * scale)
+    return {
+        "machines started at once on an empty database": "2",
+        "pages asked for through the proxy": figures.asked,
+        "answered while one machine was killed": figures.while_killed,
+        "answered while the storage was away": figures.while_storage_away,
+        "answered while PostgreSQL was away": figures.while_database_away,
+        "not ready while the storage was away": "yes" if figures.said_storage_away else "no",
+        "still logged in afterwards": "yes" if figures.logged_in else "no",
+        "mail delivered afterwards": "yes" if figures.worker_works else "no",
+        "bytes logged while PostgreSQL was away": figures.logged_bytes,
+    }
+
+
+#: In the order in which the page tells of them.
+SCENARIOS = {"submissions": _submissions, "mails": _mails, "machines": _machines}
 
 
 def _write(name: str, figures: dict[str, Any]) -> None:

@@ -45,6 +45,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")
     app.register_blueprint(runs.bp, name="own_runs", url_prefix=f"{IN_LANGUAGE}/account/runs")
     app.register_blueprint(founding.bp, url_prefix=f"{IN_LANGUAGE}/editions")
+    app.register_blueprint(operations.bp, url_prefix=f"{IN_LANGUAGE}/installation")
     app.register_blueprint(public.bp, url_prefix=IN_EDITION)
     for feature, path in (
         (apply, "apply"),

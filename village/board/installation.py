@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -17,6 +17,8 @@ from village.core.runs.tables import Run
 from village.core.runs.words import RunState
 from village.editions import Edition
 
+#: One is made each night: after this, one was missed.
+OLDEST_BACKUP = timedelta(days=2)
 _BACKED_UP = "backed_up"
 
 
@@ -30,6 +32,10 @@ class Figures:
     files: int
     files_bytes: int
     backed_up_at: datetime | None
+
+    def lacks_backup(self, now: datetime) -> bool:
+        """Say whether the last back-up is too old, or there is none."""
+        return self.backed_up_at is None or now - self.backed_up_at > OLDEST_BACKUP
 
 
 def figures(ctx: Context) -> Figures:

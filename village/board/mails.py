@@ -8,7 +8,7 @@ from village.board import visible
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.errors import NotFound
-from village.core.outbox.tables import MailState, OutboxMail
+from village.core.outbox.tables import UNDELIVERED, MailState, OutboxMail
 
 #: So many mails of the whole installation are listed at a time.
 MOST_LISTED = 200
@@ -86,8 +86,8 @@ def failed(ctx: Context) -> list[OutboxMail]:
 
 
 def stuck(ctx: Context) -> list[OutboxMail]:
-    """Return the last mails of the whole installation that did not leave, the newest first."""
-    chosen = sa.select(OutboxMail).where(OutboxMail.state == MailState.FAILED)
+    """Return the last mails of the whole installation that nobody got, the newest first."""
+    chosen = sa.select(OutboxMail).where(OutboxMail.state.in_(UNDELIVERED))
     return list(ctx.session.scalars(chosen.order_by(OutboxMail.id.desc()).limit(MOST_LISTED)))
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from village import create_app
+from village.board import installation
 from village.cli import settings
 from village.config import Configuration
 from village.core.audit import heads, reads
+from village.core.errors import StorageAway
 from village.extensions import db
 from village.server import backups, migrations
 from village.web.context import job_context
@@ -27,6 +29,9 @@ def backup(output: str) -> None:
                 made = backups.make(running, into, passphrase)
         except (backups.BackupError, OSError) as error:
             raise click.ClickException(str(error)) from error
+        except StorageAway as error:
+            raise click.ClickException("the storage of the files does not answer") from error
+        _note(running, made)
     _warn_of(made)
     click.echo(f"{sum(made.backup.rows.values())} rows, {made.backup.files} files: {output}")
 
@@ -47,6 +52,16 @@ def restore(source: str) -> None:
     for note in found.notes:
         click.echo(note)
     click.echo(f"{sum(found.backup.rows.values())} rows, {found.backup.files} files are back.")
+
+
+def _note(running: Configuration, made: backups.BackupReport) -> None:
+    """Note that a back-up was made, where its age is watched."""
+    with create_app(running).app_context():
+        rows = sum(made.backup.rows.values())
+        installation.note_backup(job_context(), rows=rows, files=made.backup.files)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _passphrase(running: Configuration, *, confirm: bool = False) -> str:

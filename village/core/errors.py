@@ -220,6 +220,10 @@ class StorageFull(VillageError):
     """There is no room to keep anything more."""
 
 
+class StorageAway(VillageError):
+    """The object store that keeps the files does not answer, or refuses us."""
+
+
 class FileMissing(VillageError):
     """A stored file is not where it was kept; `facts["sha256"]` is its fingerprint."""
 

@@ -1,7 +1,7 @@
 """Jobs as Procrastinate keeps them: what waits, what failed, and a failed one tried again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -11,6 +11,8 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 
+#: A worker that has given no sign of life for so long is gone.
+SILENT = timedelta(minutes=2)
 #: So many failed jobs are listed, the last first.
 MOST_LISTED = 200
 
@@ -72,6 +74,12 @@ def last_beat(ctx: Context) -> datetime | None:
         sa.text("SELECT max(last_heartbeat) FROM procrastinate_workers")
     )
     return beat
+
+
+def at_work(ctx: Context) -> bool:
+    """Say whether a worker has given a sign of life within the last minutes."""
+    beat = last_beat(ctx)
+    return beat is not None and ctx.now - beat <= SILENT
 
 
 def retry(ctx: Context, job_id: int) -> None:

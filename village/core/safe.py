@@ -1,5 +1,6 @@
 """What is locked before it is stored: bytes under keys derived from the installation's secret."""
 
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +44,10 @@ class Safe:
     def signing_key(self, purpose: str) -> Ed25519PrivateKey:
         """Return the installation's key that signs for `purpose`: the same secret, the same key."""
         return Ed25519PrivateKey.from_private_bytes(self._derived(f"sign {purpose}"))
+
+    def mark(self, content: bytes, purpose: str) -> str:
+        """Return a short mark (hex) of `content`, which nobody makes without the secret."""
+        return hmac.new(self._derived(f"mark {purpose}"), content, "sha256").hexdigest()[:20]
 
     def _cipher(self, purpose: str) -> AESGCM:
         return AESGCM(self._derived(purpose))

@@ -53,6 +53,10 @@ def _deliver(mail_id: int) -> None:
         outbox.drop(ctx, mail)
         db.session.commit()
         return
+    if outbox.is_suppressed(ctx, mail):
+        outbox.suppress(ctx, mail)
+        db.session.commit()
+        return
     settings: Configuration = current_app.config["VILLAGE"]
     if not settings.smtp_url:
         outbox.keep(ctx, mail)
@@ -73,4 +77,4 @@ def _deliver(mail_id: int) -> None:
 def send(settings: Configuration, message: EmailMessage) -> None:
     """Hand one message to the SMTP server of `settings.smtp_url`."""
     with connected(settings) as server:
-        server.send_message(message)
+        server.send_message(message, from_addr=settings.bounce_address or None)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import logging
 import os
 import shutil
 import signal
@@ -19,7 +20,10 @@ from village.server import postgresql
 
 GRACE_SECONDS = 20
 WATCH_SECONDS = 0.2
+#: How long a worker waits before it asks for a database again that is away.
+WAIT_SECONDS = 1
 DATABASE = "village"
+LOG = logging.getLogger(__name__)
 #: Of Linux's prctl(2): which signal a process gets when its parent dies.
 _PR_SET_PDEATHSIG = 1
 
@@ -143,12 +147,16 @@ def web_command(settings: Configuration) -> list[str]:
 
 
 def work(settings: Configuration) -> None:
-    """Run the job worker of this machine until it is told to stop; running jobs finish first."""
+    """Run the job worker of this machine until it is told to stop; running jobs finish first.
+
+    While the database is away it waits.
+    """
     # The worker alone needs the application's parts; the supervisor stays small.
     from flask import g
     from procrastinate import JobContext, PsycopgConnector
 
     from village import create_app
+    from village.core.health import is_away
     from village.extensions import jobs
     from village.jobs.rescue import HEARTBEAT_SECONDS, SILENT_SECONDS
     from village.web import logs, reporting
@@ -177,7 +185,14 @@ def work(settings: Configuration) -> None:
                     task_middleware=[in_app],
                 )
 
-    asyncio.run(run_worker())
+    while True:
+        try:
+            return asyncio.run(run_worker())
+        except Exception as error:
+            if not is_away(error):
+                raise
+            LOG.error("the worker waits for the database", exc_info=error)
+            time.sleep(WAIT_SECONDS)
 
 
 class _Stop:

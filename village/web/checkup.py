@@ -24,7 +24,6 @@ from village.web import health, sealing, smtp
 
 _MOST_SKEW = timedelta(seconds=2)
 _LEAST_FREE = 0.1
-_SILENT = timedelta(minutes=2)
 _SEAL_ENDS_SOON = timedelta(days=60)
 
 
@@ -129,8 +128,7 @@ def _jobs(ctx: Context, settings: Configuration) -> Iterator[Finding]:
     jobs = Counter[str]()
     for line in queue.lines(ctx):
         jobs[line.status] += line.jobs
-    beat = queue.last_beat(ctx)
-    if beat is None or ctx.now - beat > _SILENT:
+    if not queue.at_work(ctx):
         yield Finding("worker", Health.ILL, "none is at work: village serve, or village worker")
     else:
         yield Finding("worker", Health.WELL, f"at work, {jobs['todo']} jobs wait")

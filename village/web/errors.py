@@ -25,6 +25,8 @@ from village.web.security import local_target
 
 #: After how long whoever met a database or a storage that is away may ask again.
 AWAY_RETRY_SECONDS = "10"
+#: Refusals that are over by themselves.
+SOON_OVER = (errors.Busy, errors.ScannerAway, errors.StorageAway)
 #: PostgreSQL's code for a disk that is full.
 _DATABASE_FULL = "53100"
 #: Status, title and sentence of each refusal; the sentence may name the refusal's facts.
@@ -291,6 +293,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("One moment"),
         _l("Several documents are being checked. Try again in a few seconds."),
     ),
+    errors.StorageAway: (
+        503,
+        _l("One moment"),
+        _l("Files cannot be read or kept just now. Nothing was changed; try again in a minute."),
+    ),
     errors.StorageFull: (
         507,
         _l("No room left"),
@@ -369,8 +376,14 @@ def init_app(app: Flask) -> None:
 def _refusal(error: errors.VillageError) -> ResponseReturnValue:
     db.session.rollback()
     status, title, _text = PAGES.get(type(error), (409, _l("Not possible"), ""))
-    headers = retry_after(error) if isinstance(error, errors.TooManyAttempts) else {}
-    return *_page(status, str(title), sentence(error), **_typed()), headers
+    return *_page(status, str(title), sentence(error), **_typed()), _headers(error)
+
+
+def _headers(error: errors.VillageError) -> dict[str, str]:
+    """Return the header that says when to ask again, where asking again helps."""
+    if isinstance(error, errors.TooManyAttempts):
+        return retry_after(error)
+    return {"Retry-After": AWAY_RETRY_SECONDS} if isinstance(error, SOON_OVER) else {}
 
 
 def _typed() -> dict[str, Any]:

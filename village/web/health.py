@@ -1,7 +1,11 @@
 """Whether this process can serve people: its database, the migrations, a file kept."""
 
+import shutil
+from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 
+import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -23,6 +27,23 @@ def ailment() -> str:
     if not storage().has_room():
         return "no room in the storage, or it is away"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What this machine runs, and how much room it has."""
+
+    release: str
+    postgresql: str
+    revision: str
+    free_bytes: int
+
+
+def machine() -> Machine:
+    """Return what is true of this machine now."""
+    server = db.session.scalar(sa.text("SHOW server_version")) or ""
+    free = shutil.disk_usage(settings().data_dir).free
+    return Machine(version("village"), server, revision() or "", free)
 
 
 def revision() -> str | None:

@@ -25,6 +25,7 @@ from village.core import outbox
 from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, Language, as_language, direction
 from village.core.outbox.tables import OutboxMail
+from village.core.outbox.words import message_id
 from village.editions.reads import editions
 from village.editions.tables import Edition
 from village.editions.words.mails import MAILS, paragraphs, placeholders_of
@@ -259,7 +260,8 @@ def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
             message["Reply-To"] = "".join(shown.contact_email.split())
     message["To"] = mail.to
     message["Date"] = formatdate(mail.queued_at.timestamp())
-    message["Message-ID"] = f"<village-{mail.id}@{urlsplit(settings.public_url).hostname}>"
+    host = urlsplit(settings.public_url).hostname or ""
+    message["Message-ID"] = message_id(mail.id, outbox.mark_of(ctx.safe, mail.id), host)
     message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)

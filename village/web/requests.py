@@ -22,7 +22,7 @@ Environ = dict[str, Any]
 WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 LOG = logging.getLogger("village.requests")
-_ID, _AREA, _ROUTE = "village.request_id", "village.area", "village.route"
+_IDENTITY, _AREA, _ROUTE = "village.request_id", "village.area", "village.route"
 _NONE, _STATIC = "none", "static"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 #: What is counted and leaves no line in the log.
@@ -40,7 +40,7 @@ class Requests:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         started = time.perf_counter()
-        identity = environ[_ID] = self._identity(environ)
+        identity = environ[_IDENTITY] = self._identity(environ)
         environ[_AREA] = _STATIC if environ["PATH_INFO"].startswith("/static/") else _NONE
         environ[_ROUTE] = ""
         status = "500"
@@ -70,7 +70,7 @@ class Requests:
 
 def identity() -> str:
     """Return the id of the request that is being answered; empty where there is none."""
-    return str(request.environ.get(_ID, "")) if has_request_context() else ""
+    return str(request.environ.get(_IDENTITY, "")) if has_request_context() else ""
 
 
 def route() -> str:
@@ -99,4 +99,4 @@ def _note(environ: Environ, status: str, seconds: float) -> None:
     if area in _QUIET:
         return
     facts = {"method": method, "route": route, "status": int(status), "seconds": round(seconds, 4)}
-    LOG.info("%s %s %s", method, route, status, extra={"request_id": environ[_ID], **facts})
+    LOG.info("%s %s %s", method, route, status, extra={"request_id": environ[_IDENTITY], **facts})

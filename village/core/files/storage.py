@@ -10,13 +10,15 @@ import logging
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from village.core.errors import FileDamaged, FileMissing, StorageFull
+from village.core.errors import FileDamaged, FileMissing, StorageAway, StorageFull
 from village.core.files.whole import FULL, has_room, write_whole
 
 LOG = logging.getLogger(__name__)
@@ -186,29 +188,59 @@ class Remote(Storage):
         """The store: opened by the process that uses it, as its threads survive no fork."""
         return open_store(self._url)
 
+    def has_room(self) -> bool:
+        """Say whether the store answers."""
+        try:
+            self.uploads()
+        except StorageAway:
+            return False
+        return True
+
     def _place(self, key: str) -> str:
         return key
 
     def _write(self, path: str, content: IO[bytes]) -> None:
-        self._store.put(
-            path, content, chunk_size=_REMOTE_PIECE_BYTES, max_concurrency=_REMOTE_PIECES
-        )
+        with _asking():
+            self._store.put(
+                path, content, chunk_size=_REMOTE_PIECE_BYTES, max_concurrency=_REMOTE_PIECES
+            )
 
     def _open(self, path: str) -> IO[bytes]:
-        pieces = self._store.get(path).stream(min_chunk_size=PIECE_BYTES)
-        here: IO[bytes] = TemporaryFile()  # noqa: SIM115 - returned
-        for piece in pieces:
-            here.write(piece)
-        here.seek(0)
-        return here
+        with _asking(), ExitStack() as unless_whole:
+            pieces = self._store.get(path).stream(min_chunk_size=PIECE_BYTES)
+            here: IO[bytes] = unless_whole.enter_context(TemporaryFile())
+            for piece in pieces:
+                here.write(piece)
+            here.seek(0)
+            unless_whole.pop_all()
+            return here
 
     def _delete(self, paths: list[str]) -> None:
         if paths:
-            self._store.delete(paths)
+            with _asking():
+                self._store.delete(paths)
 
     def _list(self, folder: str) -> Iterator[str]:
-        for some in self._store.list(folder):
-            yield from (one["path"] for one in some)
+        with _asking():
+            for some in self._store.list(folder):
+                yield from (one["path"] for one in some)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Ask an object store.
+
+    Raises:
+        FileNotFoundError: it does not have what is asked for.
+        StorageAway: it does not answer, or refuses us.
+    """
+    from obstore.exceptions import BaseError  # only for a remote storage: 15 MB of a library
+
+    try:
+        yield
+    except BaseError as error:
+        LOG.error("the object store cannot be used: %s", str(error).partition("\n")[0])
+        raise StorageAway from error
 
 
 def sha256_of(content: IO[bytes]) -> str:
@@ -225,10 +257,14 @@ def open_store(url: str) -> Any:
     from obstore.store import from_url  # only for a remote storage: 15 MB of a library
 
     parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     plain = options.get("endpoint", "").startswith("http://")
-    client = {"client_options": {"allow_http": True}} if plain else {}
-    return from_url(parts._replace(query="").geturl(), **options, **client)  # type: ignore[call-overload]
+    # Somebody waits for a page: a store that is away is said to be, not waited for.
+    options["client_options"] = {
+        "allow_http": plain, "connect_timeout": "3s", "timeout": "30s",
+    }  # fmt: skip
+    options["retry_config"] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
+    return from_url(parts._replace(query="").geturl(), **options)
 
 
 def open_storage(url: str, data_dir: Path) -> Storage:

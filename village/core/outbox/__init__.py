@@ -2,13 +2,17 @@
 
 from village.core.outbox.writes import (
     Outgoing,
+    allow,
     claim,
     drop,
     forget,
     hand_over,
+    is_suppressed,
     keep,
+    mark_of,
     mark_sent,
     may_resend,
+    note_bounce,
     note_failure,
     opened,
     queue,
@@ -20,17 +24,23 @@ from village.core.outbox.writes import (
     resend,
     retry,
     retry_any,
+    suppress,
+    suppressed,
 )
 
 __all__ = [
     "Outgoing",
+    "allow",
     "claim",
     "drop",
     "forget",
     "hand_over",
+    "is_suppressed",
     "keep",
+    "mark_of",
     "mark_sent",
     "may_resend",
+    "note_bounce",
     "note_failure",
     "opened",
     "queue",
@@ -42,4 +52,6 @@ __all__ = [
     "resend",
     "retry",
     "retry_any",
+    "suppress",
+    "suppressed",
 ]

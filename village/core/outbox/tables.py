@@ -17,16 +17,22 @@ class MailState(StrEnum):
     SENT = "sent"
     KEPT = "kept"  # no mail server is configured: it is read in the outbox
     FAILED = "failed"
+    BOUNCED = "bounced"  # it left, and came back: there is no such address
+    SUPPRESSED = "suppressed"  # it was not sent, for an earlier one to its address came back
     OVERTAKEN = "overtaken"  # it had nothing true to say any more when it was to leave
     RECALLED = "recalled"  # somebody called it back before it left
 
 
+#: Those of mails that their reader did not get.
+UNDELIVERED = (MailState.FAILED, MailState.BOUNCED, MailState.SUPPRESSED)
 #: How the states are called.
 MAIL_LABELS: dict[MailState, Label] = {
     MailState.QUEUED: Label(N_("Queued")),
     MailState.SENT: Label(N_("Sent"), Shade.GOOD),
     MailState.KEPT: Label(N_("Kept here")),
     MailState.FAILED: Label(N_("Failed"), Shade.BAD),
+    MailState.BOUNCED: Label(N_("Came back"), Shade.BAD),
+    MailState.SUPPRESSED: Label(N_("Not sent, the address is dead"), Shade.BAD),
     MailState.OVERTAKEN: Label(N_("No longer needed"), Shade.GONE),
     MailState.RECALLED: Label(N_("Called back"), Shade.GONE),
 }
@@ -57,3 +63,14 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
+
+
+class SuppressedAddress(Base):
+    """An address from which a mail came back; no more are sent to it until somebody allows it."""
+
+    __tablename__ = "suppressed_address"
+
+    id: Mapped[PK]
+    address: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    said: Mapped[str]  # by the mail server
+    since: Mapped[datetime]

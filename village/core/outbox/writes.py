@@ -1,18 +1,21 @@
 """Mails: a row written with its cause; a job delivers it."""
 
 import base64
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from village.core import audit, policy
 from village.core.audit.words import INSTALLATION
 from village.core.context import Context
-from village.core.errors import AlreadyDone
+from village.core.errors import AlreadyDone, NotFound
 from village.core.languages import as_language
-from village.core.outbox.tables import MailState, OutboxMail
+from village.core.outbox.tables import UNDELIVERED, MailState, OutboxMail, SuppressedAddress
+from village.core.outbox.words import returned
 from village.core.permissions import Permission as P
 from village.core.safe import Safe
 
@@ -21,6 +24,8 @@ LOCKED = "locked_token"
 #: What stands in a link whose token is gone.
 EXPIRED = "expired"
 _PURPOSE = "token of a mail"
+#: So many dead addresses are listed.
+MOST_LISTED = 200
 #: So many mails whose time has come are handed over in one transaction.
 BATCH = 200
 
@@ -268,7 +273,7 @@ def note_failure(ctx: Context, mail: OutboxMail, error: str, *, last: bool) -> N
 
 
 def retry(ctx: Context, mails: Iterable[OutboxMail]) -> int:
-    """Queue mails that failed once more; returns how many. Flushes.
+    """Queue mails that were not delivered once more; returns how many. Flushes.
 
     Raises:
         Forbidden: the actor does not read this edition's mails.
@@ -293,8 +298,68 @@ def retry_any(ctx: Context, mails: Iterable[OutboxMail]) -> int:
     return again
 
 
+def mark_of(safe: Safe, mail_id: int) -> str:
+    """Return what a mail's Message-ID has beside its number, so that nobody makes one up."""
+    return safe.mark(str(mail_id).encode(), "mail that comes back")
+
+
+def note_bounce(ctx: Context, content: bytes) -> OutboxMail | None:
+    """Note that a mail came back, and send no more to its address; return it. Flushes.
+
+    None where the message is about no mail of ours, or not from who got it: whoever wants to
+    silence somebody else's address would have to know the Message-ID of a mail to it.
+
+    Raises:
+        Forbidden: the actor does not run this installation.
+    """
+    policy.require(ctx.actor, P.OPERATE)
+    found = returned(content)
+    if found is None or not hmac.compare_digest(found.mark, mark_of(ctx.safe, found.mail_id)):
+        return None
+    mail = ctx.session.get(OutboxMail, found.mail_id, with_for_update=True)
+    if mail is None or mail.to.lower() != found.address:
+        return None
+    mail.state, mail.error = MailState.BOUNCED, found.said
+    dead = {"address": found.address, "said": found.said, "since": ctx.now}
+    ctx.session.execute(insert(SuppressedAddress).values(dead).on_conflict_do_nothing())
+    audit.record(ctx, mail.reference or INSTALLATION, "mail_bounced", mail=mail.template)
+    return mail
+
+
+def is_suppressed(ctx: Context, mail: OutboxMail) -> bool:
+    """Say whether a mail to its address came back before."""
+    dead = sa.select(SuppressedAddress.id).where(SuppressedAddress.address == mail.to.lower())
+    return ctx.session.scalar(dead) is not None
+
+
+def suppress(ctx: Context, mail: OutboxMail) -> None:
+    """Note that a mail is not sent, for its address is dead. Flushes."""
+    mail.state = MailState.SUPPRESSED
+    ctx.session.flush()
+
+
+def suppressed(ctx: Context) -> list[SuppressedAddress]:
+    """Return the addresses to which no more is sent, the last first."""
+    rows = sa.select(SuppressedAddress).order_by(SuppressedAddress.id.desc()).limit(MOST_LISTED)
+    return list(ctx.session.scalars(rows))
+
+
+def allow(ctx: Context, address: str) -> None:
+    """Send to an address again from which a mail came back.
+
+    Raises:
+        Forbidden: the actor does not run this installation.
+        NotFound: it is not held back.
+    """
+    policy.require(ctx.actor, P.OPERATE)
+    held = sa.delete(SuppressedAddress).where(SuppressedAddress.address == address.strip().lower())
+    if ctx.session.scalar(held.returning(SuppressedAddress.id)) is None:
+        raise NotFound
+    audit.record(ctx, INSTALLATION, "address_allowed")
+
+
 def _queue_again(ctx: Context, mails: Iterable[OutboxMail]) -> int:
-    failed = [mail for mail in mails if mail.state is MailState.FAILED]
+    failed = [mail for mail in mails if mail.state in UNDELIVERED]
     for mail in failed:
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
     ctx.session.flush()
