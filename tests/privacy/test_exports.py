@@ -28,11 +28,11 @@ def test_the_archive_holds_what_each_room_keeps_with_its_files(ctx, salma):
         "organisation_member", "outbox_mail", "submission", "user_account", "user_session",
         "visitor", "visitor_day",
     } <= set(data)  # fmt: skip
-    assert data["badge"][0]["job_title"] == "Zqchef"
+    assert data["badge"][0]["job_title"] == "Zqcanarichef"
     assert data["badge"][0]["edition"] == ctx.the_edition.code
     assert data["contract"][0]["number"] == salma.contract.number
     assert NAME in str(data["contract"][0]["terms"])
-    assert files[f"files/badge/{salma.photo.id}-zq.jpg"] == b"zq photo"
+    assert files[f"files/badge/{salma.photo.id}-zqcanari.jpg"] == b"zqcanari photo"
     assert sorted([*document["files"], "data.json"]) == sorted(files)
 
 
@@ -50,6 +50,6 @@ def test_a_file_that_is_missing_is_named_and_left_out(ctx, salma):
 
     _rows, files = archive(ctx, EMAIL)
 
-    name = f"files/badge/{salma.photo.id}-zq.jpg"
+    name = f"files/badge/{salma.photo.id}-zqcanari.jpg"
     assert json.loads(files["data.json"])["missing_files"] == [name]
     assert name not in files

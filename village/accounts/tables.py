@@ -68,6 +68,7 @@ class TokenPurpose(StrEnum):
     INVITE = "invite"  # to act for an organisation
     TEAM = "team"  # to a role in an edition
     SETUP = "setup"
+    DATA = "data"  # to what is kept of an address without an account
 
 
 class OneTimeToken(Base):

@@ -20,6 +20,7 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
+    DataProtection,
     OnlyIf,
     PriceItem,
     Rule,
@@ -47,6 +48,7 @@ __all__ = [
     "CallKind",
     "CallSettings",
     "Criterion",
+    "DataProtection",
     "Difference",
     "Edition",
     "Life",

@@ -16,7 +16,6 @@ from village.jobs import (
     stands,
     tasks,
     tidying,
-    visitors,
 )
 
 __all__ = [
@@ -35,5 +34,4 @@ __all__ = [
     "stands",
     "tasks",
     "tidying",
-    "visitors",
 ]

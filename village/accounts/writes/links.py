@@ -14,6 +14,7 @@ LIFETIMES = {
     TokenPurpose.VERIFY: timedelta(hours=48),
     TokenPurpose.RESET: timedelta(hours=1),
     TokenPurpose.SETUP: timedelta(days=7),
+    TokenPurpose.DATA: timedelta(hours=24),
 }
 
 

@@ -122,7 +122,7 @@ def signup() -> ResponseReturnValue:
     return redirect(url_for("accounts.sent", what="signup"), 303)
 
 
-@bp.route("/sent/<any(signup, reset):what>")
+@bp.route("/sent/<any(signup, reset, data):what>")
 @public
 def sent(what: str) -> ResponseReturnValue:
     """Say that a mail is on its way, whoever it went to."""

@@ -14,7 +14,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.audit.words import ERASE
 from village.core.context import Context
 from village.core.errors import LastOfRole
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.personal import ERASED_NAMES, Fate, Person, PersonalRows
 from village.core.runs.tables import Run
 from village.core.tables import Base, Versioned
@@ -115,7 +115,7 @@ def _erase(ctx: Context, found: FoundRows, person: Person) -> None:
         for key, texts in apart.items():
             change = sa.update(table).where(key_of(table) == key).values({**values, **texts})
             ctx.session.execute(_quietly(change))
-    drop_files(ctx, files)
+    stored.delete(ctx, files)
 
 
 def _values(rows: PersonalRows, person: Person) -> dict[str, Any]:
@@ -162,13 +162,6 @@ def _files(ctx: Context, found: FoundRows) -> list[int]:
         kept = sa.select(Run.result["file"].as_integer()).where(here, Run.result.has_key("file"))
         numbers += ctx.session.scalars(kept)
     return numbers
-
-
-def drop_files(ctx: Context, numbers: Sequence[int]) -> None:
-    """Delete the rows of stored files; a job deletes the bytes that no other row names."""
-    gone = sa.delete(StoredFile).where(StoredFile.id.in_(numbers)).returning(StoredFile.sha256)
-    for sha256 in set(ctx.session.scalars(_quietly(gone))) if numbers else ():
-        ctx.defer("privacy.drop_bytes", sha256=sha256)
 
 
 def _quietly(statement: Any) -> Any:

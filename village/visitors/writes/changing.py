@@ -5,9 +5,7 @@ organiser may do says so.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-
-import sqlalchemy as sa
+from datetime import date
 
 from village.badges import issuing
 from village.core import audit, outbox, policy, steps
@@ -58,6 +56,19 @@ def change(
     if before != set(days):
         letters.send(ctx, visitor)
         places.promote(ctx)
+
+
+def withdraw_consent(ctx: Context, visitor: Visitor, key: str) -> None:
+    """Take back what a visitor agreed to; the registration stays. Flushes.
+
+    Raises:
+        Incomplete: nobody registers without it: the registration is cancelled instead.
+    """
+    _lock(ctx, visitor)
+    if key in {one.key for one in ctx.the_edition.visitor_settings.consents if one.required}:
+        raise Incomplete(missing=["consents"])
+    visitor.consents = {one: at for one, at in visitor.consents.items() if one != key}
+    audit.record(ctx, visitor.reference, "visitor_withdraw_consent", consent=key)
 
 
 def pass_on(ctx: Context, visitor: Visitor, *, name: str, email: str, name_ar: str = "") -> None:
@@ -140,22 +151,6 @@ def forget(ctx: Context, visitor: Visitor) -> None:
     letters.renew_link(ctx, visitor)
     outbox.forget(ctx, [visitor.reference])
     audit.record(ctx, visitor.reference, "visitor_forget")
-
-
-def forget_past(ctx: Context, *, most: int = 500) -> int:
-    """Forget visitors of an edition that has been over for long enough; returns how many. Flushes.
-
-    At most so many at once: a job calls it until nobody is left.
-    """
-    edition = ctx.the_edition
-    if ctx.today <= edition.ends_on + timedelta(days=edition.visitor_settings.keep_days):
-        return 0
-    here = (Visitor.edition_id == edition.id, Visitor.forgotten_at.is_(None))
-    found = ctx.session.scalars(sa.select(Visitor).where(*here).order_by(Visitor.id).limit(most))
-    past = found.all()
-    for visitor in past:
-        forget(ctx, visitor)
-    return len(past)
 
 
 def resend(ctx: Context, visitor: Visitor) -> None:
