@@ -63,7 +63,7 @@ FORMED = re.compile(
 )
 #: Too short for anybody's name.
 SHORTEST = 12
-ROLES = ("anonymous", "founder", Role.JUROR, Role.ORGANISER)
+ROLES = ("anonymous", "founder", "neighbour", Role.JUROR, Role.ORGANISER)
 #: Anybody with an account may come in; what they find there is only their own.
 OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 
@@ -293,9 +293,10 @@ def test_the_marks_are_there_to_be_read(app: Flask, theirs: World):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_of_an_edition_that_is_not_theirs(
-    app: Flask, mine: World, theirs: World, role: str
+    app: Flask, mine: World, theirs: World, role: str, caplog: pytest.LogCaptureFixture
 ):
-    browser = visitor(app, person(mine, role))
+    """A neighbour applies in the other edition: what its people say is no more theirs to read."""
+    browser = visitor(app, neighbour(theirs) if role == "neighbour" else person(mine, role))
     found = []
 
     for rule in rules(app, "GET"):
@@ -311,6 +312,7 @@ def test_nobody_reads_of_an_edition_that_is_not_theirs(
             found.append((rule.rule, "there", there.status_code))
 
     assert found == []
+    assert SECRET not in caplog.text
 
 
 @pytest.mark.parametrize("role", ["founder", Role.CHAIR, Role.ORGANISER])
@@ -379,6 +381,13 @@ def test_what_people_do_with_their_accounts_is_logged_where_they_belong(
 def person(world: World, role: str) -> User | None:
     """Return the member of an edition with a role, its founder, or nobody."""
     return world.team.get("startup" if role == "founder" else str(role))
+
+
+def neighbour(world: World) -> User:
+    """Return somebody who applies in an edition for another organisation."""
+    member = factories.OrganisationMemberFactory()
+    factories.ApplicationFactory(edition=world.edition, organisation=member.organisation)
+    return member.user
 
 
 def visitor(app: Flask, user: User | None) -> PageCheckingClient:
