@@ -30,6 +30,8 @@ from village.visitors.writes.registering import Asked
 
 NAME, EMAIL, PHONE = "Salma Zqcanariberrada", "zqcanarisalma@example.org", "+212 661 998877"
 CANARY = "zqcanari"
+#: What others wrote on the application, and nobody who applied reads.
+IN_CONFIDENCE = "À lire entre nous"
 
 
 @dataclass
@@ -64,17 +66,22 @@ def salma(ctx: Context, organiser: Context) -> Everywhere:
         ctx, EMAIL, factories.PASSWORD, source=AttemptSource("192.0.2.7"), device="Zqcanariphone"
     )
     session = ctx.session
-    session.add(
-        FileNote(
-            application_id=application.id,
-            author_id=organiser.actor.user_id,
-            text=f"{NAME} a rappelé.",
-            written_at=ctx.now,
+    for text in (f"{NAME} a rappelé.", IN_CONFIDENCE):
+        session.add(
+            FileNote(
+                application_id=application.id,
+                author_id=organiser.actor.user_id,
+                text=text,
+                written_at=ctx.now,
+            )
         )
+    application.screening_note = IN_CONFIDENCE
+    factories.AssignmentFactory(
+        user=factories.UserFactory(), application=application, comment=IN_CONFIDENCE
     )
     factories.JurorProfileFactory(edition=ctx.edition, user=user, institution="Zqcanariinstitut")
     other = factories.ApplicationFactory(edition=ctx.edition)
-    factories.AssignmentFactory(user=user, application=other, comment="Zqcanariavis")
+    factories.AssignmentFactory(user=user, application=other, comment="Zqcanariavis", marks=[2, 3])
     stand = factories.StandFactory(edition=ctx.edition, number="A01")
     places.give(organiser, stand, application)
     contract = contracts.draft(organiser, application)

@@ -5,7 +5,7 @@ import json
 from zipfile import ZipFile
 
 from tests.factories import PASSWORD
-from tests.privacy.conftest import EMAIL, NAME
+from tests.privacy.conftest import EMAIL, IN_CONFIDENCE, NAME
 from village.privacy.reads import exports, people
 
 
@@ -36,12 +36,13 @@ def test_the_archive_holds_what_each_room_keeps_with_its_files(ctx, salma):
     assert sorted([*document["files"], "data.json"]) == sorted(files)
 
 
-def test_the_archive_holds_no_secret_and_nothing_of_a_colleague(ctx, salma):
+def test_the_archive_holds_no_secret_and_nothing_of_others(ctx, salma):
     _rows, files = archive(ctx, EMAIL)
 
     text = files["data.json"].decode()
     assert NAME in text
-    for hidden in (salma.user.password_hash, salma.badge.token, salma.colleague.email, PASSWORD):
+    secrets = (salma.user.password_hash, salma.badge.token, PASSWORD)
+    for hidden in (*secrets, salma.colleague.email, IN_CONFIDENCE):
         assert hidden not in text
 
 

@@ -72,6 +72,7 @@ def test_what_is_signed_for_stays_and_the_rest_goes(ctx, salma):
         "assignment": HoldReason.DECISION,
         "contract": HoldReason.CONTRACT,
         "contract_signatory": HoldReason.CONTRACT,
+        "score": HoldReason.DECISION,
     }
     assert {"user_account", "badge", "visitor", "outbox_mail", "audit_entry"} <= {
         line.table for line in lines if line.erased

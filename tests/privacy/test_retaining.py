@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.privacy.conftest import texts_of
+from tests.privacy.conftest import CANARY, texts_of
 from village.applications.tables import Application, Submission
 from village.applications.words import State
 from village.core.actor import SYSTEM
@@ -47,7 +47,8 @@ def test_names_on_badges_and_mails_go_and_the_rest_stays(ctx, salma):
 @pytest.mark.parametrize("state", [State.DRAFT, State.REJECTED])
 def test_people_leave_what_led_to_nothing_and_the_figures_stay(ctx, state):
     application = factories.ApplicationFactory(
-        edition=ctx.edition, state=state, title="zqcanari", summary="zqcanari", answers={"why": "zqcanari"},
+        edition=ctx.edition, state=state, title=CANARY, summary=CANARY,
+        answers={"why": CANARY},
         organisation__contact_name="Zqcanari", organisation__contact_email="zqcanari@example.org",
     )  # fmt: skip
     ctx.the_edition.data_protection = ALL

@@ -120,7 +120,7 @@ PERSONAL = PersonalData(
                 "summary": personal.redacted(),
                 "answers": personal.redacted(),
                 "needs": personal.redacted(),
-                "screening_note": personal.redacted(),
+                "screening_note": personal.redacted(taken=False),
                 "search_contact": personal.cleared(Category.CONTACT),
             },
         ),
@@ -141,8 +141,7 @@ PERSONAL = PersonalData(
             Purpose.APPLICATION,
             lambda person: sa.or_(
                 personal.is_account(FileNote.author_id, person),
-                FileNote.application_id.in_(theirs(person)),
-                personal.mentions(FileNote.text, person),
+                personal.names(FileNote.text, person),
             ),
             {"text": personal.redacted()},
         ),

@@ -65,15 +65,17 @@ PERSONAL = PersonalData(
         PersonalRows(
             CheckIn,
             Purpose.ACCESS,
-            lambda person: sa.or_(
-                CheckIn.badge_id.in_(sa.select(Badge.id).where(_worn(person))),
-                personal.is_account(CheckIn.by_user_id, person),
-            ),
+            lambda person: CheckIn.badge_id.in_(sa.select(Badge.id).where(_worn(person))),
             {
                 "gate": personal.stays(Category.PRESENCE),
                 "code": personal.stays(Category.PRESENCE),
                 "device": personal.stays(Category.DEVICE),
             },
+        ),
+        PersonalRows(
+            CheckIn,
+            Purpose.ACCESS,
+            lambda person: personal.is_account(CheckIn.by_user_id, person),
         ),
         PersonalRows(
             Badge,

@@ -190,9 +190,12 @@ def secret(value: Any = "") -> PersonalField:
     return PersonalField(Category.CREDENTIAL, Fate.CLEAR, value, taken=False)
 
 
-def redacted(category: Category = Category.WRITING) -> PersonalField:
-    """Declare a text out of which an erased person's names and addresses are taken."""
-    return PersonalField(category, Fate.REDACT)
+def redacted(*, taken: bool = True) -> PersonalField:
+    """Declare a text out of which an erased person's names and addresses are taken.
+
+    What others wrote in confidence, or to somebody else, is not `taken` away.
+    """
+    return PersonalField(Category.WRITING, Fate.REDACT, taken=taken)
 
 
 def stays(category: Category) -> PersonalField:
@@ -213,3 +216,10 @@ def is_address(column: sa.SQLColumnExpression[str], person: Person) -> sa.Column
 def mentions(column: sa.SQLColumnExpression[Any], person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that a text, or a document, names the person's address."""
     return sa.cast(column, sa.Text).icontains(person.email, autoescape=True)
+
+
+def names(column: sa.SQLColumnExpression[Any], person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition that a text names the person by the address or by a whole name."""
+    whole = sorted(one for one in person.written if " " in one)
+    said = [column.icontains(one, autoescape=True) for one in whole]
+    return sa.or_(mentions(column, person), *said)

@@ -58,7 +58,7 @@ PERSONAL = PersonalData(
             lambda person: sa.and_(
                 personal.mentions(OutboxMail.params, person), sa.not_(_to(person))
             ),
-            {"params": personal.redacted()},
+            {"params": personal.redacted(taken=False)},
         ),
     ),
     others={OutboxMail: "template language reference wording"},

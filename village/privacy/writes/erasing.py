@@ -36,7 +36,7 @@ def erase(ctx: Context, person: Person) -> list[FateLine]:
     """
     if people.alone_in(ctx, person):
         raise LastOfRole
-    lock_ids(ctx, ctx.session.scalars(applications.theirs(person)))
+    lock_ids(ctx, ctx.session.scalars(applications.theirs(person)).all())
     before = people.found(ctx, person)
     unnamed = ctx.acting(_unnamed(ctx.actor, person))
     for part in PARTS:
