@@ -15,6 +15,7 @@ from village.badges.tables import Badge
 from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import MailState, OutboxMail
+from village.core.personal import ERASED_NAMES
 from village.jobs.mail import deliver
 from village.jobs.privacy import retain
 from village.privacy.writes import retaining
@@ -65,7 +66,7 @@ def test_past_visitors_are_forgotten_each_once(over):
 
     lines = sa.select(AuditEntry.subject).where(AuditEntry.action == "visitor_forget")
     references = sa.select(Visitor.reference)
-    assert people(over) == ([("–", "")] * 2, ["–"] * 2)
+    assert people(over) == ([(ERASED_NAMES["fr"], "")] * 2, [ERASED_NAMES["fr"]] * 2)
     assert sorted(over.session.scalars(lines)) == sorted(over.session.scalars(references))
     assert over.session.scalars(sa.select(OutboxMail.to)).all() == ["", ""]
 

@@ -79,6 +79,16 @@ def test_what_is_signed_for_stays_and_the_rest_goes(ctx, salma):
     }
 
 
+def test_the_last_administrator_is_known(ctx):
+    first = factories.UserFactory(is_administrator=True)
+    before = people.is_last_administrator(ctx, people.known(ctx, first.email))
+    factories.UserFactory(is_administrator=True)
+
+    after = people.is_last_administrator(ctx, people.known(ctx, first.email))
+
+    assert (before, after) == (True, False)
+
+
 @pytest.mark.parametrize(("others", "alone"), [(0, 1), (1, 0)])
 def test_the_last_organiser_of_an_edition_is_named(ctx, others, alone):
     user = factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user

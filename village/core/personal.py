@@ -47,7 +47,6 @@ class Category(StrEnum):
     FUNCTION = "function"
     WRITING = "writing"
     FILE = "file"
-    PICTURE = "picture"
     SIGNATURE = "signature"
     PRESENCE = "presence"
     CONSENT = "consent"

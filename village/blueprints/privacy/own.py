@@ -89,6 +89,7 @@ def erase() -> ResponseReturnValue:
         lines=shown(lines),
         reasons=reasons(lines),
         alone_in=people.alone_in(ctx, person),
+        last_administrator=people.is_last_administrator(ctx, person),
     )
 
 

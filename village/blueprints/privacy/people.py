@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from village.blueprints.privacy import bp
 from village.blueprints.privacy.forms import AddressForm
 from village.core import runs
+from village.core.context import Context
 from village.core.permissions import Permission as P
+from village.core.personal import Person
 from village.core.runs import reads as run_reads
 from village.core.runs.words import EXPORT_PERSON
 from village.privacy.reads import people as persons
@@ -37,9 +39,13 @@ def people() -> ResponseReturnValue:
         person=person,
         lines=shown(lines),
         reasons=reasons(lines),
-        alone_in=persons.alone_in(ctx, person) if person else [],
+        needed=person is not None and _is_needed(ctx, person),
         packed=run_reads.last_done(ctx, EXPORT_PERSON),
     ), status
+
+
+def _is_needed(ctx: Context, person: Person) -> bool:
+    return bool(persons.alone_in(ctx, person)) or persons.is_last_administrator(ctx, person)
 
 
 @bp.post("/people/export")

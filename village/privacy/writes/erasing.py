@@ -32,9 +32,10 @@ def erase(ctx: Context, person: Person) -> list[FateLine]:
     the entries of the log out of which the person was taken.
 
     Raises:
-        LastOfRole: an edition would be left without an organiser or without a chair.
+        LastOfRole: an edition would be left without an organiser or a chair, or the installation
+            without an administrator.
     """
-    if people.alone_in(ctx, person):
+    if people.alone_in(ctx, person) or people.is_last_administrator(ctx, person):
         raise LastOfRole
     lock_ids(ctx, ctx.session.scalars(applications.theirs(person)).all())
     before = people.found(ctx, person)

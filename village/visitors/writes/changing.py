@@ -13,6 +13,7 @@ from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, Incomplete
 from village.core.permissions import Permission as P
+from village.core.personal import ERASED_NAMES
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.badge_data import BadgeData
 from village.visitors.tables import Visitor
@@ -138,13 +139,13 @@ def cancel(ctx: Context, visitor: Visitor) -> None:
 def forget(ctx: Context, visitor: Visitor) -> None:
     """Keep nothing that says who a visitor was; one who comes still is cancelled first. Flushes."""
     _lock(ctx, visitor)
-    badge = visitor.badge
+    badge, nobody = visitor.badge, ERASED_NAMES[visitor.language]
     if visitor.state in COMING:
         _move(ctx, visitor, VisitorAction.CANCEL, P.WORK, told=False)
         _give_up(ctx, visitor)
     if badge is not None:
-        badge.name, badge.name_ar, badge.organisation_name = "–", "", ""
-    visitor.name, visitor.name_ar, visitor.email = "–", "", ""
+        badge.name, badge.name_ar, badge.organisation_name = nobody, "", ""
+    visitor.name, visitor.name_ar, visitor.email = nobody, "", ""
     visitor.organisation_name = visitor.proof = ""
     visitor.consents, visitor.sessions = {}, []
     visitor.forgotten_at = ctx.now
