@@ -13,7 +13,7 @@ from village.web.context import job_context
 
 
 @work_of(EXPORT_OWN)
-def export_own(ctx: Context, tell: Tell) -> dict[str, object]:
+def pack(ctx: Context, tell: Tell) -> dict[str, object]:
     """Pack all that is kept of who asks."""
     return exporting.pack(ctx, tell)
 
