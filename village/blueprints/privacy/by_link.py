@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from village.accounts.writes import accounts
 from village.blueprints.privacy import bp
 from village.blueprints.privacy.consents import consent_lines, withdraw
-from village.blueprints.privacy.forms import AddressForm
+from village.blueprints.privacy.forms import DataRequestForm
 from village.core.context import Context
 from village.core.errors import TooManyAttempts
 from village.core.personal import Person
@@ -31,7 +31,7 @@ from village.web.transaction import commits
 @commits
 def ask() -> ResponseReturnValue:
     """Ask for the link to what is kept of an address."""
-    form = AddressForm()
+    form = DataRequestForm()
     if not form.validate_on_submit():
         return _asking(form, 422 if request.method == "POST" else 200)
     email = form.email.data or ""
@@ -98,5 +98,5 @@ def _person(token: str) -> tuple[Context, Person]:
     return ctx, people.known(ctx, accounts.address_of_data(ctx, token))
 
 
-def _asking(form: AddressForm, status: int) -> tuple[str, int]:
+def _asking(form: DataRequestForm, status: int) -> tuple[str, int]:
     return render_template("privacy/ask.html", form=form), status

@@ -6,7 +6,7 @@ from village.web.fields import EmailField
 from village.web.forms import Form
 
 
-class AddressForm(Form):
+class DataRequestForm(Form):
     """Whose data are asked for."""
 
     email = EmailField(

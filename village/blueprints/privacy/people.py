@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.privacy import bp
-from village.blueprints.privacy.forms import AddressForm
+from village.blueprints.privacy.forms import DataRequestForm
 from village.core import runs
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -28,7 +28,7 @@ from village.web.transaction import commits
 def people() -> ResponseReturnValue:
     """Ask for an address; show what is kept of whom it belongs to."""
     ctx = replace(context(), edition=None)
-    form = AddressForm()
+    form = DataRequestForm()
     asked = form.validate_on_submit()
     person = persons.known(ctx, form.email.data or "") if asked else None
     lines = persons.fates(persons.found(ctx, person)) if person else []
