@@ -63,7 +63,7 @@ FORMED = re.compile(
 )
 #: Too short for anybody's name.
 SHORTEST = 12
-ROLES = ("anonymous", "founder", "neighbour", Role.JUROR, Role.ORGANISER)
+ROLES = ("anonymous", "founder", Role.JUROR, Role.ORGANISER)
 #: Anybody with an account may come in; what they find there is only their own.
 OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 
@@ -293,10 +293,9 @@ def test_the_marks_are_there_to_be_read(app: Flask, theirs: World):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_of_an_edition_that_is_not_theirs(
-    app: Flask, mine: World, theirs: World, role: str, caplog: pytest.LogCaptureFixture
+    app: Flask, mine: World, theirs: World, role: str
 ):
-    """A neighbour applies in the other edition: what its people say is no more theirs to read."""
-    browser = visitor(app, neighbour(theirs) if role == "neighbour" else person(mine, role))
+    browser = visitor(app, person(mine, role))
     found = []
 
     for rule in rules(app, "GET"):
@@ -312,6 +311,19 @@ def test_nobody_reads_of_an_edition_that_is_not_theirs(
             found.append((rule.rule, "there", there.status_code))
 
     assert found == []
+
+
+def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
+    app: Flask, theirs: World, caplog: pytest.LogCaptureFixture
+):
+    browser = visitor(app, neighbour(theirs))
+
+    answers = [
+        ask(app, browser, rule, theirs.values(rule, theirs.base)) for rule in rules(app, "GET")
+    ]
+
+    assert [answer.request.path for answer in answers if leaked(answer, SECRET)] == []
+    assert any(answer.status_code == 200 for answer in answers)
     assert SECRET not in caplog.text
 
 
