@@ -328,6 +328,20 @@ def test_nobody_reads_of_an_edition_that_is_not_theirs(
     assert found == []
 
 
+def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
+    app: Flask, theirs: World, caplog: pytest.LogCaptureFixture
+):
+    browser = visitor(app, neighbour(theirs))
+
+    answers = [
+        ask(app, browser, rule, theirs.values(rule, theirs.base)) for rule in rules(app, "GET")
+    ]
+
+    assert [answer.request.path for answer in answers if leaked(answer, SECRET)] == []
+    assert any(answer.status_code == 200 for answer in answers)
+    assert SECRET not in caplog.text
+
+
 @pytest.mark.parametrize("role", ["founder", Role.CHAIR, Role.ORGANISER])
 def test_nobody_changes_an_edition_that_is_not_theirs(
     app: Flask, session: Session, mine: World, theirs: World, role: str
@@ -394,6 +408,13 @@ def test_what_people_do_with_their_accounts_is_logged_where_they_belong(
 def person(world: World, role: str) -> User | None:
     """Return the member of an edition with a role, its founder, or nobody."""
     return world.team.get("startup" if role == "founder" else str(role))
+
+
+def neighbour(world: World) -> User:
+    """Return somebody who applies in an edition for another organisation."""
+    member = factories.OrganisationMemberFactory()
+    factories.ApplicationFactory(edition=world.edition, organisation=member.organisation)
+    return member.user
 
 
 def visitor(app: Flask, user: User | None) -> PageCheckingClient:

@@ -13,6 +13,7 @@ from village.badges.words import BadgeState
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.core.personal import ERASED_NAMES
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor
 from village.visitors.words import VisitorSource, VisitorState
@@ -183,7 +184,8 @@ def test_a_visitor_deletes_what_was_told(client, ctx, here, base):
 
     assert client.post(f"{page}/forget").status_code == 303
 
-    assert (visitor.name, visitor.email, visitor.badge) == ("–", "", None)
+    nobody = ERASED_NAMES[visitor.language]
+    assert (visitor.name, visitor.email, visitor.badge) == (nobody, "", None)
     assert client.get(page).status_code == 404
 
 

@@ -47,6 +47,14 @@ def test_without_a_mail_server_a_mail_is_kept_and_no_job_waits(sending):
     assert writes.claim(ctx, mail.id) is None
 
 
+def test_a_mail_to_somebody_who_was_erased_does_not_leave(sending):
+    ctx, jobs = sending
+
+    mail_id = outbox.queue(ctx, "account_verify", to="", language="fr")
+
+    assert (ctx.session.get(OutboxMail, mail_id).state, jobs) == (MailState.OVERTAKEN, [])
+
+
 def test_a_token_is_in_clear_for_the_template_alone_and_gone_once_the_mail_is_sent(sending):
     ctx, _ = sending
     mail = queued(ctx, token="secret", name="Salma")

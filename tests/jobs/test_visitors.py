@@ -12,13 +12,15 @@ from tests import pdf
 from tests.faults import mails
 from tests.visitors.conftest import FIRST, asked, visiting  # noqa: F401 - a fixture
 from village.badges.tables import Badge
+from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.outbox.tables import MailState, OutboxMail
+from village.core.personal import ERASED_NAMES
 from village.jobs.mail import deliver
-from village.jobs.visitors import forget
+from village.jobs.privacy import retain
+from village.privacy.writes import retaining
 from village.visitors.tables import Visitor
 from village.visitors.writes import registering
-from village.visitors.writes.changing import forget_past
 from village.web.context import job_context
 
 KEPT_DAYS = 30
@@ -46,7 +48,7 @@ def people(ctx):
 
 
 def test_visitors_are_kept_until_their_time_is_over(over):
-    forget(timestamp=0)
+    retain(timestamp=0)
 
     assert people(over) == (
         [("Amine Alami", "amine@example.org"), ("Bahia Bennis", "bahia@example.org")],
@@ -59,20 +61,20 @@ def test_past_visitors_are_forgotten_each_once(over):
     over.edition.starts_on -= timedelta(days=2)
     over.session.commit()
 
-    forget(timestamp=0)
-    forget(timestamp=60)
+    retain(timestamp=0)
+    retain(timestamp=60)
 
     lines = sa.select(AuditEntry.subject).where(AuditEntry.action == "visitor_forget")
     references = sa.select(Visitor.reference)
-    assert people(over) == ([("–", "")] * 2, ["–"] * 2)
+    assert people(over) == ([(ERASED_NAMES["fr"], "")] * 2, [ERASED_NAMES["fr"]] * 2)
     assert sorted(over.session.scalars(lines)) == sorted(over.session.scalars(references))
     assert over.session.scalars(sa.select(OutboxMail.to)).all() == ["", ""]
 
 
 def test_more_visitors_than_one_turn_takes_are_forgotten_turn_by_turn(over):
-    later = replace(over, now=job_context().now + timedelta(days=2))
+    later = replace(over.acting(SYSTEM), now=job_context().now + timedelta(days=2))
 
-    assert [forget_past(later, most=1) for _turn in range(3)] == [1, 1, 0]
+    assert [retaining.retain(later, most=1) for _turn in range(3)] == [1, 1, 0]
 
 
 def test_a_visitor_s_mail_reaches_a_mail_server_with_a_badge_that_can_be_read(

@@ -28,8 +28,10 @@ from village.stands.writes import places
 from village.visitors.writes import registering
 from village.visitors.writes.registering import Asked
 
-NAME, EMAIL, PHONE = "Salma Zqberrada", "zqsalma@example.org", "+212 661 998877"
-CANARY = "zq"
+NAME, EMAIL, PHONE = "Salma Zqcanariberrada", "zqcanarisalma@example.org", "+212 661 998877"
+CANARY = "zqcanari"
+#: What others wrote on the application, and nobody who applied reads.
+IN_CONFIDENCE = "À lire entre nous"
 
 
 @dataclass
@@ -50,7 +52,7 @@ def salma(ctx: Context, organiser: Context) -> Everywhere:
     """Let one person take part in everything, through the services where that is short."""
     member = factories.OrganisationMemberFactory(
         user__name=NAME, user__email=EMAIL, organisation__contact_name=NAME,
-        organisation__contact_email="Zqsalma@example.org", organisation__contact_phone=PHONE,
+        organisation__contact_email="Zqcanarisalma@example.org", organisation__contact_phone=PHONE,
     )  # fmt: skip
     user = member.user
     colleague = factories.OrganisationMemberFactory(organisation=member.organisation).user
@@ -61,32 +63,39 @@ def salma(ctx: Context, organiser: Context) -> Everywhere:
     indexing.index(application)
     own = acting(ctx, Role.JUROR, user=user)
     logins.log_in(
-        ctx, EMAIL, factories.PASSWORD, source=AttemptSource("192.0.2.7"), device="Zqphone"
+        ctx, EMAIL, factories.PASSWORD, source=AttemptSource("192.0.2.7"), device="Zqcanariphone"
     )
     session = ctx.session
-    session.add(
-        FileNote(
-            application_id=application.id,
-            author_id=organiser.actor.user_id,
-            text=f"{NAME} a rappelé.",
-            written_at=ctx.now,
+    for text in (f"{NAME} a rappelé.", IN_CONFIDENCE):
+        session.add(
+            FileNote(
+                application_id=application.id,
+                author_id=organiser.actor.user_id,
+                text=text,
+                written_at=ctx.now,
+            )
         )
+    application.screening_note = IN_CONFIDENCE
+    factories.AssignmentFactory(
+        user=factories.UserFactory(), application=application, comment=IN_CONFIDENCE
     )
-    factories.JurorProfileFactory(edition=ctx.edition, user=user, institution="Zqinstitut")
+    factories.JurorProfileFactory(edition=ctx.edition, user=user, institution="Zqcanariinstitut")
     other = factories.ApplicationFactory(edition=ctx.edition)
-    factories.AssignmentFactory(user=user, application=other, comment="Zqavis")
+    factories.AssignmentFactory(user=user, application=other, comment="Zqcanariavis", marks=[2, 3])
     stand = factories.StandFactory(edition=ctx.edition, number="A01")
     places.give(organiser, stand, application)
     contract = contracts.draft(organiser, application)
     contracts.issue(organiser, contract)
     session.add(
-        Signatory(contract_id=contract.id, turn=1, name=NAME, capacity="Zqgérante", email=EMAIL)
+        Signatory(
+            contract_id=contract.id, turn=1, name=NAME, capacity="Zqcanarigérante", email=EMAIL
+        )
     )
-    badge = issuing.name_person(own, application, name=NAME, email=EMAIL, job_title="Zqchef")
+    badge = issuing.name_person(own, application, name=NAME, email=EMAIL, job_title="Zqcanarichef")
     issuing.issue(organiser, [badge])
     photo = StoredFile(
-        sha256=ctx.storage.put(b"zq photo"), name="zq.jpg", media_type="image/jpeg",
-        size_bytes=8, created_at=ctx.now,
+        sha256=ctx.storage.put(b"zqcanari photo"), name="zqcanari.jpg", media_type="image/jpeg",
+        size_bytes=14, created_at=ctx.now,
     )  # fmt: skip
     badge.photo = photo
     asked = Asked("public", NAME, [ctx.the_edition.starts_on], EMAIL)

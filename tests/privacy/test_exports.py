@@ -5,7 +5,7 @@ import json
 from zipfile import ZipFile
 
 from tests.factories import PASSWORD
-from tests.privacy.conftest import EMAIL, NAME
+from tests.privacy.conftest import EMAIL, IN_CONFIDENCE, NAME
 from village.privacy.reads import exports, people
 
 
@@ -28,20 +28,21 @@ def test_the_archive_holds_what_each_room_keeps_with_its_files(ctx, salma):
         "organisation_member", "outbox_mail", "submission", "user_account", "user_session",
         "visitor", "visitor_day",
     } <= set(data)  # fmt: skip
-    assert data["badge"][0]["job_title"] == "Zqchef"
+    assert data["badge"][0]["job_title"] == "Zqcanarichef"
     assert data["badge"][0]["edition"] == ctx.the_edition.code
     assert data["contract"][0]["number"] == salma.contract.number
     assert NAME in str(data["contract"][0]["terms"])
-    assert files[f"files/badge/{salma.photo.id}-zq.jpg"] == b"zq photo"
+    assert files[f"files/badge/{salma.photo.id}-zqcanari.jpg"] == b"zqcanari photo"
     assert sorted([*document["files"], "data.json"]) == sorted(files)
 
 
-def test_the_archive_holds_no_secret_and_nothing_of_a_colleague(ctx, salma):
+def test_the_archive_holds_no_secret_and_nothing_of_others(ctx, salma):
     _rows, files = archive(ctx, EMAIL)
 
     text = files["data.json"].decode()
     assert NAME in text
-    for hidden in (salma.user.password_hash, salma.badge.token, salma.colleague.email, PASSWORD):
+    secrets = (salma.user.password_hash, salma.badge.token, PASSWORD)
+    for hidden in (*secrets, salma.colleague.email, IN_CONFIDENCE):
         assert hidden not in text
 
 
@@ -50,6 +51,6 @@ def test_a_file_that_is_missing_is_named_and_left_out(ctx, salma):
 
     _rows, files = archive(ctx, EMAIL)
 
-    name = f"files/badge/{salma.photo.id}-zq.jpg"
+    name = f"files/badge/{salma.photo.id}-zqcanari.jpg"
     assert json.loads(files["data.json"])["missing_files"] == [name]
     assert name not in files

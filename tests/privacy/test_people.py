@@ -53,7 +53,7 @@ def test_every_column_that_may_hold_a_persons_data_is_spoken_of_by_its_room():
 
 
 def test_a_person_is_known_by_the_address_whatever_its_case(ctx, salma):
-    person = people.known(ctx, " ZQSALMA@example.org ")
+    person = people.known(ctx, f" {EMAIL.upper()} ")
 
     assert (person.email, person.user_id) == (EMAIL, salma.user.id)
     assert {NAME, EMAIL, PHONE} <= person.written
@@ -72,10 +72,21 @@ def test_what_is_signed_for_stays_and_the_rest_goes(ctx, salma):
         "assignment": HoldReason.DECISION,
         "contract": HoldReason.CONTRACT,
         "contract_signatory": HoldReason.CONTRACT,
+        "score": HoldReason.DECISION,
     }
     assert {"user_account", "badge", "visitor", "outbox_mail", "audit_entry"} <= {
         line.table for line in lines if line.erased
     }
+
+
+def test_the_last_administrator_is_known(ctx):
+    first = factories.UserFactory(is_administrator=True)
+    before = people.is_last_administrator(ctx, people.known(ctx, first.email))
+    factories.UserFactory(is_administrator=True)
+
+    after = people.is_last_administrator(ctx, people.known(ctx, first.email))
+
+    assert (before, after) == (True, False)
 
 
 @pytest.mark.parametrize(("others", "alone"), [(0, 1), (1, 0)])

@@ -1,8 +1,6 @@
 """Registrations changed: what is given up goes to who waits, and nothing of one is another's."""
 
 import uuid
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -179,15 +177,6 @@ def test_forgetting_leaves_no_trace_of_who_it_was(visiting):
     assert found == []
     assert (visitor.state, other.badge) == (VisitorState.CANCELLED, None)
     assert set(visiting.session.scalars(sa.select(OutboxMail.state))) == {MailState.OVERTAKEN}
-
-
-def test_visitors_are_forgotten_some_days_after_the_last(visiting):
-    visiting.edition.visitors = {"open": True, "keep_days": 30}
-    [visitor] = registered(visiting, "Amine Alami")
-    last, later = (replace(visiting, now=datetime(2027, 7, day, 12, tzinfo=UTC)) for day in (6, 7))
-
-    assert [changing.forget_past(one) for one in (last, later, later)] == [0, 1, 0]
-    assert (visitor.name, visitor.email) == ("–", "")
 
 
 def test_places_change_hands_64_times_at_once_and_are_never_too_many(committed):

@@ -135,6 +135,7 @@ class TokenPurpose(StrEnum):
     PASSKEY = "passkey"  # the challenge that a passkey signs
     NEW_PASSKEY = "new_passkey"
     SECOND_FACTOR = "second_factor"  # the password was right, the second factor is awaited
+    DATA = "data"  # to what is kept of an address without an account
 
 
 class OneTimeToken(Base):

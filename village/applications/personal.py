@@ -1,6 +1,9 @@
 """The personal data of applications: what somebody wrote in them, and what was noted on them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -15,10 +18,20 @@ from village.applications.tables import (
     SavedView,
     Submission,
 )
+from village.applications.words import OVER, State
 from village.applications.writes import indexing
+from village.applications.writes.locks import lock_ids
 from village.core import personal
 from village.core.context import Context
-from village.core.personal import Category, Person, PersonalData, PersonalRows, Purpose
+from village.core.personal import (
+    ERASED_NAMES,
+    Category,
+    Person,
+    PersonalData,
+    PersonalRows,
+    Purpose,
+    RetentionRule,
+)
 from village.core.tables import Base
 from village.organisations import Organisation, OrganisationMember
 
@@ -44,6 +57,58 @@ def _index(ctx: Context, ids: Mapping[type[Base], Sequence[int]]) -> None:
     ctx.session.flush()
 
 
+def in_states(ctx: Context, *states: State) -> sa.Select[int]:
+    """Return the ids of the edition's applications that are in one of some states."""
+    here = (Application.edition_id == ctx.the_edition.id, Application.state.in_(states))
+    return sa.select(Application.id).where(*here)
+
+
+def _with_people(ctx: Context, *states: State) -> sa.Select[int]:
+    erased = Organisation.contact_name.in_(ERASED_NAMES.values())
+    return in_states(ctx, *states).join(Application.organisation).where(sa.not_(erased))
+
+
+def last_deadline(ctx: Context) -> date | None:
+    """Return the day of the edition's last deadline; None where there is no call."""
+    deadlines = [call.deadline_at for call in ctx.the_edition.calls]
+    zone = ZoneInfo(ctx.the_edition.timezone)
+    return max(deadlines).astimezone(zone).date() if deadlines else None
+
+
+def _empty(ctx: Context, ids: Sequence[int]) -> None:
+    """Take people and their texts out of applications; numbers, states and figures stay."""
+    lock_ids(ctx, ids)
+    applications = sa.select(Application).where(Application.id.in_(ids)).order_by(Application.id)
+    for application in ctx.session.scalars(applications).all():
+        organisation = application.organisation
+        organisation.contact_name = ERASED_NAMES[organisation.language]
+        organisation.contact_email = organisation.contact_phone = organisation.contact_role = ""
+        application.title = application.summary = application.needs = ""
+        application.screening_note, application.answers = "", {}
+        members = OrganisationMember.organisation_id == organisation.id
+        ctx.session.execute(sa.delete(OrganisationMember).where(members))
+        indexing.index(application)
+    for table in (Amendment, FileNote, ApplicationTag):
+        ctx.session.execute(sa.delete(table).where(table.application_id.in_(ids)))
+    received = sa.select(Submission).where(Submission.application_id.in_(ids))
+    for submission in ctx.session.scalars(received):
+        submission.content = _without_people(submission.content)
+    ctx.session.flush()
+
+
+def _without_people(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was received without contacts, texts and answers, in the same shape."""
+    organisation = {
+        name: "" if name.startswith("contact_") else value
+        for name, value in content["organisation"].items()
+    }
+    project = {
+        name: "" if name in ("title", "summary", "needs") else value
+        for name, value in content["project"].items()
+    }
+    return {**content, "organisation": organisation, "project": project, "answers": {}}
+
+
 PERSONAL = PersonalData(
     rows=(
         PersonalRows(
@@ -55,7 +120,7 @@ PERSONAL = PersonalData(
                 "summary": personal.redacted(),
                 "answers": personal.redacted(),
                 "needs": personal.redacted(),
-                "screening_note": personal.redacted(),
+                "screening_note": personal.redacted(taken=False),
                 "search_contact": personal.cleared(Category.CONTACT),
             },
         ),
@@ -76,8 +141,7 @@ PERSONAL = PersonalData(
             Purpose.APPLICATION,
             lambda person: sa.or_(
                 personal.is_account(FileNote.author_id, person),
-                FileNote.application_id.in_(theirs(person)),
-                personal.mentions(FileNote.text, person),
+                personal.names(FileNote.text, person),
             ),
             {"text": personal.redacted()},
         ),
@@ -116,5 +180,21 @@ PERSONAL = PersonalData(
         LateLink: "key",
         Submission: "sha256",
     },
+    rules=(
+        RetentionRule(
+            "drafts",
+            Purpose.APPLICATION,
+            last_deadline,
+            lambda ctx: _with_people(ctx, State.DRAFT),
+            _empty,
+        ),
+        RetentionRule(
+            "refused",
+            Purpose.APPLICATION,
+            personal.last_day,
+            lambda ctx: _with_people(ctx, *OVER),
+            _empty,
+        ),
+    ),
     last=_index,
 )

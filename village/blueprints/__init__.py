@@ -43,6 +43,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(verify.short)
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")
+    app.register_blueprint(privacy.in_edition, url_prefix=f"{IN_EDITION}/processing")
     app.register_blueprint(runs.bp, name="own_runs", url_prefix=f"{IN_LANGUAGE}/account/runs")
     app.register_blueprint(founding.bp, url_prefix=f"{IN_LANGUAGE}/editions")
     app.register_blueprint(operations.bp, url_prefix=f"{IN_LANGUAGE}/installation")

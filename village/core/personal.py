@@ -7,6 +7,7 @@ room speaks of.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -46,7 +47,6 @@ class Category(StrEnum):
     FUNCTION = "function"
     WRITING = "writing"
     FILE = "file"
-    PICTURE = "picture"
     SIGNATURE = "signature"
     PRESENCE = "presence"
     CONSENT = "consent"
@@ -130,6 +130,27 @@ class PersonalRows:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """Data of people in an edition that are erased once the organiser's days are over.
+
+    Attributes:
+        key: the setting that gives the days, `<key>_days` of the edition's data protection.
+        purpose: what the data were kept for.
+        since: returns the day from which they count; None for not yet.
+        due: returns the ids of the rows that are not erased yet.
+        erase: erases rows by their ids.
+        beside: the rows go with those of another room, which are the ones counted.
+    """
+
+    key: str
+    purpose: Purpose
+    since: Callable[[Context], date | None]
+    due: Callable[[Context], sa.Select[int]]
+    erase: Callable[[Context, Sequence[int]], None]
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that a room says of people's data.
 
@@ -137,13 +158,20 @@ class PersonalData:
         rows: where it keeps them.
         others: its other columns of text, by table: what they hold says nothing of a person.
         first: what has to happen before a person is erased, such as a badge that is revoked.
+        rules: what an edition may keep for some days only.
         last: what has to be written anew after it, from the ids of the rows by table.
     """
 
     rows: tuple[PersonalRows, ...] = ()
     others: Mapping[type[Base], str] = field(default_factory=dict)
+    rules: tuple[RetentionRule, ...] = ()
     first: Callable[[Context, Person], None] | None = None
     last: Callable[[Context, Mapping[type[Base], Sequence[int]]], None] | None = None
+
+
+def last_day(ctx: Context) -> date:
+    """Return the last day of the edition, from which most rules count."""
+    return ctx.the_edition.ends_on
 
 
 def name() -> PersonalField:
@@ -161,9 +189,12 @@ def secret(value: Any = "") -> PersonalField:
     return PersonalField(Category.CREDENTIAL, Fate.CLEAR, value, taken=False)
 
 
-def redacted(category: Category = Category.WRITING) -> PersonalField:
-    """Declare a text out of which an erased person's names and addresses are taken."""
-    return PersonalField(category, Fate.REDACT)
+def redacted(*, taken: bool = True) -> PersonalField:
+    """Declare a text out of which an erased person's names and addresses are taken.
+
+    What others wrote in confidence, or to somebody else, is not `taken` away.
+    """
+    return PersonalField(Category.WRITING, Fate.REDACT, taken=taken)
 
 
 def stays(category: Category) -> PersonalField:
@@ -184,3 +215,10 @@ def is_address(column: sa.SQLColumnExpression[str], person: Person) -> sa.Column
 def mentions(column: sa.SQLColumnExpression[Any], person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that a text, or a document, names the person's address."""
     return sa.cast(column, sa.Text).icontains(person.email, autoescape=True)
+
+
+def names(column: sa.SQLColumnExpression[Any], person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition that a text names the person by the address or by a whole name."""
+    whole = sorted(one for one in person.written if " " in one)
+    said = [column.icontains(one, autoescape=True) for one in whole]
+    return sa.or_(mentions(column, person), *said)

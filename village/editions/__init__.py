@@ -20,6 +20,7 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
+    DataProtection,
     LetterHolders,
     LetterSettings,
     OnlyIf,
@@ -51,6 +52,7 @@ __all__ = [
     "CallKind",
     "CallSettings",
     "Criterion",
+    "DataProtection",
     "Difference",
     "Edition",
     "LetterHolders",

@@ -17,6 +17,7 @@ from village.editions.words.life import EDITION_FLOW, Life
 from village.editions.words.pavilions import open_to
 from village.editions.words.settings import (
     Belonging,
+    DataProtection,
     Eligibility,
     LetterSettings,
     Mode,
@@ -158,6 +159,11 @@ class Edition(Base):
         """Who may register as a visitor, as a value; the usual types where it names none."""
         said: VisitorSettings = as_value(VisitorSettings, self.visitors, ZoneInfo(self.timezone))
         return with_usual(said, self.languages)
+
+    @property
+    def protection(self) -> DataProtection:
+        """Who else gets personal data, and after how many days which are erased."""
+        return as_value(DataProtection, self.data_protection, ZoneInfo("UTC"))  # type: ignore[no-any-return]
 
     @property
     def days(self) -> list[date]:

@@ -17,7 +17,6 @@ from village.jobs import (
     stands,
     tasks,
     tidying,
-    visitors,
 )
 
 __all__ = [
@@ -37,5 +36,4 @@ __all__ = [
     "stands",
     "tasks",
     "tidying",
-    "visitors",
 ]

@@ -1,8 +1,11 @@
-"""The personal data of the jury: profiles, wishes, conflicts declared, and what jurors wrote."""
+"""The personal data of the jury: profiles, wishes, conflicts declared, and what jurors wrote.
+
+What a juror wrote is the juror's. It speaks of a project, in confidence, and not of the people who
+applied with it: it is none of their data.
+"""
 
 import sqlalchemy as sa
 
-from village.applications import personal as applications
 from village.core import personal
 from village.core.personal import (
     Category,
@@ -21,19 +24,15 @@ from village.jury.tables import (
     Recusal,
     Remark,
     ReviewReminder,
+    Score,
 )
 
 _DECISION = LegalHold(HoldReason.DECISION)
 
 
-def _assigned(person: Person) -> sa.ColumnElement[bool]:
-    about = Assignment.application_id.in_(applications.theirs(person))
-    return sa.or_(personal.is_account(Assignment.user_id, person), about)
-
-
-def _said(person: Person) -> sa.ColumnElement[bool]:
-    about = Remark.application_id.in_(applications.theirs(person))
-    return sa.or_(personal.is_account(Remark.user_id, person), about)
+def _marked(person: Person) -> sa.ColumnElement[bool]:
+    own = sa.select(Assignment.id).where(personal.is_account(Assignment.user_id, person))
+    return Score.assignment_id.in_(own)
 
 
 PERSONAL = PersonalData(
@@ -64,14 +63,15 @@ PERSONAL = PersonalData(
         PersonalRows(
             Assignment,
             Purpose.SELECTION,
-            _assigned,
+            lambda person: personal.is_account(Assignment.user_id, person),
             {"comment": personal.stays(Category.WRITING)},
             hold=_DECISION,
         ),
+        PersonalRows(Score, Purpose.SELECTION, _marked, hold=_DECISION),
         PersonalRows(
             Remark,
             Purpose.SELECTION,
-            _said,
+            lambda person: personal.is_account(Remark.user_id, person),
             {"text": personal.stays(Category.WRITING)},
             hold=_DECISION,
         ),

@@ -1,6 +1,8 @@
 """Visitors: registered for days with places, promoted in order, invited by exhibitors."""
 
 from village.visitors import personal
-from village.visitors.writes import places
+from village.visitors.tables import Visitor
+from village.visitors.words import VisitorState
+from village.visitors.writes import changing, places
 
-__all__ = ["personal", "places"]
+__all__ = ["Visitor", "VisitorState", "changing", "personal", "places"]

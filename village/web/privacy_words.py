@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from village.core.personal import Category, HoldReason, Purpose
 from village.privacy.reads.people import FateLine
+from village.privacy.reads.register import Processing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,7 @@ CATEGORIES: Mapping[Category, str] = MappingProxyType(
         Category.CONTACT: _l("Addresses and telephone numbers"),
         Category.FUNCTION: _l("Function and organisation"),
         Category.WRITING: _l("What somebody wrote, or was written about them"),
-        Category.FILE: _l("Files sent"),
-        Category.PICTURE: _l("Photos"),
+        Category.FILE: _l("Files sent, photos, and documents issued"),
         Category.SIGNATURE: _l("Signatures"),
         Category.PRESENCE: _l("Days wished for, and scans at the gate"),
         Category.CONSENT: _l("Consents, with their dates"),
@@ -113,3 +114,43 @@ def reasons(lines: Iterable[FateLine]) -> list[str]:
     """Return why something stays, each reason once."""
     held = {line.reason for line in lines if line.reason}
     return [str(text) for reason, text in REASONS.items() if reason in held]
+
+
+#: What a rule of retention erases, and what the page says of how many.
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "drafts": _l("Drafts that were never submitted"),
+        "refused": _l("Refused and withdrawn applications"),
+        "badges": _l("Names on badges"),
+        "mails": _l("Mails"),
+        "visitors": _l("Visitors"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingLine:
+    """One purpose of the register, in words."""
+
+    words: PurposeWords
+    categories: tuple[str, ...]
+    kept: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+def processing_lines(register: Iterable[Processing]) -> list[ProcessingLine]:
+    """Return the register in words, in the page's language."""
+    return [
+        ProcessingLine(
+            words=PURPOSES[one.purpose],
+            categories=tuple(str(CATEGORIES[category]) for category in one.categories),
+            kept=tuple(_kept(key, days) for key, days in one.days.items() if days is not None),
+            holds=tuple(str(REASONS[reason]) for reason in one.holds),
+        )
+        for one in register
+    ]
+
+
+def _kept(key: str, days: int) -> str:
+    rule = RULES[key]
+    return str(ngettext("%(rule)s: %(num)s day", "%(rule)s: %(num)s days", days, rule=rule))

@@ -164,6 +164,41 @@ def offer_reset(ctx: Context, email: str) -> str:
     return token
 
 
+def request_data(
+    ctx: Context,
+    email: str,
+    *,
+    source: AttemptSource,
+    language: str,
+    limit: Limit = Limit(),  # noqa: B008 - frozen
+) -> None:
+    """Mail a link to what is kept of an address; whoever has an account is asked to log in.
+
+    Raises:
+        TooManyAttempts: this address or this network asks too often.
+    """
+    email = clean_email(email)
+    _count(ctx, f"data {email}", source, limit)
+    user = by_email(ctx, email)
+    token = links.issue(ctx, TokenPurpose.DATA, user, {"email": email})  # as much work
+    if user is not None:
+        mail(ctx, "account_data", to=user.email, language=user.language)
+    elif _may_write_to(ctx, email, source):
+        mail(ctx, "account_data", to=email, language=language, token=token)
+
+
+def address_of_data(ctx: Context, token: str) -> str:
+    """Return the address whose data a link shows, without using the link.
+
+    Raises:
+        InvalidToken: used, expired or never issued, or the address has an account.
+    """
+    email = str(links.find(ctx, token, TokenPurpose.DATA).data["email"])
+    if by_email(ctx, email) is not None:
+        raise InvalidToken
+    return email
+
+
 def reset_password(ctx: Context, token: str, password: str) -> User:
     """Set the password by a link from a mail, and end every session of the account.
 

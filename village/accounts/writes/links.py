@@ -18,6 +18,7 @@ LIFETIMES = {
     TokenPurpose.SECOND_FACTOR: timedelta(minutes=15),
     TokenPurpose.PASSKEY: timedelta(minutes=5),
     TokenPurpose.NEW_PASSKEY: timedelta(minutes=5),
+    TokenPurpose.DATA: timedelta(hours=24),
 }
 
 

@@ -117,7 +117,7 @@ def signup() -> ResponseReturnValue:
     return redirect(url_for("accounts.sent", what="signup"), 303)
 
 
-@bp.route("/sent/<any(signup, reset, link):what>")
+@bp.route("/sent/<any(signup, reset, link, data):what>")
 @public
 def sent(what: str) -> ResponseReturnValue:
     """Say that a mail is on its way, whoever it went to."""

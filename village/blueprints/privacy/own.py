@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.privacy import bp
+from village.blueprints.privacy.consents import consent_lines, withdraw
 from village.core import runs
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -28,12 +29,14 @@ from village.web.transaction import commits
 def own() -> ResponseReturnValue:
     """Show what is kept of the reader, and what can be done with it."""
     ctx = replace(context(), edition=None)
-    found = people.found(ctx, people.of_account(ctx))
+    person = people.of_account(ctx)
+    found = people.found(ctx, person)
     run = run_reads.open_run(ctx, EXPORT_OWN)
     return render_template(
         "privacy/own.html",
         lines=shown(people.fates(found)),
         run=seen(run) if run else None,
+        consents=consent_lines(ctx, person),
         packed=run_reads.last_done(ctx, EXPORT_OWN),
     )
 
@@ -63,6 +66,17 @@ def file(token: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/consent")
+@requires(P.ACCOUNT)
+@commits
+def own_consent() -> ResponseReturnValue:
+    """Take a consent back."""
+    ctx = replace(context(), edition=None)
+    withdraw(ctx, people.of_account(ctx))
+    flash(_("The consent is taken back."))
+    return redirect(url_for(".own"), 303)
+
+
 @bp.get("/erase")
 @requires(P.ACCOUNT)
 def erase() -> ResponseReturnValue:
@@ -75,6 +89,7 @@ def erase() -> ResponseReturnValue:
         lines=shown(lines),
         reasons=reasons(lines),
         alone_in=people.alone_in(ctx, person),
+        last_administrator=people.is_last_administrator(ctx, person),
     )
 
 

@@ -17,6 +17,7 @@ from village.editions.words.calls import CallKind
 from village.editions.words.legal import starting_texts
 from village.editions.words.prices import prices_today
 from village.engines.cards import draw_card
+from village.privacy.reads import register
 from village.visitors.words import takes_visitors
 from village.web import faces, preview
 from village.web.access import public
@@ -25,6 +26,7 @@ from village.web.context import context, language
 from village.web.eligibility import rule_words
 from village.web.pages import localised_edition
 from village.web.paging import asked_page, page_of
+from village.web.privacy_words import processing_lines
 
 
 @bp.context_processor
@@ -146,8 +148,14 @@ def legal() -> ResponseReturnValue:
 @public
 def privacy() -> ResponseReturnValue:
     """Show what is done with personal data."""
-    page = public_queries.privacy(context(), language())
-    return render_template("public/privacy.html", page=page, offered=partial(_offered, "privacy"))
+    ctx = context()
+    return render_template(
+        "public/privacy.html",
+        page=public_queries.privacy(ctx, language()),
+        offered=partial(_offered, "privacy"),
+        lines=processing_lines(register.processing(ctx)),
+        protection=ctx.the_edition.protection,
+    )
 
 
 def _offered(field: str) -> str:

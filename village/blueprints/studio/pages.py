@@ -191,6 +191,14 @@ PAGES: tuple[StudioPage, ...] = (
         {"visitors": ()},
     ),
     StudioPage(
+        "data",
+        Section.DATA_PROTECTION,
+        _l("Personal data"),
+        _l("Who else gets them, and after how long which are erased."),
+        {"data_protection": ()},
+        "public.privacy",
+    ),
+    StudioPage(
         "legal",
         Section.IDENTITY,
         _l("Legal notice and privacy"),

@@ -1,12 +1,21 @@
 """The personal data of mails: to whom they go, and what they say of whom."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from village.core import personal
 from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
 from village.core.outbox.writes import recall
-from village.core.personal import Category, Person, PersonalData, PersonalRows, Purpose
+from village.core.personal import (
+    Category,
+    Person,
+    PersonalData,
+    PersonalRows,
+    Purpose,
+    RetentionRule,
+)
 
 
 def _to(person: Person) -> sa.ColumnElement[bool]:
@@ -16,6 +25,19 @@ def _to(person: Person) -> sa.ColumnElement[bool]:
 def _stop(ctx: Context, person: Person) -> None:
     """Call back the mails to the person that have not left."""
     recall(ctx, _to(person))
+
+
+def _mails(ctx: Context) -> sa.Select[int]:
+    here = (OutboxMail.edition_id == ctx.the_edition.id, OutboxMail.to != "")
+    return sa.select(OutboxMail.id).where(*here)
+
+
+def _empty(ctx: Context, ids: Sequence[int]) -> None:
+    """Empty mails of what they say and to whom they went."""
+    chosen = OutboxMail.id.in_(ids)
+    recall(ctx, chosen)
+    emptied = sa.update(OutboxMail).where(chosen).values(to="", params={}, error="")
+    ctx.session.execute(emptied.execution_options(synchronize_session=False))
 
 
 PERSONAL = PersonalData(
@@ -36,9 +58,10 @@ PERSONAL = PersonalData(
             lambda person: sa.and_(
                 personal.mentions(OutboxMail.params, person), sa.not_(_to(person))
             ),
-            {"params": personal.redacted()},
+            {"params": personal.redacted(taken=False)},
         ),
     ),
     others={OutboxMail: "template language reference wording"},
+    rules=(RetentionRule("mails", Purpose.MAIL, personal.last_day, _mails, _empty),),
     first=_stop,
 )

@@ -98,7 +98,7 @@ def queue_worded(
     mail = _row(ctx, template, letter, leaves_at)
     ctx.session.add(mail)
     ctx.session.flush()
-    if ctx.sends_mail and leaves_at is None:
+    if mail.state is MailState.QUEUED and leaves_at is None:
         ctx.defer("mail.deliver", mail_id=mail.id)
     return mail.id
 
@@ -114,6 +114,8 @@ def queue_many(
 
 
 def _row(ctx: Context, template: str, letter: Outgoing, leaves_at: datetime | None) -> OutboxMail:
+    """Return a mail's row; one to somebody who was erased has no address, and does not leave."""
+    leaves = MailState.QUEUED if ctx.sends_mail else MailState.KEPT
     return OutboxMail(
         edition_id=ctx.edition.id if ctx.edition else None,
         template=template,
@@ -122,7 +124,7 @@ def _row(ctx: Context, template: str, letter: Outgoing, leaves_at: datetime | No
         reference=letter.reference,
         params=letter.params,
         wording=letter.wording,
-        state=MailState.QUEUED if ctx.sends_mail else MailState.KEPT,
+        state=leaves if letter.to else MailState.OVERTAKEN,
         queued_at=ctx.now,
         leaves_at=leaves_at,
     )

@@ -14,6 +14,7 @@ from village.editions.words.settings import (
     CallSettings,
     ContractSettings,
     CriterionSettings,
+    DataProtection,
     Eligibility,
     FigureSettings,
     Identity,
@@ -103,6 +104,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
         visitors=as_value(VisitorSettings, edition.visitors, zone),
+        data_protection=as_value(DataProtection, edition.data_protection, zone),
     )
 
 

@@ -28,6 +28,7 @@ class Section(StrEnum):
     PROGRAMME = "programme"
     PRACTICAL = "practical"
     VISITORS = "visitors"
+    DATA_PROTECTION = "data_protection"
 
 
 #: The fields of the settings that each section holds.
@@ -46,6 +47,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
         Section.VISITORS: ("visitors",),
+        Section.DATA_PROTECTION: ("data_protection",),
     }
 )
 

@@ -700,6 +700,28 @@ class VisitorSettings:
     consents: tuple[VisitorConsent, ...] = ()
 
 
+Days = Annotated[int, ValueLimits(least=1, most=3650)]
+
+
+@dataclass(frozen=True, slots=True)
+class DataProtection:
+    """Who else gets personal data, and after how many days which are erased.
+
+    `declaration` is the number under which the authority knows what is done, where it asks for one.
+    Drafts count from their call's deadline, all else from the last day of the edition; what has no
+    number of days is kept until somebody asks. Visitors have their own in `VisitorSettings`.
+    """
+
+    contact: Line = ""
+    declaration: Line = ""
+    recipients: Texts = field(default_factory=dict)
+    transfers: Texts = field(default_factory=dict)
+    drafts_days: Days | None = None
+    refused_days: Days | None = None
+    badges_days: Days | None = None
+    mails_days: Days | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that an organiser decides of an edition, but its plan."""
@@ -723,3 +745,4 @@ class Settings:
     practical: tuple[PracticalSection, ...] = ()
     figures: tuple[FigureSettings, ...] = ()
     visitors: VisitorSettings = VisitorSettings()
+    data_protection: DataProtection = DataProtection()

@@ -181,6 +181,10 @@ def _visitors(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.visitors = as_json(settings.visitors)
 
 
+def _data_protection(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.data_protection = as_json(settings.data_protection)
+
+
 _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.IDENTITY: _identity,
     Section.AXES: _axes,
@@ -195,6 +199,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
     Section.VISITORS: _visitors,
+    Section.DATA_PROTECTION: _data_protection,
 }
 
 

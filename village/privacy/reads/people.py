@@ -86,6 +86,13 @@ def alone_in(ctx: Context, person: Person) -> list[Edition]:
     return list(ctx.session.scalars(alone).unique())
 
 
+def is_last_administrator(ctx: Context, person: Person) -> bool:
+    """Say whether nobody would administer the installation without the person."""
+    active = (User.is_administrator, User.disabled_at.is_(None))
+    numbers = ctx.session.scalars(sa.select(User.id).where(*active).limit(2)).all()
+    return numbers == [person.user_id]
+
+
 def found(ctx: Context, person: Person) -> list[FoundRows]:
     """Return the rows of a person, by table, in the order in which rooms erase."""
     return [one for one in _found(ctx, person) if one.ids]

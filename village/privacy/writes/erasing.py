@@ -14,7 +14,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.audit.words import ERASE
 from village.core.context import Context
 from village.core.errors import LastOfRole
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.personal import ERASED_NAMES, Fate, Person, PersonalRows
 from village.core.runs.tables import Run
 from village.core.tables import Base, Versioned
@@ -32,11 +32,12 @@ def erase(ctx: Context, person: Person) -> list[FateLine]:
     the entries of the log out of which the person was taken.
 
     Raises:
-        LastOfRole: an edition would be left without an organiser or without a chair.
+        LastOfRole: an edition would be left without an organiser or a chair, or the installation
+            without an administrator.
     """
-    if people.alone_in(ctx, person):
+    if people.alone_in(ctx, person) or people.is_last_administrator(ctx, person):
         raise LastOfRole
-    lock_ids(ctx, ctx.session.scalars(applications.theirs(person)))
+    lock_ids(ctx, ctx.session.scalars(applications.theirs(person)).all())
     before = people.found(ctx, person)
     unnamed = ctx.acting(_unnamed(ctx.actor, person))
     for part in PARTS:
@@ -115,7 +116,7 @@ def _erase(ctx: Context, found: FoundRows, person: Person) -> None:
         for key, texts in apart.items():
             change = sa.update(table).where(key_of(table) == key).values({**values, **texts})
             ctx.session.execute(_quietly(change))
-    drop_files(ctx, files)
+    stored.delete(ctx, files)
 
 
 def _values(rows: PersonalRows, person: Person) -> dict[str, Any]:
@@ -162,13 +163,6 @@ def _files(ctx: Context, found: FoundRows) -> list[int]:
         kept = sa.select(Run.result["file"].as_integer()).where(here, Run.result.has_key("file"))
         numbers += ctx.session.scalars(kept)
     return numbers
-
-
-def drop_files(ctx: Context, numbers: Sequence[int]) -> None:
-    """Delete the rows of stored files; a job deletes the bytes that no other row names."""
-    gone = sa.delete(StoredFile).where(StoredFile.id.in_(numbers)).returning(StoredFile.sha256)
-    for sha256 in set(ctx.session.scalars(_quietly(gone))) if numbers else ():
-        ctx.defer("privacy.drop_bytes", sha256=sha256)
 
 
 def _quietly(statement: Any) -> Any:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from village.core import audit, policy
 from village.core.context import Context
+from village.core.files import stored
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.personal import Person
 from village.core.runs.tables import Run
 from village.core.runs.words import EXPORTS, RunState, Tell
 from village.privacy.reads import exports, people
-from village.privacy.writes.erasing import drop_files
 
 #: How long a packed export can be downloaded.
 KEPT = timedelta(days=7)
@@ -68,6 +68,6 @@ def let_go(ctx: Context) -> None:
         Run.result.has_key("file"),
     )
     for run in ctx.session.scalars(old):
-        drop_files(ctx, [run.result["file"]])
+        stored.delete(ctx, [run.result["file"]])
         run.result = {}
     ctx.session.flush()

@@ -5,9 +5,7 @@ organiser may do says so.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-
-import sqlalchemy as sa
+from datetime import date
 
 from village.badges import issuing
 from village.core import audit, outbox, policy, steps
@@ -15,6 +13,7 @@ from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, Incomplete
 from village.core.permissions import Permission as P
+from village.core.personal import ERASED_NAMES
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.badge_data import BadgeData
 from village.visitors.tables import Visitor
@@ -58,6 +57,19 @@ def change(
     if before != set(days):
         letters.send(ctx, visitor)
         places.promote(ctx)
+
+
+def withdraw_consent(ctx: Context, visitor: Visitor, key: str) -> None:
+    """Take back what a visitor agreed to; the registration stays. Flushes.
+
+    Raises:
+        Incomplete: nobody registers without it: the registration is cancelled instead.
+    """
+    _lock(ctx, visitor)
+    if key in {one.key for one in ctx.the_edition.visitor_settings.consents if one.required}:
+        raise Incomplete(missing=["consents"])
+    visitor.consents = {one: at for one, at in visitor.consents.items() if one != key}
+    audit.record(ctx, visitor.reference, "visitor_withdraw_consent", consent=key)
 
 
 def pass_on(ctx: Context, visitor: Visitor, *, name: str, email: str, name_ar: str = "") -> None:
@@ -127,35 +139,19 @@ def cancel(ctx: Context, visitor: Visitor) -> None:
 def forget(ctx: Context, visitor: Visitor) -> None:
     """Keep nothing that says who a visitor was; one who comes still is cancelled first. Flushes."""
     _lock(ctx, visitor)
-    badge = visitor.badge
+    badge, nobody = visitor.badge, ERASED_NAMES[visitor.language]
     if visitor.state in COMING:
         _move(ctx, visitor, VisitorAction.CANCEL, P.WORK, told=False)
         _give_up(ctx, visitor)
     if badge is not None:
-        badge.name, badge.name_ar, badge.organisation_name = "–", "", ""
-    visitor.name, visitor.name_ar, visitor.email = "–", "", ""
+        badge.name, badge.name_ar, badge.organisation_name = nobody, "", ""
+    visitor.name, visitor.name_ar, visitor.email = nobody, "", ""
     visitor.organisation_name = visitor.proof = ""
     visitor.consents, visitor.sessions = {}, []
     visitor.forgotten_at = ctx.now
     letters.renew_link(ctx, visitor)
     outbox.forget(ctx, [visitor.reference])
     audit.record(ctx, visitor.reference, "visitor_forget")
-
-
-def forget_past(ctx: Context, *, most: int = 500) -> int:
-    """Forget visitors of an edition that has been over for long enough; returns how many. Flushes.
-
-    At most so many at once: a job calls it until nobody is left.
-    """
-    edition = ctx.the_edition
-    if ctx.today <= edition.ends_on + timedelta(days=edition.visitor_settings.keep_days):
-        return 0
-    here = (Visitor.edition_id == edition.id, Visitor.forgotten_at.is_(None))
-    found = ctx.session.scalars(sa.select(Visitor).where(*here).order_by(Visitor.id).limit(most))
-    past = found.all()
-    for visitor in past:
-        forget(ctx, visitor)
-    return len(past)
 
 
 def resend(ctx: Context, visitor: Visitor) -> None:
