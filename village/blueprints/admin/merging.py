@@ -11,6 +11,7 @@ from wtforms import BooleanField
 
 from village.applications.reads import lookup as files
 from village.applications.reads import versions
+from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application
 from village.blueprints.admin import bp
 from village.board import merging
@@ -89,7 +90,8 @@ def _differing(ctx: Context, kept: Application, closed: Application) -> list[Dif
         for one in questions
         if one.asks and not (one.takes_files or one.retired or one.frozen(ctx.today))
     )
-    typed = kept.call.standards.asked.union({"pavilion"}, own)
+    chosen = {"pavilion"} if chooses_pavilion(kept) else ()
+    typed = kept.call.standards.asked.union(chosen, own)
     return [
         Differing(ours, theirs, ours.field in typed, _is_taken(ours.field) and ours.field in typed)
         for theirs, ours in paired(_lines(ctx, closed), _lines(ctx, kept))
