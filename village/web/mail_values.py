@@ -203,6 +203,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "draw_next": _DRAW,
     "draw_turn": _DRAW,
     "draw_missed": _DRAW,
+    "application_merged": _FILE,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
     "stand_redrawn": _FILE,
@@ -234,6 +235,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "note_mention": _to("admin.application", _REFERENCE),
     "jury_assigned": _to("jury.files"),
     "jury_changed": _to("jury.files"),
+    "jury_discussion": _to("jury.discussion", ("reference", "file")),
     "jury_reminder": _to("jury.files"),
 }
 

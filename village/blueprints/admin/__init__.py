@@ -13,6 +13,7 @@ from village.blueprints.admin import (  # noqa: E402 - they register
     files,  # noqa: F401
     log,  # noqa: F401
     lost_factors,  # noqa: F401
+    merging,  # noqa: F401
     saved,  # noqa: F401
     team,  # noqa: F401
     views,  # noqa: F401

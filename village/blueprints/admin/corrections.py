@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,7 +52,7 @@ class CorrectionForm(Form):
 def correction(reference: str) -> ResponseReturnValue:
     """Ask the applicant to correct some answers until a day."""
     ctx = context()
-    file = files.find(ctx, reference, lock=True)
+    file = files.find(ctx, reference, lock=request.method == "POST")
     form = _form(ctx, file)
     if form.validate_on_submit() and form.last_day.data:
         try:

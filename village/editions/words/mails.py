@@ -69,6 +69,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "draw_next": MailKind(_TURN, may_be_off=True),
         "draw_turn": MailKind(_TURN),
         "draw_missed": MailKind(_TURN, may_be_off=True),
+        "application_merged": MailKind((*_DECIDED, "kept")),
         "stand_allocated": MailKind((*_STAND, "plan")),
         "stand_released": MailKind(_STAND),
         "stand_redrawn": MailKind((*_STAND, "plan")),
@@ -102,6 +103,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "note_mention": MailKind((*_ALWAYS, "title", "reference", "author"), may_be_off=True),
         "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
+        "jury_discussion": MailKind((*_ALWAYS, "file"), may_be_off=True),
         "jury_reminder": MailKind((*_ALWAYS, "deadline"), may_be_off=True),
     }
 )
