@@ -119,6 +119,16 @@ def listed(ctx: Context) -> list[Draw]:
     return list(ctx.session.scalars(mine.order_by(Draw.number.desc())))
 
 
+def going_on(ctx: Context) -> Draw | None:
+    """Return the draw of the edition that was opened and is not closed, if there is one."""
+    return ctx.session.scalar(
+        sa.select(Draw).where(
+            Draw.edition_id == ctx.the_edition.id,
+            Draw.state.in_((DrawState.RUNNING, DrawState.PAUSED)),
+        )
+    )
+
+
 def find(ctx: Context, number: int) -> Draw:
     """Return a draw of the edition.
 
