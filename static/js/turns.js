@@ -7,7 +7,7 @@
   let shown = now();
 
   const look = async () => {
-    if (document.hidden) return;
+    if (document.hidden || document.querySelector("dialog[open]")) return;
     try {
       const answer = await fetch(turn().dataset.turns);
       if (!answer.ok || answer.redirected) return;

@@ -37,10 +37,11 @@ def test_who_withdrew_takes_part_no_more_and_the_name_is_not_public(organiser, o
 
 def test_the_draw_of_a_file_is_the_one_that_was_opened(organiser, prepared, three):
     assert turns.of_application(organiser, three[0]) is None
+    assert turns.going_on(organiser) is None
 
     running.begin(organiser, prepared)
 
-    assert turns.of_application(organiser, three[0]) is prepared
+    assert turns.of_application(organiser, three[0]) is turns.going_on(organiser) is prepared
     assert turns.of_application(organiser, exhibitor(organiser, "Late", 9)) is None
     assert (turns.listed(organiser), turns.find(organiser, 1)) == ([prepared], prepared)
     with pytest.raises(NotFound):

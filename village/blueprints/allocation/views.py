@@ -16,6 +16,7 @@ from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm
 from village.core.errors import ApplicationPlaced, StandTaken
 from village.core.permissions import Permission as P
+from village.draws.reads import turns
 from village.engines.stands.safety import Look, look
 from village.stands.reads import places as place_reads
 from village.stands.reads.places import StandRow, Waiting
@@ -131,6 +132,7 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         listed=[item for item in waiting if item.confirmed] if confirmed else waiting,
         confirmed=confirmed,
         freed=freed_lately(ctx),
+        draw=turns.going_on(ctx),
         free=sum(row.state is PlaceState.FREE for row in table),
     )
 

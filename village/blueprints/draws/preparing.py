@@ -36,6 +36,8 @@ def index() -> ResponseReturnValue:
 @commits
 def prepare() -> ResponseReturnValue:
     """Say who takes part and when, and work the order out; once more while none is open."""
+    if (draw := turns.going_on(context())) is not None:
+        return redirect(url_for(".show", draw=draw.number), 303)
     form = _form()
     if not form.is_submitted():
         return render_template("draws/prepare.html", form=form)

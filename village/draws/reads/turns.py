@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from village.applications import PLACEABLE_STATES, Application, State
 from village.core.context import Context
@@ -22,19 +22,17 @@ from village.draws.words import (
     lot,
     turn_states,
 )
-from village.organisations import Organisation, name_in
 from village.stands import PlaceState, Stand, StandPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One who takes part; `public_name` is empty where the public may not know of it."""
+    """One who takes part."""
 
     turn: DrawTurn
     application: Application
     state: TurnState
     organisation: str
-    public_name: str
     lot: str
     stand: str = ""
 
@@ -42,6 +40,11 @@ class Participant:
     def reference(self) -> str:
         """The application's reference."""
         return self.application.reference
+
+    @property
+    def public_name(self) -> str:
+        """The organisation's name; empty where the public may not know that it comes."""
+        return self.organisation if self.application.state is State.CONFIRMED else ""
 
     @property
     def rank(self) -> int:
@@ -116,6 +119,16 @@ def listed(ctx: Context) -> list[Draw]:
     return list(ctx.session.scalars(mine.order_by(Draw.number.desc())))
 
 
+def going_on(ctx: Context) -> Draw | None:
+    """Return the draw of the edition that was opened and is not closed, if there is one."""
+    return ctx.session.scalar(
+        sa.select(Draw).where(
+            Draw.edition_id == ctx.the_edition.id,
+            Draw.state.in_((DrawState.RUNNING, DrawState.PAUSED)),
+        )
+    )
+
+
 def find(ctx: Context, number: int) -> Draw:
     """Return a draw of the edition.
 
@@ -147,13 +160,13 @@ def seen(ctx: Context, draw: Draw, language: Language = DEFAULT) -> DrawView:
         StandPlace.application_id == Application.id, StandPlace.state != PlaceState.RELEASED
     )
     rows = ctx.session.execute(
-        sa.select(DrawTurn, Application, name_in(language), Stand.number)
+        sa.select(DrawTurn, Application, Stand.number)
         .join(Application, Application.id == DrawTurn.application_id)
-        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(Application.organisation)
         .outerjoin(StandPlace, in_use)
         .outerjoin(Stand, Stand.id == StandPlace.stand_id)
         .where(DrawTurn.draw_id == draw.id)
-        .options(joinedload(Application.call, innerjoin=True))
+        .options(contains_eager(Application.organisation), selectinload(Application.call))
         .order_by(DrawTurn.rank)
     ).all()
     slots = [
@@ -163,7 +176,7 @@ def seen(ctx: Context, draw: Draw, language: Language = DEFAULT) -> DrawView:
             out=turn.out_at is not None or application.state not in PLACEABLE_STATES,
             placed=number is not None,
         )
-        for turn, application, _name, number in rows
+        for turn, application, number in rows
     ]
     at, goes_on = _asked_at(draw, ctx.now)
     states = turn_states(slots, at=at, goes_on=goes_on)
@@ -174,12 +187,11 @@ def seen(ctx: Context, draw: Draw, language: Language = DEFAULT) -> DrawView:
                 turn,
                 application,
                 state,
-                organisation=name,
-                public_name=name if application.state is State.CONFIRMED else "",
+                organisation=application.organisation.named(language),
                 lot=lot(draw.seed, application.reference),
                 stand=number or "",
             )
-            for (turn, application, name, number), state in zip(rows, states, strict=True)
+            for (turn, application, number), state in zip(rows, states, strict=True)
         ),
     )
 
