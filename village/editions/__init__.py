@@ -19,6 +19,7 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
+    LateFee,
     OnlyIf,
     PriceItem,
     Rule,
@@ -50,6 +51,7 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
+    "LateFee",
     "Life",
     "OnlyIf",
     "PriceItem",

@@ -10,6 +10,17 @@ contract, and those of services from here.
 """
 
 from village.orders.reads import services, stand, tax
-from village.orders.words import OrderedLine, Sums, Treatment, sums
+from village.orders.words import LATE_FEE, OrderedLine, Sums, Treatment, sums
+from village.orders.writes import ordering
 
-__all__ = ["OrderedLine", "Sums", "Treatment", "services", "stand", "sums", "tax"]
+__all__ = [
+    "LATE_FEE",
+    "OrderedLine",
+    "Sums",
+    "Treatment",
+    "ordering",
+    "services",
+    "stand",
+    "sums",
+    "tax",
+]

@@ -43,6 +43,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "invoice_issued": _l("Invoice issued"),
         "credit_note_issued": _l("Credit note issued"),
         "invoice_reminder": _l("Reminder of an invoice"),
+        "invoice_last_reminder": _l("Last reminder of an invoice"),
         "payment_received": _l("Payment received"),
         "badge_issued": _l("Badge, to its bearer"),
         "badge_to_pass_on": _l("Badge, to the organisation's contact"),

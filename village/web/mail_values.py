@@ -157,6 +157,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "invoice_issued": _INVOICE,
     "credit_note_issued": _INVOICE,
     "invoice_reminder": _INVOICE,
+    "invoice_last_reminder": _INVOICE,
     "payment_received": _INVOICE,
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),

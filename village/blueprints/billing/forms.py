@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
@@ -103,6 +103,34 @@ class IdentityForm(Form):
     billing_name = LineField(_l("Name"), 160, render_kw={"autocomplete": "organization"})
     billing_address = LineField(_l("Address"), 240, render_kw={"autocomplete": "street-address"})
     billing_country = CountrySelectField(_l("Country"), optional=True)
+
+
+class HoldForm(Form):
+    """What is held of a late payer, and why."""
+
+    stand = BooleanField(
+        _l("The stand"), description=_l("It is not handed over: the list says so to your team.")
+    )
+    badges = BooleanField(_l("The badges"), description=_l("They open no gate."))
+    reason = TextField(
+        _l("Reason"), 300, needed=True, rows=2, description=_l("The exhibitor reads it.")
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field; something is held."""
+        sound = bool(super().validate(extra_validators))
+        if not (self.stand.data or self.badges.data):
+            self.stand.errors = [_("Choose what is held.")]
+            return False
+        return sound
+
+
+class FeeForm(Form):
+    """Why a fee for late payment is charged."""
+
+    reason = TextField(
+        _l("Reason"), 300, needed=True, rows=2, description=_l("The exhibitor reads it.")
+    )
 
 
 class MoneyForm(Form):

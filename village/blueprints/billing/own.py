@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from village.applications.reads import lookup
-from village.billing.reads import listing
+from village.billing.reads import holds, listing
 from village.billing.words import InvoiceState
 from village.blueprints.billing import bp
 from village.blueprints.billing.words import KINDS
@@ -37,5 +37,6 @@ def documents(reference: str) -> ResponseReturnValue:
         bank_facts=ctx.the_edition.organiser,
         references=listing.payment_references(ctx, application),
         kinds=KINDS,
+        held=holds.of(ctx, application),
         total_left=sum(row.left_cents for row in to_pay),
     )

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from village.billing.reads import listing
 from village.billing.tables import Invoice
 from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, late_fees, payments
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
@@ -178,6 +178,7 @@ def _page(
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,
         methods=METHODS,
+        fee=late_fees.proposed(ctx, invoice) if may(P.BILL, invoice.application) else None,
         has_data=is_electronic(invoice.terms),
         is_late=left > 0 and owes and invoice.due_on < ctx.today,
     )
