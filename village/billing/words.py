@@ -8,7 +8,8 @@ from enum import StrEnum
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
-from village.editions import LateFee, rounded_cents
+from village.editions.words.prices import rounded_cents
+from village.editions.words.settings import LateFee
 from village.engines.invoices.data import InvoiceKind, Texts
 
 _DAYS_A_YEAR = 365

@@ -19,7 +19,6 @@ from village.editions.words.sections import Section
 from village.editions.words.settings import (
     Belonging,
     CallSettings,
-    LateFee,
     OnlyIf,
     PriceItem,
     Rule,
@@ -51,7 +50,6 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
-    "LateFee",
     "Life",
     "OnlyIf",
     "PriceItem",

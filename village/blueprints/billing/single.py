@@ -1,5 +1,6 @@
 """One invoice: its page and document, discarded or taken back, and the money that came for it."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Response, redirect, render_template, send_file, url_for
@@ -17,8 +18,9 @@ from village.core.errors import CreditTooLarge, NotFound, PaymentRefused, TextNo
 from village.core.permissions import Permission as P
 from village.engines.invoices import crediting
 from village.engines.invoices.cii import build_cii
-from village.engines.invoices.data import InvoiceKind
+from village.engines.invoices.data import InvoiceData, InvoiceKind
 from village.engines.invoices.rules import is_electronic, lacking
+from village.engines.invoices.ubl import build_ubl
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -48,16 +50,14 @@ def download(invoice: str) -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def data(invoice: str) -> ResponseReturnValue:
     """Send an issued invoice as data, as its document carries it."""
-    found = listing.find(context(), invoice)
-    if not is_electronic(found.terms):
-        raise NotFound
-    return send_file(
-        BytesIO(build_cii(found.terms)),
-        mimetype="application/xml",
-        as_attachment=True,
-        download_name=f"{found.number}.xml",
-        etag=False,
-    )
+    return _xml(listing.find(context(), invoice), build_cii, "xml")
+
+
+@bp.get("/<invoice>.ubl.xml")
+@requires(P.ACCOUNT)
+def ubl(invoice: str) -> ResponseReturnValue:
+    """Send an issued invoice as data for who asks for UBL."""
+    return _xml(listing.find(context(), invoice), build_ubl, "ubl.xml")
 
 
 @bp.get("/receipts/<receipt>.pdf")
@@ -199,6 +199,18 @@ def _explain(form: MoneyForm, refusal: PaymentRefused | TextNotDrawable) -> None
         return
     why = str(refusal.facts["why"])
     (form.day if why == "future" else form.amount).errors = [str(REFUSALS[why])]
+
+
+def _xml(invoice: Invoice, build: Callable[[InvoiceData], bytes], ending: str) -> Response:
+    if not is_electronic(invoice.terms):
+        raise NotFound
+    return send_file(
+        BytesIO(build(invoice.terms)),
+        mimetype="application/xml",
+        as_attachment=True,
+        download_name=f"{invoice.number}.{ending}",
+        etag=False,
+    )
 
 
 def _pdf(content: bytes, name: str) -> Response:
