@@ -45,7 +45,7 @@ WAYS = {
         details={"buyer_reference": "BC 17"},
         vat=600_000,
         category="S",
-        contract_says=("TVA (20",),
+        contract_says=("001234567000089",),
         invoice_says=("ICE 001234567000089", "BC 17", "dirhams"),
     ),
     "french": Way(
