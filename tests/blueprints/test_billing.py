@@ -383,10 +383,12 @@ def test_a_part_is_taken_back_on_its_page_and_too_much_is_not(office, here, base
     office.post("/en/account/confirm", data={"password": PASSWORD, "next": page})
     sent = {"what": "part", "reason": "Panne"}
 
+    slip = office.post(page, data={**sent, "what": "all", "line_0": "1 000"})
     too_much = office.post(page, data={**sent, "line_0": "99 999"})
     taken = office.post(page, data={**sent, "line_0": "1 000"})
 
-    assert too_much.status_code == 422
+    assert (slip.status_code, too_much.status_code) == (422, 422)
+    assert "You have typed amounts" in slip.text
     assert "never more than is left" in too_much.text
     assert 'value="99 999"' in too_much.text
     assert taken.status_code == 303

@@ -34,11 +34,21 @@ class CreditForm(Form):
     )
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field; who has typed amounts does not take all back by a slip."""
+        sound = bool(super().validate(extra_validators))
+        if self.what.data == "all" and any(self._typed.values()):
+            self.what.errors = [_("You have typed amounts: choose them, or empty their fields.")]
+            return False
+        return sound
+
     @property
     def amounts(self) -> dict[int, int] | None:
-        """What was typed, before tax, by the place of the line; None for all that is left."""
-        if self.what.data == "all":
-            return None
+        """What is taken back, before tax, by the place of the line; None for all that is left."""
+        return None if self.what.data == "all" else self._typed
+
+    @property
+    def _typed(self) -> dict[int, int]:
         return {
             int(name.removeprefix("line_")): field.data or 0
             for name, field in self._fields.items()
