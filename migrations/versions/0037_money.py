@@ -8,6 +8,7 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
+VAT_LENGTH = 24
 IDENTITY = {
     "billing_name": 160, "billing_address": 240, "billing_country": 2, "vat_number": 20,
     "siret": 14, "buyer_reference": 60,
@@ -41,6 +42,8 @@ def upgrade() -> None:
     )
     op.drop_constraint("uq_invoice_credits_id", "invoice", type_="unique")
     op.create_index("ix_invoice_credits_id", "invoice", ["credits_id"])
+    op.add_column("service_order_line", sa.Column("vat", sa.String(VAT_LENGTH), nullable=True))
+    _own_lines("'discount', 'extra', 'late_fee', 'stand_discount'", "'discount', 'stand_discount'")
     op.create_table(
         "payment_hold",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -62,6 +65,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back; an invoice with several credit notes has no place there and stops it."""
     op.drop_table("payment_hold")
+    op.execute("UPDATE service_order_line SET code = 'discount' WHERE code = 'stand_discount'")
+    op.execute("UPDATE service_order_line SET code = 'extra' WHERE code = 'late_fee'")
+    _own_lines("'discount', 'extra'", "'discount'")
+    op.drop_column("service_order_line", "vat")
     op.drop_index("ix_invoice_credits_id", "invoice")
     op.create_unique_constraint("uq_invoice_credits_id", "invoice", ["credits_id"])
     op.drop_constraint(op.f("ck_invoice_credited_at_most"), "invoice", type_="check")
@@ -73,3 +80,30 @@ def downgrade() -> None:
     )
     for name in IDENTITY:
         op.drop_column("organisation", name)
+
+
+def _own_lines(own: str, less: str) -> None:
+    """Say anew which codes are those of an organiser's own lines, and which take off."""
+    table = "service_order_line"
+    # Their names depend on how they were made: they are known by what they say.
+    old = op.get_bind().execute(
+        sa.text(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'service_order_line'::regclass"
+            " AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%discount%'"
+        )
+    )
+    for name in old.scalars().all():
+        op.drop_constraint(op.f(name), table, type_="check")
+    for name, holds in (
+        ("only_discounts_take_off", f"unit_cents >= 0 OR code IN ({less})"),
+        ("reason_given", f"code NOT IN ({own}) OR reason <> ''"),
+    ):
+        op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, holds)
+    op.drop_index("uq_service_order_line_code", table)
+    op.create_index(
+        "uq_service_order_line_code",
+        table,
+        ["order_id", "code"],
+        unique=True,
+        postgresql_where=sa.text(f"code NOT IN ({own})"),
+    )

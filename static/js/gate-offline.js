@@ -135,7 +135,7 @@
   const dayOf = (at) => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date(at));
 
   const refusalOf = ([, , , , days, state]) => {
-    if (state === "withdrawn" || state === "revoked") return state;
+    if (state === "withdrawn" || state === "revoked" || state === "held") return state;
     if (state !== "issued") return "not_issued";
     return !days.length || days.includes(today()) ? "" : "other_day";
   };

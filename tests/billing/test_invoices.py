@@ -126,7 +126,7 @@ def test_a_credit_note_takes_back_the_whole_invoice_in_its_own_series(organiser,
     )  # fmt: skip
     assert note.number == f"{organiser.the_edition.code}-A26-0001"
     assert (invoice.state, note.state) == (InvoiceState.CREDITED, InvoiceState.ISSUED)
-    assert f"Annule la facture {invoice.number} du" in text_of(organiser, note)
+    assert f"Facture concernée {invoice.number} du" in text_of(organiser, note)
     mail = organiser.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
     assert mail.template == "credit_note_issued"
     for one in (invoice, note):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from tests.billing.conftest import later
 from village.billing.words import PaymentMethod
 from village.billing.writes import invoices, payments, reminders
+from village.core.actor import SYSTEM
 from village.core.errors import Forbidden
 from village.core.outbox.tables import OutboxMail
 
@@ -53,3 +54,46 @@ def test_the_organiser_may_keep_reminders_back(organiser, edition, invoice):
 def test_only_those_who_bill_remind(exhibitor, invoice):
     with pytest.raises(Forbidden):
         reminders.remind(exhibitor, [invoice])
+
+
+@pytest.fixture
+def schedule(edition):
+    edition.prices = {
+        **edition.prices, "reminders": [{"after_days": 20}, {"after_days": 5}, {"after_days": 30}],
+    }  # fmt: skip
+
+
+def by_itself(ctx, days):
+    return [reminders.remind_due(later(ctx, one).acting(SYSTEM)) for one in days]
+
+
+def templates(ctx):
+    found = sa.select(OutboxMail.template).where(OutboxMail.template.like("%reminder"))
+    return list(ctx.session.scalars(found.order_by(OutboxMail.id)))
+
+
+def test_each_reminder_of_the_schedule_is_sent_once_the_last_in_words_of_its_own(
+    organiser, invoice, schedule
+):
+    assert by_itself(organiser, (4, 5, 5, 6, 20, 30, 60)) == [0, 1, 0, 0, 1, 1, 0]
+    assert templates(organiser) == ["invoice_reminder", "invoice_reminder", "invoice_last_reminder"]
+    assert (invoice.reminders, invoice.reminder_stage) == (3, 3)
+
+
+def test_who_is_late_before_there_is_a_schedule_is_reminded_one_by_one(
+    organiser, invoice, schedule
+):
+    reminders.remind(later(organiser, 39), [invoice])
+
+    assert by_itself(organiser, (40, 44, 45, 59, 69)) == [0, 1, 0, 1, 1]
+
+
+def test_nothing_is_sent_without_a_schedule_nor_against_the_organisers_will(
+    organiser, edition, invoice
+):
+    assert by_itself(organiser, (5,)) == [0]
+    edition.prices = {**edition.prices, "reminders": [{"after_days": 5}]}
+    edition.mails = [{"key": "invoice_reminder", "sent": False}]
+    assert by_itself(organiser, (5,)) == [0]
+    with pytest.raises(Forbidden):
+        reminders.remind_due(organiser)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -382,12 +383,42 @@ def test_a_part_is_taken_back_on_its_page_and_too_much_is_not(office, here, base
     office.post("/en/account/confirm", data={"password": PASSWORD, "next": page})
     sent = {"what": "part", "reason": "Panne"}
 
+    slip = office.post(page, data={**sent, "what": "all", "line_0": "1 000"})
     too_much = office.post(page, data={**sent, "line_0": "99 999"})
     taken = office.post(page, data={**sent, "line_0": "1 000"})
 
-    assert too_much.status_code == 422
+    assert (slip.status_code, too_much.status_code) == (422, 422)
+    assert "You have typed amounts" in slip.text
     assert "never more than is left" in too_much.text
     assert 'value="99 999"' in too_much.text
     assert taken.status_code == 303
     here.session.expire_all()
     assert invoice.credited_cents == 120_000
+
+
+def test_what_is_held_of_a_late_payer_is_decided_on_its_page(office, here, base, contract, invoice):
+    invoice.due_on = invoice.issued_on = here.today - timedelta(days=9)
+    here.session.commit()
+    page = f"{base}late/{contract.application.reference}"
+
+    nothing = office.post(page, data={"reason": "Impayé"})
+    held = office.post(page, data={"badges": "y", "reason": "Impayé"}, follow_redirects=True)
+    own = office.get(f"{base}of/{contract.application.reference}")
+    released = office.post(f"{page}/release", follow_redirects=True)
+
+    assert (nothing.status_code, "Choose what is held." in nothing.text) == (422, True)
+    assert 'data-label="Reason"><bdi>Impayé</bdi>' in held.text
+    assert "they open no gate" in own.text
+    assert "Atlas" in released.text
+    assert "Impayé" not in released.text
+
+
+def test_a_fee_for_late_payment_is_charged_on_its_page(office, here, base, invoice, edition):
+    edition.prices = {**edition.prices, "late_fees": [{"after_days": 5, "amount": 4_000}]}
+    invoice.due_on = invoice.issued_on = here.today - timedelta(days=9)
+    here.session.commit()
+    page = f"{base}{invoice.reference}/late-fee"
+
+    assert "late-fee" in office.get(f"{base}{invoice.reference}").text
+    assert office.post(page, data={"reason": "Trois relances"}).status_code == 303
+    assert "No fee is due" in office.get(page).text

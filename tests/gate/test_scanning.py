@@ -14,6 +14,7 @@ from village.badges import reads as badge_reads
 from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
+from village.billing.writes import holds
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import EventReused, Forbidden, IllegalTransition, TooManyAttempts
@@ -283,3 +284,15 @@ def test_nobody_is_named_before_the_place_is_confirmed(applicant):
 def test_only_the_gate_checks_in(applicant, badge):
     with pytest.raises(Forbidden):
         scan(applicant, badge.token)
+
+
+def test_the_badges_of_a_late_payer_open_no_gate_while_they_are_held(organiser, gate, badge):
+    holds.hold(organiser, badge.application, stand=True, badges=False, reason="Impayé")
+    assert event(gate, badge.token).verdict is Verdict.WELCOME
+    holds.hold(organiser, badge.application, stand=False, badges=True, reason="Impayé")
+
+    refused = event(gate, badge.token)
+
+    assert (refused.verdict, refused.refusal) == (Verdict.REFUSED, Refusal.HELD)
+    holds.release(organiser, badge.application)
+    assert event(gate, badge.token).verdict is Verdict.AGAIN

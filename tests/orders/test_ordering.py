@@ -265,3 +265,14 @@ def test_two_who_order_at_once_are_never_given_more_than_there_are(committed, sh
     taken = committed.session.scalar(sa.select(sa.func.sum(ServiceOrderLine.quantity)))
     assert (taken, refused) == (4, [NotInStock] * 4)
     assert committed.session.scalar(sa.select(sa.func.count(ServiceOrder.id))) == 2
+
+
+def test_a_discount_on_the_stand_is_never_more_than_the_stand(organiser, exhibitor):
+    given = {"label": "", "reason": "Early bird", "stand_cents": 100_000}
+    ordering.add(organiser, exhibitor, "stand_discount", cents=60_000, **given)
+
+    with pytest.raises(DiscountTooLarge):
+        ordering.add(organiser, exhibitor, "stand_discount", cents=40_001, **given)
+
+    ordering.add(organiser, exhibitor, "stand_discount", cents=40_000, **given)
+    assert sums(services.of(organiser, exhibitor)).net_cents == -100_000

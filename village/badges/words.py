@@ -152,6 +152,8 @@ class Refusal(StrEnum):
     """It is good on other days."""
     WITHDRAWN = "withdrawn"
     """Its organisation withdrew, or its contract is cancelled."""
+    HELD = "held"
+    """Its organisation pays late, and somebody decided to hold its badges."""
 
 
 # fmt: off

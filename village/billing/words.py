@@ -1,6 +1,6 @@
 """An invoice's life, from pro forma to settled or credited; how it is paid; how late it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,19 @@ from enum import StrEnum
 from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
-from village.engines.invoices.data import InvoiceKind
+from village.editions.words.prices import rounded_cents
+from village.editions.words.settings import LateFee
+from village.engines.invoices.data import InvoiceKind, Texts
+
+_DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class LateCharge:
+    """What may be asked of who pays late, before tax, and why no tax is due on it."""
+
+    cents: int
+    vat_reason: Texts
 
 
 class InvoiceState(StrEnum):
@@ -79,6 +91,34 @@ def owed_cents(
     """Return what is to be paid for an invoice: what credit notes have left of one with a number."""
     is_owed = state in NUMBERED and kind is not InvoiceKind.CREDIT_NOTE
     return gross_cents - credited_cents if is_owed else 0
+
+
+def reminder_is_due(
+    after_days: Sequence[int], sent: int, *, late_days: int, since_last: int | None
+) -> bool:
+    """Say whether the next reminder of a schedule is to be sent, when `sent` of it were.
+
+    It waits as long after another one (`since_last` days ago) as the schedule leaves between them,
+    so that who is late before there was a schedule gets them one by one.
+    """
+    if sent >= len(after_days) or late_days < after_days[sent]:
+        return False
+    between = after_days[sent] - (after_days[sent - 1] if sent else 0)
+    return since_last is None or since_last >= between
+
+
+def late_fee_of(rules: Iterable[LateFee], *, late_days: int, owed_cents: int) -> LateCharge | None:
+    """Return what may be asked of who is so late, by the last rule that has come; None for nothing.
+
+    Interest runs by day, on what is owed; the sum is rounded once.
+    """
+    come = [rule for rule in rules if late_days >= rule.after_days]
+    if not come or owed_cents <= 0:
+        return None
+    rule = max(come, key=lambda one: one.after_days)
+    interest = rule.yearly_rate * owed_cents * late_days / _DAYS_A_YEAR
+    cents = rule.amount + rounded_cents(interest)
+    return LateCharge(cents, rule.vat_reason) if cents > 0 else None
 
 
 class PaymentMethod(StrEnum):

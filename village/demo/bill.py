@@ -6,13 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from village.applications.tables import Application
+from village.billing.reads import statements as listing
 from village.billing.words import PaymentMethod
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, payments, statements
 from village.contracts.tables import Contract
 from village.contracts.words import IN_FORCE
 from village.core.context import Context
 from village.core.permissions import Role
 from village.demo.play import Play
+from village.engines.bank.movements import Movement
 
 #: How far each contract goes, in turn: a pro forma, an invoice, paid in part, paid.
 _PRO_FORMA, _INVOICED, _PART, _PAID = range(4)
@@ -41,6 +43,7 @@ def bill(play: Play) -> None:
                 bank_reference=invoice.payment_reference,
             )
     _take_one_back(play, cashier)
+    _bring_statement(cashier)
 
 
 def _take_one_back(play: Play, office: Context) -> None:
@@ -49,6 +52,18 @@ def _take_one_back(play: Play, office: Context) -> None:
         twice = invoices.draft(office, contract)
         invoices.issue(office, twice)
         invoices.credit(office, twice, reason="Facturé avant l’heure")
+
+
+def _bring_statement(cashier: Context) -> None:
+    """Bring a bank statement in: one transfer with its VAT withheld, and one that nobody knows."""
+    payable = listing.payable(cashier)
+    if not payable:
+        return
+    one = payable[0]
+    withheld = one.left_cents - one.vat_cents
+    texts = ((withheld, f"VIR RECU {one.payment_reference}"), (150_000, "VERSEMENT ESPECES"))
+    movements = [Movement(cashier.today, cents, one.currency, text) for cents, text in texts]
+    statements.bring(cashier, movements, filename="releve.csv")
 
 
 def _billable(play: Play) -> list[Contract]:

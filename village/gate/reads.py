@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from village.badges import (
     COUNTED,
     ENTRIES,
     Badge,
+    BadgeState,
     CheckIn,
     Refusal,
     SigningKey,
@@ -22,6 +24,7 @@ from village.badges import (
     last_of_today,
     start_of_day,
 )
+from village.billing import holds
 from village.contracts import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
@@ -49,7 +52,7 @@ def snapshot(ctx: Context) -> str:
             SigningKey.edition_id == edition.id, SigningKey.retired_at.is_(None)
         )
     )
-    out = _out(ctx)
+    out, held = _out(ctx), holds.badges_held(ctx)
     badges = ctx.session.execute(
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
@@ -70,7 +73,7 @@ def snapshot(ctx: Context) -> str:
                 one.organisation_name,
                 one.role,
                 one.days,
-                "withdrawn" if one.application_id in out else one.state,
+                _state_at_the_gate(one.application_id, one.state, out, held),
                 _fingerprint(one.token),
                 one.name_ar,
             ]
@@ -89,6 +92,14 @@ def signature(ctx: Context, text: str) -> str:
 def public_key(ctx: Context) -> str:
     """Return the key with which a snapshot is checked."""
     return tokens.public_text(ctx.safe.signing_key(SIGNS).public_key())
+
+
+def _state_at_the_gate(
+    application_id: int | None, state: BadgeState, out: Collection[int], held: Collection[int]
+) -> str:
+    if application_id in out:
+        return "withdrawn"
+    return "held" if application_id in held and state is BadgeState.ISSUED else state
 
 
 def _fingerprint(token: str) -> str:

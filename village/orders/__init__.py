@@ -11,6 +11,18 @@ contract, and those of services from here.
 
 from village.orders import personal
 from village.orders.reads import services, stand, tax
-from village.orders.words import OrderedLine, Sums, Treatment, sums
+from village.orders.words import LATE_FEE, OrderedLine, Sums, Treatment, sums
+from village.orders.writes import ordering
 
-__all__ = ["OrderedLine", "Sums", "Treatment", "personal", "services", "stand", "sums", "tax"]
+__all__ = [
+    "LATE_FEE",
+    "OrderedLine",
+    "Sums",
+    "Treatment",
+    "ordering",
+    "personal",
+    "services",
+    "stand",
+    "sums",
+    "tax",
+]

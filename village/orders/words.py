@@ -33,9 +33,18 @@ STAND_LABELS: dict[str, dict[str, str]] = {
         "en": "Place in the start-up village, free of charge",
     },
 }
-#: The code of a line that the organiser added, and of one that it takes off.
-EXTRA, DISCOUNT = "extra", "discount"
-DISCOUNT_LABEL = {"fr": "Remise", "ar": "خصم", "en": "Discount"}
+#: The code of a line that the organiser added, of those that it takes off, and of a late fee.
+EXTRA, DISCOUNT, STAND_DISCOUNT, LATE_FEE = "extra", "discount", "stand_discount", "late_fee"
+#: Lines that only an organiser sets.
+OWN = frozenset({EXTRA, DISCOUNT, STAND_DISCOUNT, LATE_FEE})
+DISCOUNT_LABELS = {
+    DISCOUNT: {"fr": "Remise", "ar": "خصم", "en": "Discount"},
+    STAND_DISCOUNT: {
+        "fr": "Remise sur le stand",
+        "ar": "خصم على الرواق",
+        "en": "Discount on the stand",
+    },
+}
 
 #: How documents name what an edition's rules say.
 CATEGORIES = {

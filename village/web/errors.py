@@ -202,7 +202,10 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
     errors.DiscountTooLarge: (
         422,
         _l("More than the order comes to"),
-        _l("A discount cannot be larger than the services ordered. Nothing was changed."),
+        _l(
+            "A discount cannot be larger than what it is taken off: the services ordered, or the"
+            " stand of a contract. Nothing was changed."
+        ),
     ),
     errors.CreditTooLarge: (
         422,

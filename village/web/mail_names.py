@@ -52,6 +52,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "invoice_issued": _l("Invoice issued"),
         "credit_note_issued": _l("Credit note issued"),
         "invoice_reminder": _l("Reminder of an invoice"),
+        "invoice_last_reminder": _l("Last reminder of an invoice"),
         "payment_received": _l("Payment received"),
         "letter_issued": _l("Letter or certificate issued"),
         "letter_refused": _l("Letter refused"),

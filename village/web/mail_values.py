@@ -217,6 +217,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "invoice_issued": _INVOICE,
     "credit_note_issued": _INVOICE,
     "invoice_reminder": _INVOICE,
+    "invoice_last_reminder": _INVOICE,
     "payment_received": _INVOICE,
     "letter_issued": _to("letters.mine"),
     "letter_refused": _to("letters.mine"),

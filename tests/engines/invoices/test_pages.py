@@ -71,7 +71,7 @@ def test_a_credit_note_names_what_it_takes_back_and_why_and_asks_for_no_money():
     text = said(invoice(kind=InvoiceKind.CREDIT_NOTE, number="TS26-A26-0001", corrects=corrects))
 
     assert "Facture d’avoir TS26-A26-0001" in text
-    assert "Annule la facture TS26-F26-0001 du 1er mars 2026 Motif Doublon" in text
+    assert "Facture concernée TS26-F26-0001 du 1er mars 2026 Motif Doublon" in text
     assert "007 780" not in text
     assert "À payer" not in text
 

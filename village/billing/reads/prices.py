@@ -33,8 +33,10 @@ def lines(ctx: Context, contract: Contract) -> tuple[tuple[InvoiceLine, ...], ..
 def reasons(ctx: Context, contract: Contract) -> Mapping[TaxCategory, Texts]:
     """Return what documents say of tax that there is not: as it is today, and as was agreed."""
     own = ctx.the_edition.organiser.get("no_vat_reason", {})
+    late = (one.vat_reason for one in ctx.the_edition.price_settings.late_fees if one.vat_reason)
+    exempt = own if any(own.values()) else next(late, {})
     return {
-        **({TaxCategory.EXEMPT: own} if any(own.values()) else {}),
+        **({TaxCategory.EXEMPT: exempt} if exempt else {}),
         **tax.treatment(contract.application).reasons,
         **contract.terms.reasons,
     }

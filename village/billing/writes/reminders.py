@@ -1,17 +1,25 @@
 """Reminders of invoices that were not paid in time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
 
 from village.applications import lock
 from village.billing.reads import listing
 from village.billing.tables import Invoice
-from village.billing.words import InvoiceState
+from village.billing.words import InvoiceState, reminder_is_due
 from village.billing.writes import invoices
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
+from village.editions import Edition, Life
 from village.engines.documents.money import amount
 from village.engines.invoices.data import InvoiceKind
+
+#: The mails of reminders: the usual one, and the last of a schedule.
+USUAL, LAST = "invoice_reminder", "invoice_last_reminder"
 
 
 def may_be_reminded(ctx: Context, invoice: Invoice) -> bool:
@@ -33,22 +41,69 @@ def remind(ctx: Context, chosen: Sequence[Invoice]) -> list[Invoice]:
     for invoice in chosen:
         policy.require(ctx.actor, P.BILL, invoice.application)
     lock(ctx, [one.application for one in chosen], *chosen)
-    if not ctx.the_edition.sends("invoice_reminder"):
+    if not ctx.the_edition.sends(USUAL):
         return []
     due = [one for one in chosen if may_be_reminded(ctx, one)]
     for invoice in due:
-        _remind(ctx, invoice)
+        _remind(ctx, invoice, USUAL)
     return due
 
 
-def _remind(ctx: Context, invoice: Invoice) -> None:
+def remind_due(ctx: Context) -> int:
+    """Remind of what is overdue by the schedule of each edition; return how many. Flushes.
+
+    Each reminder of the schedule is sent once, the last of several in words of its own. Run twice,
+    it mails nothing more.
+
+    Raises:
+        Forbidden: the actor is not the installation itself.
+    """
+    policy.require(ctx.actor, P.WORK)
+    editions = ctx.session.scalars(
+        sa.select(Edition).where(Edition.state != Life.ARCHIVED).order_by(Edition.id)
+    ).all()
+    return sum(_remind_in(replace(ctx, edition=one)) for one in editions)
+
+
+def _remind_in(ctx: Context) -> int:
+    days = sorted({one.after_days for one in ctx.the_edition.price_settings.reminders})
+    if not days:
+        return 0
+    late = ctx.session.scalars(
+        listing.whole().where(
+            Invoice.edition_id == ctx.the_edition.id,
+            Invoice.state == InvoiceState.ISSUED,
+            Invoice.kind != InvoiceKind.CREDIT_NOTE,
+            Invoice.reminder_stage < len(days),
+            Invoice.due_on <= ctx.today - timedelta(days=days[0]),
+        )
+    ).all()
+    lock(ctx, [one.application for one in late], *late)
+    sent = 0
+    for invoice in late:
+        last = invoice.reminded_at
+        is_due = may_be_reminded(ctx, invoice) and reminder_is_due(
+            days,
+            invoice.reminder_stage,
+            late_days=(ctx.today - invoice.due_on).days,
+            since_last=(ctx.now - last).days if last else None,
+        )
+        mail = LAST if invoice.reminder_stage + 1 == len(days) > 1 else USUAL
+        if is_due and ctx.the_edition.sends(mail):
+            invoice.reminder_stage += 1
+            _remind(ctx, invoice, mail)
+            sent += 1
+    return sent
+
+
+def _remind(ctx: Context, invoice: Invoice, mail: str) -> None:
     organisation = invoice.application.organisation
     left = invoice.owed_cents - listing.paid_cents(ctx, invoice)
     said = invoices.mail_params(invoice)
     said["amount"] = amount(left, invoice.currency, organisation.language)
     outbox.queue(
         ctx,
-        "invoice_reminder",
+        mail,
         to=organisation.contact_email,
         language=organisation.language,
         reference=invoice.application.reference,

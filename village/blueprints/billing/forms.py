@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.billing.words import PaymentMethod
@@ -34,11 +34,21 @@ class CreditForm(Form):
     )
     reason = TextField(_l("Reason"), 300, needed=True, rows=3)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field; who has typed amounts does not take all back by a slip."""
+        sound = bool(super().validate(extra_validators))
+        if self.what.data == "all" and any(self._typed.values()):
+            self.what.errors = [_("You have typed amounts: choose them, or empty their fields.")]
+            return False
+        return sound
+
     @property
     def amounts(self) -> dict[int, int] | None:
-        """What was typed, before tax, by the place of the line; None for all that is left."""
-        if self.what.data == "all":
-            return None
+        """What is taken back, before tax, by the place of the line; None for all that is left."""
+        return None if self.what.data == "all" else self._typed
+
+    @property
+    def _typed(self) -> dict[int, int]:
         return {
             int(name.removeprefix("line_")): field.data or 0
             for name, field in self._fields.items()
@@ -103,6 +113,34 @@ class IdentityForm(Form):
     billing_name = LineField(_l("Name"), 160, render_kw={"autocomplete": "organization"})
     billing_address = LineField(_l("Address"), 240, render_kw={"autocomplete": "street-address"})
     billing_country = CountrySelectField(_l("Country"), optional=True)
+
+
+class HoldForm(Form):
+    """What is held of a late payer, and why."""
+
+    stand = BooleanField(
+        _l("The stand"), description=_l("It is not handed over: the list says so to your team.")
+    )
+    badges = BooleanField(_l("The badges"), description=_l("They open no gate."))
+    reason = TextField(
+        _l("Reason"), 300, needed=True, rows=2, description=_l("The exhibitor reads it.")
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field; something is held."""
+        sound = bool(super().validate(extra_validators))
+        if not (self.stand.data or self.badges.data):
+            self.stand.errors = [_("Choose what is held.")]
+            return False
+        return sound
+
+
+class FeeForm(Form):
+    """Why a fee for late payment is charged."""
+
+    reason = TextField(
+        _l("Reason"), 300, needed=True, rows=2, description=_l("The exhibitor reads it.")
+    )
 
 
 class MoneyForm(Form):

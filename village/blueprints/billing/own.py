@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from village.applications import State
 from village.applications.reads import lookup
-from village.billing.reads import listing
+from village.billing.reads import holds, listing
 from village.billing.words import InvoiceState
 from village.blueprints.billing import bp
 from village.blueprints.billing.words import KINDS
@@ -43,5 +43,6 @@ def documents(reference: str) -> ResponseReturnValue:
         letters=letters.own(ctx, application),
         letter_kinds=ctx.the_edition.letter_kinds,
         may_ask=may(P.APPLY, application) and application.state is State.CONFIRMED,
+        held=holds.of(ctx, application),
         total_left=sum(row.left_cents for row in to_pay),
     )

@@ -1,5 +1,6 @@
 """One invoice: its page and document, discarded or taken back, and the money that came for it."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Response, redirect, render_template, send_file, url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from village.billing.reads import listing
 from village.billing.tables import Invoice
 from village.billing.words import INVOICE_FLOW, InvoiceAction, InvoiceState
-from village.billing.writes import invoices, payments
+from village.billing.writes import invoices, late_fees, payments
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
@@ -17,8 +18,9 @@ from village.core.errors import CreditTooLarge, NotFound, PaymentRefused, TextNo
 from village.core.permissions import Permission as P
 from village.engines.invoices import crediting
 from village.engines.invoices.cii import build_cii
-from village.engines.invoices.data import InvoiceKind
+from village.engines.invoices.data import InvoiceData, InvoiceKind
 from village.engines.invoices.rules import is_electronic, lacking
+from village.engines.invoices.ubl import build_ubl
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.errors import sentence
@@ -48,16 +50,14 @@ def download(invoice: str) -> ResponseReturnValue:
 @requires(P.ACCOUNT)
 def data(invoice: str) -> ResponseReturnValue:
     """Send an issued invoice as data, as its document carries it."""
-    found = listing.find(context(), invoice)
-    if not is_electronic(found.terms):
-        raise NotFound
-    return send_file(
-        BytesIO(build_cii(found.terms)),
-        mimetype="application/xml",
-        as_attachment=True,
-        download_name=f"{found.number}.xml",
-        etag=False,
-    )
+    return _xml(listing.find(context(), invoice), build_cii, "xml")
+
+
+@bp.get("/<invoice>.ubl.xml")
+@requires(P.ACCOUNT)
+def ubl(invoice: str) -> ResponseReturnValue:
+    """Send an issued invoice as data for who asks for UBL."""
+    return _xml(listing.find(context(), invoice), build_ubl, "ubl.xml")
 
 
 @bp.get("/receipts/<receipt>.pdf")
@@ -178,6 +178,7 @@ def _page(
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,
         methods=METHODS,
+        fee=late_fees.proposed(ctx, invoice) if may(P.BILL, invoice.application) else None,
         has_data=is_electronic(invoice.terms),
         is_late=left > 0 and owes and invoice.due_on < ctx.today,
     )
@@ -198,6 +199,18 @@ def _explain(form: MoneyForm, refusal: PaymentRefused | TextNotDrawable) -> None
         return
     why = str(refusal.facts["why"])
     (form.day if why == "future" else form.amount).errors = [str(REFUSALS[why])]
+
+
+def _xml(invoice: Invoice, build: Callable[[InvoiceData], bytes], ending: str) -> Response:
+    if not is_electronic(invoice.terms):
+        raise NotFound
+    return send_file(
+        BytesIO(build(invoice.terms)),
+        mimetype="application/xml",
+        as_attachment=True,
+        download_name=f"{invoice.number}.{ending}",
+        etag=False,
+    )
 
 
 def _pdf(content: bytes, name: str) -> Response:

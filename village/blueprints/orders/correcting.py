@@ -11,6 +11,7 @@ from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.blueprints.orders import bp
 from village.blueprints.orders.forms import OrderForm, OwnLineForm, order_form, own_line_form
+from village.contracts.reads import listing as contracts
 from village.core.audit import exports
 from village.core.errors import DiscountTooLarge, NotInStock, Stale
 from village.core.languages import text_in
@@ -126,6 +127,7 @@ def add(reference: str) -> ResponseReturnValue:
             cents=form["cents"].data,
             label=form.label.data or "",
             reason=form.reason.data or "",
+            stand_cents=contracts.stand_net_cents(ctx, application),
         )
     except DiscountTooLarge as error:
         form["cents"].errors = [sentence(error)]

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.core.languages import text_in
 from village.orders.reads.services import ServiceOffer
-from village.orders.words import DISCOUNT, EXTRA
+from village.orders.words import DISCOUNT, EXTRA, STAND_DISCOUNT
 from village.web.context import context, language
 from village.web.fields import LineField, PriceField, VersionField, WholeNumberField
 from village.web.forms import Form
@@ -59,7 +59,8 @@ class OwnLineForm(Form):
     code = RadioField(
         _l("What"),
         choices=[
-            SelectChoice(DISCOUNT, _l("A discount")),
+            SelectChoice(DISCOUNT, _l("A discount on the services")),
+            SelectChoice(STAND_DISCOUNT, _l("A discount on the stand")),
             SelectChoice(EXTRA, _l("Something more")),
         ],
         default=DISCOUNT,

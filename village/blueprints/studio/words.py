@@ -27,6 +27,7 @@ from village.editions.words.settings import (
     Identity,
     InstalmentRule,
     JurySettings,
+    LateFee,
     LetterHolders,
     LetterSettings,
     MailSettings,
@@ -45,6 +46,7 @@ from village.editions.words.settings import (
     QuestionSection,
     QuestionSettings,
     RefusalReason,
+    ReminderRule,
     Room,
     Rule,
     Scale,
@@ -371,6 +373,30 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                     " the first day; never before the day of issue. The parts make 100."
                 ),
                 add=_l("Add a part"),
+            ),
+            "reminders": SettingWords(
+                _l("Reminders of invoices"),
+                _l(
+                    "Sent by themselves while something is owed, each once; the last has a wording"
+                    " of its own among the mails. Without one nobody is reminded by itself."
+                ),
+                add=_l("Add a reminder"),
+            ),
+            "late_fees": SettingWords(
+                _l("Fees for late payment"),
+                _l("Proposed on the page of an invoice, and never charged by themselves."),
+                add=_l("Add a fee"),
+            ),
+        },
+        ReminderRule: {"after_days": SettingWords(_l("Days after the last day to pay"))},
+        LateFee: {
+            "after_days": SettingWords(_l("Days after the last day to pay")),
+            "amount": SettingWords(_l("Amount before tax")),
+            "yearly_rate": SettingWords(
+                _l("And a rate a year, in per cent"), _l("Of what is owed.")
+            ),
+            "vat_reason": SettingWords(
+                _l("Why no VAT is due on it"), _l("Empty where it is taxed."), rows=2
             ),
         },
         TaskPlan: {

@@ -123,6 +123,12 @@ def of_application(ctx: Context, application: Application) -> Contract | None:
     )
 
 
+def stand_net_cents(ctx: Context, application: Application) -> int:
+    """Return what the stand of an application costs before tax; 0 without a contract."""
+    contract = of_application(ctx, application)
+    return contract.terms.totals.net_cents if contract else 0
+
+
 def find(ctx: Context, number: str, version: int | None = None) -> Contract:
     """Return one contract that the actor may see: the organiser's, or its own once issued.
 

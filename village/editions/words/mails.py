@@ -83,6 +83,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "invoice_issued": MailKind(_TO_PAY),
         "credit_note_issued": MailKind(_INVOICE),
         "invoice_reminder": MailKind(_TO_PAY, may_be_off=True),
+        "invoice_last_reminder": MailKind(_TO_PAY, may_be_off=True),
         "payment_received": MailKind(_INVOICE, may_be_off=True),
         "letter_issued": MailKind(_LETTER, may_be_off=True),
         "letter_refused": MailKind((*_LETTER, "note")),

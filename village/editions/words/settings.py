@@ -486,6 +486,28 @@ class VatRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderRule:
+    """How many days after its last day an invoice that is not paid is recalled by itself."""
+
+    after_days: Positive
+
+
+@dataclass(frozen=True, slots=True)
+class LateFee:
+    """What may be asked of who pays late: an amount, and a yearly rate on what is owed.
+
+    Nothing is charged by itself: it is proposed on the page of the invoice. Of several rules the
+    one with the most days passed counts. `vat_reason` says why no tax is due on it; without one it
+    is taxed as everything else.
+    """
+
+    after_days: Positive
+    amount: Amount = 0
+    yearly_rate: Share = Decimal(0)
+    vat_reason: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PriceSettings:
     """What stands cost, the tax on it, and how it is paid; the first rule that fits counts.
 
@@ -497,6 +519,8 @@ class PriceSettings:
     corner_supplement: Share = Decimal(0)
     list: tuple[Price, ...] = ()
     instalments: tuple[InstalmentRule, ...] = ()
+    reminders: tuple[ReminderRule, ...] = ()
+    late_fees: tuple[LateFee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

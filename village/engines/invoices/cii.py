@@ -1,8 +1,7 @@
 """An invoice as an electronic one: Cross Industry Invoice (UN/CEFACT D22B), after EN 16931."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from village.engines.documents.money import decimals
@@ -10,30 +9,27 @@ from village.engines.documents.tax import EXPLAINED, TaxCategory
 from village.engines.documents.wording import localised
 from village.engines.invoices.data import (
     InvoiceData,
-    InvoiceKind,
     InvoiceLine,
     InvoiceParty,
     TaxSum,
 )
 from village.engines.invoices.rules import is_electronic, legal_number, vat_number
+from village.engines.invoices.standard import (
+    CREDIT_TRANSFER,
+    GUIDELINE,
+    PIECE,
+    SCHEMES,
+    TYPES,
+    amount,
+    notes,
+    percent,
+)
 
 _RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
 _UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 _QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 _PREFIXES = {"rsm": _RSM, "ram": _RAM, "udt": _UDT, "qdt": _QDT}
-_GUIDELINE = "urn:cen.eu:en16931:2017"
-#: Types of documents (UNTDID 1001): an invoice, one before the supply, a credit note.
-_TYPES = {
-    InvoiceKind.INVOICE: "380",
-    InvoiceKind.DEPOSIT: "386",
-    InvoiceKind.BALANCE: "380",
-    InvoiceKind.CREDIT_NOTE: "381",
-}
-_PIECE = "C62"
-_CREDIT_TRANSFER = "30"
-#: The scheme (ISO 6523) of a number that names an organisation.
-_SCHEMES = {"SIREN": "0002", "SIRET": "0009"}
 
 
 def build_cii(invoice: InvoiceData) -> bytes:
@@ -49,7 +45,7 @@ def build_cii(invoice: InvoiceData) -> bytes:
     root = ET.Element(_name("rsm:CrossIndustryInvoice"))
     context = _in(root, "rsm:ExchangedDocumentContext")
     guideline = _in(context, "ram:GuidelineSpecifiedDocumentContextParameter")
-    _in(guideline, "ram:ID", _GUIDELINE)
+    _in(guideline, "ram:ID", GUIDELINE)
     _document(root, invoice)
     trade = _in(root, "rsm:SupplyChainTradeTransaction")
     for number, line in enumerate(invoice.lines, 1):
@@ -77,28 +73,16 @@ def _day(parent: ET.Element, name: str, on: date, inner: str = "udt:DateTimeStri
 
 
 def _amount(invoice: InvoiceData, cents: int) -> str:
-    digits = decimals(invoice.currency)
-    return f"{Decimal(cents).scaleb(-digits):.{digits}f}"
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{(rate * 100).normalize():f}"
+    return amount(cents, decimals(invoice.currency))
 
 
 def _document(root: ET.Element, invoice: InvoiceData) -> None:
     document = _in(root, "rsm:ExchangedDocument")
     _in(document, "ram:ID", invoice.number)
-    _in(document, "ram:TypeCode", _TYPES[invoice.kind])
+    _in(document, "ram:TypeCode", TYPES[invoice.kind])
     _day(document, "ram:IssueDateTime", invoice.issued_on)
-    for said in _notes(invoice):
+    for said in notes(invoice):
         _in(_in(document, "ram:IncludedNote"), "ram:Content", said)
-
-
-def _notes(invoice: InvoiceData) -> Iterator[str]:
-    if invoice.corrects is not None:
-        yield invoice.corrects.reason
-    for note in invoice.notes:
-        yield localised(note, invoice.languages[0])
 
 
 def _line(trade: ET.Element, invoice: InvoiceData, number: int, line: InvoiceLine) -> None:
@@ -109,13 +93,13 @@ def _line(trade: ET.Element, invoice: InvoiceData, number: int, line: InvoiceLin
     price = _in(_in(item, "ram:SpecifiedLineTradeAgreement"), "ram:NetPriceProductTradePrice")
     _in(price, "ram:ChargeAmount", _amount(invoice, line.unit_price_cents))
     delivery = _in(item, "ram:SpecifiedLineTradeDelivery")
-    _in(delivery, "ram:BilledQuantity", f"{line.quantity:f}", unitCode=_PIECE)
+    _in(delivery, "ram:BilledQuantity", f"{line.quantity:f}", unitCode=PIECE)
     settlement = _in(item, "ram:SpecifiedLineTradeSettlement")
     tax = _in(settlement, "ram:ApplicableTradeTax")
     _in(tax, "ram:TypeCode", "VAT")
     _in(tax, "ram:CategoryCode", line.category.value)
     if line.category is not TaxCategory.OUTSIDE:
-        _in(tax, "ram:RateApplicablePercent", _percent(line.vat_rate))
+        _in(tax, "ram:RateApplicablePercent", percent(line.vat_rate))
     total = _in(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation")
     _in(total, "ram:LineTotalAmount", _amount(invoice, line.net_cents))
 
@@ -143,7 +127,7 @@ def _party(
     _in(element, "ram:Name", party.name)
     called, number = legal_number(party)
     if number:
-        scheme = {"schemeID": _SCHEMES[called]} if called in _SCHEMES else {}
+        scheme = {"schemeID": SCHEMES[called]} if called in SCHEMES else {}
         organisation = _in(element, "ram:SpecifiedLegalOrganization")
         _in(organisation, "ram:ID", number, **scheme)
     address = _in(element, "ram:PostalTradeAddress")
@@ -185,7 +169,7 @@ def _settlement(trade: ET.Element, invoice: InvoiceData) -> None:
 def _means(settlement: ET.Element, invoice: InvoiceData) -> None:
     """Say where to pay: an IBAN begins with its country, another number is the bank's own."""
     means = _in(settlement, "ram:SpecifiedTradeSettlementPaymentMeans")
-    _in(means, "ram:TypeCode", _CREDIT_TRANSFER)
+    _in(means, "ram:TypeCode", CREDIT_TRANSFER)
     number = invoice.bank.account.replace(" ", "")
     account = _in(means, "ram:PayeePartyCreditorFinancialAccount")
     _in(account, "ram:IBANID" if number[:2].isalpha() else "ram:ProprietaryID", number)
@@ -204,7 +188,7 @@ def _tax(settlement: ET.Element, invoice: InvoiceData, one: TaxSum) -> None:
     _in(tax, "ram:BasisAmount", _amount(invoice, one.net_cents))
     _in(tax, "ram:CategoryCode", one.category.value)
     if one.category is not TaxCategory.OUTSIDE:
-        _in(tax, "ram:RateApplicablePercent", _percent(one.rate))
+        _in(tax, "ram:RateApplicablePercent", percent(one.rate))
 
 
 def _sums(settlement: ET.Element, invoice: InvoiceData) -> None:

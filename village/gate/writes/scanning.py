@@ -23,6 +23,7 @@ from village.badges import (
     Verdict,
     start_of_day,
 )
+from village.billing import holds
 from village.contracts import contracts
 from village.core import audit, policy
 from village.core.context import Context
@@ -213,6 +214,8 @@ def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
         or contracts.is_cancelled(ctx, badge.application)
     ):
         return Refusal.WITHDRAWN
+    if badge.application_id is not None and badge.application_id in holds.badges_held(ctx):
+        return Refusal.HELD
     if badge.state is BadgeState.ISSUED:
         is_today = not badge.days or ctx.today.isoformat() in badge.days
         return None if is_today else Refusal.OTHER_DAY

@@ -90,8 +90,8 @@ def lines(rows: Sequence[ServiceOrderLine], taxed: Treatment) -> tuple[OrderedLi
             one.label,
             one.quantity.normalize(),
             one.unit_cents,
-            taxed.rate,
-            taxed.vat,
+            Decimal(0) if one.vat else taxed.rate,
+            one.vat or taxed.vat,
             one.reason,
         )
         for one in rows

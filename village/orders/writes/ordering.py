@@ -17,10 +17,18 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.editions import Edition, Service
+from village.editions import Edition, Service, Vat
 from village.orders.reads import services, tax
 from village.orders.tables import ServiceOrder, ServiceOrderLine
-from village.orders.words import DISCOUNT, DISCOUNT_LABEL, EXTRA, last_day, sums, taken_at_most
+from village.orders.words import (
+    DISCOUNT_LABELS,
+    LATE_FEE,
+    OWN,
+    STAND_DISCOUNT,
+    last_day,
+    sums,
+    taken_at_most,
+)
 
 
 def order(ctx: Context, application: Application, wanted: Mapping[str, int], *, seen: int) -> bool:
@@ -55,24 +63,53 @@ def change(ctx: Context, application: Application, wanted: Mapping[str, int], *,
 
 
 def add(
-    ctx: Context, application: Application, code: str, *, cents: int, label: str, reason: str
+    ctx: Context,
+    application: Application,
+    code: str,
+    *,
+    cents: int,
+    label: str,
+    reason: str,
+    stand_cents: int = 0,
 ) -> None:
     """Add a line of the organiser's own: an extra with its label, or a discount. Flushes.
+
+    `stand_cents` is what the stand costs before tax, of which a discount on it takes off.
 
     Raises:
         Forbidden: the actor does not make contracts.
         IllegalTransition: the application is not confirmed.
-        DiscountTooLarge: it takes off more than the order comes to.
+        DiscountTooLarge: it takes off more than the order, or the stand, comes to.
     """
     policy.require(ctx.actor, P.CONTRACT, application)
     kept = _locked(ctx, application)
-    texts = DISCOUNT_LABEL if code == DISCOUNT else dict.fromkeys(ctx.languages[:1], label)
-    unit_cents = -cents if code == DISCOUNT else cents
-    line = ServiceOrderLine(
-        code=code, label=texts, quantity=Decimal(1), unit_cents=unit_cents, reason=reason
-    )
-    kept.lines.append(line)
-    _save(ctx, kept, "order_changed", {"services": {code: cents}, "reason": reason})
+    off = -sum(one.unit_cents for one in kept.lines if one.code == STAND_DISCOUNT)
+    if code == STAND_DISCOUNT and off + cents > stand_cents:
+        raise DiscountTooLarge
+    texts = DISCOUNT_LABELS.get(code) or dict.fromkeys(ctx.languages[:1], label)
+    unit_cents = -cents if code in DISCOUNT_LABELS else cents
+    _append(ctx, kept, code, texts, unit_cents, reason=reason)
+
+
+def charge_late(
+    ctx: Context,
+    application: Application,
+    *,
+    cents: int,
+    label: Mapping[str, str],
+    reason: str,
+    is_taxed: bool,
+) -> None:
+    """Add the fee of who pays late. Flushes.
+
+    Raises:
+        Forbidden: the actor does not make contracts.
+        IllegalTransition: the application is not confirmed.
+    """
+    policy.require(ctx.actor, P.CONTRACT, application)
+    kept = _locked(ctx, application)
+    vat = None if is_taxed else Vat.EXEMPT
+    _append(ctx, kept, LATE_FEE, dict(label), cents, reason=reason, vat=vat)
 
 
 def drop(ctx: Context, application: Application, line_id: int) -> None:
@@ -86,10 +123,34 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
     policy.require(ctx.actor, P.CONTRACT, application)
     kept = _locked(ctx, application)
     line = next((one for one in kept.lines if one.id == line_id), None)
-    if line is None or line.code not in (EXTRA, DISCOUNT):
+    if line is None or line.code not in OWN:
         raise NotFound
     kept.lines.remove(line)
     _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
+
+
+def _append(
+    ctx: Context,
+    kept: ServiceOrder,
+    code: str,
+    label: Mapping[str, str],
+    unit_cents: int,
+    *,
+    reason: str,
+    vat: Vat | None = None,
+) -> None:
+    kept.lines.append(
+        ServiceOrderLine(
+            code=code,
+            label=label,
+            quantity=Decimal(1),
+            unit_cents=unit_cents,
+            reason=reason,
+            vat=vat,
+        )
+    )
+    facts = {"services": {code: abs(unit_cents)}, "reason": reason}
+    _save(ctx, kept, "order_changed", facts)
 
 
 def _set(
@@ -163,9 +224,10 @@ def _counted(ctx: Context, application: Application, asked: list[Service]) -> Ma
 
 def _save(ctx: Context, kept: ServiceOrder, mail: str, facts: Mapping[str, object]) -> None:
     application = kept.application
-    come_to = sums(services.lines(kept.lines, tax.treatment(application)))
-    if come_to.net_cents < 0:
+    lines = services.lines(kept.lines, tax.treatment(application))
+    if sum(line.net_cents for line in lines if line.code != STAND_DISCOUNT) < 0:
         raise DiscountTooLarge
+    come_to = sums(lines)
     kept.saved_at = ctx.now
     ctx.session.add(kept)
     ctx.session.flush()

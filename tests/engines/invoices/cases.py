@@ -1,0 +1,71 @@
+"""Invoices of every kind that can be electronic, for the tests of each syntax."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tests.engines.invoices.worlds import LINES, invoice
+from village.engines.documents.tax import TaxCategory
+from village.engines.invoices.data import (
+    BankAccount,
+    Corrected,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceParty,
+)
+from village.engines.invoices.sums import less, part_of, taxes_of
+
+FRENCH = InvoiceParty(
+    name="Rencontres & Cie",
+    address="1, place des Ateliers, Lyon",
+    country="FR",
+    numbers=(("SIREN", "123456789"), ("TVA", "FR32123456789")),
+)
+PART = part_of(taxes_of(LINES), 1_000_001)
+BEFORE = InvoiceLine({"fr": "Déjà facturé"}, Decimal(-1), PART[0].net_cents, Decimal("0.2"))
+UNTAXED = InvoiceLine({"fr": "Stand"}, Decimal(1), 100, Decimal(0), TaxCategory.EXEMPT)
+GERMAN = InvoiceParty(
+    "Stadtwerk GmbH", address="Berlin", country="DE", numbers=(("TVA", "DE136695976"),)
+)
+
+
+def untaxed(category):
+    """Return the invoice of a French organiser to a German exhibitor, with its reason."""
+    lines = (replace(UNTAXED, category=category),)
+    return invoice(
+        seller=FRENCH,
+        buyer=GERMAN,
+        currency="EUR",
+        lines=lines,
+        reasons={category: {"fr": "Motif"}},
+    )
+
+
+CASES = {
+    "moroccan": invoice(),
+    "french": invoice(
+        seller=FRENCH,
+        currency="EUR",
+        bank=BankAccount("Banque", "FR76 3000 6000 0112 3456 7890 189", "AGRIFRPP"),
+        notes=({"fr": "Merci."},),
+    ),
+    "deposit": invoice(
+        kind=InvoiceKind.DEPOSIT,
+        lines=(InvoiceLine({"fr": "Acompte"}, Decimal(1), PART[0].net_cents, Decimal("0.2")),),
+        taxes=PART,
+    ),
+    "balance": invoice(
+        kind=InvoiceKind.BALANCE, lines=(*LINES, BEFORE), taxes=less(taxes_of(LINES), PART)
+    ),
+    "credit note": invoice(
+        kind=InvoiceKind.CREDIT_NOTE,
+        corrects=Corrected("TS26-F26-0001", date(2026, 3, 1), "Doublon"),
+        payment_reference="",
+    ),
+    "exempt": invoice(lines=(UNTAXED,), reasons={TaxCategory.EXEMPT: {"fr": "Article 293 B"}}),
+    "not taxed": invoice(lines=(replace(UNTAXED, category=TaxCategory.ZERO),)),
+    "reverse charge": untaxed(TaxCategory.REVERSE_CHARGE),
+    "outside the scope": untaxed(TaxCategory.OUTSIDE),
+    "without decimals": invoice(currency="JPY"),
+    "without account and contract": invoice(bank=BankAccount(), contract=""),
+}

@@ -1,0 +1,168 @@
+"""Three exhibitors from the live quote to the paid balance: of Morocco, France and elsewhere."""
+
+from dataclasses import dataclass, replace
+
+import facturx
+import pytest
+
+from tests import factories, pdf
+from tests.orders.conftest import SERVICES, confirmed
+from village.billing.reads import debts, listing
+from village.billing.reads import statements as reads
+from village.billing.words import InvoiceState, PaymentMethod
+from village.billing.writes import invoices, payments, statements
+from village.contracts.writes import contracts
+from village.engines.bank.movements import Movement
+from village.engines.invoices.cii import build_cii
+from village.stands.writes import places
+
+#: A corner stand of 9 m² comes to 28 200 before tax, and power to 1 800.
+NET = 3_000_000
+
+
+@dataclass(frozen=True)
+class Way:
+    """An organiser and an exhibitor, how they are taxed, and what their documents say of it."""
+
+    home: str
+    currency: str
+    numbers: dict[str, str]
+    country: str
+    details: dict[str, str]
+    vat: int
+    category: str
+    contract_says: tuple[str, ...]
+    invoice_says: tuple[str, ...]
+
+
+FRENCH = {"siren": "552100554", "vat": "FR96552100554"}
+WAYS = {
+    "moroccan": Way(
+        home="MA",
+        currency="MAD",
+        numbers={"ice": "009900100000006", "if": "99001001", "rc": "900100"},
+        country="MA",
+        details={"buyer_reference": "BC 17"},
+        vat=600_000,
+        category="S",
+        contract_says=("001234567000089",),
+        invoice_says=("ICE 001234567000089", "BC 17", "dirhams"),
+    ),
+    "french": Way(
+        home="FR",
+        currency="EUR",
+        numbers=FRENCH,
+        country="FR",
+        details={"siret": "552 100 554 00013", "vat_number": "96 552 100 554"},
+        vat=600_000,
+        category="S",
+        contract_says=("FR96552100554",),
+        invoice_says=("SIRET 55210055400013", "TVA FR96552100554", "euros", "BCE"),
+    ),
+    "elsewhere": Way(
+        home="FR",
+        currency="EUR",
+        numbers=FRENCH,
+        country="US",
+        details={"vat_number": "12-3456789"},
+        vat=0,
+        category="O",
+        contract_says=("TVA non applicable",),
+        invoice_says=("TVA non applicable", "États-Unis", "123456789"),
+    ),
+}
+
+
+@pytest.fixture
+def here(app, organiser, edition):
+    """Return the organiser's context, whose files the pages find."""
+    edition.services = SERVICES
+    return replace(organiser, storage=app.extensions["village_storage"])
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_from_the_quote_to_the_paid_balance_with_a_credit_note(client, here, edition, way):
+    edition.country, edition.currency = way.home, way.currency
+    edition.organiser = {
+        **edition.organiser, "numbers": way.numbers, "bank": "Banque", "account": "FR7630006000",
+    }  # fmt: skip
+    application = confirmed(
+        here, name="Atlas", address="1, rue X", ice="001234567000089", country=way.country
+    )
+    member = factories.OrganisationMemberFactory(organisation=application.organisation)
+    stand = factories.StandFactory(edition=edition, number="A07")
+    places.give(here, stand, application)
+    here.session.commit()
+    client.login(member.user.email)
+    base, reference = f"/fr/{edition.code.lower()}", application.reference
+
+    # Who it is, and what services would cost; then they are ordered.
+    details = {**way.details, "billing_country": ""}
+    assert client.post(f"{base}/billing/of/{reference}/details", data=details).status_code == 303
+    order = f"{base}/orders/of/{reference}"
+    quote = client.post(order, data={"q_power": "1", "version": "0", "reckon": "1"})
+    total = f"{(180_000 + way.vat * 180_000 // NET) // 100:,}".replace(",", "\u202f")
+    assert total in quote.text.replace("\u00a0", "\u202f")
+    assert client.post(order, data={"q_power": "1", "version": "0"}).status_code == 303
+
+    # The contract, then the deposit, paid by a transfer that quotes its reference.
+    here.session.expire_all()
+    contract = contracts.draft(here, application)
+    contracts.issue(here, contract)
+    said = _text(pdf.text(here.storage.get(contract.file.sha256)))
+    assert [words for words in way.contract_says if words not in said] == []
+    deposit = invoices.draft(here, contract)
+    invoices.issue(here, deposit)
+    _come(here, deposit, deposit.gross_cents)
+
+    # The balance: the tax is withheld, so that the rest comes by cheque.
+    balance = invoices.draft(here, contract)
+    invoices.issue(here, balance)
+    _come(here, balance, balance.gross_cents - balance.vat_cents, withheld=bool(way.vat))
+    if balance.state is InvoiceState.ISSUED:
+        _pay(here, balance, balance.vat_cents)
+    assert (balance.state, deposit.net_cents + balance.net_cents) == (InvoiceState.SETTLED, NET)
+    assert deposit.vat_cents + balance.vat_cents == way.vat
+
+    # A day without power: a part is taken back, and paid back.
+    at = next(at for at, line in enumerate(balance.terms.lines) if line.net_cents == 180_000)
+    note = invoices.credit(here, balance, reason="Panne", amounts={at: 90_000})
+    back = {"amount_cents": note.gross_cents, "method": PaymentMethod.TRANSFER}
+    payments.refund(here, balance, paid_on=here.today, **back)
+    assert (note.net_cents, note.vat_cents) == (90_000, way.vat * 90_000 // NET)
+
+    # Nobody owes anything, and every document says what the law of its country wants.
+    [debt] = debts.debts(here, "fr")
+    assert (debt.owed_cents, debt.to_refund_cents) == (0, 0)
+    assert debt.billed_cents == debt.paid_cents == NET + way.vat - note.gross_cents
+    for one in (deposit, balance, note):
+        said = _text(pdf.text(here.storage.get(one.file.sha256)))
+        assert [words for words in way.invoice_says if words not in said] == []
+        assert {tax.category for tax in one.terms.taxes} == {way.category}
+        assert facturx.xml_check_xsd(build_cii(one.terms), flavor="factur-x", level="en16931")
+    here.session.commit()
+    numbers = {one.number for one in (deposit, balance, note)}
+    shown = client.get(f"{base}/billing/of/{reference}").text
+    assert {number for number in numbers if number in shown} == numbers
+
+
+def _text(document: str) -> str:
+    return " ".join(document.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def _come(here, invoice, cents: int, *, withheld: bool = False) -> None:
+    """Let a transfer come by the bank's statement, and accept the invoice that it seems to pay."""
+    came = Movement(here.today, cents, invoice.currency, f"VIR {invoice.payment_reference}")
+    statement = statements.bring(here, [came], filename="banque.csv")
+    [movement] = reads.movements(here, statement)
+    suggested = reads.suggestions([movement], reads.payable(here))[movement.id]
+    assert suggested is not None
+    assert (suggested.number, bool(suggested.withheld)) == (invoice.number, withheld)
+    paid = {movement.id: reads.by_number(here, [suggested.number])[suggested.number]}
+    assert statements.record(here, statement, paid=paid, aside=[]) == {}
+
+
+def _pay(here, invoice, cents: int) -> None:
+    assert listing.paid_cents(here, invoice) == invoice.gross_cents - cents
+    how = {"method": PaymentMethod.CHEQUE, "received_on": here.today}
+    payments.record(here, invoice, amount_cents=cents, **how)
