@@ -92,8 +92,8 @@ def test_certificates_are_issued_to_many_and_downloaded_together(
     page = client.get(run.location, follow_redirects=True).text
     assert "1 document was issued" in page
     assert "Bni" in page
-    with client.get(f"{url}/letters/all.zip?kind=exhibitor") as sent:
-        packed = zipfile.ZipFile(io.BytesIO(sent.data))
+    sent = client.get(f"{url}/letters/all.zip?kind=exhibitor")
+    packed = zipfile.ZipFile(io.BytesIO(sent.data))
     assert packed.namelist() == [f"{edition.code}-L-0001.pdf"]
     assert "Atlas" in pdf.text(packed.read(packed.namelist()[0]))
 

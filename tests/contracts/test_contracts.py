@@ -193,12 +193,12 @@ def test_kept_terms_are_read_as_they_were_written(organiser, placed):
 
 
 def test_a_contract_that_cannot_show_its_exhibitor_is_not_issued(organiser, placed):
-    placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="王 Lab"))
+    placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="𒀭 Lab"))
 
     with pytest.raises(TextNotDrawable) as caught:
         contracts.issue(organiser, placed)
 
-    assert caught.value.facts == {"texts": "王 Lab (王)"}
+    assert caught.value.facts == {"texts": "𒀭 Lab (𒀭)"}
     assert (placed.state, placed.file) == (ContractState.DRAFTED, None)
 
 
