@@ -75,3 +75,11 @@ def test_a_badge_shows_the_editions_logo(organiser, people):
 
     assert (plain.count(b"/DCTDecode"), shown.count(b"/DCTDecode")) == (0, 1)
     assert "data:image/jpeg" in printing.previewed(organiser, people[0], "a6")
+
+
+def test_the_list_to_hand_out_has_the_issued_badges_alone(organiser, people):
+    issuing.issue(organiser, people[:1])
+
+    found = text(printing.handout(organiser, "fr"))
+
+    assert (people[0].reference in found, people[1].reference in found) == (True, False)
