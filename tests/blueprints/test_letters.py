@@ -63,7 +63,7 @@ def test_an_invitation_is_asked_for_issued_downloaded_verified_and_revoked(
 
     document = client.get(f"{own}.pdf").data
     assert "Awa Diop" in pdf.text(document)
-    page = anybody.get(f"/l/{token}", follow_redirects=True).text
+    page = anybody.get(f"/l/{token}", headers={"Accept-Language": "en"}, follow_redirects=True).text
     assert ("Issued by us, and valid." in page, "Awa Diop" in page) == (True, True)
     sent = {"file": (io.BytesIO(document), "letter.pdf")}
     assert "Issued by us, and valid." in anybody.post(f"{url}/verify/", data=sent).text

@@ -230,3 +230,11 @@ def test_a_contract_shows_the_editions_logo(organiser, placed):
     shown = contracts.preview(organiser, placed)
 
     assert [one.count(b"/DCTDecode") for one in (without, shown)] == [0, 1]
+
+
+def test_what_the_exhibitor_should_say_and_does_not_is_named(organiser, drafted):
+    organisation = drafted.application.organisation
+    organisation.legal_form, organisation.rc, organisation.contact_role = "SARL", "", ""
+    contracts.refresh(organiser, drafted)
+
+    assert contracts.unsaid(drafted) == ("rc", "capacity")
