@@ -16,7 +16,7 @@ def test_badges_stand_under_their_organisation_with_role_and_number():
 
     lines = page.split("\n")
     assert lines.index("Atlas (1)") < lines.index("Zenata (1)")
-    assert [one for one in ("Awa Diop", "VS27-B-1", "Zoë □", "Press") if one not in page] == []
+    assert [one for one in ("Awa Diop", "VS27-B-1", "Zoë □", "PRESS") if one not in page] == []
 
 
 def test_a_long_list_says_its_columns_again_on_each_page():
