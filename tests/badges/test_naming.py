@@ -49,7 +49,7 @@ LIST = """Salma Berrada; salma@example.org
 BERRADA Sálma
 Adil Tazi; SALMA@example.org
 ; nobody@example.org
-Zoë 王
+Zoë 𒀭
 Adil Tazi; adil@example
 {long}
 Adil Tazi; Directeur
@@ -67,7 +67,7 @@ LEFT = [
     (2, PersonFault.TWICE, "Salma Berrada"),
     (3, PersonFault.TWICE, "Salma Berrada"),
     (4, PersonFault.NAMELESS, ""),
-    (5, PersonFault.UNDRAWABLE, "Zoë 王 (王)"),
+    (5, PersonFault.UNDRAWABLE, "Zoë 𒀭 (𒀭)"),
     (6, PersonFault.ADDRESS, ""),
     (7, PersonFault.LONG, ""),
     (11, PersonFault.FULL, ""),
@@ -209,7 +209,7 @@ def test_a_correction_that_makes_two_of_one_person_or_cannot_be_shown_is_refused
     with pytest.raises(AlreadyNamed):
         naming.correct(applicant, badge, name="Tazi Adil")
     with pytest.raises(TextNotDrawable):
-        naming.correct(applicant, badge, name="Zoë 王")
+        naming.correct(applicant, badge, name="Zoë 𒀭")
 
     assert badge.name == "Salma Berrada"
 

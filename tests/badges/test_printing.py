@@ -37,12 +37,12 @@ def test_the_chosen_badges_come_by_organisation(organiser, people):
 
 
 def test_a_name_that_cannot_be_printed_stops_the_sheet_and_is_named(organiser, people):
-    people[1].name = "Zoë 王"
+    people[1].name = "Zoë 𒀭"
 
     with pytest.raises(TextNotDrawable) as refused:
         printing.drawn(organiser, people, "a6")
 
-    assert refused.value.facts == {"texts": "Zoë 王 (王)"}
+    assert refused.value.facts == {"texts": "Zoë 𒀭 (𒀭)"}
     assert printing.previewed(organiser, people[0], "a6").startswith("<svg")
 
 
@@ -53,7 +53,7 @@ def test_a_mail_brings_a_badge_that_is_in_force_and_can_be_printed(organiser, pe
     issuing.issue(organiser, [badge])
     assert "Salma" in text(printing.mailed(organiser, badge.reference))
 
-    badge.name = "王"
+    badge.name = "𒀭"
     organiser.session.flush()
     assert printing.mailed(organiser, badge.reference) is None
 
@@ -90,3 +90,11 @@ def test_a_badge_says_where_its_bearer_stands_and_comes_from(organiser, startup,
 
     assert (first.stand, first.country) == ("Stand A-02", "Maroc")
     assert (first.days, second.days) == ("5\u00a0et\u00a06\u00a0juin\u00a02027", "")
+
+
+def test_the_list_to_hand_out_has_the_issued_badges_alone(organiser, people):
+    issuing.issue(organiser, people[:1])
+
+    found = text(printing.handout(organiser, "fr"))
+
+    assert (people[0].reference in found, people[1].reference in found) == (True, False)

@@ -111,7 +111,7 @@ def test_requested_badges_are_issued(ctx, organiser):
     named = [issuing.name_person(owner, application, name=name) for name in ("A", "B", "C")]
     issuing.revoke(owner, named[1])
     kept = issuing.name_person(owner, application, name="D")
-    kept.name = "王明"  # as a row of before has it
+    kept.name = "𒀭𒁀"  # as a row of before has it
 
     result = bulk.issue_badges(organiser, Told())
 

@@ -193,12 +193,12 @@ def test_kept_terms_are_read_as_they_were_written(organiser, placed):
 
 
 def test_a_contract_that_cannot_show_its_exhibitor_is_not_issued(organiser, placed):
-    placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="王 Lab"))
+    placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="𒀭 Lab"))
 
     with pytest.raises(TextNotDrawable) as caught:
         contracts.issue(organiser, placed)
 
-    assert caught.value.facts == {"texts": "王 Lab (王)"}
+    assert caught.value.facts == {"texts": "𒀭 Lab (𒀭)"}
     assert (placed.state, placed.file) == (ContractState.DRAFTED, None)
 
 
@@ -230,3 +230,11 @@ def test_a_contract_shows_the_editions_logo(organiser, placed):
     shown = contracts.preview(organiser, placed)
 
     assert [one.count(b"/DCTDecode") for one in (without, shown)] == [0, 1]
+
+
+def test_what_the_exhibitor_should_say_and_does_not_is_named(organiser, drafted):
+    organisation = drafted.application.organisation
+    organisation.legal_form, organisation.rc, organisation.contact_role = "SARL", "", ""
+    contracts.refresh(organiser, drafted)
+
+    assert contracts.unsaid(drafted) == ("rc", "capacity")

@@ -90,3 +90,23 @@ def test_an_exhibitor_without_an_address_has_its_city(organiser, drafted):
     drafted.application.organisation = factories.OrganisationFactory(name="Bahia", city="Fès")
 
     assert written(organiser, drafted).exhibitor.address == "Fès"
+
+
+def test_a_party_says_its_form_its_capital_and_who_represents_it_as_what(organiser, drafted):
+    organiser.the_edition.organiser = {
+        "name": {"fr": "Salon SA", "ar": "شركة"},
+        "form": {"fr": "SA", "ar": "شركة مساهمة"},
+        "capital": "1 000 000 MAD",
+        "represented_by": {"fr": "Salma", "ar": "سلمى"},
+        "role": {"fr": "directrice", "ar": "مديرة"},
+    }
+    drafted.application.organisation.contact_name = "Awa"
+    drafted.application.organisation.contact_role = "gérante"
+
+    found = written(organiser, drafted)
+
+    one = found.organiser
+    assert (one.form, one.form_ar, one.capital) == ("SA", "شركة مساهمة", "1 000 000 MAD")
+    assert (one.represented_by, one.capacity) == ("Salma", "directrice")
+    assert (one.represented_by_ar, one.capacity_ar) == ("سلمى", "مديرة")
+    assert (found.exhibitor.represented_by, found.exhibitor.capacity) == ("Awa", "gérante")

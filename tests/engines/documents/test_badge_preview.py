@@ -54,7 +54,7 @@ def test_an_unknown_sheet_is_refused():
         preview_badge(BadgeData("1", "A"), edition=EVENT, sheet="a7")
 
 
-@pytest.mark.parametrize("name", ["x" * 20_000, "", "王"])
+@pytest.mark.parametrize("name", ["x" * 20_000, "", "𒀭"])
 def test_what_cannot_be_printed_has_no_preview(name):
     with pytest.raises(Undrawable):
         preview_badge(BadgeData("1", name), edition=EVENT)

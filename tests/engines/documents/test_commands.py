@@ -82,7 +82,7 @@ def test_badges_render_writes_all_rows(tmp_path, sheet):
         (PEOPLE + "B-3,x,,,press,\n", EDITION, "p.csv: row 4, token: empty"),
         (PEOPLE + "B-3,x,,,Press,T\n", EDITION, "p.csv: row 4, role: 'Press' is not one of exh"),
         (PEOPLE + "B-3,x,,,press,ABC\n", EDITION, "p.csv: row 4, token: the same as in row 2"),
-        (PEOPLE + "B-3,王,,,press,T\n", EDITION, "p.csv: row 4, name: no font has 王 (U+738B)"),
+        (PEOPLE + "B-3,𒀭,,,press,T\n", EDITION, "p.csv: row 4, name: no font has 𒀭 (U+1202D)"),
         (PEOPLE, EDITION.replace("starts_on", "began"), "e.toml: edition.starts_on: a date"),
         (PEOPLE, EDITION + "starts_in_days = -1\n", "e.toml: edition.starts_in_days: a number"),
         (PEOPLE, "x = 1", "e.toml: table [edition] is missing"),

@@ -187,3 +187,19 @@ def test_a_logo_stands_in_the_head_and_hides_nothing(example, languages):
         figures = [kid for kid in pdf.Root.StructTreeRoot.K.K if kid.S == "/Figure"]
     assert (picture.Width, picture.Height) == (200, 300)
     assert any(str(figure.Alt) == example.event.name for figure in figures)
+
+
+def test_a_party_shows_its_capital_and_who_represents_it_in_both_languages(example):
+    party = replace(
+        example.organiser,
+        capital="1 000 000 MAD",
+        represented_by="Salma",
+        represented_by_ar="سلمى",
+        capacity="directrice",
+        capacity_ar="مديرة",
+    )
+
+    found = text_of(build_contract(replace(example, organiser=party, languages=("fr", "ar"))))
+
+    wanted = ("1\xa0000\xa0000\xa0MAD", "Salma, directrice", "سلمى، مديرة")
+    assert [one for one in wanted if one not in found] == []

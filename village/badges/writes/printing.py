@@ -13,12 +13,14 @@ from village.badges.words import BadgeState
 from village.badges.writes.issuing import require_drawable, unprintable
 from village.core import audit, policy
 from village.core.context import Context
+from village.core.errors import NotFound
 from village.core.languages import LOCALES, as_language, text_in
 from village.core.permissions import Permission as P
 from village.editions import taken, venue_line
 from village.engines.documents import dates
 from village.engines.documents.badge_preview import preview_badge
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
+from village.engines.documents.handout import HandedBadge, build_handout
 from village.engines.documents.wording import word
 from village.engines.pictures import on_paper
 from village.stands import PlaceState, Stand, StandPlace
@@ -86,6 +88,25 @@ def previewed(ctx: Context, badge: Badge, sheet: str) -> str:
     found = data_of(ctx, [badge])
     require_drawable(found, sheet)
     return preview_badge(found[0], edition=edition_data(ctx), sheet=sheet)
+
+
+def handout(ctx: Context, language: str) -> bytes:
+    """Return the list by which issued badges are handed out, by organisation and name.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        NotFound: none is issued.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    rows = ctx.session.execute(
+        sa.select(Badge.organisation_name, Badge.name, Badge.role, Badge.reference)
+        .where(Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.ISSUED)
+        .order_by(Badge.organisation_name, Badge.name, Badge.number)
+    ).all()
+    if not rows:
+        raise NotFound
+    found = [HandedBadge(name, person, role.value, number) for name, person, role, number in rows]
+    return build_handout(found, event=text_in(ctx.the_edition.name, language), lang=language)
 
 
 def mailed(ctx: Context, reference: str) -> bytes | None:

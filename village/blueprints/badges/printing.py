@@ -16,7 +16,7 @@ from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import PRINT_BADGES, RunState
 from village.web.access import requires
-from village.web.context import context
+from village.web.context import context, language
 from village.web.sheets import sheet_asked, sheets
 from village.web.transaction import commits
 
@@ -50,6 +50,14 @@ def print_batch() -> ResponseReturnValue:
         return redirect(url_for("runs.show", token=run.token), 303)
     content = printing.print_now(ctx, printing.chosen(ctx, waiting), sheet)
     return _sent(content, f"{ctx.the_edition.code}-badges.pdf")
+
+
+@bp.get("/handout.pdf")
+@requires(P.ISSUE_BADGES)
+def handout() -> ResponseReturnValue:
+    """Send the list by which badges are handed out and signed for."""
+    ctx = context()
+    return _sent(printing.handout(ctx, language()), f"{ctx.the_edition.code}-handout.pdf")
 
 
 @bp.route("/<reference>/print", methods=["POST"])

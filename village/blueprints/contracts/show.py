@@ -1,18 +1,27 @@
 """The page of one contract: what it says, what can be done with it now."""
 
 from flask import render_template
+from flask_babel import lazy_gettext as _l
 
 from village.blueprints.contracts.forms import CancelForm, PaperForm, SignatoriesForm
 from village.board import withdrawals
 from village.contracts.reads import listing, order, signatories
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction
+from village.contracts.writes import contracts
 from village.core.audit.reads import of_subject
 from village.core.permissions import Permission as P
 from village.web import sealing
 from village.web.columns import COLUMNS, LanguagesForm
 from village.web.context import context, language
 from village.web.pages import may
+
+#: What a party may leave unsaid.
+_UNSAID = {
+    "form": _l("Legal form"),
+    "rc": _l("RC"),
+    "capacity": _l("Position of the contact"),
+}
 
 
 def page(
@@ -30,6 +39,7 @@ def page(
         "contracts/show.html",
         contract=contract,
         order=terms,
+        unsaid=[_UNSAID[field] for field in contracts.unsaid(contract)],
         versions=listing.versions(ctx, contract.number),
         steps={action.value: _allowed(contract, action) for action in ContractAction},
         can_seal_here=sealing.available(),
@@ -62,5 +72,14 @@ def _suggested(contract: Contract) -> SignatoriesForm:
     organisation = contract.application.organisation
     name = contract.terms.exhibitor.represented_by or organisation.contact_name
     return SignatoriesForm(
-        formdata=None, data={"people": [{"name": name, "email": organisation.contact_email}]}
+        formdata=None,
+        data={
+            "people": [
+                {
+                    "name": name,
+                    "capacity": contract.terms.exhibitor.capacity,
+                    "email": organisation.contact_email,
+                }
+            ]
+        },
     )

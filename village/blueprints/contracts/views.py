@@ -132,6 +132,17 @@ def issue(number: str) -> ResponseReturnValue:
     return redirect(url_for(".show", number=number), 303)
 
 
+@bp.route("/<number>/refresh", methods=["POST"])
+@requires(P.CONTRACT)
+@commits
+def refresh(number: str) -> ResponseReturnValue:
+    """Write a drafted contract anew, as its parties, its order and the clauses are today."""
+    ctx = context()
+    contracts.refresh(ctx, listing.find(ctx, number))
+    flash(_("The draft says what is known today."))
+    return redirect(url_for(".show", number=number), 303)
+
+
 @bp.route("/<number>/languages", methods=["POST"])
 @requires(P.CONTRACT)
 @commits

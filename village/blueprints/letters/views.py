@@ -1,6 +1,5 @@
 """Letters of an edition: who asked, who has one, issued one by one or to many, revoked."""
 
-import tempfile
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -38,7 +37,6 @@ from village.web.runs import seen
 from village.web.transaction import commits
 
 _ONE = {LetterHolders.WINNERS: AwardForm, LetterHolders.PEOPLE: InvitedForm}
-_IN_MEMORY = 8_000_000
 
 
 @bp.get("/")
@@ -160,7 +158,7 @@ def download(token: str) -> ResponseReturnValue:
 def archive() -> ResponseReturnValue:
     """Send the letters in force, all or those of a kind, as one archive."""
     ctx = context()
-    packed = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed once it is sent
+    packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as files:
         for one in listing.listed(ctx, request.args.get("kind", ""), state=LetterState.ISSUED):
             if one.file is not None:

@@ -154,7 +154,8 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 add=_l("Add a number"),
             ),
             "capital": SettingWords(
-                _l("Share capital"), _l("As it stands on invoices, with its currency.")
+                _l("Share capital"),
+                _l("As it stands on contracts and invoices, with its currency."),
             ),
             "bank": SettingWords(_l("Bank"), _l("Where exhibitors pay: it stands on invoices.")),
             "account": SettingWords(_l("Bank account"), _l("The RIB or the IBAN.")),

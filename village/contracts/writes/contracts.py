@@ -199,6 +199,12 @@ def lacking(contract: Contract) -> tuple[str, ...]:
     return tuple(field for field in needed if not getattr(party, field))
 
 
+def unsaid(contract: Contract) -> tuple[str, ...]:
+    """Return what the exhibitor's side should say and does not, as names of `Party`'s fields."""
+    party = contract.terms.exhibitor
+    return tuple(field for field in ("form", "rc", "capacity") if not getattr(party, field))
+
+
 def preview(ctx: Context, contract: Contract) -> bytes:
     """Return the PDF of a drafted contract, marked as a draft; nothing is kept.
 

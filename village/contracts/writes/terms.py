@@ -122,6 +122,8 @@ def _organiser(edition: Edition, main: str) -> ContractParty:
         name=text_in(facts.get("name"), main),
         name_ar=_beside(facts, "name", main),
         form=text_in(facts.get("form"), main),
+        form_ar=_beside(facts, "form", main),
+        capital=facts.get("capital", ""),
         ice=numbers.get("ice", ""),
         rc=numbers.get("rc", ""),
         if_number=numbers.get("if", ""),
@@ -130,6 +132,9 @@ def _organiser(edition: Edition, main: str) -> ContractParty:
         address=text_in(facts.get("address"), main),
         address_ar=_beside(facts, "address", main),
         represented_by=text_in(facts.get("represented_by"), main),
+        represented_by_ar=_beside(facts, "represented_by", main),
+        capacity=text_in(facts.get("role"), main),
+        capacity_ar=_beside(facts, "role", main),
     )
 
 
@@ -152,4 +157,5 @@ def _exhibitor(organisation: Organisation) -> ContractParty:
         address=organisation.billing_address
         or ", ".join(part for part in (organisation.address, organisation.city) if part),
         represented_by=organisation.contact_name,
+        capacity=organisation.contact_role,
     )

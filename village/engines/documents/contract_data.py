@@ -23,11 +23,13 @@ Localised = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ContractParty:
-    """One side of the contract."""
+    """One side of the contract; `capacity` is the office of who represents it."""
 
     name: str
     name_ar: str = ""
     form: str = ""
+    form_ar: str = ""
+    capital: str = ""
     ice: str = ""
     rc: str = ""
     if_number: str = ""
@@ -36,6 +38,9 @@ class ContractParty:
     address: str = ""
     address_ar: str = ""
     represented_by: str = ""
+    represented_by_ar: str = ""
+    capacity: str = ""
+    capacity_ar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

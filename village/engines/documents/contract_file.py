@@ -260,6 +260,8 @@ def _party(fields: Fields) -> ContractParty:
         name=fields.text("name"),
         name_ar=fields.text("name_ar", ""),
         form=fields.text("form", ""),
+        form_ar=fields.text("form_ar", ""),
+        capital=fields.text("capital", ""),
         ice=fields.text("ice", ""),
         rc=fields.text("rc", ""),
         if_number=fields.text("if", ""),
@@ -268,6 +270,9 @@ def _party(fields: Fields) -> ContractParty:
         address=fields.text("address", ""),
         address_ar=fields.text("address_ar", ""),
         represented_by=fields.text("represented_by", ""),
+        represented_by_ar=fields.text("represented_by_ar", ""),
+        capacity=fields.text("capacity", ""),
+        capacity_ar=fields.text("capacity_ar", ""),
     )
 
 

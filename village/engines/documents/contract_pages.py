@@ -197,16 +197,19 @@ class ContractPages:
     def _party(self, party: ContractParty) -> list[Slice]:
         table = self._root.add("Table")
         arabic = "ar" in self._data.languages
+        signs = _joined(", ", party.represented_by, party.capacity)
+        signs_ar = _joined("، ", party.represented_by_ar, party.capacity_ar)
         rows = (
             ("name", party.name, party.name_ar if arabic else ""),
-            ("form", party.form, ""),
+            ("form", party.form, party.form_ar if arabic else ""),
+            ("capital", isolate(party.capital), ""),
             ("ice", party.ice, ""),
             ("rc", party.rc, ""),
             ("if", party.if_number, ""),
             ("siren", party.siren, ""),
             ("vat_number", party.vat, ""),
             ("address", party.address, party.address_ar if arabic else ""),
-            ("represented", party.represented_by, ""),
+            ("represented", signs, signs_ar if arabic else ""),
         )
         return [self._fact(table, key, value, other) for key, value, other in rows if value]
 
@@ -294,6 +297,10 @@ class ContractPages:
             slices = self._article("annex", at, annex, gap=0)
             found += [slices[0]._replace(new_page=True), *slices[1:]]
         return found
+
+
+def _joined(between: str, *parts: str) -> str:
+    return between.join(part for part in parts if part)
 
 
 def _shifted(piece: Slice, by: float) -> Slice:

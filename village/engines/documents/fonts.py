@@ -166,10 +166,11 @@ class _GlyphPen:
 
 
 def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:
-    """Return what each glyph stands for: the first of a cluster has its text, the others none.
+    """Return what each glyph stands for: each of a cluster has a letter, the last what is left.
 
-    Readers such as pdftotext take glyphs from left to right and turn right-to-left runs
-    round letter by letter, so the letters of a right-to-left ligature are given reversed.
+    Where text runs to the left, the first of a cluster has its text and the others none. Readers
+    such as pdftotext take glyphs from left to right and turn right-to-left runs round letter by
+    letter, so the letters of a right-to-left ligature are given reversed.
     """
     if len(clusters) == len(text) == len(set(clusters)):
         copied = text.replace(HYPHEN, "\u00ad")
@@ -180,14 +181,11 @@ def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:
 def _cluster_texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
     starts = sorted(set(clusters))
     ends = dict(pairwise([*starts, len(text)]))
-    seen = -1
-    for cluster in clusters:
-        if cluster == seen:
-            yield ""
-            continue
-        seen = cluster
+    for cluster, glyphs in groupby(clusters):
         piece = _INVISIBLE.sub("", text[cluster : ends[cluster]])
-        yield piece[::-1] if rtl else piece
+        count = sum(1 for _ in glyphs)
+        parts = [piece[::-1]] if rtl else [*piece[: count - 1], piece[count - 1 :]]
+        yield from parts + [""] * (count - len(parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,10 +228,23 @@ def _load(file: str, name: str) -> Face:
     return Face(name, (resources.files(__package__) / "fonts" / file).read_bytes())
 
 
+#: Scripts that come in one weight, in which names of people, firms and streets are written.
+_OTHERS = (
+    *(
+        f"NotoSans{script}"
+        for script in (
+            *("Tifinagh", "Hebrew", "Armenian", "Georgian", "Ethiopic"),
+            *("Bengali", "Tamil", "Thai"),
+        )
+    ),
+    "VillageEastAsian",
+)
+
+
 @cache
-def _tifinagh() -> Face:
-    """Return the one face that there is for the script of Amazigh."""
-    return _load("NotoSansTifinagh_400Regular.ttf", "NotoSansTifinagh-Regular")
+def _others() -> tuple[Face, ...]:
+    """Return the faces that serve both weights."""
+    return tuple(_load(f"{name}_400Regular.ttf", f"{name}-Regular") for name in _OTHERS)
 
 
 @cache
@@ -244,7 +255,7 @@ def regular() -> Font:
         (
             _load("IBMPlexSansArabic_400Regular.ttf", "IBMPlexSansArabic-Regular"),
             _load("NotoSans_400Regular.ttf", "NotoSans-Regular"),
-            _tifinagh(),
+            *_others(),
         ),
     )
 
@@ -257,6 +268,6 @@ def bold() -> Font:
         (
             _load("IBMPlexSansArabic_700Bold.ttf", "IBMPlexSansArabic-Bold"),
             _load("NotoSans_700Bold.ttf", "NotoSans-Bold"),
-            _tifinagh(),
+            *_others(),
         ),
     )

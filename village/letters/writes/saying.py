@@ -88,6 +88,7 @@ def _data(
         "passport": _TO_FILL,
         **own,
     }
+    signs = (text_in(organiser.get(name), lang) for name in ("represented_by", "role"))
     return LetterData(
         title=_filled(text_in(kind.title, lang), values),
         paragraphs=tuple(_paragraphs(text_in(kind.text, lang), values)),
@@ -98,7 +99,7 @@ def _data(
         event=values["event"],
         place=text_in(organiser.get("city"), lang),
         issued_on=ctx.today,
-        signed_by=text_in(organiser.get("represented_by"), lang),
+        signed_by=("، " if lang == "ar" else ", ").join(filter(None, signs)),
         certificate=kind.certificate,
         **rest,
     )
