@@ -4,6 +4,7 @@ from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Hours, is_good
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
@@ -17,6 +18,8 @@ from village.editions.words.prices import Quote, price_of, rounded_cents, stand_
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
+    BadgeKind,
+    BadgeSettings,
     Belonging,
     CallSettings,
     OnlyIf,
@@ -41,6 +44,11 @@ __all__ = [
     "MEGABYTE",
     "Attached",
     "Axis",
+    "BadgeField",
+    "BadgeKind",
+    "BadgeRole",
+    "BadgeSettings",
+    "BadgeSheet",
     "Belonging",
     "Call",
     "CallKind",
@@ -48,6 +56,7 @@ __all__ = [
     "Criterion",
     "Difference",
     "Edition",
+    "Hours",
     "Life",
     "OnlyIf",
     "PriceItem",
@@ -71,6 +80,7 @@ __all__ = [
     "differences",
     "editions",
     "eligibility",
+    "is_good",
     "making",
     "media_types",
     "moved_to",

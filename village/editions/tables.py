@@ -11,10 +11,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
+from village.editions.words.badges import BadgeRole, Hours, hours_by_role
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.life import EDITION_FLOW, Life
 from village.editions.words.pavilions import open_to
 from village.editions.words.settings import (
+    BadgeSettings,
     Belonging,
     Eligibility,
     Mode,
@@ -97,6 +99,7 @@ class Edition(Base):
     services: Mapped[Document] = mapped_column(deferred=True)
     tasks: Mapped[Document] = mapped_column(deferred=True)  # what exhibitors have to do
     visitors: Mapped[Document]  # who may register, and for how many there is room
+    badges: Mapped[Document]  # what they show, how many there are, when passes are good
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Why a file may be refused: [{"key", "label": {…}, "text": {…}}, …]
@@ -145,6 +148,16 @@ class Edition(Base):
         """Who may register as a visitor, as a value; the usual types where it names none."""
         said: VisitorSettings = as_value(VisitorSettings, self.visitors, ZoneInfo(self.timezone))
         return with_usual(said, self.languages)
+
+    @property
+    def badge_settings(self) -> BadgeSettings:
+        """What badges show and how many there are, as a value."""
+        return as_value(BadgeSettings, self.badges, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def badge_hours(self) -> dict[BadgeRole, tuple[Hours, ...]]:
+        """When badges are good, by role; a role that is not there is good at any hour."""
+        return hours_by_role(self.badge_settings, self.starts_on, self.ends_on, self.timezone)
 
     @property
     def days(self) -> list[date]:

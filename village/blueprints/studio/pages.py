@@ -183,6 +183,14 @@ PAGES: tuple[StudioPage, ...] = (
         {"visitors": ()},
     ),
     StudioPage(
+        "badges",
+        Section.BADGES,
+        _l("Badges"),
+        _l("What badges show, how many each exhibitor has, when passes are good, and the back."),
+        {"badges": ()},
+        apart=True,
+    ),
+    StudioPage(
         "legal",
         Section.IDENTITY,
         _l("Legal notice and privacy"),

@@ -11,6 +11,7 @@ from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Se
 from village.editions.words.file.checks import text_faults
 from village.editions.words.settings import (
     AxisSettings,
+    BadgeSettings,
     CallSettings,
     ContractSettings,
     CriterionSettings,
@@ -101,6 +102,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
         visitors=as_value(VisitorSettings, edition.visitors, zone),
+        badges=as_value(BadgeSettings, edition.badges, zone),
     )
 
 

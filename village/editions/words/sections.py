@@ -27,6 +27,7 @@ class Section(StrEnum):
     PROGRAMME = "programme"
     PRACTICAL = "practical"
     VISITORS = "visitors"
+    BADGES = "badges"
 
 
 #: The fields of the settings that each section holds.
@@ -44,6 +45,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.PROGRAMME: ("programme",),
         Section.PRACTICAL: ("practical", "figures"),
         Section.VISITORS: ("visitors",),
+        Section.BADGES: ("badges",),
     }
 )
 

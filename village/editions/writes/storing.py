@@ -177,6 +177,10 @@ def _visitors(ctx: Context, edition: Edition, settings: Settings) -> None:
     edition.visitors = as_json(settings.visitors)
 
 
+def _badges(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.badges = as_json(settings.badges)
+
+
 _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.IDENTITY: _identity,
     Section.AXES: _axes,
@@ -190,6 +194,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.PROGRAMME: _programme,
     Section.PRACTICAL: _practical,
     Section.VISITORS: _visitors,
+    Section.BADGES: _badges,
 }
 
 
