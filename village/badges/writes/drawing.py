@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ HARD_NAMES = (
     BadgeData(
         "SPECIMEN", "Mohamed Abderrahmane Ould Sidi Mohamed Lemine",
         "محمد عبد الرحمن ولد سيدي محمد الأمين", "Port autonome", "exhibitor",
-        stand="A-02", country="Mauritanie",
+        stand="Stand A-02", country="Mauritanie",
     ),
     BadgeData(
         "SPECIMEN", "Maria Fernanda de Oliveira Cavalcanti de Albuquerque",
@@ -152,7 +152,11 @@ def specimens(ctx: Context) -> list[str]:
     real = list(zip((badge.role for badge in badges), data_of(ctx, badges), strict=True))
     hard = [(BadgeRole(one.role), one) for one in HARD_NAMES]
     return [
-        preview_badge(data, edition=edition, sheet=sheet_of(ctx, role))
+        preview_badge(
+            replace(data, token=data.token or data.reference),  # as it will be, with a code
+            edition=edition,
+            sheet=sheet_of(ctx, role),
+        )
         for role, data in (*real, *hard)
         if not undrawable([data], sheet_of(ctx, role))
     ]
