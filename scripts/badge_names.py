@@ -62,7 +62,7 @@ def names() -> list[str]:
 def main() -> int:
     """Draw, read back, show; exit 1 where a name is cut or outside, or was to be refused."""
     people = [
-        BadgeData(f"N-{at:03d}", name, role=role, token="A1" * 57, stand="Stand A-02")  # noqa: S106
+        BadgeData(f"N-{at:03d}", name, role=role, token="A1" * 57, stand="Stand A-02")
         for at, (name, role) in enumerate(zip(names(), cycle(ROLES), strict=False), 1)
     ]
     wrong = 0
@@ -87,7 +87,9 @@ def main() -> int:
     return int(wrong > 0 or refused < len(REFUSED))
 
 
-def _read_back(made: bytes, people: list[BadgeData], width: float, height: float) -> tuple[int, int]:
+def _read_back(
+    made: bytes, people: list[BadgeData], width: float, height: float
+) -> tuple[int, int]:
     """Return how many names are not whole in the text, and how many letters lie outside."""
     cut = outside = 0
     for page, person in enumerate(people, 1):
