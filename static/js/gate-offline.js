@@ -134,10 +134,12 @@
   const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date());
   const dayOf = (at) => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date(at));
 
-  const refusalOf = ([, , , , days, state]) => {
+  const isGood = (hours) => !hours || hours.some(([from, to]) => Date.parse(from) <= Date.now() && Date.now() < Date.parse(to));
+  const refusalOf = ([, , , role, days, state]) => {
     if (state === "withdrawn" || state === "revoked" || state === "held") return state;
     if (state !== "issued") return "not_issued";
-    return !days.length || days.includes(today()) ? "" : "other_day";
+    if (days.length && !days.includes(today())) return "other_day";
+    return isGood(list.hours?.[role]) ? "" : "other_hours";
   };
 
   // Return the badge's number, why it is refused, and whether it is newer than the list.

@@ -9,7 +9,7 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.badges import reads
 from village.badges.tables import Badge
-from village.badges.words import BadgeRole, BadgeState, PersonFault
+from village.badges.words import BadgeState, PersonFault
 from village.badges.writes import issuing, naming, printing
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
@@ -20,6 +20,7 @@ from village.core.errors import (
     TextNotDrawable,
 )
 from village.core.outbox.tables import OutboxMail
+from village.editions import BadgeRole
 from village.editions.words.calls import CallKind
 from village.engines.pasting import people
 

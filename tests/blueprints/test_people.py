@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from tests import factories
 from tests.client import PageCheckingClient
@@ -11,7 +12,9 @@ from village.applications.words import State
 from village.badges import reads
 from village.badges.tables import Badge
 from village.badges.writes import issuing
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.editions import BadgeRole
 from village.editions.words.calls import CallKind
 
 
@@ -170,3 +173,42 @@ def test_a_badge_that_cannot_be_printed_says_so_where_its_picture_would_be(
 
     assert "Cannot be printed: Zoë 𒀭 (𒀭)." in page
     assert "preview.svg" not in page
+
+
+def test_an_exhibitor_names_who_builds_up_beside_the_people_of_the_show(
+    ctx, exhibitor, url, application
+):
+    page = f"{url}/of/{application.reference}"
+    builder = {"name": "Karim Tazi", "work": "build_up"}
+
+    first = exhibitor.post(page, data=builder, follow_redirects=True)
+    again = exhibitor.post(page, data=builder)
+    for_the_show = exhibitor.post(page, data={**builder, "work": ""})
+
+    assert "Passes left: 5 for build-up, 6 for breakdown." in first.text
+    assert (again.status_code, for_the_show.status_code) == (422, 303)
+    roles = [badge.role for badge in reads.of_application(ctx, application)]
+    assert roles == ["build_up", "startup"]
+
+
+def test_an_organiser_gives_a_speaker_a_badge_once(ctx, office, url):
+    speaker = {"role": "speaker", "name": "Nadia Lahlou", "email": "nadia@example.org"}
+
+    given = office.post(f"{url}/give", data=speaker, follow_redirects=True)
+    again = office.post(f"{url}/give", data=speaker)
+
+    assert "Nadia Lahlou has a badge." in given.text
+    assert again.status_code == 422
+    [badge] = reads.of_no_application(ctx, BadgeRole.SPEAKER)
+    [mail] = ctx.session.scalars(sa.select(OutboxMail).where(OutboxMail.to == badge.email))
+    assert (badge.state, mail.template) == ("issued", "badge_issued")
+
+
+def test_names_that_print_small_are_told_before_they_are_issued(ctx, office, url, badge):
+    badge.name = "W" * 20
+    ctx.session.commit()
+
+    page = office.get(f"{url}/longest").text
+
+    assert "1 badge to look at before it is issued:" in page
+    assert "The name is only 13 points high." in page

@@ -9,12 +9,12 @@ from sqlalchemy import insert
 from benchmarks import seeding
 from tests.faults.installation import Installation, wait_for
 from village.badges.tables import Badge
-from village.badges.words import BadgeRole
 from village.board import actors
 from village.core import runs
 from village.core.context import Context
 from village.core.files.storage import Folder
 from village.core.runs.words import ISSUE_BADGES
+from village.editions import BadgeRole
 from village.extensions import db
 from village.web.context import defer, now
 

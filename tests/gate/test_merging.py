@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from tests.conftest import acting
 from village.badges.tables import CheckIn
-from village.badges.words import BadgeRole, CheckMethod, Direction, Refusal, Verdict
+from village.badges.words import CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import Forbidden
 from village.core.permissions import Role
+from village.editions import BadgeRole
 from village.gate import reads
 from village.gate.writes.merging import Noted, merge
 from village.gate.writes.scanning import Station, check_in

@@ -14,10 +14,11 @@ from tests import factories
 from tests.conftest import acting
 from village.applications.words import State
 from village.badges.tables import CheckIn
-from village.badges.words import BadgeRole, CheckMethod, Direction
+from village.badges.words import CheckMethod, Direction
 from village.badges.writes import issuing
 from village.core.context import Context
 from village.core.permissions import Role
+from village.editions import BadgeRole
 from village.engines.documents import tokens
 from village.gate import reads
 from village.gate.reads import GateBar

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import EventReused, Forbidden, IllegalTransition, TooManyAttempts
 from village.core.permissions import Role
+from village.editions import BadgeRole
 from village.engines.documents import tokens
 from village.gate.writes import scanning as checkin
 from village.gate.writes.scanning import Station
@@ -296,3 +297,37 @@ def test_the_badges_of_a_late_payer_open_no_gate_while_they_are_held(organiser, 
     assert (refused.verdict, refused.refusal) == (Verdict.REFUSED, Refusal.HELD)
     holds.release(organiser, badge.application)
     assert event(gate, badge.token).verdict is Verdict.AGAIN
+
+
+def test_a_pass_for_work_is_void_during_the_show(ctx, organiser, gate):
+    badge = issuing.add(
+        organiser, role=BadgeRole.BUILD_UP, name="Karim", name_ar="", organisation="", email=""
+    )
+    first = datetime.combine(gate.edition.starts_on, time(9), UTC)
+
+    before = event(replace(gate, now=first - timedelta(days=1)), badge.token)
+    during = event(replace(gate, now=first), badge.token)
+
+    assert before.verdict is Verdict.WELCOME
+    assert (during.verdict, during.refusal) == (Verdict.REFUSED, Refusal.OTHER_HOURS)
+
+
+def test_the_hours_of_a_pass_are_data_and_its_code_outlives_them(ctx, organiser, gate):
+    last = datetime.combine(gate.edition.ends_on, time(18), UTC)
+    organiser.edition.badges = {
+        "hours": [
+            {"role": "breakdown", "starts_at": last.isoformat(),
+             "ends_at": (last + timedelta(days=3)).isoformat()},
+        ]
+    }  # fmt: skip
+    badge = issuing.add(
+        organiser, role=BadgeRole.BREAKDOWN, name="Karim", name_ar="", organisation="", email=""
+    )
+    opens, closes = timedelta(hours=1), timedelta(days=3)
+
+    found = [
+        event(replace(gate, now=last + after), badge.token).refusal
+        for after in (-opens, opens, closes - opens, closes)
+    ]
+
+    assert found == [Refusal.OTHER_HOURS, None, None, Refusal.OTHER_HOURS]

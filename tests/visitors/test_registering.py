@@ -9,7 +9,7 @@ from tests import factories
 from tests.board.test_races import race
 from tests.visitors.conftest import FIRST, SECOND, asked
 from village.applications.words import State
-from village.badges.words import BadgeRole, BadgeState
+from village.badges.words import BadgeState
 from village.core.audit.reads import first_broken
 from village.core.errors import (
     Forbidden,
@@ -19,6 +19,7 @@ from village.core.errors import (
     TextNotDrawable,
 )
 from village.core.outbox.tables import OutboxMail
+from village.editions import BadgeRole
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import VisitorSource, VisitorState

@@ -6,7 +6,7 @@ from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     COUNTED,
     ENTRIES,
-    BadgeRole,
+    OWN_SHEET,
     BadgeState,
     CheckMethod,
     Direction,
@@ -17,14 +17,14 @@ from village.badges.words import (
     new_reference,
     start_of_day,
 )
-from village.badges.writes import issuing, naming, printing
+from village.badges.writes import drawing, issuing, naming, printing
 from village.badges.writes.naming import Checked, fault_alone
 
 __all__ = [
     "COUNTED",
     "ENTRIES",
+    "OWN_SHEET",
     "Badge",
-    "BadgeRole",
     "BadgeState",
     "CheckIn",
     "CheckMethod",
@@ -34,6 +34,7 @@ __all__ = [
     "Refusal",
     "SigningKey",
     "Verdict",
+    "drawing",
     "fault_alone",
     "issuing",
     "last_of_today",

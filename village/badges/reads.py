@@ -26,6 +26,7 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.core.policy import can
+from village.editions import BadgeRole
 
 PAGE = 50
 
@@ -89,6 +90,13 @@ def of_application(ctx: Context, application: Application) -> list[Badge]:
             .order_by(Badge.number)
         )
     )
+
+
+def of_no_application(ctx: Context, role: BadgeRole) -> list[Badge]:
+    """Return the badges of a role that organisers gave, those of visitors too."""
+    here = (Badge.edition_id == ctx.the_edition.id, Badge.application_id.is_(None))
+    good = (Badge.role == role, Badge.state != BadgeState.REVOKED)
+    return list(ctx.session.scalars(sa.select(Badge).where(*here, *good).order_by(Badge.number)))
 
 
 def known(badges: Iterable[Badge]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from village.applications import Application
 from village.badges.words import (
     BADGE_FLOW,
-    BadgeRole,
     BadgeState,
     CheckMethod,
     Direction,
@@ -19,6 +18,7 @@ from village.badges.words import (
 )
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Versioned
+from village.editions import BadgeRole
 
 
 class Badge(Versioned, Base):

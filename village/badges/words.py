@@ -9,6 +9,7 @@ from village.core.flow import Flow, Step
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 from village.core.searching import words
+from village.editions.words.badges import BadgeRole
 
 
 class BadgeState(StrEnum):
@@ -24,20 +25,6 @@ class BadgeAction(StrEnum):
 
     ISSUE = "issue"
     REVOKE = "revoke"
-
-
-class BadgeRole(StrEnum):
-    """Whom the gate lets in as what."""
-
-    EXHIBITOR = "exhibitor"
-    STARTUP = "startup"
-    JURY = "jury"
-    ORGANISER = "organiser"
-    PRESS = "press"
-    VISITOR = "visitor"
-    SPEAKER = "speaker"
-    PARTNER = "partner"
-    STAFF = "staff"
 
 
 class PersonFault(StrEnum):
@@ -56,6 +43,11 @@ class PersonFault(StrEnum):
     FULL = "full"
     """The organisation has no badge left."""
 
+
+#: Stands for the sheet that is set for each kind of badge.
+OWN_SHEET = "own"
+#: Passes of those who work in the hall before and after the show.
+WORK_PASSES = (BadgeRole.BUILD_UP, BadgeRole.BREAKDOWN)
 
 #: The longest name, function and address that a badge keeps.
 LONGEST_NAME = 120
@@ -150,6 +142,8 @@ class Refusal(StrEnum):
     """A newer badge was issued to the same person."""
     OTHER_DAY = "other_day"
     """It is good on other days."""
+    OTHER_HOURS = "other_hours"
+    """It is good at other hours, as a pass for build-up during the show."""
     WITHDRAWN = "withdrawn"
     """Its organisation withdrew, or its contract is cancelled."""
     HELD = "held"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from village.applications import Application, lock_ids
-from village.badges import Badge, BadgeState, issuing, printing
+from village.badges import Badge, BadgeState, drawing, issuing, printing
 from village.contracts import Contract, ContractState, contracts, listing
 from village.core import audit, policy
 from village.core.context import Context
@@ -182,7 +182,7 @@ def print_badges(ctx: Context, tell: Tell, *, sheet: str, again: bool) -> dict[s
     files = list[dict[str, object]]()
     done = 0
     for number, step in enumerate(_batches(waiting, BADGES_A_FILE), start=1):
-        content = printing.drawn(ctx, printing.chosen(ctx, step), sheet)
+        content = drawing.drawn(ctx, printing.chosen(ctx, step), sheet)
         name = f"{ctx.the_edition.code}-badges-{number:02d}.pdf"
         file = contracts.kept(ctx, name, content)
         ctx.session.add(file)

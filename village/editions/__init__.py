@@ -5,6 +5,7 @@ from village.editions.reads import editions, settings
 from village.editions.reads.editions import venue_line
 from village.editions.tables import Axis, Call, Criterion, Edition
 from village.editions.words import asking, eligibility, pavilions
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Hours, is_good
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
@@ -18,6 +19,8 @@ from village.editions.words.prices import Quote, price_of, rounded_cents, stand_
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
+    BadgeKind,
+    BadgeSettings,
     Belonging,
     CallSettings,
     DataProtection,
@@ -47,6 +50,11 @@ __all__ = [
     "USUAL_REASONS",
     "Attached",
     "Axis",
+    "BadgeField",
+    "BadgeKind",
+    "BadgeRole",
+    "BadgeSettings",
+    "BadgeSheet",
     "Belonging",
     "Call",
     "CallKind",
@@ -55,6 +63,7 @@ __all__ = [
     "DataProtection",
     "Difference",
     "Edition",
+    "Hours",
     "LetterHolders",
     "LetterSettings",
     "Life",
@@ -81,6 +90,7 @@ __all__ = [
     "differences",
     "editions",
     "eligibility",
+    "is_good",
     "making",
     "media_types",
     "moved_to",

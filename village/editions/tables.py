@@ -11,11 +11,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
+from village.editions.words.badges import BadgeRole, Hours, hours_by_role
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.letters import usual_letters
 from village.editions.words.life import EDITION_FLOW, Life
 from village.editions.words.pavilions import open_to
 from village.editions.words.settings import (
+    BadgeSettings,
     Belonging,
     DataProtection,
     Eligibility,
@@ -103,6 +105,7 @@ class Edition(Base):
     visitors: Mapped[Document]  # who may register, and for how many there is room
     #: Who else gets personal data, and after how long which are erased.
     data_protection: Mapped[Document] = mapped_column(deferred=True)
+    badges: Mapped[Document]  # what they show, how many there are, when passes are good
     #: Mails in the edition's own words: [{"key", "subject": {…}, "text": {…}}, …]
     mails: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, deferred=True)
     #: Letters and certificates in the edition's own words; none for the usual ones.
@@ -164,6 +167,16 @@ class Edition(Base):
     def protection(self) -> DataProtection:
         """Who else gets personal data, and after how many days which are erased."""
         return as_value(DataProtection, self.data_protection, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def badge_settings(self) -> BadgeSettings:
+        """What badges show and how many there are, as a value."""
+        return as_value(BadgeSettings, self.badges, ZoneInfo("UTC"))  # type: ignore[no-any-return]
+
+    @property
+    def badge_hours(self) -> dict[BadgeRole, tuple[Hours, ...]]:
+        """When badges are good, by role; a role that is not there is good at any hour."""
+        return hours_by_role(self.badge_settings, self.starts_on, self.ends_on, self.timezone)
 
     @property
     def days(self) -> list[date]:

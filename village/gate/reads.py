@@ -43,8 +43,8 @@ MOST_FOUND = 8
 def snapshot(ctx: Context) -> str:
     """Return what a gate needs to judge without network, as a text: keys, badges, who is inside.
 
-    Of a badge: reference, name, organisation, role, days, state, the fingerprint of its code, and
-    the name in Arabic.
+    Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
+    role, days, state, the fingerprint of its code, and the name in Arabic.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -78,6 +78,10 @@ def snapshot(ctx: Context) -> str:
                 one.name_ar,
             ]
             for one in badges
+        },
+        "hours": {
+            role: [[starts.isoformat(), ends.isoformat()] for starts, ends in hours]
+            for role, hours in edition.badge_hours.items()
         },
         "inside": {str(number): [at.isoformat(), gate] for number, at, gate in _inside(ctx)},
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from village.badges.words import BadgeRole
+from village.editions.words.badges import BadgeRole
 
 
 @dataclass(frozen=True, slots=True)

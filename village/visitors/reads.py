@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from village.applications import Application, lookup
-from village.badges import BadgeState, printing
+from village.badges import BadgeState, drawing
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
@@ -302,7 +302,7 @@ def badge_pdf(ctx: Context, reference: str) -> bytes | None:
     badge = find(ctx, reference).badge
     if badge is None or badge.state is not BadgeState.ISSUED:
         return None
-    return printing.mailed(ctx, badge.reference)
+    return drawing.mailed(ctx, badge.reference)
 
 
 def own_data(ctx: Context, visitor: Visitor) -> dict[str, object]:

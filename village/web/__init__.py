@@ -15,6 +15,7 @@ from village.web import (
     access,
     amounts,
     attributes,
+    badge_words,
     caching,
     compression,
     confirming,
@@ -89,7 +90,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.before_request(confirming.ask)
     parts = (
         requests, amounts, attributes, caching, context, login, errors, filters, mail_names, pages,
-        preview, roles, second_factors, security, speaking, states, tasks, transaction,
+        preview, roles, second_factors, security, badge_words, speaking, states, tasks, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

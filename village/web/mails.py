@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from village import campaigns
 from village.applications.reads import corrections, drafts
 from village.applications.words import Reminder
-from village.badges.writes import printing
+from village.badges.writes import drawing
 from village.board.trials import TRIAL
 from village.config import Configuration
 from village.core import outbox
@@ -45,8 +45,8 @@ POLICY = (
 )
 #: The PDF that goes with a mail, by its template, from what the mail is about; made when it leaves.
 ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
-    "badge_issued": printing.mailed,
-    "badge_to_pass_on": printing.mailed,
+    "badge_issued": drawing.mailed,
+    "badge_to_pass_on": drawing.mailed,
     "visitor_registered": visitors.badge_pdf,
     "visitor_promoted": visitors.badge_pdf,
     "application_received": mailed_receipt,

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from village.applications import Application, State, lock
 from village.badges import reads
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import BadgeAction, BadgeRole, BadgeState, marks, new_reference
+from village.badges.words import WORK_PASSES, BadgeAction, BadgeState, marks, new_reference
 from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
@@ -17,16 +17,14 @@ from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import CallKind, Edition
+from village.editions import BadgeRole, CallKind, Edition
 from village.engines.documents import tokens
 from village.engines.documents.badge_data import BadgeData
+from village.engines.documents.badge_design import A6
 from village.engines.documents.badge_layout import faults
 from village.engines.documents.badges import SHEETS
 from village.engines.documents.photo import badge_photo
 
-#: How many people a start-up may name, and one exhibitor's badge per so many square metres.
-STARTUP_BADGES = 4
-M2_PER_BADGE = 3
 #: What the safe calls the keys that sign badges, and how long one is in clear.
 KEY_PURPOSE = "badge signing key"
 KEY_BYTES = 32
@@ -91,8 +89,11 @@ def name_person(
     name_ar: str = "",
     job_title: str = "",
     email: str = "",
+    work: BadgeRole | None = None,
 ) -> Badge:
     """Name one person of a confirmed application; the badge is requested. Flushes.
+
+    `work` is one of `WORK_PASSES`; without it the badge is one for the show.
 
     Raises:
         IllegalTransition: the application is not confirmed, or has all its badges.
@@ -102,17 +103,17 @@ def name_person(
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
-    if application.state is not State.CONFIRMED or room(ctx, application) <= 0:
+    if application.state is not State.CONFIRMED or room(ctx, application, work) <= 0:
         raise IllegalTransition(state=application.state, action="name_person")
-    require_new(ctx, application, name=name, email=email)
+    require_new(ctx, application, name=name, email=email, work=work)
     require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
-    role = BadgeRole.STARTUP if application.kind is CallKind.STARTUP else BadgeRole.EXHIBITOR
+    usual = BadgeRole.STARTUP if application.kind is CallKind.STARTUP else BadgeRole.EXHIBITOR
     badge = Badge(
         reference=new_reference(ctx.the_edition.code),
         edition_id=ctx.the_edition.id,
         number=_next_number(ctx),
         application=application,
-        role=role,
+        role=work or usual,
         name=name,
         name_ar=name_ar,
         job_title=job_title,
@@ -135,10 +136,12 @@ def admit(
     name_ar: str = "",
     organisation: str = "",
     days: Sequence[date] = (),
+    email: str = "",
 ) -> Badge:
     """Give somebody of no application a badge, issued at once, for some days or all. Flushes.
 
-    The installation issues it: whoever calls has found that the person may come, and mails it.
+    The installation issues it: whoever calls has found that the person may come. It is mailed to
+    the `email`; without one, whoever calls mails it.
 
     Raises:
         TextNotDrawable: a badge cannot show the name, or the organisation's.
@@ -151,6 +154,7 @@ def admit(
         role=role,
         name=name,
         name_ar=name_ar,
+        email=email,
         organisation_name=organisation,
         state=BadgeState.REQUESTED,
         days=[one.isoformat() for one in days],
@@ -161,6 +165,23 @@ def admit(
     badge.token = _token(ctx, badge, number, key)
     act(ctx.acting(SYSTEM), badge, BadgeAction.ISSUE, within=P.WORK)
     return badge
+
+
+def add(
+    ctx: Context, *, role: BadgeRole, name: str, name_ar: str, organisation: str, email: str
+) -> Badge:
+    """Give a speaker, a journalist, a partner or one's own people a badge. Flushes.
+
+    Raises:
+        Forbidden: the actor may not issue badges.
+        AlreadyNamed: somebody of no application has a badge of this role and this name.
+        TextNotDrawable: a badge cannot show the name, or the organisation's.
+    """
+    policy.require(ctx.actor, P.ISSUE_BADGES)
+    known = reads.known(reads.of_no_application(ctx, role))
+    if same := known.keys() & marks(name, email):
+        raise AlreadyNamed(name=known[same.pop()])
+    return admit(ctx, role=role, name=name, name_ar=name_ar, organisation=organisation, email=email)
 
 
 def require_drawable(people: Sequence[BadgeData], sheet: str = "a6") -> None:
@@ -179,7 +200,8 @@ def undrawable(people: Sequence[BadgeData], sheet: str = "a6") -> dict[int, str]
     Behind a text stand, in brackets, the letters that no font has; without, it is too long.
     """
     found = dict[int, str]()
-    for one in faults(people, SHEETS[sheet].badge):
+    card = SHEETS[sheet].badge if sheet in SHEETS else A6
+    for one in faults(people, card):
         text = _shown(getattr(people[one.at], one.field), one.letters)
         found[one.at] = f"{found[one.at]}, {text}" if one.at in found else text
     return found
@@ -190,34 +212,52 @@ def _shown(text: str, letters: str) -> str:
 
 
 def require_new(
-    ctx: Context, application: Application, *, name: str, email: str, but: Badge | None = None
+    ctx: Context,
+    application: Application,
+    *,
+    name: str,
+    email: str,
+    but: Badge | None = None,
+    work: BadgeRole | None = None,
 ) -> None:
-    """Refuse a person who has one of the application's badges, other than `but`.
+    """Refuse a person who has one of the application's badges for the same, other than `but`.
 
     Raises:
         AlreadyNamed: somebody has this name or this address.
     """
-    others = (badge for badge in reads.of_application(ctx, application) if badge is not but)
+    others = (
+        badge
+        for badge in reads.of_application(ctx, application)
+        if badge is not but and _work(badge) is work
+    )
     known = reads.known(others)
     if same := known.keys() & marks(name, email):
         raise AlreadyNamed(name=known[same.pop()])
 
 
-def allowance(application: Application) -> int:
-    """Return how many people an application may name."""
+def _work(badge: Badge) -> BadgeRole | None:
+    return badge.role if badge.role in WORK_PASSES else None
+
+
+def allowance(application: Application, work: BadgeRole | None = None) -> int:
+    """Return how many people an application may name for the show, or for some work."""
+    settings = application.edition.badge_settings
+    if work:
+        return settings.work_passes
     if application.kind is CallKind.STARTUP:
-        return STARTUP_BADGES
-    return max(2, -(-(application.wanted_area_m2 or 9) // M2_PER_BADGE))
+        return settings.startup_badges
+    return max(2, -(-(application.wanted_area_m2 or 9) // settings.m2_per_badge))
 
 
-def room(ctx: Context, application: Application) -> int:
-    """Return how many more people may be named."""
+def room(ctx: Context, application: Application, work: BadgeRole | None = None) -> int:
+    """Return how many more people may be named for the show, or for some work."""
+    which = Badge.role == work if work else Badge.role.not_in(WORK_PASSES)
     named = ctx.session.scalar(
         sa.select(sa.func.count())
         .select_from(Badge)
-        .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED)
+        .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED, which)
     )
-    return allowance(application) - (named or 0)
+    return allowance(application, work) - (named or 0)
 
 
 def issue(ctx: Context, badges: Iterable[Badge]) -> int:
@@ -358,12 +398,14 @@ def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
 
 def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
     edition = ctx.the_edition
-    last_day = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
+    expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
+    if hours := edition.badge_hours.get(badge.role):
+        expires_at = max(expires_at, hours[-1][1] + timedelta(hours=12))
     claim = tokens.Claim(
         edition=tokens.edition_number(edition.id),
         badge=badge.number,
         role=_ROLE_NUMBERS[badge.role],
-        expires_at=last_day,
+        expires_at=expires_at,
         key=key_number,
     )
     return tokens.sign(claim, key)

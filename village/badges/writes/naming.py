@@ -8,7 +8,14 @@ from email_validator import EmailNotValidError, validate_email
 from village.applications import Application, State, lock
 from village.badges import reads
 from village.badges.tables import Badge
-from village.badges.words import LONGEST_ADDRESS, LONGEST_NAME, BadgeState, PersonFault, marks
+from village.badges.words import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    WORK_PASSES,
+    BadgeState,
+    PersonFault,
+    marks,
+)
 from village.badges.writes import issuing
 from village.core import audit, policy
 from village.core.context import Context
@@ -127,7 +134,8 @@ def correct(ctx: Context, badge: Badge, **values: str) -> bool:
         return False
     name, email = values.get("name", badge.name), values.get("email", badge.email)
     if badge.application:
-        issuing.require_new(ctx, badge.application, name=name, email=email, but=badge)
+        work = badge.role if badge.role in WORK_PASSES else None
+        issuing.require_new(ctx, badge.application, name=name, email=email, but=badge, work=work)
     name_ar = values.get("name_ar", badge.name_ar)
     issuing.require_drawable([BadgeData("", name, name_ar, badge.organisation_name)])
     before = {field: getattr(badge, field) for field in changed}

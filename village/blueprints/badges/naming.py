@@ -7,10 +7,10 @@ from flask_babel import ngettext
 
 from village.applications.tables import Application
 from village.badges import reads as badge_reads
-from village.badges.words import PersonFault
+from village.badges.words import WORK_PASSES, PersonFault
 from village.badges.writes import issuing, naming
 from village.blueprints.badges import bp
-from village.blueprints.badges.forms import PeopleForm, PersonForm
+from village.blueprints.badges.forms import ExhibitorPersonForm, GivenForm, PeopleForm, PersonForm
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.engines import pasting
@@ -26,7 +26,7 @@ from village.web.transaction import commits
 @requires(P.ACCOUNT)
 def people(reference: str) -> ResponseReturnValue:
     """Show the people an application named."""
-    return _people(badge_reads.named_by(context(), reference), PersonForm())
+    return _people(badge_reads.named_by(context(), reference), ExhibitorPersonForm())
 
 
 @bp.route("/of/<reference>", methods=["POST"])
@@ -36,13 +36,13 @@ def name(reference: str) -> ResponseReturnValue:
     """Name one more person."""
     ctx = context()
     application = badge_reads.named_by(ctx, reference)
-    form = PersonForm()
+    form = ExhibitorPersonForm()
     if len(request.form.get("name", "").strip().splitlines()) > 1:
         return several(reference)
     if not form.validate_on_submit():
         return _people(application, form), 422
     try:
-        badge = issuing.name_person(ctx, application, **_values(form))
+        badge = issuing.name_person(ctx, application, work=form.work.data, **_values(form))
     except IllegalTransition:
         form.name.errors = [_("Your organisation has named all the people it may.")]
         return _people(application, form), 409
@@ -77,6 +77,30 @@ def several(reference: str) -> ResponseReturnValue:
     return _several(application, form, left)
 
 
+@bp.route("/give", methods=["GET", "POST"])
+@requires(P.ISSUE_BADGES)
+@commits
+def give() -> ResponseReturnValue:
+    """Give a speaker, a journalist, a partner or one's own people a badge."""
+    form = GivenForm()
+    if not form.validate_on_submit():
+        return render_template("badges/give.html", form=form), 422 if form.errors else 200
+    try:
+        badge = issuing.add(
+            context(),
+            role=form.role.data,
+            name=form.name.data or "",
+            name_ar=form.name_ar.data or "",
+            organisation=form.organisation.data or "",
+            email=form.email.data or "",
+        )
+    except (AlreadyNamed, TextNotDrawable) as error:
+        form.name.errors = [sentence(error)]
+        return render_template("badges/give.html", form=form), 422
+    flash(_("%(name)s has a badge.", name=badge.name))
+    return redirect(url_for(".show", reference=badge.reference), 303)
+
+
 @bp.route("/<reference>/correct", methods=["GET", "POST"])
 @requires(P.ACCOUNT)
 @commits
@@ -101,10 +125,15 @@ def correct(reference: str) -> ResponseReturnValue:
 
 
 def _values(form: PersonForm) -> dict[str, str]:
-    return {key: value or "" for key, value in form.data.items() if key != "csrf_token"}
+    return {
+        "name": form.name.data or "",
+        "name_ar": form.name_ar.data or "",
+        "job_title": form.job_title.data or "",
+        "email": form.email.data or "",
+    }
 
 
-def _people(application: Application, form: PersonForm) -> str:
+def _people(application: Application, form: ExhibitorPersonForm) -> str:
     ctx = context()
     badges = badge_reads.of_application(ctx, application)
     return render_template(
@@ -114,6 +143,7 @@ def _people(application: Application, form: PersonForm) -> str:
         faulty=issuing.unprintable(badges),
         room=issuing.room(ctx, application),
         allowance=issuing.allowance(application),
+        passes={one.value: issuing.room(ctx, application, one) for one in WORK_PASSES},
         form=form,
         several=PeopleForm(formdata=None),
         sheets=sheets(),

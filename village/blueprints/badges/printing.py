@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from village.badges import reads as badge_reads
 from village.badges.tables import Badge
-from village.badges.writes import issuing, printing
+from village.badges.words import BadgeState
+from village.badges.writes import drawing, issuing, printing
 from village.blueprints.badges import bp
 from village.core import runs
 from village.core.errors import NotFound
@@ -32,7 +33,7 @@ def pdf(chosen: Sequence[Badge], name: str, sheet: str) -> ResponseReturnValue:
     """
     if not chosen:
         raise NotFound
-    return _sent(printing.drawn(context(), chosen, sheet), f"{name}.pdf")
+    return _sent(drawing.drawn(context(), chosen, sheet), f"{name}.pdf")
 
 
 @bp.route("/print", methods=["POST"])
@@ -98,11 +99,14 @@ def print_file(token: str, at: int) -> ResponseReturnValue:
 @requires(P.ISSUE_BADGES)
 def longest() -> ResponseReturnValue:
     """Show the badges with the longest names as they will be printed."""
-    badges = badge_reads.longest(context())
+    ctx = context()
+    badges = badge_reads.longest(ctx)
+    requested = badge_reads.in_state(ctx, BadgeState.REQUESTED)
     return render_template(
         "badges/longest.html",
         badges=badges,
         faulty=issuing.unprintable(badges, sheet_asked()),
+        warnings=drawing.warnings(ctx, requested, sheet_asked()),
         sheet=sheet_asked(),
         sheets=sheets(),
     )
@@ -113,7 +117,7 @@ def longest() -> ResponseReturnValue:
 def preview(reference: str) -> ResponseReturnValue:
     """Draw one badge for the screen; one that is not issued has no code yet."""
     ctx = context()
-    picture = printing.previewed(ctx, badge_reads.find(ctx, reference), sheet_asked())
+    picture = drawing.previewed(ctx, badge_reads.find(ctx, reference), sheet_asked())
     return Response(picture, mimetype="image/svg+xml")
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("studio", __name__)
 
 from village.blueprints.studio import (  # noqa: E402, F401 - they register themselves on bp
+    badges,
     calls,
     contracts,
     late,

@@ -46,6 +46,7 @@ from village.editions.words.settings import (
     Amount,
     Answer,
     AxisSettings,
+    BadgeSettings,
     CallSettings,
     Choice,
     Colour,
@@ -465,6 +466,11 @@ def answers(place: Place) -> Choices:
     ]
 
 
+def _sessions(place: Place) -> Choices:
+    sessions, lang = place.settings.programme.sessions, place.language
+    return [SelectChoice(one.key, text_in(one.title, lang)) for one in sessions]
+
+
 _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
     (Identity, "country"): _countries,
     (Identity, "currency"): _currencies,
@@ -479,6 +485,7 @@ _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
     (SessionSettings, "axis"): _axes,
     (SessionSettings, "room"): _rooms,
     (SessionSettings, "speakers"): _speakers,
+    (BadgeSettings, "highlights"): _sessions,
 }
 
 #: Lines that are read in a way of their own.

@@ -199,6 +199,14 @@ PAGES: tuple[StudioPage, ...] = (
         "public.privacy",
     ),
     StudioPage(
+        "badges",
+        Section.BADGES,
+        _l("Badges"),
+        _l("What badges show, how many each exhibitor has, when passes are good, and the back."),
+        {"badges": ()},
+        apart=True,
+    ),
+    StudioPage(
         "legal",
         Section.IDENTITY,
         _l("Legal notice and privacy"),

@@ -8,10 +8,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet
 from village.editions.words.calls import CallKind
 from village.editions.words.files import FileKind
 from village.editions.words.settings import (
     AxisSettings,
+    BadgeHours,
+    BadgeKind,
+    BadgeSettings,
     Belonging,
     Buyers,
     CallSettings,
@@ -67,6 +71,7 @@ from village.editions.words.settings import (
 )
 from village.editions.words.shape import Texts
 from village.editions.words.standards import Asking
+from village.web.badge_words import BADGE_FIELDS, BADGE_ROLES
 from village.web.tasks import TASK_NAMES
 
 
@@ -604,6 +609,62 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
             "label": SettingWords(_l("What it says")),
             "required": SettingWords(_l("Nobody registers without it")),
         },
+        BadgeSettings: {
+            "shows": SettingWords(
+                _l("What badges show"),
+                _l(
+                    "Beside the name, the role, the code and the reference, which are always there."
+                ),
+            ),
+            "kinds": SettingWords(
+                _l("Kinds of badges"),
+                _l(
+                    "The words and the colour of the band, where its bearer may go, how it is printed."
+                ),
+                add=_l("Add a kind"),
+            ),
+            "startup_badges": SettingWords(_l("Badges of a start-up")),
+            "m2_per_badge": SettingWords(
+                _l("Square metres for each badge of an exhibitor"), _l("Two badges at least.")
+            ),
+            "work_passes": SettingWords(
+                _l("Passes of each for build-up, and as many for breakdown"), _l("0 for none.")
+            ),
+            "hours": SettingWords(
+                _l("Hours in which badges are good"),
+                _l(
+                    "At other hours the gate refuses them. Passes for build-up and breakdown are void"
+                    " from the first day to the last where no hours are given."
+                ),
+                add=_l("Add hours"),
+            ),
+            "back": SettingWords(
+                _l("Print the back"),
+                _l(
+                    "As a page behind each page. A folded badge has it in place of its second front."
+                ),
+            ),
+            "plan": SettingWords(_l("The floor plan stands on the back")),
+            "highlights": SettingWords(_l("Sessions on the back")),
+            "note": SettingWords(_l("Text on the back"), rows=3),
+            "emergency": SettingWords(
+                _l("In an emergency"),
+                _l("Numbers to call and where to go: it stands on the back in all languages."),
+                rows=3,
+            ),
+        },
+        BadgeKind: {
+            "role": SettingWords(_l("Kind of badge")),
+            "label": SettingWords(_l("On the band"), _l("Empty for the usual word.")),
+            "colour": SettingWords(_l("Colour of the band")),
+            "zones": SettingWords(_l("Where its bearer may go"), _l("As it stands on the badge.")),
+            "sheet": SettingWords(_l("Sheet")),
+        },
+        BadgeHours: {
+            "role": SettingWords(_l("Kind of badge")),
+            "starts_at": SettingWords(_l("From")),
+            "ends_at": SettingWords(_l("Until")),
+        },
         FigureSettings: {
             "value": SettingWords(_l("Number")),
             "label": SettingWords(_l("What it counts")),
@@ -638,6 +699,7 @@ ROOTS: Mapping[str, SettingWords] = MappingProxyType(
         ),
         "visitors": SettingWords(""),
         "data_protection": SettingWords(""),
+        "badges": SettingWords(""),
         "call": SettingWords(""),
         "mail": SettingWords(""),
         "section": SettingWords(""),
@@ -718,6 +780,15 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             VisitorBadge.SPEAKER: _l("Speaker"),
             VisitorBadge.PARTNER: _l("Partner"),
             VisitorBadge.STAFF: _l("Staff"),
+        },
+        BadgeRole: BADGE_ROLES,
+        BadgeField: BADGE_FIELDS,
+        BadgeSheet: {
+            BadgeSheet.A6: _l("One A6 a page"),
+            BadgeSheet.A4X4: _l("Four on A4, with crop marks"),
+            BadgeSheet.BUTTERFLY: _l("A6 twice, to be folded"),
+            BadgeSheet.CR80: _l("Card of 86 × 54 mm"),
+            BadgeSheet.LABEL: _l("Label on a roll of 62 mm, in black"),
         },
         PriceItem: {
             PriceItem.REGISTRATION: _l("Registration"),

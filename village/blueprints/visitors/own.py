@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.badges.words import BadgeState, PersonFault
-from village.badges.writes import printing
+from village.badges.writes import drawing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
 from village.blueprints.visitors.forms import GuestsForm, PassOnForm, VisitForm, ticked
@@ -155,7 +155,7 @@ def badge_picture(token: str) -> ResponseReturnValue:
     found = reads.by_token(ctx, token).badge
     if found is None or found.state is not BadgeState.ISSUED:
         raise NotFound
-    return Response(printing.previewed(ctx, found, "a6"), mimetype="image/svg+xml")
+    return Response(drawing.previewed(ctx, found, "a6"), mimetype="image/svg+xml")
 
 
 @bp.get("/own/<token>/visit.ics")

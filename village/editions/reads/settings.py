@@ -11,6 +11,7 @@ from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Se
 from village.editions.words.file.checks import text_faults
 from village.editions.words.settings import (
     AxisSettings,
+    BadgeSettings,
     CallSettings,
     ContractSettings,
     CriterionSettings,
@@ -105,6 +106,7 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         figures=many(FigureSettings, practical.get("figures")),
         visitors=as_value(VisitorSettings, edition.visitors, zone),
         data_protection=as_value(DataProtection, edition.data_protection, zone),
+        badges=as_value(BadgeSettings, edition.badges, zone),
     )
 
 

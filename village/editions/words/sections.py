@@ -29,6 +29,7 @@ class Section(StrEnum):
     PRACTICAL = "practical"
     VISITORS = "visitors"
     DATA_PROTECTION = "data_protection"
+    BADGES = "badges"
 
 
 #: The fields of the settings that each section holds.
@@ -48,6 +49,7 @@ FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
         Section.PRACTICAL: ("practical", "figures"),
         Section.VISITORS: ("visitors",),
         Section.DATA_PROTECTION: ("data_protection",),
+        Section.BADGES: ("badges",),
     }
 )
 

@@ -185,6 +185,10 @@ def _data_protection(ctx: Context, edition: Edition, settings: Settings) -> None
     edition.data_protection = as_json(settings.data_protection)
 
 
+def _badges(ctx: Context, edition: Edition, settings: Settings) -> None:
+    edition.badges = as_json(settings.badges)
+
+
 _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.IDENTITY: _identity,
     Section.AXES: _axes,
@@ -200,6 +204,7 @@ _STORES: Mapping[Section, Callable[[Context, Edition, Settings], None]] = {
     Section.PRACTICAL: _practical,
     Section.VISITORS: _visitors,
     Section.DATA_PROTECTION: _data_protection,
+    Section.BADGES: _badges,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from village.engines.documents import text
 from village.engines.documents.badge_data import EditionData
 from village.engines.documents.badge_design import Box, Card
 from village.engines.documents.drawable import boxed
@@ -17,7 +18,7 @@ _LARGEST, _SMALLEST, _STEP = 12.0, 4.0, 0.25
 _MAP_SHARE = 0.42
 #: A map is drawn where it is so high that one finds one's way.
 _LEAST_MAP = 30 * MM
-_WHEN = 5.2  # of the size: the column of times
+_AFTER_WHEN = 0.8  # of the size: between a time and what is then
 
 Paragraph = tuple[str, str, bool]
 """When it is, what it says, and whether in bold."""
@@ -40,6 +41,8 @@ class _Back:
         self._edition = edition
         self._lang = edition.languages[0]
         self._rtl = is_rtl(self._lang)
+        widths = [text.line(when, bold()).width for when, _ in edition.back.programme]
+        self._indent = max(widths, default=0.0) / 1000 + _AFTER_WHEN
 
     def draw(self) -> None:
         back, box = self._edition.back, self._box
@@ -59,8 +62,8 @@ class _Back:
         programme = [(when, what, False) for when, what in back.programme]
         if programme:
             programme.insert(0, ("", word("programme", self._lang), True))
-        emergency = [("", text, True) for text in back.emergency]
-        texts: list[Paragraph] = [("", text, False) for text in back.texts]
+        emergency = [("", one, True) for one in back.emergency]
+        texts: list[Paragraph] = [("", one, False) for one in back.texts]
         parts = ((emergency, _ALARM), (programme, INK), (texts, INK))
         return [(part, colour) for part, colour in parts if part]
 
@@ -81,14 +84,14 @@ class _Back:
 
     def _lines(self, paragraph: Paragraph, size: float) -> Sequence[TextLine]:
         when, what, strong = paragraph
-        indent = _WHEN * size if when else 0.0
+        indent = self._indent * size if when else 0.0
         return wrap(boxed(what), _font(strong), size, self._box.width - indent)
 
     def _part(self, part: list[Paragraph], size: float, top: float, colour: Colour) -> float:
         """Draw a part from `top`; what goes beyond the box is left out. Return where it ends."""
         for paragraph in part:
             when = paragraph[0]
-            indent = _WHEN * size if when else 0.0
+            indent = self._indent * size if when else 0.0
             lines = self._lines(paragraph, size)
             if top - len(lines) * size * _LEADING < self._box.y - 0.01:
                 return top

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from village.engines.documents.sheet import MM, Align, Colour
+from village.engines.documents.sheet import INK, MM, WHITE, Align, Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ ROLES = MappingProxyType({
     "build_up": RoleDesign("MONTAGE", "تركيب", "BUILD-UP", Colour.of("#8a4b08")),
     "breakdown": RoleDesign("DÉMONTAGE", "تفكيك", "BREAKDOWN", Colour.of("#5a4a42")),
 })  # fmt: skip
+
+
+def ink_on(colour: Colour) -> Colour:
+    """Return the colour of words on a band: white, or dark where the band is light."""
+    red, green, blue = (float(part) for part in colour.split())
+    return INK if 0.3 * red + 0.59 * green + 0.11 * blue > 0.6 else WHITE
 
 
 @dataclass(frozen=True, slots=True)

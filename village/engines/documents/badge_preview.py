@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from village.engines.documents.badge_data import BadgeData, EditionData
-from village.engines.documents.badge_design import Box, Card
+from village.engines.documents.badge_design import Box, Card, ink_on
 from village.engines.documents.badge_layout import (
     card_for,
     code_box,
@@ -17,7 +17,7 @@ from village.engines.documents.badge_layout import (
 from village.engines.documents.badges import ON_BAND, SHEETS, code_of
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import RTL_MARK
-from village.engines.documents.sheet import INK, WHITE, Colour
+from village.engines.documents.sheet import INK, Colour
 from village.engines.documents.text import TextLine
 
 
@@ -48,7 +48,7 @@ def _parts(badge: BadgeData, edition: EditionData, card: Card) -> Iterator[str]:
         f'<path fill="{_rgb(colour)}" d="M0 0h{across}v{card.band:.2f}H0z"/>'
     )
     for line, x, y, size, field in laid_out_shared(edition, badge.role, card):
-        yield from _line(line, x, y, size, WHITE if field in ON_BAND else INK)
+        yield from _line(line, x, y, size, ink_on(colour) if field in ON_BAND else INK)
     if edition.logo:
         yield _photo(edition.logo, card.logo)
     code = code_box(badge, card)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from village.engines.documents import badge_back, token_code
 from village.engines.documents.badge_data import BackData, BadgeData, EditionData
-from village.engines.documents.badge_design import A6, CR80, LABEL, ROLES, Box, Card, TextStyle
+from village.engines.documents.badge_design import (
+    A6,
+    CR80,
+    LABEL,
+    ROLES,
+    Box,
+    Card,
+    TextStyle,
+    ink_on,
+)
 from village.engines.documents.badge_layout import (
     PlacedLine,
     TextBlock,
@@ -23,7 +32,7 @@ from village.engines.documents.badge_lines import JoinedLine, Lines
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.qr import bitmap, image
-from village.engines.documents.sheet import A4, INK, MM, WHITE, Align, Sheet
+from village.engines.documents.sheet import A4, INK, MM, Align, Sheet
 from village.engines.documents.text import TextLine
 from village.engines.documents.tokens import TOKEN_CHARACTERS
 from village.engines.documents.wording import tag
@@ -215,10 +224,10 @@ class _Badges:
         """Draw once what all badges of a role share."""
         sheet, card = self._sheet, self._card
         with sheet.form(code, card.width, card.height):
-            colour = INK if card.is_grey else self._edition.role(code).colour
-            sheet.rectangle(0, 0, card.width, card.band, fill=colour)
+            band = INK if card.is_grey else self._edition.role(code).colour
+            sheet.rectangle(0, 0, card.width, card.band, fill=band)
             for line, x, y, size, field in laid_out_shared(self._edition, code, card):
-                colour = WHITE if field in ON_BAND else INK
+                colour = ink_on(band) if field in ON_BAND else INK
                 sheet.text(line, x, y, size, align=Align.LEFT, colour=colour)
             if self._edition.logo:
                 box = card.logo

@@ -43,6 +43,20 @@ def several(on: Sequence[date], lang: str) -> str:
     return ("، " if lang == "ar" else ", ").join(day(one, lang) for one in ordered)
 
 
+def short(local: datetime, lang: str) -> str:
+    """Write a moment without its year: 5 juin, 09:30."""
+    first = "1er" if lang == "fr" and local.day == 1 else str(local.day)
+    comma = "،" if lang == "ar" else ","
+    return f"{first}{_NBSP}{month(local.month, lang)}{comma} \u2068{local:%H:%M}\u2069"
+
+
+def span(starts: datetime, ends: datetime, lang: str) -> str:
+    """Write from when to when, without the year: 3 juin, 08:00–20:00."""
+    if starts.date() == ends.date():
+        return short(starts, lang).replace(f"{starts:%H:%M}", f"{starts:%H:%M}–{ends:%H:%M}")
+    return f"{short(starts, lang)} – {short(ends, lang)}"
+
+
 def moment(at: datetime, zone: str, lang: str) -> str:
     """Write an instant in a time zone, named by its city: 5 juin 2027, 14:05 (Paris)."""
     local = at.astimezone(ZoneInfo(zone))

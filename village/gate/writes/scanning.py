@@ -29,6 +29,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
+from village.editions import is_good
 from village.engines.documents import scanned, tokens
 
 LONGEST_CODE = 300
@@ -217,8 +218,10 @@ def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
     if badge.application_id is not None and badge.application_id in holds.badges_held(ctx):
         return Refusal.HELD
     if badge.state is BadgeState.ISSUED:
-        is_today = not badge.days or ctx.today.isoformat() in badge.days
-        return None if is_today else Refusal.OTHER_DAY
+        if badge.days and ctx.today.isoformat() not in badge.days:
+            return Refusal.OTHER_DAY
+        hours = ctx.the_edition.badge_hours.get(badge.role)
+        return None if is_good(hours, ctx.now) else Refusal.OTHER_HOURS
     return Refusal.REVOKED if badge.state is BadgeState.REVOKED else Refusal.NOT_ISSUED
 
 

@@ -7,11 +7,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.badges import Badge, BadgeRole, BadgeState, issuing
+from village.badges import Badge, BadgeState, issuing
 from village.core import audit
 from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.permissions import Permission as P
+from village.editions import BadgeRole
 from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import DayRoom, VisitorState, types
 from village.visitors.writes import letters

@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from village.badges import BadgeState, issuing, new_reference, printing
+from village.badges import BadgeState, drawing, issuing, new_reference, printing
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import Incomplete, InvitationSpent, NotFound, RegistrationClosed
@@ -194,7 +194,7 @@ def print_badge(ctx: Context, visitor: Visitor, sheet: str) -> bytes:
     badge = visitor.badge
     if badge is None or badge.state is not BadgeState.ISSUED:
         raise NotFound
-    content = printing.drawn(ctx, [badge], sheet)
+    content = drawing.drawn(ctx, [badge], sheet)
     printing.mark(ctx, [badge.id])
     audit.record(ctx, badge.reference, "print_badges", badges=1, sheet=sheet)
     return content

@@ -295,6 +295,18 @@ def _visitors(settings: Settings) -> Iterator[Wrong]:
         yield Wrong("visitors.types", "missing")
 
 
+def _badges(settings: Settings) -> Iterator[Wrong]:
+    badges = settings.badges
+    yield from _twice("badges.kinds", (one.role for one in badges.kinds))
+    for at, hours in enumerate(badges.hours, 1):
+        if hours.ends_at <= hours.starts_at:
+            where = f"badges.hours[{at}]"
+            yield Wrong(f"{where}.ends_at", "order", {"other": f"{where}.starts_at"})
+    sessions = {one.key for one in settings.programme.sessions}
+    for key in sorted(set(badges.highlights) - sessions):
+        yield _refers("badges.highlights", "session", key)
+
+
 _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _identity,
     _uniqueness,
@@ -308,6 +320,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _letters,
     _programme,
     _visitors,
+    _badges,
 )
 
 

@@ -1,0 +1,46 @@
+"""What the kinds of badges are called, and what they show."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from village.editions import BadgeField, BadgeRole
+
+BADGE_ROLES: Mapping[BadgeRole, str] = MappingProxyType(
+    {
+        BadgeRole.EXHIBITOR: _l("Exhibitor"),
+        BadgeRole.STARTUP: _l("Start-up"),
+        BadgeRole.JURY: _l("Jury"),
+        BadgeRole.ORGANISER: _l("Organiser"),
+        BadgeRole.PRESS: _l("Press"),
+        BadgeRole.VISITOR: _l("Visitor"),
+        BadgeRole.SPEAKER: _l("Speaker"),
+        BadgeRole.PARTNER: _l("Partner"),
+        BadgeRole.STAFF: _l("Staff"),
+        BadgeRole.BUILD_UP: _l("Build-up pass"),
+        BadgeRole.BREAKDOWN: _l("Breakdown pass"),
+    }
+)
+BADGE_FIELDS: Mapping[BadgeField, str] = MappingProxyType(
+    {
+        BadgeField.ORGANISATION: _l("Organisation"),
+        BadgeField.STAND: _l("Stand"),
+        BadgeField.COUNTRY: _l("Country"),
+        BadgeField.DAYS: _l("Days"),
+        BadgeField.ZONES: _l("Zones"),
+        BadgeField.PHOTO: _l("Photo"),
+        BadgeField.LOGO: _l("Logo of the event"),
+    }
+)
+
+
+def badge_role(code: str) -> str:
+    """Return what a kind of badge is called, in the page's language."""
+    return str(BADGE_ROLES[BadgeRole(code)])
+
+
+def init_app(app: Flask) -> None:
+    """Offer the names to every template."""
+    app.jinja_env.filters["badge_role"] = badge_role
