@@ -178,12 +178,12 @@ def request_data(
         TooManyAttempts: this address or this network asks too often.
     """
     email = clean_email(email)
-    _count(ctx, f"data {email}", source, limit)
+    count_request(ctx, f"data {email}", source, limit)
     user = by_email(ctx, email)
     token = links.issue(ctx, TokenPurpose.DATA, user, {"email": email})  # as much work
     if user is not None:
         mail(ctx, "account_data", to=user.email, language=user.language)
-    elif _may_write_to(ctx, email, source):
+    elif may_write_to_stranger(ctx, email, source):
         mail(ctx, "account_data", to=email, language=language, token=token)
 
 
