@@ -40,8 +40,8 @@ EXCEPTIONS = {
     "gunicorn": "when_ready",
     "Python, where a module lacks a name": "__getattr__",
     "the type checker": "__call__",
-    "people who read the database": "requested_at drafted_at days_before asked_by confirmed_by_id "
-    "photo_id staged_by_id",
+    "people who read the database": "requested_at drafted_at days_before confirmed_by_id "
+    "staged_by_id",
     "people who choose a value": "ZSCORE",
     "a field named in a list of words": "national",
     "PostgreSQL, which makes a column of it": "search_text",
