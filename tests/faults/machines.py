@@ -113,8 +113,8 @@ class Machines:
                            VILLAGE_PORT=str(self.ports[number]))  # fmt: skip
 
     def worker(self) -> subprocess.Popen[bytes]:
-        """Start a worker machine."""
-        return self._start(f"exec {_VILLAGE} worker", "worker")
+        """Start a worker machine; its unit starts it again where it ends."""
+        return self._start(f"while :; do {_VILLAGE} worker; sleep 1; done", "worker")
 
     def proxy(self) -> None:
         """Start nginx with the settings that are shipped."""
@@ -246,6 +246,8 @@ def _delivered(machines: Machines) -> bool:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and what it started."""
-    with suppress(ProcessLookupError, PermissionError):
+    with suppress(ProcessLookupError):
+        if os.getpgid(process.pid) == process.pid:
+            os.killpg(process.pid, signal.SIGTERM)
         process.terminate()
         process.wait(30)

@@ -149,7 +149,7 @@ def web_command(settings: Configuration) -> list[str]:
 def work(settings: Configuration) -> None:
     """Run the job worker of this machine until it is told to stop; running jobs finish first.
 
-    While the database is away it waits.
+    It ends where the database goes away, and waits for one that is away when it starts.
     """
     # The worker alone needs the application's parts; the supervisor stays small.
     from flask import g
