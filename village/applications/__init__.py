@@ -1,6 +1,6 @@
 """Applications: one organisation's request to take part, from draft to confirmation."""
 
-from village.applications.reads import answers, blind, listing, lookup, visible
+from village.applications.reads import answers, blind, corrections, listing, lookup, visible
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -10,6 +10,7 @@ from village.applications.words import (
     OVER,
     PLACEABLE_STATES,
     Action,
+    CorrectionState,
     State,
 )
 from village.applications.writes import applications, deadlines, drafts
@@ -23,12 +24,14 @@ __all__ = [
     "PLACEABLE_STATES",
     "Action",
     "Application",
+    "CorrectionState",
     "Done",
     "PavilionMove",
     "State",
     "answers",
     "applications",
     "blind",
+    "corrections",
     "deadlines",
     "drafts",
     "follow_rule",

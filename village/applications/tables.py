@@ -84,11 +84,19 @@ class Application(Versioned, Base):
     axis: Mapped[Axis | None] = relationship()
     call: Mapped[Call] = relationship()
     late_link: Mapped["LateLink | None"] = relationship()
+    #: What the organiser has asked last to be corrected.
+    correction: Mapped["Correction | None"] = relationship(viewonly=True)
 
     @property
     def window(self) -> Window:
         """When it may be submitted: as its call takes it, or later by a link."""
         return self.late_link.window if self.late_link else self.call.window
+
+    @property
+    def amending_window(self) -> Window:
+        """When what it says may be replaced: longer where a correction was asked for."""
+        asked = self.correction
+        return self.window.until(asked.closes_at) if asked and not asked.made_at else self.window
 
     @property
     def stands_in(self) -> str | None:
@@ -249,3 +257,25 @@ class Amendment(Versioned, Base):
     saved_at: Mapped[datetime]
 
     application: Mapped[Application] = relationship()
+
+
+class Correction(Base):
+    """What an organiser asks an applicant to correct; the next one takes its place."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        sa.CheckConstraint("jsonb_array_length(fields) > 0", "names_a_field"),
+        sa.CheckConstraint("closes_at > asked_at", "closes_after_it_is_asked"),
+    )
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("application.id", ondelete="CASCADE"), unique=True
+    )
+    #: Of the form, by their names; a question of the call by `q_` and its key.
+    fields: Mapped[list[str]] = mapped_column(JSONB)
+    message: Mapped[str]
+    asked_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]  # when the applicant submitted it

@@ -75,6 +75,18 @@ APPLICATION_FLOW = Flow([
 # fmt: on
 
 
+#: The states in which what an application says may be replaced.
+AMENDABLE = frozenset(state for state in State if APPLICATION_FLOW.allows(state, Action.AMEND))
+
+
+class CorrectionState(StrEnum):
+    """How far a correction is that an organiser has asked for."""
+
+    ASKED = "asked"
+    MADE = "made"
+    LAPSED = "lapsed"
+
+
 class Reminder(StrEnum):
     """A mail that reminds of a draft, or of an amendment that was begun and not submitted."""
 
@@ -90,7 +102,7 @@ REMINDED_BEFORE = {
     Reminder.DAY: timedelta(days=1),
     Reminder.HOURS: timedelta(hours=3),
 }
-#: How long before the deadline somebody is reminded of an amendment.
+#: How long before the deadline somebody is reminded of an amendment, or of a correction.
 AMENDMENT_REMINDED_BEFORE = timedelta(days=1)
 
 
@@ -139,4 +151,10 @@ STATE_LABELS: dict[State, Label] = {
     State.CONFIRMED: Label(N_("Confirmed"), Shade.GOOD),
     State.DECLINED: Label(N_("Declined"), Shade.GONE),
     State.WITHDRAWN: Label(N_("Withdrawn"), Shade.GONE),
+}
+#: How the states of a correction are called.
+CORRECTION_LABELS: dict[CorrectionState, Label] = {
+    CorrectionState.ASKED: Label(N_("Correction asked for"), Shade.WARN),
+    CorrectionState.MADE: Label(N_("Correction received"), Shade.GOOD),
+    CorrectionState.LAPSED: Label(N_("Correction not made"), Shade.GONE),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from village.applications import Application, State
+from village.applications import Application, CorrectionState, State, corrections
 from village.applications import visible as visible_files
 from village.badges import Badge, BadgeState
 from village.board import visible
@@ -32,6 +32,7 @@ EVERYDAY = (
 class BoardCounts:
     """What is under way beside the applications themselves."""
 
+    corrected: int
     undecided: int
     staged: int
     unplaced: int
@@ -99,6 +100,12 @@ def _counts(ctx: Context) -> BoardCounts:
     in_use = StandPlace.state != PlaceState.RELEASED
     valid = Contract.state.not_in((ContractState.CANCELLED, ContractState.AMENDED))
     of = {
+        "corrected": _number(
+            Application,
+            seen,
+            Application.state == State.SUBMITTED,
+            corrections.stands(ctx, CorrectionState.MADE),
+        ),
         "undecided": _number(
             Application,
             seen,

@@ -1,6 +1,6 @@
-"""Remind people of the drafts that they have not submitted."""
+"""Remind people of the drafts and corrections that they have not submitted."""
 
-from village.applications.writes import reminders
+from village.applications.writes import corrections, reminders
 from village.extensions import db, jobs
 from village.web.context import job_context
 
@@ -12,4 +12,6 @@ def remind(timestamp: int) -> None:
     while reminders.remind(job_context()):
         db.session.commit()
         db.session.expire_all()  # an organiser may have moved a deadline meanwhile
+    while corrections.remind(job_context()):
+        db.session.commit()
     db.session.rollback()

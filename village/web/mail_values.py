@@ -16,6 +16,7 @@ from village.engines.documents.text import isolate
 from village.web.filters import amount, day, locale, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
+from village.web.standards import field_title
 from village.web.tasks import task_name
 
 Said = Mapping[str, str]
@@ -46,6 +47,7 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
     if here is not None:
         said["event"] = text_in(here.name, language)
         said["organiser"] = text_in(here.organiser.get("name"), language)
+        said |= _questions(params, here, language)
     else:
         said.setdefault("event", params.get("site", ""))
     if lead := _LEADS.get(template):
@@ -87,7 +89,7 @@ def _times(params: Said) -> dict[str, str]:
     """Return the moments and days of a mail in words."""
     said = {
         name: moment(datetime.fromisoformat(params[name]))
-        for name in ("deadline", "before")
+        for name in ("deadline", "before", "until")
         if name in params
     }
     if last := params.get("due_day"):
@@ -133,6 +135,9 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "campaign": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
     "application_amended": _to("apply.receipt", _REFERENCE),
+    "correction_asked": _FILE,
+    "correction_reminder": _FILE,
+    "correction_dropped": _FILE,
     "application_eligible": _FILE,
     "application_ineligible": _FILE,
     "application_reconsidered": _FILE,
@@ -188,6 +193,15 @@ def _tasks(listed: str) -> str:
         )
         for kind, _sign, last in pairs
     )
+
+
+def _questions(params: Said, here: Edition, language: str) -> dict[str, str]:
+    """Return the questions that a mail names, one a line."""
+    call = next((one for one in here.calls if one.key == params.get("call_key")), None)
+    if call is None:
+        return {}
+    named = (field_title(call, name, language) for name in params["questions"].split(","))
+    return {"questions": "\n".join(f"– {title}" for title in named)}
 
 
 def _days(given: str) -> str:

@@ -16,7 +16,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from village import campaigns
-from village.applications.reads import drafts
+from village.applications.reads import corrections, drafts
 from village.applications.words import Reminder
 from village.badges.writes import printing
 from village.board.trials import TRIAL
@@ -55,6 +55,8 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
 WITH_CALENDAR = frozenset({"visitor_registered", "visitor_promoted"})
 #: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
 OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
+#: The mails that ask for a correction: true until it is made, taken back, or its day is over.
+OF_CORRECTIONS = frozenset({"correction_asked", "correction_reminder"})
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -226,7 +228,12 @@ def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
     """Say whether a mail that has not left yet says what is true no more."""
     if mail.template == campaigns.TEMPLATE:
         return campaigns.is_overtaken(ctx, mail)
-    if mail.template not in OF_DRAFTS or TRIAL in mail.params:
+    if TRIAL in mail.params:
+        return False
+    if mail.template in OF_CORRECTIONS:
+        until = datetime.fromisoformat(mail.params["until"])
+        return corrections.is_overtaken(ctx, mail.reference, until)
+    if mail.template not in OF_DRAFTS:
         return False
     deadline_at = datetime.fromisoformat(mail.params["deadline"])
     return drafts.is_overtaken(ctx, mail.template, mail.reference, deadline_at)

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from village.core.languages import text_in
+from village.editions.tables import Call
 from village.editions.words.calls import CallKind
+from village.editions.words.kinds import read_questions
 
 
 class StandardWords(NamedTuple):
@@ -69,3 +73,15 @@ _OF_EXHIBITORS: Mapping[str, StandardWords] = MappingProxyType(
 def usual_words(kind: CallKind, key: str) -> StandardWords:
     """Return the usual words of a standard question in calls of a kind."""
     return (_OF_EXHIBITORS.get(key) if kind is CallKind.EXHIBITOR else None) or _WORDS[key]
+
+
+def field_title(call: Call, name: str, lang: str) -> str:
+    """Return what a field of a call's form is called: a standard question, or `q_` and a key."""
+    for question in read_questions(call.questions):
+        if name == f"q_{question.key}":
+            return question.title(lang)
+    if name == "pavilion":
+        return str(_("Pavilion"))
+    if name not in _WORDS:
+        return name
+    return text_in(call.standards.labels.get(name), lang) or str(usual_words(call.kind, name).label)

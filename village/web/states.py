@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 
-from village.applications.words import STATE_LABELS, State
+from village.applications.words import CORRECTION_LABELS, STATE_LABELS, CorrectionState, State
 from village.badges.words import BADGE_LABELS, BadgeState
 from village.billing.words import INVOICE_LABELS, InvoiceState
 from village.board.tasks import TASK_LABELS, TaskState
@@ -34,6 +34,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     PlanOrigin: ORIGIN_LABELS,
     Stage: STAGE_LABELS,
     TaskState: TASK_LABELS,
+    CorrectionState: CORRECTION_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

@@ -1,7 +1,11 @@
 """A submitted file that is being amended: what it will say, beside what it says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
+from village.applications.reads import corrections
 from village.applications.tables import Amendment, Application
 from village.applications.words import APPLICATION_FLOW, PROJECT_FIELDS, Action, State
 from village.core.context import Context
@@ -19,7 +23,7 @@ def of(ctx: Context, application: Application) -> Amendment | None:
 def may_amend(ctx: Context, application: Application) -> bool:
     """Say whether what a file says may still be replaced."""
     allowed = APPLICATION_FLOW.allows(application.state, Action.AMEND)
-    return allowed and application.window.accepts(ctx.now)
+    return allowed and application.amending_window.accepts(ctx.now)
 
 
 def written(ctx: Context, application: Application) -> Application:
@@ -36,12 +40,24 @@ def written(ctx: Context, application: Application) -> Application:
     amendment = of(ctx, application) if may else None
     if amendment is None:
         raise AlreadyDone
-    return amended(application, amendment)
+    return amended(ctx, application, amendment)
 
 
-def amended(application: Application, amendment: Amendment) -> Application:
-    """Return the file that an amendment makes of an application."""
-    axis = next((a for a in application.edition.axes if a.id == amendment.project["axis_id"]), None)
+def amended(ctx: Context, application: Application, amendment: Amendment) -> Application:
+    """Return the file that an amendment makes of an application.
+
+    Of an amendment that only corrects what was asked for, nothing else counts.
+    """
+    organisation, project = amendment.organisation, amendment.project
+    only = corrections.reopened(ctx, application)
+    if only is not None:
+        stands, plans = said(application)
+        organisation, project = _only(only, organisation, stands), _only(only, project, plans)
+        project["answers"] = {
+            **plans["answers"],
+            **{key: one for key, one in amendment.project["answers"].items() if f"q_{key}" in only},
+        }
+    axis = next((a for a in application.edition.axes if a.id == project["axis_id"]), None)
     return Application(
         id=application.id,
         reference=application.reference,
@@ -50,22 +66,35 @@ def amended(application: Application, amendment: Amendment) -> Application:
         call_id=application.call_id,
         call=application.call,
         late_link=application.late_link,
+        correction=application.correction,
         kind=application.kind,
         state=application.state,
         organisation_id=application.organisation_id,
         # No row of an organisation has this version: a form of the draft is stale here.
-        organisation=Organisation(
-            id=application.organisation_id, version=0, **amendment.organisation
-        ),
+        organisation=Organisation(id=application.organisation_id, version=0, **organisation),
         axis=axis,
         version=amendment.version,
         submitted_at=application.submitted_at,
-        language=amendment.organisation["language"],
-        **amendment.project,
+        language=organisation["language"],
+        **project,
     )
 
 
-def said(file: Application) -> tuple[dict[str, object], dict[str, object]]:
+#: The fields of the form that are called otherwise than what they fill in.
+_FIELDS = {"axis_id": "axis", "zone": "pavilion"}
+
+
+def _only(
+    fields: frozenset[str], wanted: Mapping[str, Any], stands: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is wanted of these fields of the form, and of the others what stands."""
+    return {
+        name: wanted[name] if _FIELDS.get(name, name) in fields else now
+        for name, now in stands.items()
+    }
+
+
+def said(file: Application) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what a file says of its organisation and of its project, by their fields."""
     owner = file.organisation
     return (

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from village.applications.reads import searching, tags, visible
+from village.applications.reads import corrections, searching, tags, visible
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.reads.searching import Search
 from village.applications.tables import Application
-from village.applications.words import State
+from village.applications.words import CorrectionState, State
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.editions import Axis, CallKind
@@ -55,6 +55,7 @@ class ApplicationFilters:
     zone: str | None = None
     words: str = ""
     tag: str = ""
+    correction: CorrectionState | None = None
     #: Only these, by their references; none: all.
     chosen: frozenset[str] = frozenset()
     order: ListOrder = ListOrder.BEST
@@ -76,6 +77,7 @@ class ApplicationRow:
     axis: Mapping[str, str] | None
     submitted_at: datetime | None
     tags: Sequence[str]
+    correction: CorrectionState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +274,10 @@ def _rows(ctx: Context, language: str) -> sa.Select[*tuple[Any, ...]]:
             Axis.title,
             Application.submitted_at,
             tags.named(ctx),
+            corrections.case(ctx),
         )
         .join(Application.organisation)
+        .outerjoin(Application.correction)
         .outerjoin(Application.axis)
     )
 
@@ -348,13 +352,19 @@ def _filtered(
         conditions.append(_belongs(ctx, filters.zone))
     if filters.axis and by_axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
-    if filters.tag:
-        conditions.append(tags.has(ctx, filters.tag))
     if filters.chosen:
         conditions.append(Application.reference.in_(filters.chosen))
     if search:
         conditions.append(search.condition)
-    return sa.and_(*conditions)
+    return sa.and_(*conditions, *_marked(ctx, filters))
+
+
+def _marked(ctx: Context, filters: ApplicationFilters) -> Iterator[sa.ColumnElement[bool]]:
+    """Give the conditions on what organisers have put on a file, or asked of its applicant."""
+    if filters.tag:
+        yield tags.has(ctx, filters.tag)
+    if filters.correction:
+        yield corrections.stands(ctx, filters.correction)
 
 
 def _belongs(ctx: Context, code: str) -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from village.accounts import User
-from village.applications.reads import visible
+from village.applications.reads import corrections, visible
 from village.applications.tables import Application
 from village.applications.words import OVER, Action, State
 from village.core.audit.tables import AuditEntry
@@ -106,13 +106,15 @@ class Mine:
     deadline_at: datetime
     closes_at: datetime
     may_edit: bool
+    correct_by: datetime | None
 
 
 def mine(ctx: Context, language: str) -> list[Mine]:
     """Return the applications that the actor acts for or follows, the latest first."""
     rows = ctx.session.execute(
-        sa.select(Application, name_in(language), Call)
+        sa.select(Application, name_in(language), Call, corrections.open_until(ctx))
         .join(Application.organisation)
+        .outerjoin(Application.correction)
         .join(Application.call)
         .where(
             visible.applications(ctx.actor, P.FOLLOW),
@@ -133,8 +135,9 @@ def mine(ctx: Context, language: str) -> list[Mine]:
             deadline_at=application.window.deadline_at,
             closes_at=application.window.closes_at,
             may_edit=can(ctx.actor, P.APPLY, application),
+            correct_by=correct_by,
         )
-        for application, organisation, call in rows
+        for application, organisation, call, correct_by in rows
     ]
 
 

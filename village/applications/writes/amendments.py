@@ -1,8 +1,8 @@
 """Amendments: a submitted file stays in force until what replaces it is submitted too."""
 
-from village.applications.reads import amendments
+from village.applications.reads import amendments, corrections
 from village.applications.tables import Amendment, Application
-from village.applications.words import APPLICATION_FLOW, Action
+from village.applications.words import APPLICATION_FLOW, Action, CorrectionState
 from village.applications.writes import pavilions
 from village.applications.writes.drafts import require_open
 from village.applications.writes.indexing import index
@@ -25,8 +25,9 @@ def begin(ctx: Context, application: Application) -> Amendment:
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
+    ctx.session.expire(application, ["correction"])
     APPLICATION_FLOW.step(application.state, Action.AMEND)
-    require_open(ctx, application.call, application.window)
+    require_open(ctx, application.call, application.amending_window)
     begun = amendments.of(ctx, application)
     if begun is not None:
         return begun
@@ -59,8 +60,10 @@ def discard(ctx: Context, application: Application) -> None:
         audit.record(ctx, application.reference, "amendment_discard")
 
 
-def take_over(ctx: Context, application: Application) -> None:
-    """Let an application say what its amendment says, and drop the amendment. Flushes.
+def take_over(ctx: Context, application: Application, file: Application) -> None:
+    """Let an application say what the file says that its amendment makes of it. Flushes.
+
+    The amendment is dropped, and a correction that was asked for is made.
 
     Raises:
         AlreadyDone: nobody amends it.
@@ -68,15 +71,25 @@ def take_over(ctx: Context, application: Application) -> None:
     amendment = amendments.of(ctx, application)
     if amendment is None:
         raise AlreadyDone
-    for name, value in amendment.organisation.items():
-        setattr(application.organisation, name, value)
+    replace(ctx, application, file)
+    application.saved_at = amendment.saved_at
+    asked = application.correction
+    if corrections.standing(ctx, application) is CorrectionState.ASKED and asked is not None:
+        asked.made_at = ctx.now
+    ctx.session.delete(amendment)
+    ctx.session.flush()
+
+
+def replace(ctx: Context, application: Application, file: Application) -> None:
+    """Let an application say what a file says that is no row. Flushes."""
     settled = application.zone
-    for name, value in amendment.project.items():
+    organisation, project = amendments.said(file)
+    for name, value in organisation.items():
+        setattr(application.organisation, name, value)
+    for name, value in project.items():
         setattr(application, name, value)
     pavilions.settle(application, before=settled)
     application.language = application.organisation.language
-    application.saved_at = amendment.saved_at
-    ctx.session.delete(amendment)
     ctx.session.flush()
     ctx.session.expire(application, ["axis"])
     index(application)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from village.accounts import User, limits
-from village.applications.reads import amendments, answers, eligibility, versions
+from village.applications.reads import amendments, answers, corrections, eligibility, versions
 from village.applications.reads.pavilions import chooses_pavilion
 from village.applications.tables import Application, Submission
 from village.applications.words import PROJECT_FIELDS, Action
@@ -114,14 +114,15 @@ def missing(ctx: Context, application: Application) -> list[str]:
     """Return the fields to be filled, or whose answer breaks its limits, before it is submitted.
 
     A field of the file goes by its name, a question of the call by `q_` and its key. What can no
-    longer be answered is not asked for.
+    longer be answered is not asked for; of a correction, only what it opens again is.
     """
     values: dict[str, Any] = {
         **{name: getattr(application.organisation, name) for name in ORGANISATION_FIELDS},
         **{name: getattr(application, name) for name in PROJECT_FIELDS},
         "axis": application.axis_id,
     }
-    return [
+    only = corrections.reopened(ctx, application)
+    lacking = [
         *(["pavilion"] if application.zone is None and chooses_pavilion(application) else []),
         *(name for name in application.call.standards.required if values.get(name) in (None, "")),
         *(
@@ -130,6 +131,7 @@ def missing(ctx: Context, application: Application) -> list[str]:
             if not question.frozen(ctx.today) and not question.satisfied(application.answers)
         ),
     ]
+    return lacking if only is None else [name for name in lacking if name in only]
 
 
 def submit(
@@ -158,6 +160,7 @@ def submit(
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
+    ctx.session.expire(application, ["correction"])
     made = _made_by(ctx, application, key)
     if made is not None:
         return made
@@ -168,7 +171,7 @@ def submit(
     limits.require(ctx, "submission", RATE)
     if file is application:
         return receive(ctx, application, key, Action.SUBMIT, number=1)
-    amendments_writes.take_over(ctx, application)
+    amendments_writes.take_over(ctx, application, file)
     before = versions.of_reference(ctx, application.reference)
     number = before.number + 1 if before else 1
     return receive(ctx, application, key, Action.AMEND, number=number)
@@ -176,7 +179,7 @@ def submit(
 
 def _check(ctx: Context, file: Application) -> None:
     """Refuse what could not be submitted as it stands."""
-    require_open(ctx, file.call, file.window)
+    require_open(ctx, file.call, file.amending_window)
     lacking = missing(ctx, file)
     if lacking:
         raise Incomplete(missing=lacking)

@@ -151,7 +151,7 @@ def _keep_amendment(ctx: Context, application: Application, file: Application) -
     amendment.organisation, amendment.project = amendments.said(file)
     amendment.saved_at = ctx.now
     ctx.session.flush()
-    return amendments.amended(application, amendment)
+    return amendments.amended(ctx, application, amendment)
 
 
 def require_editable(ctx: Context, application: Application) -> None:

@@ -7,6 +7,7 @@ bp = Blueprint("admin", __name__)
 from village.blueprints.admin import (  # noqa: E402 - they register
     bulk,  # noqa: F401
     campaigns,  # noqa: F401
+    corrections,  # noqa: F401
     desk,  # noqa: F401
     export,  # noqa: F401
     files,  # noqa: F401

@@ -8,7 +8,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import duplicates, eligibility, listing, notes, tags, versions
+from village.applications.reads import (
+    corrections,
+    duplicates,
+    eligibility,
+    listing,
+    notes,
+    tags,
+    versions,
+)
 from village.applications.reads import lookup as files
 from village.applications.reads.pavilions import may_move
 from village.applications.reads.views import view
@@ -41,6 +49,7 @@ from village.organisations import writes as organisations
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.corrections import asked_correction
 from village.web.eligibility import rule_words
 from village.web.flashes import Tone, flash
 from village.web.mails import subjects
@@ -186,6 +195,8 @@ def _page(
         carried=carried(),
         actions=_actions(ctx, file),
         outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
+        correction=asked_correction(ctx, file),
+        can_correct=corrections.may_ask(ctx, file),
         duplicates=duplicates.likely(ctx, file) if screens else [],
         queue=listing.to_screen(ctx, read_filters(request.args), reference) if screens else None,
         rule_words=rule_words,

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 
 from village.applications.reads.listing import NOWHERE, ApplicationFilters, ListOrder
 from village.applications.tables import Application
-from village.applications.words import State
+from village.applications.words import CorrectionState, State
 from village.core.languages import text_in
 from village.editions.tables import Axis, Edition
 from village.editions.words.calls import CallKind
@@ -22,9 +22,10 @@ from village.web.context import context
 from village.web.fields import EmailField, LineField, TextField
 from village.web.forms import Form
 from village.web.incoming import whole
+from village.web.states import state_label
 
 #: The list's filters and order, by their names in its address.
-CARRIED = ("kind", "state", "zone", "axis", "tag", "words", "order", "down")
+CARRIED = ("kind", "state", "zone", "axis", "tag", "correction", "words", "order", "down")
 #: So many files are ticked one by one.
 CHOSEN_AT_MOST = 200
 
@@ -37,6 +38,7 @@ class FilterForm(PlainForm):
     zone = SelectField(_l("Pavilion"))
     axis = SelectField(_l("Axis"))
     tag = SelectField(_l("Tag"))
+    correction = SelectField(_l("Correction"))
 
 
 def filter_form(
@@ -63,6 +65,10 @@ def filter_form(
         everything,
         *(SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes),
     ]
+    form.correction.choices = [
+        everything,
+        *(SelectChoice(one.value, state_label(one)) for one in CorrectionState),
+    ]
     form.tag.choices = [everything, *(SelectChoice(name, name) for name in tags)]
     return form
 
@@ -78,6 +84,7 @@ def read_filters(args: MultiDict[str, str]) -> ApplicationFilters:
         axis=args.get("axis", type=whole),
         words=words,
         tag=args.get("tag", "")[:40],
+        correction=_one(CorrectionState, args.get("correction")),
         chosen=_chosen(args),
         order=_one(ListOrder, args.get("order")) or usual,
         descending=args.get("down", "1") != "0",

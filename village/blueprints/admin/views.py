@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import listing, tags
+from village.applications.reads import corrections, listing, tags
 from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import carried, filter_form, read_filters
@@ -47,6 +47,7 @@ def applications() -> ResponseReturnValue:
         listing=found,
         filters=filters,
         form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, known, language()),
+        corrections_known=corrections.known(ctx),
         by_axis=tallies("axis", axes, found.axes, filters.axis),
         by_pavilion=tallies("zone", pavilions, found.pavilions, filters.zone),
         page=page_of(found.number, found.total, PAGE_SIZE),

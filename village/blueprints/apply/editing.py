@@ -4,7 +4,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import amendments, eligibility, reuse
+from village.applications.reads import amendments, corrections, eligibility, reuse, versions
 from village.applications.reads.answers import asked
 from village.applications.reads.lookup import own
 from village.applications.tables import Application, Submission
@@ -21,10 +21,12 @@ from village.editions.words.settings import Belonging
 from village.web.access import requires
 from village.web.autosave import saved
 from village.web.context import context, language
+from village.web.corrections import asked_correction
 from village.web.eligibility import rule_words
 from village.web.filters import countdown
 from village.web.flashes import flash
 from village.web.pages import localised_edition
+from village.web.submissions import lines
 from village.web.transaction import commits
 
 
@@ -44,13 +46,22 @@ def edit(reference: str) -> ResponseReturnValue:
         file = amendments.written(ctx, application)
     except AlreadyDone:
         return _overtaken(application)
-    form = build_form(file, language())
+    form = build_form(file, language(), only=_reopened(ctx, file))
     attaching.offer(ctx, application, form)
     if request.method == "POST":
         return _receive(ctx, application, file, form)
     if "check" in request.args:
         _complain(ctx, file, form)
     return _page(ctx, file, form)
+
+
+def _reopened(ctx: Context, file: Application) -> frozenset[str] | None:
+    """Return the fields that alone may change, without the questions that the file is not asked."""
+    only = corrections.reopened(ctx, file)
+    if only is None:
+        return None
+    put = {f"q_{question.key}" for question in asked(file)}
+    return frozenset(name for name in only if name in put or not name.startswith("q_"))
 
 
 def _complain(ctx: Context, file: Application, form: ApplicationForm) -> None:
@@ -137,6 +148,8 @@ def _page(
     """Return the page with the form as it is stored, or as it was sent."""
     call, zone = file.call, file.zone
     prices = file.edition.price_settings
+    correction = asked_correction(ctx, file)
+    alone = correction is not None and correction.alone
     return render_template(
         "apply/edit.html",
         prices=prices_today(prices, call.kind, on=ctx.today),
@@ -145,7 +158,9 @@ def _page(
         form=form,
         questions=form.questions,
         sends_files=any(one.takes_files for one in form.questions),
-        conditions=conditions(form.questions, file.edition, language()),
+        conditions={} if alone else conditions(form.questions, file.edition, language()),
+        correction=correction,
+        lines=lines(versions.content(file, number=1, at=ctx.now), language()) if alone else [],
         kind=call.kind.value,
         zone=zone,
         by_country=file.edition.belonging(call.kind) is Belonging.CONTINENTS,
@@ -155,11 +170,11 @@ def _page(
         version=file.stamp,
         amending=file.submitted_at,
         earlier=_earlier(ctx, file),
-        open=file.window.accepts(ctx.now),
+        open=file.amending_window.accepts(ctx.now),
         full=eligibility.is_full(ctx, file),
         outcomes=eligibility.outcomes(ctx, file),
         rule_words=rule_words,
-        window=file.window,
-        left=countdown(file.window.deadline_at),
+        window=file.amending_window,
+        left=countdown(file.amending_window.deadline_at),
         theirs=theirs,
     )

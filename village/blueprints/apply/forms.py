@@ -189,52 +189,77 @@ def start_form(calls: Iterable[Call], mine: Iterable[Organisation], *, judges: b
 
 
 def build_form(
-    application: Application, lang: str, typed: MultiDict[str, str] | None = None
+    application: Application,
+    lang: str,
+    typed: MultiDict[str, str] | None = None,
+    only: frozenset[str] | None = None,
 ) -> ApplicationForm:
     """Return the form of a file: its own fields, then the call's questions as `q_<key>`.
 
-    It is filled in with what was `typed` into a line of a spreadsheet, or by the request.
+    It is filled in with what was `typed` into a line of a spreadsheet, or by the request; `only`
+    names the fields that it has, where these are not all.
     """
     call = application.call
-    standards = call.standards
-    made = _made(call.kind, json.dumps(call.sections), standards.asked, lang)
+    made = _made(call.kind, json.dumps(call.sections), call.standards.asked, lang, only)
     given: dict[str, Any] = {}
     if typed is not None:
         given = {"formdata": typed, "meta": {"csrf": False}}
     form = made(data=stored_values(application), **given)
+    _offer_places(form, application, lang)
+    _word(form, call, lang)
+    today = context().today
+    for question, field in question_fields(form):
+        freeze(question, field, today)
+    return form
+
+
+def _offer_places(form: ApplicationForm, application: Application, lang: str) -> None:
+    """Let the form show the axes and the pavilions to choose from."""
     if "axis" in form:
         axes = application.edition.axes
         chosen = [SelectChoice(str(axis.number), text_in(axis.title, lang)) for axis in axes]
         form.axis.choices = [SelectChoice("", _("Choose an axis")), *chosen]
+    if "pavilion" not in form:
+        return
     if chooses_pavilion(application):
-        open_ = application.edition.open_pavilions(call.kind)
+        open_ = application.edition.open_pavilions(application.call.kind)
         labelled = [SelectChoice(one.code, text_in(one.label, lang)) for one in open_]
         form.pavilion.choices = [SelectChoice("", _("Choose a pavilion")), *labelled]
         form.pavilion.flags.required = True
     else:
         del form.pavilion
-    for name in standards.asked:
+
+
+def _word(form: ApplicationForm, call: Call, lang: str) -> None:
+    """Call the standard questions as the call does, and mark what has to be filled."""
+    standards = call.standards
+    for name in standards.asked.intersection(form.data):
         usual = usual_words(call.kind, name)
         form[name].label.text = text_in(standards.labels.get(name), lang) or usual.label
         form[name].description = text_in(standards.help.get(name), lang) or usual.help
-    today = context().today
-    for question, field in question_fields(form):
-        freeze(question, field, today)
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
     for name in (*standards.required, *questions):
-        form[name].flags.required = True  # shown; a draft is kept without it, and so is no error
-    return form
+        if name in form:  # shown; a draft is kept without it, and so is no error
+            form[name].flags.required = True
 
 
 @lru_cache(maxsize=64)
 def _made(
-    kind: CallKind, sections: str, standard: frozenset[str], lang: str
+    kind: CallKind,
+    sections: str,
+    standard: frozenset[str],
+    lang: str,
+    only: frozenset[str] | None,
 ) -> type[ApplicationForm]:
     """Return the form of a call in one language; made again only when its questions change."""
     rows = (row for section in json.loads(sections) for row in _rows(section))
     asked = tuple(one for one in read_questions(rows) if not one.retired)
+    every = {*STANDARD[kind], "pavilion"}
+    left_out = dict.fromkeys(every - standard - {"pavilion"})
+    if only is not None:
+        asked = tuple(one for one in asked if f"q_{one.key}" in only)
+        left_out |= dict.fromkeys(every - only)
     fields = {f"q_{q.key}": question_field(q, lang) for q in asked if q.asks}
-    left_out = dict.fromkeys(set(STANDARD[kind]) - standard)
     body = {"questions": asked, **left_out, **fields}
     return type(f"{kind.value}_form", (FORMS[kind],), body)
 

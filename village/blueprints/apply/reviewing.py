@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from village.applications.reads import amendments, eligibility, versions
+from village.applications.reads import amendments, corrections, eligibility, versions
 from village.applications.reads.lookup import own
 from village.applications.tables import Application
 from village.applications.writes import applications
@@ -26,6 +26,7 @@ from village.core.permissions import Permission as P
 from village.stands.reads import places
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.corrections import asked_correction
 from village.web.eligibility import rule_words
 from village.web.errors import retry_after, sentence
 from village.web.filters import countdown
@@ -89,7 +90,7 @@ def _page(ctx: Context, file: Application, *, changed: bool = False, refused: st
     call = file.call
     missing = applications.missing(ctx, file)
     broken = [one for one in eligibility.outcomes(ctx, file) if one.refuses]
-    full, is_open = eligibility.is_full(ctx, file), file.window.accepts(ctx.now)
+    full, is_open = eligibility.is_full(ctx, file), file.amending_window.accepts(ctx.now)
     answers = lines(versions.content(file, number=1, at=ctx.now), language())
     return render_template(
         "apply/review.html",
@@ -103,11 +104,13 @@ def _page(ctx: Context, file: Application, *, changed: bool = False, refused: st
         rule_words=rule_words,
         full=full,
         open=is_open,
-        window=file.window,
+        window=file.amending_window,
+        correction=asked_correction(ctx, file),
+        editable=corrections.reopened(ctx, file),
         largest_m2=_exceeded(ctx, file),
         ready=is_open and not (missing or broken or full),
         amending=file.submitted_at,
-        left=countdown(file.window.deadline_at),
+        left=countdown(file.amending_window.deadline_at),
         changed=changed,
         refused=refused,
         sent=request.method == "POST",

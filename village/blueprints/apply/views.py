@@ -27,6 +27,7 @@ from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.corrections import asked_correction
 from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.pages import may
@@ -169,6 +170,7 @@ def _page(
         answers=answers.shown(ctx, application, language()),
         amendment=amendments.of(ctx, application),
         may_amend=amendments.may_amend(ctx, application),
+        correction=asked_correction(ctx, application),
         may_edit=can(ctx.actor, P.APPLY, application),
         given=progress.given(ctx, application),
         answer_by=progress.answer_by(ctx, application),

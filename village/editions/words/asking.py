@@ -60,6 +60,20 @@ def _concerning(
             yield question
 
 
+def with_dependent(questions: Iterable[Question], fields: Iterable[str]) -> frozenset[str]:
+    """Return fields of the form with the questions that are asked, or not, by their answers."""
+    found = set(fields)
+    for question in questions:
+        by = {f"q_{question.shown_if[0]}"} if question.shown_if else set()
+        if question.axes:
+            by.add("axis")
+        if question.pavilions:
+            by |= {"country", "pavilion"}
+        if by & found:
+            found.add(f"q_{question.key}")
+    return frozenset(found)
+
+
 def said(stored: Any) -> frozenset[str]:
     """Return a stored answer as the values that a condition names: none where there is none."""
     if stored is None:

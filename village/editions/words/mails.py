@@ -10,6 +10,7 @@ from village.engines.placeholders import filled
 _ALWAYS = ("name", "event", "organiser", "link")
 _FILE = (*_ALWAYS, "organisation", "title", "reference")
 _DECIDED = (*_FILE, "note")
+_CORRECTION = (*_DECIDED, "questions", "until")
 _DRAFT = (*_ALWAYS, "title", "reference", "call", "deadline")
 _STAND = (*_ALWAYS, "organisation", "reference", "stand")
 _CONTRACT = (*_ALWAYS, "organisation", "reference", "stand", "contract")
@@ -47,6 +48,9 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         ),
         "application_received": MailKind(_FILE),
         "application_amended": MailKind(_FILE),
+        "correction_asked": MailKind(_CORRECTION),
+        "correction_reminder": MailKind(_CORRECTION, may_be_off=True),
+        "correction_dropped": MailKind(_FILE),
         "application_eligible": MailKind(_DECIDED),
         "application_ineligible": MailKind(_DECIDED),
         "application_reconsidered": MailKind(_FILE),

@@ -1,0 +1,42 @@
+"""Corrections that organisers ask applicants for, until a last day."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0035"
+down_revision = "0034"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Keep what is asked of each file."""
+    aware = sa.DateTime(timezone=True)
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("asked_at", aware, nullable=False),
+        sa.Column("closes_at", aware, nullable=False),
+        sa.Column("reminded_at", aware, nullable=True),
+        sa.Column("made_at", aware, nullable=True),
+        sa.CheckConstraint("jsonb_array_length(fields) > 0", name="ck_correction_names_a_field"),
+        sa.CheckConstraint("closes_at > asked_at", name="ck_correction_closes_after_it_is_asked"),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name="fk_correction_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_correction"),
+        sa.UniqueConstraint("application_id", name="uq_correction_application_id"),
+    )
+
+
+def downgrade() -> None:
+    """The older code asks for no correction."""
+    op.drop_table("correction")
+    op.execute("DELETE FROM outbox_mail WHERE template LIKE 'correction\\_%'")
