@@ -13,7 +13,7 @@ from village.applications.words import (
     CorrectionState,
     State,
 )
-from village.applications.writes import applications, deadlines, drafts
+from village.applications.writes import applications, deadlines, drafts, on_behalf
 from village.applications.writes.locks import lock, lock_ids
 from village.applications.writes.pavilions import PavilionMove, follow_rule
 
@@ -40,6 +40,7 @@ __all__ = [
     "lock",
     "lock_ids",
     "lookup",
+    "on_behalf",
     "steps",
     "visible",
 ]

@@ -30,6 +30,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     TAKE_IN = "take_in"
     AMEND = "amend"
+    AMEND_FOR = "amend_for"
     ACCEPT = "accept"
     REFUSE = "refuse"
     RECONSIDER = "reconsider"
@@ -50,6 +51,8 @@ APPLICATION_FLOW = Flow([
     Step(State.DRAFT,      Action.TAKE_IN,    State.SUBMITTED,  P.SCREEN),
     Step(State.SUBMITTED,  Action.AMEND,      State.SUBMITTED,  P.APPLY,            "application_amended"),
     Step(State.ELIGIBLE,   Action.AMEND,      State.ELIGIBLE,   P.APPLY,            "application_amended"),
+    Step(State.SUBMITTED,  Action.AMEND_FOR,  State.SUBMITTED,  P.SCREEN,           "application_changed"),
+    Step(State.ELIGIBLE,   Action.AMEND_FOR,  State.ELIGIBLE,   P.SCREEN,           "application_changed"),
     Step(State.SUBMITTED,  Action.ACCEPT,     State.ELIGIBLE,   P.SCREEN,           "application_eligible"),
     Step(State.SUBMITTED,  Action.REFUSE,     State.INELIGIBLE, P.SCREEN,           "application_ineligible"),
     Step(State.ELIGIBLE,   Action.RECONSIDER, State.SUBMITTED,  P.SCREEN,           "application_reconsidered"),

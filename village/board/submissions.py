@@ -2,7 +2,7 @@
 
 import uuid
 
-from village.applications import Application, applications
+from village.applications import Application, applications, on_behalf
 from village.core.context import Context
 from village.jury import amended
 
@@ -16,4 +16,18 @@ def submit(ctx: Context, application: Application, *, key: uuid.UUID, seen: str)
     before = application.submitted_at
     applications.submit(ctx, application, key=key, seen=seen)
     if before is not None and application.submitted_at != before:
+        amended.tell(ctx, application, before=before)
+
+
+def amend_for(
+    ctx: Context, application: Application, file: Application, *, seen: str, reason: str
+) -> None:
+    """Change a file for its applicant as `on_behalf.amend_for` does, and tell its jurors. Flushes.
+
+    Raises:
+        VillageError: as `on_behalf.amend_for`.
+    """
+    before = application.submitted_at
+    on_behalf.amend_for(ctx, application, file, seen=seen, reason=reason)
+    if before is not None:
         amended.tell(ctx, application, before=before)

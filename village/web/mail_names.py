@@ -19,6 +19,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "organisation_to_read": _l("Invitation to read an application"),
         "application_received": _l("Application received"),
         "application_amended": _l("Amended application received"),
+        "application_changed": _l("Application changed by the organiser"),
         "correction_asked": _l("Correction asked for"),
         "correction_reminder": _l("Reminder of a correction, a day before its end"),
         "correction_dropped": _l("Correction no longer asked for"),

@@ -135,6 +135,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "campaign": _FILE,
     "application_received": _to("apply.receipt", _REFERENCE),
     "application_amended": _to("apply.receipt", _REFERENCE),
+    "application_changed": _to("apply.receipt", _REFERENCE),
     "correction_asked": _FILE,
     "correction_reminder": _FILE,
     "correction_dropped": _FILE,

@@ -50,6 +50,7 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "visitor_promoted": visitors.badge_pdf,
     "application_received": mailed_receipt,
     "application_amended": mailed_receipt,
+    "application_changed": mailed_receipt,
 }
 #: The mails beside whose PDF a calendar file goes.
 WITH_CALENDAR = frozenset({"visitor_registered", "visitor_promoted"})

@@ -178,6 +178,7 @@ class Version:
     number: int
     submitted_at: datetime
     sha256: str
+    on_behalf: str  #: why an organiser made it; empty where the applicant did
     changes: tuple[Change, ...]
 
 
@@ -193,6 +194,7 @@ def differing(
             one.number,
             one.submitted_at,
             one.sha256,
+            one.content.get("on_behalf", ""),
             tuple(changes(old.content, one.content, lang, read=read)) if old else (),
         )
         for one, old in zip(kept, [*kept[1:], None], strict=False)

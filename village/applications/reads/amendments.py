@@ -57,6 +57,15 @@ def amended(ctx: Context, application: Application, amendment: Amendment) -> App
             **plans["answers"],
             **{key: one for key, one in amendment.project["answers"].items() if f"q_{key}" in only},
         }
+    file = as_file(application, organisation, project)
+    file.version, file.correction = amendment.version, application.correction
+    return file
+
+
+def as_file(
+    application: Application, organisation: Mapping[str, Any], project: Mapping[str, Any]
+) -> Application:
+    """Return what an application would be if it said something else; it is no row."""
     axis = next((a for a in application.edition.axes if a.id == project["axis_id"]), None)
     return Application(
         id=application.id,
@@ -66,14 +75,13 @@ def amended(ctx: Context, application: Application, amendment: Amendment) -> App
         call_id=application.call_id,
         call=application.call,
         late_link=application.late_link,
-        correction=application.correction,
         kind=application.kind,
         state=application.state,
         organisation_id=application.organisation_id,
         # No row of an organisation has this version: a form of the draft is stale here.
         organisation=Organisation(id=application.organisation_id, version=0, **organisation),
         axis=axis,
-        version=amendment.version,
+        version=application.version,
         submitted_at=application.submitted_at,
         language=organisation["language"],
         **project,

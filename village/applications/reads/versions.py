@@ -22,11 +22,11 @@ _FINGERPRINT = re.compile(f"[0-9a-f]{{{SHORTEST_FINGERPRINT},64}}")
 _APART = ("axis_id", "zone", "answers")
 
 
-def content(file: Application, *, number: int, at: datetime) -> dict[str, Any]:
+def content(file: Application, *, number: int, at: datetime, reason: str = "") -> dict[str, Any]:
     """Return all that a file says, as its submission at this moment keeps it.
 
     docs/reference/submissions.md describes it. It stays readable alone: the wording of every
-    question and choice is in it.
+    question and choice is in it. `reason` is why an organiser made the version for the applicant.
     """
     call, asked = file.call, file.call.standards.asked
     put = answers.as_put(file)
@@ -55,6 +55,7 @@ def content(file: Application, *, number: int, at: datetime) -> dict[str, Any]:
         "labels": {key: dict(text) for key, text in call.standards.labels.items() if key in asked},
         "asked": put,
         "answers": {key: answer for key, answer in given.items() if key in keys},
+        **({"on_behalf": reason} if reason else {}),
     }
 
 

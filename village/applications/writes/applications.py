@@ -63,7 +63,7 @@ def act(
         about=application,
         entry=LogEntry(application.reference, action, {"note": note}),
         letter=lambda: _letter(ctx, application, mailing, {"note": note, **told}),
-        values={"state_at": ctx.now} if action is not Action.AMEND else None,
+        values=None if action in (Action.AMEND, Action.AMEND_FOR) else {"state_at": ctx.now},
     )
 
 
@@ -203,15 +203,23 @@ def _made_by(ctx: Context, application: Application, key: uuid.UUID) -> Submissi
 
 
 def receive(
-    ctx: Context, application: Application, key: uuid.UUID | None, action: Action, *, number: int
+    ctx: Context,
+    application: Application,
+    key: uuid.UUID | None,
+    action: Action,
+    *,
+    number: int,
+    reason: str = "",
 ) -> Submission:
     """Keep what a file says as a version of it, and move it on. Flushes.
+
+    `reason` is why somebody else than the applicant made it.
 
     Raises:
         AlreadyDone: another version was made with the key.
         IllegalTransition, Forbidden: as `act`.
     """
-    content = versions.content(application, number=number, at=ctx.now)
+    content = versions.content(application, number=number, at=ctx.now, reason=reason)
     application.asked = content["asked"]
     application.answers = answers.in_force(application)
     application.submitted_at = ctx.now
@@ -225,7 +233,7 @@ def receive(
     )
     ctx.session.add(submission)
     try:
-        act(ctx, application, action)
+        act(ctx, application, action, note=reason)
     except IntegrityError as error:
         raise AlreadyDone from error
     return submission

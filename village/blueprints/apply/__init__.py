@@ -9,6 +9,7 @@ from village.blueprints.apply import (  # noqa: E402, F401 - they register thems
     editing,
     importing,
     late,
+    on_behalf,
     presenting,
     receipts,
     reusing,

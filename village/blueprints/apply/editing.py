@@ -51,7 +51,7 @@ def edit(reference: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _receive(ctx, application, file, form)
     if "check" in request.args:
-        _complain(ctx, file, form)
+        complain(ctx, file, form)
     return _page(ctx, file, form)
 
 
@@ -64,7 +64,7 @@ def _reopened(ctx: Context, file: Application) -> frozenset[str] | None:
     return frozenset(name for name in only if name in put or not name.startswith("q_"))
 
 
-def _complain(ctx: Context, file: Application, form: ApplicationForm) -> None:
+def complain(ctx: Context, file: Application, form: ApplicationForm) -> None:
     """Mark what keeps the file from being submitted, for who comes from its review."""
     answers.complain_of_missing(form, applications.missing(ctx, file))
     broken = [one for one in eligibility.outcomes(ctx, file) if one.refuses]

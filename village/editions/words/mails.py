@@ -48,6 +48,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         ),
         "application_received": MailKind(_FILE),
         "application_amended": MailKind(_FILE),
+        "application_changed": MailKind(_DECIDED),
         "correction_asked": MailKind(_CORRECTION),
         "correction_reminder": MailKind(_CORRECTION, may_be_off=True),
         "correction_dropped": MailKind(_FILE),
