@@ -1,4 +1,4 @@
-"""Corrections that organisers ask applicants for, until a last day."""
+"""Corrections that organisers ask applicants for; files closed as duplicates of others."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Keep what is asked of each file."""
+    """Keep what is asked of each file, and of which other one it is a duplicate."""
+    op.add_column("application", sa.Column("merged_into_id", sa.BigInteger(), nullable=True))
+    op.create_foreign_key(
+        "fk_application_merged_into_id", "application", "application", ["merged_into_id"], ["id"]
+    )
+    op.create_index("ix_application_merged_into_id", "application", ["merged_into_id"])
+    op.create_check_constraint(
+        op.f("ck_application_merged_once_withdrawn"),
+        "application",
+        "merged_into_id IS NULL OR (state = 'withdrawn' AND merged_into_id <> id)",
+    )
     aware = sa.DateTime(timezone=True)
     op.create_table(
         "correction",
@@ -37,6 +47,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The older code asks for no correction."""
+    """The older code asks for no correction; a file merged into another one is a withdrawn one."""
+    op.drop_column("application", "merged_into_id")
     op.drop_table("correction")
-    op.execute("DELETE FROM outbox_mail WHERE template LIKE 'correction\\_%'")
+    op.execute(
+        "DELETE FROM outbox_mail WHERE template LIKE 'correction\\_%'"
+        " OR template IN ('application_changed', 'application_merged')"
+    )

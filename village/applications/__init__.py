@@ -5,6 +5,7 @@ from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
 from village.applications.words import (
+    AMENDABLE,
     APPLICATION_FLOW,
     JURY_STATES,
     OVER,
@@ -15,9 +16,11 @@ from village.applications.words import (
 )
 from village.applications.writes import applications, deadlines, drafts, on_behalf
 from village.applications.writes.locks import lock, lock_ids
+from village.applications.writes.merging import close_as_duplicate
 from village.applications.writes.pavilions import PavilionMove, follow_rule
 
 __all__ = [
+    "AMENDABLE",
     "APPLICATION_FLOW",
     "JURY_STATES",
     "OVER",
@@ -31,6 +34,7 @@ __all__ = [
     "answers",
     "applications",
     "blind",
+    "close_as_duplicate",
     "corrections",
     "deadlines",
     "drafts",

@@ -34,6 +34,10 @@ class Application(Versioned, Base):
         ),
         sa.ForeignKeyConstraint(["edition_id", "zone"], ["pavilion.edition_id", "pavilion.code"]),
         sa.CheckConstraint("wanted_area_m2 > 0", "area_positive"),
+        sa.CheckConstraint(
+            "merged_into_id IS NULL OR (state = 'withdrawn' AND merged_into_id <> id)",
+            "merged_once_withdrawn",
+        ),
         sa.CheckConstraint("wanted_open_sides BETWEEN 1 AND 4", "open_sides_1_to_4"),
         sa.Index(None, "edition_id", "kind", "state"),
         sa.Index(None, "edition_id", sa.text("submitted_at DESC NULLS LAST"), sa.text("id DESC")),
@@ -78,6 +82,8 @@ class Application(Versioned, Base):
     state_at: Mapped[datetime]
     screening_note: Mapped[str] = mapped_column(default="")
     draft_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    #: The file of which it is a duplicate.
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), index=True)
 
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -42,6 +42,7 @@ class Action(StrEnum):
     DECLINE = "decline"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 # fmt: off
@@ -74,6 +75,8 @@ APPLICATION_FLOW = Flow([
     Step(State.WAITLISTED, Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
     Step(State.SELECTED,   Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
     Step(State.CONFIRMED,  Action.WITHDRAW,   State.WITHDRAWN,  P.APPLY,            "application_withdrawn"),
+    Step(State.SUBMITTED,  Action.MERGE,      State.WITHDRAWN,  P.SCREEN,           "application_merged"),
+    Step(State.ELIGIBLE,   Action.MERGE,      State.WITHDRAWN,  P.SCREEN,           "application_merged"),
 ])
 # fmt: on
 

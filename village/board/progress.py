@@ -79,7 +79,9 @@ def milestones(ctx: Context, application: Application) -> list[Milestone]:
     if application.state in (State.SELECTED, State.CONFIRMED):
         way += _arrival(given(ctx, application))
     if application.state is State.WITHDRAWN:
-        way.append(_done("withdrawn", _last(taken, [Action.WITHDRAW]), application.state_at))
+        way.append(
+            _done("withdrawn", _last(taken, [Action.WITHDRAW, Action.MERGE]), application.state_at)
+        )
     return _with_current(way) if application.state not in OVER else way
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from village.accounts import OneTimeToken, TokenPurpose, invitations, limits, links
 from village.core import audit, outbox, policy
@@ -165,6 +166,23 @@ def accept_invitation(ctx: Context, token: str) -> Organisation:
         _add_member(ctx, organisation.id, edits=edits)
     audit.record(ctx, reads.of_organisation(organisation.id), "join")
     return organisation
+
+
+def add_members_of(ctx: Context, one: Organisation, other: Organisation) -> None:
+    """Let those who belong to one organisation do the same for another. Flushes.
+
+    Who belongs to both keeps the larger right.
+    """
+    mine = sa.select(
+        OrganisationMember.user_id, sa.literal(other.id), OrganisationMember.edits
+    ).where(OrganisationMember.organisation_id == one.id)
+    added = insert(OrganisationMember).from_select(["user_id", "organisation_id", "edits"], mine)
+    larger = OrganisationMember.edits | added.excluded.edits
+    ctx.session.execute(
+        added.on_conflict_do_update(
+            index_elements=["user_id", "organisation_id"], set_={"edits": larger}
+        )
+    )
 
 
 def _add_member(ctx: Context, organisation_id: int, *, edits: bool = True) -> None:

@@ -150,6 +150,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "place_reminder": _FILE,
     "place_lapsed": _FILE,
     "application_withdrawn": _FILE,
+    "application_merged": _FILE,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
     "stand_redrawn": _FILE,

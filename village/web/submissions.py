@@ -166,7 +166,7 @@ def changes(
     ]
     return [
         Change(now.label, was.words, now.words)
-        for was, now in _paired(*said)
+        for was, now in paired(*said)
         if was.words != now.words
     ]
 
@@ -225,7 +225,7 @@ def since(kept: Sequence[Submission], at: datetime, lang: str, *, read: Reader) 
     return changes(then.content, kept[0].content, lang, read=read) if then else []
 
 
-def _paired(old: Iterable[Line], new: Iterable[Line]) -> list[tuple[Line, Line]]:
+def paired(old: Iterable[Line], new: Iterable[Line]) -> list[tuple[Line, Line]]:
     """Put the lines of one question together; where a version has none, its answer is empty."""
     before = {line.field: line for line in old}
     pairs = [(before.pop(line.field, replace(line, words="")), line) for line in new]

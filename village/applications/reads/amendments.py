@@ -1,6 +1,6 @@
 """A submitted file that is being amended: what it will say, beside what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,9 @@ from village.applications.words import APPLICATION_FLOW, PROJECT_FIELDS, Action,
 from village.core.context import Context
 from village.core.errors import AlreadyDone
 from village.organisations import ORGANISATION_FIELDS, Organisation
+
+#: What a file says of its organisation, and of its project, by their fields.
+Said = tuple[dict[str, Any], dict[str, Any]]
 
 
 def of(ctx: Context, application: Application) -> Amendment | None:
@@ -51,12 +54,7 @@ def amended(ctx: Context, application: Application, amendment: Amendment) -> App
     organisation, project = amendment.organisation, amendment.project
     only = corrections.reopened(ctx, application)
     if only is not None:
-        stands, plans = said(application)
-        organisation, project = _only(only, organisation, stands), _only(only, project, plans)
-        project["answers"] = {
-            **plans["answers"],
-            **{key: one for key, one in amendment.project["answers"].items() if f"q_{key}" in only},
-        }
+        organisation, project = combined(only, (organisation, project), said(application))
     file = as_file(application, organisation, project)
     file.version, file.correction = amendment.version, application.correction
     return file
@@ -92,17 +90,23 @@ def as_file(
 _FIELDS = {"axis_id": "axis", "zone": "pavilion"}
 
 
-def _only(
-    fields: frozenset[str], wanted: Mapping[str, Any], stands: Mapping[str, Any]
-) -> dict[str, Any]:
+def combined(fields: Collection[str], wanted: Said, stands: Said) -> Said:
     """Return what is wanted of these fields of the form, and of the others what stands."""
+    organisation, project = (_of_fields(fields, *pair) for pair in zip(wanted, stands, strict=True))
+    answers = {key: one for key, one in wanted[1]["answers"].items() if f"q_{key}" in fields}
+    return organisation, {**project, "answers": {**stands[1]["answers"], **answers}}
+
+
+def _of_fields(
+    fields: Collection[str], wanted: Mapping[str, Any], stands: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         name: wanted[name] if _FIELDS.get(name, name) in fields else now
         for name, now in stands.items()
     }
 
 
-def said(file: Application) -> tuple[dict[str, Any], dict[str, Any]]:
+def said(file: Application) -> Said:
     """Return what a file says of its organisation and of its project, by their fields."""
     owner = file.organisation
     return (

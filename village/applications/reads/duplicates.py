@@ -80,6 +80,21 @@ def likely(ctx: Context, application: Application) -> list[Duplicate]:
     return sorted(found, key=lambda one: -len(one.signs))[:MOST]
 
 
+def merged_into(ctx: Context, application: Application) -> str | None:
+    """Return the reference of the file of which this one was found a duplicate."""
+    kept = sa.select(Application.reference).where(Application.id == application.merged_into_id)
+    return ctx.session.scalar(kept) if application.merged_into_id else None
+
+
+def merged_from(ctx: Context, application: Application) -> list[str]:
+    """Return the references of the files that were closed as duplicates of this one."""
+    closed = sa.select(Application.reference).where(
+        Application.merged_into_id == application.id,
+        visible.applications(ctx.actor, P.VIEW_BOARD),
+    )
+    return list(ctx.session.scalars(closed.order_by(Application.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
     """What is likely of the same organisation as one that is taken in, each with a sign of it."""

@@ -1,6 +1,6 @@
 """An organiser changes what a submitted file says, for its applicant, who is told why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from village.applications.reads import amendments, eligibility, versions
@@ -15,8 +15,6 @@ from village.core.context import Context
 from village.core.errors import Incomplete, NotEligible, Stale
 from village.core.permissions import Permission as P
 
-Said = tuple[dict[str, Any], dict[str, Any]]
-
 
 def changed(
     application: Application, *, organisation: Mapping[str, Any], project: Mapping[str, Any]
@@ -26,6 +24,14 @@ def changed(
     file = amendments.as_file(application, {**owner, **organisation}, {**plans, **project})
     pavilions.settle(file, before=application.zone)
     return file
+
+
+def taking(application: Application, other: Application, fields: Collection[str]) -> Application:
+    """Return a file with some fields of its form as another one has them; it is no row."""
+    organisation, project = amendments.combined(
+        fields, amendments.said(other), amendments.said(application)
+    )
+    return changed(application, organisation=organisation, project=project)
 
 
 def amend_for(
@@ -70,7 +76,7 @@ def amend_for(
     return receive(ctx, application, None, Action.AMEND_FOR, number=number, reason=reason)
 
 
-def _carry(ctx: Context, application: Application, before: Said) -> None:
+def _carry(ctx: Context, application: Application, before: amendments.Said) -> None:
     """Let the applicant's amendment follow, where it says what the file said before."""
     amendment = amendments.of(ctx, application)
     if amendment is None:

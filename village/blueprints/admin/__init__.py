@@ -12,6 +12,7 @@ from village.blueprints.admin import (  # noqa: E402 - they register
     export,  # noqa: F401
     files,  # noqa: F401
     log,  # noqa: F401
+    merging,  # noqa: F401
     saved,  # noqa: F401
     team,  # noqa: F401
     views,  # noqa: F401

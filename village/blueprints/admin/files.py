@@ -195,6 +195,8 @@ def _page(
         carried=carried(),
         actions=_actions(ctx, file),
         outcomes=[one for one in eligibility.outcomes(ctx, file) if one.flagged],
+        merged_into=duplicates.merged_into(ctx, file),
+        merged_from=duplicates.merged_from(ctx, file),
         correction=asked_correction(ctx, file),
         can_correct=corrections.may_ask(ctx, file),
         duplicates=duplicates.likely(ctx, file) if screens else [],

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import amendments, answers, versions
+from village.applications.reads import amendments, answers, duplicates, versions
 from village.applications.reads import lookup as applications_queries
 from village.applications.tables import Application, Submission
 from village.applications.words import APPLICATION_FLOW, Action
@@ -171,6 +171,7 @@ def _page(
         amendment=amendments.of(ctx, application),
         may_amend=amendments.may_amend(ctx, application),
         correction=asked_correction(ctx, application),
+        merged_into=duplicates.merged_into(ctx, application),
         may_edit=can(ctx.actor, P.APPLY, application),
         given=progress.given(ctx, application),
         answer_by=progress.answer_by(ctx, application),

@@ -63,6 +63,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "place_reminder": MailKind((*_FILE, "due"), may_be_off=True),
         "place_lapsed": MailKind(_DECIDED),
         "application_withdrawn": MailKind(_FILE),
+        "application_merged": MailKind((*_DECIDED, "kept")),
         "stand_allocated": MailKind((*_STAND, "plan")),
         "stand_released": MailKind(_STAND),
         "stand_redrawn": MailKind((*_STAND, "plan")),
