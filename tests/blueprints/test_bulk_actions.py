@@ -10,6 +10,7 @@ from village.applications.tables import ApplicationTag
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
+from village.core.runs.tables import Run
 
 REFUSED = {"verdict": "ineligible", "note": "Hors sujet."}
 
@@ -50,7 +51,7 @@ def chosen(files) -> str:
     return "&".join(f"file={one.reference}" for one in files)
 
 
-@pytest.mark.parametrize("page", ["applications/tag", "applications/screen"])
+@pytest.mark.parametrize("page", ["applications/tag", "applications/screen", "applications/assign"])
 def test_without_a_ticked_file_one_is_sent_back_to_the_list(client, edition, boss, files, page):
     answer = client.get(url(edition, f"{page}?state=submitted"))
 
@@ -135,3 +136,21 @@ def test_where_nothing_waits_there_is_nothing_to_do(client, session, edition, bo
 
     assert "Give these verdicts" not in again.text
     assert session.scalars(sa.select(OutboxMail)).all() == []
+
+
+def test_jurors_are_proposed_for_those_chosen_that_the_jury_reads(
+    client, session, edition, boss, files
+):
+    factories.MembershipFactory(edition=edition, user=boss, role=Role.CHAIR)
+    juror = factories.MembershipFactory(edition=edition, role=Role.JUROR)
+    factories.JurorProfileFactory(edition=edition, user=juror.user)
+    page = url(edition, "applications/assign?all=1")
+
+    shown = client.get(page).text
+    asked = client.post(page, data={"per_application": "1", "max_load": "3"})
+    none = client.get(url(edition, f"applications/assign?{chosen(files[:3])}")).text
+
+    assert [one.reference in shown for one in files] == [False, False, False, True]
+    assert asked.status_code == 303
+    assert session.scalars(sa.select(Run.params)).one()["files"] == [files[3].id]
+    assert "None of these files is before the jury" in none

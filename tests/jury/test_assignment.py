@@ -278,3 +278,29 @@ def test_the_bound_beside_broken_rules_is_kept_with_the_proposal(chair, edition,
     assignment.add_pair(chair, (file, other), version=proposal.version)
 
     assert proposal.report["lifted_bound"] is None
+
+
+def test_files_chosen_alone_get_jurors_and_all_loads_count(chair, edition, jurors):
+    chosen, other = files_of(edition, 2)
+    factories.AssignmentFactory(application=other, user=jurors[0])
+    chair.session.commit()
+
+    proposal = assignment.propose(chair, per_application=1, max_load=1, files=[chosen.id])
+
+    known = proposals.concerned(candidates(chair), proposal)
+    assert [pair[0] for pair in proposal.pairs] == [chosen.id]
+    assert jurors[0].id not in {pair[1] for pair in proposal.pairs}
+    assert [file.id for file in known.files] == [chosen.id]
+    found = proposals.figures(known, proposal, proposals.pairs_of(proposal, known))
+    assert (found.pairs, found.short) == (1, 0)
+
+
+def test_a_proposal_whose_files_are_all_decided_concerns_the_others(chair, edition, jurors):
+    chosen, other = files_of(edition, 2)
+    proposal = assignment.propose(chair, per_application=1, max_load=1, files=[chosen.id])
+    chosen.state = State.SELECTED
+    chair.session.commit()
+
+    known = proposals.concerned(candidates(chair), proposal)
+
+    assert [file.id for file in known.files] == [other.id]

@@ -1,6 +1,7 @@
 """The discussion of a file: who reads it, who speaks in it, and when it opens."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from village.applications.words import State
 from village.core.actor import Actor
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.jury.reads.discussion import discussion
@@ -150,3 +152,37 @@ def test_blind_jurors_read_no_name_of_the_applicant(ctx, edition, file):
 )
 def test_a_file_that_does_not_come_before_the_jury_has_no_discussion(chair, edition, fields):
     assert discussion(chair, factories.ApplicationFactory(edition=edition, **fields)) is None
+
+
+def test_those_who_have_marked_are_told_of_remarks_by_one_mail_an_hour(ctx, edition, file):
+    marked, unmarked, aside = (juror_of(edition) for _ in range(3))
+    done = {"completed_at": factories.LONG_AGO, "saved_at": factories.LONG_AGO}
+    factories.AssignmentFactory(user=marked, application=file, **done)
+    factories.AssignmentFactory(user=unmarked, application=file)
+    factories.AssignmentFactory(user=aside, application=file, **done)
+    factories.ConflictFactory(user=aside, application=file)
+    author = juror_of(edition)
+    factories.AssignmentFactory(user=author, application=file, **done)
+    juror = acting(ctx, user=author)
+
+    for at in (0, 30, 90):
+        remark(replace(juror, now=ctx.now + timedelta(minutes=at)), file, text="Et le budget ?")
+
+    mails = ctx.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    to_marked = [one for one in mails if one.to == marked.email]
+    assert [one.leaves_at - ctx.now for one in to_marked] == [
+        timedelta(hours=1),
+        timedelta(hours=2, minutes=30),
+    ]
+    assert {unmarked.email, aside.email, author.email}.isdisjoint(one.to for one in mails)
+    assert not any("budget" in text for one in mails for text in one.params.values())
+
+
+def test_the_organiser_may_switch_that_mail_off(ctx, edition, file):
+    edition.mails = [{"key": "jury_discussion", "sent": False}]
+    author = juror_of(edition)
+    factories.AssignmentFactory(user=author, application=file, marks=[3, 4])
+
+    remark(acting(ctx, user=author), file, text="Et le budget ?")
+
+    assert ctx.session.scalars(sa.select(OutboxMail)).all() == []

@@ -38,6 +38,7 @@ PARAMS = {
     "edition_code": "ts00",
     "call": "Start-up",
     "deadline": "2026-05-31T17:00:00+00:00",
+    "file": "TS26-0001",
     "kept": "TS26-0002",
     "call_key": "startup",
     "questions": "title,city",

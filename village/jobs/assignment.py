@@ -1,5 +1,7 @@
 """Propose an assignment of files to jurors, or who replaces absent ones."""
 
+from collections.abc import Sequence
+
 from village.core.context import Context
 from village.core.runs.words import PROPOSE_ASSIGNMENT, REPLACE_JURORS, Tell
 from village.jobs.running import work_of
@@ -9,12 +11,23 @@ from village.jury.writes import absence, assignment
 
 @work_of(PROPOSE_ASSIGNMENT)
 def propose(
-    ctx: Context, tell: Tell, *, per_application: int, max_load: int, rules: dict[str, int]
+    ctx: Context,
+    tell: Tell,
+    *,
+    per_application: int,
+    max_load: int,
+    rules: dict[str, int],
+    files: Sequence[int] = (),
 ) -> None:
     """Let the solver propose; the proposal replaces the asker's earlier one."""
     asked = Composition.of(rules)
     assignment.propose(
-        ctx, per_application=per_application, max_load=max_load, rules=asked, tell=tell
+        ctx,
+        per_application=per_application,
+        max_load=max_load,
+        rules=asked,
+        files=files,
+        tell=tell,
     )
 
 

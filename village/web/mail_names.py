@@ -63,6 +63,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "note_mention": _l("A note on a file is meant for an organiser"),
         "jury_assigned": _l("Files given to a juror"),
         "jury_changed": _l("Files taken back from a juror"),
+        "jury_discussion": _l("New remarks on a file, to its jurors"),
         "jury_reminder": _l("Reminder of the reviews"),
         "campaign": _l("Mail to many"),
     }
@@ -83,6 +84,7 @@ PLACEHOLDER_NAMES: Mapping[str, str] = MappingProxyType(
         "note": _l("the words that go with the decision, if there are any"),
         "questions": _l("the questions whose answers are to be corrected"),
         "until": _l("until when they can be corrected, with its time zone"),
+        "file": _l("the number of the file"),
         "kept": _l("the reference of the application that is kept"),
         "feedback": _l("what the jury praised and missed, where applicants are told"),
         "due": _l("a sentence: the last day to confirm, if there is one"),

@@ -179,6 +179,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "note_mention": _to("admin.application", _REFERENCE),
     "jury_assigned": _to("jury.files"),
     "jury_changed": _to("jury.files"),
+    "jury_discussion": _to("jury.discussion", ("reference", "file")),
     "jury_reminder": _to("jury.files"),
 }
 

@@ -182,6 +182,11 @@ def waiting(ctx: Context, filters: ApplicationFilters) -> list[Application]:
     return list(ctx.session.scalars(waits))
 
 
+def chosen(ctx: Context, filters: ApplicationFilters) -> set[int]:
+    """Return the files of the list, by their ids."""
+    return set(ctx.session.scalars(sa.select(Application.id).where(condition(ctx, filters))))
+
+
 def condition(ctx: Context, filters: ApplicationFilters) -> sa.ColumnElement[bool]:
     """Return the condition under which the list holds an application that the actor sees."""
     return _filtered(ctx, filters, _found(ctx, filters)[0])

@@ -26,13 +26,17 @@ from village.blueprints.admin.forms import (
     refuses_without_words,
     screening_form,
 )
+from village.core import runs
 from village.core.context import Context
 from village.core.fingerprints import fingerprint
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
+from village.core.runs.words import PROPOSE_ASSIGNMENT
+from village.jury.reads.assignable import candidates
 from village.web import mails as letters
 from village.web.access import requires
 from village.web.context import context, language
+from village.web.fields import WholeNumberField
 from village.web.flashes import Tone, flash
 from village.web.forms import Form
 from village.web.transaction import commits
@@ -45,6 +49,19 @@ class TagManyForm(TagForm):
         _l("What to do"),
         default="put",
         choices=[SelectChoice("put", _l("Put it on")), SelectChoice("off", _l("Take it off"))],
+    )
+
+
+class AssignManyForm(Form):
+    """How many jurors read each of the chosen files."""
+
+    per_application = WholeNumberField(_l("Reviews of each file"), 1, 20, needed=True)
+    max_load = WholeNumberField(
+        _l("Most files per juror"),
+        1,
+        10_000,
+        needed=True,
+        description=_l("Files that a juror has already count."),
     )
 
 
@@ -121,6 +138,34 @@ def screen_many() -> ResponseReturnValue:
         )
     )
     return _to_the_list()
+
+
+@bp.route("/applications/assign", methods=["GET", "POST"])
+@requires(P.MANAGE_JURY)
+@commits
+def assign_many() -> ResponseReturnValue:
+    """Ask for a proposal of jurors for the files chosen in the list that the jury reads."""
+    ctx = context()
+    if not has_selected():
+        return _nothing_chosen()
+    every = candidates(ctx)
+    known = every.only(listing.chosen(ctx, read_filters(request.args)))
+    edition = ctx.the_edition
+    form = AssignManyForm(data={"per_application": edition.reviews_per_application})
+    if form.max_load.data is None:
+        form.max_load.data = known.least_load(form.per_application.data or 1)
+    if not known.files or not every.jurors or not form.validate_on_submit():
+        page = render_template("admin/assign_many.html", form=form, known=known)
+        return page, 422 if form.errors else 200
+    run = runs.start(
+        ctx,
+        PROPOSE_ASSIGNMENT,
+        per_application=form.per_application.data,
+        max_load=form.max_load.data,
+        rules=edition.composition,
+        files=[file.id for file in known.files],
+    )
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
 def _letter(

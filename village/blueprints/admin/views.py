@@ -54,6 +54,7 @@ def applications() -> ResponseReturnValue:
         sort=_sort(filters),
         to_state=lambda state: this_page(state=state, page=1),
         row_url=_row_url(),
+        can_choose=not ctx.actor.permissions.isdisjoint((P.SCREEN, P.MANAGE_JURY)),
         can_screen=P.SCREEN in ctx.actor.permissions,
         screen_url=url_for(".to_screen") + _query(),
         export_url=url_for(".export_choice") + _query(),

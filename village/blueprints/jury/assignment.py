@@ -65,7 +65,11 @@ def _page(known: Candidates, form: ProposalForm) -> str:
     ctx = context()
     proposal = proposals.proposal(ctx)
     gone = proposals.gone(known, proposal) if proposal else {}
-    known = proposals.remaining(known, proposal) if proposal else known
+    if form.max_load.data is None:
+        rest = proposals.remaining(known, proposal) if proposal else known
+        form.max_load.data = rest.least_load(form.per_application.data or 1)
+    every = known
+    known = proposals.concerned(known, proposal) if proposal else known
     pairs = proposals.pairs_of(proposal, known) if proposal else frozenset()
     run = running.open_run(ctx, PROPOSE_ASSIGNMENT)
     number = asked_page()
@@ -73,8 +77,6 @@ def _page(known: Candidates, form: ProposalForm) -> str:
     touched = proposals.touched(known, proposal, pairs) if proposal else known.files
     listed = [file for file in touched if pavilion in ("", file.zone)]
     files = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    if form.max_load.data is None:
-        form.max_load.data = known.least_load(form.per_application.data or 1)
     return render_template(
         "jury/assign.html",
         known=known,
@@ -90,6 +92,7 @@ def _page(known: Candidates, form: ProposalForm) -> str:
         page=page_of(number, len(listed), PAGE_SIZE),
         reasons=proposals.reasons(known, proposal) if proposal else [],
         rules=Composition.of(proposal.rules) if proposal else None,
+        of_some=len(known.files) < len(every.files),
     )
 
 
@@ -101,7 +104,9 @@ def assign_file(reference: str) -> ResponseReturnValue:
     proposal = proposals.proposal(context())
     if proposal is None:
         return _back()
-    known = proposals.remaining(known, proposal)
+    known = proposals.concerned(known, proposal)
+    if file.id not in known.row_of:
+        return _back()
     pairs = proposals.pairs_of(proposal, known)
     return render_template(
         "jury/assign_file.html",

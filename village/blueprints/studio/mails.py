@@ -241,6 +241,7 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "questions": "title,summary",
         "until": (ctx.now + timedelta(days=7)).isoformat(),
         "reference": f"{code}-0000",
+        "file": f"{code}-0000",
         "kept": f"{code}-0001",
         "note": _("A few words of the committee on the project."),
         "stand": "A-01",

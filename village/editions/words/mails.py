@@ -94,6 +94,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "note_mention": MailKind((*_ALWAYS, "title", "reference", "author"), may_be_off=True),
         "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
+        "jury_discussion": MailKind((*_ALWAYS, "file"), may_be_off=True),
         "jury_reminder": MailKind((*_ALWAYS, "deadline"), may_be_off=True),
     }
 )

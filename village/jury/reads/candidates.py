@@ -100,6 +100,10 @@ class Candidates:
         """Say whether a pair may still be given."""
         return self.meets(pair) and pair not in self.given
 
+    def only(self, ids: Collection[int]) -> "Candidates":
+        """Return the same with these files alone; the jurors' loads count all others too."""
+        return replace(self, files=tuple(file for file in self.files if file.id in ids))
+
     def lacking(self, per_application: int) -> "Candidates":
         """Return the same without the files that have more jurors than asked."""
         counts = self.standing.sum(1)

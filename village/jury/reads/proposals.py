@@ -112,6 +112,16 @@ def remaining(known: Candidates, proposal: AssignmentProposal) -> Candidates:
     )
 
 
+def concerned(known: Candidates, proposal: AssignmentProposal) -> Candidates:
+    """Return what remains of the files for which the proposal was asked: all, or those chosen.
+
+    Where none of those chosen is before the jury any more, it is all.
+    """
+    known = remaining(known, proposal)
+    chosen = known.only(proposal.report.get("files") or known.row_of)
+    return chosen if chosen.files else known
+
+
 def gone(known: Candidates, proposal: AssignmentProposal) -> dict[int, list[CandidateJuror]]:
     """Return the jurors who lose each file, by name."""
     pairs = ((application_id, user_id) for application_id, user_id in proposal.gone)

@@ -1,6 +1,7 @@
 """The assignment: proposed by the solver, edited pair by pair, taken as a whole."""
 
 from collections import Counter
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -27,18 +28,20 @@ def propose(
     per_application: int,
     max_load: int,
     rules: Composition = Composition(),  # noqa: B008 - frozen
+    files: Collection[int] = (),
     tell: Tell = silent,
 ) -> AssignmentProposal:
     """Make the actor's proposal: the fairest completion of what is given already. Flushes.
 
-    It replaces the actor's earlier proposal, and gives nothing to anybody. Takes up to
-    the solver's time limit: pages ask for it as a run.
+    It is of all files, or of some, by their ids; it replaces the actor's earlier proposal, and
+    gives nothing to anybody. Takes up to the solver's time limit: pages ask for it as a run.
 
     Raises:
         Forbidden: the actor does not manage the jury.
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     known = candidates(ctx)
+    known = known.only(files) if files else known
     found = solve(known, per_application, max_load, rules, tell)
     chosen = {(int(pair.application), int(pair.juror)) for pair in found.pairs}
     drop(ctx)
@@ -50,7 +53,7 @@ def propose(
         max_load=max_load,
         rules=rules.data,
         pairs=[list(pair) for pair in sorted(chosen - known.given)],
-        report=report_of(found),
+        report={**report_of(found), "files": sorted(files)},
     )
     _bound(proposal, known)
     ctx.the_edition.composition = rules.data
@@ -120,7 +123,7 @@ def add_pair(ctx: Context, pair: Pair, *, version: int) -> None:
         AlreadyDone: there is no proposal any more.
     """
     proposal = _locked(ctx, version)
-    known = proposals.remaining(candidates(ctx), proposal)
+    known = proposals.concerned(candidates(ctx), proposal)
     if not known.allows(pair):
         raise IllegalTransition
     if list(pair) in proposal.gone:
@@ -140,7 +143,7 @@ def remove_pair(ctx: Context, pair: Pair, *, version: int) -> None:
     """
     proposal = _locked(ctx, version)
     proposal.pairs = [one for one in proposal.pairs if one != list(pair)]
-    _bound(proposal, proposals.remaining(candidates(ctx), proposal))
+    _bound(proposal, proposals.concerned(candidates(ctx), proposal))
     ctx.session.flush()
 
 
@@ -163,7 +166,7 @@ def take(ctx: Context, *, version: int) -> int:
     """
     policy.require(ctx.actor, P.MANAGE_JURY)
     proposal = _locked(ctx, version)
-    known = proposals.remaining(candidates(ctx), proposal)
+    known = proposals.concerned(candidates(ctx), proposal)
     pairs = sorted(proposals.pairs_of(proposal, known))
     lost = _take_back(ctx, proposal, known)
     ctx.session.add_all(
