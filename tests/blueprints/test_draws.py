@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from lxml import html
 
 from tests import factories
 from tests.draws.conftest import PLAN, exhibitor, meeting
+from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Permission
 from village.draws.reads.turns import find, seen
 from village.draws.words import DrawState
-from village.draws.writes import preparing, running
+from village.draws.writes import following, preparing, running
 from village.stands.reads.places import on_plan
+from village.web import mails
 
 FORM = {"minutes": "10", "points_edition": "0", "points_m2": "0", "tie_break": "lot", "seed": "x"}
 
@@ -155,6 +160,23 @@ def test_a_draw_is_interrupted_continued_and_closed(client, organiser, live):
     ]
 
     assert statuses == [422, 303, 303, 303, 200, 409]
+
+
+def test_each_mail_of_a_draw_says_until_when_and_leads_to_its_page(organiser, live, three):
+    following.follow(
+        replace(organiser, now=live.turns[0].ends_at), live, within=Permission.ALLOCATE
+    )
+
+    sent = organiser.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
+    letters = {mail.template: (mail, mails.render(mail).text) for mail in sent}
+
+    assert set(letters) == {"draw_opened", "draw_missed", "draw_turn", "draw_next"}
+    for mail, body in letters.values():
+        assert f"{base(organiser)}/of/{mail.reference}" in body
+        assert mail.params["organisation"] in body
+    assert f"{live.turns[1].ends_at.astimezone(ZoneInfo('Africa/Casablanca')):%H h %M}" in (
+        letters["draw_turn"][1].replace("\u202f", " ").replace("\u00a0", " ")
+    )
 
 
 def test_the_page_of_a_file_leads_to_the_draw(client, organiser, live, three):

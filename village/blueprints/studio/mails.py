@@ -53,7 +53,7 @@ GROUPS = (
             "place_",
         ),
     ),
-    (_l("Stands and contracts"), ("stand_", "contract_", "signature_", "letter_")),
+    (_l("Stands and contracts"), ("draw_", "stand_", "contract_", "signature_", "letter_")),
     (_l("Orders and tasks"), ("order_", "task_")),
     (_l("Badges"), ("badge_",)),
     (_l("Invoices"), ("invoice_", "credit_note_", "payment_")),
