@@ -92,7 +92,7 @@ def test_a_stopped_work_keeps_its_steps_and_goes_on_later(organiser, drafted):
 
 
 def test_a_contract_that_cannot_be_made_does_not_keep_the_others_back(organiser, drafted):
-    unseen = replace(drafted[0].terms.exhibitor, name="שלום")
+    unseen = replace(drafted[0].terms.exhibitor, name="𒀭")
     drafted[0].terms = replace(drafted[0].terms, exhibitor=unseen)
     organiser.session.flush()
 

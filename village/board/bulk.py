@@ -116,6 +116,7 @@ def issue_letters(
     waiting = letter_holders.among(ctx, said, holders)
     issued, left = 0, list[str]()
     for step in _batches(waiting, LETTERS_A_STEP):
+        lock_ids(ctx, [one.id for one in step if isinstance(one, Application)])
         for holder in step:
             if _issue_letter(ctx, said, holder, language, office):
                 issued += 1

@@ -50,7 +50,9 @@ def ask(
     if not kind.on_request:
         raise NotFound
     policy.require(ctx.actor, P.APPLY, application)
-    return _made(ctx, kind, application, name=name, function=function, language=language)
+    letter = _made(ctx, kind, application, name=name, function=function, language=language)
+    audit.record(ctx, application.reference, "letter_ask", kind=letter.kind)
+    return letter
 
 
 def make(
@@ -65,7 +67,8 @@ def make(
 ) -> OfficialLetter:
     """Begin a letter that the organiser issues without being asked. Flushes.
 
-    An organisation's own name and language are taken where none are given, and so a juror's.
+    An organisation's own name and language are taken where none are given, and so a juror's. The
+    log names it once it is issued: that takes the edition's lock before the log's.
 
     Raises:
         IllegalTransition: the application has no place.
@@ -190,7 +193,6 @@ def _made(
         raise AlreadyDone
     ctx.session.add(letter)
     ctx.session.flush()
-    audit.record(ctx, _subject(ctx, letter), "letter_ask", kind=letter.kind)
     return letter
 
 
