@@ -19,12 +19,12 @@ from village.stands import PlaceState, StandPlace
 
 
 def test_a_name_that_cannot_be_printed_stops_the_sheet_and_is_named(organiser, people):
-    people[1].name = "Zoë 王"
+    people[1].name = "Zoë 𒀭"
 
     with pytest.raises(TextNotDrawable) as refused:
         drawing.drawn(organiser, people, "a6")
 
-    assert refused.value.facts == {"texts": "Zoë 王 (王)"}
+    assert refused.value.facts == {"texts": "Zoë 𒀭 (𒀭)"}
     assert drawing.previewed(organiser, people[0], "a6").startswith("<svg")
 
 
@@ -35,7 +35,7 @@ def test_a_mail_brings_a_badge_that_is_in_force_and_can_be_printed(organiser, pe
     issuing.issue(organiser, [badge])
     assert "Salma" in text(drawing.mailed(organiser, badge.reference))
 
-    badge.name = "王"
+    badge.name = "𒀭"
     organiser.session.flush()
     assert drawing.mailed(organiser, badge.reference) is None
 
@@ -115,13 +115,13 @@ def test_the_back_says_what_there_is_in_all_languages(organiser):
 
 
 def test_small_and_strange_names_are_told_before_badges_are_issued(organiser, people):
-    people[0].name, people[1].name = "W" * 20, "王"
+    people[0].name, people[1].name = "W" * 20, "𒀭"
 
     found = drawing.warnings(organiser, people, "own")
 
     assert [(one.badge, one.texts, one.points) for one in found] == [
         (people[0], "", 13),
-        (people[1], "王 (王)", 0),
+        (people[1], "𒀭 (𒀭)", 0),
     ]
 
 

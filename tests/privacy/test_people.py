@@ -14,7 +14,7 @@ from village.privacy.reads import people
 
 #: What a column of this kind holds says of itself nothing of anybody.
 PLAIN = (
-    sa.Integer, sa.Numeric, sa.Boolean, sa.Date, sa.DateTime, sa.Uuid, sa.Float, sa.Enum,
+    sa.Integer, sa.Numeric, sa.Boolean, sa.Date, sa.DateTime, sa.Time, sa.Uuid, sa.Float, sa.Enum,
 )  # fmt: skip
 
 

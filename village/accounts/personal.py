@@ -2,7 +2,17 @@
 
 import sqlalchemy as sa
 
-from village.accounts.tables import LoginAttempt, Membership, OneTimeToken, User, UserSession
+from village.accounts.tables import (
+    Authenticator,
+    FactorReset,
+    LoginAttempt,
+    Membership,
+    OneTimeToken,
+    Passkey,
+    RecoveryCode,
+    User,
+    UserSession,
+)
 from village.accounts.writes import attempts
 from village.core import personal
 from village.core.personal import Category, Person, PersonalData, PersonalRows, Purpose
@@ -38,9 +48,38 @@ PERSONAL = PersonalData(
             UserSession,
             Purpose.SECURITY,
             _mine(UserSession.user_id),
-            {"device": personal.cleared(Category.DEVICE)},
+            {
+                "device": personal.cleared(Category.DEVICE),
+                "network": personal.cleared(Category.DEVICE),
+            },
             removed=True,
         ),
+        PersonalRows(
+            Authenticator,
+            Purpose.SECURITY,
+            _mine(Authenticator.user_id),
+            {"secret": personal.secret()},
+            removed=True,
+        ),
+        PersonalRows(
+            Passkey,
+            Purpose.SECURITY,
+            _mine(Passkey.user_id),
+            {
+                "name": personal.cleared(Category.DEVICE),
+                "credential_id": personal.secret(),
+                "public_key": personal.secret(),
+            },
+            removed=True,
+        ),
+        PersonalRows(
+            RecoveryCode,
+            Purpose.SECURITY,
+            _mine(RecoveryCode.user_id),
+            {"code_hash": personal.secret()},
+            removed=True,
+        ),
+        PersonalRows(FactorReset, Purpose.SECURITY, _mine(FactorReset.user_id), removed=True),
         PersonalRows(
             OneTimeToken,
             Purpose.ACCOUNT,

@@ -11,6 +11,7 @@ from village.applications.tables import (
     Amendment,
     Application,
     ApplicationTag,
+    Correction,
     DraftReminder,
     FileNote,
     LateLink,
@@ -88,7 +89,7 @@ def _empty(ctx: Context, ids: Sequence[int]) -> None:
         members = OrganisationMember.organisation_id == organisation.id
         ctx.session.execute(sa.delete(OrganisationMember).where(members))
         indexing.index(application)
-    for table in (Amendment, FileNote, ApplicationTag):
+    for table in (Amendment, Correction, FileNote, ApplicationTag):
         ctx.session.execute(sa.delete(table).where(table.application_id.in_(ids)))
     received = sa.select(Submission).where(Submission.application_id.in_(ids))
     for submission in ctx.session.scalars(received):
@@ -137,6 +138,12 @@ PERSONAL = PersonalData(
             {"organisation": personal.redacted(), "project": personal.redacted()},
         ),
         PersonalRows(
+            Correction,
+            Purpose.APPLICATION,
+            lambda person: Correction.application_id.in_(theirs(person)),
+            {"message": personal.redacted()},
+        ),
+        PersonalRows(
             FileNote,
             Purpose.APPLICATION,
             lambda person: sa.or_(
@@ -177,6 +184,7 @@ PERSONAL = PersonalData(
     others={
         Application: "reference zone language asked search_names search_text",
         ApplicationTag: "name",
+        Correction: "fields",
         LateLink: "key",
         Submission: "sha256",
     },

@@ -3,7 +3,14 @@
 import sqlalchemy as sa
 
 from village.applications import personal as applications
-from village.billing.tables import BankMovement, BankStatement, Invoice, NumberSeries, Payment
+from village.billing.tables import (
+    BankMovement,
+    BankStatement,
+    Invoice,
+    NumberSeries,
+    Payment,
+    PaymentHold,
+)
 from village.core import personal
 from village.core.personal import (
     Category,
@@ -65,6 +72,14 @@ PERSONAL = PersonalData(
                 "bank_reference": personal.stays(Category.MONEY),
             },
             hold=_BOOKS,
+        ),
+        PersonalRows(
+            PaymentHold,
+            Purpose.BILLING,
+            lambda person: (
+                PaymentHold.held_by.in_(person.written) if person.user_id else sa.false()
+            ),
+            {"held_by": personal.name(), "reason": personal.redacted()},
         ),
         PersonalRows(
             BankStatement,

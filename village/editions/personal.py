@@ -10,9 +10,9 @@ from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Se
 PERSONAL = PersonalData(
     others={
         Edition: "code languages name theme tagline about patronage venue organiser accent"
-        " accent_dark logo partners legal_notice privacy website country timezone currency"
-        " preview_key prices pavilion_rule scale composition plan programme practical clauses"
-        " services tasks visitors data_protection mails refusal_reasons",
+        " accent_dark logo partners badges letters legal_notice privacy website country"
+        " timezone currency preview_key prices pavilion_rule scale composition plan programme"
+        " practical clauses services tasks visitors data_protection mails refusal_reasons",
         Axis: "title note",
         Pavilion: "code label note colour continents",
         Call: "key pavilion title description who offer eligibility standard sections",

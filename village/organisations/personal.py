@@ -26,6 +26,6 @@ PERSONAL = PersonalData(
     ),
     others={
         Organisation: "name name_ar legal_form country city address website ice rc if_number"
-        " language",
+        " language billing_name billing_address billing_country buyer_reference vat_number siret",
     },
 )

@@ -12,9 +12,11 @@ from village.core.files import personal as files
 from village.core.outbox import personal as outbox
 from village.core.personal import PersonalData, PersonalRows
 from village.core.runs import personal as runs
+from village.draws import personal as draws
 from village.editions import personal as editions
 from village.exhibitors import personal as exhibitors
 from village.jury import personal as jury
+from village.letters import personal as letters
 from village.orders import personal as orders
 from village.organisations import personal as organisations
 from village.selection import personal as selection
@@ -24,9 +26,9 @@ from village.visitors import personal as visitors
 PARTS: tuple[PersonalData, ...] = tuple(
     room.PERSONAL
     for room in (
-        visitors, badges, billing, contracts, exhibitors, orders, stands, selection, jury,
-        campaigns, attachments, applications, organisations, editions, runs, outbox, files,
-        accounts, audit,
+        visitors, badges, letters, billing, contracts, exhibitors, draws, orders, stands,
+        selection, jury, campaigns, attachments, applications, organisations, editions, runs,
+        outbox, files, accounts, audit,
     )
 )  # fmt: skip
 ROWS: tuple[PersonalRows, ...] = tuple(one for part in PARTS for one in part.rows)

@@ -17,7 +17,7 @@ def waiting(ctx: Context, emails: Iterable[str]) -> dict[str, FactorReset]:
         .where(User.email.in_(emails), *_open(ctx))
         .options(joinedload(FactorReset.asked_by))
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def of_account(ctx: Context, user_id: int | None) -> FactorReset | None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from village.core import personal
 from village.core.context import Context
-from village.core.outbox.tables import OutboxMail
+from village.core.outbox.tables import OutboxMail, SuppressedAddress
 from village.core.outbox.writes import recall
 from village.core.personal import (
     Category,
@@ -59,6 +59,16 @@ PERSONAL = PersonalData(
                 personal.mentions(OutboxMail.params, person), sa.not_(_to(person))
             ),
             {"params": personal.redacted(taken=False)},
+        ),
+        PersonalRows(
+            SuppressedAddress,
+            Purpose.MAIL,
+            lambda person: personal.is_address(SuppressedAddress.address, person),
+            {
+                "address": personal.cleared(Category.CONTACT),
+                "said": personal.cleared(Category.CONTACT),
+            },
+            removed=True,
         ),
     ),
     others={OutboxMail: "template language reference wording"},

@@ -130,8 +130,8 @@ def _found(ctx: Context, person: Person) -> Iterator[FoundRows]:
 
 def key_of(table: type[Base]) -> sa.SQLColumnExpression[int]:
     """Return the column by whose number rows of a table are known."""
-    found_key: sa.SQLColumnExpression[int] = table.id  # type: ignore[attr-defined]
-    return found_key
+    [key] = sa.inspect(table).primary_key
+    return key
 
 
 def _identifying(rows: PersonalRows) -> list[str]:
