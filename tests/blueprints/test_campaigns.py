@@ -73,12 +73,15 @@ def test_the_list_offers_to_tick_files_and_to_take_all_of_a_long_list(
     assert "All 53 files of this list" in long.text
 
 
-def test_a_chair_who_does_not_screen_ticks_nothing(client, edition, files):
+def test_a_chair_who_does_not_screen_ticks_files_for_jurors_alone(client, edition, files):
     user = factories.UserFactory()
     factories.MembershipFactory(edition=edition, user=user, role=Role.CHAIR)
     client.login(user.email)
 
-    assert 'name="file"' not in client.get(url(edition, "applications")).text
+    page = client.get(url(edition, "applications")).text
+
+    assert ('name="file"' in page, "to jurors" in page) == (True, True)
+    assert "campaigns/new" not in page
     assert client.get(url(edition, "campaigns")).status_code == 403
 
 

@@ -98,7 +98,7 @@ def test_12_parallel_posts_name_no_more_than_the_quota(committed):
     )
 
     assert sum(isinstance(result, IllegalTransition) for result in results) == 8
-    assert sum(isinstance(result, str) for result in results) == issuing.STARTUP_BADGES
+    assert sum(isinstance(result, str) for result in results) == 4
 
 
 def test_withdrawing_while_people_are_named_and_issued_leaves_no_live_badge(committed):

@@ -29,8 +29,11 @@ WITH one AS (
     WHERE e.code = 'CSC24' AND a.kind = 'startup' AND a.state = 'submitted' LIMIT 1
 ), many AS (
     INSERT INTO organisation (name, name_ar, legal_form, country, city, address, website, ice, rc,
-        if_number, contact_name, contact_email, contact_phone, contact_role, language, version)
-    SELECT 'Essaim ' || n, '', '', one.country, '', '', '', '', '', '', 'Personne ' || n,
+        if_number, billing_name, billing_address, billing_country, vat_number, siret,
+        buyer_reference, contact_name, contact_email, contact_phone, contact_role, language,
+        version)
+    SELECT 'Essaim ' || n, '', '', one.country, '', '', '', '', '', '', '', '', '', '', '', '',
+        'Personne ' || n,
         'essaim' || n || '@example.org', '', '', 'fr', 1
     FROM one, generate_series(1, %s) n RETURNING id, name
 )

@@ -1,7 +1,9 @@
 """Settings are read back from the rows of an edition as they were stored."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,8 @@ from village.editions.reads import settings as settings_reads
 from village.editions.tables import Criterion, Session
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import read_files
+from village.editions.words.settings import VisitorSettings
+from village.editions.words.shape import as_json, as_value
 from village.editions.writes import making
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -36,3 +40,9 @@ def test_rows_come_in_the_editions_own_order(ctx):
 
     assert [one.key for one in criteria] == ["effect", "repair"]
     assert [one.key for one in sessions] == ["open"]
+
+
+def test_moments_come_back_from_what_is_stored_in_whatever_zone():
+    said = VisitorSettings(opens_at=datetime(2027, 6, 1, 8, tzinfo=UTC))
+
+    assert as_value(VisitorSettings, as_json(said), ZoneInfo("Asia/Tokyo")) == said

@@ -85,6 +85,12 @@ def _application(edition: Edition, who: Example, language: str) -> Application:
         ice="",
         rc="",
         if_number="",
+        billing_name="",
+        billing_address="",
+        billing_country="",
+        vat_number="",
+        siret="",
+        buyer_reference="",
         contact_name=text_in(_CONTACT, language),
         language=language,
     )

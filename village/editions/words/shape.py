@@ -100,7 +100,7 @@ def as_data(value: Any, zone: ZoneInfo) -> Any:
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as data that JSON can hold; `as_value` gives it back."""
+    """Return a value as data that JSON can hold; `as_value` gives it back, in whatever zone."""
     data = as_data(value, ZoneInfo("UTC"))
     return _json(data)
 
@@ -110,7 +110,9 @@ def _json(data: Any) -> Any:
         return {name: _json(item) for name, item in data.items()}
     if isinstance(data, list):
         return [_json(item) for item in data]
-    if isinstance(data, date | datetime):
+    if isinstance(data, datetime):
+        return data.replace(tzinfo=UTC).isoformat()
+    if isinstance(data, date):
         return data.isoformat()
     return float(data) if isinstance(data, Decimal) else data
 
