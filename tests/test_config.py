@@ -67,6 +67,8 @@ def test_production_requires_a_second_factor_where_nothing_else_is_said(variable
         ({"VILLAGE_ENV": "prod"}, "VILLAGE_ENV"),
         ({"VILLAGE_SECOND_FACTOR": "off"}, "VILLAGE_SECOND_FACTOR: one of required, optional"),
         ({"VILLAGE_PORT": "eighty"}, "VILLAGE_PORT"),
+        ({"VILLAGE_SECURITY_CONTACT": "me@village.example"}, "VILLAGE_SECURITY_CONTACT"),
+        ({"VILLAGE_SECURITY_CONTACT": "mailto:me@a.example\nX: y"}, "VILLAGE_SECURITY_CONTACT"),
         ({"VILLAGE_DEBUG": "perhaps"}, "VILLAGE_DEBUG"),
         ({"VILLAGE_SECRET": SECRET}, "VILLAGE_SECRET: no such setting"),
     ],

@@ -53,6 +53,8 @@ class Configuration:
         proxies: number of trusted reverse proxies in front.
         metrics_token: what `/metrics` asks for; without it, only this machine is answered.
         sentry_dsn: where errors are told to, by the Sentry protocol; empty tells nobody.
+        security_contact: to whom weaknesses are reported, as `mailto:…` or `https://…`; it stands
+            in `/.well-known/security.txt`.
         log_format: `text`, or `json` for a line of JSON an event and a request.
     """
 
@@ -78,6 +80,7 @@ class Configuration:
     proxies: int = 0
     metrics_token: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
+    security_contact: str = ""
     log_format: str = "text"
     web_workers: int = 2
     web_threads: int = 4
@@ -163,6 +166,7 @@ def refuse_unsafe(settings: Configuration) -> None:
             raise UnsafeSettings(
                 f"VILLAGE_{name.upper()}: one of {', '.join(filter(None, choices))}"
             )
+    _refuse_contact(settings.security_contact)
     if settings.development:
         _refuse_public(settings)
         return
@@ -178,6 +182,11 @@ def refuse_unsafe(settings: Configuration) -> None:
         raise UnsafeSettings("VILLAGE_BASE_URL: production needs the address people use")
     if address.scheme == "http" and not _is_loopback(address.hostname):
         raise UnsafeSettings("VILLAGE_BASE_URL: production needs https:// for passwords")
+
+
+def _refuse_contact(contact: str) -> None:
+    if contact and (not contact.startswith(("mailto:", "https://")) or len(contact.split()) > 1):
+        raise UnsafeSettings("VILLAGE_SECURITY_CONTACT: an address as mailto:… or https://…")
 
 
 def _refuse_public(settings: Configuration) -> None:

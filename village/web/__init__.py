@@ -57,7 +57,7 @@ def flask_config(settings: Configuration) -> dict[str, Any]:
         "PREFERRED_URL_SCHEME": settings.public_url.partition(":")[0],
         "SECRET_KEY": config.secret_key(settings),
         "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_NAME": "village",
+        "SESSION_COOKIE_NAME": security.cookie("village", settings),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,  # `login.touch` writes it anew now and then
         "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
@@ -95,7 +95,9 @@ def init_app(app: Flask, settings: Configuration) -> None:
     for part in parts:
         part.init_app(app)
     app.wsgi_app = security.ProbesUnderAnyName(app.wsgi_app, settings)  # type: ignore[method-assign]
-    static.init_app(app, config.ROOT / "static", settings.data_dir.resolve())
+    static.init_app(
+        app, config.ROOT / "static", settings.data_dir.resolve(), security.headers(settings)
+    )
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

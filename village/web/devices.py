@@ -11,7 +11,9 @@ from flask import current_app, g, request
 from flask.wrappers import Response
 from itsdangerous import BadSignature, URLSafeSerializer
 
-COOKIE = "village_device"
+from village.web.security import cookie
+
+_COOKIE = "village_device"
 KEPT_SECONDS = 365 * 24 * 60 * 60
 #: A family, an office or a café shares a device; the last ones to log in are remembered.
 MOST_ACCOUNTS = 8
@@ -34,7 +36,7 @@ def write(response: Response) -> Response:
     """Put the cookie of a device that was just remembered on an answer."""
     if "device" in g:
         response.set_cookie(
-            COOKIE,
+            cookie(_COOKIE, current_app.config["VILLAGE"]),
             _signer().dumps(g.device),
             max_age=KEPT_SECONDS,
             httponly=True,
@@ -46,7 +48,8 @@ def write(response: Response) -> Response:
 
 def _read() -> tuple[str, list[str]]:
     try:
-        device, accounts = _signer().loads(request.cookies.get(COOKIE, ""))
+        kept = request.cookies.get(cookie(_COOKIE, current_app.config["VILLAGE"]), "")
+        device, accounts = _signer().loads(kept)
     except (BadSignature, ValueError, TypeError):
         return "", []
     return str(device), [str(mark) for mark in accounts]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask
 from werkzeug.wrappers import Response
 
 from village.config import Configuration
@@ -47,15 +47,27 @@ class ProbesUnderAnyName:
         return self._app(environ, start_response)
 
 
+def headers(settings: Configuration) -> dict[str, str]:
+    """Return what goes with every answer; browsers that came by HTTPS come so for a year."""
+    if not settings.public_url.startswith("https:"):
+        return HEADERS
+    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"}
+
+
+def cookie(name: str, settings: Configuration) -> str:
+    """Return a cookie's name: over HTTPS one that no other host can write, nor plain HTTP."""
+    return f"__Host-{name}" if settings.public_url.startswith("https:") else name
+
+
 def init_app(app: Flask) -> None:
     """Set the headers."""
+    settings: Configuration = app.config["VILLAGE"]
+    always = headers(settings)
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in always.items():
             response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import posixpath
 import re
+from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -28,8 +29,13 @@ _MODULE = re.compile(r'(?<= from ")\./[^"]+(?=";)')
 _URL = re.compile(r'url\("((?!data:|#)[^")]+)"\)')
 
 
-def init_app(app: Flask, source: Path, data_dir: Path) -> None:
+def init_app(app: Flask, source: Path, data_dir: Path, headers: Mapping[str, str]) -> None:
     """Serve the files of `source`; `app.extensions["static_names"]` holds their names by path."""
+
+    def add(given: Headers, path: str, url: str) -> None:
+        for name, value in headers.items():
+            given[name] = value
+
     target = data_dir / "static"
     app.extensions["static_names"] = built(source, target)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -38,7 +44,7 @@ def init_app(app: Flask, source: Path, data_dir: Path) -> None:
         prefix=PREFIX,
         immutable_file_test=lambda path, url: True,
         allow_all_origins=False,
-        add_headers_function=_add_headers,
+        add_headers_function=add,
     )
 
 
@@ -122,7 +128,3 @@ def _write(path: Path, content: bytes) -> None:
 
 def _mark(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _add_headers(headers: Headers, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"

@@ -11,7 +11,7 @@ from village.blueprints.accounts.forms import PasswordForm, ProfileForm
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
-from village.web.access import requires
+from village.web.access import confirmed, requires
 from village.web.attempts import counted
 from village.web.context import actor, context
 from village.web.errors import retry_after, sentence
@@ -59,6 +59,7 @@ def password() -> ResponseReturnValue:
 
 @bp.route("/profile/sessions", methods=["POST"])
 @requires(P.ACCOUNT)
+@confirmed
 @commits
 def end_session() -> ResponseReturnValue:
     """Log out one other device, or all of them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,8 @@ from village.web.pages import localised_edition, may
 from village.web.paging import asked_page, page_of
 
 MAILS_A_PAGE = 50
+#: For how long a copy of security.txt may be believed.
+SECURITY_TXT_LIVES = timedelta(days=180)
 ROBOTS = """User-agent: *
 Disallow: /outbox
 Disallow: /preview/
@@ -77,6 +80,26 @@ def start() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """Tell crawlers which pages are for people with an account."""
     return Response(f"{ROBOTS}Sitemap: {on_site('/sitemap.xml')}\n", mimetype="text/plain")
+
+
+@root.route("/.well-known/security.txt")
+@public
+def security_txt() -> ResponseReturnValue:
+    """Tell who finds a weakness whom to write to (RFC 9116).
+
+    Raises:
+        NotFound: the installation names nobody.
+    """
+    settings: Configuration = current_app.config["VILLAGE"]
+    if not settings.security_contact:
+        raise NotFound
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {context().now + SECURITY_TXT_LIVES:%Y-%m-%dT00:00:00Z}",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
+        f"Canonical: {on_site(url_for('root.security_txt'))}",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @root.route("/sitemap.xml")
