@@ -7,6 +7,7 @@ from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places, plan
+from village.stands.writes import waiting as waiting_lists
 
 __all__ = [
     "PlaceAction",
@@ -22,4 +23,5 @@ __all__ = [
     "personal",
     "places",
     "plan",
+    "waiting_lists",
 ]
