@@ -246,6 +246,7 @@ def test_who_waits_for_a_stand_is_given_it_with_one_press(app, organiser, url, e
 
     organiser.post(f"{url}/stands/A01/release")
     free = organiser.get(f"{url}/stands/?stand=A01").text
+    board = organiser.get(f"{url}/admin/").text
     given = organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
 
     assert (listed.status_code, given.status_code) == (303, 303)
@@ -253,6 +254,7 @@ def test_who_waits_for_a_stand_is_given_it_with_one_press(app, organiser, url, e
     assert "sur la liste d’attente du stand A01" in own
     assert "Libres, et attendus" in free
     assert "Attribuer à Atlas" in free
+    assert '<span class="strong">1</span> stands libres avec une liste' in board
     assert "Libres, et attendus" not in organiser.get(f"{url}/stands/").text
 
 

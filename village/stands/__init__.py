@@ -3,6 +3,7 @@
 from village.stands import personal
 from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
 from village.stands.reads.preferences import kept
+from village.stands.reads.waiting import is_waited_for
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceAction, PlaceState
@@ -18,6 +19,7 @@ __all__ = [
     "StandRow",
     "Waiting",
     "fitting",
+    "is_waited_for",
     "kept",
     "on_plan",
     "personal",

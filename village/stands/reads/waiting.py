@@ -56,6 +56,14 @@ def is_free() -> sa.ColumnElement[bool]:
     return sa.and_(Stand.drawn, ~taken)
 
 
+def is_waited_for() -> sa.ColumnElement[bool]:
+    """Return the condition that a stand is free and that somebody who may have it waits."""
+    somebody = sa.exists().where(
+        StandWait.stand_id == Stand.id, StandWait.application_id == Application.id, may_have()
+    )
+    return sa.and_(is_free(), somebody)
+
+
 def listed(ctx: Context, language: Language = DEFAULT) -> list[Waiter]:
     """Return all waiting lists of the edition, by stand, first come first."""
     own, own_place = aliased(Stand), _own_place()
