@@ -235,6 +235,67 @@ def test_who_loses_a_stand_is_named_before_and_told_by_mail(organiser, url, sess
     assert "A01" in mails.render(mail).text
 
 
+def test_who_waits_for_a_stand_is_given_it_with_one_press(app, organiser, url, edition, confirmed):
+    holder = exhibitor(edition, "Rif")
+    organiser.post(f"{url}/stands/A01/give", data={"application": holder.reference})
+    listed = organiser.post(
+        f"{url}/stands/A01/waiting", data={"waits-application": confirmed.reference}
+    )
+    held = organiser.get(f"{url}/stands/?stand=A01").text
+    own = owner(app, confirmed).get(f"{url}/apply/{confirmed.reference}").text
+
+    organiser.post(f"{url}/stands/A01/release")
+    free = organiser.get(f"{url}/stands/?stand=A01").text
+    board = organiser.get(f"{url}/admin/").text
+    given = organiser.post(f"{url}/stands/A01/give", data={"application": confirmed.reference})
+
+    assert (listed.status_code, given.status_code) == (303, 303)
+    assert "Atlas" in held.partition('id="waits"')[2]
+    assert "sur la liste d’attente du stand A01" in own
+    assert "Libres, et attendus" in free
+    assert "Attribuer à Atlas" in free
+    assert '<span class="strong">1</span> stands libres avec une liste' in board
+    assert "Libres, et attendus" not in organiser.get(f"{url}/stands/").text
+
+
+def test_who_has_another_stand_gives_it_up_for_the_one_waited_for(
+    organiser, url, edition, confirmed
+):
+    holder = exhibitor(edition, "Rif")
+    for number, who in (("A01", holder), ("A02", confirmed)):
+        organiser.post(f"{url}/stands/{number}/give", data={"application": who.reference})
+    waits = f"{url}/stands/A01/waiting"
+    organiser.post(waits, data={"waits-application": confirmed.reference})
+
+    early = organiser.post(f"{waits}/{confirmed.reference}/move")
+    organiser.post(f"{url}/stands/A01/release")
+    page = organiser.get(f"{url}/stands/?stand=A01").text
+    moved = organiser.post(f"{waits}/{confirmed.reference}/move")
+    after = organiser.get(f"{url}/stands/").text
+
+    assert (early.status_code, moved.status_code) == (409, 303)
+    assert "Atlas libère le stand A02" in page
+    assert re.search(r'data-number="A01" aria-label="[^"]*Atlas"', after)
+    assert not re.search(r'data-number="A02" aria-label="[^"]*Atlas"', after)
+
+
+def test_nobody_unknown_is_put_on_a_list_and_who_is_on_it_is_taken_off(
+    organiser, url, edition, confirmed
+):
+    organiser.post(
+        f"{url}/stands/A01/give", data={"application": exhibitor(edition, "Rif").reference}
+    )
+    waits = f"{url}/stands/A01/waiting"
+    organiser.post(waits, data={"waits-application": confirmed.reference})
+
+    unknown = organiser.post(waits, data={"waits-application": "nobody"})
+    off = organiser.post(f"{waits}/{confirmed.reference}/remove")
+    page = organiser.get(off.location).text
+
+    assert (unknown.status_code, off.status_code) == (422, 303)
+    assert "Personne n’attend ce stand." in page
+
+
 def test_the_boards_line_opens_just_those_who_wait_for_a_stand(organiser, url, edition, confirmed):
     startup(edition, "Bidaya", State.SELECTED)
 

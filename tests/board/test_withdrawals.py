@@ -17,8 +17,9 @@ from village.contracts.writes import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
+from village.stands.reads.waiting import listed
 from village.stands.words.places import PlaceState
-from village.stands.writes import places
+from village.stands.writes import places, waiting
 
 
 @pytest.fixture
@@ -166,3 +167,22 @@ def test_who_withdraws_still_owes_what_was_billed(organiser, ctx):
 
     assert (invoice.state, pro_forma.state) == (InvoiceState.SETTLED, InvoiceState.DISCARDED)
     assert contract.state is ContractState.CANCELLED
+
+
+def test_who_withdraws_leaves_the_waiting_lists_and_the_next_is_told(applicant, organiser):
+    ctx, _ = applicant
+    application = made(applicant, State.CONFIRMED)
+    holder, after = (ApplicationFactory(edition=ctx.edition, state=State.CONFIRMED) for _ in "12")
+    place = places.give(organiser, StandFactory(edition=ctx.edition), holder)
+    for one in (application, after):
+        waiting.join(organiser, place.stand, one)
+    places.release(organiser, place)
+
+    withdrawals.withdraw(ctx, application)
+
+    assert [one.reference for one in listed(organiser)] == [after.reference]
+    mails = sa.select(OutboxMail.reference).where(OutboxMail.template == waiting.MAIL)
+    assert ctx.session.scalars(mails.order_by(OutboxMail.id)).all() == [
+        application.reference,
+        after.reference,
+    ]

@@ -18,7 +18,7 @@ from village.core.permissions import Permission as P
 from village.editions import Call, CallKind, editions
 from village.jury import Overview, progress
 from village.selection import Decision, DecisionState
-from village.stands import PlaceState, Stand, StandPlace
+from village.stands import PlaceState, Stand, StandPlace, is_waited_for
 
 LATEST = 8
 #: What the board's last entries leave out: it would fill them, and the log has it all.
@@ -36,6 +36,7 @@ class BoardCounts:
     undecided: int
     staged: int
     unplaced: int
+    waited_for: int
     stands: int
     placed: int
     uncontracted: int
@@ -116,6 +117,9 @@ def _counts(ctx: Context) -> BoardCounts:
         "staged": _number(Decision, seen, staged),
         "unplaced": _number(
             Application, seen, Application.state == State.CONFIRMED, ~_has(StandPlace, in_use)
+        ),
+        "waited_for": sa.select(sa.func.count(Stand.id)).where(
+            Stand.edition_id == ctx.the_edition.id, is_waited_for()
         ),
         "stands": sa.select(sa.func.count()).where(
             Stand.edition_id == ctx.the_edition.id, Stand.drawn

@@ -15,7 +15,7 @@ from village.contracts import Contract, ContractState, contracts
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.stands import PlaceState, StandPlace, places
+from village.stands import PlaceState, StandPlace, places, waiting_lists
 
 
 def withdraw(ctx: Context, application: Application, *, note: str = "") -> None:
@@ -130,6 +130,7 @@ def _leave(ctx: Context, application: Application, action: Action, note: str) ->
         places.release(ctx, place, within=step.needs)
     _revoke_badges(ctx, application, within=step.needs)
     applications.act(ctx, application, action, note=note)
+    waiting_lists.leave_all(ctx, application)
 
 
 def _is_alone(ctx: Context, contract: Contract) -> bool:

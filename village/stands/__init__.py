@@ -3,10 +3,12 @@
 from village.stands import personal
 from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
 from village.stands.reads.preferences import kept
+from village.stands.reads.waiting import is_waited_for
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places, plan
+from village.stands.writes import waiting as waiting_lists
 
 __all__ = [
     "PlaceAction",
@@ -17,9 +19,11 @@ __all__ = [
     "StandRow",
     "Waiting",
     "fitting",
+    "is_waited_for",
     "kept",
     "on_plan",
     "personal",
     "places",
     "plan",
+    "waiting_lists",
 ]

@@ -41,6 +41,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "application_merged": _l("Application closed as a duplicate"),
         "stand_allocated": _l("Stand given"),
         "stand_released": _l("Stand taken back"),
+        "stand_freed": _l("Stand free, to the first on its waiting list"),
         "stand_redrawn": _l("Stand drawn anew"),
         "contract_issued": _l("Contract issued"),
         "signature_asked": _l("Signature asked for"),

@@ -206,6 +206,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "application_merged": _FILE,
     "stand_allocated": _FILE,
     "stand_released": _FILE,
+    "stand_freed": _FILE,
     "stand_redrawn": _FILE,
     "contract_issued": _CONTRACT,
     "signature_asked": _to("signing.show", ("edition", "edition_code"), _TOKEN),

@@ -21,6 +21,13 @@ class GiveForm(Form):
     until = LocalTimeField(_l("Until when it is held"))
 
 
+class WaitForm(Form):
+    """Who waits for a stand that somebody else has."""
+
+    application = SelectField(_l("Who waits for it"), validators=[InputRequired()])
+    kept = BooleanField(_l("It stays on the list even when it gets another stand."))
+
+
 class ProposeForm(Form):
     """What the solver is asked for."""
 

@@ -13,14 +13,16 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.applications import Application, State
 from village.applications.reads import lookup as files
 from village.blueprints.allocation import bp
-from village.blueprints.allocation.forms import GiveForm
+from village.blueprints.allocation.forms import GiveForm, WaitForm
 from village.core.errors import ApplicationPlaced, StandTaken
 from village.core.permissions import Permission as P
 from village.draws.reads import turns
 from village.engines.stands.safety import Look, look
 from village.stands.reads import places as place_reads
+from village.stands.reads import waiting as waiting_reads
 from village.stands.reads.places import StandRow, Waiting
 from village.stands.reads.repairs import freed_lately
+from village.stands.reads.waiting import MayWait, Waiter
 from village.stands.tables.places import Stand
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
@@ -41,7 +43,7 @@ _HELD = timedelta(days=3)
 @requires(P.ALLOCATE)
 def plan() -> ResponseReturnValue:
     """Show the floor plan, its list, and the chosen stand beside it."""
-    return _page(request.args.get("stand", ""), request.args.get("application", ""))
+    return plan_page(request.args.get("stand", ""), request.args.get("application", ""))
 
 
 @bp.route("/<number>/give", methods=["POST"])
@@ -53,17 +55,17 @@ def give(number: str) -> ResponseReturnValue:
     stand = place_reads.find(ctx, number)
     form = _give_form(place_reads.waiting(ctx))
     if not form.validate_on_submit():
-        return _page(number, "", form=form), 422
+        return plan_page(number, "", form=form), 422
     application = files.find(ctx, form.application.data)
     if not (_meant(form, stand, application) and _has_end(form)):
-        return _page(number, application.reference, form=form), 422
+        return plan_page(number, application.reference, form=form), 422
     try:
         if "hold" in request.form:
             places.hold(ctx, stand, application, until=_end(form))
         else:
             places.give(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
-        return _page(number, application.reference, problem=sentence(refusal)), 409
+        return plan_page(number, application.reference, problem=sentence(refusal)), 409
     flash(
         _(
             "Stand %(stand)s: %(name)s.",
@@ -104,7 +106,15 @@ def release(number: str) -> ResponseReturnValue:
     return redirect(url_for(".plan", stand=number, application=place.application.reference), 303)
 
 
-def _page(chosen: str, application: str, *, form: GiveForm | None = None, problem: str = "") -> str:
+def plan_page(
+    chosen: str,
+    application: str,
+    *,
+    form: GiveForm | None = None,
+    waits: WaitForm | None = None,
+    problem: str = "",
+) -> str:
+    """Return the plan with one stand chosen, and whatever was refused about it."""
     ctx = context()
     table, waiting = place_reads.on_plan(ctx, language()), place_reads.waiting(ctx, language())
     stand = next((row for row in table if row.number == chosen), None)
@@ -116,6 +126,8 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
     edition = localised_edition()
     pavilions = dict(edition.pavilions)
     confirmed = request.args.get("waiting") == "confirmed"
+    lists = waiting_reads.listed(ctx, language())
+    waiters = [one for one in lists if one.stand == chosen]
     return render_template(
         "allocation/plan.html",
         plan=_drawn(table, pavilions, application, _marks(suits.get(application, ()), seen)),
@@ -132,9 +144,30 @@ def _page(chosen: str, application: str, *, form: GiveForm | None = None, proble
         listed=[item for item in waiting if item.confirmed] if confirmed else waiting,
         confirmed=confirmed,
         freed=freed_lately(ctx),
+        waiters=waiters,
+        wait_form=(waits or wait_form(chosen, waiters)) if stand and stand.holder else None,
+        wanted=_wanted(table, lists),
         draw=turns.going_on(ctx),
         free=sum(row.state is PlaceState.FREE for row in table),
     )
+
+
+def wait_form(number: str, waiters: list[Waiter]) -> WaitForm:
+    """Return the form that puts somebody on a stand's waiting list who is not on it."""
+    form = WaitForm(prefix="waits-")
+    there = [one.reference for one in waiters]
+    form.application.choices = [
+        SelectChoice(item.reference, _waiter(item))
+        for item in waiting_reads.may_wait(context(), number, there, language())
+    ]
+    return form
+
+
+def _wanted(table: list[StandRow], lists: list[Waiter]) -> list[Waiter]:
+    """Return who is first on the list of each stand that is free."""
+    free = {row.number for row in table if row.state is PlaceState.FREE}
+    first = {one.stand: one for one in reversed(lists) if one.stand in free}
+    return sorted(first.values(), key=lambda one: one.stand)
 
 
 def _marks(suiting: Collection[str], seen: Look | None) -> dict[str, str]:
@@ -225,3 +258,9 @@ def _choice(item: Waiting) -> str:
     wish = "" if item.wanted_area_m2 is None else f" · {number(item.wanted_area_m2)} m²"
     choice = f"{item.organisation} · {item.reference}{wish}"
     return choice if item.confirmed else _("%(applicant)s · not confirmed", applicant=choice)
+
+
+def _waiter(item: MayWait) -> str:
+    name = f"{item.organisation} · {item.reference}"
+    there = _("%(applicant)s · has stand %(stand)s", applicant=name, stand=item.place)
+    return there if item.place else name

@@ -24,6 +24,7 @@ from village.organisations import reads as organisation_reads
 from village.organisations import writes as organisation_writes
 from village.organisations.words import READ
 from village.selection.reads import explaining, minutes
+from village.stands.reads import waiting
 from village.stands.writes import preferences
 from village.web import milestones
 from village.web.access import requires
@@ -187,6 +188,7 @@ def _page(
         unsigned=progress.unsigned(ctx, [application.reference]),
         wishing=preferences.may_wish(ctx, application),
         draw=turns.of_application(ctx, application),
+        waits_for=waiting.of_application(ctx, application),
         presenting=bool(answers.public_questions(ctx, application)),
     )
 

@@ -261,7 +261,7 @@ def cancel(ctx: Context, contract: Contract, *, reason: str, within: P | None = 
     for other in others:
         act(ctx, other, ContractAction.CANCEL, reason=reason, within=within)
     if contract.place.state is not PlaceState.RELEASED:
-        places.act(ctx, contract.place, PlaceAction.RELEASE, within=within)
+        places.free(ctx, contract.place, PlaceAction.RELEASE, within=within)
 
 
 def in_force(ctx: Context, application: Application) -> Contract | None:

@@ -72,6 +72,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "application_merged": MailKind((*_DECIDED, "kept")),
         "stand_allocated": MailKind((*_STAND, "plan")),
         "stand_released": MailKind(_STAND),
+        "stand_freed": MailKind(_STAND, may_be_off=True),
         "stand_redrawn": MailKind((*_STAND, "plan")),
         "contract_issued": MailKind(_CONTRACT),
         "signature_asked": MailKind(_CONTRACT, needs_link=True),

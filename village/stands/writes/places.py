@@ -13,6 +13,7 @@ from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
+from village.stands.writes import waiting
 
 
 def act(
@@ -84,7 +85,37 @@ def release(ctx: Context, place: StandPlace, *, within: P | None = None) -> None
     lock(ctx, [place.application], place)
     if place.state is PlaceState.CONTRACTED:
         raise IllegalTransition(state=place.state, action=PlaceAction.RELEASE)
-    act(ctx, place, PlaceAction.RELEASE, within=within)
+    free(ctx, place, PlaceAction.RELEASE, within=within)
+
+
+def free(ctx: Context, place: StandPlace, action: PlaceAction, *, within: P | None = None) -> None:
+    """Let go of a place, and tell who waits for its stand first. Flushes.
+
+    Raises:
+        IllegalTransition, Forbidden: as for `act`.
+    """
+    act(ctx, place, action, within=within)
+    waiting.tell_next(ctx, place.stand)
+
+
+def move(ctx: Context, stand: Stand, application: Application) -> StandPlace:
+    """Give an application a stand in the place of the one that it has, which comes free.
+
+    Raises:
+        StandTaken: another application has it.
+        IllegalTransition: it has no other stand, or one under contract.
+    """
+    lock(ctx, [application])
+    before = _in_use(ctx, StandPlace.application_id == application.id)
+    if before is None or before.stand_id == stand.id or before.state is PlaceState.CONTRACTED:
+        raise IllegalTransition
+    lock_stands(ctx, Stand.id.in_([stand.id, before.stand_id]))
+    if _in_use(ctx, StandPlace.stand_id == stand.id) is not None:
+        raise _taken(ctx, stand)
+    act(ctx, before, PlaceAction.RELEASE, moves=True)
+    place = give(ctx, stand, application)
+    waiting.tell_next(ctx, before.stand)
+    return place
 
 
 def release_expired(ctx: Context) -> int:
@@ -95,7 +126,7 @@ def release_expired(ctx: Context) -> int:
     lock_ids(ctx, ctx.session.scalars(expired.with_only_columns(StandPlace.application_id)).all())
     places = ctx.session.scalars(expired.execution_options(populate_existing=True)).all()
     for place in places:
-        act(ctx, place, PlaceAction.EXPIRE)
+        free(ctx, place, PlaceAction.EXPIRE)
     return len(places)
 
 
@@ -129,6 +160,7 @@ def _take(
             act(ctx, place, action, within=within)
     except IntegrityError as error:
         raise _taken(ctx, stand) from error
+    waiting.settle(ctx, place)
     return place
 
 

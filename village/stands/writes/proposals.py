@@ -29,6 +29,7 @@ from village.stands.tables.allocation import StandProposal
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places as stands
+from village.stands.writes import waiting
 
 TIME_LIMIT_SECONDS = 30.0
 #: So many points of the curve are told and kept.
@@ -158,7 +159,10 @@ def settle(ctx: Context, target: Mapping[str, str], *, known: Collection[str]) -
     for place in moving:
         moves = place.application.reference in target
         stands.act(ctx, place, PlaceAction.RELEASE, moves=moves)
-    return _give(ctx, {who: n for who, n in target.items() if now.present.get(who) != (n,)})
+    count = _give(ctx, {who: n for who, n in target.items() if now.present.get(who) != (n,)})
+    for place in moving:
+        waiting.tell_next(ctx, place.stand)
+    return count
 
 
 def repair(ctx: Context, moves: Mapping[str, str]) -> int:
