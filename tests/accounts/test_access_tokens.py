@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tests.conftest import acting
 from village.accounts.reads import access_tokens as queries
 from village.accounts.tables import AccessToken, User
-from village.accounts.words.scopes import Scope
+from village.accounts.words.scopes import TokenScope
 from village.accounts.writes import access_tokens, team
 from village.board import actors
 from village.core.audit.tables import AuditEntry
@@ -21,7 +21,7 @@ from village.core.tokens import token_hash
 
 def make(ctx, *scopes, days=30):
     return access_tokens.make(
-        ctx, name="Catalogue", scopes=scopes or [Scope.STANDS], lives=timedelta(days=days)
+        ctx, name="Catalogue", scopes=scopes or [TokenScope.STANDS], lives=timedelta(days=days)
     )
 
 
@@ -31,7 +31,7 @@ def behind(ctx, token, edition=None, at=None):
 
 
 def test_a_token_has_its_makers_rights_reduced_to_its_scopes(organiser):
-    token = make(organiser, Scope.STANDS, Scope.PROGRAMME)
+    token = make(organiser, TokenScope.STANDS, TokenScope.PROGRAMME)
 
     actor, scopes = behind(organiser, token)
 

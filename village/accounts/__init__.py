@@ -2,7 +2,14 @@
 
 from village.accounts import personal
 from village.accounts.reads import factors, invited
-from village.accounts.tables import AccessToken, Membership, OneTimeToken, TokenPurpose, User, UserSession
+from village.accounts.tables import (
+    AccessToken,
+    Membership,
+    OneTimeToken,
+    TokenPurpose,
+    User,
+    UserSession,
+)
 from village.accounts.words import demo
 from village.accounts.words.scopes import permissions_of_scopes
 from village.accounts.writes import invitations, limits, links

@@ -105,7 +105,13 @@ def known(badges: Iterable[Badge]) -> dict[str, str]:
 
 
 def listed(
-    ctx: Context, *, state: BadgeState | None, words: str, page: int, pavilion: str = "", size: int = PAGE
+    ctx: Context,
+    *,
+    state: BadgeState | None,
+    words: str,
+    page: int,
+    pavilion: str = "",
+    size: int = PAGE,
 ) -> tuple[list[Badge], int]:
     """Return one page of the edition's badges and how many there are in all.
 

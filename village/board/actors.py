@@ -37,9 +37,9 @@ def of_session(
 def of_access_token(
     session: Session, token_hash: str, edition_id: int, now: datetime
 ) -> tuple[Actor, frozenset[str]] | None:
-    """Return the organiser who made a token of this edition, reduced to what its scopes need, and these.
+    """Return the organiser who made a token, reduced to what its scopes need, and these scopes.
 
-    None where it is revoked or has expired, or the organiser is one no longer.
+    None where it is of another edition, revoked or expired, or the organiser is one no longer.
     """
     values = {"token_hash": token_hash, "edition": edition_id, "now": now}
     row = session.execute(_OF_ACCESS_TOKEN, values).one_or_none()

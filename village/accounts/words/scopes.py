@@ -6,7 +6,7 @@ from enum import StrEnum
 from village.core.permissions import Permission as P
 
 
-class Scope(StrEnum):
+class TokenScope(StrEnum):
     """A kind of thing that other software reads of an edition."""
 
     APPLICATIONS = "applications"
@@ -19,17 +19,17 @@ class Scope(StrEnum):
 
 
 #: The permission by which the pages show the same; what is public takes an account.
-NEEDS: dict[Scope, P] = {
-    Scope.APPLICATIONS: P.VIEW_BOARD,
-    Scope.DECISIONS: P.VIEW_BOARD,
-    Scope.STANDS: P.ALLOCATE,
-    Scope.EXHIBITORS: P.ACCOUNT,
-    Scope.PROGRAMME: P.ACCOUNT,
-    Scope.BADGES: P.ISSUE_BADGES,
-    Scope.ORDERS: P.CONTRACT,
+NEEDS: dict[TokenScope, P] = {
+    TokenScope.APPLICATIONS: P.VIEW_BOARD,
+    TokenScope.DECISIONS: P.VIEW_BOARD,
+    TokenScope.STANDS: P.ALLOCATE,
+    TokenScope.EXHIBITORS: P.ACCOUNT,
+    TokenScope.PROGRAMME: P.ACCOUNT,
+    TokenScope.BADGES: P.ISSUE_BADGES,
+    TokenScope.ORDERS: P.CONTRACT,
 }
 
 
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[P]:
     """Return all that a token with these scopes may do at most."""
-    return frozenset({P.ACCOUNT, *(NEEDS[Scope(one)] for one in scopes)})
+    return frozenset({P.ACCOUNT, *(NEEDS[TokenScope(one)] for one in scopes)})

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from village.accounts.reads.access_tokens import live
 from village.accounts.tables import AccessToken, User
-from village.accounts.words.scopes import Scope
+from village.accounts.words.scopes import TokenScope
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import Forbidden, NotFound
@@ -23,7 +23,7 @@ PREFIX = "village_"
 _USED_EVERY = timedelta(minutes=1)
 
 
-def make(ctx: Context, *, name: str, scopes: Iterable[Scope], lives: timedelta) -> str:
+def make(ctx: Context, *, name: str, scopes: Iterable[TokenScope], lives: timedelta) -> str:
     """Make a token for another program and return it: nobody reads it again. Flushes.
 
     Raises:

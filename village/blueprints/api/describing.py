@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from flask import Response
 
-from village.accounts.words.scopes import Scope
+from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
 from village.blueprints.api.serving import MOST, RESOURCES, USUAL, Resource
 from village.blueprints.api.shapes import ProblemShape
@@ -141,5 +141,5 @@ def _whole(usual: int) -> dict[str, Any]:
     return {"type": "integer", "minimum": 1, "default": usual}
 
 
-def _ref(part: str, name: Scope | str) -> dict[str, Any]:
+def _ref(part: str, name: TokenScope | str) -> dict[str, Any]:
     return {"$ref": f"#/components/{part}/{name}"}

@@ -1,13 +1,14 @@
 """The lists of version 1: what the pages show to an organiser, read by the same functions."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from village.accounts.words.scopes import Scope
+from village.accounts.words.scopes import TokenScope
 from village.applications.reads import answers, listing
 from village.applications.reads.listing import ApplicationFilters, ListOrder
 from village.badges import reads as badge_reads
 from village.blueprints.api import bp
-from village.blueprints.api.serving import Asked, resource
+from village.blueprints.api.serving import PageAsked, resource
 from village.blueprints.api.shapes import (
     AnswerShape,
     ApplicationShape,
@@ -33,8 +34,8 @@ from village.web.context import context, language
 _BY_REFERENCE = ApplicationFilters(order=ListOrder.REFERENCE, descending=False)
 
 
-@resource(bp, Scope.EXHIBITORS, ExhibitorShape)
-def exhibitors(asked: Asked) -> tuple[Sequence[ExhibitorShape], int]:
+@resource(bp, TokenScope.EXHIBITORS, ExhibitorShape)
+def exhibitors(asked: PageAsked) -> tuple[Sequence[ExhibitorShape], int]:
     """The exhibitors of the public catalogue, by name."""
     found, total = exhibitor_queries.listing(
         context(), language(), ExhibitorFilters(), page=asked.page, size=asked.limit
@@ -59,8 +60,8 @@ def exhibitors(asked: Asked) -> tuple[Sequence[ExhibitorShape], int]:
     return items, total
 
 
-@resource(bp, Scope.PROGRAMME, SessionShape)
-def programme(asked: Asked) -> tuple[Sequence[SessionShape], int]:
+@resource(bp, TokenScope.PROGRAMME, SessionShape)
+def programme(asked: PageAsked) -> tuple[Sequence[SessionShape], int]:
     """The sessions of the public programme, in the order of time."""
     talks = programme_queries.timetable(context(), language()).talks
     items = [
@@ -79,8 +80,8 @@ def programme(asked: Asked) -> tuple[Sequence[SessionShape], int]:
     return items, len(talks)
 
 
-@resource(bp, Scope.STANDS, StandShape)
-def stands(asked: Asked) -> tuple[Sequence[StandShape], int]:
+@resource(bp, TokenScope.STANDS, StandShape)
+def stands(asked: PageAsked) -> tuple[Sequence[StandShape], int]:
     """The stands of the plan with who has them, by number."""
     rows = places.on_plan(context(), language())
     items = [
@@ -100,8 +101,8 @@ def stands(asked: Asked) -> tuple[Sequence[StandShape], int]:
     return items, len(rows)
 
 
-@resource(bp, Scope.APPLICATIONS, ApplicationShape)
-def applications(asked: Asked) -> tuple[Sequence[ApplicationShape], int]:
+@resource(bp, TokenScope.APPLICATIONS, ApplicationShape)
+def applications(asked: PageAsked) -> tuple[Sequence[ApplicationShape], int]:
     """The applications with their states and answers, by reference."""
     ctx = context()
     files, total = listing.files(ctx, _BY_REFERENCE, asked.page, size=asked.limit)
@@ -128,8 +129,8 @@ def applications(asked: Asked) -> tuple[Sequence[ApplicationShape], int]:
     return items, total
 
 
-@resource(bp, Scope.DECISIONS, DecisionShape)
-def decisions(asked: Asked) -> tuple[Sequence[DecisionShape], int]:
+@resource(bp, TokenScope.DECISIONS, DecisionShape)
+def decisions(asked: PageAsked) -> tuple[Sequence[DecisionShape], int]:
     """The decisions that were announced and stand, by reference."""
     by_outcome = decision_queries.announced(context(), P.VIEW_BOARD)
     rows = sorted(
@@ -149,13 +150,11 @@ def decisions(asked: Asked) -> tuple[Sequence[DecisionShape], int]:
     return items, len(rows)
 
 
-@resource(bp, Scope.BADGES, BadgeShape)
-def badges(asked: Asked) -> tuple[Sequence[BadgeShape], int]:
+@resource(bp, TokenScope.BADGES, BadgeShape)
+def badges(asked: PageAsked) -> tuple[Sequence[BadgeShape], int]:
     """The badges with their scans at the gates, by number."""
     ctx = context()
-    found, total = badge_reads.listed(
-        ctx, state=None, words="", page=asked.page, size=asked.limit
-    )
+    found, total = badge_reads.listed(ctx, state=None, words="", page=asked.page, size=asked.limit)
     scans = badge_reads.check_ins(ctx, found)
     items = [
         BadgeShape(
@@ -165,7 +164,7 @@ def badges(asked: Asked) -> tuple[Sequence[BadgeShape], int]:
             name=badge.name,
             organisation=badge.organisation_name,
             application=badge.application.reference if badge.application else None,
-            days=list(badge.days),
+            days=[date.fromisoformat(day) for day in badge.days],
             check_ins=[
                 CheckInShape(scan.at, scan.gate, scan.verdict) for scan in scans.get(badge.id, ())
             ],
@@ -175,8 +174,8 @@ def badges(asked: Asked) -> tuple[Sequence[BadgeShape], int]:
     return items, total
 
 
-@resource(bp, Scope.ORDERS, OrderShape)
-def orders(asked: Asked) -> tuple[Sequence[OrderShape], int]:
+@resource(bp, TokenScope.ORDERS, OrderShape)
+def orders(asked: PageAsked) -> tuple[Sequence[OrderShape], int]:
     """What the exhibitors that take part have ordered beside their stands, by name."""
     ctx = context()
     rows = orders_listing.listed(ctx, language())

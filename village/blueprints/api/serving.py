@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import BadRequest
 
-from village.accounts.words.scopes import NEEDS, Scope
+from village.accounts.words.scopes import NEEDS, TokenScope
 from village.core.errors import Forbidden
 from village.core.languages import LANGUAGES
 from village.web import programs
@@ -22,7 +22,7 @@ USUAL, MOST = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageAsked:
     """Which page of a list is asked for."""
 
     page: int
@@ -37,16 +37,16 @@ class Asked:
 class Resource:
     """A list that other software reads; `shape` is the type of its items."""
 
-    scope: Scope
+    scope: TokenScope
     shape: type
     says: str
 
 
 RESOURCES: list[Resource] = []
-Read = Callable[[Asked], tuple[Sequence[Any], int]]
+Read = Callable[[PageAsked], tuple[Sequence[Any], int]]
 
 
-def resource(bp: Blueprint, scope: Scope, shape: type) -> Callable[[Read], Read]:
+def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], Read]:
     """Serve what a function reads: the items of one page, and how many there are in all."""
 
     def declare(read: Read) -> Read:
@@ -56,7 +56,7 @@ def resource(bp: Blueprint, scope: Scope, shape: type) -> Callable[[Read], Read]
             if scope not in current_scopes():
                 raise Forbidden(permission=NEEDS[scope])
             programs.count()
-            asked = Asked(_number("page", 1, 1_000_000), _number("limit", USUAL, MOST))
+            asked = PageAsked(_number("page", 1, 1_000_000), _number("limit", USUAL, MOST))
             items, total = read(asked)
             return programs.answer(_page(asked, items, total))
 
@@ -67,7 +67,7 @@ def resource(bp: Blueprint, scope: Scope, shape: type) -> Callable[[Read], Read]
     return declare
 
 
-def _page(asked: Asked, items: Sequence[Any], total: int) -> dict[str, Any]:
+def _page(asked: PageAsked, items: Sequence[Any], total: int) -> dict[str, Any]:
     further = asked.page * asked.limit < total
     query = urlencode({**request.args.to_dict(), "page": asked.page + 1})
     following = f"{absolute(request.endpoint or '')}?{query}" if further else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from village.applications.words import State
-from village.badges.words import BadgeRole, BadgeState, Verdict
+from village.badges.words import BadgeState, Verdict
+from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
 from village.selection.words import Outcome
 from village.stands.words.places import PlaceState

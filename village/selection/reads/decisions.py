@@ -163,9 +163,7 @@ def announcement(ctx: Context) -> Announcement:
     )
 
 
-def announced(
-    ctx: Context, permission: P = P.VIEW_RANKING
-) -> dict[Outcome, list[Decision]]:
+def announced(ctx: Context, permission: P = P.VIEW_RANKING) -> dict[Outcome, list[Decision]]:
     """Return the decisions in force that the actor may see, by outcome and reference.
 
     They are those on the files on which the actor holds `permission`.

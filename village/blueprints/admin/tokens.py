@@ -9,11 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.accounts.reads import access_tokens as queries
-from village.accounts.words.scopes import Scope
+from village.accounts.words.scopes import TokenScope
 from village.accounts.writes import access_tokens as services
 from village.blueprints.admin import bp
 from village.core.permissions import Permission as P
@@ -27,24 +26,20 @@ from village.web.transaction import commits
 #: For how many days a token may work.
 DAYS = (30, 90, 180, 365)
 SCOPES = {
-    Scope.APPLICATIONS: _l("Applications with their answers"),
-    Scope.DECISIONS: _l("Decisions that are announced"),
-    Scope.STANDS: _l("Stands and who has them"),
-    Scope.EXHIBITORS: _l("Exhibitors, as the public catalogue shows them"),
-    Scope.PROGRAMME: _l("Programme, as everybody sees it"),
-    Scope.BADGES: _l("Badges and scans at the gates"),
-    Scope.ORDERS: _l("Orders beside the stands"),
+    TokenScope.APPLICATIONS: _l("Applications with their answers"),
+    TokenScope.DECISIONS: _l("Decisions that are announced"),
+    TokenScope.STANDS: _l("Stands and who has them"),
+    TokenScope.EXHIBITORS: _l("Exhibitors, as the public catalogue shows them"),
+    TokenScope.PROGRAMME: _l("Programme, as everybody sees it"),
+    TokenScope.BADGES: _l("Badges and scans at the gates"),
+    TokenScope.ORDERS: _l("Orders beside the stands"),
 }
 
 
 class AccessTokenForm(Form):
     """Which program may read what, and for how long."""
 
-    name = LineField(
-        _l("Name of the program"),
-        needed=_l("Say which program it is for."),
-        validators=[Length(max=80)],
-    )
+    name = LineField(_l("Name of the program"), 80, needed=_l("Say which program it is for."))
     scopes = SelectMultipleField(
         _l("What it may read"),
         choices=[SelectChoice(scope.value, words) for scope, words in SCOPES.items()],
@@ -67,7 +62,7 @@ def access_tokens() -> ResponseReturnValue:
     token = services.make(
         context(),
         name=form.name.data or "",
-        scopes=[Scope(one) for one in form.scopes.data or ()],
+        scopes=[TokenScope(one) for one in form.scopes.data or ()],
         lives=timedelta(days=form.days.data),
     )
     return _page(_form(empty=True), token=token), 201
