@@ -131,6 +131,35 @@ def test_an_impossible_query_is_refused_as_a_problem(client, edition, key, query
     assert answer.get_json()["status"] == 400
 
 
+def test_no_list_asks_more_for_more_rows(client, edition, organiser, filled, key, count_queries):
+    def asked():
+        counts = {}
+        for scope in TokenScope:
+            count_queries.clear()
+            client.get(path(edition, scope), headers=key)
+            counts[scope] = len(count_queries)
+        return counts
+
+    asked()  # notes that the token is in use
+    one = asked()
+    for _ in range(2):
+        more = factories.ApplicationFactory(
+            edition=edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED, answers={"why": "x"}
+        )
+        named = issuing.name_person(
+            acting(
+                organiser,
+                user=factories.OrganisationMemberFactory(organisation=more.organisation).user,
+            ),
+            more,
+            name=f"Person {more.id}",
+        )
+        issuing.issue(organiser, [named])
+    organiser.session.commit()
+
+    assert asked() == one
+
+
 def test_what_has_not_changed_is_not_sent_again(client, edition, filled, key):
     first = client.get(path(edition, "stands"), headers=key)
     again = client.get(
