@@ -43,6 +43,7 @@ EXCEPTIONS = {
     "people who read the database": "requested_at drafted_at days_before confirmed_by_id "
     "staged_by_id",
     "people who choose a value": "ZSCORE",
+    "programs that read the API": "announced_at",
     "a field named in a list of words": "national",
     "PostgreSQL, which makes a column of it": "search_text",
     "programs that call the allocator": "is_proven",

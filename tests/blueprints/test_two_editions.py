@@ -20,8 +20,9 @@ from tests import factories
 from tests.client import PageCheckingClient
 from tests.conftest import acting, without_triggers
 from tests.engines.plans import drawing
-from village.accounts.tables import User
-from village.accounts.writes import team
+from village.accounts.tables import AccessToken, User
+from village.accounts.words.scopes import TokenScope
+from village.accounts.writes import access_tokens, team
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.writes import issuing
@@ -87,6 +88,8 @@ class World:
     statement: str
     run: str
     mail: int
+    access_token: int
+    key: str
     visitor: str
     letter: str
 
@@ -131,6 +134,7 @@ class World:
             "sha256": "0" * 64,
             "what": "reset",
             "mail_id": str(self.mail),
+            "token_id": str(self.access_token),
             "at": "0",
             "page": "axes",
             "key": "startup",
@@ -205,6 +209,9 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     visa = edition.letter_kinds["visa"]
     letter = letters.make(office, visa, exhibitor, name=f"{word} Guest")
     letters.issue(office, letter, None)
+    key = access_tokens.make(
+        office, name=f"{word} software", scopes=TokenScope, lives=timedelta(365)
+    )
     run = runs.start(acting(here, user=people["chair"]), PROPOSE_ASSIGNMENT)
     ctx.session.commit()
     mail = ctx.session.scalar(
@@ -223,6 +230,8 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         statement.token,
         run.token,
         mail,
+        ctx.session.scalar(sa.select(sa.func.max(AccessToken.id))),
+        key,
         visitor.reference,
         letter.public_token,
     )
@@ -322,10 +331,27 @@ def test_nobody_reads_of_an_edition_that_is_not_theirs(
             found.append((rule.rule, "foreign", foreign.status_code))
         there = ask(app, browser, rule, theirs.values(rule, theirs.base))
         found += [(rule.rule, "there", word) for word in leaked(there, SECRET)]
-        if staff_only(app, rule) and there.status_code not in refusals(role):
+        refused = {401} if rule.endpoint.startswith("api.") else refusals(role)
+        if staff_only(app, rule) and there.status_code not in refused:
             found.append((rule.rule, "there", there.status_code))
 
     assert found == []
+
+
+def test_a_token_reads_its_own_edition_and_nothing_of_another(
+    app: Flask, mine: World, theirs: World
+):
+    program, key = app.test_client(), {"Authorization": f"Bearer {mine.key}"}
+    statuses, found = {}, []
+
+    for rule in (one for one in rules(app, "GET") if one.endpoint.startswith("api.")):
+        for world in (mine, theirs):
+            path = app.url_map.bind("localhost").build(rule.endpoint, {"edition": world.base})
+            answer = program.get(path, headers=key)
+            statuses.setdefault(world.base, set()).add(answer.status_code)
+            found += [(path, one) for one in leaked(answer, SECRET, SHOWN, *theirs.names)]
+
+    assert (statuses, found) == ({mine.base: {200}, theirs.base: {401}}, [])
 
 
 def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
@@ -436,7 +462,7 @@ def rules(app: Flask, method: str) -> Iterator[Rule]:
 
 def names_a_thing(rule: Rule) -> bool:
     """Say whether an address names something that belongs to one edition."""
-    things = {"reference", "number", "first", "mail_id", "token", "statement"}
+    things = {"token_id", "reference", "number", "first", "mail_id", "token", "statement"}
     public = rule.endpoint.startswith("verify.")
     return bool(things & rule.arguments) and not public
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from village.accounts.tables import (
+    AccessToken,
     Authenticator,
     FactorReset,
     LoginAttempt,
@@ -88,6 +89,13 @@ PERSONAL = PersonalData(
             removed=True,
         ),
         PersonalRows(
+            AccessToken,
+            Purpose.SECURITY,
+            _mine(AccessToken.user_id),
+            {"name": personal.cleared(Category.WRITING)},
+            removed=True,
+        ),
+        PersonalRows(
             LoginAttempt,
             Purpose.SECURITY,
             lambda person: attempts.of_address(person.email),
@@ -99,6 +107,7 @@ PERSONAL = PersonalData(
         User: "language",
         UserSession: "token_hash",
         OneTimeToken: "token_hash about",
+        AccessToken: "token_hash scopes",
         LoginAttempt: "email_hash",
     },
 )

@@ -1,4 +1,4 @@
-"""Accounts: people, their second factors, sessions, roles, one-time links, login attempts."""
+"""Accounts: people, their second factors, sessions, roles, links, keys, attempts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -154,6 +154,28 @@ class OneTimeToken(Base):
     used_at: Mapped[datetime | None]
 
     user: Mapped[User | None] = relationship()
+
+
+class AccessToken(Base):
+    """A key by which other software reads one edition as an organiser; only its hash is kept."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (
+        sa.CheckConstraint("expires_at <= made_at + interval '366 days'", "a_year_at_most"),
+    )
+
+    id: Mapped[PK]
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSONB)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
 
 
 class LoginAttempt(Base):

@@ -105,7 +105,13 @@ def known(badges: Iterable[Badge]) -> dict[str, str]:
 
 
 def listed(
-    ctx: Context, *, state: BadgeState | None, words: str, page: int, pavilion: str = ""
+    ctx: Context,
+    *,
+    state: BadgeState | None,
+    words: str,
+    page: int,
+    pavilion: str = "",
+    size: int = PAGE,
 ) -> tuple[list[Badge], int]:
     """Return one page of the edition's badges and how many there are in all.
 
@@ -131,10 +137,27 @@ def listed(
         )
     total = ctx.session.scalar(sa.select(sa.func.count()).select_from(Badge).where(*where)) or 0
     statement = (
-        sa.select(Badge).where(*where).order_by(Badge.number).limit(PAGE).offset((page - 1) * PAGE)
+        sa.select(Badge).where(*where).order_by(Badge.number).limit(size).offset((page - 1) * size)
     )
     whole = joinedload(Badge.application).joinedload(Application.organisation)
     return list(ctx.session.scalars(statement.options(whole))), total
+
+
+def check_ins(ctx: Context, badges: Iterable[Badge]) -> dict[int, list[CheckIn]]:
+    """Return the scans of each of some badges, in the order of their times; no rehearsals."""
+    scans = ctx.session.scalars(
+        sa.select(CheckIn)
+        .where(
+            CheckIn.edition_id == ctx.the_edition.id,
+            CheckIn.badge_id.in_([badge.id for badge in badges]),
+            CheckIn.is_rehearsal.is_(False),
+        )
+        .order_by(CheckIn.at, CheckIn.id)
+    )
+    found: dict[int, list[CheckIn]] = {}
+    for scan in scans:
+        found.setdefault(scan.badge_id or 0, []).append(scan)
+    return found
 
 
 def of_references(ctx: Context, references: Iterable[str]) -> list[Badge]:

@@ -6,6 +6,7 @@ from village.blueprints import (
     accounts,
     admin,
     allocation,
+    api,
     apply,
     attachments,
     badges,
@@ -41,6 +42,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(public.root)
     app.register_blueprint(operations.probes)
     app.register_blueprint(verify.short)
+    app.register_blueprint(api.bp, url_prefix="/api/v1")
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")
     app.register_blueprint(privacy.in_edition, url_prefix=f"{IN_EDITION}/processing")

@@ -1,5 +1,7 @@
 """Who acts: an account's rights in one edition, read in one query."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from village.accounts import Membership, User, UserSession, factors
+from village.accounts import (
+    AccessToken,
+    Membership,
+    User,
+    UserSession,
+    factors,
+    permissions_of_scopes,
+)
 from village.applications import Application
 from village.core.actor import Actor
 from village.core.languages import as_language
@@ -23,6 +32,25 @@ def of_session(
     values = {"token_hash": token_hash, "edition": edition_id, "now": now}
     row = session.execute(_OF_SESSION, values).one_or_none()
     return _actor(row, edition_id) if row else None
+
+
+def of_access_token(
+    session: Session, token_hash: str, edition_id: int, now: datetime
+) -> tuple[Actor, frozenset[str]] | None:
+    """Return the organiser who made a token, reduced to what its scopes need, and these scopes.
+
+    None where it is of another edition, revoked or expired, or the organiser is one no longer.
+    """
+    values = {"token_hash": token_hash, "edition": edition_id, "now": now}
+    row = session.execute(_OF_ACCESS_TOKEN, values).one_or_none()
+    if row is None:
+        return None
+    *account, scopes = row
+    actor = _actor(account, edition_id)
+    if Role.ORGANISER not in actor.roles:
+        return None
+    limited = replace(actor, administrator=False, limited_to=permissions_of_scopes(scopes))
+    return limited, frozenset(scopes)
 
 
 def of_user(session: Session, user_id: int, edition_id: int | None) -> Actor:
@@ -102,10 +130,21 @@ _OF_SESSION = _ACCOUNT.join(UserSession, UserSession.user_id == User.id).where(
     UserSession.ended_at.is_(None),
     UserSession.expires_at > sa.bindparam("now"),
 )
+_OF_ACCESS_TOKEN = (
+    _ACCOUNT.add_columns(AccessToken.scopes)
+    .join(AccessToken, AccessToken.user_id == User.id)
+    .where(
+        AccessToken.token_hash == sa.bindparam("token_hash"),
+        AccessToken.edition_id == _EDITION,
+        AccessToken.revoked_at.is_(None),
+        AccessToken.expires_at > sa.bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+)
 _OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
 
 
-def _actor(row: sa.Row[*tuple[Any, ...]], edition_id: int | None) -> Actor:
+def _actor(row: Sequence[Any], edition_id: int | None) -> Actor:
     (
         user_id, name, email, language, administrator, due_at, second_factor, roles, editions,
         organisations, followed, assigned, conflicts,

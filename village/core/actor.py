@@ -22,6 +22,7 @@ class Actor:
         administrator: whether the account makes editions.
         second_factor: whether more than a password opens the account.
         second_factor_due_at: until when it may go without one, where it has been asked for one.
+        limited_to: all that this request may do at most; None for all that its account may.
         system: the installation itself, in a job: it has no account and no role.
     """
 
@@ -40,12 +41,15 @@ class Actor:
     administrator: bool = False
     second_factor: bool = False
     second_factor_due_at: datetime | None = None
+    limited_to: frozenset[Permission] | None = None
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
         granted = permissions_of(self.roles) if self.signed_in else frozenset()
         granted |= ADMINISTRATOR if self.administrator else frozenset()
         granted = OF_SYSTEM if self.system else granted
+        if self.limited_to is not None:
+            granted &= self.limited_to
         object.__setattr__(self, "permissions", granted)
 
     @property

@@ -27,6 +27,7 @@ from village.web import (
     mail_names,
     pages,
     preview,
+    programs,
     requests,
     roles,
     second_factors,
@@ -90,7 +91,8 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.before_request(confirming.ask)
     parts = (
         requests, amounts, attributes, caching, context, login, errors, filters, mail_names, pages,
-        preview, roles, second_factors, security, badge_words, speaking, states, tasks, transaction,
+        preview, programs, roles, second_factors, security, badge_words, speaking, states, tasks,
+        transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -17,6 +17,8 @@ from village.web.context import actor, edition, outside
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
+#: The part of the site that is for programs, which bring a token instead of a cookie.
+_PROGRAMS = "api"
 
 
 class UndeclaredAccess(RuntimeError):
@@ -56,6 +58,11 @@ def asks_again() -> bool:
     return getattr(view, "confirmed", False)
 
 
+def for_programs() -> bool:
+    """Say whether the address of this request is one that programs ask."""
+    return request.blueprint == _PROGRAMS
+
+
 def needs_login() -> bool:
     """Say whether the address of this request is for people with an account only."""
     endpoint = request.endpoint
@@ -71,7 +78,7 @@ def check() -> Response | None:
     if not isinstance(declared, Permission):
         return None
     if not actor().signed_in:
-        if request.method != "GET":
+        if request.method != "GET" or for_programs():
             raise Unauthorized
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
     require(actor(), declared)

@@ -12,6 +12,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
+        if response.cache_control.private:  # an answer to a program says it itself
+            return response
         if response.cache_control.immutable and not session.modified:
             return response
         if session or session.modified or "Set-Cookie" in response.headers:

@@ -347,6 +347,11 @@ HTTP_PAGES: dict[int, tuple[str, str]] = {
 }
 
 
+def status(error: errors.VillageError) -> int:
+    """Return the status of a refusal."""
+    return PAGES.get(type(error), (409, "", ""))[0]
+
+
 def sentence(error: errors.VillageError) -> str:
     """Return the refusal in the person's language, with its facts."""
     _status, _title, text = PAGES.get(type(error), (409, "", _l("This is not possible.")))

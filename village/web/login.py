@@ -11,7 +11,7 @@ from village.core.actor import Actor
 from village.core.errors import InvalidToken
 from village.core.tokens import token_hash
 from village.extensions import db, login
-from village.web import devices
+from village.web import access, devices
 from village.web.context import context, edition, now
 from village.web.transaction import write_too
 
@@ -29,6 +29,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     actor: Actor
     token: str
+    scopes: frozenset[str] = frozenset()  # of a program's token
 
     def get_id(self) -> str:
         """Return what the cookie carries."""
@@ -42,6 +43,8 @@ def load(token: str) -> SignedIn | None:
         NotFound: the URL names an edition that does not exist.
     """
     here = edition()
+    if access.for_programs():
+        return None  # a cookie is nobody there
     actor = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
     return SignedIn(actor, token) if actor else None
 
@@ -91,9 +94,17 @@ def current_token() -> str:
     return token
 
 
+def current_scopes() -> frozenset[str]:
+    """Return what the token of this request may read; nothing for people's sessions."""
+    scopes: frozenset[str] = getattr(current_user, "scopes", frozenset())
+    return scopes
+
+
 def touch() -> None:
     """Note now and then that the session is in use; the cookie knows when it was last noted."""
-    if _SEEN not in session or now().timestamp() - session[_SEEN] < SEEN_EVERY_SECONDS:
+    if access.for_programs() or _SEEN not in session:
+        return
+    if now().timestamp() - session[_SEEN] < SEEN_EVERY_SECONDS:
         return
     write_too()
     session[_SEEN] = int(now().timestamp())

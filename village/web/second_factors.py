@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from village.accounts.writes import factors
 from village.core.errors import SecondFactorMissing
 from village.extensions import db
-from village.web.access import needs_login
+from village.web.access import for_programs, needs_login
 from village.web.context import actor, context, now, settings
 from village.web.transaction import write_too
 
@@ -40,7 +40,7 @@ def check() -> Response | None:
         factors.ask_for_one(context(), until)
         db.session.commit()
     over = until <= now()
-    if request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") and not for_programs():
         back = request.full_path.rstrip("?")
         return redirect(url_for("accounts.security", next=back), 303) if first or over else None
     if over:

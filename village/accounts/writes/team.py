@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from village.accounts.reads import team as queries
 from village.accounts.reads.invited import address
 from village.accounts.tables import Membership, OneTimeToken, TokenPurpose, User
-from village.accounts.writes import accounts, invitations, links, sessions
+from village.accounts.writes import access_tokens, accounts, invitations, links, sessions
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import Forbidden, InvalidToken, LastOfRole, NotFound
@@ -115,6 +115,8 @@ def take(ctx: Context, email: str, role: Role) -> User:
         raise LastOfRole
     ctx.session.delete(held)
     sessions.end_all(ctx, user.id)
+    if role is access_tokens.MADE_BY:
+        access_tokens.revoke_all(ctx, user)
     accounts.tell(ctx, user, "role_taken", role)
     audit.record(ctx, accounts.subject(user), "role_taken", role=role.value)
     return user

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from village.applications.reads import corrections, searching, tags, visible
 from village.applications.reads.pavilions import in_pavilion
@@ -159,6 +159,31 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
         pavilions=_by_pavilion(ctx, filters, search),
         near=search is not None and search.near,
     )
+
+
+def files(
+    ctx: Context, filters: ApplicationFilters, number: int, *, size: int
+) -> tuple[list[Application], int]:
+    """Return one page of the list's files as they stand, with what they answer, and how many all.
+
+    A fixed number of queries, however many there are.
+    """
+    search, counts = _found(ctx, filters)
+    statement = (
+        sa.select(Application)
+        .join(Application.organisation)
+        .where(_filtered(ctx, filters, search))
+        .order_by(*_order(filters, search))
+        .limit(size)
+        .offset((number - 1) * size)
+        .options(
+            contains_eager(Application.organisation),
+            joinedload(Application.axis),
+            selectinload(Application.call),
+            undefer(Application.asked),
+        )
+    )
+    return list(ctx.session.scalars(statement)), _total(filters, counts)
 
 
 def count(ctx: Context, filters: ApplicationFilters) -> int:

@@ -16,5 +16,6 @@ from village.blueprints.admin import (  # noqa: E402 - they register
     merging,  # noqa: F401
     saved,  # noqa: F401
     team,  # noqa: F401
+    tokens,  # noqa: F401
     views,  # noqa: F401
 )

@@ -163,8 +163,10 @@ def announcement(ctx: Context) -> Announcement:
     )
 
 
-def announced(ctx: Context) -> dict[Outcome, list[Decision]]:
+def announced(ctx: Context, permission: P = P.VIEW_RANKING) -> dict[Outcome, list[Decision]]:
     """Return the decisions in force that the actor may see, by outcome and reference.
+
+    They are those on the files on which the actor holds `permission`.
 
     Of a file that left the waiting list, the last one announced is.
     """
@@ -172,7 +174,7 @@ def announced(ctx: Context) -> dict[Outcome, list[Decision]]:
     rows = ctx.session.scalars(
         _in_edition(ctx, DecisionState.ANNOUNCED)
         .where(
-            visible.applications(ctx.actor, P.VIEW_RANKING),
+            visible.applications(ctx.actor, permission),
             Decision.id.in_(last.group_by(Decision.application_id)),
         )
         .options(joinedload(Decision.staged_by))

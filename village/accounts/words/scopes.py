@@ -1,0 +1,35 @@
+"""What a token may read, and which of its organiser's permissions that takes."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from village.core.permissions import Permission as P
+
+
+class TokenScope(StrEnum):
+    """A kind of thing that other software reads of an edition."""
+
+    APPLICATIONS = "applications"
+    DECISIONS = "decisions"
+    STANDS = "stands"
+    EXHIBITORS = "exhibitors"
+    PROGRAMME = "programme"
+    BADGES = "badges"
+    ORDERS = "orders"
+
+
+#: The permission by which the pages show the same; what is public takes an account.
+NEEDS: dict[TokenScope, P] = {
+    TokenScope.APPLICATIONS: P.VIEW_BOARD,
+    TokenScope.DECISIONS: P.VIEW_BOARD,
+    TokenScope.STANDS: P.ALLOCATE,
+    TokenScope.EXHIBITORS: P.ACCOUNT,
+    TokenScope.PROGRAMME: P.ACCOUNT,
+    TokenScope.BADGES: P.ISSUE_BADGES,
+    TokenScope.ORDERS: P.CONTRACT,
+}
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[P]:
+    """Return all that a token with these scopes may do at most."""
+    return frozenset({P.ACCOUNT, *(NEEDS[TokenScope(one)] for one in scopes)})

@@ -1,0 +1,204 @@
+"""The lists of version 1: what the pages show to an organiser, read by the same functions."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from village.accounts.words.scopes import TokenScope
+from village.applications.reads import answers, listing
+from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.badges import reads as badge_reads
+from village.blueprints.api import bp
+from village.blueprints.api.serving import PageAsked, resource
+from village.blueprints.api.shapes import (
+    AnswerShape,
+    ApplicationShape,
+    BadgeShape,
+    CheckInShape,
+    DecisionShape,
+    ExhibitorShape,
+    OrderLineShape,
+    OrderShape,
+    SessionShape,
+    StandShape,
+)
+from village.contracts.reads import exhibitors as exhibitor_queries
+from village.contracts.reads.exhibitors import ExhibitorFilters
+from village.core.languages import text_in
+from village.core.permissions import Permission as P
+from village.editions.reads import programme as programme_queries
+from village.orders.reads import listing as orders_listing
+from village.selection.reads import decisions as decision_queries
+from village.stands.reads import places
+from village.web.context import context, language
+
+_BY_REFERENCE = ApplicationFilters(order=ListOrder.REFERENCE, descending=False)
+
+
+@resource(bp, TokenScope.EXHIBITORS, ExhibitorShape)
+def exhibitors(asked: PageAsked) -> tuple[Sequence[ExhibitorShape], int]:
+    """The exhibitors of the public catalogue, by name."""
+    found, total = exhibitor_queries.listing(
+        context(), language(), ExhibitorFilters(), page=asked.page, size=asked.limit
+    )
+    items = [
+        ExhibitorShape(
+            reference=one.reference,
+            kind=one.kind,
+            name=one.name,
+            name_ar=one.name_ar,
+            country=one.country,
+            city=one.city,
+            website=one.website_url,
+            pavilion=one.zone,
+            stand=one.stand,
+            axis=one.axis_number,
+            title=one.title,
+            summary=one.summary,
+        )
+        for one in found
+    ]
+    return items, total
+
+
+@resource(bp, TokenScope.PROGRAMME, SessionShape)
+def programme(asked: PageAsked) -> tuple[Sequence[SessionShape], int]:
+    """The sessions of the public programme, in the order of time."""
+    talks = programme_queries.timetable(context(), language()).talks
+    items = [
+        SessionShape(
+            key=talk.key,
+            title=talk.title,
+            starts_at=talk.starts_at,
+            ends_at=talk.ends_at,
+            room=talk.room.name,
+            axis=talk.axis_number or None,
+            speakers=[speaker.name for speaker in talk.speakers],
+            credits=talk.credits,
+        )
+        for talk in asked.of(talks)
+    ]
+    return items, len(talks)
+
+
+@resource(bp, TokenScope.STANDS, StandShape)
+def stands(asked: PageAsked) -> tuple[Sequence[StandShape], int]:
+    """The stands of the plan with who has them, by number."""
+    rows = places.on_plan(context(), language())
+    items = [
+        StandShape(
+            number=row.number,
+            pavilion=row.zone,
+            area_m2=row.area_m2,
+            open_sides=row.open_sides,
+            state=row.state,
+            blocked=row.blocked,
+            held_until=row.held_until,
+            application=row.reference or None,
+            organisation=row.holder,
+        )
+        for row in asked.of(rows)
+    ]
+    return items, len(rows)
+
+
+@resource(bp, TokenScope.APPLICATIONS, ApplicationShape)
+def applications(asked: PageAsked) -> tuple[Sequence[ApplicationShape], int]:
+    """The applications with their states and answers, by reference."""
+    ctx = context()
+    files, total = listing.files(ctx, _BY_REFERENCE, asked.page, size=asked.limit)
+    items = [
+        ApplicationShape(
+            reference=file.reference,
+            kind=file.kind,
+            state=file.state,
+            state_at=file.state_at,
+            submitted_at=file.submitted_at,
+            title=file.title,
+            summary=file.summary,
+            organisation=file.organisation.named(language()),
+            country=file.organisation.country,
+            city=file.organisation.city,
+            pavilion=file.zone,
+            axis=file.axis.number if file.axis else None,
+            answers=[
+                AnswerShape(one.label, one.words) for one in answers.shown(ctx, file, language())
+            ],
+        )
+        for file in files
+    ]
+    return items, total
+
+
+@resource(bp, TokenScope.DECISIONS, DecisionShape)
+def decisions(asked: PageAsked) -> tuple[Sequence[DecisionShape], int]:
+    """The decisions that were announced and stand, by reference."""
+    by_outcome = decision_queries.announced(context(), P.VIEW_BOARD)
+    rows = sorted(
+        (row for rows in by_outcome.values() for row in rows),
+        key=lambda row: row.application.reference,
+    )
+    items = [
+        DecisionShape(
+            application=row.application.reference,
+            organisation=row.application.organisation.named(language()),
+            outcome=row.outcome,
+            announced_at=row.closed_at or row.staged_at,
+            answer_by=row.answer_by,
+        )
+        for row in asked.of(rows)
+    ]
+    return items, len(rows)
+
+
+@resource(bp, TokenScope.BADGES, BadgeShape)
+def badges(asked: PageAsked) -> tuple[Sequence[BadgeShape], int]:
+    """The badges with their scans at the gates, by number."""
+    ctx = context()
+    found, total = badge_reads.listed(ctx, state=None, words="", page=asked.page, size=asked.limit)
+    scans = badge_reads.check_ins(ctx, found)
+    items = [
+        BadgeShape(
+            reference=badge.reference,
+            role=badge.role,
+            state=badge.state,
+            name=badge.name,
+            organisation=badge.organisation_name,
+            application=badge.application.reference if badge.application else None,
+            days=[date.fromisoformat(day) for day in badge.days],
+            check_ins=[
+                CheckInShape(scan.at, scan.gate, scan.verdict) for scan in scans.get(badge.id, ())
+            ],
+        )
+        for badge in found
+    ]
+    return items, total
+
+
+@resource(bp, TokenScope.ORDERS, OrderShape)
+def orders(asked: PageAsked) -> tuple[Sequence[OrderShape], int]:
+    """What the exhibitors that take part have ordered beside their stands, by name."""
+    ctx = context()
+    rows = orders_listing.listed(ctx, language())
+    items = [
+        OrderShape(
+            application=row.reference,
+            organisation=row.organisation,
+            currency=ctx.the_edition.currency,
+            lines=[
+                OrderLineShape(
+                    code=line.code,
+                    label=text_in(line.label, language()),
+                    quantity=float(line.quantity),
+                    unit_cents=line.unit_cents,
+                    net_cents=line.net_cents,
+                    vat_rate=float(line.vat_rate),
+                )
+                for line in row.lines
+            ],
+            net_cents=row.sums.net_cents,
+            vat_cents=row.sums.vat_cents,
+            gross_cents=row.sums.gross_cents,
+        )
+        for row in asked.of(rows)
+    ]
+    return items, len(rows)
