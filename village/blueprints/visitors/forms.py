@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
@@ -23,9 +23,10 @@ from village.web.context import context, language, languages
 from village.web.fields import EmailField, LineField, Needed, TextField, WholeNumberField
 from village.web.filters import weekday
 from village.web.forms import Form
+from village.web.spreadsheets import SpreadsheetForm
 
 #: What can be chosen of a registration, whoever makes it.
-_MOST_NAME, _MOST_ORGANISATION = 120, 160
+_MOST_NAME, MOST_ORGANISATION = 120, 160
 
 
 class TicksField(SelectMultipleField):
@@ -116,7 +117,7 @@ class RegisterForm(VisitForm):
     )
     email = EmailField(_l("Email, to which the badge is sent"), needed=True)
     organisation = LineField(
-        _l("Organisation"), _MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
+        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
     )
     proof = LineField(
         _l("Proof"), 300, description=_l("For the press: a press card's number, or a link.")
@@ -222,7 +223,7 @@ class DeskForm(_OfficeForm):
     """Somebody who stands at the desk."""
 
     name = LineField(_l("Name"), _MOST_NAME, needed=True, render_kw={"autofocus": True})
-    organisation = LineField(_l("Organisation"), _MOST_ORGANISATION)
+    organisation = LineField(_l("Organisation"), MOST_ORGANISATION)
     email = EmailField(_l("Email, to which the badge is sent"), autocomplete="off")
 
     def asked(self) -> Asked:
@@ -233,6 +234,15 @@ class DeskForm(_OfficeForm):
             organisation=self.organisation.data or "",
             email=self.email.data or "",
         )
+
+
+class SheetForm(_OfficeForm, SpreadsheetForm):
+    """An organiser's sheet of visitors; what a line does not say is as chosen here."""
+
+    may_wait = BooleanField(
+        _l("Put those for whom there is no place on the waiting list"),
+        description=_l("Otherwise nobody is registered as long as there are too many."),
+    )
 
 
 class ListForm(GuestsForm, _OfficeForm):

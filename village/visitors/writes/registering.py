@@ -132,7 +132,8 @@ def _register(
     ctx.session.flush()
     audit.record(ctx, visitor.reference, "visitor_register", kind=kind.key, source=source)
     places.ask(ctx, visitor, asked.days)
-    letters.send(ctx, visitor)
+    by_organiser = source is VisitorSource.LIST
+    letters.send(ctx, visitor, "visitor_taken_in" if by_organiser else "")
     return visitor
 
 
