@@ -245,7 +245,7 @@ class DeskForm(_OfficeForm):
         )
 
 
-class SheetForm(_OfficeForm, SpreadsheetForm):
+class VisitorSheetForm(_OfficeForm, SpreadsheetForm):
     """An organiser's sheet of visitors; what a line does not say is as chosen here."""
 
     may_wait = BooleanField(
@@ -271,7 +271,7 @@ class OpenKioskForm(Form):
     )
 
 
-class CodeForm(Form):
+class OwnCodeForm(Form):
     """The code of somebody who is registered, scanned or typed."""
 
     code = LineField(

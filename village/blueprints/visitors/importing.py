@@ -11,7 +11,7 @@ from wtforms import Field
 from village.badges.words import PersonFault
 from village.blueprints.visitors import bp
 from village.blueprints.visitors.cells import FIELDS, LineReader, ReadLine, guessed
-from village.blueprints.visitors.forms import SheetForm
+from village.blueprints.visitors.forms import VisitorSheetForm
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.engines.spreadsheets import Spreadsheet
@@ -39,7 +39,7 @@ class CheckedVisitor:
 def take_in() -> ResponseReturnValue:
     """Ask for a spreadsheet, show what its lines would become, and take them in."""
     ctx = context()
-    form = SheetForm()
+    form = VisitorSheetForm()
     form.offer()
     if not form.validate_on_submit():
         return _page(form), 422 if form.errors else 200
@@ -70,7 +70,7 @@ def take_in() -> ResponseReturnValue:
 
 
 def _page(
-    form: SheetForm,
+    form: VisitorSheetForm,
     sheet: Spreadsheet | None = None,
     columns: Sequence[Field] = (),
     checked: Sequence[CheckedVisitor] = (),

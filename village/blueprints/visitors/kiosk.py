@@ -15,7 +15,7 @@ from village.accounts.writes import logins
 from village.badges.words import CheckMethod, Refusal
 from village.badges.writes import drawing
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import CodeForm, KioskForm, OpenKioskForm
+from village.blueprints.visitors.forms import KioskForm, OpenKioskForm, OwnCodeForm
 from village.board import actors
 from village.core import audit
 from village.core.context import Context
@@ -97,7 +97,7 @@ def kiosk() -> ResponseReturnValue:
     here = _opened()
     if here is None:
         return redirect(url_for(".open_kiosk"), 303)
-    form = CodeForm()
+    form = OwnCodeForm()
     if not form.validate_on_submit():
         here.clear()
         return _page("visitors/kiosk.html", here, form), 422 if form.errors else 200
@@ -197,7 +197,7 @@ def _print(here: Kiosk, visitor: Visitor | None) -> ResponseReturnValue:
 def _page(
     template: str,
     here: Kiosk,
-    form: CodeForm | KioskForm | None = None,
+    form: OwnCodeForm | KioskForm | None = None,
     visitor: Visitor | None = None,
 ) -> Response:
     page = render_template(template, form=form, visitor=visitor, here=here)
