@@ -176,6 +176,10 @@ class InvitationSpent(VillageError):
     """There is no such invitation, or as many guests as it is for have registered with it."""
 
 
+class DayFull(VillageError):
+    """There is no place left on a day for somebody who would come at once."""
+
+
 class EmailTaken(VillageError):
     """Another account has this email address."""
 

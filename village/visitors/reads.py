@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from village.applications import Application, lookup
-from village.badges import BadgeState, drawing
+from village.badges import Badge, BadgeState, drawing
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
@@ -94,6 +94,26 @@ def find(ctx: Context, reference: str) -> Visitor:
     if visitor is None:
         raise NotFound
     return visitor
+
+
+def to_print(ctx: Context, reference: str) -> Visitor | None:
+    """Return the visitor of this reference, or with the badge of it, who has no printed badge yet.
+
+    What was printed once is printed again at the desk only: a code can be photographed.
+    """
+    reference = reference.strip().upper()
+    return ctx.session.scalar(
+        sa.select(Visitor)
+        .join(Visitor.badge)
+        .where(
+            Visitor.edition_id == ctx.the_edition.id,
+            Visitor.state == VisitorState.REGISTERED,
+            sa.or_(Visitor.reference == reference, Badge.reference == reference),
+            Badge.state == BadgeState.ISSUED,
+            Badge.printed_at.is_(None),
+        )
+        .options(contains_eager(Visitor.badge))
+    )
 
 
 def group_of(ctx: Context, visitor: Visitor) -> list[Visitor]:

@@ -39,11 +39,14 @@ class VisitorSource(StrEnum):
     INVITATION = "invitation"
     GROUP = "group"
     DESK = "desk"
+    KIOSK = "kiosk"
     LIST = "list"
 
 
 #: For these the window of registration counts: whoever is at the desk is let in by the organiser.
 OF_VISITORS = (VisitorSource.ONLINE, VisitorSource.INVITATION, VisitorSource.GROUP)
+#: These people fill the form in themselves: what is asked of each is asked of them.
+THEMSELVES = (VisitorSource.ONLINE, VisitorSource.INVITATION, VisitorSource.KIOSK)
 #: Who is in one of these has places, or waits for some.
 COMING = (VisitorState.PENDING, VisitorState.REGISTERED)
 

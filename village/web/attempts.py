@@ -30,14 +30,20 @@ def counted(email: str) -> Counted:
     }
 
 
-def limit_rate(what: str, *, most: int, within: timedelta) -> None:
-    """Let the network of this request do something `most` times in any stretch of `within`.
+def limit_rate(what: str, *, most: int, within: timedelta, device: str = "") -> None:
+    """Let a device, or the network of this request, do something so often.
+
+    Args:
+        what: names what is done.
+        most: how many times, in any stretch of `within`.
+        within: how long a stretch is.
+        device: by what the device is known; empty for the whole network.
 
     Raises:
         TooManyAttempts: it has done so; the caller has nothing to commit.
     """
     ctx = context()
-    key = f"{what} from {ctx.network}"
+    key = f"{what} from {device or ctx.network}"
     attempts.one_at_a_time(ctx, key)
     if not attempts.allowed(ctx, key, ctx.network, most=most, within=within):
         raise TooManyAttempts(retry_after_seconds=int(within.total_seconds()))

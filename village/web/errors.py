@@ -171,6 +171,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("This code is not good any more"),
         _l("There is no such code, or all its guests have registered. Ask who invited you."),
     ),
+    errors.DayFull: (
+        409,
+        _l("No place is left"),
+        _l("All places of this type are taken today. Ask at the desk."),
+    ),
     errors.AlreadyNamed: (
         409,
         _l("Named already"),

@@ -61,6 +61,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "badge_issued": _l("Badge, to its bearer"),
         "badge_to_pass_on": _l("Badge, to the organisation's contact"),
         "visitor_registered": _l("Visitor registered, with the badge"),
+        "visitor_taken_in": _l("Visitor registered by the organiser, with the badge"),
         "visitor_waiting": _l("Visitor on the waiting list"),
         "visitor_promoted": _l("Place for a visitor who waited, with the badge"),
         "visitor_pending": _l("Visitor whose proof is to be read"),

@@ -226,6 +226,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "badge_issued": _to("public.visit"),
     "badge_to_pass_on": _to("public.visit"),
     "visitor_registered": _VISITOR,
+    "visitor_taken_in": _VISITOR,
     "visitor_waiting": _VISITOR,
     "visitor_promoted": _VISITOR,
     "visitor_pending": _VISITOR,

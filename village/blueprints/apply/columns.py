@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 
 from babel import Locale
 from flask_babel import force_locale
@@ -17,6 +16,7 @@ from village.core.searching import searchable
 from village.editions.words.continents import countries
 from village.web.countries import CountrySelectField
 from village.web.fields import DayField
+from village.web.spreadsheets import day_of
 from village.web.standards import usual_words
 
 #: What other forms call the questions that every call has, as a search sees it.
@@ -60,7 +60,6 @@ _NO = frozenset(searchable([one]) for one in ("no", "n", "non", "لا", "false",
 #: The year of a day, as other forms ask for it.
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _SEVERAL = re.compile(r"[;,،؛|\n]")
-_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
 
 def targets(form: ApplicationForm) -> list[Field]:
@@ -133,7 +132,7 @@ class CellReader:
         if isinstance(field, BooleanField):
             return ["y"] if searchable([cell]) in _YES else []
         if isinstance(field, DayField):
-            return [_day(cell)]
+            return [day_of(cell)]
         if isinstance(field, YearField) and (year := _YEAR.search(cell)):
             return [year[0]]
         values = self._values[field.name]
@@ -174,13 +173,3 @@ def _own_choices(file: Application, name: str, language: Language) -> list[tuple
     if name == "pavilion":
         return [(one.label.get(language, ""), one.code) for one in edition.pavilions]
     return []
-
-
-def _day(cell: str) -> str:
-    """Return a day as a form takes it, where it is written day, month, year."""
-    for form in _DAYS:
-        try:
-            return datetime.strptime(cell, form).date().isoformat()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    return cell

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("visitors", __name__)
 
-from village.blueprints.visitors import desk, inviting, office, own, registering  # noqa: E402, F401 - they register themselves
+from village.blueprints.visitors import desk, importing, inviting, kiosk, office, own, registering  # noqa: E402, F401 - they register themselves

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.reads.programme import Talk, timetable
+from village.gate.writes.scanning import LONGEST_CODE
 from village.visitors import reads
 from village.visitors.tables import Visitor
 from village.visitors.words import types
@@ -23,9 +24,10 @@ from village.web.context import context, language, languages
 from village.web.fields import EmailField, LineField, Needed, TextField, WholeNumberField
 from village.web.filters import weekday
 from village.web.forms import Form
+from village.web.spreadsheets import SpreadsheetForm
 
 #: What can be chosen of a registration, whoever makes it.
-_MOST_NAME, _MOST_ORGANISATION = 120, 160
+_MOST_NAME, MOST_ORGANISATION = 120, 160
 
 
 class TicksField(SelectMultipleField):
@@ -65,12 +67,38 @@ class DaysField(TicksField):
             self.data = days
 
 
+class ConsentsField(TicksField):
+    """What visitors agree to, each apart; some nobody registers without."""
+
+    def offer(self) -> None:
+        """Offer what the edition asks for."""
+        self.choices = [
+            SelectChoice(one.key, text_in(one.label, language()))
+            for one in context().the_edition.visitor_settings.consents
+        ]
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        """Refuse where one is missing without which nobody registers.
+
+        Raises:
+            ValidationError: names it.
+        """
+        for one in context().the_edition.visitor_settings.consents:
+            if one.required and one.key not in (self.data or []):
+                raise ValidationError(
+                    _(
+                        "Nobody can register without this: %(text)s",
+                        text=text_in(one.label, language()),
+                    )
+                )
+
+
 class VisitForm(Form):
     """What visitors choose, and may change: days, sessions, and what they agree to."""
 
     days = DaysField(_l("Days"))
     sessions = TicksField(_l("Sessions that interest you"), choices=[])
-    consents = TicksField(_l("What you agree to"), choices=[])
+    consents = ConsentsField(_l("What you agree to"), choices=[])
 
     def offer(self, also: frozenset[date] = frozenset()) -> None:
         """Offer what the edition has."""
@@ -79,25 +107,7 @@ class VisitForm(Form):
         self.sessions.choices = [
             SelectChoice(one.key, _talk(one)) for one in timetable(ctx, lang).talks
         ]
-        self.consents.choices = [
-            SelectChoice(one.key, text_in(one.label, lang))
-            for one in ctx.the_edition.visitor_settings.consents
-        ]
-
-    def validate_consents(self, field: TicksField) -> None:
-        """Refuse where one is missing without which nobody registers.
-
-        Raises:
-            ValidationError: names it.
-        """
-        for one in context().the_edition.visitor_settings.consents:
-            if one.required and one.key not in (field.data or []):
-                raise ValidationError(
-                    _(
-                        "Nobody can register without this: %(text)s",
-                        text=text_in(one.label, language()),
-                    )
-                )
+        self.consents.offer()
 
 
 def _talk(talk: Talk) -> str:
@@ -116,7 +126,7 @@ class RegisterForm(VisitForm):
     )
     email = EmailField(_l("Email, to which the badge is sent"), needed=True)
     organisation = LineField(
-        _l("Organisation"), _MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
+        _l("Organisation"), MOST_ORGANISATION, render_kw={"autocomplete": "organization"}
     )
     proof = LineField(
         _l("Proof"), 300, description=_l("For the press: a press card's number, or a link.")
@@ -222,7 +232,7 @@ class DeskForm(_OfficeForm):
     """Somebody who stands at the desk."""
 
     name = LineField(_l("Name"), _MOST_NAME, needed=True, render_kw={"autofocus": True})
-    organisation = LineField(_l("Organisation"), _MOST_ORGANISATION)
+    organisation = LineField(_l("Organisation"), MOST_ORGANISATION)
     email = EmailField(_l("Email, to which the badge is sent"), autocomplete="off")
 
     def asked(self) -> Asked:
@@ -235,8 +245,77 @@ class DeskForm(_OfficeForm):
         )
 
 
+class VisitorSheetForm(_OfficeForm, SpreadsheetForm):
+    """An organiser's sheet of visitors; what a line does not say is as chosen here."""
+
+    may_wait = BooleanField(
+        _l("Put those for whom there is no place on the waiting list"),
+        description=_l("Otherwise nobody is registered as long as there are too many."),
+    )
+
+
 class ListForm(GuestsForm, _OfficeForm):
     """An organiser's list."""
+
+
+class OpenKioskForm(Form):
+    """How a kiosk prints."""
+
+    sheet = SelectField(
+        _l("Printer"),
+        choices=[
+            SelectChoice("label", _l("label on a roll of 62 mm, in black")),
+            SelectChoice("cr80", _l("card of 86 × 54 mm")),
+            SelectChoice("a6", _l("one A6 a page")),
+        ],
+    )
+
+
+class OwnCodeForm(Form):
+    """The code of somebody who is registered, scanned or typed."""
+
+    code = LineField(
+        _l("Your code"),
+        LONGEST_CODE,
+        needed=_l("Scan your code, or type the number under it."),
+        description=_l(
+            "Hold the code of your mail before the reader, or type the number under it."
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"},
+    )
+
+
+class KioskForm(Form):
+    """Who registers at the kiosk."""
+
+    kind = RadioField(_l("You come as"), choices=[])
+    first_name = LineField(_l("First name"), 60, needed=True, render_kw={"autocomplete": "off"})
+    name = LineField(_l("Last name"), 59, needed=True, render_kw={"autocomplete": "off"})
+    email = EmailField(_l("Email, to which the badge is sent"), autocomplete="off")
+    consents = ConsentsField(_l("What you agree to"), choices=[])
+
+    def offer(self) -> None:
+        """Offer the types that anybody may be without a proof."""
+        lang = language()
+        self.consents.offer()
+        self.kind.choices = [
+            SelectChoice(one.key, text_in(one.label, lang))
+            for one in context().the_edition.visitor_settings.types
+            if not one.by_invitation and not one.proof
+        ]
+        if self.kind.data is None and self.kind.choices:
+            self.kind.data = self.kind.choices[0].value
+
+    def asked(self, day: date) -> Asked:
+        """Return what is asked for, for a day."""
+        return Asked(
+            kind=self.kind.data or "",
+            name=f"{self.first_name.data} {self.name.data}",
+            days=(day,),
+            email=self.email.data or "",
+            language=language(),
+            consents=frozenset(self.consents.data or ()),
+        )
 
 
 class PassOnForm(Form):

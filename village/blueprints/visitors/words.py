@@ -13,6 +13,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         VisitorSource.INVITATION: _l("Invited by an exhibitor"),
         VisitorSource.GROUP: _l("In a group"),
         VisitorSource.DESK: _l("At the desk"),
+        VisitorSource.KIOSK: _l("At the kiosk"),
         VisitorSource.LIST: _l("From a list"),
     }
 )

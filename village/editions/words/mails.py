@@ -92,6 +92,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "badge_issued": MailKind(_BADGE),
         "badge_to_pass_on": MailKind((*_BADGE, "holder")),
         "visitor_registered": MailKind(_VISITOR, needs_link=True),
+        "visitor_taken_in": MailKind(_VISITOR, may_be_off=True, needs_link=True),
         "visitor_waiting": MailKind(_VISITOR, needs_link=True),
         "visitor_promoted": MailKind(_VISITOR, needs_link=True),
         "visitor_pending": MailKind(_ALWAYS, needs_link=True),

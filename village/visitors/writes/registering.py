@@ -6,10 +6,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from village.badges import BadgeState, drawing, issuing, new_reference, printing
+from village.badges import Badge, BadgeState, drawing, issuing, new_reference, printing
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import Incomplete, InvitationSpent, NotFound, RegistrationClosed
+from village.core.errors import DayFull, Incomplete, InvitationSpent, NotFound, RegistrationClosed
 from village.core.permissions import Permission as P
 from village.editions import VisitorType
 from village.engines.documents.badge_data import BadgeData
@@ -17,6 +17,7 @@ from village.visitors.tables import Visitor, VisitorInvitation
 from village.visitors.words import (
     COMING,
     OF_VISITORS,
+    THEMSELVES,
     VisitorSource,
     VisitorState,
     takes_visitors,
@@ -66,6 +67,27 @@ def register_at_desk(ctx: Context, asked: Asked) -> Visitor:
     """
     policy.require(ctx.actor, P.CHECK_IN)
     return _register(ctx, asked, VisitorSource.DESK)
+
+
+def register_at_kiosk(ctx: Context, asked: Asked) -> Visitor | None:
+    """Register somebody at the kiosk that the actor has opened; there has to be a place. Flushes.
+
+    Who has registered with this address already gets the mail once more: None, as whoever stands
+    at the kiosk may be somebody else, and sees nothing of them.
+
+    Raises:
+        Forbidden: the actor does not work at the gate.
+        DayFull: there is no place.
+        Incomplete, TextNotDrawable: as for `register`.
+    """
+    policy.require(ctx.actor, P.CHECK_IN)
+    places.lock(ctx)
+    free = places.room(ctx)
+    if not all(free.has(day, asked.kind) for day in asked.days):
+        raise DayFull
+    is_known = bool(known(ctx, [asked.email]))
+    visitor = _register(ctx, asked, VisitorSource.KIOSK)
+    return None if is_known else visitor
 
 
 def register_one(
@@ -132,7 +154,8 @@ def _register(
     ctx.session.flush()
     audit.record(ctx, visitor.reference, "visitor_register", kind=kind.key, source=source)
     places.ask(ctx, visitor, asked.days)
-    letters.send(ctx, visitor)
+    by_organiser = source is VisitorSource.LIST
+    letters.send(ctx, visitor, "visitor_taken_in" if by_organiser else "")
     return visitor
 
 
@@ -140,17 +163,19 @@ def _checked(ctx: Context, asked: Asked, source: VisitorSource) -> VisitorType:
     """Return the type asked for, of those for whom it is, with all that is needed."""
     settings = ctx.the_edition.visitor_settings
     kind = types(settings).get(asked.kind)
-    own = source in OF_VISITORS
+    own = source in (*OF_VISITORS, VisitorSource.KIOSK)
     missing = [] if asked.name else ["name"]
     if kind is None or (own and kind.by_invitation and not asked.code):
+        missing.append("kind")
+    if kind and kind.proof and source is VisitorSource.KIOSK:  # nobody there can read it
         missing.append("kind")
     if not asked.days or not set(asked.days) <= {
         day for day in ctx.the_edition.days if day >= ctx.today
     }:
         missing.append("days")
-    if source in (VisitorSource.ONLINE, VisitorSource.INVITATION):
+    if source in THEMSELVES:
         needed = {one.key for one in settings.consents if one.required}
-        missing += [] if asked.email else ["email"]
+        missing += [] if asked.email or source is VisitorSource.KIOSK else ["email"]
         missing += ["consents"] if not needed <= asked.consents else []
         missing += ["proof"] if kind and kind.proof and not asked.proof else []
     if missing or kind is None:
@@ -190,11 +215,25 @@ def print_badge(ctx: Context, visitor: Visitor, sheet: str) -> bytes:
         ValueError: the sheet is unknown.
         TextNotDrawable: the names do not fit on it.
     """
+    content = drawing.drawn(ctx, [_badge_in_force(visitor)], sheet)
+    note_print(ctx, visitor, sheet)
+    return content
+
+
+def note_print(ctx: Context, visitor: Visitor, sheet: str) -> None:
+    """Note that a visitor's badge is printed, by us or by the browser. Flushes.
+
+    Raises:
+        Forbidden: the actor does not work at the gate.
+        NotFound: there is no badge in force.
+    """
     policy.require(ctx.actor, P.CHECK_IN)
-    badge = visitor.badge
-    if badge is None or badge.state is not BadgeState.ISSUED:
-        raise NotFound
-    content = drawing.drawn(ctx, [badge], sheet)
+    badge = _badge_in_force(visitor)
     printing.mark(ctx, [badge.id])
     audit.record(ctx, badge.reference, "print_badges", badges=1, sheet=sheet)
-    return content
+
+
+def _badge_in_force(visitor: Visitor) -> Badge:
+    if visitor.badge is None or visitor.badge.state is not BadgeState.ISSUED:
+        raise NotFound
+    return visitor.badge

@@ -1,0 +1,36 @@
+"""The kiosk on a tablet: touched or typed on, it prints by itself, and forgets who was there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import site
+from tests.browser.pages import serious
+
+pytestmark = pytest.mark.browser
+
+TABLET = {"width": 768, "height": 1024}
+COUNTS_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
+
+
+def test_a_badge_is_printed_by_itself_and_then_the_kiosk_is_empty_again(base, opened):
+    page = site.log_in(opened(locale="fr", viewport=TABLET), base, "gate")
+    page.add_init_script(COUNTS_PRINTS)
+    page.clock.install()
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/kiosk/open")
+    page.click("main form [type=submit]")
+    page.click(".kiosk-langs [lang=ar]")
+    expect(page.locator("#code")).to_be_focused()
+    found = serious(page)
+    page.click(".kiosk a.btn")
+
+    found += serious(page)
+    page.fill("[name=first_name]", "Salma")
+    page.fill("[name=name]", "Berrada")
+    page.press("[name=name]", "Enter")
+    page.wait_for_url("**/kiosk/badge")
+    page.wait_for_function("window.printed === 1")
+    page.clock.fast_forward(16_000)
+    page.wait_for_url("**/fr/*/visitors/kiosk")
+
+    assert found == []
+    expect(page.get_by_text("Salma")).to_have_count(0)
