@@ -350,7 +350,9 @@ def test_a_file_is_sent_as_nothing_that_a_browser_runs(browser, edition, draft):
         assert (preview.mimetype, preview.data[:2]) == ("image/jpeg", b"\xff\xd8")
         for one in (file, preview):
             assert one.headers["X-Content-Type-Options"] == "nosniff"
-            assert one.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            assert one.headers["Content-Security-Policy"] == (
+                "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+            )
     assert f'value="{deck}" checked' in browser.get(f"{base}/line").text
 
 

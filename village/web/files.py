@@ -15,7 +15,7 @@ from village.web.context import language
 from village.web.errors import sentence
 
 #: Nothing in a file that somebody else sent runs, loads or is shown as a page of ours.
-_POLICY = "default-src 'none'; sandbox"
+POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 _WHY: Mapping[str, str] = MappingProxyType(
     {
@@ -84,6 +84,6 @@ def send(content: IO[bytes], media_type: str, name: str, *, inline: bool = False
     answer = send_file(
         content, mimetype=media_type, as_attachment=not inline, download_name=name, etag=False
     )
-    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer

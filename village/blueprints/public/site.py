@@ -27,6 +27,7 @@ from village.web.caching import keep
 from village.web.colours import mark as colour_mark
 from village.web.colours import stylesheet
 from village.web.context import context, edition, language, outside, preferred
+from village.web.files import POLICY
 from village.web.links import asset, on_site
 from village.web.mails import ATTACHED, alone, attached, render
 from village.web.pages import localised_edition, may
@@ -142,7 +143,7 @@ def picture(name: str) -> ResponseReturnValue:
     """Give a picture of an edition; its name says what is in it, so browsers keep it."""
     found, content = pictures.content(context(), f"pictures/{name}")
     response = Response(content, mimetype=found.media_type)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = POLICY
     keep(response)
     return response
 
