@@ -179,11 +179,11 @@ def test_without_a_token_or_with_another_editions_one_is_nobody(client, edition,
         client.get(path(edition, "programme")),
         client.get(path(edition, "programme"), headers={"Authorization": "Bearer village_x"}),
         client.get(path(elsewhere, "programme"), headers=key),
+        client.get("/api/v1/nowhere/programme", headers=key),
     ]
 
-    assert [(one.status_code, one.mimetype) for one in answers] == [
-        (401, "application/problem+json")
-    ] * 3
+    assert [one.status_code for one in answers] == [401, 401, 401, 404]
+    assert {one.mimetype for one in answers} == {"application/problem+json"}
     assert answers[0].headers["WWW-Authenticate"].startswith("Bearer")
 
 
