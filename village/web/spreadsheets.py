@@ -55,7 +55,7 @@ class SpreadsheetForm(Form):
             return None
         try:
             if not (sent and sent.filename):
-                return spreadsheets.unpacked(self.sheet.data)
+                return spreadsheets.unpacked(self.sheet.data or "")
             sheet = spreadsheets.read(sent.stream.read())
         except SheetNotRead as refusal:
             self.file.errors = [_FAULTS[refusal.fault]]

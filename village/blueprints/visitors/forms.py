@@ -298,13 +298,14 @@ class KioskForm(Form):
         """Offer the types that anybody may be without a proof."""
         lang = language()
         self.consents.offer()
-        self.kind.choices = [
-            SelectChoice(one.key, text_in(one.label, lang))
+        offered = [
+            one
             for one in context().the_edition.visitor_settings.types
             if not one.by_invitation and not one.proof
         ]
-        if self.kind.data is None and self.kind.choices:
-            self.kind.data = self.kind.choices[0].value
+        self.kind.choices = [SelectChoice(one.key, text_in(one.label, lang)) for one in offered]
+        if self.kind.data is None and offered:
+            self.kind.data = offered[0].key
 
     def asked(self, day: date) -> Asked:
         """Return what is asked for, for a day."""
