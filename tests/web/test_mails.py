@@ -53,7 +53,7 @@ def test_a_badge_goes_with_its_mail_to_its_bearer(ctx, badge):
     [(name, text)] = pdfs(message)
 
     assert (message["To"], name) == ("salma@example.org", f"{badge.reference}.pdf")
-    assert "Salma Berrada" in text
+    assert "Salma\nBerrada" in text
     assert "votre badge" in message.get_body(("plain",)).get_content().lower()
 
 

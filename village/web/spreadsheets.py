@@ -50,12 +50,13 @@ class SpreadsheetForm(Form):
         None where there is none that can be read: the field says why.
         """
         sent = request.files.get("file")
-        if not (sent and sent.filename) and not self.sheet.data:
+        before = self.sheet.data or ""
+        if not (sent and sent.filename) and not before:
             self.file.errors = [_("Choose a file.")]
             return None
         try:
             if not (sent and sent.filename):
-                return spreadsheets.unpacked(self.sheet.data or "")
+                return spreadsheets.unpacked(before)
             sheet = spreadsheets.read(sent.stream.read())
         except SheetNotRead as refusal:
             self.file.errors = [_FAULTS[refusal.fault]]
