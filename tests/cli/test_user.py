@@ -103,13 +103,13 @@ def test_an_account_is_disabled_and_enabled_again(create, village, url):
 
 
 def test_resetting_mails_a_link_and_leaves_the_password_until_it_is_used(create, village, url):
-    create("lost@example.org", "--name", "L", "--password", GOOD)
-    password = "SELECT password_hash FROM user_account WHERE email = 'lost@example.org'"
+    create("locked@example.org", "--name", "L", "--password", GOOD)
+    password = "SELECT password_hash FROM user_account WHERE email = 'locked@example.org'"
     before = rows(url, password)
 
-    result = village("user", "reset", "lost@example.org", "--link")
+    result = village("user", "reset", "locked@example.org", "--link")
 
     assert "/fr/account/reset/" in result.output
-    sent = """SELECT template FROM outbox_mail WHERE "to" = 'lost@example.org'"""
+    sent = """SELECT template FROM outbox_mail WHERE "to" = 'locked@example.org'"""
     assert (rows(url, sent), rows(url, password)) == ([("account_reset",)], before)
     assert village("user", "reset", "nobody@example.org").exit_code == 1

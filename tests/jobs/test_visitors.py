@@ -98,5 +98,5 @@ def test_a_visitor_s_mail_reaches_a_mail_server_with_a_badge_that_can_be_read(
     badge, _calendar = list(message.iter_attachments())
     [code] = zxingcpp.read_barcodes(pdf.picture(badge.get_content()))
     assert (message["To"], mail.state) == ("chama@example.org", MailState.SENT)
-    assert "Chama Chraibi" in pdf.text(badge.get_content())
+    assert "Chama\nChraibi" in pdf.text(badge.get_content())
     assert code.text == visitor.badge.token

@@ -59,9 +59,15 @@ def _index(ctx: Context, ids: Mapping[type[Base], Sequence[int]]) -> None:
 
 
 def in_states(ctx: Context, *states: State) -> sa.Select[int]:
-    """Return the ids of the edition's applications that are in one of some states."""
-    here = (Application.edition_id == ctx.the_edition.id, Application.state.in_(states))
-    return sa.select(Application.id).where(*here)
+    """Return the ids of the edition's applications that are in one of some states.
+
+    Those from which the actor stepped aside do not count; nobody steps aside for a job.
+    """
+    return sa.select(Application.id).where(
+        Application.edition_id == ctx.the_edition.id,
+        Application.state.in_(states),
+        Application.id.not_in(ctx.actor.conflict_ids),
+    )
 
 
 def _with_people(ctx: Context, *states: State) -> sa.Select[int]:

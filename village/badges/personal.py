@@ -40,7 +40,10 @@ def _revoke(ctx: Context, person: Person) -> None:
 
 def _named(ctx: Context) -> sa.Select[int]:
     erased = Badge.name.in_(ERASED_NAMES.values())
-    return sa.select(Badge.id).where(Badge.edition_id == ctx.the_edition.id, sa.not_(erased))
+    aside = Badge.application_id.in_(ctx.actor.conflict_ids)
+    return sa.select(Badge.id).where(
+        Badge.edition_id == ctx.the_edition.id, sa.not_(erased), aside.is_not(True)
+    )
 
 
 def _unname(ctx: Context, ids: Sequence[int]) -> None:

@@ -22,6 +22,7 @@ from village.badges.words import (
     marks,
     start_of_day,
 )
+from village.core.actor import Actor
 from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
@@ -61,6 +62,18 @@ class Scan:
     name: str
     organisation: str
     reference: str
+
+
+def about(actor: Actor, column: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
+    """Return the condition under which `column`, a reference, names no file stepped aside from.
+
+    Nor its badges: the log and the mails name those by references of their own.
+    """
+    if not actor.conflict_ids:
+        return sa.true()
+    files = sa.select(Application.reference).where(Application.id.in_(actor.conflict_ids))
+    badges = sa.select(Badge.reference).where(Badge.application_id.in_(actor.conflict_ids))
+    return sa.and_(column.not_in(files), column.not_in(badges))
 
 
 def named_by(ctx: Context, reference: str) -> Application:
@@ -111,9 +124,9 @@ def listed(
     words: str,
     page: int,
     pavilion: str = "",
-    size: int = PAGE,
+    size: int = 0,
 ) -> tuple[list[Badge], int]:
-    """Return one page of the edition's badges and how many there are in all.
+    """Return one page of the edition's badges, of `PAGE` or of `size`, and how many there are.
 
     Those of a `pavilion` are those of the files that belong there, or have their stand there.
     """
@@ -136,8 +149,9 @@ def listed(
             )
         )
     total = ctx.session.scalar(sa.select(sa.func.count()).select_from(Badge).where(*where)) or 0
+    most = size or PAGE
     statement = (
-        sa.select(Badge).where(*where).order_by(Badge.number).limit(size).offset((page - 1) * size)
+        sa.select(Badge).where(*where).order_by(Badge.number).limit(most).offset((page - 1) * most)
     )
     whole = joinedload(Badge.application).joinedload(Application.organisation)
     return list(ctx.session.scalars(statement.options(whole))), total

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from village.applications import Application
 from village.badges import Badge
-from village.board import visible
+from village.badges.reads import about
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.errors import NotFound
@@ -95,5 +95,5 @@ def _own(ctx: Context) -> sa.ColumnElement[bool]:
     """Return the condition on the edition's mails that name no file stepped aside from."""
     return sa.and_(
         OutboxMail.edition_id == ctx.the_edition.id,
-        visible.about(ctx.actor, OutboxMail.reference),
+        about(ctx.actor, OutboxMail.reference),
     )

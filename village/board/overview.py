@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from village.applications import Application, CorrectionState, State, corrections
 from village.applications import visible as visible_files
 from village.badges import Badge, BadgeState
+from village.badges.reads import about
 from village.board import visible
 from village.contracts import Contract, ContractState
 from village.core.audit.tables import AuditEntry
@@ -141,7 +142,7 @@ def _counts(ctx: Context) -> BoardCounts:
         "mails_failed": sa.select(sa.func.count()).where(
             OutboxMail.edition_id == ctx.the_edition.id,
             OutboxMail.state == MailState.FAILED,
-            visible.about(ctx.actor, OutboxMail.reference),
+            about(ctx.actor, OutboxMail.reference),
         ),
     }
     row = ctx.session.execute(sa.select(*(one.scalar_subquery() for one in of.values()))).one()

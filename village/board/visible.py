@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from village.accounts import Membership
 from village.applications import Application
-from village.badges import Badge
+from village.badges.reads import about
 from village.core.actor import Actor
 from village.core.audit.tables import AuditEntry
 from village.core.audit.words import COUNTING, LIST
@@ -12,18 +12,6 @@ from village.organisations import OrganisationMember
 
 #: How the subject of an entry on an account begins.
 ACCOUNT = "account-"
-
-
-def about(actor: Actor, column: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
-    """Return the condition under which `column`, a reference, names no file stepped aside from.
-
-    Nor its badges: the log and the mails name those by references of their own.
-    """
-    if not actor.conflict_ids:
-        return sa.true()
-    files = sa.select(Application.reference).where(Application.id.in_(actor.conflict_ids))
-    badges = sa.select(Badge.reference).where(Badge.application_id.in_(actor.conflict_ids))
-    return sa.and_(column.not_in(files), column.not_in(badges))
 
 
 def logged(actor: Actor) -> sa.ColumnElement[bool]:

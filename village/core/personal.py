@@ -140,6 +140,8 @@ class RetentionRule:
         due: returns the ids of the rows that are not erased yet.
         erase: erases rows by their ids.
         beside: the rows go with those of another room, which are the ones counted.
+        about: the column that names the file or the badge of a row by its reference; rows about a
+            file that whoever looks stepped aside from are not counted for them.
     """
 
     key: str
@@ -148,6 +150,7 @@ class RetentionRule:
     due: Callable[[Context], sa.Select[int]]
     erase: Callable[[Context, Sequence[int]], None]
     beside: bool = False
+    about: sa.SQLColumnExpression[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ PERSONAL = PersonalData(
         ),
     ),
     others={OutboxMail: "template language reference wording"},
-    rules=(RetentionRule("mails", Purpose.MAIL, personal.last_day, _mails, _empty),),
+    rules=(
+        RetentionRule(
+            "mails",
+            Purpose.MAIL,
+            personal.last_day,
+            _mails,
+            _empty,
+            about=OutboxMail.reference,
+        ),
+    ),
     first=_stop,
 )

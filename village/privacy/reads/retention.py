@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from village.badges.reads import about
 from village.core.context import Context
 from village.core.personal import RetentionRule
 from village.privacy.parts import PARTS
@@ -57,5 +58,8 @@ def due(ctx: Context) -> Iterator[RetentionRule]:
 
 
 def _count(ctx: Context, rule: RetentionRule) -> int:
-    counted = sa.select(sa.func.count()).select_from(rule.due(ctx).subquery())
+    due = rule.due(ctx)
+    if rule.about is not None:
+        due = due.where(about(ctx.actor, rule.about))
+    counted = sa.select(sa.func.count()).select_from(due.subquery())
     return ctx.session.scalar(counted) or 0
