@@ -1,7 +1,7 @@
 """Badges: people named, codes signed, badges printed."""
 
 from village.badges import personal
-from village.badges.reads import last_of_today
+from village.badges.reads import about, last_of_today
 from village.badges.tables import Badge, CheckIn, SigningKey
 from village.badges.words import (
     COUNTED,
@@ -34,6 +34,7 @@ __all__ = [
     "Refusal",
     "SigningKey",
     "Verdict",
+    "about",
     "drawing",
     "fault_alone",
     "issuing",

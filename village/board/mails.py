@@ -3,8 +3,7 @@
 import sqlalchemy as sa
 
 from village.applications import Application
-from village.badges import Badge
-from village.badges.reads import about
+from village.badges import Badge, about
 from village.contracts import Contract
 from village.core.context import Context
 from village.core.errors import NotFound

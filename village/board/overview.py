@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from village.applications import Application, CorrectionState, State, corrections
 from village.applications import visible as visible_files
-from village.badges import Badge, BadgeState
-from village.badges.reads import about
+from village.badges import Badge, BadgeState, about
 from village.board import visible
 from village.contracts import Contract, ContractState
 from village.core.audit.tables import AuditEntry

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from village.accounts import Membership
 from village.applications import Application
-from village.badges.reads import about
+from village.badges import about
 from village.core.actor import Actor
 from village.core.audit.tables import AuditEntry
 from village.core.audit.words import COUNTING, LIST

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from village.badges.reads import about
+from village.badges import about
 from village.core.context import Context
 from village.core.personal import RetentionRule
 from village.privacy.parts import PARTS
