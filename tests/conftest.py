@@ -40,8 +40,12 @@ from village.extensions import db
 from village.jobs.running import perform
 
 # Two busy cores: a deadline would measure the machine. CI says how to repeat what it found.
-hypothesis.settings.register_profile("default", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True)
+# Who changes an engine asks for more: HYPOTHESIS_PROFILE=thorough make test.
+hypothesis.settings.register_profile("default", deadline=None, max_examples=25)
+hypothesis.settings.register_profile(
+    "ci", parent=hypothesis.settings.get_profile("default"), print_blob=True
+)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 passwords.hasher = factories.HASHER
