@@ -88,6 +88,11 @@ FIRST = "calls[1].sections[1].questions"
             'opens_at = "at nine"',
             "calls[3].opens_at: at nine is no day or moment",
         ),
+        (
+            "opens_at = 2027-01-04T09:00:00",
+            "opens_at = 0001-01-01T00:00:00",
+            "calls[3].opens_at: 0001-01-01T00:00:00 is no day or moment",
+        ),
         ("blind = true", 'blind = "yes"', "jury.blind: is not of the kind true or false"),
         ('name = {fr = "Scène", en = "Stage"}', "", "programme.rooms[1].name: is missing"),
         ("opens_at = 2027-01-04T09:00:00\n", "", "calls[3].opens_at: is missing"),

@@ -138,8 +138,8 @@ def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _is_moment(given: Any) -> bool:
-    """Say whether a text is a moment; the type says what is no text at all."""
-    return not isinstance(given, str) or bool(datetime.fromisoformat(given))
+    """Say whether a text is a moment in every zone; the type says what is no text at all."""
+    return not isinstance(given, str) or 1 < datetime.fromisoformat(given).year < 9999
 
 
 def _faults_of(error: "ValidationError") -> Iterator[Fault]:
