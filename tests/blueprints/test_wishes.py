@@ -13,6 +13,7 @@ from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.stands.tables.allocation import StandWish
 from village.stands.tables.places import Stand
+from village.stands.writes import places, waiting
 
 
 @pytest.fixture
@@ -109,3 +110,20 @@ def test_start_ups_and_strangers_have_no_wishes(app, edition, file, page):
 
     assert "Nothing to wish for" in owner(app, startup).get(theirs).text
     assert owner(app, startup).get(page).status_code == 404
+
+
+def test_who_waits_for_a_stand_leaves_its_list_and_only_their_own(app, session, organiser, edition):
+    holder, waits = (exhibitor(edition, name) for name in ("Atlas", "Rif"))
+    stand = session.scalars(sa.select(Stand).where(Stand.number == "A01")).one()
+    places.give(organiser, stand, holder)
+    waiting.join(organiser, stand, waits)
+    base = f"/en/{edition.code.lower()}/apply/{waits.reference}"
+
+    refused = owner(app, holder).post(f"{base}/waits/A01/leave").status_code
+    mine = owner(app, waits)
+    before = mine.get(base).text
+    after = mine.post(f"{base}/waits/A01/leave", follow_redirects=True).text
+
+    assert refused == 404
+    assert [f"{base}/waits/A01/leave" in page for page in (before, after)] == [True, False]
+    assert "You no longer wait for stand A01." in unescape(after)

@@ -9,7 +9,7 @@ from tests import factories
 from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
-from village.core.actor import SYSTEM
+from village.core.actor import SYSTEM, Actor
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import AlreadyDone, Forbidden, IllegalTransition
@@ -31,6 +31,12 @@ def files(organiser: Context) -> list[Application]:
         factories.ApplicationFactory(edition=organiser.edition, state=State.CONFIRMED)
         for _ in range(3)
     ]
+
+
+def member(application: Application) -> Actor:
+    """Return somebody who acts for an application."""
+    ids = frozenset({application.organisation_id})
+    return Actor(factories.UserFactory().id, organisation_ids=ids)
 
 
 def told(ctx: Context) -> list[str]:
@@ -74,6 +80,21 @@ def test_the_next_is_told_when_the_first_goes_off_the_list_of_a_free_stand(
 
     assert told(organiser) == [first.reference, second.reference]
     assert lists(organiser) == [("A01", second.reference)]
+
+
+def test_who_waits_may_go_off_the_list_and_nobody_else_of_the_applicants(
+    ctx, organiser, stands, files
+):
+    holder, waits, stranger = files
+    places.give(organiser, stands[0], holder)
+    wait = waiting.join(organiser, stands[0], waits)
+    mine, others = (ctx.acting(member(one)) for one in (waits, stranger))
+
+    with pytest.raises(Forbidden):
+        waiting.leave(others, wait)
+    waiting.leave(mine, wait)
+
+    assert lists(organiser) == []
 
 
 def test_who_gets_a_stand_leaves_the_other_lists_unless_kept(organiser, stands, files):

@@ -15,10 +15,11 @@ from village.applications.tables import Application
 from village.blueprints.apply import bp
 from village.contracts.reads import exhibitors
 from village.core.permissions import Permission as P
-from village.stands.reads import places, preferences
+from village.stands.reads import places, preferences, waiting
 from village.stands.reads.places import StandRow
 from village.stands.words.places import MOST_WISHES, PlaceState
 from village.stands.writes import preferences as preference_writes
+from village.stands.writes import waiting as waits
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.filters import number
@@ -67,6 +68,17 @@ def wish(reference: str) -> ResponseReturnValue:
         return _page(application, form, form.chosen()), 422
     preference_writes.wish(ctx, application, [places.find(ctx, one) for one in form.chosen()])
     flash(_("Your wishes are kept. The organiser weighs them with everybody's."))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.post("/<reference>/waits/<number>/leave")
+@requires(P.APPLY)
+@commits
+def stop_waiting(reference: str, number: str) -> ResponseReturnValue:
+    """Take the applicant off a stand's waiting list."""
+    application = own(context(), reference, lock=True)
+    waits.leave(context(), waiting.find(context(), number, application.reference))
+    flash(_("You no longer wait for stand %(number)s.", number=number))
     return redirect(url_for(".show", reference=reference), 303)
 
 

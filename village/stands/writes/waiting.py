@@ -58,9 +58,10 @@ def leave(ctx: Context, wait: StandWait) -> None:
     """Take an application off a stand's waiting list; the next is told if it is free. Flushes.
 
     Raises:
-        Forbidden: the actor may not allocate.
+        Forbidden: the application is not the actor's own, who may not allocate either.
     """
-    policy.require(ctx.actor, P.ALLOCATE, wait.application)
+    if not policy.can(ctx.actor, P.APPLY, wait.application):
+        policy.require(ctx.actor, P.ALLOCATE, wait.application)
     lock(ctx, [wait.application])
     _drop(ctx, wait.application, StandWait.id == wait.id)
 
