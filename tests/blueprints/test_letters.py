@@ -11,6 +11,7 @@ from village.applications.words import State
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.letters.tables import OfficialLetter
+from village.letters.writes import letters
 
 
 @pytest.fixture
@@ -96,6 +97,22 @@ def test_certificates_are_issued_to_many_and_downloaded_together(
     packed = zipfile.ZipFile(io.BytesIO(sent.data))
     assert packed.namelist() == [f"{edition.code}-L-0001.pdf"]
     assert "Atlas" in pdf.text(packed.read(packed.namelist()[0]))
+
+
+def test_a_juror_who_is_thanked_finds_the_certificate_among_the_files(
+    client, edition, organiser, url
+):
+    juror = factories.UserFactory()
+    factories.MembershipFactory(edition=edition, user=juror, role=Role.JUROR)
+    thanked = f'href="{url}/letters/mine"'
+    client.login(juror.email)
+    before = client.get(f"{url}/jury/").text
+
+    letters.make(organiser, edition.letter_kinds["juror"], juror)
+    organiser.session.commit()
+
+    assert (thanked in before, thanked in client.get(f"{url}/jury/").text) == (False, True)
+    assert juror.name in client.get(f"{url}/letters/mine").text
 
 
 def test_a_prize_says_what_was_won_and_a_faulty_name_says_why_not(client, edition, url, confirmed):

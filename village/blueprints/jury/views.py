@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from village import letters
 from village.applications.reads import blind, lookup, versions
 from village.applications.reads.views import view
 from village.applications.words import JURY_STATES
@@ -34,6 +35,7 @@ def files() -> ResponseReturnValue:
         files=jury.files(ctx),
         Progress=jury.Progress,
         bids_open=ctx.the_edition.bids_open,
+        thanked=bool(letters.listing.own(ctx)),
     )
 
 
