@@ -16,9 +16,16 @@ from village.core.context import Context
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 from village.editions import CallKind, TaskKind, TaskSettings
-from village.exhibitors import ExhibitorEntry, fascia_languages, is_whole
+from village.exhibitors import (
+    DesignState,
+    ExhibitorEntry,
+    StandDesign,
+    fascia_languages,
+    is_whole,
+)
 from village.orders import services
 from village.organisations import Organisation, name_in
+from village.stands import GIVEN, Stand, StandPlace
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
 #: What start-ups are not asked: their place is free of charge, and nobody shares it.
@@ -31,7 +38,7 @@ class TaskState(StrEnum):
     DONE = "done"
     OPEN = "open"
     OVERDUE = "overdue"
-    WAITING = "waiting"  # for the organiser: there is nothing to sign, or to pay, yet
+    WAITING = "waiting"  # for the organiser, who has something to prepare, or to judge
 
 
 #: How the states are called.
@@ -39,7 +46,7 @@ TASK_LABELS: dict[TaskState, Label] = {
     TaskState.DONE: Label(N_("Done"), Shade.GOOD),
     TaskState.OPEN: Label(N_("To do"), Shade.WARN),
     TaskState.OVERDUE: Label(N_("Overdue"), Shade.BAD),
-    TaskState.WAITING: Label(N_("Not yet possible")),
+    TaskState.WAITING: Label(N_("With the organiser")),
 }
 
 
@@ -169,6 +176,10 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
         Invoice.application_id == Application.id,
         Invoice.kind.in_((InvoiceKind.DEPOSIT, InvoiceKind.INVOICE)),
     )
+    place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(GIVEN))
+    drawn_on_it = sa.and_(
+        StandDesign.application_id == Application.id, StandDesign.polygon == Stand.polygon
+    )
     entry = ExhibitorEntry
     return (
         sa.select(
@@ -192,10 +203,15 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.not_needed,
             entry.insurance_id,
             entry.slot,
+            Stand.id.label("stand"),
+            StandDesign.state.label("design"),
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Contract, contract)
         .outerjoin(entry, entry.application_id == Application.id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+        .outerjoin(StandDesign, drawn_on_it)
         .order_by(name_in(language), Application.reference)
     )
 
@@ -220,15 +236,19 @@ def _concerns(task: TaskKind, facts: Any) -> bool:
     """Say whether a task is one of this exhibitor: bare space has no fascia, a pod no sharers."""
     if task is TaskKind.FASCIA:
         return bool(facts.shell_scheme) or facts.kind is CallKind.STARTUP
+    if task is TaskKind.STAND_DESIGN:
+        return facts.kind is CallKind.EXHIBITOR and not facts.shell_scheme
     if task is TaskKind.DEPOSIT and (facts.owes or facts.paid):
         return True
     return task not in _OF_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
 
 
 def _is_awaited(task: TaskKind, facts: Any) -> bool:
-    """Say whether a task waits for the organiser's contract, or first invoice."""
+    """Say whether a task waits for the organiser's contract, first invoice, stand or judgement."""
     if task is TaskKind.DEPOSIT:
         return not (facts.owes or facts.paid)
+    if task is TaskKind.STAND_DESIGN:
+        return facts.stand is None or facts.design is DesignState.SUBMITTED
     return task is TaskKind.CONTRACT and facts.contract is None
 
 
@@ -247,4 +267,5 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.CO_EXHIBITORS: lambda said, _all: said.co_exhibitors,
     TaskKind.INSURANCE: lambda said, _all: said.insurance_id,
     TaskKind.DELIVERY: lambda said, _all: said.slot,
+    TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
 }

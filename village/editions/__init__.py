@@ -9,7 +9,7 @@ from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Hou
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
-from village.editions.words.files import MEGABYTE, Attached, media_types
+from village.editions.words.files import MEGABYTE, Attached, FileKind, media_types
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
@@ -33,6 +33,7 @@ from village.editions.words.settings import (
     Service,
     Settings,
     SlotSettings,
+    StandRules,
     TaskKind,
     TaskPlan,
     TaskSettings,
@@ -63,6 +64,7 @@ __all__ = [
     "DataProtection",
     "Difference",
     "Edition",
+    "FileKind",
     "Hours",
     "LetterHolders",
     "LetterSettings",
@@ -77,6 +79,7 @@ __all__ = [
     "Service",
     "Settings",
     "SlotSettings",
+    "StandRules",
     "TaskKind",
     "TaskPlan",
     "TaskSettings",

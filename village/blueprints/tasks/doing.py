@@ -19,9 +19,10 @@ from village.core.files.pictures import keep
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import entries
+from village.exhibitors.reads import designs, entries
 from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
 from village.exhibitors.writes import entries as writing
+from village.exhibitors.writes import papers
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
@@ -36,8 +37,8 @@ _MEBIBYTE = 1024 * 1024
 @bp.url_value_preprocessor
 def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take larger bodies where files come, before anything reads them."""
-    if endpoint in ("tasks.catalogue", "tasks.insurance"):
-        request.max_content_length = writing.MOST_BYTES + _MEBIBYTE
+    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.stand_design"):
+        request.max_content_length = papers.MOST_BYTES + _MEBIBYTE
 
 
 @bp.get("/of/<reference>")
@@ -57,6 +58,7 @@ def mine(reference: str) -> ResponseReturnValue:
         urls={task.kind: _page_of(ctx, task.kind, application) for task in found},
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
+        design=designs.kept(ctx, application),
     )
 
 
@@ -176,13 +178,13 @@ def insurance(reference: str) -> ResponseReturnValue:
             application=application,
             form=form,
             entry=entries.of(ctx, application),
-            asked=asked_for((), writing.MOST_BYTES // _MEBIBYTE),
+            asked=asked_for((), papers.MOST_BYTES // _MEBIBYTE),
         ),
         lambda: writing.set_insurance(
             ctx,
             application,
             sent.filename if sent else "",
-            sent.read(writing.MOST_BYTES + 1) if sent else b"",
+            sent.read(papers.MOST_BYTES + 1) if sent else b"",
         ),
         file="certificate",
     )
