@@ -208,6 +208,27 @@ def test_the_matrix_counts_filters_and_asks_as_much_for_four_as_for_one(
     assert len(tree.xpath("//main//thead/tr/th")) == 1 + len(KINDS)
 
 
+def test_a_task_is_entrusted_to_a_colleague_whom_the_matrix_names(client, atlas, ctx, exhibitor):
+    colleague = factories.OrganisationMemberFactory(organisation=exhibitor.organisation).user
+    ctx.session.commit()
+
+    atlas.post(mine(exhibitor, "delegate"), data={"task": "fascia", "email": colleague.email})
+
+    assert colleague.name in html.fromstring(atlas.get(mine(exhibitor)).text).xpath(
+        'string(//*[@id="task-fascia"]/p[contains(., "Confiée")])'
+    )
+    client.login(colleague.email)
+    assert "Confiée à vous" in client.get(mine(exhibitor)).text
+    client.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+    [cell] = html.fromstring(client.get(base(exhibitor) + "/").text).xpath("//main//td[bdi or div]")
+    assert colleague.name in cell.text_content()
+    preview = client.post(base(exhibitor) + "/remind", data={"reference": exhibitor.reference})
+    assert colleague.email in preview.text
+    client.login(colleague.email)
+    strange = {"task": "nothing", "email": colleague.email}
+    assert client.post(mine(exhibitor, "delegate"), data=strange).status_code == 404
+
+
 def test_a_reminder_is_previewed_then_sent(office, ctx, exhibitor):
     confirmed(ctx, name="Rif")
     ctx.session.commit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -17,9 +17,11 @@ from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 from village.editions import CallKind, TaskKind, TaskSettings
 from village.exhibitors import (
+    Delegate,
     DesignState,
     ExhibitorEntry,
     StandDesign,
+    delegates,
     fascia_languages,
     is_whole,
 )
@@ -58,6 +60,7 @@ class Task:
     state: TaskState
     due_on: date
     note: dict[str, str]
+    delegate: Delegate | None = None
 
     @property
     def left(self) -> bool:
@@ -72,15 +75,20 @@ class Duties:
     application_id: int
     reference: str
     organisation: str
-    contact_name: str
-    contact_email: str
-    language: str
+    contact: Delegate
     tasks: tuple[Task, ...]
 
     @property
     def left(self) -> tuple[Task, ...]:
         """What the exhibitor still has to do."""
         return tuple(task for task in self.tasks if task.left)
+
+    def by_reader(self, tasks: Iterable[Task]) -> dict[Delegate, list[Task]]:
+        """Return who is to be reminded of which tasks: a delegate of its own, else the contact."""
+        found: dict[Delegate, list[Task]] = {}
+        for task in tasks:
+            found.setdefault(task.delegate or self.contact, []).append(task)
+        return found
 
     def of_kind(self, kind: TaskKind) -> Task | None:
         """Return its task of a kind; None where it has none."""
@@ -127,11 +135,6 @@ def kinds(ctx: Context) -> list[TaskKind]:
     return [one.task for one in _planned(ctx)]
 
 
-def due_on(task: TaskSettings, starts_on: date) -> date:
-    """Return the last day of a task."""
-    return starts_on - timedelta(days=task.before_event_days)
-
-
 def _planned(ctx: Context) -> list[TaskSettings]:
     plan = ctx.the_edition.task_plan
     impossible = set() if ctx.the_edition.offered_services else {TaskKind.SERVICES}
@@ -148,9 +151,7 @@ def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> li
             row.id,
             row.reference,
             row.organisation,
-            row.contact_name,
-            row.contact_email,
-            row.language,
+            Delegate(row.contact_name, row.contact_email, row.language),
             tuple(_tasks(ctx, planned, row)),
         )
         for row in rows
@@ -205,6 +206,7 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.slot,
             Stand.id.label("stand"),
             StandDesign.state.label("design"),
+            delegates.by_task().label("delegates"),
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Contract, contract)
@@ -222,14 +224,15 @@ def _tasks(ctx: Context, planned: Iterable[TaskSettings], facts: Any) -> Iterabl
     for one in planned:
         if not _concerns(one.task, facts):
             continue
-        last = due_on(one, edition.starts_on)
+        last = one.due_on(edition.starts_on)
+        carer = (facts.delegates or {}).get(one.task)
         if _is_awaited(one.task, facts):
             state = TaskState.WAITING
         elif _is_done(one.task, facts, edition.languages):
             state = TaskState.DONE
         else:
             state = TaskState.OVERDUE if last < ctx.today else TaskState.OPEN
-        yield Task(one.task, state, last, dict(one.note))
+        yield Task(one.task, state, last, dict(one.note), Delegate(*carer) if carer else None)
 
 
 def _concerns(task: TaskKind, facts: Any) -> bool:

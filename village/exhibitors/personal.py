@@ -10,7 +10,7 @@ from village.core.personal import (
     PersonalRows,
     Purpose,
 )
-from village.exhibitors.tables import ExhibitorEntry, StandDesign
+from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskDelegate
 
 PERSONAL = PersonalData(
     rows=(
@@ -29,6 +29,12 @@ PERSONAL = PersonalData(
             {"remark": personal.stays(Category.WRITING)},
             files=("plan_id",),
             hold=LegalHold(HoldReason.ORGANISATION),
+        ),
+        PersonalRows(
+            TaskDelegate,
+            Purpose.CONTRACT,
+            lambda person: personal.is_account(TaskDelegate.user_id, person),
+            removed=True,
         ),
     ),
     others={

@@ -61,6 +61,18 @@ class StandDesign(Versioned, Base):
     plan: Mapped[StoredFile | None] = relationship()
 
 
+class TaskDelegate(Base):
+    """The colleague who cares for a task of an exhibitor."""
+
+    __tablename__ = "task_delegate"
+    __table_args__ = (sa.UniqueConstraint("application_id", "task"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
+    task: Mapped[TaskKind]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+
+
 class TaskReminder(Base):
     """That an exhibitor was reminded of a task so many days before its last day."""
 

@@ -50,6 +50,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "order_received": _l("Services ordered"),
         "order_changed": _l("Order changed by the organiser"),
         "task_reminder": _l("Reminder of what an exhibitor has left to do"),
+        "task_delegated": _l("Task entrusted to a colleague"),
         "stand_design_approved": _l("Stand design approved"),
         "stand_design_returned": _l("Stand design returned"),
         "invoice_issued": _l("Invoice issued"),

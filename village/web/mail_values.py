@@ -216,6 +216,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "order_received": _ORDER,
     "order_changed": _ORDER,
     "task_reminder": _to("tasks.mine", _REFERENCE),
+    "task_delegated": _to("tasks.mine", _REFERENCE),
     "stand_design_approved": _DESIGN,
     "stand_design_returned": _DESIGN,
     "invoice_issued": _INVOICE,

@@ -21,8 +21,9 @@ from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
 from village.exhibitors.reads import designs, entries
 from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
+from village.exhibitors.writes import delegates, papers
 from village.exhibitors.writes import entries as writing
-from village.exhibitors.writes import papers
+from village.organisations import reads as members
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
@@ -59,6 +60,8 @@ def mine(reference: str) -> ResponseReturnValue:
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
         design=designs.kept(ctx, application),
+        team=members.acting(ctx, application.organisation_id),
+        my_email=ctx.actor.email,
     )
 
 
@@ -211,6 +214,21 @@ def needless(reference: str) -> ResponseReturnValue:
         raise NotFound
     writing.need_nothing(ctx, application, TaskKind(given), needless="undo" not in request.form)
     return redirect(url_for(".mine", reference=reference), 303)
+
+
+@bp.post("/of/<reference>/delegate")
+@requires(P.APPLY)
+@commits
+def delegate(reference: str) -> ResponseReturnValue:
+    """Entrust a colleague with a task, or take it back."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    given, email = request.form.get("task", ""), request.form.get("email", "")
+    if given not in list(TaskKind):
+        raise NotFound
+    delegates.delegate(ctx, application, TaskKind(given), email)
+    flash(_("The task is entrusted.") if email else _("The task is everybody's again."))
+    return redirect(url_for(".mine", reference=reference, _anchor=f"task-{given}"), 303)
 
 
 def _exhibitor(ctx: Context, reference: str) -> Application:

@@ -81,6 +81,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "order_received": MailKind(_ORDER, may_be_off=True),
         "order_changed": MailKind(_ORDER),
         "task_reminder": MailKind((*_BADGE, "tasks"), may_be_off=True),
+        "task_delegated": MailKind((*_BADGE, "tasks"), may_be_off=True),
         "stand_design_approved": MailKind(_STAND),
         "stand_design_returned": MailKind((*_STAND, "note")),
         "invoice_issued": MailKind(_TO_PAY),

@@ -7,7 +7,7 @@ minor units of the edition's currency; shares lie between 0 and 1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -546,6 +546,10 @@ class TaskSettings:
     task: TaskKind
     before_event_days: Count = 30
     note: Texts = field(default_factory=dict)
+
+    def due_on(self, starts_on: date) -> date:
+        """Return its last day, for an event that starts on a day."""
+        return starts_on - timedelta(days=self.before_event_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,10 @@ def _act(ctx: Context, design: StandDesign, stand: OwnStand, action: DesignActio
 
 def _letter(application: Application, stand: OwnStand, note: str) -> StepMail:
     to = application.organisation
-    params = {"name": to.contact_name, "organisation": to.name, "stand": stand.number}
-    if note:
-        params["note"] = note
+    params = {
+        "name": to.contact_name,
+        "organisation": to.named(to.language),
+        "stand": stand.number,
+        "note": note,
+    }
     return StepMail(to.contact_email, to.language, application.reference, params)
