@@ -13,6 +13,7 @@ from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
 from village.draws.words import DRAW_FLOW
 from village.editions.words.life import EDITION_FLOW
+from village.exhibitors.words import DESIGN_FLOW
 from village.letters.words import LETTER_FLOW
 from village.selection.words import DECISION_FLOW
 from village.stands.words.places import PLACE_FLOW
@@ -25,6 +26,7 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Decision": DECISION_FLOW,
     "Stand's place": PLACE_FLOW,
     "Stand draw": DRAW_FLOW,
+    "Stand design": DESIGN_FLOW,
     "Contract": CONTRACT_FLOW,
     "Letter": LETTER_FLOW,
     "Invoice": INVOICE_FLOW,

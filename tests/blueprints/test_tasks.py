@@ -16,7 +16,9 @@ from village.editions import TaskKind
 from village.exhibitors.reads import entries
 from village.exhibitors.writes import entries as writing
 
-ALL = [{"task": kind.value} for kind in TaskKind]
+#: An equipped stand has no design.
+KINDS = [kind for kind in TaskKind if kind is not TaskKind.STAND_DESIGN]
+ALL = [{"task": kind.value} for kind in KINDS]
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_each_task_leads_to_its_page(atlas, exhibitor):
 
     links = tree.xpath('//ul[contains(@class, "tasks")]//h2/a/@href')
 
-    assert len(links) == len(TaskKind) - 1  # there is no contract to sign yet
+    assert len(links) == len(KINDS) - 1  # there is no contract to sign yet
     assert [atlas.get(link).status_code for link in links] == [200] * len(links)
 
 
@@ -203,7 +205,28 @@ def test_the_matrix_counts_filters_and_asks_as_much_for_four_as_for_one(
     assert tree.xpath("//main//tbody/tr") == []
     tree = html.fromstring(office.get(base(exhibitor) + "/?task=fascia&state=left").text)
     assert len(tree.xpath("//main//tbody/tr")) == 4
-    assert len(tree.xpath("//main//thead/tr/th")) == 1 + len(TaskKind)
+    assert len(tree.xpath("//main//thead/tr/th")) == 1 + len(KINDS)
+
+
+def test_a_task_is_entrusted_to_a_colleague_whom_the_matrix_names(client, atlas, ctx, exhibitor):
+    colleague = factories.OrganisationMemberFactory(organisation=exhibitor.organisation).user
+    ctx.session.commit()
+
+    atlas.post(mine(exhibitor, "delegate"), data={"task": "fascia", "email": colleague.email})
+
+    assert colleague.name in html.fromstring(atlas.get(mine(exhibitor)).text).xpath(
+        'string(//*[@id="task-fascia"]/p[contains(., "Confiée")])'
+    )
+    client.login(colleague.email)
+    assert "Confiée à vous" in client.get(mine(exhibitor)).text
+    client.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+    [cell] = html.fromstring(client.get(base(exhibitor) + "/").text).xpath("//main//td[bdi or div]")
+    assert colleague.name in cell.text_content()
+    preview = client.post(base(exhibitor) + "/remind", data={"reference": exhibitor.reference})
+    assert colleague.email in preview.text
+    client.login(colleague.email)
+    strange = {"task": "nothing", "email": colleague.email}
+    assert client.post(mine(exhibitor, "delegate"), data=strange).status_code == 404
 
 
 def test_a_reminder_is_previewed_then_sent(office, ctx, exhibitor):

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
+from tests import factories
 from tests.orders.conftest import confirmed, of
 from village.board import task_reminders
 from village.core.actor import SYSTEM
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden
 from village.core.outbox.tables import OutboxMail
+from village.editions import TaskKind
 from village.editions.words.life import Life
-from village.exhibitors.writes import entries
+from village.exhibitors.writes import delegates, entries
 
 PLAN = {
     "list": [
@@ -92,6 +94,24 @@ def test_the_organiser_reminds_a_selection_of_all_that_is_left(ctx, organiser, e
     assert (told, mails(ctx)) == (1, ["fascia=2027-05-06,people=2027-05-12"])
     [line] = ctx.session.scalars(sa.select(AuditEntry))
     assert (line.subject, line.data) == (exhibitor.reference, {"tasks": ["fascia", "people"]})
+
+
+def test_who_cares_for_a_task_is_reminded_of_it_and_the_contact_of_the_others(
+    ctx, organiser, exhibitor
+):
+    colleague = factories.OrganisationMemberFactory(organisation=exhibitor.organisation).user
+    delegates.delegate(of(ctx, exhibitor), exhibitor, TaskKind.PEOPLE, colleague.email)
+
+    assert task_reminders.remind(organiser, "fr", {exhibitor.reference}) == 1
+
+    rows = ctx.session.scalars(sa.select(OutboxMail).where(OutboxMail.template == "task_reminder"))
+    assert {mail.to: (mail.params["name"], mail.params["tasks"]) for mail in rows} == {
+        exhibitor.organisation.contact_email: (
+            exhibitor.organisation.contact_name,
+            "fascia=2027-05-06",
+        ),
+        colleague.email: (colleague.name, "people=2027-05-12"),
+    }
 
 
 def test_an_exhibitor_reminds_nobody(ctx, exhibitor):

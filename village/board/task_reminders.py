@@ -87,13 +87,14 @@ def _noted(ctx: Context, one: Duties, task: Task) -> bool:
 
 
 def _tell(ctx: Context, one: Duties, left: Iterable[Task]) -> None:
-    outbox.queue(
-        ctx,
-        MAIL,
-        to=one.contact_email,
-        language=one.language,
-        reference=one.reference,
-        name=one.contact_name,
-        organisation=one.organisation,
-        tasks=",".join(f"{task.kind}={task.due_on.isoformat()}" for task in left),
-    )
+    for reader, theirs in one.by_reader(left).items():
+        outbox.queue(
+            ctx,
+            MAIL,
+            to=reader.email,
+            language=reader.language,
+            reference=one.reference,
+            name=reader.name,
+            organisation=one.organisation,
+            tasks=",".join(f"{task.kind}={task.due_on.isoformat()}" for task in theirs),
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -16,9 +16,18 @@ from village.core.context import Context
 from village.core.labels import N_, Label, Shade
 from village.core.permissions import Permission as P
 from village.editions import CallKind, TaskKind, TaskSettings
-from village.exhibitors import ExhibitorEntry, fascia_languages, is_whole
+from village.exhibitors import (
+    Delegate,
+    DesignState,
+    ExhibitorEntry,
+    StandDesign,
+    delegates,
+    fascia_languages,
+    is_whole,
+)
 from village.orders import services
 from village.organisations import Organisation, name_in
+from village.stands import GIVEN, Stand, StandPlace
 
 _SIGNED = (ContractState.SIGNED, ContractState.SEALED)
 #: What start-ups are not asked: their place is free of charge, and nobody shares it.
@@ -31,7 +40,7 @@ class TaskState(StrEnum):
     DONE = "done"
     OPEN = "open"
     OVERDUE = "overdue"
-    WAITING = "waiting"  # for the organiser: there is nothing to sign, or to pay, yet
+    WAITING = "waiting"  # for the organiser, who has something to prepare, or to judge
 
 
 #: How the states are called.
@@ -39,7 +48,7 @@ TASK_LABELS: dict[TaskState, Label] = {
     TaskState.DONE: Label(N_("Done"), Shade.GOOD),
     TaskState.OPEN: Label(N_("To do"), Shade.WARN),
     TaskState.OVERDUE: Label(N_("Overdue"), Shade.BAD),
-    TaskState.WAITING: Label(N_("Not yet possible")),
+    TaskState.WAITING: Label(N_("With the organiser")),
 }
 
 
@@ -51,6 +60,7 @@ class Task:
     state: TaskState
     due_on: date
     note: dict[str, str]
+    delegate: Delegate | None = None
 
     @property
     def left(self) -> bool:
@@ -65,15 +75,20 @@ class Duties:
     application_id: int
     reference: str
     organisation: str
-    contact_name: str
-    contact_email: str
-    language: str
+    contact: Delegate
     tasks: tuple[Task, ...]
 
     @property
     def left(self) -> tuple[Task, ...]:
         """What the exhibitor still has to do."""
         return tuple(task for task in self.tasks if task.left)
+
+    def by_reader(self, tasks: Iterable[Task]) -> dict[Delegate, list[Task]]:
+        """Return who is to be reminded of which tasks: a delegate of its own, else the contact."""
+        found: dict[Delegate, list[Task]] = {}
+        for task in tasks:
+            found.setdefault(task.delegate or self.contact, []).append(task)
+        return found
 
     def of_kind(self, kind: TaskKind) -> Task | None:
         """Return its task of a kind; None where it has none."""
@@ -120,11 +135,6 @@ def kinds(ctx: Context) -> list[TaskKind]:
     return [one.task for one in _planned(ctx)]
 
 
-def due_on(task: TaskSettings, starts_on: date) -> date:
-    """Return the last day of a task."""
-    return starts_on - timedelta(days=task.before_event_days)
-
-
 def _planned(ctx: Context) -> list[TaskSettings]:
     plan = ctx.the_edition.task_plan
     impossible = set() if ctx.the_edition.offered_services else {TaskKind.SERVICES}
@@ -141,9 +151,7 @@ def _duties(ctx: Context, where: sa.ColumnElement[bool], *, language: str) -> li
             row.id,
             row.reference,
             row.organisation,
-            row.contact_name,
-            row.contact_email,
-            row.language,
+            Delegate(row.contact_name, row.contact_email, row.language),
             tuple(_tasks(ctx, planned, row)),
         )
         for row in rows
@@ -169,6 +177,10 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
         Invoice.application_id == Application.id,
         Invoice.kind.in_((InvoiceKind.DEPOSIT, InvoiceKind.INVOICE)),
     )
+    place = sa.and_(StandPlace.application_id == Application.id, StandPlace.state.in_(GIVEN))
+    drawn_on_it = sa.and_(
+        StandDesign.application_id == Application.id, StandDesign.polygon == Stand.polygon
+    )
     entry = ExhibitorEntry
     return (
         sa.select(
@@ -192,10 +204,16 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.not_needed,
             entry.insurance_id,
             entry.slot,
+            Stand.id.label("stand"),
+            StandDesign.state.label("design"),
+            delegates.by_task().label("delegates"),
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Contract, contract)
         .outerjoin(entry, entry.application_id == Application.id)
+        .outerjoin(StandPlace, place)
+        .outerjoin(Stand, Stand.id == StandPlace.stand_id)
+        .outerjoin(StandDesign, drawn_on_it)
         .order_by(name_in(language), Application.reference)
     )
 
@@ -206,29 +224,34 @@ def _tasks(ctx: Context, planned: Iterable[TaskSettings], facts: Any) -> Iterabl
     for one in planned:
         if not _concerns(one.task, facts):
             continue
-        last = due_on(one, edition.starts_on)
+        last = one.due_on(edition.starts_on)
+        carer = (facts.delegates or {}).get(one.task)
         if _is_awaited(one.task, facts):
             state = TaskState.WAITING
         elif _is_done(one.task, facts, edition.languages):
             state = TaskState.DONE
         else:
             state = TaskState.OVERDUE if last < ctx.today else TaskState.OPEN
-        yield Task(one.task, state, last, dict(one.note))
+        yield Task(one.task, state, last, dict(one.note), Delegate(*carer) if carer else None)
 
 
 def _concerns(task: TaskKind, facts: Any) -> bool:
     """Say whether a task is one of this exhibitor: bare space has no fascia, a pod no sharers."""
     if task is TaskKind.FASCIA:
         return bool(facts.shell_scheme) or facts.kind is CallKind.STARTUP
+    if task is TaskKind.STAND_DESIGN:
+        return facts.kind is CallKind.EXHIBITOR and not facts.shell_scheme
     if task is TaskKind.DEPOSIT and (facts.owes or facts.paid):
         return True
     return task not in _OF_EXHIBITORS or facts.kind is CallKind.EXHIBITOR
 
 
 def _is_awaited(task: TaskKind, facts: Any) -> bool:
-    """Say whether a task waits for the organiser's contract, or first invoice."""
+    """Say whether a task waits for the organiser's contract, first invoice, stand or judgement."""
     if task is TaskKind.DEPOSIT:
         return not (facts.owes or facts.paid)
+    if task is TaskKind.STAND_DESIGN:
+        return facts.stand is None or facts.design is DesignState.SUBMITTED
     return task is TaskKind.CONTRACT and facts.contract is None
 
 
@@ -247,4 +270,5 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.CO_EXHIBITORS: lambda said, _all: said.co_exhibitors,
     TaskKind.INSURANCE: lambda said, _all: said.insurance_id,
     TaskKind.DELIVERY: lambda said, _all: said.slot,
+    TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
 }

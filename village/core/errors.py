@@ -120,6 +120,14 @@ class SlotFull(VillageError):
     """Others have all the places of a delivery slot."""
 
 
+class RulesBroken(VillageError):
+    """A stand design breaks rules of the organiser, and nothing is said why."""
+
+
+class WallOutside(VillageError):
+    """A wall of a stand design lies outside its stand."""
+
+
 class DiscountTooLarge(VillageError):
     """A discount would take more off an order than it comes to."""
 

@@ -9,7 +9,7 @@ from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Hou
 from village.editions.words.calls import CallKind, Window
 from village.editions.words.comparing import Difference, differences
 from village.editions.words.file.writing import write_files
-from village.editions.words.files import MEGABYTE, Attached, media_types
+from village.editions.words.files import MEGABYTE, Attached, FileKind, media_types
 from village.editions.words.kinds import read_questions
 from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
@@ -63,6 +63,7 @@ __all__ = [
     "DataProtection",
     "Difference",
     "Edition",
+    "FileKind",
     "Hours",
     "LetterHolders",
     "LetterSettings",

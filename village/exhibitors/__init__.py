@@ -1,8 +1,20 @@
 """Exhibitors: what they say and send for their stands: fascia, catalogue, papers, delivery."""
 
 from village.exhibitors import personal
-from village.exhibitors.reads import entries
-from village.exhibitors.tables import ExhibitorEntry, TaskReminder
-from village.exhibitors.words import fascia_languages, is_whole
+from village.exhibitors.reads import delegates, entries
+from village.exhibitors.reads.delegates import Delegate
+from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskReminder
+from village.exhibitors.words import DesignState, fascia_languages, is_whole
 
-__all__ = ["ExhibitorEntry", "TaskReminder", "entries", "fascia_languages", "is_whole", "personal"]
+__all__ = [
+    "Delegate",
+    "DesignState",
+    "ExhibitorEntry",
+    "StandDesign",
+    "TaskReminder",
+    "delegates",
+    "entries",
+    "fascia_languages",
+    "is_whole",
+    "personal",
+]

@@ -1,4 +1,4 @@
-"""The personal data of exhibitors: the vehicle of a delivery, and the proof of insurance."""
+"""The personal data of exhibitors: a delivery's vehicle, the proof of insurance, stand designs."""
 
 from village.applications import personal as applications
 from village.core import personal
@@ -10,7 +10,7 @@ from village.core.personal import (
     PersonalRows,
     Purpose,
 )
-from village.exhibitors.tables import ExhibitorEntry
+from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskDelegate
 
 PERSONAL = PersonalData(
     rows=(
@@ -22,6 +22,23 @@ PERSONAL = PersonalData(
             files=("insurance_id",),
             hold=LegalHold(HoldReason.ORGANISATION),
         ),
+        PersonalRows(
+            StandDesign,
+            Purpose.CONTRACT,
+            lambda person: StandDesign.application_id.in_(applications.theirs(person)),
+            {"remark": personal.stays(Category.WRITING)},
+            files=("plan_id",),
+            hold=LegalHold(HoldReason.ORGANISATION),
+        ),
+        PersonalRows(
+            TaskDelegate,
+            Purpose.CONTRACT,
+            lambda person: personal.is_account(TaskDelegate.user_id, person),
+            removed=True,
+        ),
     ),
-    others={ExhibitorEntry: "fascia catalogue logo co_exhibitors not_needed slot"},
+    others={
+        ExhibitorEntry: "fascia catalogue logo co_exhibitors not_needed slot",
+        StandDesign: "polygon walls reason",
+    },
 )

@@ -1,14 +1,17 @@
 """What exhibitors say and send for their stands, and of what they were reminded."""
 
 from datetime import date, datetime
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from village.applications import Application
 from village.core.files.tables import StoredFile
 from village.core.tables import PK, Base, Texts, Versioned
 from village.editions import TaskKind
+from village.exhibitors.words import DESIGN_FLOW, REMARK_MOST, DesignState
 
 
 class ExhibitorEntry(Versioned, Base):
@@ -31,6 +34,43 @@ class ExhibitorEntry(Versioned, Base):
 
     application: Mapped[Application] = relationship()
     insurance: Mapped[StoredFile | None] = relationship()
+
+
+class StandDesign(Versioned, Base):
+    """What an exhibitor builds on the stand that it has: walls, a builder's plan, the judgement.
+
+    `polygon` is the stand as it was drawn on: on another one the design has to be looked at again.
+    """
+
+    __tablename__ = "stand_design"
+
+    flow: ClassVar = DESIGN_FLOW
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    polygon: Mapped[list[Any]] = mapped_column(JSONB)
+    #: Each as [x, y, x, y, height]: its ends and its height, centimetres of the stand's own frame
+    walls: Mapped[list[Any]] = mapped_column(JSONB)
+    remark: Mapped[str] = mapped_column(sa.String(REMARK_MOST))  # the exhibitor's
+    reason: Mapped[str] = mapped_column(sa.String(REMARK_MOST))  # why it was returned last
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    state: Mapped[DesignState] = mapped_column(default=DesignState.DRAFT)
+    state_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()
+    plan: Mapped[StoredFile | None] = relationship()
+
+
+class TaskDelegate(Base):
+    """The colleague who cares for a task of an exhibitor."""
+
+    __tablename__ = "task_delegate"
+    __table_args__ = (sa.UniqueConstraint("application_id", "task"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
+    task: Mapped[TaskKind]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
 
 
 class TaskReminder(Base):

@@ -1,6 +1,7 @@
 """Organisations that apply, and the people who may act for them."""
 
 from village.organisations import personal, writes
+from village.organisations.reads import acting as acting_members
 from village.organisations.tables import Organisation, OrganisationMember, name_in
 from village.organisations.words import BILLING_FIELDS, ORGANISATION_FIELDS
 
@@ -9,6 +10,7 @@ __all__ = [
     "ORGANISATION_FIELDS",
     "Organisation",
     "OrganisationMember",
+    "acting_members",
     "name_in",
     "personal",
     "writes",

@@ -32,6 +32,22 @@ def members(ctx: Context, organisation_id: int) -> list[tuple[str, bool]]:
     return [(name, edits) for name, edits in rows]
 
 
+def acting(ctx: Context, organisation_id: int) -> list[User]:
+    """Return who may act for an organisation and log in, by name."""
+    return list(
+        ctx.session.scalars(
+            sa.select(User)
+            .join(OrganisationMember, OrganisationMember.user_id == User.id)
+            .where(
+                OrganisationMember.organisation_id == organisation_id,
+                OrganisationMember.edits,
+                User.disabled_at.is_(None),
+            )
+            .order_by(User.name, User.id)
+        )
+    )
+
+
 def invitations(ctx: Context, organisation_id: int) -> list[invited.Invitation]:
     """Return an organisation's invitations that wait for an answer, the first one first."""
     return invited.waiting(ctx, of_organisation(organisation_id))

@@ -204,6 +204,16 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("This slot is full"),
         _l("Other exhibitors have just taken its last place. Choose another one."),
     ),
+    errors.RulesBroken: (
+        422,
+        _l("A rule is not kept"),
+        _l("Change the walls, or say in your remark why you ask for an exception."),
+    ),
+    errors.WallOutside: (
+        422,
+        _l("A wall lies outside your stand"),
+        _l("Draw it inside; nothing can be built outside the stand."),
+    ),
     errors.DiscountTooLarge: (
         422,
         _l("More than the order comes to"),

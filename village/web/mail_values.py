@@ -168,6 +168,7 @@ _FILE = _to("apply.show", _REFERENCE)
 _ORDER = _to("orders.order", _REFERENCE)
 _DRAW = _to("draws.own", _REFERENCE)
 _PEOPLE = _to("badges.people", _REFERENCE)
+_DESIGN = _to("tasks.stand_design", _REFERENCE)
 _INVOICE = _to("billing.show", ("invoice", "invoice_key"))
 _VISITOR = _to("visitors.own", _TOKEN)
 _CONTRACT = _to("contracts.show", ("number", "contract"))
@@ -215,6 +216,9 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "order_received": _ORDER,
     "order_changed": _ORDER,
     "task_reminder": _to("tasks.mine", _REFERENCE),
+    "task_delegated": _to("tasks.mine", _REFERENCE),
+    "stand_design_approved": _DESIGN,
+    "stand_design_returned": _DESIGN,
     "invoice_issued": _INVOICE,
     "credit_note_issued": _INVOICE,
     "invoice_reminder": _INVOICE,

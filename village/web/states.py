@@ -17,6 +17,7 @@ from village.core.labels import Label, Shade
 from village.core.outbox.tables import MAIL_LABELS, MailState
 from village.core.runs.words import RUN_LABELS, RunState
 from village.draws.words import DRAW_LABELS, TURN_LABELS, DrawState, TurnState
+from village.exhibitors.words import DESIGN_LABELS, DesignState
 from village.letters.words import LETTER_LABELS, LetterState
 from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
@@ -29,6 +30,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     PlaceState: PLACE_LABELS,
     ContractState: CONTRACT_LABELS,
     LetterState: LETTER_LABELS,
+    DesignState: DESIGN_LABELS,
     InvoiceState: INVOICE_LABELS,
     BadgeState: BADGE_LABELS,
     RunState: RUN_LABELS,

@@ -19,6 +19,7 @@ TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.CO_EXHIBITORS: _l("Co-exhibitors"),
         TaskKind.INSURANCE: _l("Insurance certificate"),
         TaskKind.DELIVERY: _l("Delivery slot"),
+        TaskKind.STAND_DESIGN: _l("Stand design"),
     }
 )
 

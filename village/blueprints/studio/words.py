@@ -58,6 +58,7 @@ from village.editions.words.settings import (
     SessionSettings,
     SlotSettings,
     Speaker,
+    StandRules,
     TaskKind,
     TaskPlan,
     TaskSettings,
@@ -415,6 +416,23 @@ WORDS: Mapping[type, Mapping[str, SettingWords]] = MappingProxyType(
                 _l("Delivery slots"),
                 _l("When vehicles may be unloaded, and how many exhibitors at once."),
                 add=_l("Add a slot"),
+            ),
+            "stand_rules": SettingWords(
+                _l("Rules of stand designs"),
+                _l("For exhibitors that build their stand themselves. Empty fields ask nothing."),
+            ),
+        },
+        StandRules: {
+            "highest_m": SettingWords(_l("Highest wall, in metres")),
+            "setback_m": SettingWords(
+                _l("Distance from the edges of the stand, in metres"),
+                _l("For walls that are higher than the next field says."),
+            ),
+            "setback_above_m": SettingWords(
+                _l("Kept by walls higher than, in metres"), _l("Empty for all walls.")
+            ),
+            "closed_share": SettingWords(
+                _l("Part of an open side that may be closed, in per cent")
             ),
         },
         TaskSettings: {

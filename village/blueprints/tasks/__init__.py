@@ -4,4 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("tasks", __name__)
 
-from village.blueprints.tasks import doing, following  # noqa: E402, F401 - they register themselves
+from village.blueprints.tasks import (  # noqa: E402 - they register themselves
+    designing,  # noqa: F401
+    doing,  # noqa: F401
+    following,  # noqa: F401
+)

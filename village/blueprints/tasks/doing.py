@@ -19,9 +19,11 @@ from village.core.files.pictures import keep
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import entries
+from village.exhibitors.reads import designs, entries
 from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
+from village.exhibitors.writes import delegates, papers
 from village.exhibitors.writes import entries as writing
+from village.organisations import reads as members
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
@@ -36,8 +38,8 @@ _MEBIBYTE = 1024 * 1024
 @bp.url_value_preprocessor
 def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take larger bodies where files come, before anything reads them."""
-    if endpoint in ("tasks.catalogue", "tasks.insurance"):
-        request.max_content_length = writing.MOST_BYTES + _MEBIBYTE
+    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.stand_design"):
+        request.max_content_length = papers.MOST_BYTES + _MEBIBYTE
 
 
 @bp.get("/of/<reference>")
@@ -57,6 +59,9 @@ def mine(reference: str) -> ResponseReturnValue:
         urls={task.kind: _page_of(ctx, task.kind, application) for task in found},
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
+        design=designs.kept(ctx, application),
+        team=members.acting(ctx, application.organisation_id),
+        my_email=ctx.actor.email,
     )
 
 
@@ -176,13 +181,13 @@ def insurance(reference: str) -> ResponseReturnValue:
             application=application,
             form=form,
             entry=entries.of(ctx, application),
-            asked=asked_for((), writing.MOST_BYTES // _MEBIBYTE),
+            asked=asked_for((), papers.MOST_BYTES // _MEBIBYTE),
         ),
         lambda: writing.set_insurance(
             ctx,
             application,
             sent.filename if sent else "",
-            sent.read(writing.MOST_BYTES + 1) if sent else b"",
+            sent.read(papers.MOST_BYTES + 1) if sent else b"",
         ),
         file="certificate",
     )
@@ -209,6 +214,21 @@ def needless(reference: str) -> ResponseReturnValue:
         raise NotFound
     writing.need_nothing(ctx, application, TaskKind(given), needless="undo" not in request.form)
     return redirect(url_for(".mine", reference=reference), 303)
+
+
+@bp.post("/of/<reference>/delegate")
+@requires(P.APPLY)
+@commits
+def delegate(reference: str) -> ResponseReturnValue:
+    """Entrust a colleague with a task, or take it back."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    given, email = request.form.get("task", ""), request.form.get("email", "")
+    if given not in list(TaskKind):
+        raise NotFound
+    delegates.delegate(ctx, application, TaskKind(given), email)
+    flash(_("The task is entrusted.") if email else _("The task is everybody's again."))
+    return redirect(url_for(".mine", reference=reference, _anchor=f"task-{given}"), 303)
 
 
 def _exhibitor(ctx: Context, reference: str) -> Application:

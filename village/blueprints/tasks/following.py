@@ -17,7 +17,7 @@ from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import entries
+from village.exhibitors.reads import designs, entries
 from village.exhibitors.words import fascia_languages, letter_height
 from village.web.access import requires
 from village.web.context import context, language
@@ -41,6 +41,7 @@ def matrix() -> ResponseReturnValue:
         total=len(every),
         counts={kind: _counts(every, kind) for kind in kinds},
         filters=filters,
+        submitted=designs.submitted(ctx),
         TaskState=TaskState,
     )
 
@@ -58,6 +59,7 @@ def exhibitor(reference: str) -> ResponseReturnValue:
         application=application,
         tasks=tasks.of(ctx, application),
         entry=entry,
+        design=designs.kept(ctx, application),
         boards=[(code, text, letter_height(text)) for code, text in entry.fascia.items()],
         logo=pictures.shown({"file": entry.logo}, language(), instead=_("Logo")),
         slot=slot_words(slots[entry.slot]) if entry.slot in slots else "",

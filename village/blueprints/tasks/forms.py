@@ -1,4 +1,4 @@
-"""The forms of tasks: fascia, catalogue, co-exhibitors, insurance, delivery."""
+"""The forms of tasks: fascia, catalogue, co-exhibitors, insurance, delivery, stand design."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,22 +7,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import RadioField
+from wtforms import BooleanField, FieldList, FormField, RadioField
+from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.core.languages import NATIVE_NAMES, as_language, text_in
 from village.editions.words.settings import SlotSettings
 from village.engines.pictures import LARGEST_BYTES, CleanPicture, PictureRefused, cleaned
+from village.engines.plans.walls import StandWall
 from village.exhibitors.reads.entries import FreeSlot
-from village.exhibitors.tables import ExhibitorEntry
+from village.exhibitors.tables import ExhibitorEntry, StandDesign
 from village.exhibitors.words import (
     CATALOGUE_MOST,
     CO_EXHIBITOR_MOST,
     FASCIA_MOST,
     MOST_CO_EXHIBITORS,
+    MOST_WALLS,
+    REMARK_MOST,
+    walls_of,
 )
 from village.web.context import language
-from village.web.fields import LineField, TextField, VersionField
+from village.web.fields import LineField, TextField, VersionField, WholeNumberField
 from village.web.files import PICTURE_REFUSALS
 from village.web.filters import clock, day, zone
 from village.web.forms import Form
@@ -94,6 +99,70 @@ class CoExhibitorsForm(EntryForm):
         return sound
 
 
+class WallForm(PlainForm):
+    """A wall: its ends from the left and from the bottom, in centimetres; all empty is none."""
+
+    x1 = WholeNumberField(_l("From: left"), 0, 10_000)
+    y1 = WholeNumberField(_l("From: up"), 0, 10_000)
+    x2 = WholeNumberField(_l("To: left"), 0, 10_000)
+    y2 = WholeNumberField(_l("To: up"), 0, 10_000)
+    height = WholeNumberField(_l("Height"), 1, 2_000)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is said of it."""
+        return any((field.raw_data or [""])[0].strip() or field.data is not None for field in self)
+
+    @property
+    def wall(self) -> StandWall | None:
+        """The wall; None where something is missing of it."""
+        x, y, u, v, height = (field.data for field in self)
+        if None in (x, y, u, v, height):
+            return None
+        return StandWall((x, y), (u, v), height)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for all of a wall that is begun, and for a length."""
+        fits = bool(super().validate(extra_validators))
+        for field in self:
+            if self.is_begun and field.data is None and not field.errors:
+                field.errors = [_("This has to be filled.")]
+                fits = False
+        wall = self.wall
+        if fits and wall is not None and wall.start == wall.end:
+            self.x2.errors = [_("A wall begins and ends at two different places.")]
+            fits = False
+        return fits
+
+
+class DesignForm(EntryForm):
+    """The walls of a stand, what is said of them, and the builder's plan."""
+
+    walls = FieldList(FormField(WallForm), max_entries=MOST_WALLS)
+    remark = TextField(_l("Remark to the organiser"), REMARK_MOST, rows=3)
+    plan = FileField(_l("Your builder's plan"), render_kw={"accept": "application/pdf"})
+    without_plan = BooleanField(_l("Take the plan away"))
+
+    @property
+    def drawn(self) -> tuple[StandWall, ...]:
+        """The walls that are whole."""
+        walls = (row.form.wall for row in self.walls)
+        return tuple(wall for wall in walls if wall is not None)
+
+    def sent_plan(self, most_bytes: int) -> tuple[str, bytes] | None:
+        """Return the name and content of the plan that was sent, as much as tells its size."""
+        sent = self.plan.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            return None
+        return sent.filename, sent.read(most_bytes + 1)
+
+
+class ReturnForm(Form):
+    """Why a design is returned."""
+
+    reason = TextField(_l("Reason"), REMARK_MOST, needed=True, rows=3)
+
+
 class DeliveryForm(EntryForm):
     """When the stand is delivered, and by what."""
 
@@ -135,6 +204,24 @@ def delivery_form(entry: ExhibitorEntry, slots: Sequence[FreeSlot]) -> DeliveryF
     open_ones = [one for one in slots if one.left or one.slot.key == entry.slot]
     form.slot.choices = [SelectChoice(one.slot.key, slot_words(one.slot)) for one in open_ones]
     return form
+
+
+def design_form(design: StandDesign | None) -> DesignForm:
+    """Return the form of a design, with two lines more than it has walls."""
+    walls = walls_of(design.walls) if design else ()
+    rows = [
+        {"x1": x, "y1": y, "x2": u, "y2": v, "height": wall.height_cm}
+        for wall in walls
+        for (x, y), (u, v) in [(wall.start, wall.end)]
+    ]
+    blank: list[dict[str, int]] = [{} for _more in range(min(2, MOST_WALLS - len(rows)))]
+    return DesignForm(
+        data={
+            "walls": [*rows, *blank],
+            "remark": design.remark if design else "",
+            "version": design.version if design else 0,
+        }
+    )
 
 
 def slot_words(slot: SlotSettings) -> str:

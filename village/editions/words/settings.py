@@ -7,7 +7,7 @@ minor units of the edition's currency; shares lie between 0 and 1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -45,6 +45,7 @@ Amount = Annotated[int, ValueLimits(least=0, most=10**15)]
 Share = Annotated[Decimal, ValueLimits(least=0, most=1)]
 Latitude = Annotated[Decimal, ValueLimits(least=-90, most=90)]
 Longitude = Annotated[Decimal, ValueLimits(least=-180, most=180)]
+Metres = Annotated[Decimal, ValueLimits(least=0, most=100)]
 Bound = Annotated[int, ValueLimits(least=-(10**12), most=10**12)]
 Megabytes = Annotated[int, ValueLimits(least=1, most=LARGEST_MB)]
 KindCode = Annotated[str, ValueLimits(among=tuple(KINDS))]
@@ -164,6 +165,7 @@ class TaskKind(StrEnum):
     CO_EXHIBITORS = "co_exhibitors"
     INSURANCE = "insurance"
     DELIVERY = "delivery"
+    STAND_DESIGN = "stand_design"
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,6 +547,10 @@ class TaskSettings:
     before_event_days: Count = 30
     note: Texts = field(default_factory=dict)
 
+    def due_on(self, starts_on: date) -> date:
+        """Return its last day, for an event that starts on a day."""
+        return starts_on - timedelta(days=self.before_event_days)
+
 
 @dataclass(frozen=True, slots=True)
 class SlotSettings:
@@ -558,8 +564,23 @@ class SlotSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StandRules:
+    """What an exhibitor keeps to that builds its stand itself; nothing where it is empty.
+
+    A wall is `highest_m` high at most. What is higher than `setback_above_m` stays `setback_m` from
+    every edge of the stand; all walls do where that is empty. Walls close at most `closed_share` of
+    an open side.
+    """
+
+    highest_m: Metres | None = None
+    setback_m: Metres | None = None
+    setback_above_m: Metres | None = None
+    closed_share: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """What exhibitors have to do before the event, and when they may deliver."""
+    """What exhibitors have to do before the event, when they may deliver, how they may build."""
 
     list: tuple[TaskSettings, ...] = (
         TaskSettings(TaskKind.CONTRACT, 60),
@@ -572,6 +593,7 @@ class TaskPlan:
         TaskSettings(TaskKind.DELIVERY, 14),
     )
     slots: tuple[SlotSettings, ...] = ()
+    stand_rules: StandRules = StandRules()
 
 
 @dataclass(frozen=True, slots=True)

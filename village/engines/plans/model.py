@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import Point, Polygon
+from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import outline, sides
@@ -96,6 +96,7 @@ class PlanStand:
         open_sides: 0 to 4; sides that touch neither another stand, a wall nor furniture.
         neighbours: numbers of the stands it shares a side with.
         is_corner: two open sides that meet.
+        open_lines: its open sides, each as a line from corner to corner.
     """
 
     number: str
@@ -106,6 +107,7 @@ class PlanStand:
     neighbours: tuple[str, ...] = ()
     is_corner: bool = False
     properties: Mapping[str, Any] = field(default_factory=dict)
+    open_lines: tuple[LineString, ...] = ()
 
     @property
     def area_m2(self) -> float:
@@ -170,6 +172,7 @@ def build(
             neighbours=tuple(drawn[index].name for index in found.neighbours),
             is_corner=found.is_corner,
             properties=item.properties,
+            open_lines=found.open_lines,
         )
         for item, polygon, found in zip(drawn, polygons, measured, strict=True)
     )

@@ -23,6 +23,7 @@ class Sides:
     open_sides: int
     neighbours: tuple[int, ...]
     is_corner: bool
+    open_lines: tuple[LineString, ...] = ()
 
 
 def measure(stands: Sequence[Polygon], around: Sequence[BaseGeometry]) -> list[Sides]:
@@ -47,15 +48,16 @@ def measure(stands: Sequence[Polygon], around: Sequence[BaseGeometry]) -> list[S
             beside[second].add(int(first))
     start = np.concatenate([[0], np.cumsum([len(found) for found in edges])])
     return [
-        _summed(closed[start[index] : start[index + 1]], beside[index])
+        _summed(edges[index], closed[start[index] : start[index + 1]], beside[index])
         for index in range(len(stands))
     ]
 
 
-def _summed(closed: NDArray[np.bool_], beside: set[int]) -> Sides:
+def _summed(edges: list[LineString], closed: NDArray[np.bool_], beside: set[int]) -> Sides:
     opened = ~closed
     meets = bool(len(opened) > 1 and (opened & np.roll(opened, 1)).any())
-    return Sides(min(4, int(opened.sum())), tuple(sorted(beside)), meets)
+    lines = tuple(edge for edge, is_open in zip(edges, opened, strict=True) if is_open)
+    return Sides(min(4, int(opened.sum())), tuple(sorted(beside)), meets, lines)
 
 
 def _touching(

@@ -1,8 +1,6 @@
 """Say what stands on a stand's fascia and in the catalogue, who shares it, when it is delivered."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,20 +8,13 @@ import sqlalchemy as sa
 from village.applications import Application, State, lock
 from village.core import audit, policy
 from village.core.context import Context
-from village.core.errors import FileNotTaken, IllegalTransition, NotFound, SlotFull, Stale
-from village.core.files.scanning import infection
-from village.core.files.tables import StoredFile
+from village.core.errors import IllegalTransition, NotFound, SlotFull, Stale
 from village.core.permissions import Permission as P
-from village.editions import MEGABYTE, Edition, TaskKind, media_types
-from village.engines.inspection.found import FileRefused
-from village.engines.inspection.inspecting import inspect
-from village.engines.inspection.names import shown_name
+from village.editions import Edition, TaskKind
 from village.exhibitors.reads import entries
 from village.exhibitors.tables import ExhibitorEntry
 from village.exhibitors.words import MAY_BE_NEEDLESS
-
-#: The largest certificate that is taken.
-MOST_BYTES = 10 * MEGABYTE
+from village.exhibitors.writes import papers
 
 
 def set_fascia(
@@ -110,35 +101,9 @@ def set_insurance(ctx: Context, application: Application, name: str, content: by
         ScannerAway: it cannot be scanned for viruses now.
     """
     entry = _locked(ctx, application)
-    media_type = _examined(ctx, name, content)
-    file = StoredFile(
-        sha256=ctx.storage.put(content),
-        name=shown_name(name, media_type),
-        media_type=media_type,
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
+    file = papers.keep(ctx, name, content)
     facts = {"sha256": file.sha256}
     _save(ctx, entry, application, TaskKind.INSURANCE, facts, insurance=file)
-
-
-def _examined(ctx: Context, name: str, content: bytes) -> str:
-    """Return what a file is; nothing has opened it before."""
-    if not content:
-        raise FileNotTaken(why="empty", name=name)
-    if len(content) > MOST_BYTES:
-        raise FileNotTaken(why="too_large", name=name, most=MOST_BYTES // MEGABYTE)
-    with NamedTemporaryFile() as here:
-        here.write(content)
-        here.flush()
-        try:
-            found = inspect(Path(here.name), media_types(()))
-        except FileRefused as refusal:
-            raise FileNotTaken(why=refusal.code, name=name, **refusal.facts) from None
-        here.seek(0)
-        if ctx.scanner and infection(ctx.scanner, here):
-            raise FileNotTaken(why="infected", name=name)
-    return found.media_type
 
 
 def _change(

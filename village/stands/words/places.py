@@ -51,6 +51,9 @@ PLACE_FLOW = Flow([
 ])
 # fmt: on
 
+#: The states in which the stand is its exhibitor's.
+GIVEN = frozenset({PlaceState.ALLOCATED, PlaceState.CONTRACTED})
+
 #: How the states are called.
 PLACE_LABELS: dict[PlaceState, Label] = {
     PlaceState.FREE: Label(N_("Free")),
