@@ -127,7 +127,7 @@ def mail(key: str) -> ResponseReturnValue:
     facts: dict[str, Any] = {
         "key": key,
         "name": MAIL_NAMES[key],
-        "placeholders": [(one, PLACEHOLDER_NAMES[one]) for one in MAILS[key].placeholders],
+        "placeholders": {one: PLACEHOLDER_NAMES[one] for one in MAILS[key].placeholders},
         "trial": trial,
         "readers": trials.readers(ctx, key),
         "letter": letter,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
 from village.blueprints.studio.moving import MoveAsked
-from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
+from village.blueprints.studio.pages import BY_KEY, StudioPage, parts_of, states, with_parts
 from village.board import editions as whole
 from village.board import sections as with_files
 from village.core.errors import (
@@ -91,23 +91,35 @@ def section(page: str) -> ResponseReturnValue:
     asked = BY_KEY.get(page)
     if asked is None:
         raise NotFound
+    return answer_page(asked)
+
+
+def answer_page(
+    page: StudioPage,
+    template: str = "studio/section.html",
+    drawn: Callable[[], ResponseReturnValue] | None = None,
+    **facts: Any,
+) -> ResponseReturnValue:
+    """Show the form of a whole page, or do what its button asks: `answer` says how."""
     ctx = context()
     stands = settings.of(ctx.session, ctx.the_edition)
     place = Place(stands, language())
-    form = section_form(place, asked.roots, parts_of(asked, stands), stamp(stands, asked.section))
+    form = section_form(place, page.roots, parts_of(page, stands), stamp(stands, page.section))
 
     def changed() -> Settings:
-        return with_parts(stands, told(form, place, asked.roots))
+        return with_parts(stands, told(form, place, page.roots))
 
     return answer(
         form,
-        asked.section,
+        page.section,
         changed,
         stands=stands,
-        shown_at=asked.shown_at,
-        back=url_for(".section", page=page),
-        template="studio/section.html",
-        page=asked,
+        shown_at=page.shown_at,
+        back=page.url,
+        template=template,
+        drawn=drawn,
+        page=page,
+        **facts,
     )
 
 
@@ -171,7 +183,7 @@ def answer(
         moves=moves,
         moves_mark=_mark(moves),
         question=asked,
-        shown_at=shown_at,
+        previewed=bool(drawn or shown_at),
         stands=stands,
         **facts,
     )
