@@ -17,7 +17,7 @@ from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
 from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import CallKind, Edition, taken
+from village.editions import CallKind, Edition, numbers, taken
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.drawable import DrawingFault, Undrawable
@@ -330,16 +330,8 @@ def _write(ctx: Context, contract: Contract, languages: Sequence[str] | None) ->
 
 
 def _next_number(ctx: Context) -> str:
-    """Return the edition's next contract number; the row's lock keeps the series without gaps."""
-    edition = ctx.the_edition
-    number = ctx.session.scalar(
-        sa.update(Edition)
-        .where(Edition.id == edition.id)
-        .values(last_contract_number=Edition.last_contract_number + 1)
-        .returning(Edition.last_contract_number)
-        .execution_options(synchronize_session=False)
-    )
-    return f"{edition.code}-C-{number:04d}"
+    number = numbers.take(ctx, Edition.last_contract_number)
+    return f"{ctx.the_edition.code}-C-{number:04d}"
 
 
 def lost(application_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:

@@ -15,7 +15,7 @@ from village.core.files.tables import StoredFile
 from village.core.languages import as_language, text_in
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import Edition, LetterHolders
+from village.editions import Edition, LetterHolders, numbers
 from village.engines.documents.refusals import SealError
 from village.letters.tables import OfficialLetter
 from village.letters.words import LETTER_FLOW, STANDING, LetterAction
@@ -255,13 +255,5 @@ def _sealed(ctx: Context, office: SealOffice, content: bytes) -> Sealed:
 
 
 def _next_number(ctx: Context) -> str:
-    """Return the edition's next number of a letter; the row's lock keeps the series gapless."""
-    edition = ctx.the_edition
-    number = ctx.session.scalar(
-        sa.update(Edition)
-        .where(Edition.id == edition.id)
-        .values(last_letter_number=Edition.last_letter_number + 1)
-        .returning(Edition.last_letter_number)
-        .execution_options(synchronize_session=False)
-    )
-    return f"{edition.code}-L-{number:04d}"
+    number = numbers.take(ctx, Edition.last_letter_number)
+    return f"{ctx.the_edition.code}-L-{number:04d}"
