@@ -14,7 +14,7 @@ from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.editions import BadgeRole, CallKind, Edition, numbers
@@ -314,13 +314,7 @@ def set_photo(ctx: Context, badge: Badge, content: bytes) -> None:
     """
     _require_own_or_issuing(ctx, badge)
     small = badge_photo(content)
-    badge.photo = StoredFile(
-        sha256=ctx.storage.put(small),
-        name=f"{badge.reference}.jpg",
-        media_type="image/jpeg",
-        size_bytes=len(small),
-        created_at=ctx.now,
-    )
+    badge.photo = stored.put(ctx, f"{badge.reference}.jpg", small, "image/jpeg")
     ctx.session.flush()
     audit.record(ctx, badge.reference, "badge_photo")
 

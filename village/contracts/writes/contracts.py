@@ -14,7 +14,7 @@ from village.contracts.writes import terms
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.editions import CallKind, Edition, numbers, taken
@@ -180,7 +180,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
     contract.terms = said
-    contract.file = kept(ctx, f"{contract.number}.pdf", content)
+    contract.file = stored.put(ctx, f"{contract.number}.pdf", content)
     contract.issued_at = ctx.now
     act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
     if contract.place.state is PlaceState.ALLOCATED:
@@ -282,17 +282,6 @@ def standing(ctx: Context, application: Application) -> list[Contract]:
             .order_by(Contract.edition_version)
             .execution_options(populate_existing=True)
         )
-    )
-
-
-def kept(ctx: Context, name: str, content: bytes) -> StoredFile:
-    """Keep a document's bytes and return the row that names them."""
-    return StoredFile(
-        sha256=ctx.storage.put(content),
-        name=name,
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
     )
 
 

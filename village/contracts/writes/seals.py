@@ -15,6 +15,7 @@ from village.contracts.writes import contracts
 from village.core import policy
 from village.core.actor import SYSTEM
 from village.core.errors import NotFound, SealFailed
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.editions import Edition
 from village.engines.documents.evidence import build_evidence
@@ -52,7 +53,7 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
         )
     except SealError as error:
         raise SealFailed(reason=str(error)) from error
-    contract.sealed_file = contracts.kept(ctx, f"{contract.number}.pdf", sealed.content)
+    contract.sealed_file = stored.put(ctx, f"{contract.number}.pdf", sealed.content)
     contract.sealed_at, contract.sealed_by = ctx.now, sealed.by[:160]
     contract.seal_level, contract.seal_is_demo = sealed.level.value, sealed.demo
     contracts.act(

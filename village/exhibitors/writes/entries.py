@@ -11,8 +11,8 @@ from village.applications import Application, State, lock
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import FileNotTaken, IllegalTransition, NotFound, SlotFull, Stale
+from village.core.files import stored
 from village.core.files.scanning import infection
-from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.editions import MEGABYTE, Edition, TaskKind, media_types
 from village.engines.inspection.found import FileRefused
@@ -111,13 +111,7 @@ def set_insurance(ctx: Context, application: Application, name: str, content: by
     """
     entry = _locked(ctx, application)
     media_type = _examined(ctx, name, content)
-    file = StoredFile(
-        sha256=ctx.storage.put(content),
-        name=shown_name(name, media_type),
-        media_type=media_type,
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
+    file = stored.put(ctx, shown_name(name, media_type), content, media_type)
     facts = {"sha256": file.sha256}
     _save(ctx, entry, application, TaskKind.INSURANCE, facts, insurance=file)
 

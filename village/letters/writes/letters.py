@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from village.applications import Application, State, lock
 from village.core import audit, policy, steps
 from village.core.errors import AlreadyDone, IllegalTransition, NotFound, SealFailed
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.languages import as_language, text_in
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
@@ -106,13 +106,7 @@ def issue(ctx: Context, letter: OfficialLetter, office: SealOffice | None) -> No
         content, letter.sealed_by = sealed.content, sealed.by[:160]
         letter.seal_level, letter.seal_is_demo = sealed.level.value, sealed.demo
     letter.number, letter.title, letter.issued_at = number, said.title, ctx.now
-    letter.file = StoredFile(
-        sha256=ctx.storage.put(content),
-        name=f"{number}.pdf",
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
+    letter.file = stored.put(ctx, f"{number}.pdf", content)
     _act(ctx, letter, LetterAction.ISSUE, sha256=letter.file.sha256)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from village.core import audit, policy
 from village.core.errors import Forbidden, NotFound, SealFailed
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.engines.documents.minutes import build_minutes
@@ -70,7 +70,7 @@ def seal(ctx: Context, office: SealOffice, *, log_head: str = "") -> Minutes:
         edition=edition,
         number=number,
         public_token=token,
-        file=_kept(ctx, f"{edition.code}-minutes-{number}.pdf", sealed.content),
+        file=stored.put(ctx, f"{edition.code}-minutes-{number}.pdf", sealed.content),
         sealed_at=ctx.now,
         sealed_by=sealed.by[:160],
         seal_level=sealed.level.value,
@@ -109,16 +109,6 @@ def _sealed(ctx: Context, office: SealOffice, said: MinutesData) -> Sealed:
         )
     except SealError as error:
         raise SealFailed(reason=str(error)) from error
-
-
-def _kept(ctx: Context, name: str, content: bytes) -> StoredFile:
-    return StoredFile(
-        sha256=ctx.storage.put(content),
-        name=name,
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
 
 
 def _next_number(ctx: Context) -> int:
