@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from village.applications import Application, State, lock
-from village.core import audit, policy, steps
-from village.core.errors import AlreadyDone, IllegalTransition, NotFound, SealFailed
+from village.core import audit, policy, sealing, steps
+from village.core.errors import AlreadyDone, IllegalTransition, NotFound
 from village.core.files import stored
 from village.core.languages import as_language, text_in
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.editions import Edition, LetterHolders, numbers
-from village.engines.documents.refusals import SealError
 from village.letters.tables import OfficialLetter
 from village.letters.words import LETTER_FLOW, STANDING, LetterAction
 from village.letters.writes import saying
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from village.accounts import User
     from village.core.context import Context
     from village.editions import LetterSettings
-    from village.engines.documents.seal_office import Sealed, SealOffice
+    from village.engines.documents.seal_office import SealOffice
 
 _TOKEN_BYTES = 16
 
@@ -102,7 +101,8 @@ def issue(ctx: Context, letter: OfficialLetter, office: SealOffice | None) -> No
     )
     content = saying.drawn(ctx, said)
     if office is not None:
-        sealed = _sealed(ctx, office, content)
+        place = text_in(ctx.the_edition.organiser.get("city"), ctx.languages[0])
+        sealed = sealing.sealed(ctx, office, content, place=place)
         content, letter.sealed_by = sealed.content, sealed.by[:160]
         letter.seal_level, letter.seal_is_demo = sealed.level.value, sealed.demo
     letter.number, letter.title, letter.issued_at = number, said.title, ctx.now
@@ -233,19 +233,6 @@ def _mail(ctx: Context, letter: OfficialLetter) -> StepMail:
 def _subject(ctx: Context, letter: OfficialLetter) -> str:
     """Return what the log names: the application, or the edition for a juror's letter."""
     return letter.application.reference if letter.application else ctx.the_edition.code
-
-
-def _sealed(ctx: Context, office: SealOffice, content: bytes) -> Sealed:
-    edition = ctx.the_edition
-    try:
-        return office.seal(
-            content,
-            sealed_at=ctx.now,
-            place=text_in(edition.organiser.get("city"), edition.languages[0]),
-            zone=edition.timezone,
-        )
-    except SealError as error:
-        raise SealFailed(reason=str(error)) from error
 
 
 def _next_number(ctx: Context) -> str:
