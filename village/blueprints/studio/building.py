@@ -1,6 +1,6 @@
 """Forms made from the shape of the settings, and settings made from what they say.
 
-A setting that `words.py` names has a field; which one follows from its type. So a new setting of
+A setting that `words` names has a field; which one follows from its type. So a new setting of
 an edition is a line in its dataclass and a line of words.
 """
 
@@ -35,7 +35,8 @@ from village.blueprints.studio.fields import (
     RowsField,
     TextsField,
 )
-from village.blueprints.studio.words import CHOICES, WORDS, SettingWords
+from village.blueprints.studio.words import CHOICES, WORDS
+from village.blueprints.studio.words.setting import SettingWords
 from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language, text_in
 from village.core.searching import searchable
 from village.editions.words.continents import COUNTRIES

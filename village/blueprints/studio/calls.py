@@ -18,7 +18,8 @@ from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.moving import asked_before
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer
-from village.blueprints.studio.words import ASKINGS, CHOICES, KIND_NAMES
+from village.blueprints.studio.words import CHOICES
+from village.blueprints.studio.words.calls import ASKINGS, KIND_NAMES
 from village.core.context import Context
 from village.core.errors import BadSettings, InUse, NotFound, Stale
 from village.core.languages import text_in

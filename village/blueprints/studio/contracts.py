@@ -13,7 +13,7 @@ from village.applications.reads import lookup
 from village.blueprints.studio import bp
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer_page
-from village.blueprints.studio.words import PLACEHOLDER_WORDS
+from village.blueprints.studio.words.documents import CONTRACT_PLACEHOLDERS
 from village.contracts.reads import listing
 from village.contracts.writes.specimen import Example, specimen
 from village.core.permissions import Permission as P
@@ -61,7 +61,7 @@ def contracts() -> ResponseReturnValue:
             "The contract as it would be issued today, with what is typed here, saved or not. It"
             " says on each page that it is a specimen; it has no number and is not kept."
         ),
-        placeholders=PLACEHOLDER_WORDS,
+        placeholders=CONTRACT_PLACEHOLDERS,
     )
 
 

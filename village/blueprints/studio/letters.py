@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from village.blueprints.studio import bp
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.views import answer_page
-from village.blueprints.studio.words import LETTER_PLACEHOLDER_WORDS
+from village.blueprints.studio.words.documents import LETTER_PLACEHOLDERS
 from village.core.languages import NATIVE_NAMES, as_language, text_in
 from village.core.permissions import Permission as P
 from village.letters.writes.letters import specimen
@@ -54,7 +54,7 @@ def letters() -> ResponseReturnValue:
             "One to somebody made up, with what is typed here, saved or not. It says on the page"
             " that it is a specimen; it has no number and is not kept."
         ),
-        placeholders=LETTER_PLACEHOLDER_WORDS,
+        placeholders=LETTER_PLACEHOLDERS,
     )
 
 

@@ -11,7 +11,7 @@ from village.blueprints.studio.building import Place
 from village.blueprints.studio.calls import found, with_call
 from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.views import answer
-from village.blueprints.studio.words import Rewording
+from village.blueprints.studio.words.calls import Rewording
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.editions import Settings
