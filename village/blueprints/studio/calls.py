@@ -13,10 +13,11 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place, answers
 from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.moving import asked_before
+from village.blueprints.studio.offered import answers
 from village.blueprints.studio.pages import BY_KEY
+from village.blueprints.studio.place import Place
 from village.blueprints.studio.views import answer
 from village.blueprints.studio.words import CHOICES
 from village.blueprints.studio.words.calls import ASKINGS, KIND_NAMES

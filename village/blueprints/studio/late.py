@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from village.applications.reads import late
 from village.applications.writes import late as late_links
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
+from village.blueprints.studio.place import Place
 from village.core.permissions import Permission as P
 from village.editions.reads import editions, settings
 from village.web.access import requires

@@ -14,9 +14,9 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.pages import BY_KEY
+from village.blueprints.studio.place import Place
 from village.blueprints.studio.views import answer
 from village.board import trials
 from village.core.context import Context

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.calls import found, with_call
 from village.blueprints.studio.forms import section_form, told
+from village.blueprints.studio.place import Place
 from village.blueprints.studio.views import answer
 from village.blueprints.studio.words.calls import Rewording
 from village.core.errors import NotFound

@@ -11,12 +11,12 @@ from flask_babel import ngettext
 
 from village.applications import PavilionMove
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
 from village.blueprints.studio.moving import MoveAsked
 from village.blueprints.studio.pages import BY_KEY, StudioPage, parts_of, states, with_parts
+from village.blueprints.studio.place import Place
 from village.board import editions as whole
 from village.board import sections as with_files
 from village.core.errors import (
