@@ -1,7 +1,6 @@
 """The data of an address without an account: asked for, and reached by the link of a mail."""
 
 import io
-from dataclasses import replace
 
 from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -83,5 +82,5 @@ def linked_erase(token: str) -> ResponseReturnValue:
 
 
 def _person(token: str) -> tuple[Context, Person]:
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     return ctx, people.known(ctx, accounts.address_of_data(ctx, token))

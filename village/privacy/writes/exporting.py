@@ -1,6 +1,5 @@
 """All that is kept of a person, packed by a run, and let go after some days."""
 
-from dataclasses import replace
 from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import IO
@@ -42,7 +41,7 @@ def write(ctx: Context, person: Person, into: IO[bytes], tell: Tell) -> int:
     """Write all that is kept of a person, and note in the log that it was. Flushes."""
     rows = exports.write(ctx, person, into, tell)
     about = f"account-{person.user_id}" if person.user_id else "person"
-    audit.record(replace(ctx, edition=None), about, "person_exported", rows=rows)
+    audit.record(ctx.outside(), about, "person_exported", rows=rows)
     return rows
 
 
