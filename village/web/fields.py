@@ -22,12 +22,13 @@ from wtforms import (
     Field,
     Form,
     IntegerField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.form import BaseForm
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
-from wtforms.widgets import HiddenInput, TextInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from village.core.weblinks import web_address
 from village.engines import folding
@@ -462,6 +463,13 @@ class OfOurTime:
         if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
             words = _("Write the year with four digits, between %(first)s and %(last)s.")
             raise ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
+
+
+class TicksField(SelectMultipleField):
+    """Several of several choices, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class DayField(DateField):

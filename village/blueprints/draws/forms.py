@@ -5,10 +5,9 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, TimeField
+from wtforms import RadioField, TimeField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.draws.tables import Draw
 from village.draws.words import (
@@ -20,7 +19,14 @@ from village.draws.words import (
     TieBreak,
 )
 from village.web.context import context
-from village.web.fields import LineField, LocalTimeField, Needed, TextField, WholeNumberField
+from village.web.fields import (
+    LineField,
+    LocalTimeField,
+    Needed,
+    TextField,
+    TicksField,
+    WholeNumberField,
+)
 from village.web.filters import zone
 from village.web.forms import Form
 
@@ -28,12 +34,10 @@ from village.web.forms import Form
 class DrawForm(Form):
     """Who takes part in a draw, when, and what the order is made of."""
 
-    pavilions = SelectMultipleField(
+    pavilions = TicksField(
         _l("Who takes part"),
         description=_l("Exhibitors who have confirmed and have no stand yet, by their pavilion."),
         choices=[],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
         validators=[Needed(_l("Choose at least one pavilion."))],
     )
     starts_at = LocalTimeField(_l("First turn"), needed=True)

@@ -1,13 +1,12 @@
 """The forms of letters: to whom one is issued, for whom one is asked, why not."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import NATIVE_NAMES, as_language
 from village.web.context import languages
-from village.web.fields import LineField, Needed, TextField
+from village.web.fields import LineField, Needed, TextField, TicksField
 from village.web.forms import Form
 
 
@@ -18,10 +17,8 @@ def _spoken() -> list[SelectChoice]:
 class ManyLettersForm(Form):
     """Who gets a letter, of those who have none."""
 
-    holders = SelectMultipleField(
+    holders = TicksField(
         _l("For whom"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[Needed(_l("Choose at least one."))],
     )
     language = SelectField(

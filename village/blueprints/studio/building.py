@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import Annotated, Any, get_args, get_origin
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.studio.fields import (
     ColourField,
@@ -51,6 +50,7 @@ from village.web.fields import (
     PhoneField,
     PriceField,
     QuantityField,
+    TicksField,
     WebField,
     WholeNumberField,
 )
@@ -98,12 +98,10 @@ def _limits(hint: Any) -> ValueLimits:
 def _choosing(label: str, hint: Any, choices: Choices, *, optional: bool, **facts: Any) -> Field:
     if get_origin(hint) is tuple or hint is ShownIf:
         inner = str if hint is ShownIf else bare(get_args(hint)[0])
-        return SelectMultipleField(
+        return TicksField(
             label,
             choices=[SelectChoice(str(one.value), one.label) for one in choices],
             coerce=inner,
-            option_widget=CheckboxInput(),
-            widget=ListWidget(prefix_label=False),
             render_kw={"class": "choices-row"},
             validators=[OneQuestion()] if hint is ShownIf else [],
             **facts,

@@ -5,27 +5,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import text_in
 from village.visitors import reads
 from village.web.context import context, language
-from village.web.fields import Needed
+from village.web.fields import Needed, TicksField
 from village.web.filters import weekday
 
 #: The longest name of a visitor, and of an organisation.
 MOST_NAME, MOST_ORGANISATION = 120, 160
-
-
-class TicksField(SelectMultipleField):
-    """Several of several, each with a box to tick."""
-
-    option_widget = CheckboxInput()
-    widget = ListWidget(prefix_label=False)
 
 
 class DaysField(TicksField):

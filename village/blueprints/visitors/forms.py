@@ -15,7 +15,6 @@ from village.blueprints.visitors.fields import (
     MOST_ORGANISATION,
     ConsentsField,
     DaysField,
-    TicksField,
 )
 from village.core.languages import NATIVE_NAMES, text_in
 from village.editions.reads.programme import Talk, timetable
@@ -23,7 +22,7 @@ from village.visitors.tables import Visitor
 from village.visitors.words import types
 from village.visitors.writes.registering import Asked
 from village.web.context import context, language, languages
-from village.web.fields import EmailField, LineField, TextField
+from village.web.fields import EmailField, LineField, TextField, TicksField
 from village.web.forms import Form
 
 
