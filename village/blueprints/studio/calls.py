@@ -13,12 +13,11 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.forms import section_form, told
 from village.blueprints.studio.moving import asked_before
 from village.blueprints.studio.offered import answers
 from village.blueprints.studio.pages import BY_KEY
 from village.blueprints.studio.place import Place
-from village.blueprints.studio.views import answer
+from village.blueprints.studio.views import answer_part
 from village.blueprints.studio.words import CHOICES
 from village.blueprints.studio.words.calls import ASKINGS, KIND_NAMES
 from village.core.context import Context
@@ -113,23 +112,20 @@ def calls() -> ResponseReturnValue:
 def call(key: str) -> ResponseReturnValue:
     """Show and change what a call says, from when until when, and who may apply."""
     stands, number, one = found(key)
-    place, roots = Place(stands, language()), {"call": _CALL_FIELDS}
-    hints = {"call": CallSettings}
-    form = section_form(place, roots, {"call": one}, stamp(stands, Section.CALLS), hints)
 
-    def changed() -> Settings:
-        return with_call(stands, replace(one, **told(form, place, roots, hints)["call"]))
+    def put(said: dict[str, Any]) -> Settings:
+        return with_call(stands, replace(one, **said))
 
-    return answer(
-        form,
-        Section.CALLS,
-        changed,
-        stands=stands,
+    return answer_part(
+        "call",
+        one,
+        Place(stands, language()),
+        put,
+        _CALL_FIELDS,
         shown_at="public.calls",
         back=url_for(".call", key=key),
         template="studio/call.html",
         inside=f"calls[{number}]",
-        under="call",
         asks=asked_before,
         call=one,
     )
@@ -199,26 +195,19 @@ def question_section(key: str, at: int) -> ResponseReturnValue:
     if not 1 <= at <= len(one.sections) + 1:
         raise NotFound
     parts = [*one.sections, QuestionSection()][: max(at, len(one.sections))]
-    place, roots = Place(stands, language()), {"section": ()}
-    hints = {"section": QuestionSection}
-    seen = stamp(stands, Section.CALLS)
-    form = section_form(place, roots, {"section": parts[at - 1]}, seen, hints)
 
-    def changed() -> Settings:
-        said = told(form, place, roots, hints)["section"]
+    def put(said: dict[str, Any]) -> Settings:
         parts[at - 1] = replace(parts[at - 1], **said)
         return with_call(stands, replace(one, sections=tuple(parts)))
 
-    return answer(
-        form,
-        Section.CALLS,
-        changed,
-        stands=stands,
-        shown_at="",
+    return answer_part(
+        "section",
+        parts[at - 1],
+        Place(stands, language()),
+        put,
         back=url_for(".builder", key=key),
         template="studio/question.html",
         inside=f"calls[{number}].sections[{at}]",
-        under="section",
         call=one,
         title=_("Part %(number)s of the form", number=at),
     )
@@ -236,12 +225,9 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
     asked = list(parts[at - 1].questions)
     shown, place_in_part = _asked(asked, name, stands.edition.currency)
     place = Place(stands, language(), shown, _before(parts, at, place_in_part))
-    only = _fields_of(shown.kind, place)
-    roots, hints = {"question": only}, {"question": QuestionSettings}
-    form = section_form(place, roots, {"question": shown}, stamp(stands, Section.CALLS), hints)
 
-    def changed() -> Settings:
-        after = replace(shown, **told(form, place, roots, hints)["question"])
+    def put(said: dict[str, Any]) -> Settings:
+        after = replace(shown, **said)
         if not after.key:
             taken = {other.key for part in parts for other in part.questions}
             after = replace(after, key=derived_key(_any_text(after.label), taken))
@@ -249,16 +235,15 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
         parts[at - 1] = replace(parts[at - 1], questions=tuple(asked))
         return with_call(stands, replace(one, sections=tuple(parts)))
 
-    return answer(
-        form,
-        Section.CALLS,
-        changed,
-        stands=stands,
-        shown_at="",
+    return answer_part(
+        "question",
+        shown,
+        place,
+        put,
+        _fields_of(shown.kind, place),
         back=url_for(".builder", key=key, _anchor=f"q-{shown.key}" if shown.key else None),
         template="studio/question.html",
         inside=f"calls[{number}].sections[{at}].questions[{place_in_part + 1}]",
-        under="question",
         call=one,
         title=KIND_NAMES[shown.kind],
     )

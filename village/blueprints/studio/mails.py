@@ -140,7 +140,6 @@ def mail(key: str) -> ResponseReturnValue:
         Section.MAILS,
         changed,
         stands=stands,
-        shown_at="",
         back=url_for(".mails", _anchor=key),
         template="studio/mail.html",
         inside=_place_of(key, changed() if form.is_submitted() else stands),

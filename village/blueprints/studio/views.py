@@ -123,15 +123,43 @@ def answer_page(
     )
 
 
+def answer_part(
+    root: str,
+    shown: Any,
+    place: Place,
+    put: Callable[[dict[str, Any]], Settings],
+    only: tuple[str, ...] = (),
+    **how: Any,
+) -> ResponseReturnValue:
+    """Show the form of one part of the calls, or do what its button asks.
+
+    Args:
+        root: what the form calls the part.
+        shown: the part.
+        place: the settings that hold it, and the reader's language.
+        put: gives the settings with what the form says of the part.
+        only: the fields that are edited; empty for all that have words.
+        how: as for `answer`.
+    """
+    roots, hints = {root: only}, {root: type(shown)}
+    seen = stamp(place.settings, Section.CALLS)
+    form = section_form(place, roots, {root: shown}, seen, hints)
+
+    def changed() -> Settings:
+        return put(told(form, place, roots, hints)[root])
+
+    return answer(form, Section.CALLS, changed, stands=place.settings, under=root, **how)
+
+
 def answer(
     form: SectionForm,
     changes: Section,
     changed: Callable[[], Settings],
     *,
     stands: Settings,
-    shown_at: str,
     back: str,
     template: str,
+    shown_at: str = "",
     inside: str = "",
     under: str = "",
     drawn: Callable[[], ResponseReturnValue] | None = None,
@@ -145,9 +173,9 @@ def answer(
         changes: the section that it changes.
         changed: gives the settings as the form says them.
         stands: the settings as they are stored.
-        shown_at: the public page that shows them; empty for none.
         back: where to go once they are saved.
         template: the page of the form.
+        shown_at: the public page that shows them; empty for none.
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
         drawn: gives what readers will see, where that is no public page.
