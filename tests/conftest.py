@@ -2,7 +2,6 @@
 
 import atexit
 import gc
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -18,7 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
-from tests import factories, second_opinions
+from tests import effort, factories, second_opinions
 from tests.client import PageCheckingClient, watch_uncommitted
 from tests.databases import prepared
 from tests.measuring import Measuring
@@ -39,10 +37,7 @@ from village.editions.tables import Edition
 from village.extensions import db
 from village.jobs.running import perform
 
-# Two busy cores: a deadline would measure the machine. CI says how to repeat what it found.
-hypothesis.settings.register_profile("default", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+effort.load_profiles()
 
 passwords.hasher = factories.HASHER
 

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import acting
+from tests.factories import EditionFactory
 from village.accounts.reads import access_tokens as queries
 from village.accounts.tables import AccessToken, User
 from village.accounts.words.scopes import TokenScope
@@ -94,6 +95,13 @@ def test_only_organisers_make_or_revoke_one(ctx, organiser, role):
         make(other)
     with pytest.raises(Forbidden):
         access_tokens.revoke(other, row.id)
+
+
+def test_an_organiser_of_another_edition_makes_none_here(organiser):
+    elsewhere = replace(organiser, edition=EditionFactory())
+
+    with pytest.raises(Forbidden):
+        make(elsewhere)
 
 
 def test_use_is_noted_once_a_minute(organiser):

@@ -221,3 +221,27 @@ def test_an_address_without_an_account_gets_one_mail_an_hour_whoever_asks(ctx):
     sign_up(replace(ctx, now=NOW + timedelta(hours=1)))
 
     assert [mail.template for mail in mails(ctx)] == ["account_verify", "account_verify"]
+
+
+def test_a_link_to_the_data_of_an_address_is_for_who_has_no_account(ctx):
+    UserFactory(email="kenza@example.org")
+
+    for email in ("Kenza@Example.org", "salma@example.org"):
+        accounts.request_data(ctx, email, source=HERE, language="ar")
+
+    [owner, stranger] = mails(ctx)
+    assert (owner.template, owner.to, "locked_token" in owner.params) == (
+        "account_data", "kenza@example.org", False
+    )  # fmt: skip
+    assert (stranger.template, stranger.to) == ("account_data", "salma@example.org")
+    assert accounts.address_of_data(ctx, last_token(ctx)) == "salma@example.org"
+    accounts.request_data(ctx, "salma@example.org", source=HERE, language="ar")
+    assert len(mails(ctx)) == 2, "one an hour"
+
+
+def test_a_link_to_data_ends_when_its_address_opens_an_account(ctx):
+    accounts.request_data(ctx, "salma@example.org", source=HERE, language="ar")
+    UserFactory(email="salma@example.org")
+
+    with pytest.raises(InvalidToken):
+        accounts.address_of_data(ctx, last_token(ctx))

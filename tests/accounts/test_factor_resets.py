@@ -71,6 +71,15 @@ def test_its_owner_or_an_organiser_withdraws_it_and_it_ends_by_itself(ctx, organ
     factor_resets.confirm(later(second, days=4), me.actor.email)
 
 
+def test_withdrawing_what_nobody_asked_for_leaves_no_trace(ctx, lost):
+    me, _code = lost
+
+    factor_resets.withdraw_own(me)
+
+    actions = ctx.session.scalars(sa.select(AuditEntry.action)).all()
+    assert [one for one in actions if one.startswith("second_factor_reset")] == []
+
+
 def test_nobody_asks_for_themselves_for_strangers_nor_where_there_is_none(ctx, organiser, lost):
     me, _code = lost
     stranger, _secret, _codes = with_app(ctx)

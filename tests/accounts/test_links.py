@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from tests.accounts.test_accounts import GOOD, HERE, last_token, mails, sign_up
 from tests.conftest import NOW, SAFE
 from tests.factories import UserFactory
-from village.accounts.tables import OneTimeToken
-from village.accounts.writes import accounts
+from village.accounts.tables import OneTimeToken, TokenPurpose
+from village.accounts.writes import accounts, links
 from village.core import outbox
 from village.core.errors import InvalidToken
 
@@ -60,3 +60,10 @@ def test_a_verification_link_does_not_reset_a_password(ctx):
 
     with pytest.raises(InvalidToken):
         accounts.reset_password(ctx, last_token(ctx), GOOD)
+
+
+def test_a_link_of_nobody_sets_no_password(ctx):
+    token = links.issue(ctx, TokenPurpose.RESET, None, {})
+
+    with pytest.raises(InvalidToken):
+        accounts.reset_password(ctx, token, GOOD)

@@ -14,9 +14,9 @@ from tests.factories import UserFactory
 from tests.passkeys import Device
 from village.accounts.reads import factors as queries
 from village.accounts.tables import Passkey
-from village.accounts.writes import accounts, logins, passkeys
+from village.accounts.writes import accounts, factors, logins, passkeys
 from village.core.audit.tables import AuditEntry
-from village.core.errors import NotFound, PasskeyRefused
+from village.core.errors import CodeRefused, NotFound, PasskeyRefused
 from village.core.outbox.tables import OutboxMail
 
 
@@ -163,3 +163,22 @@ def test_browsers_keep_passkeys_for_names_and_not_for_numbers():
     }
 
     assert {url: passkeys.possible(url) for url in asked} == asked
+
+
+def test_who_removes_one_of_two_passkeys_keeps_the_recovery_codes(me):
+    added(me)
+    added(me)
+    first, second = (passkeys.handle_of(one) for one in queries.mine(me).passkeys)
+
+    passkeys.remove(me, first, token="")
+    left = queries.mine(me).codes_left
+    passkeys.remove(me, second, token="")
+
+    assert (left, queries.mine(me).codes_left) == (10, 0)
+
+
+def test_no_code_of_an_app_serves_an_account_that_has_a_passkey_alone(me):
+    added(me)
+
+    with pytest.raises(CodeRefused):
+        factors.confirm(me, "123456")

@@ -156,6 +156,13 @@ def test_what_was_refused_or_decided_is_not_amended(mine):
         amendments.begin(ctx, application)
 
 
+def test_what_nobody_amends_is_not_taken_over(mine):
+    ctx, application = mine
+
+    with pytest.raises(AlreadyDone):
+        amendments.take_over(ctx, application, application)
+
+
 def test_a_stranger_does_not_amend(ctx, mine):
     _, application = mine
 

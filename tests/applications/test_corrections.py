@@ -222,6 +222,15 @@ def test_a_reminder_leaves_once_a_day_before_the_end(late, file):
     ]
 
 
+def test_a_reminder_that_is_switched_off_is_over_without_a_mail(late, file):
+    ask(late, file, days=5)
+    late.the_edition.mails = [{"key": "correction_reminder", "sent": False}]
+    soon = replace(late, actor=SYSTEM, edition=None, now=late.now + timedelta(days=4, hours=20))
+
+    assert [corrections.remind(soon) for _ in range(2)] == [1, 0]
+    assert [template for template, _to in mails(late)] == ["correction_asked"]
+
+
 def test_the_list_knows_how_far_each_correction_is(late, file):
     ask(late, file)
     after = replace(late, now=late.now + timedelta(days=9))

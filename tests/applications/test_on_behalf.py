@@ -11,7 +11,7 @@ from village.applications.reads import versions
 from village.applications.words import State
 from village.applications.writes import amendments, drafts, on_behalf
 from village.core.audit.tables import AuditEntry
-from village.core.errors import Forbidden, IllegalTransition, Incomplete, Stale
+from village.core.errors import Forbidden, IllegalTransition, Incomplete, NotEligible, Stale
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 
@@ -73,6 +73,16 @@ def test_what_could_not_be_submitted_is_refused(organiser, file):
         change(organiser, file, title="")
 
     assert (refused.value.facts["missing"], file.title) == (["title"], "Eau")
+
+
+def test_an_organiser_makes_no_file_break_a_rule_of_its_call(organiser, file):
+    file.call.eligibility = [{"rule": "countries", "countries": ["MA"], "effect": "enforced"}]
+
+    with pytest.raises(NotEligible) as refused:
+        change(organiser, file, organisation={"country": "FR"})
+
+    assert [one.rule.rule for one in refused.value.facts["broken"]] == ["countries"]
+    assert file.organisation.country == "MA"
 
 
 def test_a_stale_form_is_refused(organiser, file):

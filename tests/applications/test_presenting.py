@@ -67,6 +67,15 @@ def test_what_the_exhibitor_says_stands_on_its_page_and_in_the_log(owner, applic
     assert entry.data["answers"] == ["video", "contact"]
 
 
+def test_what_is_said_already_is_no_change(owner, application):
+    seen = application.version
+
+    change(owner, application, video="", contact="a@atlas.example")
+
+    assert (application.version, "video" in application.answers) == (seen, False)
+    assert owner.session.scalars(sa.select(AuditEntry)).all() == []
+
+
 def test_nothing_but_public_answers_of_an_announced_file_can_be_changed(
     owner, organiser, application
 ):

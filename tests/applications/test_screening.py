@@ -117,6 +117,14 @@ def test_an_edition_may_mail_its_verdicts_at_once(organiser):
     assert mail.leaves_at is None
 
 
+def test_many_files_get_one_verdict(organiser):
+    files = ApplicationFactory.create_batch(2, edition=organiser.edition)
+
+    screening.screen_many(organiser, files, eligible=True, note="Welcome")
+
+    assert [(one.state, one.screening_note) for one in files] == [(State.ELIGIBLE, "Welcome")] * 2
+
+
 def test_the_chair_does_not_screen(chair):
     application = ApplicationFactory(edition=chair.edition)
 

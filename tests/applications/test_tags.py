@@ -50,6 +50,12 @@ def test_a_tag_taken_off_its_last_file_is_gone(organiser, files):
     ]
 
 
+def test_a_tag_put_on_no_file_is_none(organiser, files):
+    writes.put(organiser, [], "Énergie")
+
+    assert tags.known(organiser) == []
+
+
 def test_files_whose_tags_would_change_are_told_before(organiser, files):
     writes.put(organiser, files[:1], "Énergie")
     everything = ApplicationFilters()

@@ -57,6 +57,17 @@ def test_a_file_comes_in_parts_and_is_kept_as_it_was(founder, draft):
     assert founder.storage.get(upload.preview.sha256).startswith(b"\xff\xd8")
 
 
+def test_what_came_is_counted_and_a_body_that_breaks_off_at_once_puts_nothing(founder, draft):
+    upload = receiving.begin(founder, draft, "deck", name="a.pdf", size_bytes=len(DECK))
+    digest = hashlib.sha256()
+
+    first = receiving.put_part(founder, upload, io.BytesIO(DECK[:500]), digest)
+    nothing = receiving.put_part(founder, upload, io.BytesIO(), digest)
+
+    assert (first.size_bytes, nothing.size_bytes) == (500, 0)
+    assert digest.digest() == hashlib.sha256(DECK[:500]).digest()
+
+
 def test_no_more_is_taken_than_was_announced(founder, draft):
     upload = receiving.begin(founder, draft, "deck", name="a.pdf", size_bytes=len(DECK))
 

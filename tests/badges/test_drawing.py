@@ -130,3 +130,26 @@ def test_specimens_show_the_longest_names_and_made_up_ones(organiser, people):
 
     assert len(found) == len(people) + len(drawing.HARD_NAMES)
     assert all(one.startswith("<svg") for one in found)
+
+
+def test_nobodys_badges_make_no_document(organiser):
+    with pytest.raises(ValueError, match="no badge to draw"):
+        drawing.drawn(organiser, [], "a6")
+
+
+def test_a_badge_with_hours_says_them_instead_of_its_days(organiser):
+    hours = {"starts_at": "2027-06-07T16:00:00+00:00", "ends_at": "2027-06-07T20:00:00+00:00"}
+    organiser.edition.badges = {"hours": [{"role": "breakdown", **hours}]}
+    organiser.edition.timezone = "Africa/Tunis"
+    passes = {"name": "Karim", "name_ar": "", "organisation": "", "email": ""}
+    badge, other = (
+        issuing.add(organiser, role=role, **passes)
+        for role in (BadgeRole.BREAKDOWN, BadgeRole.SPEAKER)
+    )
+    other.days = ["2027-06-05"]
+
+    with_hours, with_days = (one.days for one in drawing.data_of(organiser, [badge, other]))
+
+    assert (with_hours, with_days) == (
+        "7\xa0juin, \u206817:00–21:00\u2069", "5\xa0juin\xa02027"
+    )  # fmt: skip

@@ -17,9 +17,10 @@ from village.badges.tables import Badge, SigningKey
 from village.badges.words import CheckMethod, Refusal, Verdict
 from village.badges.writes import issuing
 from village.core.context import Context
-from village.core.errors import Forbidden, IllegalTransition, TextNotDrawable
+from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, TextNotDrawable
 from village.core.permissions import Role
 from village.core.safe import CannotUnlock, Safe
+from village.editions import BadgeRole
 from village.engines.documents import tokens
 from village.engines.documents.photo import HEIGHT, WIDTH, PhotoRefused
 from village.gate.writes import scanning as checkin
@@ -192,6 +193,12 @@ def test_what_is_no_good_photo_is_refused(applicant, badge, content, code):
         issuing.set_photo(applicant, badge, content)
 
 
+def test_an_organiser_puts_a_photo_on_anybodys_badge(organiser, badge):
+    issuing.set_photo(organiser, badge, picture())
+
+    assert badge.photo.name == f"{badge.reference}.jpg"
+
+
 def test_a_stranger_puts_no_photo_on_a_badge(ctx, badge):
     stranger = acting(ctx, user=factories.OrganisationMemberFactory().user)
 
@@ -212,3 +219,26 @@ def test_after_the_last_number_there_is_no_newer_key(organiser, badge):
 
     with pytest.raises(IllegalTransition):
         issuing.rotate_key(organiser)
+
+
+def test_nobody_has_two_badges_of_a_role_outside_every_application(organiser):
+    salma = {"name": "Salma Berrada", "name_ar": "", "organisation": "", "email": ""}
+    issuing.add(organiser, role=BadgeRole.PRESS, **salma)
+
+    issuing.add(organiser, role=BadgeRole.SPEAKER, **salma)
+    with pytest.raises(AlreadyNamed) as refused:
+        issuing.add(organiser, role=BadgeRole.PRESS, **{**salma, "name": "berrada salma"})
+
+    assert refused.value.facts == {"name": "Salma Berrada"}
+
+
+def test_passes_for_work_are_counted_apart(applicant, badge):
+    applicant.edition.badges = {"work_passes": 1}
+    application = badge.application
+    again = {"name": badge.name, "work": BadgeRole.BUILD_UP}
+
+    one = issuing.name_person(applicant, application, **again)
+
+    assert (one.role, issuing.room(applicant, application)) == (BadgeRole.BUILD_UP, 3)
+    with pytest.raises(IllegalTransition):
+        issuing.name_person(applicant, application, name="Adil Tazi", work=BadgeRole.BUILD_UP)

@@ -5,7 +5,7 @@ import pytest
 from tests.pdf import text
 from village.badges.words import BadgeState
 from village.badges.writes import issuing, printing
-from village.core.errors import Forbidden
+from village.core.errors import Forbidden, NotFound
 
 
 def test_printed_badges_wait_no_longer_unless_they_are_asked_for_again(organiser, people):
@@ -41,3 +41,8 @@ def test_the_list_to_hand_out_has_the_issued_badges_alone(organiser, people):
     found = text(printing.handout(organiser, "fr"))
 
     assert (people[0].reference in found, people[1].reference in found) == (True, False)
+
+
+def test_there_is_no_list_to_hand_out_before_a_badge_is_issued(organiser, people):
+    with pytest.raises(NotFound):
+        printing.handout(organiser, "fr")

@@ -60,6 +60,12 @@ def test_a_statement_that_comes_again_brings_nothing_twice(organiser, came):
     ]
 
 
+def test_a_statement_of_payments_alone_brings_nothing(organiser, came):
+    statement = bring(organiser, replace(came, amount_cents=-500))
+
+    assert (statement.known, statement.went, ids(organiser, statement)) == (0, 1, [])
+
+
 def test_another_edition_has_movements_of_its_own(organiser, came):
     bring(organiser, came)
     elsewhere = replace(organiser, edition=factories.EditionFactory())

@@ -238,3 +238,11 @@ def test_what_the_exhibitor_should_say_and_does_not_is_named(organiser, drafted)
     contracts.refresh(organiser, drafted)
 
     assert contracts.unsaid(drafted) == ("rc", "capacity")
+
+
+def test_only_exhibitors_of_the_country_need_its_number_of_enterprises(organiser, drafted):
+    organisation = drafted.application.organisation
+    here = contracts.lacking(drafted)
+    organisation.country = "FR"
+
+    assert set(here) - set(contracts.lacking(drafted)) == {"ice"}

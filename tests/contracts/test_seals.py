@@ -93,6 +93,7 @@ def test_the_system_seals_what_waits_and_nothing_twice(ctx, signed, office):
 
     assert claimed[0].actor.name == "Village"
     assert seals.claim(system, signed.id) is None
+    assert seals.claim(system, 0) is None
 
 
 def test_a_contract_that_cannot_be_sealed_stays_signed(organiser, signed, office):

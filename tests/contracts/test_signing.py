@@ -231,6 +231,13 @@ def test_the_link_is_sent_again_by_either_side_and_replaces_the_earlier(
         signing.ask_again(organiser, issued)
 
 
+def test_before_anybody_is_named_there_is_no_link_to_send_again(organiser, issued):
+    with pytest.raises(IllegalTransition):
+        signing.ask_again(organiser, issued)
+
+    assert mails(organiser, "signature_asked") == []
+
+
 def test_a_stranger_sends_no_link(ctx, issued, link):
     stranger = acting(ctx, user=factories.OrganisationMemberFactory().user)
 

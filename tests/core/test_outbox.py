@@ -95,6 +95,19 @@ def test_a_mail_that_failed_for_good_is_tried_again_when_told(sending):
     assert entry.data == {"mails": 1}
 
 
+def test_who_runs_the_installation_tries_mails_of_any_edition_again(sending):
+    ctx, _jobs = sending
+    system, mail = ctx.acting(SYSTEM), queued(ctx)
+    writes.note_failure(ctx, mail, "no such host", last=True)
+
+    assert [writes.retry_any(system, [mail]) for _ in range(2)] == [1, 0]
+
+    [entry] = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "retry_mails"))
+    assert (entry.subject, mail.state) == ("installation", MailState.QUEUED)
+    with pytest.raises(Forbidden):
+        writes.retry_any(ctx, [mail])
+
+
 def test_a_mail_may_be_kept_after_all(sending):
     ctx, _ = sending
     mail = queued(ctx)

@@ -23,6 +23,7 @@ def worker(organiser):
 
 def test_work_on_a_cancelled_run_ends_without_effect(organiser, worker, run):
     runs.claim(worker, run.id)
+    runs.require_running(worker, run.id)
     runs.cancel(organiser, run)
 
     with pytest.raises(Stopped):

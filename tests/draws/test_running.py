@@ -83,3 +83,15 @@ def test_a_closed_draw_stays_closed(organiser, opened, three):
         running.resume(organiser, opened)
     with pytest.raises(IllegalTransition):
         running.take_out(organiser, opened, three[0].reference, reason="Too late")
+
+
+def test_who_is_taken_out_while_the_draw_runs_passes_the_turn_on(organiser, opened, three):
+    begun = at(organiser, 1)
+    before = [turn.starts_at for turn in opened.turns]
+
+    running.take_out(begun, opened, three[0].reference, reason="Left the fair")
+
+    states = {one.organisation: one.state for one in seen(begun, opened).participants}
+    assert states["Nour"] is TurnState.OUT
+    assert seen(begun, opened).present.organisation == "Atlas"
+    assert [turn.starts_at for turn in opened.turns] == before

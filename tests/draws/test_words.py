@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from village.draws.words import (
@@ -56,7 +56,12 @@ def test_windows_follow_one_another_within_the_hours_of_each_day():
     assert local == ["27 10:00", "28 09:00", "28 09:40", "28 10:20"]
 
 
-@settings(max_examples=50)
+def test_without_hours_windows_go_on_through_the_night():
+    found = windows(START, 2, minutes=12 * 60, hours=None, zone=ZONE)
+
+    assert found == [(START, START + minutes(720)), (START + minutes(720), START + minutes(1440))]
+
+
 @given(st.integers(0, 3000), st.integers(2, 120), st.integers(1, 12))
 def test_no_window_lies_outside_the_hours_nor_over_another(after, length, count):
     found = windows(START + minutes(after), count, minutes=length, hours=HOURS, zone=ZONE)

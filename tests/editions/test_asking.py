@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village.editions.words.asking import asked, in_force, is_asked
+from village.editions.words.asking import asked, in_force, is_asked, with_dependent
 from village.editions.words.kinds import read_questions
 
 LABEL = {"en": "Question"}
@@ -59,6 +59,24 @@ def test_an_answer_given_before_its_question_retired_stays_in_force():
 
     assert asked(retired, {"city": "Fès"}, None, None) == []
     assert in_force(retired, {"city": "Fès"}, None, None) == {"city": "Fès"}
+
+
+def test_no_answer_brings_a_retired_question_back():
+    assert is_asked(question(retired=True), {}, None, None) is False
+
+
+def test_who_may_correct_an_answer_may_answer_what_is_asked_because_of_it():
+    form = [
+        question("plain"),
+        question("pilot", **on("stage", "pilot")),
+        question("pump", axes=[1]),
+        question("well", pavilions=["water"]),
+    ]
+
+    assert with_dependent(form, ["q_stage"]) == {"q_stage", "q_pilot"}
+    assert with_dependent(form, ["axis"]) == {"axis", "q_pump"}
+    assert with_dependent(form, ["country"]) == {"country", "q_well"}
+    assert with_dependent(form, ["title"]) == {"title"}
 
 
 VALUES = st.sampled_from(["a", "b", "c"])

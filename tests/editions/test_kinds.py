@@ -99,6 +99,7 @@ def test_a_step_of_a_scale_has_the_words_of_its_choice():
 
     assert question.options("fr") == [("1", "1 – Faible"), ("2", "2"), ("3", "3 – Forte")]
     assert question.words({"q": 3}, "fr") == "3 – Forte"
+    assert list(question.kind.faults(question)) == []
 
 
 def test_a_choice_that_was_taken_away_is_shown_by_its_value():
@@ -113,6 +114,7 @@ def test_a_choice_that_was_taken_away_is_shown_by_its_value():
         (asked("choice", choices=()), ("choices", "choices", {})),
         (asked("choices", least=3), ("least", "too_great", {"given": 3, "most": 2})),
         (asked("date", least=20270230), ("least", "no_such_day", {"given": 20270230})),
+        (asked("date", least=20270102, most=20270101), ("most", "order", {"other": "least"})),
         (asked("amount", unit="coins"), ("unit", "no_such_currency", {"given": "coins"})),
         (asked("file", most=21), ("most", "too_great", {"given": 21, "most": 20})),
         (asked("file", public=True), ("public", "not_public", {})),

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.board.test_editions import FRUGAL
+from tests.editions.test_making import SETTINGS
 from village.board import editions
 from village.core.actor import SYSTEM
 from village.core.errors import BadSettings, NotFound
@@ -16,7 +17,7 @@ from village.editions.reads.pictures import ShownPicture
 from village.editions.words.file.archive import as_zip, read_path, read_zip
 from village.editions.words.file.reading import TOML, read_files
 from village.editions.words.pictures import pictures_of, taken
-from village.editions.words.settings import PictureSettings
+from village.editions.words.settings import Partner, PictureSettings
 
 
 def drawn(colour: str = "#336699", size: tuple[int, int] = (240, 120)) -> bytes:
@@ -52,6 +53,12 @@ def made(system, given=None):
     assert reading.wrong == ()
     assert reading.settings is not None
     return editions.take(system, reading.settings, reading.plan, reading.pictures)
+
+
+def test_a_partner_without_a_logo_has_no_picture():
+    partner = Partner("bank", "Bank")
+
+    assert list(pictures_of(replace(SETTINGS, partners=(partner,)))) == []
 
 
 def test_pictures_are_named_by_what_is_in_them_and_kept_once(system):

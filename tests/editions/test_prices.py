@@ -1,11 +1,12 @@
 """What a stand costs today, and until when."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from village.editions.words.calls import CallKind
-from village.editions.words.prices import PriceToday, prices_today
+from village.editions.words.prices import PriceToday, prices_today, stand_quote
 from village.editions.words.settings import Price, PriceItem, PriceSettings
 
 FEE, SHELL, BARE = PriceItem.REGISTRATION, PriceItem.SHELL_SCHEME_M2, PriceItem.SPACE_ONLY_M2
@@ -55,3 +56,24 @@ def test_a_price_that_only_one_pavilion_has_is_told_with_it():
     assert prices_today(prices, CallKind.EXHIBITOR, on=EARLY) == (
         PriceToday(SHELL, "water", 10000, EARLY, 0),
     )
+
+
+def test_an_early_price_that_is_no_lower_ends_without_being_noticed():
+    prices = PriceSettings(list=(Price(FEE, 45000, until=EARLY), Price(FEE, 45000)))
+
+    assert prices_today(prices, CallKind.EXHIBITOR, on=EARLY) == (
+        PriceToday(FEE, None, 45000, None, None),
+    )
+
+
+@pytest.mark.parametrize(("area", "sides"), [(0, 1), (-9, 1), (9, 5), (9, -1)])
+def test_no_quote_is_made_for_a_stand_that_cannot_be(area, sides):
+    with pytest.raises(ValueError, match=f"no stand has {area} m² and {sides} open sides"):
+        stand_quote(
+            LIST,
+            area_m2=Decimal(area),
+            open_sides=sides,
+            shell_scheme=True,
+            hosted=False,
+            on=EARLY,
+        )

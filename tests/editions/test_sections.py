@@ -123,6 +123,18 @@ def test_who_looked_at_an_older_section_changes_nothing(there):
         sections.set_section(there, Section.AXES, SETTINGS, seen=seen)
 
 
+def test_an_edition_that_gives_up_a_language_keeps_no_text_in_it(there):
+    identity = replace(SETTINGS.edition, languages=("fr",))
+
+    sections.set_section(there, Section.IDENTITY, replace(SETTINGS, edition=identity))
+
+    stands = now(there)
+    assert (stands.edition.theme, stands.axes[1].title) == (
+        {"fr": "Faire mieux avec moins"},
+        {"fr": "Partager"},
+    )
+
+
 def test_faulty_settings_are_refused_with_their_faults(there):
     with pytest.raises(BadSettings) as refused:
         sections.set_section(there, Section.JURY, with_jury(criteria=SETTINGS.jury.criteria[:1]))

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.attachments.test_receiving import clamd
 from tests.orders.conftest import confirmed, of
 from village.applications.tables import Application
 from village.applications.words import State
@@ -160,6 +161,13 @@ def test_what_is_no_certificate_is_not_kept(atlas, exhibitor, content, why):
 
     assert refusal.value.facts["why"] == why
     assert entries.kept(atlas, exhibitor) is None
+
+
+def test_a_certificate_with_a_virus_is_not_kept(atlas, exhibitor):
+    with clamd(b"stream: Eicar FOUND\0") as (address, _got), pytest.raises(FileNotTaken) as refusal:
+        writing.set_insurance(replace(atlas, scanner=address), exhibitor, "a.pdf", PDF)
+
+    assert (refusal.value.facts["why"], entries.kept(atlas, exhibitor)) == ("infected", None)
 
 
 def test_the_public_reads_the_entry_in_its_language(ctx, atlas, exhibitor):

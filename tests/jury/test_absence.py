@@ -98,6 +98,31 @@ def test_others_change_hands_only_where_they_must(chair, edition, jurors):
     assert 0 < report["lowest_share"] == report["lowest_share_bound"]
 
 
+def test_who_was_to_lose_a_file_may_be_left_with_it(chair, edition, jurors):
+    away, second, third = jurors
+    factories.ConflictFactory(user=second, application=file_of(edition, away))
+    moved = file_of(edition, third)
+    proposal = absence.propose(chair, absent=[away.id], max_load=1)
+
+    assignment.add_pair(chair, (moved.id, third.id), version=proposal.version)
+
+    assert [moved.id, third.id] not in proposal.gone
+    assert [moved.id, third.id] not in proposal.pairs
+
+
+def test_a_file_decided_on_meanwhile_keeps_its_jurors(chair, edition, jurors, session):
+    away, *_others = jurors
+    first, decided = file_of(edition, away), file_of(edition, away)
+    proposal = absence.propose(chair, absent=[away.id], max_load=5)
+    decided.state = State.SELECTED
+    session.commit()
+
+    assignment.take(chair, version=proposal.version)
+
+    assert (decided.id, away.id) in given(chair)
+    assert (first.id, away.id) not in given(chair)
+
+
 def test_of_the_minimal_changes_the_fairest_is_proposed(chair, edition, jurors, session):
     away, second, third = jurors
     profiles = {

@@ -112,6 +112,17 @@ def test_a_name_that_no_font_has_is_named_and_takes_no_number(exhibitor, organis
     assert (letter.state, organiser.the_edition.last_letter_number) == (LetterState.ASKED, 0)
 
 
+def test_a_kind_that_the_edition_has_no_more_is_not_issued(exhibitor, organiser, confirmed):
+    letter = asked(exhibitor, confirmed)
+    kind = {"key": "other", "holders": "people", "title": {"fr": "A"}, "text": {"fr": "B"}}
+    organiser.the_edition.letters = [kind]
+
+    with pytest.raises(NotFound):
+        letters.issue(organiser, letter, None)
+
+    assert letter.state is LetterState.ASKED
+
+
 def test_a_juror_is_thanked_in_their_own_language_and_it_can_be_revoked(organiser):
     juror = factories.UserFactory(name="Salma", language="ar")
     factories.MembershipFactory(edition=organiser.edition, user=juror, role=Role.JUROR)

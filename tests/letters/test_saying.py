@@ -30,3 +30,22 @@ def test_a_paragraph_whose_placeholders_all_stand_for_nothing_is_left_out(organi
     found = said_of(organiser, confirmed, "Function: {function}\n\n{name}, {function}", name="Awa")
 
     assert [one.text for one in found.paragraphs] == ["\u2068Awa\u2069, "]
+
+
+def test_the_letterhead_says_what_there_is_of_the_organiser(organiser, confirmed):
+    organiser.the_edition.organiser = {"name": {"en": "Fair"}}
+    bare = said_of(organiser, confirmed, "To {name}", name="Awa")
+    organiser.the_edition.organiser = {
+        "capital": "1 000 000 MAD",
+        "address": {"en": "1, Workshop Square"},
+        "numbers": {"ice": "001", "rc": "7"},
+    }
+
+    full = said_of(organiser, confirmed, "To {name}", name="Awa", award="Second")
+
+    assert bare.letterhead == ()
+    assert [line.replace("\u2068", "").replace("\u2069", "") for line in full.letterhead] == [
+        "share capital 1 000 000 MAD",
+        "1, Workshop Square",
+        "ICE 001 · RC 7",
+    ]

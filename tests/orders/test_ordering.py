@@ -62,6 +62,15 @@ def test_ordering_the_same_again_changes_and_mails_nothing(atlas, exhibitor):
     assert atlas.session.scalar(sa.select(sa.func.count(OutboxMail.id))) == 1
 
 
+def test_an_edition_may_confirm_orders_by_no_mail(atlas, exhibitor):
+    atlas.the_edition.mails = [{"key": "order_received", "sent": False}]
+
+    ordering.order(atlas, exhibitor, {"screen": 2}, seen=0)
+
+    assert ordered(atlas, exhibitor) == {"screen": 2}
+    assert atlas.session.scalars(sa.select(OutboxMail)).all() == []
+
+
 def test_a_service_is_changed_then_cancelled_and_others_stay(atlas, exhibitor):
     ordering.order(atlas, exhibitor, {"power": 1, "screen": 2}, seen=0)
     ordering.order(atlas, exhibitor, {"screen": 4}, seen=services.version(atlas, exhibitor))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tests.conftest import SAFE, acting
 from tests.factories import ApplicationFactory, OrganisationMemberFactory, UserFactory
-from village.accounts.tables import OneTimeToken
+from village.accounts.tables import OneTimeToken, TokenPurpose
 from village.accounts.writes import invitations
 from village.core import outbox
 from village.core.errors import Forbidden, InvalidToken, NotFound, TooManyAttempts
@@ -165,3 +165,13 @@ def test_who_is_invited_to_read_follows_until_invited_to_act(ctx, mine):
     later = replace(owner, now=owner.now + invitations.AGAIN_AFTER)
     writes.accept_invitation(replace(reader, now=later.now), token_of(invited(later, application)))
     assert reads.members(ctx, application.organisation_id)[1] == ("Hind", True)
+
+
+def test_an_invitation_to_an_organisation_that_is_gone_leads_nowhere(ctx):
+    about = reads.of_organisation(0)
+    _link, token = invitations.issue(
+        ctx, TokenPurpose.INVITE, about, "co@example.org", lives=writes.INVITED_FOR, may="edit"
+    )
+
+    with pytest.raises(NotFound):
+        writes.invited_to(ctx, token)

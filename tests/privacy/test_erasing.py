@@ -21,8 +21,10 @@ from village.core.files.tables import StoredFile
 from village.core.outbox.tables import MailState, OutboxMail
 from village.core.permissions import Role
 from village.core.personal import ERASED_NAMES
+from village.core.runs.tables import Run
+from village.core.runs.words import EXPORT_OWN, RunState, silent
 from village.privacy.reads import people
-from village.privacy.writes import erasing
+from village.privacy.writes import erasing, exporting
 from village.visitors.tables import Visitor
 
 ERASED = ERASED_NAMES["fr"]
@@ -70,6 +72,23 @@ def test_the_rooms_are_left_sound(ctx, salma):
     assert not session.scalars(sa.select(UserSession)).all()
     queued = session.scalars(sa.select(OutboxMail).where(OutboxMail.to == "")).all()
     assert MailState.QUEUED not in {mail.state for mail in queued}
+
+
+def test_what_was_packed_for_an_erased_person_goes_with_the_run(ctx, salma):
+    packed = exporting.pack(salma.ctx, silent)
+    ctx.session.add(
+        Run(
+            token="packed", asked_by_id=salma.user.id, kind=EXPORT_OWN, shared=False, params={},
+            state=RunState.DONE, asked_at=ctx.now, started_at=ctx.now, finished_at=ctx.now,
+            result=packed,
+        )
+    )  # fmt: skip
+    ctx.session.flush()
+
+    erase(salma.ctx)
+
+    assert ctx.session.scalars(sa.select(Run)).all() == []
+    assert ctx.session.get(StoredFile, packed["file"]) is None
 
 
 def test_nobody_logs_in_with_an_erased_account(ctx, salma):

@@ -72,6 +72,14 @@ def test_who_has_not_answered_is_reminded_once(chair, offered, system, days_befo
     assert mails(chair, "place_reminder") == [(first.reference, "2026-03-16")] * reminded
 
 
+def test_an_edition_may_recall_no_offer(chair, offered, system):
+    chair.the_edition.mails = [{"key": "place_reminder", "sent": False}]
+    chair.session.flush()
+
+    assert offering.remind(replace(system, now=NOW + timedelta(days=13))) == 0
+    assert mails(chair, "place_reminder") == []
+
+
 def test_who_has_answered_is_not_reminded(chair, offered, system):
     first, _second = offered
     first.state = State.CONFIRMED

@@ -15,9 +15,10 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.errors import ApplicationPlaced, Forbidden, IllegalTransition, StandTaken
 from village.core.outbox.tables import OutboxMail
+from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.stands.tables.places import Stand, StandPlace
-from village.stands.words.places import PlaceState
+from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import places, plan
 
 PLAN = {
@@ -139,6 +140,33 @@ def test_a_released_stand_stays_as_history(organiser, selected, stand):
 
     states = organiser.session.scalars(sa.select(StandPlace.state).order_by(StandPlace.id)).all()
     assert states == [PlaceState.RELEASED, PlaceState.ALLOCATED]
+
+
+def test_a_place_under_contract_is_neither_released_nor_moved(organiser, selected, stand):
+    place = places.give(organiser, stand, selected)
+    places.act(organiser.acting(SYSTEM), place, PlaceAction.CONTRACT, within=P.WORK)
+    other = factories.StandFactory(edition=organiser.edition)
+
+    with pytest.raises(IllegalTransition):
+        places.release(organiser, place)
+    with pytest.raises(IllegalTransition):
+        places.move(organiser, other, selected)
+
+    assert place.state is PlaceState.CONTRACTED
+
+
+def test_nobody_moves_from_nowhere_nor_to_their_own_or_anothers_stand(organiser, selected, stand):
+    holder = factories.ApplicationFactory(edition=organiser.edition, state=State.SELECTED)
+    others = factories.StandFactory(edition=organiser.edition)
+    places.give(organiser, others, holder)
+
+    with pytest.raises(IllegalTransition):
+        places.move(organiser, stand, selected)
+    places.give(organiser, stand, selected)
+    with pytest.raises(IllegalTransition):
+        places.move(organiser, stand, selected)
+    with pytest.raises(StandTaken):
+        places.move(organiser, others, selected)
 
 
 def test_importing_a_plan_twice_keeps_the_stands_rows(organiser):

@@ -92,6 +92,11 @@ def test_a_half_needs_a_number_of_its_own(organiser, plan, number):
         floorplan.split(organiser, "A2", number)
 
 
+def test_a_stand_that_is_not_drawn_is_not_cut(organiser, plan):
+    with pytest.raises(PlanError, match="no stand"):
+        floorplan.split(organiser, "Z9", "A4")
+
+
 def test_a_stand_no_longer_drawn_is_gone_and_keeps_its_history(organiser, plan):
     floorplan.import_plan(organiser, drawing.collection(drawing.stand("B1", 3, 10)))
 

@@ -12,9 +12,10 @@ from tests.factories import (
     UserFactory,
 )
 from village.applications.words import State
-from village.core.errors import IllegalTransition
+from village.core.errors import AlreadyDone, IllegalTransition
 from village.editions.words.calls import CallKind
 from village.stands.tables.allocation import StandPin, StandWish
+from village.stands.words.places import Relation
 from village.stands.writes import preferences
 
 
@@ -61,3 +62,27 @@ def test_a_blocked_stand_or_one_of_another_edition_is_kept_for_nobody(organiser)
             preferences.pin(organiser, application, stand)
 
     assert organiser.session.scalars(sa.select(StandPin)).all() == []
+
+
+def test_a_blocked_stand_loses_its_pin_and_comes_back_without(organiser):
+    application = ApplicationFactory(edition=organiser.edition, state=State.SELECTED)
+    stand = StandFactory(edition=organiser.edition)
+    preferences.pin(organiser, application, stand)
+
+    preferences.block(organiser, stand)
+    blocked = stand.blocked
+    preferences.block(organiser, stand, blocked=False)
+
+    assert (blocked, stand.blocked) == (True, False)
+    assert organiser.session.scalars(sa.select(StandPin)).all() == []
+
+
+def test_two_exhibitors_of_one_edition_are_related_once(organiser):
+    one, other = ApplicationFactory.create_batch(2, edition=organiser.edition)
+    pair = preferences.relate(organiser, other, one, Relation.TOGETHER, metres=9)
+
+    assert (pair.first_id, pair.second_id, pair.metres) == (one.id, other.id, None)
+    with pytest.raises(AlreadyDone):
+        preferences.relate(organiser, one, other, Relation.APART, metres=5)
+    with pytest.raises(IllegalTransition):
+        preferences.relate(organiser, one, one, Relation.TOGETHER)

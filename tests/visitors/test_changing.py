@@ -84,6 +84,59 @@ def test_a_day_is_chosen_of_those_there_are(visiting, days):
         changing.change(visiting, visitor, days=days, sessions=[], consents=[])
 
 
+RULES = {"key": "rules", "label": {"fr": "Règlement"}, "required": True}
+
+
+def test_a_consent_without_which_nobody_comes_is_not_taken_back_and_another_is(visiting):
+    visiting.edition.visitors = {"open": True, "consents": [RULES]}
+    [visitor] = registered(visiting, "Amine Alami", consents=frozenset({"rules", "news"}))
+
+    with pytest.raises(Incomplete):
+        changing.change(visiting, visitor, days=[FIRST], sessions=[], consents=["news"])
+    with pytest.raises(Incomplete):
+        changing.withdraw_consent(visiting, visitor, "rules")
+    changing.withdraw_consent(visiting, visitor, "news")
+
+    assert list(visitor.consents) == ["rules"]
+
+
+def test_other_sessions_on_the_same_days_need_no_new_mail(visiting):
+    [visitor] = registered(visiting, "Amine Alami")
+
+    changing.change(visiting, visitor, days=[FIRST], sessions=["opening"], consents=[])
+
+    assert visitor.sessions == ["opening"]
+    assert mails(visiting) == [("visitor_registered", "amine@example.org")]
+
+
+def test_who_has_cancelled_changes_nothing_and_can_still_be_forgotten(visiting):
+    [visitor] = registered(visiting, "Amine Alami")
+    cancel(visiting, visitor)
+
+    with pytest.raises(IllegalTransition):
+        changing.change(visiting, visitor, days=[FIRST], sessions=[], consents=[])
+    forget(visiting, visitor)
+
+    assert (visitor.name == "Amine Alami", visitor.state) == (False, VisitorState.CANCELLED)
+
+
+def test_who_has_no_address_is_cancelled_without_a_mail(visiting, organiser):
+    visitor = registering.register_at_desk(organiser, asked("Amine Alami", email=""))
+
+    cancel(visiting, visitor)
+
+    assert (visitor.state, mails(visiting)) == (VisitorState.CANCELLED, [])
+
+
+def test_who_waits_passes_the_wait_on(visiting):
+    registered(visiting, "Amine Alami", "Bahia Bennis")
+    [waiting] = registered(visiting, "Chama Chraibi")
+
+    pass_on(visiting, waiting, name="Driss Daoudi", email="driss@example.org")
+
+    assert (waiting.name, given(waiting), waiting.badge) == ("Driss Daoudi", {FIRST: False}, None)
+
+
 def test_passing_on_voids_the_code_and_the_link_and_tells_the_other(visiting):
     [visitor] = registered(visiting, "Amine Alami", consents=frozenset({"news"}))
     link, badge = letters.token(visiting, visitor), visitor.badge
@@ -146,6 +199,21 @@ def test_the_organiser_sends_the_mail_again(visiting, organiser):
     assert mails(visiting) == [("visitor_registered", "amine@example.org")] * 2
     with pytest.raises(Forbidden):
         resend(visiting, visitor)
+
+
+def test_the_mail_sent_again_says_how_it_stands_now(visiting, organiser):
+    [gone, refused] = registered(visiting, "Amine Alami", "Bahia Bennis", kind="press", proof="-")
+    cancel(visiting, gone)
+    refuse(organiser, refused)
+    before = mails(visiting)
+
+    for visitor in (gone, refused):
+        resend(organiser, visitor)
+
+    assert mails(visiting)[len(before) :] == [
+        ("visitor_cancelled", "amine@example.org"),
+        ("visitor_refused", "bahia@example.org"),
+    ]
 
 
 def test_forgetting_leaves_no_trace_of_who_it_was(visiting):

@@ -39,7 +39,10 @@ def test_a_group_comes_on_the_days_of_who_brings_it(visiting):
 
 
 def test_the_same_list_again_registers_nobody_twice(visiting, organiser):
-    text = "Bahia Bennis; bahia@example.org\nBennis Bahia\nnobody@example.org\nX; no@address"
+    text = (
+        "Bahia Bennis; bahia@example.org\nBennis Bahia\nnobody@example.org\nX; no@address\n"
+        "Chama \U0001f600"
+    )
     like = Asked(kind="student", name="", days=[FIRST])
 
     first = lists.register_list(organiser, like, pasting.people(text))
@@ -49,6 +52,7 @@ def test_the_same_list_again_registers_nobody_twice(visiting, organiser):
         PersonFault.TWICE,
         PersonFault.NAMELESS,
         PersonFault.ADDRESS,
+        PersonFault.UNDRAWABLE,
     ]
     assert (faults(again)[0], reads.numbers(organiser).coming) == (
         ("Bahia Bennis", PersonFault.NAMED),

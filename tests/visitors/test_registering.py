@@ -12,9 +12,11 @@ from village.applications.words import State
 from village.badges.words import BadgeState
 from village.core.audit.reads import first_broken
 from village.core.errors import (
+    DayFull,
     Forbidden,
     Incomplete,
     InvitationSpent,
+    NotFound,
     RegistrationClosed,
     TextNotDrawable,
 )
@@ -23,7 +25,7 @@ from village.editions import BadgeRole
 from village.editions.words.calls import CallKind
 from village.visitors.tables import Visitor, VisitorDay
 from village.visitors.words import VisitorSource, VisitorState
-from village.visitors.writes import inviting, registering
+from village.visitors.writes import changing, inviting, registering
 
 
 def mails(ctx):
@@ -173,6 +175,38 @@ def test_the_desk_registers_whom_no_window_lets_in(visiting, organiser):
     assert mails(visiting) == []
     with pytest.raises(Forbidden):
         registering.register_at_desk(visiting, asked(email=""))
+
+
+def test_the_kiosk_tells_nobody_who_has_registered_and_lets_nobody_wait(visiting, organiser):
+    known = registering.register(visiting, asked("Amine Alami"))
+
+    assert registering.register_at_kiosk(organiser, asked("Amine Alami")) is None
+    came = registering.register_at_kiosk(organiser, asked("Bahia Bennis", email=""))
+    with pytest.raises(DayFull):
+        registering.register_at_kiosk(organiser, asked("Chama Chraibi"))
+
+    assert (came.source, given(came)) == (VisitorSource.KIOSK, {FIRST: True})
+    assert visiting.session.scalars(sa.select(Visitor).order_by(Visitor.id)).all() == [known, came]
+
+
+def test_nobody_reads_a_proof_at_the_kiosk(visiting, organiser):
+    with pytest.raises(Incomplete) as refused:
+        registering.register_at_kiosk(organiser, asked(kind="press", proof="card 7"))
+
+    assert refused.value.facts["missing"] == ["kind"]
+
+
+def test_only_a_badge_in_force_is_printed(visiting, organiser):
+    visitor = registering.register(visiting, asked())
+    badge = visitor.badge
+
+    registering.note_print(organiser, visitor, "a6")
+    changing.cancel(visiting, visitor)
+
+    visiting.session.refresh(badge)
+    assert badge.printed_at == organiser.now
+    with pytest.raises(NotFound):
+        registering.note_print(organiser, visitor, "a6")
 
 
 def test_an_invitation_is_spent_when_it_is_used(visiting, organiser):

@@ -53,9 +53,15 @@ def test_the_same_sheet_again_registers_nobody_twice(visiting, organiser):
 
 
 def test_one_line_that_is_not_right_keeps_all_out(visiting, organiser):
-    found = taking_in.take_in(organiser, [AMINE, replace(BAHIA, email="bahia@")], may_wait=True)
+    sheet = [AMINE, replace(BAHIA, email="bahia@"), replace(CHAMA, organisation="\U0001f600")]
 
-    assert [one.fault for one in found] == [None, PersonFault.ADDRESS]
+    found = taking_in.take_in(organiser, sheet, may_wait=True)
+
+    assert [(one.fault, one.about) for one in found] == [
+        (None, ""),
+        (PersonFault.ADDRESS, ""),
+        (PersonFault.UNDRAWABLE, "\U0001f600 (\U0001f600)"),
+    ]
     assert visitors(organiser) == []
 
 

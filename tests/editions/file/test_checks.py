@@ -11,7 +11,22 @@ from village.editions.words.file.reading import read_files
 from village.editions.words.file.writing import write_files
 from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
-from village.editions.words.settings import Eligibility, MarkWord, Rule, ShownIf
+from village.editions.words.settings import (
+    BadgeHours,
+    BadgeRole,
+    Eligibility,
+    LetterHolders,
+    LetterSettings,
+    MailSettings,
+    MarkWord,
+    Room,
+    Rule,
+    ShownIf,
+    Standard,
+    Vat,
+    VatRule,
+    VisitorType,
+)
 
 SETTINGS = read().settings
 EDITION, PROGRAMME = SETTINGS.edition, SETTINGS.programme
@@ -51,6 +66,18 @@ def scale(**changes):
     )
 
 
+def standard(**changes):
+    return call(standard=Standard(**changes))
+
+
+def visitors(**changes):
+    return replace(SETTINGS, visitors=replace(SETTINGS.visitors, **changes))
+
+
+def badges(**changes):
+    return replace(SETTINGS, badges=replace(SETTINGS.badges, **changes))
+
+
 def rule(name, **facts):
     return call(eligibility=(Eligibility(rule=name, **facts),))
 
@@ -58,6 +85,11 @@ def rule(name, **facts):
 ASKED = "calls[1].sections[1].questions"
 [FIRST_PRICE, *_] = SETTINGS.prices.list
 [INSTALMENT, LAST] = SETTINGS.prices.instalments
+[SLOT] = SETTINGS.tasks.slots
+[CRITERION, *CRITERIA] = SETTINGS.jury.criteria
+WORDS = dict.fromkeys(EDITION.languages, "a")
+PRESS_BY_CODE = VisitorType("press", WORDS, by_invitation=True)
+CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +156,68 @@ ASKED = "calls[1].sections[1].questions"
         (session(axis=9), "programme.sessions[1].axis: there is no axis 9"),
         (session(speakers=("s1", "s9")), "programme.sessions[1].speakers: there is no speaker s9"),
         (session(title={}), "programme.sessions[1].title: no text in any language of the edition"),
+        (
+            replace(
+                SETTINGS,
+                programme=replace(
+                    PROGRAMME,
+                    rooms=(*PROGRAMME.rooms, Room("attic", WORDS)),
+                    sessions=(SESSION, replace(SESSION, key="beside", room="attic")),
+                ),
+            ),
+            "programme.sessions.beside: overlaps with open and has the same speaker, s1",
+        ),
+        (standard(off=("city", "city")), "calls[1].standard: city is there twice"),
+        (standard(off=("title",)), "calls[1].standard.off: title is asked in every call"),
+        (
+            replace(
+                SETTINGS,
+                jury=replace(
+                    SETTINGS.jury,
+                    criteria=(replace(CRITERION, anchors={"11": WORDS}), *CRITERIA),
+                ),
+            ),
+            "jury.criteria[1].anchors: 11 is no mark of the scale; nobody reads what it means",
+        ),
+        (
+            replace(
+                SETTINGS,
+                tasks=replace(SETTINGS.tasks, slots=(replace(SLOT, ends_at=SLOT.starts_at),)),
+            ),
+            "tasks.slots[1].ends_at: lies before tasks.slots[1].starts_at",
+        ),
+        (
+            prices(vat_rules=(VatRule(Vat.EXEMPT, ("EU", "XX"), reason=WORDS),)),
+            "prices.vat_rules[1].countries: XX is no country of ISO 3166",
+        ),
+        (
+            replace(SETTINGS, mails=(MailSettings("application_selected", sent=False),)),
+            "mails[1].sent: this mail cannot be switched off",
+        ),
+        (
+            replace(SETTINGS, letters=(replace(CERTIFICATE, text={**WORDS, "en": "{a.b}"}),)),
+            "letters[1].text: {a.b} is no placeholder",
+        ),
+        (
+            visitors(opens_at=SLOT.ends_at, closes_at=SLOT.starts_at),
+            "visitors.closes_at: lies before visitors.opens_at",
+        ),
+        (visitors(types=(PRESS_BY_CODE,)), "visitors.types: is missing"),
+        (
+            badges(hours=(BadgeHours(BadgeRole.STAFF, SLOT.ends_at, SLOT.starts_at),)),
+            "badges.hours[1].ends_at: lies before badges.hours[1].starts_at",
+        ),
+        (badges(highlights=("gala",)), "badges.highlights: there is no session gala"),
     ],
 )
 def test_a_rule_across_keys_is_named_where_it_is_broken(settings, sentence):
     assert said(settings) == [sentence]
+
+
+def test_what_is_no_standard_question_is_named_with_those_that_there_are():
+    [sentence] = said(standard(required=("shoe_size",)))
+
+    assert sentence.startswith("calls[1].standard.required: shoe_size is none of address, axis, ")
 
 
 def test_an_edition_without_languages_has_no_text_in_any():

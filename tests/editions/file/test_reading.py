@@ -83,6 +83,16 @@ FIRST = "calls[1].sections[1].questions"
         ("grace_minutes = 10", "grace_minutes = -10", "calls[1].grace_minutes: -10 is less than"),
         ('phone = "+33 4', f'phone = "{"0" * 999}', "organiser.phone: is longer than"),
         ("on = 2027-07-15", 'on = "soon"', "edition.results_on: soon is no day or moment"),
+        (
+            "opens_at = 2027-01-04T09:00:00",
+            'opens_at = "at nine"',
+            "calls[3].opens_at: at nine is no day or moment",
+        ),
+        (
+            "opens_at = 2027-01-04T09:00:00",
+            "opens_at = 0001-01-01T00:00:00",
+            "calls[3].opens_at: 0001-01-01T00:00:00 is no day or moment",
+        ),
         ("blind = true", 'blind = "yes"', "jury.blind: is not of the kind true or false"),
         ('name = {fr = "Scène", en = "Stage"}', "", "programme.rooms[1].name: is missing"),
         ("opens_at = 2027-01-04T09:00:00\n", "", "calls[3].opens_at: is missing"),
@@ -118,6 +128,12 @@ def test_a_fault_is_named_with_its_key(before: str, after: str, line: str):
     assert reading.settings is None
     [fault] = reading.wrong
     assert str(fault).startswith(f"edition.toml: {line}")
+
+
+def test_a_moment_may_be_given_as_a_day_and_is_its_midnight():
+    settings = read(("opens_at = 2027-01-04T09:00:00", "opens_at = 2027-01-04")).settings
+
+    assert settings.calls[2].opens_at == datetime(2027, 1, 3, 23, tzinfo=UTC)
 
 
 def test_all_faults_are_named_at_once():
@@ -177,6 +193,15 @@ def test_a_plan_that_cannot_be_read_is_refused(plan, line):
     [fault] = reading.wrong
     assert str(fault).startswith(line)
     assert (reading.settings, reading.plan) == (None, None)
+
+
+def test_coordinates_that_are_text_are_read_as_the_numbers_they_say():
+    files = read_path(FRUGAL)
+    plan = files[PLAN].replace(b"[13, 0]", b'["13", 0]', 1)
+
+    reading = read_files({**files, PLAN: plan}, first_day=TODAY)
+
+    assert (plan != files[PLAN], reading.faults) == (True, ())
 
 
 def test_a_plan_is_checked_even_beside_settings_that_cannot_be_read():

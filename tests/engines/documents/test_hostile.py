@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.effort import tries
 from tests.pdf import text as text_of
 from village.engines.documents.badges import BadgeData, EditionData, build_badges
 from village.engines.documents.contracts import ContractParty, build_contract
@@ -37,7 +38,7 @@ SEEDS = [
 def names() -> list[str]:
     chance = random.Random(11)
     made = list(SEEDS)
-    while len(made) < 300:
+    while len(made) < tries(90, thorough=300):
         first, second = chance.sample(SEEDS, 2)
         at = chance.randint(0, len(first))
         made.append((first[:at] + second[:300] + first[at:])[:900])

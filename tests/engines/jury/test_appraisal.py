@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engines.jury.test_assignment import problem
@@ -57,7 +57,6 @@ def test_an_empty_assignment_lacks_everything_and_a_least_load():
     assert told.lifted_bound == 0.0
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_no_assignment_is_worth_more_than_its_lifted_bound(seed):
     random = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from village.engines.jury.assignment import (
@@ -104,7 +104,6 @@ def problems(draw):
     return problem(affinity, per, most, draw(st.integers(0, min(most, 1))), rules)
 
 
-@settings(max_examples=150, deadline=None)
 @given(problems(), st.sampled_from(Objective))
 def test_assignment_equals_brute_force(problem, objective):
     problem = AssignmentProblem(

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engines.jury.test_fairness import best_by_trying
@@ -47,7 +47,6 @@ def demands_met(instance, pairs):
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(instances())
 def test_exchanges_keep_every_demand_and_never_lower_the_lowest_share(instance):
     start = maximise(instance, Clock(60)).pairs

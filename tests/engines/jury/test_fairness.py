@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from village.engines.jury import fairness, panels
@@ -66,7 +66,6 @@ def _obeys(instance, i, panel):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(instances())
 def test_unequal_demands_are_met_fairly_as_by_brute_force(instance):
     expected = best_by_trying(instance)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from village.engines.jury.assignment import (
@@ -45,7 +45,6 @@ rules = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=2, max_size=4),
     st.integers(1, 2),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import scipy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from village.engines.jury.instance import Clock, Instance, JurorGroup
@@ -84,7 +84,6 @@ def ruled(draw):
     return asked, draw(st.sampled_from([0.0, 0.6, 0.8, 0.9]))
 
 
-@settings(max_examples=40, deadline=None)
 @given(ruled())
 def test_under_rules_the_few_pairs_within_the_gap_hold_the_best_choice(case):
     asked, floor = case

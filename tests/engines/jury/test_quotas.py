@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from village.engines.jury.quotas import Candidate, Quota, select, stability
@@ -51,7 +51,6 @@ def problems(draw):
     return candidates, draw(st.integers(0, 6)), quotas
 
 
-@settings(max_examples=150, deadline=None)
 @given(problems())
 def test_selection_equals_brute_force(problem):
     candidates, places, quotas = problem

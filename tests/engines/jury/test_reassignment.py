@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.engines.jury.test_assignment import check, problem
@@ -34,7 +34,6 @@ def fewest_changes(problem, standing, absent):
     return least
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(Objective))
 def test_changes_are_the_fewest_there_can_be(seed, objective):
     random = np.random.default_rng(seed)

@@ -69,7 +69,6 @@ matrices = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(matrices, st.integers(1, 3), st.integers(0, 3))
 def test_places_that_lack_are_those_of_the_smallest_worst_set(allowed, per, most):
     asked = problem(allowed, per, most)
@@ -140,7 +139,7 @@ def rule_missing(asked, rule):
     return missing(allowed, demand, asked.max_load, range(len(demand)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(ruled())
 def test_under_rules_what_is_named_fails_and_nothing_of_it_can_be_spared(asked):
     found = assign(asked)

@@ -6,7 +6,7 @@ import ezdxf
 import pypdfium2
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import rotate
 
@@ -39,7 +39,6 @@ def test_the_demo_goes_through_a_drawing_and_back(write, read):
 
 
 @pytest.mark.parametrize(("write", "read"), FORMATS)
-@settings(max_examples=30, deadline=None)
 @given(
     angle=st.floats(0, 90),
     width=st.floats(0.5, 60),

@@ -17,7 +17,7 @@ from village.engines.plans.model import FeatureKind
 #: What they are for is that nothing breaks; which branches they take differs from run to run.
 pytestmark = pytest.mark.no_cover
 
-FUZZ = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 HALL = drawing.plan(*drawing.room(), drawing.stand("A1", 3, 10), drawing.stand("A2", 6, 10))
 FILES = {

@@ -13,7 +13,7 @@ from village.engines.stands.engine import allocate
 from village.engines.stands.problem import ProblemError
 
 FIFTY = Path(__file__).parent / "stands-50.json"
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(suppress_health_check=list(HealthCheck))
 
 
 @QUIET

@@ -7,7 +7,7 @@ from village.engines.stands.prices import prices
 from village.engines.stands.regions import divide
 from village.engines.stands.relaxation import Relaxation
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(suppress_health_check=list(HealthCheck))
 
 
 @QUIET

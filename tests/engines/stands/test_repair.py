@@ -11,7 +11,7 @@ from village.engines.stands.engine import allocate
 from village.engines.stands.problem import StandProblem
 from village.engines.stands.repair import repair, repairs
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(suppress_health_check=list(HealthCheck))
 
 
 def without(asked: StandProblem, who: str) -> StandProblem:

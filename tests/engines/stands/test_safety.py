@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from village.engines.stands.safety import look, too_few
@@ -28,7 +28,6 @@ def most(fitting, without=frozenset()):
     return best(0, frozenset(without))
 
 
-@settings(max_examples=300)
 @given(FITTING, st.data())
 def test_a_choice_is_safe_exactly_when_as_many_others_can_be_placed_after_it(fitting, data):
     chooser = data.draw(st.sampled_from(sorted(fitting)))
@@ -42,7 +41,6 @@ def test_a_choice_is_safe_exactly_when_as_many_others_can_be_placed_after_it(fit
     }
 
 
-@settings(max_examples=300)
 @given(FITTING, st.data())
 def test_those_among_whom_somebody_would_be_without_have_too_few_stands(fitting, data):
     chooser = data.draw(st.sampled_from(sorted(fitting)))
@@ -77,7 +75,6 @@ def test_two_hundred_are_placed_whatever_they_want(everybody_wants):
     assert (found.placeable, found.costs) == (199, {})
 
 
-@settings(max_examples=50)
 @given(FITTING)
 def test_a_group_has_too_few_stands_exactly_when_somebody_must_be_without(fitting):
     found = too_few(fitting)
@@ -88,7 +85,6 @@ def test_a_group_has_too_few_stands_exactly_when_somebody_must_be_without(fittin
         assert len(theirs) < len(group)
 
 
-@settings(max_examples=50)
 @given(FITTING, st.data())
 def test_no_order_of_safe_choices_leaves_anybody_without_a_stand(fitting, data):
     assume(not too_few(fitting))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from village.badges import CheckIn, CheckMethod, Refusal, Verdict
+from village.badges import CheckIn, CheckMethod, Verdict
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
@@ -82,9 +82,6 @@ def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[
     at = min(one.at - clock_ahead, ctx.now)
     then = replace(ctx, now=at)
     badge, refusal = of_code(then, one.code, one.method, locked=False)
-    verdict = one.verdict if badge else Verdict.REFUSED
-    if badge is None and refusal is None:
-        refusal = Refusal.UNKNOWN
     return {
         "event_id": one.event_id,
         "digest": digest_of(ctx, one.code, one.method, one.station),
@@ -93,7 +90,7 @@ def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[
         "method": one.method,
         "direction": one.station.direction,
         "is_rehearsal": one.station.is_rehearsal,
-        "verdict": verdict,
+        "verdict": one.verdict if badge else Verdict.REFUSED,
         "refusal": refusal,
         "code": "" if badge else one.code[:LONGEST_CODE],
         "gate": one.station.gate,

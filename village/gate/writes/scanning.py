@@ -145,7 +145,7 @@ def _limit_typing(ctx: Context) -> None:
 def of_code(
     ctx: Context, code: str, method: CheckMethod, *, locked: bool = True
 ) -> tuple[Badge | None, Refusal | None]:
-    """Return whose code this is, and why it is refused, if it is.
+    """Return whose code this is, and why it is refused, if it is; nobody's always is.
 
     The badge's row is locked against the other gates, unless the scan is over already.
     """

@@ -130,9 +130,16 @@ def _zone_fault(name: str) -> Fault | None:
 def _shape_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     from jsonschema import Draft202012Validator, FormatChecker  # slow: pages do without
 
-    validator = Draft202012Validator(edition_schema(), format_checker=FormatChecker(["date"]))
+    formats = FormatChecker(["date"])
+    formats.checks("date-time", raises=ValueError)(_is_moment)
+    validator = Draft202012Validator(edition_schema(), format_checker=formats)
     for error in validator.iter_errors(_plain(data)):
         yield from _faults_of(error)
+
+
+def _is_moment(given: Any) -> bool:
+    """Say whether a text is a moment in every zone; the type says what is no text at all."""
+    return not isinstance(given, str) or 1 < datetime.fromisoformat(given).year < 9999
 
 
 def _faults_of(error: "ValidationError") -> Iterator[Fault]:
@@ -172,11 +179,9 @@ def _code(error: "ValidationError") -> tuple[str, str, dict[str, Any]]:
             return "too_small", "", {"given": given, "least": limit}
         case "maximum":
             return "too_great", "", {"given": given, "most": limit}
-        case "maxLength" | "maxItems" | "maxProperties":
+        case "maxLength" | "maxItems":
             return "too_long", "", {"most": limit}
-        case "format":
-            return "no_such_day", "", {"given": given}
-    return "missing", "", {}
+    return "no_such_day", "", {"given": given}  # of a format: days and moments have one
 
 
 def _plain(data: Any) -> Any:
