@@ -56,7 +56,7 @@ def contracts() -> ResponseReturnValue:
         BY_KEY["contracts"],
         "studio/document.html",
         lambda: _drawn(wanted),
-        wanted=wanted,
+        wanted=(wanted.who, wanted.columns),
         preview_help=_(
             "The contract as it would be issued today, with what is typed here, saved or not. It"
             " says on each page that it is a specimen; it has no number and is not kept."

@@ -49,7 +49,7 @@ def letters() -> ResponseReturnValue:
         BY_KEY["letters"],
         "studio/document.html",
         lambda: _drawn(wanted),
-        wanted=wanted,
+        wanted=(wanted.kind, wanted.spoken),
         preview_help=_(
             "One to somebody made up, with what is typed here, saved or not. It says on the page"
             " that it is a specimen; it has no number and is not kept."
