@@ -170,24 +170,31 @@ def _made(
         letter.application = holder
         letter.language = spoken(language or holder.organisation.language)
         letter.name = name or holder.organisation.named(letter.language)
-        same = sa.and_(
-            OfficialLetter.application_id == holder.id,
-            OfficialLetter.name == letter.name,
-            OfficialLetter.award == award,
-        )
     else:
         letter.juror = holder
         letter.language = spoken(language or holder.language)
         letter.name = name or holder.name
-        same = sa.and_(
-            OfficialLetter.edition_id == ctx.the_edition.id, OfficialLetter.juror_id == holder.id
-        )
-    stands = (OfficialLetter.kind == kind.key, OfficialLetter.state.in_(STANDING))
-    if ctx.session.scalar(sa.select(OfficialLetter.id).where(same, *stands)):
+    if ctx.session.scalar(_same(ctx, letter, holder)) is not None:
         raise AlreadyDone
     ctx.session.add(letter)
     ctx.session.flush()
     return letter
+
+
+def _same(ctx: Context, letter: OfficialLetter, holder: Application | User) -> sa.Select[int]:
+    """Return how to find a letter that says the same of the same holder, issued or asked for."""
+    same = sa.select(OfficialLetter.id).where(
+        OfficialLetter.kind == letter.kind, OfficialLetter.state.in_(STANDING)
+    )
+    if isinstance(holder, Application):
+        return same.where(
+            OfficialLetter.application_id == holder.id,
+            OfficialLetter.name == letter.name,
+            OfficialLetter.award == letter.award,
+        )
+    return same.where(
+        OfficialLetter.edition_id == ctx.the_edition.id, OfficialLetter.juror_id == holder.id
+    )
 
 
 def _require_place(kind: LetterSettings, application: Application) -> None:
