@@ -96,7 +96,7 @@ def test_the_password_may_be_neither_common_nor_the_name(client, edition, sessio
     assert session.scalars(sa.select(User)).all() == []
 
 
-@pytest.mark.parametrize("page", ["signup", "forgot"])
+@pytest.mark.parametrize("page", ["signup", "forgot", "login/link"])
 def test_the_answer_does_not_say_whether_there_is_an_account(client, edition, page):
     UserFactory(email="known@example.org")
 

@@ -174,7 +174,8 @@ def test_each_mail_of_a_draw_says_until_when_and_leads_to_its_page(organiser, li
     for mail, body in letters.values():
         assert f"{base(organiser)}/of/{mail.reference}" in body
         assert mail.params["organisation"] in body
-    assert f"{live.turns[1].ends_at.astimezone(ZoneInfo('Africa/Casablanca')):%H h %M}" in (
+    until = live.turns[1].ends_at.astimezone(ZoneInfo("Africa/Casablanca"))
+    assert f" {until.hour} h {until:%M} " in (
         letters["draw_turn"][1].replace("\u202f", " ").replace("\u00a0", " ")
     )
 

@@ -5,7 +5,7 @@ import pytest
 from tests import factories, pdf
 from tests.blueprints.test_studio import as_lists, form_in, logged_in, save, set_to, url
 from village.applications.words import State
-from village.blueprints.studio.words import PLACEHOLDER_WORDS
+from village.blueprints.studio.words.documents import CONTRACT_PLACEHOLDERS
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
 from village.engines.documents.clauses import PLACEHOLDERS
@@ -32,7 +32,7 @@ def preview(studio, edition, who, change=lambda sent: sent, columns=""):
 def test_every_placeholder_is_listed_with_what_it_means(studio, edition):
     page = studio.get(url(edition, "contracts")).text
 
-    assert set(PLACEHOLDER_WORDS) == set(PLACEHOLDERS)
+    assert set(CONTRACT_PLACEHOLDERS) == set(PLACEHOLDERS)
     assert [name for name in PLACEHOLDERS if "{" + name + "}" not in page] == []
 
 

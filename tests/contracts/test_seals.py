@@ -14,6 +14,7 @@ from village.contracts.words import ContractState
 from village.contracts.writes import contracts, seals
 from village.core.context import Context
 from village.core.errors import Forbidden, IllegalTransition, SealFailed
+from village.core.files import stored
 from village.editions.words.calls import CallKind
 from village.engines.documents.seal_check import check
 from village.engines.documents.seal_office import SealOffice
@@ -96,7 +97,7 @@ def test_the_system_seals_what_waits_and_nothing_twice(ctx, signed, office):
 
 
 def test_a_contract_that_cannot_be_sealed_stays_signed(organiser, signed, office):
-    signed.file = contracts.kept(organiser, "broken.pdf", b"no PDF")
+    signed.file = stored.put(organiser, "broken.pdf", b"no PDF")
 
     with pytest.raises(SealFailed):
         seals.seal(organiser, signed, office)

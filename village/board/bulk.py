@@ -13,6 +13,7 @@ from village.contracts import Contract, ContractState, contracts, listing
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import NotFound, VillageError
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.runs.words import Steps, Tell
 from village.engines.documents.contract_data import ContractError
@@ -185,7 +186,7 @@ def print_badges(ctx: Context, tell: Tell, *, sheet: str, again: bool) -> dict[s
     for number, step in enumerate(_batches(waiting, BADGES_A_FILE), start=1):
         content = drawing.drawn(ctx, printing.chosen(ctx, step), sheet)
         name = f"{ctx.the_edition.code}-badges-{number:02d}.pdf"
-        file = contracts.kept(ctx, name, content)
+        file = stored.put(ctx, name, content)
         ctx.session.add(file)
         done += len(step)
         files.append({"sha256": file.sha256, "name": name, "badges": len(step)})

@@ -74,6 +74,10 @@ class Context:
         """The languages in which people are written to here, the main one first."""
         return self.edition.languages if self.edition else LANGUAGES
 
+    def outside(self) -> "Context":
+        """Return the same context outside any edition."""
+        return replace(self, edition=None)
+
     def acting(self, actor: Actor, *, at: datetime | None = None) -> "Context":
         """Return the same context with another actor, and another time if given."""
         return replace(self, actor=actor, now=at or self.now)

@@ -1,4 +1,4 @@
-"""What can go wrong, in the trade's words; `web/errors.py` gives each a status and a page."""
+"""What can go wrong, in the trade's words; `web/error_words.py` gives each a status and words."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -42,7 +42,7 @@ from village.editions.words.settings import (
     VisitorType,
 )
 from village.editions.words.vat import USUAL_REASONS, VatParties, vat_of
-from village.editions.writes import making, sections
+from village.editions.writes import making, numbers, sections
 
 __all__ = [
     "MAILS",
@@ -95,6 +95,7 @@ __all__ = [
     "making",
     "media_types",
     "moved_to",
+    "numbers",
     "pavilions",
     "personal",
     "pictures_of",

@@ -27,7 +27,7 @@ def issue_letters(
     ctx: Context, tell: Tell, *, letter: str, language: str, holders: list[str]
 ) -> dict[str, object]:
     """Issue letters of a kind to those who were ticked; sealed where the installation can."""
-    office = sealing.office() if sealing.available() else None
+    office = sealing.office_if_any()
     return bulk.issue_letters(
         ctx, cast(Steps, tell), office, kind=letter, language=language, holders=holders
     )

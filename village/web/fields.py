@@ -7,6 +7,7 @@ A text that is too long is refused with its count and stays in the field: no fie
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,16 +22,17 @@ from wtforms import (
     Field,
     Form,
     IntegerField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.form import BaseForm
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
-from wtforms.widgets import HiddenInput, TextInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from village.core.weblinks import web_address
 from village.engines import folding
-from village.web.filters import number
+from village.web.filters import number, zone
 from village.web.incoming import LARGEST, whole
 
 LONGEST_ADDRESS = 254
@@ -463,6 +465,13 @@ class OfOurTime:
             raise ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
+class TicksField(SelectMultipleField):
+    """Several of several choices, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class DayField(DateField):
     """A day of our time."""
 
@@ -479,9 +488,21 @@ class DayField(DateField):
 
 
 class LocalTimeField(DateTimeLocalField):
-    """A day and a time of our time, by the clock of the place."""
+    """A day and a time of our time, by the clock of the place; a moment is shown by that clock."""
 
     def __init__(self, label: str, *, needed: str | bool = False, **kwargs: Any) -> None:
         bounds = {"min": f"{FIRST_YEAR}-01-01T00:00", "max": f"{LAST_YEAR}-12-31T23:59"}
         checks = _checks(needed, OfOurTime())
         super().__init__(label, checks, format="%Y-%m-%dT%H:%M", render_kw=bounds, **kwargs)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment meant, in universal time."""
+        local: datetime | None = self.data
+        return local.replace(tzinfo=zone()).astimezone(UTC) if local else None
+
+    def process_data(self, value: datetime | None) -> None:
+        """Take what the field begins with."""
+        if value is not None and value.tzinfo is not None:
+            value = value.astimezone(zone()).replace(tzinfo=None)
+        self.data = value

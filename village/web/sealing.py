@@ -47,6 +47,15 @@ def office() -> SealOffice:
     return found
 
 
+def office_if_any() -> SealOffice | None:
+    """Return what seals here; None where nothing does.
+
+    Raises:
+        SealFailed: as `office`.
+    """
+    return office() if available() else None
+
+
 def _made(settings: Configuration) -> SealOffice:
     # pyHanko takes a second to import: only who seals or checks a seal pays for it.
     from village.engines.documents import seal_office

@@ -25,7 +25,7 @@ from village.core.errors import (
     Stale,
 )
 from village.core.permissions import Permission as P
-from village.editions import Call, Edition, Life, Question, Window, read_questions
+from village.editions import Call, Edition, Life, Question, Window, numbers, read_questions
 from village.organisations import ORGANISATION_FIELDS, Organisation, OrganisationMember
 from village.organisations import writes as organisation_writes
 
@@ -228,11 +228,5 @@ def _applied(ctx: Context, organisation: Organisation) -> bool:
 
 def next_references(ctx: Context, count: int) -> list[str]:
     """Count some applications more; the edition's row orders those who start at once."""
-    last = ctx.session.scalars(
-        sa.update(Edition)
-        .where(Edition.id == ctx.the_edition.id)
-        .values(last_application_number=Edition.last_application_number + count)
-        .returning(Edition.last_application_number)
-        .execution_options(synchronize_session=False)
-    ).one()
+    last = numbers.take(ctx, Edition.last_application_number, count)
     return [reference(ctx.the_edition.code, last - count + 1 + at) for at in range(count)]

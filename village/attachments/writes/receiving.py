@@ -31,6 +31,7 @@ from village.attachments.words import (
 )
 from village.core.context import Context
 from village.core.errors import FileNotTaken, NotFound, Stale
+from village.core.files import stored
 from village.core.files.scanning import infection
 from village.core.files.storage import PIECE_BYTES, sha256_of
 from village.core.files.tables import StoredFile
@@ -261,15 +262,8 @@ def keep(
 
 
 def _stored(ctx: Context, content: IO[bytes], name: str, media_type: str) -> StoredFile:
-    size = content.seek(0, 2)
     lock_bytes(ctx, sha256_of(content))
-    return StoredFile(
-        sha256=ctx.storage.keep(content),
-        name=name,
-        media_type=media_type,
-        size_bytes=size,
-        created_at=ctx.now,
-    )
+    return stored.keep(ctx, name, content, media_type)
 
 
 def lock_bytes(ctx: Context, sha256: str) -> None:

@@ -14,10 +14,10 @@ from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import BadgeRole, CallKind, Edition
+from village.editions import BadgeRole, CallKind, Edition, numbers
 from village.engines.documents import tokens
 from village.engines.documents.badge_data import BadgeData
 from village.engines.documents.badge_design import A6
@@ -111,7 +111,7 @@ def name_person(
     badge = Badge(
         reference=new_reference(ctx.the_edition.code),
         edition_id=ctx.the_edition.id,
-        number=_next_number(ctx),
+        number=numbers.take(ctx, Edition.last_badge_number),
         application=application,
         role=work or usual,
         name=name,
@@ -150,7 +150,7 @@ def admit(
     badge = Badge(
         reference=new_reference(ctx.the_edition.code),
         edition_id=ctx.the_edition.id,
-        number=_next_number(ctx),
+        number=numbers.take(ctx, Edition.last_badge_number),
         role=role,
         name=name,
         name_ar=name_ar,
@@ -314,13 +314,7 @@ def set_photo(ctx: Context, badge: Badge, content: bytes) -> None:
     """
     _require_own_or_issuing(ctx, badge)
     small = badge_photo(content)
-    badge.photo = StoredFile(
-        sha256=ctx.storage.put(small),
-        name=f"{badge.reference}.jpg",
-        media_type="image/jpeg",
-        size_bytes=len(small),
-        created_at=ctx.now,
-    )
+    badge.photo = stored.put(ctx, f"{badge.reference}.jpg", small, "image/jpeg")
     ctx.session.flush()
     audit.record(ctx, badge.reference, "badge_photo")
 
@@ -409,14 +403,3 @@ def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) 
         key=key_number,
     )
     return tokens.sign(claim, key)
-
-
-def _next_number(ctx: Context) -> int:
-    number = ctx.session.scalar(
-        sa.update(Edition)
-        .where(Edition.id == ctx.the_edition.id)
-        .values(last_badge_number=Edition.last_badge_number + 1)
-        .returning(Edition.last_badge_number)
-        .execution_options(synchronize_session=False)
-    )
-    return number or 0

@@ -19,7 +19,7 @@ from village.billing.words import (
     number_of,
 )
 from village.billing.writes import saying
-from village.contracts import IN_FORCE, Contract, contracts
+from village.contracts import IN_FORCE, Contract
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import (
@@ -29,6 +29,7 @@ from village.core.errors import (
     NothingToBill,
     TextNotDrawable,
 )
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
 from village.engines.documents.drawable import Undrawable
@@ -328,7 +329,7 @@ def _numbered(ctx: Context, invoice: Invoice) -> dict[str, Any]:
         "sequence": sequence,
         "payment_reference": payment_reference,
         "terms": said,
-        "file": contracts.kept(ctx, f"{number}.pdf", made(said)),
+        "file": stored.put(ctx, f"{number}.pdf", made(said)),
         "issued_at": ctx.now,
         "issued_on": said.issued_on,
         "due_on": said.due_on,

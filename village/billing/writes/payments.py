@@ -13,10 +13,10 @@ from village.billing.words import (
     number_of,
 )
 from village.billing.writes import invoices
-from village.contracts import contracts
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition, PaymentRefused, TextNotDrawable
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.engines.documents.drawable import Undrawable
 from village.engines.documents.money import amount
@@ -146,7 +146,7 @@ def _give_receipt(ctx: Context, payment: Payment, *, left_cents: int) -> None:
         content = build_payment_receipt(said)
     except Undrawable as error:
         raise TextNotDrawable(texts=payment.bank_reference) from error
-    payment.number, payment.file = number, contracts.kept(ctx, f"{number}.pdf", content)
+    payment.number, payment.file = number, stored.put(ctx, f"{number}.pdf", content)
 
 
 def _facts(payment: Payment) -> dict[str, object]:

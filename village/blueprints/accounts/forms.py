@@ -137,8 +137,8 @@ class JoinForm(Form):
         return (self.email_known, self.name.data or "")
 
 
-class ForgotForm(Form):
-    """Where to send the link for a new password."""
+class OwnAddressForm(Form):
+    """Where to send a link."""
 
     email = _email()
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from village.accounts.writes import accounts, logins, passkeys
 from village.blueprints.accounts import bp, landing, second
-from village.blueprints.accounts.forms import ForgotForm, LoginForm, ResetForm, SignUpForm
+from village.blueprints.accounts.forms import LoginForm, OwnAddressForm, ResetForm, SignUpForm
 from village.board import trying
 from village.config import ROOT, Configuration
 from village.core.errors import InvalidCredentials, SecondFactorNeeded, TooManyAttempts
@@ -23,6 +23,7 @@ from village.web.context import actor, context, edition, language, public_url
 from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
+from village.web.mailed_links import ask_for_link
 from village.web.security import local_target
 from village.web.transaction import commits
 
@@ -146,15 +147,7 @@ def verify(token: str) -> ResponseReturnValue:
 @commits
 def forgot() -> ResponseReturnValue:
     """Ask for a link to choose a new password."""
-    form = ForgotForm()
-    if not form.validate_on_submit():
-        return _form("accounts/forgot.html", form)
-    try:
-        email = form.email.data or ""
-        accounts.request_reset(context(), email, language=language(), **counted(email))
-    except TooManyAttempts as refusal:
-        return _refused("accounts/forgot.html", form, refusal)
-    return redirect(url_for("accounts.sent", what="reset"), 303)
+    return ask_for_link(OwnAddressForm(), "accounts/forgot.html", "reset", accounts.request_reset)
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
@@ -180,9 +173,8 @@ def _form(template: str, form: object, **values: object) -> ResponseReturnValue:
 
 
 def _refused(
-    template: str, form: LoginForm | SignUpForm | ForgotForm, refusal: TooManyAttempts,
-    **values: object,
-) -> ResponseReturnValue:  # fmt: skip
+    template: str, form: LoginForm | SignUpForm, refusal: TooManyAttempts, **values: object
+) -> ResponseReturnValue:
     """Show the form again with what was typed, and when to come back."""
     form.form_errors.append(sentence(refusal))
     return render_template(template, form=form, **values), 429, retry_after(refusal)

@@ -1,9 +1,8 @@
 """Campaigns: a mail to the files chosen in the list; worded, looked at, sent, followed, undone."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,12 +73,10 @@ class SendForm(Form):
     )
     at = LocalTimeField(_l("Day and time"))
 
-    def leaves_at(self, edition: Edition) -> datetime | None:
-        """Return the time chosen, by the clock of the edition's place; None for now."""
-        if self.when.data == "now" or self.at.data is None:
-            return None
-        local: datetime = self.at.data
-        return local.replace(tzinfo=ZoneInfo(edition.timezone)).astimezone(UTC)
+    @property
+    def leaves_at(self) -> datetime | None:
+        """The time chosen; None for now."""
+        return None if self.when.data == "now" else self.at.moment
 
 
 @bp.get("/campaigns")
@@ -143,7 +140,7 @@ def campaign_send(token: str) -> ResponseReturnValue:
     ctx = context()
     found, form = reads.find(ctx, token), SendForm()
     sound = form.validate_on_submit()
-    leaves_at = form.leaves_at(ctx.the_edition) if sound else None
+    leaves_at = form.leaves_at if sound else None
     if sound and form.when.data == "later" and leaves_at is None:
         form.at.errors = [_("Say when the mails are to leave.")]
         sound = False

@@ -7,9 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.applications.reads import corrections as asked
 from village.applications.reads import lookup as files
@@ -23,7 +21,7 @@ from village.core.errors import CallClosed
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context, language
-from village.web.fields import DayField, Needed, TextField
+from village.web.fields import DayField, Needed, TextField, TicksField
 from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.submissions import lines
@@ -36,10 +34,8 @@ USUAL_DAYS = 7
 class CorrectionForm(Form):
     """What an applicant is asked to correct, why, and until when."""
 
-    answers = SelectMultipleField(
+    answers = TicksField(
         _l("Answers to correct"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[Needed(_l("Choose at least one answer."))],
     )
     message = TextField(_l("What is to be corrected, and why"), 2000, needed=True, rows=4)

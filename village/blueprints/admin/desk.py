@@ -6,9 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.applications.reads import lookup as files
 from village.applications.tables import Application
@@ -20,7 +18,7 @@ from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context
-from village.web.fields import TextField
+from village.web.fields import TextField, TicksField
 from village.web.flashes import Tone, flash
 from village.web.forms import Form
 from village.web.incoming import whole
@@ -31,11 +29,9 @@ class FileNoteForm(Form):
     """What an organiser notes on a file, and whom it is meant for."""
 
     text = TextField(_l("Note"), 4000, needed=True, rows=3)
-    mentioned = SelectMultipleField(
+    mentioned = TicksField(
         _l("Meant for"),
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         description=_l("They are told by mail that there is a note, not what it says."),
     )
 

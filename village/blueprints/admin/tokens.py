@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.accounts.reads import access_tokens as queries
 from village.accounts.words.scopes import TokenScope
@@ -18,7 +17,7 @@ from village.blueprints.admin import bp
 from village.core.permissions import Permission as P
 from village.web.access import confirmed, requires
 from village.web.context import context
-from village.web.fields import LineField, Needed
+from village.web.fields import LineField, Needed, TicksField
 from village.web.flashes import flash
 from village.web.forms import Form
 from village.web.transaction import commits
@@ -40,11 +39,9 @@ class AccessTokenForm(Form):
     """Which program may read what, and for how long."""
 
     name = LineField(_l("Name of the program"), 80, needed=_l("Say which program it is for."))
-    scopes = SelectMultipleField(
+    scopes = TicksField(
         _l("What it may read"),
         choices=[SelectChoice(scope.value, words) for scope, words in SCOPES.items()],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
         validators=[Needed(_l("Choose at least one."))],
     )
     days = SelectField(_l("It ends after"), coerce=int, default=90)

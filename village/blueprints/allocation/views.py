@@ -1,9 +1,7 @@
 """The organiser's plan: see who stands where, give a stand, hold it, free it."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +27,7 @@ from village.stands.writes import places
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
-from village.web.filters import number
+from village.web.filters import number, zone
 from village.web.flashes import flash
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
@@ -60,8 +58,8 @@ def give(number: str) -> ResponseReturnValue:
     if not (_meant(form, stand, application) and _has_end(form)):
         return plan_page(number, application.reference, form=form), 422
     try:
-        if "hold" in request.form:
-            places.hold(ctx, stand, application, until=_end(form))
+        if "hold" in request.form and (until := form.until.moment):
+            places.hold(ctx, stand, application, until=until)
         else:
             places.give(ctx, stand, application)
     except (StandTaken, ApplicationPlaced) as refusal:
@@ -190,7 +188,7 @@ def _give_form(waiting: list[Waiting], application: str = "") -> GiveForm:
     form = GiveForm()
     form.application.choices = [SelectChoice(item.reference, _choice(item)) for item in waiting]
     if not form.is_submitted():
-        form.until.data = (_local(context().now) + _HELD).replace(minute=0)
+        form.until.process_data((context().now.astimezone(zone()) + _HELD).replace(minute=0))
         form.application.data = application or None
     return form
 
@@ -237,21 +235,10 @@ def _meant(form: GiveForm, stand: Stand, application: Application) -> bool:
 
 def _has_end(form: GiveForm) -> bool:
     """Say whether a hold ends, and later than now; else ask at its field."""
-    if "hold" in request.form and (form.until.data is None or _end(form) <= context().now):
+    if "hold" in request.form and (form.until.moment is None or form.until.moment <= context().now):
         gone = _("This moment has passed.")
         form.until.errors = [gone if form.until.data else _("Say until when.")]
     return not form.until.errors
-
-
-def _end(form: GiveForm) -> datetime:
-    """Return when a hold ends, said by the clock of the place."""
-    said: Any = form.until.data
-    found: datetime = said.replace(tzinfo=ZoneInfo(context().the_edition.timezone))
-    return found.astimezone(UTC)
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(context().the_edition.timezone)).replace(tzinfo=None)
 
 
 def _choice(item: Waiting) -> str:

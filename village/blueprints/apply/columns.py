@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field
 
 from village.applications.tables import Application
-from village.blueprints.apply.fields import FilesField, SomeOfField, YearField
+from village.blueprints.apply.fields import FilesField, YearField
 from village.blueprints.apply.forms import ApplicationForm
 from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language
 from village.core.searching import searchable
 from village.editions.words.continents import countries
 from village.web.countries import CountrySelectField
-from village.web.fields import DayField
+from village.web.fields import DayField, TicksField
 from village.web.spreadsheets import day_of
 from village.web.standards import usual_words
 
@@ -137,7 +137,7 @@ class CellReader:
             return [year[0]]
         values = self._values[field.name]
         whole = values.get(searchable([cell]))
-        if whole is None and isinstance(field, SomeOfField):
+        if whole is None and isinstance(field, TicksField):
             parts = [part.strip() for part in _SEVERAL.split(cell) if part.strip()]
             return [values.get(searchable([part]), part) for part in parts]
         return [cell if whole is None else whole]

@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, Field, Form, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.blueprints.apply.limits import may_change, stands, told
 from village.core.languages import text_in
@@ -25,6 +24,7 @@ from village.web.fields import (
     MoneyField,
     PhoneField,
     TextField,
+    TicksField,
     WebField,
     WholeNumberField,
 )
@@ -127,13 +127,6 @@ class OneSelectField(SelectField):
         super().process_data(value or "")
 
 
-class SomeOfField(SelectMultipleField):
-    """Several choices, each a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class VideoField(WebField):
     """The address of a video, which names more than its site."""
 
@@ -158,7 +151,7 @@ def _one_of(question: Question, language: str, **said: Any) -> Field:
 
 def _some_of(question: Question, language: str, **said: Any) -> Field:
     choices = [SelectChoice(value, label) for value, label in question.options(language)]
-    return SomeOfField(choices=choices, validators=[Within(question)], **said)
+    return TicksField(choices=choices, validators=[Within(question)], **said)
 
 
 class FilesField(Field):

@@ -1,15 +1,13 @@
 """The forms of a draw: its settings, and reasons for what is done by hand."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, TimeField
+from wtforms import RadioField, TimeField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.draws.tables import Draw
 from village.draws.words import (
@@ -21,19 +19,25 @@ from village.draws.words import (
     TieBreak,
 )
 from village.web.context import context
-from village.web.fields import LineField, LocalTimeField, Needed, TextField, WholeNumberField
+from village.web.fields import (
+    LineField,
+    LocalTimeField,
+    Needed,
+    TextField,
+    TicksField,
+    WholeNumberField,
+)
+from village.web.filters import zone
 from village.web.forms import Form
 
 
 class DrawForm(Form):
     """Who takes part in a draw, when, and what the order is made of."""
 
-    pavilions = SelectMultipleField(
+    pavilions = TicksField(
         _l("Who takes part"),
         description=_l("Exhibitors who have confirmed and have no stand yet, by their pavilion."),
         choices=[],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
         validators=[Needed(_l("Choose at least one pavilion."))],
     )
     starts_at = LocalTimeField(_l("First turn"), needed=True)
@@ -81,7 +85,7 @@ class DrawForm(Form):
             self.day_closes.errors = [_("Give both times, or none.")]
         elif self.hours and self.hours.minutes < (self.minutes.data or 0):
             self.day_closes.errors = [_("A day has to be long enough for one turn.")]
-        if self.starts_at.data and self.start <= context().now:
+        if self.starts_at.moment and self.starts_at.moment <= context().now:
             self.starts_at.errors = [_("This moment has passed.")]
         return sound and not (self.day_closes.errors or self.starts_at.errors)
 
@@ -93,18 +97,11 @@ class DrawForm(Form):
         return Hours(self.day_opens.data, self.day_closes.data)
 
     @property
-    def start(self) -> datetime:
-        """When the first turn begins, said by the clock of the place."""
-        local: Any = self.starts_at.data
-        there: datetime = local.replace(tzinfo=ZoneInfo(context().the_edition.timezone))
-        return there.astimezone(UTC)
-
-    @property
     def plan(self) -> DrawPlan:
         """What the form says."""
         return DrawPlan(
             pavilions=tuple(self.pavilions.data or ()),
-            starts_at=self.start,
+            starts_at=cast("datetime", self.starts_at.moment),
             minutes=self.minutes.data or 0,
             hours=self.hours,
             points_edition=self.points_edition.data or 0,
@@ -119,40 +116,36 @@ def draw_form(draw: Draw | None, waiting: dict[str, str]) -> DrawForm:
 
     `waiting` gives the pavilions in which somebody waits for a stand, each as it is called.
     """
-    zone = ZoneInfo(context().the_edition.timezone)
     if draw is None:
-        tomorrow = context().now.astimezone(zone) + timedelta(days=7)
-        start = tomorrow.replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=None)
+        in_a_week = context().now.astimezone(zone()) + timedelta(days=7)
+        start = in_a_week.replace(hour=10, minute=0, second=0, microsecond=0)
         form = DrawForm(data={"pavilions": list(waiting), "starts_at": start})
     else:
         form = DrawForm(obj=draw)
-        if not form.is_submitted():
-            form.starts_at.data = draw.starts_at.astimezone(zone).replace(tzinfo=None)
     form.pavilions.choices = [SelectChoice(code, label) for code, label in waiting.items()]
     return form
+
+
+def _reason() -> LineField:
+    return LineField(
+        _l("Reason"),
+        300,
+        needed=True,
+        description=_l("Everybody who takes part reads it in the log."),
+    )
 
 
 class MoveForm(Form):
     """Another place in the order."""
 
     rank = WholeNumberField(_l("New place"), 1, needed=True)
-    why = LineField(
-        _l("Reason"),
-        300,
-        needed=True,
-        description=_l("Everybody who takes part reads it in the log."),
-    )
+    why = _reason()
 
 
 class DrawReasonForm(Form):
     """Why the organiser takes somebody out, or interrupts a draw."""
 
-    reason = LineField(
-        _l("Reason"),
-        300,
-        needed=True,
-        description=_l("Everybody who takes part reads it in the log."),
-    )
+    reason = _reason()
 
 
 class ProxyForm(Form):

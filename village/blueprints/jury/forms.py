@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.jury.reads.files import CriterionView, MarkView, marks_of
 from village.jury.tables import Assignment
 from village.jury.words.jurors import Composition
-from village.web.fields import TextField, VersionField, WholeNumberField
+from village.web.fields import TextField, TicksField, VersionField, WholeNumberField
 from village.web.forms import Form
 
 
@@ -83,11 +82,9 @@ class ConflictForm(Form):
 class AbsenceForm(Form):
     """Who is absent, and how much the others may have."""
 
-    absent = SelectMultipleField(
+    absent = TicksField(
         _l("Absent"),
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Say who is absent."))],
     )
     max_load = WholeNumberField(

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms import RadioField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import LANGUAGES, NATIVE_NAMES, text_in
 from village.editions.tables import Axis
 from village.jury.reads.jurors import JurorEntry
 from village.jury.words.jurors import Gender
 from village.jury.writes.jurors import Profile
-from village.web.fields import LineField, TextField
+from village.web.fields import LineField, TextField, TicksField
 from village.web.forms import Form
 
 MOST_WORDS, LONGEST_WORD = 40, 60
@@ -29,11 +28,9 @@ class JurorForm(Form):
         160,
         description=_l("Where a file may have only so many jurors of one, it counts by this name."),
     )
-    axes = SelectMultipleField(
+    axes = TicksField(
         _l("Axes of expertise"),
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[Optional()],
     )
     words = TextField(
@@ -45,11 +42,9 @@ class JurorForm(Form):
             "them suits this juror better."
         ),
     )
-    languages = SelectMultipleField(
+    languages = TicksField(
         _l("Reads"),
         choices=[SelectChoice(code, NATIVE_NAMES[code]) for code in LANGUAGES],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validators=[Optional()],
     )
     gender = RadioField(

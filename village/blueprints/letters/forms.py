@@ -1,13 +1,12 @@
 """The forms of letters: to whom one is issued, for whom one is asked, why not."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from village.core.languages import NATIVE_NAMES, as_language
 from village.web.context import languages
-from village.web.fields import LineField, TextField
+from village.web.fields import LineField, Needed, TextField, TicksField
 from village.web.forms import Form
 
 
@@ -15,14 +14,12 @@ def _spoken() -> list[SelectChoice]:
     return [SelectChoice(one, NATIVE_NAMES[as_language(one)]) for one in languages()]
 
 
-class SomeForm(Form):
+class ManyLettersForm(Form):
     """Who gets a letter, of those who have none."""
 
-    holders = SelectMultipleField(
+    holders = TicksField(
         _l("For whom"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validators=[],
+        validators=[Needed(_l("Choose at least one."))],
     )
     language = SelectField(
         _l("Language of the document"),
@@ -30,24 +27,12 @@ class SomeForm(Form):
     )
 
 
-class OneForm(Form):
-    """Who gets a letter, in which language."""
+class AwardForm(Form):
+    """What an organisation won."""
 
     holder = SelectField(_l("Organisation"))
-    language = SelectField(_l("Language of the document"), choices=_spoken)
-
-
-class AwardForm(OneForm):
-    """What somebody won."""
-
     award = LineField(_l("Prize"), 160, needed=True)
-
-
-class InvitedForm(OneForm):
-    """A person of an organisation."""
-
-    name = LineField(_l("Name, as it stands in the passport"), 160, needed=True)
-    function = LineField(_l("Function"), 120)
+    language = SelectField(_l("Language of the document"), choices=_spoken)
 
 
 class AskForm(Form):
@@ -56,6 +41,12 @@ class AskForm(Form):
     name = LineField(_l("Name, as it stands in the passport"), 160, needed=True)
     function = LineField(_l("Function"), 120)
     language = SelectField(_l("Language of the document"), choices=_spoken)
+
+
+class InvitedForm(AskForm):
+    """A person of an organisation."""
+
+    holder = SelectField(_l("Organisation"))
 
 
 class LetterNoteForm(Form):

@@ -2,7 +2,6 @@
 
 import zipfile
 from io import BytesIO
-from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -14,8 +13,7 @@ from village.blueprints.letters.forms import (
     AwardForm,
     InvitedForm,
     LetterNoteForm,
-    OneForm,
-    SomeForm,
+    ManyLettersForm,
 )
 from village.core import runs
 from village.core.context import Context
@@ -33,10 +31,12 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.forms import Form
 from village.web.runs import seen
 from village.web.transaction import commits
 
-_ONE = {LetterHolders.WINNERS: AwardForm, LetterHolders.PEOPLE: InvitedForm}
+#: The letters that say more than to whom they are: they are issued one by one.
+_ONE_BY_ONE = {LetterHolders.WINNERS: AwardForm, LetterHolders.PEOPLE: InvitedForm}
 
 
 @bp.get("/")
@@ -70,22 +70,15 @@ def new(kind: str) -> ResponseReturnValue:
     ctx = context()
     said = _kind(ctx, kind)
     able = [SelectChoice(one.key, one.name) for one in holders.without(ctx, said, language())]
-    if said.holders in _ONE:
-        return _one(ctx, said, able)
-    form = SomeForm()
+    if said.holders in _ONE_BY_ONE:
+        return _issue_one(ctx, said, able)
+    form = ManyLettersForm()
     form.holders.choices = able
-    if form.validate_on_submit():
-        if form.holders.data:
-            run = runs.start(
-                ctx,
-                ISSUE_LETTERS,
-                letter=kind,
-                language=form.language.data,
-                holders=form.holders.data,
-            )
-            return redirect(url_for("runs.show", token=run.token), 303)
-        form.holders.errors = [_("Choose at least one.")]
-    return _new_page(said, form, able)
+    if not form.validate_on_submit():
+        return _new_page(said, form, able)
+    chosen = {"holders": form.holders.data, "language": form.language.data}
+    run = runs.start(ctx, ISSUE_LETTERS, letter=kind, **chosen)
+    return redirect(url_for("runs.show", token=run.token), 303)
 
 
 @bp.get("/<token>")
@@ -102,7 +95,7 @@ def issue(token: str) -> ResponseReturnValue:
     """Issue a letter that was asked for."""
     ctx = context()
     letter = listing.find(ctx, token)
-    letters.issue(ctx, letter, _office())
+    letters.issue(ctx, letter, sealing.office_if_any())
     flash(_("%(number)s is issued; who asked for it has been told.", number=letter.number))
     return redirect(url_for(".show", token=token), 303)
 
@@ -170,34 +163,31 @@ def archive() -> ResponseReturnValue:
     )
 
 
-def _one(ctx: Context, kind: LetterSettings, able: list[SelectChoice]) -> ResponseReturnValue:
+def _issue_one(ctx: Context, kind: LetterSettings, able: list[SelectChoice]) -> ResponseReturnValue:
     """Issue one letter with what it says beside its holder."""
-    form = _ONE[kind.holders]()
+    form = _ONE_BY_ONE[kind.holders]()
     form.holder.choices = able
-    if form.validate_on_submit():
-        own = {name: form[name].data for name in ("name", "function", "award") if name in form}
-        try:
-            with ctx.session.begin_nested():
-                [holder] = holders.among(ctx, kind, [form.holder.data])
-                letter = letters.make(ctx, kind, holder, language=form.language.data, **own)
-                letters.issue(ctx, letter, _office())
-        except (AlreadyDone, TextNotDrawable) as refusal:
-            form.form_errors.append(
-                _("There is such a letter already.")
-                if isinstance(refusal, AlreadyDone)
-                else sentence(refusal)
-            )
-            return _new_page(kind, form, able)
-        flash(_("%(number)s is issued; its holder has been told.", number=letter.number))
-        return redirect(url_for(".show", token=letter.public_token), 303)
-    return _new_page(kind, form, able)
+    if not form.validate_on_submit():
+        return _new_page(kind, form, able)
+    own = {name: form[name].data for name in ("name", "function", "award") if name in form}
+    try:
+        with ctx.session.begin_nested():
+            [holder] = holders.among(ctx, kind, [form.holder.data])
+            letter = letters.make(ctx, kind, holder, language=form.language.data, **own)
+            letters.issue(ctx, letter, sealing.office_if_any())
+    except AlreadyDone:
+        form.form_errors.append(_("There is such a letter already."))
+        return _new_page(kind, form, able)
+    except TextNotDrawable as refusal:
+        form.form_errors.append(sentence(refusal))
+        return _new_page(kind, form, able)
+    flash(_("%(number)s is issued; its holder has been told.", number=letter.number))
+    return redirect(url_for(".show", token=letter.public_token), 303)
 
 
-def _new_page(
-    kind: LetterSettings, form: SomeForm | OneForm, able: list[SelectChoice]
-) -> ResponseReturnValue:
+def _new_page(kind: LetterSettings, form: Form, able: list[SelectChoice]) -> ResponseReturnValue:
     page = render_template("letters/new.html", kind=kind, form=form, able=able)
-    return page, 422 if form.errors or form.form_errors else 200
+    return page, 422 if form.errors else 200
 
 
 def _kind(ctx: Context, key: str) -> LetterSettings:
@@ -207,14 +197,10 @@ def _kind(ctx: Context, key: str) -> LetterSettings:
     return found
 
 
-def _page(token: str, **given: Any) -> str:
+def _page(token: str, form: LetterNoteForm | None = None) -> str:
     ctx = context()
     letter = listing.find(ctx, token)
     kind = ctx.the_edition.letter_kinds.get(letter.kind)
     return render_template(
-        "letters/show.html", **{"letter": letter, "kind": kind, "form": LetterNoteForm(), **given}
+        "letters/show.html", letter=letter, kind=kind, form=form or LetterNoteForm()
     )
-
-
-def _office() -> Any:
-    return sealing.office() if sealing.available() else None

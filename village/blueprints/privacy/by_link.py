@@ -1,9 +1,8 @@
 """The data of an address without an account: asked for, and reached by the link of a mail."""
 
 import io
-from dataclasses import replace
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,16 +11,14 @@ from village.blueprints.privacy import bp
 from village.blueprints.privacy.consents import consent_lines, withdraw
 from village.blueprints.privacy.forms import DataRequestForm
 from village.core.context import Context
-from village.core.errors import TooManyAttempts
 from village.core.personal import Person
 from village.core.runs.words import silent
 from village.privacy.reads import people
 from village.privacy.writes import erasing, exporting
 from village.web.access import public
-from village.web.attempts import counted
-from village.web.context import context, language
-from village.web.errors import retry_after, sentence
+from village.web.context import context
 from village.web.flashes import flash
+from village.web.mailed_links import ask_for_link
 from village.web.privacy_words import reasons, shown
 from village.web.transaction import commits
 
@@ -31,16 +28,7 @@ from village.web.transaction import commits
 @commits
 def ask() -> ResponseReturnValue:
     """Ask for the link to what is kept of an address."""
-    form = DataRequestForm()
-    if not form.validate_on_submit():
-        return _asking(form, 422 if request.method == "POST" else 200)
-    email = form.email.data or ""
-    try:
-        accounts.request_data(context(), email, language=language(), **counted(email))
-    except TooManyAttempts as refusal:
-        form.email.errors = [sentence(refusal)]
-        return *_asking(form, 429), retry_after(refusal)
-    return redirect(url_for("accounts.sent", what="data"), 303)
+    return ask_for_link(DataRequestForm(), "privacy/ask.html", "data", accounts.request_data)
 
 
 @bp.get("/link/<token>")
@@ -94,9 +82,5 @@ def linked_erase(token: str) -> ResponseReturnValue:
 
 
 def _person(token: str) -> tuple[Context, Person]:
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     return ctx, people.known(ctx, accounts.address_of_data(ctx, token))
-
-
-def _asking(form: DataRequestForm, status: int) -> tuple[str, int]:
-    return render_template("privacy/ask.html", form=form), status

@@ -1,7 +1,5 @@
 """One's own data: seen, taken away, erased."""
 
-from dataclasses import replace
-
 from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,7 +26,7 @@ from village.web.transaction import commits
 @requires(P.ACCOUNT)
 def own() -> ResponseReturnValue:
     """Show what is kept of the reader, and what can be done with it."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     person = people.of_account(ctx)
     found = people.found(ctx, person)
     run = run_reads.open_run(ctx, EXPORT_OWN)
@@ -46,7 +44,7 @@ def own() -> ResponseReturnValue:
 @commits
 def export() -> ResponseReturnValue:
     """Begin to pack one's data."""
-    run = runs.start(replace(context(), edition=None), EXPORT_OWN)
+    run = runs.start(context().outside(), EXPORT_OWN)
     return redirect(url_for("own_runs.show", token=run.token), 303)
 
 
@@ -71,7 +69,7 @@ def file(token: str) -> ResponseReturnValue:
 @commits
 def own_consent() -> ResponseReturnValue:
     """Take a consent back."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     withdraw(ctx, people.of_account(ctx))
     flash(_("The consent is taken back."))
     return redirect(url_for(".own"), 303)
@@ -99,7 +97,7 @@ def erase() -> ResponseReturnValue:
 @commits
 def erase_now() -> ResponseReturnValue:
     """Erase the reader, who is logged out by it, and show the report."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     lines = erasing.erase(ctx, people.of_account(ctx))
     forget()
     flash(_("You are erased, and logged out."))

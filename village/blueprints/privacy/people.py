@@ -1,7 +1,5 @@
 """An administrator answers a request: by an address, the data packed or erased."""
 
-from dataclasses import replace
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,7 +25,7 @@ from village.web.transaction import commits
 @requires(P.PROTECT_DATA)
 def people() -> ResponseReturnValue:
     """Ask for an address; show what is kept of whom it belongs to."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     form = DataRequestForm()
     asked = form.validate_on_submit()
     person = persons.known(ctx, form.email.data or "") if asked else None
@@ -54,7 +52,7 @@ def _is_needed(ctx: Context, person: Person) -> bool:
 @commits
 def export_person() -> ResponseReturnValue:
     """Begin to pack the data of whom an address belongs to."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     run = runs.start(ctx, EXPORT_PERSON, email=request.form.get("email", ""))
     return redirect(url_for("own_runs.show", token=run.token), 303)
 
@@ -65,7 +63,7 @@ def export_person() -> ResponseReturnValue:
 @commits
 def erase_person() -> ResponseReturnValue:
     """Erase whom an address belongs to, and show the report."""
-    ctx = replace(context(), edition=None)
+    ctx = context().outside()
     lines = erasing.erase(ctx, persons.known(ctx, request.form.get("email", "")))
     flash(_("The person is erased."))
     return render_template("privacy/erased.html", lines=shown(lines), reasons=reasons(lines))

@@ -1,20 +1,15 @@
 """What badges show, seen while it is set up on the longest real names."""
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from village.badges.writes import drawing
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
-from village.blueprints.studio.forms import section_form, told
-from village.blueprints.studio.pages import BY_KEY, parts_of, with_parts
-from village.blueprints.studio.views import answer
+from village.blueprints.studio.pages import BY_KEY
+from village.blueprints.studio.views import answer_page
 from village.core.permissions import Permission as P
-from village.editions import Settings, settings
-from village.editions.words.sections import stamp
 from village.web.access import requires
-from village.web.context import context, language
+from village.web.context import context
 from village.web.pages import render_part
 from village.web.transaction import commits
 
@@ -24,25 +19,7 @@ from village.web.transaction import commits
 @commits
 def badges() -> ResponseReturnValue:
     """Show and change what badges show; draw some with what is typed, saved or not."""
-    ctx, page = context(), BY_KEY["badges"]
-    stands = settings.of(ctx.session, ctx.the_edition)
-    place = Place(stands, language())
-    form = section_form(place, page.roots, parts_of(page, stands), stamp(stands, page.section))
-
-    def changed() -> Settings:
-        return with_parts(stands, told(form, place, page.roots))
-
-    return answer(
-        form,
-        page.section,
-        changed,
-        stands=stands,
-        shown_at="",
-        back=url_for(".badges"),
-        template="studio/badges.html",
-        drawn=_drawn,
-        page=page,
-    )
+    return answer_page(BY_KEY["badges"], "studio/badges.html", _drawn)
 
 
 def _drawn() -> ResponseReturnValue:

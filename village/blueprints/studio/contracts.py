@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import send_file, url_for
+from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,16 +11,12 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.applications.reads import lookup
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
-from village.blueprints.studio.forms import section_form, told
-from village.blueprints.studio.pages import BY_KEY, parts_of, with_parts
-from village.blueprints.studio.views import answer
-from village.blueprints.studio.words import PLACEHOLDER_WORDS
+from village.blueprints.studio.pages import BY_KEY
+from village.blueprints.studio.views import answer_page
+from village.blueprints.studio.words.documents import CONTRACT_PLACEHOLDERS
 from village.contracts.reads import listing
 from village.contracts.writes.specimen import Example, specimen
 from village.core.permissions import Permission as P
-from village.editions import Settings, settings
-from village.editions.words.sections import stamp
 from village.web.access import requires
 from village.web.columns import DraftForm
 from village.web.context import context, language
@@ -55,27 +51,17 @@ def _exhibitors() -> list[SelectChoice]:
 @commits
 def contracts() -> ResponseReturnValue:
     """Show and change the articles of contracts; preview one as PDF."""
-    ctx, page = context(), BY_KEY["contracts"]
-    stands = settings.of(ctx.session, ctx.the_edition)
-    place = Place(stands, language())
-    form = section_form(place, page.roots, parts_of(page, stands), stamp(stands, page.section))
     wanted = SpecimenForm()
-
-    def changed() -> Settings:
-        return with_parts(stands, told(form, place, page.roots))
-
-    return answer(
-        form,
-        page.section,
-        changed,
-        stands=stands,
-        shown_at="",
-        back=url_for(".contracts"),
-        template="studio/contracts.html",
-        drawn=lambda: _drawn(wanted),
-        page=page,
-        wanted=wanted,
-        placeholders=PLACEHOLDER_WORDS,
+    return answer_page(
+        BY_KEY["contracts"],
+        "studio/document.html",
+        lambda: _drawn(wanted),
+        wanted=(wanted.who, wanted.columns),
+        preview_help=_(
+            "The contract as it would be issued today, with what is typed here, saved or not. It"
+            " says on each page that it is a specimen; it has no number and is not kept."
+        ),
+        placeholders=CONTRACT_PLACEHOLDERS,
     )
 
 

@@ -7,15 +7,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 from flask_babel import gettext as _
 from wtforms import FormField, HiddenField
 
-from village.blueprints.studio.building import (
-    Place,
-    fields_from,
-    form_of,
-    from_data,
-    list_of,
-    to_data,
-)
+from village.blueprints.studio.building import form_of, list_of
 from village.blueprints.studio.fields import PartField, RowsField
+from village.blueprints.studio.place import Place
+from village.blueprints.studio.values import fields_from, from_data, to_data
 from village.blueprints.studio.words import ROOTS
 from village.editions.words.file.faults import Fault
 from village.editions.words.settings import Settings

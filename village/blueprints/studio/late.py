@@ -1,7 +1,5 @@
 """Late links in the studio: made for a call, listed with their uses, revoked."""
 
-from datetime import UTC
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,11 +8,10 @@ from flask_babel import lazy_gettext as _l
 from village.applications.reads import late
 from village.applications.writes import late as late_links
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.core.permissions import Permission as P
-from village.editions.reads import editions, settings
+from village.editions.reads import editions
 from village.web.access import requires
-from village.web.context import context, language
+from village.web.context import context
 from village.web.fields import LineField, LocalTimeField, WholeNumberField
 from village.web.flashes import flash
 from village.web.forms import Form
@@ -40,11 +37,8 @@ def late_call(key: str) -> ResponseReturnValue:
     """List the links by which some still apply to a call after its deadline; make another one."""
     ctx = context()
     call = editions.call(ctx.session, ctx.the_edition.id, key)
-    zone = Place(settings.of(ctx.session, ctx.the_edition), language()).zone
     form = LateLinkForm()
-    local = form.expires_at.data
-    if form.validate_on_submit() and local is not None:
-        expires_at = local.replace(tzinfo=zone).astimezone(UTC)
+    if form.validate_on_submit() and (expires_at := form.expires_at.moment):
         if expires_at > ctx.now:
             late_links.make(
                 ctx,

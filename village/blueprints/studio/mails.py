@@ -14,9 +14,9 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.pages import BY_KEY
+from village.blueprints.studio.place import Place
 from village.blueprints.studio.views import answer
 from village.board import trials
 from village.core.context import Context
@@ -127,7 +127,7 @@ def mail(key: str) -> ResponseReturnValue:
     facts: dict[str, Any] = {
         "key": key,
         "name": MAIL_NAMES[key],
-        "placeholders": [(one, PLACEHOLDER_NAMES[one]) for one in MAILS[key].placeholders],
+        "placeholders": {one: PLACEHOLDER_NAMES[one] for one in MAILS[key].placeholders},
         "trial": trial,
         "readers": trials.readers(ctx, key),
         "letter": letter,
@@ -140,7 +140,6 @@ def mail(key: str) -> ResponseReturnValue:
         Section.MAILS,
         changed,
         stands=stands,
-        shown_at="",
         back=url_for(".mails", _anchor=key),
         template="studio/mail.html",
         inside=_place_of(key, changed() if form.is_submitted() else stands),

@@ -1,21 +1,20 @@
 """The standard questions of a call: asked, required or left out, in the organiser's own words."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.calls import found, with_call
-from village.blueprints.studio.forms import section_form, told
-from village.blueprints.studio.views import answer
-from village.blueprints.studio.words import Rewording
+from village.blueprints.studio.place import Place
+from village.blueprints.studio.views import answer_part
+from village.blueprints.studio.words.calls import Rewording
 from village.core.errors import NotFound
 from village.core.permissions import Permission as P
 from village.editions import Settings
-from village.editions.words.sections import Section, stamp
 from village.editions.words.standards import STANDARD, reworded
 from village.web.access import requires
 from village.web.context import language
@@ -31,22 +30,18 @@ def standard(key: str, name: str) -> ResponseReturnValue:
     stands, _number, one = found(key)
     if name not in STANDARD[one.kind]:
         raise NotFound
-    place, roots, hints = Place(stands, language()), {"question": ()}, {"question": Rewording}
     shown = Rewording(one.standard.labels.get(name, {}), one.standard.help.get(name, {}))
-    form = section_form(place, roots, {"question": shown}, stamp(stands, Section.CALLS), hints)
     usual = usual_words(one.kind, name)
 
-    def changed() -> Settings:
-        said = told(form, place, roots, hints)["question"]
+    def put(said: dict[str, Any]) -> Settings:
         after = reworded(one.standard, name, said["label"], said["help"])
         return with_call(stands, replace(one, standard=after))
 
-    return answer(
-        form,
-        Section.CALLS,
-        changed,
-        stands=stands,
-        shown_at="",
+    return answer_part(
+        "question",
+        shown,
+        Place(stands, language()),
+        put,
         back=url_for(".builder", key=key, _anchor=f"s-{name}"),
         template="studio/question.html",
         call=one,

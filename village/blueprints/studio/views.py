@@ -4,19 +4,19 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.applications import PavilionMove
 from village.blueprints.studio import bp
-from village.blueprints.studio.building import Place
 from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
 from village.blueprints.studio.moving import MoveAsked
-from village.blueprints.studio.pages import BY_KEY, parts_of, states, with_parts
+from village.blueprints.studio.pages import BY_KEY, StudioPage, parts_of, states, with_parts
+from village.blueprints.studio.place import Place
 from village.board import editions as whole
 from village.board import sections as with_files
 from village.core.errors import (
@@ -91,24 +91,64 @@ def section(page: str) -> ResponseReturnValue:
     asked = BY_KEY.get(page)
     if asked is None:
         raise NotFound
+    return answer_page(asked)
+
+
+def answer_page(
+    page: StudioPage,
+    template: str = "studio/section.html",
+    drawn: Callable[[], ResponseReturnValue] | None = None,
+    **facts: Any,
+) -> ResponseReturnValue:
+    """Show the form of a whole page, or do what its button asks: `answer` says how."""
     ctx = context()
     stands = settings.of(ctx.session, ctx.the_edition)
     place = Place(stands, language())
-    form = section_form(place, asked.roots, parts_of(asked, stands), stamp(stands, asked.section))
+    form = section_form(place, page.roots, parts_of(page, stands), stamp(stands, page.section))
 
     def changed() -> Settings:
-        return with_parts(stands, told(form, place, asked.roots))
+        return with_parts(stands, told(form, place, page.roots))
 
     return answer(
         form,
-        asked.section,
+        page.section,
         changed,
         stands=stands,
-        shown_at=asked.shown_at,
-        back=url_for(".section", page=page),
-        template="studio/section.html",
-        page=asked,
+        shown_at=page.shown_at,
+        back=page.url,
+        template=template,
+        drawn=drawn,
+        page=page,
+        **facts,
     )
+
+
+def answer_part(
+    root: str,
+    shown: Any,
+    place: Place,
+    put: Callable[[dict[str, Any]], Settings],
+    only: tuple[str, ...] = (),
+    **how: Any,
+) -> ResponseReturnValue:
+    """Show the form of one part of the calls, or do what its button asks.
+
+    Args:
+        root: what the form calls the part.
+        shown: the part.
+        place: the settings that hold it, and the reader's language.
+        put: gives the settings with what the form says of the part.
+        only: the fields that are edited; empty for all that have words.
+        how: as for `answer`.
+    """
+    roots, hints = {root: only}, {root: type(shown)}
+    seen = stamp(place.settings, Section.CALLS)
+    form = section_form(place, roots, {root: shown}, seen, hints)
+
+    def changed() -> Settings:
+        return put(told(form, place, roots, hints)[root])
+
+    return answer(form, Section.CALLS, changed, stands=place.settings, under=root, **how)
 
 
 def answer(
@@ -117,9 +157,9 @@ def answer(
     changed: Callable[[], Settings],
     *,
     stands: Settings,
-    shown_at: str,
     back: str,
     template: str,
+    shown_at: str = "",
     inside: str = "",
     under: str = "",
     drawn: Callable[[], ResponseReturnValue] | None = None,
@@ -133,9 +173,9 @@ def answer(
         changes: the section that it changes.
         changed: gives the settings as the form says them.
         stands: the settings as they are stored.
-        shown_at: the public page that shows them; empty for none.
         back: where to go once they are saved.
         template: the page of the form.
+        shown_at: the public page that shows them; empty for none.
         inside: the beginning of the keys of what the form shows; empty for whole sections.
         under: the form's root that shows it.
         drawn: gives what readers will see, where that is no public page.
@@ -171,7 +211,7 @@ def answer(
         moves=moves,
         moves_mark=_mark(moves),
         question=asked,
-        shown_at=shown_at,
+        previewed=bool(drawn or shown_at),
         stands=stands,
         **facts,
     )

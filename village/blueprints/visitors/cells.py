@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from village.blueprints.visitors.forms import MOST_ORGANISATION
+from village.blueprints.visitors.fields import MOST_ORGANISATION
 from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES
 from village.core.searching import searchable

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import DeskForm
+from village.blueprints.visitors.office_forms import DeskForm
 from village.core.errors import TextNotDrawable
 from village.core.permissions import Permission as P
 from village.visitors import reads

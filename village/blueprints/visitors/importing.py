@@ -11,7 +11,7 @@ from wtforms import Field
 from village.badges.words import PersonFault
 from village.blueprints.visitors import bp
 from village.blueprints.visitors.cells import FIELDS, LineReader, ReadLine, guessed
-from village.blueprints.visitors.forms import VisitorSheetForm
+from village.blueprints.visitors.office_forms import VisitorSheetForm
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.engines.spreadsheets import Spreadsheet

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import QuotaForm
+from village.blueprints.visitors.office_forms import QuotaForm
 from village.core.permissions import Permission as P
 from village.visitors import reads
 from village.visitors.writes import inviting

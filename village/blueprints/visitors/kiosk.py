@@ -15,7 +15,7 @@ from village.accounts.writes import logins
 from village.badges.words import CheckMethod, Refusal
 from village.badges.writes import drawing
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import KioskForm, OpenKioskForm, OwnCodeForm
+from village.blueprints.visitors.kiosk_forms import KioskForm, OpenKioskForm, OwnCodeForm
 from village.board import actors
 from village.core import audit
 from village.core.context import Context

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from village.badges.words import PersonFault
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import ListForm
+from village.blueprints.visitors.office_forms import ListForm
 from village.blueprints.visitors.words import SOURCES
 from village.core.audit import exports
 from village.core.languages import text_in

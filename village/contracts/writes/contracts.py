@@ -14,10 +14,10 @@ from village.contracts.writes import terms
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition, TextNotDrawable
-from village.core.files.tables import StoredFile
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import CallKind, Edition, taken
+from village.editions import CallKind, Edition, numbers, taken
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.drawable import DrawingFault, Undrawable
@@ -180,7 +180,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
     contract.terms = said
-    contract.file = kept(ctx, f"{contract.number}.pdf", content)
+    contract.file = stored.put(ctx, f"{contract.number}.pdf", content)
     contract.issued_at = ctx.now
     act(ctx, contract, ContractAction.ISSUE, sha256=contract.file.sha256)
     if contract.place.state is PlaceState.ALLOCATED:
@@ -285,17 +285,6 @@ def standing(ctx: Context, application: Application) -> list[Contract]:
     )
 
 
-def kept(ctx: Context, name: str, content: bytes) -> StoredFile:
-    """Keep a document's bytes and return the row that names them."""
-    return StoredFile(
-        sha256=ctx.storage.put(content),
-        name=name,
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
-
-
 def _drafted(
     ctx: Context,
     application: Application,
@@ -330,16 +319,8 @@ def _write(ctx: Context, contract: Contract, languages: Sequence[str] | None) ->
 
 
 def _next_number(ctx: Context) -> str:
-    """Return the edition's next contract number; the row's lock keeps the series without gaps."""
-    edition = ctx.the_edition
-    number = ctx.session.scalar(
-        sa.update(Edition)
-        .where(Edition.id == edition.id)
-        .values(last_contract_number=Edition.last_contract_number + 1)
-        .returning(Edition.last_contract_number)
-        .execution_options(synchronize_session=False)
-    )
-    return f"{edition.code}-C-{number:04d}"
+    number = numbers.take(ctx, Edition.last_contract_number)
+    return f"{ctx.the_edition.code}-C-{number:04d}"
 
 
 def lost(application_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:

@@ -12,13 +12,13 @@ from village.contracts.reads import signatories
 from village.contracts.tables import Contract
 from village.contracts.words import CONTRACT_FLOW, ContractAction, ContractState
 from village.contracts.writes import contracts
-from village.core import policy
+from village.core import policy, sealing
 from village.core.actor import SYSTEM
-from village.core.errors import NotFound, SealFailed
+from village.core.errors import NotFound
+from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.editions import Edition
 from village.engines.documents.evidence import build_evidence
-from village.engines.documents.refusals import SealError
 
 if TYPE_CHECKING:
     from village.core.context import Context
@@ -40,19 +40,15 @@ def seal(ctx: Context, contract: Contract, office: SealOffice) -> None:
     policy.require(ctx.actor, P.SEAL, contract.application)
     if contract.file is None:
         raise NotFound
-    edition = ctx.the_edition
     known = signatories.evidence(ctx, contract)
-    try:
-        sealed = office.seal(
-            ctx.storage.get(contract.file.sha256),
-            behind=build_evidence(known) if known else b"",
-            sealed_at=ctx.now,
-            place=contract.terms.place,
-            zone=edition.timezone,
-        )
-    except SealError as error:
-        raise SealFailed(reason=str(error)) from error
-    contract.sealed_file = contracts.kept(ctx, f"{contract.number}.pdf", sealed.content)
+    sealed = sealing.sealed(
+        ctx,
+        office,
+        ctx.storage.get(contract.file.sha256),
+        place=contract.terms.place,
+        behind=build_evidence(known) if known else b"",
+    )
+    contract.sealed_file = stored.put(ctx, f"{contract.number}.pdf", sealed.content)
     contract.sealed_at, contract.sealed_by = ctx.now, sealed.by[:160]
     contract.seal_level, contract.seal_is_demo = sealed.level.value, sealed.demo
     contracts.act(

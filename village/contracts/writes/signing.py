@@ -40,6 +40,7 @@ from village.core.errors import (
     LimitReached,
     TooManyAttempts,
 )
+from village.core.files import stored
 from village.core.files.storage import sha256_of
 from village.core.files.tables import StoredFile
 from village.core.languages import as_language
@@ -346,10 +347,5 @@ def _kept(ctx: Context, scan: IO[bytes], filename: str) -> StoredFile:
         here.flush()
         found = examined(ctx, here, name=filename, wanted=media_types(()))
         lock_bytes(ctx, sha256_of(here))
-        return StoredFile(
-            sha256=ctx.storage.keep(here),
-            name=shown_name(filename, found.media_type),
-            media_type=found.media_type,
-            size_bytes=size,
-            created_at=ctx.now,
-        )
+        name = shown_name(filename, found.media_type)
+        return stored.keep(ctx, name, here, found.media_type)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from village.core.context import Context
+from village.core.files import stored
 from village.core.files.tables import StoredFile
 
 
@@ -13,15 +14,8 @@ def keep(ctx: Context, name: str, content: bytes) -> None:
     """Keep a picture that was cleaned, under the name that it got then. Flushes."""
     if name in known(ctx.session, [name]):
         return
-    ctx.session.add(
-        StoredFile(
-            sha256=ctx.storage.put(content),
-            name=name,
-            media_type="image/jpeg" if name.endswith("jpg") else "image/png",
-            size_bytes=len(content),
-            created_at=ctx.now,
-        )
-    )
+    media_type = "image/jpeg" if name.endswith("jpg") else "image/png"
+    ctx.session.add(stored.put(ctx, name, content, media_type))
     ctx.session.flush()
 
 

@@ -3,7 +3,7 @@
 import base64
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -137,7 +137,7 @@ def queue_private(ctx: Context, template: str, *, to: str, language: str, **para
     """
     language = as_language(language)
     return queue_worded(
-        replace(ctx, edition=None),
+        ctx.outside(),
         template,
         to=to,
         language=language,

@@ -6,6 +6,7 @@ from tempfile import NamedTemporaryFile
 
 from village.core.context import Context
 from village.core.errors import FileNotTaken
+from village.core.files import stored
 from village.core.files.scanning import infection
 from village.core.files.tables import StoredFile
 from village.editions import MEGABYTE, media_types
@@ -25,13 +26,7 @@ def keep(ctx: Context, name: str, content: bytes, kinds: Iterable[str] = ()) -> 
         ScannerAway: it cannot be scanned for viruses now.
     """
     media_type = _examined(ctx, name, content, kinds)
-    return StoredFile(
-        sha256=ctx.storage.put(content),
-        name=shown_name(name, media_type),
-        media_type=media_type,
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
+    return stored.put(ctx, shown_name(name, media_type), content, media_type)
 
 
 def _examined(ctx: Context, name: str, content: bytes, kinds: Iterable[str]) -> str:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from village.applications import Application, State, lock
-from village.core import audit, policy, steps
-from village.core.errors import AlreadyDone, IllegalTransition, NotFound, SealFailed
-from village.core.files.tables import StoredFile
+from village.core import audit, policy, sealing, steps
+from village.core.errors import AlreadyDone, IllegalTransition, NotFound
+from village.core.files import stored
 from village.core.languages import as_language, text_in
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
-from village.editions import Edition, LetterHolders
-from village.engines.documents.refusals import SealError
+from village.editions import Edition, LetterHolders, numbers
 from village.letters.tables import OfficialLetter
 from village.letters.words import LETTER_FLOW, STANDING, LetterAction
 from village.letters.writes import saying
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from village.accounts import User
     from village.core.context import Context
     from village.editions import LetterSettings
-    from village.engines.documents.seal_office import Sealed, SealOffice
+    from village.engines.documents.seal_office import SealOffice
 
 _TOKEN_BYTES = 16
 
@@ -102,17 +101,12 @@ def issue(ctx: Context, letter: OfficialLetter, office: SealOffice | None) -> No
     )
     content = saying.drawn(ctx, said)
     if office is not None:
-        sealed = _sealed(ctx, office, content)
+        place = text_in(ctx.the_edition.organiser.get("city"), ctx.languages[0])
+        sealed = sealing.sealed(ctx, office, content, place=place)
         content, letter.sealed_by = sealed.content, sealed.by[:160]
         letter.seal_level, letter.seal_is_demo = sealed.level.value, sealed.demo
     letter.number, letter.title, letter.issued_at = number, said.title, ctx.now
-    letter.file = StoredFile(
-        sha256=ctx.storage.put(content),
-        name=f"{number}.pdf",
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
-    )
+    letter.file = stored.put(ctx, f"{number}.pdf", content)
     _act(ctx, letter, LetterAction.ISSUE, sha256=letter.file.sha256)
 
 
@@ -176,24 +170,31 @@ def _made(
         letter.application = holder
         letter.language = spoken(language or holder.organisation.language)
         letter.name = name or holder.organisation.named(letter.language)
-        same = sa.and_(
-            OfficialLetter.application_id == holder.id,
-            OfficialLetter.name == letter.name,
-            OfficialLetter.award == award,
-        )
     else:
         letter.juror = holder
         letter.language = spoken(language or holder.language)
         letter.name = name or holder.name
-        same = sa.and_(
-            OfficialLetter.edition_id == ctx.the_edition.id, OfficialLetter.juror_id == holder.id
-        )
-    stands = (OfficialLetter.kind == kind.key, OfficialLetter.state.in_(STANDING))
-    if ctx.session.scalar(sa.select(OfficialLetter.id).where(same, *stands)):
+    if ctx.session.scalar(_same(ctx, letter, holder)) is not None:
         raise AlreadyDone
     ctx.session.add(letter)
     ctx.session.flush()
     return letter
+
+
+def _same(ctx: Context, letter: OfficialLetter, holder: Application | User) -> sa.Select[int]:
+    """Return how to find a letter that says the same of the same holder, issued or asked for."""
+    same = sa.select(OfficialLetter.id).where(
+        OfficialLetter.kind == letter.kind, OfficialLetter.state.in_(STANDING)
+    )
+    if isinstance(holder, Application):
+        return same.where(
+            OfficialLetter.application_id == holder.id,
+            OfficialLetter.name == letter.name,
+            OfficialLetter.award == letter.award,
+        )
+    return same.where(
+        OfficialLetter.edition_id == ctx.the_edition.id, OfficialLetter.juror_id == holder.id
+    )
 
 
 def _require_place(kind: LetterSettings, application: Application) -> None:
@@ -241,27 +242,6 @@ def _subject(ctx: Context, letter: OfficialLetter) -> str:
     return letter.application.reference if letter.application else ctx.the_edition.code
 
 
-def _sealed(ctx: Context, office: SealOffice, content: bytes) -> Sealed:
-    edition = ctx.the_edition
-    try:
-        return office.seal(
-            content,
-            sealed_at=ctx.now,
-            place=text_in(edition.organiser.get("city"), edition.languages[0]),
-            zone=edition.timezone,
-        )
-    except SealError as error:
-        raise SealFailed(reason=str(error)) from error
-
-
 def _next_number(ctx: Context) -> str:
-    """Return the edition's next number of a letter; the row's lock keeps the series gapless."""
-    edition = ctx.the_edition
-    number = ctx.session.scalar(
-        sa.update(Edition)
-        .where(Edition.id == edition.id)
-        .values(last_letter_number=Edition.last_letter_number + 1)
-        .returning(Edition.last_letter_number)
-        .execution_options(synchronize_session=False)
-    )
-    return f"{edition.code}-L-{number:04d}"
+    number = numbers.take(ctx, Edition.last_letter_number)
+    return f"{ctx.the_edition.code}-L-{number:04d}"

@@ -1,6 +1,5 @@
 """All that is kept of a person, packed by a run, and let go after some days."""
 
-from dataclasses import replace
 from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import IO
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.files import stored
-from village.core.files.tables import StoredFile
 from village.core.permissions import Permission as P
 from village.core.personal import Person
 from village.core.runs.tables import Run
@@ -33,14 +31,7 @@ def pack(ctx: Context, tell: Tell, *, email: str = "") -> dict[str, object]:
     person = people.known(ctx, email)
     with TemporaryFile() as into:
         rows = write(ctx, person, into, tell)
-        size = into.tell()
-        file = StoredFile(
-            sha256=ctx.storage.keep(into),
-            name=name_of(ctx),
-            media_type="application/zip",
-            size_bytes=size,
-            created_at=ctx.now,
-        )
+        file = stored.keep(ctx, name_of(ctx), into, "application/zip")
     ctx.session.add(file)
     ctx.session.flush()
     return {"file": file.id, "sha256": file.sha256, "name": file.name, "rows": rows}
@@ -50,7 +41,7 @@ def write(ctx: Context, person: Person, into: IO[bytes], tell: Tell) -> int:
     """Write all that is kept of a person, and note in the log that it was. Flushes."""
     rows = exports.write(ctx, person, into, tell)
     about = f"account-{person.user_id}" if person.user_id else "person"
-    audit.record(replace(ctx, edition=None), about, "person_exported", rows=rows)
+    audit.record(ctx.outside(), about, "person_exported", rows=rows)
     return rows
 
 

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from village.core import audit, policy
-from village.core.errors import Forbidden, NotFound, SealFailed
-from village.core.files.tables import StoredFile
+from village.core import audit, policy, sealing
+from village.core.errors import Forbidden, NotFound
+from village.core.files import stored
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.engines.documents.minutes import build_minutes
-from village.engines.documents.refusals import SealError
 from village.selection.reads import minutes as reads
 from village.selection.tables import Minutes, MinutesLine
 from village.selection.words import line_of, mark_of
 
 if TYPE_CHECKING:
     from village.core.context import Context
-    from village.engines.documents.minutes import MinutesData
-    from village.engines.documents.seal_office import Sealed, SealOffice
+    from village.engines.documents.seal_office import SealOffice
     from village.selection.tables import Decision
 
 _SALT_BYTES, _TOKEN_BYTES = 12, 16
@@ -65,12 +63,13 @@ def seal(ctx: Context, office: SealOffice, *, log_head: str = "") -> Minutes:
         log_head=log_head,
         verify_url=f"{ctx.public_url}/m/{token}",
     )
-    sealed = _sealed(ctx, office, said)
+    place = text_in(edition.organiser.get("city"), said.languages[0])
+    sealed = sealing.sealed(ctx, office, build_minutes(said), place=place)
     made = Minutes(
         edition=edition,
         number=number,
         public_token=token,
-        file=_kept(ctx, f"{edition.code}-minutes-{number}.pdf", sealed.content),
+        file=stored.put(ctx, f"{edition.code}-minutes-{number}.pdf", sealed.content),
         sealed_at=ctx.now,
         sealed_by=sealed.by[:160],
         seal_level=sealed.level.value,
@@ -95,29 +94,6 @@ def _line(ctx: Context, decision: Decision) -> MinutesLine:
     )
     return MinutesLine(
         application_id=decision.application_id, line=line, salt=salt, sha256=mark_of(line, salt)
-    )
-
-
-def _sealed(ctx: Context, office: SealOffice, said: MinutesData) -> Sealed:
-    edition = ctx.the_edition
-    try:
-        return office.seal(
-            build_minutes(said),
-            sealed_at=ctx.now,
-            place=text_in(edition.organiser.get("city"), said.languages[0]),
-            zone=edition.timezone,
-        )
-    except SealError as error:
-        raise SealFailed(reason=str(error)) from error
-
-
-def _kept(ctx: Context, name: str, content: bytes) -> StoredFile:
-    return StoredFile(
-        sha256=ctx.storage.put(content),
-        name=name,
-        media_type="application/pdf",
-        size_bytes=len(content),
-        created_at=ctx.now,
     )
 
 
