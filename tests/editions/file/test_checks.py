@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.editions.file.test_reading import TODAY, read
+from village.editions.words.badges import BadgeRole
 from village.editions.words.file.checks import check_settings
 from village.editions.words.file.reading import read_files
 from village.editions.words.file.writing import write_files
@@ -13,7 +14,6 @@ from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.settings import (
     BadgeHours,
-    BadgeRole,
     Eligibility,
     LetterHolders,
     LetterSettings,
