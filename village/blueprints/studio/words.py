@@ -795,6 +795,7 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = MappingProxyType(
             PriceItem.SHELL_SCHEME_M2: _l("A square metre, equipped"),
             PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
             PriceItem.STARTUP_POD: _l("A start-up's stand"),
+            PriceItem.EXTRA_BADGE: _l("A badge beyond those of the exhibitor"),
         },
     }
 )
