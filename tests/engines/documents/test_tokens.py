@@ -53,7 +53,7 @@ def test_no_mutated_token_is_accepted():
     token = tokens.sign(CLAIM, KEY)
     chance = random.Random(5)
 
-    accepted = sum(_accepted(_mutated(token, chance)) for _ in range(20_000))
+    accepted = sum(_accepted(_mutated(token, chance)) for _ in range(2_000))
 
     assert accepted == 0
 
