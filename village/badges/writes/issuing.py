@@ -292,6 +292,29 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
     return len(requested)
 
 
+def sign_again(ctx: Context) -> None:
+    """Sign the issued badges again whose codes end before they should, and mail each. Flushes.
+
+    So it is when the edition's dates have moved: what was printed before is refused as replaced.
+    """
+    issued = sa.select(Badge).where(
+        Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.ISSUED
+    )
+    short = [
+        badge
+        for badge in ctx.session.scalars(issued.order_by(Badge.id)).all()
+        if tokens.read(badge.token).expires_at < _expires_at(ctx, badge)
+    ]
+    if not short:
+        return
+    number, key = signing_key(ctx)
+    for badge in short:
+        badge.token, badge.printed_at = _token(ctx, badge, number, key), None
+        send(ctx, badge)
+    ctx.session.flush()
+    audit.record(ctx, ctx.the_edition.code, "sign_badges_again", badges=len(short))
+
+
 def unprintable(badges: Sequence[Badge], sheet: str = "a6") -> dict[str, str]:
     """Return the texts that keep badges from being printed, by the badges' references."""
     found = undrawable([_names(badge) for badge in badges], sheet)
@@ -405,16 +428,20 @@ def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(ctx.safe.unlock(row.private_bytes, KEY_PURPOSE))
 
 
-def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
+def _expires_at(ctx: Context, badge: Badge) -> datetime:
     edition = ctx.the_edition
     expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
     if hours := edition.badge_hours.get(badge.role):
-        expires_at = max(expires_at, hours[-1][1] + timedelta(hours=12))
+        return max(expires_at, hours[-1][1] + timedelta(hours=12))
+    return expires_at
+
+
+def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
     claim = tokens.Claim(
-        edition=tokens.edition_number(edition.id),
+        edition=tokens.edition_number(ctx.the_edition.id),
         badge=badge.number,
         role=_ROLE_NUMBERS[badge.role],
-        expires_at=expires_at,
+        expires_at=_expires_at(ctx, badge),
         key=key_number,
     )
     return tokens.sign(claim, key)
