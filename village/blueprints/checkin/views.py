@@ -95,7 +95,7 @@ def _judge(form: CodeForm, method: CheckMethod, **shown: CodeForm) -> ResponseRe
         db.session.rollback()
         return _page(problem=sentence(error)), 409 if isinstance(error, EventReused) else 429
     if is_part():
-        scan = badge_reads.scan(ctx, event.event_id)
+        scan = badge_reads.judged(ctx, event)
         return render_template("checkin/_verdict.html", scan=scan, **_WORDS)
     return redirect(url_for(".gate", scan=event.event_id), 303)
 
