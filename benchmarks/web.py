@@ -194,8 +194,8 @@ def _operations(running: Installation) -> list[Operation]:
             _get(f"/fr/{asked}/studio/calls/{key}/form"), "GET", None, 10, builder,
         ),
         Operation(
-            "a visitor's whole registration", _registration(code, first), "POST", 25, 10,
-            items=[f"visitor{number}@example.org" for number in range(ROUNDS * 11 + 2 * CLIENTS)],
+            "a visitor's whole registration", _registration(code, first), "POST", 25, 30,
+            items=[f"visitor{number}@example.org" for number in range(ROUNDS * 31 + 2 * CLIENTS)],
         ),
         Operation("a check-in", _check_in(entrance), "POST", 4, 60, gate, badges),
         Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
