@@ -120,7 +120,13 @@ def test_an_earlier_event_keeps_its_codes_and_tells_nobody_where_the_mail_is_off
     assert mails(office) == []
 
 
-def test_dates_move_alone_where_nobody_has_chosen_a_day(office):
-    assert moving.dates_move(office, SECOND, SECOND) is None
-    move(office, SECOND, SECOND)
-    assert office.the_edition.starts_on == SECOND
+def test_without_visitors_codes_last_until_the_later_end_all_the_same(office):
+    speaker = issuing.admit(office, role=BadgeRole.SPEAKER, name="Nora Amrani", email="n@b.org")
+    before, token = tokens.read(speaker.token).expires_at, speaker.token
+
+    found = moving.dates_move(office, FIRST, SECOND + WEEK)
+    move(office, FIRST, SECOND + WEEK)
+
+    assert found == moving.DatesMove((), visitors=0, left=0, mails=0)
+    assert speaker.token != token
+    assert tokens.read(speaker.token).expires_at == before + WEEK

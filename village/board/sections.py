@@ -56,9 +56,9 @@ def set_all(ctx: Context, settings: Settings) -> Moves:
 
 
 def _dates(ctx: Context, after: Settings) -> visitor_dates.DatesMove | None:
-    """Return what other dates change for visitors; if anything, others wait for us."""
-    dates = after.edition.starts_on, after.edition.ends_on
-    if visitor_dates.dates_move(ctx, *dates) is None:
+    """Return what other dates change for visitors, the badges locked; None for the same dates."""
+    edition, dates = ctx.the_edition, (after.edition.starts_on, after.edition.ends_on)
+    if dates == (edition.starts_on, edition.ends_on):
         return None
     visitor_dates.lock(ctx)
     return visitor_dates.dates_move(ctx, *dates)

@@ -76,4 +76,4 @@ def asked_before(after: Settings) -> MoveAsked | None:
 def dates_asked(after: Settings) -> DatesAsked | None:
     """Return what has to be agreed to before the event has these dates; None where nothing has."""
     dates = moving.dates_move(context(), after.edition.starts_on, after.edition.ends_on)
-    return DatesAsked(dates) if dates else None
+    return DatesAsked(dates) if dates.days else None

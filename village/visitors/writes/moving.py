@@ -41,8 +41,8 @@ class DatesMove:
     mails: int
 
 
-def dates_move(ctx: Context, starts_on: date, ends_on: date) -> DatesMove | None:
-    """Return what other dates would change for visitors; None where it is nothing.
+def dates_move(ctx: Context, starts_on: date, ends_on: date) -> DatesMove:
+    """Return what other dates would change for visitors.
 
     As many days as before follow one another: the second day becomes the second. With more or
     fewer, those that stay are kept and the others are gone.
@@ -55,8 +55,6 @@ def dates_move(ctx: Context, starts_on: date, ends_on: date) -> DatesMove | None
         .group_by(VisitorDay.day)
         .order_by(VisitorDay.day)
     ).all()
-    if not counted:
-        return None
     gone = [day for day, to in follow.items() if to is None]
     staying = sa.exists().where(VisitorDay.visitor_id == Visitor.id, VisitorDay.day.not_in(gone))
     concerned = sa.select(
@@ -83,7 +81,8 @@ def lock(ctx: Context) -> None:
 def follow_dates(ctx: Context, move: DatesMove) -> None:
     """Let visitors' days follow the edition's dates, which are set; tell each by mail. Flushes.
 
-    Who has no day left keeps the registration, and loses the badge until another day is chosen.
+    Badges whose codes would end before the event get others, whoever wears them. Who has no day
+    left keeps the registration, and loses the badge until another day is chosen.
     The places and badges must be locked.
     """
     chosen = [one.day for one in move.days]
