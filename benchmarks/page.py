@@ -4,12 +4,13 @@ import re
 
 from village.config import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
+DOCS = ROOT / "docs"
 
 
-def write(name: str, table: str) -> None:
-    """Replace the part of docs/performance.md that `name` owns."""
+def write(name: str, table: str, *, page: str = "performance.md") -> None:
+    """Replace the part of a page of docs/ that `name` owns."""
+    path = DOCS / page
     start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    text = PAGE.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-    PAGE.write_text(pattern.sub(lambda _: f"{start}\n{table}\n{end}", text), encoding="utf-8")
+    path.write_text(pattern.sub(lambda _: f"{start}\n{table}\n{end}", text), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Editions of any size for the benchmarks, written in bulk."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,17 @@ from tests import factories
 from village.accounts.tables import User
 from village.applications.tables import Application
 from village.applications.words import State
+from village.badges.writes import issuing
 from village.core.permissions import Role
 from village.core.searching import searchable
+from village.editions import BadgeRole
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import KINDS
 from village.extensions import db
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
+from village.web.context import job_context
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
 COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
@@ -120,6 +124,30 @@ def drafts(where: Edition, user: User, count: int) -> list[str]:
         references.append(draft.reference)
     db.session.commit()
     return references
+
+
+def take_visitors(where: Edition) -> None:
+    """Open an edition's registration of visitors."""
+    where.visitors = {"open": True}
+    db.session.commit()
+
+
+def badges(where: Edition, count: int) -> list[str]:
+    """Return the codes of so many badges of visitors, issued and never scanned."""
+    ctx = replace(job_context(), edition=where)
+    made = [
+        issuing.admit(ctx, role=BadgeRole.VISITOR, name=f"Visiteur {number}")
+        for number in range(count)
+    ]
+    db.session.commit()
+    return [badge.token for badge in made]
+
+
+def gate(where: Edition) -> User:
+    """Return an account that works at the gate of an edition."""
+    user: User = factories.MembershipFactory(edition=where, role=Role.GATE).user
+    db.session.commit()
+    return user
 
 
 def members(user: User) -> int:

@@ -1,15 +1,23 @@
-"""CPU time of pages and of a whole submission, as ratios to trivial Flask views in the same run."""
+"""CPU time of pages and of whole tasks, as ratios to trivial Flask views in the same run.
+
+    python -m benchmarks.web [WORD ...]
+
+With words, only the operations with one of them in their name are measured, and nothing is kept.
+"""
 
 import contextlib
+import itertools
 import json
 import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,15 +69,19 @@ class Operation:
         return statistics.median(self.costs)
 
 
-def main() -> None:
-    """Measure, print, and keep the table in docs/performance.md."""
+def main(words: Sequence[str] = ()) -> None:
+    """Measure, print, and keep the table in docs/performance.md, where all is measured."""
     passwords.hasher = factories.HASHER
     many = {"VILLAGE_LOGIN_LIMIT": "10000"}  # newcomers all come from this machine
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder), **many) as running:
         with running.rows() as rows:
             rows.execute("CREATE TABLE trivial (id bigserial PRIMARY KEY, name text NOT NULL)")
         with _trivial_server(running) as trivial:
-            operations = _operations(running)
+            operations = [
+                one
+                for one in _operations(running)
+                if not words or any(word in one.name for word in ("trivial", *words))
+            ]
             for _ in range(ROUNDS):
                 for operation in operations:
                     _measure(running, trivial, operation)
@@ -80,7 +92,8 @@ def main() -> None:
     print(
         table, *(f"{one.name}: {said}" for one in operations for said in set(one.errors)), sep="\n"
     )
-    write("web", table)
+    if not words:
+        write("web", table)
 
 
 @contextlib.contextmanager
@@ -126,6 +139,11 @@ def _operations(running: Installation) -> list[Operation]:
         [wide] = seeding.drafts(asking, applicant, 1)
         asked, key = asking.code.lower(), asking.calls[0].key
         builder = seeding.organiser(asking).email
+        seeding.take_visitors(small)
+        first = small.starts_on.isoformat()
+        # Of another edition: its key is locked by the secret of this process, not of the server.
+        badges = seeding.badges(judged, ROUNDS * 61 + 2 * CLIENTS)
+        entrance, gate = judged.code.lower(), seeding.gate(judged).email
     return [
         Operation("trivial GET", _get("/"), "GET", None, 400),
         Operation("trivial POST", _post, "POST", None, 400),
@@ -175,6 +193,11 @@ def _operations(running: Installation) -> list[Operation]:
             f"form builder, {CALLS} calls of {QUESTIONS}",
             _get(f"/fr/{asked}/studio/calls/{key}/form"), "GET", None, 10, builder,
         ),
+        Operation(
+            "a visitor's whole registration", _registration(code, first), "POST", 25, 30,
+            items=[f"visitor{number}@example.org" for number in range(ROUNDS * 31 + 2 * CLIENTS)],
+        ),
+        Operation("a check-in", _check_in(entrance), "POST", 4, 60, gate, badges),
         Operation("saving a score", _score(f"{jury}score/"), "POST", 5, 40, reader, given * 3),
     ]  # fmt: skip
 
@@ -217,6 +240,41 @@ def _score(path: str) -> Callable[[Visitor, str], None]:
         saved = visitor.post(path + item, form | marks, {"X-Autosave": "1"})
         _expect(saved.status, 200)
         versions[item] = int(json.loads(saved.text)["fields"]["version"])
+
+    return act
+
+
+def _registration(code: str, day: str) -> Callable[[Visitor, str], None]:
+    def act(visitor: Visitor, item: str) -> None:
+        """Open the form, send it, read that a mail is on its way; it leaves with the badge."""
+        path = f"/fr/{code}/visitors/register"
+        said = {"name": "Salma Berrada El Idrissi", "email": item, "days": day}
+        answer = visitor.post(path, visitor.get(path).form | said)
+        _expect(answer.status, 303)
+        _expect(visitor.get(urlsplit(answer.location).path).status, 200)
+
+    return act
+
+
+def _check_in(code: str) -> Callable[[Visitor, str], None]:
+    tokens: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
+    path, part = f"/fr/{code}/gate/", {"HX-Request": "true"}
+    scans = itertools.count(1)
+
+    def act(visitor: Visitor, item: str) -> None:
+        """Scan a badge on a page of the gate that is open, and see the verdict.
+
+        Who is inside is asked for after every fifth, as the page does while there is a queue.
+        """
+        if visitor not in tokens:
+            tokens[visitor] = visitor.get(path).form["csrf_token"]
+        form = {"csrf_token": tokens[visitor], "code": item, "event": str(uuid.uuid4())}
+        answer = visitor.post(path, form, part)
+        _expect(answer.status, 200)
+        if 'data-verdict="ok"' not in answer.text:
+            raise ValueError("not welcome")
+        if next(scans) % 5 == 0:
+            _expect(visitor.request("GET", path, more=part).status, 200)
 
     return act
 
@@ -407,4 +465,4 @@ def _table(operations: list[Operation]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,10 @@
   const said = document.querySelector("[data-offline]");
 
   const PATIENCE = 5000;
+  // Who is inside and the last scans are asked for when the queue rests, and now and then while it does not.
+  const REST = 2000;
+  const AT_LAST = 15000;
+  const PART = { "HX-Request": "true" };
 
   const page = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
   const take = (part, from) => {
@@ -23,18 +27,34 @@
     if (!document.querySelector("[data-camera][aria-pressed=true]")) document.querySelector("#code").focus();
   };
 
+  let resting;
+  let seen = Date.now();
+  const refresh = async () => {
+    seen = Date.now();
+    try {
+      const answer = await fetch(location.pathname, { headers: PART, signal: AbortSignal.timeout(PATIENCE) });
+      const shown = await page(answer);
+      if (answer.ok && !answer.redirected) for (const part of ["state", "history"]) take(part, shown);
+    } catch {
+      // Without network the earlier figures stay.
+    }
+  };
+  const rest = () => {
+    clearTimeout(resting);
+    resting = setTimeout(refresh, Math.max(0, Math.min(REST, seen + AT_LAST - Date.now())));
+  };
+
   const send = async (form) => {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: PART, signal });
     if (answer.status >= 502) throw new Error("the server is not reached");
-    const shown = await page(answer);
-    const verdict = shown.querySelector("[data-verdict]");
-    if (!answer.redirected) return form.submit(); // a page that says what is wrong: the same event again
-    if (!answer.ok || !verdict) return location.assign(answer.url); // the session has ended
-    history.replaceState(null, "", answer.url);
-    for (const part of ["state", "history"]) take(part, shown);
+    if (answer.redirected) return location.assign(answer.url); // the session has ended
+    const verdict = (await page(answer)).querySelector("[data-verdict]");
+    if (!answer.ok || !verdict) return form.submit(); // a page that says what is wrong: the same event again
+    history.replaceState(null, "", `?scan=${form.elements.event.value}`);
     clear();
     window.gateVerdict.show(verdict);
+    rest();
   };
 
   const judge = async (form) => {
@@ -75,68 +95,4 @@
       delete form.dataset.sending;
     }
   });
-})();
-
-// The gate's camera, where the browser reads QR codes by itself: a code that it sees is sent as a reader would type it.
-(() => {
-  const AGAIN_AFTER = 5000; // out of sight for so long, the same badge is a new scan
-  const EVERY = 150;
-  const button = document.querySelector("[data-camera]");
-  const video = document.querySelector("[data-camera-view]");
-  if (!button || !video || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const input = document.querySelector("[data-gate] [name=code]");
-  const kept = sessionStorage;
-  let stream = null;
-
-  const close = () => {
-    for (const track of stream?.getTracks() ?? []) track.stop();
-    stream = null;
-    video.hidden = true;
-    button.textContent = button.dataset.open;
-    button.setAttribute("aria-pressed", "false");
-  };
-
-  // The badge just read stays before the lens while its verdict shows.
-  const isNew = (code) => {
-    const before = code === kept.gateCode ? Number(kept.gateAt) : 0;
-    kept.gateCode = code;
-    kept.gateAt = Date.now();
-    return Date.now() - before > AGAIN_AFTER;
-  };
-
-  const send = (code) => {
-    input.value = code;
-    input.form.requestSubmit();
-  };
-
-  const look = async (detector) => {
-    if (!stream) return;
-    const seen = input.form.dataset.sending ? [] : await detector.detect(video).catch(() => []);
-    const code = seen[0]?.rawValue;
-    if (stream && code && isNew(code)) send(code);
-    setTimeout(look, EVERY, detector);
-  };
-
-  const open = async () => {
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    } catch {
-      button.textContent = button.dataset.refused;
-      return;
-    }
-    video.srcObject = stream;
-    video.hidden = false;
-    button.textContent = button.dataset.close;
-    button.setAttribute("aria-pressed", "true");
-    look(new BarcodeDetector({ formats: ["qr_code"] }));
-  };
-
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    if (stream) delete kept.gateCamera;
-    else kept.gateCamera = "on";
-    if (stream) close();
-    else open();
-  });
-  if (kept.gateCamera) open();
 })();

@@ -24,7 +24,7 @@
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, wait);
   addEventListener("pageshow", (event) => event.persisted && again());
   wait();
-  code?.focus();
+  if (!sessionStorage.camera) code?.focus(); // where the camera reads, no keyboard covers what it sees
 
   const label = document.querySelector("[data-print]");
   const print = () => window.print();

@@ -221,3 +221,22 @@ def test_the_gate_can_be_installed(client, ctx, badge):
     assert manifest.json["scope"] == f"{base}/gate/"
     assert manifest.mimetype == "application/manifest+json"
     assert worker.mimetype in ("text/javascript", "application/javascript")
+
+
+def test_the_pages_own_script_gets_the_verdict_alone_and_asks_later_who_is_inside(
+    client, ctx, badge
+):
+    gate = f"{logged_in(client, ctx, Role.GATE)}/gate/"
+    ours, event = {"HX-Request": "true"}, uuid.uuid4()
+
+    answers = [
+        client.post(gate, data={"code": badge.token, "event": event}, headers=ours).text
+        for _ in range(2)
+    ]
+    parts = client.get(gate, headers=ours).text
+
+    assert [re.findall(r'data-verdict="(\w+)"', one) for one in answers] == [["ok"], ["ok"]]
+    assert "Salma Berrada" in answers[0]
+    assert re.findall(r'data-gate-part="(\w+)"', parts) == ["state", "history"]
+    assert "Salma Berrada" in parts
+    assert "<html" not in answers[0] + parts

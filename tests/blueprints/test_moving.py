@@ -1,17 +1,20 @@
 """A deadline that moves in the studio: with drafts it is asked first, with what becomes of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from tests.blueprints.test_studio import form_in, logged_in, stands, url
+from tests.blueprints.test_studio import as_lists, form_in, logged_in, stands, url
 from tests.client import hidden_fields
+from tests.visitors.conftest import asked
 from village.applications.words import State
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
+from village.visitors.writes import registering
 
 CALL = "calls/startup"
 
@@ -152,3 +155,25 @@ def test_a_mail_that_is_off_is_said_in_the_question(studio, edition, ctx, deadli
     asked = move(studio, edition, deadline + timedelta(days=2))
 
     assert "Nobody is told by mail." in asked.text
+
+
+def test_other_dates_are_asked_with_the_visitors_they_touch(ctx, studio, edition):
+    edition.visitors = {"open": True}
+    visitor = registering.register(ctx, asked("Salma Berrada"))
+    ctx.session.commit()
+    sent = as_lists(form_in(studio.get(url(edition, "identity")).text))
+    starts = next(name for name in sent if name.endswith("starts_on"))
+    second = {starts: sent[starts.replace("starts_on", "ends_on")]}
+
+    asks = studio.post(url(edition, "identity"), data={**sent, **second}).text
+    before = [one.day for one in visitor.days]
+    saved = studio.post(
+        url(edition, "identity"), data={**sent, **second, "agreed": agreed(unescape(asks))}
+    )
+
+    assert "1 visitor has chosen days that change." in asks
+    assert "1 has no day left" in asks
+    assert before == [date(2027, 6, 5)]
+    assert saved.status_code == 303
+    assert [mail.template for mail in mails(ctx)] == ["visitor_registered", "visitor_moved"]
+    assert visitor.days == []

@@ -108,6 +108,34 @@ def test_lines_in_the_field_of_one_name_are_read_as_a_list(ctx, exhibitor, url, 
     assert reads.of_application(ctx, application) == []
 
 
+def test_the_price_of_a_badge_beyond_the_quota_is_shown_before_it_is_ordered(
+    ctx, edition, exhibitor, url, application
+):
+    price = {"item": "extra_badge", "amount": 15_000}
+    edition.prices = {**edition.prices, "list": [*edition.prices["list"], price]}
+    here = f"{url}/of/{application.reference}"
+    four = {"people": "Aya\nBadr\nChama\nDriss", "take": "yes"}
+    assert exhibitor.post(f"{here}/list", data=four).status_code == 303
+    page = exhibitor.get(here).text
+
+    refused = exhibitor.post(here, data={"name": "Elias"})
+    listed = exhibitor.post(f"{here}/list", data={"people": "Elias\nFatima"}).text
+    too_cheap = {"people": "Elias\nFatima", "take": "yes", "agreed_cents": "15000"}
+    again = exhibitor.post(f"{here}/list", data=too_cheap)
+    taken = exhibitor.post(here, data={"name": "Elias", "agreed_cents": "15000"})
+
+    assert "A further one costs" in page
+    assert 'name="agreed_cents" value="15000"' in page
+    assert (refused.status_code, again.status_code, taken.status_code) == (409, 409, 303)
+    assert "another price than the one shown before" in refused.text
+    assert "2 of them need a further badge" in listed
+    assert 'name="agreed_cents" value="30000"' in listed
+    assert names(ctx, application)[4:] == ["Elias"]
+    assert "1 badge is paid for beside those of the stand." in exhibitor.get(here).text
+    order = exhibitor.get(f"/en/{edition.code.lower()}/orders/of/{application.reference}").text
+    assert "Extra badge" in order
+
+
 def test_an_empty_list_is_asked_for_again(exhibitor, url, application):
     answer = exhibitor.post(f"{url}/of/{application.reference}/list", data={"people": " \n "})
 

@@ -27,7 +27,7 @@ from village.applications.words import PLACEABLE_STATES, State
 from village.applications.writes import amendments, applications, drafts, screening
 from village.badges.tables import Badge
 from village.badges.words import BadgeState
-from village.badges.writes import issuing
+from village.badges.writes import issuing, naming, quotas
 from village.billing.tables import Invoice
 from village.billing.words import STANDING, InvoiceState, PaymentMethod
 from village.billing.writes import invoices, payments
@@ -149,7 +149,7 @@ USE_CASES: dict[str, Act] = {
     "pay": pay,
     "name": lambda c: issuing.name_person(c.ctx, c.application, name="Yassir"),
     "issue_badges": lambda c: issuing.issue(c.ctx, c.badges),
-    "revoke": lambda c: issuing.revoke(c.ctx, c.badges[0]),
+    "revoke": lambda c: naming.withdraw(c.ctx, c.badges[0]),
 }
 #: The chain's stations, and what can be done to a file that waits there.
 STATIONS: dict[str, tuple[State, list[str]]] = {
@@ -349,7 +349,7 @@ def broken(ctx: Context) -> list[str]:
         "a credit without its note": len(series["A"])
         == sum(one.state is InvoiceState.CREDITED for one in billed),
         "a badge without a participant": not live or state is State.CONFIRMED,
-        "more badges than allowed": len(live) <= issuing.allowance(chain.application),
+        "more badges than allowed": len(live) <= quotas.allowance(chain.application),
         "a stand without a participant": place is None or state in PLACEABLE_STATES,
         "a place on a stand that is not there": place is None or place.stand.drawn,
         "a contract without a participant": not standing or state is State.CONFIRMED,

@@ -34,3 +34,29 @@ def test_a_badge_is_printed_by_itself_and_then_the_kiosk_is_empty_again(base, op
 
     assert found == []
     expect(page.get_by_text("Salma")).to_have_count(0)
+
+
+#: A browser that reads QR codes, and a front camera before which a code is held.
+CAMERA = """
+window.BarcodeDetector = class {
+  async detect() { return [{ rawValue: "NO-BADGE-OF-OURS" }]; }
+};
+navigator.mediaDevices.getUserMedia = async ({ video }) => {
+  if (video.facingMode !== "user") throw new Error("not the front camera");
+  return document.createElement("canvas").captureStream();
+};
+"""
+
+
+def test_a_code_before_the_camera_is_sent_and_the_camera_waits_for_the_next(base, opened):
+    page = site.log_in(opened(locale="fr", viewport=TABLET), base, "gate")
+    page.add_init_script(CAMERA)
+    page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/kiosk/open")
+    page.click("main form [type=submit]")
+
+    page.click("[data-camera]")
+    page.wait_for_url("**/kiosk/badge")
+    page.click(".kiosk .btn")
+
+    expect(page.locator("[data-camera-view]")).to_be_visible()
+    expect(page.locator("#code")).not_to_be_focused()

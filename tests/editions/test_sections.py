@@ -1,6 +1,7 @@
 """Settings changed section by section: what differs is kept and logged, the rest stays."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -157,3 +158,21 @@ def test_an_archived_edition_and_other_peoples_are_not_configured(there, chair):
     there.session.flush()
     with pytest.raises(Forbidden):
         sections.set_section(there, Section.AXES, SETTINGS)
+
+
+@pytest.mark.parametrize(("first", "last", "moves"), [(1, 1, 1), (0, 1, 0)])
+def test_an_event_with_as_many_days_takes_its_sessions_along(there, first, last, moves):
+    before = now(there)
+    day = timedelta(days=1)
+    edition = replace(
+        before.edition,
+        starts_on=before.edition.starts_on + day * first,
+        ends_on=before.edition.ends_on + day * last,
+    )
+
+    sections.set_section(there, Section.IDENTITY, replace(before, edition=edition))
+
+    after = now(there)
+    starts = [one.starts_at + day * moves for one in before.programme.sessions]
+    assert [one.starts_at for one in after.programme.sessions] == starts
+    assert after.calls == before.calls

@@ -17,7 +17,7 @@ from village.badges.words import (
     new_reference,
     start_of_day,
 )
-from village.badges.writes import drawing, issuing, naming, printing
+from village.badges.writes import drawing, issuing, naming, printing, quotas
 from village.badges.writes.naming import Checked, fault_alone
 
 __all__ = [
@@ -44,5 +44,6 @@ __all__ = [
     "new_reference",
     "personal",
     "printing",
+    "quotas",
     "start_of_day",
 ]

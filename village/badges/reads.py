@@ -335,11 +335,19 @@ def scan(ctx: Context, event_id: uuid.UUID | None) -> Verdicted | None:
         .where(CheckIn.event_id == event_id, CheckIn.edition_id == ctx.the_edition.id)
         .options(joinedload(CheckIn.badge))
     )
-    if found is None:
-        return None
+    return judged(ctx, found) if found else None
+
+
+#: These verdicts are read beside an earlier scan.
+_WITH_EARLIER = (Verdict.AGAIN, Verdict.LEFT, Verdict.NOT_INSIDE)
+
+
+def judged(ctx: Context, event: CheckIn) -> Verdicted:
+    """Return a scan in full, with the badge's earlier entry where the verdict asks for it."""
+    earlier = _earlier(ctx, event) if event.verdict in _WITH_EARLIER else None
     return Verdicted(
-        found.verdict, found.refusal, found.method, found.is_rehearsal, found.at, found.badge,
-        _earlier(ctx, found),
+        event.verdict, event.refusal, event.method, event.is_rehearsal, event.at, event.badge,
+        earlier,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A badge's life, and what the gate says of a code."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -52,6 +53,44 @@ WORK_PASSES = (BadgeRole.BUILD_UP, BadgeRole.BREAKDOWN)
 #: The longest name, function and address that a badge keeps.
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeQuota:
+    """How many people an exhibitor may name, and what one more costs.
+
+    Attributes:
+        own: the badges that it has without paying for them.
+        bought: those on its order.
+        price_cents: what a further one costs before tax; None where there is none to have.
+    """
+
+    own: int
+    named: int
+    bought: int = 0
+    price_cents: int | None = None
+
+    @property
+    def whole(self) -> int:
+        """How many people may be named in all without a further badge."""
+        return self.own + self.bought
+
+    @property
+    def free(self) -> int:
+        """How many more people may be named without a further badge."""
+        return max(0, self.whole - self.named)
+
+    def takes(self, people: int) -> bool:
+        """Say whether so many more people may be named, paid for or not."""
+        return people <= self.free or self.price_cents is not None
+
+    def beyond(self, people: int) -> int:
+        """Return how many of so many more people need a further badge."""
+        return max(0, people - self.free)
+
+    def cost(self, people: int) -> int:
+        """Return what naming so many more people costs before tax, in minor units."""
+        return self.beyond(people) * (self.price_cents or 0)
 
 
 def marks(name: str, email: str) -> set[str]:

@@ -116,6 +116,10 @@ class NotInStock(VillageError):
     """More of a service is ordered than one may have or are left; `facts` give `key`, `most`."""
 
 
+class PriceNotAgreed(VillageError):
+    """Something costs another price than the one that was agreed to."""
+
+
 class SlotFull(VillageError):
     """Others have all the places of a delivery slot."""
 

@@ -7,7 +7,7 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.badges import reads as named
 from village.badges.words import BadgeState, CheckMethod
-from village.badges.writes import issuing
+from village.badges.writes import issuing, quotas
 from village.contracts.reads import signatories
 from village.contracts.tables import Contract
 from village.contracts.words import NamedSignatory
@@ -116,7 +116,7 @@ def _sign(play: Play, data: Data, application: Application, contract: Contract) 
 
 def _name_people(play: Play, data: Data, application: Application) -> None:
     owner = _owner(play, application)
-    for person in data["people"][: issuing.allowance(application)]:
+    for person in data["people"][: quotas.allowance(application)]:
         issuing.name_person(
             owner,
             application,

@@ -15,7 +15,13 @@ from village.editions.words.life import Life
 from village.editions.words.mails import MAILS
 from village.editions.words.moving import moved_to
 from village.editions.words.pictures import pictures_of, taken
-from village.editions.words.prices import Quote, price_of, rounded_cents, stand_quote
+from village.editions.words.prices import (
+    Quote,
+    listed_price,
+    price_of,
+    rounded_cents,
+    stand_quote,
+)
 from village.editions.words.questions import Question
 from village.editions.words.sections import Section
 from village.editions.words.settings import (
@@ -92,6 +98,7 @@ __all__ = [
     "editions",
     "eligibility",
     "is_good",
+    "listed_price",
     "making",
     "media_types",
     "moved_to",

@@ -11,14 +11,24 @@ contract, and those of services from here.
 
 from village.orders import personal
 from village.orders.reads import services, stand, tax
-from village.orders.words import LATE_FEE, OrderedLine, Sums, Treatment, sums
+from village.orders.words import (
+    EXTRA_BADGE,
+    LATE_FEE,
+    OrderedLine,
+    Sums,
+    Treatment,
+    covers_discounts,
+    sums,
+)
 from village.orders.writes import ordering
 
 __all__ = [
+    "EXTRA_BADGE",
     "LATE_FEE",
     "OrderedLine",
     "Sums",
     "Treatment",
+    "covers_discounts",
     "ordering",
     "personal",
     "services",

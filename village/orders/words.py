@@ -35,6 +35,9 @@ STAND_LABELS: dict[str, dict[str, str]] = {
 }
 #: The code of a line that the organiser added, of those that it takes off, and of a late fee.
 EXTRA, DISCOUNT, STAND_DISCOUNT, LATE_FEE = "extra", "discount", "stand_discount", "late_fee"
+#: The code and the label of badges beyond those that an exhibitor has.
+EXTRA_BADGE = "extra_badge"
+EXTRA_BADGE_LABEL = {"fr": "Badge supplémentaire", "ar": "شارة إضافية", "en": "Extra badge"}
 #: Lines that only an organiser sets.
 OWN = frozenset({EXTRA, DISCOUNT, STAND_DISCOUNT, LATE_FEE})
 DISCOUNT_LABELS = {
@@ -137,6 +140,11 @@ def sums(lines: Iterable[OrderedLine]) -> Sums:
     )
     total = sum(net.values())
     return Sums(total, parts, total + sum(part.vat_cents for part in parts))
+
+
+def covers_discounts(lines: Iterable[OrderedLine]) -> bool:
+    """Say whether an order comes to what its discounts take off, that on the stand left aside."""
+    return sum(line.net_cents for line in lines if line.code != STAND_DISCOUNT) >= 0
 
 
 def last_day(service: Service, starts_on: date) -> date:

@@ -3,6 +3,6 @@
 from village.visitors import personal
 from village.visitors.tables import Visitor
 from village.visitors.words import VisitorState
-from village.visitors.writes import changing, places
+from village.visitors.writes import changing, moving, places
 
-__all__ = ["Visitor", "VisitorState", "changing", "personal", "places"]
+__all__ = ["Visitor", "VisitorState", "changing", "moving", "personal", "places"]

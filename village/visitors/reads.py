@@ -319,10 +319,12 @@ def host(ctx: Context, code: str, language: str) -> str:
 
 def badge_pdf(ctx: Context, reference: str) -> bytes | None:
     """Return the badge that a visitor's mail brings; None where there is none in force."""
-    badge = find(ctx, reference).badge
-    if badge is None or badge.state is not BadgeState.ISSUED:
-        return None
-    return drawing.mailed(ctx, badge.reference)
+    badge = ctx.session.scalar(
+        sa.select(Badge.reference)
+        .join(Visitor, Visitor.badge_id == Badge.id)
+        .where(Visitor.reference == reference, Visitor.edition_id == ctx.the_edition.id)
+    )
+    return drawing.mailed(ctx, badge) if badge else None
 
 
 def own_data(ctx: Context, visitor: Visitor) -> dict[str, object]:

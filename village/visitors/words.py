@@ -1,7 +1,7 @@
 """A visitor's life, when registration is open, and for whom there is room on which day."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -67,6 +67,20 @@ VISITOR_LABELS: dict[VisitorState, Label] = {
     VisitorState.REFUSED: Label(N_("Not accepted"), Shade.BAD),
     VisitorState.CANCELLED: Label(N_("Cancelled"), Shade.GONE),
 }
+
+
+def followed_days(
+    before: Sequence[date], starts_on: date, ends_on: date
+) -> Mapping[date, date | None]:
+    """Return what becomes of the days of an event when its dates move: another day, or none.
+
+    As many days as before are the same days elsewhere. With more or fewer, what stays is kept.
+    Days of which nothing becomes different are left out.
+    """
+    after = [starts_on + timedelta(days=one) for one in range((ends_on - starts_on).days + 1)]
+    if len(before) == len(after):
+        return {day: to for day, to in zip(before, after, strict=True) if day != to}
+    return {day: None for day in before if day not in after}
 
 
 class Visited(Protocol):

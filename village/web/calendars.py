@@ -43,7 +43,7 @@ def visit_file(ctx: Context, visitor: Visitor, language: str) -> bytes | None:
     found = _calendar(here)
     for day in days:
         found.add_component(_visit(here, visitor.reference, day, ctx.now))
-    for talk in timetable(ctx, language).talks:
+    for talk in timetable(ctx, language).talks if visitor.sessions else ():
         if talk.key in visitor.sessions and talk.starts_at.date() in days:
             found.add_component(_event(here, talk, ctx.now))
     content: bytes = found.to_ical()

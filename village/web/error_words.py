@@ -174,6 +174,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("Not so many"),
         _l("At most %(most)s can be ordered now. Nothing was changed."),
     ),
+    errors.PriceNotAgreed: (
+        409,
+        _l("The price is another one"),
+        _l("This costs another price than the one shown before. Nothing was changed."),
+    ),
     errors.SlotFull: (
         409,
         _l("This slot is full"),

@@ -67,6 +67,7 @@ MAIL_NAMES: Mapping[str, str] = MappingProxyType(
         "visitor_taken_in": _l("Visitor registered by the organiser, with the badge"),
         "visitor_waiting": _l("Visitor on the waiting list"),
         "visitor_promoted": _l("Place for a visitor who waited, with the badge"),
+        "visitor_moved": _l("Other dates, for a visitor, with the badge"),
         "visitor_pending": _l("Visitor whose proof is to be read"),
         "visitor_refused": _l("Visitor not accepted"),
         "visitor_cancelled": _l("Registration cancelled"),

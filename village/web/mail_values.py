@@ -233,6 +233,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "visitor_taken_in": _VISITOR,
     "visitor_waiting": _VISITOR,
     "visitor_promoted": _VISITOR,
+    "visitor_moved": _VISITOR,
     "visitor_pending": _VISITOR,
     "visitor_refused": _to("visitors.register"),
     "visitor_cancelled": _to("visitors.register"),

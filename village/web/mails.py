@@ -50,12 +50,15 @@ ATTACHED: dict[str, Callable[[Context, str], bytes | None]] = {
     "visitor_registered": visitors.badge_pdf,
     "visitor_taken_in": visitors.badge_pdf,
     "visitor_promoted": visitors.badge_pdf,
+    "visitor_moved": visitors.badge_pdf,
     "application_received": mailed_receipt,
     "application_amended": mailed_receipt,
     "application_changed": mailed_receipt,
 }
 #: The mails beside whose PDF a calendar file goes.
-WITH_CALENDAR = frozenset({"visitor_registered", "visitor_taken_in", "visitor_promoted"})
+WITH_CALENDAR = frozenset(
+    {"visitor_registered", "visitor_taken_in", "visitor_promoted", "visitor_moved"}
+)
 #: The mails on a draft and its deadline: true until it is submitted, or the deadline moves.
 OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
 #: The mails that ask for a correction: true until it is made, taken back, or its day is over.

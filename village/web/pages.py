@@ -88,7 +88,11 @@ def may(permission: Permission | str, subject: Subject | None = None) -> bool:
     return can(actor(), Permission(permission), subject)
 
 
+def is_part() -> bool:
+    """Say whether a script of ours asks for a part of the page, as htmx does."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
 def render_part(page: str, part: str, **values: Any) -> str:
     """Render `part` alone for htmx, the whole `page` otherwise."""
-    alone = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    return render_template(part if alone else page, **values)
+    return render_template(part if is_part() else page, **values)

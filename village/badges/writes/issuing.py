@@ -9,11 +9,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from village.applications import Application, State, lock
 from village.badges import reads
 from village.badges.tables import Badge, SigningKey
-from village.badges.words import WORK_PASSES, BadgeAction, BadgeState, marks, new_reference
+from village.badges.words import (
+    WORK_PASSES,
+    BadgeAction,
+    BadgeQuota,
+    BadgeState,
+    marks,
+    new_reference,
+)
+from village.badges.writes import quotas
 from village.core import audit, outbox, policy, steps
 from village.core.actor import SYSTEM
 from village.core.context import Context
-from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
+from village.core.errors import AlreadyNamed, IllegalTransition, PriceNotAgreed, TextNotDrawable
 from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
@@ -90,23 +98,48 @@ def name_person(
     job_title: str = "",
     email: str = "",
     work: BadgeRole | None = None,
+    agreed_cents: int = 0,
 ) -> Badge:
     """Name one person of a confirmed application; the badge is requested. Flushes.
 
-    `work` is one of `WORK_PASSES`; without it the badge is one for the show.
+    `work` is one of `WORK_PASSES`; without it the badge is one for the show. One beyond those of
+    the exhibitor goes on its order where `agreed_cents` is its price.
 
     Raises:
         IllegalTransition: the application is not confirmed, or has all its badges.
+        PriceNotAgreed: the badge costs something else than was agreed to.
         AlreadyNamed: this person has one of its badges.
         Forbidden: the actor does not act for this organisation.
         TextNotDrawable: a badge cannot show the name, or the organisation's.
     """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
-    if application.state is not State.CONFIRMED or room(ctx, application, work) <= 0:
+    quota = quotas.of(ctx, application, work)
+    if application.state is not State.CONFIRMED or not quota.takes(1):
         raise IllegalTransition(state=application.state, action="name_person")
+    require_agreed(quota, 1, agreed_cents)
     require_new(ctx, application, name=name, email=email, work=work)
     require_drawable([BadgeData("", name, name_ar, application.organisation.name)])
+    values = {"name": name, "name_ar": name_ar, "job_title": job_title, "email": email}
+    badge = request(ctx, application, work=work, **values)
+    quotas.charge(ctx, application, quota.beyond(1))
+    return badge
+
+
+def require_agreed(quota: BadgeQuota, people: int, agreed_cents: int) -> None:
+    """Refuse to name people at another price than was shown, but for nothing where it is.
+
+    Raises:
+        PriceNotAgreed: they cost something else.
+    """
+    if (cost := quota.cost(people)) and cost != agreed_cents:
+        raise PriceNotAgreed
+
+
+def request(
+    ctx: Context, application: Application, *, work: BadgeRole | None = None, **values: str
+) -> Badge:
+    """Ask for the badge of somebody who may have one, as whoever calls has found. Flushes."""
     usual = BadgeRole.STARTUP if application.kind is CallKind.STARTUP else BadgeRole.EXHIBITOR
     badge = Badge(
         reference=new_reference(ctx.the_edition.code),
@@ -114,10 +147,7 @@ def name_person(
         number=numbers.take(ctx, Edition.last_badge_number),
         application=application,
         role=work or usual,
-        name=name,
-        name_ar=name_ar,
-        job_title=job_title,
-        email=email,
+        **values,
         organisation_name=application.organisation.name,
         state=BadgeState.REQUESTED,
         requested_at=ctx.now,
@@ -239,27 +269,6 @@ def _work(badge: Badge) -> BadgeRole | None:
     return badge.role if badge.role in WORK_PASSES else None
 
 
-def allowance(application: Application, work: BadgeRole | None = None) -> int:
-    """Return how many people an application may name for the show, or for some work."""
-    settings = application.edition.badge_settings
-    if work:
-        return settings.work_passes
-    if application.kind is CallKind.STARTUP:
-        return settings.startup_badges
-    return max(2, -(-(application.wanted_area_m2 or 9) // settings.m2_per_badge))
-
-
-def room(ctx: Context, application: Application, work: BadgeRole | None = None) -> int:
-    """Return how many more people may be named for the show, or for some work."""
-    which = Badge.role == work if work else Badge.role.not_in(WORK_PASSES)
-    named = ctx.session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Badge)
-        .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED, which)
-    )
-    return allowance(application, work) - (named or 0)
-
-
 def issue(ctx: Context, badges: Iterable[Badge]) -> int:
     """Sign and issue the requested ones among `badges`; returns how many. Flushes.
 
@@ -281,6 +290,29 @@ def issue(ctx: Context, badges: Iterable[Badge]) -> int:
             badge.token, badge.issued_at = token, ctx.now
             act(ctx, badge, BadgeAction.ISSUE)
     return len(requested)
+
+
+def sign_again(ctx: Context) -> None:
+    """Sign the issued badges again whose codes end before they should, and mail each. Flushes.
+
+    So it is when the edition's dates have moved: what was printed before is refused as replaced.
+    """
+    issued = sa.select(Badge).where(
+        Badge.edition_id == ctx.the_edition.id, Badge.state == BadgeState.ISSUED
+    )
+    short = [
+        badge
+        for badge in ctx.session.scalars(issued.order_by(Badge.id)).all()
+        if tokens.read(badge.token).expires_at < _expires_at(ctx, badge)
+    ]
+    if not short:
+        return
+    number, key = signing_key(ctx)
+    for badge in short:
+        badge.token, badge.printed_at = _token(ctx, badge, number, key), None
+        send(ctx, badge)
+    ctx.session.flush()
+    audit.record(ctx, ctx.the_edition.code, "sign_badges_again", badges=len(short))
 
 
 def unprintable(badges: Sequence[Badge], sheet: str = "a6") -> dict[str, str]:
@@ -390,16 +422,20 @@ def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(ctx.safe.unlock(row.private_bytes, KEY_PURPOSE))
 
 
-def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
+def _expires_at(ctx: Context, badge: Badge) -> datetime:
     edition = ctx.the_edition
     expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
     if hours := edition.badge_hours.get(badge.role):
-        expires_at = max(expires_at, hours[-1][1] + timedelta(hours=12))
+        return max(expires_at, hours[-1][1] + timedelta(hours=12))
+    return expires_at
+
+
+def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:
     claim = tokens.Claim(
-        edition=tokens.edition_number(edition.id),
+        edition=tokens.edition_number(ctx.the_edition.id),
         badge=badge.number,
         role=_ROLE_NUMBERS[badge.role],
-        expires_at=expires_at,
+        expires_at=_expires_at(ctx, badge),
         key=key_number,
     )
     return tokens.sign(claim, key)

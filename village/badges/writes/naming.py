@@ -16,7 +16,7 @@ from village.badges.words import (
     PersonFault,
     marks,
 )
-from village.badges.writes import issuing
+from village.badges.writes import issuing, quotas
 from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
@@ -49,7 +49,8 @@ def check(ctx: Context, application: Application, people: Sequence[Pasted]) -> l
         [BadgeData("", one.name or "-", one.name_ar, organisation) for one in people]
     )
     named = reads.known(reads.of_application(ctx, application))
-    before, room = dict[str, str](), issuing.room(ctx, application)
+    before, quota = dict[str, str](), quotas.of(ctx, application)
+    taken = 0
     found = list[Checked]()
     for at, person in enumerate(people):
         fault, about = fault_alone(person), ""
@@ -60,10 +61,10 @@ def check(ctx: Context, application: Application, people: Sequence[Pasted]) -> l
             fault, about = PersonFault.TWICE, before[same.pop()]
         elif fault is None and at in texts:
             fault, about = PersonFault.UNDRAWABLE, texts[at]
-        elif fault is None and room <= 0:
+        elif fault is None and not quota.takes(taken + 1):
             fault = PersonFault.FULL
         if fault is None:
-            room -= 1
+            taken += 1
             before |= dict.fromkeys(own, person.name)
         found.append(Checked(person, fault, about))
     return found
@@ -86,12 +87,16 @@ def _is_address(text: str) -> bool:
     return len(text) <= LONGEST_ADDRESS
 
 
-def name_people(ctx: Context, application: Application, people: Sequence[Pasted]) -> list[Checked]:
+def name_people(
+    ctx: Context, application: Application, people: Sequence[Pasted], *, agreed_cents: int = 0
+) -> list[Checked]:
     """Name those of a list with whom nothing is wrong; return the others. Flushes.
 
-    The same list sent again names nobody twice.
+    The same list sent again names nobody twice. Badges beyond those of the exhibitor go on its
+    order where `agreed_cents` is what they cost together.
 
     Raises:
+        PriceNotAgreed: they cost something else.
         IllegalTransition: the application is not confirmed.
         Forbidden: the actor does not act for this organisation.
     """
@@ -99,12 +104,28 @@ def name_people(ctx: Context, application: Application, people: Sequence[Pasted]
     lock(ctx, [application])
     if application.state is not State.CONFIRMED:
         raise IllegalTransition(state=application.state, action="name_people")
-    checked = check(ctx, application, people)
-    for one in checked:
-        if one.fault is None:
-            values = {field: getattr(one.person, field) for field in _CORRECTED}
-            issuing.name_person(ctx, application, **values)
+    checked, quota = check(ctx, application, people), quotas.of(ctx, application)
+    sound = [one.person for one in checked if one.fault is None]
+    issuing.require_agreed(quota, len(sound), agreed_cents)
+    for person in sound:
+        issuing.request(ctx, application, **{field: getattr(person, field) for field in _CORRECTED})
+    quotas.charge(ctx, application, quota.beyond(len(sound)))
     return [one for one in checked if one.fault]
+
+
+def withdraw(ctx: Context, badge: Badge) -> None:
+    """Take a person off the list, or make an issued badge worthless. Flushes.
+
+    A badge that was paid for is taken off the exhibitor's order, unless it is invoiced.
+
+    Raises:
+        IllegalTransition: it is revoked already.
+        Forbidden: an issued badge is withdrawn by an organiser.
+    """
+    by_organiser = badge.state is BadgeState.ISSUED
+    issuing.revoke(ctx, badge)
+    if badge.application and badge.application.state is State.CONFIRMED:
+        quotas.take_off(ctx, badge.application, by_organiser=by_organiser)
 
 
 def correct(ctx: Context, badge: Badge, **values: str) -> bool:

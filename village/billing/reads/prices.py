@@ -16,6 +16,13 @@ SERVICES = {"fr": "Prestations", "ar": "الخدمات", "en": "Services"}
 
 def lines(ctx: Context, contract: Contract) -> tuple[tuple[InvoiceLine, ...], ...]:
     """Return the lines of the stand, and those of the services ordered by now."""
+    return with_services(ctx, contract, services.of(ctx, contract.application))
+
+
+def with_services(
+    ctx: Context, contract: Contract, ordered: Collection[OrderedLine]
+) -> tuple[tuple[InvoiceLine, ...], ...]:
+    """Return the lines of the stand, and those of services as they are given."""
     untaxed = _unsaid(ctx)
     stand = tuple(
         InvoiceLine(
@@ -27,7 +34,7 @@ def lines(ctx: Context, contract: Contract) -> tuple[tuple[InvoiceLine, ...], ..
         )
         for one in contract.terms.lines
     )
-    return stand, _of_services(services.of(ctx, contract.application))
+    return stand, _of_services(ordered)
 
 
 def reasons(ctx: Context, contract: Contract) -> Mapping[TaxCategory, Texts]:

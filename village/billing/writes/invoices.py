@@ -1,6 +1,6 @@
 """Invoices: drafted as pro formas, issued with a number and a document at once, credited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +39,7 @@ from village.engines.invoices.creditor_reference import reference_of
 from village.engines.invoices.data import InvoiceData, InvoiceKind
 from village.engines.invoices.pages import build_invoice
 from village.engines.invoices.rules import faults
+from village.orders import OrderedLine
 
 
 def act(
@@ -241,6 +242,14 @@ def credit_notes(ctx: Context, of: Sequence[Invoice]) -> Mapping[int, list[Invoi
         if credited is not None:
             found[credited].append(said)
     return found
+
+
+def exceed(ctx: Context, application: Application, ordered: Collection[OrderedLine]) -> bool:
+    """Say whether more is invoiced than the stand and these services come to."""
+    if not (billed := standing(ctx, application)):
+        return False
+    parts = prices.with_services(ctx, billed[-1].contract, ordered)
+    return sum(one.owed_cents for one in billed) > sums.gross_of(prices.taxes(parts))
 
 
 def standing(ctx: Context, application: Application) -> list[Invoice]:

@@ -8,10 +8,10 @@ from flask_babel import ngettext
 from village.applications.tables import Application
 from village.badges import reads as badge_reads
 from village.badges.words import WORK_PASSES, PersonFault
-from village.badges.writes import issuing, naming
+from village.badges.writes import issuing, naming, quotas
 from village.blueprints.badges import bp
 from village.blueprints.badges.forms import ExhibitorPersonForm, GivenForm, PeopleForm, PersonForm
-from village.core.errors import AlreadyNamed, IllegalTransition, TextNotDrawable
+from village.core.errors import AlreadyNamed, IllegalTransition, PriceNotAgreed, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.engines import pasting
 from village.web.access import requires
@@ -42,9 +42,14 @@ def name(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _people(application, form), 422
     try:
-        badge = issuing.name_person(ctx, application, work=form.work.data, **_values(form))
+        badge = issuing.name_person(
+            ctx, application, work=form.work.data, agreed_cents=_agreed(), **_values(form)
+        )
     except IllegalTransition:
         form.name.errors = [_("Your organisation has named all the people it may.")]
+        return _people(application, form), 409
+    except PriceNotAgreed as error:
+        form.form_errors.append(sentence(error))
         return _people(application, form), 409
     except (AlreadyNamed, TextNotDrawable) as error:
         form.name.errors = [sentence(error)]
@@ -68,7 +73,11 @@ def several(reference: str) -> ResponseReturnValue:
     listed = pasting.people(form.people.data or "")
     if "take" not in request.form:
         return _several(application, form, naming.check(ctx, application, listed))
-    left = naming.name_people(ctx, application, listed)
+    try:
+        left = naming.name_people(ctx, application, listed, agreed_cents=_agreed())
+    except PriceNotAgreed as error:
+        form.form_errors.append(sentence(error))
+        return _several(application, form, naming.check(ctx, application, listed)), 409
     if taken := len(listed) - len(left):
         flash(ngettext("%(num)s person is on the list.", "%(num)s people are on the list.", taken))
     if not left:
@@ -124,6 +133,11 @@ def correct(reference: str) -> ResponseReturnValue:
     return redirect(url_for(".show", reference=reference), 303)
 
 
+def _agreed() -> int:
+    """Return what the page said that badges beyond those of the exhibitor cost."""
+    return request.form.get("agreed_cents", 0, type=int)
+
+
 def _values(form: PersonForm) -> dict[str, str]:
     return {
         "name": form.name.data or "",
@@ -141,9 +155,8 @@ def _people(application: Application, form: ExhibitorPersonForm) -> str:
         application=application,
         badges=badges,
         faulty=issuing.unprintable(badges),
-        room=issuing.room(ctx, application),
-        allowance=issuing.allowance(application),
-        passes={one.value: issuing.room(ctx, application, one) for one in WORK_PASSES},
+        quota=quotas.of(ctx, application),
+        passes={one.value: quotas.of(ctx, application, one).free for one in WORK_PASSES},
         form=form,
         several=PeopleForm(formdata=None),
         sheets=sheets(),
@@ -157,6 +170,6 @@ def _several(application: Application, form: PeopleForm, checked: list[naming.Ch
         form=form,
         checked=checked,
         sound=sum(one.fault is None for one in checked),
-        room=issuing.room(context(), application),
+        quota=quotas.of(context(), application),
         PersonFault=PersonFault,
     )

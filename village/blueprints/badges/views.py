@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from village.badges import reads as badge_reads
 from village.badges.words import BadgeState
-from village.badges.writes import issuing
+from village.badges.writes import issuing, naming
 from village.blueprints.badges import bp
 from village.blueprints.badges.printing import pdf
 from village.core import runs
@@ -116,7 +116,7 @@ def revoke(reference: str) -> ResponseReturnValue:
     """Take a person off the list, or make an issued badge worthless."""
     ctx = context()
     badge = badge_reads.find(ctx, reference)
-    issuing.revoke(ctx, badge)
+    naming.withdraw(ctx, badge)
     flash(_("The badge of %(name)s is revoked.", name=badge.name))
     if badge.application is None:
         return redirect(url_for(".index"), 303)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import asdict
+from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from village.badges import reads as badge_reads
 from village.badges.words import LONGEST_NAME, CheckMethod, Direction, Refusal, Verdict
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, NamedForm, ScanForm, StationForm, TypedForm
+from village.core.context import Context
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.extensions import db
@@ -19,15 +21,23 @@ from village.gate.writes.scanning import Station
 from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
+from village.web.pages import is_part
 from village.web.transaction import commits
 
 STATION = "station"
+#: What templates compare with.
+_WORDS = {"Verdict": Verdict, "Refusal": Refusal, "CheckMethod": CheckMethod}
 
 
 @bp.route("/")
 @requires(P.CHECK_IN)
 def gate() -> ResponseReturnValue:
-    """Show the last verdict, large, and the field for the next code."""
+    """Show the last verdict, large, and the field for the next code.
+
+    To the page's own script, who is inside and the last scans alone.
+    """
+    if is_part():
+        return render_template("checkin/_now.html", **_now(context()), **_WORDS)
     return _page(event_id=request.args.get("scan", type=uuid.UUID))
 
 
@@ -84,6 +94,9 @@ def _judge(form: CodeForm, method: CheckMethod, **shown: CodeForm) -> ResponseRe
     except (EventReused, TooManyAttempts) as error:
         db.session.rollback()
         return _page(problem=sentence(error)), 409 if isinstance(error, EventReused) else 429
+    if is_part():
+        scan = badge_reads.judged(ctx, event)
+        return render_template("checkin/_verdict.html", scan=scan, **_WORDS)
     return redirect(url_for(".gate", scan=event.event_id), 303)
 
 
@@ -107,15 +120,17 @@ def _page(
         words=words,
         found=[(one, NamedForm.at(here, one.reference)) for one in gate_reads.named(ctx, words)],
         empty_form=NamedForm.at(here),
-        scan=badge_reads.scan(ctx, event_id),
         problem=problem,
-        counts=badge_reads.counts(ctx),
-        history=badge_reads.last_scans(ctx),
-        Verdict=Verdict,
-        Refusal=Refusal,
-        CheckMethod=CheckMethod,
         public_key=gate_reads.public_key(ctx),
+        scan=badge_reads.scan(ctx, event_id),
+        **_now(ctx),
+        **_WORDS,
     )
+
+
+def _now(ctx: Context) -> dict[str, Any]:
+    """Return what changes at the gate with every scan."""
+    return {"counts": badge_reads.counts(ctx), "history": badge_reads.last_scans(ctx)}
 
 
 def _station() -> Station:

@@ -14,7 +14,7 @@ from village.blueprints.studio import bp
 from village.blueprints.studio.fields import rearrange
 from village.blueprints.studio.forms import SectionForm, section_form, show_faults, told
 from village.blueprints.studio.life import BUTTONS, LACKS, STATES, question
-from village.blueprints.studio.moving import MoveAsked
+from village.blueprints.studio.moving import Asked, dates_asked
 from village.blueprints.studio.pages import BY_KEY, StudioPage, parts_of, states, with_parts
 from village.blueprints.studio.place import Place
 from village.board import editions as whole
@@ -118,6 +118,7 @@ def answer_page(
         back=page.url,
         template=template,
         drawn=drawn,
+        asks=dates_asked if page.section is Section.IDENTITY else None,
         page=page,
         **facts,
     )
@@ -163,7 +164,7 @@ def answer(
     inside: str = "",
     under: str = "",
     drawn: Callable[[], ResponseReturnValue] | None = None,
-    asks: Callable[[Settings], MoveAsked | None] | None = None,
+    asks: Callable[[Settings], Asked | None] | None = None,
     **facts: Any,
 ) -> ResponseReturnValue:
     """Show a form of the settings, or do what its button asks.
@@ -184,7 +185,7 @@ def answer(
     """
     differences: list[Difference] = []
     moves: tuple[PavilionMove, ...] = ()
-    asked: MoveAsked | None = None
+    asked: Asked | None = None
     status = 200
     if press := request.form.get("rows"):
         rearrange(form, press)
@@ -240,9 +241,9 @@ def _mark(moves: tuple[PavilionMove, ...]) -> str:
     return hashlib.sha256(repr(sorted(map(repr, moves))).encode()).hexdigest()[:16]
 
 
-def _say_saved(asked: MoveAsked | None) -> None:
+def _say_saved(asked: Asked | None) -> None:
     flash(_("Saved."))
-    if asked is not None and (mails := asked.move.readers):
+    if asked is not None and (mails := asked.mails):
         flash(ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", mails))
 
 

@@ -36,7 +36,8 @@ class OwnCodeForm(Form):
         LONGEST_CODE,
         needed=_l("Scan your code, or type the number under it."),
         description=_l(
-            "Hold the code of your mail before the reader, or type the number under it."
+            "Hold the code of your mail before the reader or the camera, or type the number under"
+            " it."
         ),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"},
     )

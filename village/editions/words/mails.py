@@ -98,6 +98,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "visitor_taken_in": MailKind(_VISITOR, may_be_off=True, needs_link=True),
         "visitor_waiting": MailKind(_VISITOR, needs_link=True),
         "visitor_promoted": MailKind(_VISITOR, needs_link=True),
+        "visitor_moved": MailKind(_VISITOR, may_be_off=True, needs_link=True),
         "visitor_pending": MailKind(_ALWAYS, needs_link=True),
         "visitor_refused": MailKind(_ALWAYS, may_be_off=True),
         "visitor_cancelled": MailKind(_ALWAYS, may_be_off=True),

@@ -1,4 +1,4 @@
-"""All the dates of an edition, moved together."""
+"""The dates of an edition moved together: all of them, or what happens on the days of the event."""
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +17,24 @@ def moved_to(settings: Settings, starts_on: date) -> Settings:
     """
     days = starts_on - settings.edition.starts_on
     return _moved(settings, days, ZoneInfo(settings.edition.timezone))
+
+
+def event_moved(before: Settings, after: Settings) -> Settings:
+    """Return settings whose sessions, hours of badges and delivery slots follow the event.
+
+    Where it has as many days as before; deadlines and prices stay in any case.
+    """
+    old, new = before.edition, after.edition
+    days = new.starts_on - old.starts_on
+    if not days or new.ends_on - old.ends_on != days:
+        return after
+    zone = ZoneInfo(new.timezone)
+    return replace(
+        after,
+        programme=_moved(after.programme, days, zone),
+        badges=_moved(after.badges, days, zone),
+        tasks=_moved(after.tasks, days, zone),
+    )
 
 
 def _moved(value: T, days: timedelta, zone: ZoneInfo) -> T:

@@ -107,6 +107,13 @@ def price_of(
     A line for the pavilion comes before one for all, a price that ends sooner before one that
     ends later or never. What has no line costs nothing.
     """
+    return listed_price(prices, item, on=on, pavilion=pavilion) or 0
+
+
+def listed_price(
+    prices: PriceSettings, item: PriceItem, *, on: date, pavilion: str | None = None
+) -> int | None:
+    """Return what an item costs on a day, as `price_of`; None where no line says it."""
     fitting = [
         line
         for line in prices.list
@@ -114,16 +121,17 @@ def price_of(
         and line.pavilion in (None, pavilion)
         and (line.until is None or on <= line.until)
     ]
-    return min(fitting, key=_width).amount if fitting else 0
+    return min(fitting, key=_width).amount if fitting else None
 
 
 #: What an application to each kind of call pays for.
 ITEMS = {
-    CallKind.STARTUP: (PriceItem.STARTUP_POD,),
+    CallKind.STARTUP: (PriceItem.STARTUP_POD, PriceItem.EXTRA_BADGE),
     CallKind.EXHIBITOR: (
         PriceItem.REGISTRATION,
         PriceItem.SHELL_SCHEME_M2,
         PriceItem.SPACE_ONLY_M2,
+        PriceItem.EXTRA_BADGE,
     ),
 }
 

@@ -12,6 +12,7 @@ from village.editions.reads import settings as settings_reads
 from village.editions.tables import Edition
 from village.editions.words.comparing import compared
 from village.editions.words.life import Life
+from village.editions.words.moving import event_moved
 from village.editions.words.sections import (
     FIELDS,
     Section,
@@ -29,7 +30,8 @@ from village.editions.writes.storing import store, wrong
 def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str = "") -> None:
     """Change one section to what `settings` say of it; the others stay as they are. Flushes.
 
-    With a language of the edition go the texts in it, in every section; the log keeps them.
+    With a language of the edition go the texts in it, in every section; the log keeps them. With
+    the days of the event move its sessions, the hours of badges and the delivery slots.
 
     Args:
         ctx: the use case's context.
@@ -50,6 +52,7 @@ def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str
     after = _kept(ctx.the_edition, before, replace(before, **parts))
     if not set(before.edition.languages) <= set(after.edition.languages):
         after = in_its_languages(after)
+    after = event_moved(before, after)
     if sections := changed(before, after):
         _save(ctx, before, after, sections)
 

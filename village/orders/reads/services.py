@@ -76,6 +76,16 @@ def kept(ctx: Context, application: Application) -> ServiceOrder | None:
     )
 
 
+def line_of(ctx: Context, application: Application, code: str) -> ServiceOrderLine | None:
+    """Return one line of an application's order; None where it has none of this code."""
+    return ctx.session.scalar(
+        sa.select(ServiceOrderLine)
+        .join(ServiceOrderLine.order)
+        .where(ServiceOrder.application_id == application.id, ServiceOrderLine.code == code)
+        .execution_options(populate_existing=True)
+    )
+
+
 def version(ctx: Context, application: Application) -> int:
     """Return which version of its order an application has; 0 where nothing was ordered yet."""
     order = kept(ctx, application)

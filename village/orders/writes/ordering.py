@@ -22,9 +22,12 @@ from village.orders.reads import services, tax
 from village.orders.tables import ServiceOrder, ServiceOrderLine
 from village.orders.words import (
     DISCOUNT_LABELS,
+    EXTRA_BADGE,
+    EXTRA_BADGE_LABEL,
     LATE_FEE,
     OWN,
     STAND_DISCOUNT,
+    covers_discounts,
     last_day,
     sums,
     taken_at_most,
@@ -129,6 +132,25 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
     _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
 
 
+def charge_badges(
+    ctx: Context, application: Application, count: int, *, cents: int, by_organiser: bool = False
+) -> None:
+    """Let an exhibitor pay for `count` badges beyond its own; 0 takes the line away. Flushes.
+
+    The line keeps the price at which the first was ordered. Whoever calls has found that the
+    actor may name people, or withdraw their badges.
+
+    Raises:
+        IllegalTransition: the application is not confirmed.
+        DiscountTooLarge: what is left would not cover the discounts.
+    """
+    kept = _locked(ctx, application)
+    line = next((one for one in kept.lines if one.code == EXTRA_BADGE), None)
+    _put(kept, EXTRA_BADGE, EXTRA_BADGE_LABEL, cents, line, count)
+    mail = "order_changed" if by_organiser else "order_received"
+    _save(ctx, kept, mail, {"services": {EXTRA_BADGE: count}})
+
+
 def _append(
     ctx: Context,
     kept: ServiceOrder,
@@ -183,21 +205,26 @@ def _set(
         grows = quantity > (lines[key].quantity if key in lines else 0)
         if grows and most is not None and quantity > most:
             raise NotInStock(key=key, most=most)
-        _put(kept, service, lines.get(key), quantity)
+        _put(kept, key, service.label, service.amount, lines.get(key), quantity)
     _save(ctx, kept, mail, {"services": changes})
     return True
 
 
 def _put(
-    kept: ServiceOrder, service: Service, line: ServiceOrderLine | None, quantity: int
+    kept: ServiceOrder,
+    code: str,
+    label: Mapping[str, str],
+    unit_cents: int,
+    line: ServiceOrderLine | None,
+    quantity: int,
 ) -> None:
     if line is None:
         kept.lines.append(
             ServiceOrderLine(
-                code=service.key,
-                label=dict(service.label),
+                code=code,
+                label=dict(label),
                 quantity=Decimal(quantity),
-                unit_cents=service.amount,
+                unit_cents=unit_cents,
             )
         )
     elif quantity:
@@ -225,7 +252,7 @@ def _counted(ctx: Context, application: Application, asked: list[Service]) -> Ma
 def _save(ctx: Context, kept: ServiceOrder, mail: str, facts: Mapping[str, object]) -> None:
     application = kept.application
     lines = services.lines(kept.lines, tax.treatment(application))
-    if sum(line.net_cents for line in lines if line.code != STAND_DISCOUNT) < 0:
+    if not covers_discounts(lines):
         raise DiscountTooLarge
     come_to = sums(lines)
     kept.saved_at = ctx.now

@@ -112,7 +112,7 @@ def promote(ctx: Context) -> int:
 
 
 def follow(ctx: Context, visitor: Visitor) -> None:
-    """Let a visitor's badge be for the days that are given, and be void without any. Flushes."""
+    """Let a visitor's badge be for the days that are given, and be void without any."""
     given = [one.day for one in visitor.days if one.given]
     if visitor.badge is not None and given:
         visitor.badge.days = [day.isoformat() for day in given]
@@ -127,7 +127,6 @@ def follow(ctx: Context, visitor: Visitor) -> None:
             organisation=visitor.organisation_name,
             days=given,
         )
-    ctx.session.flush()
 
 
 def void(ctx: Context, visitor: Visitor) -> None:

@@ -146,6 +146,7 @@ def _register(
         sessions=list(asked.sessions),
         consents=dict.fromkeys(sorted(asked.consents), ctx.now.isoformat()),
         registered_at=ctx.now,
+        days=[],
         invitation=invitation,
         booked_by=booked_by,
     )

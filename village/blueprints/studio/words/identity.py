@@ -28,7 +28,13 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "about": SettingWords(_l("About the event"), rows=6),
         "patronage": SettingWords(_l("Patronage"), rows=2),
         "starts_on": SettingWords(_l("First day")),
-        "ends_on": SettingWords(_l("Last day")),
+        "ends_on": SettingWords(
+            _l("Last day"),
+            _l(
+                "With as many days as before, sessions, hours of badges and delivery slots move"
+                " along; deadlines stay."
+            ),
+        ),
         "results_on": SettingWords(
             _l("Day of the results"), _l("Shown to applicants as the day of the decision.")
         ),

@@ -110,6 +110,7 @@ CHOICES: dict[type[StrEnum], Mapping[Any, str]] = {
         PriceItem.SHELL_SCHEME_M2: _l("A square metre, equipped"),
         PriceItem.SPACE_ONLY_M2: _l("A square metre, bare"),
         PriceItem.STARTUP_POD: _l("A start-up's stand"),
+        PriceItem.EXTRA_BADGE: _l("A badge beyond those of the exhibitor"),
     },
     Vat: {
         Vat.TAXED: _l("Taxed"),

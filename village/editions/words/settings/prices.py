@@ -25,6 +25,8 @@ class PriceItem(StrEnum):
     SHELL_SCHEME_M2 = "shell_scheme_m2"
     SPACE_ONLY_M2 = "space_only_m2"
     STARTUP_POD = "startup_pod"
+    EXTRA_BADGE = "extra_badge"
+    """A badge beyond those that an exhibitor has; without a price there are none."""
 
 
 class Vat(StrEnum):
