@@ -1,4 +1,4 @@
-"""Webhooks tell other software what has happened in an edition."""
+"""Webhooks tell other software what has happened; readers unsubscribe from mails to many."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add webhooks and their messages."""
+    """Add webhooks and their messages, and why an address is held back."""
     op.create_table(
         "webhook",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -60,9 +60,25 @@ def upgrade() -> None:
         "webhook_delivery",
         ["webhook_id", sa.text("id DESC")],
     )
+    op.add_column(
+        "suppressed_address",
+        sa.Column("reason", sa.String(24), nullable=False, server_default="bounced"),
+    )
+    op.alter_column("suppressed_address", "reason", server_default=None)
+    op.drop_constraint(op.f("uq_suppressed_address_address"), "suppressed_address")
+    op.create_unique_constraint(
+        op.f("uq_suppressed_address_address_reason"), "suppressed_address", ["address", "reason"]
+    )
 
 
 def downgrade() -> None:
-    """An older release tells nobody: addresses have to be registered anew."""
+    """An older release tells no program, and would send the unsubscribed nothing at all."""
+    op.execute("UPDATE outbox_mail SET state = 'overtaken' WHERE state = 'unsubscribed'")
+    op.execute("DELETE FROM suppressed_address WHERE reason = 'unsubscribed'")
+    op.drop_constraint(op.f("uq_suppressed_address_address_reason"), "suppressed_address")
+    op.drop_column("suppressed_address", "reason")
+    op.create_unique_constraint(
+        op.f("uq_suppressed_address_address"), "suppressed_address", ["address"]
+    )
     op.drop_table("webhook_delivery")
     op.drop_table("webhook")
