@@ -10,7 +10,7 @@ from flask import Response
 
 from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
-from village.blueprints.api.serving import MOST, RESOURCES, USUAL, Resource
+from village.blueprints.api.serving import LAST, MOST, RESOURCES, USUAL, Resource
 from village.blueprints.api.shapes import ProblemShape
 from village.core.languages import LANGUAGES
 from village.web.access import public
@@ -61,8 +61,8 @@ def description(server: str) -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "parameters": {
                 "edition": _parameter("edition", "path", {"type": "string"}),
-                "page": _parameter("page", "query", _whole(1)),
-                "limit": _parameter("limit", "query", {**_whole(USUAL), "maximum": MOST}),
+                "page": _parameter("page", "query", _whole(1, LAST)),
+                "limit": _parameter("limit", "query", _whole(USUAL, MOST)),
                 "lang": _parameter("lang", "query", {"enum": list(LANGUAGES), "default": "en"}),
             },
             "schemas": {"problem": schema(ProblemShape)}
@@ -137,8 +137,8 @@ def _parameter(name: str, place: str, kind: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": place, "required": place == "path", "schema": kind}
 
 
-def _whole(usual: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": 1, "default": usual}
+def _whole(usual: int, most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
 
 
 def _ref(part: str, name: TokenScope | str) -> dict[str, Any]:
