@@ -1,6 +1,5 @@
 """The API tried by Schemathesis: with values that its description allows, and with others."""
 
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings

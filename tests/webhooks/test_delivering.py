@@ -137,11 +137,31 @@ def test_a_message_is_sent_again_under_its_own_id(maker, webhook, deferred):
     delivering.note_arrived(maker, delivery, 200)
 
     delivering.send_again(maker, webhook.id, delivery.id)
-    delivering.send_again(maker, webhook.id, delivery.id)  # it is on its way already
 
     assert (delivery.outcome, delivery.attempts) == (DeliveryOutcome.WAITING, 0)
     assert delivery.message_id == known
     assert deferred == [("webhooks.deliver", {"delivery_id": delivery.id})] * 2
+
+
+def test_a_message_that_waits_for_a_further_try_is_sent_now(maker, webhook, deferred):
+    delivery = sent(maker, webhook)
+    delivering.note_failure(maker, delivery, REFUSED, last=False)
+
+    delivering.send_again(maker, webhook.id, delivery.id)
+
+    assert (delivery.outcome, delivery.attempts) == (DeliveryOutcome.WAITING, 1)
+    assert deferred == [("webhooks.deliver", {"delivery_id": delivery.id})] * 2
+
+
+def test_a_message_that_was_on_its_way_when_its_webhook_was_halted_is_given_up(maker, webhook):
+    delivering.halt(maker, webhook, WebhookHalt.OWNERLESS)
+    delivery = WebhookDelivery(webhook=webhook, message_id="msg_1", event="webhook.test", data={},
+                               at=maker.now)  # fmt: skip
+    maker.session.add(delivery)
+    maker.session.flush()
+
+    assert delivering.claim(maker, delivery.id) is None
+    assert delivery.outcome is DeliveryOutcome.FAILED
 
 
 def test_a_message_of_another_webhook_is_not_sent_again(maker, webhook):

@@ -37,6 +37,7 @@ def deliver(*, delivery_id: int) -> None:
     ctx = job_context()
     delivery = delivering.claim(ctx, delivery_id)
     if delivery is None:
+        db.session.commit()
         return
     body, headers = delivering.message(ctx, delivery)
     allowed = posting.networks(settings().webhook_networks)

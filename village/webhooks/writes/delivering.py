@@ -59,25 +59,25 @@ def send_test(ctx: Context, webhook_id: int) -> None:
 
 
 def send_again(ctx: Context, webhook_id: int, delivery_id: int) -> None:
-    """Send a message once more, under its own id; one that is on its way goes on. Flushes.
+    """Send a message once more, under its own id; one that waits for a further try, now. Flushes.
 
     Raises:
         Forbidden: the actor is no organiser of this edition.
         NotFound: there is no such message of a webhook that is on.
     """
     webhook = _live(ctx, webhook_id)
-    delivery = ctx.session.get(WebhookDelivery, delivery_id, with_for_update=True)
+    delivery = ctx.session.get(WebhookDelivery, delivery_id)
     if delivery is None or delivery.webhook_id != webhook.id:
         raise NotFound
-    if delivery.outcome is DeliveryOutcome.WAITING:
-        return
-    delivery.outcome, delivery.attempts = DeliveryOutcome.WAITING, 0
-    ctx.session.flush()
+    # That of one that waits is left alone: a job may hold it, and would be waited for.
+    if delivery.outcome is not DeliveryOutcome.WAITING:
+        delivery.outcome, delivery.attempts = DeliveryOutcome.WAITING, 0
+        ctx.session.flush()
     ctx.defer("webhooks.deliver", delivery_id=delivery.id)
 
 
 def claim(ctx: Context, delivery_id: int) -> WebhookDelivery | None:
-    """Lock a message that waits; None where there is nothing to send.
+    """Lock a message that waits; None where there is nothing to send. Flushes.
 
     Raises:
         OperationalError: another job sends it now.
@@ -85,7 +85,12 @@ def claim(ctx: Context, delivery_id: int) -> WebhookDelivery | None:
     waiting = sa.select(WebhookDelivery).where(
         WebhookDelivery.id == delivery_id, WebhookDelivery.outcome == DeliveryOutcome.WAITING
     )
-    return ctx.session.scalar(waiting.with_for_update(nowait=True))
+    delivery = ctx.session.scalar(waiting.with_for_update(nowait=True))
+    if delivery is not None and delivery.webhook.halt is not None:
+        delivery.outcome = DeliveryOutcome.FAILED  # it was on its way when the webhook was halted
+        ctx.session.flush()
+        return None
+    return delivery
 
 
 def message(ctx: Context, delivery: WebhookDelivery) -> tuple[bytes, dict[str, str]]:
@@ -127,14 +132,22 @@ def note_failure(ctx: Context, delivery: WebhookDelivery, error: NotTaken, *, la
 
 def halt(ctx: Context, webhook: Webhook, why: WebhookHalt) -> None:
     """Tell a webhook nothing any more, give its messages up, and tell the organisers. Flushes."""
+    ctx.session.refresh(webhook, with_for_update=True)
     if webhook.halt is not None:
         return
     webhook.halt, webhook.halted_at = why, ctx.now
-    waiting = sa.update(WebhookDelivery).where(
+    waiting = sa.select(WebhookDelivery.id).where(
         WebhookDelivery.webhook_id == webhook.id,
         WebhookDelivery.outcome == DeliveryOutcome.WAITING,
     )
-    ctx.session.execute(waiting.values(outcome=DeliveryOutcome.FAILED))
+    # One that is being sent is left to its own job.
+    given_up = WebhookDelivery.id.in_(waiting.with_for_update(skip_locked=True))
+    ctx.session.execute(
+        sa.update(WebhookDelivery)
+        .where(given_up)
+        .values(outcome=DeliveryOutcome.FAILED)
+        .execution_options(synchronize_session="fetch")
+    )
     here = replace(ctx, edition=ctx.session.get_one(Edition, webhook.edition_id))
     audit.record(here, subject(webhook), "webhook_halted", why=why)
     for user in _organisers(here):
