@@ -16,6 +16,7 @@ from village.core.languages import LANGUAGES
 from village.web.access import public
 from village.web.context import public_url
 from village.web.programs import answer
+from village.webhooks.words import FACTS, TEST, WebhookEvent
 
 _TYPES: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -32,6 +33,24 @@ _REFUSALS = {
     "403": "The token has not the scope, or its organiser not the right.",
     "404": "There is no such edition.",
     "429": "The token has asked too often; `Retry-After` says for how many seconds to wait.",
+}
+#: What a webhook is sent: references and states.
+_MESSAGE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"enum": [*WebhookEvent, TEST]},
+        "timestamp": {"type": "string", "format": "date-time"},
+        "data": {
+            "type": "object",
+            "properties": {
+                **{key: {"type": "string"} for key in ("edition", "reference", "state", *FACTS)},
+                "rehearsal": {"type": "boolean"},
+                "scans": {"type": "integer"},
+            },
+            "required": ["edition"],
+        },
+    },
+    "required": ["type", "timestamp", "data"],
 }
 
 
@@ -57,6 +76,7 @@ def description(server: str) -> dict[str, Any]:
             "/openapi.json": {"get": _described()},
             **{f"/{{edition}}/{one.scope}": {"get": _listed(one)} for one in RESOURCES},
         },
+        "webhooks": {event.value: {"post": _message(event)} for event in WebhookEvent},
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "parameters": {
@@ -65,7 +85,7 @@ def description(server: str) -> dict[str, Any]:
                 "limit": _parameter("limit", "query", _whole(USUAL, MOST)),
                 "lang": _parameter("lang", "query", {"enum": list(LANGUAGES), "default": "en"}),
             },
-            "schemas": {"problem": schema(ProblemShape)}
+            "schemas": {"problem": schema(ProblemShape), "message": _MESSAGE}
             | {one.scope.value: schema(one.shape) for one in RESOURCES},
         },
     }
@@ -116,6 +136,19 @@ def _listed(one: Resource) -> dict[str, Any]:
             "304": {"description": "Nothing has changed since the `ETag` in `If-None-Match`."},
         }
         | {code: {"description": says, "content": refused} for code, says in _REFUSALS.items()},
+    }
+
+
+def _message(event: WebhookEvent) -> dict[str, Any]:
+    return {
+        "operationId": event.value,
+        "summary": "A message to an address that an organiser registered, by Standard Webhooks.",
+        "security": [],
+        "requestBody": {
+            "content": {"application/json": {"schema": _ref("schemas", "message")}},
+            "required": True,
+        },
+        "responses": {"2XX": {"description": "Taken; anything else is tried again for a day."}},
     }
 
 
