@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from village.core.files.whole import write_whole
+from village.core.posting import networks
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
@@ -55,6 +56,8 @@ class Configuration:
         sentry_dsn: where errors are told to, by the Sentry protocol; empty tells nobody.
         security_contact: to whom weaknesses are reported, as `mailto:…` or `https://…`; it stands
             in `/.well-known/security.txt`.
+        webhook_networks: networks of one's own that webhooks may reach, such as `10.1.0.0/16`, with
+            commas between them; else they reach the open internet alone.
         log_format: `text`, or `json` for a line of JSON an event and a request.
     """
 
@@ -81,6 +84,7 @@ class Configuration:
     metrics_token: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
     security_contact: str = ""
+    webhook_networks: str = ""
     log_format: str = "text"
     web_workers: int = 2
     web_threads: int = 4
@@ -167,6 +171,7 @@ def refuse_unsafe(settings: Configuration) -> None:
                 f"VILLAGE_{name.upper()}: one of {', '.join(filter(None, choices))}"
             )
     _refuse_contact(settings.security_contact)
+    _refuse_networks(settings.webhook_networks)
     if settings.development:
         _refuse_public(settings)
         return
@@ -187,6 +192,13 @@ def refuse_unsafe(settings: Configuration) -> None:
 def _refuse_contact(contact: str) -> None:
     if contact and (not contact.startswith(("mailto:", "https://")) or len(contact.split()) > 1):
         raise UnsafeSettings("VILLAGE_SECURITY_CONTACT: an address as mailto:… or https://…")
+
+
+def _refuse_networks(text: str) -> None:
+    try:
+        networks(text)
+    except ValueError as error:
+        raise UnsafeSettings(f"VILLAGE_WEBHOOK_NETWORKS: {error}") from None
 
 
 def _refuse_public(settings: Configuration) -> None:

@@ -84,6 +84,8 @@ class World:
             "what": "reset",
             "mail_id": "1",
             "token_id": "1",
+            "webhook_id": "1",
+            "delivery_id": "1",
             "version": "1",
             "draw": "1",
             "step": "close" if rule.endpoint.startswith("draws.") else "login",

@@ -1,10 +1,12 @@
 """The API of version 1: what it answers is what it says of itself, and no more than the pages."""
 
+import errno
 from dataclasses import replace
 from datetime import timedelta
 
 import jsonschema
 import pytest
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests import factories
 from tests.conftest import acting
@@ -19,6 +21,7 @@ from village.core.permissions import Role
 from village.core.tokens import token_hash
 from village.editions.words.calls import CallKind
 from village.extensions import db
+from village.stands.reads import places as plan
 from village.stands.writes import places
 from village.web import programs
 
@@ -185,6 +188,48 @@ def test_without_a_token_or_with_another_editions_one_is_nobody(client, edition,
     assert [one.status_code for one in answers] == [401, 401, 401, 404]
     assert {one.mimetype for one in answers} == {"application/problem+json"}
     assert answers[0].headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/api/v1/", 404),
+        ("GET", "/api/v1/{edition}/nothing", 404),
+        ("GET", "/api/v2/{edition}/stands", 404),
+        ("POST", "/api/v1/{edition}/stands", 405),
+        ("GET", "/api/v1/{edition}/stands", 401),
+    ],
+)
+def test_a_program_never_gets_a_page(client, edition, method, address, status):
+    answer = client.open(address.format(edition=edition.code.lower()), method=method)
+
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert set(answer.get_json()) == {"title", "status", "detail"}
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert (status == 405) == ("GET" in answer.headers.get("Allow", ""))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(RuntimeError("ours"), 500), (OSError(errno.ENOSPC, "full"), 507), (StaleDataError(), 409)],
+)
+def test_a_fault_of_ours_is_a_problem_too(client, edition, key, monkeypatch, error, status):
+    def break_down(ctx, language):
+        raise error
+
+    monkeypatch.setattr(plan, "on_plan", break_down)
+    monkeypatch.setitem(client.application.config, "PROPAGATE_EXCEPTIONS", False)
+
+    answer = client.get(path(edition, "stands"), headers=key)
+
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert "ours" not in answer.text
+
+
+def test_a_foreign_host_gets_a_problem_below_the_api(client):
+    answer = client.get("/api/v1/openapi.json", base_url="http://elsewhere.example")
+
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
 
 
 def test_a_cookie_is_nobody_here_and_a_token_nobody_on_the_pages(client, edition, key):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from tests import factories
-from village.core.outbox.tables import MailState, OutboxMail, SuppressedAddress
+from village.core.outbox.tables import MailState, OutboxMail, SuppressedAddress, Suppression
 from village.core.permissions import Role
 from village.web import metrics
 
@@ -154,7 +154,10 @@ def test_a_mail_that_came_back_is_sent_again_and_its_address_allowed(administrat
     sent = {"template": "account_reset", "to": "a@example.org", "language": "fr"}
     now = datetime.now(UTC)
     mail = OutboxMail(**sent, state=MailState.BOUNCED, queued_at=now, error="550 unknown")
-    session.add_all([mail, SuppressedAddress(address="a@example.org", said="550", since=now)])
+    dead = SuppressedAddress(
+        address="a@example.org", reason=Suppression.BOUNCED, said="550", since=now
+    )
+    session.add_all([mail, dead])
     session.commit()
     assert administrator.get("/fr/installation").text.count("a@example.org") >= 2
 

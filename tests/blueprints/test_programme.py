@@ -1,6 +1,6 @@
 """The programme: narrowed, its speakers, its calendar files, its streams, its clashes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -87,12 +87,35 @@ def test_the_calendar_file_says_when_where_and_who(client, edition, programme):
     events = Calendar.from_ical(answer.data).walk("VEVENT")
     maps = next(one for one in events if "maps" in one["summary"])
     assert answer.mimetype == "text/calendar"
-    assert len(events) == 3
+    assert len(events) == 4
     assert (maps["dtstart"].dt, maps["dtend"].dt) == (at(9, 30), at(11))
     assert str(maps["location"]) == "Atelier, Sacré-Cœur"
     assert str(maps["description"]) == f"Amal Idrissi\nAxe {edition.axes[0].number}"
     assert str(maps["uid"]) == f"maps.{edition.code.lower()}@localhost"
     assert str(maps["url"]) == f"http://localhost{programme}/programme#maps"
+
+
+def test_the_calendar_holds_the_days_of_the_edition_and_is_asked_for_again(
+    client, session, edition, programme
+):
+    first = client.get(f"{programme}/programme.ics")
+    known = {"If-None-Match": first.headers["ETag"]}
+    same = client.get(f"{programme}/programme.ics", headers=known)
+    [row] = session.query(Session).filter_by(edition_id=edition.id, key="opening")
+    row.starts_at = at(8)
+    session.commit()
+    moved = client.get(f"{programme}/programme.ics", headers=known)
+
+    days = Calendar.from_ical(first.data).walk("VEVENT")[0]
+    last = edition.ends_on + timedelta(days=1)
+    assert (days["dtstart"].dt, days["dtend"].dt) == (edition.starts_on, last)
+    assert str(days["uid"]) == f"{edition.code.lower()}@localhost"
+    assert first.headers["Cache-Control"] == "public, max-age=300"
+    assert (same.status_code, same.data, moved.status_code) == (304, b"", 200)
+    assert (
+        f'href="webcal://localhost{programme}/programme.ics"'
+        in client.get(f"{programme}/programme").text
+    )
 
 
 def test_a_session_has_a_calendar_file_of_its_own(client, edition, programme):

@@ -35,6 +35,7 @@ PASSING = re.compile(
     r"|/runs/[\w-]+"
     r'|data-label="Quand"><time [^>]+>[^<]+'
     r"|annoncées et en vigueur, le [^<]+"
+    r"|DTSTAMP:\w+"
 )
 #: On minutes, what tells the reader that they stepped aside from some file: the signed head of the
 #: log, a hash that says nothing of what it stands for, and whether sealed minutes open.

@@ -46,6 +46,8 @@ from village.stands.writes import places, plan
 from village.visitors.writes import registering
 from village.visitors.writes.registering import Asked
 from village.web.access import access_of
+from village.webhooks.words import WebhookEvent
+from village.webhooks.writes import registering as webhooks
 
 SECRET, SHOWN = "zqsecret", "zqshown"
 #: What the other edition's own pages show to everybody.
@@ -90,6 +92,7 @@ class World:
     run: str
     mail: int
     access_token: int
+    webhook: int
     key: str
     visitor: str
     letter: str
@@ -136,6 +139,8 @@ class World:
             "what": "reset",
             "mail_id": str(self.mail),
             "token_id": str(self.access_token),
+            "webhook_id": str(self.webhook),
+            "delivery_id": "1",
             "at": "0",
             "page": "axes",
             "key": "startup",
@@ -213,6 +218,9 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     key = access_tokens.make(
         office, name=f"{word} software", scopes=TokenScope, lives=timedelta(365)
     )
+    webhook, _secret = webhooks.register(
+        office, url=f"https://{word.lower()}.example/", events=list(WebhookEvent)
+    )
     run = runs.start(acting(here, user=people["chair"]), PROPOSE_ASSIGNMENT)
     ctx.session.commit()
     mail = ctx.session.scalar(
@@ -232,6 +240,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         run.token,
         mail,
         ctx.session.scalar(sa.select(sa.func.max(AccessToken.id))),
+        webhook.id,
         key,
         visitor.reference,
         letter.public_token,
@@ -464,7 +473,16 @@ def rules(app: Flask, method: str) -> Iterator[Rule]:
 
 def names_a_thing(rule: Rule) -> bool:
     """Say whether an address names something that belongs to one edition."""
-    things = {"token_id", "reference", "number", "first", "mail_id", "token", "statement"}
+    things = {
+        "token_id",
+        "webhook_id",
+        "reference",
+        "number",
+        "first",
+        "mail_id",
+        "token",
+        "statement",
+    }
     public = rule.endpoint.startswith("verify.")
     return bool(things & rule.arguments) and not public
 

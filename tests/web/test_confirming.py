@@ -89,6 +89,7 @@ def test_roles_keys_announcing_sealing_money_and_personal_data_ask_again(app):
         "accounts.add_passkey", "accounts.app", "accounts.end_session", "accounts.recovery_codes",
         "accounts.remove_app", "accounts.remove_passkey", "admin.access_tokens",
         "admin.ask_factor_reset", "admin.confirm_factor_reset", "admin.team", "admin.take_role",
+        "admin.webhooks",
         "badges.rotate", "billing.credit", "billing.issue_some",
         "billing.pay", "billing.record", "billing.refund", "contracts.seal",
         "privacy.erase_now", "privacy.erase_person", "privacy.export_person", "privacy.file",

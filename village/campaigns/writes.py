@@ -1,5 +1,6 @@
 """Campaigns prepared, sent at once or later, and undone until each of their mails leaves."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from village.core.outbox import Outgoing
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.core.tokens import new_token
+from village.editions import Edition
 from village.organisations import Organisation, OrganisationMember
 
 
@@ -121,6 +123,38 @@ def undo(ctx: Context, campaign: Campaign) -> int:
     ctx.session.flush()
     audit.record(ctx, ctx.the_edition.code, "campaign_undone", mails=called_back)
     return called_back
+
+
+def unsubscribe(ctx: Context, token: str) -> OutboxMail:
+    """Send the reader of a campaign's mail no more campaigns; return the mail. Flushes.
+
+    What they need comes as before. Asked twice, it is done once.
+
+    Raises:
+        InvalidToken: the link is none of ours, or the mail was emptied of whom it went to.
+    """
+    mail = outbox.by_token(ctx, token)
+    if outbox.unsubscribe(ctx, mail.to):
+        _note(ctx, mail, "unsubscribed")
+    return mail
+
+
+def subscribe_again(ctx: Context, token: str) -> OutboxMail:
+    """Send the reader of a campaign's mail campaigns again; return the mail. Flushes.
+
+    Raises:
+        InvalidToken: as for `unsubscribe`.
+    """
+    mail = outbox.by_token(ctx, token)
+    if outbox.subscribe_again(ctx, mail.to):
+        _note(ctx, mail, "subscribed_again")
+    return mail
+
+
+def _note(ctx: Context, mail: OutboxMail, action: str) -> None:
+    """Write into the log of the mail's edition, wherever its reader came from."""
+    here = replace(ctx, edition=ctx.session.get(Edition, mail.edition_id))
+    audit.record(here, mail.reference, action)
 
 
 def _require_prepared(ctx: Context, campaign: Campaign) -> None:

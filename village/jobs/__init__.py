@@ -18,6 +18,7 @@ from village.jobs import (
     stands,
     tasks,
     tidying,
+    webhooks,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "stands",
     "tasks",
     "tidying",
+    "webhooks",
 ]

@@ -11,7 +11,7 @@ from village.config import Configuration
 from village.core import outbox
 from village.extensions import db, jobs
 from village.web.context import job_context
-from village.web.mails import compose, is_overtaken
+from village.web.mails import UNNEEDED, compose, is_overtaken
 from village.web.smtp import connected
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
@@ -53,8 +53,8 @@ def _deliver(mail_id: int) -> None:
         outbox.drop(ctx, mail)
         db.session.commit()
         return
-    if outbox.is_suppressed(ctx, mail):
-        outbox.suppress(ctx, mail)
+    if why := outbox.suppression(ctx, mail, needed=mail.template not in UNNEEDED):
+        outbox.suppress(ctx, mail, why)
         db.session.commit()
         return
     settings: Configuration = current_app.config["VILLAGE"]

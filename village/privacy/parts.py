@@ -22,13 +22,14 @@ from village.organisations import personal as organisations
 from village.selection import personal as selection
 from village.stands import personal as stands
 from village.visitors import personal as visitors
+from village.webhooks import personal as webhooks
 
 PARTS: tuple[PersonalData, ...] = tuple(
     room.PERSONAL
     for room in (
         visitors, badges, letters, billing, contracts, exhibitors, draws, orders, stands,
         selection, jury, campaigns, attachments, applications, organisations, editions, runs,
-        outbox, files, accounts, audit,
+        outbox, files, webhooks, accounts, audit,
     )
 )  # fmt: skip
 ROWS: tuple[PersonalRows, ...] = tuple(one for part in PARTS for one in part.rows)

@@ -17,8 +17,8 @@ from village.web.context import actor, edition, outside
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
-#: The part of the site that is for programs, which bring a token instead of a cookie.
-_PROGRAMS = "api"
+#: Below it all is for programs, which bring a token instead of a cookie.
+_PROGRAMS = "/api/"
 
 
 class UndeclaredAccess(RuntimeError):
@@ -59,8 +59,8 @@ def asks_again() -> bool:
 
 
 def for_programs() -> bool:
-    """Say whether the address of this request is one that programs ask."""
-    return request.blueprint == _PROGRAMS
+    """Say whether the address of this request is one that programs ask, if there is such a one."""
+    return request.path.startswith(_PROGRAMS)
 
 
 def needs_login() -> bool:

@@ -11,7 +11,11 @@ from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
 from village.editions.reads.programme import Talk, timetable
 from village.visitors.tables import Visitor
+from village.web.caching import share
 from village.web.links import absolute
+
+#: How often a calendar that subscribed may ask.
+ASKED_EVERY = timedelta(hours=6)
 
 
 def calendar(edition: EditionView, talks: Iterable[Talk], now: datetime, filename: str) -> Response:
@@ -20,6 +24,26 @@ def calendar(edition: EditionView, talks: Iterable[Talk], now: datetime, filenam
     for talk in talks:
         found.add_component(_event(edition, talk, now))
     return as_file(found.to_ical(), filename)
+
+
+def feed(edition: EditionView, talks: Iterable[Talk], now: datetime, filename: str) -> Response:
+    """Return the days of an edition and its sessions, for calendars that follow them."""
+    found = _calendar(edition)
+    found.add("refresh-interval", ASKED_EVERY, parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", "PT6H")
+    found.add_component(_days(edition, now))
+    for talk in talks:
+        found.add_component(_event(edition, talk, now))
+    response = as_file(found.to_ical(), filename)
+    # When it was made stands in every event, and tells nothing new.
+    said = (line for line in response.data.splitlines() if not line.startswith(b"DTSTAMP"))
+    share(response, b"\n".join(said))
+    return response
+
+
+def followed() -> str:
+    """Return the address at which a calendar program follows the edition."""
+    return "webcal:" + absolute("public.programme_file").partition(":")[2]
 
 
 def as_file(content: bytes, filename: str) -> Response:
@@ -69,6 +93,21 @@ def _visit(edition: EditionView, reference: str, day: date, now: datetime) -> Ev
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", edition.name)
     event.add("location", edition.venue)
+    event.add("url", page)
+    return event
+
+
+def _days(edition: EditionView, now: datetime) -> Event:
+    page = absolute("public.home")
+    event = Event()
+    event.add("uid", f"{edition.code.lower()}@{page.partition('://')[2].split('/')[0]}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", edition.starts_on)
+    event.add("dtend", edition.ends_on + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")  # nobody is busy all day because of it
+    event.add("summary", edition.name)
+    event.add("location", edition.venue)
+    event.add("description", edition.theme)
     event.add("url", page)
     return event
 

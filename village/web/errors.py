@@ -1,11 +1,14 @@
-"""Each refusal of the trade becomes a status and a page in the person's language."""
+"""Each refusal of the trade becomes a status and a page in the person's language.
+
+Below the addresses of programs it becomes a problem that they read.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
@@ -13,7 +16,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    SecurityError,
+    Unauthorized,
+)
 
 from village.core import errors
 from village.core.files.whole import FULL
@@ -22,6 +30,7 @@ from village.extensions import db
 from village.web import access, login, requests, resume
 from village.web.context import outside
 from village.web.error_words import HTTP_PAGES, PAGES
+from village.web.problems import problem
 from village.web.security import local_target
 
 #: After how long whoever met a database or a storage that is away may ask again.
@@ -129,16 +138,33 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
-    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
-        return error  # a foreign Host has no addresses of ours to put into a page
+    if error.code is None or error.code < 400:
+        return error
     db.session.rollback()
+    if access.for_programs():
+        return _told(error)
+    if isinstance(error, SecurityError):
+        return error  # a foreign Host has no addresses of ours to put into a page
     if error.code == 401:
         return resume.ask_to_log_in()
     title, text = HTTP_PAGES.get(error.code, HTTP_PAGES[500 if error.code >= 500 else 400])
     return _page(error.code, str(title), str(text))
 
 
-def _page(status: int, title: str, text: str, **more: Any) -> tuple[str, int]:
+def _told(error: HTTPException) -> Response:
+    """Answer a program: with the reason that its view gave, and what the status asks for."""
+    response = problem(error.code or 500, error.description or "")
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Village"'
+    return response
+
+
+def _page(status: int, title: str, text: str, **more: Any) -> tuple[str | Response, int]:
+    """Return the page of an error; a program gets its text alone."""
+    if access.for_programs():
+        return problem(status, text), status
     incident = requests.identity() if status >= 500 else ""
     page = render_template(
         "errors/error.html", status=status, title=title, text=text, incident=incident, **more

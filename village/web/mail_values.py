@@ -19,6 +19,8 @@ from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 from village.web.standards import field_title
 from village.web.tasks import task_name
+from village.web.webhook_words import HALTS
+from village.webhooks.words import WebhookHalt
 
 Said = Mapping[str, str]
 #: What is kept apart from a sentence where it runs the other way.
@@ -59,6 +61,8 @@ def values_of(params: Said, template: str, here: Edition | None, language: str) 
         said["plan"] = url_for("public.plan", _external=True)
     if "role" in params:
         said |= {"role": role_name(params["role"]), "duty": role_duty(params["role"])}
+    if "halt" in params:
+        said["reason"] = str(HALTS[WebhookHalt(params["halt"])])
     if "change" in params:
         said["what"] = _changed(params, language)
     said |= _lists(params) | _times(params)
@@ -241,6 +245,7 @@ _LEADS: Mapping[str, Callable[[Said], str]] = {
     "role_given": _login,
     "role_taken": _to("public.home"),
     "note_mention": _to("admin.application", _REFERENCE),
+    "webhook_halted": _to("admin.webhook", ("webhook_id", "webhook")),
     "jury_assigned": _to("jury.files"),
     "jury_changed": _to("jury.files"),
     "jury_discussion": _to("jury.discussion", ("reference", "file")),

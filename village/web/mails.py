@@ -9,7 +9,7 @@ from email.utils import formataddr, formatdate, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from jinja2.utils import urlize
@@ -63,6 +63,8 @@ WITH_CALENDAR = frozenset(
 OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
 #: The mails that ask for a correction: true until it is made, taken back, or its day is over.
 OF_CORRECTIONS = frozenset({"correction_asked", "correction_reminder"})
+#: The mails that nobody needs: each says how to get no more of them (RFC 8058).
+UNNEEDED = frozenset({campaigns.TEMPLATE})
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -74,6 +76,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""  # the address at which its reader asks for no more of its kind
 
 
 def render(mail: OutboxMail) -> Letter:
@@ -84,21 +87,26 @@ def render(mail: OutboxMail) -> Letter:
     """
     here = editions.by_id(db.session(), mail.edition_id) if mail.edition_id else None
     with _read_in(mail, here) as language:
+        unsubscribe = _unsubscribe(mail)
         values = {
             **_values(mail, outbox.opened(safe(), mail), here, language),
             "mail": mail,
             "lang": language,
             "text_dir": direction(language),
+            "unsubscribe": unsubscribe,
         }
         own = mail.wording.get("text")
         said = _listed(mail.template, values)
         text = _own_text(own, said) if own else _part(mail, "body.txt", values)
+        if unsubscribe:
+            text += "\n\n" + _("Unsubscribe from mails like this one:") + f" {unsubscribe}"
         html = (
             render_template("email/_worded/body.html", paragraphs=_own_html(own, said), **values)
             if own
             else render_template(f"email/{mail.template}/body.html", **values)
         )
-        return Letter(_subject(mail, values), text.strip() + "\n", html)
+        subject = _subject(mail, values)
+        return Letter(subject, text.strip() + "\n", html, unsubscribe)
 
 
 def preview(
@@ -146,6 +154,14 @@ def subjects(mails: Iterable[OutboxMail], edition: Edition) -> list[str]:
             values = _values(mail, outbox.opened(safe(), mail), edition, language)
             found.append(_subject(mail, values))
     return found
+
+
+def _unsubscribe(mail: OutboxMail) -> str:
+    """Return the address at which a reader says that they want no more; "" for needed mails."""
+    if mail.template not in UNNEEDED or mail.id is None:
+        return ""
+    token = outbox.unsubscribing(safe(), mail)
+    return url_for("root.unsubscribe", token=token, _external=True)
 
 
 def _values(
@@ -268,6 +284,9 @@ def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
     message["Message-ID"] = message_id(mail.id, outbox.mark_of(ctx.safe, mail.id), host)
     message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     if content := attached(ctx, mail):

@@ -1,28 +1,24 @@
-"""Other programs: who asks is said by a token in each request, refusals are problem+json.
+"""Other programs: who asks is said by a token in each request.
 
 No cookie counts here, and so no form has to be protected against strangers' pages.
 """
 
 from datetime import timedelta
-from http import HTTPStatus
 
-from flask import Blueprint, Flask, Request, Response, json, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, Unauthorized
+from flask import Flask, Request, Response, json, request
 
 from village.accounts.writes import access_tokens, attempts
 from village.board import actors
-from village.core.errors import TooManyAttempts, VillageError
+from village.core.errors import TooManyAttempts
 from village.core.tokens import token_hash
 from village.extensions import db, login
-from village.web import access, errors
+from village.web import access
 from village.web.context import context, edition, now
 from village.web.login import SignedIn, current_token
 from village.web.transaction import write_too
 
 #: How often a token may ask.
 MOST, WITHIN = 600, timedelta(minutes=10)
-_PROBLEM = "application/problem+json"
 
 
 def load(asked: Request) -> SignedIn | None:
@@ -58,36 +54,6 @@ def answer(body: object) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
-
-
-def problem(status: int, detail: str) -> Response:
-    """Return a refusal as RFC 9457 has it."""
-    told = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    response = Response(json.dumps(told, ensure_ascii=False), status, mimetype=_PROBLEM)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _refusal(error: VillageError) -> ResponseReturnValue:
-    db.session.rollback()
-    response = problem(errors.status(error), errors.sentence(error))
-    if isinstance(error, TooManyAttempts):
-        response.headers.update(errors.retry_after(error))
-    return response
-
-
-def _http(error: HTTPException) -> ResponseReturnValue:
-    db.session.rollback()
-    response = problem(error.code or 500, error.description or "")
-    if isinstance(error, Unauthorized):
-        response.headers["WWW-Authenticate"] = 'Bearer realm="Village"'
-    return response
-
-
-def serve(bp: Blueprint) -> None:
-    """Let a blueprint refuse as programs understand it."""
-    bp.register_error_handler(VillageError, _refusal)
-    bp.register_error_handler(HTTPException, _http)
 
 
 def init_app(app: Flask) -> None:

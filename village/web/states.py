@@ -23,6 +23,7 @@ from village.selection.words import DECISION_LABELS, DecisionState
 from village.stands.words.places import PLACE_LABELS, STAND_LABELS, PlaceState
 from village.stands.words.plans import ORIGIN_LABELS, PlanOrigin
 from village.visitors.words import VISITOR_LABELS, VisitorState
+from village.webhooks.words import DELIVERY_LABELS, DeliveryOutcome
 
 LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     State: STATE_LABELS,
@@ -42,6 +43,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     CorrectionState: CORRECTION_LABELS,
     DrawState: DRAW_LABELS,
     TurnState: TURN_LABELS,
+    DeliveryOutcome: DELIVERY_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

@@ -18,4 +18,5 @@ from village.blueprints.admin import (  # noqa: E402 - they register
     team,  # noqa: F401
     tokens,  # noqa: F401
     views,  # noqa: F401
+    webhooks,  # noqa: F401
 )

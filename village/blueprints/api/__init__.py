@@ -2,10 +2,7 @@
 
 from flask import Blueprint
 
-from village.web import programs
-
 bp = Blueprint("api", __name__)
-programs.serve(bp)
 
 from village.blueprints.api import (  # noqa: E402 - they register
     describing,  # noqa: F401

@@ -10,12 +10,13 @@ from flask import Response
 
 from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
-from village.blueprints.api.serving import MOST, RESOURCES, USUAL, Resource
+from village.blueprints.api.serving import LAST, MOST, RESOURCES, USUAL, Resource
 from village.blueprints.api.shapes import ProblemShape
 from village.core.languages import LANGUAGES
 from village.web.access import public
 from village.web.context import public_url
 from village.web.programs import answer
+from village.webhooks.words import FACTS, TEST, WebhookEvent
 
 _TYPES: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -32,6 +33,24 @@ _REFUSALS = {
     "403": "The token has not the scope, or its organiser not the right.",
     "404": "There is no such edition.",
     "429": "The token has asked too often; `Retry-After` says for how many seconds to wait.",
+}
+#: What a webhook is sent: references and states.
+_MESSAGE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"enum": [*WebhookEvent, TEST]},
+        "timestamp": {"type": "string", "format": "date-time"},
+        "data": {
+            "type": "object",
+            "properties": {
+                **{key: {"type": "string"} for key in ("edition", "reference", "state", *FACTS)},
+                "rehearsal": {"type": "boolean"},
+                "scans": {"type": "integer"},
+            },
+            "required": ["edition"],
+        },
+    },
+    "required": ["type", "timestamp", "data"],
 }
 
 
@@ -57,15 +76,16 @@ def description(server: str) -> dict[str, Any]:
             "/openapi.json": {"get": _described()},
             **{f"/{{edition}}/{one.scope}": {"get": _listed(one)} for one in RESOURCES},
         },
+        "webhooks": {event.value: {"post": _message(event)} for event in WebhookEvent},
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "parameters": {
                 "edition": _parameter("edition", "path", {"type": "string"}),
-                "page": _parameter("page", "query", _whole(1)),
-                "limit": _parameter("limit", "query", {**_whole(USUAL), "maximum": MOST}),
+                "page": _parameter("page", "query", _whole(1, LAST)),
+                "limit": _parameter("limit", "query", _whole(USUAL, MOST)),
                 "lang": _parameter("lang", "query", {"enum": list(LANGUAGES), "default": "en"}),
             },
-            "schemas": {"problem": schema(ProblemShape)}
+            "schemas": {"problem": schema(ProblemShape), "message": _MESSAGE}
             | {one.scope.value: schema(one.shape) for one in RESOURCES},
         },
     }
@@ -119,6 +139,19 @@ def _listed(one: Resource) -> dict[str, Any]:
     }
 
 
+def _message(event: WebhookEvent) -> dict[str, Any]:
+    return {
+        "operationId": event.value,
+        "summary": "A message to an address that an organiser registered, by Standard Webhooks.",
+        "security": [],
+        "requestBody": {
+            "content": {"application/json": {"schema": _ref("schemas", "message")}},
+            "required": True,
+        },
+        "responses": {"2XX": {"description": "Taken; anything else is tried again for a day."}},
+    }
+
+
 def _described() -> dict[str, Any]:
     return {
         "operationId": "openapi",
@@ -137,8 +170,8 @@ def _parameter(name: str, place: str, kind: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": place, "required": place == "path", "schema": kind}
 
 
-def _whole(usual: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": 1, "default": usual}
+def _whole(usual: int, most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
 
 
 def _ref(part: str, name: TokenScope | str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from village.web.login import current_scopes
 
 #: How many items a page holds where nothing is asked, and at most.
 USUAL, MOST = 50, 100
+#: The last page that one may ask for; no list is so long.
+LAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], 
             if scope not in current_scopes():
                 raise Forbidden(permission=NEEDS[scope])
             programs.count()
-            asked = PageAsked(_number("page", 1, 1_000_000), _number("limit", USUAL, MOST))
+            asked = PageAsked(_number("page", 1, LAST), _number("limit", USUAL, MOST))
             items, total = read(asked)
             return programs.answer(_page(asked, items, total))
 

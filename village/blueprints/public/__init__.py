@@ -5,4 +5,12 @@ from flask import Blueprint
 bp = Blueprint("public", __name__)
 root = Blueprint("root", __name__)
 
-from village.blueprints.public import floor, preview, programme, site, views  # noqa: E402, F401 - views register themselves
+from village.blueprints.public import (  # noqa: E402, F401 - views register themselves
+    catalogue,
+    floor,
+    preview,
+    programme,
+    site,
+    unsubscribing,
+    views,
+)

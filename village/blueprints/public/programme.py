@@ -7,7 +7,7 @@ from village.blueprints.public import bp
 from village.editions.reads import programme as programme_queries
 from village.editions.reads.programme import TalkFilters
 from village.web.access import public
-from village.web.calendars import calendar
+from village.web.calendars import calendar, feed, followed
 from village.web.context import context, language
 from village.web.incoming import whole
 from village.web.pages import localised_edition
@@ -26,6 +26,7 @@ def programme() -> ResponseReturnValue:
         table=table,
         filters=filters,
         days=table.by_day(filters),
+        followed=followed(),
         clashes=lambda: programme_queries.clashes(ctx, language()),
     )
 
@@ -43,10 +44,10 @@ def speaker(key: str) -> ResponseReturnValue:
 @bp.route("/programme.ics")
 @public
 def programme_file() -> ResponseReturnValue:
-    """Give the whole programme as a calendar file."""
+    """Give the days of the edition and the whole programme as a calendar, to keep or to follow."""
     ctx, here = context(), localised_edition()
     talks = programme_queries.timetable(ctx, language()).talks
-    return calendar(here, talks, ctx.now, here.code.lower())
+    return feed(here, talks, ctx.now, here.code.lower())
 
 
 @bp.route("/programme/<key>.ics")

@@ -58,7 +58,7 @@ GROUPS = (
     (_l("Badges"), ("badge_",)),
     (_l("Invoices"), ("invoice_", "credit_note_", "payment_")),
     (_l("Visitors"), ("visitor_",)),
-    (_l("Team and jury"), ("team_", "role_", "note_", "jury_")),
+    (_l("Team and jury"), ("team_", "role_", "note_", "webhook_", "jury_")),
 )
 _HINTS = MappingProxyType({"mail": MailSettings})
 
@@ -256,6 +256,9 @@ def _made_up(ctx: Context) -> dict[str, str]:
         "holder": _("Alex Example"),
         "inviter": ctx.actor.name,
         "author": ctx.actor.name,
+        "webhook": "0",
+        "address": "https://www.example.org/village",
+        "halt": "failing",
         "role": "juror",
         "days": "14",
         "given": "3",

@@ -19,6 +19,7 @@ class MailState(StrEnum):
     FAILED = "failed"
     BOUNCED = "bounced"  # it left, and came back: there is no such address
     SUPPRESSED = "suppressed"  # it was not sent, for an earlier one to its address came back
+    UNSUBSCRIBED = "unsubscribed"  # it was not sent, for its reader wants none of its kind
     OVERTAKEN = "overtaken"  # it had nothing true to say any more when it was to leave
     RECALLED = "recalled"  # somebody called it back before it left
 
@@ -33,6 +34,7 @@ MAIL_LABELS: dict[MailState, Label] = {
     MailState.FAILED: Label(N_("Failed"), Shade.BAD),
     MailState.BOUNCED: Label(N_("Came back"), Shade.BAD),
     MailState.SUPPRESSED: Label(N_("Not sent, the address is dead"), Shade.BAD),
+    MailState.UNSUBSCRIBED: Label(N_("Not sent, its reader wants none"), Shade.GONE),
     MailState.OVERTAKEN: Label(N_("No longer needed"), Shade.GONE),
     MailState.RECALLED: Label(N_("Called back"), Shade.GONE),
 }
@@ -65,12 +67,24 @@ class OutboxMail(Base):
     error: Mapped[str] = mapped_column(default="")
 
 
+class Suppression(StrEnum):
+    """Why an address gets no more mails, or none that it does not need."""
+
+    BOUNCED = "bounced"
+    UNSUBSCRIBED = "unsubscribed"
+
+
 class SuppressedAddress(Base):
-    """An address from which a mail came back; no more are sent to it until somebody allows it."""
+    """An address from which a mail came back, or whose reader wants none that is not needed.
+
+    No more are sent there until somebody allows it.
+    """
 
     __tablename__ = "suppressed_address"
+    __table_args__ = (sa.UniqueConstraint("address", "reason"),)
 
     id: Mapped[PK]
-    address: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    address: Mapped[str] = mapped_column(sa.String(254))
+    reason: Mapped[Suppression]
     said: Mapped[str]  # by the mail server
     since: Mapped[datetime]

@@ -12,9 +12,15 @@ from sqlalchemy.dialects.postgresql import insert
 from village.core import audit, policy
 from village.core.audit.words import INSTALLATION
 from village.core.context import Context
-from village.core.errors import AlreadyDone, NotFound
+from village.core.errors import AlreadyDone, InvalidToken, NotFound
 from village.core.languages import as_language
-from village.core.outbox.tables import UNDELIVERED, MailState, OutboxMail, SuppressedAddress
+from village.core.outbox.tables import (
+    UNDELIVERED,
+    MailState,
+    OutboxMail,
+    SuppressedAddress,
+    Suppression,
+)
 from village.core.outbox.words import returned
 from village.core.permissions import Permission as P
 from village.core.safe import Safe
@@ -26,6 +32,8 @@ EXPIRED = "expired"
 _PURPOSE = "token of a mail"
 #: So many dead addresses are listed.
 MOST_LISTED = 200
+#: No row has a number of so many digits.
+_LONGEST_NUMBER = 19
 #: So many mails whose time has come are handed over in one transaction.
 BATCH = 200
 
@@ -322,28 +330,65 @@ def note_bounce(ctx: Context, content: bytes) -> OutboxMail | None:
     if mail is None or mail.to.lower() != found.address:
         return None
     mail.state, mail.error = MailState.BOUNCED, found.said
-    dead = {"address": found.address, "said": found.said, "since": ctx.now}
-    ctx.session.execute(insert(SuppressedAddress).values(dead).on_conflict_do_nothing())
+    _hold_back(ctx, found.address, Suppression.BOUNCED, said=found.said)
     audit.record(ctx, mail.reference or INSTALLATION, "mail_bounced", mail=mail.template)
     return mail
 
 
-def is_suppressed(ctx: Context, mail: OutboxMail) -> bool:
-    """Say whether a mail to its address came back before."""
-    dead = sa.select(SuppressedAddress.id).where(SuppressedAddress.address == mail.to.lower())
-    return ctx.session.scalar(dead) is not None
+def suppression(ctx: Context, mail: OutboxMail, *, needed: bool) -> Suppression | None:
+    """Say why a mail is not to be sent: one to its address came back, or its reader wants none.
+
+    A mail that its reader needs is held back by no wish of theirs.
+    """
+    held = sa.select(SuppressedAddress.reason).where(SuppressedAddress.address == mail.to.lower())
+    found = set(ctx.session.scalars(held))
+    if Suppression.BOUNCED in found:
+        return Suppression.BOUNCED
+    return None if needed else next(iter(found), None)
 
 
-def suppress(ctx: Context, mail: OutboxMail) -> None:
-    """Note that a mail is not sent, for its address is dead. Flushes."""
-    mail.state = MailState.SUPPRESSED
+def suppress(ctx: Context, mail: OutboxMail, why: Suppression) -> None:
+    """Note that a mail is not sent, for its address is dead or its reader wants none. Flushes."""
+    dead = why is Suppression.BOUNCED
+    mail.state = MailState.SUPPRESSED if dead else MailState.UNSUBSCRIBED
     ctx.session.flush()
 
 
 def suppressed(ctx: Context) -> list[SuppressedAddress]:
-    """Return the addresses to which no more is sent, the last first."""
-    rows = sa.select(SuppressedAddress).order_by(SuppressedAddress.id.desc()).limit(MOST_LISTED)
-    return list(ctx.session.scalars(rows))
+    """Return the addresses from which a mail came back, the last first."""
+    rows = sa.select(SuppressedAddress).where(SuppressedAddress.reason == Suppression.BOUNCED)
+    return list(ctx.session.scalars(rows.order_by(SuppressedAddress.id.desc()).limit(MOST_LISTED)))
+
+
+def unsubscribing(safe: Safe, mail: OutboxMail) -> str:
+    """Return the token by which the reader of a mail says that they want no more of its kind."""
+    return f"{mail.id}.{safe.mark(str(mail.id).encode(), 'unsubscribe')}"
+
+
+def by_token(ctx: Context, token: str) -> OutboxMail:
+    """Return the mail whose reader has followed its link.
+
+    Raises:
+        InvalidToken: it is none of ours, or the mail was emptied of whom it went to.
+    """
+    number = token.partition(".")[0]
+    known = number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER
+    mail = ctx.session.get(OutboxMail, int(number)) if known else None
+    if mail is None or not mail.to:
+        raise InvalidToken
+    if not hmac.compare_digest(unsubscribing(ctx.safe, mail).encode(), token.encode()):
+        raise InvalidToken
+    return mail
+
+
+def unsubscribe(ctx: Context, address: str) -> bool:
+    """Send an address no more that its reader does not need; say whether that is new."""
+    return _hold_back(ctx, address, Suppression.UNSUBSCRIBED)
+
+
+def subscribe_again(ctx: Context, address: str) -> bool:
+    """Send an address again what its reader had wanted no more; say whether that is new."""
+    return _let_go(ctx, address, Suppression.UNSUBSCRIBED)
 
 
 def allow(ctx: Context, address: str) -> None:
@@ -354,10 +399,24 @@ def allow(ctx: Context, address: str) -> None:
         NotFound: it is not held back.
     """
     policy.require(ctx.actor, P.OPERATE)
-    held = sa.delete(SuppressedAddress).where(SuppressedAddress.address == address.strip().lower())
-    if ctx.session.scalar(held.returning(SuppressedAddress.id)) is None:
+    if not _let_go(ctx, address.strip(), Suppression.BOUNCED):
         raise NotFound
     audit.record(ctx, INSTALLATION, "address_allowed")
+
+
+def _hold_back(ctx: Context, address: str, reason: Suppression, *, said: str = "") -> bool:
+    """Hold an address back; say whether it was not held back for this reason before."""
+    row = {"address": address.lower(), "reason": reason, "said": said, "since": ctx.now}
+    new = insert(SuppressedAddress).values(row).on_conflict_do_nothing()
+    return ctx.session.scalar(new.returning(SuppressedAddress.id)) is not None
+
+
+def _let_go(ctx: Context, address: str, reason: Suppression) -> bool:
+    """Hold an address back for a reason no longer; say whether it was."""
+    held = sa.delete(SuppressedAddress).where(
+        SuppressedAddress.address == address.lower(), SuppressedAddress.reason == reason
+    )
+    return ctx.session.scalar(held.returning(SuppressedAddress.id)) is not None
 
 
 def _queue_again(ctx: Context, mails: Iterable[OutboxMail]) -> int:

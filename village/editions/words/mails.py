@@ -108,6 +108,7 @@ MAILS: Mapping[str, MailKind] = MappingProxyType(
         "role_given": MailKind(_ROLE),
         "role_taken": MailKind(_ROLE),
         "note_mention": MailKind((*_ALWAYS, "title", "reference", "author"), may_be_off=True),
+        "webhook_halted": MailKind((*_ALWAYS, "address", "reason")),
         "jury_assigned": MailKind((*_ALWAYS, "given")),
         "jury_changed": MailKind((*_ALWAYS, "given", "taken")),
         "jury_discussion": MailKind((*_ALWAYS, "file"), may_be_off=True),

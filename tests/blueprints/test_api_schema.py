@@ -1,0 +1,40 @@
+"""The API tried by Schemathesis: with values that its description allows, and with others."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+
+from tests.blueprints.test_api import header
+from village.accounts.words.scopes import TokenScope
+from village.blueprints.api.serving import RESOURCES
+
+FEW = settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+load_all_checks()
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_every_operation_answers_as_it_is_described(app, edition, organiser, mode):
+    key = header(organiser, *TokenScope)
+    here = {"edition": edition.code.lower()}
+    tried = set()
+
+    for found in schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app).get_all_operations():
+        operation = found.ok()
+
+        @FEW
+        @given(case=operation.as_strategy(mode, path_parameters=here))
+        def ask(case):
+            case.call_and_validate(headers=key, checks=CHECKS.get_all())
+
+        ask()
+        tried.add(operation.label)
+
+    assert tried == {f"GET /{{edition}}/{one.scope}" for one in RESOURCES}
