@@ -4,7 +4,7 @@ import atexit
 import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,10 +78,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> None:
     MEASURING.turn_to(item.nodeid)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish() -> None:
-    """Leave what was measured to who saves it."""
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """Leave what was measured to who saves it, which is right after the last test."""
+    result = yield
     MEASURING.go_on()
+    return result
 
 
 def pytest_collection_finish() -> None:

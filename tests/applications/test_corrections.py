@@ -49,6 +49,11 @@ def ask(ctx, file, *fields, days=5):
     corrections.ask(ctx, file, fields or ("title",), message="?", last_day=in_days(ctx, days))
 
 
+def end(ctx):
+    """Return when the one correction that was asked for ends."""
+    return ctx.session.scalars(sa.select(Correction.closes_at)).one()
+
+
 def correct(ctx, file, *, organisation=None, **project):
     """Correct a file, and submit it."""
     founder = founder_of(ctx, file)
@@ -211,7 +216,7 @@ def test_a_verdict_ends_what_was_asked_for(late, file):
 def test_a_reminder_leaves_once_a_day_before_the_end(late, file):
     ask(late, file, days=5)
     system = replace(late, actor=SYSTEM, edition=None)
-    soon = replace(system, now=late.now + timedelta(days=4, hours=20))
+    soon = replace(system, now=end(late) - timedelta(hours=4))
 
     told = [corrections.remind(one) for one in (system, soon, soon)]
 
@@ -225,7 +230,7 @@ def test_a_reminder_leaves_once_a_day_before_the_end(late, file):
 def test_a_reminder_that_is_switched_off_is_over_without_a_mail(late, file):
     ask(late, file, days=5)
     late.the_edition.mails = [{"key": "correction_reminder", "sent": False}]
-    soon = replace(late, actor=SYSTEM, edition=None, now=late.now + timedelta(days=4, hours=20))
+    soon = replace(late, actor=SYSTEM, edition=None, now=end(late) - timedelta(hours=4))
 
     assert [corrections.remind(soon) for _ in range(2)] == [1, 0]
     assert [template for template, _to in mails(late)] == ["correction_asked"]

@@ -15,7 +15,7 @@ from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, SigningKey
 from village.badges.words import CheckMethod, Refusal, Verdict
-from village.badges.writes import issuing
+from village.badges.writes import issuing, quotas
 from village.core.context import Context
 from village.core.errors import AlreadyNamed, Forbidden, IllegalTransition, TextNotDrawable
 from village.core.permissions import Role
@@ -239,6 +239,6 @@ def test_passes_for_work_are_counted_apart(applicant, badge):
 
     one = issuing.name_person(applicant, application, **again)
 
-    assert (one.role, issuing.room(applicant, application)) == (BadgeRole.BUILD_UP, 3)
+    assert (one.role, quotas.of(applicant, application).free) == (BadgeRole.BUILD_UP, 3)
     with pytest.raises(IllegalTransition):
         issuing.name_person(applicant, application, name="Adil Tazi", work=BadgeRole.BUILD_UP)
