@@ -6,11 +6,10 @@ from coverage import Coverage
 #: them and has tests of its own, and tracing takes a third of the time.
 UNMEASURED = (
     "tests/blueprints/",
-    "tests/board/test_pairs.py",
+    "tests/board/",
     "tests/browser/",
     "tests/cli/",
     "tests/demo/",
-    "tests/engines/documents/test_hostile.py",
     "tests/engines/inspection/",
     "tests/engines/plans/test_fuzz.py",
     "tests/engines/plans/test_hostile.py",

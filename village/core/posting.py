@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from http.client import HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 #: How long a step of a connection may take, and all of a post.
@@ -127,12 +127,18 @@ class _Connection(HTTPSConnection):
 @contextmanager
 def _limited(connection: _Connection) -> Iterator[None]:
     """End a connection after its time, and say why it failed."""
-    timer = Timer(LONGEST_SECONDS, connection.abort)
+    over = Event()
+
+    def end() -> None:
+        over.set()
+        connection.abort()
+
+    timer = Timer(LONGEST_SECONDS, end)
     timer.start()
     try:
         yield
     except (OSError, HTTPException) as error:
-        raise NotTaken(_fault(error, over=timer.finished.is_set())) from error
+        raise NotTaken(_fault(error, over=over.is_set())) from error
     finally:
         timer.cancel()
         connection.close()
