@@ -74,7 +74,7 @@ def leave(folder: Path) -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if answers(folder):
+        if alive(folder):  # on a busy machine it may not answer in time, and would stay for ever
             _run(folder, "pg_ctl", "-w", "-m", "fast", "-D", str(folder), "stop")
 
 
