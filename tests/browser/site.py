@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -127,8 +128,17 @@ def serving(
         thread.join()
         web.server_close()
         with app.app_context():
+            _let_end(db.engine)
             db.engine.dispose()
         threading.settrace(tracer)  # type: ignore[arg-type]
+
+
+def _let_end(engine: sa.Engine, seconds: int = 10) -> None:
+    """Wait for the requests that a page left under way: a connection in use would stay open."""
+    assert isinstance(engine.pool, sa.QueuePool)
+    end = time.monotonic() + seconds
+    while engine.pool.checkedout() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 @contextmanager
