@@ -48,7 +48,7 @@ Row = TypeVar("Row", Axis, Call, Criterion, Pavilion, Session)
 def of(session: DatabaseSession, edition: Edition) -> Settings:
     """Return all that the organiser decided of an edition, but its plan."""
     zone = ZoneInfo(edition.timezone)
-    programme, practical = edition.programme, edition.practical
+    practical = edition.practical
 
     def many(kind: Any, data: Any) -> Any:
         return as_value(tuple[kind, ...], data or (), zone)
@@ -60,48 +60,16 @@ def of(session: DatabaseSession, edition: Edition) -> Settings:
         partners=many(Partner, edition.partners),
         axes=tuple(_plain(AxisSettings, axis) for axis in rows(session, Axis, edition)),
         pavilion_rule=as_value(PavilionRule, edition.pavilion_rule, zone),
-        pavilions=tuple(
-            as_value(
-                PavilionSettings,
-                {
-                    "code": one.code,
-                    "name": one.label,
-                    "note": one.note,
-                    "continents": one.continents,
-                    **({"colour": one.colour} if one.colour else {}),
-                },
-                zone,
-            )
-            for one in rows(session, Pavilion, edition)
-        ),
+        pavilions=tuple(_pavilion(one, zone) for one in rows(session, Pavilion, edition)),
         calls=tuple(_call(call, zone) for call in rows(session, Call, edition)),
-        jury=JurySettings(
-            reviews_per_application=edition.reviews_per_application,
-            reviews_due_at=edition.reviews_due_at,
-            scale=edition.mark_scale,
-            blind=edition.blind,
-            verdict_delay_minutes=edition.verdict_delay_minutes,
-            tells_score=edition.tells_score,
-            tells_feedback=edition.tells_feedback,
-            criteria=tuple(
-                CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
-                for one in rows(session, Criterion, edition)
-            ),
-            refusal_reasons=many(RefusalReason, edition.refusal_reasons),
-        ),
+        jury=_jury(edition, rows(session, Criterion, edition), zone),
         prices=as_value(PriceSettings, edition.prices, zone),
         services=many(Service, edition.services.get("items")),
         tasks=as_value(TaskPlan, edition.tasks, ZoneInfo("UTC")),
         contracts=as_value(ContractSettings, edition.clauses, zone),
         mails=many(MailSettings, edition.mails),
         letters=many(LetterSettings, edition.letters),
-        programme=Programme(
-            rooms=as_value(Programme, {"rooms": programme.get("rooms", ())}, zone).rooms,
-            speakers=as_value(
-                Programme, {"speakers": programme.get("speakers", ())}, zone
-            ).speakers,
-            sessions=tuple(_session(one) for one in rows(session, Session, edition)),
-        ),
+        programme=_programme(edition, rows(session, Session, edition), zone),
         practical=many(PracticalSection, practical.get("sections")),
         figures=many(FigureSettings, practical.get("figures")),
         visitors=as_value(VisitorSettings, edition.visitors, zone),
@@ -144,6 +112,37 @@ def _plain(kind: Any, row: object) -> Any:
     if "languages" in facts:
         facts["languages"] = tuple(facts["languages"])
     return kind(**facts)
+
+
+def _pavilion(row: Pavilion, zone: ZoneInfo) -> PavilionSettings:
+    facts = {"code": row.code, "name": row.label, "note": row.note, "continents": row.continents}
+    if row.colour:
+        facts["colour"] = row.colour
+    found: PavilionSettings = as_value(PavilionSettings, facts, zone)
+    return found
+
+
+def _jury(edition: Edition, criteria: list[Criterion], zone: ZoneInfo) -> JurySettings:
+    return JurySettings(
+        reviews_per_application=edition.reviews_per_application,
+        reviews_due_at=edition.reviews_due_at,
+        scale=edition.mark_scale,
+        blind=edition.blind,
+        verdict_delay_minutes=edition.verdict_delay_minutes,
+        tells_score=edition.tells_score,
+        tells_feedback=edition.tells_feedback,
+        criteria=tuple(
+            CriterionSettings(one.key, one.weight.normalize(), one.title, one.help, one.anchors)
+            for one in criteria
+        ),
+        refusal_reasons=as_value(tuple[RefusalReason, ...], edition.refusal_reasons or (), zone),
+    )
+
+
+def _programme(edition: Edition, sessions: list[Session], zone: ZoneInfo) -> Programme:
+    facts = {one: edition.programme.get(one, ()) for one in ("rooms", "speakers")}
+    listed: Programme = as_value(Programme, facts, zone)
+    return replace(listed, sessions=tuple(_session(one) for one in sessions))
 
 
 def _call(call: Call, zone: ZoneInfo) -> CallSettings:
