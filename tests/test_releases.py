@@ -1,0 +1,97 @@
+"""The data of every earlier release goes forward, as `scripts/keep_release.py` kept it."""
+
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from tests.client import PageCheckingClient
+from village import create_app
+from village.config import ROOT, Configuration
+from village.core.audit import reads as audit
+from village.demo import source
+from village.extensions import db
+from village.server import migrations
+
+KEPT = sorted((ROOT / "tests" / "releases").glob("*.sql.xz"))
+NAME = "village_released"
+INSERT = re.compile(r"^INSERT INTO public\.(\w+) VALUES")
+TABLES = (
+    *("application", "audit_entry", "badge", "check_in", "contract", "decision", "organisation"),
+    *("outbox_mail", "score", "stand", "user_account"),
+)
+PUBLIC = ("", "calls", "exhibitors", "programme", "plan", "plan-a4.pdf")
+ORGANISERS = ("admin/", "admin/applications", "stands/", "contracts/", "badges/", "studio/")
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A release's database brought to this one: the application on it, and the rows it had."""
+
+    app: Flask
+    had: Counter[str]
+
+
+@pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.name.removesuffix(".sql.xz"))
+def forward(request: pytest.FixtureRequest, settings: Configuration) -> Iterator[Forward]:
+    """Bring the database of one release forward, in a database of its own."""
+    statements = lzma.decompress(request.param.read_bytes()).decode()
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {NAME}")
+        url = settings.database_url.replace("/village?", f"/{NAME}?")
+        with psycopg.connect(url, autocommit=True) as released:
+            released.execute(statements.encode())
+        app = create_app(replace(settings, database_url=url))
+        app.test_client_class = PageCheckingClient
+        with app.app_context():
+            migrations.upgrade()
+            db.session.remove()
+        try:
+            yield Forward(app, rows(statements))
+        finally:
+            with app.app_context():
+                db.engine.dispose()
+            connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def rows(statements: str) -> Counter[str]:
+    """Return how many rows each table of a dump has: a line each after the INSERT's own."""
+    found: Counter[str] = Counter()
+    table = ""
+    for line in statements.splitlines():
+        if begins := INSERT.match(line):
+            table = begins[1]
+        found[table] += line.startswith("\t(")
+    return found
+
+
+def test_no_row_is_lost_and_the_log_is_whole(forward):
+    with forward.app.app_context():
+        there = {
+            table: db.session.scalar(sa.text(f"SELECT count(*) FROM {table}"))  # noqa: S608
+            for table in TABLES
+        }
+        broken = audit.first_broken(db.session())
+
+    assert all(there.values())
+    assert there == {table: forward.had[table] for table in there}
+    assert broken is None
+
+
+def test_its_pages_open_as_before(forward):
+    with forward.app.app_context():
+        client = forward.app.test_client()
+        public = {page: client.get(f"/fr/csc24/{page}").status_code for page in PUBLIC}
+        client.login("organisation@village.example", source.read().people["password"])
+        own = {page: client.get(f"/fr/csc24/{page}").status_code for page in ORGANISERS}
+        file = client.get("/fr/csc24/admin/applications/CSC24-0001")
+        db.session.remove()
+
+    assert (public, own) == (dict.fromkeys(PUBLIC, 200), dict.fromkeys(ORGANISERS, 200))
+    assert file.status_code == 200
