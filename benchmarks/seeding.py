@@ -1,7 +1,9 @@
 """Editions of any size for the benchmarks, written in bulk."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +22,7 @@ from village.editions.words.kinds import KINDS
 from village.extensions import db
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
+from village.stands import plan as plans
 from village.web.context import job_context
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
@@ -141,6 +144,13 @@ def badges(where: Edition, count: int) -> list[str]:
     ]
     db.session.commit()
     return [badge.token for badge in made]
+
+
+def plan(where: Edition, drawing: Path) -> None:
+    """Put a drawing in force."""
+    ctx = replace(job_context(), edition=where)
+    plans.import_plan(ctx, json.loads(drawing.read_text(encoding="utf-8")))
+    db.session.commit()
 
 
 def gate(where: Edition) -> User:
