@@ -10,6 +10,7 @@ from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.writes import issuing
 from village.core.permissions import Role
+from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
 
 
@@ -240,3 +241,19 @@ def test_the_pages_own_script_gets_the_verdict_alone_and_asks_later_who_is_insid
     assert re.findall(r'data-gate-part="(\w+)"', parts) == ["state", "history"]
     assert "Salma Berrada" in parts
     assert "<html" not in answers[0] + parts
+
+
+def test_a_scan_takes_few_statements(client, ctx, organiser, count_queries):
+    code = issuing.admit(organiser, role=BadgeRole.VISITOR, name="Salma Berrada").token
+    gate = f"{logged_in(client, ctx, Role.GATE)}/gate/"
+    client.post(gate, data={"code": "nobody's", "event": uuid.uuid4()})
+    ctx.session.expunge_all()
+    count_queries.clear()
+
+    fields = {"code": code, "event": uuid.uuid4()}
+    answer = client.post(gate, data=fields, headers={"HX-Request": "true"})
+
+    # The edition, the scanner, the keys, the badge and its last scan are read; then the log's end.
+    sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one]
+    expected = [*["SELECT"] * 5, "INSERT", "SELECT", "INSERT"]
+    assert (re.findall(r'data-verdict="(\w+)"', answer.text), sent) == (["ok"], expected)

@@ -1,10 +1,12 @@
 import hashlib
 import random
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
 
 from tests.conftest import SAFE, SECRET, without_triggers
 from village.cli.audit import audit as command
@@ -228,3 +230,40 @@ def test_the_command_checks_the_log_against_a_head(committed, settings, tmp_path
     heads.Kept(tmp_path).add(head.strip())
     assert run("verify").exit_code == 1
     assert "not a head" in run("verify", "--head", "nonsense").output
+
+
+def test_entries_of_one_transaction_are_locked_once_and_written_together(organiser, count_queries):
+    count_queries.clear()
+
+    for number in range(3):
+        audit.record(organiser, f"TS26-{number:04d}", "screen")
+    organiser.session.flush()
+
+    assert [one.split()[0] for one in count_queries] == ["SELECT", "INSERT"]
+    assert reads.first_broken(organiser.session) is None
+
+
+def test_an_entry_that_a_savepoint_took_back_is_no_link_of_the_chain(organiser):
+    audit.record(organiser, "TS26-0001", "screen")
+    with organiser.session.begin_nested() as savepoint:
+        audit.record(organiser, "TS26-0002", "screen")
+        savepoint.rollback()
+
+    audit.record(organiser, "TS26-0003", "screen")
+
+    entries = organiser.session.scalars(sa.select(AuditEntry.subject).order_by(AuditEntry.id))
+    assert list(entries) == ["TS26-0001", "TS26-0003"]
+    assert reads.first_broken(organiser.session) is None
+
+
+def test_the_next_transaction_asks_for_the_last_entry_again(committed):
+    audit.record(committed, "TS26-0001", "screen")
+    committed.session.commit()
+    with Session(committed.session.get_bind()) as other:
+        audit.record(replace(committed, session=other), "TS26-0002", "screen")
+        other.commit()
+
+    audit.record(committed, "TS26-0003", "screen")
+    committed.session.commit()
+
+    assert reads.first_broken(committed.session) is None

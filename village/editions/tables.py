@@ -196,8 +196,10 @@ class Edition(Base):
 
     def open_pavilions(self, kind: CallKind) -> Sequence["Pavilion"]:
         """Return the pavilions in which files of a kind may belong, in their order."""
-        taken = [call.pavilion for call in self.calls if call.kind is not kind]
-        return open_to(self.belonging(kind), self.pavilions, taken=taken)
+        rule = self.belonging(kind)
+        calls = self.calls if rule is Belonging.CHOICE else ()  # many, and long
+        taken = [call.pavilion for call in calls if call.kind is not kind]
+        return open_to(rule, self.pavilions, taken=taken)
 
     @property
     def hosting_pavilions(self) -> frozenset[str]:

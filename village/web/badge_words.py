@@ -1,4 +1,4 @@
-"""What the kinds of badges are called, and what they show."""
+"""What the kinds of badges are called, what they show, and what the gate says of them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,6 +6,7 @@ from types import MappingProxyType
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from village.badges import Verdict
 from village.editions import BadgeField, BadgeRole
 
 BADGE_ROLES: Mapping[BadgeRole, str] = MappingProxyType(
@@ -36,11 +37,29 @@ BADGE_FIELDS: Mapping[BadgeField, str] = MappingProxyType(
 )
 
 
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.WELCOME: _l("Welcome"),
+        Verdict.IDENTITY: _l("Check an identity card"),
+        Verdict.AGAIN: _l("Already inside"),
+        Verdict.LEFT: _l("Goodbye"),
+        Verdict.NOT_INSIDE: _l("Not counted inside"),
+        Verdict.REFUSED: _l("Refused"),
+    }
+)
+
+
 def badge_role(code: str) -> str:
     """Return what a kind of badge is called, in the page's language."""
     return str(BADGE_ROLES[BadgeRole(code)])
 
 
+def verdict_word(code: str) -> str:
+    """Return what the gate says, in the page's language."""
+    return str(VERDICTS[Verdict(code)])
+
+
 def init_app(app: Flask) -> None:
     """Offer the names to every template."""
     app.jinja_env.filters["badge_role"] = badge_role
+    app.jinja_env.filters["verdict_word"] = verdict_word

@@ -28,8 +28,8 @@ def content(file: Application, *, number: int, at: datetime, reason: str = "") -
     docs/reference/submissions.md describes it. It stays readable alone: the wording of every
     question and choice is in it. `reason` is why an organiser made the version for the applicant.
     """
-    call, asked = file.call, file.call.standards.asked
-    put = answers.as_put(file)
+    call, standards = file.call, file.call.standards
+    asked, put = standards.asked, answers.as_put(file)
     given, keys = answers.in_force(file), {question["key"] for question in put}
     return {
         "format": "submission/1",
@@ -52,7 +52,7 @@ def content(file: Application, *, number: int, at: datetime, reason: str = "") -
             else None,
             "pavilion": _pavilion(file),
         },
-        "labels": {key: dict(text) for key, text in call.standards.labels.items() if key in asked},
+        "labels": {key: dict(text) for key, text in standards.labels.items() if key in asked},
         "asked": put,
         "answers": {key: answer for key, answer in given.items() if key in keys},
         **({"on_behalf": reason} if reason else {}),

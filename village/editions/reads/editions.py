@@ -1,7 +1,8 @@
 """Editions as pages show them, in one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -15,9 +16,9 @@ from village.editions.words.life import Life
 from village.editions.words.settings import Mode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditionView:
-    """What every page's frame shows of an edition."""
+    """What every page's frame shows of an edition; its pavilions are read when asked for."""
 
     code: str
     is_preparing: bool
@@ -36,11 +37,24 @@ class EditionView:
     ends_on: date
     timezone: str
     currency: str
-    pavilions: tuple[tuple[str, str], ...]
     accent: str  # `#rrggbb`, as all colours; empty for the site's own
     accent_dark: str
-    colours: tuple[tuple[str, str], ...]  # of the pavilions, by their codes
     logo: ShownPicture | None
+    language: str
+    _edition: Edition = field(repr=False)
+
+    @cached_property
+    def pavilions(self) -> tuple[tuple[str, str], ...]:
+        """Their codes and labels."""
+        return tuple((p.code, text_in(p.label, self.language)) for p in self._edition.pavilions)
+
+    @cached_property
+    def colours(self) -> tuple[tuple[str, str], ...]:
+        """Those of the pavilions, by their codes."""
+        return tuple(
+            (one.code, one.colour or PALETTE[at % len(PALETTE)])
+            for at, one in enumerate(self._edition.pavilions)
+        )
 
     def pavilion(self, code: str | None) -> str:
         """Return the label of a pavilion; nothing for none."""
@@ -131,12 +145,9 @@ def view(edition: Edition, language: str) -> EditionView:
         ends_on=edition.ends_on,
         timezone=edition.timezone,
         currency=edition.currency,
-        pavilions=tuple((p.code, text_in(p.label, language)) for p in edition.pavilions),
         accent=edition.accent,
         accent_dark=edition.accent_dark,
-        colours=tuple(
-            (one.code, one.colour or PALETTE[at % len(PALETTE)])
-            for at, one in enumerate(edition.pavilions)
-        ),
         logo=shown(edition.logo, language, instead=text_in(edition.name, language)),
+        language=language,
+        _edition=edition,
     )

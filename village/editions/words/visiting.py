@@ -1,7 +1,9 @@
 """Who usually registers, and what is usually agreed to: where an edition says nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
 from village.editions.words.settings import (
     VisitorBadge,
@@ -9,6 +11,8 @@ from village.editions.words.settings import (
     VisitorSettings,
     VisitorType,
 )
+
+Spoken = TypeVar("Spoken", VisitorType, VisitorConsent)
 
 USUAL_TYPES = (
     VisitorType("public", {"fr": "Grand public", "ar": "الجمهور العام", "en": "General public"}),
@@ -59,13 +63,21 @@ def with_usual(settings: VisitorSettings, languages: Collection[str]) -> Visitor
     """Return settings that name no types with the usual ones, in the edition's languages."""
     if settings.types:
         return settings
+    types, consents = _usual(tuple(languages))
+    if settings.consents:
+        consents = _spoken(settings.consents, languages)
+    return replace(settings, types=types, consents=consents)
 
-    def spoken(one: VisitorType | VisitorConsent) -> dict[str, str]:
-        return {lang: text for lang, text in one.label.items() if lang in languages}
 
-    consents = settings.consents or USUAL_CONSENTS
-    return replace(
-        settings,
-        types=tuple(replace(one, label=spoken(one)) for one in USUAL_TYPES),
-        consents=tuple(replace(one, label=spoken(one)) for one in consents),
+@cache  # a registration asks for them again and again
+def _usual(
+    languages: tuple[str, ...],
+) -> tuple[tuple[VisitorType, ...], tuple[VisitorConsent, ...]]:
+    return _spoken(USUAL_TYPES, languages), _spoken(USUAL_CONSENTS, languages)
+
+
+def _spoken(them: Iterable[Spoken], languages: Collection[str]) -> tuple[Spoken, ...]:
+    return tuple(
+        replace(one, label={lang: text for lang, text in one.label.items() if lang in languages})
+        for one in them
     )

@@ -63,9 +63,9 @@ def check_in(
     """
     policy.require(ctx.actor, P.CHECK_IN)
     digest = digest_of(ctx, code, method, station)
-    if known := _known(ctx, event_id, digest):
-        return known
     if method is not CheckMethod.SCANNED:
+        if known := _known(ctx, event_id, digest):
+            return known
         _limit_typing(ctx)
     badge, refusal = of_code(ctx, code, method)
     verdict = _verdict(ctx, badge, refusal, method, station)
@@ -89,18 +89,18 @@ def check_in(
         .on_conflict_do_nothing(index_elements=["event_id"])
         .returning(CheckIn)
     )
-    if event is None:  # the same scan, sent twice at once: the other one was first
+    if event is None:  # the same scan, sent twice: the other one was first
         event = _known(ctx, event_id, digest)
         assert event is not None  # noqa: S101 - an event is never deleted
         return event
-    _record(ctx, event, badge)
+    _record(ctx, event)
     return event
 
 
-def _record(ctx: Context, event: CheckIn, badge: Badge | None) -> None:
+def _record(ctx: Context, event: CheckIn) -> None:
     audit.record(
         ctx,
-        badge.reference if badge else "unknown badge",
+        event.badge.reference if event.badge else "unknown badge",
         "check_in",
         verdict=event.verdict,
         gate=event.gate,
