@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from village.engines.documents.line_breaking import SHRINK, STRETCH, Box, line_ends
+from village.engines.documents.line_breaking import SHRINK, STRETCH, ParagraphBox, line_ends
 
-WORDS = some.builds(Box, some.integers(5, 40), some.sampled_from([3, 6]))
+WORDS = some.builds(ParagraphBox, some.integers(5, 40), some.sampled_from([3, 6]))
 DIVIDED = some.builds(
-    Box, some.integers(5, 30), hyphen=some.sampled_from([0, 2]), divides=some.just(True)
+    ParagraphBox, some.integers(5, 30), hyphen=some.sampled_from([0, 2]), divides=some.just(True)
 )
 PARAGRAPHS = some.lists(some.one_of(WORDS, DIVIDED), max_size=8).flatmap(
     lambda boxes: some.builds(lambda end: [*boxes, end], WORDS)
@@ -70,24 +70,31 @@ def test_no_way_to_break_a_paragraph_is_better(boxes, room, limits):
 
 
 def test_a_paragraph_of_boxes_that_fit_is_always_broken():
-    boxes = [Box(39, 3), Box(2, 3), Box(40, 0), Box(40, 0), Box(1, 3), Box(40, 3)]
+    boxes = [
+        ParagraphBox(39, 3),
+        ParagraphBox(2, 3),
+        ParagraphBox(40, 0),
+        ParagraphBox(40, 0),
+        ParagraphBox(1, 3),
+        ParagraphBox(40, 3),
+    ]
 
     assert line_ends(boxes, 40, emergency=2) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_box_wider_than_the_line_cannot_be_set():
-    assert line_ends([Box(10, 3), Box(41, 3)], 40, emergency=2) is None
+    assert line_ends([ParagraphBox(10, 3), ParagraphBox(41, 3)], 40, emergency=2) is None
 
 
 def test_a_looser_first_line_saves_the_second():
     """Where each line takes what it can, three words and then two with a wider gap."""
-    boxes = [Box(width, 4) for width in (10, 10, 10, 8, 8, 34)]
+    boxes = [ParagraphBox(width, 4) for width in (10, 10, 10, 8, 8, 34)]
 
     assert line_ends(boxes, 40, emergency=2) == [2, 5, 6]
 
 
 def test_the_last_line_is_not_stretched_and_two_lines_in_a_row_divide_a_word_at_most():
-    parts = [Box(10, divides=True) for _ in range(5)]
+    parts = [ParagraphBox(10, divides=True) for _ in range(5)]
 
-    assert line_ends([*parts, Box(10)], 10, emergency=1) is None
-    assert line_ends([*parts[:2], Box(10)], 10, emergency=1) == [1, 2, 3]
+    assert line_ends([*parts, ParagraphBox(10)], 10, emergency=1) is None
+    assert line_ends([*parts[:2], ParagraphBox(10)], 10, emergency=1) == [1, 2, 3]

@@ -29,7 +29,7 @@ _CLASSES = (-0.5, 0.5, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ParagraphBox:
     """What no line break cuts, and what follows it on the line or at its end."""
 
     width: float
@@ -54,7 +54,11 @@ class _LineEnd(NamedTuple):
 
 
 def line_ends(
-    boxes: Sequence[Box], room: float, *, tolerance: float = math.inf, emergency: float = 0.0
+    boxes: Sequence[ParagraphBox],
+    room: float,
+    *,
+    tolerance: float = math.inf,
+    emergency: float = 0.0,
 ) -> list[int] | None:
     """Return after which boxes the lines end: one past the last box of each.
 
@@ -77,7 +81,7 @@ class _Paragraph:
     """The boxes of a paragraph and the room of its lines."""
 
     def __init__(
-        self, boxes: Sequence[Box], room: float, tolerance: float, emergency: float
+        self, boxes: Sequence[ParagraphBox], room: float, tolerance: float, emergency: float
     ) -> None:
         self._boxes = boxes
         self._room, self._tolerance, self._emergency = room, tolerance, emergency

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from village.engines.documents import bidi, hyphenation
 from village.engines.documents.fonts import HYPHEN, RTL_MARK, Face, Font
 from village.engines.documents.hyphenation import Breaks
-from village.engines.documents.line_breaking import Box, line_ends
+from village.engines.documents.line_breaking import ParagraphBox, line_ends
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
@@ -324,7 +324,7 @@ class _Part(NamedTuple):
     start: int
     end: int | None
     """None for the end of the word."""
-    box: Box
+    box: ParagraphBox
 
 
 def _justified(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[TextLine]:
@@ -354,9 +354,11 @@ def _parts(word: Word, breaks: Breaks) -> tuple[_Part, ...]:
     for at in _divisions(word, breaks):
         width = _portion(word, 0, at, hyphen="").width
         hyphen = _portion(word, 0, at).width - width
-        parts.append(_Part(word, start, at, Box(width - before, hyphen=hyphen, divides=True)))
+        parts.append(
+            _Part(word, start, at, ParagraphBox(width - before, hyphen=hyphen, divides=True))
+        )
         start, before = at, width
-    return (*parts, _Part(word, start, None, Box(word.width - before, _space(word))))
+    return (*parts, _Part(word, start, None, ParagraphBox(word.width - before, _space(word))))
 
 
 def _divisions(word: Word, breaks: Breaks) -> Sequence[int]:
