@@ -149,19 +149,25 @@ def usual_contract(data: ContractData) -> bytes:
         f"<td dir=rtl><h3>{escape(clause.title['ar'])}</h3>{escape(clause.body['ar'])}"
         for clause in data.clauses
     )
+    return bytes(
+        HTML(
+            string="<style>body{font:9pt 'DejaVu Sans'}td{width:50%;vertical-align:top}</style>"
+            f"<h1>Contrat</h1><table>{rows}</table><table>{clauses}</table>"
+            f"{plan_svg(data)}"
+        ).write_pdf()
+    )
+
+
+def plan_svg(data: ContractData) -> str:
+    """Return the plan of a contract as a picture for other programs."""
     plan = "".join(
         f'<polygon points="{" ".join(f"{x * 10},{y * 10}" for x, y in ring)}" '
         'fill="#eee" stroke="#888"/>'
         for feature in data.plan["features"]
         for ring in feature["geometry"]["coordinates"]
     )
-    return bytes(
-        HTML(
-            string="<style>body{font:9pt 'DejaVu Sans'}td{width:50%;vertical-align:top}</style>"
-            f"<h1>Contrat</h1><table>{rows}</table><table>{clauses}</table>"
-            f'<svg width="480" height="330" viewBox="0 0 420 290">{plan}</svg>'
-        ).write_pdf()
-    )
+    named = 'xmlns="http://www.w3.org/2000/svg"'
+    return f'<svg {named} width="480" height="330" viewBox="0 0 420 290">{plan}</svg>'
 
 
 def seals() -> None:

@@ -372,6 +372,33 @@ def test_an_exhibitor_gives_its_vat_number_and_what_is_none_loses_nothing_typed(
     assert 'value="DE136695976"' in shown.text
 
 
+def test_what_is_said_of_a_representative_is_said_of_somebody(client, base, contract):
+    page = f"{base}of/{contract.application.reference}/details"
+    log_in_exhibitor(client, contract)
+    said = {"representative": "Salma Idrissi", "representative_role": "gérante"}
+
+    nobody = client.post(page, data={"representative_role": "gérante", "capital": "9 MAD"})
+    kept = client.post(page, data=said)
+
+    assert nobody.status_code == 422
+    assert "Say who it is, or empty the fields about them." in nobody.text
+    assert 'value="9 MAD"' in nobody.text
+    assert kept.status_code == 303
+
+
+def test_who_represents_an_exhibitor_is_suggested_to_sign(client, here, edition):
+    said = {"representative": "Salma Idrissi", "representative_email": "salma@example.org"}
+    contract = contracted(here, **said)
+    here.session.commit()
+    log_in_exhibitor(client, contract)
+
+    shown = client.get(f"/en/{edition.code.lower()}/contracts/{contract.number}")
+
+    assert re.findall('name="people-0-(name|email)"[^>]*value="([^"]*)"', shown.text) == [
+        ("name", "Salma Idrissi"), ("email", "salma@example.org"),
+    ]  # fmt: skip
+
+
 def test_nobody_else_sees_the_billing_details(client, base, contract, edition):
     client.login(factories.MembershipFactory(edition=edition, role=Role.JUROR).user.email)
 

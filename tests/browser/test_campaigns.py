@@ -30,9 +30,11 @@ WITH one AS (
 ), many AS (
     INSERT INTO organisation (name, name_ar, legal_form, country, city, address, website, ice, rc,
         if_number, billing_name, billing_address, billing_country, vat_number, siret,
-        buyer_reference, contact_name, contact_email, contact_phone, contact_role, language,
-        version)
+        buyer_reference, capital, legal_form_ar, address_ar, representative, representative_ar,
+        representative_role, representative_role_ar, representative_email, contact_name,
+        contact_email, contact_phone, contact_role, language, version)
     SELECT 'Essaim ' || n, '', '', one.country, '', '', '', '', '', '', '', '', '', '', '', '',
+        '', '', '', '', '', '', '', '',
         'Personne ' || n,
         'essaim' || n || '@example.org', '', '', 'fr', 1
     FROM one, generate_series(1, %s) n RETURNING id, name

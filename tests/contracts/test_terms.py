@@ -6,7 +6,9 @@ import pytest
 
 from tests import factories
 from village import orders
+from village.billing.writes import identity
 from village.contracts.writes import terms
+from village.organisations import BILLING_FIELDS
 
 CLAUSES = {
     name: {
@@ -110,3 +112,25 @@ def test_a_party_says_its_form_its_capital_and_who_represents_it_as_what(organis
     assert (one.represented_by, one.capacity) == ("Salma", "directrice")
     assert (one.represented_by_ar, one.capacity_ar) == ("سلمى", "مديرة")
     assert (found.exhibitor.represented_by, found.exhibitor.capacity) == ("Awa", "gérante")
+
+
+def test_an_exhibitor_says_its_capital_who_represents_it_and_their_arabic_forms(organiser, drafted):
+    organisation = drafted.application.organisation
+    organisation.contact_name, organisation.contact_role = "Awa", "chargée de projet"
+    said = {
+        "capital": "500 000 MAD",
+        "legal_form_ar": "ش.ذ.م.م",
+        "address_ar": "1، زنقة س",
+        "representative": "Salma Idrissi",
+        "representative_ar": "سلمى الإدريسي",
+        "representative_role": "gérante",
+        "representative_role_ar": "مسيرة",
+        "representative_email": "salma@example.org",
+    }
+
+    identity.change(organiser, drafted.application, {**dict.fromkeys(BILLING_FIELDS, ""), **said})
+    one = written(organiser, drafted).exhibitor
+
+    assert (one.capital, one.form_ar, one.address_ar) == ("500 000 MAD", "ش.ذ.م.م", "1، زنقة س")
+    assert (one.represented_by, one.capacity) == ("Salma Idrissi", "gérante")
+    assert (one.represented_by_ar, one.capacity_ar) == ("سلمى الإدريسي", "مسيرة")

@@ -18,6 +18,18 @@ PERSONAL = PersonalData(
             },
         ),
         PersonalRows(
+            Organisation,
+            Purpose.CONTRACT,
+            lambda person: personal.is_address(Organisation.representative_email, person),
+            {
+                "representative": personal.name(),
+                "representative_ar": personal.cleared(Category.NAME),
+                "representative_role": personal.cleared(Category.FUNCTION),
+                "representative_role_ar": personal.cleared(Category.FUNCTION),
+                "representative_email": personal.cleared(Category.CONTACT),
+            },
+        ),
+        PersonalRows(
             OrganisationMember,
             Purpose.APPLICATION,
             lambda person: personal.is_account(OrganisationMember.user_id, person),
@@ -26,6 +38,7 @@ PERSONAL = PersonalData(
     ),
     others={
         Organisation: "name name_ar legal_form country city address website ice rc if_number"
-        " language billing_name billing_address billing_country buyer_reference vat_number siret",
+        " language billing_name billing_address billing_country buyer_reference vat_number siret"
+        " capital legal_form_ar address_ar",
     },
 )

@@ -31,6 +31,16 @@ class Organisation(Versioned, Base):
     vat_number: Mapped[str] = mapped_column(sa.String(20), default="")
     siret: Mapped[str] = mapped_column(sa.String(14), default="")  # or the SIREN alone
     buyer_reference: Mapped[str] = mapped_column(sa.String(60), default="")
+    #: What its contract says besides: its capital, who represents it where that is not its contact,
+    #: and its Arabic forms.
+    capital: Mapped[str] = mapped_column(sa.String(60), default="")
+    legal_form_ar: Mapped[str] = mapped_column(sa.String(60), default="")
+    address_ar: Mapped[str] = mapped_column(sa.String(240), default="")
+    representative: Mapped[str] = mapped_column(sa.String(120), default="")
+    representative_ar: Mapped[str] = mapped_column(sa.String(120), default="")
+    representative_role: Mapped[str] = mapped_column(sa.String(80), default="")
+    representative_role_ar: Mapped[str] = mapped_column(sa.String(80), default="")
+    representative_email: Mapped[str] = mapped_column(sa.String(254), default="")
     founded_year: Mapped[int | None]
     team_size: Mapped[int | None]
     contact_name: Mapped[str] = mapped_column(sa.String(120))

@@ -25,9 +25,12 @@ ORGANISATION_FIELDS = (
     "if_number", "founded_year", "team_size", "contact_name", "contact_email", "contact_phone",
     "contact_role", "language",
 )  # fmt: skip
-#: To whom its contracts and invoices are made out, where that is not what it says of itself.
+#: To whom its contracts and invoices are made out, where that is not what it says of itself, and
+#: what contracts say besides.
 BILLING_FIELDS = (
     "billing_name", "billing_address", "billing_country", "vat_number", "siret", "buyer_reference",
+    "capital", "legal_form_ar", "address_ar", "representative", "representative_ar",
+    "representative_role", "representative_role_ar", "representative_email",
 )  # fmt: skip
 
 

@@ -9,8 +9,11 @@ from difflib import SequenceMatcher
 import pytest
 
 from tests.pdf import text as text_of
+from tests.pdf import words
 from village.engines.documents import text
+from village.engines.documents.columns import BODY
 from village.engines.documents.fonts import bold, regular
+from village.engines.documents.line_breaking import SHRINK
 from village.engines.documents.sheet import Align, Sheet
 
 FRENCH = (
@@ -81,7 +84,7 @@ def likeness(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("align", list(Align))
 def test_justified_and_plain_lines_say_the_same(align):
-    lines = text.wrap(" ".join(FRENCH), regular(), 11, 300, hyphens="fr")
+    lines = text.wrap(" ".join(FRENCH), regular(), 11, 300, prose="fr")
 
     copied = squeezed(text_of(page(lines, align=align)))
 
@@ -90,27 +93,67 @@ def test_justified_and_plain_lines_say_the_same(align):
 
 @pytest.mark.parametrize("width", [20, 60, 150, 400])
 def test_no_line_is_wider_than_its_column(width):
-    words = " ".join([*FRENCH, *ARABIC, "anticonstitutionnellement" * 9, "م" * 300])
+    content = " ".join([*FRENCH, *ARABIC, "anticonstitutionnellement" * 9, "م" * 300])
 
-    for line in text.wrap(words, regular(), 10, width, hyphens="fr"):
+    for line in text.wrap(content, regular(), 10, width):
         assert line.width * 10 / 1000 <= width + 0.01
+    for line in text.wrap(content, regular(), 10, width, prose="fr"):
+        shrunk = sum(word.space.width for word in line.words[:-1] if word.space) * SHRINK
+        assert (line.width - shrunk) * 10 / 1000 <= width + 0.01
 
 
 def test_lines_hold_all_words_in_order():
-    words = " ".join(FRENCH)
+    content = " ".join(FRENCH)
 
-    lines = text.wrap(words, regular(), 10, 120)
+    lines = text.wrap(content, regular(), 10, 120)
 
     spoken = " ".join(
         " ".join("".join(atom.text for atom in word.atoms) for word in line.words) for line in lines
     )
-    assert spoken == text.unbroken(words)
+    assert spoken == text.unbroken(content)
+
+
+def test_a_column_narrower_than_a_letter_holds_all_of_them():
+    lines = text.wrap("Mmm !\n\nW", regular(), 10, 3, prose="fr")
+
+    assert ["".join(atom.text for word in line.words for atom in word.atoms) for line in lines] == [
+        *("M", "m", "m", "\u00a0", "!", "", "W")
+    ]
 
 
 def test_a_long_word_is_hyphenated_where_french_allows():
-    lines = text.wrap("la représentation", regular(), 10, 60, hyphens="fr")
+    lines = text.wrap("une bonne représentation", regular(), 10, 100, prose="fr")
 
     assert [line.words[-1].atoms[-1].text for line in lines] == ["représen\u2010", "tation"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_few_lines_of_a_contract_have_wide_spaces(example, lang):
+    """In columns as of a contract in two languages, a space is rarely wider than half an em."""
+    gaps = [
+        236 + (width * 1000 / BODY.size - line.width) / line.spaces
+        for width in range(220, 245, 3)
+        for clause in example.clauses
+        for line in text.wrap(clause.body[lang], BODY.font, BODY.size, width, prose=lang)
+        if not line.last
+    ]
+
+    assert len(gaps) >= 130
+    assert sum(gap > 500 for gap in gaps) / len(gaps) <= 0.08
+
+
+def test_justified_lines_end_where_their_column_does():
+    """Spaces are stretched or shrunk; those of the last line are as they are."""
+    lines = text.wrap(" ".join(FRENCH * 3), regular(), 11, 510, prose="fr")
+
+    found = words(page(lines, align=Align.JUSTIFY))
+
+    ends = [0.0] * len(lines)
+    for word in found:
+        at = round((780 - word.bottom) / 24)
+        ends[at] = max(ends[at], word.right)
+    assert len({line.width > 510 * 1000 / 11 for line in lines[:-1]}) == 2
+    assert ends == pytest.approx([550] * (len(lines) - 1) + [40 + lines[-1].width * 0.011], abs=1.5)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +210,11 @@ def test_every_letter_of_french_is_copied_whatever_its_code():
     letters = "".join(
         chr(code) for code in (*range(0x21, 0x7F), *range(0xA1, 0x180)) if chr(code) != "\u00ad"
     )
-    words = [letters[at : at + 20] for at in range(0, len(letters), 20)]
+    parts = [letters[at : at + 20] for at in range(0, len(letters), 20)]
 
-    copied = text_of(page([text.line(word, regular(), rtl=False) for word in words]))
+    copied = text_of(page([text.line(part, regular(), rtl=False) for part in parts]))
 
-    assert squeezed("".join(copied.split())) == squeezed("".join(words))
+    assert squeezed("".join(copied.split())) == squeezed("".join(parts))
 
 
 def test_a_document_has_the_same_codes_whatever_was_drawn_before():

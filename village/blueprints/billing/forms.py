@@ -17,7 +17,14 @@ from village.engines.invoices.data import InvoiceData
 from village.organisations.words import clean_siret, clean_vat_number
 from village.web.context import language
 from village.web.countries import CountrySelectField
-from village.web.fields import DayField, IdentifierField, LineField, PriceField, TextField
+from village.web.fields import (
+    DayField,
+    EmailField,
+    IdentifierField,
+    LineField,
+    PriceField,
+    TextField,
+)
 from village.web.forms import Form
 
 
@@ -67,6 +74,9 @@ def credit_form(invoice: InvoiceData, left: Sequence[int]) -> CreditForm:
     return made()
 
 
+_IN_ARABIC = {"lang": "ar", "dir": "rtl"}
+
+
 class OfCountry:
     """Checks a number against the country that is invoiced, and keeps its letters alone."""
 
@@ -88,7 +98,7 @@ class OfCountry:
 
 
 class IdentityForm(Form):
-    """To whom contracts and invoices are made out, and the numbers that tax goes by."""
+    """To whom contracts and invoices are made out, the numbers that tax goes by, and who signs."""
 
     #: The country of the organisation, where none is chosen.
     usual_country = ""
@@ -113,6 +123,29 @@ class IdentityForm(Form):
     billing_name = LineField(_l("Name"), 160, render_kw={"autocomplete": "organization"})
     billing_address = LineField(_l("Address"), 240, render_kw={"autocomplete": "street-address"})
     billing_country = CountrySelectField(_l("Country"), optional=True)
+    capital = LineField(_l("Share capital"), 60)
+    representative = LineField(_l("Name"), 120, render_kw={"autocomplete": "name"})
+    representative_role = LineField(
+        _l("Function"), 80, render_kw={"autocomplete": "organization-title"}
+    )
+    representative_email = EmailField(_l("Email address"))
+    legal_form_ar = LineField(_l("Legal form in Arabic"), 60, render_kw=_IN_ARABIC)
+    address_ar = LineField(_l("Address in Arabic"), 240, render_kw=_IN_ARABIC)
+    representative_ar = LineField(
+        _l("Name of the representative in Arabic"), 120, render_kw=_IN_ARABIC
+    )
+    representative_role_ar = LineField(
+        _l("Function of the representative in Arabic"), 80, render_kw=_IN_ARABIC
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field; what is said of a representative is said of somebody."""
+        sound = bool(super().validate(extra_validators))
+        of_somebody = [one for one in self if one.name.startswith("representative_")]
+        if not self.representative.data and any(one.data for one in of_somebody):
+            self.representative.errors = [_("Say who it is, or empty the fields about them.")]
+            return False
+        return sound
 
 
 class HoldForm(Form):

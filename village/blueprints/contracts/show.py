@@ -68,9 +68,11 @@ def _allowed(contract: Contract, action: ContractAction) -> bool:
 
 
 def _suggested(contract: Contract) -> SignatoriesForm:
-    """Return the form with who represents the exhibitor, at the address that we write to."""
+    """Return the form with who represents the exhibitor: its contact or whom it names instead."""
     organisation = contract.application.organisation
     name = contract.terms.exhibitor.represented_by or organisation.contact_name
+    another = name == organisation.representative
+    email = organisation.representative_email if another else organisation.contact_email
     return SignatoriesForm(
         formdata=None,
         data={
@@ -78,7 +80,7 @@ def _suggested(contract: Contract) -> SignatoriesForm:
                 {
                     "name": name,
                     "capacity": contract.terms.exhibitor.capacity,
-                    "email": organisation.contact_email,
+                    "email": email,
                 }
             ]
         },

@@ -91,6 +91,10 @@ def _application(edition: Edition, who: Example, language: str) -> Application:
         vat_number="",
         siret="",
         buyer_reference="",
+        capital="",
+        legal_form_ar=_FORM["ar"],
+        address_ar=_ADDRESS["ar"],
+        representative="",
         contact_name=text_in(_CONTACT, language),
         language=language,
     )

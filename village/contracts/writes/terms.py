@@ -149,6 +149,8 @@ def _exhibitor(organisation: Organisation) -> ContractParty:
         name=organisation.billing_name or organisation.name,
         name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
+        form_ar=organisation.legal_form_ar,
+        capital=organisation.capital,
         ice=organisation.ice,
         rc=organisation.rc,
         if_number=organisation.if_number,
@@ -156,6 +158,20 @@ def _exhibitor(organisation: Organisation) -> ContractParty:
         vat=organisation.vat_number,
         address=organisation.billing_address
         or ", ".join(part for part in (organisation.address, organisation.city) if part),
-        represented_by=organisation.contact_name,
-        capacity=organisation.contact_role,
+        address_ar=organisation.address_ar,
+        **_represented(organisation),
     )
+
+
+def _represented(organisation: Organisation) -> dict[str, str]:
+    """Return who represents an exhibitor: its contact, where it names nobody else."""
+    if not organisation.representative:
+        return {
+            "represented_by": organisation.contact_name, "capacity": organisation.contact_role,
+        }  # fmt: skip
+    return {
+        "represented_by": organisation.representative,
+        "represented_by_ar": organisation.representative_ar,
+        "capacity": organisation.representative_role,
+        "capacity_ar": organisation.representative_role_ar,
+    }

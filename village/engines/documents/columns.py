@@ -81,7 +81,7 @@ class Columns:
     ) -> list[Slice]:
         """Set a text in each language; the columns break together, line by line.
 
-        `prose` is justified, and hyphenated where the language allows.
+        `prose` is justified, its words divided where the language allows.
 
         With `own_direction` each paragraph runs in the direction of its first letter: for
         what people wrote themselves, in any language.
@@ -103,7 +103,7 @@ class Columns:
                     style.size,
                     self.column,
                     rtl=None if own_direction else is_rtl(lang),
-                    hyphens=lang if prose else "",
+                    prose=lang if prose else "",
                 ),
                 style,
                 self.column,

@@ -232,10 +232,11 @@ class Sheet:
         """Draw a line with its baseline at `y`, in the column from `x` of `width`."""
         own = line.width * size / 1000
         stretch = 0.0
-        if align is Align.JUSTIFY and not line.last and line.spaces:
+        if align is Align.JUSTIFY and line.spaces:
             stretch = (width - own) * 1000 / size / line.spaces
-            stretch = stretch if 0 < stretch < _WIDEST_STRETCH else 0
-            own = width if stretch else own
+            if stretch > (0 if line.last else _WIDEST_STRETCH):
+                stretch = 0.0
+            own += stretch * line.spaces * size / 1000
         x += (width - own) * _SHARES[align][line.rtl]
         self._fill_with(colour)
         self.code.append(self.shown(line, x, y, size, stretch))

@@ -1,16 +1,19 @@
 """Set text in lines: words are shaped once, broken into lines, then put in visual order."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from village.engines.documents import bidi, hyphenation
 from village.engines.documents.fonts import HYPHEN, RTL_MARK, Face, Font
 from village.engines.documents.hyphenation import Breaks
+from village.engines.documents.line_breaking import ParagraphBox, line_ends
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
@@ -33,6 +36,9 @@ ELLIPSIS = "…"
 _LONGEST_FITTED = 600
 # Of a fitted text's full size: one line shrinks so far, broken ones begin so large.
 ONE_LINE_DOWN_TO, _BROKEN_AT_MOST = 0.75, 0.85
+# Of a justified line: ratios (see `line_breaking`) that need no divided word, and that need no
+# other remedy; then each line may stretch more, by a share of its width.
+_GOOD, _BEARABLE, _EMERGENCY = 1.0, 2.2, 0.05
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
 _LONGEST_KEPT_LINE = 200
@@ -143,26 +149,30 @@ def wrap(
     width: float,
     *,
     rtl: bool | None = None,
-    hyphens: str = "",
+    prose: str = "",
 ) -> Sequence[TextLine]:
     """Break `text` into lines no wider than `width`, in the unit of `size`; see `unbroken`.
 
-    A word wider than the line is cut between letters. `hyphens` is the language whose
-    words may be hyphenated, empty for none.
+    A word wider than the line is cut between letters. `prose` is the language of paragraphs to be
+    justified: each is broken as a whole, for spaces that are alike. Else a line holds as many
+    words as it can.
     """
     if len(text) > _LONGEST_KEPT:
-        return _wrapped(text, font, size, width, rtl, hyphens)
-    return _kept(text, font, size, width, rtl, hyphens)
+        return _wrapped(text, font, size, width, rtl, prose)
+    return _kept(text, font, size, width, rtl, prose)
 
 
 def _wrapped(
-    text: str, font: Font, size: float, width: float, rtl: bool | None, hyphens: str
+    text: str, font: Font, size: float, width: float, rtl: bool | None, prose: str
 ) -> Sequence[TextLine]:
     room = width * 1000 / size
     lines: list[TextLine] = []
     for paragraph in text.split("\n"):
         words, base = _split(clean(unbroken(grouped(paragraph))), font, rtl)
-        lines += _fill(words, base, room, hyphenation.breaks(hyphens))
+        if prose:
+            lines += _justified(words, base, room, hyphenation.breaks(prose))
+        else:
+            lines += _fill(words, base, room)
     return tuple(lines)
 
 
@@ -202,11 +212,11 @@ def _balanced(whole: TextLine, count: int) -> tuple[TextLine, ...]:
     low, high = max(word.width for word in whole.words), whole.width
     while high - low > 1:
         middle = (low + high) / 2
-        if len(_fill(whole.words, int(whole.rtl), middle, hyphenation.breaks(""))) <= count:
+        if len(_fill(whole.words, int(whole.rtl), middle)) <= count:
             high = middle
         else:
             low = middle
-    return tuple(_fill(whole.words, int(whole.rtl), high, hyphenation.breaks("")))
+    return tuple(_fill(whole.words, int(whole.rtl), high))
 
 
 def fit(
@@ -292,20 +302,14 @@ def _width(words: Sequence[Word]) -> float:
     return sum(word.width for word in words) + spaces
 
 
-def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[TextLine]:
-    """Put as many words on each line as it holds, the last one hyphenated if that helps."""
+def _fill(words: Sequence[Word], base: int, room: float) -> list[TextLine]:
+    """Put as many words on each line as it holds."""
     lines: list[TextLine] = []
     current: list[Word] = []
     used = 0.0
-    for whole in words:
-        word = whole
-        while used + word.width > room:
-            start, word = _hyphenated(word, room - used, breaks)
-            if not start and not current:
-                *start, word = _pieces(word, room)
-                lines += [TextLine((piece,), bool(base), last=False) for piece in start]
-                break
-            lines.append(TextLine((*current, *start), bool(base), last=False))
+    for word in _cut_to(words, room):
+        if current and used + word.width > room:
+            lines.append(TextLine(tuple(current), bool(base), last=False))
             current, used = [], 0.0
         current.append(word)
         used += word.width + (word.space.width if word.space else 0)
@@ -313,17 +317,90 @@ def _fill(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list
     return lines
 
 
-def _hyphenated(word: Word, room: float, breaks: Breaks) -> tuple[list[Word], Word]:
-    """Return what of a word still goes on the line, with a hyphen, and what goes on the next."""
+class _Part(NamedTuple):
+    """A word, or what of its text stands between two places where it may be divided."""
+
+    word: Word
+    start: int
+    end: int | None
+    """None for the end of the word."""
+    box: ParagraphBox
+
+
+def _justified(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[TextLine]:
+    """Break a paragraph as a whole; words are divided where it is not good without."""
+    fitting = _cut_to(words, room)
+    for rule, tolerance, emergency in (
+        (hyphenation.never, _GOOD, 0.0),
+        (breaks, _BEARABLE, 0.0),
+        (breaks, math.inf, room * _EMERGENCY),
+    ):
+        parts = [part for word in fitting for part in _parts(word, rule)]
+        boxes = [part.box for part in parts]
+        ends = line_ends(boxes, room, tolerance=tolerance, emergency=emergency)
+        if ends:
+            return [
+                TextLine(tuple(_of_line(parts[start:end])), bool(base), last=end == len(parts))
+                for start, end in pairwise([0, *ends])
+            ]
+    return _fill(words, base, room)  # nothing, or a letter wider than the column
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: Word, breaks: Breaks) -> tuple[_Part, ...]:
+    """Return the parts of a word, together as wide as the word is whole."""
+    parts: list[_Part] = []
+    start, before = 0, 0.0
+    for at in _divisions(word, breaks):
+        width = _portion(word, 0, at, hyphen="").width
+        hyphen = _portion(word, 0, at).width - width
+        parts.append(
+            _Part(word, start, at, ParagraphBox(width - before, hyphen=hyphen, divides=True))
+        )
+        start, before = at, width
+    return (*parts, _Part(word, start, None, ParagraphBox(word.width - before, _space(word))))
+
+
+def _divisions(word: Word, breaks: Breaks) -> Sequence[int]:
+    """Return where a word may be divided: one of a single face that runs to the right."""
     if len(word.atoms) != 1 or word.atoms[0].level & 1:
-        return [], word
+        return ()
+    return breaks(word.atoms[0].text)
+
+
+def _of_line(parts: Sequence[_Part]) -> Iterator[Word]:
+    """Yield the words of a line whole again, but for its ends."""
+    start = parts[0].start
+    for part in parts[:-1]:
+        if part.end is None:
+            yield _portion(part.word, start, None)
+            start = 0
+    yield _portion(parts[-1].word, start, parts[-1].end)
+
+
+def _portion(word: Word, start: int, end: int | None, *, hyphen: str = HYPHEN) -> Word:
+    """Return a word from one place to another, with a hyphen where it is divided."""
+    if start == 0 and end is None:
+        return word
     atom = word.atoms[0]
-    for at in breaks(atom.text):
-        start = _atom(atom.text[:at] + HYPHEN, atom.face, atom.level)
-        if start.width <= room:
-            end = _atom(atom.text[at:], atom.face, atom.level)
-            return [Word((start,), start.width, None)], Word((end,), end.width, word.space)
-    return [], word
+    text = atom.text[start:end]
+    if end is not None and not text.endswith("-"):
+        text += hyphen
+    made = _atom(text, atom.face, atom.level)
+    return Word((made,), made.width, None if end else word.space)
+
+
+def _space(word: Word) -> float:
+    return word.space.width if word.space else 0.0
+
+
+def _cut_to(words: Sequence[Word], room: float) -> Sequence[Word]:
+    """Return the words, those wider than the line cut between letters."""
+    if all(word.width <= room for word in words):
+        return words
+    return [
+        piece for word in words for piece in (_pieces(word, room) if word.width > room else (word,))
+    ]
 
 
 def _pieces(word: Word, room: float) -> Iterator[Word]:
