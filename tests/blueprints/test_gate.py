@@ -12,6 +12,7 @@ from village.badges.writes import issuing
 from village.core.permissions import Role
 from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
+from village.web import security
 
 
 @pytest.fixture
@@ -257,3 +258,14 @@ def test_a_scan_takes_few_statements(client, ctx, organiser, count_queries):
     sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one]
     expected = [*["SELECT"] * 5, "INSERT", "SELECT", "INSERT"]
     assert (re.findall(r'data-verdict="(\w+)"', answer.text), sent) == (["ok"], expected)
+
+
+def test_the_gate_alone_may_compile_what_reads_codes_where_the_browser_reads_none(client, ctx):
+    base = logged_in(client, ctx, Role.GATE)
+
+    policies = {
+        path: client.get(f"{base}/{path}").headers["Content-Security-Policy"]
+        for path in ("gate/", "gate/board")
+    }
+
+    assert policies == {"gate/": security.CAMERA_POLICY, "gate/board": security.POLICY}
