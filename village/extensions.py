@@ -19,7 +19,7 @@ db = SQLAlchemy(
 )
 login = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
+babel = Babel(configure_jinja=False)  # `web/texts.py` does it
 #: Jobs in the same database; the worker opens the connector, the web defers on its own session.
 jobs = App(connector=PsycopgConnector(), import_paths=["village.jobs"])
 

@@ -36,6 +36,7 @@ from village.web import (
     states,
     static,
     tasks,
+    texts,
     transaction,
 )
 from village.web.files import size_in_words
@@ -92,7 +93,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     parts = (
         requests, amounts, attributes, caching, context, login, errors, filters, mail_names, pages,
         preview, programs, roles, second_factors, security, badge_words, speaking, states, tasks,
-        transaction,
+        texts, transaction,
     )  # fmt: skip
     for part in parts:
         part.init_app(app)

@@ -1,0 +1,26 @@
+from flask_babel import force_locale
+
+from village.core.languages import LOCALES
+
+
+def test_texts_of_templates_follow_the_language_and_take_values_as_text(app):
+    source = """{{ _("%(name)s:", name=who) }} {{ _("95%% interval") }},
+        {{- ngettext("%(num)d axis", "%(num)d axes", 4) }}"""
+
+    def written(source: str) -> list[str]:
+        made = app.jinja_env.from_string(source)
+        texts = []
+        for locale in LOCALES.values():
+            with force_locale(locale):
+                texts.append(made.render(who="<i>"))
+        return texts
+
+    with app.test_request_context("/fr/"):
+        assert written(source) == [
+            "&lt;i&gt;\u00a0: Intervalle à 95\u00a0%,4 axes",
+            "&lt;i&gt;: مجال الثقة 95%,4 محاور",
+            "&lt;i&gt;: 95% interval,4 axes",
+        ]
+        assert written("{% autoescape false %}" + source + "{% endautoescape %}")[2] == (
+            "<i>: 95% interval,4 axes"
+        )

@@ -1,0 +1,45 @@
+"""The texts of templates, from Flask-Babel's catalogue of the page's language.
+
+A list has some 500 of them. What Flask-Babel gives to Jinja asks the request six times for each
+which language that is; here it is asked once.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask
+from flask_babel import get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+
+@pass_eval_context
+def gettext(where: EvalContext, text: str, /, **values: Any) -> str:
+    """Write a text in the page's language, with the values that it names."""
+    return _filled(where, _catalogue(get_locale()).gettext(text), values)
+
+
+@pass_eval_context
+def ngettext(where: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+    """Write a text that depends on a number, which it may name as `num`."""
+    found = _catalogue(get_locale()).ngettext(one, many, number)
+    return _filled(where, found, {"num": number, **values})
+
+
+@lru_cache
+def _catalogue(locale: Locale | None) -> NullTranslations:
+    found: NullTranslations = get_translations()
+    return found
+
+
+def _filled(where: EvalContext, text: str, values: dict[str, Any]) -> str:
+    written = Markup(text) if where.autoescape else text  # noqa: S704 - our own catalogue
+    return written % values if "%" in text else written
+
+
+def init_app(app: Flask) -> None:
+    """Give them to every template."""
+    app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
