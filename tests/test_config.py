@@ -19,6 +19,11 @@ SAFE = {
     "VILLAGE_SECRET_KEY": SECRET,
     "VILLAGE_BASE_URL": "https://village.example",
 }
+PROVIDER = {
+    "VILLAGE_OIDC_ISSUER": "https://login.example",
+    "VILLAGE_OIDC_CLIENT_ID": "village",
+    "VILLAGE_OIDC_CLIENT_SECRET": "a secret",
+}
 
 
 def test_without_variables_this_is_a_development_machine():
@@ -56,6 +61,10 @@ def test_production_requires_a_second_factor_where_nothing_else_is_said(variable
     ("change", "said"),
     [
         ({"VILLAGE_SECRET_KEY": ""}, "VILLAGE_SECRET_KEY"),
+        ({"VILLAGE_OIDC_EMAIL_DOMAINS": "city.example"}, "VILLAGE_OIDC_ISSUER"),
+        ({**PROVIDER, "VILLAGE_OIDC_CLIENT_SECRET": ""}, "VILLAGE_OIDC_CLIENT_SECRET"),
+        ({**PROVIDER, "VILLAGE_OIDC_ISSUER": "http://login.example"}, "VILLAGE_OIDC_ISSUER"),
+        ({**PROVIDER, "VILLAGE_OIDC_ISSUER": "https://login.example?x"}, "VILLAGE_OIDC_ISSUER"),
         ({"VILLAGE_SECRET_KEY": "changeme"}, "VILLAGE_SECRET_KEY"),
         ({"VILLAGE_SECRET_KEY": "secret" * 10}, "VILLAGE_SECRET_KEY"),
         ({"VILLAGE_DEBUG": "1"}, "VILLAGE_DEBUG"),

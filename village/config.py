@@ -59,6 +59,13 @@ class Configuration:
         webhook_networks: networks of one's own that webhooks may reach, such as `10.1.0.0/16`, with
             commas between them; else they reach the open internet alone.
         log_format: `text`, or `json` for a line of JSON an event and a request.
+        oidc_issuer: the provider of OpenID Connect by which staff may log in, as it names itself.
+        oidc_client_id: what the provider calls this installation; its secret is beside it.
+        oidc_name: what the login page calls the provider; else the name of its machine.
+        oidc_email_domains: domains with commas between them: whoever logs in by the provider has
+            an address there, and where the provider has verified it, it is proven here too.
+        oidc_second_factor: what the provider says in `amr` or `acr`, with commas between, where it
+            has asked for a second factor; else ours is asked.
     """
 
     env: str = "development"
@@ -92,6 +99,12 @@ class Configuration:
     login_window_minutes: int = 15
     second_factor: str = ""
     second_factor_grace_days: int = 7
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    oidc_email_domains: str = ""
+    oidc_second_factor: str = ""
 
     @property
     def development(self) -> bool:
@@ -172,6 +185,7 @@ def refuse_unsafe(settings: Configuration) -> None:
             )
     _refuse_contact(settings.security_contact)
     _refuse_networks(settings.webhook_networks)
+    _refuse_provider(settings)
     if settings.development:
         _refuse_public(settings)
         return
@@ -199,6 +213,23 @@ def _refuse_networks(text: str) -> None:
         networks(text)
     except ValueError as error:
         raise UnsafeSettings(f"VILLAGE_WEBHOOK_NETWORKS: {error}") from None
+
+
+def _refuse_provider(settings: Configuration) -> None:
+    said = [getattr(settings, one.name) for one in fields(settings) if one.name.startswith("oidc_")]
+    if not any(said):
+        return
+    if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret):
+        raise UnsafeSettings(
+            "VILLAGE_OIDC_ISSUER: needs VILLAGE_OIDC_CLIENT_ID and VILLAGE_OIDC_CLIENT_SECRET, as "
+            "they need it"
+        )
+    issuer = urlsplit(settings.oidc_issuer)
+    if issuer.query or issuer.fragment or not issuer.hostname:
+        raise UnsafeSettings("VILLAGE_OIDC_ISSUER: an address without « ? » and « # »")
+    local = issuer.scheme == "http" and _is_loopback(issuer.hostname)
+    if issuer.scheme != "https" and not local:
+        raise UnsafeSettings("VILLAGE_OIDC_ISSUER: needs https://")
 
 
 def _refuse_public(settings: Configuration) -> None:

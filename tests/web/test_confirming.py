@@ -87,7 +87,8 @@ def test_roles_keys_announcing_sealing_money_and_personal_data_ask_again(app):
 
     assert asking == {
         "accounts.add_passkey", "accounts.app", "accounts.end_session", "accounts.recovery_codes",
-        "accounts.remove_app", "accounts.remove_passkey", "admin.access_tokens",
+        "accounts.link_login", "accounts.remove_app", "accounts.remove_passkey",
+        "accounts.unlink_login", "admin.access_tokens",
         "admin.ask_factor_reset", "admin.confirm_factor_reset", "admin.team", "admin.take_role",
         "admin.webhooks",
         "badges.rotate", "billing.credit", "billing.issue_some",

@@ -6,6 +6,7 @@ from village.accounts.tables import (
     AccessToken,
     Authenticator,
     FactorReset,
+    FederatedIdentity,
     LoginAttempt,
     Membership,
     OneTimeToken,
@@ -80,6 +81,13 @@ PERSONAL = PersonalData(
             {"code_hash": personal.secret()},
             removed=True,
         ),
+        PersonalRows(
+            FederatedIdentity,
+            Purpose.SECURITY,
+            _mine(FederatedIdentity.user_id),
+            {"subject": personal.cleared(Category.CONTACT)},
+            removed=True,
+        ),
         PersonalRows(FactorReset, Purpose.SECURITY, _mine(FactorReset.user_id), removed=True),
         PersonalRows(
             OneTimeToken,
@@ -106,6 +114,7 @@ PERSONAL = PersonalData(
     others={
         User: "language",
         UserSession: "token_hash",
+        FederatedIdentity: "issuer",
         OneTimeToken: "token_hash about",
         AccessToken: "token_hash scopes",
         LoginAttempt: "email_hash",

@@ -91,6 +91,26 @@ class FactorReset(Base):
     asked_by: Mapped[User] = relationship(foreign_keys=asked_by_id)
 
 
+class FederatedIdentity(Base):
+    """Whom a provider of OpenID Connect knows as the owner of an account."""
+
+    __tablename__ = "federated_identity"
+    __table_args__ = (
+        sa.UniqueConstraint("issuer", "subject"),
+        sa.UniqueConstraint("user_id", "issuer"),
+    )
+
+    id: Mapped[PK]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    issuer: Mapped[str] = mapped_column(sa.String(500))
+    subject: Mapped[str] = mapped_column(sa.String(255))
+    linked_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+    provider_factor: Mapped[bool]  # it asked for a second factor at the last login
+
+    user: Mapped[User] = relationship()
+
+
 class UserSession(Base):
     """One login on one device; the cookie holds the token of which this keeps the hash."""
 
@@ -105,6 +125,7 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(sa.String(200), default="")
     network: Mapped[str] = mapped_column(sa.String(45), default="")
+    provider_factor: Mapped[bool] = mapped_column(default=False)  # a provider asked for a second
 
     user: Mapped[User] = relationship()
 
@@ -135,6 +156,7 @@ class TokenPurpose(StrEnum):
     PASSKEY = "passkey"  # the challenge that a passkey signs
     NEW_PASSKEY = "new_passkey"
     SECOND_FACTOR = "second_factor"  # the password was right, the second factor is awaited
+    OIDC = "oidc"  # the way to a provider of OpenID Connect and back
     DATA = "data"  # to what is kept of an address without an account
 
 

@@ -42,6 +42,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(public.root)
     app.register_blueprint(operations.probes)
     app.register_blueprint(verify.short)
+    app.register_blueprint(accounts.callback)
     app.register_blueprint(api.bp, url_prefix="/api/v1")
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")

@@ -83,55 +83,65 @@ _APPLIES = (
     .where(OrganisationMember.user_id == User.id)
 )
 
-# Built once, as every request of somebody signed in begins with it.
-_ACCOUNT = sa.select(
-    User.id,
-    User.name,
-    User.email,
-    User.language,
-    User.is_administrator,
-    User.second_factor_due_at,
-    factors.HAS_ONE,
-    _collected(
-        sa.cast(Membership.role, sa.Text),
-        Membership.user_id == User.id,
-        Membership.edition_id == _EDITION,
-        of=sa.Text(),
-    ),
-    sa.func.array(
-        sa.union_all(_HAS_ROLE.correlate(User), _APPLIES.correlate(User)).scalar_subquery(),
-        type_=ARRAY(sa.BigInteger()),
-    ),
-    _collected(
-        OrganisationMember.organisation_id,
-        OrganisationMember.user_id == User.id,
-        OrganisationMember.edits.is_(True),
-    ),
-    _collected(
-        OrganisationMember.organisation_id,
-        OrganisationMember.user_id == User.id,
-        OrganisationMember.edits.is_(False),
-    ),
-    _collected(
-        Assignment.application_id,
-        Assignment.user_id == User.id,
-        Application.id == Assignment.application_id,
-        Application.edition_id == _EDITION,
-    ),
-    _collected(
-        Recusal.application_id,
-        Recusal.user_id == User.id,
-        Application.id == Recusal.application_id,
-        Application.edition_id == _EDITION,
-    ),
-)
-_OF_SESSION = _ACCOUNT.join(UserSession, UserSession.user_id == User.id).where(
-    UserSession.token_hash == sa.bindparam("token_hash"),
-    UserSession.ended_at.is_(None),
-    UserSession.expires_at > sa.bindparam("now"),
+
+def _account(second_factor: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query of accounts as actors; `second_factor` says whether there is one."""
+    return sa.select(
+        User.id,
+        User.name,
+        User.email,
+        User.language,
+        User.is_administrator,
+        User.second_factor_due_at,
+        second_factor,
+        _collected(
+            sa.cast(Membership.role, sa.Text),
+            Membership.user_id == User.id,
+            Membership.edition_id == _EDITION,
+            of=sa.Text(),
+        ),
+        sa.func.array(
+            sa.union_all(_HAS_ROLE.correlate(User), _APPLIES.correlate(User)).scalar_subquery(),
+            type_=ARRAY(sa.BigInteger()),
+        ),
+        _collected(
+            OrganisationMember.organisation_id,
+            OrganisationMember.user_id == User.id,
+            OrganisationMember.edits.is_(True),
+        ),
+        _collected(
+            OrganisationMember.organisation_id,
+            OrganisationMember.user_id == User.id,
+            OrganisationMember.edits.is_(False),
+        ),
+        _collected(
+            Assignment.application_id,
+            Assignment.user_id == User.id,
+            Application.id == Assignment.application_id,
+            Application.edition_id == _EDITION,
+        ),
+        _collected(
+            Recusal.application_id,
+            Recusal.user_id == User.id,
+            Application.id == Recusal.application_id,
+            Application.edition_id == _EDITION,
+        ),
+    )
+
+
+# Built once, as every request of somebody signed in begins with one of them.
+_OF_SESSION = (
+    _account(factors.IN_SESSION)
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(
+        UserSession.token_hash == sa.bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > sa.bindparam("now"),
+    )
 )
 _OF_ACCESS_TOKEN = (
-    _ACCOUNT.add_columns(AccessToken.scopes)
+    _account(factors.OF_MAKER)
+    .add_columns(AccessToken.scopes)
     .join(AccessToken, AccessToken.user_id == User.id)
     .where(
         AccessToken.token_hash == sa.bindparam("token_hash"),
@@ -141,7 +151,7 @@ _OF_ACCESS_TOKEN = (
         User.disabled_at.is_(None),
     )
 )
-_OF_USER = _ACCOUNT.where(User.id == sa.bindparam("user"))
+_OF_USER = _account(factors.HAS_ONE).where(User.id == sa.bindparam("user"))
 
 
 def _actor(row: Sequence[Any], edition_id: int | None) -> Actor:

@@ -23,8 +23,8 @@ from village.stands import PlaceState, Stand, StandPlace, is_waited_for
 LATEST = 8
 #: What the board's last entries leave out: it would fill them, and the log has it all.
 EVERYDAY = (
-    "logged_in", "logged_out", "login_failed", "login_slowed", "session_ended", "sessions_ended",
-    "check_in", "export",
+    "logged_in", "logged_out", "login_failed", "login_slowed", "identity_refused", "session_ended",
+    "sessions_ended", "check_in", "export",
 )  # fmt: skip
 
 

@@ -168,6 +168,26 @@ class PasskeyRefused(VillageError):
     """The passkey is of no account here, or did not sign what it was asked to."""
 
 
+class IdentityUnknown(VillageError):
+    """Whom the provider of OpenID Connect knows is nobody here, or not whoever is logged in."""
+
+
+class IdentityTaken(VillageError):
+    """A login of the provider of OpenID Connect opens another account already."""
+
+
+class OutsideDomains(VillageError):
+    """The provider knows somebody whose address is in none of the domains that may log in."""
+
+
+class ProviderAway(VillageError):
+    """The provider of OpenID Connect does not answer, or not as it should."""
+
+
+class ProviderRefused(VillageError):
+    """What came from the provider of OpenID Connect proves nothing, or it let nobody in."""
+
+
 class SecondFactorMissing(VillageError):
     """The role asks for a second factor, and the account has none."""
 

@@ -20,7 +20,7 @@ from village.core.errors import VillageError
 from village.core.files.tables import StoredFile
 from village.core.files.whole import has_room
 from village.core.health import database_answers
-from village.web import health, sealing, smtp
+from village.web import health, oidc, sealing, smtp
 
 _MOST_SKEW = timedelta(seconds=2)
 _LEAST_FREE = 0.1
@@ -53,7 +53,7 @@ def findings(ctx: Context, settings: Configuration, *, files: bool) -> Iterator[
         yield Finding("database", Health.ILL, "does not answer")
         return
     looks: tuple[Callable[[Context, Configuration], Iterator[Finding]], ...] = (
-        _database, _clock, _disk, _storage, _mail, _seal, _jobs, _log,
+        _database, _clock, _disk, _storage, _mail, _provider, _seal, _jobs, _log,
     )  # fmt: skip
     for look in looks:
         yield from look(ctx, settings)
@@ -107,6 +107,15 @@ def _mail(ctx: Context, settings: Configuration) -> Iterator[Finding]:
         yield Finding("mail", Health.ILL, f"{host} cannot be used: {error}")
     else:
         yield Finding("mail", Health.WELL, f"{host} answers")
+
+
+def _provider(ctx: Context, settings: Configuration) -> Iterator[Finding]:
+    if not settings.oidc_issuer:
+        return
+    if fault := oidc.fault(settings):
+        yield Finding("provider", Health.ILL, f"{settings.oidc_issuer} cannot be used: {fault}")
+    else:
+        yield Finding("provider", Health.WELL, f"{settings.oidc_issuer} answers")
 
 
 def _seal(ctx: Context, settings: Configuration) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from village.core.errors import (
     VillageError,
 )
 from village.extensions import db
-from village.web import access, login, resume
+from village.web import access, login, oidc, resume
 from village.web.attempts import counted
 from village.web.context import actor, context, public_url
 from village.web.errors import retry_after, sentence
@@ -77,6 +77,7 @@ def _page(status: int, **wrong: str) -> tuple[str, int]:
         carried=resume.of_request(),
         factors=queries.mine(context()),
         passkeys_possible=passkeys.possible(public_url()),
+        provider=oidc.name() if oidc.linked() else "",
         **wrong,
     )
     return page, status

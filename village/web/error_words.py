@@ -22,6 +22,36 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The passkey does not fit"),
         _l("This passkey opens no account here, or it took too long. Try again."),
     ),
+    errors.IdentityUnknown: (
+        403,
+        _l("No account here"),
+        _l(
+            "No account here is opened by this login. Log in another way, then link it to your "
+            "account under My profile."
+        ),
+    ),
+    errors.IdentityTaken: (
+        409,
+        _l("This login is taken"),
+        _l("This login opens another account already. Remove it there first, under My profile."),
+    ),
+    errors.OutsideDomains: (
+        403,
+        _l("Not for this address"),
+        _l("This login is for other email addresses than the one that you have there."),
+    ),
+    errors.ProviderAway: (
+        503,
+        _l("The other site does not answer"),
+        _l(
+            "The site that says who you are does not answer. Try again soon, or log in another way."
+        ),
+    ),
+    errors.ProviderRefused: (
+        422,
+        _l("You were not let in"),
+        _l("The other site did not let you in, or this took too long. Try again."),
+    ),
     errors.ConflictOfInterest: (
         403,
         _l("You stepped aside"),

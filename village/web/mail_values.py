@@ -85,7 +85,7 @@ def _lists(params: Said) -> dict[str, str]:
 
 
 def _changed(params: Said, language: str) -> str:
-    """Return what has become of an account's second factor."""
+    """Return what has become of an account's second factor or logins."""
     said = {name: _told(name, value, language) for name, value in params.items()}
     return str(_CHANGES[params["change"]]) % said
 
@@ -129,7 +129,7 @@ def _login(said: Said) -> str:
     return url_for("accounts.login", next=page, _external=True)
 
 
-#: What has become of a second factor, by the change that the mail tells.
+#: What has become of a second factor or a login, by the change that the mail tells.
 _CHANGES = {
     "app_added": _l(
         "An app that shows codes was added to your account of %(site)s as a second factor; your "
@@ -159,6 +159,13 @@ _CHANGES = {
     "reset": _l(
         "The second factor of your account of %(site)s was taken off, as it is lost: the password "
         "alone opens it now. Log in, and add a new one."
+    ),
+    "identity_linked": _l(
+        "From now on, a login at %(provider)s opens your account of %(site)s. Was it not you? Log "
+        "in, and remove it under My profile."
+    ),
+    "identity_unlinked": _l(
+        "A login at %(provider)s opens your account of %(site)s no more. Your password does."
     ),
     "guessed": _l(
         "Somebody gave the password of your account of %(site)s, and then wrong codes. Was it not "

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from village.web import oidc
 from village.web.context import actor
 from village.web.security import local_target
 
@@ -76,8 +77,13 @@ def of_request() -> Carried:
 
 def carried() -> Carried | None:
     """Return the form that a login page carries."""
+    return unpacked(request.form.get(FIELD, ""))
+
+
+def unpacked(packed: str) -> Carried | None:
+    """Return a form that was packed, where it is one."""
     try:
-        path, fields = json.loads(request.form.get(FIELD, ""))
+        path, fields = json.loads(packed)
         kept = tuple((str(name), str(text)) for name, text in fields)
     except (ValueError, TypeError, RecursionError):
         return None
@@ -89,7 +95,8 @@ def ask_to_log_in() -> ResponseReturnValue:
     """Answer a form whose session has ended: 401, and the login with the form in it."""
     if autosaving():
         return jsonify(ended=True), 401
-    return render_template("accounts/ended.html", carried=sent()), 401
+    provider = oidc.name() if oidc.configured() else ""
+    return render_template("accounts/ended.html", carried=sent(), provider=provider), 401
 
 
 def offer_again(form: Carried, status: int) -> ResponseReturnValue:

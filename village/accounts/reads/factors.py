@@ -5,13 +5,27 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from village.accounts.tables import Authenticator, Passkey, RecoveryCode, User
+from village.accounts.tables import (
+    Authenticator,
+    FederatedIdentity,
+    Passkey,
+    RecoveryCode,
+    User,
+    UserSession,
+)
 from village.core.context import Context
 
 #: Whether the account of a query has a second factor.
 HAS_ONE = sa.or_(
     sa.exists().where(Authenticator.user_id == User.id),
     sa.exists().where(Passkey.user_id == User.id),
+)
+#: Whether more than a password stands behind the session of a query.
+IN_SESSION = sa.or_(HAS_ONE, UserSession.provider_factor)
+#: The same of a program's token, which has no session: at its maker's last login.
+OF_MAKER = sa.or_(
+    HAS_ONE,
+    sa.exists().where(FederatedIdentity.user_id == User.id, FederatedIdentity.provider_factor),
 )
 
 

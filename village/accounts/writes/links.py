@@ -18,12 +18,13 @@ LIFETIMES = {
     TokenPurpose.SECOND_FACTOR: timedelta(minutes=15),
     TokenPurpose.PASSKEY: timedelta(minutes=5),
     TokenPurpose.NEW_PASSKEY: timedelta(minutes=5),
+    TokenPurpose.OIDC: timedelta(minutes=15),
     TokenPurpose.DATA: timedelta(hours=24),
 }
 
 
 #: Nobody looks into these once they are over.
-CHALLENGES = (TokenPurpose.PASSKEY, TokenPurpose.NEW_PASSKEY)
+CHALLENGES = (TokenPurpose.PASSKEY, TokenPurpose.NEW_PASSKEY, TokenPurpose.OIDC)
 
 
 def issue(ctx: Context, purpose: TokenPurpose, user: User | None, data: Mapping[str, str]) -> str:

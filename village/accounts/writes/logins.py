@@ -88,9 +88,11 @@ def log_in_by_passkey_alone(ctx: Context, answer: str, *, device: str = "") -> s
     return begin(ctx, passkeys.recognise(ctx, answer, None), device, second_factor="passkey alone")
 
 
-def begin(ctx: Context, user: User, device: str, **facts: str) -> str:
+def begin(
+    ctx: Context, user: User, device: str, *, provider_factor: bool = False, **facts: str
+) -> str:
     """Begin the session of somebody who has proven to be `user`; `facts` go into the log."""
-    token = sessions.start(ctx, user, device=device)
+    token = sessions.start(ctx, user, device=device, provider_factor=provider_factor)
     audit.record(as_user(ctx, user), subject(user), "logged_in", device=device, **facts)
     return token
 

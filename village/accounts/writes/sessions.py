@@ -14,7 +14,7 @@ LIFETIME = timedelta(days=30)
 _DEVICE_LENGTH = 200
 
 
-def start(ctx: Context, user: User, *, device: str = "") -> str:
+def start(ctx: Context, user: User, *, device: str = "", provider_factor: bool = False) -> str:
     """Begin a session and return the token for its cookie. Flushes."""
     token = new_token()
     ctx.session.add(
@@ -26,6 +26,7 @@ def start(ctx: Context, user: User, *, device: str = "") -> str:
             expires_at=ctx.now + LIFETIME,
             device=device[:_DEVICE_LENGTH],
             network=ctx.network,
+            provider_factor=provider_factor,
         )
     )
     ctx.session.flush()

@@ -20,10 +20,10 @@ from village.web.security import local_target
 _FRONT = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[^/]+/")
 
 
-def begin(token: str, kept: Carried | None) -> ResponseReturnValue:
+def begin(token: str, kept: Carried | None, asked: str | None = None) -> ResponseReturnValue:
     """Go on in a session that has just begun, with the form that came through the login."""
     person = remember(token)
-    return resume.offer_again(kept, 200) if kept else redirect(target(person), 303)
+    return resume.offer_again(kept, 200) if kept else redirect(target(person, asked), 303)
 
 
 def device() -> str:

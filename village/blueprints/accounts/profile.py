@@ -11,6 +11,7 @@ from village.blueprints.accounts.forms import PasswordForm, ProfileForm
 from village.core.errors import InvalidCredentials, TooManyAttempts
 from village.core.languages import as_language
 from village.core.permissions import Permission as P
+from village.web import oidc
 from village.web.access import confirmed, requires
 from village.web.attempts import counted
 from village.web.context import actor, context
@@ -81,4 +82,6 @@ def _page(
         form=form or ProfileForm(formdata=None, name=ctx.actor.name, language=ctx.actor.language),
         password_form=password_form or PasswordForm(known=(), formdata=None),
         sessions=accounts.live_sessions(ctx, current_token()),
+        provider=oidc.name() if oidc.configured() else "",
+        linked=oidc.linked(),
     ), status

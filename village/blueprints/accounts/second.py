@@ -24,10 +24,10 @@ from village.web.transaction import commits
 BEGUN = "second_factor"
 
 
-def ask(token: str, kept: Carried | None) -> ResponseReturnValue:
+def ask(token: str, kept: Carried | None, asked: str | None = None) -> ResponseReturnValue:
     """Go on to the page that asks for the code, with a form that came through the login."""
     session[BEGUN] = token
-    back = local_target(request.args.get("next"), "")
+    back = local_target(request.args.get("next") if asked is None else asked, "")
     if kept:
         return _page(SecondFactorForm(formdata=None), kept, logins.awaited(context(), token), 200)
     return redirect(url_for("accounts.second_step", next=back or None), 303)

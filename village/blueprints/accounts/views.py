@@ -16,7 +16,7 @@ from village.board import trying
 from village.config import ROOT, Configuration
 from village.core.errors import InvalidCredentials, SecondFactorNeeded, TooManyAttempts
 from village.core.permissions import Permission as P
-from village.web import devices, resume
+from village.web import devices, oidc, resume
 from village.web.access import public, requires
 from village.web.attempts import counted
 from village.web.context import actor, context, edition, language, public_url
@@ -24,6 +24,7 @@ from village.web.errors import retry_after, sentence
 from village.web.flashes import flash
 from village.web.login import current_token, forget, remember
 from village.web.mailed_links import ask_for_link
+from village.web.resume import Carried
 from village.web.security import local_target
 from village.web.transaction import commits
 
@@ -39,11 +40,6 @@ def login() -> ResponseReturnValue:
     if actor().signed_in and request.method == "GET" and "again" not in request.args:
         return redirect(landing.target(actor()), 303)
     form, kept = LoginForm(email=session.pop(_PROVEN, "")), resume.carried()
-    shown: dict[str, object] = {
-        "carried": kept,
-        "newcomer": _newcomer(),
-        "passkeys_possible": passkeys.possible(public_url()),
-    }
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -57,18 +53,36 @@ def login() -> ResponseReturnValue:
         except InvalidCredentials:
             form.form_errors.append(_wrong_credentials())
         except TooManyAttempts as refusal:
-            return _refused("accounts/login.html", form, refusal, to_try=[], **shown)
+            form.form_errors.append(sentence(refusal))
+            return *login_page(form, kept, 429), retry_after(refusal)
         except SecondFactorNeeded as asked:
             return second.ask(asked.token, kept)
         else:
             return landing.begin(token, kept)
-    return render_template("accounts/login.html", form=form, **shown, **_demo()), status
+    return login_page(form, kept, status)
 
 
-def _newcomer() -> SignUpForm | None:
+def login_page(
+    form: LoginForm, kept: Carried | None, status: int, asked: str | None = None
+) -> tuple[str, int]:
+    """Show the ways to log in, and carry a form and the page that asked for the login."""
+    back = local_target(request.args.get("next") if asked is None else asked, "")
+    page = render_template(
+        "accounts/login.html",
+        form=form,
+        carried=kept,
+        back=back or None,
+        newcomer=_newcomer(back),
+        passkeys_possible=passkeys.possible(public_url()),
+        provider=oidc.name() if oidc.configured() else "",
+        **_demo(),
+    )
+    return page, status
+
+
+def _newcomer(back: str) -> SignUpForm | None:
     """Return the form of a new account, for who comes to apply: most of them have none yet."""
-    asked = urlsplit(local_target(request.args.get("next"), "")).path
-    if not asked.endswith("/apply/start"):
+    if not urlsplit(back).path.endswith("/apply/start"):
         return None
     form = SignUpForm(formdata=None, language=language())
     for field in form:
@@ -90,8 +104,11 @@ def token() -> ResponseReturnValue:
 @commits
 def logout() -> ResponseReturnValue:
     """End this session: its cookie is refused from now on."""
+    linked = oidc.linked() is not None
     logins.log_out(context(), current_token())
     forget()
+    if linked:
+        return redirect(url_for("accounts.logged_out"), 303)
     flash(_("You are logged out."))
     return redirect(url_for("public.home") if edition() else url_for("accounts.login"), 303)
 
