@@ -11,6 +11,7 @@ from village.engines.plans import checks, dxf, geojson, pdf, svgfile
 from village.engines.plans import files as plans
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan
+from village.engines.plans.stacking import stacked
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -62,8 +63,8 @@ def _written(drawn: Plan, target: Path, scale: float) -> bytes:
         case ".geojson" | ".json":
             return geojson.write(drawn).encode()
         case ".svg":
-            return svgfile.write(drawn, units_per_metre=scale)
+            return svgfile.write(stacked(drawn), units_per_metre=scale)
         case ".dxf":
-            return dxf.write(drawn, units_per_metre=scale)
+            return dxf.write(stacked(drawn), units_per_metre=scale)
         case _:
             return pdf.write(drawn)

@@ -88,8 +88,8 @@ def said_roles(parts: list[AskedPart]) -> dict[PartKey, str]:
 def not_known(drawing: UploadedDrawing, plan: PlanDrawing) -> list[tuple[str, str]]:
     """Return what nobody knows of a drawing: paths, and the matrix that lays them on the plan."""
     survey, units = survey_of(drawing.survey), drawing.units_per_metre or 1.0
-    x = survey.west / units - plan.west
-    y = plan.north - survey.north / units
+    west, north = plan.frame(drawing.hall)
+    x, y = survey.west / units - west, north - survey.north / units
     matrix = f"matrix({1 / units:.9g} 0 0 {1 / units:.9g} {x:.6f} {y:.6f})"
     taken = roles(drawing)
     paths = [part.areas + part.lines for part in survey.parts if not taken[part.key]]

@@ -109,7 +109,11 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
     "exit-obstructed": lambda f: _(
         "The door %(stand)s has only %(measure)s free before %(other)s.", **f
     ),
-    "no-exit": lambda f: _("The plan has neither an exit nor an entrance.", **f),
+    "no-exit": lambda f: (
+        _("%(stand)s has neither an exit nor an entrance.", **f)
+        if f["stand"]
+        else _("The plan has neither an exit nor an entrance.")
+    ),
     "units": lambda f: _("The middle stand has %(measure)s: is the plan in metres?", **f),
     "gap": lambda f: _("Between stands %(stand)s and %(other)s there are %(measure)s.", **f),
     "text-coordinates": lambda f: _(

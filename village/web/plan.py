@@ -56,6 +56,7 @@ class PlanView:
     labels: list[tuple[float, float, str, str, float]]
     stands: list[DrawnStand]
     ghosts: Sequence[str] = ()  # outlines of stands as they were
+    halls: Sequence[tuple[float, float, str]] = ()  # where each of several has its name
 
     @property
     def covers(self) -> list[tuple[str, str]]:
@@ -104,6 +105,7 @@ def plan_view(
         areas=[_named(area) for area in drawing.areas],
         labels=[_label(zone, pavilions.get(zone.zone, zone.zone)) for zone in drawing.zones],
         stands=stands,
+        halls=[(one.label_x, one.label_y, one.hall.named(language())) for one in drawing.halls],
     )
 
 

@@ -39,6 +39,10 @@ def _moved(change: StandChange, *_unused: object) -> Any:
     return _("moved by %(distance)s", distance=distance)
 
 
+def _housed(*_unused: object) -> Any:
+    return _("in another hall")
+
+
 def _resized(change: StandChange, before: PlanStand, after: PlanStand, *_unused: object) -> Any:
     return _(
         "%(area)s m² instead of %(before)s m²",
@@ -75,6 +79,7 @@ def _with(change: StandChange, before: PlanStand, after: PlanStand, *_unused: ob
 
 
 _PHRASES: dict[StandChangeKind, Callable[..., str]] = {
+    StandChangeKind.HALL: _housed,
     StandChangeKind.MOVED: _moved,
     StandChangeKind.SMALLER: _resized,
     StandChangeKind.LARGER: _resized,

@@ -106,6 +106,7 @@ def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> P
             open_sides=stand.open_sides,
             state=holders[stand.number].state if stand.number in holders else PlaceState.FREE,
             holder=holders[stand.number].holder if stand.number in holders else "",
+            hall=stand.hall,
         )
         for stand in usable(plan)
     ]
@@ -116,7 +117,7 @@ def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> P
     }
     view = plan_view(drawing, rows, pavilions, url=lambda row: "", marks=marks)
     ghosts = [
-        drawing.outline(change.before.polygon)
+        drawing.outline(change.before.polygon, change.before.hall)
         for change in (*concerned, *compared.free)
         if change.before is not None
     ]

@@ -28,15 +28,19 @@ def check(plan: Plan, *, aisle_m: float = 3.0) -> list[PlanFinding]:
         *_units(plan),
         *_invalid(plan),
         *_duplicates(plan),
-        *_overlaps(plan),
-        *_outside(plan),
-        *_exits(plan, aisle_m),
-        *_unreachable(plan, aisle_m),
+        *(found for floor in plan.floors for found in _overlaps(floor)),
+        *(found for floor in plan.floors for found in _outside(floor)),
+        *(found for floor in plan.floors for found in _exits(floor, aisle_m)),
+        *(found for floor in plan.floors for found in _unreachable(floor, aisle_m)),
     ]
 
 
 def near_misses(plan: Plan) -> list[PlanFinding]:
     """Return the gaps under 5 cm between stands that run side by side: meant to touch."""
+    return [found for floor in plan.floors for found in _gaps(floor)]
+
+
+def _gaps(plan: Plan) -> list[PlanFinding]:
     polygons = np.array([stand.polygon for stand in plan.stands], dtype=object)
     if not len(polygons):
         return []
@@ -132,7 +136,10 @@ def _outside(plan: Plan) -> list[PlanFinding]:
 def _exits(plan: Plan, aisle_m: float) -> list[PlanFinding]:
     doors = plan.of(*DOORS)
     if plan.stands and not doors:
-        return [PlanFinding("no-exit", detail="the plan has neither an exit nor an entrance")]
+        detail = "the plan has neither an exit nor an entrance"
+        return [
+            PlanFinding("no-exit", tuple(hall.named("en") for hall in plan.halls), detail=detail)
+        ]
     bulky = [*plan.of(FeatureKind.COLUMN, *FURNITURE), *plan.of(FeatureKind.STAND)]
     return [found for door in doors for found in _obstructions(door, bulky, aisle_m)]
 

@@ -22,6 +22,7 @@ class StandChangeKind(StrEnum):
 
     GONE = "gone"
     ADDED = "added"
+    HALL = "hall"
     MOVED = "moved"
     SMALLER = "smaller"
     LARGER = "larger"
@@ -52,8 +53,8 @@ class StandChange:
 
     @property
     def metres(self) -> float:
-        """How far the middle of the stand has moved; 0 where it is not on both plans."""
-        if self.before is None or self.after is None:
+        """How far the middle of the stand has moved; 0 where it is not in both halls."""
+        if self.before is None or self.after is None or not _same_hall(self.before, self.after):
             return 0.0
         return float(self.before.polygon.centroid.distance(self.after.polygon.centroid))
 
@@ -83,8 +84,10 @@ def _kinds(one: PlanStand | None, other: PlanStand | None) -> tuple[StandChangeK
     if other is None:
         return (StandChangeKind.GONE,)
     grown = other.area_m2 - one.area_m2
+    housed = _same_hall(one, other)
     differs = {
-        StandChangeKind.MOVED: not _stays(one, other),
+        StandChangeKind.HALL: not housed,
+        StandChangeKind.MOVED: housed and not _stays(one, other),
         StandChangeKind.SMALLER: grown < -CHANGED_M2,
         StandChangeKind.LARGER: grown > CHANGED_M2,
         StandChangeKind.FEWER_SIDES: other.open_sides < one.open_sides,
@@ -96,6 +99,11 @@ def _kinds(one: PlanStand | None, other: PlanStand | None) -> tuple[StandChangeK
     return tuple(kind for kind, is_so in differs.items() if is_so)
 
 
+def _same_hall(one: PlanStand, other: PlanStand) -> bool:
+    """Say whether two stands are in one hall; a plan of one hall need not say its code."""
+    return one.hall == other.hall or not (one.hall and other.hall)
+
+
 def _stays(one: PlanStand, other: PlanStand) -> bool:
     common = shapely.area(shapely.intersection(one.polygon, other.polygon))
     return bool(common >= STAYED * min(one.polygon.area, other.polygon.area))
@@ -103,7 +111,7 @@ def _stays(one: PlanStand, other: PlanStand) -> bool:
 
 def _again(gone: PlanStand, added: Iterable[PlanStand]) -> str:
     """Return the number of the new stand on the same floor; nothing where there is none."""
-    for stand in added:
+    for stand in filter(lambda stand: _same_hall(gone, stand), added):
         common = shapely.area(shapely.intersection(gone.polygon, stand.polygon))
         together = gone.polygon.area + stand.polygon.area - common
         if common >= SAME_FLOOR * together:

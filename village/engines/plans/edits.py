@@ -53,6 +53,8 @@ def merge(plan: Plan, numbers: Sequence[str], *, number: str | None = None) -> P
     zones = {str(stand.properties.get("zone") or "") for stand in stands}
     if len(zones) > 1:
         raise PlanError("zones", stands=", ".join(numbers), zones=", ".join(sorted(zones)))
+    if len({stand.hall for stand in stands}) > 1:
+        raise PlanError("apart", stands=", ".join(numbers))
     joined = shapely.union_all([_grown(stand.shape) for stand in stands])
     whole = joined.buffer(-_NEAR_M / 2, join_style="mitre").simplify(1e-6)
     if not isinstance(whole, Polygon) or whole.interiors:
@@ -102,6 +104,10 @@ def proposals(plan: Plan) -> list[Repair]:
 
     The second stand is drawn up to the first: its near side moves, its far side stays.
     """
+    return [found for floor in plan.floors for found in _proposals(floor)]
+
+
+def _proposals(plan: Plan) -> list[Repair]:
     shapes = [stand.polygon for stand in plan.stands]
     if not shapes:
         return []
@@ -183,4 +189,4 @@ def _replaced(plan: Plan, old: Sequence[Feature], new: Sequence[Feature]) -> Pla
             features += new
         if not any(item is gone for gone in old):
             features.append(item)
-    return build(features, findings=plan.findings, name=plan.name)
+    return build(features, halls=plan.halls, findings=plan.findings, name=plan.name)

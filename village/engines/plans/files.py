@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -26,6 +26,7 @@ from village.engines.plans.limits import (
 )
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.parts import PartKey, Roles, Survey, survey_of
+from village.engines.plans.stacking import stacked
 
 if TYPE_CHECKING:
     from village.engines.plans.pdf import PlanNames
@@ -66,7 +67,7 @@ def read(
     told = None if roles is None else [[asdict(key), role] for key, role in roles.items()]
     found = _asked(name, content, {"units_per_metre": units_per_metre, "roles": told})
     plan = geojson.parse(found["plan"])
-    return Plan(plan.features, plan.stands, tuple(map(_finding, found["findings"])), plan.name)
+    return replace(plan, findings=tuple(map(_finding, found["findings"])))
 
 
 def survey(name: str, content: bytes) -> Survey:
@@ -195,10 +196,17 @@ def limited(plan: Plan) -> None:
     points = int(shapely.get_num_coordinates(shapes).sum())
     if points > MOST_POINTS:
         raise PlanError("points", count=points, most=MOST_POINTS)
+    for floor in plan.floors:
+        _limited(floor)
+
+
+def _limited(floor: Plan) -> None:
+    """Refuse a hall that spans more than a kilometre, or in which too much overlaps."""
+    shapes = [item.shape for item in floor.features if not item.shape.is_empty]
     west, south, east, north = shapely.total_bounds(shapes)
     if not max(east - west, north - south) <= MOST_METRES:
         raise PlanError("span", metres=f"{max(east - west, north - south):.0f}")
-    stands = np.array([stand.polygon for stand in plan.stands], dtype=object)
+    stands = np.array([stand.polygon for stand in floor.stands], dtype=object)
     pairs = len(shapely.STRtree(stands).query(stands)[0]) if len(stands) else 0
     if pairs > MOST_PAIRS:
         raise PlanError("crowded", count=len(stands))
@@ -212,14 +220,17 @@ def _empty(plan: Plan) -> PlanError:
 
 
 def write(plan: Plan, kind: str, names: PlanNames | None = None) -> bytes:
-    """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres; a PDF has `names`."""
+    """Return a plan as a file: `geojson`, `svg`, `dxf` or `pdf`, in metres; a PDF has `names`.
+
+    Several halls lie one below the other in an SVG or DXF, and have a page each in a PDF.
+    """
     from village.engines.plans import dxf, pdf, svgfile  # imported here as in `_drawing`
 
     match kind:
         case "svg":
-            return svgfile.write(plan)
+            return svgfile.write(stacked(plan))
         case "dxf":
-            return dxf.write(plan)
+            return dxf.write(stacked(plan))
         case "pdf":
             return pdf.write(plan, names=names)
         case _:

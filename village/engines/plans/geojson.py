@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -12,7 +12,15 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans.faults import PlanError
-from village.engines.plans.model import Feature, FeatureKind, Plan, PlanFinding, build
+from village.engines.plans.model import (
+    LONGEST_HALL,
+    Feature,
+    FeatureKind,
+    Hall,
+    Plan,
+    PlanFinding,
+    build,
+)
 
 _BEYOND = 1e15  # metres: no coordinate, and no more a number to reckon with
 _SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
@@ -48,7 +56,83 @@ def parse(data: object) -> Plan:
             features.append(_feature(item, findings))
         except (ValueError, TypeError, KeyError, shapely.errors.ShapelyError) as error:
             findings.append(PlanFinding("unreadable", (f"feature {row}",), detail=_said(error)))
-    return build(features, findings=findings, name=str(data.get("name") or ""))
+    listed = _halls(data.get("halls"), findings)
+    return build(features, halls=listed, findings=findings, name=str(data.get("name") or ""))
+
+
+def halls(data: Mapping[str, Any]) -> tuple[Hall, ...]:
+    """Return the halls that a decoded plan lists."""
+    return tuple(_halls(data.get("halls"), []))
+
+
+def written_halls(found: Iterable[Hall]) -> list[dict[str, Any]]:
+    """Return halls as a plan lists them."""
+    return [{"code": hall.code, "name": dict(hall.names)} for hall in found]
+
+
+def within(data: Mapping[str, Any], hall: str) -> dict[str, Any]:
+    """Return a decoded plan without what is in other halls than one; whole where it is one hall."""
+    known = halls(data)
+    if len(known) < 2 or hall not in {one.code for one in known}:
+        return dict(data)
+    return arranged(data, [one for one in known if one.code == hall])
+
+
+def arranged(data: Mapping[str, Any], kept: Sequence[Hall]) -> dict[str, Any]:
+    """Return a decoded plan of the halls `kept` alone, each feature saying in which it is.
+
+    What says none is in the first hall that the plan lists, in the first kept where it lists none.
+    """
+    first = next(iter([*halls(data), *kept])).code
+    codes = {hall.code for hall in kept}
+    features = [_housed(item, _code(item, first)) for item in data.get("features", ())]
+    return {
+        **data,
+        "halls": written_halls(kept),
+        "features": [item for item in features if _code(item, first) in codes],
+    }
+
+
+def replaced(data: Mapping[str, Any], hall: str, features: Sequence[Any]) -> dict[str, Any]:
+    """Return a decoded plan in which a hall holds these features alone; other halls stay."""
+    known = halls(data)
+    if len(known) < 2:
+        return {**data, "features": list(features)}
+    others = arranged(data, [one for one in known if one.code != hall])["features"]
+    return {
+        **data,
+        "halls": written_halls(known),
+        "features": [*others, *(_housed(item, hall) for item in features)],
+    }
+
+
+def _code(item: Any, first: str) -> str:
+    """Return the code of the hall that a feature is in."""
+    properties = item.get("properties") if isinstance(item, Mapping) else None
+    said = properties.get("hall") if isinstance(properties, Mapping) else None
+    return str(said or first)
+
+
+def _housed(item: Any, hall: str) -> Any:
+    properties = item.get("properties") if isinstance(item, Mapping) else None
+    if not isinstance(properties, Mapping):
+        return item
+    return {**item, "properties": {**properties, "hall": hall}}
+
+
+def _halls(items: object, findings: list[PlanFinding]) -> list[Hall]:
+    found: dict[str, Hall] = {}
+    for row, item in enumerate(items if isinstance(items, list) else (), start=1):
+        code = item.get("code") if isinstance(item, Mapping) else None
+        names = item.get("name") if isinstance(item, Mapping) else None
+        if not isinstance(code, str) or not code.strip() or len(code) > LONGEST_HALL:
+            detail = f"a hall has a code of at most {LONGEST_HALL} characters"
+            findings.append(PlanFinding("unreadable", (f"hall {row}",), detail=detail))
+            continue
+        texts = names if isinstance(names, Mapping) else {}
+        named = {str(key): text for key, text in texts.items() if isinstance(text, str)}
+        found.setdefault(code.strip(), Hall(code.strip(), named))
+    return list(found.values())
 
 
 def _said(error: Exception) -> str:
@@ -116,6 +200,8 @@ def write(plan: Plan) -> str:
     """Return the plan as GeoJSON, one feature a line, coordinates to a micrometre."""
     lines = ",\n".join(json.dumps(_written(item), ensure_ascii=False) for item in plan.features)
     head = f'{{"type": "FeatureCollection", "name": {json.dumps(plan.name, ensure_ascii=False)}'
+    if listed := written_halls(plan.halls):
+        head += f', "halls": {json.dumps(listed, ensure_ascii=False)}'
     return f'{head}, "features": [\n{lines}\n]}}\n'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village.engines.documents import text
 from village.engines.documents.drawable import boxed
@@ -14,7 +14,7 @@ from village.engines.documents.text import TextLine, fit, wrap
 from village.engines.documents.wording import is_rtl, tag, word
 from village.engines.folding import folded
 from village.engines.plans.model import Plan
-from village.engines.plans.pdf import SHEETS, PlanNames, PlanPicture, bounds, tint
+from village.engines.plans.pdf import SHEETS, PlanNames, PlanPicture, bounds, hall_title, tint
 
 _MARGIN = 11 * MM
 _TITLE, _GAP = 16.0, 10.0
@@ -39,7 +39,7 @@ class _Entry:
 
 
 def build_map(plan: Plan, names: PlanNames, *, sheet: str = "A3") -> bytes:
-    """Return the map as PDF: one page, and more only for an index longer than half of it.
+    """Return the map as PDF: one page a hall, and more only for an index longer than half of it.
 
     It is laid out in the direction of its language. Equal input gives equal bytes.
 
@@ -48,13 +48,22 @@ def build_map(plan: Plan, names: PlanNames, *, sheet: str = "A3") -> bytes:
         names: what things are called, the title included; exhibitors by their stands.
         sheet: `A4` or `A3`.
     """
-    return _MapSheet(plan, names, sheet).build()
+    title = boxed(names.title or word("floor_plan", names.lang))
+    paper = Sheet(title=title, author=title, lang=tag(names.lang))
+    first, *others = plan.floors
+    elsewhere = {stand.number for floor in others for stand in floor.stands}
+    for floor in plan.floors:
+        there = floor.by_number if floor is not first else names.exhibitors.keys() - elsewhere
+        own = {number: name for number, name in names.exhibitors.items() if number in there}
+        heading = hall_title(plan, floor, title, names.lang)
+        _MapSheet(paper, floor, replace(names, title=heading, exhibitors=own), sheet).draw()
+    return paper.finish()
 
 
 class _MapSheet:
-    """Draws one map."""
+    """Draws the map of one hall."""
 
-    def __init__(self, plan: Plan, names: PlanNames, sheet: str) -> None:
+    def __init__(self, paper: Sheet, plan: Plan, names: PlanNames, sheet: str) -> None:
         self._plan, self._names = plan, names
         west, south, east, north = bounds(plan)
         page = SHEETS[sheet]
@@ -63,12 +72,12 @@ class _MapSheet:
         self._inner = self._page[0] - 2 * _MARGIN
         self._rtl = is_rtl(names.lang)
         self._near = Align.RIGHT if self._rtl else Align.LEFT
-        self._title = boxed(names.title or word("floor_plan", names.lang))
-        self._sheet = Sheet(title=self._title, author=self._title, lang=tag(names.lang))
+        self._title = names.title
+        self._sheet = paper
         self._index: Element | None = None
 
-    def build(self) -> bytes:
-        """Return the document."""
+    def draw(self) -> None:
+        """Draw its pages."""
         entries = list(self._entries())
         self._sheet.start_page(self._page)
         self._heading()
@@ -82,7 +91,6 @@ class _MapSheet:
             top = self._page[1] - _MARGIN
             rest = self._columns(rest, _MARGIN, top, self._inner, top - _MARGIN, columns)
             self._sheet.end_page()
-        return self._sheet.finish()
 
     def _entries(self) -> Iterator[_Entry]:
         named = self._names.exhibitors.items()

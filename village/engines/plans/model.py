@@ -38,6 +38,26 @@ FURNITURE = (FeatureKind.STAGE, FeatureKind.SERVICE)
 AREAL = (FeatureKind.STAND, *FURNITURE, FeatureKind.COLUMN)
 
 
+#: The longest code of a hall; a longer one is cut.
+LONGEST_HALL = 16
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall or a floor of a plan, drawn in a frame of its own; `names` are by language."""
+
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, language: str) -> str:
+        """Return its name in a language, else the first that it has, else its code."""
+        return self.names.get(language) or next(filter(None, self.names.values()), self.code)
+
+
+#: The hall of a plan that lists none.
+MAIN_HALL = Hall("1")
+
+
 @dataclass(frozen=True)
 class PlanFinding:
     """One thing wrong with a plan.
@@ -79,6 +99,11 @@ class Feature:
         key = "number" if self.kind is FeatureKind.STAND else "name"
         return str(self.properties.get(key) or self.kind)
 
+    @property
+    def hall(self) -> str:
+        """Return the code of the hall that it is in; nothing where the plan is one hall."""
+        return str(self.properties.get("hall") or "").strip()[:LONGEST_HALL]
+
     @cached_property
     def solid(self) -> BaseGeometry:
         """Return the shape as it stands in the way: valid; a column given as a point is round."""
@@ -97,6 +122,7 @@ class PlanStand:
         neighbours: numbers of the stands it shares a side with.
         is_corner: two open sides that meet.
         open_lines: its open sides, each as a line from corner to corner.
+        hall: the code of its hall; nothing where the plan is one hall.
     """
 
     number: str
@@ -108,6 +134,7 @@ class PlanStand:
     is_corner: bool = False
     properties: Mapping[str, Any] = field(default_factory=dict)
     open_lines: tuple[LineString, ...] = ()
+    hall: str = ""
 
     @property
     def area_m2(self) -> float:
@@ -117,12 +144,17 @@ class PlanStand:
 
 @dataclass(frozen=True)
 class Plan:
-    """A floor plan: its features as drawn, its stands measured, and what reading it found."""
+    """A floor plan: its features as drawn, its stands measured, and what reading it found.
+
+    A plan of several `halls` has each thing in one of them; each hall has its own coordinates, so
+    that nothing is near what is in another.
+    """
 
     features: tuple[Feature, ...]
     stands: tuple[PlanStand, ...]
     findings: tuple[PlanFinding, ...] = ()
     name: str = ""
+    halls: tuple[Hall, ...] = ()
 
     def of(self, *kinds: FeatureKind) -> tuple[Feature, ...]:
         """Return the features of the given kinds, in drawing order."""
@@ -132,6 +164,27 @@ class Plan:
     def by_number(self) -> dict[str, PlanStand]:
         """Return the stands by number; of two with one number, the first."""
         return {stand.number: stand for stand in reversed(self.stands)}
+
+    @cached_property
+    def by_hall(self) -> dict[str, Plan]:
+        """Return the plan of each hall by its code, in the halls' order; itself where it is one."""
+        if len(self.halls) < 2:
+            return {hall.code: self for hall in self.halls} or {"": self}
+        return {
+            hall.code: Plan(
+                tuple(item for item in self.features if item.hall == hall.code),
+                tuple(stand for stand in self.stands if stand.hall == hall.code),
+                name=self.name,
+                halls=(hall,),
+            )
+            for hall in self.halls
+        }
+
+    @property
+    def floors(self) -> tuple[Plan, ...]:
+        """Return the plans of the halls in which something is drawn; itself where it is one."""
+        drawn = tuple(one for one in self.by_hall.values() if one.features)
+        return drawn or (self,)
 
     @cached_property
     def hall(self) -> Polygon | None:
@@ -144,9 +197,16 @@ class Plan:
 
 
 def build(
-    features: Iterable[Feature], *, findings: Iterable[PlanFinding] = (), name: str = ""
+    features: Iterable[Feature],
+    *,
+    halls: Iterable[Hall] = (),
+    findings: Iterable[PlanFinding] = (),
+    name: str = "",
 ) -> Plan:
-    """Return the plan of these features, each stand measured.
+    """Return the plan of these features, each stand measured among what is in its hall.
+
+    What names a hall that is not among `halls` adds it. What names none is in the first of them;
+    where none is listed, in `MAIN_HALL` as soon as anything else names one.
 
     A stand whose outline is invalid is mended to its largest piece for measuring; the feature
     keeps the outline as it was drawn, so that the check can report it. What has a coordinate
@@ -154,16 +214,37 @@ def build(
     to the nanometre: numbers of the smallest kinds make GEOS divide by zero.
     """
     kept, lost = _placeable([_cleaned(item) for item in features])
-    drawn = [item for item in kept if item.kind is FeatureKind.STAND]
+    known = {hall.code: hall for hall in halls}
+    if known or any(item.hall for item in kept):
+        first = next(iter(known), MAIN_HALL.code)
+        kept = tuple(_housed(item, item.hall or first) for item in kept)
+        known |= {item.hall: Hall(item.hall) for item in kept if item.hall not in known}
+    stands = tuple(
+        stand
+        for code in known or ("",)
+        for stand in _measured([item for item in kept if item.hall == code], code)
+    )
+    return Plan(kept, stands, (*findings, *lost), name, tuple(known.values()))
+
+
+def _housed(feature: Feature, code: str) -> Feature:
+    if feature.properties.get("hall") == code:
+        return feature
+    return replace(feature, properties={**feature.properties, "hall": code})
+
+
+def _measured(features: Sequence[Feature], hall: str) -> Iterable[PlanStand]:
+    """Give the stands of one hall, measured among what is drawn there."""
+    drawn = [item for item in features if item.kind is FeatureKind.STAND]
     polygons = [outline.mended(item.shape) for item in drawn]
     around = [
         outline.edge(item.shape, polygons) if item.kind is FeatureKind.WALL else item.solid
-        for item in kept
+        for item in features
         if item.kind in (FeatureKind.WALL, *FURNITURE)
     ]
     measured = sides.measure(polygons, around)
-    stands = tuple(
-        PlanStand(
+    for item, polygon, found in zip(drawn, polygons, measured, strict=True):
+        yield PlanStand(
             number=item.name,
             polygon=polygon,
             zone=str(item.properties.get("zone") or ""),
@@ -173,10 +254,8 @@ def build(
             is_corner=found.is_corner,
             properties=item.properties,
             open_lines=found.open_lines,
+            hall=hall,
         )
-        for item, polygon, found in zip(drawn, polygons, measured, strict=True)
-    )
-    return Plan(kept, stands, (*findings, *lost), name)
 
 
 def _cleaned(feature: Feature) -> Feature:

@@ -46,7 +46,7 @@ class PlanNames:
 def write(
     plan: Plan, *, sheet: str = "A3", scale: int | None = None, names: PlanNames | None = None
 ) -> bytes:
-    """Return the plan as a PDF of one landscape or portrait page, the scale written on it.
+    """Return the plan as a PDF of one page a hall, landscape or portrait, its scale written on it.
 
     An exhibitor's name stands in its stand where it can be read there, broken or smaller; a
     pavilion without a name is called by its code. Equal plans give equal bytes.
@@ -58,12 +58,31 @@ def write(
         names: what things are called; by default as in the plan, in French.
     """
     names = names or PlanNames()
-    west, south, east, north = bounds(plan)
-    page = SHEETS[sheet]
-    page = (page[1], page[0]) if east - west > north - south else page
-    box = (_MARGIN, _MARGIN + _FOOT, page[0] - 2 * _MARGIN, page[1] - 2 * _MARGIN - _FOOT)
     title = boxed(names.title or plan.name or word("floor_plan", names.lang))
     paper = Sheet(title=title, author=title, lang=tag(names.lang))
+    for floor in plan.floors:
+        _page(paper, floor, hall_title(plan, floor, title, names.lang), SHEETS[sheet], scale, names)
+    return paper.finish()
+
+
+def hall_title(plan: Plan, floor: Plan, title: str, lang: str) -> str:
+    """Return the title of a hall's page: the plan's, with the hall's name where it has several."""
+    if len(plan.floors) < 2:
+        return title
+    return f"{title} – {boxed(floor.halls[0].named(lang))}"
+
+
+def _page(
+    paper: Sheet,
+    plan: Plan,
+    title: str,
+    page: tuple[float, float],
+    scale: int | None,
+    names: PlanNames,
+) -> None:
+    west, south, east, north = bounds(plan)
+    page = (page[1], page[0]) if east - west > north - south else page
+    box = (_MARGIN, _MARGIN + _FOOT, page[0] - 2 * _MARGIN, page[1] - 2 * _MARGIN - _FOOT)
     picture = PlanPicture(plan, names, box, scale)
     paper.start_page(page)
     paper.begin(paper.root.add("Figure", alt=title))
@@ -71,7 +90,6 @@ def write(
     paper.end()
     _foot(paper, picture, title, page[0] - 2 * _MARGIN, is_rtl(names.lang))
     paper.end_page()
-    return paper.finish()
 
 
 def bounds(plan: Plan) -> tuple[float, float, float, float]:

@@ -10,9 +10,18 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from village.engines.plans import aisles
-from village.engines.plans.model import DOORS, FURNITURE, Feature, FeatureKind, Plan, PlanStand
+from village.engines.plans.model import (
+    DOORS,
+    FURNITURE,
+    Feature,
+    FeatureKind,
+    Hall,
+    Plan,
+    PlanStand,
+)
 
 _MARGIN_M = 5.0  # around the hall: room for the doors' labels
+_TITLE_M = 5.0  # over each of several halls: room for its name
 _LABEL_OUT_M = (2.8, 1.7)  # how far outside a door its label stands, sideways and up or down
 _GLYPH = 0.62  # width of a digit or capital, in font sizes
 _LINES_M = (2.6, 1.9)  # heights of a line for a pavilion's name: with air about it, and tight
@@ -81,14 +90,28 @@ class StandDrawing:
 
 
 @dataclass(frozen=True)
+class HallDrawing:
+    """One of several halls: where its name stands, and the point of it that is drawn at 0, 0."""
+
+    hall: Hall
+    label_x: float
+    label_y: float
+    west: float
+    north: float
+
+
+@dataclass(frozen=True)
 class PlanDrawing:
     """A plan to draw: lengths in metres, x east, y down (north is up on the screen).
+
+    Several halls are drawn one below the other.
 
     Attributes:
         viewbox: the `viewBox` of the `<svg>` element.
         hall_path: the floor, a closed path; empty when walls enclose nothing.
         walls_path: walls drawn inside the hall or without enclosing it.
         west, north: a point of the plan (x, y) is drawn at (x - west, north - y).
+        halls: the halls drawn, where there are several; each has its own `west` and `north`.
     """
 
     viewbox: str
@@ -104,37 +127,62 @@ class PlanDrawing:
     zones: tuple[ZoneDrawing, ...]
     stands: tuple[StandDrawing, ...]
 
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """Return where the plan's point (x, y), in metres, is drawn."""
-        return round(x - self.west, 3), round(self.north - y, 3)
+    halls: tuple[HallDrawing, ...] = ()
 
-    def polyline(self, points: Iterable[tuple[float, float]]) -> str:
-        """Return a path through points of the plan, such as the way to a stand."""
-        return _trace([self.place(x, y) for x, y in points], closed=False)
+    def frame(self, hall: str = "") -> tuple[float, float]:
+        """Return `west` and `north` of a hall."""
+        found = next((one for one in self.halls if one.hall.code == hall), self)
+        return found.west, found.north
 
-    def outline(self, polygon: Polygon) -> str:
-        """Return a closed path round a polygon of the plan, or of another one."""
-        return _trace([self.place(x, y) for x, y in polygon.exterior.coords[:-1]], closed=True)
+    def place(self, x: float, y: float, hall: str = "") -> tuple[float, float]:
+        """Return where the point (x, y) of a hall, in metres, is drawn."""
+        west, north = self.frame(hall)
+        return round(x - west, 3), round(north - y, 3)
+
+    def polyline(self, points: Iterable[tuple[float, float]], hall: str = "") -> str:
+        """Return a path through points of a hall, such as the way to a stand."""
+        return _trace([self.place(x, y, hall) for x, y in points], closed=False)
+
+    def outline(self, polygon: Polygon, hall: str = "") -> str:
+        """Return a closed path round a polygon of a hall, as this plan or another one has it."""
+        points = [self.place(x, y, hall) for x, y in polygon.exterior.coords[:-1]]
+        return _trace(points, closed=True)
 
 
 def draw(plan: Plan, *, margin_m: float = _MARGIN_M) -> PlanDrawing:
-    """Return the drawing of `plan`, equal for equal plans, the hall in a margin of `margin_m`."""
-    west, south, east, north = _bounds(plan)
-    pen = _SvgWriter(west - margin_m, north + margin_m)
-    width, height = east - west + 2 * margin_m, north - south + 2 * margin_m
+    """Return the drawing of `plan`, equal for equal plans, each hall in a margin of `margin_m`."""
+    floors = plan.floors
+    title_m = _TITLE_M if len(floors) > 1 else 0.0
+    drawn, top, width = [], 0.0, 0.0
+    for floor in floors:
+        west, south, east, north = _bounds(floor)
+        pen = _SvgWriter(west - margin_m, top + title_m + north + margin_m)
+        drawn.append((floor, pen))
+        top += title_m + north - south + 2 * margin_m
+        width = max(width, east - west + 2 * margin_m)
     return PlanDrawing(
-        viewbox=f"0 0 {_number(width)} {_number(height)}",
+        viewbox=f"0 0 {_number(width)} {_number(top)}",
         width=round(width, 3),
-        height=round(height, 3),
-        west=pen.west,
-        north=pen.north,
-        hall_path=pen.path(plan.hall) if plan.hall is not None else "",
-        walls_path="".join(pen.path(wall.shape) for wall in plan.of(FeatureKind.WALL)),
-        columns=tuple(pen.column(item) for item in plan.of(FeatureKind.COLUMN)),
-        doors=tuple(pen.door(item, plan) for item in plan.of(*DOORS)),
-        areas=tuple(pen.area(item) for item in plan.of(*FURNITURE)),
-        zones=tuple(pen.zones(plan)),
-        stands=tuple(pen.stand(stand) for stand in plan.stands if not stand.polygon.is_empty),
+        height=round(top, 3),
+        west=drawn[0][1].west,
+        north=drawn[0][1].north,
+        hall_path="".join(pen.path(one.hall) for one, pen in drawn if one.hall is not None),
+        walls_path="".join(
+            pen.path(wall.shape) for one, pen in drawn for wall in one.of(FeatureKind.WALL)
+        ),
+        columns=tuple(
+            pen.column(item) for one, pen in drawn for item in one.of(FeatureKind.COLUMN)
+        ),
+        doors=tuple(pen.door(item, one) for one, pen in drawn for item in one.of(*DOORS)),
+        areas=tuple(pen.area(item) for one, pen in drawn for item in one.of(*FURNITURE)),
+        zones=tuple(zone for one, pen in drawn for zone in pen.zones(one)),
+        stands=tuple(
+            pen.stand(stand)
+            for one, pen in drawn
+            for stand in one.stands
+            if not stand.polygon.is_empty
+        ),
+        halls=tuple(pen.title(one) for one, pen in drawn) if title_m else (),
     )
 
 
@@ -169,6 +217,11 @@ class _SvgWriter:
     def _line(self, line: LineString, *, closed: bool) -> str:
         points = [self.at(x, y) for x, y in line.coords]
         return _trace(points[:-1] if closed else points, closed=closed)
+
+    def title(self, plan: Plan) -> HallDrawing:
+        west, _south, east, north = _bounds(plan)
+        x, y = self.at((west + east) / 2, north + _MARGIN_M + _TITLE_M / 2)
+        return HallDrawing(plan.halls[0], x, y, self.west, self.north)
 
     def column(self, item: Feature) -> ColumnDrawing:
         x, y = self.at(item.solid.centroid.x, item.solid.centroid.y)

@@ -35,6 +35,7 @@ class StandRow:
     reference: str = ""
     blocked: bool = False
     held_until: datetime | None = None
+    hall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def on_plan(ctx: Context, language: Language = DEFAULT) -> list[StandRow]:
             reference=reference or "",
             blocked=stand.blocked,
             held_until=held_until,
+            hall=stand.hall,
         )
         for stand, state, holder, reference, held_until in rows
     ]
@@ -189,9 +191,10 @@ def plan_text(ctx: Context) -> str:
 
 
 @lru_cache(maxsize=16)
-def drawn(plan: str) -> PlanDrawing:
-    """Return the drawing of a plan; equal plans are drawn once."""
-    return draw(geojson.read(plan))
+def drawn(plan: str, hall: str | None = None) -> PlanDrawing:
+    """Return the drawing of a plan, of one hall or of all; equal plans are drawn once."""
+    read = geojson.read(plan)
+    return draw(read if hall is None else read.by_hall.get(hall, read))
 
 
 def _in_use() -> sa.Select[StandPlace]:

@@ -27,6 +27,8 @@ from village.stands.words.places import PlaceState
 
 #: What the middle stand's price is worth in points: as much as the busiest aisle.
 _PRICE_WORTH = 40.0
+#: Metres between halls in a problem: no rule about neighbours reaches from one into another.
+_BETWEEN_HALLS_M = 5000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
     prices = ctx.the_edition.price_settings
     square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.now.date()) / 100
     hosting = ctx.the_edition.hosting_pavilions
+    halls = sorted({stand.hall for stand in stands})
     found = {}
     for stand in stands:
         if not stand.drawn and stand.number not in in_use:
@@ -153,7 +156,7 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
             id=stand.number,
             block=stand.number,
             zone=area_class(stand.zone, area),
-            x=round(west, 4),
+            x=round(west + halls.index(stand.hall) * _BETWEEN_HALLS_M, 4),
             y=round(south, 4),
             width=round(max(x for x, _y in ring) - west, 4),
             depth=round(max(y for _x, y in ring) - south, 4),

@@ -22,9 +22,9 @@ class Door:
         return dict(self.names).get(language, self.name)
 
 
-def doors(plan: str) -> tuple[Door, ...]:
-    """Return the entrances of a plan (GeoJSON); its exits where it has no entrance."""
-    read = _read(plan)
+def doors(plan: str, hall: str = "") -> tuple[Door, ...]:
+    """Return the entrances of a hall of a plan (GeoJSON); its exits where it has no entrance."""
+    read = floor(plan, hall)
     found = read.of(FeatureKind.ENTRANCE) or read.of(*DOORS)
     return tuple(_door(item) for item in {item.name: item for item in found}.values())
 
@@ -32,15 +32,20 @@ def doors(plan: str) -> tuple[Door, ...]:
 @lru_cache(maxsize=512)
 def way(plan: str, number: str, door: str) -> Way | None:
     """Return the shortest way on foot from a door to a stand; None where there is none."""
-    walks = surveyed(plan)
-    stand = walks.plan.by_number.get(number)
-    return walks.way(stand, door=door or None) if stand else None
+    stand = _read(plan).by_number.get(number)
+    return surveyed(plan, stand.hall).way(stand, door=door or None) if stand else None
 
 
 @lru_cache(maxsize=_PLANS)
-def surveyed(plan: str) -> Walks:
-    """Return the walkable floor of a plan; equal plans are surveyed once."""
-    return survey(_read(plan))
+def surveyed(plan: str, hall: str = "") -> Walks:
+    """Return the walkable floor of a hall of a plan; equal plans are surveyed once."""
+    return survey(floor(plan, hall))
+
+
+def floor(plan: str, hall: str) -> Plan:
+    """Return the plan of one hall; of all, where the plan has no such hall."""
+    read = _read(plan)
+    return read.by_hall.get(hall, read)
 
 
 @lru_cache(maxsize=_PLANS)
@@ -50,8 +55,13 @@ def _read(plan: str) -> Plan:
 
 @lru_cache(maxsize=_PLANS)
 def footfall(plan: str) -> dict[str, float]:
-    """Return the share of visits that pass each stand, 0 to 1, the busiest being 1."""
-    return surveyed(plan).footfall()
+    """Return the share of visits that pass each stand, 0 to 1, the busiest of a hall being 1."""
+    return {
+        number: share
+        for hall, one in _read(plan).by_hall.items()
+        if one.features
+        for number, share in surveyed(plan, hall).footfall().items()
+    }
 
 
 def _door(item: Feature) -> Door:

@@ -22,6 +22,7 @@ class UploadedDrawing(Versioned, Base):
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
+    hall: Mapped[str] = mapped_column(sa.String(16), default="")  # the one that it is to become
     content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
     survey: Mapped[Document]
     roles: Mapped[list[Any]] = mapped_column(JSONB)

@@ -25,6 +25,7 @@ class Stand(Base):
     id: Mapped[PK]
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
     number: Mapped[str] = mapped_column(sa.String(8))
+    hall: Mapped[str] = mapped_column(sa.String(16), default="")  # its code on the plan
     zone: Mapped[str] = mapped_column(sa.String(16))
     area_m2: Mapped[Decimal] = mapped_column(sa.Numeric(8, 2))
     open_sides: Mapped[int]

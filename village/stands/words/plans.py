@@ -19,6 +19,7 @@ SMALLEST_M2, LARGEST_M2 = 0.01, 100_000.0
 LOSSES = frozenset(
     {
         StandChangeKind.GONE,
+        StandChangeKind.HALL,
         StandChangeKind.MOVED,
         StandChangeKind.SMALLER,
         StandChangeKind.FEWER_SIDES,
@@ -36,6 +37,7 @@ class PlanOrigin(StrEnum):
     JOINED = "joined"
     CUT = "cut"
     MENDED = "mended"
+    HALLS = "halls"
 
 
 #: How versions came about, in words.
@@ -45,6 +47,7 @@ ORIGIN_LABELS: dict[PlanOrigin, Label] = {
     PlanOrigin.JOINED: Label(N_("Stands joined")),
     PlanOrigin.CUT: Label(N_("Stand cut in two")),
     PlanOrigin.MENDED: Label(N_("Near misses mended")),
+    PlanOrigin.HALLS: Label(N_("Halls changed")),
 }
 
 

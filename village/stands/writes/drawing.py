@@ -16,15 +16,14 @@ from village.stands.words.plans import PlanOrigin, usable
 from village.stands.writes import plan as floorplan
 
 
-def begin(ctx: Context, width_m: float, depth_m: float) -> PlanVersion:
-    """Keep a blank hall as a draft. Flushes.
+def begin(ctx: Context, width_m: float, depth_m: float, *, hall: str = "") -> PlanVersion:
+    """Keep a draft with a blank hall, in the place of one of several where these are. Flushes.
 
     Raises:
         Forbidden: the actor may not configure.
     """
-    return floorplan.draft(
-        ctx, json.loads(geojson.write(blank.hall(width_m, depth_m))), origin=PlanOrigin.DRAWN
-    )
+    data = json.loads(geojson.write(blank.hall(width_m, depth_m)))
+    return floorplan.draft(ctx, floorplan.in_hall(ctx, data, hall), origin=PlanOrigin.DRAWN)
 
 
 def begin_from(ctx: Context, version: PlanVersion) -> PlanVersion:
@@ -40,7 +39,12 @@ def begin_from(ctx: Context, version: PlanVersion) -> PlanVersion:
 
 
 def save(
-    ctx: Context, version: PlanVersion, features: Sequence[Mapping[str, Any]], *, revision: int
+    ctx: Context,
+    version: PlanVersion,
+    features: Sequence[Mapping[str, Any]],
+    *,
+    revision: int,
+    hall: str = "",
 ) -> Plan:
     """Keep a draft as it is drawn now, and return it measured. Flushes.
 
@@ -49,8 +53,9 @@ def save(
     Args:
         ctx: the use case's context.
         version: the draft.
-        features: all that is on it, as GeoJSON features in metres.
+        features: all that is in the hall, as GeoJSON features in metres.
         revision: the one that the person has drawn on.
+        hall: the hall, where the draft has several; the others stay as they are.
 
     Raises:
         Stale: somebody else has saved since.
@@ -64,7 +69,7 @@ def save(
         raise AlreadyDone
     if version.revision != revision:
         raise Stale
-    plan = geojson.parse({**version.plan, "features": list(features)})
+    plan = geojson.parse(geojson.replaced(version.plan, hall, features))
     limited(plan)
     if version.saved_by_id != ctx.actor.user_id:
         audit.record(ctx, ctx.the_edition.code, "draw_plan", version=version.number)

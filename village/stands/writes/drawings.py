@@ -15,8 +15,10 @@ from village.stands.tables.plans import PlanVersion
 from village.stands.writes import plan as floorplan
 
 
-def upload(ctx: Context, name: str, content: bytes) -> UploadedDrawing:
+def upload(ctx: Context, name: str, content: bytes, *, hall: str = "") -> UploadedDrawing:
     """Keep a drawing, SVG or DXF, in the place of the one before, to be asked about. Flushes.
+
+    It is to become the plan of `hall`, where the edition has several.
 
     Raises:
         PlanError: it is no drawing, or asks for too much.
@@ -28,7 +30,7 @@ def upload(ctx: Context, name: str, content: bytes) -> UploadedDrawing:
     if drawing is None:
         drawing = UploadedDrawing(edition_id=ctx.the_edition.id, roles=[])
     drawing.name = name[-floorplan.LONGEST_ABOUT :]  # its ending says what it is
-    drawing.content, drawing.survey = content, asdict(survey)
+    drawing.content, drawing.survey, drawing.hall = content, asdict(survey), hall
     drawing.units_per_metre, drawing.plan_version_id = None, None
     drawing.uploaded_at = ctx.now
     ctx.session.add(drawing)
@@ -60,7 +62,7 @@ def read(
     if drawing.version != seen:
         raise Stale
     plan = files.read(drawing.name, drawing.content, units_per_metre=units_per_metre, roles=roles)
-    data = json.loads(geojson.write(plan))
+    data = floorplan.in_hall(ctx, json.loads(geojson.write(plan)), drawing.hall)
     version = floorplan.draft(ctx, data, found=plan.findings, about=drawing.name)
     if plans.in_force(ctx) is None:
         floorplan.publish(ctx, version, seen=plans.comparison(ctx, version).mark)

@@ -53,15 +53,28 @@ def draft(
         Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
-    _lock(ctx)
+    lock(ctx)
     plan = geojson.parse(data)
     limited(plan)
     kept = {**data, "read": [asdict(one) for one in found]}
+    if plan.halls:
+        kept["halls"] = geojson.written_halls(plan.halls)
     version = _version(ctx, plan, kept, origin, about)
     audit.record(
         ctx, ctx.the_edition.code, "draft_plan", version=version.number, stands=version.stands
     )
     return version
+
+
+def in_hall(ctx: Context, data: Mapping[str, Any], hall: str) -> dict[str, Any]:
+    """Return the plan in force with a hall drawn anew, its other halls as they are.
+
+    A plan of several halls, or of an edition that has but one, is the whole plan.
+    """
+    present = ctx.the_edition.plan
+    if len(geojson.halls(present)) < 2 or len(geojson.parse(data).halls) > 1:
+        return dict(data)
+    return geojson.replaced(present, hall, data["features"])
 
 
 def publish(
@@ -92,7 +105,7 @@ def publish(
     """
     policy.require(ctx.actor, P.CONFIGURE)
     lock_ids(ctx, plans.holders(ctx))  # before stands, as every use case locks them
-    _lock(ctx)
+    lock(ctx)
     ctx.session.refresh(version)
     if version.in_force:
         raise AlreadyDone
@@ -126,7 +139,7 @@ def discard(ctx: Context, version: PlanVersion) -> None:
         Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
-    _lock(ctx)
+    lock(ctx)
     if version.published_at is not None:
         raise AlreadyDone
     audit.record(ctx, ctx.the_edition.code, "discard_plan", version=version.number)
@@ -158,7 +171,7 @@ def merge(ctx: Context, numbers: Sequence[str]) -> str:
         StandTaken: somebody has one of them.
     """
     policy.require(ctx.actor, P.CONFIGURE)
-    _lock(ctx)
+    lock(ctx)
     _all_free(ctx, numbers)
     _redraw(ctx, edits.merge(_plan(ctx), numbers), PlanOrigin.JOINED, numbers)
     audit.record(ctx, numbers[0], "merge_stands", stands=list(numbers))
@@ -173,7 +186,7 @@ def split(ctx: Context, number: str, other: str) -> None:
         StandTaken: somebody has it.
     """
     policy.require(ctx.actor, P.CONFIGURE)
-    _lock(ctx)
+    lock(ctx)
     _all_free(ctx, [number])
     plan = _plan(ctx)
     stand = plan.by_number.get(number)
@@ -193,7 +206,7 @@ def mend(ctx: Context, chosen: Iterable[tuple[str, str]]) -> int:
         Forbidden: the actor may not configure.
     """
     policy.require(ctx.actor, P.CONFIGURE)
-    _lock(ctx)
+    lock(ctx)
     plan, wanted = _plan(ctx), set(chosen)
     repairs = [one for one in edits.proposals(plan) if (one.number, one.beside) in wanted]
     if repairs:
@@ -203,7 +216,7 @@ def mend(ctx: Context, chosen: Iterable[tuple[str, str]]) -> int:
     return len(repairs)
 
 
-def _lock(ctx: Context) -> None:
+def lock(ctx: Context) -> None:
     """Let others who redraw the plan, or give one of its stands, wait; read it anew."""
     ctx.session.refresh(ctx.the_edition, with_for_update={"key_share": True})
     lock_stands(ctx, Stand.edition_id == ctx.the_edition.id)
@@ -264,7 +277,7 @@ def _take(ctx: Context, plan: Plan, data: Mapping[str, Any]) -> None:
     }
     for drawn in usable(plan):
         row = known.pop(drawn.number, None) or Stand(edition_id=edition.id, number=drawn.number)
-        row.zone, row.drawn = drawn.zone[:LONGEST_ZONE], True
+        row.zone, row.hall, row.drawn = drawn.zone[:LONGEST_ZONE], drawn.hall, True
         row.area_m2 = Decimal(str(round(drawn.area_m2, 2)))
         row.open_sides = drawn.open_sides
         row.utilities = sorted(drawn.utilities)
