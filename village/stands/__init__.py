@@ -1,6 +1,7 @@
 """Stands: the plan, who wishes for what, proposals, and the places given."""
 
 from village.stands import personal
+from village.stands.reads import halls
 from village.stands.reads.floors import OwnStand
 from village.stands.reads.floors import own as own_stand
 from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
@@ -23,6 +24,7 @@ __all__ = [
     "StandRow",
     "Waiting",
     "fitting",
+    "halls",
     "is_waited_for",
     "kept",
     "on_plan",

@@ -18,6 +18,7 @@ class OfferedStand:
 
     number: str
     zone: str
+    hall: str
     area_m2: float
     open_sides: int
     net_cents: int
@@ -97,6 +98,7 @@ def choices(ctx: Context, view: DrawView, one: Participant) -> DrawOffer:
             OfferedStand(
                 row.number,
                 row.zone,
+                row.hall,
                 row.area_m2,
                 row.open_sides,
                 stand_prices.quote(one.application, stands[row.number], ctx.today).net_cents,
