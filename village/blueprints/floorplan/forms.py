@@ -191,7 +191,7 @@ def halls_form(present: Sequence[Hall], languages: Sequence[str], seen: int) -> 
     for at, hall in enumerate((*present, Hall(""))):
         for one in languages:
             fields[f"name_{at}_{one}"] = LineField(
-                _("Name in %(language)s", language=NATIVE_NAMES[as_language(one)]),
+                _("Name (%(language)s)", language=NATIVE_NAMES[as_language(one)]),
                 LONGEST_NAME,
                 needed=bool(hall.code) and one == languages[0],
                 default=hall.names.get(one, ""),
