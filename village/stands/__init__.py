@@ -4,6 +4,7 @@ from village.stands import personal
 from village.stands.reads import halls
 from village.stands.reads.floors import OwnStand
 from village.stands.reads.floors import own as own_stand
+from village.stands.reads.neighbours import BrokenRule, broken_rules
 from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
 from village.stands.reads.preferences import kept
 from village.stands.reads.waiting import is_waited_for
@@ -15,6 +16,7 @@ from village.stands.writes import waiting as waiting_lists
 
 __all__ = [
     "GIVEN",
+    "BrokenRule",
     "OwnStand",
     "PlaceAction",
     "PlaceState",
@@ -23,6 +25,7 @@ __all__ = [
     "StandPlace",
     "StandRow",
     "Waiting",
+    "broken_rules",
     "fitting",
     "halls",
     "is_waited_for",

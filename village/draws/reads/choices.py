@@ -9,12 +9,24 @@ from village.draws.reads.turns import DrawView, Participant
 from village.editions import CallKind
 from village.engines.stands.safety import Look, look, too_few
 from village.orders import stand as stand_prices
-from village.stands import Stand, StandRow, Waiting, fitting, kept, on_plan
+from village.stands import (
+    BrokenRule,
+    Stand,
+    StandRow,
+    Waiting,
+    broken_rules,
+    fitting,
+    kept,
+    on_plan,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedStand:
-    """A free stand that suits somebody: its price before tax, and whether it leaves enough."""
+    """A free stand that suits somebody: its price before tax, and whether it leaves enough.
+
+    `broken` are the organiser's rules about neighbours that it would not keep; it can be taken.
+    """
 
     number: str
     zone: str
@@ -23,6 +35,7 @@ class OfferedStand:
     open_sides: int
     net_cents: int
     safe: bool
+    broken: tuple[BrokenRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,7 @@ def choices(ctx: Context, view: DrawView, one: Participant) -> DrawOffer:
             )
         )
     }
+    broken = broken_rules(ctx, one.application, stands.values())
     return DrawOffer(
         seen,
         tuple(
@@ -103,6 +117,7 @@ def choices(ctx: Context, view: DrawView, one: Participant) -> DrawOffer:
                 row.open_sides,
                 stand_prices.quote(one.application, stands[row.number], ctx.today).net_cents,
                 seen.safe(row.number),
+                broken[row.number],
             )
             for row in rows
             if row.number in stands
