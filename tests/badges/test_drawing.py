@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tests import factories
+from tests.engines.plans import drawing as boxes
 from tests.pdf import text
 from village.badges.writes import drawing, issuing
 from village.core.errors import TextNotDrawable
@@ -66,6 +67,26 @@ def test_a_badge_says_where_its_bearer_stands_and_comes_from(organiser, startup,
 
     assert (first.stand, first.country) == ("Stand A-02", "Maroc")
     assert (first.days, second.days) == ("5\u00a0et\u00a06\u00a0juin\u00a02027", "")
+
+
+def test_a_badge_names_the_hall_and_its_back_shows_all_where_there_are_several(
+    organiser, startup, people
+):
+    stand = factories.StandFactory(edition=organiser.edition, number="A-02", hall="2")
+    given = {"state": PlaceState.ALLOCATED, "state_at": organiser.now}
+    organiser.session.add(StandPlace(stand=stand, application=startup, **given))
+    drawn = [boxes.stand("A-01", 0, 0), boxes.stand("A-02", 0, 0, hall="2")]
+    halls = [{"code": "1", "name": {"fr": "Rez"}}, {"code": "2", "name": {"fr": "Étage"}}]
+    organiser.edition.plan = {**boxes.collection(*drawn), "halls": halls}
+    organiser.edition.badges = {"back": True}
+    organiser.session.flush()
+
+    shown = drawing.data_of(organiser, people[:1])[0].stand
+    back = drawing.edition_data(organiser).back.plan
+
+    assert shown == "Stand A-02 (Étage)"
+    lowest = [min(y for _x, y in one["geometry"]["coordinates"][0]) for one in back["features"]]
+    assert lowest == [0, -13]
 
 
 def test_an_organiser_chooses_what_badges_show_and_how_a_kind_looks(organiser, startup, people):

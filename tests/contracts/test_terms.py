@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
+from tests.engines.plans import drawing
 from village import orders
 from village.billing.writes import identity
 from village.contracts.writes import terms
@@ -61,6 +62,19 @@ def written(ctx, contract):
     on = ctx.now.date()
     quote = orders.stand.quote(contract.application, contract.place.stand, on)
     return terms.of(ctx, "N-1", contract.application, contract.place, quote)
+
+
+def test_a_contract_names_the_hall_and_shows_it_alone_where_there_are_several(organiser, drafted):
+    drafted.place.stand.hall = "2"
+    drawn = [drawing.stand("A01", 0, 0), drawing.stand("A07", 0, 0, hall="2")]
+    halls = [{"code": "1", "name": {"fr": "Rez"}}, {"code": "2", "name": {"fr": "Étage"}}]
+    organiser.the_edition.plan = {**drawing.collection(*drawn), "halls": halls}
+    organiser.session.flush()
+
+    said = written(organiser, drafted)
+
+    assert said.stand.hall == {"fr": "Étage"}
+    assert [one["properties"]["number"] for one in said.plan["features"]] == ["A07"]
 
 
 def test_the_order_follows_the_stand_and_the_days_prices(organiser, drafted):

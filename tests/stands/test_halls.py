@@ -62,8 +62,10 @@ def test_each_hall_is_drawn_by_itself_and_no_rule_reaches_into_another(organiser
     }  # fmt: skip
     where = {one.id: one.x for one in placing.placing(organiser).problem.modules}
     assert where["B1"] - where["A2"] > 1000
-    assert reads.name(organiser, "2", "fr") == "Étage"
-    assert reads.name(organiser, "", "fr") == ""
+    told = [
+        reads.told(organiser, place_reads.find(organiser, number), "en") for number in ("A1", "B1")
+    ]
+    assert told == ["A1 (Rez-de-chaussée)", "B1 (Upstairs)"]
 
 
 def test_a_drawing_goes_into_its_hall_and_leaves_the_others(organiser, two):
@@ -106,6 +108,7 @@ def test_a_plan_before_the_halls_can_be_published_again(organiser, two):
 
     assert housed(organiser) == {"A1": "", "A2": ""}
     assert reads.names(organiser, "fr") == {}
+    assert reads.told(organiser, place_reads.find(organiser, "A1"), "fr") == "A1"
     assert reads.chosen(plans.version(organiser, 1), "") == ""
     with pytest.raises(NotFound):
         reads.chosen(plans.version(organiser, 3), "7")

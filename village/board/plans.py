@@ -5,7 +5,7 @@ from collections.abc import Collection
 from village.contracts import IN_FORCE, ContractState, contracts
 from village.core import outbox
 from village.core.context import Context
-from village.stands import PlanVersion, StandPlace, plan
+from village.stands import PlanVersion, StandPlace, halls, plan
 
 
 def publish(
@@ -50,5 +50,5 @@ def _tell(ctx: Context, place: StandPlace) -> None:
         reference=place.application.reference,
         name=organisation.contact_name,
         organisation=organisation.named(organisation.language),
-        stand=place.stand.number,
+        stand=halls.told(ctx, place.stand, organisation.language),
     )

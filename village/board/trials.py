@@ -16,7 +16,7 @@ from village.core.permissions import Permission as P
 from village.core.permissions import Role
 from village.editions import MAILS
 from village.jury import Assignment
-from village.stands import PlaceState, StandPlace
+from village.stands import PlaceState, StandPlace, halls
 
 #: How many people are offered to choose from; anybody else can be named.
 OFFERED = 50
@@ -137,7 +137,7 @@ def _of_file(ctx: Context, application: Application) -> dict[str, str]:
         .limit(1)
     )
     if place is not None:
-        params["stand"] = place.stand.number
+        params["stand"] = halls.told(ctx, place.stand, application.language)
     if contract is not None:
         params["contract"] = contract
     return {name: value for name, value in params.items() if value}

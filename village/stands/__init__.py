@@ -1,8 +1,10 @@
 """Stands: the plan, who wishes for what, proposals, and the places given."""
 
 from village.stands import personal
+from village.stands.reads import halls
 from village.stands.reads.floors import OwnStand
 from village.stands.reads.floors import own as own_stand
+from village.stands.reads.neighbours import BrokenRule, broken_rules
 from village.stands.reads.places import StandRow, Waiting, fitting, on_plan
 from village.stands.reads.preferences import kept
 from village.stands.reads.waiting import is_waited_for
@@ -14,6 +16,7 @@ from village.stands.writes import waiting as waiting_lists
 
 __all__ = [
     "GIVEN",
+    "BrokenRule",
     "OwnStand",
     "PlaceAction",
     "PlaceState",
@@ -22,7 +25,9 @@ __all__ = [
     "StandPlace",
     "StandRow",
     "Waiting",
+    "broken_rules",
     "fitting",
+    "halls",
     "is_waited_for",
     "kept",
     "on_plan",

@@ -10,6 +10,7 @@ from village.core.permissions import Permission
 from village.core.policy import Subject, can
 from village.editions.reads import editions
 from village.editions.reads.editions import EditionView
+from village.stands.reads import halls
 from village.web.colours import mark as colour_mark
 from village.web.context import actor, context, edition, language, languages
 from village.web.links import address, asset, lang_url
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
             "colour_mark": colour_mark,
             "edition": localised_edition() if edition() else None,
             "first_page": first_page,
+            "hall_name": hall_name,
             "htmx": "HX-Request" in request.headers,
             "lang": language(),
             "lang_url": lang_url,
@@ -55,6 +57,19 @@ def localised_edition() -> EditionView:
         g.edition_view = editions.view(context().the_edition, language())
     view: EditionView = g.edition_view
     return view
+
+
+def hall_names() -> dict[str, str]:
+    """Return the halls by their codes, in the page's language; none where there is but one."""
+    if "hall_names" not in g:
+        g.hall_names = halls.names(context(), language())
+    found: dict[str, str] = g.hall_names
+    return found
+
+
+def hall_name(code: str) -> str:
+    """Return what the hall of a stand is called; nothing where the edition has but one."""
+    return hall_names().get(code, "") if code else ""
 
 
 def main_links() -> list[Link]:

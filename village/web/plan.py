@@ -12,6 +12,7 @@ from village.stands.reads.places import StandRow
 from village.stands.words.places import PlaceState
 from village.web.context import language
 from village.web.filters import number
+from village.web.pages import hall_name
 
 _LETTER = 0.62  # width of a letter, in font sizes
 _SMALLEST_M, _LARGEST_M = 0.9, 1.9
@@ -125,7 +126,8 @@ def stand_title(row: StandRow, pavilions: dict[str, str]) -> str:
         area=number(row.area_m2),
         sides=sides,
     )
-    return f"{facts}, {row.holder or _('free')}"
+    said = (facts, hall_name(row.hall), row.holder or _("free"))
+    return ", ".join(part for part in said if part)
 
 
 def _named(area: AreaDrawing) -> AreaDrawing:

@@ -5,7 +5,7 @@ import { Checks } from "./checks.js";
 import { Editor } from "./editor.js";
 import { Input } from "./input.js";
 import { List } from "./list.js";
-import { nameOf } from "./objects.js";
+import { elsewhere, nameOf } from "./objects.js";
 import { Panel } from "./panel.js";
 import { Saver } from "./saving.js";
 import { fill } from "./words.js";
@@ -13,6 +13,7 @@ import { fill } from "./words.js";
 const root = document.querySelector("[data-draw]");
 const start = JSON.parse(root.dataset.start);
 root.dataset.ready = ""; // the plan is measured once it is shown
+start.elsewhere.forEach((number) => elsewhere.add(number));
 const editor = new Editor(root, start);
 const checks = new Checks(editor);
 const saver = new Saver(editor.drawing, { url: root.dataset.url, token: root.dataset.token, revision: start.revision });

@@ -73,8 +73,13 @@ export const nameOf = (object) => {
   return String((object.kind === "stand" ? number : name) || object.kind);
 };
 
-export const numbers = (objects) =>
-  [...objects.values()].filter((one) => one.kind === "stand").map((one) => one.properties.number ?? "");
+// Numbers that stands of other halls have; they are taken too.
+export const elsewhere = new Set();
+
+export const numbers = (objects) => [
+  ...elsewhere,
+  ...[...objects.values()].filter((one) => one.kind === "stand").map((one) => one.properties.number ?? ""),
+];
 
 export const boxOf = (object) => {
   const found = geometry.box(object.shape);

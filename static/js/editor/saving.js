@@ -12,7 +12,7 @@ export class Saver extends EventTarget {
   constructor(drawing, { url, token, revision }) {
     super();
     this.drawing = drawing;
-    this.url = url;
+    this.url = new URL(url, location.href);
     this.token = token;
     this.revision = revision;
     this.base = new Map(drawing.objects);
@@ -75,7 +75,9 @@ export class Saver extends EventTarget {
   // See whether somebody else has saved.
   async look() {
     if (this.busy) return;
-    const answer = await fetch(`${this.url}?revision=${this.revision}`, { headers: { "X-Autosave": "1" } }).catch(() => null);
+    const url = new URL(this.url);
+    url.searchParams.set("revision", this.revision);
+    const answer = await fetch(url, { headers: { "X-Autosave": "1" } }).catch(() => null);
     if (answer?.status === 200 && !answer.redirected && !this.busy) this.absorb(await answer.json());
   }
 

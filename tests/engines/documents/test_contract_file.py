@@ -1,6 +1,7 @@
 """CONTRACT.json: what is read is written again; a schedule that cannot be kept is refused."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,9 +13,11 @@ from village.engines.documents.contracts import ContractError, parse_contract
 
 
 def test_what_is_written_is_read_again(example):
-    written = json.loads(json.dumps(contract_as_data(example)))
+    hall = replace(example, stand=replace(example.stand, hall={"fr": "Étage"}))
+    written, named = (json.loads(json.dumps(contract_as_data(one))) for one in (example, hall))
 
-    assert read_contract(written) == example
+    assert (read_contract(written), read_contract(named)) == (example, hall)
+    assert "hall" not in written["stand"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Badges drawn: what each shows, as a PDF, as a picture; what to know before they are issued."""
 
+import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from village.badges.tables import Badge
 from village.badges.words import OWN_SHEET, BadgeState
 from village.badges.writes.issuing import require_drawable, undrawable, unprintable
 from village.core.context import Context
-from village.core.languages import LOCALES, as_language, text_in
+from village.core.languages import LOCALES, Language, as_language, text_in
 from village.editions import (
     BadgeField,
     BadgeKind,
@@ -36,7 +37,9 @@ from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.sheet import Colour
 from village.engines.documents.wording import word
 from village.engines.pictures import on_paper
-from village.stands import PlaceState, Stand, StandPlace
+from village.engines.plans import geojson
+from village.engines.plans.stacking import stacked
+from village.stands import PlaceState, Stand, StandPlace, halls
 
 #: So many of the longest real names are shown while badges are set up.
 _REAL = 4
@@ -167,7 +170,7 @@ def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
     lang = as_language(ctx.the_edition.languages[0])
     asked = ctx.the_edition.badge_settings
     zones = {one.role: text_in(one.zones, lang) for one in asked.kinds}
-    stands = _stands(ctx, badges)
+    stands = _stands(ctx, badges, lang)
     territories = Locale.parse(LOCALES[lang]).territories
 
     def if_shown(field: BadgeField, text: str) -> str:
@@ -196,16 +199,19 @@ def data_of(ctx: Context, badges: Sequence[Badge]) -> list[BadgeData]:
     return [drawing_of(badge) for badge in badges]
 
 
-def _stands(ctx: Context, badges: Sequence[Badge]) -> dict[int, str]:
-    """Return the number of the stand given to each of the badges' applications."""
+def _stands(ctx: Context, badges: Sequence[Badge], lang: Language) -> dict[int, str]:
+    """Return the stand given to each of the badges' applications, with its hall of several."""
     if not (ids := {badge.application_id for badge in badges if badge.application_id}):
         return {}
     rows = ctx.session.execute(
-        sa.select(StandPlace.application_id, Stand.number)
+        sa.select(StandPlace.application_id, Stand.number, Stand.hall)
         .join(Stand, Stand.id == StandPlace.stand_id)
         .where(StandPlace.application_id.in_(ids), StandPlace.state.in_(_GIVEN))
     )
-    return {row.application_id: row.number for row in rows}
+    named = halls.names(ctx, lang)
+    return {
+        row.application_id: halls.with_hall(row.number, named.get(row.hall, "")) for row in rows
+    }
 
 
 def _when(ctx: Context, badge: Badge, lang: str) -> str:
@@ -256,6 +262,8 @@ def _back(ctx: Context) -> BackData:
         key=lambda one: one.starts_at,
     )
     plan = edition.plan if asked.plan else {}
+    if len(geojson.halls(plan)) > 1:
+        plan = json.loads(geojson.write(stacked(geojson.parse(plan))))
     emergency = dict.fromkeys(asked.emergency.get(one, "") for one in languages)
     return BackData(
         plan=plan if plan.get("features") else None,

@@ -30,6 +30,7 @@ from village.orders.reads import listing as orders_listing
 from village.selection.reads import decisions as decision_queries
 from village.stands.reads import places
 from village.web.context import context, language
+from village.web.pages import hall_name
 
 _BY_REFERENCE = ApplicationFilters(order=ListOrder.REFERENCE, descending=False)
 
@@ -87,6 +88,7 @@ def stands(asked: PageAsked) -> tuple[Sequence[StandShape], int]:
     items = [
         StandShape(
             number=row.number,
+            hall=hall_name(row.hall),
             pavilion=row.zone,
             area_m2=row.area_m2,
             open_sides=row.open_sides,

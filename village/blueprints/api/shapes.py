@@ -51,6 +51,7 @@ class StandShape:
     """A stand of the plan, and whose it is."""
 
     number: str
+    hall: str
     pavilion: str
     area_m2: float
     open_sides: int

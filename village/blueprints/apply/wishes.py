@@ -16,6 +16,7 @@ from village.blueprints.apply import bp
 from village.contracts.reads import exhibitors
 from village.core.permissions import Permission as P
 from village.stands.reads import places, preferences, waiting
+from village.stands.reads.halls import with_hall
 from village.stands.reads.places import StandRow
 from village.stands.words.places import MOST_WISHES, PlaceState
 from village.stands.writes import preferences as preference_writes
@@ -25,7 +26,7 @@ from village.web.context import context, language
 from village.web.filters import number
 from village.web.flashes import flash
 from village.web.forms import Form
-from village.web.pages import localised_edition
+from village.web.pages import hall_name, localised_edition
 from village.web.plan import plan_view
 from village.web.transaction import commits
 
@@ -124,7 +125,7 @@ def _open_stands(application: Application) -> list[StandRow]:
 def _described(row: StandRow) -> str:
     sides = ngettext("%(num)d open side", "%(num)d open sides", row.open_sides)
     area = _("%(area)s m²", area=number(row.area_m2))
-    return f"{row.number} · {area} · {sides}"
+    return f"{with_hall(row.number, hall_name(row.hall))} · {area} · {sides}"
 
 
 def _page(application: Application, form: WishesForm, wished: list[str]) -> str:

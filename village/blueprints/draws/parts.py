@@ -13,10 +13,12 @@ from village.draws.reads import choices, turns
 from village.draws.reads.choices import DrawOffer
 from village.draws.reads.turns import DrawView, Participant
 from village.draws.tables import Draw
+from village.stands import BrokenRule
 from village.stands.reads import places
 from village.stands.reads.places import StandRow
+from village.stands.words.places import Relation
 from village.web.context import context, language
-from village.web.filters import amount
+from village.web.filters import amount, number
 from village.web.pages import localised_edition
 from village.web.plan import PlanView, plan_view
 
@@ -36,7 +38,27 @@ def choice_parts(
         "chosen": chosen,
         "plan": _plan(found, url),
         "url": url,
+        "rule_words": rule_words,
     }
+
+
+def rule_words(rule: BrokenRule) -> str:
+    """Return in a sentence which rule about neighbours a stand would not keep."""
+    if rule.relation is Relation.TOGETHER:
+        return str(
+            _(
+                "It is not beside stand %(stand)s: the organiser wants both together.",
+                stand=rule.stand,
+            )
+        )
+    return str(
+        _(
+            "Stand %(stand)s is %(metres)s m away: the organiser wants %(wanted)s m between them.",
+            stand=rule.stand,
+            metres=number(round(rule.metres or 0, 1)),
+            wanted=rule.wanted,
+        )
+    )
 
 
 def participant_page(
@@ -53,8 +75,8 @@ def participant_page(
     view = turns.seen(context(), draw, language())
     one = view.of(reference)
 
-    def url(number: str) -> str:
-        address = url_for(".participant", draw=draw.number, reference=reference, stand=number)
+    def url(stand: str) -> str:
+        address = url_for(".participant", draw=draw.number, reference=reference, stand=stand)
         return f"{address}#stand"
 
     return render_template(
@@ -78,7 +100,7 @@ def _plan(found: DrawOffer | None, url: Callable[[str], str]) -> PlanView:
     def link(row: StandRow) -> str:
         return url(row.number) if row.number in offered else ""
 
-    marks = {number: "is-hit" if one.safe else "has-problem" for number, one in offered.items()}
+    marks = {key: "is-hit" if one.safe else "has-problem" for key, one in offered.items()}
     view = plan_view(
         places.drawing(ctx),
         exhibitors.on_plan(ctx, language()),
@@ -89,11 +111,13 @@ def _plan(found: DrawOffer | None, url: Callable[[str], str]) -> PlanView:
     )
     currency = ctx.the_edition.currency
     said = {
-        number: _("you may take it, %(price)s", price=amount(one.net_cents, currency))
+        key: _("you may take it, %(price)s", price=amount(one.net_cents, currency))
         if one.safe
         else _("somebody after you could no longer be placed")
-        for number, one in offered.items()
+        for key, one in offered.items()
     }
+    for key, one in offered.items():
+        said[key] = ". ".join([said[key], *map(rule_words, one.broken)])
     stands = [
         replace(one, title=f"{one.title}, {said[one.number]}") if one.number in said else one
         for one in view.stands

@@ -6,24 +6,24 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from village.blueprints.floorplan import bp
-from village.blueprints.floorplan.forms import HallForm
+from village.blueprints.floorplan.forms import BlankForm
 from village.core.errors import AlreadyDone, Stale
 from village.core.permissions import Permission as P
 from village.engines.plans import geojson
-from village.engines.plans.checks import check
+from village.engines.plans.checks import check, duplicates
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
-from village.stands.reads import plans
+from village.stands.reads import halls, plans
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.plans import LONGEST_NUMBER, usable
 from village.stands.writes import drawing
 from village.web.access import requires
-from village.web.context import context, now
+from village.web.context import context, language, now
 from village.web.editor_words import editor_words
 from village.web.errors import sentence
 from village.web.filters import clock
 from village.web.findings import fault_words, finding_words, measured
-from village.web.pages import localised_edition
+from village.web.pages import hall_names, localised_edition
 from village.web.transaction import commits
 
 
@@ -32,10 +32,12 @@ from village.web.transaction import commits
 @commits
 def begin() -> ResponseReturnValue:
     """Show what a drawing can begin with; begin one in a blank hall."""
-    form = HallForm()
+    form = BlankForm()
+    form.offer_halls(hall_names())
     if form.validate_on_submit():
-        made = drawing.begin(context(), float(form.width.data or 0), float(form.depth.data or 0))
-        return redirect(url_for(".draw", version=made.number), 303)
+        size, hall = (float(form.width.data or 0), float(form.depth.data or 0)), form.hall_code
+        made = drawing.begin(context(), *size, hall=hall)
+        return redirect(url_for(".draw", version=made.number, hall=hall or None), 303)
     page = render_template("floorplan/begin.html", form=form, versions=plans.versions(context()))
     return page, 422 if form.errors else 200
 
@@ -53,14 +55,18 @@ def copy(version: int) -> ResponseReturnValue:
 @bp.get("/versions/<int:version>/draw")
 @requires(P.CONFIGURE)
 def draw(version: int) -> ResponseReturnValue:
-    """Show the editor of a draft; a version that was published is looked at instead."""
+    """Show the editor of a draft, one hall at a time; one that was published is looked at."""
     found = plans.version(context(), version)
     if found.published_at is not None:
         return redirect(url_for(".version", version=version), 303)
+    hall = _hall(found)
+    several = halls.of(found)
     return render_template(
         "floorplan/draw.html",
         version=found,
-        drawn=_drawn(found),
+        hall=hall if len(several) > 1 else "",
+        halls={one.code: one.named(language()) for one in several},
+        drawn=_drawn(found, hall),
         words=editor_words(),
         pavilions=localised_edition().pavilions,
         longest=LONGEST_NUMBER,
@@ -74,7 +80,7 @@ def drawn(version: int) -> ResponseReturnValue:
     found = plans.version(context(), version)
     if request.args.get("revision") == str(found.revision):
         return "", 204
-    return jsonify(_drawn(found))
+    return jsonify(_drawn(found, _hall(found)))
 
 
 @bp.post("/versions/<int:version>/drawing")
@@ -84,16 +90,22 @@ def save(version: int) -> ResponseReturnValue:
     """Save a draft as it stands on the page, and return what its checks find."""
     ctx = context()
     found = plans.version(ctx, version)
+    hall = _hall(found)
     revision, features = _sent()
     try:
-        plan = drawing.save(ctx, found, features, revision=revision)
+        plan = drawing.save(ctx, found, features, revision=revision, hall=hall)
     except Stale:
-        return jsonify(_drawn(found)), 409
+        return jsonify(_drawn(found, hall)), 409
     except AlreadyDone as error:
         return jsonify(refused=sentence(error)), 422
     except PlanError as error:
         return jsonify(refused=fault_words(error)), 422
-    return jsonify(revision=found.revision, at=clock(now()), **_checked(found, plan))
+    return jsonify(revision=found.revision, at=clock(now()), **_checked(found, plan, hall))
+
+
+def _hall(version: PlanVersion) -> str:
+    """Return the hall that the address names, by default the first."""
+    return halls.chosen(version, request.args.get("hall", ""))
 
 
 def _sent() -> tuple[int, list[Any]]:
@@ -107,20 +119,25 @@ def _sent() -> tuple[int, list[Any]]:
     )
 
 
-def _drawn(version: PlanVersion) -> dict[str, Any]:
-    """Return a draft for the editor: what is on it, who saved it, what the checks find."""
+def _drawn(version: PlanVersion, hall: str) -> dict[str, Any]:
+    """Return a hall of a draft for the editor: what is in it, who saved it, what is wrong."""
     return {
         "revision": version.revision,
         "by": plans.saved_by(context(), version),
-        "features": version.plan.get("features", []),
-        **_checked(version, geojson.parse(version.plan)),
+        "features": geojson.within(version.plan, hall).get("features", []),
+        **_checked(version, geojson.parse(version.plan), hall),
     }
 
 
-def _checked(version: PlanVersion, plan: Plan) -> dict[str, Any]:
+def _checked(version: PlanVersion, plan: Plan, hall: str) -> dict[str, Any]:
+    """Return what can be given in a hall, which numbers others have, and what checks find."""
+    floor = plan.by_hall.get(hall, plan)
     read = [PlanFinding(**one) for one in version.plan.get("read", ())]
+    twice = [one for one in duplicates(plan) if not floor.by_number.keys().isdisjoint(one.numbers)]
+    found = check(floor)
     return {
-        "stands": len(list(usable(plan))),
+        "stands": sum(stand.number in floor.by_number for stand in usable(plan)),
+        "elsewhere": [stand.number for stand in plan.stands if stand.hall != hall],
         "findings": [
             {
                 "kind": one.kind,
@@ -128,6 +145,6 @@ def _checked(version: PlanVersion, plan: Plan) -> dict[str, Any]:
                 "measure": measured(one),
                 "text": finding_words(one),
             }
-            for one in (*read, *check(plan))
+            for one in (*read, *found, *(one for one in twice if one not in found))
         ],
     }

@@ -16,7 +16,7 @@ from village.engines.plans.comparing import StandChange
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import Plan, PlanFinding
 from village.engines.plans.svg import draw
-from village.stands.reads import drawings, places, plans
+from village.stands.reads import drawings, halls, places, plans
 from village.stands.reads.places import StandRow
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
@@ -90,8 +90,15 @@ def _page(found: PlanVersion, *, fault: str = "", agreed: list[str] | None = Non
         change=lambda change: change_words(change, pavilions),
         view=_drawn(plan, compared, pavilions),
         made=made,
+        halls=_several(found),
         unknown=[] if made is None else not_known(made, draw(plan)),
     )
+
+
+def _several(version: PlanVersion) -> dict[str, str]:
+    """Return the halls of a version by their codes; none where it is one hall."""
+    found = halls.of(version)
+    return {one.code: one.named(language()) for one in found} if len(found) > 1 else {}
 
 
 def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> PlanView:

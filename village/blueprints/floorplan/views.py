@@ -30,7 +30,7 @@ from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words, measured
 from village.web.flashes import flash
 from village.web.forms import Form
-from village.web.pages import localised_edition
+from village.web.pages import hall_names, localised_edition
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
@@ -63,17 +63,17 @@ def source() -> ResponseReturnValue:
 @commits
 def take() -> ResponseReturnValue:
     """Take a file: a drawing is asked about, a plan is a draft; the first is in force at once."""
-    form = PlanForm()
+    form = _plan_form()
     if not form.validate_on_submit():
         return _page(form), 422
     upload = form.file.data
     ctx, about = context(), folded(upload.filename or "")
     try:
         if files.kind_of(about) in files.DRAWINGS:
-            drawings.upload(ctx, about, upload.read())
+            drawings.upload(ctx, about, upload.read(), hall=form.hall_code)
             return redirect(url_for(".drawing"), 303)
         plan = files.read(about, upload.read())
-        data = json.loads(geojson.write(plan))
+        data = floorplan.in_hall(ctx, json.loads(geojson.write(plan)), form.hall_code)
         if plans.in_force(ctx) is not None:
             version = floorplan.draft(ctx, data, found=plan.findings, about=about)
             return redirect(url_for(".version", version=version.number), 303)
@@ -128,8 +128,8 @@ def mend() -> ResponseReturnValue:
 @bp.route("/plan.<any(geojson, svg, dxf, pdf):kind>")
 @requires(P.CONFIGURE)
 def download(kind: str) -> ResponseReturnValue:
-    """Send the plan as a file, in metres."""
-    ctx = context()
+    """Send the plan as a file, in metres; that of one hall where the address names it."""
+    ctx, hall = context(), request.args.get("hall", "")
     shown = localised_edition()
     names = PlanNames(
         lang=language(),
@@ -140,7 +140,9 @@ def download(kind: str) -> ResponseReturnValue:
         },
     )
     return send_file(
-        BytesIO(files.write(geojson.parse(ctx.the_edition.plan), kind, names)),
+        BytesIO(
+            files.write(geojson.parse(geojson.within(ctx.the_edition.plan, hall)), kind, names)
+        ),
         mimetype=files.TYPES[kind],
         as_attachment=True,
         download_name=f"{ctx.the_edition.code}.{kind}",
@@ -171,7 +173,7 @@ def _page(form: Form | None = None) -> str:
     numbers = {number for finding in found for number in finding.numbers}
     return render_template(
         "floorplan/source.html",
-        form=form if isinstance(form, PlanForm) else PlanForm(formdata=None),
+        form=form if isinstance(form, PlanForm) else _plan_form(formdata=None),
         merging=form if isinstance(form, MergeForm) else MergeForm(formdata=None),
         splitting=form if isinstance(form, SplitForm) else SplitForm(formdata=None),
         wrong=form,
@@ -180,7 +182,14 @@ def _page(form: Form | None = None) -> str:
         repairs=_repairs(plan),
         view=_drawn(numbers),
         versions=plans.versions(context()),
+        halls=hall_names(),
     )
+
+
+def _plan_form(**given: Any) -> PlanForm:
+    form = PlanForm(**given)
+    form.offer_halls(hall_names())
+    return form
 
 
 def _said(text: str | None) -> str:

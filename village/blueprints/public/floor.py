@@ -37,6 +37,7 @@ def plan() -> ResponseReturnValue:
     stands = exhibitors.on_plan(ctx, language())
     hits = exhibitors.matching(ctx, filters) if filters.narrow else None
     selected, door = request.args.get("stand", "")[:8], request.args.get("from", "")[:80]
+    kept, hall = _kept(filters), _hall(stands, text, selected)
     return render_template(
         "public/plan.html",
         stands=stands,
@@ -45,9 +46,33 @@ def plan() -> ResponseReturnValue:
         filters=filters,
         hits=hits,
         axes=axes,
-        **_drawn(stands, text, filters, hits),
+        kept=kept,
+        hall=hall,
+        halls=[
+            {
+                "label": one.hall.named(language()),
+                "url": address("public.plan", hall=one.hall.code, **kept),
+                "active": one.hall.code == hall,
+            }
+            for one in drawn(text).halls
+        ],
+        **_drawn(stands, text, hall, filters, hits),
         **_chosen(stands, text, selected, door),
     )
+
+
+def _hall(stands: list[StandRow], plan: str, selected: str) -> str:
+    """Return the hall to show of several: that of the stand chosen, the one asked for, the first.
+
+    Raises:
+        NotFound: the address names a hall that the plan does not have.
+    """
+    codes = [one.hall.code for one in drawn(plan).halls]
+    asked = request.args.get("hall", "")
+    if asked and asked not in codes:
+        raise NotFound
+    of_stand = [row.hall for row in stands if row.number == selected and row.hall in codes]
+    return next(iter([*of_stand, *filter(None, [asked]), *codes]), "")
 
 
 @bp.route("/plan-<any(a4, a3):paper>.pdf")
@@ -86,9 +111,13 @@ def stand_code() -> ResponseReturnValue:
 
 
 def _drawn(
-    stands: list[StandRow], plan: str, filters: ExhibitorFilters, hits: frozenset[str] | None
+    stands: list[StandRow],
+    plan: str,
+    hall: str,
+    filters: ExhibitorFilters,
+    hits: frozenset[str] | None,
 ) -> dict[str, Any]:
-    """Return the drawing of the plan and the list beside it, narrowed to what is looked for."""
+    """Return the drawing of a hall and the list beside it, narrowed to what is looked for."""
     names, kept = dict(localised_edition().pavilions), _kept(filters)
     rows = [row for row in stands if row.holder]
     listed = rows if hits is None else [row for row in rows if _is_hit(row, hits, filters)]
@@ -99,13 +128,12 @@ def _drawn(
 
     return {
         "view": plan_view(
-            drawn(plan), stands, names, url=url, public=True,
+            drawn(plan, hall), stands, names, url=url, public=True,
             marks=None if hits is None else marks,
         ),
         "rows": rows,
         "listed": listed,
         "others": [] if hits is not None else [row for row in stands if not row.holder],
-        "kept": kept,
         "stand_url": url,
     }  # fmt: skip
 
@@ -119,7 +147,7 @@ def _chosen(stands: list[StandRow], plan: str, selected: str, door: str) -> dict
     stand = next((row for row in stands if row.number == selected), None)
     if stand is None:
         return {"stand": None, "link": "", "doors": (), "way": None, "walk": None}
-    doors = ways.doors(plan)
+    doors = ways.doors(plan, stand.hall)
     if door and door not in {one.name for one in doors}:
         raise NotFound
     way = ways.way(plan, stand.number, door) if door else None
@@ -127,7 +155,7 @@ def _chosen(stands: list[StandRow], plan: str, selected: str, door: str) -> dict
         "stand": stand,
         "link": absolute("public.plan", stand=stand.number),
         "doors": tuple((one.name, one.named(language())) for one in doors),
-        "way": way_drawn(drawn(plan), way) if way else None,
+        "way": way_drawn(drawn(plan, stand.hall), way) if way else None,
         "walk": (round(way.length_m), max(1, round(way.length_m / _METRES_A_MINUTE)))
         if way
         else None,

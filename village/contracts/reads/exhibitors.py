@@ -52,6 +52,7 @@ class Exhibitor:
     axis_number: int | None
     axis: str
     stand: str
+    hall: str = ""
     logo: str = ""  # the name of a picture; this and the answers of one that is looked at
     answers: tuple[PublicAnswer, ...] = ()
 
@@ -99,6 +100,7 @@ def _on_plan(language: Language) -> sa.Select[*tuple[Any, ...]]:
             StandPlace.id.is_not(None),
             sa.case((known, name_in(language)), else_=""),
             sa.case((known, Application.reference), else_=""),
+            Stand.hall,
         )
         .outerjoin(StandPlace, in_use)
         .outerjoin(Application, Application.id == StandPlace.application_id)
@@ -126,6 +128,7 @@ def _exhibitors() -> sa.Select[*tuple[Any, ...]]:
             Axis.number,
             Axis.title,
             Stand.number,
+            Stand.hall,
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(Call, Call.id == Application.call_id)
@@ -210,8 +213,10 @@ def on_plan(ctx: Context, language: Language) -> list[StandRow]:
     """
     rows = ctx.session.execute(_ON_PLAN[language], {"edition": ctx.the_edition.id})
     return [
-        StandRow(number, zone, float(area), sides, _state(taken, holder), holder, reference)
-        for number, zone, area, sides, taken, holder, reference in rows
+        StandRow(
+            number, zone, float(area), sides, _state(taken, holder), holder, reference, hall=hall
+        )
+        for number, zone, area, sides, taken, holder, reference, hall in rows
     ]
 
 
@@ -270,8 +275,8 @@ def _words(texts: Sequence[str]) -> list[str]:
 def _exhibitor(ctx: Context, row: sa.Row[*tuple[Any, ...]], language: str) -> Exhibitor:
     (
         reference, kind, name, name_ar, city, country, website, zone, gathered, title,
-        summary, axis_number, axis_title, stand,
-    ) = row[:14]  # fmt: skip
+        summary, axis_number, axis_title, stand, hall,
+    ) = row[:15]  # fmt: skip
     rule = ctx.the_edition.belonging(kind)
     return Exhibitor(
         reference=reference,
@@ -287,4 +292,5 @@ def _exhibitor(ctx: Context, row: sa.Row[*tuple[Any, ...]], language: str) -> Ex
         axis_number=axis_number,
         axis=text_in(axis_title, language),
         stand=stand or "",
+        hall=hall or "",
     )

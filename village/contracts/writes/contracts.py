@@ -22,7 +22,7 @@ from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.drawable import DrawingFault, Undrawable
 from village.engines.pictures import on_paper
-from village.stands import PlaceAction, PlaceState, StandPlace, places
+from village.stands import PlaceAction, PlaceState, StandPlace, halls, places
 
 _TOKEN_BYTES = 16
 
@@ -52,12 +52,12 @@ def act(
         entry=LogEntry(
             application.reference, f"contract_{action}", {"contract": contract.number, **facts}
         ),
-        letter=lambda: _letter(contract),
+        letter=lambda: _letter(ctx, contract),
         within=within,
     )
 
 
-def _letter(contract: Contract) -> StepMail:
+def _letter(ctx: Context, contract: Contract) -> StepMail:
     organisation = contract.application.organisation
     return StepMail(
         organisation.contact_email,
@@ -67,7 +67,7 @@ def _letter(contract: Contract) -> StepMail:
             "name": organisation.contact_name,
             "organisation": organisation.named(organisation.language),
             "contract": contract.number,
-            "stand": contract.place.stand.number,
+            "stand": halls.told(ctx, contract.place.stand, organisation.language),
         },
     )
 

@@ -50,6 +50,7 @@ from village.editions import MEGABYTE, editions, media_types
 from village.engines.documents.evidence import Manner
 from village.engines.documents.strokes import strokes
 from village.engines.inspection.names import shown_name
+from village.stands import halls
 
 _HOUR = timedelta(hours=1)
 LARGEST_SCAN_MB = 10
@@ -268,7 +269,7 @@ def _ask(ctx: Context, signatory: Signatory) -> str:
         name=signatory.name,
         organisation=organisation.named(language),
         contract=contract.number,
-        stand=contract.place.stand.number,
+        stand=halls.told(ctx, contract.place.stand, language),
         reference=contract.application.reference,
     )
     ctx.session.flush()

@@ -17,8 +17,9 @@ from village.engines.documents.contract_data import (
     OrderedService,
 )
 from village.engines.documents.contract_file import read_clauses
+from village.engines.plans import geojson
 from village.organisations import Organisation
-from village.stands import Stand, StandPlace
+from village.stands import Stand, StandPlace, halls
 
 #: The document's languages by the exhibitor's own: French binds, another stands beside it.
 LANGUAGES = {"fr": ("fr",), "ar": ("fr", "ar"), "en": ("en", "fr")}
@@ -62,7 +63,7 @@ def of(
             starts_on=edition.starts_on,
             ends_on=edition.ends_on,
         ),
-        stand=_stand(edition, place.stand),
+        stand=_stand(ctx, place.stand),
         deposit_rate=quote.deposit_rate,
         lines=tuple(
             OrderedService(line.label, line.quantity, line.unit_cents, line.vat_rate, line.category)
@@ -71,7 +72,7 @@ def of(
         reasons=orders.tax.treatment(application).reasons,
         instalments=_instalments(ctx, quote),
         clauses=read_clauses(_clauses(application, place.stand)),
-        plan=edition.plan,
+        plan=geojson.within(edition.plan, place.stand.hall),
         place=text_in(edition.organiser.get("city"), main),
     )
 
@@ -110,9 +111,11 @@ def _instalments(ctx: Context, quote: Quote) -> tuple[Instalment, ...]:
     )
 
 
-def _stand(edition: Edition, stand: Stand) -> LetStand:
+def _stand(ctx: Context, stand: Stand) -> LetStand:
+    edition = ctx.the_edition
     pavilion = next((p.label for p in edition.pavilions if p.code == stand.zone), {})
-    return LetStand(stand.number, stand.area_m2.normalize(), stand.open_sides, dict(pavilion))
+    hall = halls.texts(ctx, stand)
+    return LetStand(stand.number, stand.area_m2.normalize(), stand.open_sides, dict(pavilion), hall)
 
 
 def _organiser(edition: Edition, main: str) -> ContractParty:

@@ -9,19 +9,33 @@ from village.draws.reads.turns import DrawView, Participant
 from village.editions import CallKind
 from village.engines.stands.safety import Look, look, too_few
 from village.orders import stand as stand_prices
-from village.stands import Stand, StandRow, Waiting, fitting, kept, on_plan
+from village.stands import (
+    BrokenRule,
+    Stand,
+    StandRow,
+    Waiting,
+    broken_rules,
+    fitting,
+    kept,
+    on_plan,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedStand:
-    """A free stand that suits somebody: its price before tax, and whether it leaves enough."""
+    """A free stand that suits somebody: its price before tax, and whether it leaves enough.
+
+    `broken` are the organiser's rules about neighbours that it would not keep; it can be taken.
+    """
 
     number: str
     zone: str
+    hall: str
     area_m2: float
     open_sides: int
     net_cents: int
     safe: bool
+    broken: tuple[BrokenRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +105,19 @@ def choices(ctx: Context, view: DrawView, one: Participant) -> DrawOffer:
             )
         )
     }
+    broken = broken_rules(ctx, one.application, stands.values())
     return DrawOffer(
         seen,
         tuple(
             OfferedStand(
                 row.number,
                 row.zone,
+                row.hall,
                 row.area_m2,
                 row.open_sides,
                 stand_prices.quote(one.application, stands[row.number], ctx.today).net_cents,
                 seen.safe(row.number),
+                broken[row.number],
             )
             for row in rows
             if row.number in stands

@@ -61,6 +61,7 @@ class LetStand:
     area_m2: Decimal
     open_sides: int
     zone: Localised
+    hall: Localised = field(default_factory=dict)  # where the edition has several
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,7 @@ def contract_as_data(contract: ContractData) -> dict[str, Any]:
             "area_m2": str(contract.stand.area_m2),
             "open_sides": contract.stand.open_sides,
             "zone": dict(contract.stand.zone),
+            **({"hall": dict(contract.stand.hall)} if contract.stand.hall else {}),
         },
         "deposit_rate": str(contract.deposit_rate),
         "lines": [
@@ -288,6 +289,7 @@ def _stand(fields: Fields) -> LetStand:
         fields.decimal("area_m2"),
         fields.whole("open_sides", 1),
         fields.localised("zone", ""),
+        fields.localised("hall", {}),
     )
 
 

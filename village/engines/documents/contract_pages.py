@@ -228,8 +228,10 @@ class ContractPages:
         stand = self._data.stand
         table = self._root.add("Table")
         zones = [localised(stand.zone, lang) for lang in self._data.languages]
+        halls = [localised(stand.hall, lang) for lang in self._data.languages if stand.hall]
         rows = (
             ("number", stand.number),
+            ("hall", "\n".join(dict.fromkeys(halls))),
             ("area", isolate(f"{number(stand.area_m2, self._lang)}\u00a0m²")),
             ("open_sides", str(stand.open_sides)),
             ("zone", "\n".join(dict.fromkeys(zones))),

@@ -27,7 +27,7 @@ def check(plan: Plan, *, aisle_m: float = 3.0) -> list[PlanFinding]:
         *_empty(plan),
         *_units(plan),
         *_invalid(plan),
-        *_duplicates(plan),
+        *duplicates(plan),
         *(found for floor in plan.floors for found in _overlaps(floor)),
         *(found for floor in plan.floors for found in _outside(floor)),
         *(found for floor in plan.floors for found in _exits(floor, aisle_m)),
@@ -82,7 +82,8 @@ def _invalid(plan: Plan) -> list[PlanFinding]:
     return found
 
 
-def _duplicates(plan: Plan) -> list[PlanFinding]:
+def duplicates(plan: Plan) -> list[PlanFinding]:
+    """Return the numbers that several stands have, and how many stands have none."""
     count = Counter(stand.number for stand in plan.stands)
     missing = sum(not item.properties.get("number") for item in plan.of(FeatureKind.STAND))
     found = [

@@ -18,7 +18,7 @@ from village.engines.documents.text import isolate
 from village.engines.documents.wording import word
 from village.engines.pictures import on_paper
 from village.letters.tables import OfficialLetter
-from village.stands import PlaceState, Stand, StandPlace
+from village.stands import PlaceState, Stand, StandPlace, halls
 
 #: A passport's number is never asked for here: its holder writes it on this line.
 _TO_FILL = "_" * 28
@@ -140,9 +140,9 @@ def _letterhead(edition: Edition, lang: str) -> Iterator[str]:
 
 
 def _stand(ctx: Context, letter: OfficialLetter) -> str:
-    """Return the number of the application's stand; nothing where it has none."""
+    """Return the application's stand, and its hall of several; nothing where it has none."""
     found = (
-        sa.select(Stand.number)
+        sa.select(Stand)
         .join(StandPlace, StandPlace.stand_id == Stand.id)
         .where(
             StandPlace.application_id == letter.application_id,
@@ -150,4 +150,5 @@ def _stand(ctx: Context, letter: OfficialLetter) -> str:
         )
         .limit(1)
     )
-    return ctx.session.scalar(found) or ""
+    stand = ctx.session.scalar(found)
+    return halls.told(ctx, stand, letter.language) if stand else ""

@@ -190,11 +190,15 @@ def plan_text(ctx: Context) -> str:
     return ctx.session.scalar(sa.select(sa.cast(Edition.plan, sa.Text)).where(here)) or "{}"
 
 
-@lru_cache(maxsize=16)
-def drawn(plan: str, hall: str | None = None) -> PlanDrawing:
+def drawn(plan: str, hall: str = "") -> PlanDrawing:
     """Return the drawing of a plan, of one hall or of all; equal plans are drawn once."""
+    return _drawn(plan, hall)
+
+
+@lru_cache(maxsize=16)
+def _drawn(plan: str, hall: str) -> PlanDrawing:
     read = geojson.read(plan)
-    return draw(read if hall is None else read.by_hall.get(hall, read))
+    return draw(read.by_hall.get(hall, read))
 
 
 def _in_use() -> sa.Select[StandPlace]:

@@ -11,6 +11,7 @@ from village.core.context import Context
 from village.core.errors import ApplicationPlaced, IllegalTransition, StandTaken
 from village.core.permissions import Permission as P
 from village.core.steps import LogEntry, StepMail
+from village.stands.reads import halls
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceAction, PlaceState
 from village.stands.writes import waiting
@@ -42,7 +43,7 @@ def act(
         entry=LogEntry(
             place.application.reference, f"stand_{action}", {"stand": place.stand.number}
         ),
-        letter=None if leaves or moves else lambda: _letter(place),
+        letter=None if leaves or moves else lambda: _letter(ctx, place),
         within=within,
         values={
             "state_at": ctx.now,
@@ -189,7 +190,7 @@ def _in_use(ctx: Context, condition: sa.ColumnElement[bool]) -> StandPlace | Non
     )
 
 
-def _letter(place: StandPlace) -> StepMail:
+def _letter(ctx: Context, place: StandPlace) -> StepMail:
     organisation = place.application.organisation
     return StepMail(
         organisation.contact_email,
@@ -198,6 +199,6 @@ def _letter(place: StandPlace) -> StepMail:
         {
             "name": organisation.contact_name,
             "organisation": organisation.name,
-            "stand": place.stand.number,
+            "stand": halls.told(ctx, place.stand, organisation.language),
         },
     )

@@ -13,6 +13,7 @@ from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import AlreadyDone, IllegalTransition
 from village.core.permissions import Permission as P
+from village.stands.reads import halls
 from village.stands.reads.waiting import is_free, may_have
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.waiting import StandWait
@@ -106,7 +107,7 @@ def tell_next(ctx: Context, stand: Stand) -> None:
         reference=first.application.reference,
         name=organisation.contact_name,
         organisation=organisation.name,
-        stand=stand.number,
+        stand=halls.told(ctx, stand, organisation.language),
     )
 
 
