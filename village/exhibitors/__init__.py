@@ -3,13 +3,14 @@
 from village.exhibitors import personal
 from village.exhibitors.reads import delegates, entries
 from village.exhibitors.reads.delegates import Delegate
-from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskReminder
+from village.exhibitors.tables import ExhibitorEntry, PressFile, StandDesign, TaskReminder
 from village.exhibitors.words import DesignState, fascia_languages, is_whole
 
 __all__ = [
     "Delegate",
     "DesignState",
     "ExhibitorEntry",
+    "PressFile",
     "StandDesign",
     "TaskReminder",
     "delegates",

@@ -19,10 +19,16 @@ from village.core.files.pictures import keep
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import designs, entries
-from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
+from village.exhibitors.reads import designs, entries, press
+from village.exhibitors.words import (
+    MAY_BE_NEEDLESS,
+    MOST_PRESS_FILES,
+    fascia_languages,
+    letter_height,
+)
 from village.exhibitors.writes import delegates, papers
 from village.exhibitors.writes import entries as writing
+from village.exhibitors.writes import press as kits
 from village.organisations import reads as members
 from village.web.access import requires
 from village.web.context import context, language
@@ -38,7 +44,7 @@ _MEBIBYTE = 1024 * 1024
 @bp.url_value_preprocessor
 def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take larger bodies where files come, before anything reads them."""
-    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.stand_design"):
+    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.press_kit", "tasks.stand_design"):
         request.max_content_length = papers.MOST_BYTES + _MEBIBYTE
 
 
@@ -199,6 +205,57 @@ def certificate(reference: str) -> ResponseReturnValue:
     """Send a certificate to its exhibitor, or to the organiser."""
     ctx = context()
     file = entries.certificate(ctx, reference)
+    return send(ctx.storage.open(file.sha256), file.media_type, file.name)
+
+
+@bp.route("/of/<reference>/press-kit", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def press_kit(reference: str) -> ResponseReturnValue:
+    """Show the press kit, and add a file to it."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    form = forms.PressForm()
+    sent = form.file.data
+    if form.validate_on_submit():
+        name = sent.filename if sent else ""
+        content = sent.read(papers.MOST_BYTES + 1) if sent else b""
+        try:
+            kits.add(ctx, application, name, content)
+        except (FileNotTaken, ScannerAway) as error:
+            form.file.errors = [why_not(error)]
+        else:
+            flash(_("This is kept."))
+            return redirect(url_for(".press_kit", reference=reference), 303)
+    page = render_template(
+        "tasks/press_kit.html",
+        application=application,
+        form=form,
+        files=press.of(ctx, application),
+        most=MOST_PRESS_FILES,
+        is_public=ctx.the_edition.task_plan.public_press_kits,
+        asked=asked_for((), papers.MOST_BYTES // _MEBIBYTE),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/of/<reference>/press-kit/<sha256>/remove")
+@requires(P.APPLY)
+@commits
+def remove_press_file(reference: str, sha256: str) -> ResponseReturnValue:
+    """Take a file out of the press kit."""
+    ctx = context()
+    kits.take_away(ctx, _exhibitor(ctx, reference), sha256)
+    flash(_("The file is taken away."))
+    return redirect(url_for(".press_kit", reference=reference), 303)
+
+
+@bp.get("/press-kit/<reference>/<sha256>")
+@requires(P.ACCOUNT)
+def press_file(reference: str, sha256: str) -> ResponseReturnValue:
+    """Send a file of a press kit to its exhibitor, or to the organiser."""
+    ctx = context()
+    file = press.file(ctx, reference, sha256)
     return send(ctx.storage.open(file.sha256), file.media_type, file.name)
 
 

@@ -17,7 +17,7 @@ from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import designs, entries
+from village.exhibitors.reads import designs, entries, press
 from village.exhibitors.words import fascia_languages, letter_height
 from village.web.access import requires
 from village.web.context import context, language
@@ -59,6 +59,7 @@ def exhibitor(reference: str) -> ResponseReturnValue:
         application=application,
         tasks=tasks.of(ctx, application),
         entry=entry,
+        press=press.of(ctx, application),
         design=designs.kept(ctx, application),
         boards=[(code, text, letter_height(text)) for code, text in entry.fascia.items()],
         logo=pictures.shown({"file": entry.logo}, language(), instead=_("Logo")),

@@ -1,4 +1,4 @@
-"""Card payments: an edition's account at a provider, payments opened there, money paid back."""
+"""Card payments: accounts at a provider, payments, refunds; files of exhibitors' press kits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add accounts, payments and refunds."""
+    """Add accounts, payments, refunds and press files."""
     op.create_table(
         "card_account",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -111,11 +111,29 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_card_refund_card_payment_id"), "card_refund", ["card_payment_id"])
+    op.create_table(
+        "press_file",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_press_file")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_press_file_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_press_file_file_id")
+        ),
+        sa.UniqueConstraint(
+            "application_id", "file_id", name=op.f("uq_press_file_application_id_file_id")
+        ),
+    )
 
 
 def downgrade() -> None:
     """An older release takes no cards; what was paid stays in the books, as money by transfer."""
     op.execute("UPDATE payment SET method = 'transfer' WHERE method = 'card'")
+    op.drop_table("press_file")
     op.drop_table("card_refund")
     op.drop_table("card_payment")
     op.drop_table("card_account")
