@@ -10,11 +10,13 @@ from PIL import Image
 from tests import factories
 from tests.exhibitors.test_entries import PDF, SLOTS
 from tests.orders.conftest import SERVICES, confirmed, of
+from village.billing.writes import holds
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions import TaskKind
 from village.exhibitors.reads import entries, press
 from village.exhibitors.writes import entries as writing
+from village.stands.writes import places
 
 #: An equipped stand has no design.
 KINDS = [kind for kind in TaskKind if kind is not TaskKind.STAND_DESIGN]
@@ -301,6 +303,30 @@ def test_the_organiser_reads_what_an_exhibitor_said_and_sent(office, ctx, exhibi
     [_header, row] = listed.strip().splitlines()
     assert row.split(";")[:6] == [exhibitor.reference, "Atlas", "", "Atlas", "", "'=Rif()"]
     assert "3 juin 2027, de 19:00 à 21:00" in row
+
+
+def test_a_stand_that_is_held_is_said_to_be_on_every_list_and_takes_no_delivery(
+    atlas, app, ctx, organiser, exhibitor
+):
+    stand = factories.StandFactory(edition=ctx.edition, number="A07")
+    places.give(organiser, stand, exhibitor)
+    holds.hold(organiser, exhibitor, stand=True, badges=False, reason="Impayé depuis mai")
+    ctx.session.commit()
+    office = app.test_client()
+    office.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+
+    booked = atlas.post(mine(exhibitor, "delivery"), data={"slot": "late", "version": "0"})
+    pages = [
+        booked.text,
+        atlas.get(mine(exhibitor)).text,
+        office.get(f"{base(exhibitor)}/{exhibitor.reference}").text,
+        office.get(f"{base(exhibitor)}/exhibitors.csv").text,
+        office.get(f"/fr/{exhibitor.edition.code.lower()}/stands/?stand=A07").text,
+    ]
+
+    assert booked.status_code == 409
+    assert ["Impayé depuis mai" in page for page in pages] == [True] * 5
+    assert "Retenu pour retard de paiement" in office.get(f"{base(exhibitor)}/").text
 
 
 def test_nobody_else_reads_them(atlas, exhibitor):

@@ -5,6 +5,7 @@ from village.exhibitors.reads import delegates, entries
 from village.exhibitors.reads.delegates import Delegate
 from village.exhibitors.tables import ExhibitorEntry, PressFile, StandDesign, TaskReminder
 from village.exhibitors.words import DesignState, fascia_languages, is_whole
+from village.exhibitors.writes.entries import book as book_delivery
 
 __all__ = [
     "Delegate",
@@ -13,6 +14,7 @@ __all__ = [
     "PressFile",
     "StandDesign",
     "TaskReminder",
+    "book_delivery",
     "delegates",
     "entries",
     "fascia_languages",

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import State
+from village.billing.reads import holds
 from village.blueprints.tasks import bp, forms
-from village.board import tasks
+from village.board import deliveries, tasks
 from village.contracts.reads import listing
 from village.core.context import Context
-from village.core.errors import FileNotTaken, NotFound, ScannerAway, SlotFull, Stale
+from village.core.errors import FileNotTaken, NotFound, ScannerAway, SlotFull, Stale, StandHeld
 from village.core.files.pictures import keep
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
@@ -66,6 +67,7 @@ def mine(reference: str) -> ResponseReturnValue:
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
         design=designs.kept(ctx, application),
+        held=holds.of(ctx, application),
         team=members.acting(ctx, application.organisation_id),
         my_email=ctx.actor.email,
     )
@@ -161,9 +163,14 @@ def delivery(reference: str) -> ResponseReturnValue:
         application,
         form,
         lambda: render_template(
-            "tasks/delivery.html", application=application, form=form, slots=slots, entry=entry
+            "tasks/delivery.html",
+            application=application,
+            form=form,
+            slots=slots,
+            entry=entry,
+            held=holds.of(ctx, application),
         ),
-        lambda: writing.book(
+        lambda: deliveries.book(
             ctx, application, form.slot.data or "", vehicle=form.vehicle.data or "", seen=seen
         ),
     )
@@ -319,7 +326,7 @@ def _saved(
     except (FileNotTaken, ScannerAway) as error:
         form[file].errors = [why_not(error)]
         return page(), 422
-    except SlotFull as error:
+    except (SlotFull, StandHeld) as error:
         form["slot"].errors = [sentence(error)]
         return page(), 409
     except Stale as error:
