@@ -8,6 +8,7 @@ from typing import Any
 from village.applications.words import APPLICATION_FLOW
 from village.badges.words import BADGE_FLOW
 from village.billing.words import INVOICE_FLOW
+from village.cards.words import CARD_PAYMENT_FLOW, CARD_REFUND_FLOW
 from village.contracts.words import CONTRACT_FLOW
 from village.core.flow import Flow
 from village.core.runs.words import RUN_FLOW
@@ -30,6 +31,8 @@ FLOWS: dict[str, Flow[Any, Any]] = {
     "Contract": CONTRACT_FLOW,
     "Letter": LETTER_FLOW,
     "Invoice": INVOICE_FLOW,
+    "Card payment": CARD_PAYMENT_FLOW,
+    "Card refund": CARD_REFUND_FLOW,
     "Badge": BADGE_FLOW,
     "Visitor": VISITOR_FLOW,
     "Run of long work": RUN_FLOW,

@@ -21,7 +21,10 @@ def test_late_payers_are_listed_and_held_until_somebody_releases_them(organiser,
     assert (names(organiser), names(late)) == ([], [("Atlas", False)])
 
     holds.hold(late, application, stand=True, badges=False, reason="Impayé")
-    assert reads.badges_held(late) == set()
+    assert (reads.badges_held(late), reads.stands_held(late)) == (
+        set(), {application.reference: "Impayé"},
+    )  # fmt: skip
+    assert [one.stand for one in reads.late_payers(late, "fr")] == ["A07"]
     holds.hold(late, application, stand=False, badges=True, reason="Toujours impayé")
     payments.record(
         late,
@@ -32,7 +35,7 @@ def test_late_payers_are_listed_and_held_until_somebody_releases_them(organiser,
     )
 
     assert names(late) == [("Atlas", True)]
-    assert reads.badges_held(late) == {application.id}
+    assert (reads.badges_held(late), reads.stands_held(late)) == ({application.id}, {})
     holds.release(late, application)
     assert (names(late), reads.of(late, application)) == ([], None)
     with pytest.raises(NotFound):

@@ -10,11 +10,13 @@ from PIL import Image
 from tests import factories
 from tests.exhibitors.test_entries import PDF, SLOTS
 from tests.orders.conftest import SERVICES, confirmed, of
+from village.billing.writes import holds
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.editions import TaskKind
-from village.exhibitors.reads import entries
+from village.exhibitors.reads import entries, press
 from village.exhibitors.writes import entries as writing
+from village.stands.writes import places
 
 #: An equipped stand has no design.
 KINDS = [kind for kind in TaskKind if kind is not TaskKind.STAND_DESIGN]
@@ -78,6 +80,7 @@ def test_an_exhibitor_closes_its_tasks_one_by_one(atlas, ctx, exhibitor):
         "co_exhibitors": {"names": "Rif\nSouss\nRif", "version": "2"},
         "delivery": {"slot": "late", "vehicle": "Fourgon", "version": "3"},
         "insurance": {"certificate": (io.BytesIO(PDF), "attestation.pdf")},
+        "press_kit": {"file": (io.BytesIO(PDF), "dossier.pdf")},
     }
 
     for page, data in sent.items():
@@ -127,6 +130,7 @@ def test_a_fascia_is_seen_before_it_is_kept(atlas, ctx, exhibitor):
         ("delivery", {"slot": "night"}, "slot"),
         ("insurance", {"certificate": (b"MZ\x90\x00", "tool.exe")}, "certificate"),
         ("insurance", {}, "certificate"),
+        ("press-kit", {}, "file"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
@@ -174,6 +178,35 @@ def test_a_certificate_is_sent_to_its_exhibitor_alone(atlas, ctx, exhibitor):
     with atlas.get(f"{base(exhibitor)}/certificate/{exhibitor.reference}") as got:
         assert (got.data, got.headers["Content-Type"]) == (PDF, "application/pdf")
         assert "sandbox" in got.headers["Content-Security-Policy"]
+
+
+def test_a_press_kit_is_taken_from_the_public_page_once_the_organiser_allows(
+    atlas, app, ctx, exhibitor
+):
+    sent = {"file": (io.BytesIO(PDF), "dossier.pdf")}
+    atlas.post(mine(exhibitor, "press-kit"), data=sent, content_type="multipart/form-data")
+    [one] = press.of(ctx, exhibitor)
+    public = f"/fr/{exhibitor.edition.code.lower()}/exhibitors/{exhibitor.reference}"
+    file = f"{public}/press/{one.file.sha256}"
+    anybody = app.test_client()
+    office = app.test_client()
+    office.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+    before = [anybody.get(public).text.count(file), anybody.get(file).status_code]
+    ctx.the_edition.tasks = {**ctx.the_edition.tasks, "public_press_kits": True}
+    ctx.session.commit()
+
+    assert before == [0, 404]
+    assert file in anybody.get(public).text
+    with anybody.get(file) as answer:
+        assert (answer.data, answer.headers["Content-Disposition"]) == (
+            PDF, "attachment; filename=dossier.pdf",
+        )  # fmt: skip
+    own = f"{base(exhibitor)}/press-kit/{exhibitor.reference}/{one.file.sha256}"
+    assert own in office.get(f"{base(exhibitor)}/{exhibitor.reference}").text
+    with office.get(own) as answer:
+        assert answer.data == PDF
+    atlas.post(f"{mine(exhibitor, 'press-kit')}/{one.file.sha256}/remove")
+    assert press.of(ctx, exhibitor) == []
 
 
 def test_what_is_not_needed_can_be_needed_after_all(atlas, ctx, exhibitor):
@@ -270,6 +303,30 @@ def test_the_organiser_reads_what_an_exhibitor_said_and_sent(office, ctx, exhibi
     [_header, row] = listed.strip().splitlines()
     assert row.split(";")[:6] == [exhibitor.reference, "Atlas", "", "Atlas", "", "'=Rif()"]
     assert "3 juin 2027, de 19:00 à 21:00" in row
+
+
+def test_a_stand_that_is_held_is_said_to_be_on_every_list_and_takes_no_delivery(
+    atlas, app, ctx, organiser, exhibitor
+):
+    stand = factories.StandFactory(edition=ctx.edition, number="A07")
+    places.give(organiser, stand, exhibitor)
+    holds.hold(organiser, exhibitor, stand=True, badges=False, reason="Impayé depuis mai")
+    ctx.session.commit()
+    office = app.test_client()
+    office.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+
+    booked = atlas.post(mine(exhibitor, "delivery"), data={"slot": "late", "version": "0"})
+    pages = [
+        booked.text,
+        atlas.get(mine(exhibitor)).text,
+        office.get(f"{base(exhibitor)}/{exhibitor.reference}").text,
+        office.get(f"{base(exhibitor)}/exhibitors.csv").text,
+        office.get(f"/fr/{exhibitor.edition.code.lower()}/stands/?stand=A07").text,
+    ]
+
+    assert booked.status_code == 409
+    assert ["Impayé depuis mai" in page for page in pages] == [True] * 5
+    assert "Retenu pour retard de paiement" in office.get(f"{base(exhibitor)}/").text
 
 
 def test_nobody_else_reads_them(atlas, exhibitor):

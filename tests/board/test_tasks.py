@@ -18,7 +18,7 @@ from village.board.tasks import DutyFilters, TaskState
 from village.contracts.writes import contracts
 from village.editions import TaskKind
 from village.editions.words.calls import CallKind
-from village.exhibitors.writes import entries
+from village.exhibitors.writes import entries, press
 from village.orders.writes import ordering
 from village.stands.writes import places
 
@@ -67,6 +67,7 @@ def test_every_task_is_open_until_what_it_asks_for_is_there(ctx, atlas, organise
     entries.set_co_exhibitors(atlas, exhibitor, ["Rif"], seen=2)
     entries.book(atlas, exhibitor, "late", vehicle="", seen=3)
     entries.set_insurance(atlas, exhibitor, "attestation.pdf", PDF)
+    press.add(atlas, exhibitor, "dossier.pdf", PDF)
     ordering.order(atlas, exhibitor, {"power": 1}, seen=0)
     issuing.name_person(atlas, exhibitor, name="Salma Berrada")
 

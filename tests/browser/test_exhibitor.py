@@ -66,6 +66,11 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
     phone.set_input_files("[name=certificate]", certificate)
     save(phone)
 
+    task(phone, "press_kit")
+    phone.set_input_files("[name=file]", certificate)
+    save(phone)
+    phone.goto(tasks)
+
     task(phone, "delivery")
     phone.locator("[name=slot]").first.check()
     save(phone)
@@ -78,8 +83,8 @@ def test_an_exhibitor_closes_every_task_on_a_phone_in_arabic(phone: Page, tmp_pa
 
     # The organiser notes what is paid, and approves a design.
     own = phone.locator(".tasks > li:not(#task-deposit, #task-stand_design)")
-    expect(own).to_have_count(7)
-    expect(own.locator(".is-good")).to_have_count(7)
+    expect(own).to_have_count(8)
+    expect(own.locator(".is-good")).to_have_count(8)
     assert fits(phone)
 
 

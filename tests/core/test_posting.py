@@ -1,4 +1,4 @@
-"""Posts to addresses that people chose: what is reached, what is not, and how a fault is told."""
+"""Requests to other servers: what is reached, what is not, and how a fault is told."""
 
 import socket
 import ssl
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from village.core import posting
-from village.core.posting import NotTaken, PostFault, is_open, networks, post, reached
+from village.core.posting import NotTaken, PostFault, ask, is_open, networks, post, reached
 
 OWN = networks("127.0.0.0/8, ::1/128")
 
@@ -119,9 +119,11 @@ def receiver(pem, answer):
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            length = int(self.headers["Content-Length"])
+            length = int(self.headers["Content-Length"] or 0)
             got.append((self.path, dict(self.headers), self.rfile.read(length)))
             answer(self)
+
+        do_GET = do_POST  # noqa: N815 - the name that the server looks for
 
         def log_message(self, *_args):
             """Keep quiet."""
@@ -140,12 +142,13 @@ def receiver(pem, answer):
         server.server_close()
 
 
-def says(status, location=""):
+def says(status, location="", body=b""):
     def answer(handler):
         handler.send_response(status)
         if location:
             handler.send_header("Location", location)
         handler.end_headers()
+        handler.wfile.write(body)
 
     return answer
 
@@ -176,6 +179,17 @@ def test_a_post_arrives_with_its_headers_and_its_name(pem):
     [(path, headers, body)] = got
     assert (status, path, body) == (204, "/in?key=1", b'{"a": 1}')
     assert (headers["Host"], headers["webhook-id"]) == (f"localhost:{port}", "msg_1")
+
+
+def test_what_is_asked_is_answered_whatever_the_status_and_no_further_than_the_limit(
+    pem, monkeypatch
+):
+    monkeypatch.setattr(posting, "LONGEST_ANSWER", 5)
+
+    with receiver(pem, says(404, body=b"nothing here")) as (port, got):
+        answer = ask("GET", f"https://localhost:{port}/thing", None, {}, OWN)
+
+    assert (answer, got[0][0]) == ((404, b"nothi"), "/thing")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_roles_keys_announcing_sealing_money_and_personal_data_ask_again(app):
         "accounts.unlink_login", "admin.access_tokens",
         "admin.ask_factor_reset", "admin.confirm_factor_reset", "admin.team", "admin.take_role",
         "admin.webhooks",
-        "badges.rotate", "billing.credit", "billing.issue_some",
+        "badges.rotate", "billing.credit", "billing.issue_some", "cards.account", "cards.refund",
         "billing.pay", "billing.record", "billing.refund", "contracts.seal",
         "privacy.erase_now", "privacy.erase_person", "privacy.export_person", "privacy.file",
         "selection.announce_now", "selection.lapse", "selection.promote",

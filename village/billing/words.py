@@ -127,6 +127,7 @@ class PaymentMethod(StrEnum):
     TRANSFER = "transfer"
     CHEQUE = "cheque"
     CASH = "cash"
+    CARD = "card"
 
 
 class Age(StrEnum):

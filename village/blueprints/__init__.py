@@ -11,6 +11,7 @@ from village.blueprints import (
     attachments,
     badges,
     billing,
+    cards,
     checkin,
     contracts,
     draws,
@@ -43,6 +44,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.register_blueprint(operations.probes)
     app.register_blueprint(verify.short)
     app.register_blueprint(accounts.callback)
+    app.register_blueprint(cards.notices)
     app.register_blueprint(api.bp, url_prefix="/api/v1")
     app.register_blueprint(accounts.bp, url_prefix=f"{IN_LANGUAGE}/account")
     app.register_blueprint(privacy.bp, url_prefix=f"{IN_LANGUAGE}/data")
@@ -65,6 +67,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
         (orders, "orders"),
         (tasks, "tasks"),
         (billing, "billing"),
+        (cards, "cards"),
         (signing, "sign"),
         (letters, "letters"),
         (badges, "badges"),

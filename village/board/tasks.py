@@ -20,6 +20,7 @@ from village.exhibitors import (
     Delegate,
     DesignState,
     ExhibitorEntry,
+    PressFile,
     StandDesign,
     delegates,
     fascia_languages,
@@ -204,6 +205,7 @@ def _facts(language: str) -> sa.Select[*tuple[Any, ...]]:
             entry.not_needed,
             entry.insurance_id,
             entry.slot,
+            sa.exists().where(PressFile.application_id == Application.id).label("press"),
             Stand.id.label("stand"),
             StandDesign.state.label("design"),
             delegates.by_task().label("delegates"),
@@ -271,4 +273,5 @@ _DONE: Mapping[TaskKind, Callable[[Any, Sequence[str]], object]] = {
     TaskKind.INSURANCE: lambda said, _all: said.insurance_id,
     TaskKind.DELIVERY: lambda said, _all: said.slot,
     TaskKind.STAND_DESIGN: lambda said, _all: said.design is DesignState.APPROVED,
+    TaskKind.PRESS_KIT: lambda said, _all: said.press,
 }

@@ -276,6 +276,10 @@ class ScannerAway(VillageError):
     """The scanner of viruses does not answer, so that a file cannot be checked now."""
 
 
+class StandHeld(VillageError):
+    """The organiser holds the stand until it is paid; `facts["reason"]` says why."""
+
+
 class NothingToBill(VillageError):
     """All of a contract's price was billed, or its next part stands as a pro forma."""
 

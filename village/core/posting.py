@@ -1,4 +1,4 @@
-"""Posts to addresses that people chose: to the open internet alone, never into a network of ours.
+"""Requests to other servers: to the open internet alone, never into a network of ours.
 
 A name is looked up once, all that it stands for is judged, and the connection goes to what was
 judged: a name that means something else a moment later gets nowhere. No redirect is followed.
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 #: How long a step of a connection may take, and all of a post.
 STEP_SECONDS, LONGEST_SECONDS = 10, 15
+#: How much of an answer is read, where it is read at all.
+LONGEST_ANSWER = 256 * 1024
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 Address = IPv4Address | IPv6Address
@@ -88,16 +90,44 @@ def post(url: str, body: bytes, headers: Mapping[str, str], allowed: Sequence[Ne
     Raises:
         NotTaken: the address may not be reached, or did not take it.
     """
-    parts = urlsplit(url)
-    connection = _Connection(*reached(url, allowed))
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with _limited(connection):
-        connection.request("POST", target, body, dict(headers))
-        status = connection.getresponse().status
+    status, _said = _exchange("POST", url, body, headers, allowed, most_bytes=0)
     if not 200 <= status < 300:
         fault = PostFault.REDIRECT if 300 <= status < 400 else PostFault.REFUSED
         raise NotTaken(fault, status)
     return status
+
+
+def ask(
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    allowed: Sequence[Network] = (),
+) -> tuple[int, bytes]:
+    """Ask an https address; return its status and what it says, as far as `LONGEST_ANSWER`.
+
+    Raises:
+        NotTaken: the address may not be reached, or does not answer in time.
+    """
+    return _exchange(method, url, body, headers, allowed, most_bytes=LONGEST_ANSWER)
+
+
+def _exchange(
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    allowed: Sequence[Network],
+    *,
+    most_bytes: int,
+) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    connection = _Connection(*reached(url, allowed))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with _limited(connection):
+        connection.request(method, target, body, dict(headers))
+        answer = connection.getresponse()
+        return answer.status, answer.read(most_bytes)
 
 
 class _Connection(HTTPSConnection):

@@ -3,15 +3,18 @@
 from village.exhibitors import personal
 from village.exhibitors.reads import delegates, entries
 from village.exhibitors.reads.delegates import Delegate
-from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskReminder
+from village.exhibitors.tables import ExhibitorEntry, PressFile, StandDesign, TaskReminder
 from village.exhibitors.words import DesignState, fascia_languages, is_whole
+from village.exhibitors.writes.entries import book as book_delivery
 
 __all__ = [
     "Delegate",
     "DesignState",
     "ExhibitorEntry",
+    "PressFile",
     "StandDesign",
     "TaskReminder",
+    "book_delivery",
     "delegates",
     "entries",
     "fascia_languages",

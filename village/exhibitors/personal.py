@@ -1,4 +1,4 @@
-"""The personal data of exhibitors: a delivery's vehicle, the proof of insurance, stand designs."""
+"""The personal data of exhibitors: a vehicle, proofs of insurance, press kits, stand designs."""
 
 from village.applications import personal as applications
 from village.core import personal
@@ -10,7 +10,7 @@ from village.core.personal import (
     PersonalRows,
     Purpose,
 )
-from village.exhibitors.tables import ExhibitorEntry, StandDesign, TaskDelegate
+from village.exhibitors.tables import ExhibitorEntry, PressFile, StandDesign, TaskDelegate
 
 PERSONAL = PersonalData(
     rows=(
@@ -28,6 +28,13 @@ PERSONAL = PersonalData(
             lambda person: StandDesign.application_id.in_(applications.theirs(person)),
             {"remark": personal.stays(Category.WRITING)},
             files=("plan_id",),
+            hold=LegalHold(HoldReason.ORGANISATION),
+        ),
+        PersonalRows(
+            PressFile,
+            Purpose.CONTRACT,
+            lambda person: PressFile.application_id.in_(applications.theirs(person)),
+            files=("file_id",),
             hold=LegalHold(HoldReason.ORGANISATION),
         ),
         PersonalRows(

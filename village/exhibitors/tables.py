@@ -61,6 +61,20 @@ class StandDesign(Versioned, Base):
     plan: Mapped[StoredFile | None] = relationship()
 
 
+class PressFile(Base):
+    """A file of an exhibitor's press kit."""
+
+    __tablename__ = "press_file"
+    __table_args__ = (sa.UniqueConstraint("application_id", "file_id"),)
+
+    id: Mapped[PK]
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    sent_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()
+
+
 class TaskDelegate(Base):
     """The colleague who cares for a task of an exhibitor."""
 

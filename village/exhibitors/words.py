@@ -16,8 +16,12 @@ from village.engines.plans.walls import StandWall, WallRules
 #: How many characters stand on a fascia, in a catalogue entry, and in a co-exhibitor's name.
 FASCIA_MOST, CATALOGUE_MOST, CO_EXHIBITOR_MOST = 30, 600, 120
 MOST_CO_EXHIBITORS = 20
+#: How many files a press kit has.
+MOST_PRESS_FILES = 10
 #: The tasks that are also done by saying that nothing is needed.
-MAY_BE_NEEDLESS = frozenset({TaskKind.SERVICES, TaskKind.CO_EXHIBITORS, TaskKind.DELIVERY})
+MAY_BE_NEEDLESS = frozenset(
+    {TaskKind.SERVICES, TaskKind.CO_EXHIBITORS, TaskKind.DELIVERY, TaskKind.PRESS_KIT}
+)
 #: The fascia board of a proof, in its own units: a tenth of its length is its height.
 BOARD_WIDTH, BOARD_HEIGHT = 300, 30
 

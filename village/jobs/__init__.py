@@ -3,6 +3,7 @@
 from village.jobs import (
     assignment,
     attachments,
+    cards,
     draws,
     heads,
     holds,
@@ -24,6 +25,7 @@ from village.jobs import (
 __all__ = [
     "assignment",
     "attachments",
+    "cards",
     "draws",
     "heads",
     "holds",

@@ -6,6 +6,7 @@ from village.attachments import personal as attachments
 from village.badges import personal as badges
 from village.billing import personal as billing
 from village.campaigns import personal as campaigns
+from village.cards import personal as cards
 from village.contracts import personal as contracts
 from village.core.audit import personal as audit
 from village.core.files import personal as files
@@ -27,7 +28,7 @@ from village.webhooks import personal as webhooks
 PARTS: tuple[PersonalData, ...] = tuple(
     room.PERSONAL
     for room in (
-        visitors, badges, letters, billing, contracts, exhibitors, draws, orders, stands,
+        visitors, badges, letters, cards, billing, contracts, exhibitors, draws, orders, stands,
         selection, jury, campaigns, attachments, applications, organisations, editions, runs,
         outbox, files, webhooks, accounts, audit,
     )

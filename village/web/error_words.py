@@ -209,6 +209,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The price is another one"),
         _l("This costs another price than the one shown before. Nothing was changed."),
     ),
+    errors.StandHeld: (
+        409,
+        _l("Your stand is held"),
+        _l("The organiser holds your stand, so that nothing is delivered to it yet: %(reason)s"),
+    ),
     errors.SlotFull: (
         409,
         _l("This slot is full"),

@@ -39,6 +39,7 @@ _WHY: Mapping[str, str] = MappingProxyType(
         "costly": _l(
             "« %(name)s » takes too long to open: export it once more with smaller pictures."
         ),
+        "kit_full": _l("« %(name)s » was not taken: a press kit has at most %(most)s files."),
         "infected": _l("« %(name)s » was refused by the scanner of viruses."),
     }
 )

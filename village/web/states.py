@@ -12,6 +12,12 @@ from village.badges.words import BADGE_LABELS, BadgeState
 from village.billing.words import INVOICE_LABELS, InvoiceState
 from village.board.tasks import TASK_LABELS, TaskState
 from village.campaigns.words import STAGE_LABELS, Stage
+from village.cards.words import (
+    CARD_PAYMENT_LABELS,
+    CARD_REFUND_LABELS,
+    CardPaymentState,
+    CardRefundState,
+)
 from village.contracts.words import CONTRACT_LABELS, ContractState
 from village.core.labels import Label, Shade
 from village.core.outbox.tables import MAIL_LABELS, MailState
@@ -44,6 +50,8 @@ LABELS: dict[type[StrEnum], Mapping[Any, Label]] = {
     DrawState: DRAW_LABELS,
     TurnState: TURN_LABELS,
     DeliveryOutcome: DELIVERY_LABELS,
+    CardPaymentState: CARD_PAYMENT_LABELS,
+    CardRefundState: CARD_REFUND_LABELS,
 }
 #: For a state that is known by its word alone, as in the log: the first flow that has it.
 _BY_WORD = {

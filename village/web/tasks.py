@@ -20,6 +20,7 @@ TASK_NAMES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.INSURANCE: _l("Insurance certificate"),
         TaskKind.DELIVERY: _l("Delivery slot"),
         TaskKind.STAND_DESIGN: _l("Stand design"),
+        TaskKind.PRESS_KIT: _l("Press kit"),
     }
 )
 

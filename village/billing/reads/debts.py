@@ -15,6 +15,9 @@ from village.core.permissions import Permission as P
 from village.engines.invoices.data import InvoiceKind
 from village.organisations import Organisation
 
+#: Money that does not come to the bank as it was paid: what a card pays is paid out later.
+_JOURNALS = {PaymentMethod.CASH: "cash", PaymentMethod.CARD: "card"}
+
 
 @dataclass(frozen=True, slots=True)
 class Debt:
@@ -133,7 +136,7 @@ def _money(ctx: Context) -> list[AccountLine]:
     return [
         AccountLine(
             on=payment.received_on,
-            journal="cash" if payment.method is PaymentMethod.CASH else "bank",
+            journal=_JOURNALS.get(payment.method, "bank"),
             number=payment.number or "",
             kind=payment.method.value,
             organisation=organisation,

@@ -223,11 +223,11 @@ def credit(
     return note
 
 
-def settle(ctx: Context, invoice: Invoice) -> None:
+def settle(ctx: Context, invoice: Invoice, *, within: P | None = None) -> None:
     """Settle an invoice for which enough came, less what was taken back of it. Flushes."""
     enough = listing.paid_cents(ctx, invoice) >= invoice.owed_cents
     if enough and invoice.state is InvoiceState.ISSUED:
-        act(ctx, invoice, InvoiceAction.SETTLE)
+        act(ctx, invoice, InvoiceAction.SETTLE, within=within)
 
 
 def credit_notes(ctx: Context, of: Sequence[Invoice]) -> Mapping[int, list[InvoiceData]]:

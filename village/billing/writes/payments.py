@@ -36,10 +36,12 @@ def record(
     received_on: date,
     bank_reference: str = "",
     note: str = "",
+    within: P | None = None,
 ) -> Payment:
     """Record money that came for an invoice, with its receipt; enough settles it. Flushes.
 
-    A part leaves the invoice to be paid; more than is owed stays to be paid back.
+    A part leaves the invoice to be paid; more than is owed stays to be paid back. `within` is as
+    for `steps.move`.
 
     Raises:
         IllegalTransition: the invoice cannot be paid: it has no number yet, or was credited.
@@ -47,9 +49,9 @@ def record(
         TextNotDrawable: the receipt cannot show a text.
         Forbidden: the actor may not bill.
     """
-    policy.require(ctx.actor, P.BILL, invoice.application)
+    policy.require(ctx.actor, within or P.BILL, invoice.application)
     lock(ctx, [invoice.application], invoice)
-    if invoice.state not in PAYABLE or invoice.kind is InvoiceKind.CREDIT_NOTE:
+    if not is_payable(invoice):
         raise IllegalTransition(state=invoice.state, action="pay")
     _check_day(ctx, received_on)
     if amount_cents <= 0:
@@ -69,7 +71,7 @@ def record(
     ctx.session.add(payment)
     ctx.session.flush()
     audit.record(ctx, invoice.application.reference, "payment_record", **_facts(payment))
-    invoices.settle(ctx, invoice)
+    invoices.settle(ctx, invoice, within=within)
     _tell(ctx, payment)
     return payment
 
@@ -83,14 +85,17 @@ def refund(
     paid_on: date,
     bank_reference: str = "",
     note: str = "",
+    within: P | None = None,
 ) -> Payment:
     """Record money that was paid back to the exhibitor; an invoice may have to be paid again.
+
+    `within` is as for `steps.move`.
 
     Raises:
         PaymentRefused: more than came, nothing, or on a day in the future.
         Forbidden: the actor may not bill.
     """
-    policy.require(ctx.actor, P.BILL, invoice.application)
+    policy.require(ctx.actor, within or P.BILL, invoice.application)
     lock(ctx, [invoice.application], invoice)
     _check_day(ctx, paid_on)
     had = listing.paid_cents(ctx, invoice)
@@ -113,8 +118,13 @@ def refund(
     audit.record(ctx, invoice.application.reference, "payment_refund", **_facts(payment))
     left = had - amount_cents
     if left < invoice.owed_cents and invoice.state is InvoiceState.SETTLED:
-        invoices.act(ctx, invoice, InvoiceAction.REOPEN)
+        invoices.act(ctx, invoice, InvoiceAction.REOPEN, within=within)
     return payment
+
+
+def is_payable(invoice: Invoice) -> bool:
+    """Say whether money can come for an invoice."""
+    return invoice.state in PAYABLE and invoice.kind is not InvoiceKind.CREDIT_NOTE
 
 
 def _check_day(ctx: Context, day: date) -> None:

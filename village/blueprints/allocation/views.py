@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.applications import Application, State
 from village.applications.reads import lookup as files
+from village.billing.reads import holds
 from village.blueprints.allocation import bp
 from village.blueprints.allocation.forms import GiveForm, WaitForm
 from village.core.errors import ApplicationPlaced, StandTaken
@@ -146,6 +147,7 @@ def plan_page(
         wait_form=(waits or wait_form(chosen, waiters)) if stand and stand.holder else None,
         wanted=_wanted(table, lists),
         draw=turns.going_on(ctx),
+        held=holds.stands_held(ctx),
         free=sum(row.state is PlaceState.FREE for row in table),
     )
 

@@ -152,7 +152,11 @@ class HoldForm(Form):
     """What is held of a late payer, and why."""
 
     stand = BooleanField(
-        _l("The stand"), description=_l("It is not handed over: the list says so to your team.")
+        _l("The stand"),
+        description=_l(
+            "It is not handed over: the plan and the lists say so to your team. No delivery to it"
+            " can be booked."
+        ),
     )
     badges = BooleanField(_l("The badges"), description=_l("They open no gate."))
     reason = TextField(

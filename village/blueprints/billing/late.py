@@ -11,6 +11,7 @@ from village.billing.reads import listing
 from village.billing.writes import holds, late_fees
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import FeeForm, HoldForm
+from village.contracts.reads import listing as contracts
 from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.context import context, language
@@ -83,6 +84,7 @@ def _page(application: Application, form: HoldForm) -> str:
         "billing/hold.html",
         application=application,
         form=form,
+        contract=contracts.of_application(ctx, application),
         late=[row for row in rows if row.is_late],
         held=reads.of(ctx, application),
     )

@@ -14,6 +14,7 @@ from village.contracts.words import ContractState
 from village.core.permissions import Permission as P
 from village.letters.reads import listing as letters
 from village.web.access import requires
+from village.web.cards import offered
 from village.web.context import context, language
 from village.web.pages import may
 
@@ -45,4 +46,5 @@ def documents(reference: str) -> ResponseReturnValue:
         may_ask=may(P.APPLY, application) and application.state is State.CONFIRMED,
         held=holds.of(ctx, application),
         total_left=sum(row.left_cents for row in to_pay),
+        takes_cards=may(P.APPLY, application) and offered(ctx) is not None,
     )

@@ -14,6 +14,7 @@ from village.billing.writes import invoices, late_fees, payments
 from village.blueprints.billing import bp
 from village.blueprints.billing.forms import MoneyForm, credit_form, money_form
 from village.blueprints.billing.words import KINDS, METHODS, REFUSALS
+from village.cards import reads as cards
 from village.core.errors import CreditTooLarge, NotFound, PaymentRefused, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.engines.invoices import crediting
@@ -22,6 +23,7 @@ from village.engines.invoices.data import InvoiceData, InvoiceKind
 from village.engines.invoices.rules import is_electronic, lacking
 from village.engines.invoices.ubl import build_ubl
 from village.web.access import confirmed, requires
+from village.web.cards import offered
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import flash
@@ -174,6 +176,8 @@ def _page(
         paying=paying or money_form(invoice.currency, prefix="pay-", amount=max(left, 0), **usual),
         refunding=refunding
         or money_form(invoice.currency, prefix="refund-", amount=max(-left, 0) or paid, **usual),
+        by_card=cards.of_invoice(ctx, invoice),
+        takes_cards=may(P.APPLY, invoice.application) and offered(ctx) is not None,
         credited_by=listing.credit_notes_of(ctx, invoice),
         may_credit=_allowed(invoice, InvoiceAction.CREDIT),
         kinds=KINDS,

@@ -15,6 +15,7 @@ from village.billing.words import InvoiceState
 from village.billing.writes import invoices, reminders
 from village.blueprints.billing import bp
 from village.blueprints.billing.words import AGES, FAULTS, KINDS
+from village.cards import reads as cards
 from village.contracts.reads import listing as contracts
 from village.core.audit import exports
 from village.core.errors import InvoiceIncomplete, NothingToBill, TextNotDrawable
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
         invoices=listing.listed(ctx, language(), filters) if filters.narrow else everything,
         filters=filters,
         pipeline=debts.pipeline(ctx, everything),
+        cards_to_check=cards.to_check(ctx),
         ages=AGES,
         kinds=KINDS,
         choices={

@@ -16,6 +16,7 @@ METHODS = {
     PaymentMethod.TRANSFER: _l("Transfer"),
     PaymentMethod.CHEQUE: _l("Cheque"),
     PaymentMethod.CASH: _l("Cash"),
+    PaymentMethod.CARD: _l("Card"),
 }
 AGES = {
     Age.NOT_DUE: _l("Not due yet"),

@@ -17,6 +17,7 @@ from village.editions.words.calls import CallKind
 from village.editions.words.legal import starting_texts
 from village.editions.words.prices import prices_today
 from village.engines.cards import draw_card
+from village.exhibitors.reads import press
 from village.privacy.reads import register
 from village.visitors.words import takes_visitors
 from village.web import faces, preview
@@ -24,6 +25,7 @@ from village.web.access import public
 from village.web.caching import keep
 from village.web.context import context, language
 from village.web.eligibility import rule_words
+from village.web.files import send
 from village.web.pages import localised_edition
 from village.web.paging import asked_page, page_of
 from village.web.privacy_words import processing_lines
@@ -102,8 +104,19 @@ def exhibitor(reference: str) -> ResponseReturnValue:
         "public/exhibitor.html",
         exhibitor=one,
         logo=pictures.shown({"file": one.logo}, language(), instead=one.name),
+        press=press.shown(context(), reference),
         structured=faces.structured_exhibitor,
     )
+
+
+@bp.route("/exhibitors/<reference>/press/<sha256>")
+@public
+def press_file(reference: str, sha256: str) -> ResponseReturnValue:
+    """Send a file of the press kit of an exhibitor that everybody may know of."""
+    ctx = context()
+    exhibitor_queries.find(ctx, reference, language())
+    file = press.named(press.shown(ctx, reference), sha256)
+    return send(ctx.storage.open(file.sha256), file.media_type, file.name)
 
 
 @bp.route("/visit")

@@ -10,19 +10,26 @@ from flask_babel import gettext as _
 from village.applications.reads import lookup
 from village.applications.tables import Application
 from village.applications.words import State
+from village.billing.reads import holds
 from village.blueprints.tasks import bp, forms
-from village.board import tasks
+from village.board import deliveries, tasks
 from village.contracts.reads import listing
 from village.core.context import Context
-from village.core.errors import FileNotTaken, NotFound, ScannerAway, SlotFull, Stale
+from village.core.errors import FileNotTaken, NotFound, ScannerAway, SlotFull, Stale, StandHeld
 from village.core.files.pictures import keep
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import designs, entries
-from village.exhibitors.words import MAY_BE_NEEDLESS, fascia_languages, letter_height
+from village.exhibitors.reads import designs, entries, press
+from village.exhibitors.words import (
+    MAY_BE_NEEDLESS,
+    MOST_PRESS_FILES,
+    fascia_languages,
+    letter_height,
+)
 from village.exhibitors.writes import delegates, papers
 from village.exhibitors.writes import entries as writing
+from village.exhibitors.writes import press as kits
 from village.organisations import reads as members
 from village.web.access import requires
 from village.web.context import context, language
@@ -38,7 +45,7 @@ _MEBIBYTE = 1024 * 1024
 @bp.url_value_preprocessor
 def limit(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take larger bodies where files come, before anything reads them."""
-    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.stand_design"):
+    if endpoint in ("tasks.catalogue", "tasks.insurance", "tasks.press_kit", "tasks.stand_design"):
         request.max_content_length = papers.MOST_BYTES + _MEBIBYTE
 
 
@@ -60,6 +67,7 @@ def mine(reference: str) -> ResponseReturnValue:
         needless=MAY_BE_NEEDLESS,
         not_needed=entry.not_needed,
         design=designs.kept(ctx, application),
+        held=holds.of(ctx, application),
         team=members.acting(ctx, application.organisation_id),
         my_email=ctx.actor.email,
     )
@@ -155,9 +163,14 @@ def delivery(reference: str) -> ResponseReturnValue:
         application,
         form,
         lambda: render_template(
-            "tasks/delivery.html", application=application, form=form, slots=slots, entry=entry
+            "tasks/delivery.html",
+            application=application,
+            form=form,
+            slots=slots,
+            entry=entry,
+            held=holds.of(ctx, application),
         ),
-        lambda: writing.book(
+        lambda: deliveries.book(
             ctx, application, form.slot.data or "", vehicle=form.vehicle.data or "", seen=seen
         ),
     )
@@ -199,6 +212,57 @@ def certificate(reference: str) -> ResponseReturnValue:
     """Send a certificate to its exhibitor, or to the organiser."""
     ctx = context()
     file = entries.certificate(ctx, reference)
+    return send(ctx.storage.open(file.sha256), file.media_type, file.name)
+
+
+@bp.route("/of/<reference>/press-kit", methods=["GET", "POST"])
+@requires(P.APPLY)
+@commits
+def press_kit(reference: str) -> ResponseReturnValue:
+    """Show the press kit, and add a file to it."""
+    ctx = context()
+    application = _exhibitor(ctx, reference)
+    form = forms.PressForm()
+    sent = form.file.data
+    if form.validate_on_submit():
+        name = sent.filename if sent else ""
+        content = sent.read(papers.MOST_BYTES + 1) if sent else b""
+        try:
+            kits.add(ctx, application, name, content)
+        except (FileNotTaken, ScannerAway) as error:
+            form.file.errors = [why_not(error)]
+        else:
+            flash(_("This is kept."))
+            return redirect(url_for(".press_kit", reference=reference), 303)
+    page = render_template(
+        "tasks/press_kit.html",
+        application=application,
+        form=form,
+        files=press.of(ctx, application),
+        most=MOST_PRESS_FILES,
+        is_public=ctx.the_edition.task_plan.public_press_kits,
+        asked=asked_for((), papers.MOST_BYTES // _MEBIBYTE),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/of/<reference>/press-kit/<sha256>/remove")
+@requires(P.APPLY)
+@commits
+def remove_press_file(reference: str, sha256: str) -> ResponseReturnValue:
+    """Take a file out of the press kit."""
+    ctx = context()
+    kits.take_away(ctx, _exhibitor(ctx, reference), sha256)
+    flash(_("The file is taken away."))
+    return redirect(url_for(".press_kit", reference=reference), 303)
+
+
+@bp.get("/press-kit/<reference>/<sha256>")
+@requires(P.ACCOUNT)
+def press_file(reference: str, sha256: str) -> ResponseReturnValue:
+    """Send a file of a press kit to its exhibitor, or to the organiser."""
+    ctx = context()
+    file = press.file(ctx, reference, sha256)
     return send(ctx.storage.open(file.sha256), file.media_type, file.name)
 
 
@@ -262,7 +326,7 @@ def _saved(
     except (FileNotTaken, ScannerAway) as error:
         form[file].errors = [why_not(error)]
         return page(), 422
-    except SlotFull as error:
+    except (SlotFull, StandHeld) as error:
         form["slot"].errors = [sentence(error)]
         return page(), 409
     except Stale as error:

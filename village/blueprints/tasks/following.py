@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.applications.reads import lookup
+from village.billing.reads import holds
 from village.blueprints.tasks import bp
 from village.blueprints.tasks.forms import slot_words
 from village.board import task_reminders, tasks
@@ -17,7 +18,7 @@ from village.core.languages import NATIVE_NAMES, as_language
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
-from village.exhibitors.reads import designs, entries
+from village.exhibitors.reads import designs, entries, press
 from village.exhibitors.words import fascia_languages, letter_height
 from village.web.access import requires
 from village.web.context import context, language
@@ -41,6 +42,7 @@ def matrix() -> ResponseReturnValue:
         total=len(every),
         counts={kind: _counts(every, kind) for kind in kinds},
         filters=filters,
+        held=holds.stands_held(ctx),
         submitted=designs.submitted(ctx),
         TaskState=TaskState,
     )
@@ -59,6 +61,8 @@ def exhibitor(reference: str) -> ResponseReturnValue:
         application=application,
         tasks=tasks.of(ctx, application),
         entry=entry,
+        press=press.of(ctx, application),
+        held=holds.of(ctx, application),
         design=designs.kept(ctx, application),
         boards=[(code, text, letter_height(text)) for code, text in entry.fascia.items()],
         logo=pictures.shown({"file": entry.logo}, language(), instead=_("Logo")),
@@ -86,7 +90,9 @@ def export(form: str) -> ResponseReturnValue:
         _("Delivery slot"),
         _("Vehicle"),
         _("Insurance certificate"),
+        _("Held for late payment"),
     ]
+    held = holds.stands_held(ctx)
     cells = (
         [
             one.reference,
@@ -97,6 +103,7 @@ def export(form: str) -> ResponseReturnValue:
             slot_words(one.slot) if one.slot else "",
             one.vehicle,
             _("Yes") if one.insured else _("No"),
+            held.get(one.reference, ""),
         ]
         for one in rows
     )

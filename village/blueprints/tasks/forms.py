@@ -74,6 +74,12 @@ class InsuranceForm(Form):
     )
 
 
+class PressForm(Form):
+    """A file of the press kit."""
+
+    file = FileField(_l("File"), render_kw={"accept": "application/pdf,image/*"})
+
+
 class CoExhibitorsForm(EntryForm):
     """Those who share the stand, one a line."""
 

@@ -23,7 +23,7 @@ _BOTTOM = 22 * MM
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceipt:
-    """One payment; `method` is a word of the table of words: transfer, cheque or cash."""
+    """One payment; `method` is a word of the table of words: transfer, cheque, cash or card."""
 
     number: str
     issued_on: date

@@ -116,11 +116,21 @@ def _change(
 
 def _locked(ctx: Context, application: Application) -> ExhibitorEntry:
     """Return the entry of a confirmed exhibitor for whom the actor acts, and hold both."""
+    hold(ctx, application)
+    return entries.of(ctx, application)
+
+
+def hold(ctx: Context, application: Application) -> None:
+    """Lock a confirmed exhibitor for whom the actor acts.
+
+    Raises:
+        Forbidden: the actor does not act for the organisation.
+        IllegalTransition: it is not confirmed.
+    """
     policy.require(ctx.actor, P.APPLY, application)
     lock(ctx, [application])
     if application.state is not State.CONFIRMED:
         raise IllegalTransition(state=application.state, action="exhibit")
-    return entries.of(ctx, application)
 
 
 def _require_seen(entry: ExhibitorEntry, seen: int) -> None:

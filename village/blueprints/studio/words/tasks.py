@@ -32,6 +32,10 @@ WORDS: dict[type, dict[str, SettingWords]] = {
             _l("Rules of stand designs"),
             _l("For exhibitors that build their stand themselves. Empty fields ask nothing."),
         ),
+        "public_press_kits": SettingWords(
+            _l("Press kits are public"),
+            _l("They stand on the exhibitor's public page; else your team alone reads them."),
+        ),
     },
     StandRules: {
         "highest_m": SettingWords(_l("Highest wall, in metres")),

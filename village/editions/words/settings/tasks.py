@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     INSURANCE = "insurance"
     DELIVERY = "delivery"
     STAND_DESIGN = "stand_design"
+    PRESS_KIT = "press_kit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class StandRules:
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """What exhibitors have to do before the event, when they may deliver, how they may build."""
+    """What exhibitors have to do before the event, when they may deliver, how they may build.
+
+    With `public_press_kits`, everybody may take what exhibitors send for the press.
+    """
 
     list: tuple[TaskSettings, ...] = (
         TaskSettings(TaskKind.CONTRACT, 60),
@@ -78,3 +82,4 @@ class TaskPlan:
     )
     slots: tuple[SlotSettings, ...] = ()
     stand_rules: StandRules = StandRules()
+    public_press_kits: bool = False

@@ -1,0 +1,1 @@
+"""What changes card payments, their refunds and the account at the provider; never commits."""
