@@ -253,3 +253,12 @@ def test_two_numbers_beside_each_other_are_no_group():
     [line] = text.wrap("المادة 5 12 يوما", regular(), 9, 400, rtl=True)
 
     assert "12 5" in "".join(atom.text for atom in line.visual)
+
+
+@pytest.mark.parametrize("word", ["يُبلَّغ", "احتُفظ", "إلّا", "لَا"])
+def test_each_glyph_of_a_word_with_vowel_marks_is_copied_as_a_letter(word):
+    """One without a letter is copied as its code by readers such as pdf.js."""
+    pieces = [glyph.text for glyph in regular().faces[0].shape(word, True).glyphs]
+
+    assert all(pieces)
+    assert "".join(pieces)[::-1] == word
