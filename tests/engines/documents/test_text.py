@@ -262,3 +262,13 @@ def test_each_glyph_of_a_word_with_vowel_marks_is_copied_as_a_letter(word):
 
     assert all(pieces)
     assert "".join(pieces)[::-1] == word
+
+
+def test_a_mark_leaves_the_letters_after_it_where_they_are():
+    """A damma stands 319 thousandths beside its place on the line: what follows does not."""
+    [with_mark, without] = (
+        max(word.right for word in words(page([text.line(said, regular())])))
+        for said in ("سُلمت", "سلمت")
+    )
+
+    assert with_mark == pytest.approx(without, abs=0.1)
