@@ -127,6 +127,19 @@ def test_a_long_word_is_hyphenated_where_french_allows():
     assert [line.words[-1].atoms[-1].text for line in lines] == ["représen\u2010", "tation"]
 
 
+def test_even_lines_are_as_few_and_no_wider_but_alike():
+    said = "pour la qualité de la solution qu’elle a présentée au jury"
+
+    full, even = (
+        [line.width for line in text.wrap(said, regular(), 10, 200, even=even)]
+        for even in (False, True)
+    )
+
+    assert len(full) == len(even) == 2
+    assert min(even) > 0.75 * max(even)
+    assert min(full) < 0.5 * max(full)
+
+
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_few_lines_of_a_contract_have_wide_spaces(example, lang):
     """In columns as of a contract in two languages, a space is rarely wider than half an em."""
