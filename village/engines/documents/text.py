@@ -87,6 +87,11 @@ class TextLine:
         return sum(word.space is not None for word in self.words[:-1])
 
     @cached_property
+    def divides(self) -> bool:
+        """Whether it ends within a word."""
+        return bool(self.words) and self.words[-1].atoms[-1].text.endswith(HYPHEN)
+
+    @cached_property
     def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
         """The pieces from left to right, as keys of the faces that draw them."""
         atoms = self.visual
