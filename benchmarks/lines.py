@@ -29,7 +29,6 @@ from village.engines.documents import text
 from village.engines.documents.columns import BODY, Columns
 from village.engines.documents.contract_pages import MARGIN
 from village.engines.documents.contracts import ContractData, build_contract
-from village.engines.documents.fonts import HYPHEN
 from village.engines.documents.sheet import A4
 
 WIDTH = Columns(("fr", "ar"), A4[0] - 2 * MARGIN).column
@@ -60,7 +59,7 @@ def main() -> None:
     """Print the figures and keep them in the page of documents."""
     content = paragraphs()
     contracts = list(contracts_of_edition(30))
-    shown = [line.words[-1].atoms[-1].text.endswith(HYPHEN) for line in _ours(content)]
+    shown = [line.divides for line in _ours(content)]
     rows = [
         "| | lines | with spaces over half an em | that divide a word | 9 pages |",
         "|---|---|---|---|---|",

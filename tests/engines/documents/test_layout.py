@@ -4,7 +4,7 @@ import pytest
 
 from village.engines.documents.columns import BODY
 from village.engines.documents.layout import Paragraph, beside
-from village.engines.documents.text import line
+from village.engines.documents.text import line, wrap
 
 LINE = line("text", BODY.font)
 
@@ -28,3 +28,13 @@ def breaks(*counts: int) -> list[int]:
 )
 def test_no_column_leaves_a_line_alone(counts, allowed):
     assert breaks(*counts) == allowed
+
+
+def test_no_page_ends_within_a_word():
+    said = "Voici :\nune bonne représentation de tous les exposants et des organisateurs"
+    lines = wrap(said, BODY.font, BODY.size, 88, prose="fr")
+
+    broken = [piece.breaks_after for piece in beside(Paragraph(None, lines, BODY, 88))]
+
+    assert [line.divides for line in lines] == [False, True, False, True, False]
+    assert broken == [False, False, True, False, True]

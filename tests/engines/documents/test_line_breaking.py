@@ -42,8 +42,11 @@ def demerits(boxes, room, ends, tolerance=math.inf, emergency=0.0):
             return math.inf
         cost += (10 + 100 * abs(ratio) ** 3) ** 2 + (50**2 if divides else 0)
         cost += 10_000 if divides and row else 0
-        if row and end == len(boxes):
-            cost += 5_000 if any(box.space for box in boxes[start : end - 1]) else 1_000_000
+        if end == len(boxes):
+            alone = not any(box.space for box in boxes[start : end - 1])
+            width = sum(box.width for box in boxes[start:end])
+            cost += (1_000_000 if alone else 5_000) if row else 0
+            cost += 100_000 if alone and not row and width < room / 8 else 0
         cost += 10_000 if abs(own - fitness) > 1 else 0
         fitness, row = own, row + 1 if divides else 0
     return cost

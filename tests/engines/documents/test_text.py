@@ -127,6 +127,19 @@ def test_a_long_word_is_hyphenated_where_french_allows():
     assert [line.words[-1].atoms[-1].text for line in lines] == ["représen\u2010", "tation"]
 
 
+def test_even_lines_are_as_few_and_no_wider_but_alike():
+    said = "pour la qualité de la solution qu’elle a présentée au jury"
+
+    full, even = (
+        [line.width for line in text.wrap(said, regular(), 10, 200, even=even)]
+        for even in (False, True)
+    )
+
+    assert len(full) == len(even) == 2
+    assert min(even) > 0.75 * max(even)
+    assert min(full) < 0.5 * max(full)
+
+
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_few_lines_of_a_contract_have_wide_spaces(example, lang):
     """In columns as of a contract in two languages, a space is rarely wider than half an em."""
@@ -253,3 +266,22 @@ def test_two_numbers_beside_each_other_are_no_group():
     [line] = text.wrap("المادة 5 12 يوما", regular(), 9, 400, rtl=True)
 
     assert "12 5" in "".join(atom.text for atom in line.visual)
+
+
+@pytest.mark.parametrize("word", ["يُبلَّغ", "احتُفظ", "إلّا", "لَا"])
+def test_each_glyph_of_a_word_with_vowel_marks_is_copied_as_a_letter(word):
+    """One without a letter is copied as its code by readers such as pdf.js."""
+    pieces = [glyph.text for glyph in regular().faces[0].shape(word, True).glyphs]
+
+    assert all(pieces)
+    assert "".join(pieces)[::-1] == word
+
+
+def test_a_mark_leaves_the_letters_after_it_where_they_are():
+    """A damma stands 319 thousandths beside its place on the line: what follows does not."""
+    [with_mark, without] = (
+        max(word.right for word in words(page([text.line(said, regular())])))
+        for said in ("سُلمت", "سلمت")
+    )
+
+    assert with_mark == pytest.approx(without, abs=0.1)

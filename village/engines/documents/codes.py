@@ -66,8 +66,11 @@ def operands(shaped: Shaped, codes: Mapping[Pair, str]) -> str:
 
 
 def strings(parts: Sequence[str]) -> str:
-    """Return the pieces of a string that figures may interrupt, without its empty strings."""
-    return f"({''.join(parts)})".removeprefix("()").replace(" ()", " ")
+    """Return the pieces of a string that figures may interrupt, without its empty strings.
+
+    After an empty one PDFium forgets the last figure, which brings it back from a mark.
+    """
+    return f"({''.join(parts)})".removeprefix("()").replace(" ()", " ").replace("[()", "[")
 
 
 def merged(strings: str) -> str:

@@ -104,6 +104,7 @@ class Columns:
                     self.column,
                     rtl=None if own_direction else is_rtl(lang),
                     prose=lang if prose else "",
+                    even=style.align is Align.CENTRE,
                 ),
                 style,
                 self.column,
@@ -167,7 +168,14 @@ class Columns:
             shown = content
             if len(content) > _LONGEST_CELL:
                 shown = content[:_LONGEST_CELL] + text.ELLIPSIS
-            lines = text.wrap(shown, style.font, style.size, cell.width, rtl=cell.rtl)
+            lines = text.wrap(
+                shown,
+                style.font,
+                style.size,
+                cell.width,
+                rtl=cell.rtl,
+                even=style.align is Align.CENTRE,
+            )
             slices += beside(Paragraph(part, lines[:_MOST_CELL_LINES], style, cell.width))
         return slices[:_MOST_CELL_LINES]
 

@@ -168,9 +168,9 @@ class _GlyphPen:
 def _texts(text: str, clusters: list[int], rtl: bool) -> Iterable[str]:
     """Return what each glyph stands for: each of a cluster has a letter, the last what is left.
 
-    Where text runs to the left, the first of a cluster has its text and the others none. Readers
-    such as pdftotext take glyphs from left to right and turn right-to-left runs round letter by
-    letter, so the letters of a right-to-left ligature are given reversed.
+    Readers such as pdftotext take glyphs from left to right and turn right-to-left runs round
+    letter by letter: there the letters of a cluster are given reversed, to the first what is left.
+    A glyph without a letter would be copied as its code.
     """
     if len(clusters) == len(text) == len(set(clusters)):
         copied = text.replace(HYPHEN, "\u00ad")
@@ -184,8 +184,9 @@ def _cluster_texts(text: str, clusters: list[int], rtl: bool) -> Iterator[str]:
     for cluster, glyphs in groupby(clusters):
         piece = _INVISIBLE.sub("", text[cluster : ends[cluster]])
         count = sum(1 for _ in glyphs)
-        parts = [piece[::-1]] if rtl else [*piece[: count - 1], piece[count - 1 :]]
-        yield from parts + [""] * (count - len(parts))
+        parts = [*piece[: count - 1], piece[count - 1 :]]
+        parts += [""] * (count - len(parts))
+        yield from (part[::-1] for part in reversed(parts)) if rtl else parts
 
 
 @dataclass(frozen=True, eq=False)

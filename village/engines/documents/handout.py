@@ -27,7 +27,7 @@ from village.engines.documents.wording import is_rtl, tag, word
 
 _MARGIN, _BOTTOM = 20 * MM, 22 * MM
 #: The columns: where each begins and how wide it is, as shares of the width.
-_NAME, _ROLE, _NUMBER, _SIGNED = (0.0, 0.36), (0.37, 0.15), (0.53, 0.19), (0.73, 0.27)
+_NAME, _ROLE, _NUMBER, _SIGNED = (0.012, 0.348), (0.37, 0.15), (0.53, 0.19), (0.73, 0.27)
 
 
 @dataclass(frozen=True, slots=True)

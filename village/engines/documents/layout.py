@@ -100,16 +100,19 @@ class Paragraph(NamedTuple):
 def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:
     """Put paragraphs side by side: they break together, line by line.
 
-    Never one line of a paragraph alone before or after a page break, in any column.
+    Never one line of a paragraph alone before or after a page break, in any column, nor a page
+    break within a word.
     """
     height = max([column.style.leading for column in columns])
     counts = {len(column.lines) for column in columns}
     last = max(counts) - 1
+    divided = {at for one in columns for at, line in enumerate(one.lines) if line.divides}
     return [
         Slice(
             height,
             tuple([piece for piece in row if piece]) if None in row else row,
-            (0 < at < last and at + 2 not in counts) or (at == last and not keep_next),
+            (0 < at < last and at + 2 not in counts and at not in divided)
+            or (at == last and not keep_next),
             0 if at else gap,
         )
         for at, row in enumerate(zip_longest(*[column.pieces() for column in columns]))

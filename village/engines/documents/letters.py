@@ -141,11 +141,18 @@ class _Page:
         tag_name: str = "P",
         gap: float = 0,
         prose: bool = False,
+        own_direction: bool = False,
     ) -> list[Slice]:
         """Set a text across the page, or in a column of `width`."""
         columns = Columns((self._data.lang,), width) if width else self._columns
         return columns.paragraph(
-            self._root, lambda _: content, style, tag_name=tag_name, gap=gap, prose=prose
+            self._root,
+            lambda _: content,
+            style,
+            tag_name=tag_name,
+            gap=gap,
+            prose=prose,
+            own_direction=own_direction,
         )
 
     @property
@@ -213,9 +220,10 @@ class _Letter(_Page):
     def _head(self) -> list[Slice]:
         data = self._data
         end = Align.LEFT if self._rtl else Align.RIGHT
-        name = self._set(data.organiser, STRONG._replace(size=12, leading=18))
+        name = STRONG._replace(size=12, leading=18)
+        said = ((data.organiser, name), *((one, SMALL) for one in data.letterhead))
         head = stack(
-            [*name, *chain.from_iterable(self._set(one, SMALL) for one in data.letterhead)]
+            [*chain.from_iterable(self._set(one, style, own_direction=True) for one, style in said)]
         )
         shift = self._logo.room if self._logo and not self._rtl else 0
         parts = [part._replace(x=part.x + shift) for part in head.pieces]
@@ -246,7 +254,7 @@ class _Letter(_Page):
             piece._replace(pieces=tuple(part._replace(x=part.x + left) for part in piece.pieces))
             for said, style in ((data.organiser, STRONG), (data.signed_by, BODY))
             if said
-            for piece in self._set(said, style, width=_SEAL[0])
+            for piece in self._set(said, style, width=_SEAL[0], own_direction=True)
         ]
         first = lines[0]._replace(gap=26)
         box = Slice(_SEAL[1], (self._seal_part(left),), gap=8)

@@ -23,6 +23,8 @@ _DIVIDED = 50**2
 _DIVIDED_TWICE = 10_000
 _DIVIDED_BEFORE_THE_LAST = 5_000
 _END_OF_A_WORD_ALONE = 1_000_000
+_SHORT_WORD_ALONE = 100_000
+_SHORT = 1 / 8
 _UNLIKE_THE_LINE_BEFORE = 10_000
 # A line is tight, decent, loose or very loose: below these ratios, or above them all.
 _CLASSES = (-0.5, 0.5, 1.0)
@@ -104,19 +106,26 @@ class _Paragraph:
         found: dict[tuple[int, int], _LineEnd] = {}
         for before in active:
             glue = spaces - self._spaces[before.start]
-            ratio = self._ratio(free_of_all + self._widths[before.start], glue, last)
+            free = free_of_all + self._widths[before.start]
+            ratio = self._ratio(free, glue, last)
             if ratio > self._tolerance:
                 break  # the lines that begin later are looser still
             if ratio < -1 or (box.divides and before.divided == MOST_DIVIDED):
                 continue
             line = _following(before, at + 1, ratio, box.divides)
-            if last and before.divided:
-                cost = _DIVIDED_BEFORE_THE_LAST if glue else _END_OF_A_WORD_ALONE
+            if last:
+                cost = self._cost_of_the_last(before.divided > 0, not glue, self._room - free)
                 line = line._replace(demerits=line.demerits + cost)
             key = line.fitness, line.divided
             if key not in found or line.demerits < found[key].demerits:
                 found[key] = line
         return list(found.values())
+
+    def _cost_of_the_last(self, divided: bool, alone: bool, width: float) -> float:
+        """Return what the end of a word costs on the last line, and a short word `alone` on it."""
+        if divided:
+            return _END_OF_A_WORD_ALONE if alone else _DIVIDED_BEFORE_THE_LAST
+        return _SHORT_WORD_ALONE if alone and width < self._room * _SHORT else 0
 
     def _ratio(self, free: float, glue: float, last: bool) -> float:
         """Return how far a line is stretched, above 0, or shrunk; a last one never stretches."""

@@ -157,6 +157,8 @@ class _Column(NamedTuple):
     figure: bool = False
 
 
+#: Between the edge of a heading and its first word.
+_INSET = 0.012
 _RANKING = (
     _Column("rank", 0, 0.07, figure=True),
     _Column("file", 0.08, 0.4),
@@ -166,22 +168,25 @@ _RANKING = (
     _Column("interval", 0.85, 0.15, figure=True),
 )
 _JURORS = (
-    _Column("person", 0, 0.45),
+    _Column("person", _INSET, 0.45 - _INSET),
     _Column("institution", 0.45, 0.4),
     _Column("reviews", 0.85, 0.15, figure=True),
 )
 _RECUSALS = (
-    _Column("person", 0, 0.3),
+    _Column("person", _INSET, 0.3 - _INSET),
     _Column("file", 0.3, 0.2),
     _Column("reason", 0.5, 0.5),
 )
 _QUOTAS = (
-    _Column("group", 0, 0.49),
+    _Column("group", _INSET, 0.49 - _INSET),
     _Column("at_least", 0.49, 0.17, figure=True),
     _Column("at_most", 0.66, 0.17, figure=True),
     _Column("with_place", 0.83, 0.17, figure=True),
 )
-_CRITERIA = (_Column("criterion", 0, 0.8), _Column("weight", 0.8, 0.2, figure=True))
+_CRITERIA = (
+    _Column("criterion", _INSET, 0.8 - _INSET),
+    _Column("weight", 0.8, 0.2, figure=True),
+)
 
 
 class _Minutes:

@@ -88,6 +88,7 @@ def number(value: Decimal, lang: str = "fr", *, places: int = 0) -> str:
     plain = f"{value.normalize():f}"
     if len(plain.partition(".")[2]) < places:
         plain = f"{value:.{places}f}"
+    plain = plain.replace("-", "\u2212")
     return plain if lang == "en" else plain.replace(".", ",")
 
 

@@ -87,6 +87,11 @@ class TextLine:
         return sum(word.space is not None for word in self.words[:-1])
 
     @cached_property
+    def divides(self) -> bool:
+        """Whether it ends within a word."""
+        return bool(self.words) and self.words[-1].atoms[-1].text.endswith(HYPHEN)
+
+    @cached_property
     def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
         """The pieces from left to right, as keys of the faces that draw them."""
         atoms = self.visual
@@ -150,20 +155,21 @@ def wrap(
     *,
     rtl: bool | None = None,
     prose: str = "",
+    even: bool = False,
 ) -> Sequence[TextLine]:
     """Break `text` into lines no wider than `width`, in the unit of `size`; see `unbroken`.
 
     A word wider than the line is cut between letters. `prose` is the language of paragraphs to be
     justified: each is broken as a whole, for spaces that are alike. Else a line holds as many
-    words as it can.
+    words as it can, or where lines shall be `even`, as their number allows.
     """
     if len(text) > _LONGEST_KEPT:
-        return _wrapped(text, font, size, width, rtl, prose)
-    return _kept(text, font, size, width, rtl, prose)
+        return _wrapped(text, font, size, width, rtl, prose, even)
+    return _kept(text, font, size, width, rtl, prose, even)
 
 
 def _wrapped(
-    text: str, font: Font, size: float, width: float, rtl: bool | None, prose: str
+    text: str, font: Font, size: float, width: float, rtl: bool | None, prose: str, even: bool
 ) -> Sequence[TextLine]:
     room = width * 1000 / size
     lines: list[TextLine] = []
@@ -172,7 +178,10 @@ def _wrapped(
         if prose:
             lines += _justified(words, base, room, hyphenation.breaks(prose))
         else:
-            lines += _fill(words, base, room)
+            filled = _fill(words, base, room)
+            if even and len(filled) > 1:
+                filled = _balanced(TextLine(words, bool(base)), len(filled), room)
+            lines += filled
     return tuple(lines)
 
 
@@ -199,7 +208,7 @@ def fitted(
     )
     if best[1] < size * ONE_LINE_DOWN_TO:
         for count in range(2, lines + 1):
-            broken = _balanced(whole, count)
+            broken = tuple(_balanced(whole, count, whole.width))
             most = max(smallest, size * _BROKEN_AT_MOST * 2 / count)
             own = min(most, room / max(each.width for each in broken))
             if own > best[1]:
@@ -207,16 +216,19 @@ def fitted(
     return best if best[1] >= smallest else None
 
 
-def _balanced(whole: TextLine, count: int) -> tuple[TextLine, ...]:
-    """Return a line broken between words into at most `count`, the longest as short as can be."""
-    low, high = max(word.width for word in whole.words), whole.width
+def _balanced(whole: TextLine, count: int, room: float) -> list[TextLine]:
+    """Return a line broken between words into at most `count`, the longest as short as can be.
+
+    `room` is a width in which they fit.
+    """
+    low, high = max((word.width for word in whole.words), default=0.0), room
     while high - low > 1:
         middle = (low + high) / 2
         if len(_fill(whole.words, int(whole.rtl), middle)) <= count:
             high = middle
         else:
             low = middle
-    return tuple(_fill(whole.words, int(whole.rtl), high))
+    return _fill(whole.words, int(whole.rtl), high)
 
 
 def fit(
