@@ -30,7 +30,10 @@ def commands() -> Iterator[str]:
     yield from (*blocks, *inline)
     for unit in DEPLOY.glob("*.service"):
         yield from re.findall(r"bin/(village [^'\n]+)", unit.read_text())
-    yield from re.findall(r"(village (?:db upgrade|web))\b", (ROOT / "compose.yaml").read_text())
+    compose = (ROOT / "compose.yaml").read_text()
+    yield from re.findall(r"(village (?:db upgrade|web))\b", compose)
+    for listed in re.findall(r"\[(\"?village\b.+)\]", compose + (ROOT / "Dockerfile").read_text()):
+        yield listed.replace('"', "").replace(",", "")
 
 
 @pytest.mark.parametrize("line", sorted(set(commands())))
@@ -67,9 +70,23 @@ def test_each_file_that_the_guide_copies_is_there():
 
 
 def test_the_image_gets_what_the_application_reads():
-    copied = set(re.findall(r"^COPY (\w+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    lines = re.findall(r"^COPY (?!--)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    copied = {path for line in lines for path in line.split()}
+    left_out = set((ROOT / ".dockerignore").read_text().split())
 
     assert {"village", "templates", "static", "migrations", "translations", "demo"} <= copied
+    assert [path for path in copied if path in left_out or not (ROOT / path).exists()] == []
+
+
+def test_compose_mounts_files_that_are_there_and_hands_on_the_settings_of_the_provider():
+    compose = (ROOT / "compose.yaml").read_text()
+    mounted = re.findall(r"- \./(\S+?):", compose)
+    handed_on = set(re.findall(r"^ +(VILLAGE_OIDC_\w+):", compose, re.MULTILINE))
+
+    assert len(mounted) == 2
+    assert [path for path in mounted if not (ROOT / path).is_file()] == []
+    settings = {f"VILLAGE_{one.name.upper()}" for one in fields(Configuration)}
+    assert handed_on == {one for one in settings if one.startswith("VILLAGE_OIDC_")}
 
 
 @pytest.mark.second_opinion("systemd")

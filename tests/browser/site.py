@@ -103,14 +103,14 @@ def serving(
     folder: Path,
     compiled: FileSystemBytecodeCache | None = None,
     *,
-    smtp_url: str = "",
     named: bool = False,
+    **changed: str,
 ) -> Iterator[str]:
     """Serve a database on a free port of the loopback; give the address of the pages.
 
-    `named`: under a name, as browsers keep passkeys for a name only.
+    `named`: under a name, as browsers keep passkeys for a name only; `changed`: other settings.
     """
-    app = create_app(replace(settings(url, folder), smtp_url=smtp_url))
+    app = create_app(replace(settings(url, folder), **changed))
     app.jinja_env.bytecode_cache = compiled
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     address = f"http://{'localhost' if named else '127.0.0.1'}:{web.port}"

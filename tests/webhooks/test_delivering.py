@@ -4,9 +4,11 @@ import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from tests.conftest import acting
 from village.core import audit
@@ -15,6 +17,7 @@ from village.core.errors import NotFound
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.core.posting import NotTaken, PostFault
+from village.extensions import db
 from village.webhooks import reads
 from village.webhooks.tables import WebhookDelivery
 from village.webhooks.words import DeliveryOutcome, WebhookEvent, WebhookHalt, signature
@@ -95,11 +98,12 @@ def test_a_message_that_was_not_taken_waits_until_its_last_attempt(ctx, maker, w
     delivery = sent(maker, webhook)
     colleague = acting(ctx, Role.ORGANISER)
 
-    delivering.note_failure(maker, delivery, REFUSED, last=False)
-    tried = (delivery.outcome, delivery.fault, delivery.status, webhook.halt)
-    delivering.note_failure(maker, delivery, REFUSED, last=True)
+    fails = delivering.note_failure(maker, delivery, REFUSED, last=False)
+    tried = (delivery.outcome, delivery.fault, delivery.status, fails)
+    assert delivering.note_failure(maker, delivery, REFUSED, last=True)
+    delivering.halt(maker, webhook, WebhookHalt.FAILING)
 
-    assert tried == (DeliveryOutcome.WAITING, PostFault.REFUSED, 500, None)
+    assert tried == (DeliveryOutcome.WAITING, PostFault.REFUSED, 500, False)
     assert (delivery.outcome, delivery.attempts) == (DeliveryOutcome.FAILED, 2)
     assert (webhook.halt, webhook.halted_at) == (WebhookHalt.FAILING, maker.now)
     mails = maker.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
@@ -112,15 +116,16 @@ def test_one_that_is_given_up_while_others_arrive_halts_nothing(maker, webhook):
     lost, other = sent(maker, webhook), sent(maker, webhook)
     delivering.note_arrived(later(maker, hours=1), other, 200)
 
-    delivering.note_failure(later(maker, days=1), lost, REFUSED, last=True)
+    fails = delivering.note_failure(later(maker, days=1), lost, REFUSED, last=True)
 
-    assert (lost.outcome, webhook.halt) == (DeliveryOutcome.FAILED, None)
+    assert (lost.outcome, fails) == (DeliveryOutcome.FAILED, False)
 
 
 def test_a_server_that_says_gone_gets_nothing_more(maker, webhook):
     delivery, other = sent(maker, webhook), sent(maker, webhook)
 
-    delivering.note_failure(maker, delivery, NotTaken(PostFault.REFUSED, 410), last=False)
+    assert delivering.note_failure(maker, delivery, NotTaken(PostFault.REFUSED, 410), last=False)
+    delivering.halt(maker, webhook, WebhookHalt.FAILING)
     delivering.halt(maker, webhook, WebhookHalt.OWNERLESS)  # it is halted already
 
     maker.session.refresh(other)
@@ -129,6 +134,36 @@ def test_a_server_that_says_gone_gets_nothing_more(maker, webhook):
         delivering.send_test(maker, webhook.id)
     with pytest.raises(NotFound):
         delivering.send_again(maker, webhook.id, other.id)
+
+
+def test_a_webhook_that_is_removed_during_its_last_attempt_is_gone_without_a_deadlock(
+    committed, shared_app
+):
+    webhook, _secret = registering.register(committed, url="https://a.example/", events=[])
+    delivery = sent(committed, webhook)
+    committed.session.commit()
+    held = delivering.claim(committed, delivery.id)
+
+    def remove() -> None:
+        with shared_app.app_context(), Session(db.engine) as session:
+            registering.remove(replace(committed, session=session), webhook.id)
+            session.commit()
+
+    removing = Thread(target=remove)
+    removing.start()
+    waits = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with db.engine.connect() as watching:
+        while not watching.scalar(waits):
+            watching.rollback()
+
+    assert delivering.note_failure(committed, held, REFUSED, last=True)
+    committed.session.commit()
+    delivering.halt(committed, webhook, WebhookHalt.FAILING)
+    committed.session.commit()
+    removing.join()
+
+    left = committed.session.scalar(sa.select(sa.func.count()).select_from(WebhookDelivery))
+    assert (left, list(committed.session.scalars(sa.select(OutboxMail)))) == (0, [])
 
 
 def test_a_message_is_sent_again_under_its_own_id(maker, webhook, deferred):

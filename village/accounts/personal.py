@@ -7,6 +7,7 @@ from village.accounts.tables import (
     Authenticator,
     FactorReset,
     FederatedIdentity,
+    KeptAnswer,
     LoginAttempt,
     Membership,
     OneTimeToken,
@@ -104,6 +105,13 @@ PERSONAL = PersonalData(
             removed=True,
         ),
         PersonalRows(
+            KeptAnswer,
+            Purpose.SECURITY,
+            lambda person: personal.names(sa.cast(KeptAnswer.body, sa.Text), person),
+            {"body": personal.cleared(Category.NAME)},
+            removed=True,
+        ),
+        PersonalRows(
             LoginAttempt,
             Purpose.SECURITY,
             lambda person: attempts.of_address(person.email),
@@ -117,6 +125,7 @@ PERSONAL = PersonalData(
         FederatedIdentity: "issuer",
         OneTimeToken: "token_hash about",
         AccessToken: "token_hash scopes",
+        KeptAnswer: "key asked",
         LoginAttempt: "email_hash",
     },
 )

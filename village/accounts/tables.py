@@ -200,6 +200,22 @@ class AccessToken(Base):
     user: Mapped[User] = relationship()
 
 
+class KeptAnswer(Base):
+    """What a program was answered to a change, so that the same request gets it again."""
+
+    __tablename__ = "kept_answer"
+    __table_args__ = (sa.UniqueConstraint("access_token_id", "key"),)
+
+    id: Mapped[PK]
+    access_token_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("access_token.id", ondelete="CASCADE")
+    )
+    key: Mapped[str] = mapped_column(sa.String(100))  # which the program chose
+    asked: Mapped[str] = mapped_column(sa.String(64))  # the hash of the request
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    at: Mapped[datetime]
+
+
 class LoginAttempt(Base):
     """A failed login, counted per account and per network."""
 

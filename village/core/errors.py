@@ -188,6 +188,10 @@ class ProviderRefused(VillageError):
     """What came from the provider of OpenID Connect proves nothing, or it let nobody in."""
 
 
+class KeyReused(VillageError):
+    """A program used a key again for another request."""
+
+
 class SecondFactorMissing(VillageError):
     """The role asks for a second factor, and the account has none."""
 

@@ -6,7 +6,7 @@ from village.board import webhooks
 from village.core import posting
 from village.extensions import db, jobs
 from village.web.context import job_context, settings
-from village.webhooks import delivering
+from village.webhooks import WebhookHalt, delivering
 
 #: After 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes, 4 hours, 22 hours: a day and a bit in all.
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=5)
@@ -45,8 +45,11 @@ def deliver(*, delivery_id: int) -> None:
         status = posting.post(delivery.webhook.url, body, headers, allowed)
     except posting.NotTaken as error:
         last = delivery.attempts + 1 >= (RETRY.max_attempts or 0)
-        delivering.note_failure(ctx, delivery, error, last=last)
+        fails = delivering.note_failure(ctx, delivery, error, last=last)
         db.session.commit()
+        if fails:
+            delivering.halt(ctx, delivery.webhook, WebhookHalt.FAILING)
+            db.session.commit()
         if not last:
             raise
         return

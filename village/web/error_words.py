@@ -22,6 +22,11 @@ PAGES: dict[type[errors.VillageError], tuple[int, str, str]] = {
         _l("The passkey does not fit"),
         _l("This passkey opens no account here, or it took too long. Try again."),
     ),
+    errors.KeyReused: (
+        422,
+        _l("This key was used"),
+        _l("This key was used for another request within a day. Take a new one."),
+    ),
     errors.IdentityUnknown: (
         403,
         _l("No account here"),

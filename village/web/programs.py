@@ -56,6 +56,13 @@ def answer(body: object) -> Response:
     return response
 
 
+def told(body: object) -> Response:
+    """Return the answer to a change, which nobody keeps."""
+    response = Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Let Flask-Login ask for the token where there is no session."""
     login.request_loader(load)

@@ -1,4 +1,4 @@
-"""What a token may read, and which of its organiser's permissions that takes."""
+"""What a token may read and change, and which of its organiser's permissions that takes."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -7,7 +7,7 @@ from village.core.permissions import Permission as P
 
 
 class TokenScope(StrEnum):
-    """A kind of thing that other software reads of an edition."""
+    """A kind of thing that other software reads of an edition, or changes there."""
 
     APPLICATIONS = "applications"
     DECISIONS = "decisions"
@@ -16,6 +16,8 @@ class TokenScope(StrEnum):
     PROGRAMME = "programme"
     BADGES = "badges"
     ORDERS = "orders"
+    CHECK_INS_WRITE = "check-ins:write"
+    ORDERS_WRITE = "orders:write"
 
 
 #: The permission by which the pages show the same; what is public takes an account.
@@ -27,6 +29,8 @@ NEEDS: dict[TokenScope, P] = {
     TokenScope.PROGRAMME: P.ACCOUNT,
     TokenScope.BADGES: P.ISSUE_BADGES,
     TokenScope.ORDERS: P.CONTRACT,
+    TokenScope.CHECK_INS_WRITE: P.CHECK_IN,
+    TokenScope.ORDERS_WRITE: P.CONTRACT,
 }
 
 

@@ -1,11 +1,11 @@
-"""What is no longer needed is deleted: attempts, runs, links and sessions long over."""
+"""What is no longer needed is deleted: attempts, runs, answers, links and sessions long over."""
 
 from datetime import timedelta
 
 import sqlalchemy as sa
 
-from village.accounts.tables import OneTimeToken, UserSession
-from village.accounts.writes import attempts, links
+from village.accounts.tables import KeptAnswer, OneTimeToken, UserSession
+from village.accounts.writes import attempts, kept_answers, links
 from village.core import runs
 from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
@@ -27,6 +27,8 @@ def tidy(ctx: Context) -> None:
         (OneTimeToken.purpose.in_(links.CHALLENGES), ctx.now), else_=past
     )
     ctx.session.execute(sa.delete(OneTimeToken).where(dead))
+    answered = KeptAnswer.at < ctx.now - kept_answers.KEPT
+    ctx.session.execute(sa.delete(KeptAnswer).where(answered))
     over = sa.or_(UserSession.ended_at < past, UserSession.expires_at < past)
     ctx.session.execute(sa.delete(UserSession).where(over))
     locked = (

@@ -32,15 +32,17 @@ SCOPES = {
     TokenScope.PROGRAMME: _l("Programme, as everybody sees it"),
     TokenScope.BADGES: _l("Badges and scans at the gates"),
     TokenScope.ORDERS: _l("Orders beside the stands"),
+    TokenScope.CHECK_INS_WRITE: _l("Check people in at a gate"),
+    TokenScope.ORDERS_WRITE: _l("Change orders beside the stands"),
 }
 
 
 class AccessTokenForm(Form):
-    """Which program may read what, and for how long."""
+    """Which program may read and change what, and for how long."""
 
     name = LineField(_l("Name of the program"), 80, needed=_l("Say which program it is for."))
     scopes = TicksField(
-        _l("What it may read"),
+        _l("What it may do"),
         choices=[SelectChoice(scope.value, words) for scope, words in SCOPES.items()],
         validators=[Needed(_l("Choose at least one."))],
     )
@@ -71,7 +73,7 @@ def access_tokens() -> ResponseReturnValue:
 def revoke_access_token(token_id: int) -> ResponseReturnValue:
     """End a token at once."""
     row = services.revoke(context(), token_id)
-    flash(_("« %(name)s » reads nothing any more.", name=row.name))
+    flash(_("« %(name)s » has no access any more.", name=row.name))
     return redirect(url_for(".access_tokens"), 303)
 
 

@@ -1,38 +1,46 @@
 """The description of the API as OpenAPI 3.1, made from the types that its answers have."""
 
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from flask import Response
 
 from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
-from village.blueprints.api.serving import LAST, MOST, RESOURCES, USUAL, Resource
-from village.blueprints.api.shapes import ProblemShape
+from village.blueprints.api.serving import (
+    CHANGES,
+    KEY,
+    LAST,
+    MOST,
+    RESOURCES,
+    USUAL,
+    ApiChange,
+    Resource,
+)
+from village.blueprints.api.shapes import ProblemShape, schema
 from village.core.languages import LANGUAGES
 from village.web.access import public
 from village.web.context import public_url
 from village.web.programs import answer
 from village.webhooks.words import FACTS, TEST, WebhookEvent
 
-_TYPES: dict[Any, dict[str, Any]] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    NoneType: {"type": "null"},
-    date: {"type": "string", "format": "date"},
-    datetime: {"type": "string", "format": "date-time"},
-}
 _REFUSALS = {
     "400": "A value of the query is not possible.",
     "401": "There is no token, or it has expired, was revoked, or is of another edition.",
     "403": "The token has not the scope, or its organiser not the right.",
     "404": "There is no such edition.",
     "429": "The token has asked too often; `Retry-After` says for how many seconds to wait.",
+}
+#: What else a change may be refused for.
+_REFUSED_CHANGES = {
+    "400": "The body is no JSON, or `Idempotency-Key` is missing.",
+    "404": "There is no such thing, or not for the organiser of the token.",
+    "409": "As things stand it is not possible; `detail` says why.",
+    "415": "The body is not `application/json`.",
+    "422": "The body is not as described, or the key was used for another request.",
+}
+_REFUSED_VERSIONS = {
+    "412": "Another version is there by now: read it again.",
+    "428": "`If-Match` is missing.",
 }
 #: What a webhook is sent: references and states.
 _MESSAGE: dict[str, Any] = {
@@ -68,13 +76,14 @@ def description(server: str) -> dict[str, Any]:
         "info": {
             "title": "Village",
             "version": "1",
-            "description": "Reads of an edition what an organiser reads there.",
+            "description": "Reads of an edition what an organiser reads there, and changes some.",
         },
         "servers": [{"url": f"{server}/api/v1"}],
         "security": [{"token": []}],
         "paths": {
             "/openapi.json": {"get": _described()},
             **{f"/{{edition}}/{one.scope}": {"get": _listed(one)} for one in RESOURCES},
+            **{_path(one): {one.method.lower(): _changed(one)} for one in CHANGES},
         },
         "webhooks": {event.value: {"post": _message(event)} for event in WebhookEvent},
         "components": {
@@ -83,31 +92,51 @@ def description(server: str) -> dict[str, Any]:
                 "edition": _parameter("edition", "path", {"type": "string"}),
                 "page": _parameter("page", "query", _whole(1, LAST)),
                 "limit": _parameter("limit", "query", _whole(USUAL, MOST)),
+                "reference": _parameter("reference", "path", {"type": "string"}),
+                "key": _header(
+                    "Idempotency-Key", {"type": "string", "pattern": f"^{KEY.pattern}$"}
+                ),
+                "version": _header("If-Match", {"type": "string"}),
                 "lang": _parameter("lang", "query", {"enum": list(LANGUAGES), "default": "en"}),
             },
             "schemas": {"problem": schema(ProblemShape), "message": _MESSAGE}
-            | {one.scope.value: schema(one.shape) for one in RESOURCES},
+            | {one.scope.value: schema(one.shape) for one in RESOURCES}
+            | {f"{one.name}_sent": schema(one.body) for one in CHANGES},
         },
     }
 
 
-def schema(kind: Any) -> dict[str, Any]:
-    """Return the JSON Schema of a type of an answer."""
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return {"type": "string", "enum": [one.value for one in kind]}
-    if get_origin(kind) is UnionType:
-        return {"anyOf": [schema(one) for one in get_args(kind)]}
-    if get_origin(kind) is list:
-        return {"type": "array", "items": schema(*get_args(kind))}
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return {
-            "type": "object",
-            "description": (kind.__doc__ or "").strip(),
-            "properties": {one.name: schema(hints[one.name]) for one in fields(kind)},
-            "required": [one.name for one in fields(kind)],
+def _path(one: ApiChange) -> str:
+    return f"/{{edition}}/{one.path}".replace("<", "{").replace(">", "}")
+
+
+def _changed(one: ApiChange) -> dict[str, Any]:
+    """Describe a change: done once for its key, to the version that is meant."""
+    names = ["edition", *(["reference"] if "<reference>" in one.path else []), "lang", "key"]
+    refusals = _REFUSALS | _REFUSED_CHANGES | (_REFUSED_VERSIONS if one.conditional else {})
+    return {
+        "operationId": one.name,
+        "summary": one.says,
+        "description": f"Takes a token with the scope `{one.scope}`. The same request with the "
+        "same key within a day is done once, and gets the same answer.",
+        "parameters": [_ref("parameters", name) for name in names + ["version"] * one.conditional],
+        "requestBody": {
+            "content": {"application/json": {"schema": _ref("schemas", f"{one.name}_sent")}},
+            "required": True,
+        },
+        "responses": {
+            "200": {
+                "description": "Done, now or before.",
+                "content": {"application/json": {"schema": schema(one.shape)}},
+            }
         }
-    return _TYPES[kind]
+        | _refused(refusals),
+    }
+
+
+def _refused(says: dict[str, str]) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": _ref("schemas", "problem")}}
+    return {code: {"description": text, "content": content} for code, text in says.items()}
 
 
 def _listed(one: Resource) -> dict[str, Any]:
@@ -121,7 +150,6 @@ def _listed(one: Resource) -> dict[str, Any]:
         },
         "required": ["items", "total", "next"],
     }
-    refused = {"application/problem+json": {"schema": _ref("schemas", "problem")}}
     return {
         "operationId": one.scope.value,
         "summary": one.says,
@@ -135,7 +163,7 @@ def _listed(one: Resource) -> dict[str, Any]:
             },
             "304": {"description": "Nothing has changed since the `ETag` in `If-None-Match`."},
         }
-        | {code: {"description": says, "content": refused} for code, says in _REFUSALS.items()},
+        | _refused(_REFUSALS),
     }
 
 
@@ -168,6 +196,10 @@ def _described() -> dict[str, Any]:
 
 def _parameter(name: str, place: str, kind: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": place, "required": place == "path", "schema": kind}
+
+
+def _header(name: str, kind: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": True, "schema": kind}
 
 
 def _whole(usual: int, most: int) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.reads import programme as programme_queries
 from village.orders.reads import listing as orders_listing
+from village.orders.reads.listing import ExhibitorOrder
 from village.selection.reads import decisions as decision_queries
 from village.stands.reads import places
 from village.web.context import context, language
@@ -181,26 +182,28 @@ def orders(asked: PageAsked) -> tuple[Sequence[OrderShape], int]:
     """What the exhibitors that take part have ordered beside their stands, by name."""
     ctx = context()
     rows = orders_listing.listed(ctx, language())
-    items = [
-        OrderShape(
-            application=row.reference,
-            organisation=row.organisation,
-            currency=ctx.the_edition.currency,
-            lines=[
-                OrderLineShape(
-                    code=line.code,
-                    label=text_in(line.label, language()),
-                    quantity=float(line.quantity),
-                    unit_cents=line.unit_cents,
-                    net_cents=line.net_cents,
-                    vat_rate=float(line.vat_rate),
-                )
-                for line in row.lines
-            ],
-            net_cents=row.sums.net_cents,
-            vat_cents=row.sums.vat_cents,
-            gross_cents=row.sums.gross_cents,
-        )
-        for row in asked.of(rows)
-    ]
-    return items, len(rows)
+    return [order_shape(row, ctx.the_edition.currency) for row in asked.of(rows)], len(rows)
+
+
+def order_shape(row: ExhibitorOrder, currency: str) -> OrderShape:
+    """Return an order as it is told."""
+    return OrderShape(
+        application=row.reference,
+        organisation=row.organisation,
+        currency=currency,
+        lines=[
+            OrderLineShape(
+                code=line.code,
+                label=text_in(line.label, language()),
+                quantity=float(line.quantity),
+                unit_cents=line.unit_cents,
+                net_cents=line.net_cents,
+                vat_rate=float(line.vat_rate),
+            )
+            for line in row.lines
+        ],
+        net_cents=row.sums.net_cents,
+        vat_cents=row.sums.vat_cents,
+        gross_cents=row.sums.gross_cents,
+        etag=f'"{row.version}"',
+    )

@@ -1,21 +1,27 @@
-"""A resource: a list of shapes, page by page, for tokens with its scope."""
+"""Resources, which are lists page by page, and changes to them: each for tokens with its scope."""
 
+import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, PreconditionRequired
 
 from village.accounts.words.scopes import NEEDS, TokenScope
+from village.accounts.writes import kept_answers
+from village.blueprints.api import shapes
 from village.core.errors import Forbidden
 from village.core.languages import LANGUAGES
 from village.web import programs
 from village.web.access import requires
+from village.web.context import context
 from village.web.links import absolute
-from village.web.login import current_scopes
+from village.web.login import current_scopes, current_token
+from village.web.transaction import commits
 
 #: How many items a page holds where nothing is asked, and at most.
 USUAL, MOST = 50, 100
@@ -44,8 +50,30 @@ class Resource:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class ApiChange:
+    """What other software changes; `body` is the type of what it sends, `shape` of the answer.
+
+    Attributes:
+        conditional: whether it says in `If-Match` which version it changes.
+    """
+
+    name: str
+    method: str
+    path: str
+    scope: TokenScope
+    body: type
+    shape: type
+    conditional: bool
+    says: str
+
+
 RESOURCES: list[Resource] = []
+CHANGES: list[ApiChange] = []
+#: What names a request, so that it is done once.
+KEY = re.compile(r"[\x21-\x7e]{1,100}")
 Read = Callable[[PageAsked], tuple[Sequence[Any], int]]
+Write = TypeVar("Write", bound=Callable[..., Any])
 
 
 def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], Read]:
@@ -54,10 +82,7 @@ def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], 
     def declare(read: Read) -> Read:
         @requires(NEEDS[scope])
         def view() -> Response:
-            g.lang = _language()
-            if scope not in current_scopes():
-                raise Forbidden(permission=NEEDS[scope])
-            programs.count()
+            _let_in(scope)
             asked = PageAsked(_number("page", 1, LAST), _number("limit", USUAL, MOST))
             items, total = read(asked)
             return programs.answer(_page(asked, items, total))
@@ -67,6 +92,67 @@ def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], 
         return read
 
     return declare
+
+
+def change(
+    bp: Blueprint,
+    method: str,
+    path: str,
+    scope: TokenScope,
+    *,
+    body: type,
+    shape: type,
+    conditional: bool = False,
+) -> Callable[[Write], Write]:
+    """Serve what a function changes: what was sent comes first, then the names of the address.
+
+    It is done once for each key of the program, and all of it in one transaction.
+    """
+
+    def declare(write: Write) -> Write:
+        @requires(NEEDS[scope])
+        @commits
+        def view(**named: str) -> Response:
+            _let_in(scope)
+            key = _key()
+            sent: Any = shapes.read(body, request.get_json())
+            if conditional and not request.if_match:
+                raise PreconditionRequired("Say in `If-Match` which version you change.")
+
+            def answer() -> dict[str, Any]:
+                made: dict[str, Any] = _plain(asdict(write(sent, **named)))
+                return made
+
+            told = kept_answers.once(context(), current_token(), key, _asked(), answer)
+            return programs.told(told)
+
+        says = (write.__doc__ or "").strip()
+        name = write.__name__
+        CHANGES.append(ApiChange(name, method, path, scope, body, shape, conditional, says))
+        bp.add_url_rule(f"/<edition>/{path}", name, view, methods=[method])
+        return write
+
+    return declare
+
+
+def _let_in(scope: TokenScope) -> None:
+    g.lang = _language()
+    if scope not in current_scopes():
+        raise Forbidden(permission=NEEDS[scope])
+    programs.count()
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise BadRequest("`Idempotency-Key` is 1 to 100 characters of ASCII without spaces.")
+    return key
+
+
+def _asked() -> str:
+    """Return by what a request that comes again is known to ask the same."""
+    whole = (request.method, request.full_path, request.headers.get("If-Match", ""))
+    return hashlib.sha256("\n".join(whole).encode() + b"\n" + request.get_data()).hexdigest()
 
 
 def _page(asked: PageAsked, items: Sequence[Any], total: int) -> dict[str, Any]:

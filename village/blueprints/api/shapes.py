@@ -1,17 +1,36 @@
 """What the answers hold: their types are what the description of the API says of them.
 
-A name once given stays; version 1 may get more fields and loses none.
+What is sent is read by the same description. A name once given stays; version 1 may get more
+fields and loses none.
 """
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from werkzeug.exceptions import UnprocessableEntity
 
 from village.applications.words import State
-from village.badges.words import BadgeState, Verdict
+from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
 from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
+from village.engines.folding import folded_data
 from village.selection.words import Outcome
 from village.stands.words.places import PlaceState
+
+Sent = TypeVar("Sent")
+
+_TYPES: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +165,49 @@ class OrderShape:
     net_cents: int
     vat_cents: int
     gross_cents: int
+    etag: str  # of the order, for `If-Match`
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSent:
+    """What a gate has read, and where; codes are judged as at a gate of the edition."""
+
+    code: str = field(metadata={"minLength": 1, "maxLength": 300})
+    method: CheckMethod = CheckMethod.SCANNED
+    gate: str = field(default="", metadata={"maxLength": 40})
+    direction: Direction = Direction.IN
+    is_rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedShape:
+    """A scan as it was judged; whose badge it is, where it is one of the edition."""
+
+    verdict: Verdict
+    refusal: Refusal | None
+    at: datetime
+    gate: str
+    direction: Direction
+    is_rehearsal: bool
+    badge: str | None
+    role: BadgeRole | None
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantitySent:
+    """How many of a service are ordered; 0 cancels it."""
+
+    code: str = field(metadata={"minLength": 1, "maxLength": 32})
+    quantity: int = field(metadata={"minimum": 0, "maximum": 100_000})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSent:
+    """What changes of an order: the services that are not named stay as they are."""
+
+    lines: list[QuantitySent] = field(metadata={"minItems": 1, "maxItems": 100})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +217,52 @@ class ProblemShape:
     title: str
     status: int
     detail: str
+
+
+def schema(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema of a type; a field with a default may be left out."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"type": "string", "enum": [one.value for one in kind]}
+    if get_origin(kind) is UnionType:
+        return {"anyOf": [schema(one) for one in get_args(kind)]}
+    if get_origin(kind) is list:
+        return {"type": "array", "items": schema(*get_args(kind))}
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return {
+            "type": "object",
+            "description": (kind.__doc__ or "").strip(),
+            "properties": {
+                one.name: schema(hints[one.name]) | dict(one.metadata) for one in fields(kind)
+            },
+            "required": [one.name for one in fields(kind) if one.default is MISSING],
+        }
+    return _TYPES[kind]
+
+
+def read(kind: type[Sent], sent: Any) -> Sent:
+    """Return what a program has sent, as its type.
+
+    Raises:
+        UnprocessableEntity: it is not as the description says.
+    """
+    # Imported here: it takes long to load, and is for programs that change something.
+    from jsonschema import Draft202012Validator
+
+    sent = folded_data(sent)
+    closed = {**schema(kind), "additionalProperties": False}
+    for fault in Draft202012Validator(closed).iter_errors(sent):
+        place = ".".join(str(part) for part in fault.path)
+        raise UnprocessableEntity(f"{place}: {fault.message}" if place else fault.message)
+    made: Sent = _made(kind, sent)
+    return made
+
+
+def _made(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is list:
+        [item] = get_args(kind)
+        return [_made(item, one) for one in value]
+    if isinstance(value, dict):
+        hints = get_type_hints(kind)
+        return kind(**{name: _made(hints[name], one) for name, one in value.items()})
+    return kind(value)

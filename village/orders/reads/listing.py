@@ -21,6 +21,19 @@ class ExhibitorOrder:
     organisation: str
     lines: tuple[OrderedLine, ...]
     sums: Sums
+    version: int  # 0 where there is none
+
+
+def one(ctx: Context, application: Application, language: str) -> ExhibitorOrder:
+    """Return the order of one exhibitor; empty where there is none."""
+    lines = services.of(ctx, application)
+    return ExhibitorOrder(
+        application.reference,
+        application.organisation.named(language),
+        lines,
+        sums(lines),
+        services.version(ctx, application),
+    )
 
 
 def listed(ctx: Context, language: str) -> list[ExhibitorOrder]:
@@ -32,9 +45,16 @@ def listed(ctx: Context, language: str) -> list[ExhibitorOrder]:
         .order_by(name_in(language), Application.reference)
         .options(contains_eager(Application.organisation))
     ).all()
-    ordered = services.of_many(ctx, [application for application, _name in rows])
+    applications = [application for application, _name in rows]
+    orders = services.orders_of(ctx, applications)
+    ordered = services.lines_of(applications, orders)
     return [
-        ExhibitorOrder(application.reference, name, lines, sums(lines))
+        ExhibitorOrder(
+            application.reference,
+            name,
+            lines=ordered.get(application.id, ()),
+            sums=sums(ordered.get(application.id, ())),
+            version=orders[application.id].version if application.id in orders else 0,
+        )
         for application, name in rows
-        for lines in (ordered.get(application.id, ()),)
     ]

@@ -47,18 +47,29 @@ def of_many(
     ctx: Context, applications: Collection[Application]
 ) -> Mapping[int, tuple[OrderedLine, ...]]:
     """Return the lines of services of several exhibitors, by application, in two queries."""
+    return lines_of(applications, orders_of(ctx, applications))
+
+
+def orders_of(ctx: Context, applications: Collection[Application]) -> Mapping[int, ServiceOrder]:
+    """Return the orders of several exhibitors, by application, in two queries."""
     found = ctx.session.scalars(
         sa.select(ServiceOrder)
         .where(ServiceOrder.application_id.in_({one.id for one in applications}))
         .options(selectinload(ServiceOrder.lines))
     )
-    orders = {order.application_id: order.lines for order in found}
+    return {order.application_id: order for order in found}
+
+
+def lines_of(
+    applications: Collection[Application], orders: Mapping[int, ServiceOrder]
+) -> Mapping[int, tuple[OrderedLine, ...]]:
+    """Return the lines of the orders of several exhibitors, each with its tax."""
     ordering = [one for one in applications if one.id in orders]
     treated: dict[tuple[str, bool], Treatment] = {}
     for one in ordering:
         if (key := _tax_key(one)) not in treated:
             treated[key] = tax.treatment(one)
-    return {one.id: lines(orders[one.id], treated[_tax_key(one)]) for one in ordering}
+    return {one.id: lines(orders[one.id].lines, treated[_tax_key(one)]) for one in ordering}
 
 
 def _tax_key(application: Application) -> tuple[str, bool]:

@@ -115,25 +115,29 @@ def note_arrived(ctx: Context, delivery: WebhookDelivery, status: int) -> None:
     ctx.session.flush()
 
 
-def note_failure(ctx: Context, delivery: WebhookDelivery, error: NotTaken, *, last: bool) -> None:
+def note_failure(ctx: Context, delivery: WebhookDelivery, error: NotTaken, *, last: bool) -> bool:
     """Note why a message was not taken; after the last attempt it is given up. Flushes.
 
-    A webhook to which nothing has come since the message was written is halted then, and at once
-    where the other side says that it is gone.
+    Returns whether its webhook is to be halted, as nothing has come to it since the message was
+    written, or as the other side says that it is gone. The caller commits before it halts it:
+    whoever removes the webhook holds it, and waits for the message.
     """
     _note(ctx, delivery, error.status)
     delivery.fault = error.fault
     if last:
         delivery.outcome = DeliveryOutcome.FAILED
     ctx.session.flush()
-    if error.status == _GONE or (last and not _reached_since(ctx, delivery)):
-        halt(ctx, delivery.webhook, WebhookHalt.FAILING)
+    return error.status == _GONE or (last and not _reached_since(ctx, delivery))
 
 
 def halt(ctx: Context, webhook: Webhook, why: WebhookHalt) -> None:
-    """Tell a webhook nothing any more, give its messages up, and tell the organisers. Flushes."""
-    ctx.session.refresh(webhook, with_for_update=True)
-    if webhook.halt is not None:
+    """Tell a webhook nothing any more, give its messages up, and tell the organisers. Flushes.
+
+    One that is halted or removed by now is left alone.
+    """
+    this = sa.select(Webhook).where(Webhook.id == webhook.id).with_for_update()
+    held = ctx.session.scalar(this.execution_options(populate_existing=True))
+    if held is None or held.halt is not None:
         return
     webhook.halt, webhook.halted_at = why, ctx.now
     waiting = sa.select(WebhookDelivery.id).where(
