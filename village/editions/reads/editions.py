@@ -61,7 +61,6 @@ class EditionView:
         return dict(self.pavilions).get(code or "", code or "")
 
 
-# Built once, as every request in an edition begins with it.
 _BY_CODE = sa.select(Edition).where(Edition.code == sa.bindparam("code"))
 
 
