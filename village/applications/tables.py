@@ -101,7 +101,7 @@ class Application(Versioned, Base):
     @property
     def amending_window(self) -> Window:
         """When what it says may be replaced: longer where a correction was asked for."""
-        asked = self.correction
+        asked = self.correction if self.submitted_at else None  # of no draft
         return self.window.until(asked.closes_at) if asked and not asked.made_at else self.window
 
     @property

@@ -27,7 +27,8 @@ class AskedCorrection:
 
 def asked_correction(ctx: Context, application: Application) -> AskedCorrection | None:
     """Return the correction of a file; None where none is asked for, or none any more."""
-    state, asked = corrections.standing(ctx, application), application.correction
+    state = corrections.standing(ctx, application)
+    asked = application.correction if state else None
     if state is None or asked is None:
         return None
     return AskedCorrection(

@@ -24,6 +24,15 @@ _FREE_OF_ACCOUNT = 5
 _FREE_OF_NETWORK = 10
 #: The longest wait that strangers can bring upon an account or a network.
 LONGEST_FOR_OTHERS = timedelta(minutes=1)
+# Built once, as nearly everything that is limited asks it.
+_DONE = (
+    sa.select(LoginAttempt.email_hash, sa.func.count())
+    .where(
+        LoginAttempt.email_hash.in_(sa.bindparam("digests", expanding=True)),
+        LoginAttempt.at > sa.bindparam("since"),
+    )
+    .group_by(LoginAttempt.email_hash)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,7 @@ def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelt
 def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
     """Return how often each of some things was done in a stretch of time that ends now."""
     digests = {_digest(key): key for key in keys}
-    since = (LoginAttempt.email_hash.in_(digests), LoginAttempt.at > ctx.now - within)
-    counted = sa.select(LoginAttempt.email_hash, sa.func.count()).where(*since)
-    rows = ctx.session.execute(counted.group_by(LoginAttempt.email_hash))
+    rows = ctx.session.execute(_DONE, {"digests": list(digests), "since": ctx.now - within})
     return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 

@@ -35,8 +35,8 @@ def askable(ctx: Context, application: Application) -> frozenset[str]:
 
 def standing(ctx: Context, application: Application) -> CorrectionState | None:
     """Return how far the correction of a file is; None where none is asked for any more."""
-    asked = application.correction
-    if asked is None or application.state not in AMENDABLE:
+    asked = application.correction if application.state in AMENDABLE else None
+    if asked is None:
         return None
     if asked.made_at is not None:
         return CorrectionState.MADE

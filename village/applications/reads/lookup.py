@@ -85,8 +85,6 @@ def _statement(*, call: bool = False, lock: bool = False) -> sa.Select[Applicati
     )
     if call:
         statement = statement.options(joinedload(Application.call, innerjoin=True))
-    if call and not lock:  # who waited for the lock reads the correction after it
-        statement = statement.options(joinedload(Application.correction))
     if lock:
         statement = statement.with_for_update(
             of=(Application, Organisation), key_share=True

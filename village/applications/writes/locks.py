@@ -22,6 +22,19 @@ from village.applications.tables import Application
 from village.core.context import Context
 from village.editions import Call, Rule
 
+# Built once, as nearly every use case of the chain begins with it.
+_LOCKED = (
+    sa.select(Application)
+    .where(Application.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Application.id)
+    .options(
+        joinedload(Application.organisation, innerjoin=True),
+        joinedload(Application.call, innerjoin=True),
+    )
+    .with_for_update(of=Application, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 def lock(ctx: Context, applications: Iterable[Application], *rows: object) -> None:
     """Let others who change these applications wait for this transaction, and read them anew.
@@ -39,17 +52,7 @@ def lock_ids(ctx: Context, ids: Iterable[int]) -> None:
 
     What a step reads beside them, as whom to write to, comes in the same statement.
     """
-    ctx.session.scalars(
-        sa.select(Application)
-        .where(Application.id.in_(ids))
-        .order_by(Application.id)
-        .options(
-            joinedload(Application.organisation, innerjoin=True),
-            joinedload(Application.call, innerjoin=True),
-        )
-        .with_for_update(of=Application, key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    ctx.session.scalars(_LOCKED, {"ids": list(ids)}).all()
 
 
 def lock_call(ctx: Context, call: Call) -> None:

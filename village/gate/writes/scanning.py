@@ -39,6 +39,29 @@ MOST_TYPED = 60
 TYPED_WINDOW = timedelta(minutes=15)
 
 
+# Built once: a queue waits for them.
+_NOTE = insert(CheckIn).on_conflict_do_nothing(index_elements=["event_id"]).returning(CheckIn)
+_LAST = (
+    sa.select(CheckIn.verdict)
+    .where(
+        CheckIn.badge_id == sa.bindparam("badge"),
+        CheckIn.verdict.in_(COUNTED),
+        CheckIn.is_rehearsal == sa.bindparam("is_rehearsal"),
+        CheckIn.at >= sa.bindparam("since"),
+    )
+    .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+    .limit(1)
+)
+_KEYS = (
+    sa.select(SigningKey.number, SigningKey.public_bytes)
+    .where(
+        SigningKey.edition_id % tokens.EDITIONS == sa.bindparam("named"),
+        SigningKey.retired_at.is_(None),
+    )
+    .order_by(SigningKey.edition_id == sa.bindparam("here"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
     """Where somebody works at the gate: which one, which way people go, and whether in earnest."""
@@ -69,26 +92,22 @@ def check_in(
         _limit_typing(ctx)
     badge, refusal = of_code(ctx, code, method)
     verdict = _verdict(ctx, badge, refusal, method, station)
-    event: CheckIn | None = ctx.session.scalar(
-        insert(CheckIn)
-        .values(
-            event_id=event_id,
-            digest=digest,
-            edition_id=ctx.the_edition.id,
-            badge_id=badge.id if badge else None,
-            method=method,
-            direction=station.direction,
-            is_rehearsal=station.is_rehearsal,
-            verdict=verdict,
-            refusal=refusal if verdict is Verdict.REFUSED else None,
-            code="" if badge else code[:LONGEST_CODE],
-            gate=station.gate,
-            at=ctx.now,
-            by_user_id=ctx.actor.user_id,
-        )
-        .on_conflict_do_nothing(index_elements=["event_id"])
-        .returning(CheckIn)
-    )
+    noted = {
+        "event_id": event_id,
+        "digest": digest,
+        "edition_id": ctx.the_edition.id,
+        "badge_id": badge.id if badge else None,
+        "method": method,
+        "direction": station.direction,
+        "is_rehearsal": station.is_rehearsal,
+        "verdict": verdict,
+        "refusal": refusal if verdict is Verdict.REFUSED else None,
+        "code": "" if badge else code[:LONGEST_CODE],
+        "gate": station.gate,
+        "at": ctx.now,
+        "by_user_id": ctx.actor.user_id,
+    }
+    event: CheckIn | None = ctx.session.scalar(_NOTE, noted)
     if event is None:  # the same scan, sent twice: the other one was first
         event = _known(ctx, event_id, digest)
         assert event is not None  # noqa: S101 - an event is never deleted
@@ -243,27 +262,13 @@ def _verdict(
 
 def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:
     """Say whether the badge's last event of today that counts is an entry."""
-    today = start_of_day(ctx.now, ctx.the_edition.timezone)
-    last = ctx.session.scalar(
-        sa.select(CheckIn.verdict)
-        .where(
-            CheckIn.badge_id == badge.id,
-            CheckIn.verdict.in_(COUNTED),
-            CheckIn.is_rehearsal == station.is_rehearsal,
-            CheckIn.at >= today,
-        )
-        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
-        .limit(1)
-    )
+    since = start_of_day(ctx.now, ctx.the_edition.timezone)
+    values = {"badge": badge.id, "is_rehearsal": station.is_rehearsal, "since": since}
+    last = ctx.session.scalar(_LAST, values)
     return last is not None and last is not Verdict.LEFT
 
 
 def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:
     """Return the keys of the edition that a token names, so that a stranger's is told apart."""
-    named = SigningKey.edition_id % tokens.EDITIONS == edition
-    keys = ctx.session.scalars(
-        sa.select(SigningKey)
-        .where(named, SigningKey.retired_at.is_(None))
-        .order_by(SigningKey.edition_id == ctx.the_edition.id)
-    )
-    return {key.number: Ed25519PublicKey.from_public_bytes(key.public_bytes) for key in keys}
+    keys = ctx.session.execute(_KEYS, {"named": edition, "here": ctx.the_edition.id})
+    return {number: Ed25519PublicKey.from_public_bytes(key) for number, key in keys}
