@@ -47,9 +47,12 @@ class EditionView:
         return dict(self.pavilions).get(code or "", code or "")
 
 
+_BY_CODE = sa.select(Edition).where(Edition.code == sa.bindparam("code"))
+
+
 def by_code(session: Session, code: str) -> Edition | None:
     """Return the edition with this code, in any case."""
-    return session.scalar(sa.select(Edition).where(Edition.code == code.upper()))
+    return session.scalar(_BY_CODE, {"code": code.upper()})
 
 
 def seen(session: Session, code: str) -> Edition | None:
