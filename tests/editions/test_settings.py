@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from tests.editions.test_making import SETTINGS
 from village.core.actor import SYSTEM
@@ -30,6 +31,17 @@ def test_the_demo_is_read_back_as_its_file_says(ctx, folder):
     edition = making.create(replace(ctx, actor=SYSTEM), reading.settings)
 
     assert settings_reads.of(ctx.session, edition) == reading.settings
+
+
+def test_an_edition_and_each_kind_of_its_rows_are_read_by_one_statement(ctx, count_queries):
+    ctx.session.expire_all()
+    code = ctx.the_edition.code
+    count_queries.clear()
+
+    found = settings_reads.of(ctx.session, ctx.the_edition)
+
+    assert (found.edition.code, len(count_queries)) == (code, 6)
+    assert "plan" not in sa.inspect(ctx.the_edition).dict
 
 
 def test_rows_come_in_the_editions_own_order(ctx):

@@ -1,23 +1,26 @@
 """The organiser's list of applications: filtered, searched, sorted, counted, page by page."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from village.applications.reads import corrections, searching, tags, visible
-from village.applications.reads.pavilions import in_pavilion
+from village.applications.reads.pavilions import gathering_kinds, in_pavilion
 from village.applications.reads.searching import Search
 from village.applications.tables import Application
 from village.applications.words import CorrectionState, State
 from village.core.context import Context
 from village.core.permissions import Permission as P
-from village.editions import Axis, CallKind
+from village.editions import Axis, Call, CallKind
 from village.organisations import Organisation, name_in
+
+Key = TypeVar("Key")
 
 PAGE_SIZE = 50
 #: The filter of files that belong in no pavilion yet.
@@ -33,6 +36,14 @@ class ListOrder(StrEnum):
     TITLE = "title"
     ORGANISATION = "organisation"
     STATE = "state"
+
+
+class Facet(StrEnum):
+    """The filters whose choices are shown with their numbers."""
+
+    STATE = "state"
+    AXIS = "axis"
+    PAVILION = "zone"
 
 
 _COLUMNS: dict[ListOrder, sa.SQLColumnExpression[Any]] = {
@@ -60,6 +71,11 @@ class ApplicationFilters:
     chosen: frozenset[str] = frozenset()
     order: ListOrder = ListOrder.BEST
     descending: bool = True
+
+    def without(self, *facets: Facet) -> Self:
+        """Return these filters with some of them not set."""
+        none: dict[str, Any] = dict.fromkeys(facets)
+        return replace(self, **none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeFiles:
+    """So many files of one state and axis that belong in one pavilion.
+
+    `gathered`: the pavilion in which their call gathers them, where it does.
+    """
+
+    state: State
+    axis: int | None
+    zone: str | None
+    gathered: str | None
+    files: int
+
+    def belongs(self, code: str) -> bool:
+        """Say whether they count for a pavilion: they belong in it, or have their stands there."""
+        return self.zone is None if code == NOWHERE else code in (self.zone, self.gathered)
+
+
+@dataclass(frozen=True, slots=True)
 class ListNeighbours:
     """The references before and after one, in the order of the list."""
 
@@ -133,10 +167,11 @@ class ToScreen:
 def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) -> Listing:
     """Return one page of the list, the first being 1, with the names that its reader reads.
 
-    Four queries, however long the list.
+    Two queries, however long the list; with words one more, or three where none is written so.
     """
-    search, counts = _found(ctx, filters)
-    total = _total(filters, counts)
+    search = _search(ctx, filters)
+    alike = _alike(ctx, filters, search)
+    total = sum(one.files for one in _passing(filters, alike))
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), last)
     order = _order(filters, search)
@@ -152,11 +187,11 @@ def page(ctx: Context, filters: ApplicationFilters, number: int, language: str) 
     rows = tuple(ApplicationRow(*row) for row in ctx.session.execute(statement))
     return Listing(
         rows,
-        counts,
-        total,
-        number,
-        axes=_by_axis(ctx, filters, search),
-        pavilions=_by_pavilion(ctx, filters, search),
+        counts=_by_state(filters, alike),
+        total=total,
+        number=number,
+        axes=_by_axis(filters, alike),
+        pavilions=_by_pavilion(ctx, filters, alike),
         near=search is not None and search.near,
     )
 
@@ -168,7 +203,7 @@ def files(
 
     A fixed number of queries, however many there are.
     """
-    search, counts = _found(ctx, filters)
+    search = _search(ctx, filters)
     statement = (
         sa.select(Application)
         .join(Application.organisation)
@@ -183,17 +218,17 @@ def files(
             undefer(Application.asked),
         )
     )
-    return list(ctx.session.scalars(statement)), _total(filters, counts)
+    return list(ctx.session.scalars(statement)), _count(ctx, filters, search)
 
 
 def count(ctx: Context, filters: ApplicationFilters) -> int:
     """Return how many applications the list holds."""
-    return _total(filters, _found(ctx, filters)[1])
+    return _count(ctx, filters, _search(ctx, filters))
 
 
 def waiting(ctx: Context, filters: ApplicationFilters) -> list[Application]:
     """Return the files of the list that wait to be screened, in the order of their numbers."""
-    search, _numbers = _found(ctx, filters)
+    search = _search(ctx, filters)
     waits = (
         sa.select(Application)
         .where(
@@ -214,7 +249,7 @@ def chosen(ctx: Context, filters: ApplicationFilters) -> set[int]:
 
 def condition(ctx: Context, filters: ApplicationFilters) -> sa.ColumnElement[bool]:
     """Return the condition under which the list holds an application that the actor sees."""
-    return _filtered(ctx, filters, _found(ctx, filters)[0])
+    return _filtered(ctx, filters, _search(ctx, filters))
 
 
 def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> ListNeighbours:
@@ -222,7 +257,7 @@ def neighbours(ctx: Context, filters: ApplicationFilters, reference: str) -> Lis
 
     A file keeps its place there when a step has just taken it out of the list.
     """
-    search, _numbers = _found(ctx, filters)
+    search = _search(ctx, filters)
     order = _order(filters, search)
     ranked = (
         sa.select(
@@ -245,9 +280,9 @@ def to_screen(ctx: Context, filters: ApplicationFilters, reference: str = "") ->
 
     After the last one comes the first. Which state the list shows does not count.
     """
-    search, counts = _found(ctx, filters)
+    search = _search(ctx, filters)
     order = _order(filters, search)
-    here = _filtered(ctx, filters, search, by_state=False)
+    here = _filtered(ctx, filters.without(Facet.STATE), search)
     waits = sa.and_(here, Application.state == State.SUBMITTED)
     ranked = (
         sa.select(
@@ -265,10 +300,10 @@ def to_screen(ctx: Context, filters: ApplicationFilters, reference: str = "") ->
         .order_by((ranked.c.place > sa.func.coalesce(own, 0)).desc(), ranked.c.place)
         .limit(1)
     )
-    unsent = {State.DRAFT, State.WITHDRAWN}
-    total = sum(number for state, number in counts.items() if state not in unsent)
-    waiting = counts.get(State.SUBMITTED, 0)
-    return ToScreen(total - waiting, total, ctx.session.scalar(following))
+    sent = sa.and_(here, Application.state.not_in((State.DRAFT, State.WITHDRAWN)))
+    done = sa.func.count().filter(Application.state != State.SUBMITTED)
+    counted = ctx.session.execute(sa.select(done, sa.func.count()).where(sent)).one()
+    return ToScreen(*counted, ctx.session.scalar(following))
 
 
 def export(
@@ -278,7 +313,7 @@ def export(
 
     A few at a time; the text is that of `Application.asked`, which is dear to read 10,000 times.
     """
-    search, _numbers = _found(ctx, filters)
+    search = _search(ctx, filters)
     statement = (
         sa.select(Application, Organisation, sa.cast(Application.asked, sa.Text))
         .join(Application.organisation)
@@ -312,75 +347,87 @@ def _rows(ctx: Context, language: str) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _found(ctx: Context, filters: ApplicationFilters) -> tuple[Search | None, dict[State, int]]:
-    """Return what the words ask for, and what there is of it by state.
+def _search(ctx: Context, filters: ApplicationFilters) -> Search | None:
+    """Return what the words ask for.
 
-    Where nothing is written like them, they are taken for words that they resemble.
+    Where nothing is written like them, whatever its state, they are taken for words that they
+    resemble.
     """
     search = searching.exact(ctx, filters.words)
-    counts = _counts(ctx, filters, search)
-    if search and not counts:
-        search = searching.near(ctx, filters.words)
-        counts = _counts(ctx, filters, search)
-    return search, counts
+    if search and not _count(ctx, filters.without(Facet.STATE), search):
+        return searching.near(ctx, filters.words)
+    return search
 
 
-def _total(filters: ApplicationFilters, counts: Mapping[State, int]) -> int:
-    return counts.get(filters.state, 0) if filters.state else sum(counts.values())
+def _count(ctx: Context, filters: ApplicationFilters, search: Search | None) -> int:
+    counted = sa.select(sa.func.count(Application.id)).where(_filtered(ctx, filters, search))
+    return ctx.session.scalar(counted) or 0
 
 
-def _counts(ctx: Context, filters: ApplicationFilters, search: Search | None) -> dict[State, int]:
-    """Count by state what the other filters let pass."""
+def _alike(ctx: Context, filters: ApplicationFilters, search: Search | None) -> list[AlikeFiles]:
+    """Count what is found by state, axis and pavilion at once, whichever of these is asked for."""
+    asked = _filtered(ctx, filters.without(*Facet), search)
+    by = (Application.state, Application.axis_id, Application.zone, Application.call_id)
+    files = sa.func.count().label("files")
+    counted = sa.select(*by, files).where(asked).group_by(*by).subquery()
+    gathered = sa.case((Call.kind.in_(gathering_kinds(ctx)), Call.pavilion))
     rows = ctx.session.execute(
-        sa.select(Application.state, sa.func.count())
-        .where(_filtered(ctx, filters, search, by_state=False))
-        .group_by(Application.state)
+        sa.select(counted.c.state, Axis.number, counted.c.zone, gathered, counted.c.files)
+        .join(Call, Call.id == counted.c.call_id)
+        .outerjoin(Axis, Axis.id == counted.c.axis_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return [AlikeFiles(*row) for row in rows]
 
 
-def _by_axis(ctx: Context, filters: ApplicationFilters, search: Search | None) -> dict[int, int]:
-    rows = ctx.session.execute(
-        sa.select(Axis.number, sa.func.count())
-        .select_from(Application)
-        .join(Application.axis)
-        .where(_filtered(ctx, filters, search, by_axis=False))
-        .group_by(Axis.number)
-    )
-    return {row[0]: row[1] for row in rows}
+def _passing(filters: ApplicationFilters, alike: Iterable[AlikeFiles]) -> Iterator[AlikeFiles]:
+    """Give what the filters of state, axis and pavilion let pass."""
+    for one in alike:
+        passes = (
+            not filters.state or one.state is filters.state,
+            not filters.axis or one.axis == filters.axis,
+            not filters.zone or one.belongs(filters.zone),
+        )
+        if all(passes):
+            yield one
+
+
+def _by_state(filters: ApplicationFilters, alike: Iterable[AlikeFiles]) -> dict[State, int]:
+    passing = _passing(filters.without(Facet.STATE), alike)
+    return _sums((one.state, one.files) for one in passing)
+
+
+def _by_axis(filters: ApplicationFilters, alike: Iterable[AlikeFiles]) -> dict[int, int]:
+    passing = _passing(filters.without(Facet.AXIS), alike)
+    return _sums((one.axis, one.files) for one in passing if one.axis is not None)
 
 
 def _by_pavilion(
-    ctx: Context, filters: ApplicationFilters, search: Search | None
+    ctx: Context, filters: ApplicationFilters, alike: Iterable[AlikeFiles]
 ) -> dict[str, int]:
     """Count by pavilion; a file may belong in one and have its stand in another."""
-    codes = [*(one.code for one in ctx.the_edition.pavilions), NOWHERE]
-    counted = (sa.func.count().filter(_belongs(ctx, code)) for code in codes)
-    row = ctx.session.execute(
-        sa.select(*counted)
-        .select_from(Application)
-        .where(_filtered(ctx, filters, search, by_pavilion=False))
-    ).one()
-    return dict(zip(codes, row, strict=True))
+    passing = list(_passing(filters.without(Facet.PAVILION), alike))
+    codes = (*(one.code for one in ctx.the_edition.pavilions), NOWHERE)
+    return {code: sum(one.files for one in passing if one.belongs(code)) for code in codes}
+
+
+def _sums(numbers: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    sums = Counter[Key]()
+    for key, number in numbers:
+        sums[key] += number
+    return sums
 
 
 def _filtered(
-    ctx: Context,
-    filters: ApplicationFilters,
-    search: Search | None,
-    *,
-    by_state: bool = True,
-    by_axis: bool = True,
-    by_pavilion: bool = True,
+    ctx: Context, filters: ApplicationFilters, search: Search | None
 ) -> sa.ColumnElement[bool]:
     conditions = [visible.applications(ctx.actor, P.VIEW_BOARD)]
     if filters.kind:
         conditions.append(Application.kind == filters.kind)
-    if filters.state and by_state:
+    if filters.state:
         conditions.append(Application.state == filters.state)
-    if filters.zone and by_pavilion:
+    if filters.zone:
         conditions.append(_belongs(ctx, filters.zone))
-    if filters.axis and by_axis:
+    if filters.axis:
         conditions.append(Application.axis_id.in_(_axis(ctx, filters.axis)))
     if filters.chosen:
         conditions.append(Application.reference.in_(filters.chosen))

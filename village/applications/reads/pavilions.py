@@ -10,11 +10,17 @@ from village.editions import Belonging, Call, CallKind
 
 def in_pavilion(ctx: Context, code: str) -> sa.ColumnElement[bool]:
     """Return the condition under which a file belongs in a pavilion, or has its stand there."""
-    edition = ctx.the_edition
-    kinds = [kind for kind in CallKind if edition.belonging(kind) is Belonging.CONTINENTS]
-    gathering = sa.select(Call.id).where(Call.edition_id == edition.id, Call.pavilion == code)
+    here = Call.edition_id == ctx.the_edition.id
+    gathering = sa.select(Call.id).where(here, Call.pavilion == code)
+    kinds = gathering_kinds(ctx)
     gathered = sa.and_(Application.kind.in_(kinds), Application.call_id.in_(gathering))
     return sa.or_(Application.zone == code, gathered)
+
+
+def gathering_kinds(ctx: Context) -> list[CallKind]:
+    """Return the kinds of calls whose pavilion has the stands of files that belong in others."""
+    edition = ctx.the_edition
+    return [kind for kind in CallKind if edition.belonging(kind) is Belonging.CONTINENTS]
 
 
 def chooses_pavilion(application: Application) -> bool:

@@ -45,7 +45,7 @@ def near(ctx: Context, text: str) -> Search:
 def _search(ctx: Context, text: str, others: Spellings, *, near: bool = False) -> Search:
     fields = "" if P.SCREEN in ctx.actor.permissions else "ad"
     condition, named = (
-        Application.search.bool_op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'"), query))
+        Application.search.bool_op("@@")(_parsed(query))
         for query in (prefix_query(text, others, fields), prefix_query(text, others, "a"))
     )
     best: list[sa.SQLColumnExpression[object]] = [named.desc()]
@@ -53,6 +53,11 @@ def _search(ctx: Context, text: str, others: Spellings, *, near: bool = False) -
     if number.isdecimal():
         best.insert(0, Application.reference.endswith(f"-{int(number):04d}").desc())
     return Search(condition, best, near)
+
+
+def _parsed(query: str) -> sa.ScalarSelect[object]:
+    """Return a tsquery that a statement parses once, not for each row."""
+    return sa.select(sa.func.to_tsquery(sa.literal_column("'simple'"), query)).scalar_subquery()
 
 
 def _resembled(ctx: Context, text: str) -> Spellings:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import defer, undefer
 
 from village.editions.tables import Axis, Call, Criterion, Edition, Pavilion, Session
 from village.editions.words.file.checks import text_faults
@@ -43,10 +44,17 @@ from village.editions.words.settings import (
 from village.editions.words.shape import as_value, shape_of
 
 Row = TypeVar("Row", Axis, Call, Criterion, Pavilion, Session)
+#: An edition with what only its settings are made of, read at once, not column by column.
+_WHOLE = (
+    sa.select(Edition)
+    .where(Edition.id == sa.bindparam("id"))
+    .options(undefer("*"), defer(Edition.plan))
+)
 
 
 def of(session: DatabaseSession, edition: Edition) -> Settings:
     """Return all that the organiser decided of an edition, but its plan."""
+    session.scalar(_WHOLE, {"id": edition.id})
     zone = ZoneInfo(edition.timezone)
     practical = edition.practical
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from village.editions.words.settings import CallSettings, QuestionSection, Settings
-from village.editions.words.shape import as_json
+from village.editions.words.shape import as_data, as_json
 
 
 class Section(StrEnum):
@@ -32,6 +33,7 @@ class Section(StrEnum):
     BADGES = "badges"
 
 
+_UTC = ZoneInfo("UTC")
 #: The fields of the settings that each section holds.
 FIELDS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
     {
@@ -61,8 +63,9 @@ def content(settings: Settings, section: Section) -> dict[str, Any]:
 
 def stamp(settings: Settings, section: Section) -> str:
     """Return what a form remembers of the section it shows, to notice later that it changed."""
-    said = json.dumps(content(settings, section), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    said = {name: as_data(getattr(settings, name), _UTC) for name in FIELDS[section]}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def changed(before: Settings, after: Settings) -> tuple[Section, ...]:

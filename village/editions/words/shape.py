@@ -5,7 +5,7 @@ A field named `…_at`, `…_on` or `until` that holds a date or a moment may be
 where the data's word is one of Python's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -55,45 +55,59 @@ def schema(kind: Any) -> dict[str, Any]:
 
 def as_value(kind: Any, data: Any, zone: ZoneInfo) -> Any:
     """Return the value of a type from data that its schema allows."""
+    return _reader(kind)(data, zone)
+
+
+@cache  # a type is looked at once, not for each of its thousand values
+def _reader(kind: Any) -> Callable[[Any, ZoneInfo], Any]:
+    """Return what makes values of a type."""
     kind = _present(kind)
-    if kind in (str, int, bool):
-        return data
     if _is_composed(kind):
-        shape = shape_of(kind)
-        given = {
-            field: as_value(hint, data[name], zone) for name, field, hint in shape if name in data
-        }
-        return kind(**given)
+        return _composing(kind)
     if get_origin(kind) is tuple:
-        return tuple(as_value(get_args(kind)[0], item, zone) for item in data)
+        item = _reader(get_args(kind)[0])
+        return lambda data, zone: tuple(item(one, zone) for one in data)
     if get_origin(kind) is not None:
-        item_kind = get_args(kind)[1]
-        return {str(key): as_value(item_kind, item, zone) for key, item in data.items()}
+        item = _reader(get_args(kind)[1])
+        return lambda data, zone: {str(key): item(one, zone) for key, one in data.items()}
     if kind is datetime:
-        return _moment(data, zone)
+        return _moment
     if kind is Decimal:
-        return Decimal(str(data))
+        return lambda data, _zone: Decimal(str(data))
     if kind is date:
-        return date.fromisoformat(data) if isinstance(data, str) else data
-    return kind(data) if issubclass(kind, StrEnum) else data
+        return lambda data, _zone: date.fromisoformat(data) if isinstance(data, str) else data
+    if issubclass(kind, StrEnum):
+        return lambda data, _zone: kind(data)
+    return lambda data, _zone: data
+
+
+def _composing(kind: Any) -> Callable[[Any, ZoneInfo], Any]:
+    parts = [(name, field, _reader(hint)) for name, field, hint in shape_of(kind)]
+
+    def compose(data: Any, zone: ZoneInfo) -> Any:
+        given = {field: read(data[name], zone) for name, field, read in parts if name in data}
+        return kind(**given)
+
+    return compose
 
 
 def as_data(value: Any, zone: ZoneInfo) -> Any:
     """Return a value as plain data, moments by the zone's clock; defaults are left out."""
     if value is None or type(value) in (str, int, bool):
         return value
-    if _is_composed(value):
-        return {
-            name: as_data(getattr(value, field), zone)
-            for name, field, _ in shape_of(type(value))
-            if getattr(value, field) != default_of(type(value), field)
-        }
-    if isinstance(value, datetime):
-        return _by_clock(value, zone)
     if isinstance(value, tuple):
         return [as_data(item, zone) for item in value]
     if isinstance(value, Mapping):
         return {key: as_data(item, zone) for key, item in value.items()}
+    if _is_composed(value):
+        kind: Any = type(value)
+        return {
+            name: as_data(given, zone)
+            for name, field, usual in _usual(kind)
+            if (given := getattr(value, field)) != usual
+        }
+    if isinstance(value, datetime):
+        return _by_clock(value, zone)
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return int(value)
     return str(value) if isinstance(value, StrEnum) else value
@@ -142,6 +156,12 @@ def shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
 def _shape_of(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple((one.name.removesuffix("_"), one.name, hints[one.name]) for one in fields(kind))
+
+
+@cache
+def _usual(kind: Any) -> tuple[tuple[str, str, Any], ...]:
+    """Return a dataclass's fields as the data's name, the field's name and its own value."""
+    return tuple((name, field, default_of(kind, field)) for name, field, _ in shape_of(kind))
 
 
 @cache
