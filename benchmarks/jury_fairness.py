@@ -16,8 +16,9 @@ from village.engines.jury.assignment import AssignmentProblem, instance, silent,
 from village.engines.jury.instance import Clock
 
 SECONDS = 10.0
-MATRICES = {"dense": 10, "sparse": 3, "clustered": 3, "tied": 3,
-            "effects 0.3": 3, "effects 0.5": 3, "effects 0.8": 3}  # fmt: skip
+KINDS = ("dense", "sparse", "clustered", "tied", "files 0.8",
+         "jurors 0.3", "jurors 0.5", "jurors 0.8", "both 0.8")  # fmt: skip
+MATRICES = 10
 
 
 @dataclass(slots=True)
@@ -39,8 +40,8 @@ class ProcessorClock(Clock):
 def fairness(_repeats: int) -> None:
     """Print what the bounds leave open of the lowest share and of the sum."""
     print(f"fair, 180×120, limit {SECONDS:g} s of CPU: what the bounds leave open, CPU seconds")
-    for kind, matrices in MATRICES.items():
-        for seed in range(matrices):
+    for kind in KINDS:
+        for seed in range(MATRICES):
             problem = matrix(kind, seed)
             clock = ProcessorClock(SECONDS)
             found = solve(problem, instance(problem), clock, silent)
@@ -52,7 +53,11 @@ def fairness(_repeats: int) -> None:
 
 
 def matrix(kind: str, seed: int) -> AssignmentProblem:
-    """Return affinities of one kind; the number of `effects` is the part all files agree on."""
+    """Return affinities of one kind.
+
+    The number behind `jurors` is the part of an affinity that all files of a juror share, that
+    behind `files` the part that all jurors of a file share; `both` has a half of it each.
+    """
     random = np.random.default_rng(seed)
     affinity = affinities(kind, random)
     affinity[random.random(affinity.shape) < 0.08] = np.nan
@@ -71,6 +76,9 @@ def affinities(kind: str, random: np.random.Generator) -> Floats:
             return np.asarray(a @ b.T / np.outer(*(np.linalg.norm(x, axis=1) for x in (a, b))))
         case ["tied"]:
             return random.integers(0, 4, even.shape).astype(np.float64)
-        case ["effects", part]:
-            return (1 - float(part)) * even + float(part) * random.random(even.shape[1])
+        case ["jurors" | "files" | "both" as effects, part]:
+            jurors = random.random((1, even.shape[1]))
+            files = random.random((even.shape[0], 1))
+            shared = {"jurors": jurors, "files": files, "both": (jurors + files) / 2}[effects]
+            return np.asarray((1 - float(part)) * even + float(part) * shared)
     return even

@@ -114,7 +114,7 @@ def test_where_diving_has_no_time_the_known_panels_and_the_pairs_give_the_same(s
 
     monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
     assert found_by(larger(seed)) == by_panels.expected
-    monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
+    monkeypatch.setattr(fairness, "SUM_PART", 0)
     assert found_by(larger(seed)) == by_panels.expected
 
 
@@ -191,7 +191,7 @@ def test_with_no_room_to_spare_the_pairs_give_the_sum_that_panels_give(case, mon
     by_panels = found_by(tight(*case))
 
     monkeypatch.setattr(fairness, "SUM_DIVE_PART", 0)
-    monkeypatch.setattr(fairness, "SUM_KNOWN_PART", 0)
+    monkeypatch.setattr(fairness, "SUM_PART", 0)
 
     assert found_by(tight(*case)) == by_panels.expected
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.engines.jury.test_fairness import larger
 from village.engines.jury import panels
-from village.engines.jury.instance import Clock
+from village.engines.jury.instance import Clock, Instance
 from village.engines.jury.matching import maximise
 from village.engines.jury.packing import Packing, Reach
 from village.engines.jury.solver import Growing, Solution
@@ -30,14 +30,30 @@ def test_a_floor_that_the_known_assignment_has_is_thinkable(packing):
     assert not packing.reach(1.1, Clock(10)).thinkable
 
 
-def test_of_the_panels_known_the_best_are_those_of_the_largest_sum(packing):
+def test_letting_panels_go_leads_to_the_largest_sum(packing):
     asked = packing.instance
+    packing.low = 0.0
+    _with_pair, bound = packing.richest(0.0, Clock(10))
 
-    found = packing.best_known(0.0, packing.known, Clock(10))
+    found = packing.improved(0.0, packing.known, bound, Clock(10))
 
-    assert np.nansum(asked.affinity[found]) == pytest.approx(
-        np.nansum(asked.affinity[packing.known])
-    )
+    assert np.nansum(asked.affinity[found]) == pytest.approx(bound)
+
+
+def test_a_floor_out_of_reach_tells_whom_to_spare_for_a_lower_one():
+    random = np.random.default_rng(0)
+    liked = random.random(20)
+    affinity = 0.2 * random.random((30, 20)) + 0.8 * liked
+    asked = Instance(affinity, np.full(30, 3), np.zeros(20, dtype=np.int64), np.full(20, 5))
+    packing = Packing(asked, 0.0, maximise(asked, Clock(10)).pairs)
+
+    highest = packing.reach(0.9, Clock(10)).highest
+    scarce = packing.scarce[0] > 0
+    found = packing.whole(0.7, Clock(10))
+
+    assert 0.7 < highest < 0.9
+    assert liked[scarce].min() > np.median(liked)
+    assert asked.shares(found).min() >= 0.7 - 1e-9
 
 
 def test_no_whole_panels_reach_a_floor_above_everybodys_best(packing):
@@ -51,7 +67,7 @@ def test_where_the_solver_had_no_time_what_was_asked_stays_open(packing, monkeyp
     assert packing.reach(0.5, Clock(10)) == Reach()
     assert packing.richest(0.5, Clock(10)) is None
     assert packing.whole(0.5, Clock(10)) is None
-    assert packing.best_known(0.0, packing.known, Clock(10)) is packing.known
+    assert packing.improved(0.0, packing.known, np.inf, Clock(10)) is packing.known
 
 
 @pytest.mark.parametrize("sums", [False, True])

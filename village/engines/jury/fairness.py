@@ -22,15 +22,19 @@ CLOSED = 2e-7
 """A bracket so narrow, relative to the share, is closed."""
 PROVEN = 2e-7
 """A sum that meets its bound so closely, relatively, is the largest."""
-NARROW = 3e-3
+NARROW = 5e-4
 """Of a bracket so narrow, relatively, the upper end is tried and not the middle."""
-SHARE_DIVES = 4, 16
-"""How often whole panels are tried at one floor before a lower one is; first and then."""
+SHARE_DIVES = 1, 8
+"""How often whole panels are tried at the upper floor: first, and then again."""
+LOWER_DIVES = 4
+"""How often they are tried at lower floors, at least."""
+STEP = 8e-4
+"""So far below a floor that was missed, relatively, the next is tried; then twice as far."""
 FINE = 2e-4
 """So close to a floor that was missed, relatively, no other is tried."""
-BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_KNOWN_PART = 0.4, 0.75, 0.85, 0.95
+BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_PART = 0.4, 0.75, 0.8, 0.95
 """The parts of the time limit after which the share's bound, the share, the dive for the sum
-and the choice among known panels end."""
+and the dives for larger ones end."""
 Progress = Callable[[float, str], None]
 
 
@@ -124,9 +128,7 @@ def _largest(
     dived = packing.whole(floor, clock.part(SUM_DIVE_PART), sums=True)
     if dived is not None and _sum(instance, dived) > _sum(instance, pairs):
         pairs = dived
-    if not _meets(instance, pairs, bound):
-        packing.learn(pairs)
-        pairs = packing.best_known(floor, pairs, clock.part(SUM_KNOWN_PART))
+    pairs = packing.improved(floor, pairs, bound * (1 - PROVEN), clock.part(SUM_PART))
     known = _sum(instance, pairs)
     if _meets(instance, pairs, bound):
         return Chosen(pairs, known, max(known, bound))
@@ -217,17 +219,19 @@ def _dive(
 ) -> tuple[Booleans, float]:
     """Return whole panels of a high lowest share, and that share, between two floors.
 
-    The upper floor is tried first, then always the middle between what was found and what
-    was missed.
+    The upper floor is tried first, then others further and further below it until something is
+    found, then always the middle between what was found and what was missed.
     """
     low, missed = between
-    floor = missed
+    floor, step = missed, STEP * missed
     while missed - low > FINE * missed and clock.left > 0:
         packing.low = floor
         found = packing.whole(floor, clock, dives=dives)
         if found is None:
             missed = floor
+            floor = max(missed - step, (low + missed) / 2)
+            step, dives = 2 * step, max(dives, LOWER_DIVES)
         else:
             pairs, low = found, max(_lowest(packing.instance, found), _just(floor))
-        floor = (low + missed) / 2
+            floor, step = (low + missed) / 2, np.inf
     return pairs, low

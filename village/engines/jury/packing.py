@@ -19,7 +19,7 @@ import scipy
 from village.engines.jury.instance import Booleans, Clock, Instance
 from village.engines.jury.panels import ROUNDING, Maker, Offers
 from village.engines.jury.reviews import Floats, Integers
-from village.engines.jury.solver import INFINITY, Growing, Solution, SolverProgramme, solve
+from village.engines.jury.solver import INFINITY, Growing, Solution
 
 UNMET = -1e-7
 EACH_ROUND = 4
@@ -27,6 +27,8 @@ EACH_ROUND = 4
 DIVES = 40
 FIXED = 6
 """A dive fixes one in so many of the applications that are still open."""
+LET_GO = 1 / 3
+"""The part of what was fixed that is let go again."""
 DEAR = 10.0
 """What a unit unmet costs where sums are maximised, in units of the largest panel."""
 
@@ -60,11 +62,14 @@ class Packing:
     keys: set[bytes] = field(default_factory=set)
     programme: Growing = field(init=False)
     unmet: int = field(init=False)
+    scarce: Floats = field(init=False)
+    """What each pair took of what is scarce, at the last floor that was proven out of reach."""
 
     def __post_init__(self) -> None:
         """Begin with the panels of the known assignment."""
         self.maker = Maker(self.instance)
         self.size = self.maker.seats
+        self.scarce = np.zeros(self.instance.affinity.shape)
         self.jurors = np.zeros((0, self.size), dtype=np.int64)
         low, high = self._limits()
         self.programme = Growing(low, high)
@@ -103,12 +108,14 @@ class Packing:
             linear = self._linear(self._reaching(floor), clock)
             if not linear.found:
                 return Reach()
-            offers = self.maker.offered(self._prices(linear), self.low)
+            prices = self._prices(linear)
+            offers = self.maker.offered(prices, self.low)
             if offers is None:
                 return Reach()
             worth = self._loads_worth(linear)
             cheapest = np.where(offers.share >= floor - ROUNDING, offers.cost, np.inf).min(1)
             if worth + np.maximum(-cheapest, -1.0).sum() < UNMET:
+                self.scarce = prices
                 return Reach(highest=_highest(offers, worth, self.low))
             if linear.gain >= UNMET or not self._join(offers, linear, floor):
                 return Reach(thinkable=True)
@@ -155,9 +162,9 @@ class Packing:
         columns = np.r_[np.ones(self.unmet, dtype=bool), chosen]
         return self.programme.solve(gains, columns, time_limit=clock.left)
 
-    def _sums(self) -> Floats:
-        """Return the sum of affinities of each known panel."""
-        return np.asarray(self.instance.affinity[self.application[:, None], self.jurors].sum(1))
+    def _sums(self, values: Floats) -> Floats:
+        """Return the sum of each known panel's values of pairs."""
+        return np.asarray(values[self.application[:, None], self.jurors].sum(1))
 
     def _prices(self, linear: Solution) -> Floats:
         """Return what each pair costs."""
@@ -193,11 +200,12 @@ class Packing:
         on all sums. Nothing where time ran out, or the panels were too many. What was found
         is learnt.
         """
+        affinity = np.nan_to_num(self.instance.affinity)
         while clock.left > 0:
-            linear = self._linear(self._reaching(floor), clock, gain=self._sums())
+            linear = self._linear(self._reaching(floor), clock, gain=self._sums(affinity))
             if not linear.found:
                 return None
-            prices = self._prices(linear) - np.nan_to_num(self.instance.affinity)
+            prices = self._prices(linear) - affinity
             offers = self.maker.offered(prices, floor)
             if offers is None:
                 return None
@@ -208,62 +216,89 @@ class Packing:
                 return bound + cheapest[:, None] - with_pair, float(bound)
         return None
 
-    def best_known(self, floor: float, pairs: Booleans, clock: Clock) -> Booleans:
-        """Return the assignment of the largest sum among the panels known.
-
-        `pairs` is one to begin with. Panels that no larger sum can have are left out.
-        """
-        sums, reaching = self._sums(), self._reaching(floor)
-        linear = self._linear(reaching, clock, gain=sums)
-        if not linear.found:
-            return pairs
-        rows = self._rows(self.application, self.jurors)
-        known = float(self.instance.affinity[pairs].sum())
-        hopeful = linear.gain + sums - rows.T @ linear.prices >= known - ROUNDING
-        index = np.flatnonzero(reaching & hopeful)
-        held = pairs[self.application[index][:, None], self.jurors[index]].all(axis=1)
-        start: Floats = np.asarray(held, dtype=np.float64)
-        low, high = self._limits()
-        matrix = scipy.sparse.csr_array(rows[:, index])
-        programme = SolverProgramme(sums[index], np.ones(len(index)), matrix, low, high, whole=True)
-        found = solve(programme, time_limit=clock.left, start=start)
-        return self._pairs(index[found.values > 0.5]) if found.found else pairs
-
     def whole(
         self, floor: float, clock: Clock, *, sums: bool = False, dives: int = DIVES
     ) -> Booleans | None:
         """Return an assignment whose shares are at least `floor`, if diving finds one.
 
-        Fixes the panels that the linear programme likes best, some of the rest at a time.
-        Where that leads nowhere a third of them is let go again, at random. With `sums`,
-        panels of a large sum are liked.
+        Where a dive leads nowhere a third of what it fixed is let go again. Panels are liked
+        that take little of what is scarce, so that enough is left for the last; with `sums`,
+        those of a large sum.
         """
         random = np.random.default_rng(0)
         fixed = np.full(len(self.instance.demand), -1)
-        ends = 0
-        while ends < dives and clock.left > 0:
+        liking = np.nan_to_num(self.instance.affinity) if sums else -self.scarce
+        for _ in range(dives):
+            if self._dive(floor, fixed, liking, clock):
+                return self._pairs(fixed)
+            excess = self._excess(floor, fixed)
+            doubt = (excess + 0.3 * excess.mean() + ROUNDING) * random.random(len(fixed))
+            fixed[np.argsort(-doubt)[: int(LET_GO * len(fixed))]] = -1
+        return None
+
+    def _excess(self, floor: float, fixed: Integers) -> Floats:
+        """Return how much more of what is scarce each fixed panel takes than another might."""
+        cost = np.where(self._reaching(floor), self._sums(self.scarce), np.inf)
+        least = np.full(len(fixed), np.inf)
+        np.minimum.at(least, self.application, cost)
+        return np.subtract(cost[fixed], least, out=np.zeros(len(fixed)), where=fixed >= 0)
+
+    def improved(self, floor: float, pairs: Booleans, bound: float, clock: Clock) -> Booleans:
+        """Return an assignment of a larger sum, its shares at least `floor`, or the given one.
+
+        Lets a third of its panels go, at random, and dives for better ones, until the sum
+        reaches `bound` or that was often in vain.
+        """
+        random = np.random.default_rng(0)
+        affinity = np.nan_to_num(self.instance.affinity)
+        self.learn(pairs)
+        known, in_vain = float(affinity[pairs].sum()), 0
+        while known < bound and in_vain < DIVES and clock.left > 0:
+            held = pairs[self.application[:, None], self.jurors].all(axis=1)
+            fixed = np.full(len(pairs), -1)
+            fixed[self.application[held]] = np.flatnonzero(held)
+            fixed[random.random(len(fixed)) < LET_GO] = -1
+            if self._dive(floor, fixed, affinity, clock, above=known):
+                pairs, in_vain = self._pairs(fixed), 0
+                known = float(affinity[pairs].sum())
+            else:
+                in_vain += 1
+        return pairs
+
+    def _dive(
+        self,
+        floor: float,
+        fixed: Integers,
+        liking: Floats,
+        clock: Clock,
+        *,
+        above: float = -INFINITY,
+    ) -> bool:
+        """Fix a panel of each application; say whether that led to an assignment.
+
+        Fixes the panels that the linear programme likes best, some of the rest at a time, as
+        long as the sum of `liking` can still be more than `above`.
+        """
+        while clock.left > 0:
             mine = fixed[self.application]
             chosen = self._reaching(floor) & ((mine < 0) | (mine == np.arange(len(mine))))
-            gain = self._sums() if sums else None
-            linear = self._linear(chosen, clock, gain=gain)
+            linear = self._linear(chosen, clock, gain=self._sums(liking))
             if not linear.found:
-                return None
+                return False
             if linear.values[: self.unmet].max(initial=0.0) <= 1e-7:
+                if linear.gain <= above * (1 + ROUNDING):
+                    return False
                 values = linear.values[self.unmet :]
                 if np.abs(values - np.round(values)).max() < 1e-6:
-                    return self._pairs(np.flatnonzero(values > 0.5))
+                    panels = np.flatnonzero(values > 0.5)
+                    fixed[self.application[panels]] = panels
+                    return True
                 self._fix(fixed, values)
                 continue
-            prices = self._prices(linear)
-            if sums:
-                prices = prices - np.nan_to_num(self.instance.affinity)
-            offers = self.maker.offered(prices, self.low)
-            if offers is None:
-                return None
-            if not self._join(offers, linear, floor, free=fixed < 0):
-                fixed[random.random(len(fixed)) < 1 / 3] = -1
-                ends += 1
-        return None
+            offers = self.maker.offered(self._prices(linear) - liking, self.low)
+            if offers is None or not self._join(offers, linear, floor, free=fixed < 0):
+                return False
+        return False
 
     def _fix(self, fixed: Integers, values: Floats) -> None:
         """Fix the panels of the highest values, as many as the jurors' loads bear."""
