@@ -1,7 +1,7 @@
 """Photograph the demo for `docs/pictures/`, and write the page that shows the pictures.
 
 Those of the studio, of an edition of one's own, stand in `docs/guide/organise.md`; those of the
-editor of the plan, in `docs/guide/drawing.md`.
+editor of the plan, in `docs/guide/drawing.md`; those of documents, in `docs/documents.md`.
 
     python scripts/screenshots.py [--folder DIR] [--only NAME …]
 
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the site and the browser of the tests
 
+import sqlalchemy as sa  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 
@@ -40,7 +41,7 @@ these pictures anew.
 class Shot:
     """One picture: who looks at which page, and what the guide says of it.
 
-    `link` is followed first, `typed` is given to the gate, `scroll` is brought into view.
+    `link` is followed first, a badge is `scanned` at the gate, `scroll` is brought into view.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Shot:
     phone: bool = False
     dark: bool = False
     link: str = ""
-    typed: str = ""
+    scanned: bool = False
     scroll: str = ""
 
 
@@ -184,7 +185,7 @@ SHOTS = [
         "gate/",
         "gate",
         phone=True,
-        typed="CSC24-B-00007",
+        scanned=True,
     ),
     Shot(
         "gate-again",
@@ -194,7 +195,7 @@ SHOTS = [
         lang="ar",
         phone=True,
         dark=True,
-        typed="CSC24-B-00007",
+        scanned=True,
     ),
 ]
 
@@ -229,6 +230,18 @@ DRAWING = [
     )
 ]
 
+#: What `docs/documents.md` shows of pages.
+DOCUMENTS = [
+    Shot("badges-longest", "The longest names before printing.", "badges/longest", "organiser"),
+    Shot(
+        "verify",
+        "The public page of a contract.",
+        "contracts/CSC24-C-0004",
+        "organiser",
+        link="main a[href*='/verify/']",
+    ),
+]
+
 
 def draw(browser: Browser, base: str) -> None:
     """Begin a drawing with a copy of the demo's plan."""
@@ -257,21 +270,32 @@ def ask(browser: Browser, base: str) -> None:
         context.close()
 
 
-def take(page: Page, base: str, shot: Shot) -> bytes:
-    """Return the picture of one page as PNG."""
+def badge_code(url: str) -> str:
+    """Return the code of a badge that opens the gate."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        code: str = connection.execute(
+            sa.text("SELECT token FROM badge WHERE state = 'issued' ORDER BY id LIMIT 1")
+        ).scalar_one()
+    return code
+
+
+def take(page: Page, base: str, shot: Shot, code: str) -> bytes:
+    """Return the picture of one page as PNG; `code` is what is scanned at the gate."""
     page.goto(f"{base}/{shot.lang}/{shot.edition}/{shot.path}")
     if shot.link:
         page.goto(page.evaluate("css => document.querySelector(css).href", shot.link))
-    if shot.typed:
-        page.fill("[name=code]", shot.typed)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+    if shot.scanned:
+        page.fill("#code", code)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**scan=*")
         page.evaluate("document.activeElement.blur()")
     if shot.scroll:
         page.evaluate(
             "css => document.querySelector(css).scrollIntoView({block: 'center'})", shot.scroll
         )
     page.evaluate("document.fonts.ready")
+    page.wait_for_load_state("networkidle")  # pictures that are loaded when they come into view
     return page.screenshot()
 
 
@@ -301,7 +325,7 @@ def small(png: bytes) -> bytes:
     return kept.getvalue()
 
 
-def photograph(browser: Browser, base: str, shots: list[Shot]) -> None:
+def photograph(browser: Browser, base: str, shots: list[Shot], code: str) -> None:
     """Take all pictures, each person in a browser of their own."""
     for shot in shots:
         context = browser.new_context(
@@ -311,7 +335,7 @@ def photograph(browser: Browser, base: str, shots: list[Shot]) -> None:
             locale=shot.lang,
         )
         page = site.log_in(context, base, shot.role) if shot.role else context.new_page()
-        (PICTURES / f"{shot.name}.png").write_bytes(small(take(page, base, shot)))
+        (PICTURES / f"{shot.name}.png").write_bytes(small(take(page, base, shot, code)))
         print(shot.name, flush=True)
         context.close()
 
@@ -336,7 +360,7 @@ def main() -> int:
     folder = site.scratch(asked.folder)
     url = copy_of(site.demo_database(folder), "pictures")
     site.take_own_edition(url, folder)
-    every = SHOTS + STUDIO + DRAWING
+    every = SHOTS + STUDIO + DRAWING + DOCUMENTS
     shots = [one for one in every if not asked.only or one.name in asked.only]
     with site.serving(url, folder) as base, site.chromium() as browser:
         if any(one in SHOTS for one in shots):
@@ -344,7 +368,7 @@ def main() -> int:
                 ask(browser, base)
         if any(one in DRAWING for one in shots):
             draw(browser, base)
-        photograph(browser, base, shots)
+        photograph(browser, base, shots, badge_code(url))
     write_guide()
     return 0
 
