@@ -51,7 +51,8 @@ EXCEPTIONS = {
 #: What registers a function that Flask, Click or Procrastinate calls.
 REGISTERED = ["@*.route", "@*.get", "@*.post", "@*.command", "@*.group", "@*.task", "@*.app_*",
               "@*.before_*", "@*.after_*", "@*.teardown_*", "@*.url_*", "@*.errorhandler",
-              "@*.user_loader", "@*.context_processor", "@*.template_*", "@*.record_*"]  # fmt: skip
+              "@*.user_loader", "@*.context_processor", "@*.template_*", "@*.record_*",
+              "@change"]  # fmt: skip
 
 
 def unused() -> list[str]:
