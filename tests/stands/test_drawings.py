@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from tests.engines.plans.drawing import svg_file
+from tests.engines.plans.drawing import collection, stand, svg_file
 from village.core.errors import Forbidden, NotFound, Stale
 from village.engines.plans.faults import PlanError
 from village.engines.plans.parts import IGNORED, PartKey
@@ -63,11 +63,11 @@ def test_a_version_knows_its_drawing_until_another_takes_its_place(organiser):
 
 
 def test_a_draft_that_is_discarded_leaves_the_drawing(organiser):
-    for name in ("first.svg", "second.svg"):
-        drawing = drawings.upload(organiser, name, HALL)
-        version = drawings.read(
-            organiser, drawing, {ONE: "stand"}, units_per_metre=1, seen=drawing.version
-        )
+    floorplan.import_plan(organiser, collection(stand("A1", 0, 0)))
+    drawing = drawings.upload(organiser, "second.svg", HALL)
+    version = drawings.read(
+        organiser, drawing, {ONE: "stand"}, units_per_metre=1, seen=drawing.version
+    )
 
     floorplan.discard(organiser, version)
     organiser.session.refresh(drawing)

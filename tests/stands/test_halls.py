@@ -79,6 +79,15 @@ def test_a_drawing_goes_into_its_hall_and_leaves_the_others(organiser, two):
     assert [(one.number, str(one.kinds[0])) for one in free] == [("B1", "gone"), ("B2", "added")]
 
 
+def test_a_plan_with_halls_is_given_as_it_was_taken(organiser):
+    listed = [{"code": "1", "name": {"fr": "Rez"}}, {"code": "2", "name": {}}]
+    taken = {**boxes.collection(boxes.stand("C1", 0, 0, hall="2")), "halls": listed}
+
+    floorplan.import_plan(organiser, taken)
+
+    assert organiser.the_edition.plan == {**taken, "read": []}
+
+
 def test_a_file_of_several_halls_is_the_whole_plan(organiser, two):
     whole = {
         **boxes.collection(boxes.stand("C1", 0, 0, hall="x"), boxes.stand("C2", 0, 0, hall="y"))
