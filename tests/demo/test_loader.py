@@ -12,6 +12,8 @@ from village.badges.tables import Badge, CheckIn
 from village.badges.words import BadgeState
 from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
+from village.cards.tables import CardPayment
+from village.cards.words import CardPaymentState
 from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.contracts.tables import Contract
@@ -26,6 +28,8 @@ from village.editions.reads import programme
 from village.editions.tables import Edition
 from village.editions.words.life import Life
 from village.editions.words.settings import Mode
+from village.exhibitors.tables import PressFile, StandDesign, TaskDelegate
+from village.exhibitors.words import DesignState
 from village.jury.tables import Assignment
 from village.organisations.tables import Organisation, OrganisationMember
 from village.selection.tables import Decision
@@ -59,6 +63,19 @@ def test_the_demo_is_played_once_and_stays_ahead_of_today(ctx: Context):
         InvoiceState.SETTLED,
         InvoiceState.CREDITED,
     }
+
+    [design] = ctx.session.scalars(sa.select(StandDesign))
+    [press_file] = ctx.session.scalars(sa.select(PressFile))
+    [delegated] = ctx.session.scalars(sa.select(TaskDelegate))
+    [by_card] = ctx.session.scalars(sa.select(CardPayment))
+    assert (design.state, by_card.state, by_card.is_test) == (
+        DesignState.SUBMITTED, CardPaymentState.PAID, True,
+    )  # fmt: skip
+    assert {
+        design.application_id,
+        press_file.application_id,
+        delegated.application_id,
+    } == {by_card.invoice.application_id}
 
     assert _roles(ctx, "presidence@village.example") == {
         ("CSC21", Role.CHAIR),

@@ -10,7 +10,7 @@ from village.accounts.writes import passwords
 from village.board import editions as whole
 from village.core.actor import SYSTEM
 from village.core.context import Context, run_no_jobs
-from village.demo import bill, judge, play, settle
+from village.demo import bill, exhibit, judge, play, settle
 from village.demo.source import FOLDERS, Source, read
 from village.editions.reads import editions
 from village.editions.reads import settings as settings_reads
@@ -81,6 +81,7 @@ def _play(ctx: Context, source: Source) -> None:
         return
     settle.settle(stage)
     bill.bill(stage)
+    exhibit.exhibit(stage)
     judge.stage_some(stage)
     settle.rehearse(stage)
 

@@ -69,7 +69,7 @@ def pay(invoice: str) -> ResponseReturnValue:
         except NO_ANSWER as refusal:
             form.amount.errors = [why_not(refusal)]
         else:
-            return redirect(opened.url, 303)
+            return redirect(_payment_page(opened), 303)
     page = render_template("cards/pay.html", invoice=found, form=form, left=left, account=account)
     response = Response(page, 422 if form.errors else 200, mimetype="text/html")
     if account.provider is ProviderKind.STRIPE:
@@ -93,6 +93,7 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "cards/show.html",
         payment=payment,
+        payment_page=_payment_page(payment),
         answered=answered,
         left_early="left" in request.args,
         refunds=back,
@@ -146,6 +147,12 @@ def trial(token: str) -> ResponseReturnValue:
         )
         receiving.receive(ctx, one, *one.notice(seen))
     return redirect(url_for(".show", token=token), 303)
+
+
+def _payment_page(payment: CardPayment) -> str:
+    """Return where a payment is made: at its provider, or on our page that plays one."""
+    is_trial = payment.provider is ProviderKind.TRIAL
+    return url_for(".trial", token=payment.token) if is_trial else payment.url
 
 
 def _ask(payment: CardPayment) -> bool:

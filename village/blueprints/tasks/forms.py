@@ -77,7 +77,7 @@ class InsuranceForm(Form):
 class PressForm(Form):
     """A file of the press kit."""
 
-    file = FileField(_l("File"), render_kw={"accept": "application/pdf,image/*"})
+    file = FileField(_l("File for the press"), render_kw={"accept": "application/pdf,image/*"})
 
 
 class CoExhibitorsForm(EntryForm):
