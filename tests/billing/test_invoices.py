@@ -48,7 +48,7 @@ def test_a_deposit_then_the_balance_come_to_the_contract(organiser, contract):
     assert deposit.net_cents + balance.net_cents == contract.net_cents
     assert deposit.vat_cents + balance.vat_cents == contract.vat_cents
     text = text_of(organiser, balance)
-    assert f"Déjà facturé : {deposit.number} -1 14 100,00 20 % −14 100,00" in text
+    assert f"Déjà facturé : {deposit.number} −1 14 100,00 20 % −14 100,00" in text
     with pytest.raises(NothingToBill):
         invoices.draft(organiser, contract)
 

@@ -45,7 +45,10 @@ class Cell:
     style: Style = BODY
     lang: str = ""
     rtl: bool | None = None
-    tag: str = "TD"
+    scope: str = ""
+    """What it is the heading of, Row or Column; empty for none."""
+    span: int = 1
+    """As how many columns of its table it is as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class Columns:
         """Set a row of a label and its value; with two languages the value stands between."""
         first, last = self.languages[0], self.languages[-1]
         row = table.add("TR")
-        cells = [Cell(label(first), 0, self.width * 0.24, LABEL, first, is_rtl(first), "TH")]
+        cells = [Cell(label(first), 0, self.width * 0.24, LABEL, first, is_rtl(first), "Row")]
         if len(self.languages) == 1:
             shown = value_2 if value_2 and is_rtl(first) else value
             cells.append(Cell(shown, self.width * 0.26, self.width * 0.74, STRONG))
@@ -133,7 +136,7 @@ class Columns:
             cells.append(Cell(both, self.width * 0.25, self.width * 0.5, style))
             side = self.width * 0.24
             cells.append(
-                Cell(label(last), self.width - side, side, LABEL, last, is_rtl(last), "TH")
+                Cell(label(last), self.width - side, side, LABEL, last, is_rtl(last), "Row")
             )
         return self.row(row, cells, line=True)
 
@@ -157,7 +160,8 @@ class Columns:
         return Slice(height, tuple(pieces))
 
     def _cell(self, parent: Element, cell: Cell) -> list[Slice]:
-        element = parent.add(cell.tag, tag(cell.lang) if cell.lang else "")
+        element = parent.add("TH" if cell.scope else "TD", tag(cell.lang) if cell.lang else "")
+        element.scope, element.span = cell.scope, cell.span
         values = [(element, cell.content)] if cell.lang else _by_language(element, cell.content)
         # A value of either direction starts where the page's lines start.
         style = cell.style

@@ -110,7 +110,7 @@ class _Handout:
                 left * width,
                 share * width,
                 STRONG if head else BODY,
-                tag="TH" if head else "TD",
+                scope="Column" if head else "",
             )
             for content, (left, share) in zip(texts, (_NAME, _ROLE, _NUMBER, _SIGNED), strict=True)
         ]

@@ -52,7 +52,7 @@ class Slice(NamedTuple):
     """Blank above, dropped at the top of a page."""
     new_page: bool = False
     header: tuple[Slice, ...] = ()
-    """Drawn again when a page begins with this slice."""
+    """Drawn again when a page begins with this slice, as decoration: it is read out once."""
 
 
 @dataclass(slots=True)
@@ -162,7 +162,8 @@ def paginate(slices: Sequence[Slice], height: float) -> list[PageLayout]:
 def _begin(slices: Sequence[Slice], start: int) -> PageLayout:
     page = PageLayout()
     for header in slices[start].header if start else ():
-        page.add(header)
+        pieces = tuple(part._replace(element=None) for part in header.pieces)
+        page.add(header._replace(pieces=pieces))
     return page
 
 

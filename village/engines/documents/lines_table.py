@@ -1,6 +1,7 @@
 """Set priced lines as a table: label, quantity, unit price, tax, total, and rows of sums below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -52,6 +53,7 @@ class LinesTable:
         self._currency = currency
         self._digits = money.decimals(currency)
         self._columns = columns
+        self._parent = parent
         self._table = parent.add("Table")
         self._lang = columns.languages[0]
         self._rows = self._written()
@@ -71,8 +73,9 @@ class LinesTable:
 
     def amount_row(self, table: Element, content: Content, cents: int, style: Style) -> Slice:
         """Return a row that says what an amount is, in this table or in one below it."""
-        cells = self._labels(content, style, "TH", until="line_total")
-        cells.append(self._figure("line_total", isolate(self._amount(cents)), style, "TD"))
+        cells = self._labels(content, style, "Row", until="line_total")
+        cells[-1] = replace(cells[-1], span=len(_FIGURES))
+        cells.append(self._figure("line_total", isolate(self._amount(cents)), style))
         fill = PAPER if style is STRONG else None
         return self._columns.row(table.add("TR"), cells, line=True, fill=fill)
 
@@ -81,7 +84,7 @@ class LinesTable:
         if not has_words(cents, self._currency):
             return []
         return self._columns.paragraph(
-            self._table,
+            self._parent,
             lambda lang: word(key, lang, words=amount_in_words(cents, self._currency, lang)),
             BODY,
             gap=6,
@@ -130,17 +133,17 @@ class LinesTable:
         return "\n".join(said)
 
     def _header(self) -> Slice:
-        cells = self._labels(lambda lang: word("label", lang), STRONG, "TH")
-        cells += [self._figure(key, self._heading(key), STRONG, "TH") for key in _FIGURES]
+        cells = self._labels(lambda lang: word("label", lang), STRONG, "Column")
+        cells += [self._figure(key, self._heading(key), STRONG, "Column") for key in _FIGURES]
         return self._columns.row(self._table.add("TR"), cells, fill=PAPER, line=True)
 
     def _row(self, line: Priced, figures: dict[str, str]) -> Slice:
-        cells = self._labels(lambda lang: localised(line.label, lang), BODY, "TD")
-        cells += [self._figure(key, isolate(value), BODY, "TD") for key, value in figures.items()]
+        cells = self._labels(lambda lang: localised(line.label, lang), BODY)
+        cells += [self._figure(key, isolate(value), BODY) for key, value in figures.items()]
         return self._columns.row(self._table.add("TR"), cells, line=True)
 
     def _labels(
-        self, content: Content, style: Style, tag: str, *, until: str = "quantity"
+        self, content: Content, style: Style, scope: str = "", *, until: str = "quantity"
     ) -> list[Cell]:
         """Return the cells of a row's label, which end where a column of figures begins."""
         inset = _INSET * self._columns.width
@@ -155,7 +158,7 @@ class LinesTable:
                 style,
                 lang,
                 is_rtl(lang),
-                tag,
+                scope,
             )
             for at, lang in enumerate(languages)
         ]
@@ -166,12 +169,12 @@ class LinesTable:
         taken = sum(self._widths[each] for each in keys) + _BETWEEN * (len(keys) - 1)
         return self._columns.width * (1 - _INSET) - taken
 
-    def _figure(self, key: str, content: str, style: Style, tag: str) -> Cell:
+    def _figure(self, key: str, content: str, style: Style, scope: str = "") -> Cell:
         """Return a cell of figures: digits run from left to right, so they end at its right."""
         size = style.size * self._size
         style = style._replace(align=Align.RIGHT, size=size)
         # A hair more than the widest number, which must not be broken.
-        return Cell(content, self._left(key) - 0.2, self._widths[key] + 0.2, style, tag=tag)
+        return Cell(content, self._left(key) - 0.2, self._widths[key] + 0.2, style, scope=scope)
 
     def _amount(self, cents: int) -> str:
         return money.figures(cents, self._lang, digits=self._digits)

@@ -294,7 +294,7 @@ class _Minutes:
         if column.figure:
             style = style._replace(align=Align.LEFT if self._columns.rtl else Align.RIGHT)
         left, room = column.left * width, (column.width - 0.015) * width
-        return Cell(content, left, room, style, tag="TH" if head else "TD")
+        return Cell(content, left, room, style, scope="Column" if head else "")
 
     def _each(self, key: str) -> str:
         """Return a word in every language, one under the other."""

@@ -28,7 +28,6 @@ class OrderTable(LinesTable):
 
     def __init__(self, data: ContractData, columns: Columns, parent: Element) -> None:
         self._data = data
-        self._parent = parent
         self._sums = _sums(data)
         amounts = [one.cents for one in self._sums]
         super().__init__(data.lines, data.currency, columns, parent, sums=amounts)
@@ -39,13 +38,13 @@ class OrderTable(LinesTable):
         totals = [self.sum(one.key, one.cents, one.style, rate=one.rate) for one in self._sums]
         words = self.in_words("words", self._data.totals.gross_cents)
         note = self._columns.paragraph(
-            self._table, lambda lang: word("rounding", lang), SMALL, gap=4
+            self._parent, lambda lang: word("rounding", lang), SMALL, gap=4
         )
         reasons = [
             piece
             for reason in self._data.reasons.values()
             for piece in self._columns.paragraph(
-                self._table, partial(localised, reason), SMALL, gap=4
+                self._parent, partial(localised, reason), SMALL, gap=4
             )
         ]
         return [*rows, *together([*totals, *words, *reasons, *note]), *self._schedule()]

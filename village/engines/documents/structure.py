@@ -17,6 +17,10 @@ class Element:
     alt: str = ""
     title: str = ""
     """Of a heading, what the list of bookmarks calls it."""
+    scope: str = ""
+    """Of a table's heading: Row or Column, whichever it is the heading of."""
+    span: int = 1
+    """Of a table's cell: how many columns it is as wide as."""
     children: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Pairs of a page, from 0, and a marked piece of it."""
@@ -91,6 +95,9 @@ class StructureTree:
         kids += [self._write(child, own) for child in element.children if child.used]
         lang = f"/Lang ({element.lang})" if element.lang else ""
         alt = f"/Alt <feff{element.alt.encode('utf-16-be').hex()}>" if element.alt else ""
-        head = f"<</Type/StructElem/S/{element.tag}/P {parent}{lang}{alt}"
+        scope = f"/Scope/{element.scope}" if element.scope else ""
+        span = f"/ColSpan {element.span}" if element.span > 1 else ""
+        own_in_table = f"/A<</O/Table{scope}{span}>>" if scope or span else ""
+        head = f"<</Type/StructElem/S/{element.tag}/P {parent}{lang}{alt}{own_in_table}"
         node.source = f"{head}/K[{' '.join(kids)}]>>".encode()
         return own
