@@ -27,7 +27,7 @@ from village.editions.tables import Call
 from village.editions.words.calls import CallKind
 from village.editions.words.kinds import read_questions
 from village.editions.words.questions import Question
-from village.editions.words.standards import STANDARD
+from village.editions.words.standards import STANDARD, StandardQuestions
 from village.organisations.tables import Organisation
 from village.organisations.words import EDIT, READ
 from village.web.context import context, language, languages
@@ -199,14 +199,14 @@ def build_form(
     It is filled in with what was `typed` into a line of a spreadsheet, or by the request; `only`
     names the fields that it has, where these are not all.
     """
-    call = application.call
-    made = _made(call.kind, json.dumps(call.sections), call.standards.asked, lang, only)
+    call, standards = application.call, application.call.standards
+    made = _made(call.kind, json.dumps(call.sections), standards.asked, lang, only)
     given: dict[str, Any] = {}
     if typed is not None:
         given = {"formdata": typed, "meta": {"csrf": False}}
     form = made(data=stored_values(application), **given)
     _offer_places(form, application, lang)
-    _word(form, call, lang)
+    _word(form, call.kind, standards, lang)
     today = context().today
     for question, field in question_fields(form):
         freeze(question, field, today)
@@ -230,11 +230,10 @@ def _offer_places(form: ApplicationForm, application: Application, lang: str) ->
         del form.pavilion
 
 
-def _word(form: ApplicationForm, call: Call, lang: str) -> None:
+def _word(form: ApplicationForm, kind: CallKind, standards: StandardQuestions, lang: str) -> None:
     """Call the standard questions as the call does, and mark what has to be filled."""
-    standards = call.standards
     for name in standards.asked.intersection(form.data):
-        usual = usual_words(call.kind, name)
+        usual = usual_words(kind, name)
         form[name].label.text = text_in(standards.labels.get(name), lang) or usual.label
         form[name].description = text_in(standards.help.get(name), lang) or usual.help
     questions = (f"q_{q.key}" for q in form.questions if q.required and q.asks)
