@@ -93,6 +93,8 @@ def made() -> dict[str, bytes]:
         "bootstrap.rtl.css": reduced(_original("bootstrap/bootstrap.rtl.min.css"), words).encode(),
         "htmx.min.js": (ORIGINALS / "htmx/htmx.min.js").read_bytes(),
         "tus.min.js": (ORIGINALS / "tus-js-client/tus.min.js").read_bytes(),
+        "zxing-reader.js": (ORIGINALS / "zxing-wasm/reader.js").read_bytes(),
+        "zxing-reader.wasm": (ORIGINALS / "zxing-wasm/reader.wasm").read_bytes(),
         "fonts/LICENSE": (ORIGINALS / "plex-sans/LICENSE").read_bytes(),
         "fonts/LICENSE-arabic": (ORIGINALS / "plex-sans-arabic/LICENSE").read_bytes(),
         "fonts/fonts.css": _font_sheet().encode(),

@@ -1,11 +1,11 @@
-// A camera, where the browser reads QR codes by itself: a code that it sees is sent as a reader would type it into #code.
-// Once opened it stays so on the pages of this tab, until somebody closes it.
+// A camera: a code that it sees is sent as a reader would type it into #code. Once opened it stays so on the pages of
+// this tab, until somebody closes it.
 (() => {
   const AGAIN_AFTER = 5000; // out of sight for so long, the same badge is a new scan
   const EVERY = 150;
   const button = document.querySelector("[data-camera]");
   const video = document.querySelector("[data-camera-view]");
-  if (!button || !video || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  if (!button || !video || !navigator.mediaDevices) return;
   const input = document.querySelector("#code");
   const kept = sessionStorage;
   let stream = null;
@@ -31,17 +31,57 @@
     input.form.requestSubmit();
   };
 
-  const look = async (detector) => {
+  // --- what reads a picture: the browser, or the machine code that pages of browsers without a reader load
+
+  const readsByItself = async () => {
+    const formats = await window.BarcodeDetector?.getSupportedFormats().catch(() => []);
+    return formats?.includes("qr_code") ?? false;
+  };
+
+  const byBrowser = () => {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async () => (await detector.detect(video))[0]?.rawValue;
+  };
+
+  const loaded = (address) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", reject);
+      script.src = address;
+      document.head.append(script);
+    });
+
+  const byMachine = async () => {
+    await loaded(button.dataset.reader);
+    const overrides = { locateFile: () => button.dataset.machine };
+    await ZXingWASM.prepareZXingModule({ overrides, fireImmediately: true });
+    const canvas = new OffscreenCanvas(1, 1);
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    return async () => {
+      [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+      pen.drawImage(video, 0, 0);
+      const picture = pen.getImageData(0, 0, canvas.width, canvas.height);
+      const [found] = await ZXingWASM.readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1 });
+      return found?.text;
+    };
+  };
+
+  // --- the camera
+
+  const look = async (read) => {
     if (!stream) return;
-    const seen = input.form.dataset.sending ? [] : await detector.detect(video).catch(() => []);
-    const code = seen[0]?.rawValue;
+    const code = input.form.dataset.sending ? null : await read().catch(() => null); // no picture yet
     if (stream && code && isNew(code)) send(code);
-    setTimeout(look, EVERY, detector);
+    setTimeout(look, EVERY, read);
   };
 
   const open = async () => {
+    const wanted = { facingMode: button.dataset.camera, width: { ideal: 1280 }, height: { ideal: 720 } };
+    let read;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: button.dataset.camera } });
+      read = (await readsByItself()) ? byBrowser() : await byMachine();
+      stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
     } catch {
       button.textContent = button.dataset.refused;
       return;
@@ -50,7 +90,7 @@
     video.hidden = false;
     button.textContent = button.dataset.close;
     button.setAttribute("aria-pressed", "true");
-    look(new BarcodeDetector({ formats: ["qr_code"] }));
+    look(read);
   };
 
   button.hidden = false;

@@ -355,7 +355,9 @@
     const cache = await caches.open("gate");
     const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
     const own = loaded.filter((url) => url.origin === location.origin && /^\/(static|colours)\//.test(url.pathname));
-    await cache.addAll([said.pageUrl, ...new Set(own.map((url) => url.href))]);
+    const camera = document.querySelector("[data-camera]").dataset; // it may be opened later
+    const reader = [camera.reader, camera.machine].map((name) => new URL(name, location).href);
+    await cache.addAll([said.pageUrl, ...new Set([...own.map((url) => url.href), ...reader])]);
     await navigator.storage?.persist?.();
   };
 

@@ -23,7 +23,7 @@
     }
     for (const form of document.querySelectorAll("[data-gate-search]")) form.reset();
     document.querySelector("[data-gate-part=found]").replaceChildren();
-    for (const more of document.querySelectorAll(".gate-scan details")) more.open = false;
+    for (const more of document.querySelectorAll(".gate-more details")) more.open = false;
     if (!document.querySelector("[data-camera][aria-pressed=true]")) document.querySelector("#code").focus();
   };
 

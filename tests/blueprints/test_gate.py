@@ -11,6 +11,7 @@ from village.badges.tables import CheckIn
 from village.badges.writes import issuing
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
+from village.web import security
 
 
 @pytest.fixture
@@ -240,3 +241,14 @@ def test_the_pages_own_script_gets_the_verdict_alone_and_asks_later_who_is_insid
     assert re.findall(r'data-gate-part="(\w+)"', parts) == ["state", "history"]
     assert "Salma Berrada" in parts
     assert "<html" not in answers[0] + parts
+
+
+def test_the_gate_alone_may_compile_what_reads_codes_where_the_browser_reads_none(client, ctx):
+    base = logged_in(client, ctx, Role.GATE)
+
+    policies = {
+        path: client.get(f"{base}/{path}").headers["Content-Security-Policy"]
+        for path in ("gate/", "gate/board")
+    }
+
+    assert policies == {"gate/": security.CAMERA_POLICY, "gate/board": security.POLICY}

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import segno
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.exceptions import HTTPException
@@ -85,3 +86,30 @@ def _endpoint(urls: Map, path: str) -> str | None:
         return str(urls.bind("localhost").match(place)[0])
     except (HTTPException, RequestRedirect):
         return None
+
+
+#: A camera that faces one way alone, and before which one picture is held.
+CAMERA = """
+navigator.mediaDevices.getUserMedia = async ({ video }) => {
+  if (video.facingMode !== "%s") throw new Error("not the camera that was asked for");
+  const picture = new Image();
+  picture.src = "%s";
+  await picture.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+  const pen = canvas.getContext("2d");
+  setInterval(() => {
+    pen.fillStyle = "silver";
+    pen.fillRect(0, 0, 640, 480);
+    pen.drawImage(picture, 200, 120);
+  }, 100);
+  return canvas.captureStream(10);
+};
+"""
+
+
+def camera_seeing(text: str, facing: str) -> str:
+    """Return the script of a camera that sees the QR code of `text`, which our reader reads.
+
+    Chromium has no reader of its own on Linux.
+    """
+    return CAMERA % (facing, segno.make_qr(text).png_data_uri(scale=6))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import site
-from tests.browser.pages import serious
+from tests.browser.pages import camera_seeing, serious
 
 pytestmark = pytest.mark.browser
 
@@ -36,21 +36,9 @@ def test_a_badge_is_printed_by_itself_and_then_the_kiosk_is_empty_again(base, op
     expect(page.get_by_text("Salma")).to_have_count(0)
 
 
-#: A browser that reads QR codes, and a front camera before which a code is held.
-CAMERA = """
-window.BarcodeDetector = class {
-  async detect() { return [{ rawValue: "NO-BADGE-OF-OURS" }]; }
-};
-navigator.mediaDevices.getUserMedia = async ({ video }) => {
-  if (video.facingMode !== "user") throw new Error("not the front camera");
-  return document.createElement("canvas").captureStream();
-};
-"""
-
-
 def test_a_code_before_the_camera_is_sent_and_the_camera_waits_for_the_next(base, opened):
     page = site.log_in(opened(locale="fr", viewport=TABLET), base, "gate")
-    page.add_init_script(CAMERA)
+    page.add_init_script(camera_seeing("NO-BADGE-OF-OURS", "user"))
     page.goto(f"{base}/fr/{site.EDITION.lower()}/visitors/kiosk/open")
     page.click("main form [type=submit]")
 

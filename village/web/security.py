@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
-from werkzeug.wrappers import Response
+from flask import Flask, Response, make_response
 
 from village.config import Configuration
 
@@ -21,6 +20,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+#: With a camera: a browser that reads no QR codes by itself compiles the reader's machine code.
+CAMERA_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -69,6 +70,11 @@ def init_app(app: Flask) -> None:
         for name, value in always.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def may_read_codes(page: str) -> Response:
+    """Return the answer with a page that has a camera: it may compile machine code."""
+    return make_response(page, {"Content-Security-Policy": CAMERA_POLICY})
 
 
 def local_target(target: str | None, otherwise: str) -> str:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as badge_reads
@@ -22,6 +22,7 @@ from village.web.access import requires
 from village.web.context import context
 from village.web.errors import sentence
 from village.web.pages import is_part
+from village.web.security import may_read_codes
 from village.web.transaction import commits
 
 STATION = "station"
@@ -107,11 +108,11 @@ def _page(
     scan_form: CodeForm | None = None,
     typed_form: CodeForm | None = None,
     station_form: StationForm | None = None,
-) -> str:
+) -> Response:
     ctx = context()
     here = _station()
     words = request.args.get("q", "").strip()[:LONGEST_NAME]
-    return render_template(
+    page = render_template(
         "checkin/gate.html",
         station=here,
         scan_form=scan_form or ScanForm.at(here),
@@ -126,6 +127,7 @@ def _page(
         **_now(ctx),
         **_WORDS,
     )
+    return may_read_codes(page)
 
 
 def _now(ctx: Context) -> dict[str, Any]:

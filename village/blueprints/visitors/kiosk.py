@@ -30,6 +30,7 @@ from village.web.attempts import limit_rate
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.login import current_token, forget
+from village.web.security import may_read_codes
 from village.web.transaction import commits
 
 _KIOSK = "kiosk"
@@ -200,5 +201,6 @@ def _page(
     form: OwnCodeForm | KioskForm | None = None,
     visitor: Visitor | None = None,
 ) -> Response:
-    page = render_template(template, form=form, visitor=visitor, here=here)
-    return Response(page, headers={"Cache-Control": "no-store"})
+    answer = may_read_codes(render_template(template, form=form, visitor=visitor, here=here))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
