@@ -6,7 +6,21 @@
     for (const part of root.querySelectorAll("[data-js][hidden]")) part.hidden = false;
   };
 
-  const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
+  // What is wrong is said in the order in which the page asks it.
+  const inOrder = (list) => {
+    const asked = (line) => document.getElementById(line.querySelector("a[href^='#']")?.hash.slice(1));
+    const isAfter = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+    const found = [...list.children].filter(asked);
+    found.sort((one, other) => (isAfter(asked(one), asked(other)) ? 1 : -1));
+    list.append(...found);
+  };
+
+  const focusSummary = (root) => {
+    const summary = root.querySelector("[data-focus]");
+    const list = summary?.querySelector("ul");
+    if (list) inOrder(list);
+    summary?.focus();
+  };
 
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {

@@ -10,7 +10,13 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 PAGES = {
     None: ["", "calls", "plan", "exhibitors", "programme", "visit", "/account/login"],
     "newcomer": ["apply/", "apply/CSC24-0144/edit", "/account/profile"],
-    "exhibitor": ["apply/", "apply/CSC24-0004", "contracts/CSC24-C-0004", "badges/of/CSC24-0004"],
+    "exhibitor": [
+        "apply/",
+        "apply/CSC24-0004",
+        "contracts/CSC24-C-0004",
+        "badges/of/CSC24-0004",
+        "tasks/of/CSC24-0004/stand-design",
+    ],
     "organiser": [
         "admin/",
         "admin/applications",
@@ -47,7 +53,7 @@ FAULTS = """() => {
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
     if (text.length > 3 && text.length / rows(boxes) < 3) faults.add(`letter by letter: ${text}`);
-    if (holder.closest("h1, h2"))
+    if (holder.closest("h1, h2, label"))
       for (const word of node.textContent.matchAll(/[\\p{L}’]{2,13}/gu)) {
         range.setStart(node, word.index);
         range.setEnd(node, word.index + word[0].length);
