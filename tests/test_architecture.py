@@ -357,6 +357,34 @@ def test_no_two_classes_have_one_name():
     assert twice == {}
 
 
+#: What stands in the log before a flow's action.
+LOGGED_AS = {
+    "Edition": "", "Application": "", "Decision": "decision_", "Stand's place": "stand_",
+    "Stand draw": "draw_", "Stand design": "stand_design_", "Contract": "contract_",
+    "Letter": "letter_", "Invoice": "invoice_", "Badge": "badge_", "Visitor": "visitor_",
+}  # fmt: skip
+
+
+def test_the_log_says_in_words_what_was_done():
+    names = (sources.TEMPLATES / "admin" / "_words.html").read_text(encoding="utf-8")
+    recorded = {
+        node.args[2].value
+        for path in sources.modules()
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "record"
+        and len(node.args) > 2
+        and isinstance(node.args[2], ast.Constant)
+    }
+    moved = {
+        prefix + step.action for flow, prefix in LOGGED_AS.items() for step in flows.FLOWS[flow]
+    }
+
+    assert len(recorded) > 100
+    assert {code for code in recorded | moved if f'"{code}"' not in names} == set()
+
+
 def test_every_constraint_has_a_name():
     nameless = [
         f"{table.name}: {constraint!r}"

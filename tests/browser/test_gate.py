@@ -8,6 +8,7 @@ from tests.browser.pages import camera_seeing
 
 pytestmark = pytest.mark.browser
 
+
 def test_a_code_before_the_camera_is_judged_and_the_camera_stays_open(base, opened):
     page = site.log_in(opened(locale="fr"), base, "gate")
     page.add_init_script(camera_seeing("NO-BADGE-OF-OURS", "environment"))

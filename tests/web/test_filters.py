@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime
 
+from flask import render_template_string
+
 from village.web import filters
 
 
@@ -43,3 +45,13 @@ def test_what_reaches_somebody_is_a_link_and_nothing_else_of_the_text_is():
         '&lt;b&gt; <a href="mailto:a@b.example"><bdi dir="ltr">a@b.example</bdi></a>. '
         'Tél. : <a href="tel:+212522000100"><bdi dir="ltr">+212 522 000 100</bdi></a>, à 9 h'
     )
+
+
+def test_counts_in_texts_have_the_separators_of_the_page(app, edition):
+    said = {}
+    for lang in ("fr", "ar", "en"):
+        with app.test_request_context(f"/{lang}/{edition.code.lower()}/"):
+            app.preprocess_request()
+            said[lang] = render_template_string("{{ ngettext('%(num)s', '%(num)s', 1244) }}")
+
+    assert said == {"fr": "1\u202f244", "ar": "1.244", "en": "1,244"}

@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,6 +14,8 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from flask import Flask
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from village.core.languages import LOCALES, text_in
@@ -151,6 +154,14 @@ def _number(value: float | Decimal, locale: str) -> str:
     return format_decimal(value, "#,##0.##", locale=locale)
 
 
+class Count(int):
+    """A number of things, which a text writes with the language's separators."""
+
+    def __str__(self) -> str:
+        """Return it as `number` does."""
+        return number(int(self))
+
+
 def score(value: float | None) -> str:
     """Write a score with two decimals, or a dash where there is none."""
     return "–" if value is None else format_decimal(value, "0.00", locale=locale())
@@ -203,6 +214,13 @@ def init_app(app: Flask) -> None:
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
+    plain: Callable[..., str] = app.jinja_env.globals["ngettext"]  # type: ignore[assignment]
+
+    @pass_context
+    def counting(context: Context, one: str, many: str, num: int, **said: Any) -> str:
+        return plain(context, one, many, num, num=Count(num), **said)
+
+    app.jinja_env.globals["ngettext"] = counting
 
 
 def _moment_pattern() -> str:

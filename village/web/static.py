@@ -119,7 +119,7 @@ def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".{os.getpid()}.{path.name}")
     scratch.write_bytes(content)
-    # Brotli takes seconds for a megabyte of machine code, and gzip makes it as small but for a fifth.
+    # Brotli takes seconds for a megabyte of machine code, and saves a fifth over gzip.
     compressor = Compressor(use_brotli=path.suffix != ".wasm", quiet=True)
     if compressor.should_compress(path.name):
         for made in compressor.compress(str(scratch)):

@@ -18,7 +18,6 @@ from village.blueprints.letters.forms import (
 from village.core import runs
 from village.core.context import Context
 from village.core.errors import AlreadyDone, NotFound, TextNotDrawable
-from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.runs import reads as running
 from village.core.runs.words import ISSUE_LETTERS
@@ -54,9 +53,6 @@ def index() -> ResponseReturnValue:
         asked=listing.listed(ctx, state=LetterState.ASKED),
         kinds=kinds,
         kind=kind,
-        choices=[
-            (one.key, f"{text_in(one.title, language())} ({one.key})") for one in kinds.values()
-        ],
         run=seen(run) if run else None,
         result=running.get(ctx, token).result if token else {},
     )

@@ -33,7 +33,7 @@ USUAL_CONSENTS = (
     VisitorConsent(
         "news",
         {
-            "fr": "Recevoir les nouvelles de l’événement par e-mail",
+            "fr": "Recevoir les nouvelles de l’événement par courriel",
             "ar": "أريد أن أتوصل بأخبار التظاهرة عبر البريد الإلكتروني",
             "en": "Send me news of the event by email",
         },
