@@ -62,7 +62,7 @@
       [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
       pen.drawImage(video, 0, 0);
       const picture = pen.getImageData(0, 0, canvas.width, canvas.height);
-      const [found] = await ZXingWASM.readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1 });
+      const [found] = await ZXingWASM.readBarcodes(picture, { formats: ["QRCodeModel2"], maxNumberOfSymbols: 1 });
       return found?.text;
     };
   };
