@@ -202,7 +202,8 @@ def codes() -> None:
     found = people(CODES)
     wanted = {one.token for one in found}
     rows = [
-        "| sheet | read at 150 dpi | after a blur of σ = 3 px | all read up to | σ = 3 px at 300 dpi |",
+        "| sheet | read at 150 dpi | after a blur of σ = 3 px | all read up to |"
+        " σ = 3 px at 300 dpi |",
         "|---|---|---|---|---|",
     ]
     for sheet in SHEETS:

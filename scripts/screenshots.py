@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the site and the browser of the tests
 
+import sqlalchemy as sa  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 
@@ -40,7 +41,7 @@ these pictures anew.
 class Shot:
     """One picture: who looks at which page, and what the guide says of it.
 
-    `link` is followed first, `typed` is given to the gate, `scroll` is brought into view.
+    `link` is followed first, a badge is `scanned` at the gate, `scroll` is brought into view.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Shot:
     phone: bool = False
     dark: bool = False
     link: str = ""
-    typed: str = ""
+    scanned: bool = False
     scroll: str = ""
 
 
@@ -184,7 +185,7 @@ SHOTS = [
         "gate/",
         "gate",
         phone=True,
-        typed="CSC24-B-00007",
+        scanned=True,
     ),
     Shot(
         "gate-again",
@@ -194,7 +195,7 @@ SHOTS = [
         lang="ar",
         phone=True,
         dark=True,
-        typed="CSC24-B-00007",
+        scanned=True,
     ),
 ]
 
@@ -257,15 +258,25 @@ def ask(browser: Browser, base: str) -> None:
         context.close()
 
 
-def take(page: Page, base: str, shot: Shot) -> bytes:
-    """Return the picture of one page as PNG."""
+def badge_code(url: str) -> str:
+    """Return the code of a badge that opens the gate."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        code: str = connection.execute(
+            sa.text("SELECT token FROM badge WHERE state = 'issued' ORDER BY id LIMIT 1")
+        ).scalar_one()
+    return code
+
+
+def take(page: Page, base: str, shot: Shot, code: str) -> bytes:
+    """Return the picture of one page as PNG; `code` is what is scanned at the gate."""
     page.goto(f"{base}/{shot.lang}/{shot.edition}/{shot.path}")
     if shot.link:
         page.goto(page.evaluate("css => document.querySelector(css).href", shot.link))
-    if shot.typed:
-        page.fill("[name=code]", shot.typed)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+    if shot.scanned:
+        page.fill("#code", code)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**scan=*")
         page.evaluate("document.activeElement.blur()")
     if shot.scroll:
         page.evaluate(
@@ -301,7 +312,7 @@ def small(png: bytes) -> bytes:
     return kept.getvalue()
 
 
-def photograph(browser: Browser, base: str, shots: list[Shot]) -> None:
+def photograph(browser: Browser, base: str, shots: list[Shot], code: str) -> None:
     """Take all pictures, each person in a browser of their own."""
     for shot in shots:
         context = browser.new_context(
@@ -311,7 +322,7 @@ def photograph(browser: Browser, base: str, shots: list[Shot]) -> None:
             locale=shot.lang,
         )
         page = site.log_in(context, base, shot.role) if shot.role else context.new_page()
-        (PICTURES / f"{shot.name}.png").write_bytes(small(take(page, base, shot)))
+        (PICTURES / f"{shot.name}.png").write_bytes(small(take(page, base, shot, code)))
         print(shot.name, flush=True)
         context.close()
 
@@ -344,7 +355,7 @@ def main() -> int:
                 ask(browser, base)
         if any(one in DRAWING for one in shots):
             draw(browser, base)
-        photograph(browser, base, shots)
+        photograph(browser, base, shots, badge_code(url))
     write_guide()
     return 0
 
