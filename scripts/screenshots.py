@@ -1,7 +1,7 @@
 """Photograph the demo for `docs/pictures/`, and write the page that shows the pictures.
 
 Those of the studio, of an edition of one's own, stand in `docs/guide/organise.md`; those of the
-editor of the plan, in `docs/guide/drawing.md`.
+editor of the plan, in `docs/guide/drawing.md`; those of documents, in `docs/documents.md`.
 
     python scripts/screenshots.py [--folder DIR] [--only NAME …]
 
@@ -230,6 +230,18 @@ DRAWING = [
     )
 ]
 
+#: What `docs/documents.md` shows of pages.
+DOCUMENTS = [
+    Shot("badges-longest", "The longest names before printing.", "badges/longest", "organiser"),
+    Shot(
+        "verify",
+        "The public page of a contract.",
+        "contracts/CSC24-C-0004",
+        "organiser",
+        link="main a[href*='/verify/']",
+    ),
+]
+
 
 def draw(browser: Browser, base: str) -> None:
     """Begin a drawing with a copy of the demo's plan."""
@@ -283,6 +295,7 @@ def take(page: Page, base: str, shot: Shot, code: str) -> bytes:
             "css => document.querySelector(css).scrollIntoView({block: 'center'})", shot.scroll
         )
     page.evaluate("document.fonts.ready")
+    page.wait_for_load_state("networkidle")  # pictures that are loaded when they come into view
     return page.screenshot()
 
 
@@ -347,7 +360,7 @@ def main() -> int:
     folder = site.scratch(asked.folder)
     url = copy_of(site.demo_database(folder), "pictures")
     site.take_own_edition(url, folder)
-    every = SHOTS + STUDIO + DRAWING
+    every = SHOTS + STUDIO + DRAWING + DOCUMENTS
     shots = [one for one in every if not asked.only or one.name in asked.only]
     with site.serving(url, folder) as base, site.chromium() as browser:
         if any(one in SHOTS for one in shots):

@@ -138,6 +138,15 @@ def test_the_logo_of_an_empty_installation_leads_somewhere(client, session, edit
     assert 'class="brand" href="/fr/"' in page.text
 
 
+def test_the_first_page_of_a_blank_edition_is_headed_by_its_name(administrator):
+    make(administrator, code="PV27", name="Perpignan 27")
+
+    page = administrator.get("/en/pv27/").text
+
+    assert "<h1>Perpignan 27</h1>" in page
+    assert "·" not in page.partition('class="eyebrow">')[2].partition("</p>")[0]
+
+
 @pytest.mark.parametrize("path", ["floorplan/", "floorplan/plan.geojson", "stands/", "plan"])
 def test_the_plan_of_a_blank_edition_is_empty(administrator, path):
     make(administrator, code="PV27", name="Perpignan 27")
