@@ -47,7 +47,7 @@ ALLOWED = {
     Role.GATE: set(),
 }
 TOKEN = re.compile(
-    r'(csrf_token" value=|X-CSRFToken": )"[^"]+"|data-label="When"><time [^>]+>[^<]+'
+    r'(csrf_token" value=|X-CSRFToken": )"[^"]+"|data-label="When" class="nowrap"><time [^>]+>[^<]+'
 )
 
 

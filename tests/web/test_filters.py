@@ -54,4 +54,4 @@ def test_counts_in_texts_have_the_separators_of_the_page(app, edition):
             app.preprocess_request()
             said[lang] = render_template_string("{{ ngettext('%(num)s', '%(num)s', 1244) }}")
 
-    assert said == {"fr": "1\u202f244", "ar": "1.244", "en": "1,244"}
+    assert said == {"fr": "1\u202f244", "ar": "1\u202f244", "en": "1,244"}

@@ -72,8 +72,13 @@ def amount(cents: int, code: str) -> str:
         Decimal(cents).scaleb(-digits),
         code,
         format="#,##0" + ("." + "0" * digits if digits else "") + "\u00a0¤¤",
-        locale="en" if language() == "en" else "fr",
+        locale=_separators(),
     )
+
+
+def _separators() -> str:
+    """Return the language whose separators figures have: Arabic takes the French ones here."""
+    return "en" if language() == "en" else "fr"
 
 
 def day(value: date, *, short: bool = False) -> str:
@@ -146,7 +151,7 @@ def elapsed(seconds: float) -> str:
 
 def number(value: float | Decimal) -> str:
     """Write a number with the language's separators, two decimals at most."""
-    return _number(value, LOCALES[language()])
+    return _number(value, _separators())
 
 
 @lru_cache(maxsize=4096)
