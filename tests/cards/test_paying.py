@@ -55,10 +55,10 @@ def test_what_has_been_open_too_long_is_opened_anew(begin, exhibitor):
     assert (first.state, later.state) == (STATES.GIVEN_UP, STATES.OPEN)
 
 
-@pytest.mark.parametrize("cents", [0, -5, 1_692_001])
-def test_no_other_amount_is_opened_than_part_of_what_is_left(begin, provider, cents):
-    with pytest.raises(CardsRefused, match="amount"):
-        begin(cents)
+def test_no_other_amount_is_opened_than_part_of_what_is_left(begin, provider):
+    for cents in (0, -5, 1_692_001):
+        with pytest.raises(CardsRefused, match="amount"):
+            begin(cents)
 
     assert provider.opened == []
 

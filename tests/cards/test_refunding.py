@@ -56,15 +56,10 @@ def test_a_refund_goes_out_by_a_job_and_is_booked_when_it_is_done(
     assert refunding.claim(office, refund.id) is None
 
 
-@pytest.mark.parametrize("cents", [0, 1_692_001])
-def test_no_more_goes_back_than_came(organiser, paid, cents):
-    with pytest.raises(CardsRefused, match="amount"):
-        refunding.ask(organiser, paid, amount_cents=cents, reason="x")
-
-
-def test_nothing_goes_back_of_what_did_not_come_or_for_an_exhibitor(
-    organiser, exhibitor, begin, paid, invoice
-):
+def test_no_more_goes_back_than_came_and_nothing_for_an_exhibitor(organiser, exhibitor, paid):
+    for cents in (0, 1_692_001):
+        with pytest.raises(CardsRefused, match="amount"):
+            refunding.ask(organiser, paid, amount_cents=cents, reason="x")
     with pytest.raises(Forbidden):
         refunding.ask(exhibitor, paid, amount_cents=1, reason="x")
     refunding.ask(organiser, paid, amount_cents=1_692_000, reason="x")
