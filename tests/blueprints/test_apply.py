@@ -409,6 +409,23 @@ def test_autosave_saves_and_gives_the_new_version(client, session, edition, foun
     assert stored(session, reference).title == "Three"
 
 
+def test_autosave_takes_few_statements(client, session, edition, founder, call, count_queries):
+    reference = started(client, edition)
+    hidden = fields(client, edition, reference)
+    saved = send(client, edition, reference, hidden, name="Hydra", city="Rabat")
+    hidden |= {"version": fields(client, edition, reference)["version"]}
+    count_queries.clear()
+
+    by_itself = {"X-Autosave": "1"}
+    answer = send(client, edition, reference, hidden, headers=by_itself, name="H", city="Fes")
+
+    # After what `send` reads: edition, person, file, axes and pavilions are read, two rows written;
+    # then the log's end is read, and both lines are written together.
+    sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one][2:]
+    expected = [*["SELECT"] * 5, *["UPDATE"] * 2, "SELECT", "INSERT"]
+    assert (saved.status_code, answer.status_code, sent) == (303, 200, expected)
+
+
 def test_autosave_after_the_submission_is_told(client, session, edition, founder, call):
     reference = started(client, edition)
     hidden = fields(client, edition, reference)

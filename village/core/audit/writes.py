@@ -22,6 +22,7 @@ def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
 
     `facts` must be values that JSON can hold.
     """
+    previous = _last_hash(ctx.session)
     entry = AuditEntry(
         at=ctx.now,
         edition_id=ctx.edition.id if ctx.edition else None,
@@ -31,7 +32,7 @@ def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
         action=str(action),
         data=facts,
         salt=secrets.token_hex(16),
-        previous_hash=_last_hash(ctx.session),
+        previous_hash=previous,
     )
     entry.digest = digest(entry.salt, entry.actor_name, facts)
     entry.hash = entry_hash(entry.previous_hash, entry.content(), ctx.now)
