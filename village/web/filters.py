@@ -2,11 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,8 +13,6 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from flask import Flask
 from flask_babel import gettext as _
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from village.core.languages import LOCALES, text_in
@@ -219,13 +216,6 @@ def init_app(app: Flask) -> None:
     ):
         # fmt: on
         app.jinja_env.filters[filter_.__name__] = filter_
-    plain: Callable[..., str] = app.jinja_env.globals["ngettext"]  # type: ignore[assignment]
-
-    @pass_context
-    def counting(context: Context, one: str, many: str, num: int, **said: Any) -> str:
-        return plain(context, one, many, num, num=Count(num), **said)
-
-    app.jinja_env.globals["ngettext"] = counting
 
 
 def _moment_pattern() -> str:

@@ -15,6 +15,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from village.web.filters import Count
+
 
 @pass_eval_context
 def gettext(where: EvalContext, text: str, /, **values: Any) -> str:
@@ -24,9 +26,9 @@ def gettext(where: EvalContext, text: str, /, **values: Any) -> str:
 
 @pass_eval_context
 def ngettext(where: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
-    """Write a text that depends on a number, which it may name as `num`."""
+    """Write a text that depends on a number, which it may name as `num`, with its separators."""
     found = _catalogue(get_locale()).ngettext(one, many, number)
-    return _filled(where, found, {"num": number, **values})
+    return _filled(where, found, {"num": Count(number), **values})
 
 
 @lru_cache
