@@ -94,13 +94,14 @@ def _may_see(ctx: Context, application: Application | None) -> bool:
 
 
 def of_application(ctx: Context, application: Application) -> list[Badge]:
-    """Return the badges of an application that are not revoked, in the order of naming."""
+    """Return an application's badges that are not revoked, read anew, in the order of naming."""
     return list(
         ctx.session.scalars(
             sa.select(Badge)
             .where(Badge.application_id == application.id, Badge.state != BadgeState.REVOKED)
             .options(joinedload(Badge.photo))
             .order_by(Badge.number)
+            .execution_options(populate_existing=True)
         )
     )
 

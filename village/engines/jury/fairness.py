@@ -25,14 +25,12 @@ PROVEN = 2e-7
 NARROW = 5e-4
 """Of a bracket so narrow, relatively, the upper end is tried and not the middle."""
 SHARE_DIVES = 1, 8
-"""How often whole panels are tried at the upper floor: first, and then again."""
-LOWER_DIVES = 4
-"""How often they are tried at lower floors, at least."""
+"""How often whole panels are tried at the upper floor: first, and then again; below it oftener."""
 STEP = 8e-4
-"""So far below a floor that was missed, relatively, the next is tried; then twice as far."""
+"""So far below the upper floor, relatively, the next is tried; then twice as far."""
 FINE = 2e-4
 """So close to a floor that was missed, relatively, no other is tried."""
-BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_PART = 0.4, 0.75, 0.8, 0.95
+BOUND_PART, SHARE_PART, SUM_DIVE_PART, SUM_PART = 0.4, 0.85, 0.87, 0.95
 """The parts of the time limit after which the share's bound, the share, the dive for the sum
 and the dives for larger ones end."""
 Progress = Callable[[float, str], None]
@@ -175,9 +173,8 @@ def _bracket(
     high = _thinkable(packing, clock.part(BOUND_PART), progress)
     progress(0.5, "share")
     clock = clock.part(SHARE_PART)
-    top = packing.low if packing.low > low else high
     for dives in SHARE_DIVES:
-        pairs, low = _dive(packing, pairs, (low, top), clock, dives)
+        pairs, low = _dive(packing, pairs, (low, high), clock, dives)
     while high - low > CLOSED * max(high, 1e-6) and clock.left > 0:
         floor = (low + high) / 2
         middle = feasible(instance, clock, floor=floor)
@@ -223,14 +220,14 @@ def _dive(
     found, then always the middle between what was found and what was missed.
     """
     low, missed = between
-    floor, step = missed, STEP * missed
+    floor, step, top = missed, STEP * missed, missed
     while missed - low > FINE * missed and clock.left > 0:
         packing.low = floor
         found = packing.whole(floor, clock, dives=dives)
         if found is None:
             missed = floor
-            floor = max(missed - step, (low + missed) / 2)
-            step, dives = 2 * step, max(dives, LOWER_DIVES)
+            floor = max(top - step, (low + missed) / 2)
+            step, dives = 2 * step, dives + 1
         else:
             pairs, low = found, max(_lowest(packing.instance, found), _just(floor))
             floor, step = (low + missed) / 2, np.inf

@@ -241,7 +241,8 @@ class Packing:
         cost = np.where(self._reaching(floor), self._sums(self.scarce), np.inf)
         least = np.full(len(fixed), np.inf)
         np.minimum.at(least, self.application, cost)
-        return np.subtract(cost[fixed], least, out=np.zeros(len(fixed)), where=fixed >= 0)
+        least[np.isinf(least)] = 0.0
+        return np.asarray(np.where(fixed >= 0, cost[fixed] - least, 0.0))
 
     def improved(self, floor: float, pairs: Booleans, bound: float, clock: Clock) -> Booleans:
         """Return an assignment of a larger sum, its shares at least `floor`, or the given one.
