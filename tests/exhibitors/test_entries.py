@@ -218,6 +218,7 @@ def test_the_organiser_lists_what_exhibitors_said_in_one_query(
     confirmed(ctx, name="Rif")
     writing.set_fascia(atlas, exhibitor, {"fr": "Atlas"}, seen=0)
     writing.book(atlas, exhibitor, "late", vehicle="Van", seen=1)
+    organiser.session.flush()
     count_queries.clear()
 
     rows = entries.listed(organiser, "fr")
