@@ -84,9 +84,7 @@ def _statement(*, call: bool = False, lock: bool = False) -> sa.Select[Applicati
         )
     )
     if call:
-        statement = statement.options(
-            joinedload(Application.call, innerjoin=True), joinedload(Application.correction)
-        )
+        statement = statement.options(joinedload(Application.call, innerjoin=True))
     if lock:
         statement = statement.with_for_update(
             of=(Application, Organisation), key_share=True
