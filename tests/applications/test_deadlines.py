@@ -20,11 +20,11 @@ from village.editions.words.life import Life
 
 
 def moves(ctx: Context, key: str, deadline: datetime) -> list[deadlines.DeadlineMove]:
-    stands = settings.of(ctx.session, ctx.the_edition)
+    current = settings.of(ctx.session, ctx.the_edition)
     calls = tuple(
-        replace(one, deadline_at=deadline) if one.key == key else one for one in stands.calls
+        replace(one, deadline_at=deadline) if one.key == key else one for one in current.calls
     )
-    return deadlines.moves(ctx, replace(stands, calls=calls))
+    return deadlines.moves(ctx, replace(current, calls=calls))
 
 
 def test_a_move_says_how_many_drafts_and_people_it_touches(ctx, organiser):

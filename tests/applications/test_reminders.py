@@ -66,11 +66,11 @@ def mails(ctx: Context) -> list[tuple[str, str]]:
 
 def move(ctx: Context, key: str, deadline: datetime) -> None:
     """Move a call's deadline as an organiser does."""
-    stands = settings.of(ctx.session, ctx.the_edition)
+    current = settings.of(ctx.session, ctx.the_edition)
     calls = tuple(
-        replace(one, deadline_at=deadline) if one.key == key else one for one in stands.calls
+        replace(one, deadline_at=deadline) if one.key == key else one for one in current.calls
     )
-    sections.set_section(ctx, Section.CALLS, replace(stands, calls=calls))
+    sections.set_section(ctx, Section.CALLS, replace(current, calls=calls))
     ctx.session.commit()
 
 

@@ -134,9 +134,9 @@ def test_the_name_of_a_picture_leads_nowhere_else(name):
 
 def test_settings_name_only_pictures_that_are_kept(system):
     edition = made(system).edition
-    stands = settings_reads.of(system.session, edition)
+    current = settings_reads.of(system.session, edition)
     strange = PictureSettings(f"pictures/{'0' * 64}-1x1.png")
-    other = replace(stands, edition=replace(stands.edition, code="OTHER", logo=strange))
+    other = replace(current, edition=replace(current.edition, code="OTHER", logo=strange))
 
     with pytest.raises(BadSettings) as refusal:
         editions.found_edition(system, other)

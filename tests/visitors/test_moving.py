@@ -32,8 +32,8 @@ def office(ctx: Context) -> Context:
 
 
 def dated(ctx: Context, starts_on: date, ends_on: date) -> Settings:
-    stands = settings.of(ctx.session, ctx.the_edition)
-    return replace(stands, edition=replace(stands.edition, starts_on=starts_on, ends_on=ends_on))
+    current = settings.of(ctx.session, ctx.the_edition)
+    return replace(current, edition=replace(current.edition, starts_on=starts_on, ends_on=ends_on))
 
 
 def move(ctx: Context, starts_on: date, ends_on: date) -> None:

@@ -15,19 +15,19 @@ def given(visitor):
 
 def test_more_places_go_to_the_first_who_wait(visiting, organiser):
     visitors = [registering.register(visiting, asked(f"V{one} X")) for one in range(4)]
-    stands = settings.of(organiser.session, organiser.the_edition)
-    more = replace(stands.visitors, places_a_day=3)
+    current = settings.of(organiser.session, organiser.the_edition)
+    more = replace(current.visitors, places_a_day=3)
 
-    with_files.set_section(organiser, Section.VISITORS, replace(stands, visitors=more))
+    with_files.set_section(organiser, Section.VISITORS, replace(current, visitors=more))
 
     assert [given(one) for one in visitors] == [{FIRST: True}] * 3 + [{FIRST: False}]
 
 
 def test_fewer_places_take_none_away(visiting, organiser):
     visitors = [registering.register(visiting, asked(f"V{one} X")) for one in range(2)]
-    stands = settings.of(organiser.session, organiser.the_edition)
-    fewer = replace(stands.visitors, places_a_day=0)
+    current = settings.of(organiser.session, organiser.the_edition)
+    fewer = replace(current.visitors, places_a_day=0)
 
-    with_files.set_all(organiser, replace(stands, visitors=fewer))
+    with_files.set_all(organiser, replace(current, visitors=fewer))
 
     assert [given(one) for one in visitors] == [{FIRST: True}] * 2

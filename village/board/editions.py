@@ -90,8 +90,8 @@ def take(
     here = replace(ctx, edition=edition)
     one = replace(settings.edition, code=edition.code)
     after = sections.would_be(here, replace(settings, edition=one))
-    stands = settings_reads.of(ctx.session, edition)
-    told = differences(stands, after)
+    current = settings_reads.of(ctx.session, edition)
+    told = differences(current, after)
     redrawn = plan is not None and plan != _plan(edition)
     if update and told:
         for name, content in pictures.items():

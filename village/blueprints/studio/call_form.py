@@ -36,7 +36,7 @@ from village.web.transaction import commits
 @commits
 def builder(key: str) -> ResponseReturnValue:
     """Show a call's form as it is asked; move its questions, take one away, ask one again."""
-    stands, _number, one = found(key)
+    current, _number, one = found(key)
     problems: list[str] = []
     if request.method == "POST":
         one = replace(one, sections=_rearranged(one, request.form.getlist("at")))
@@ -46,7 +46,7 @@ def builder(key: str) -> ResponseReturnValue:
         one = replace(one, standard=_switched(one, standard, asking))
         seen = request.form.get("seen", "")
         try:
-            sections.set_section(context(), Section.CALLS, with_call(stands, one), seen=seen)
+            sections.set_section(context(), Section.CALLS, with_call(current, one), seen=seen)
         except BadSettings as refusal:
             faults: Any = refusal.facts["faults"]
             problems = [fault_sentence(fault) for fault in faults]
@@ -59,13 +59,13 @@ def builder(key: str) -> ResponseReturnValue:
     page = render_template(
         "studio/builder.html",
         call=one,
-        seen=stamp(stands, Section.CALLS),
+        seen=stamp(current, Section.CALLS),
         kinds=KIND_NAMES,
-        groups=grouped(one.kind, one.standard, one.eligibility, axes=bool(stands.axes)),
+        groups=grouped(one.kind, one.standard, one.eligibility, axes=bool(current.axes)),
         askings=ASKINGS,
         usual_words=usual_words,
         problems=problems,
-        stands=stands,
+        current=current,
     )
     return page, 422 if problems else 200
 

@@ -75,18 +75,18 @@ class NewCallForm(Form):
 def calls() -> ResponseReturnValue:
     """List the calls; begin another one."""
     ctx = context()
-    stands = settings.of(ctx.session, ctx.the_edition)
+    current = settings.of(ctx.session, ctx.the_edition)
     form, lang = NewCallForm(), language()
     form.like.choices = [
         SelectChoice("", _("A blank form")),
-        *(SelectChoice(one.key, text_in(one.title, lang)) for one in stands.calls),
+        *(SelectChoice(one.key, text_in(one.title, lang)) for one in current.calls),
     ]
     if form.validate_on_submit():
-        made = _new_call(ctx, stands, form)
-        sections.set_section(ctx, Section.CALLS, replace(stands, calls=(*stands.calls, made)))
+        made = _new_call(ctx, current, form)
+        sections.set_section(ctx, Section.CALLS, replace(current, calls=(*current.calls, made)))
         flash(_("The call is made. Check its dates, then its form."))
         return redirect(url_for(".call", key=made.key), 303)
-    page = render_template("studio/calls.html", form=form, stands=stands, page=BY_KEY["calls"])
+    page = render_template("studio/calls.html", form=form, current=current, page=BY_KEY["calls"])
     return page, 422 if form.errors else 200
 
 
@@ -95,15 +95,15 @@ def calls() -> ResponseReturnValue:
 @commits
 def call(key: str) -> ResponseReturnValue:
     """Show and change what a call says, from when until when, and who may apply."""
-    stands, number, one = found(key)
+    current, number, one = found(key)
 
     def put(said: dict[str, Any]) -> Settings:
-        return with_call(stands, replace(one, **said))
+        return with_call(current, replace(one, **said))
 
     return answer_part(
         "call",
         one,
-        Place(stands, language()),
+        Place(current, language()),
         put,
         _CALL_FIELDS,
         shown_at="public.calls",
@@ -120,10 +120,10 @@ def call(key: str) -> ResponseReturnValue:
 @commits
 def remove_call(key: str) -> ResponseReturnValue:
     """Take a call away that nobody has applied to."""
-    stands, _number, one = found(key)
-    left = tuple(other for other in stands.calls if other is not one)
+    current, _number, one = found(key)
+    left = tuple(other for other in current.calls if other is not one)
     try:
-        sections.set_section(context(), Section.CALLS, replace(stands, calls=left))
+        sections.set_section(context(), Section.CALLS, replace(current, calls=left))
     except InUse as refusal:
         flash(sentence(refusal), Tone.WARNING)
     else:
@@ -138,30 +138,30 @@ def found(key: str) -> tuple[Settings, int, CallSettings]:
         NotFound: the edition has no such call.
     """
     ctx = context()
-    stands = settings.of(ctx.session, ctx.the_edition)
-    for number, one in enumerate(stands.calls, 1):
+    current = settings.of(ctx.session, ctx.the_edition)
+    for number, one in enumerate(current.calls, 1):
         if one.key == key:
-            return stands, number, one
+            return current, number, one
     raise NotFound
 
 
-def with_call(stands: Settings, call: CallSettings) -> Settings:
+def with_call(current: Settings, call: CallSettings) -> Settings:
     """Return the settings with another version of one call."""
-    calls = tuple(call if one.key == call.key else one for one in stands.calls)
-    return replace(stands, calls=calls)
+    calls = tuple(call if one.key == call.key else one for one in current.calls)
+    return replace(current, calls=calls)
 
 
-def _new_call(ctx: Context, stands: Settings, form: NewCallForm) -> CallSettings:
+def _new_call(ctx: Context, current: Settings, form: NewCallForm) -> CallSettings:
     """Return a call with the dates that most have, and the form of another one if asked."""
-    place = Place(stands, language())
-    starts = datetime.combine(stands.edition.starts_on, time(23, 59), place.zone)
+    place = Place(current, language())
+    starts = datetime.combine(current.edition.starts_on, time(23, 59), place.zone)
     closes = max(starts - CLOSES_BEFORE, ctx.now + timedelta(days=OPEN_DAYS))
-    like = next((one for one in stands.calls if one.key == form.like.data), None)
+    like = next((one for one in current.calls if one.key == form.like.data), None)
     first = place.languages[0]
     spoken = place.language if place.language in place.languages else first
     title = str(form.title.data)
     return CallSettings(
-        key=derived_key(title, {one.key for one in stands.calls}),
+        key=derived_key(title, {one.key for one in current.calls}),
         kind=form.kind.data,
         opens_at=ctx.now.astimezone(UTC).replace(second=0, microsecond=0),
         deadline_at=closes.astimezone(UTC).replace(second=0, microsecond=0),

@@ -90,10 +90,10 @@ class MailLine:
 def mails() -> ResponseReturnValue:
     """List the mails, and which of them are in the edition's own words."""
     ctx = context()
-    stands = settings.of(ctx.session, ctx.the_edition)
-    own = {one.key: one for one in stands.mails}
+    current = settings.of(ctx.session, ctx.the_edition)
+    own = {one.key: one for one in current.mails}
     groups = [
-        (title, [_line(key, own.get(key), stands) for key in MAILS if key.startswith(beginnings)])
+        (title, [_line(key, own.get(key), current) for key in MAILS if key.startswith(beginnings)])
         for title, beginnings in GROUPS
     ]
     return render_template("studio/mails.html", groups=groups, page=BY_KEY["mails"])
@@ -107,17 +107,17 @@ def mail(key: str) -> ResponseReturnValue:
     if key not in MAILS:
         raise NotFound
     ctx = context()
-    stands = settings.of(ctx.session, ctx.the_edition)
-    place = Place(stands, language())
+    current = settings.of(ctx.session, ctx.the_edition)
+    place = Place(current, language())
     usual = {one: letters.usual(key, one) for one in place.languages}
-    shown = _filled_up(key, stands, usual)
+    shown = _filled_up(key, current, usual)
     fields = {"mail": ("sent", "subject", "text") if MAILS[key].may_be_off else ("subject", "text")}
-    form = section_form(place, fields, {"mail": shown}, stamp(stands, Section.MAILS), _HINTS)
+    form = section_form(place, fields, {"mail": shown}, stamp(current, Section.MAILS), _HINTS)
     trial = _trial_form(place)
 
     def changed() -> Settings:
         return _with_mail(
-            stands, replace(shown, **told(form, place, fields, _HINTS)["mail"]), usual
+            current, replace(shown, **told(form, place, fields, _HINTS)["mail"]), usual
         )
 
     letter = None
@@ -139,27 +139,27 @@ def mail(key: str) -> ResponseReturnValue:
         form,
         Section.MAILS,
         changed,
-        stands=stands,
+        current=current,
         back=url_for(".mails", _anchor=key),
         template="studio/mail.html",
-        inside=_place_of(key, changed() if form.is_submitted() else stands),
+        inside=_place_of(key, changed() if form.is_submitted() else current),
         under="mail",
         **facts,
     )
 
 
-def _line(key: str, own: MailSettings | None, stands: Settings) -> MailLine:
+def _line(key: str, own: MailSettings | None, current: Settings) -> MailLine:
     texts = {**own.subject, **own.text} if own else {}
-    ours = [as_language(one) for one in stands.edition.languages if one in texts]
+    ours = [as_language(one) for one in current.edition.languages if one in texts]
     worded_in = tuple(NATIVE_NAMES[one] for one in ours)
     return MailLine(key, str(MAIL_NAMES[key]), worded_in, own is None or own.sent)
 
 
 def _filled_up(
-    key: str, stands: Settings, usual: Mapping[Language, Mapping[str, str]]
+    key: str, current: Settings, usual: Mapping[Language, Mapping[str, str]]
 ) -> MailSettings:
     """Return a mail as it reads: in the edition's words, else in the usual ones."""
-    own = next((one for one in stands.mails if one.key == key), MailSettings(key))
+    own = next((one for one in current.mails if one.key == key), MailSettings(key))
     return replace(
         own,
         subject={one: own.subject.get(one) or usual[one]["subject"] for one in usual},
@@ -168,7 +168,7 @@ def _filled_up(
 
 
 def _with_mail(
-    stands: Settings, mail: MailSettings, usual: Mapping[Language, Mapping[str, str]]
+    current: Settings, mail: MailSettings, usual: Mapping[Language, Mapping[str, str]]
 ) -> Settings:
     """Return the settings with a mail; what is as usual is not the edition's own."""
     mine = replace(
@@ -176,10 +176,10 @@ def _with_mail(
         subject=_own(mail.subject, {one: words["subject"] for one, words in usual.items()}),
         text=_own(mail.text, {one: words["text"] for one, words in usual.items()}),
     )
-    by_key = {one.key: one for one in stands.mails}
+    by_key = {one.key: one for one in current.mails}
     by_key[mine.key] = mine
     kept = (by_key[key] for key in MAILS if key in by_key)
-    return replace(stands, mails=tuple(one for one in kept if one != MailSettings(one.key)))
+    return replace(current, mails=tuple(one for one in kept if one != MailSettings(one.key)))
 
 
 def _own(texts: Mapping[str, str], usual: Mapping[Language, str]) -> dict[str, str]:
@@ -187,9 +187,9 @@ def _own(texts: Mapping[str, str], usual: Mapping[Language, str]) -> dict[str, s
     return {one: text for one, text in plain.items() if text.strip() != usual[as_language(one)]}
 
 
-def _place_of(key: str, stands: Settings) -> str:
+def _place_of(key: str, current: Settings) -> str:
     """Return the beginning of a mail's keys in the edition's file."""
-    at = next((at for at, one in enumerate(stands.mails, 1) if one.key == key), 0)
+    at = next((at for at, one in enumerate(current.mails, 1) if one.key == key), 0)
     return f"mails[{at}]"
 
 

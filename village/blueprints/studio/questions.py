@@ -40,19 +40,19 @@ _UNANSWERED = frozenset({"heading", "note"})
 @commits
 def question_section(key: str, at: int) -> ResponseReturnValue:
     """Show and change the title of a part of the form; the number after the last adds one."""
-    stands, number, one = found(key)
+    current, number, one = found(key)
     if not 1 <= at <= len(one.sections) + 1:
         raise NotFound
     parts = [*one.sections, QuestionSection()][: max(at, len(one.sections))]
 
     def put(said: dict[str, Any]) -> Settings:
         parts[at - 1] = replace(parts[at - 1], **said)
-        return with_call(stands, replace(one, sections=tuple(parts)))
+        return with_call(current, replace(one, sections=tuple(parts)))
 
     return answer_part(
         "section",
         parts[at - 1],
-        Place(stands, language()),
+        Place(current, language()),
         put,
         back=url_for(".builder", key=key),
         template="studio/question.html",
@@ -67,13 +67,13 @@ def question_section(key: str, at: int) -> ResponseReturnValue:
 @commits
 def question(key: str, at: int, name: str) -> ResponseReturnValue:
     """Show and change a question; `new-KIND` adds one to the part with the number `at`."""
-    stands, number, one = found(key)
+    current, number, one = found(key)
     if not 1 <= at <= max(len(one.sections), 1):
         raise NotFound
     parts = list(one.sections or (QuestionSection(),))
     asked = list(parts[at - 1].questions)
-    shown, place_in_part = _asked(asked, name, stands.edition.currency)
-    place = Place(stands, language(), shown, _before(parts, at, place_in_part))
+    shown, place_in_part = _asked(asked, name, current.edition.currency)
+    place = Place(current, language(), shown, _before(parts, at, place_in_part))
 
     def put(said: dict[str, Any]) -> Settings:
         after = replace(shown, **said)
@@ -82,7 +82,7 @@ def question(key: str, at: int, name: str) -> ResponseReturnValue:
             after = replace(after, key=derived_key(_any_text(after.label), taken))
         asked[place_in_part : place_in_part + 1] = [after]
         parts[at - 1] = replace(parts[at - 1], questions=tuple(asked))
-        return with_call(stands, replace(one, sections=tuple(parts)))
+        return with_call(current, replace(one, sections=tuple(parts)))
 
     return answer_part(
         "question",

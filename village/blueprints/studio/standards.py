@@ -27,7 +27,7 @@ from village.web.transaction import commits
 @commits
 def standard(key: str, name: str) -> ResponseReturnValue:
     """Show and change the words in which a call puts a standard question."""
-    stands, _number, one = found(key)
+    current, _number, one = found(key)
     if name not in STANDARD[one.kind]:
         raise NotFound
     shown = Rewording(one.standard.labels.get(name, {}), one.standard.help.get(name, {}))
@@ -35,12 +35,12 @@ def standard(key: str, name: str) -> ResponseReturnValue:
 
     def put(said: dict[str, Any]) -> Settings:
         after = reworded(one.standard, name, said["label"], said["help"])
-        return with_call(stands, replace(one, standard=after))
+        return with_call(current, replace(one, standard=after))
 
     return answer_part(
         "question",
         shown,
-        Place(stands, language()),
+        Place(current, language()),
         put,
         back=url_for(".builder", key=key, _anchor=f"s-{name}"),
         template="studio/question.html",

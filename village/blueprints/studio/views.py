@@ -58,13 +58,13 @@ def overview() -> ResponseReturnValue:
     """Show the sections with what is missing, and where the edition stands in its life."""
     ctx = context()
     edition = ctx.the_edition
-    stands = settings.of(ctx.session, edition)
+    current = settings.of(ctx.session, edition)
     name, meaning = STATES[edition.state]
     actions = [step.action for step in EDITION_FLOW.actions(edition.state)]
     steps = [(one, BUTTONS[one], question(ctx, one)) for one in actions]
     return render_template(
         "studio/overview.html",
-        states=states(stands),
+        states=states(current),
         name=name,
         meaning=meaning,
         steps=steps,
@@ -102,18 +102,18 @@ def answer_page(
 ) -> ResponseReturnValue:
     """Show the form of a whole page, or do what its button asks: `answer` says how."""
     ctx = context()
-    stands = settings.of(ctx.session, ctx.the_edition)
-    place = Place(stands, language())
-    form = section_form(place, page.roots, parts_of(page, stands), stamp(stands, page.section))
+    current = settings.of(ctx.session, ctx.the_edition)
+    place = Place(current, language())
+    form = section_form(place, page.roots, parts_of(page, current), stamp(current, page.section))
 
     def changed() -> Settings:
-        return with_parts(stands, told(form, place, page.roots))
+        return with_parts(current, told(form, place, page.roots))
 
     return answer(
         form,
         page.section,
         changed,
-        stands=stands,
+        current=current,
         shown_at=page.shown_at,
         back=page.url,
         template=template,
@@ -149,7 +149,7 @@ def answer_part(
     def changed() -> Settings:
         return put(told(form, place, roots, hints)[root])
 
-    return answer(form, Section.CALLS, changed, stands=place.settings, under=root, **how)
+    return answer(form, Section.CALLS, changed, current=place.settings, under=root, **how)
 
 
 def answer(
@@ -157,7 +157,7 @@ def answer(
     changes: Section,
     changed: Callable[[], Settings],
     *,
-    stands: Settings,
+    current: Settings,
     back: str,
     template: str,
     shown_at: str = "",
@@ -173,7 +173,7 @@ def answer(
         form: the form, filled.
         changes: the section that it changes.
         changed: gives the settings as the form says them.
-        stands: the settings as they are stored.
+        current: the settings as they are stored.
         back: where to go once they are saved.
         template: the page of the form.
         shown_at: the public page that shows them; empty for none.
@@ -204,7 +204,7 @@ def answer(
                 return redirect(back, 303)
         except (Stale, BadSettings, InUse, TextNotDrawable) as refusal:
             status, asked = _refused(form, refusal, inside, under), None
-            differences = _overtaken(form, refusal, changes, stands, after)
+            differences = _overtaken(form, refusal, changes, current, after)
     page = render_template(
         template,
         form=form,
@@ -213,7 +213,7 @@ def answer(
         moves_mark=_mark(moves),
         question=asked,
         previewed=bool(drawn or shown_at),
-        stands=stands,
+        current=current,
         **facts,
     )
     return page, status
@@ -248,13 +248,13 @@ def _say_saved(asked: Asked | None) -> None:
 
 
 def _overtaken(
-    form: SectionForm, refusal: Exception, changes: Section, stands: Settings, after: Settings
+    form: SectionForm, refusal: Exception, changes: Section, current: Settings, after: Settings
 ) -> list[Difference]:
     """Return how what somebody else stored meanwhile differs from what the form says."""
     if not isinstance(refusal, Stale):
         return []
-    form.seen.data = stamp(stands, changes)
-    return list(compared(content(stands, changes), content(after, changes)))
+    form.seen.data = stamp(current, changes)
+    return list(compared(content(current, changes), content(after, changes)))
 
 
 def _refused(form: SectionForm, refusal: VillageError, inside: str, under: str) -> int:
