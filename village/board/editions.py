@@ -26,6 +26,7 @@ from village.editions import (
     write_files,
 )
 from village.editions import settings as settings_reads
+from village.engines.plans.geojson import with_halls
 from village.stands import plan as plans
 
 Plan = Mapping[str, Any]
@@ -92,7 +93,7 @@ def take(
     after = sections.would_be(here, replace(settings, edition=one))
     current = settings_reads.of(ctx.session, edition)
     told = differences(current, after)
-    redrawn = plan is not None and plan != _plan(edition)
+    redrawn = plan is not None and with_halls(plan) != _plan(edition)
     if update and told:
         for name, content in pictures.items():
             kept_pictures.keep(ctx, name, content)

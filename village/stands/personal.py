@@ -8,9 +8,9 @@ from village.stands.tables.plans import PlanVersion
 
 PERSONAL = PersonalData(
     others={
-        Stand: "number zone polygon utilities",
+        Stand: "number hall zone polygon utilities",
         StandProposal: "problem plan figures",
-        UploadedDrawing: "name content survey roles",
+        UploadedDrawing: "name hall content survey roles",
         PlanVersion: "about plan",
     }
 )

@@ -60,7 +60,9 @@ def test_halls_are_written_and_read_again_and_a_file_may_leave_them_unsaid():
     plan = geojson.parse(floors())
 
     again = geojson.read(geojson.write(plan))
-    unsaid = geojson.parse({**floors(), "halls": None})
+    housed = [*inside("1", *room(), stand("A1", 3, 10)), *inside("2", stand("B1", 3, 10))]
+    unsaid = geojson.parse(collection(*housed))
+    one = geojson.parse({**floors(), "halls": None})
     broken = geojson.parse({**floors(), "halls": [{"code": "1"}, {"name": {}}]})
 
     assert again.halls == plan.halls == (Hall("1", HALLS[0]["name"]), Hall("2", HALLS[1]["name"]))
@@ -68,7 +70,9 @@ def test_halls_are_written_and_read_again_and_a_file_may_leave_them_unsaid():
     assert [hall.named("ar") for hall in plan.halls] == ["Rez-de-chaussée", "Upstairs"]
     assert [hall.named("fr") for hall in unsaid.halls] == ["1", "2"]
     assert [one.numbers for one in broken.findings] == [("hall 2",)]
-    assert [hall.code for hall in broken.halls] == ["1", "2"]
+    assert [hall.code for hall in broken.halls] == ["1"]
+    assert one.halls == ()
+    assert {stand.hall for stand in one.stands} == {""}
 
 
 def test_a_plan_without_halls_is_one_floor():
@@ -140,7 +144,7 @@ def test_a_hall_added_to_a_plan_of_one_hall_changes_no_stand():
 
 def test_each_hall_may_be_as_large_as_any_and_ways_stay_inside_it():
     far = inside("2", stand("B1", 50_000, 10))
-    limited(geojson.parse(collection(*room(), stand("A1", 3, 10), *far)))
+    limited(geojson.parse({**collection(*room(), stand("A1", 3, 10), *far), "halls": HALLS}))
 
     walks = survey(geojson.parse(floors()).by_hall["2"])
     assert sorted(walks.footfall()) == ["B1", "B2"]

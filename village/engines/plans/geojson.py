@@ -56,13 +56,22 @@ def parse(data: object) -> Plan:
             features.append(_feature(item, findings))
         except (ValueError, TypeError, KeyError, shapely.errors.ShapelyError) as error:
             findings.append(PlanFinding("unreadable", (f"feature {row}",), detail=_said(error)))
-    listed = _halls(data.get("halls"), findings)
+    listed = _halls(data.get("halls"), findings) or _named(data)
     return build(features, halls=listed, findings=findings, name=str(data.get("name") or ""))
 
 
 def halls(data: Mapping[str, Any]) -> tuple[Hall, ...]:
-    """Return the halls that a decoded plan lists."""
-    return tuple(_halls(data.get("halls"), []))
+    """Return the halls that a decoded plan lists; where it lists none, those its stands name.
+
+    A plan of which any stand names none is one hall, whatever else is said there.
+    """
+    return tuple(_halls(data.get("halls"), []) or _named(data))
+
+
+def with_halls(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a decoded plan with its halls listed, where it has any."""
+    known = halls(data)
+    return {**data, "halls": written_halls(known)} if known else dict(data)
 
 
 def written_halls(found: Iterable[Hall]) -> list[dict[str, Any]]:
@@ -81,16 +90,19 @@ def within(data: Mapping[str, Any], hall: str) -> dict[str, Any]:
 def arranged(data: Mapping[str, Any], kept: Sequence[Hall]) -> dict[str, Any]:
     """Return a decoded plan of the halls `kept` alone, each feature saying in which it is.
 
-    What says none is in the first hall that the plan lists, in the first kept where it lists none.
+    What says none that the plan lists is in the first of these; in the first kept where it lists
+    none.
     """
-    first = next(iter([*halls(data), *kept])).code
+    listed = [hall.code for hall in halls(data)]
     codes = {hall.code for hall in kept}
-    features = [_housed(item, _code(item, first)) for item in data.get("features", ())]
-    return {
-        **data,
-        "halls": written_halls(kept),
-        "features": [item for item in features if _code(item, first) in codes],
-    }
+    features = []
+    for item in data.get("features", ()):
+        code = _said_hall(item)
+        if code not in listed:
+            code = listed[0] if listed else kept[0].code
+        if code in codes:
+            features.append(_housed(item, code))
+    return {**data, "halls": written_halls(kept), "features": features}
 
 
 def replaced(data: Mapping[str, Any], hall: str, features: Sequence[Any]) -> dict[str, Any]:
@@ -106,11 +118,23 @@ def replaced(data: Mapping[str, Any], hall: str, features: Sequence[Any]) -> dic
     }
 
 
-def _code(item: Any, first: str) -> str:
-    """Return the code of the hall that a feature is in."""
+def _said_hall(item: Any) -> str:
+    """Return the code of the hall that a feature names; nothing where it names none."""
+    return str(_property(item, "hall") or "").strip()[:LONGEST_HALL]
+
+
+def _property(item: Any, name: str) -> object:
     properties = item.get("properties") if isinstance(item, Mapping) else None
-    said = properties.get("hall") if isinstance(properties, Mapping) else None
-    return str(said or first)
+    return properties.get(name) if isinstance(properties, Mapping) else None
+
+
+def _named(data: Mapping[str, Any]) -> list[Hall]:
+    """Return the halls that features name, where every stand names one."""
+    items = [item for item in data.get("features", ()) if isinstance(item, Mapping)]
+    stands = [item for item in items if _property(item, "kind") == FeatureKind.STAND]
+    if not stands or not all(map(_said_hall, stands)):
+        return []
+    return [Hall(code) for code in dict.fromkeys(map(_said_hall, items)) if code]
 
 
 def _housed(item: Any, hall: str) -> Any:

@@ -101,7 +101,7 @@ class Feature:
 
     @property
     def hall(self) -> str:
-        """Return the code of the hall that it is in; nothing where the plan is one hall."""
+        """Return the code of the hall that it says to be in; it counts in a plan of halls."""
         return str(self.properties.get("hall") or "").strip()[:LONGEST_HALL]
 
     @cached_property
@@ -205,8 +205,8 @@ def build(
 ) -> Plan:
     """Return the plan of these features, each stand measured among what is in its hall.
 
-    What names a hall that is not among `halls` adds it. What names none is in the first of them;
-    where none is listed, in `MAIN_HALL` as soon as anything else names one.
+    What names none of `halls` is in the first of them. Without any the plan is one hall, whatever
+    its features say.
 
     A stand whose outline is invalid is mended to its largest piece for measuring; the feature
     keeps the outline as it was drawn, so that the check can report it. What has a coordinate
@@ -215,13 +215,13 @@ def build(
     """
     kept, lost = _placeable([_cleaned(item) for item in features])
     known = {hall.code: hall for hall in halls}
-    if known or any(item.hall for item in kept):
-        first = next(iter(known), MAIN_HALL.code)
-        kept = tuple(_housed(item, item.hall or first) for item in kept)
-        known |= {item.hall: Hall(item.hall) for item in kept if item.hall not in known}
+    if not known:
+        return Plan(kept, tuple(_measured(kept, "")), (*findings, *lost), name)
+    first = next(iter(known))
+    kept = tuple(_housed(item, item.hall if item.hall in known else first) for item in kept)
     stands = tuple(
         stand
-        for code in known or ("",)
+        for code in known
         for stand in _measured([item for item in kept if item.hall == code], code)
     )
     return Plan(kept, stands, (*findings, *lost), name, tuple(known.values()))

@@ -56,9 +56,7 @@ def draft(
     lock(ctx)
     plan = geojson.parse(data)
     limited(plan)
-    kept = {**data, "read": [asdict(one) for one in found]}
-    if plan.halls:
-        kept["halls"] = geojson.written_halls(plan.halls)
+    kept = {**geojson.with_halls(data), "read": [asdict(one) for one in found]}
     version = _version(ctx, plan, kept, origin, about)
     audit.record(
         ctx, ctx.the_edition.code, "draft_plan", version=version.number, stands=version.stands
