@@ -11,7 +11,7 @@ from village.billing.tables import Payment
 from village.billing.words import InvoiceState, PaymentMethod
 from village.billing.writes import invoices, payments
 from village.cards.tables import CardPayment
-from village.cards.words import CardPaymentState, CardsRefused, Doubt, ProviderAway
+from village.cards.words import CardPaymentState, CardProviderAway, CardsRefused, Doubt
 from village.cards.writes import paying
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
@@ -86,9 +86,9 @@ def test_nothing_is_opened_for_what_is_paid_when_cards_are_off_or_for_others(
 
 
 def test_a_provider_that_does_not_answer_leaves_nothing_behind(begin, provider, organiser):
-    provider.fault = ProviderAway()
+    provider.fault = CardProviderAway()
 
-    with pytest.raises(ProviderAway):
+    with pytest.raises(CardProviderAway):
         begin()
 
     assert organiser.session.scalars(sa.select(CardPayment)).all() == []

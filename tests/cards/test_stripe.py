@@ -16,11 +16,11 @@ from village.cards.words import (
     CardKeys,
     CardOrder,
     CardPaymentState,
+    CardProviderAway,
+    CardProviderRefused,
     CardRefundState,
     CardsRefused,
     OpenedPayment,
-    ProviderAway,
-    ProviderRefused,
     RefundOrder,
     SeenPayment,
     SeenRefund,
@@ -142,11 +142,11 @@ def test_a_payment_is_opened_followed_closed_and_paid_back(server, answers):
 @pytest.mark.parametrize(
     ("status", "said", "fault"),
     [
-        (401, {"error": {"type": "invalid_request_error"}}, ProviderRefused),
-        (400, {"error": {"type": "x", "code": "amount_too_small"}}, ProviderRefused),
-        (429, {"error": {}}, ProviderAway),
-        (500, {}, ProviderAway),
-        (200, [], ProviderAway),
+        (401, {"error": {"type": "invalid_request_error"}}, CardProviderRefused),
+        (400, {"error": {"type": "x", "code": "amount_too_small"}}, CardProviderRefused),
+        (429, {"error": {}}, CardProviderAway),
+        (500, {}, CardProviderAway),
+        (200, [], CardProviderAway),
     ],
 )
 def test_a_refusal_is_told_from_a_server_that_is_away(server, answers, status, said, fault):
@@ -160,7 +160,7 @@ def test_a_refusal_is_told_from_a_server_that_is_away(server, answers, status, s
 
 
 def test_a_server_that_is_not_there_is_away():
-    with pytest.raises(ProviderAway):
+    with pytest.raises(CardProviderAway):
         Stripe(KEYS, "https://localhost:9", OWN).check()
 
 

@@ -15,11 +15,11 @@ from village.cards.words import (
     CardKeys,
     CardOrder,
     CardPaymentState,
+    CardProviderAway,
+    CardProviderRefused,
     CardRefundState,
     CardsRefused,
     OpenedPayment,
-    ProviderAway,
-    ProviderRefused,
     RefundOrder,
     Seen,
     SeenPayment,
@@ -100,8 +100,8 @@ class Stripe:
         """Ask whether the secret key opens an account.
 
         Raises:
-            ProviderAway: Stripe does not answer.
-            ProviderRefused: it does not know the key, or the key may do too little.
+            CardProviderAway: Stripe does not answer.
+            CardProviderRefused: it does not know the key, or the key may do too little.
         """
         self._ask("GET", "/v1/checkout/sessions?limit=1")
 
@@ -192,12 +192,14 @@ class Stripe:
             status, answer = posting.ask(method, self.api + path, body, headers, self.allowed)
             said = json.loads(answer)
         except (NotTaken, ValueError):
-            raise ProviderAway from None
+            raise CardProviderAway from None
         if status >= 500 or status == _TOO_MANY or not isinstance(said, dict):
-            raise ProviderAway
+            raise CardProviderAway
         if status != 200:
             fault = said.get("error") or {}
-            raise ProviderRefused(code=str(fault.get("code") or fault.get("type") or status)[:60])
+            raise CardProviderRefused(
+                code=str(fault.get("code") or fault.get("type") or status)[:60]
+            )
         return said
 
 

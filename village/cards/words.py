@@ -16,11 +16,11 @@ class CardsRefused(VillageError):
     """A card payment or a refund cannot be begun; `facts["why"]` is a code."""
 
 
-class ProviderAway(VillageError):
+class CardProviderAway(VillageError):
     """The provider does not answer now; nothing is known of what was asked."""
 
 
-class ProviderRefused(VillageError):
+class CardProviderRefused(VillageError):
     """The provider refuses what was asked; `facts["code"]` is its own word for why."""
 
 
@@ -211,7 +211,7 @@ Seen = SeenPayment | SeenRefund
 class CardProvider(Protocol):
     """Who takes cards on a page of its own. What it says is checked before anything is booked.
 
-    Each call may raise `ProviderAway` or `ProviderRefused`.
+    Each call may raise `CardProviderAway` or `CardProviderRefused`.
     """
 
     def open(self, order: CardOrder) -> OpenedPayment:

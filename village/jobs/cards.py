@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 
 from village.cards import CardPayment
 from village.cards import reads as cards
-from village.cards.words import CardProvider, CardsRefused, ProviderAway, ProviderRefused
+from village.cards.words import CardProvider, CardProviderAway, CardProviderRefused, CardsRefused
 from village.cards.writes import paying, refunding
 from village.core.context import Context
 from village.editions import Edition
@@ -25,7 +25,7 @@ def refund(*, refund_id: int) -> None:
     Asked again after an answer that was lost, the provider pays nothing back twice.
 
     Raises:
-        ProviderAway: it does not answer; the job is retried.
+        CardProviderAway: it does not answer; the job is retried.
     """
     ctx = job_context()
     one = refunding.claim(ctx, refund_id)
@@ -33,7 +33,7 @@ def refund(*, refund_id: int) -> None:
         here = _at(ctx, one.card_payment)
         try:
             seen = _provider(here, one.card_payment).refund(refunding.order(one))
-        except (CardsRefused, ProviderRefused) as refusal:
+        except (CardsRefused, CardProviderRefused) as refusal:
             refunding.refuse(here, one, str(refusal.facts.get("code", "")))
         else:
             refunding.learn(here, one.card_payment, seen)
@@ -50,7 +50,7 @@ def follow(timestamp: int) -> None:
         here = _at(ctx, payment)
         try:
             seen = _provider(here, payment).look(payment.provider_id)
-        except (CardsRefused, ProviderAway, ProviderRefused):
+        except (CardsRefused, CardProviderAway, CardProviderRefused):
             continue  # it is asked again in five minutes
         paying.learn(here, payment, seen)
         db.session.commit()

@@ -13,7 +13,7 @@ from wtforms.validators import Length, StopValidation
 from village.blueprints.cards import bp
 from village.blueprints.cards.words import PROVIDERS
 from village.cards import reads, stripe
-from village.cards.words import CardKeys, ProviderAway, ProviderKind, ProviderRefused
+from village.cards.words import CardKeys, CardProviderAway, CardProviderRefused, ProviderKind
 from village.cards.writes import accounts
 from village.core.permissions import Permission as P
 from village.web.access import confirmed, requires
@@ -54,9 +54,9 @@ class AccountForm(Form):
             _refuse_other(field, ("sk_", "rk_"))
             try:
                 stripe.Stripe(CardKeys(field.data, "")).check()
-            except ProviderAway:
+            except CardProviderAway:
                 raise StopValidation(_("Stripe does not answer. Try again in a while.")) from None
-            except ProviderRefused as refusal:
+            except CardProviderRefused as refusal:
                 raise StopValidation(
                     _("Stripe does not take this key (%(code)s).", **refusal.facts)
                 ) from None

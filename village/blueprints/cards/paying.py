@@ -13,10 +13,10 @@ from village.cards.tables import CardPayment
 from village.cards.trial import Trial
 from village.cards.words import (
     CardPaymentState,
+    CardProviderAway,
+    CardProviderRefused,
     CardsRefused,
-    ProviderAway,
     ProviderKind,
-    ProviderRefused,
     SeenPayment,
 )
 from village.cards.writes import paying, receiving
@@ -34,7 +34,7 @@ from village.web.security import POLICY
 from village.web.transaction import commits, write_too
 
 #: What a provider may answer that is no answer to the question.
-NO_ANSWER = (CardsRefused, ProviderAway, ProviderRefused)
+NO_ANSWER = (CardsRefused, CardProviderAway, CardProviderRefused)
 
 
 class PayForm(Form):

@@ -4,11 +4,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from village.cards.words import (
+    CardProviderAway,
+    CardProviderRefused,
     CardsRefused,
     Doubt,
-    ProviderAway,
     ProviderKind,
-    ProviderRefused,
 )
 
 PROVIDERS = {
@@ -30,11 +30,11 @@ _REFUSALS = {
 }
 
 
-def why_not(refusal: CardsRefused | ProviderAway | ProviderRefused) -> str:
+def why_not(refusal: CardsRefused | CardProviderAway | CardProviderRefused) -> str:
     """Return why a payment or a refund was not begun."""
-    if isinstance(refusal, ProviderAway):
+    if isinstance(refusal, CardProviderAway):
         words = _("The payment provider does not answer. Try again in a while.")
-    elif isinstance(refusal, ProviderRefused):
+    elif isinstance(refusal, CardProviderRefused):
         words = _("The payment provider refuses this (%(code)s).", **refusal.facts)
     else:
         words = _REFUSALS[str(refusal.facts["why"])]

@@ -54,7 +54,7 @@ def begin(
 
     Raises:
         CardsRefused: cards are off, nothing is left to pay, or the amount is not part of it.
-        ProviderAway, ProviderRefused: nothing was opened.
+        CardProviderAway, CardProviderRefused: nothing was opened.
         Forbidden: the invoice is another exhibitor's.
     """
     policy.require(ctx.actor, P.APPLY, invoice.application)
@@ -105,7 +105,7 @@ def give_up(ctx: Context, payment: CardPayment, provider: CardProvider) -> None:
 
     Raises:
         IllegalTransition: it is not open any more.
-        ProviderAway, ProviderRefused: it could not be closed, and stays open.
+        CardProviderAway, CardProviderRefused: it could not be closed, and stays open.
         Forbidden: it is another exhibitor's.
     """
     application = payment.invoice.application
