@@ -45,8 +45,10 @@ def test_a_file_that_is_gone_or_damaged_is_counted(ctx, settings):
 
 def test_a_log_that_was_changed_is_a_fault(ctx, settings):
     audit.record(ctx, "edition", "first")
+    ctx.session.flush()
     ctx.session.execute(sa.text("SET LOCAL session_replication_role = replica"))
     ctx.session.execute(sa.text("UPDATE audit_entry SET action = 'other'"))
+    ctx.session.expire_all()
 
     assert seen(ctx, settings)["audit log"].health is Health.ILL
 

@@ -20,8 +20,11 @@ _LAST = "last audit entry"
 def record(ctx: Context, subject: str, action: str, **facts: object) -> None:
     """Add one entry to the chain, in the caller's transaction; its next flush writes it.
 
-    `facts` must be values that JSON can hold.
+    Flushes rows that are new, so that what was made has its keys. `facts` must be values that
+    JSON can hold.
     """
+    if any(not isinstance(row, AuditEntry) for row in ctx.session.new):
+        ctx.session.flush()
     previous = _last_hash(ctx.session)
     entry = AuditEntry(
         at=ctx.now,
