@@ -33,7 +33,7 @@ from village.selection.words import Outcome
 PASSING = re.compile(
     r'(csrf_token"( type="hidden")? value=|X-CSRFToken": )"[^"]+"|value="[0-9a-f-]{36}"'
     r"|/runs/[\w-]+"
-    r'|data-label="Quand"><time [^>]+>[^<]+'
+    r'|data-label="Quand"[^>]*><time [^>]+>[^<]+'
     r"|annoncées et en vigueur, le [^<]+"
     r"|DTSTAMP:\w+"
 )
