@@ -2,9 +2,11 @@
 
 import lzma
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -95,3 +97,12 @@ def test_its_pages_open_as_before(forward):
 
     assert (public, own) == (dict.fromkeys(PUBLIC, 200), dict.fromkeys(ORGANISERS, 200))
     assert file.status_code == 200
+
+
+def test_every_release_has_its_data_and_its_part_of_the_changelog():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    releases = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", text, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert releases[0] == project["version"]
+    assert sorted(releases) == [Path(path.stem).stem for path in KEPT]
