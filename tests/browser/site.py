@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import sqlalchemy as sa
 from jinja2 import FileSystemBytecodeCache
@@ -112,6 +113,7 @@ def serving(
     """
     app = create_app(replace(settings(url, folder), **changed))
     app.jinja_env.bytecode_cache = compiled
+    app.wsgi_app = _closing(app.wsgi_app)  # type: ignore[method-assign]
     web = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     address = f"http://{'localhost' if named else '127.0.0.1'}:{web.port}"
     if named:
@@ -131,6 +133,19 @@ def serving(
             _let_end(db.engine)
             db.engine.dispose()
         threading.settrace(tracer)  # type: ignore[arg-type]
+
+
+def _closing(app: WSGIApplication) -> WSGIApplication:
+    """Close each answer: the server forgets the one whose reader went away."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        parts = app(environ, start_response)
+        try:
+            yield from parts
+        finally:
+            parts.close()  # type: ignore[attr-defined]
+
+    return answer
 
 
 def _let_end(engine: sa.Engine, seconds: int = 10) -> None:

@@ -63,6 +63,27 @@ def test_the_last_to_leave_stops_the_server_even_after_one_was_killed(folder):
     assert (alive_with_one_left, postgresql.alive(folder)) == (True, False)
 
 
+def test_who_is_told_to_end_while_it_starts_leaves_no_server_behind(folder):
+    told = using(folder)
+
+    told.send_signal(signal.SIGTERM)
+    told.communicate(timeout=30)
+
+    assert (told.returncode, postgresql.alive(folder)) == (128 + signal.SIGTERM, False)
+
+
+def test_a_signal_held_back_by_who_starts_us_is_heard_once_we_hold_the_server(folder):
+    held = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})\n"
+    held += "signal.raise_signal(signal.SIGTERM)\n"
+
+    with using(folder):  # runs for somebody who then goes, as a killed supervisor does
+        status = subprocess.run(
+            [sys.executable, "-c", held + USES_IT, str(folder)], timeout=60
+        ).returncode
+
+    assert (status, postgresql.alive(folder)) == (128 + signal.SIGTERM, False)
+
+
 def test_three_processes_may_start_it_at_once(folder):
     processes = [starting(folder) for _ in range(3)]
 

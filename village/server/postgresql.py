@@ -13,9 +13,12 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import signal
 import stat
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +50,20 @@ def start(folder: Path) -> None:
         fcntl.flock(users, fcntl.LOCK_SH)
         _held[folder] = users
         atexit.register(leave, folder)
+        _end_by_leaving()
     revive(folder)
+
+
+def _end_by_leaving() -> None:
+    """Let SIGTERM end this process as an exit does, which leaves, unless it is handled already.
+
+    Who starts us may have held the signal back until now: it would have ended us at once.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def revive(folder: Path) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -57,7 +58,7 @@ def run(settings: Configuration, url: str) -> int:
     stop = _Stop()
     children = [
         _Child(web_command(settings), _counting(settings, url)),
-        _Child([sys.executable, "-m", "village", "worker"], own),
+        _Child([sys.executable, "-m", "village", "worker"], own, holds=not settings.database_url),
     ]
     try:
         while not stop.asked:
@@ -210,9 +211,13 @@ class _Stop:
 class _Child:
     """A process that is started again when it dies."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: list[str], environment: Mapping[str, str], *, holds: bool = False
+    ) -> None:
+        """`holds`: it uses an embedded database, and hears SIGTERM once it holds that one."""
         self._command = command
         self._environment = environment
+        self._before = partial(_end_with_parent, os.getpid(), holds=holds)
         self.process = self._start()
 
     def revive(self) -> None:
@@ -228,13 +233,17 @@ class _Child:
             env=self._environment,
             start_new_session=True,
             cwd=ROOT,
-            preexec_fn=_end_with_parent,
+            preexec_fn=self._before,
         )
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int, *, holds: bool) -> None:
     """Let the kernel ask this process to end when its parent dies, however it does."""
+    if holds:  # asked before that, it would end without stopping the server
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _folder(settings: Configuration) -> Path:
