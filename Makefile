@@ -85,7 +85,7 @@ define install_extra
 	@started=$$(date +%s); echo "Installing $(2) …"; \
 	if command -v uv >/dev/null; then \
 	  uv pip install -q --python $(BIN)/python -c constraints.txt -e "$(1)"; \
-	else $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e "$(1)"; fi; \
+	else $(BIN)/python -m pip install -q --use-pep517 --disable-pip-version-check -c constraints.txt -e "$(1)"; fi; \
 	touch $(3); echo "Installed in $$(( $$(date +%s) - started )) s"
 endef
 
