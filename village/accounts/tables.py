@@ -217,7 +217,7 @@ class KeptAnswer(Base):
 
 
 class LoginAttempt(Base):
-    """A failed login, counted per account and per network."""
+    """A failed login of a network; or something else that is done so often at most, of none."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (
@@ -227,5 +227,5 @@ class LoginAttempt(Base):
 
     id: Mapped[PK]
     email_hash: Mapped[str] = mapped_column(sa.String(64))
-    network: Mapped[str] = mapped_column(INET)
+    network: Mapped[str | None] = mapped_column(INET)
     at: Mapped[datetime]

@@ -75,7 +75,7 @@ def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
                 raise TooManyAttempts(retry_after_seconds=-int(-seconds // 1))
 
 
-def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelta) -> bool:
+def allowed(ctx: Context, key: str, *, most: int, within: timedelta) -> bool:
     """Say whether something may be done once more, and count it where it may. Flushes.
 
     It may be done `most` times in any stretch of `within`, whoever asks and from wherever; a few
@@ -83,7 +83,7 @@ def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelt
     """
     free = done(ctx, key, within=within)[key] < most
     if free:
-        count(ctx, key, network=network)
+        count(ctx, key)
     return free
 
 
@@ -94,10 +94,9 @@ def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
     return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 
-def count(ctx: Context, *keys: str, network: str) -> None:
-    """Count what is done, under each of its keys. Flushes."""
-    rows = (LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now) for key in keys)
-    ctx.session.add_all(rows)
+def count(ctx: Context, *keys: str) -> None:
+    """Count what is done, under each of its keys; it is no failure of a network. Flushes."""
+    ctx.session.add_all(LoginAttempt(email_hash=_digest(key), at=ctx.now) for key in keys)
     ctx.session.flush()
 
 
@@ -109,7 +108,9 @@ def one_at_a_time(ctx: Context, key: str) -> None:
 
 def note(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> bool:
     """Count one attempt; return whether it is the one after which others wait. Flushes."""
-    count(ctx, _of_device(key, source), network=source.network)
+    digest = _digest(_of_device(key, source))
+    ctx.session.add(LoginAttempt(email_hash=digest, network=source.network, at=ctx.now))
+    ctx.session.flush()
     return any(
         _count(ctx, which, limit)[0] == free for which, free, _wait in _counted(key, source, limit)
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from village.accounts.reads import factors
 from village.accounts.tables import Authenticator, RecoveryCode, User
-from village.accounts.words import codes, networks
+from village.accounts.words import codes
 from village.accounts.writes import attempts, passwords, sessions
 from village.accounts.writes.accounts import as_user, mail, subject
 from village.accounts.writes.profiles import me
@@ -141,7 +141,7 @@ def prove(ctx: Context, user: User, typed: str) -> None:
     code = codes.normalised(typed)
     if _is_of_app(ctx, user, code) if codes.is_of_app(code) else _is_recovery(ctx, user, code):
         return
-    attempts.count(ctx, key, network=ctx.network or networks.UNKNOWN)
+    attempts.count(ctx, key)
     audit.record(ctx, subject(user), "second_factor_wrong", network=ctx.network)
     if wrong + 1 == _TOLD_AT:
         tell(ctx, user, "guessed")
