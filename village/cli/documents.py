@@ -11,7 +11,6 @@ import click
 from village.cli import files
 from village.engines.documents import seal_check
 from village.engines.documents.badge_file import (
-    FIRST_ROW,
     BadgeFileError,
     Photos,
     read_edition,
@@ -150,12 +149,11 @@ def render_badges(people: Path, edition: Path, sheet: str, output: Path) -> None
     except BadgeFileError as error:
         files.refuse(people, error)
     try:
-        document = build_badges(found, edition=event, sheet=sheet)
+        document = build_badges(list(found.values()), edition=event, sheet=sheet)
     except Undrawable as error:
-        rows = (
-            f"row {FIRST_ROW + fault.at}, {fault.field}: {fault.reason}" for fault in error.faults
-        )
-        files.refuse(people, "; ".join(rows))
+        rows = list(found)
+        named = (f"row {rows[one.at]}, {one.field}: {one.reason}" for one in error.faults)
+        files.refuse(people, "; ".join(named))
     files.write_bytes(output, document)
 
 

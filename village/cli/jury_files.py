@@ -8,12 +8,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from village.cli import files
-from village.engines import folding
 from village.engines.jury.assignment import (
     AssignmentProblem,
     AssignmentRule,
@@ -25,9 +23,7 @@ from village.engines.jury.composition import rules_from
 from village.engines.jury.ranking import Ranking
 from village.engines.jury.reassignment import Reassignment
 from village.engines.jury.reviews import LARGEST, Review
-
-if TYPE_CHECKING:
-    from _csv import Reader as CSVReader
+from village.engines.tables import TableFault, read_table
 
 SCORES = ("application", "juror", "score")
 
@@ -35,38 +31,17 @@ SCORES = ("application", "juror", "score")
 def read_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Return a CSV file's header and its rows, each with its line number."""
     try:
-        text = files.read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        files.refuse(path, f"not UTF-8 at byte {error.start}")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(_lines(path, reader), (1, []))[1]
-    names = [folding.line(name) for name in header]
-    if not any(names):
-        files.refuse(path, "row 1: no header")
-    if len(names) == 1 and ";" in names[0]:
-        files.refuse(path, "row 1: semicolons, where commas part the columns")
-    if len(set(names)) < len(names):
-        double = next(name for name in names if names.count(name) > 1)
-        files.refuse(path, f"row 1: the column {double!r} appears twice")
-    return names, _checked(path, reader, len(names))
+        names, rows = read_table(files.read_bytes(path))
+    except TableFault as fault:
+        files.refuse(path, fault)
+    return names, _taken(path, rows)
 
 
-def _lines(path: Path, reader: CSVReader) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that are not blank, each with its line number."""
+def _taken(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        files.refuse(path, f"row {reader.line_num}: {error}")
-
-
-def _checked(path: Path, reader: CSVReader, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Check that every row has as many cells as the header."""
-    for line, row in _lines(path, reader):
-        if len(row) != width:
-            files.refuse(path, f"row {line}: {len(row)} cells, {width} columns")
-        yield line, [folding.line(cell) for cell in row]
+        yield from rows
+    except TableFault as fault:
+        files.refuse(path, fault)
 
 
 def number(path: Path, row: int, column: str, text: str) -> float:

@@ -20,7 +20,7 @@ def test_a_photo_is_read_by_its_name():
     photos = {"salma.jpg": picture()}
     rows = f"{HEAD}B-1,Salma Tazi,press,ABC,salma.jpg\nB-2,Karim Alaoui,press,DEF,\n"
 
-    with_photo, without = read_people(rows.encode(), photos.__getitem__)
+    with_photo, without = read_people(rows.encode(), photos.__getitem__).values()
 
     assert with_photo.photo.startswith(b"\xff\xd8")
     assert without.photo == b""
@@ -34,7 +34,9 @@ def test_a_photo_is_read_by_its_name():
         ("B-1,Salma,press,,", "row 2, token: empty"),
         ("B-1,,press,ABC,", "row 2, name: empty"),
         ("B-1,Salma,king,ABC,", "row 2, role: 'king' is not one of"),
-        ("B-1,Salma,press", "row 2: not as many cells as columns"),
+        ("B-1,Salma,press,A,\n,,,,\nB-2,,press,B,", "row 4, name: empty"),
+        ("B-1,Salma,press,A,\nB-1,Karim,press,B,", "row 3, reference: the same as in row 2"),
+        ("B-1,Salma,press", "row 2: 3 cells, 5 columns"),
     ],
 )
 def test_a_fault_is_named_by_its_row(row, said):

@@ -75,7 +75,7 @@ def test_badges_render_writes_all_rows(tmp_path, sheet):
     ("people", "edition", "message"),
     [
         ("reference,name\n", EDITION, "p.csv: column role is missing"),
-        (PEOPLE + "B-3,x\n", EDITION, "p.csv: row 4: not as many cells"),
+        (PEOPLE + "B-3,x\n", EDITION, "p.csv: row 4: 2 cells, 6 columns"),
         (PEOPLE + "B-3,,,,press,T\n", EDITION, "p.csv: row 4, name: empty"),
         (PEOPLE.splitlines()[0], EDITION, "p.csv: no row"),
         (PEOPLE.replace(",", ";"), EDITION, "p.csv: row 1: semicolons, where commas part the"),

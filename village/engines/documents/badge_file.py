@@ -1,7 +1,5 @@
 """Read badges from PEOPLE.csv and the event from EDITION.toml; a fault is named by its row."""
 
-import csv
-import io
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -12,23 +10,20 @@ from village.engines.documents.badge_design import ROLES
 from village.engines.documents.picture import read_picture
 from village.engines.documents.wording import LANGUAGES as WORDED
 from village.engines.folding import line
+from village.engines.tables import TableFault, read_table
 
 _NEEDED = ("reference", "name", "role", "token")
 #: Columns that a file may have; what they say stands on the badge.
 _SHOWN = ("stand", "country", "days", "zones")
 _LONGEST_TOKEN = 500
 _MOST_DAYS = 36_500
-#: The number of the row after the heading.
-FIRST_ROW = 2
-# The csv module refuses longer fields; a hostile name is refused later, not here.
-csv.field_size_limit(1 << 20)
 
 
 class BadgeFileError(ValueError):
     """A file of people or of the edition cannot be used; the message names the row or field."""
 
 
-Row = Mapping[str | Any, str | Any]
+Row = Mapping[str, str]
 Table = Mapping[str, Any]
 Photos = Callable[[str], bytes]
 """Gives the picture of a name in the column `photo`; raises an `OSError` when there is none."""
@@ -39,44 +34,37 @@ def no_photos(name: str) -> bytes:
     raise FileNotFoundError(name)
 
 
-def read_people(content: bytes, photos: Photos = no_photos) -> list[BadgeData]:
-    """Return the badges of PEOPLE.csv in the order of its rows.
+def read_people(content: bytes, photos: Photos = no_photos) -> dict[int, BadgeData]:
+    """Return the badges of PEOPLE.csv by their rows, in the file's order.
 
     Raises:
-        BadgeFileError: not UTF-8, a column is missing, there is no row; or it names the rows that
-            are uneven, lack a name or a token, have a role that does not exist, the token of
-            another or a photo that cannot be read.
+        BadgeFileError: not such a table, a column is missing, there is no row; or it names the rows
+            that lack a name or a token, have a role that does not exist, the reference or the token
+            of another, or a photo that cannot be read.
     """
     try:
-        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        _check_columns(table.fieldnames or ())
-        rows = [{k: line(v) if isinstance(v, str) else v for k, v in row.items()} for row in table]
-    except UnicodeDecodeError as error:
-        raise BadgeFileError(f"not UTF-8 at byte {error.start}") from None
-    except csv.Error as error:
+        names, lines = read_table(content)
+        _check_columns(names)
+        rows = {number: dict(zip(names, cells, strict=True)) for number, cells in lines}
+    except TableFault as error:
         raise BadgeFileError(str(error)) from None
     if not rows:
         raise BadgeFileError("no row")
-    wrong = [fault for number, row in enumerate(rows, FIRST_ROW) for fault in _faults(row, number)]
-    if wrong := wrong or _doubled(rows):
+    wrong = [fault for number, row in rows.items() for fault in _faults(row, number)]
+    if wrong := wrong or [*_doubled(rows, "reference"), *_doubled(rows, "token")]:
         raise BadgeFileError("; ".join(wrong))
-    return [_badge(row, number, photos) for number, row in enumerate(rows, FIRST_ROW)]
+    return {number: _badge(row, number, photos) for number, row in rows.items()}
 
 
 def _check_columns(names: Sequence[str]) -> None:
-    missing = [name for name in _NEEDED if name not in names]
-    if missing and any(";" in name for name in names):
-        raise BadgeFileError("row 1: semicolons, where commas part the columns")
-    if missing:
-        raise BadgeFileError(f"column {missing[0]} is missing")
+    for needed in _NEEDED:
+        if needed not in names:
+            raise BadgeFileError(f"column {needed} is missing among {', '.join(names):.200}")
 
 
 def _faults(row: Row, number: int) -> Iterator[str]:
     """Yield what is wrong with one row by itself."""
-    if None in row or None in row.values():
-        yield f"row {number}: not as many cells as columns"
-        return
-    if not (row["name"] or "").strip():
+    if not row["name"]:
         yield f"row {number}, name: empty"
     if row["role"] not in ROLES:
         yield f"row {number}, role: {row['role']!r:.40} is not one of {', '.join(ROLES)}"
@@ -86,27 +74,25 @@ def _faults(row: Row, number: int) -> Iterator[str]:
         yield f"row {number}, token: longer than {_LONGEST_TOKEN} characters"
 
 
-def _doubled(rows: Sequence[Row]) -> list[str]:
-    """Return which rows have the token of a row above."""
+def _doubled(rows: Mapping[int, Row], column: str) -> Iterator[str]:
+    """Yield which rows say the same in a column as a row above."""
     first: dict[str, int] = {}
-    found = []
-    for number, row in enumerate(rows, FIRST_ROW):
-        above = first.setdefault(row["token"] or "", number)
-        if above != number:
-            found.append(f"row {number}, token: the same as in row {above}")
-    return found
+    for number, row in rows.items():
+        above = first.setdefault(row[column], number)
+        if row[column] and above != number:
+            yield f"row {number}, {column}: the same as in row {above}"
 
 
 def _badge(row: Row, number: int, photos: Photos) -> BadgeData:
     return BadgeData(
-        reference=row["reference"] or "",
-        name=row["name"] or "",
-        name_ar=row.get("name_ar") or "",
-        organisation=row.get("organisation") or "",
-        role=row["role"] or "",
-        token=row["token"] or "",
-        photo=_photo(row.get("photo") or "", number, photos),
-        **{field: row.get(field) or "" for field in _SHOWN},
+        reference=row["reference"],
+        name=row["name"],
+        name_ar=row.get("name_ar", ""),
+        organisation=row.get("organisation", ""),
+        role=row["role"],
+        token=row["token"],
+        photo=_photo(row.get("photo", ""), number, photos),
+        **{field: row.get(field, "") for field in _SHOWN},
     )
 
 
@@ -115,7 +101,9 @@ def _photo(name: str, number: int, photos: Photos) -> bytes:
         return b""
     try:
         return read_picture(photos(name)).data
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise BadgeFileError(f"row {number}, photo: {name}: {error.strerror or error}") from None
+    except ValueError as error:
         raise BadgeFileError(f"row {number}, photo: {error}") from None
 
 
