@@ -5,84 +5,9 @@ import pytest
 from tests import factories
 from tests.conftest import acting
 from village.applications.reads import listing
-from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.applications.reads.filtering import ApplicationFilters, ListOrder
 from village.applications.words import State
 from village.core.permissions import Role
-from village.editions.words.calls import CallKind
-
-
-@pytest.fixture
-def board(ctx):
-    """Return an organiser's context with three applications of unlike kinds, by title A to C."""
-    edition = ctx.edition
-    made = {
-        "A": {"title": "Abeille", "search_names": "abeille atlas"},
-        "B": {
-            "title": "Balise",
-            "search_names": "balise boreal",
-            "state": State.ELIGIBLE,
-            "axis": edition.axes[1],
-            "organisation": factories.OrganisationFactory(country="FR"),
-        },
-        "C": {
-            "title": "Capteur",
-            "search_names": "capteur atlas",
-            "state": State.DRAFT,
-            "kind": CallKind.EXHIBITOR,
-        },
-    }
-    for name, values in made.items():
-        factories.ApplicationFactory(edition=edition, reference=name, **values)
-    return acting(ctx, Role.ORGANISER)
-
-
-def references(ctx, **filters):
-    found = listing.page(
-        ctx, ApplicationFilters(order=ListOrder.TITLE, descending=False, **filters), 1, "fr"
-    )
-    return [row.reference for row in found.rows]
-
-
-@pytest.mark.parametrize(
-    ("filters", "left"),
-    [
-        ({}, ["A", "B", "C"]),
-        ({"kind": CallKind.EXHIBITOR}, ["C"]),
-        ({"state": State.ELIGIBLE}, ["B"]),
-        ({"zone": "europe"}, ["B"]),
-        ({"words": "atl"}, ["A", "C"]),
-        ({"words": "atl capt"}, ["C"]),
-        ({"words": "nothing"}, []),
-    ],
-)
-def test_each_filter_leaves_what_it_names(board, filters, left):
-    assert references(board, **filters) == left
-    assert listing.count(board, ApplicationFilters(**filters)) == len(left)
-
-
-def test_an_axis_is_found_by_its_number(board):
-    first, second = (axis.number for axis in board.the_edition.axes)
-
-    assert (references(board, axis=first), references(board, axis=second)) == (["A", "C"], ["B"])
-
-
-def test_axes_and_pavilions_are_counted_as_the_other_filters_leave_them(board):
-    first, second = (axis.number for axis in board.the_edition.axes)
-
-    everything = listing.page(board, ApplicationFilters(), 1, "fr")
-    chosen = listing.page(board, ApplicationFilters(axis=second, zone="europe"), 1, "fr")
-
-    assert everything.axes == {first: 2, second: 1}
-    counted = {code: number for code, number in everything.pavilions.items() if number}
-    assert counted == {"africa": 2, "europe": 1, "startups": 2}
-    assert (chosen.axes, chosen.pavilions["africa"]) == ({second: 1}, 0)
-
-
-def test_states_are_counted_whatever_state_is_shown(board):
-    found = listing.page(board, ApplicationFilters(state=State.ELIGIBLE), 1, "fr")
-
-    assert found.by_state == [(State.DRAFT, 1), (State.SUBMITTED, 1), (State.ELIGIBLE, 1)]
-    assert (found.total, found.everything) == (1, 3)
 
 
 @pytest.mark.parametrize("order", ListOrder)
@@ -133,9 +58,3 @@ def test_a_page_that_is_not_there_is_the_nearest(board, monkeypatch, asked, give
     found = listing.page(board, ApplicationFilters(), asked, "fr")
 
     assert (found.number, len(found.rows)) == (given, 2 if given == 1 else 1)
-
-
-def test_applications_of_another_edition_are_not_listed(board):
-    factories.ApplicationFactory()
-
-    assert references(board) == ["A", "B", "C"]

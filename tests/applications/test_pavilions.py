@@ -10,7 +10,7 @@ from tests.blueprints.test_questions import export
 from tests.client import hidden_fields
 from tests.conftest import acting
 from village.applications.reads import listing
-from village.applications.reads.listing import NOWHERE, ApplicationFilters
+from village.applications.reads.filtering import NOWHERE, ApplicationFilters
 from village.applications.words import State
 from village.applications.writes import applications, pavilions
 from village.contracts.reads import exhibitors

@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.conftest import acting
 from village.applications.reads import listing
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.words import State
 from village.applications.writes import indexing
 from village.core.permissions import Role
@@ -129,3 +129,12 @@ def test_a_file_that_one_stepped_aside_from_suggests_no_spelling(files):
 
     assert found(files, "miradro") == [application.reference[-4:]]
     assert found(acting(files, Role.ORGANISER, user=cousin), "miradro") == []
+
+
+def test_what_a_search_finds_on_no_axis_shown_is_counted_on_the_others(files):
+    first, second = (axis.number for axis in files.the_edition.axes)
+    filters = ApplicationFilters(words="escalera", axis=second)
+
+    page = listing.page(files, filters, 1, "fr")
+
+    assert (page.rows, page.near, page.counts.axes) == ((), False, {first: 1})

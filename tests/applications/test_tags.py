@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from village.applications.reads import listing, tags
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.writes import tags as writes
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.words import State
 from village.campaigns import reads, writes
 from village.campaigns.words import Stage

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.words import State
 from village.campaigns import writes
 from village.core import outbox

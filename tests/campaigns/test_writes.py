@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import factories
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.words import State
 from village.campaigns import reads, writes
 from village.campaigns.tables import CampaignRecipient

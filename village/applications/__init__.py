@@ -2,6 +2,7 @@
 
 from village.applications import personal
 from village.applications.reads import answers, blind, corrections, listing, lookup, visible
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.reads.lookup import Done, steps
 from village.applications.reads.pavilions import in_pavilion
 from village.applications.tables import Application
@@ -28,6 +29,7 @@ __all__ = [
     "PLACEABLE_STATES",
     "Action",
     "Application",
+    "ApplicationFilters",
     "CorrectionState",
     "Done",
     "PavilionMove",

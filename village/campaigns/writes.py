@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from village.accounts import User
-from village.applications import Application, listing, visible
+from village.applications import Application, ApplicationFilters, listing, visible
 from village.campaigns import reads
 from village.campaigns.tables import Campaign, CampaignRecipient
 from village.campaigns.words import FARTHEST, TEMPLATE, Wording, unworded
@@ -21,7 +21,7 @@ from village.editions import Edition
 from village.organisations import Organisation, OrganisationMember
 
 
-def prepare(ctx: Context, filters: listing.ApplicationFilters, *, wording: Wording) -> Campaign:
+def prepare(ctx: Context, filters: ApplicationFilters, *, wording: Wording) -> Campaign:
     """Prepare a campaign to the files of a list, as it stands now; nothing is sent. Flushes.
 
     It goes to the contact of each organisation, else to the first account that acts for it.
@@ -164,7 +164,7 @@ def _require_prepared(ctx: Context, campaign: Campaign) -> None:
         raise AlreadyDone
 
 
-def _list_recipients(ctx: Context, campaign: Campaign, filters: listing.ApplicationFilters) -> None:
+def _list_recipients(ctx: Context, campaign: Campaign, filters: ApplicationFilters) -> None:
     """Note to whom the campaign goes, in one statement however many they are."""
     acting = (
         sa.select(User.email, User.name)

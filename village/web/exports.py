@@ -1,16 +1,15 @@
 """Lists as CSV, XLSX and JSON files, read as the texts and numbers they are."""
 
 import csv
-import io
-import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, stream_with_context
 
 from village.core.languages import Language
+from village.engines import workbooks
 from village.web.context import language
 
 #: What parts the cells where a spreadsheet speaks the language, and stands before decimals.
@@ -24,8 +23,6 @@ _MARKS = re.compile(r"[\t\r\n=+\-@＝＋－＠]")
 #: Figures that a spreadsheet would take for a number, and lose zeros or digits of: 0612…, an ICE.
 _FIGURES = re.compile(r"\s*(?:0\d+|\d{12,})\s*")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: How many characters a cell of a spreadsheet holds.
-LONGEST_CELL = 32_767
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -94,27 +91,11 @@ def json_file(name: str, facts: Mapping[str, object]) -> Response:
 
 
 def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
-    """Return an XLSX file in which every text is a text: nothing is a formula, a link or a date."""
-    import xlsxwriter  # slow to import, and few take a list away
-
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    sheet = book.add_worksheet()
-    if language() == "ar":
-        sheet.right_to_left()
-    sheet.freeze_panes(1, 1)
-    for at, row in enumerate(itertools.chain([header], rows)):
-        for column, cell in enumerate(row):
-            match cell:
-                case None | "":
-                    continue
-                case int() | Decimal():
-                    sheet.write_number(at, column, cell)
-                case _:
-                    sheet.write_string(at, column, str(cell)[:LONGEST_CELL])
-    book.close()
-    file.seek(0)
-    return send_file(file, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+    """Return an XLSX file that is written as its rows are read."""
+    parts = workbooks.write(header, rows, right_to_left=language() == "ar")
+    response = Response(stream_with_context(parts), mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
 
 
 class _Echo:

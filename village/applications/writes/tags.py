@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import joinedload
 
 from village.applications.reads import listing, tags, visible
+from village.applications.reads.filtering import ApplicationFilters
 from village.applications.tables import Application, ApplicationTag
 from village.core import audit, policy
 from village.core.context import Context
@@ -39,7 +40,7 @@ def take_off(ctx: Context, files: Sequence[Application], name: str) -> None:
 
 
 def to_change(
-    ctx: Context, filters: listing.ApplicationFilters, name: str, *, put_on: bool
+    ctx: Context, filters: ApplicationFilters, name: str, *, put_on: bool
 ) -> list[Application]:
     """Return the files of a list whose tags would change."""
     has = tags.has(ctx, name)

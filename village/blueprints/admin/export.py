@@ -6,7 +6,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from village.applications.reads import listing
-from village.applications.reads.listing import ApplicationFilters
+from village.applications.reads.filtering import ApplicationFilters
 from village.blueprints.admin import bp
 from village.blueprints.admin.columns import Cell, ExportColumns
 from village.blueprints.admin.forms import carried, read_filters, selected

@@ -12,7 +12,7 @@ from wtforms import RadioField, SearchField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
-from village.applications.reads.listing import NOWHERE, ApplicationFilters, ListOrder
+from village.applications.reads.filtering import NOWHERE, ApplicationFilters, ListOrder
 from village.applications.tables import Application
 from village.applications.words import CorrectionState, State
 from village.core.languages import text_in

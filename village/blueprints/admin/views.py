@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from village.applications.reads import corrections, listing, tags
-from village.applications.reads.listing import NOWHERE, PAGE_SIZE, ApplicationFilters
+from village.applications.reads.filtering import NOWHERE, ApplicationFilters
+from village.applications.reads.listing import PAGE_SIZE
 from village.blueprints.admin import bp
 from village.blueprints.admin.forms import carried, filter_form, read_filters
 from village.blueprints.admin.saved import ViewForm, view_links
@@ -48,9 +49,9 @@ def applications() -> ResponseReturnValue:
         filters=filters,
         form=filter_form(request.args, ctx.the_edition.axes, view.pavilions, known, language()),
         corrections_known=corrections.known(ctx),
-        by_axis=tallies("axis", axes, found.axes, filters.axis),
-        by_pavilion=tallies("zone", pavilions, found.pavilions, filters.zone),
-        page=page_of(found.number, found.total, PAGE_SIZE),
+        by_axis=tallies("axis", axes, found.counts.axes, filters.axis),
+        by_pavilion=tallies("zone", pavilions, found.counts.pavilions, filters.zone),
+        page=page_of(found.number, found.counts.total, PAGE_SIZE),
         sort=_sort(filters),
         to_state=lambda state: this_page(state=state, page=1),
         row_url=_row_url(),

@@ -5,7 +5,7 @@ from datetime import date
 
 from village.accounts.words.scopes import TokenScope
 from village.applications.reads import answers, listing
-from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.applications.reads.filtering import ApplicationFilters, ListOrder
 from village.badges import reads as badge_reads
 from village.blueprints.api import bp
 from village.blueprints.api.serving import PageAsked, resource
