@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village.engines.documents import text
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, stack
 from village.engines.documents.sheet import Align, Colour, Sheet
 from village.engines.documents.structure import Element
-from village.engines.documents.wording import is_rtl, tag
+from village.engines.documents.contract_data import Localised
+from village.engines.documents.wording import is_rtl, spoken, tag
 
 SOFT = Colour.of("#6b655c")
 HAIR = Colour.of("#d8d0c2")
@@ -69,6 +70,13 @@ class Columns:
         """The width of one column."""
         count = len(self.languages)
         return (self.width - self.gap * (count - 1)) / count
+
+    def saying(self, said: Localised) -> "Columns":
+        """Return these columns in the languages that `said` has: what lacks one is in another.
+
+        So it is tagged, divided and directed as the language that it is written in.
+        """
+        return replace(self, languages=tuple(spoken(said, lang) for lang in self.languages))
 
     def paragraph(
         self,

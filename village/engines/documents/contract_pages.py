@@ -255,7 +255,7 @@ class ContractPages:
         return found
 
     def _article(self, key: str, at: int, clause: Clause, *, gap: float) -> list[Slice]:
-        title = self._columns.paragraph(
+        title = self._columns.saying(clause.title).paragraph(
             self._root,
             lambda lang: word(
                 key, lang, number=isolate(str(at)), title=self._filled(clause.title, lang)
@@ -265,7 +265,7 @@ class ContractPages:
             gap=gap,
             keep=True,
         )
-        body = self._columns.paragraph(
+        body = self._columns.saying(clause.body).paragraph(
             self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
         )
         return [*(piece._replace(breaks_after=False) for piece in title), *body]
