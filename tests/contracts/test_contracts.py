@@ -20,6 +20,7 @@ from village.core.files import pictures
 from village.core.outbox.tables import OutboxMail
 from village.editions.words.calls import CallKind
 from village.engines.pictures import clean
+from village.exhibitors.reads import entries
 from village.stands.words.places import PlaceState
 from village.stands.writes import places
 
@@ -230,6 +231,20 @@ def test_a_contract_shows_the_editions_logo(organiser, placed):
     shown = contracts.preview(organiser, placed)
 
     assert [one.count(b"/DCTDecode") for one in (without, shown)] == [0, 1]
+
+
+def test_a_contract_shows_the_exhibitors_own_logo(organiser, placed):
+    content = io.BytesIO()
+    Image.new("RGB", (300, 150), "navy").save(content, "PNG")
+    own = clean(content.getvalue())
+    pictures.keep(organiser, own.name, own.content)
+    entry = entries.of(organiser, placed.application)
+    entry.logo, entry.saved_at = own.name, organiser.now
+    organiser.session.add(entry)
+
+    shown = contracts.preview(organiser, placed)
+
+    assert shown.count(b"/DCTDecode") == 1
 
 
 def test_what_the_exhibitor_should_say_and_does_not_is_named(organiser, drafted):

@@ -173,12 +173,12 @@ def test_a_specimen_says_so_across_every_page_in_each_language(example):
 
 
 @pytest.mark.parametrize("languages", LANGUAGES)
-def test_a_logo_stands_in_the_head_and_hides_nothing(example, languages):
+def test_logos_stand_in_the_head_and_above_the_exhibitor_and_hide_nothing(example, languages):
     content = BytesIO()
     Image.new("RGB", (200, 300), "navy").save(content, "JPEG")
     data = replace(example, languages=languages)
 
-    shown = build_contract(data, logo=content.getvalue())
+    shown = build_contract(data, logo=content.getvalue(), exhibitor_logo=content.getvalue())
 
     words_of = [set(text_of(one).split()) for one in (shown, build_contract(data))]
     assert words_of[0] == words_of[1]
@@ -186,7 +186,8 @@ def test_a_logo_stands_in_the_head_and_hides_nothing(example, languages):
         [picture] = pdf.pages[0].get_images().values()
         figures = [kid for kid in pdf.Root.StructTreeRoot.K.K if kid.S == "/Figure"]
     assert (picture.Width, picture.Height) == (200, 300)
-    assert any(str(figure.Alt) == example.event.name for figure in figures)
+    named = {str(figure.Alt) for figure in figures}
+    assert named >= {example.event.name, example.exhibitor.name}
 
 
 def test_a_party_shows_its_capital_and_who_represents_it_in_both_languages(example):

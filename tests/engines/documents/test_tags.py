@@ -59,6 +59,26 @@ def test_nothing_is_found_in_the_tags_of_a_document(kind, tmp_path):
     assert (found, faults) == ([], [])
 
 
+def test_a_text_that_lacks_a_language_is_tagged_and_divided_as_the_one_it_is_in():
+    data = parse_contract(json.loads(golden.EXAMPLE.read_text()))
+    french = {"fr": "L’exposant entretient son emplacement constamment. " * 6}
+    clause = replace(data.clauses[0], title={"fr": "Entretien"}, body=french, when=())
+    line = replace(data.lines[0], label={"fr": "Branchement"})
+    document = build_contract(
+        replace(data, languages=("en", "ar"), clauses=(clause,), lines=(line,))
+    )
+
+    with pikepdf.open(BytesIO(document)) as pdf:
+        root = pdf.Root.StructTreeRoot.K
+        article = [str(one.Lang) for one in elements(root) if one.S == "/H3"]
+        texts = list(itertools.dropwhile(lambda one: one.S != "/H3", elements(root)))[2:4]
+        labels = [str(one.Lang) for one in elements(root) if one.S == "/TD" and "/Lang" in one]
+
+    assert article == ["fr-MA"] * 2
+    assert [str(one.Lang) for one in texts] == ["fr-MA"] * 2
+    assert labels == ["fr-MA"] * 2
+
+
 def our_faults(root: pikepdf.Dictionary) -> Iterator[str]:
     """Yield what is wrong: levels left out, tables of anything but rows, rows of unlike width."""
     levels = [int(str(one.S)[2]) for one in elements(root) if str(one.S)[1:] in ("H1", "H2", "H3")]

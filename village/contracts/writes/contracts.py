@@ -22,6 +22,7 @@ from village.engines.documents.contract_data import ContractData
 from village.engines.documents.contracts import build_contract
 from village.engines.documents.drawable import DrawingFault, Undrawable
 from village.engines.pictures import on_paper
+from village.exhibitors import entries
 from village.stands import PlaceAction, PlaceState, StandPlace, halls, places
 
 _TOKEN_BYTES = 16
@@ -175,7 +176,7 @@ def issue(ctx: Context, contract: Contract) -> None:
         raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
     said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
-    content = made(ctx, said)
+    content = made(ctx, said, contract.application)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:
             act(ctx, older, ContractAction.AMEND, version=contract.edition_version)
@@ -211,26 +212,29 @@ def preview(ctx: Context, contract: Contract) -> bytes:
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
-    return made(ctx, replace(contract.terms, draft=True))
+    return made(ctx, replace(contract.terms, draft=True), contract.application)
 
 
-def made(ctx: Context, terms: ContractData) -> bytes:
-    """Return the PDF of what a contract says, under the edition's logo.
+def made(ctx: Context, terms: ContractData, application: Application) -> bytes:
+    """Return the PDF of what a contract says, with the logos of the edition and the exhibitor.
 
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
     try:
-        return build_contract(terms, logo=_logo(ctx))
+        return build_contract(
+            terms,
+            logo=_printed(ctx, (ctx.the_edition.logo or {}).get("file", "")),
+            exhibitor_logo=_printed(ctx, entries.logo(ctx, application)),
+        )
     except Undrawable as error:
         texts = (_shown(terms, fault) for fault in error.faults)
         raise TextNotDrawable(texts=", ".join(texts)) from error
 
 
-def _logo(ctx: Context) -> bytes:
-    """Return the edition's logo as a document takes it; nothing where it has none."""
-    logo = ctx.the_edition.logo
-    found = taken(logo["file"]) if logo else None
+def _printed(ctx: Context, name: str) -> bytes:
+    """Return a picture as a document takes it; nothing where there is none of that name."""
+    found = taken(name)
     return on_paper(ctx.storage.get(found.sha256)) if found else b""
 
 

@@ -70,7 +70,7 @@ def specimen(
         quote = orders.stand.quote(application, place.stand, ctx.today)
         said = terms.of(ctx, "–", application, place, quote, languages)
     number = word("specimen", said.languages[0])
-    return made(ctx, replace(said, reference=number, specimen=True))
+    return made(ctx, replace(said, reference=number, specimen=True), application)
 
 
 def _application(edition: Edition, who: Example, language: str) -> Application:

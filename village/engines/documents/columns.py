@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village.engines.documents import text
+from village.engines.documents.contract_data import Localised
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, stack
 from village.engines.documents.sheet import Align, Colour, Sheet
 from village.engines.documents.structure import Element
-from village.engines.documents.wording import is_rtl, tag
+from village.engines.documents.wording import is_rtl, spoken, tag
 
 SOFT = Colour.of("#6b655c")
 HAIR = Colour.of("#d8d0c2")
@@ -28,6 +29,9 @@ SMALL = Style(regular(), 7.6, 11.4, SOFT)
 # A cell stands on one page: what is longer is cut, so that no row runs off its page.
 _LONGEST_CELL = 700
 _MOST_CELL_LINES = 30
+
+#: Where the value of a fact begins behind its label, as a share of the width.
+_VALUE = 0.26
 
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
@@ -69,6 +73,13 @@ class Columns:
         """The width of one column."""
         count = len(self.languages)
         return (self.width - self.gap * (count - 1)) / count
+
+    def saying(self, said: Localised) -> "Columns":
+        """Return these columns in the languages that `said` has: what lacks one is in another.
+
+        So it is tagged, divided and directed as the language that it is written in.
+        """
+        return replace(self, languages=tuple(spoken(said, lang) for lang in self.languages))
 
     def paragraph(
         self,
@@ -129,7 +140,8 @@ class Columns:
         cells = [Cell(label(first), 0, self.width * 0.24, LABEL, first, is_rtl(first), "Row")]
         if len(self.languages) == 1:
             shown = value_2 if value_2 and is_rtl(first) else value
-            cells.append(Cell(shown, self.width * 0.26, self.width * 0.74, STRONG))
+            left = self.width * _VALUE
+            cells.append(Cell(shown, left, self.width - left, STRONG))
         else:
             both = f"{value}\n{value_2}" if value_2 and value_2 != value else value
             style = STRONG._replace(align=Align.CENTRE)
@@ -139,6 +151,13 @@ class Columns:
                 Cell(label(last), self.width - side, side, LABEL, last, is_rtl(last), "Row")
             )
         return self.row(row, cells, line=True)
+
+    def place_of_value(self, width: float) -> float:
+        """Return the left edge of something so wide that stands where the values of facts do."""
+        if len(self.languages) > 1:
+            return (self.width - width) / 2
+        left = self.width * _VALUE
+        return self.width - left - width if self.rtl else left
 
     def row(
         self,

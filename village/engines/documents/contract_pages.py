@@ -42,15 +42,15 @@ MARGIN = 20 * MM
 TOP = 22 * MM
 BOTTOM = 22 * MM
 _CODE_SIDE = 22 * MM
-_LOGO_WIDTH = 32 * MM
+_LOGO_WIDTH, _PARTY_LOGO_HEIGHT = 32 * MM, 12 * MM
 
 
 class Logo:
-    """A JPEG picture as large as the head of a contract has room for."""
+    """A JPEG picture as large as the head of a contract, or another place, has room for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, height: float = _CODE_SIDE) -> None:
         picture = read_picture(data)
-        scale = min(_LOGO_WIDTH / picture.width, _CODE_SIDE / picture.height)
+        scale = min(_LOGO_WIDTH / picture.width, height / picture.height)
         self.data = data
         self.width, self.height = picture.width * scale, picture.height * scale
 
@@ -63,9 +63,12 @@ class Logo:
 class ContractPages:
     """Draws one contract."""
 
-    def __init__(self, data: ContractData, part: int = 3, logo: bytes = b"") -> None:
+    def __init__(
+        self, data: ContractData, part: int = 3, logo: bytes = b"", exhibitor_logo: bytes = b""
+    ) -> None:
         self._data = data
         self._logo = Logo(logo) if logo else None
+        self._exhibitor_logo = Logo(exhibitor_logo, _PARTY_LOGO_HEIGHT) if exhibitor_logo else None
         self._lang = data.languages[0]
         self._columns = Columns(data.languages, A4[0] - 2 * MARGIN)
         self._sheet = Sheet(
@@ -145,7 +148,9 @@ class ContractPages:
         )
         found = [_shifted(piece, shift) for piece in together([*title, *facts])]
         if self._logo:
-            found[0] = found[0]._replace(pieces=(*found[0].pieces, self._logo_part(self._logo)))
+            left = self._columns.width - self._logo.width if self._columns.rtl else 0
+            part = self._logo_part(self._logo, data.event.name, left)
+            found[0] = found[0]._replace(pieces=(*found[0].pieces, part))
             height = max(found[-1].height, self._logo.height - 40)
             found[-1] = found[-1]._replace(height=height)
         if data.verify_url:
@@ -153,10 +158,9 @@ class ContractPages:
             found[-1] = found[-1]._replace(height=max(found[-1].height, _CODE_SIDE - 40))
         return found
 
-    def _logo_part(self, logo: "Logo") -> SlicePart:
-        """Return the edition's logo, at the start of the page's lines."""
-        figure = self._root.add("Figure", tag(self._lang), alt=self._data.event.name)
-        left = self._columns.width - logo.width if self._columns.rtl else 0
+    def _logo_part(self, logo: Logo, name: str, left: float) -> SlicePart:
+        """Return a logo from `left` on; `name` is what it is read out as."""
+        figure = self._root.add("Figure", tag(self._lang), alt=name)
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
             box = (x, y - logo.height, logo.width, logo.height)
@@ -184,15 +188,21 @@ class ContractPages:
 
     def _parties(self) -> list[Slice]:
         found = self._section("between")
-        for key, party in (
-            ("organiser", self._data.organiser),
-            ("exhibitor", self._data.exhibitor),
+        for key, party, logo in (
+            ("organiser", self._data.organiser, None),  # its edition's stands in the head
+            ("exhibitor", self._data.exhibitor, self._exhibitor_logo),
         ):
             name = self._columns.paragraph(
                 self._root, partial(word, key), SUBHEADING, gap=4, keep=True
             )
-            found += together([*name, *self._party(party)])
+            mark = [self._party_logo(logo, party.name)] if logo else []
+            found += together([*name, *mark, *self._party(party)])
         return found
+
+    def _party_logo(self, logo: Logo, name: str) -> Slice:
+        """Return the logo of a party above its facts, where their values stand."""
+        left = self._columns.place_of_value(logo.width)
+        return Slice(logo.height + 4, (self._logo_part(logo, name, left),), gap=4)
 
     def _party(self, party: ContractParty) -> list[Slice]:
         table = self._root.add("Table")
@@ -255,7 +265,7 @@ class ContractPages:
         return found
 
     def _article(self, key: str, at: int, clause: Clause, *, gap: float) -> list[Slice]:
-        title = self._columns.paragraph(
+        title = self._columns.saying(clause.title).paragraph(
             self._root,
             lambda lang: word(
                 key, lang, number=isolate(str(at)), title=self._filled(clause.title, lang)
@@ -265,7 +275,7 @@ class ContractPages:
             gap=gap,
             keep=True,
         )
-        body = self._columns.paragraph(
+        body = self._columns.saying(clause.body).paragraph(
             self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
         )
         return [*(piece._replace(breaks_after=False) for piece in title), *body]

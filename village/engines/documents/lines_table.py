@@ -69,11 +69,15 @@ class LinesTable:
     def sum(self, key: str, cents: int, style: Style = BODY, **values: str) -> Slice:
         """Return a row with a sum under the lines, its words from the table of words."""
         named = {name: isolate(value) for name, value in values.items()}
-        return self.amount_row(self._table, lambda lang: word(key, lang, **named), cents, style)
+        return self.amount_row(
+            self._table, self._columns, lambda lang: word(key, lang, **named), cents, style
+        )
 
-    def amount_row(self, table: Element, content: Content, cents: int, style: Style) -> Slice:
+    def amount_row(
+        self, table: Element, columns: Columns, content: Content, cents: int, style: Style
+    ) -> Slice:
         """Return a row that says what an amount is, in this table or in one below it."""
-        cells = self._labels(content, style, "Row", until="line_total")
+        cells = self._labels(columns, content, style, "Row", until="line_total")
         cells[-1] = replace(cells[-1], span=len(_FIGURES))
         cells.append(self._figure("line_total", isolate(self._amount(cents)), style))
         fill = PAPER if style is STRONG else None
@@ -133,22 +137,32 @@ class LinesTable:
         return "\n".join(said)
 
     def _header(self) -> Slice:
-        cells = self._labels(lambda lang: word("label", lang), STRONG, "Column")
+        cells = self._labels(self._columns, lambda lang: word("label", lang), STRONG, "Column")
         cells += [self._figure(key, self._heading(key), STRONG, "Column") for key in _FIGURES]
         return self._columns.row(self._table.add("TR"), cells, fill=PAPER, line=True)
 
     def _row(self, line: Priced, figures: dict[str, str]) -> Slice:
-        cells = self._labels(lambda lang: localised(line.label, lang), BODY)
+        said = self._columns.saying(line.label)
+        cells = self._labels(said, lambda lang: localised(line.label, lang), BODY)
         cells += [self._figure(key, isolate(value), BODY) for key, value in figures.items()]
         return self._columns.row(self._table.add("TR"), cells, line=True)
 
     def _labels(
-        self, content: Content, style: Style, scope: str = "", *, until: str = "quantity"
+        self,
+        columns: Columns,
+        content: Content,
+        style: Style,
+        scope: str = "",
+        *,
+        until: str = "quantity",
     ) -> list[Cell]:
-        """Return the cells of a row's label, which end where a column of figures begins."""
+        """Return the cells of a row's label, in the languages of `columns`.
+
+        They end where a column of figures begins.
+        """
         inset = _INSET * self._columns.width
         width = self._left(until) - _BETWEEN - inset
-        languages = self._columns.languages
+        languages = columns.languages
         share = (width - _BETWEEN * (len(languages) - 1)) / len(languages)
         return [
             Cell(

@@ -43,7 +43,7 @@ class OrderTable(LinesTable):
         reasons = [
             piece
             for reason in self._data.reasons.values()
-            for piece in self._columns.paragraph(
+            for piece in self._columns.saying(reason).paragraph(
                 self._parent, partial(localised, reason), SMALL, gap=4
             )
         ]
@@ -62,7 +62,8 @@ class OrderTable(LinesTable):
             on = isolate(day(due.due_on, lang))
             return word("due", lang, label=localised(due.label, lang), date=on)
 
-        return self.amount_row(table, content, due.amount_cents, BODY)
+        columns = self._columns.saying(due.label)
+        return self.amount_row(table, columns, content, due.amount_cents, BODY)
 
 
 def _sums(data: ContractData) -> list[_Sum]:

@@ -33,7 +33,14 @@ def _words() -> dict[str, dict[str, str]]:
 
 def localised(values: Mapping[str, str], lang: str) -> str:
     """Return the text in `lang`, else in the first language that has one."""
-    return values.get(lang) or next((value for value in values.values() if value), "")
+    return values.get(spoken(values, lang), "")
+
+
+def spoken(values: Mapping[str, str], lang: str) -> str:
+    """Return the language in which a text is said to those who read `lang`; see `localised`."""
+    if values.get(lang):
+        return lang
+    return next((each for each, value in values.items() if value), lang)
 
 
 def is_rtl(lang: str) -> bool:

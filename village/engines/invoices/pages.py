@@ -148,7 +148,8 @@ class _InvoicePages:
             tag_name="H1",
         )
         said = data.subject or {}
-        subject = columns.paragraph(self._root, partial(localised, said), LABEL) if said else []
+        shown = columns.saying(said)
+        subject = shown.paragraph(self._root, partial(localised, said), LABEL) if said else []
         return together([*title, *subject, *self._facts()])
 
     def _facts(self) -> list[Slice]:
@@ -233,7 +234,7 @@ class _InvoicePages:
         if not data.number:
             found += columns.paragraph(self._root, partial(word, "pro_forma_note"), BODY, gap=14)
         for note in (*data.reasons.values(), *data.notes):
-            found += columns.paragraph(
+            found += columns.saying(note).paragraph(
                 self._root, partial(localised, note), SMALL, gap=6 if found else 14
             )
         return found

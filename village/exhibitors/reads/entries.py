@@ -116,6 +116,12 @@ def catalogued(ctx: Context, reference: str, language: str) -> tuple[str, str]:
     return (text_in(row.catalogue, language), row.logo) if row else ("", "")
 
 
+def logo(ctx: Context, application: Application) -> str:
+    """Return the name of an exhibitor's logo; empty while it has given none."""
+    own = ExhibitorEntry.application_id == application.id
+    return ctx.session.scalar(sa.select(ExhibitorEntry.logo).where(own)) or ""
+
+
 def certificate(ctx: Context, reference: str) -> StoredFile:
     """Return an insurance certificate that the actor may read: its own, or any as organiser.
 
