@@ -136,8 +136,11 @@ class Visitor:
 
     def login(self, email: str, password: str) -> Page:
         """Log in through the page."""
-        form = self.get("/fr/account/login").form
-        return self.post("/fr/account/login", {**form, "email": email, "password": password})
+        page = self.get("/fr/account/login")
+        if page.status != 200:
+            return page
+        typed = {**page.form, "email": email, "password": password}
+        return self.post("/fr/account/login", typed)
 
     def _follow(self, page: Page) -> Page:
         while page.location and page.status in (301, 302, 303):

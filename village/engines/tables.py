@@ -3,6 +3,8 @@
 For the sheets that organisers import, whatever parts their columns, see `spreadsheets`.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -53,7 +55,7 @@ def _check(names: Sequence[str], text: str) -> None:
         raise TableFault(f"row 1: the column {double!r} appears twice")
 
 
-def _filled(reader: "CSVReader") -> Iterator[tuple[int, list[str]]]:
+def _filled(reader: CSVReader) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that are not blank, each with its line number."""
     try:
         for row in reader:
@@ -63,7 +65,7 @@ def _filled(reader: "CSVReader") -> Iterator[tuple[int, list[str]]]:
         raise TableFault(f"row {reader.line_num}: {error}") from None
 
 
-def _even(reader: "CSVReader", width: int) -> Iterator[tuple[int, list[str]]]:
+def _even(reader: CSVReader, width: int) -> Iterator[tuple[int, list[str]]]:
     for line, row in _filled(reader):
         if len(row) != width:
             raise TableFault(f"row {line}: {len(row)} cells, {width} columns")
