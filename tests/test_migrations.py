@@ -90,6 +90,33 @@ def test_filled_data_survives_the_newest_migration_down_and_up(migrating):
     assert after == before
 
 
+def test_an_invoice_keeps_its_several_credit_notes_where_one_alone_had_room(migrating):
+    migrations.upgrade()
+    credited = "SELECT credited_cents FROM invoice WHERE credits_id IS NULL"
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("SET session_replication_role = replica"))  # these rows alone
+        for at, credits_id in enumerate((None, 1, 1), 1):
+            connection.execute(INVOICE, {"id": at, "credits_id": credits_id})
+
+    migrations.downgrade("0036")
+    migrations.upgrade()
+
+    with db.engine.connect() as connection:
+        assert connection.scalar(sa.text(credited)) == 200
+
+
+INVOICE = sa.text(
+    "INSERT INTO invoice (id, reference, edition_id, application_id, contract_id, kind, series,"
+    " state, number, year, sequence, payment_reference, terms, net_cents, vat_cents, gross_cents,"
+    " credited_cents, currency, drafted_at, issued_at, issued_on, due_on, file_id, credits_id,"
+    " reminders, reminder_stage, version) OVERRIDING SYSTEM VALUE SELECT :id, :id, 1, 1, 1,"
+    " CASE WHEN :id = 1 THEN 'invoice' ELSE 'credit_note' END, 'F', 'issued', :id, 2026, :id, '',"
+    " '{}', 0, 0, CASE WHEN :id = 1 THEN 1000 ELSE 100 END,"
+    " CASE WHEN :id = 1 THEN 200 ELSE 0 END, 'EUR', now(), now(), '2026-01-01', '2026-01-01', :id,"
+    " :credits_id, 0, 0, 1"
+).bindparams(sa.bindparam("id", type_=sa.Integer), sa.bindparam("credits_id", type_=sa.Integer))
+
+
 def revisions() -> list[str]:
     """Return the migrations' files."""
     return [path.name for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")]

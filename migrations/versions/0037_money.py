@@ -33,6 +33,10 @@ def upgrade() -> None:
     ):
         op.add_column("invoice", column)
         op.alter_column("invoice", column.name, server_default=None)
+    op.execute(
+        "UPDATE invoice SET credited_cents = (SELECT coalesce(sum(note.gross_cents), 0)"
+        " FROM invoice AS note WHERE note.credits_id = invoice.id AND note.number IS NOT NULL)"
+    )
     op.execute("UPDATE invoice SET credited_cents = gross_cents WHERE state = 'credited'")
     op.create_check_constraint(
         op.f("ck_invoice_credited_at_most"),
@@ -40,7 +44,7 @@ def upgrade() -> None:
         "credited_cents BETWEEN 0 AND gross_cents"
         " AND (state = 'credited') = (credited_cents = gross_cents)",
     )
-    op.drop_constraint("uq_invoice_credits_id", "invoice", type_="unique")
+    op.execute("ALTER TABLE invoice DROP CONSTRAINT IF EXISTS uq_invoice_credits_id")
     op.create_index("ix_invoice_credits_id", "invoice", ["credits_id"])
     op.add_column("service_order_line", sa.Column("vat", sa.String(VAT_LENGTH), nullable=True))
     _own_lines("'discount', 'extra', 'late_fee', 'stand_discount'", "'discount', 'stand_discount'")
@@ -63,14 +67,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back; an invoice with several credit notes has no place there and stops it."""
+    """Go back; where an invoice has several credit notes, they stay, and one alone is not asked."""
     op.drop_table("payment_hold")
     op.execute("UPDATE service_order_line SET code = 'discount' WHERE code = 'stand_discount'")
     op.execute("UPDATE service_order_line SET code = 'extra' WHERE code = 'late_fee'")
     _own_lines("'discount', 'extra'", "'discount'")
     op.drop_column("service_order_line", "vat")
     op.drop_index("ix_invoice_credits_id", "invoice")
-    op.create_unique_constraint("uq_invoice_credits_id", "invoice", ["credits_id"])
+    several = sa.text("SELECT count(credits_id) > count(DISTINCT credits_id) FROM invoice")
+    if not op.get_bind().scalar(several):
+        op.create_unique_constraint("uq_invoice_credits_id", "invoice", ["credits_id"])
     op.drop_constraint(op.f("ck_invoice_credited_at_most"), "invoice", type_="check")
     op.drop_column("invoice", "reminder_stage")
     op.drop_column("invoice", "credited_cents")

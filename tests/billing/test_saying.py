@@ -1,5 +1,8 @@
 """What an invoice says of the parties, of untaxed lines, and of the law."""
 
+import re
+
+from tests import pdf
 from tests.billing.conftest import contracted
 from village.billing.writes import invoices
 from village.engines.documents.tax import TaxCategory
@@ -49,3 +52,10 @@ def test_the_law_of_the_organisers_country_and_its_own_words_stand_at_the_foot(o
     notes = [note["fr"] for note in invoices.draft(organiser, contracted(organiser)).terms.notes]
 
     assert [note.split()[0] for note in notes] == ["Catégorie", "En", "Merci."]
+
+
+def test_a_quote_is_of_the_whole_price_whatever_was_billed(organiser, invoice):
+    quoted = pdf.text(invoices.quote(organiser, invoice.contract))
+
+    assert (invoice.gross_cents, bool(re.search(r"33.840,00", quoted))) == (1_692_000, True)
+    assert invoice.number not in quoted

@@ -277,6 +277,7 @@ def test_an_exhibitor_finds_what_to_sign_pay_read_and_expect(client, base, here,
     assert re.sub(r"(.{4})(?=.)", r"\1 ", deposit.payment_reference) in after.text
     assert "To pay" not in paid.text
     assert "Paid" in paid.text
+    assert re.search(r"33.840,00", pdf.text(client.get(f"{path}/quote.pdf").data))
     assert client.get(f"{base}{deposit.reference}").status_code == 200
     assert deposit.number in pdf.text(client.get(f"{base}{deposit.reference}.pdf").data)
     assert deposit.number in client.get(f"{base}{deposit.reference}.xml").text

@@ -70,8 +70,9 @@ def why_not(error: VillageError) -> str:
 
 def asked_for(kinds: Iterable[str], largest_mb: int) -> str:
     """Say which files a question takes."""
-    named = " · ".join(str(KINDS[FileKind(one)]) for one in tuple(kinds) or FileKind)
-    kinds_said = f"\u2068{named[0].upper()}{named[1:]}\u2069"  # read in its own direction
+    named = [str(KINDS[FileKind(one)]) for one in tuple(kinds) or FileKind]
+    named[0] = f"{named[0][0].upper()}{named[0][1:]}"
+    kinds_said = " · ".join(f"\u2068{one}\u2069" for one in named)  # each in its own direction
     return str(_("%(kinds)s, at most %(size)s MB each.", kinds=kinds_said, size=largest_mb))
 
 

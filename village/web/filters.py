@@ -42,7 +42,8 @@ def zone() -> ZoneInfo:
 
 def ltr(value: object) -> Markup:
     """Isolate a reference, a phone number or an amount from the text's direction."""
-    return Markup(f'<bdi dir="ltr">{escape(value)}</bdi>')  # noqa: S704 - escaped here
+    kind = ' class="address"' if "@" in str(value) else ""  # a stacked table gives it the width
+    return Markup(f'<bdi dir="ltr"{kind}>{escape(value)}</bdi>')  # noqa: S704 - escaped here
 
 
 def reachable(value: str) -> Markup:

@@ -13,7 +13,7 @@ from tests import pdf
 from tests.engines.invoices.worlds import BUYER, SELLER, invoice
 from village.engines.documents.drawable import Undrawable
 from village.engines.invoices.data import Corrected, InvoiceKind, InvoiceLine
-from village.engines.invoices.pages import build_invoice
+from village.engines.invoices.pages import build_invoice, build_quote
 
 SAME = (
     "import hashlib; from tests.engines.invoices.worlds import invoice;"
@@ -64,6 +64,19 @@ def test_a_pro_forma_says_that_it_is_no_invoice():
     assert "Facture pro forma TS26-0042-1" in text
     assert "ne vaut pas facture" in text
     assert "RF06" not in text
+
+
+def test_a_quote_says_the_price_and_asks_for_no_money():
+    text = " ".join(pdf.text(build_quote(invoice(number="", payment_reference=""))).split())
+
+    for words in (
+        "Devis TS26-0042-1",
+        "30 600,00",
+        "Arrêté le présent devis",
+        "ne vaut pas facture",
+    ):
+        assert words in text
+    assert [words for words in ("À payer", "007 780", "pro forma") if words in text] == []
 
 
 def test_a_credit_note_names_what_it_takes_back_and_why_and_asks_for_no_money():

@@ -1,6 +1,6 @@
 """Invoices: drafted as pro formas, issued with a number and a document at once, credited."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,7 +37,7 @@ from village.engines.documents.money import amount
 from village.engines.invoices import crediting, sums
 from village.engines.invoices.creditor_reference import reference_of
 from village.engines.invoices.data import InvoiceData, InvoiceKind
-from village.engines.invoices.pages import build_invoice
+from village.engines.invoices.pages import build_invoice, build_quote
 from village.engines.invoices.rules import faults
 from village.orders import OrderedLine
 
@@ -269,14 +269,23 @@ def standing(ctx: Context, application: Application) -> list[Invoice]:
     )
 
 
-def made(said: InvoiceData) -> bytes:
+def quote(ctx: Context, contract: Contract) -> bytes:
+    """Return the PDF of an exhibitor's whole price as it is today, without a number; keeps nothing.
+
+    Raises:
+        TextNotDrawable: the document cannot show a name or another text.
+    """
+    return made(saying.of_whole(ctx, contract), build=build_quote)
+
+
+def made(said: InvoiceData, *, build: Callable[[InvoiceData], bytes] = build_invoice) -> bytes:
     """Return the PDF of what an invoice says.
 
     Raises:
         TextNotDrawable: the document cannot show a name or another text.
     """
     try:
-        return build_invoice(said)
+        return build(said)
     except Undrawable as error:
         texts = ", ".join(f"{fault.field} ({fault.letters})" for fault in error.faults)
         raise TextNotDrawable(texts=texts) from error

@@ -1,7 +1,7 @@
 """What an invoice says: the parties as they are today, and the lines of a part of the price."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -76,7 +76,6 @@ def of_part(
     ctx: Context, contract: Contract, reference: str, part: sums.Part, before: Sequence[Billed]
 ) -> InvoiceData:
     """Return the pro forma of a part of an exhibitor's price, after what was billed before it."""
-    edition, terms = ctx.the_edition, contract.terms
     parts = prices.lines(ctx, contract)
     order, billed = prices.taxes(parts), [tax for one in before for tax in one.taxes]
     if not part.is_last:
@@ -88,19 +87,38 @@ def of_part(
         taxes = sums.less(order, billed)
         ordered = (line for part in parts for line in part)
         lines = (*ordered, *(line for one in before for line in _taken_back(one)))
-    reasons, categories = prices.reasons(ctx, contract), {one.category for one in taxes}
-    return InvoiceData(
+    return replace(
+        _of(ctx, contract, lines, taxes),
         kind=kind,
         reference=reference,
-        issued_on=ctx.today,
         due_on=max(part.due_on, ctx.today),
+        subject=part.label,
+    )
+
+
+def of_whole(ctx: Context, contract: Contract) -> InvoiceData:
+    """Return the whole price of an exhibitor as it is today, for a quote."""
+    parts = prices.lines(ctx, contract)
+    return _of(ctx, contract, tuple(line for part in parts for line in part), prices.taxes(parts))
+
+
+def _of(
+    ctx: Context, contract: Contract, lines: tuple[InvoiceLine, ...], taxes: sums.Taxes
+) -> InvoiceData:
+    """Return what an exhibitor is to pay today for some lines, between the parties as they are."""
+    edition, terms = ctx.the_edition, contract.terms
+    reasons, categories = prices.reasons(ctx, contract), {one.category for one in taxes}
+    return InvoiceData(
+        kind=InvoiceKind.INVOICE,
+        reference=contract.application.reference,
+        issued_on=ctx.today,
+        due_on=ctx.today,
         seller=_seller(edition, terms.languages),
         buyer=_buyer(contract.application.organisation, edition, terms.languages[0]),
         currency=contract.currency,
         lines=lines,
         taxes=taxes,
         languages=terms.languages,
-        subject=part.label,
         contract=contract.number,
         event=terms.event.name,
         starts_on=edition.starts_on,

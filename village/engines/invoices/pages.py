@@ -57,10 +57,24 @@ def build_invoice(data: InvoiceData) -> bytes:
     Raises:
         Undrawable: names the texts whose letters no face has; a party's name must be seen.
     """
+    _check(data)
+    return _InvoicePages(data, _TITLES[data.kind] if data.number else "pro_forma").build()
+
+
+def build_quote(data: InvoiceData) -> bytes:
+    """Return what an invoice without a number comes to as a quote: nothing is to be paid by it.
+
+    Raises:
+        Undrawable: as for `build_invoice`.
+    """
+    _check(data)
+    return _InvoicePages(data, "quote").build()
+
+
+def _check(data: InvoiceData) -> None:
     found = [fault for field, said in _texts(data) if (fault := _fault(field, said))]
     if found:
         raise Undrawable(found)
-    return _InvoicePages(data).build()
 
 
 def _fault(field: str, said: str) -> DrawingFault | None:
@@ -90,13 +104,14 @@ def _in_a_line(said: Iterable[str]) -> str:
 
 
 class _InvoicePages:
-    """Draws one invoice."""
+    """Draws one invoice; `title` is a word of the table of words."""
 
-    def __init__(self, data: InvoiceData) -> None:
+    def __init__(self, data: InvoiceData, title: str) -> None:
         self._data = data
+        self._title = title
+        self._is_quote = title == "quote"
         self._lang = data.languages[0]
         self._columns = Columns(data.languages, A4[0] - 2 * MARGIN)
-        self._title = _TITLES[data.kind] if data.number else "pro_forma"
         self._shown = data.number or data.reference
         self._sheet = Sheet(
             title=f"{word(self._title, self._lang)} {self._shown}",
@@ -156,9 +171,9 @@ class _InvoicePages:
         data, languages = self._data, self._data.languages
         table = self._root.add("Table")
         rows = [("date", _in_a_line(day(data.issued_on, lang) for lang in languages))]
-        if data.corrects is None:
+        if data.corrects is None and not self._is_quote:
             rows.append(("due_on", _in_a_line(day(data.due_on, lang) for lang in languages)))
-        else:
+        if data.corrects is not None:
             rows.append(
                 ("corrects", "\n".join(self._corrected(data.corrects, lang) for lang in languages))
             )
@@ -185,7 +200,10 @@ class _InvoicePages:
         )
         table = self._root.add("Table")
         arabic = "ar" in self._data.languages
-        numbers = " · ".join(isolate(f"{name}\u00a0{number}") for name, number in party.numbers)
+        numbers = " · ".join(
+            isolate(f"{word('tax_number', self._lang) if name == 'TVA' else name}\u00a0{number}")
+            for name, number in party.numbers
+        )
         rows = (
             ("name", party.name, party.name_ar if arabic else ""),
             ("form", party.form, ""),
@@ -206,13 +224,13 @@ class _InvoicePages:
             rate = money.percent(one.rate, self._lang)
             sums.append(table.sum("vat_of", one.vat_cents, rate=rate, net=net))
         sums.append(table.sum("gross", data.gross_cents, STRONG))
-        key = "words_credit_note" if data.corrects else "words_invoice"
-        closing = together([*sums, *table.in_words(key, data.gross_cents)])
+        kind = "credit_note" if data.corrects else "quote" if self._is_quote else "invoice"
+        closing = together([*sums, *table.in_words(f"words_{kind}", data.gross_cents)])
         return [rows[0]._replace(gap=14), *rows[1:], *closing]
 
     def _payment(self) -> list[Slice]:
         data = self._data
-        if data.corrects is not None:
+        if data.corrects is not None or self._is_quote:
             return []
         table = self._root.add("Table")
         reference = in_groups(data.payment_reference)
@@ -232,9 +250,10 @@ class _InvoicePages:
         data, columns = self._data, self._columns
         found: list[Slice] = []
         if not data.number:
-            found += columns.paragraph(self._root, partial(word, "pro_forma_note"), BODY, gap=14)
-        for note in (*data.reasons.values(), *data.notes):
-            found += columns.saying(note).paragraph(
-                self._root, partial(localised, note), SMALL, gap=6 if found else 14
+            note = partial(word, "quote_note" if self._is_quote else "pro_forma_note")
+            found += columns.paragraph(self._root, note, BODY, gap=14)
+        for said in (*data.reasons.values(), *data.notes):
+            found += columns.saying(said).paragraph(
+                self._root, partial(localised, said), SMALL, gap=6 if found else 14
             )
         return found
