@@ -17,6 +17,8 @@ SYNC = "[data-gate-sync]"
 def issued(database):
     """Return the codes of three badges that are issued for every day, and the first one's row."""
     engine = sa.create_engine(database, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE edition SET starts_on = CURRENT_DATE"))
     with engine.connect() as connection:
         found = connection.execute(
             sa.text(
