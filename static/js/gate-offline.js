@@ -134,16 +134,18 @@
   const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date());
   const dayOf = (at) => new Intl.DateTimeFormat("en-CA", { timeZone: list.timezone }).format(new Date(at));
 
-  const isGood = (hours) => !hours || hours.some(([from, to]) => Date.parse(from) <= Date.now() && Date.now() < Date.parse(to));
-  const refusalOf = ([, , , role, days, state]) => {
+  const isGood = (hours) => hours.some(([from, to]) => Date.parse(from) <= Date.now() && Date.now() < Date.parse(to));
+  const refusalOf = ([, , , role, days, state], isRehearsal, isReplaced = false) => {
     if (state === "withdrawn" || state === "revoked" || state === "held") return state;
     if (state !== "issued") return "not_issued";
+    if (isReplaced) return "replaced";
+    if (isRehearsal) return ""; // at any time
     if (days.length && !days.includes(today())) return "other_day";
-    return isGood(list.hours?.[role]) ? "" : "other_hours";
+    return isGood(list.hours[role]) ? "" : "other_hours";
   };
 
   // Return the badge's number, why it is refused, and whether it is newer than the list.
-  const ofToken = async ([code, raw]) => {
+  const ofToken = async ([code, raw], isRehearsal) => {
     const view = new DataView(raw.buffer);
     const [edition, number, key] = [view.getUint16(1), String(view.getUint32(3)), raw[11]];
     if (edition !== list.number) return { refusal: "other_edition" };
@@ -155,17 +157,17 @@
       return { refusal: "forged" };
     if (Date.now() >= expires) return { refusal: "expired" };
     if (!badge) return { number, isNew: true };
-    return { number, refusal: refusalOf(badge) || (isOurs ? "" : "replaced") };
+    return { number, refusal: refusalOf(badge, isRehearsal, !isOurs) };
   };
 
-  const ofCode = async (code, method) => {
+  const ofCode = async (code, method, isRehearsal) => {
     if (method !== "scanned") {
       const number = list.numbers.get(code.trim().toUpperCase());
-      return number ? { number, refusal: refusalOf(list.badges[number]) } : { refusal: "unknown" };
+      return number ? { number, refusal: refusalOf(list.badges[number], isRehearsal) } : { refusal: "unknown" };
     }
     let found = { refusal: code.replace(/[\x00-\x1f\x7f]/g, "").length >= TOKEN ? "layout" : "unknown" };
     for (const token of tokens(code)) {
-      const one = await ofToken(token);
+      const one = await ofToken(token, isRehearsal);
       if (one.number || one.refusal !== "forged") return one;
       found = one;
     }
@@ -205,7 +207,7 @@
     if (!list) return null;
     const { code, gate, direction, is_rehearsal: rehearsal, event } = form.elements;
     const [method, isRehearsal] = [form.dataset.gate, Boolean(rehearsal.value)];
-    const found = await ofCode(code.value, method);
+    const found = await ofCode(code.value, method, isRehearsal);
     const result = await verdictOf(found, method, direction.value, isRehearsal);
     await note({
       event: event.value,

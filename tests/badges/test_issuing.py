@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from tests import factories
-from tests.conftest import acting
+from tests.conftest import NOW, acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, SigningKey
@@ -54,6 +54,7 @@ def badge(ctx: Context, applicant: Context, organiser: Context) -> Badge:
 
 @pytest.fixture
 def gate(ctx: Context) -> Context:
+    ctx.the_edition.starts_on = NOW.date()
     return acting(ctx, Role.GATE)
 
 

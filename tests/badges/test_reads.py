@@ -7,13 +7,18 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.conftest import acting
+from tests.conftest import NOW, acting
 from village.badges import reads
 from village.badges.words import BadgeState, CheckMethod, Direction, Verdict
 from village.badges.writes import issuing, printing
 from village.core.errors import NotFound
 from village.core.permissions import Role
 from village.gate.writes import scanning as gate_writes
+
+
+def at_the_gate(ctx):
+    ctx.the_edition.starts_on = NOW.date()
+    return acting(ctx, Role.GATE)
 
 
 def scan(ctx, code, **station):
@@ -97,7 +102,7 @@ def test_keys_are_listed_the_newest_first(organiser, people):
 
 
 def test_figures_count_states_entries_and_who_is_inside(ctx, organiser, people):
-    gate = acting(ctx, Role.GATE)
+    gate = at_the_gate(ctx)
     issuing.issue(organiser, people)
     printing.mark(organiser, [people[0].id])
     issuing.revoke(organiser, people[2])
@@ -115,7 +120,7 @@ def test_figures_count_states_entries_and_who_is_inside(ctx, organiser, people):
 
 
 def test_a_scan_shows_when_its_badge_came_before(ctx, organiser, people):
-    gate = acting(ctx, Role.GATE)
+    gate = at_the_gate(ctx)
     issuing.issue(organiser, people)
     first = scan(gate, people[0].token)
     later = replace(gate, now=gate.now + timedelta(minutes=5))

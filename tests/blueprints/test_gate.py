@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from tests import factories
+from tests.conftest import NOW
 from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.writes import issuing
@@ -17,6 +18,7 @@ from village.web import security
 
 @pytest.fixture
 def badge(ctx, organiser):
+    ctx.the_edition.starts_on = NOW.date()
     member = factories.OrganisationMemberFactory()
     application = factories.ApplicationFactory(
         edition=ctx.edition, organisation=member.organisation, kind=CallKind.STARTUP,
@@ -245,6 +247,7 @@ def test_the_pages_own_script_gets_the_verdict_alone_and_asks_later_who_is_insid
 
 
 def test_a_scan_takes_few_statements(client, ctx, organiser, count_queries):
+    ctx.the_edition.starts_on = NOW.date()
     code = issuing.admit(organiser, role=BadgeRole.VISITOR, name="Salma Berrada").token
     gate = f"{logged_in(client, ctx, Role.GATE)}/gate/"
     client.post(gate, data={"code": "nobody's", "event": uuid.uuid4()})

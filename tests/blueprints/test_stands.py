@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests import factories, pdf
 from tests.client import PageCheckingClient, hidden_fields
-from tests.conftest import acting
+from tests.conftest import NOW, acting
 from tests.signing import sign
 from village.applications.tables import Application
 from village.applications.words import State
@@ -40,7 +40,7 @@ PLAN = {
 
 @pytest.fixture
 def edition(session) -> Edition:
-    edition = factories.EditionFactory(plan=PLAN)
+    edition = factories.EditionFactory(plan=PLAN, starts_on=NOW.date())
     for number, x in (("A01", 0), ("A02", 6), ("A03", 12)):
         ring = [[x, 0], [x + 3, 0], [x + 3, 3], [x, 3], [x, 0]]
         factories.StandFactory(edition=edition, number=number, polygon=[ring])

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.board.test_races import race
-from tests.conftest import acting
+from tests.conftest import NOW, acting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.badges.tables import Badge, CheckIn
@@ -28,6 +28,7 @@ def owner_of(ctx: Context, application: Application) -> Context:
 
 
 def a_startup(committed: Context) -> tuple[Context, Application]:
+    committed.the_edition.starts_on = NOW.date()
     application = factories.ApplicationFactory(
         edition=committed.the_edition, kind=CallKind.STARTUP, state=State.CONFIRMED
     )

@@ -9,9 +9,10 @@ import os
 import random
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations_with_replacement
 
 import pytest
@@ -46,8 +47,14 @@ from village.core.files.storage import Folder
 from village.core.permissions import Role
 from village.core.tables import Base
 from village.editions.tables import Edition
+from village.editions.words.badges import BadgeRole
+from village.editions.words.calls import CallKind
 from village.engines.invoices.data import InvoiceKind
 from village.engines.plans.faults import PlanError
+from village.engines.plans.walls import StandWall
+from village.exhibitors.reads import designs as drawn
+from village.exhibitors.words import DRAWN_IN
+from village.exhibitors.writes import designs
 from village.extensions import db
 from village.orders.reads import services
 from village.orders.writes import ordering
@@ -60,6 +67,11 @@ from village.stands.tables.places import Stand, StandPlace
 from village.stands.words.places import PlaceState
 from village.stands.writes import places, proposals
 from village.stands.writes import plan as floorplan
+from village.visitors.tables import Visitor, VisitorInvitation
+from village.visitors.words import COMING, DayRoom
+from village.visitors.writes import changing, inviting, registering
+from village.visitors.writes import places as days
+from village.visitors.writes.registering import Asked
 
 INTERLEAVINGS = int(os.environ.get("VILLAGE_INTERLEAVINGS", tries(1, thorough=1_000)))
 #: So long one waits for the other to act before it commits.
@@ -79,6 +91,7 @@ class Chain:
     badges: list[Badge]
     decision: Decision | None
     invoices: list[Invoice]
+    visitors: list[Visitor]
 
 
 def system(chain: Chain) -> Context:
@@ -141,6 +154,34 @@ def cancel_all(chain: Chain) -> None:
     )
 
 
+def draw(chain: Chain, act: Callable[..., object], *said: object) -> None:
+    design = drawn.kept(chain.ctx, chain.application)
+    act(chain.ctx, chain.application, *said, seen=design.version if design else 0)
+
+
+def register(chain: Chain, name: str, *, code: str = "", on: int = 1) -> None:
+    address = f"{name.split()[0].lower()}@example.org"
+    registering.register(
+        chain.ctx,
+        Asked("public", name, chain.ctx.the_edition.days[:on], email=address, code=code),
+    )
+
+
+def register_invited(chain: Chain, name: str) -> None:
+    [invitation] = chain.ctx.session.scalars(sa.select(VisitorInvitation))
+    register(chain, name, code=invitation.code)
+
+
+def choose(chain: Chain, chosen: list[date]) -> None:
+    changing.change(chain.ctx, chain.visitors[0], days=chosen, sessions=[], consents=[])
+
+
+def more_places(chain: Chain) -> None:
+    days.lock(chain.ctx)
+    chain.ctx.the_edition.visitors = {**chain.ctx.the_edition.visitors, "places_a_day": 3}
+    days.promote(chain.ctx)
+
+
 Act = Callable[[Chain], object]
 USE_CASES: dict[str, Act] = {
     "save": save,
@@ -188,6 +229,20 @@ USE_CASES: dict[str, Act] = {
     "rename": lambda c: naming.correct(c.ctx, c.badges[0], name="Yassir"),
     "issue_badges": lambda c: issuing.issue(c.ctx, c.badges),
     "revoke": lambda c: naming.withdraw(c.ctx, c.badges[0]),
+    "draw": lambda c: draw(c, designs.save, [StandWall((0, 300), (150, 300), 250)]),
+    "submit_design": lambda c: draw(c, designs.submit),
+    "revise_design": lambda c: draw(c, designs.revise),
+    "approve_design": lambda c: draw(c, designs.approve),
+    "return_design": lambda c: draw(c, designs.send_back, "Too high"),
+    "register": lambda c: register(c, "Driss Daoudi"),
+    "register_invited": lambda c: register_invited(c, "Esma Elalami"),
+    "cancel_visit": lambda c: changing.cancel(c.ctx, c.visitors[0]),
+    "change_visit": lambda c: choose(c, c.ctx.the_edition.days[1:]),
+    "pass_on": lambda c: changing.pass_on(
+        c.ctx, c.visitors[0], name="Driss Daoudi", email="driss@example.org"
+    ),
+    "forget": lambda c: changing.forget(c.ctx, c.visitors[0]),
+    "more_places": more_places,
 }
 #: The chain's stations, and what can be done to a file that waits there.
 STATIONS: dict[str, tuple[State, list[str]]] = {
@@ -225,7 +280,25 @@ STATIONS: dict[str, tuple[State, list[str]]] = {
         State.CONFIRMED,
         ["issue_invoice", "drop_invoice", "credit", "cancel_all", "withdraw"],
     ),
+    "served": (State.CONFIRMED, ["order", "change_order", "bill", "cancel_all"]),
+    "served_pro_forma": (
+        State.CONFIRMED,
+        ["change_order", "issue_invoice", "drop_invoice", "withdraw"],
+    ),
+    "designing": (State.CONFIRMED, ["draw", "submit_design", "release", "repair", "withdraw"]),
+    "designed": (
+        State.CONFIRMED,
+        ["revise_design", "approve_design", "return_design", "release", "repair", "withdraw"],
+    ),
+    "visited": (
+        State.CONFIRMED,
+        ["register", "cancel_visit", "change_visit", "pass_on", "forget", "more_places"],
+    ),
+    "guests": (State.CONFIRMED, ["register_invited", "cancel_visit", "pass_on", "withdraw"]),
 }
+#: What else the file of a station says: one for bare space.
+BARE = {"kind": CallKind.EXHIBITOR, "shell_scheme": False}
+SAYS = {"designing": BARE, "designed": BARE}
 
 
 def send_twice(chain: Chain) -> None:
@@ -237,6 +310,17 @@ def send_twice(chain: Chain) -> None:
 def name_three(chain: Chain) -> None:
     for name in ("Amina", "Hind", "Salma"):  # one more fills the quota
         issuing.name_person(chain.ctx, chain.application, name=name)
+
+
+def invite_two(chain: Chain) -> None:
+    inviting.invite(chain.ctx, chain.application)
+    for name in ("Amina Alami", "Bahia Bennis"):
+        register_invited(chain, name)
+
+
+def fill_both_days(chain: Chain) -> None:
+    for name, on in (("Amina Alami", 2), ("Bahia Bennis", 2), ("Chama Chraibi", 1)):
+        register(chain, name, on=on)  # there are two places a day: the last one waits
 
 
 PLACED = [USE_CASES["give"], name_three]
@@ -255,6 +339,12 @@ BEFORE: dict[str, list[Act]] = {
     "issued": ISSUED,
     "billed": BILLED,
     "pro_forma": [*BILLED, USE_CASES["bill"]],
+    "served": [USE_CASES["change_order"], *BILLED],
+    "served_pro_forma": [USE_CASES["change_order"], *BILLED, USE_CASES["bill"]],
+    "designing": [USE_CASES["give"], USE_CASES["draw"]],
+    "designed": [USE_CASES["give"], USE_CASES["draw"], USE_CASES["submit_design"]],
+    "visited": [fill_both_days],
+    "guests": [invite_two],
 }
 SCREEN = {"key": "screen", "label": {"fr": "Écran"}, "amount": 28_050, "stock": 2}
 PAIRS = [
@@ -268,6 +358,8 @@ def made(base: Context, station: str) -> Context:
     """Bring one application to a station, in an edition of its own; return who may do all."""
     edition = factories.EditionFactory(services={"items": [SCREEN]})
     edition.prices = {**edition.prices, "list": [{"item": "startup_pod", "amount": 100_001}]}
+    edition.tasks = {"list": [{"task": "stand_design"}]}
+    edition.visitors = {"open": True, "places_a_day": 2, "invitations": 3}
     user, organisation = factories.UserFactory(), complete_organisation()
     roles = frozenset({Role.ORGANISER, Role.CHAIR})
     actor = Actor(
@@ -284,7 +376,10 @@ def made(base: Context, station: str) -> Context:
         ),
     )
     factories.ApplicationFactory(
-        edition=edition, organisation=organisation, state=STATIONS[station][0]
+        edition=edition,
+        organisation=organisation,
+        state=STATIONS[station][0],
+        **SAYS.get(station, {}),
     )
     for act in BEFORE.get(station, []):
         act(read(ctx))
@@ -323,6 +418,11 @@ def read(ctx: Context) -> Chain:
                 sa.select(Invoice)
                 .where(Invoice.application_id == application.id)
                 .order_by(Invoice.id)
+            )
+        ),
+        list(
+            session.scalars(
+                sa.select(Visitor).where(Visitor.edition_id == edition_id).order_by(Visitor.id)
             )
         ),
     )
@@ -407,7 +507,7 @@ def broken(ctx: Context) -> list[str]:
         "a pro forma without a contract": not waiting or bool(in_force),
         "more billed than the price": not in_force
         or sum(one.gross_cents for one in billed if one.state in STANDING)
-        <= in_force[0].gross_cents,
+        <= in_force[0].gross_cents + most_for_services(ctx, chain),
         "a gap between numbers": all(
             numbers == list(range(1, len(numbers) + 1)) for numbers in series.values()
         ),
@@ -430,7 +530,65 @@ def broken(ctx: Context) -> list[str]:
         or not applications.missing(ctx, chain.application),
         "stands beside the plan": sorted(drawn) == sorted(on_plan),
     }
+    holds |= holds_of_designs(ctx, chain, said) | holds_of_visitors(chain)
     return [rule for rule, kept in holds.items() if not kept]
+
+
+def most_for_services(ctx: Context, chain: Chain) -> int:
+    """Return what two screens cost: an order may change after it was billed."""
+    return int(SCREEN["amount"] * 2 * 1.2) if services.of(ctx, chain.application) else 0
+
+
+def holds_of_designs(ctx: Context, chain: Chain, said: list[str]) -> dict[str, bool]:
+    """Return the rules of an exhibitor's own stand, and whether they hold."""
+    design = drawn.kept(ctx, chain.application)
+    ways = [action.removeprefix("stand_design_") for action in said if "stand_design_" in action]
+    last = {"submit": "submitted", "revise": "draft", "approve": "approved", "return": "returned"}
+    after = said[said.index("withdraw") :] if "withdraw" in said else []
+    return {
+        "a design judged after the withdrawal": not any("stand_design" in one for one in after),
+        "a design that is not where its last step led": design is None
+        or design.state == last.get(ways[-1], design.state),
+        "a design drawn on after it was submitted": design is None
+        or ways[-1] != "draw"
+        or design.state in DRAWN_IN,
+    }
+
+
+def holds_of_visitors(chain: Chain) -> dict[str, bool]:
+    """Return the rules of visitors' places, and whether they hold."""
+    settings = chain.ctx.the_edition.visitor_settings
+    coming = [one for one in chain.visitors if one.state in COMING]
+    kept = [day for one in coming for day in one.days]
+    given = [day.day for day in kept if day.given]
+    room = DayRoom(settings, Counter((day, "public") for day in given))
+    badged = {one.badge_id: one for one in coming if one.badge_id}
+    live = chain.ctx.session.scalars(
+        sa.select(Badge).where(
+            Badge.edition_id == chain.ctx.the_edition.id,
+            Badge.role == BadgeRole.VISITOR,
+            Badge.state == BadgeState.ISSUED,
+        )
+    ).all()
+    addresses = [one.email.lower() for one in coming]
+    return {
+        "more places than there are": all(
+            count <= settings.places_a_day for count in Counter(given).values()
+        ),
+        "somebody waits beside a free place": all(
+            day.given or not room.has(day.day, "public") for day in kept
+        ),
+        "a place of nobody": all(not one.days for one in chain.visitors if one not in coming),
+        "a visitor twice": len(addresses) == len(set(addresses)),
+        "a visitor's code without a visitor": {one.id for one in live} == set(badged),
+        "a code for other days": all(
+            one.days == [day.day.isoformat() for day in badged[one.id].days if day.given]
+            for one in live
+            if one.id in badged
+        ),
+        "more guests than invited": sum(one.invitation is not None for one in coming)
+        <= settings.invitations,
+    }
 
 
 TABLES = Base.metadata.sorted_tables

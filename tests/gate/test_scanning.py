@@ -159,8 +159,8 @@ def test_an_exit_makes_room_for_a_new_entry(gate, badge):
 
 def test_a_badge_is_welcome_on_each_day_of_the_edition_s_zone(gate, badge):
     gate.the_edition.timezone = "Europe/Paris"  # midnight is 23:00 UTC
-    evening = replace(gate, now=datetime(2026, 3, 20, 22, 50, tzinfo=UTC))
-    midnight = replace(gate, now=datetime(2026, 3, 20, 23, 10, tzinfo=UTC))
+    evening = replace(gate, now=datetime(2026, 3, 2, 22, 50, tzinfo=UTC))
+    midnight = replace(gate, now=datetime(2026, 3, 2, 23, 10, tzinfo=UTC))
 
     verdicts = [scan(evening, badge.token), scan(evening, badge.token), scan(midnight, badge.token)]
 
@@ -310,6 +310,32 @@ def test_a_pass_for_work_is_void_during_the_show(ctx, organiser, gate):
 
     assert before.verdict is Verdict.WELCOME
     assert (during.verdict, during.refusal) == (Verdict.REFUSED, Refusal.OTHER_HOURS)
+
+
+def test_a_badge_without_days_is_good_on_those_of_the_edition_and_in_a_rehearsal(organiser, gate):
+    visitor, helper = (
+        issuing.add(organiser, role=role, name="Nora", name_ar="", organisation="", email="")
+        for role in (BadgeRole.VISITOR, BadgeRole.STAFF)
+    )
+    eve = replace(gate, now=gate.now - timedelta(days=3))
+
+    found = {
+        "visitor": event(eve, visitor.token).refusal,
+        "helper": event(eve, helper.token).refusal,
+        "months before": event(
+            replace(gate, now=gate.now - timedelta(days=60)), helper.token
+        ).refusal,
+        "rehearsal": event(eve, visitor.token, is_rehearsal=True).refusal,
+        "show": event(gate, visitor.token).refusal,
+    }
+
+    assert found == {
+        "visitor": Refusal.OTHER_HOURS,
+        "helper": None,
+        "months before": Refusal.OTHER_HOURS,
+        "rehearsal": None,
+        "show": None,
+    }
 
 
 def test_the_hours_of_a_pass_are_data_and_its_code_outlives_them(ctx, organiser, gate):

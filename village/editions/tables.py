@@ -175,7 +175,7 @@ class Edition(Base):
 
     @property
     def badge_hours(self) -> dict[BadgeRole, tuple[Hours, ...]]:
-        """When badges are good, by role; a role that is not there is good at any hour."""
+        """When badges are good, by role."""
         return hours_by_role(self.badge_settings, self.starts_on, self.ends_on, self.timezone)
 
     @property

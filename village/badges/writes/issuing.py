@@ -425,9 +425,8 @@ def _opened(ctx: Context, row: SigningKey) -> Ed25519PrivateKey:
 def _expires_at(ctx: Context, badge: Badge) -> datetime:
     edition = ctx.the_edition
     expires_at = datetime.combine(edition.ends_on + timedelta(days=1), time(12), UTC)
-    if hours := edition.badge_hours.get(badge.role):
-        return max(expires_at, hours[-1][1] + timedelta(hours=12))
-    return expires_at
+    _starts_at, last = edition.badge_hours[badge.role][-1]
+    return max(expires_at, last + timedelta(hours=12))
 
 
 def _token(ctx: Context, badge: Badge, key_number: int, key: Ed25519PrivateKey) -> str:

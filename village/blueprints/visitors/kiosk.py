@@ -12,7 +12,7 @@ from flask import Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.accounts.writes import logins
-from village.badges.words import CheckMethod, Refusal
+from village.badges.words import CheckMethod
 from village.badges.writes import drawing
 from village.blueprints.visitors import bp
 from village.blueprints.visitors.kiosk_forms import KioskForm, OpenKioskForm, OwnCodeForm
@@ -36,8 +36,6 @@ from village.web.transaction import commits
 _KIOSK = "kiosk"
 #: So often in an hour somebody registers, or shows a code, at one kiosk.
 MOST_REGISTERED, MOST_CODES = 240, 360
-#: A code of another day, or before the doors open, prints its badge all the same.
-_PRINTED_ALL_THE_SAME = (None, Refusal.OTHER_DAY, Refusal.OTHER_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +179,10 @@ def _day(ctx: Context) -> date | None:
 
 def _of_code(ctx: Context, code: str) -> Visitor | None:
     """Return whose code was scanned, or typed."""
-    badge, refusal = scanning.of_code(ctx, code, CheckMethod.SCANNED, locked=False)
-    if badge is not None and refusal not in _PRINTED_ALL_THE_SAME:
+    badge, refusal = scanning.of_code(
+        ctx, code, CheckMethod.SCANNED, at_any_time=True, locked=False
+    )
+    if badge is not None and refusal:
         return None
     return reads.to_print(ctx, badge.reference if badge else code)
 

@@ -48,17 +48,17 @@ class BadgeSheet(StrEnum):
 
 
 Hours = tuple[datetime, datetime]
-#: So many days before and after the event passes of work are good where no hours are given.
+#: So long before and after the event passes of work are good where no hours are given.
 USUAL_WORK = timedelta(days=14)
 
 
 def hours_by_role(
     settings: "BadgeSettings", starts_on: date, ends_on: date, timezone: str
 ) -> dict[BadgeRole, tuple[Hours, ...]]:
-    """Return when badges are good, by role; a role that is not there is good at any hour.
+    """Return when badges are good, by role.
 
-    Passes for build-up and breakdown are void from the first day to the last where no hours are
-    given.
+    Where no hours are given: on the days of the event, passes for build-up before them and passes
+    for breakdown after them only; who works here comes before as well.
     """
     zone = ZoneInfo(timezone)
     first = datetime.combine(starts_on, time(), zone).astimezone(UTC)
@@ -66,14 +66,18 @@ def hours_by_role(
     usual: dict[BadgeRole, Hours] = {
         BadgeRole.BUILD_UP: (first - USUAL_WORK, first),
         BadgeRole.BREAKDOWN: (over, over + USUAL_WORK),
+        BadgeRole.ORGANISER: (first - USUAL_WORK, over),
+        BadgeRole.STAFF: (first - USUAL_WORK, over),
     }
-    found: dict[BadgeRole, tuple[Hours, ...]] = {role: (hours,) for role, hours in usual.items()}
+    found: dict[BadgeRole, tuple[Hours, ...]] = {
+        role: (usual.get(role, (first, over)),) for role in BadgeRole
+    }
     for role in {one.role for one in settings.hours}:
         own = ((one.starts_at, one.ends_at) for one in settings.hours if one.role is role)
         found[role] = tuple(sorted(own))
     return found
 
 
-def is_good(hours: tuple[Hours, ...] | None, at: datetime) -> bool:
-    """Say whether a badge with these hours is good at a moment; without hours it always is."""
-    return hours is None or any(starts <= at < ends for starts, ends in hours)
+def is_good(hours: tuple[Hours, ...], at: datetime) -> bool:
+    """Say whether a badge with these hours is good at a moment."""
+    return any(starts <= at < ends for starts, ends in hours)

@@ -81,7 +81,9 @@ def _known(ctx: Context, events: Iterable[Noted]) -> set[uuid.UUID]:
 def _row(ctx: Context, device: str, one: Noted, clock_ahead: timedelta) -> dict[str, object]:
     at = min(one.at - clock_ahead, ctx.now)
     then = replace(ctx, now=at)
-    badge, refusal = of_code(then, one.code, one.method, locked=False)
+    badge, refusal = of_code(
+        then, one.code, one.method, at_any_time=one.station.is_rehearsal, locked=False
+    )
     return {
         "event_id": one.event_id,
         "digest": digest_of(ctx, one.code, one.method, one.station),

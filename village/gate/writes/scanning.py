@@ -90,7 +90,7 @@ def check_in(
         if known := _known(ctx, event_id, digest):
             return known
         _limit_typing(ctx)
-    badge, refusal = of_code(ctx, code, method)
+    badge, refusal = of_code(ctx, code, method, at_any_time=station.is_rehearsal)
     verdict = _verdict(ctx, badge, refusal, method, station)
     noted = {
         "event_id": event_id,
@@ -162,15 +162,19 @@ def _limit_typing(ctx: Context) -> None:
 
 
 def of_code(
-    ctx: Context, code: str, method: CheckMethod, *, locked: bool = True
+    ctx: Context, code: str, method: CheckMethod, *, at_any_time: bool = False, locked: bool = True
 ) -> tuple[Badge | None, Refusal | None]:
     """Return whose code this is, and why it is refused, if it is; nobody's always is.
 
-    The badge's row is locked against the other gates, unless the scan is over already.
+    The badge's row is locked against the other gates, unless the scan is over already. Days and
+    hours do not matter to a rehearsal, nor to who only prints: for them it is good `at_any_time`.
     """
-    if method is CheckMethod.SCANNED:
-        return _scanned(ctx, code, locked=locked)
-    return _typed(ctx, code, locked=locked)
+    find = _scanned if method is CheckMethod.SCANNED else _typed
+    badge, refusal = find(ctx, code, locked=locked)
+    return badge, None if at_any_time and refusal in _NOT_NOW else refusal
+
+
+_NOT_NOW = (Refusal.OTHER_DAY, Refusal.OTHER_HOURS)
 
 
 def _typed(ctx: Context, code: str, *, locked: bool) -> tuple[Badge | None, Refusal | None]:
@@ -239,7 +243,7 @@ def _of_state(ctx: Context, badge: Badge | None) -> Refusal | None:
     if badge.state is BadgeState.ISSUED:
         if badge.days and ctx.today.isoformat() not in badge.days:
             return Refusal.OTHER_DAY
-        hours = ctx.the_edition.badge_hours.get(badge.role)
+        hours = ctx.the_edition.badge_hours[badge.role]
         return None if is_good(hours, ctx.now) else Refusal.OTHER_HOURS
     return Refusal.REVOKED if badge.state is BadgeState.REVOKED else Refusal.NOT_ISSUED
 

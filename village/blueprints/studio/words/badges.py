@@ -32,8 +32,9 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "hours": SettingWords(
             _l("Hours in which badges are good"),
             _l(
-                "At other hours the gate refuses them. Passes for build-up and breakdown are void"
-                " from the first day to the last where no hours are given."
+                "At other hours the gate refuses them. Where no hours are given, badges are good on"
+                " the days of the event, passes for build-up and breakdown before and after them."
+                " A rehearsal asks for neither day nor hour."
             ),
             add=_l("Add hours"),
         ),
