@@ -31,6 +31,7 @@ def create_app(settings: "Configuration | None" = None) -> "Flask":
         template_folder=str(config.ROOT / "templates"),
         static_folder=None,  # WhiteNoise serves the files
     )
+    app.jinja_environment = web.pages.Templates
     app.config.from_mapping(web.flask_config(settings))
     extensions.init_app(app)
     web.init_app(app, settings)

@@ -24,3 +24,11 @@ def test_texts_of_templates_follow_the_language_and_take_values_as_text(app):
         assert written("{% autoescape false %}" + source + "{% endautoescape %}")[2] == (
             "<i>: 95% interval,4 axes"
         )
+
+
+def test_templates_share_one_map_of_globals(app):
+    assert app.jinja_env.get_template("base.html").globals is app.jinja_env.globals
+
+    own = app.jinja_env.from_string("{{ who }}", globals={"who": "Salma"})
+
+    assert (own.render(), "who" in app.jinja_env.globals) == ("Salma", False)

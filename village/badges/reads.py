@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -247,39 +248,29 @@ def keys(ctx: Context) -> list[KeyRow]:
 
 def counts(ctx: Context) -> BadgeCounts:
     """Return the edition's figures, in one query."""
-
-    def of(state: BadgeState) -> sa.ColumnElement[int]:
-        return sa.func.count().filter(Badge.state == state)
-
-    unprinted = sa.func.count().filter(Badge.state == BadgeState.ISSUED, Badge.printed_at.is_(None))
-    earnest = (CheckIn.edition_id == ctx.the_edition.id, CheckIn.is_rehearsal.is_(False))
-    entries = CheckIn.verdict.in_(ENTRIES)
-    came = sa.select(sa.func.count(sa.distinct(CheckIn.badge_id))).where(*earnest, entries)
-    last = last_of_today(ctx)
-    inside = sa.select(sa.func.count()).select_from(last).where(last.c.verdict != Verdict.LEFT)
-    row = ctx.session.execute(
-        sa.select(
-            of(BadgeState.REQUESTED),
-            of(BadgeState.ISSUED),
-            unprinted,
-            of(BadgeState.REVOKED),
-            came.scalar_subquery(),
-            inside.scalar_subquery(),
-        ).where(Badge.edition_id == ctx.the_edition.id)
-    ).one()
-    return BadgeCounts(*row)
+    since = start_of_day(ctx.now, ctx.the_edition.timezone)
+    values = {"edition": ctx.the_edition.id, "since": since, "now": ctx.now}
+    return BadgeCounts(*ctx.session.execute(_COUNTS, values).one())
 
 
 def last_of_today(ctx: Context) -> sa.Subquery:
     """Return the last scan of today that counts, of each badge: an entry says who is inside."""
-    today = start_of_day(ctx.now, ctx.the_edition.timezone)
+    since = start_of_day(ctx.now, ctx.the_edition.timezone)
+    return _last_scans_of_badges(ctx.the_edition.id, since, ctx.now)
+
+
+def _last_scans_of_badges(
+    edition_id: int | sa.BindParameter[int],
+    since: datetime | sa.BindParameter[datetime],
+    until: datetime | sa.BindParameter[datetime],
+) -> sa.Subquery:
     return (
         sa.select(CheckIn.badge_id, CheckIn.verdict, CheckIn.at, CheckIn.gate)
         .where(
-            CheckIn.edition_id == ctx.the_edition.id,
+            CheckIn.edition_id == edition_id,
             CheckIn.is_rehearsal.is_(False),
-            CheckIn.at >= today,
-            CheckIn.at <= ctx.now,
+            CheckIn.at >= since,
+            CheckIn.at <= until,
             CheckIn.verdict.in_(COUNTED),
         )
         .ext(distinct_on(CheckIn.badge_id))
@@ -288,22 +279,53 @@ def last_of_today(ctx: Context) -> sa.Subquery:
     )
 
 
+def _counting() -> sa.Select[Any]:
+    """Return the query of the figures of one `edition`, `since` the day began."""
+    edition: sa.BindParameter[int] = sa.bindparam("edition")
+    last = _last_scans_of_badges(edition, sa.bindparam("since"), sa.bindparam("now"))
+    entries = (CheckIn.is_rehearsal.is_(False), CheckIn.verdict.in_(ENTRIES))
+    came = sa.select(sa.func.count(sa.distinct(CheckIn.badge_id))).where(
+        CheckIn.edition_id == edition, *entries
+    )
+    inside = sa.select(sa.func.count()).select_from(last).where(last.c.verdict != Verdict.LEFT)
+
+    def of(state: BadgeState, *which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.count().filter(Badge.state == state, *which)
+
+    return sa.select(
+        of(BadgeState.REQUESTED),
+        of(BadgeState.ISSUED),
+        of(BadgeState.ISSUED, Badge.printed_at.is_(None)),
+        of(BadgeState.REVOKED),
+        came.scalar_subquery(),
+        inside.scalar_subquery(),
+    ).where(Badge.edition_id == edition)
+
+
+# Built once: the page of a gate asks for them while people queue.
+_COUNTS = _counting()
+
+
 def last_scans(ctx: Context, *, limit: int = 12) -> list[Scan]:
     """Return the newest check-ins of the edition."""
     rows = ctx.session.execute(
-        sa.select(CheckIn, Badge.name, Badge.organisation_name, Badge.reference)
+        sa.select(
+            CheckIn.at,
+            CheckIn.verdict,
+            CheckIn.method,
+            CheckIn.direction,
+            CheckIn.is_rehearsal,
+            CheckIn.gate,
+            sa.func.coalesce(Badge.name, ""),
+            sa.func.coalesce(Badge.organisation_name, ""),
+            sa.func.coalesce(Badge.reference, ""),
+        )
         .outerjoin(Badge, Badge.id == CheckIn.badge_id)
         .where(CheckIn.edition_id == ctx.the_edition.id)
         .order_by(CheckIn.at.desc(), CheckIn.id.desc())
         .limit(limit)
     )
-    return [
-        Scan(
-            scan.at, scan.verdict, scan.method, scan.direction, scan.is_rehearsal, scan.gate,
-            name or "", organisation or "", reference or "",
-        )
-        for scan, name, organisation, reference in rows
-    ]  # fmt: skip
+    return [Scan(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
