@@ -76,10 +76,6 @@ class _Sink(io.RawIOBase):
     def __init__(self) -> None:
         self._written = bytearray()
 
-    def writable(self) -> bool:
-        """Say that it takes what is written."""
-        return True
-
     def write(self, data: bytes) -> int:  # type: ignore[override]  # of all buffers, bytes alone
         """Take a part of the file."""
         self._written += data
