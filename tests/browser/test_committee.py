@@ -114,7 +114,7 @@ def test_a_juror_and_the_chair_discuss_a_file(base, opened):
     chair.get_by_role("link", name="Discussion de ce dossier").click()
     chair.fill("[name=text]", "Qui porte le risque ?")
 
-    chair.get_by_role("button", name="Le dire").click()
+    chair.get_by_role("button", name="Publier").click()
 
     expect(chair.locator("main .lines")).to_contain_text("Qui porte le risque ?")
 

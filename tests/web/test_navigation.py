@@ -12,6 +12,7 @@ from village.core.permissions import Role
         ("admin/", [("page", "admin/")]),
         ("admin/audit", [("true", "admin/")]),
         ("admin/applications", [("page", "admin/applications")]),
+        ("admin/applications/export", [("true", "admin/applications")]),
         ("floorplan/", [("true", "stands/")]),
         ("stands/proposal", [("true", "stands/")]),
         ("selection/quotas", [("true", "selection/")]),
