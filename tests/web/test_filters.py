@@ -43,7 +43,7 @@ def test_days_of_one_month_name_it_once(app, edition):
 def test_what_reaches_somebody_is_a_link_and_nothing_else_of_the_text_is():
     assert filters.reachable("<b> a@b.example. Tél. : +212 522 000 100, à 9 h") == (
         '&lt;b&gt; <a href="mailto:a@b.example"><bdi dir="ltr" class="address">a@b.example</bdi>'
-        '</a>. '
+        "</a>. "
         'Tél. : <a href="tel:+212522000100"><bdi dir="ltr">+212 522 000 100</bdi></a>, à 9 h'
     )
 
