@@ -66,6 +66,9 @@ def test_each_hall_is_drawn_by_itself_and_no_rule_reaches_into_another(organiser
         reads.told(organiser, place_reads.find(organiser, number), "en") for number in ("A1", "B1")
     ]
     assert told == ["A1 (Rez-de-chaussée)", "B1 (Upstairs)"]
+    assert reads.of_stands(organiser, "en") == {
+        "A1": "Rez-de-chaussée", "A2": "Rez-de-chaussée", "B1": "Upstairs",
+    }  # fmt: skip
 
 
 def test_a_drawing_goes_into_its_hall_and_leaves_the_others(organiser, two):
@@ -117,6 +120,7 @@ def test_a_plan_before_the_halls_can_be_published_again(organiser, two):
 
     assert housed(organiser) == {"A1": "", "A2": ""}
     assert reads.names(organiser, "fr") == {}
+    assert reads.of_stands(organiser, "fr") == {}
     assert reads.told(organiser, place_reads.find(organiser, "A1"), "fr") == "A1"
     assert reads.chosen(plans.version(organiser, 1), "") == ""
     with pytest.raises(NotFound):

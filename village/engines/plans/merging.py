@@ -41,7 +41,8 @@ def merge(begun: PlanData, present: PlanData, draft: PlanData) -> PlanMerge:
     """
     was, now, mine = map(_Halls, (begun, present, draft))
     named = {**now.halls, **mine.halls}
-    carried, clashing = [], []
+    carried: list[str] = []
+    clashing: list[str] = []
     for code in {**was.halls, **named}:
         before, theirs, ours = (one.drawn.get(code) for one in (was, now, mine))
         if theirs in (before, ours):

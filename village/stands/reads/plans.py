@@ -134,11 +134,7 @@ def _clash(hall: Hall, since: Iterable[StandChange], changes: Iterable[StandChan
     again = {change.number for change in changes}
     return HallClash(
         hall,
-        tuple(
-            change
-            for change in since
-            if change.number in again and hall.code in _codes(change)
-        ),
+        tuple(change for change in since if change.number in again and hall.code in _codes(change)),
     )
 
 
