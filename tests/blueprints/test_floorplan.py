@@ -340,6 +340,19 @@ def test_what_somebody_loses_is_ticked_before_it_is_published(organiser, url, ta
     assert again.status_code == 409
 
 
+def test_what_others_published_meanwhile_is_taken_back_only_by_saying_so(organiser, url, taken):
+    answer = upload(organiser, url, "hall.geojson", as_file(drawing.stand("A1", 3, 10)))
+    organiser.post(f"{url}/split", data={"number": "A2", "other": "A3"})
+    page = organiser.get(answer.location).text
+
+    assert "Since this draft was begun, another version was published." in page
+    refused = organiser.post(f"{answer.location}/publish", data=seen_on(page))
+    assert refused.status_code == 422
+    assert "Say whether to take back what was published meanwhile." in refused.text
+    said = {**seen_on(page), "taken_back": "1"}
+    assert organiser.post(f"{answer.location}/publish", data=said).status_code == 303
+
+
 def test_what_was_seen_is_no_longer_so(organiser, url, taken):
     answer = upload(organiser, url, "hall.geojson", as_file(drawing.stand("A1", 3, 10)))
 

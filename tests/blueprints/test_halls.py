@@ -5,14 +5,18 @@ from io import BytesIO
 
 import pytest
 
+from tests import factories, pdf
 from tests.blueprints.test_stands import member
 from tests.client import hidden_fields
 from tests.conftest import acting
 from tests.engines.plans import drawing
+from village.applications.words import State
 from village.core.permissions import Role
+from village.editions.words.calls import CallKind
 from village.engines.plans.model import Hall
+from village.stands.reads import places as place_reads
 from village.stands.writes import drawing as drawings
-from village.stands.writes import halls
+from village.stands.writes import halls, places
 from village.stands.writes import plan as floorplan
 
 
@@ -138,3 +142,28 @@ def test_an_edition_of_one_hall_speaks_of_none(one, client, url):
 
     assert ("plan-hall-name" in page, 'name="hall"' in page) == (False, False)
     assert client.get(f"{url}/plan?hall=1").status_code == 404
+
+
+def test_a_stand_is_named_with_its_hall_on_pages_and_signs(two, one, organiser, url, session):
+    application = factories.ApplicationFactory(
+        edition=one.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
+    )
+    places.give(one, place_reads.find(one, "B1"), application)
+    session.commit()
+
+    contracts = organiser.get(f"{url}/contracts/").text
+    sign = pdf.text(organiser.get(f"{url}/stands/signs.pdf").data)
+
+    assert 'Stand <bdi dir="ltr">B1</bdi><bdi> (Upstairs)</bdi>' in contracts
+    assert "Upstairs · " in sign
+
+
+def test_a_draft_keeps_what_others_published_in_another_hall(two, one, organiser, url, session):
+    other = floorplan.in_hall(one, drawing.collection(drawing.stand("A2", 3, 10)), "1")
+    floorplan.import_plan(one, other)
+    session.commit()
+
+    page = organiser.get(f"{url}/floorplan/versions/{two.number}").text
+
+    assert "others have changed “Ground”" in page
+    assert '"A2"' in page

@@ -66,6 +66,9 @@ def test_each_hall_is_drawn_by_itself_and_no_rule_reaches_into_another(organiser
         reads.told(organiser, place_reads.find(organiser, number), "en") for number in ("A1", "B1")
     ]
     assert told == ["A1 (Rez-de-chaussée)", "B1 (Upstairs)"]
+    assert reads.of_stands(organiser, "en") == {
+        "A1": "Rez-de-chaussée", "A2": "Rez-de-chaussée", "B1": "Upstairs",
+    }  # fmt: skip
 
 
 def test_a_drawing_goes_into_its_hall_and_leaves_the_others(organiser, two):
@@ -117,6 +120,7 @@ def test_a_plan_before_the_halls_can_be_published_again(organiser, two):
 
     assert housed(organiser) == {"A1": "", "A2": ""}
     assert reads.names(organiser, "fr") == {}
+    assert reads.of_stands(organiser, "fr") == {}
     assert reads.told(organiser, place_reads.find(organiser, "A1"), "fr") == "A1"
     assert reads.chosen(plans.version(organiser, 1), "") == ""
     with pytest.raises(NotFound):
@@ -128,3 +132,61 @@ def test_halls_seen_before_somebody_else_changed_them_are_refused(organiser, two
         halls.arrange(organiser, [GROUND], seen=1)
     with pytest.raises(Forbidden):
         halls.arrange(acting(organiser, Role.JUROR), [GROUND], seen=3)
+
+
+def redrawn(ctx, hall, *stands):
+    """Begin a draft with a hall drawn anew."""
+    draft = drawing.begin(ctx, 30, 20, hall=hall)
+    drawing.save(ctx, draft, [*boxes.room(), *stands], revision=1, hall=hall)
+    return draft
+
+
+def test_drafts_of_two_halls_are_published_one_after_the_other_and_undone(organiser, two):
+    ground = redrawn(organiser, "1", boxes.stand("A3", 3, 10))
+    upper = redrawn(organiser, "2", boxes.stand("B2", 9, 10))
+    copy = drawing.begin_from(organiser, upper)
+
+    publish(organiser, ground)
+    compared = plans.comparison(organiser, upper)
+    publish(organiser, upper)
+
+    assert [one.code for one in compared.carried] == ["1"]
+    assert [(one.number, str(one.kinds[0])) for one in compared.free] == [
+        ("B1", "gone"), ("B2", "added"),
+    ]  # fmt: skip
+    assert housed(organiser) == {"A3": "1", "B2": "2"}
+    assert upper.stands == 2
+    assert [one.code for one in plans.comparison(organiser, copy).carried] == ["1"]
+    publish(organiser, ground)
+    assert housed(organiser) == {"A3": "1", "B1": "2"}
+    publish(organiser, two)
+    assert housed(organiser) == {"A1": "1", "A2": "1", "B1": "2"}
+
+
+def test_a_hall_that_two_have_changed_is_published_by_saying_so(organiser, two):
+    first = redrawn(organiser, "1", boxes.stand("A1", 3, 10, width=4))
+    second = redrawn(organiser, "1", boxes.stand("A1", 3, 10), boxes.stand("A4", 6, 10))
+    seen = plans.comparison(organiser, second).mark
+    publish(organiser, first)
+
+    with pytest.raises(Stale):
+        floorplan.publish(organiser, second, seen=seen)
+    [clash] = plans.comparison(organiser, second).clashes
+    assert (clash.hall.code, [change.number for change in clash.lost]) == ("1", ["A1"])
+    with pytest.raises(PlanError, match="Rez-de-chaussée"):
+        publish(organiser, second)
+    seen = plans.comparison(organiser, second).mark
+    floorplan.publish(organiser, second, seen=seen, taken_back=["1"])
+    assert housed(organiser) == {"A1": "1", "A4": "1", "B1": "2"}
+
+
+def test_drafts_begun_before_anything_was_in_force_take_nothing_back_unasked(organiser):
+    first, second = (
+        floorplan.draft(organiser, boxes.collection(boxes.stand(number, 0, 0)))
+        for number in ("A1", "A2")
+    )
+
+    publish(organiser, first)
+
+    [clash] = plans.comparison(organiser, second).clashes
+    assert [change.number for change in clash.lost] == ["A1"]

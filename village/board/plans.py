@@ -9,7 +9,12 @@ from village.stands import PlanVersion, StandPlace, halls, plan
 
 
 def publish(
-    ctx: Context, version: PlanVersion, *, seen: str, agreed: Collection[str] = ()
+    ctx: Context,
+    version: PlanVersion,
+    *,
+    seen: str,
+    agreed: Collection[str] = (),
+    taken_back: Collection[str] = (),
 ) -> list[StandPlace]:
     """Put a version of the plan in force, tell whose stand it changes, and draft their contracts.
 
@@ -21,7 +26,7 @@ def publish(
     Raises:
         Stale, PlanError, AlreadyDone, Forbidden: as for `stands.plan.publish`.
     """
-    changed = plan.publish(ctx, version, seen=seen, agreed=agreed)
+    changed = plan.publish(ctx, version, seen=seen, agreed=agreed, taken_back=taken_back)
     for place in changed:
         _redraft(ctx, place)
         _tell(ctx, place)

@@ -160,6 +160,7 @@ _FAULTS: dict[str, Callable[[dict[str, str]], str]] = {
     "scale": lambda f: _("Give two different points and a distance above zero."),
     "placed": lambda f: _("Exhibitors have stands that are not on this plan: %(stands)s.", **f),
     "agreed": lambda f: _("Exhibitors lose something of their stands: %(stands)s.", **f),
+    "clash": lambda f: _("Say whether to take back what was published meanwhile."),
     "unknown": lambda f: _("There is no stand %(number)s on the plan.", **f),
     "number": lambda f: _("%(number)s is in use or cannot be a stand's number.", **f),
     "few": lambda f: _("Name at least two stands."),

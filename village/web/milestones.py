@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from village.board.progress import Milestone
+from village.web.pages import stand_text
 
 LABELS = {
     "started": _l("Application started"),
@@ -54,7 +55,7 @@ def items(way: Iterable[Milestone]) -> list[Item]:
 
 def _label(milestone: Milestone) -> str:
     if milestone.code == "stand":
-        return str(_("Stand %(number)s given", number=milestone.note))
+        return str(_("Stand %(number)s given", number=stand_text(milestone.note)))
     if milestone.code == "badges":
         count = int(milestone.note)
         return str(ngettext("%(num)s badge issued", "%(num)s badges issued", count))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 from flask.templating import Environment
+from markupsafe import Markup
 
 from village.board.own import own_editions
 from village.core.languages import NATIVE_NAMES, direction, text_in
@@ -15,6 +16,7 @@ from village.editions.reads.editions import EditionView
 from village.stands.reads import halls
 from village.web.colours import mark as colour_mark
 from village.web.context import actor, context, edition, language, languages
+from village.web.filters import ltr
 from village.web.links import address, asset, lang_url
 from village.web.navigation import Link, first_page, navigation
 
@@ -35,6 +37,7 @@ class Templates(Environment):
 
 def init_app(app: Flask) -> None:
     """Give every template its globals."""
+    app.jinja_env.filters["stand"] = stand_name
 
     @app.context_processor
     def shared() -> dict[str, Any]:
@@ -84,6 +87,19 @@ def hall_names() -> dict[str, str]:
 def hall_name(code: str) -> str:
     """Return what the hall of a stand is called; nothing where the edition has but one."""
     return hall_names().get(code, "") if code else ""
+
+
+def stand_text(number: str) -> str:
+    """Return how a stand is named in a text: its number, and its hall where there are several."""
+    if "stand_halls" not in g:
+        g.stand_halls = halls.of_stands(context(), language())
+    return halls.with_hall(number, g.stand_halls.get(number, ""))
+
+
+def stand_name(number: str) -> Markup:
+    """Return how a stand is named on a page, number and hall isolated from each other."""
+    shown, hall = ltr(number), stand_text(number).removeprefix(number)
+    return shown + Markup("<bdi>{}</bdi>").format(hall) if hall else shown
 
 
 def main_links() -> list[Link]:

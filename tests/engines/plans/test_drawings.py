@@ -112,6 +112,30 @@ def test_a_hole_is_where_the_file_leaves_one(rule, inner, found):
 
 
 @pytest.mark.parametrize(
+    "look",
+    [
+        'transform="translate(4,1)"',
+        'style="transform: translate(4px, 1px)"',
+        'class="moved"',
+        'class="moved" transform="scale(9)"',
+    ],
+)
+def test_what_a_style_moves_is_where_it_is_seen(look):
+    plan = svg(
+        "<style>.moved{transform:translate(4px,1px)}</style>"
+        f'<g id="stands"><rect {look} width="3" height="3"/><text x="5" y="3">A1</text></g>'
+    )
+
+    assert areas(plan) == {"A1": 9}
+
+
+def test_a_size_in_feet_is_no_number():
+    plan = svg(STAND.format(x=1) + '<text x="2" y="2">10\' x 10\'</text>')
+
+    assert list(areas(plan)) == ["?1"]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         '<text x="2" y="2"><tspan>A</tspan><tspan>12</tspan></text>',

@@ -110,7 +110,7 @@ def test_a_hostile_file_is_refused_within_its_limits(name):
     sentence, cpu_seconds, seconds = tried(name, HOSTILE[name]())
 
     assert sentence.count("\n") == 0
-    assert (cpu_seconds < 10, seconds < 30) == (True, True)
+    assert (cpu_seconds < 10, seconds < 60) == (True, True)
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if not name.endswith("json")])
@@ -123,7 +123,7 @@ def test_a_hostile_drawing_is_not_surveyed_either_or_within_the_limits(name):
     sentence, cpu_seconds, seconds = tried(name, content, files.survey)
 
     assert sentence.count("\n") == 0
-    assert (cpu_seconds < 10, seconds < 30) == (True, True)
+    assert (cpu_seconds < 10, seconds < 60) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_what_holds_itself_is_drawn_once_and_said(name, content):
 
 @pytest.mark.parametrize("reader", ["hungry", "busy"])
 def test_a_reader_that_asks_for_too_much_ends_alone(reader):
-    limits = bounded.ProcessLimits(1, 20, 100 * 1024 * 1024)
+    limits = bounded.ProcessLimits(1, 60, 100 * 1024 * 1024)
 
     with pytest.raises(bounded.TooCostly):
         bounded.run(f"tests.engines.plans.readers:{reader}", b"", limits)
 
 
 def test_a_reader_gets_the_whole_request_and_answers_whole():
-    limits = bounded.ProcessLimits(5, 20, 300 * 1024 * 1024)
+    limits = bounded.ProcessLimits(5, 60, 300 * 1024 * 1024)
     content = os.urandom(1_000_000)
 
     answer = bounded.run("tests.engines.plans.readers:echoed", content, limits)

@@ -17,6 +17,7 @@ from village.stands.writes import preferences
 from village.web.access import requires
 from village.web.context import context
 from village.web.flashes import flash
+from village.web.pages import stand_text
 from village.web.transaction import commits
 
 
@@ -30,7 +31,7 @@ def pin() -> ResponseReturnValue:
     stand = places.find(ctx, request.form.get("stand", ""))
     preferences.pin(ctx, application, stand)
     name = application.organisation.name
-    flash(_("Stand %(stand)s is kept for %(name)s.", stand=stand.number, name=name))
+    flash(_("Stand %(stand)s is kept for %(name)s.", stand=stand_text(stand.number), name=name))
     return _back(stand.number)
 
 

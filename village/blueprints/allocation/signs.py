@@ -17,7 +17,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.links import absolute
-from village.web.pages import localised_edition
+from village.web.pages import hall_name, localised_edition
 
 _GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
 
@@ -60,7 +60,7 @@ def _signs() -> list[StandSign]:
                 StandSign(
                     row.number,
                     said,
-                    pavilions.get(row.zone, ""),
+                    " · ".join(filter(None, (hall_name(row.hall), pavilions.get(row.zone)))),
                     colours.get(row.zone, ""),
                     absolute("public.plan", stand=row.number),
                 )

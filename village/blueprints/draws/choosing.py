@@ -19,6 +19,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.pages import stand_text
 from village.web.transaction import commits
 
 
@@ -50,7 +51,12 @@ def choose(reference: str) -> ResponseReturnValue:
         choosing.choose(ctx, _draw(application), application, number)
     except (NotYourTurn, StandNotFree, UnsafeChoice) as refusal:
         return _page(application, number, problem=sentence(refusal)), 409
-    flash(_("Stand %(stand)s is yours. A mail confirms it; your contract follows.", stand=number))
+    flash(
+        _(
+            "Stand %(stand)s is yours. A mail confirms it; your contract follows.",
+            stand=stand_text(number),
+        )
+    )
     return redirect(url_for(".own", reference=reference), 303)
 
 

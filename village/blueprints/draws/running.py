@@ -17,6 +17,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.pages import stand_text
 from village.web.transaction import commits
 
 
@@ -85,7 +86,7 @@ def choose_for(draw: int, reference: str) -> ResponseReturnValue:
         problem = sentence(refusal)
         return participant_page(found, reference, proxy=form, chosen=number, problem=problem), 409
     name = one.application.organisation.named(language())
-    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=name))
+    flash(_("Stand %(stand)s: %(name)s.", stand=stand_text(number), name=name))
     return redirect(url_for(".show", draw=draw), 303)
 
 

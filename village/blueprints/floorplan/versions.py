@@ -1,5 +1,6 @@
 """Versions of the plan: looked at, compared with the one in force, published, discarded."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
@@ -48,11 +49,11 @@ def publish(version: int) -> ResponseReturnValue:
     """Put a version in force; those whose stand changes are told."""
     ctx = context()
     found = plans.version(ctx, version)
-    seen, agreed = request.form.get("seen", ""), request.form.getlist("agreed")
+    ticked = {name: request.form.getlist(name) for name in ("agreed", "taken_back")}
     try:
-        board.publish(ctx, found, seen=seen, agreed=agreed)
+        board.publish(ctx, found, seen=request.form.get("seen", ""), **ticked)
     except PlanError as error:
-        return _page(found, fault=fault_words(error), agreed=agreed), 422
+        return _page(found, fault=fault_words(error), ticked=ticked), 422
     except Stale:
         return _page(found, fault=_("This has changed meanwhile: please look at it again.")), 409
     except AlreadyDone as error:
@@ -72,10 +73,12 @@ def discard(version: int) -> ResponseReturnValue:
     return redirect(url_for(".source"), 303)
 
 
-def _page(found: PlanVersion, *, fault: str = "", agreed: list[str] | None = None) -> str:
+def _page(
+    found: PlanVersion, *, fault: str = "", ticked: Mapping[str, list[str]] | None = None
+) -> str:
     ctx = context()
-    plan = geojson.parse(found.plan)
     compared = plans.comparison(ctx, found, language())
+    plan = geojson.parse(compared.data)
     pavilions = dict(localised_edition().pavilions)
     made = drawings.made(ctx, found)
     findings = [*(PlanFinding(**one) for one in found.plan.get("read", ())), *check(plan)]
@@ -83,10 +86,11 @@ def _page(found: PlanVersion, *, fault: str = "", agreed: list[str] | None = Non
         "floorplan/version.html",
         version=found,
         compared=compared,
-        agreed=agreed or [],
+        ticked=ticked or {"agreed": [], "taken_back": []},
         fault=fault,
         findings=[finding_words(finding) for finding in findings],
         stands=len(list(usable(plan))),
+        named=lambda hall: hall.named(language()),
         change=lambda change: change_words(change, pavilions),
         view=_drawn(plan, compared, pavilions),
         made=made,

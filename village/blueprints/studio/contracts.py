@@ -20,6 +20,7 @@ from village.core.permissions import Permission as P
 from village.web.access import requires
 from village.web.columns import DraftForm
 from village.web.context import context, language
+from village.web.pages import stand_text
 from village.web.transaction import commits
 
 EXAMPLES = {
@@ -39,7 +40,7 @@ def _exhibitors() -> list[SelectChoice]:
     here = [
         SelectChoice(
             reference,
-            _("%(name)s, stand %(stand)s", name=name, stand=stand) if stand else name,
+            _("%(name)s, stand %(stand)s", name=name, stand=stand_text(stand)) if stand else name,
         )
         for reference, name, stand in listing.with_place(context(), language())
     ]

@@ -24,6 +24,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.exports import csv_response, xlsx_response
 from village.web.flashes import Tone, flash
+from village.web.pages import stand_text
 from village.web.transaction import commits, write_too
 
 
@@ -97,7 +98,7 @@ def export(form: str) -> ResponseReturnValue:
         [
             one.reference,
             one.organisation,
-            one.stand,
+            stand_text(one.stand),
             *(one.fascia.get(code, "") for code in spoken),
             " · ".join(one.co_exhibitors),
             slot_words(one.slot) if one.slot else "",

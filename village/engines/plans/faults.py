@@ -19,6 +19,7 @@ FAULTS = {
     "scale": "two different points and a distance above zero are needed",
     "placed": "stands that are given are not on it: {stands}",
     "agreed": "stands that are given lose something: {stands}",
+    "clash": "halls that were changed meanwhile: {halls}",
     "unknown": "there is no stand {number!r}",
     "number": "{number!r} cannot be a new stand's number",
     "few": "to merge takes at least two stands",

@@ -93,7 +93,7 @@ def _asked(name: str, content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
         found = json.loads(bounded.run("village.engines.plans.files:answer", request, _LIMITS))
     except bounded.TooCostly:
         megabytes = MEMORY_BYTES // 1024 // 1024
-        raise PlanError("costly", seconds=f"{WALL_SECONDS:g}", megabytes=megabytes) from None
+        raise PlanError("costly", seconds=CPU_SECONDS, megabytes=megabytes) from None
     if "fault" in found:
         raise PlanError(found["fault"], **found["facts"])
     return dict(found)

@@ -20,6 +20,8 @@ from village.engines.plans.parts import NOWHERE, PartKey
 _REACH_M = 0.3  # how far outside its stand a number may begin
 _APART_M = 2.0  # how far apart two pieces of a number may begin
 _HEAD = r"[^\W\d_]{1,3}-?"
+_FEET = r"(['’′](\s*-?\d+\s*[\"”″])?|[\"”″])"
+_LENGTH = rf"\d+([.,]\d+)?\s*(m|cm|mm|ft|{_FEET})?"
 _SHARED = 3  # a text in so many stands, and in most of them, numbers none
 
 
@@ -61,7 +63,7 @@ class _Look(IntEnum):
 
 _PATTERNS = (
     (_Look.MEASURE, r"[\W_]*|\D?[\d.,\s]+(m|cm|mm|m2|m²|sqm|qm|ft|sq\.?\s?ft|%|€|\$|م|م2|م²)\.?"),
-    (_Look.MEASURE, r"\d+([.,]\d+)?\s*m?\s*[x×*/]\s*\d+([.,]\d+)?\s*m?|\d+[.,]\d+"),
+    (_Look.MEASURE, rf"{_LENGTH}\s*[x×*/]\s*{_LENGTH}|\d+[.,]\d+|\d+\s*{_FEET}"),
     (_Look.COUNT, r"\d{1,4}"),
     (_Look.CODE, r"[^\W\d_]{1,5}[\s./_-]?\d{1,4}([\s./_-]?[^\W_]{1,4})?"),
     (_Look.CODE, r"\d{1,4}[\s./_-]?[^\W\d_]{1,5}([\s./_-]?\d{1,4})?|\d{1,3}[/_-]\d{1,4}"),

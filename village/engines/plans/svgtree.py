@@ -28,7 +28,7 @@ _SILENT = (
     "animateTransform", "animateMotion", "set",
 )  # fmt: skip
 _INHERITED = ("visibility", "fill", "stroke", "fill-rule", "font-size", "text-anchor")
-_LOOKS = (*_INHERITED, "display", "opacity")
+_LOOKS = (*_INHERITED, "display", "opacity", "transform")
 _UNITS = {
     "": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0,
     "q": 96 / 101.6, "m": 96 / 0.0254, "ft": 96 * 12.0, "em": 16.0, "rem": 16.0,
@@ -214,7 +214,7 @@ class Walker:
         hidden = (
             seen.hidden or look.get("display") == "none" or _transparent(look.get("opacity", "1"))
         )
-        matrix = times(seen.matrix, transform(element.get("transform", "")))
+        matrix = times(seen.matrix, transform(look.get("transform", "")))
         return replace(seen, names=(*own, *seen.names), matrix=matrix, look=look, hidden=hidden)
 
 
@@ -289,7 +289,7 @@ def times(outer: Matrix, inner: Matrix) -> Matrix:
 
 
 def transform(text: str) -> Matrix:
-    """Return the matrix of a `transform` attribute; what it cannot read does nothing."""
+    """Return the matrix of a `transform`; what it cannot read does nothing."""
     matrix = IDENTITY
     for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
         matrix = times(matrix, _step(name, numbers(inside)))

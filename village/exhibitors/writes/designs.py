@@ -14,7 +14,7 @@ from village.exhibitors.reads import designs
 from village.exhibitors.tables import StandDesign
 from village.exhibitors.words import DRAWN_IN, DesignAction, DesignState, as_kept, walls_of
 from village.exhibitors.writes import papers
-from village.stands import OwnStand, own_stand
+from village.stands import OwnStand, halls, own_stand
 
 
 def save(
@@ -158,17 +158,18 @@ def _act(ctx: Context, design: StandDesign, stand: OwnStand, action: DesignActio
         action,
         about=application,
         entry=LogEntry(application.reference, f"stand_design_{action}", {"note": note}),
-        letter=lambda: _letter(application, stand, note),
+        letter=lambda: _letter(ctx, application, stand, note),
         values={"state_at": ctx.now},
     )
 
 
-def _letter(application: Application, stand: OwnStand, note: str) -> StepMail:
+def _letter(ctx: Context, application: Application, stand: OwnStand, note: str) -> StepMail:
     to = application.organisation
+    called = halls.of_stands(ctx, to.language).get(stand.number, "")
     params = {
         "name": to.contact_name,
         "organisation": to.named(to.language),
-        "stand": stand.number,
+        "stand": halls.with_hall(stand.number, called),
         "note": note,
     }
     return StepMail(to.contact_email, to.language, application.reference, params)

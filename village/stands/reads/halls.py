@@ -32,6 +32,19 @@ def told(ctx: Context, stand: Stand, language: str) -> str:
     return with_hall(stand.number, text_in(texts(ctx, stand), language))
 
 
+def of_stands(ctx: Context, language: str) -> dict[str, str]:
+    """Return the name of each stand's hall, by the stand's number; none where there is one hall."""
+    called = names(ctx, language)
+    if not called:
+        return {}
+    rows = ctx.session.execute(
+        sa.select(Stand.number, Stand.hall).where(
+            Stand.edition_id == ctx.the_edition.id, Stand.hall.in_(called)
+        )
+    )
+    return {number: called[code] for number, code in rows}
+
+
 def with_hall(number: str, hall: str) -> str:
     """Return a number with what its hall is called, where it is called anything."""
     return f"{number} ({hall})" if hall else number

@@ -13,12 +13,23 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import DEFAULT, Language
 from village.engines.plans import geojson
-from village.engines.plans.comparing import compare
+from village.engines.plans.comparing import StandChange, compare
+from village.engines.plans.merging import PlanMerge, merge
+from village.engines.plans.model import MAIN_HALL, Hall
 from village.organisations import Organisation, name_in
 from village.stands.tables.places import Stand, StandPlace
 from village.stands.tables.plans import PlanVersion
 from village.stands.words.places import PlaceState
-from village.stands.words.plans import ConcernedExhibitor, PlanComparison, PlanOrigin, usable
+from village.stands.words.plans import (
+    ConcernedExhibitor,
+    HallClash,
+    PlanComparison,
+    PlanOrigin,
+    usable,
+)
+
+#: What was in force before the first version.
+_NOTHING = {"type": "FeatureCollection", "features": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +93,19 @@ def saved_by(ctx: Context, version: PlanVersion) -> str:
 
 
 def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT) -> PlanComparison:
-    """Return what putting a version in force would change, exhibitors named in a language."""
+    """Return what putting a version in force would change, exhibitors named in a language.
+
+    A version that was in force before comes again whole; a draft with what it leaves as it was.
+    """
     drawn = in_force(ctx) is not None
-    before = usable(geojson.parse(ctx.the_edition.plan)) if drawn else ()
-    changes = compare(before, usable(geojson.parse(version.plan)))
+    before = list(usable(geojson.parse(ctx.the_edition.plan))) if drawn else []
+    merged, since = _merged(ctx, version)
+    changes = compare(before, usable(geojson.parse(merged.data)))
     holders = _holders(ctx, [change.number for change in changes], language)
     return PlanComparison(
+        data=merged.data,
+        carried=merged.carried,
+        clashes=tuple(_clash(hall, since, changes) for hall in merged.clashing),
         concerned=tuple(
             ConcernedExhibitor(change, *holders[change.number])
             for change in changes
@@ -95,6 +113,35 @@ def comparison(ctx: Context, version: PlanVersion, language: Language = DEFAULT)
         ),
         free=tuple(change for change in changes if change.number not in holders),
     )
+
+
+def _merged(ctx: Context, version: PlanVersion) -> tuple[PlanMerge, list[StandChange]]:
+    """Return the plan that publishing a version gives, and what was published since it was begun.
+
+    A version that was in force before comes again as it was.
+    """
+    present = ctx.session.scalar(sa.select(PlanVersion).where(_here(ctx), PlanVersion.in_force))
+    if version.published_at or present is None or present.id == version.begun_from_id:
+        return PlanMerge(version.plan), []
+    begun = ctx.session.get(PlanVersion, version.begun_from_id) if version.begun_from_id else None
+    was = begun.plan if begun else _NOTHING
+    since = compare(*(usable(geojson.parse(data)) for data in (was, present.plan)))
+    return merge(was, present.plan, version.plan), since
+
+
+def _clash(hall: Hall, since: Iterable[StandChange], changes: Iterable[StandChange]) -> HallClash:
+    """Return what publishing takes back in a hall: what was changed there, and changes again."""
+    again = {change.number for change in changes}
+    return HallClash(
+        hall,
+        tuple(change for change in since if change.number in again and hall.code in _codes(change)),
+    )
+
+
+def _codes(change: StandChange) -> set[str]:
+    """Return the codes of the halls that a stand was and is in."""
+    stands = filter(None, (change.before, change.after))
+    return {stand.hall or MAIN_HALL.code for stand in stands}
 
 
 def places_on(ctx: Context, numbers: Iterable[str]) -> list[StandPlace]:

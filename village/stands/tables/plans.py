@@ -32,6 +32,9 @@ class PlanVersion(Base):
     origin: Mapped[PlanOrigin]
     about: Mapped[str] = mapped_column(sa.String(120))  # the file's name, or the stands redrawn
     plan: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
+    begun_from_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("plan_version.id")
+    )  # what was in force then; nothing was, where it is the first
     stands: Mapped[int]  # how many can be given
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     made_at: Mapped[datetime]

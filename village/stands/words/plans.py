@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from village.core.labels import N_, Label
 from village.engines.plans.comparing import StandChange, StandChangeKind
-from village.engines.plans.model import FeatureKind, Plan, PlanStand
+from village.engines.plans.merging import PlanData
+from village.engines.plans.model import FeatureKind, Hall, Plan, PlanStand
 from village.stands.words.places import PlaceState
 
 LONGEST_NUMBER, LONGEST_ZONE = 8, 16
@@ -77,18 +78,44 @@ class ConcernedExhibitor:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanComparison:
-    """What publishing a version would change: for exhibitors, and of free stands."""
+class HallClash:
+    """A hall that a draft changes, and that a version published since it was begun changes too.
 
+    `lost` are the changes to stands that publishing the draft would take back.
+    """
+
+    hall: Hall
+    lost: tuple[StandChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanComparison:
+    """What publishing a version would change: for exhibitors, and of free stands.
+
+    Attributes:
+        data: the plan that would be in force, as GeoJSON.
+        concerned: the exhibitors whose stands change.
+        free: the free stands that change.
+        carried: the halls that others changed since the draft was begun; they stay so.
+        clashes: the halls that both changed; each is to be agreed to by its code.
+    """
+
+    data: PlanData
     concerned: tuple[ConcernedExhibitor, ...]
     free: tuple[StandChange, ...]
+    carried: tuple[Hall, ...] = ()
+    clashes: tuple[HallClash, ...] = ()
 
     @property
     def mark(self) -> str:
         """A fingerprint of all that is said; it is another as soon as anything else would be."""
         said = [(one.change.number, one.change.kinds, one.reference) for one in self.concerned]
         free = [(change.number, change.kinds) for change in self.free]
-        return hashlib.sha256(repr((said, free)).encode()).hexdigest()[:16]
+        clashes = [
+            (one.hall.code, [(change.number, change.kinds) for change in one.lost])
+            for one in self.clashes
+        ]
+        return hashlib.sha256(repr((said, free, clashes)).encode()).hexdigest()[:16]
 
     @property
     def leaving(self) -> list[ConcernedExhibitor]:

@@ -34,7 +34,7 @@ def begin_from(ctx: Context, version: PlanVersion) -> PlanVersion:
     """
     found = [PlanFinding(**one) for one in version.plan.get("read", ())]
     return floorplan.draft(
-        ctx, version.plan, found=found, about=version.about, origin=PlanOrigin.DRAWN
+        ctx, version.plan, found=found, about=version.about, origin=PlanOrigin.DRAWN, copied=version
     )
 
 

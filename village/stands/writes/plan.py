@@ -38,6 +38,7 @@ def draft(
     found: Sequence[PlanFinding] = (),
     about: str = "",
     origin: PlanOrigin = PlanOrigin.IMPORTED,
+    copied: PlanVersion | None = None,
 ) -> PlanVersion:
     """Keep a GeoJSON plan as a version that nobody sees yet. Flushes.
 
@@ -47,6 +48,7 @@ def draft(
         found: what reading the original file found, kept beside the plan.
         about: the name of the original file.
         origin: how the plan came about.
+        copied: the draft that it is a copy of; by default it begins with the plan in force.
 
     Raises:
         PlanError: the data cannot be read as a plan.
@@ -58,6 +60,8 @@ def draft(
     limited(plan)
     kept = {**geojson.with_halls(data), "read": [asdict(one) for one in found]}
     version = _version(ctx, plan, kept, origin, about)
+    if copied is not None and copied.published_at is None:
+        version.begun_from_id = copied.begun_from_id
     audit.record(
         ctx, ctx.the_edition.code, "draft_plan", version=version.number, stands=version.stands
     )
@@ -76,9 +80,17 @@ def in_hall(ctx: Context, data: Mapping[str, Any], hall: str) -> dict[str, Any]:
 
 
 def publish(
-    ctx: Context, version: PlanVersion, *, seen: str, agreed: Collection[str] = ()
+    ctx: Context,
+    version: PlanVersion,
+    *,
+    seen: str,
+    agreed: Collection[str] = (),
+    taken_back: Collection[str] = (),
 ) -> list[StandPlace]:
     """Put a version in force, a draft or an earlier one. Flushes.
+
+    A draft takes over the halls that it leaves as they were and others have changed since it was
+    begun; an earlier version comes again as it was.
 
     Stands keep their row by number, so places given before stay; those no longer drawn are kept
     for their history. A stand without a number of its own is left out and stays in the checks.
@@ -89,6 +101,8 @@ def publish(
         seen: the mark of the comparison that the actor read.
         agreed: the numbers of the stands of which the actor says that their exhibitors may lose
             what the comparison names.
+        taken_back: the codes of the halls of which the actor says that what others published
+            since the draft was begun may be taken back.
 
     Returns:
         The places whose stand has changed; one that gains an open side by a neighbour's change
@@ -97,7 +111,7 @@ def publish(
     Raises:
         Stale: the comparison is another by now.
         PlanError: a stand that somebody has would be gone, or one loses something and is not
-            agreed to.
+            agreed to, or somebody else's change of a hall would be taken back without a word.
         AlreadyDone: the version is in force.
         Forbidden: the actor may not configure.
     """
@@ -115,8 +129,15 @@ def publish(
     losing = [one.change.number for one in comparison.losing]
     if missing := [number for number in losing if number not in agreed]:
         raise PlanError("agreed", stands=", ".join(missing))
+    clashing = {one.hall.code: one.hall for one in comparison.clashes}
+    if missing := [code for code in clashing if code not in taken_back]:
+        named = (clashing[code].named(ctx.the_edition.languages[0]) for code in missing)
+        raise PlanError("clash", halls=", ".join(named))
     changed = plans.places_on(ctx, [*losing, *(one.change.number for one in comparison.others)])
-    _take(ctx, geojson.parse(version.plan), version.plan)
+    taken = geojson.parse(comparison.data)
+    limited(taken)
+    version.plan, version.stands = dict(comparison.data), len(list(usable(taken)))
+    _take(ctx, taken, version.plan)
     _put_in_force(ctx, version)
     audit.record(
         ctx,
@@ -125,6 +146,7 @@ def publish(
         version=version.number,
         stands=version.stands,
         agreed=losing,
+        **({"taken_back": list(clashing)} if clashing else {}),
     )
     return changed
 
@@ -250,8 +272,12 @@ def _version(
     last = sa.select(sa.func.max(PlanVersion.number)).where(
         PlanVersion.edition_id == ctx.the_edition.id
     )
+    present = sa.select(PlanVersion.id).where(
+        PlanVersion.edition_id == ctx.the_edition.id, PlanVersion.in_force
+    )
     version = PlanVersion(
         edition_id=ctx.the_edition.id,
+        begun_from_id=ctx.session.scalar(present),
         number=(ctx.session.scalar(last) or 0) + 1,
         origin=origin,
         about=about[:LONGEST_ABOUT],
