@@ -6,7 +6,8 @@ from tests import factories
 from tests.conftest import acting
 from tests.visitors.conftest import asked
 from village.applications.words import State
-from village.core.errors import Forbidden, IllegalTransition
+from village.badges.words import BadgeState
+from village.core.errors import Forbidden, IllegalTransition, InvitationSpent
 from village.editions.words.calls import CallKind
 from village.visitors import reads
 from village.visitors.reads import GuestsInvited
@@ -36,6 +37,19 @@ def test_an_exhibitor_has_one_code_and_sees_who_is_left(visiting, owner):
     assert reads.invited(ctx, application) == GuestsInvited(code, 20, 1)
     changing.cancel(visiting, guest)
     assert reads.invited(ctx, application) == GuestsInvited(code, 20, 0)
+
+
+def test_the_code_of_an_exhibitor_who_has_withdrawn_invites_nobody_more(visiting, owner):
+    ctx, application = owner
+    code = inviting.invite(ctx, application).code
+    guest = registering.register(visiting, asked(kind="guest", code=code))
+    application.state = State.WITHDRAWN
+
+    with pytest.raises(InvitationSpent):
+        registering.register(visiting, asked("Nora Naciri", kind="guest", code=code))
+
+    assert reads.host(visiting, code, "fr") == ""
+    assert guest.badge.state is BadgeState.ISSUED
 
 
 def test_the_quota_is_the_organisers(owner, organiser):

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from village.applications import Application, lookup
+from village.applications import Application, State, lookup
 from village.badges import Badge, BadgeState, drawing
 from village.core.context import Context
 from village.core.errors import NotFound
@@ -300,16 +300,23 @@ def inviting(ctx: Context, reference: str) -> Application:
     return application
 
 
-def host(ctx: Context, code: str, language: str) -> str:
-    """Return who invites with a code; "" for nobody, or where it is spent."""
-    found = ctx.session.scalar(
+def invitation(ctx: Context, code: str) -> VisitorInvitation | None:
+    """Return the invitation that has a code, of an exhibitor who takes part, with the exhibitor."""
+    return ctx.session.scalar(
         sa.select(VisitorInvitation)
+        .join(VisitorInvitation.application)
         .where(
             VisitorInvitation.edition_id == ctx.the_edition.id,
             VisitorInvitation.code == code.strip().upper(),
+            Application.state == State.CONFIRMED,
         )
-        .options(joinedload(VisitorInvitation.application).joinedload(Application.organisation))
+        .options(contains_eager(VisitorInvitation.application).joinedload(Application.organisation))
     )
+
+
+def host(ctx: Context, code: str, language: str) -> str:
+    """Return who invites with a code; "" for nobody, or where it is spent."""
+    found = invitation(ctx, code)
     if found is None:
         return ""
     own = invited(ctx, found.application)

@@ -13,6 +13,7 @@ from village.core.errors import DayFull, Incomplete, InvitationSpent, NotFound, 
 from village.core.permissions import Permission as P
 from village.editions import VisitorType
 from village.engines.documents.badge_data import BadgeData
+from village.visitors import reads
 from village.visitors.tables import Visitor, VisitorInvitation
 from village.visitors.words import (
     COMING,
@@ -52,7 +53,7 @@ def register(ctx: Context, asked: Asked) -> Visitor:
     Raises:
         RegistrationClosed: it is not open.
         Incomplete: something that is needed is missing; `facts["missing"]` names the fields.
-        InvitationSpent: the code is none, or used up.
+        InvitationSpent: the code is none, used up, or of an exhibitor who has withdrawn.
         TextNotDrawable: a badge cannot show a name.
     """
     return _register(ctx, asked, VisitorSource.INVITATION if asked.code else VisitorSource.ONLINE)
@@ -185,17 +186,12 @@ def _checked(ctx: Context, asked: Asked, source: VisitorSource) -> VisitorType:
 
 
 def _spend(ctx: Context, code: str) -> VisitorInvitation:
-    """Return the invitation of a code that has guests left.
+    """Return the invitation of a code that has guests left, of an exhibitor who takes part.
 
     Raises:
         InvitationSpent: there is none, or it has none left.
     """
-    invitation = ctx.session.scalar(
-        sa.select(VisitorInvitation).where(
-            VisitorInvitation.edition_id == ctx.the_edition.id,
-            VisitorInvitation.code == code.strip().upper(),
-        )
-    )
+    invitation = reads.invitation(ctx, code)
     if invitation is None or spent(ctx, invitation) >= invitation.quota:
         raise InvitationSpent
     return invitation
