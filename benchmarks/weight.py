@@ -69,8 +69,9 @@ def slow_down(page: Page) -> None:
 
 def measure(addresses: dict[str, str]) -> dict[str, Visit]:
     """Return the visit of each named address."""
+    chromium = find()  # it may ask Playwright too, which runs once at a time
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         return {name: visit(browser, address) for name, address in addresses.items()}
 
 
