@@ -38,7 +38,7 @@ def _texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:
     """Yield the parts of a value with what leads to each."""
-    if names := _shown(type(value)):
+    if names := _shown(type(value)):  # type: ignore[arg-type] # mypy takes classes for unhashable
         yield from ((f".{name}", getattr(value, name)) for name in names)
     elif isinstance(value, Mapping):
         yield from ((f".{key}", inner) for key, inner in value.items())
