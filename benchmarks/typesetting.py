@@ -82,7 +82,7 @@ class Findings(NamedTuple):
 
 
 def documents(count: int, *, seed: int = 11) -> Iterator[Made]:
-    """Yield documents of all kinds: most are contracts, whose parts differ from one to the next."""
+    """Yield documents of four kinds; most are contracts, each with parts of its own."""
     chance = random.Random(seed)
     for at, data in enumerate(contracts_of_edition(count, seed=seed)):
         match at % 10:
