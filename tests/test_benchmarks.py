@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from benchmarks import seeding
+from benchmarks import seeding, typesetting
 from village.applications.tables import Application
 from village.applications.words import State
 from village.editions.words.calls import CallKind
@@ -33,3 +33,17 @@ def test_an_edition_in_one_state_has_the_files_of_a_jury(session):
         kinds_and_states(session, edition)
         == [(CallKind.STARTUP, CallKind.STARTUP, State.ELIGIBLE)] * 2
     )
+
+
+def test_nothing_is_found_in_how_varied_documents_are_set():
+    found = [typesetting.checked(made).faults for made in typesetting.documents(10)]
+
+    assert found == [{}] * 10
+
+
+def test_a_figure_that_does_not_stand_whole_is_found():
+    made = next(typesetting.documents(1))
+
+    other = made._replace(figures=frozenset({"12 345 678,90"}))
+
+    assert typesetting.checked(other).faults == {"figures broken": 1}

@@ -205,6 +205,11 @@ def _meets(line: PlacedLine, code: Box) -> bool:
         ("Dr. Karim Alaoui", ("Dr.", "Karim", "Alaoui")),
         ("JEAN DUPONT", ("", "JEAN", "DUPONT")),
         ("عبد الرحمن اليوسفي", ("", "عبد الرحمن", "اليوسفي")),
+        ("de La Fontaine Jean", ("", "de La Fontaine", "Jean")),
+        ("M. de Gaulle", ("M.", "de Gaulle", "")),
+        ("de SOUZA Maria", ("de SOUZA", "Maria", "")),
+        ("LE GOFF Yann", ("LE GOFF", "Yann", "")),
+        ("de", ("", "de", "")),
     ],
 )
 def test_the_name_one_is_called_by_is_told_from_the_rest(name, parts):

@@ -285,3 +285,10 @@ def test_a_mark_leaves_the_letters_after_it_where_they_are():
     )
 
     assert with_mark == pytest.approx(without, abs=0.1)
+
+
+def test_an_address_wider_than_its_line_is_cut_after_its_signs():
+    lines = text.wrap("https://example.org/a-very-long-path", regular(), 10, 80)
+
+    shown = ["".join(atom.text for atom in line.visual) for line in lines]
+    assert shown == ["https://example.", "org/a-very-long-", "path"]

@@ -1,5 +1,7 @@
 """What of a name is called out: the given name stands large, a title or a family name before it."""
 
+from collections.abc import Callable
+
 from village.engines.documents.text import clean
 
 _TITLES = frozenset({
@@ -8,6 +10,12 @@ _TITLES = frozenset({
 })  # fmt: skip
 #: A name that begins with one of these is two words long.
 _OPENINGS = frozenset({"abd", "abdel", "abdul", "abdoul", "abou", "abu", "عبد", "أبو"})
+
+#: These are no name by themselves: they stand with the word that follows.
+_PARTICLES = frozenset({
+    "de", "du", "des", "del", "della", "da", "das", "di", "dos", "la", "le", "les", "van", "von",
+    "der", "den", "el", "al", "bin", "bint", "ibn", "ould", "ait", "aït",
+})  # fmt: skip
 
 
 def parted(name: str) -> tuple[str, str, str]:
@@ -20,22 +28,35 @@ def parted(name: str) -> tuple[str, str, str]:
     titles = _titles(words)
     capitals = _capitals(words[titles:])
     start = titles + capitals
-    opening = 2 if words[start].casefold() in _OPENINGS else 1
-    end = len(words) if capitals else start + opening
+    called = start + _particles(words[start:])
+    opening = 2 if words[called].casefold() in _OPENINGS else 1
+    end = len(words) if capitals else called + opening
     return " ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:])
 
 
 def _titles(words: list[str]) -> int:
     """Return how many words at the beginning are titles, leaving one word at least."""
-    count = 0
-    while count < len(words) - 1 and words[count].casefold().rstrip(".") in _TITLES:
-        count += 1
-    return count
+    return _leading(words, lambda word: word.casefold().rstrip(".") in _TITLES)
+
+
+def _particles(words: list[str]) -> int:
+    """Return how many words at the beginning are particles, leaving one word at least."""
+    return _leading(words, lambda word: word.casefold() in _PARTICLES)
+
+
+def _leading(words: list[str], belongs: Callable[[str], bool]) -> int:
+    others = (at for at, word in enumerate(words[:-1]) if not belongs(word))
+    return next(others, len(words) - 1)
 
 
 def _capitals(words: list[str]) -> int:
-    """Return how many words at the beginning are in capitals, 0 where all are or none is."""
-    return next((at for at, word in enumerate(words) if not _is_shouted(word)), 0)
+    """Return how many words at the beginning are a family name in capitals, with its particles.
+
+    0 where all words are in capitals or none is.
+    """
+    particles = _particles(words)
+    end = next((at for at in range(particles, len(words)) if not _is_shouted(words[at])), 0)
+    return end if end > particles else 0
 
 
 def _is_shouted(word: str) -> bool:

@@ -104,28 +104,25 @@ class Columns:
             style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
         if prose:
             style = style._replace(align=Align.JUSTIFY)
-        columns = [
-            Paragraph(
-                parent.add(
-                    tag_name,
-                    "" if own_direction else tag(lang),
-                    title=_bookmark(tag_name, content(lang)) if not at else "",
-                ),
-                text.wrap(
-                    content(lang),
-                    style.font,
-                    style.size,
-                    self.column,
-                    rtl=None if own_direction else is_rtl(lang),
-                    prose=lang if prose else "",
-                    even=style.align is Align.CENTRE,
-                ),
-                style,
-                self.column,
-                at * (self.column + self.gap),
+        columns = []
+        for at, lang in enumerate(self.languages):
+            said = content(lang)
+            element = parent.add(
+                tag_name,
+                "" if own_direction else tag(lang),
+                title="" if at else _bookmark(tag_name, said),
             )
-            for at, lang in enumerate(self.languages)
-        ]
+            lines = text.wrap(
+                said,
+                style.font,
+                style.size,
+                self.column,
+                rtl=None if own_direction else is_rtl(lang),
+                prose=lang if prose else "",
+                even=style.align is Align.CENTRE,
+            )
+            left = at * (self.column + self.gap)
+            columns.append(Paragraph(element, lines, style, self.column, left))
         return beside(*columns, gap=gap, keep_next=keep)
 
     def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:
@@ -230,5 +227,5 @@ def _is_arabic(line: str) -> bool:
 
 
 def _bookmark(tag_name: str, content: str) -> str:
-    """Return what a heading of a section or an article is called, on one line."""
+    """Return what a heading of a section or an article is called, on one line; else nothing."""
     return text.clean(content).translate(_ISOLATES) if tag_name in ("H2", "H3") else ""

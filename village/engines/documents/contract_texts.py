@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from village.engines.documents.contract_data import ContractData
 from village.engines.documents.drawable import DrawingFault, fault_of
@@ -30,16 +31,24 @@ def _texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text inside a value with the way to it, as in `lines[0].label.fr`."""
     if isinstance(value, str):
         yield field, value
+        return
     for name, inner in _parts(value):
         yield from _texts(inner, f"{field}{name}".removeprefix("."))
 
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:
     """Yield the parts of a value with what leads to each."""
-    if is_dataclass(value):
-        names = (each.name for each in fields(value) if each.name not in _NOT_SHOWN)
+    if names := _shown(type(value)):  # type: ignore[arg-type] # mypy takes classes for unhashable
         yield from ((f".{name}", getattr(value, name)) for name in names)
     elif isinstance(value, Mapping):
         yield from ((f".{key}", inner) for key, inner in value.items())
     elif isinstance(value, tuple):
         yield from ((f"[{at}]", inner) for at, inner in enumerate(value))
+
+
+@cache
+def _shown(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class that a contract shows; none of what has no fields."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(each.name for each in fields(kind) if each.name not in _NOT_SHOWN)

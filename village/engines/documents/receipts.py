@@ -52,7 +52,7 @@ def build_receipt(data: ReceiptData) -> bytes:
     """Return the receipt as PDF, laid out in the direction of its language.
 
     Equal data gives equal bytes. A letter that no face has is shown as a box, and a note says so:
-    what was received is proven whatever its script.
+    what was received is told whatever its script.
 
     Raises:
         ValueError: the language is not one of fr, ar, en.

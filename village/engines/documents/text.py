@@ -39,6 +39,8 @@ ONE_LINE_DOWN_TO, _BROKEN_AT_MOST = 0.75, 0.85
 # Of a justified line: ratios (see `line_breaking`) that need no divided word, and that need no
 # other remedy; then each line may stretch more, by a share of its width.
 _GOOD, _BEARABLE, _EMERGENCY = 1.0, 2.2, 0.05
+# A word that is wider than its line is rather cut after one of these.
+_SIGNS = frozenset("-/_@.,;&=?+")
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
 _LONGEST_KEPT_LINE = 200
@@ -57,9 +59,9 @@ class Atom:
     """The text, marked when it runs from right to left."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What stands between two places where a line may break."""
+    """What stands between two places where a line may break; words that are kept are the same."""
 
     atoms: tuple[Atom, ...]
     width: float
@@ -421,6 +423,8 @@ def _pieces(word: Word, room: float) -> Iterator[Word]:
     start = 0
     while start < len(letters):
         count = _fitting(letters[start : start + 200], room)
+        if start + count < len(letters):
+            count = _after_a_sign(letters[start : start + count])
         piece = letters[start : start + count]
         start += count
         atoms = tuple(_regroup(piece))
@@ -438,6 +442,15 @@ def _fitting(letters: Sequence[tuple[Atom, str]], room: float) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _after_a_sign(letters: Sequence[tuple[Atom, str]]) -> int:
+    """Return after which letter to cut: a sign of the second half, as of an address, or the last.
+
+    What begins the next piece is then a word of the address, not the end of one.
+    """
+    places = range(len(letters), len(letters) // 2, -1)
+    return next((at for at in places if letters[at - 1][1] in _SIGNS), len(letters))
 
 
 def _regroup(letters: Sequence[tuple[Atom, str]]) -> Iterator[Atom]:
