@@ -21,10 +21,11 @@ from village.visitors.writes import letters
 def lock(ctx: Context) -> None:
     """Let nobody else give or take places of the edition until this transaction is over.
 
-    How many there are is read anew: an organiser may have changed it meanwhile.
+    How many there are is read anew: an organiser may have changed it meanwhile. The wording of the
+    mails comes with it: hardly a visitor's place changes without one.
     """
     ctx.session.flush()
-    ctx.session.refresh(ctx.the_edition, ["visitors"], with_for_update={"key_share": True})
+    ctx.session.refresh(ctx.the_edition, ["visitors", "mails"], with_for_update={"key_share": True})
 
 
 def lock_with_badges(ctx: Context, visitor: Visitor | None = None) -> None:
