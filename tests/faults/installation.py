@@ -66,7 +66,7 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_for(self.up, seconds=90, why=f"no page; see {self.log}")
+        wait_for(self.up, seconds=180, why=f"no page; see {self.log}")
 
     def up(self) -> bool:
         """Say whether a page is served."""

@@ -217,7 +217,7 @@ class KeptAnswer(Base):
 
 
 class LoginAttempt(Base):
-    """A failed login, counted per account and per network."""
+    """A failed login, counted per account and per network; or what else is limited, by its key."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (
@@ -227,5 +227,5 @@ class LoginAttempt(Base):
 
     id: Mapped[PK]
     email_hash: Mapped[str] = mapped_column(sa.String(64))
-    network: Mapped[str] = mapped_column(INET)
+    network: Mapped[str | None] = mapped_column(INET)  # of a failed login
     at: Mapped[datetime]

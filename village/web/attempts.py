@@ -45,6 +45,6 @@ def limit_rate(what: str, *, most: int, within: timedelta, device: str = "") -> 
     ctx = context()
     key = f"{what} from {device or ctx.network}"
     attempts.one_at_a_time(ctx, key)
-    if not attempts.allowed(ctx, key, ctx.network, most=most, within=within):
+    if not attempts.allowed(ctx, key, most=most, within=within):
         raise TooManyAttempts(retry_after_seconds=int(within.total_seconds()))
     db.session.commit()  # the lock that counting holds must not wait for the work

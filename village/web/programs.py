@@ -40,7 +40,7 @@ def count() -> None:
     write_too()
     ctx, token = context(), current_token()
     key = f"api by {token_hash(token)}"
-    if not attempts.allowed(ctx, key, ctx.network, most=MOST, within=WITHIN):
+    if not attempts.allowed(ctx, key, most=MOST, within=WITHIN):
         raise TooManyAttempts(retry_after_seconds=int(WITHIN.total_seconds()))
     access_tokens.note_used(ctx, token)
     db.session.commit()

@@ -57,7 +57,7 @@ def sign_up(
     if user is not None and user.verified_at is not None:
         audit.record(ctx, subject(user), "signed_up_again")
         mail(ctx, "account_exists", to=user.email, language=user.language, name=user.name)
-    elif may_write_to_stranger(ctx, email, source):
+    elif may_write_to_stranger(ctx, email):
         mail(
             ctx, "account_verify", to=email, language=asked["language"], name=asked["name"],
             token=token,
@@ -143,7 +143,7 @@ def request_reset(
     user = by_email(ctx, email)
     token = links.issue(ctx, TokenPurpose.RESET, user, {})
     if user is None:
-        if may_write_to_stranger(ctx, email, source):
+        if may_write_to_stranger(ctx, email):
             mail(ctx, "account_unknown", to=email, language=language)
     else:
         mail(
@@ -183,7 +183,7 @@ def request_data(
     token = links.issue(ctx, TokenPurpose.DATA, user, {"email": email})  # as much work
     if user is not None:
         mail(ctx, "account_data", to=user.email, language=user.language)
-    elif may_write_to_stranger(ctx, email, source):
+    elif may_write_to_stranger(ctx, email):
         mail(ctx, "account_data", to=email, language=language, token=token)
 
 
@@ -322,11 +322,11 @@ def _add_user(ctx: Context, email: str, asked: dict[str, str]) -> User:
     return user
 
 
-def may_write_to_stranger(ctx: Context, stranger: str, source: AttemptSource) -> bool:
+def may_write_to_stranger(ctx: Context, stranger: str) -> bool:
     """Say whether an address without an account gets a mail: one an hour, whoever asks for it."""
     key = f"mail to {stranger}"
     attempts.one_at_a_time(ctx, key)
-    return attempts.allowed(ctx, key, source.network, most=1, within=MAIL_TO_STRANGERS_EVERY)
+    return attempts.allowed(ctx, key, most=1, within=MAIL_TO_STRANGERS_EVERY)
 
 
 def count_request(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:

@@ -1,5 +1,7 @@
 """Attempts to log in, sign up or reset: counted as rows, and slowed down, never locked out.
 
+What else is limited is counted here too, by keys of its own, and slows nobody's login.
+
 After a few failures each further attempt waits twice as long as the one before. One network that
 fails on one account comes to wait for many minutes; an account that fails from many networks, and
 a network that fails on many accounts, never longer than a minute: who has the right password gets
@@ -75,7 +77,7 @@ def check(ctx: Context, key: str, source: AttemptSource, limit: Limit) -> None:
                 raise TooManyAttempts(retry_after_seconds=-int(-seconds // 1))
 
 
-def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelta) -> bool:
+def allowed(ctx: Context, key: str, *, most: int, within: timedelta) -> bool:
     """Say whether something may be done once more, and count it where it may. Flushes.
 
     It may be done `most` times in any stretch of `within`, whoever asks and from wherever; a few
@@ -83,7 +85,7 @@ def allowed(ctx: Context, key: str, network: str, *, most: int, within: timedelt
     """
     free = done(ctx, key, within=within)[key] < most
     if free:
-        count(ctx, key, network=network)
+        count(ctx, key)
     return free
 
 
@@ -94,8 +96,8 @@ def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
     return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 
-def count(ctx: Context, *keys: str, network: str) -> None:
-    """Count what is done, under each of its keys. Flushes."""
+def count(ctx: Context, *keys: str, network: str | None = None) -> None:
+    """Count what is done, under each of its keys; a failed login also of its network. Flushes."""
     rows = (LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now) for key in keys)
     ctx.session.add_all(rows)
     ctx.session.flush()

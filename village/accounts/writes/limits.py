@@ -35,10 +35,10 @@ def require(ctx: Context, what: str, rate: Rate) -> None:
     done = attempts.done(ctx, account, network, within=rate.within)
     if done[account] >= rate.account or done[network] >= rate.network:
         raise TooManyAttempts(retry_after_seconds=int(rate.within.total_seconds()))
-    attempts.count(ctx, account, network, network=ctx.network)
+    attempts.count(ctx, account, network)
 
 
 def may_write_to(ctx: Context, address: str, what: str, *, most: int, within: timedelta) -> bool:
     """Say whether an address gets one mail more of a kind, and count it where it does. Flushes."""
     key = f"{what} to {address.lower()}"
-    return not ctx.network or attempts.allowed(ctx, key, ctx.network, most=most, within=within)
+    return not ctx.network or attempts.allowed(ctx, key, most=most, within=within)

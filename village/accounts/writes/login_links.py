@@ -46,7 +46,7 @@ def request_link(
     opens = user is not None and _may(ctx, user)
     token = links.issue(ctx, TokenPurpose.LOGIN, user if opens else None, {"target": target})
     if user is None:
-        if may_write_to_stranger(ctx, email, source):
+        if may_write_to_stranger(ctx, email):
             mail(ctx, "account_unknown", to=email, language=language)
     elif opens:
         audit.record(ctx, subject(user), "login_link_sent")

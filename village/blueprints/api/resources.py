@@ -121,7 +121,7 @@ def applications(asked: PageAsked) -> tuple[Sequence[ApplicationShape], int]:
 def application(reference: str) -> ApplicationShape:
     """One application."""
     ctx = context()
-    chosen = replace(_BY_REFERENCE, chosen=(reference,))
+    chosen = replace(_BY_REFERENCE, chosen=frozenset({reference}))
     files, _total = listing.files(ctx, chosen, 1, size=1)
     if not files:
         raise NotFound
