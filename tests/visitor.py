@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import Message
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
@@ -22,7 +23,12 @@ class Page:
     path: str
     location: str
     text: str
-    etag: str = ""
+    headers: Message = field(default_factory=Message)
+
+    @property
+    def etag(self) -> str:
+        """What the page is known by when it is asked for again."""
+        return self.headers.get("ETag", "")
 
     @property
     def form(self) -> dict[str, str]:
@@ -104,15 +110,16 @@ class Visitor:
         self,
         method: str,
         path: str,
-        body: str | None = None,
+        body: str | bytes | None = None,
         more: Mapping[str, str] | None = None,
     ) -> Page:
         """Send one request; a connection that broke is opened anew by the next one."""
-        headers = {**(more or {}), "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if self._network:
             headers["X-Forwarded-For"] = self._network
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= more or {}
         if time.monotonic() - self._used_at > _IDLE_SECONDS:
             self._connection.close()
         self._used_at = time.monotonic()
@@ -126,13 +133,8 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
-        return Page(
-            answer.status,
-            path,
-            answer.headers.get("Location", ""),
-            text,
-            answer.headers.get("ETag", ""),
-        )
+        location = answer.headers.get("Location", "")
+        return Page(answer.status, path, location, text, answer.headers)
 
     def login(self, email: str, password: str) -> Page:
         """Log in through the page."""

@@ -11,8 +11,9 @@ from tests.accounts.test_logins import HERE, log_in
 from tests.conftest import NOW
 from tests.factories import UserFactory
 from village.accounts.tables import LoginAttempt
-from village.accounts.writes import attempts
+from village.accounts.writes import attempts, limits
 from village.accounts.writes.attempts import AttemptSource, Limit
+from village.accounts.writes.limits import Rate
 from village.core.audit.tables import AuditEntry
 from village.core.errors import InvalidCredentials, TooManyAttempts
 
@@ -128,3 +129,13 @@ def test_failed_logins_and_slow_downs_are_logged_without_what_was_typed(ctx):
         (known, "login_failed"), ("account-unknown", "login_failed"),
     ]  # fmt: skip
     assert {str(entry.data) for entry in entries} == {"{'network': '192.0.2.1'}"}
+
+
+def test_what_else_a_network_does_slows_no_login(ctx):
+    user, limit = UserFactory(), Limit(failures=1)
+    here = replace(ctx, network=HERE.network)
+    for _ in range(12):
+        limits.require(here, "upload", Rate(account=100, network=100, within=timedelta(minutes=10)))
+        attempts.allowed(here, "api", most=100, within=timedelta(minutes=10))
+
+    assert log_in(ctx, user.email, limit=limit)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import jsonschema
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
 from tests import factories
@@ -15,6 +16,7 @@ from village.accounts.tables import User
 from village.accounts.words.scopes import TokenScope
 from village.accounts.writes import access_tokens, attempts
 from village.applications.words import State
+from village.badges.tables import Badge
 from village.badges.writes import issuing
 from village.blueprints.api.describing import description
 from village.blueprints.api.serving import RESOURCES
@@ -71,11 +73,14 @@ def path(edition, scope):
 
 def test_every_answer_is_as_the_description_says(client, edition, filled, key):
     described = client.get("/api/v1/openapi.json").get_json()
+    badge = db.session.scalars(sa.select(Badge.reference)).one()
 
     for address, entry in described["paths"].items():
         if "{edition}" not in address or "get" not in entry:
             continue
-        answer = client.get(f"/api/v1{address.format(edition=edition.code.lower())}", headers=key)
+        reference = badge if "/badges" in address else filled.reference
+        named = address.format(edition=edition.code.lower(), reference=reference)
+        answer = client.get(f"/api/v1{named}", headers=key)
         shape = entry["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         jsonschema.Draft202012Validator(
             {**shape, "components": described["components"]},
@@ -118,6 +123,44 @@ def test_an_application_is_told_as_the_organiser_reads_it_and_not_one_stepped_as
 
     assert [one["reference"] for one in found["items"]] == [filled.reference]
     assert (found["total"], found["items"][0]["state"]) == (1, "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [("applications", "reference"), ("orders", "application"), ("badges", "reference")],
+)
+def test_one_item_is_as_in_the_list(client, edition, filled, key, scope, named):
+    [listed] = client.get(path(edition, scope), headers=key).json["items"]
+    elsewhere = factories.ApplicationFactory(state=State.CONFIRMED)
+    db.session.commit()
+    address = f"{path(edition, scope)}/{listed[named]}"
+
+    item = client.get(address, headers=key)
+    again = client.get(address, headers={**key, "If-None-Match": item.headers["ETag"]})
+    foreign = client.get(f"{path(edition, scope)}/{elsewhere.reference}", headers=key)
+
+    assert (item.json, again.status_code, foreign.status_code) == (listed, 304, 404)
+
+
+@pytest.mark.parametrize("scope", ["applications", "orders"])
+def test_an_item_stepped_aside_from_is_not_told(client, edition, organiser, filled, key, scope):
+    user = db.session.get(User, organiser.actor.user_id)
+    factories.ConflictFactory(user=user, application=filled)
+    db.session.commit()
+
+    item = client.get(f"{path(edition, scope)}/{filled.reference}", headers=key)
+
+    assert item.status_code in {403, 404}
+    assert filled.title not in item.text
+
+
+def test_the_order_of_who_does_not_take_part_is_not_there(client, edition, filled, key):
+    filled.state = State.SELECTED
+    db.session.commit()
+
+    assert (
+        client.get(f"{path(edition, 'orders')}/{filled.reference}", headers=key).status_code == 404
+    )
 
 
 def test_a_list_comes_page_by_page(client, edition, organiser, key):
@@ -260,7 +303,7 @@ def test_a_scope_opens_its_own_list_only(client, edition, organiser):
 
 def test_a_token_that_asks_too_often_is_told_when_to_come_again(client, edition, organiser, key):
     name = f"api by {token_hash(key['Authorization'].removeprefix('Bearer '))}"
-    attempts.count(programs_now(organiser), *[name] * programs.MOST, network="127.0.0.1")
+    attempts.count(programs_now(organiser), *[name] * programs.MOST)
     organiser.session.commit()
 
     answer = client.get(path(edition, "stands"), headers=key)

@@ -10,7 +10,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.blueprints.test_api import header
 from village.accounts.words.scopes import TokenScope
-from village.blueprints.api.serving import CHANGES, RESOURCES
+from village.blueprints.api.serving import CHANGES, ITEMS, RESOURCES
 
 FEW = settings(
     max_examples=2,
@@ -41,4 +41,4 @@ def test_every_operation_answers_as_it_is_described(app, edition, organiser, mod
         ask()
         tried.add(operation.label)
 
-    assert len(tried) == len(RESOURCES) + len(CHANGES)
+    assert len(tried) == len(RESOURCES) + len(ITEMS) + len(CHANGES)

@@ -10,7 +10,7 @@ from village.core.languages import LANGUAGES
 from village.core.permissions import Role
 from village.editions.words.blank import lacking
 from village.editions.words.file.checks import check_settings
-from village.editions.words.legal import MARKS, starting_texts, to_complete
+from village.editions.words.legal import MARKS, begun, starting_texts, to_complete
 from village.editions.words.settings import Identity, Organiser, Settings
 
 
@@ -57,12 +57,37 @@ def test_only_languages_of_the_edition_are_offered():
 
 def test_a_text_that_is_not_complete_is_noted_and_keeps_the_edition_from_going_public():
     one = settings("MA")
-    begun = replace(one, edition=replace(one.edition, **starting_texts(one)))
+    started = begun(one)
 
-    keys = {(fault.key, fault.language) for fault in check_settings(begun) if fault.warns}
+    keys = {(fault.key, fault.language) for fault in check_settings(started) if fault.warns}
 
     assert {("edition.privacy", "fr"), ("edition.legal_notice", "ar")} <= keys
-    assert set(lacking(begun)) - set(lacking(one)) == {"edition.legal_notice", "edition.privacy"}
+    assert set(lacking(started)) - set(lacking(one)) == {"edition.legal_notice", "edition.privacy"}
+
+
+def test_what_is_written_already_stays_when_the_rest_begins_from_the_starting_texts():
+    one = settings("FR")
+    one = replace(one, edition=replace(one.edition, privacy={"fr": "Rien.", "en": ""}))
+
+    started = begun(one).edition
+
+    assert started.privacy == {**starting_texts(one)["privacy"], "fr": "Rien."}
+    assert started.legal_notice == starting_texts(one)["legal_notice"]
+    assert begun(begun(one)) == begun(one)
+
+
+def test_the_studio_begins_the_texts_and_saves_none_by_itself(client, session, edition):
+    client.login(MembershipFactory(edition=edition, role=Role.ORGANISER).user.email)
+    path = f"/en/{edition.code.lower()}/studio/legal"
+
+    plain = client.get(path).text
+    begun_form = client.get(f"{path}?begin").text
+    session.refresh(edition)
+
+    offer = "Start from this text where there is none"
+    assert (offer in plain, "[to be completed" in plain) == (True, False)
+    assert (offer in begun_form, "[to be completed" in begun_form) == (False, True)
+    assert edition.privacy == {}
 
 
 @pytest.mark.parametrize(("page", "field"), [("legal", "legal_notice"), ("privacy", "privacy")])

@@ -66,7 +66,7 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_for(self.up, seconds=90, why=f"no page; see {self.log}")
+        wait_for(self.up, seconds=180, why=f"no page; see {self.log}")
 
     def up(self) -> bool:
         """Say whether a page is served."""
@@ -87,8 +87,11 @@ class Installation:
         return postgresql.url(self.folder / "postgresql", "village")
 
     def web_workers(self) -> list[int]:
-        """Return the web server's worker processes."""
-        return [child.pid for child in _children(self._child("gunicorn"))]
+        """Return the web server's worker processes, without what they have started themselves."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            master = self._child("gunicorn")
+            return [child.pid for child in master.children()] if master else []
+        return []
 
     def job_worker(self) -> int | None:
         """Return the job worker's process."""
@@ -152,9 +155,10 @@ def _children(process: psutil.Process | None) -> list[psutil.Process]:
 def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     """Give a running installation; it is stopped at the end, by force where it must be."""
     made = Installation(folder, **settings)
-    made.start()
-    family = made.family()
+    family: list[psutil.Process] = []
     try:
+        made.start()
+        family = made.family()
         yield made
     finally:
         with contextlib.suppress(psutil.NoSuchProcess):

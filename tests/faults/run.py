@@ -14,7 +14,7 @@ from village.accounts.writes import passwords
 from village.config import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"
-SUBMISSIONS = 3000
+SUBMISSIONS = 10_000
 MAILS = 600
 
 
@@ -40,10 +40,16 @@ def _submissions(scale: float) -> dict[str, Any]:
         installation(Path(folder), VILLAGE_PROXIES="1") as running,
     ):
         figures = submissions.run(
-            running, submissions=round(SUBMISSIONS * scale), visitors=16, kill_every=60
+            running,
+            submissions=round(SUBMISSIONS * scale),
+            visitors=16,
+            kill_every=60,
+            deck_every=1,
         )
     return {
         "submissions": figures.submissions,
+        "with a file": figures.decks,
+        "files lost or damaged": figures.decks_damaged,
         "web workers killed": figures.kills["web worker"],
         "PostgreSQL killed": figures.kills["PostgreSQL"],
         "requests repeated": figures.retries,

@@ -1,5 +1,7 @@
 """Attempts to log in, sign up or reset: counted as rows, and slowed down, never locked out.
 
+What else is limited is counted here too, by keys of its own, and slows nobody's login.
+
 After a few failures each further attempt waits twice as long as the one before. One network that
 fails on one account comes to wait for many minutes; an account that fails from many networks, and
 a network that fails on many accounts, never longer than a minute: who has the right password gets
@@ -94,9 +96,16 @@ def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
     return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 
+<<<<<<< HEAD
 def count(ctx: Context, *keys: str) -> None:
     """Count what is done, under each of its keys; it is no failure of a network. Flushes."""
     ctx.session.add_all(LoginAttempt(email_hash=_digest(key), at=ctx.now) for key in keys)
+=======
+def count(ctx: Context, *keys: str, network: str | None = None) -> None:
+    """Count what is done, under each of its keys; a failed login also of its network. Flushes."""
+    rows = (LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now) for key in keys)
+    ctx.session.add_all(rows)
+>>>>>>> operate
     ctx.session.flush()
 
 

@@ -8,12 +8,14 @@ from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
 from village.blueprints.api.serving import (
     CHANGES,
+    ITEMS,
     KEY,
     LAST,
     MOST,
     RESOURCES,
     USUAL,
     ApiChange,
+    ApiItem,
     Resource,
 )
 from village.blueprints.api.shapes import ProblemShape, schema
@@ -27,7 +29,7 @@ _REFUSALS = {
     "400": "A value of the query is not possible.",
     "401": "There is no token, or it has expired, was revoked, or is of another edition.",
     "403": "The token has not the scope, or its organiser not the right.",
-    "404": "There is no such edition.",
+    "404": "There is no such edition or item, or not for the organiser of the token.",
     "429": "The token has asked too often; `Retry-After` says for how many seconds to wait.",
 }
 #: What else a change may be refused for.
@@ -80,11 +82,7 @@ def description(server: str) -> dict[str, Any]:
         },
         "servers": [{"url": f"{server}/api/v1"}],
         "security": [{"token": []}],
-        "paths": {
-            "/openapi.json": {"get": _described()},
-            **{f"/{{edition}}/{one.scope}": {"get": _listed(one)} for one in RESOURCES},
-            **{_path(one): {one.method.lower(): _changed(one)} for one in CHANGES},
-        },
+        "paths": _paths(),
         "webhooks": {event.value: {"post": _message(event)} for event in WebhookEvent},
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -104,6 +102,18 @@ def description(server: str) -> dict[str, Any]:
             | {f"{one.name}_sent": schema(one.body) for one in CHANGES},
         },
     }
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    """Describe each address with all that can be done there."""
+    paths: dict[str, dict[str, Any]] = {"/openapi.json": {"get": _described()}}
+    for listed in RESOURCES:
+        paths[f"/{{edition}}/{listed.scope}"] = {"get": _listed(listed)}
+    for one in ITEMS:
+        paths[f"/{{edition}}/{one.scope}/{{reference}}"] = {"get": _read(one)}
+    for change in CHANGES:
+        paths.setdefault(_path(change), {})[change.method.lower()] = _changed(change)
+    return paths
 
 
 def _path(one: ApiChange) -> str:
@@ -150,16 +160,28 @@ def _listed(one: Resource) -> dict[str, Any]:
         },
         "required": ["items", "total", "next"],
     }
+    return {"operationId": one.scope.value, **_reading(one, names, "One page of the list.", page)}
+
+
+def _read(one: ApiItem) -> dict[str, Any]:
+    names = ("edition", "reference", "lang")
+    item = _ref("schemas", one.scope)
+    return {"operationId": one.name, **_reading(one, names, "The item.", item)}
+
+
+def _reading(
+    one: Resource | ApiItem, names: tuple[str, ...], given: str, shape: dict[str, Any]
+) -> dict[str, Any]:
+    """Describe what is read by a token, and asked for again by its ETag."""
     return {
-        "operationId": one.scope.value,
         "summary": one.says,
         "description": f"Takes a token with the scope `{one.scope}`.",
         "parameters": [_ref("parameters", name) for name in names],
         "responses": {
             "200": {
-                "description": "One page of the list.",
+                "description": given,
                 "headers": {"ETag": {"schema": {"type": "string"}}},
-                "content": {"application/json": {"schema": page}},
+                "content": {"application/json": {"schema": shape}},
             },
             "304": {"description": "Nothing has changed since the `ETag` in `If-None-Match`."},
         }

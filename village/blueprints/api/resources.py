@@ -1,14 +1,22 @@
-"""The lists of version 1: what the pages show to an organiser, read by the same functions."""
+"""What version 1 reads: what the pages show to an organiser, by the same functions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from village.accounts.words.scopes import TokenScope
+<<<<<<< HEAD
 from village.applications.reads import answers, listing
 from village.applications.reads.filtering import ApplicationFilters, ListOrder
+=======
+from village.applications import Application, State
+from village.applications.reads import answers, listing, lookup
+from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.badges import Badge
+>>>>>>> operate
 from village.badges import reads as badge_reads
 from village.blueprints.api import bp
-from village.blueprints.api.serving import PageAsked, resource
+from village.blueprints.api.serving import PageAsked, item, resource
 from village.blueprints.api.shapes import (
     AnswerShape,
     ApplicationShape,
@@ -23,6 +31,8 @@ from village.blueprints.api.shapes import (
 )
 from village.contracts.reads import exhibitors as exhibitor_queries
 from village.contracts.reads.exhibitors import ExhibitorFilters
+from village.core.context import Context
+from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.editions.reads import programme as programme_queries
@@ -109,27 +119,36 @@ def applications(asked: PageAsked) -> tuple[Sequence[ApplicationShape], int]:
     """The applications with their states and answers, by reference."""
     ctx = context()
     files, total = listing.files(ctx, _BY_REFERENCE, asked.page, size=asked.limit)
-    items = [
-        ApplicationShape(
-            reference=file.reference,
-            kind=file.kind,
-            state=file.state,
-            state_at=file.state_at,
-            submitted_at=file.submitted_at,
-            title=file.title,
-            summary=file.summary,
-            organisation=file.organisation.named(language()),
-            country=file.organisation.country,
-            city=file.organisation.city,
-            pavilion=file.zone,
-            axis=file.axis.number if file.axis else None,
-            answers=[
-                AnswerShape(one.label, one.words) for one in answers.shown(ctx, file, language())
-            ],
-        )
-        for file in files
-    ]
-    return items, total
+    return [_application_shape(ctx, file) for file in files], total
+
+
+@item(bp, TokenScope.APPLICATIONS)
+def application(reference: str) -> ApplicationShape:
+    """One application."""
+    ctx = context()
+    chosen = replace(_BY_REFERENCE, chosen=frozenset({reference}))
+    files, _total = listing.files(ctx, chosen, 1, size=1)
+    if not files:
+        raise NotFound
+    return _application_shape(ctx, files[0])
+
+
+def _application_shape(ctx: Context, file: Application) -> ApplicationShape:
+    return ApplicationShape(
+        reference=file.reference,
+        kind=file.kind,
+        state=file.state,
+        state_at=file.state_at,
+        submitted_at=file.submitted_at,
+        title=file.title,
+        summary=file.summary,
+        organisation=file.organisation.named(language()),
+        country=file.organisation.country,
+        city=file.organisation.city,
+        pavilion=file.zone,
+        axis=file.axis.number if file.axis else None,
+        answers=[AnswerShape(one.label, one.words) for one in answers.shown(ctx, file, language())],
+    )
 
 
 @resource(bp, TokenScope.DECISIONS, DecisionShape)
@@ -158,8 +177,20 @@ def badges(asked: PageAsked) -> tuple[Sequence[BadgeShape], int]:
     """The badges with their scans at the gates, by number."""
     ctx = context()
     found, total = badge_reads.listed(ctx, state=None, words="", page=asked.page, size=asked.limit)
-    scans = badge_reads.check_ins(ctx, found)
-    items = [
+    return _badge_shapes(ctx, found), total
+
+
+@item(bp, TokenScope.BADGES)
+def badge(reference: str) -> BadgeShape:
+    """One badge with its scans at the gates."""
+    ctx = context()
+    [found] = _badge_shapes(ctx, [badge_reads.find(ctx, reference)])
+    return found
+
+
+def _badge_shapes(ctx: Context, badges: Sequence[Badge]) -> list[BadgeShape]:
+    scans = badge_reads.check_ins(ctx, badges)
+    return [
         BadgeShape(
             reference=badge.reference,
             role=badge.role,
@@ -172,9 +203,8 @@ def badges(asked: PageAsked) -> tuple[Sequence[BadgeShape], int]:
                 CheckInShape(scan.at, scan.gate, scan.verdict) for scan in scans.get(badge.id, ())
             ],
         )
-        for badge in found
+        for badge in badges
     ]
-    return items, total
 
 
 @resource(bp, TokenScope.ORDERS, OrderShape)
@@ -183,6 +213,16 @@ def orders(asked: PageAsked) -> tuple[Sequence[OrderShape], int]:
     ctx = context()
     rows = orders_listing.listed(ctx, language())
     return [order_shape(row, ctx.the_edition.currency) for row in asked.of(rows)], len(rows)
+
+
+@item(bp, TokenScope.ORDERS)
+def order(reference: str) -> OrderShape:
+    """What one exhibitor that takes part has ordered beside its stand."""
+    ctx = context()
+    found = lookup.find(ctx, reference)
+    if found.state is not State.CONFIRMED:
+        raise NotFound
+    return order_shape(orders_listing.one(ctx, found, language()), ctx.the_edition.currency)
 
 
 def order_shape(row: ExhibitorOrder, currency: str) -> OrderShape:

@@ -51,6 +51,15 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiItem:
+    """One item of a list, by its reference."""
+
+    name: str
+    scope: TokenScope
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApiChange:
     """What other software changes; `body` is the type of what it sends, `shape` of the answer.
 
@@ -69,10 +78,12 @@ class ApiChange:
 
 
 RESOURCES: list[Resource] = []
+ITEMS: list[ApiItem] = []
 CHANGES: list[ApiChange] = []
 #: What names a request, so that it is done once.
 KEY = re.compile(r"[\x21-\x7e]{1,100}")
 Read = Callable[[PageAsked], tuple[Sequence[Any], int]]
+ReadOne = TypeVar("ReadOne", bound=Callable[[str], Any])
 Write = TypeVar("Write", bound=Callable[..., Any])
 
 
@@ -89,6 +100,23 @@ def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], 
 
         RESOURCES.append(Resource(scope, shape, (read.__doc__ or "").strip()))
         bp.add_url_rule(f"/<edition>/{scope}", scope.value, view)
+        return read
+
+    return declare
+
+
+def item(bp: Blueprint, scope: TokenScope) -> Callable[[ReadOne], ReadOne]:
+    """Serve what a function reads by its reference: an item as the list of this scope has it."""
+
+    def declare(read: ReadOne) -> ReadOne:
+        @requires(NEEDS[scope])
+        def view(reference: str) -> Response:
+            _let_in(scope)
+            return programs.answer(_plain(asdict(read(reference))))
+
+        name = read.__name__
+        ITEMS.append(ApiItem(name, scope, (read.__doc__ or "").strip()))
+        bp.add_url_rule(f"/<edition>/{scope}/<reference>", name, view)
         return read
 
     return declare

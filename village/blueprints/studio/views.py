@@ -31,6 +31,7 @@ from village.core.permissions import Permission as P
 from village.editions import sections, settings
 from village.editions.words.comparing import Difference, compared
 from village.editions.words.file.archive import as_zip
+from village.editions.words.legal import begun
 from village.editions.words.life import EDITION_FLOW
 from village.editions.words.sections import Section, content, stamp
 from village.editions.words.settings import Settings
@@ -104,7 +105,9 @@ def answer_page(
     ctx = context()
     current = settings.of(ctx.session, ctx.the_edition)
     place = Place(current, language())
-    form = section_form(place, page.roots, parts_of(page, current), stamp(current, page.section))
+    started = begun(current) if page.key == "legal" else current
+    shown = started if "begin" in request.args else current
+    form = section_form(place, page.roots, parts_of(page, shown), stamp(current, page.section))
 
     def changed() -> Settings:
         return with_parts(current, told(form, place, page.roots))
@@ -120,6 +123,7 @@ def answer_page(
         drawn=drawn,
         asks=dates_asked if page.section is Section.IDENTITY else None,
         page=page,
+        begins=shown != started,
         **facts,
     )
 

@@ -6,6 +6,7 @@ the marks of `MARKS`, and an edition is not shown to everybody while its texts h
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +32,17 @@ def starting_texts(settings: Settings) -> dict[str, dict[str, str]]:
         field: {one: law[field][one].format_map(_facts(settings, one)) for one in languages}
         for field in ("legal_notice", "privacy")
     }
+
+
+def begun(settings: Settings) -> Settings:
+    """Return settings whose legal texts that are not written yet are the starting texts."""
+    offered = starting_texts(settings)
+    edition = settings.edition
+    notice, privacy = (
+        {**offered[field], **{one: text for one, text in written.items() if text}}
+        for field, written in (("legal_notice", edition.legal_notice), ("privacy", edition.privacy))
+    )
+    return replace(settings, edition=replace(edition, legal_notice=notice, privacy=privacy))
 
 
 def to_complete(text: str) -> bool:
