@@ -217,11 +217,7 @@ class KeptAnswer(Base):
 
 
 class LoginAttempt(Base):
-<<<<<<< HEAD
     """A failed login of a network; or something else that is done so often at most, of none."""
-=======
-    """A failed login, counted per account and per network; or what else is limited, by its key."""
->>>>>>> operate
 
     __tablename__ = "login_attempt"
     __table_args__ = (
@@ -231,9 +227,5 @@ class LoginAttempt(Base):
 
     id: Mapped[PK]
     email_hash: Mapped[str] = mapped_column(sa.String(64))
-<<<<<<< HEAD
     network: Mapped[str | None] = mapped_column(INET)
-=======
-    network: Mapped[str | None] = mapped_column(INET)  # of a failed login
->>>>>>> operate
     at: Mapped[datetime]

@@ -96,16 +96,9 @@ def done(ctx: Context, *keys: str, within: timedelta) -> dict[str, int]:
     return dict.fromkeys(keys, 0) | {digests[digest]: count for digest, count in rows}
 
 
-<<<<<<< HEAD
 def count(ctx: Context, *keys: str) -> None:
     """Count what is done, under each of its keys; it is no failure of a network. Flushes."""
     ctx.session.add_all(LoginAttempt(email_hash=_digest(key), at=ctx.now) for key in keys)
-=======
-def count(ctx: Context, *keys: str, network: str | None = None) -> None:
-    """Count what is done, under each of its keys; a failed login also of its network. Flushes."""
-    rows = (LoginAttempt(email_hash=_digest(key), network=network, at=ctx.now) for key in keys)
-    ctx.session.add_all(rows)
->>>>>>> operate
     ctx.session.flush()
 
 

@@ -5,15 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from village.accounts.words.scopes import TokenScope
-<<<<<<< HEAD
-from village.applications.reads import answers, listing
-from village.applications.reads.filtering import ApplicationFilters, ListOrder
-=======
 from village.applications import Application, State
 from village.applications.reads import answers, listing, lookup
-from village.applications.reads.listing import ApplicationFilters, ListOrder
+from village.applications.reads.filtering import ApplicationFilters, ListOrder
 from village.badges import Badge
->>>>>>> operate
 from village.badges import reads as badge_reads
 from village.blueprints.api import bp
 from village.blueprints.api.serving import PageAsked, item, resource
