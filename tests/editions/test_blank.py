@@ -15,19 +15,13 @@ WHOLE = read().settings
 def test_a_blank_edition_is_sound_and_lacks_all_that_visitors_need():
     assert [fault for fault in check_settings(BLANK) if not fault.warns] == []
     assert BLANK.edition.code == "VS28"
-    assert lacking(BLANK) == ("organiser.email", "venue.name", "edition.timezone", "calls")
+    assert lacking(BLANK) == ("organiser.email", "venue.name", "calls")
 
 
 def test_a_virtual_edition_needs_no_place():
     virtual = replace(BLANK, edition=replace(BLANK.edition, mode=Mode.VIRTUAL))
 
     assert lacking(virtual) == ("organiser.email", "calls")
-
-
-def test_a_place_has_a_clock():
-    bergen = replace(BLANK, edition=replace(BLANK.edition, timezone="Europe/Oslo"))
-
-    assert lacking(bergen) == ("organiser.email", "venue.name", "calls")
 
 
 def test_a_call_for_start_ups_needs_criteria_and_one_for_exhibitors_does_not():

@@ -58,7 +58,6 @@ def question(ctx: Context, action: LifeAction) -> str:
 LACKS = {
     "organiser.email": _l("an email address of the organiser"),
     "venue.name": _l("the name of the place"),
-    "edition.timezone": _l("the time zone of the place: deadlines are by its clock"),
     "edition.legal_notice": _l("what is still marked in the legal notice"),
     "edition.privacy": _l("what is still marked in the text on privacy"),
     "calls": _l("a call"),

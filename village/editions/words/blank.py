@@ -41,8 +41,6 @@ def _lacking(settings: Settings) -> Iterator[str]:
         yield "organiser.email"
     if settings.edition.mode is not Mode.VIRTUAL and not settings.venue.name:
         yield "venue.name"
-    if settings.edition.mode is not Mode.VIRTUAL and settings.edition.timezone == TIMEZONE:
-        yield "edition.timezone"
     for field in ("legal_notice", "privacy"):
         if any(map(to_complete, getattr(settings.edition, field).values())):
             yield f"edition.{field}"
