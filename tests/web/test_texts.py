@@ -1,4 +1,4 @@
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
 from village.core.languages import LOCALES
 
@@ -32,3 +32,11 @@ def test_templates_share_one_map_of_globals(app):
     own = app.jinja_env.from_string("{{ who }}", globals={"who": "Salma"})
 
     assert (own.render(), "who" in app.jinja_env.globals) == ("Salma", False)
+
+
+def test_texts_of_python_follow_the_language_too(app):
+    with app.test_request_context("/fr/"):
+        with force_locale("ar"):
+            arabic = gettext("Editions")
+        with force_locale("fr"):
+            assert (gettext("Editions"), arabic) == ("Éditions", "الدورات")

@@ -1,7 +1,8 @@
-"""The texts of templates, from Flask-Babel's catalogue of the page's language.
+"""The texts of pages, from Flask-Babel's catalogue of their language.
 
 A list has some 500 of them. What Flask-Babel gives to Jinja asks the request six times for each
-which language that is; here it is asked once.
+which language that is; here it is asked once. Its own functions, which Python calls, spell out
+the locale's name each time; here the catalogue is kept by the locale.
 """
 
 from functools import lru_cache
@@ -10,11 +11,12 @@ from typing import Any
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask
-from flask_babel import get_locale, get_translations
+from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from village.extensions import babel
 from village.web.filters import Count
 
 
@@ -31,9 +33,17 @@ def ngettext(where: EvalContext, one: str, many: str, number: int, /, **values: 
     return _filled(where, found, {"num": Count(number), **values})
 
 
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel says nothing of its types
+    """Flask-Babel's catalogues, each found once."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the page's language."""
+        return _catalogue(get_locale())
+
+
 @lru_cache
 def _catalogue(locale: Locale | None) -> NullTranslations:
-    found: NullTranslations = get_translations()
+    found: NullTranslations = Domain().get_translations()
     return found
 
 
@@ -43,5 +53,6 @@ def _filled(where: EvalContext, text: str, values: dict[str, Any]) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give them to every template."""
+    """Give them to every template, and to who calls Flask-Babel's functions."""
+    babel.domain_instance = Catalogues()
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
