@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.factories import MembershipFactory, texts
+from village.blueprints.studio.life import LACKS
 from village.core.languages import LANGUAGES
 from village.core.permissions import Role
 from village.editions.words.blank import lacking
@@ -63,6 +64,7 @@ def test_a_text_that_is_not_complete_is_noted_and_keeps_the_edition_from_going_p
 
     assert {("edition.privacy", "fr"), ("edition.legal_notice", "ar")} <= keys
     assert set(lacking(started)) - set(lacking(one)) == {"edition.legal_notice", "edition.privacy"}
+    assert set(lacking(started)) <= set(LACKS)
 
 
 def test_what_is_written_already_stays_when_the_rest_begins_from_the_starting_texts():
