@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pypdfium2
 
-from tests.pdf import pages, text
+from tests.pdf import pages, text, words
 from village.engines.documents.archive import SEAL_PLACE
 from village.engines.documents.minutes import (
     MinutesCriterion,
@@ -76,6 +76,18 @@ def test_every_language_of_the_edition_has_its_words():
     assert {"Procès-verbal", "محضر", "Minutes"} <= set(said.split())
 
 
+def test_a_decision_reads_from_the_right_in_arabic_minutes():
+    document = build_minutes(replace(WHOLE, languages=("ar",)))
+
+    left = {
+        word.text: word.left
+        for page in (1, 2)[: len(pages(document))]
+        for word in words(document, page)
+        if word.text in ("VS27-0001", "SARL")
+    }
+    assert left["SARL"] < left["VS27-0001"]
+
+
 def test_equal_minutes_have_equal_bytes_and_a_specimen_says_so():
     assert build_minutes(WHOLE) == build_minutes(WHOLE)
     assert "SPÉCIMEN" not in flat(build_minutes(WHOLE))
@@ -89,8 +101,9 @@ def test_long_reasons_stand_whole_and_a_long_ranking_repeats_its_heading():
 
     document = build_minutes(replace(WHOLE, ranking=rows, decisions=decided))
 
-    assert flat(document).count("motif399") == 1
-    assert all(f"motif{number}" in flat(document) for number in range(400))
+    said = flat(document)
+    assert said.count("motif399") == 1
+    assert all(f"motif{number}" in said for number in range(400))
     ranked = [page for page in pages(document) if "4,25" in page]
     assert len(ranked) > 2
     assert all("Calibrée" in page for page in ranked)

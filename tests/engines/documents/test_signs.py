@@ -4,6 +4,7 @@ import pytest
 
 from tests import pdf
 from village.engines.documents.drawable import Undrawable
+from village.engines.documents.sheet import MM
 from village.engines.documents.signs import StandSign, build_signs
 
 NAMES = (("fr", "Société d’électricité"), ("ar", "شركة الكهرباء"))
@@ -28,6 +29,18 @@ def test_a_long_name_is_broken_and_made_smaller_and_stays_on_the_page():
     assert " ".join(pdf.text(document).split()) == f"A01 {name} Afrique"
     assert min(word.bottom for word in pdf.words(document)) > 0
     assert max(word.right for word in pdf.words(document)) < 842
+
+
+def test_names_in_three_languages_stay_above_the_code_and_the_pavilion():
+    long = "Confédération internationale des transports " * 4
+    names = tuple((lang, f"{lang} {long}") for lang in ("fr", "ar", "en"))
+
+    document = build_signs([StandSign("A01", names, "Afrique", url="https://x.example/a")])
+
+    *above, pavilion = sorted(pdf.words(document), key=lambda word: -word.bottom)
+    code = 15 * MM + 26 * MM
+    assert pavilion.text == "Afrique"
+    assert pavilion.top < code < min(word.bottom for word in above)
 
 
 @pytest.mark.parametrize("name", ["Atlas \U00012345", " ", "x" * 400])

@@ -263,12 +263,23 @@ class _Minutes:
         )
 
     def _own(
-        self, content: str, style: Style = BODY, *, gap: float = 0, keep: bool = False
+        self,
+        content: str,
+        style: Style = BODY,
+        *,
+        gap: float = 0,
+        keep: bool = False,
+        own_direction: bool = True,
     ) -> list[Slice]:
-        """Set a text once, across the page and in its own direction."""
+        """Set a text once across the page, in its own direction or in that of the minutes."""
         alone = Columns(self._data.languages[:1], self._columns.width)
         return alone.paragraph(
-            self._root, lambda _: boxed(content), style, gap=gap, keep=keep, own_direction=True
+            self._root,
+            lambda _: boxed(content),
+            style,
+            gap=gap,
+            keep=keep,
+            own_direction=own_direction,
         )
 
     def _table(self, columns: Sequence[_Column], rows: Iterable[Sequence[str]]) -> list[Slice]:
@@ -391,7 +402,7 @@ class _Minutes:
     def _decision(self, one: MinutesDecision) -> list[Slice]:
         named = f"{isolate(one.reference)} · {isolate(one.title)} · {isolate(one.organisation)}"
         on = isolate(day(one.decided_on, self._lang))
-        found = self._own(f"{named} · {on}", STRONG, gap=6, keep=True)
+        found = self._own(f"{named} · {on}", STRONG, gap=6, keep=True, own_direction=False)
         if one.reasons:
             found += self._own(one.reasons, keep=bool(one.mark))
         if one.mark:

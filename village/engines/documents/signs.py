@@ -18,9 +18,22 @@ from village.engines.documents.wording import tag, word
 
 _PAGE = (A4[1], A4[0])
 _MARGIN = 15 * MM
+_WIDTH = _PAGE[0] - 2 * _MARGIN
 _BAND, _CODE = 24 * MM, 26 * MM
-_LARGEST, _SMALLEST = 64.0, 14.0
+_NUMBER = 170.0
+#: The sizes at which names are tried together, the first at which all stand above the foot.
+_SIZES = (64.0, 56.0, 48.0, 40.0, 32.0, 26.0, 20.0)
+_SMALLEST = 14.0
+#: What the code and the pavilion's name need at the bottom, with air above them.
+_FOOT = _MARGIN + _CODE + 3 * MM
+#: Where the number begins, and what it takes of the height, as a share of its size.
+_TOP = _PAGE[1] - _BAND - 8 * MM
+_NUMBER_TAKES = 1.05
+#: From line to line and below a name, as shares of its size.
+_LEADING, _BETWEEN = 1.2, 0.3
 _PLAIN = "#655e56"
+
+_SetName = tuple[tuple[TextLine, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,8 @@ class StandSign:
 def build_signs(signs: Sequence[StandSign], *, lang: str = "fr", title: str = "") -> bytes:
     """Return a PDF with one sign a page, in the given order. Equal input gives equal bytes.
 
-    A name that does not fit on one line is broken, then made smaller, never cut.
+    A name that does not fit on one line is broken, then made smaller, never cut; names that do not
+    fit under the number together are made smaller together.
 
     Raises:
         ValueError: there are no signs.
@@ -66,20 +80,43 @@ def build_signs(signs: Sequence[StandSign], *, lang: str = "fr", title: str = ""
 
 
 def _faults(at: int, sign: StandSign) -> list[DrawingFault]:
-    found = []
     texts = [("number", sign.number), ("pavilion", sign.pavilion)]
-    for field, said in [*texts, *(("name", name) for _, name in sign.names)]:
-        needed = field != "pavilion"
-        fault = fault_of(said, at=at, subject=sign.number, field=field, needed=needed)
-        if fault is None and said and field == "name" and _set(said, bold()) is None:
-            fault = DrawingFault(at, sign.number, field)
-        found.append(fault)
-    return [fault for fault in found if fault is not None]
+    texts += [("name", name) for _, name in sign.names]
+    tried = (
+        fault_of(said, at=at, subject=sign.number, field=field, needed=field != "pavilion")
+        for field, said in texts
+    )
+    found = [fault for fault in tried if fault is not None]
+    if not found and _names(sign) is None:
+        found.append(DrawingFault(at, sign.number, "name"))
+    return found
 
 
-def _set(said: str, font: Font) -> tuple[tuple[TextLine, ...], float] | None:
-    width = _PAGE[0] - 2 * _MARGIN
-    return fitted(said, font, width, size=_LARGEST, smallest=_SMALLEST, lines=3)
+def _number(sign: StandSign) -> tuple[TextLine, float]:
+    line = text.line(text.isolate(sign.number), bold())
+    return line, min(_NUMBER, _WIDTH * 1000 / max(line.width, 1))
+
+
+def _names(sign: StandSign) -> list[_SetName] | None:
+    """Return the names as large as they all fit between the number and the foot."""
+    room = _TOP - _number(sign)[1] * _NUMBER_TAKES - _FOOT
+    for size in _SIZES:
+        found = [
+            _set(name, regular() if at else bold(), size) for at, (_, name) in enumerate(sign.names)
+        ]
+        names = [one for one in found if one is not None]
+        if len(names) == len(found) and sum(map(_height, names)) <= room:
+            return names
+    return None
+
+
+def _set(name: str, font: Font, size: float) -> _SetName | None:
+    return fitted(name, font, _WIDTH, size=size, smallest=_SMALLEST, lines=3)
+
+
+def _height(name: _SetName) -> float:
+    lines, size = name
+    return size * (len(lines) * _LEADING + _BETWEEN)
 
 
 def _draw(sheet: Sheet, sign: StandSign) -> None:
@@ -88,24 +125,20 @@ def _draw(sheet: Sheet, sign: StandSign) -> None:
         fill = Colour.of(sign.colour or _PLAIN)
         sheet.rectangle(0, height - _BAND, width, _BAND, fill=fill)
     page = sheet.root.add("Sect")
-    y = height - _BAND - 8 * MM
-    line = text.line(text.isolate(sign.number), bold())
-    size = min(170.0, (width - 2 * _MARGIN) * 1000 / max(line.width, 1))
-    y -= size * 0.75
-    _write(sheet, page.add("H1"), line, y, size, INK)
-    y -= size * 0.3
-    for at, (lang, name) in enumerate(sign.names):
-        lines, own = _set(name, bold() if at == 0 else regular()) or ((), 0.0)
+    line, size = _number(sign)
+    _write(sheet, page.add("H1"), line, _TOP - size * 0.75, size, INK)
+    y = _TOP - size * _NUMBER_TAKES
+    for (lang, _name), (lines, own) in zip(sign.names, _names(sign) or (), strict=True):
         element = page.add("P", lang=tag(lang))
         for one in lines:
-            y -= own * 1.2
+            y -= own * _LEADING
             _write(sheet, element, one, y, own, INK)
-        y -= own * 0.3
+        y -= own * _BETWEEN
     if sign.url:
         with sheet.artifact():
             draw_code(sheet, sign.url, width - _MARGIN - _CODE, _MARGIN, _CODE)
     if sign.pavilion:
-        room = width - 2 * _MARGIN - 2 * _CODE
+        room = _WIDTH - 2 * _CODE
         lines, own = fitted(sign.pavilion, bold(), room, size=28, smallest=5, lines=2) or ((), 0.0)
         _below(sheet, page.add("P"), lines, own)
 
@@ -120,6 +153,5 @@ def _write(
     sheet: Sheet, element: Element, line: TextLine, y: float, size: float, colour: Colour
 ) -> None:
     sheet.begin(element)
-    room = _PAGE[0] - 2 * _MARGIN
-    sheet.text(line, _MARGIN, y, size, width=room, align=Align.CENTRE, colour=colour)
+    sheet.text(line, _MARGIN, y, size, width=_WIDTH, align=Align.CENTRE, colour=colour)
     sheet.end()
