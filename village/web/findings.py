@@ -131,6 +131,12 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
         "Drawn twice, taken once: %(measure)s × %(stand)s on layer %(other)s.", **f
     ),
     "cycle": lambda f: _("%(other)s holds itself; what repeats was left out.", **f),
+    "named": lambda f: _(
+        "Stands without a text, numbered by their names in the file: %(measure)s.", **f
+    ),
+    "unstyled": lambda f: _(
+        "The style of %(other)s is not understood: what it hides may be on the plan.", **f
+    ),
     "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
 }
 

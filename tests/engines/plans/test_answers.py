@@ -40,8 +40,7 @@ def test_a_plan_is_answered_with_its_stands(name, content, scale):
 
 def test_a_drawing_without_unit_and_number_says_so():
     bare = (
-        b'<svg xmlns="http://www.w3.org/2000/svg">'
-        b'<rect id="A1" class="stand" width="3" height="3"/></svg>'
+        b'<svg xmlns="http://www.w3.org/2000/svg"><rect class="stand" width="3" height="3"/></svg>'
     )
 
     answer = answered("hall.svg", bare)

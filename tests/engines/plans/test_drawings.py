@@ -276,6 +276,84 @@ def test_a_stand_filled_and_then_outlined_is_one():
     assert (areas(plan), said(plan)) == ({"A1": 9}, ["repeated rect stand 1 times"])
 
 
+@pytest.mark.parametrize(
+    ("selector", "shown"),
+    [
+        ("#old rect", ["A2"]),
+        ("#old>rect", ["A1", "A2"]),
+        ("svg #old > g .stand", ["A2"]),
+        ("#old rect.stand, b", ["A2"]),
+        ("g g *", ["A2"]),
+        ("g #old rect", ["A1", "A2"]),
+        ("> rect", ["A1", "A2"]),
+    ],
+)
+def test_a_style_hides_what_its_selector_means(selector, shown):
+    plan = svg(
+        f"<style>@import 'x'; /* rect {{}} */ {selector} {{ display: none }}</style>"
+        f'<g id="old"><g>{STAND.format(x=1)}</g></g>{STAND.format(x=9)}'
+        '<text x="2" y="2">A1</text><text x="10" y="2">A2</text>'
+    )
+
+    assert sorted(plan.by_number) == shown
+
+
+def test_of_two_styles_the_more_exact_counts_then_the_later():
+    rules = "#a .stand {display: inline} .stand {display: none} #b .stand {display: none}"
+    stands = f'<g id="a">{STAND.format(x=1)}</g><g id="b">{STAND.format(x=9)}</g>'
+
+    assert len(svg(f"<style>{rules} #b .stand {{display: inline}}</style>{stands}").stands) == 2
+    assert len(svg(f"<style>{rules}</style>{stands}").stands) == 1
+
+
+def test_a_style_that_is_not_understood_is_listed():
+    rules = "rect:first-child {display: none} @media print {.a {fill: none}} .b:hover {color: red}"
+    plan = svg(f"<style>{rules}</style>{STAND.format(x=1)}")
+
+    assert said(plan)[1:] == [
+        "unstyled style @media print 1 times",
+        "unstyled style rect:first-child 1 times",
+    ]
+
+
+def called(*names, inside=""):
+    rects = (
+        f'<rect id="{name}" x="{4 * k}" width="3" height="3"/>' for k, name in enumerate(names)
+    )
+    return svg(f'<g id="stands">{"".join(rects)}{inside}</g>')
+
+
+def test_stands_without_texts_are_numbered_by_their_names_in_the_file():
+    plan = called("A-01", "A_x2D_02", "_12", "Rectangle 4")
+
+    assert sorted(plan.by_number) == ["12", "?4", "A-01", "A-02"]
+    assert said(plan) == [
+        "unnumbered ?4 no text stands in it",
+        "named 3 stands: no text stands in them: numbered by their names in the file",
+    ]
+
+
+@pytest.mark.parametrize("names", [("rect12", "path3", "Group 4"), ("A1", "VIP lounge")])
+def test_names_that_programs_give_or_few_stands_have_are_no_numbers(names):
+    assert all(number.startswith("?") for number in called(*names).by_number)
+
+
+def test_a_text_goes_before_a_name_and_shows_whether_names_are_numbers():
+    text = '<text x="1" y="1">{}</text>'.format
+
+    assert sorted(called("A1", "A2", inside=text("A1")).by_number) == ["A1", "A2"]
+    assert sorted(called("A1", "A2", inside=text("K7")).by_number) == ["?2", "K7"]
+
+
+def test_the_group_of_a_stand_or_its_label_may_be_its_number():
+    groups = "".join(
+        f'<g id="B{k}"><rect id="rect{k}" class="stand" x="{4 * k}" width="3" height="3"/></g>'
+        for k in (1, 2)
+    )
+
+    assert sorted(svg(groups).by_number) == ["B1", "B2"]
+
+
 # DXF
 
 

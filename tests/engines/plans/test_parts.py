@@ -118,6 +118,14 @@ def test_groups_whose_names_differ_by_their_numbers_are_one_part():
     assert listed(survey) == {("koje#", "", "rect"): (9, "stand")}
 
 
+def test_a_part_says_that_its_names_number_its_stands():
+    body = '<rect id="A1" class="stand" width="3" height="3"/>'
+
+    [part] = svgfile.survey(svg_file(body)).parts
+
+    assert part.names == ("A1",)
+
+
 def test_after_many_parts_the_rest_is_one_and_counted():
     letters = [f"{a}{b}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghij"]
     body = "".join(f'<g id="{name}"><line x2="3" y2="1"/></g>' for name in letters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -22,6 +22,11 @@ _APART_M = 2.0  # how far apart two pieces of a number may begin
 _HEAD = r"[^\W\d_]{1,3}-?"
 _FEET = r"(['’′](\s*-?\d+\s*[\"”″])?|[\"”″])"
 _LENGTH = rf"\d+([.,]\d+)?\s*(m|cm|mm|ft|{_FEET})?"
+#: Programs call things by these and a number, unasked.
+_GENERATED = (
+    "cls clip el fil frame g group id image layer line mask object path rect shape slice st star "
+    "text tspan union use"
+)
 _SHARED = 3  # a text in so many stands, and in most of them, numbers none
 
 
@@ -86,14 +91,20 @@ class _Claim:
     distance_m: float
 
 
+_NONE: Mapping[int, Sequence[str]] = {}
+
+
 def numbered(
     features: list[Feature],
     labels: Sequence[PlanLabel],
     findings: list[PlanFinding],
     *,
     told: bool = False,
-) -> list[PlanLabel]:
-    """Give each stand without a number its text, report those left without; return other texts.
+    called: Mapping[int, Sequence[str]] = _NONE,
+) -> tuple[list[PlanLabel], dict[int, str]]:
+    """Give each stand without a number its text, or its name; report those left without.
+
+    Returned are the other texts, and the numbers that are names, by their stands' places.
 
     Of several texts in a stand that one is taken which the sheet shows to be the number: those of
     its layer look like numbers and differ from stand to stand. A measure never is one, nor what
@@ -117,9 +128,12 @@ def numbered(
             item = features[waiting[claim.stand]]
             number = {**item.properties, "number": labels[claim.label].text}
             features[waiting[claim.stand]] = replace(item, properties=number)
-    _named(features, [waiting[s] for s in range(len(waiting)) if s not in given], findings)
+    nameless = [waiting[s] for s in range(len(waiting)) if s not in given]
+    known = _by_name(features, nameless, called)
+    _named(features, nameless, known, findings)
     stated = {item.name for item in features if item.kind is FeatureKind.STAND}
-    return [one for k, one in enumerate(labels) if k not in used and one.text not in stated]
+    unused = [one for k, one in enumerate(labels) if k not in used and one.text not in stated]
+    return unused, known
 
 
 def _joined(labels: Sequence[PlanLabel]) -> list[PlanLabel]:
@@ -238,10 +252,47 @@ def _layers(
     return rank
 
 
-def _named(features: list[Feature], nameless: Sequence[int], findings: list[PlanFinding]) -> None:
-    """Give stands without any text a number by their place in the file, and say so."""
+def _by_name(
+    features: Sequence[Feature], nameless: Sequence[int], called: Mapping[int, Sequence[str]]
+) -> dict[int, str]:
+    """Return the numbers of those of the nameless stands that the file calls by them."""
+    stands = [k for k, item in enumerate(features) if item.kind is FeatureKind.STAND]
+    names = {k: next(filter(_is_number, map(_spelt, called.get(k, ()))), "") for k in stands}
+    times = Counter(names.values())
+    names = {k: name for k, name in names.items() if name and times[name] == 1}
+    known = {k: features[k].name for k in set(stands).difference(nameless)}
+    agreed = sum(names.get(k) == number for k, number in known.items())
+    if 2 * len(names) <= len(stands) or 2 * agreed < len(known):
+        return {}
+    taken = set(known.values())
+    return {k: names[k] for k in nameless if k in names and names[k] not in taken}
+
+
+def _spelt(name: str) -> str:
+    """Return a name as it was written: Illustrator keeps `A 1` as `A_x20_1` and `1` as `_1`."""
+    text = re.sub(r"_x([0-9A-Fa-f]{2,4})_", lambda code: chr(int(code[1], 16)), name)
+    return " ".join(text.strip("_").split())
+
+
+def _is_number(name: str) -> bool:
+    head = re.split(r"[\W\d_]", name)[0]
+    generated = (head if len(head) < 3 else head.casefold()) in _GENERATED.split()
+    return not generated and _look(name) <= _Look.COUNT
+
+
+def _named(
+    features: list[Feature],
+    nameless: Sequence[int],
+    known: Mapping[int, str],
+    findings: list[PlanFinding],
+) -> None:
+    """Number stands without any text by their names, else by their places, and say so."""
     for k in nameless:
-        name = f"?{k + 1}"
+        name = known.get(k) or f"?{k + 1}"
         item = features[k]
         features[k] = replace(item, properties={**item.properties, "number": name})
-        findings.append(PlanFinding("unnumbered", (name,), detail="no text stands in it"))
+        if k not in known:
+            findings.append(PlanFinding("unnumbered", (name,), detail="no text stands in it"))
+    if known:
+        detail = "no text stands in them: numbered by their names in the file"
+        findings.append(PlanFinding("named", measure=len(known), unit="stands", detail=detail))

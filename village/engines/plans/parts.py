@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,7 @@ class DrawingPart:
         areas: its closed outlines, in the survey's coordinates.
         lines: its open lines and its points.
         words: its texts; of very many, the first.
+        names: of stands that their names in the file number, a few of these.
     """
 
     key: PartKey
@@ -100,6 +101,7 @@ class DrawingPart:
     areas: str = ""
     lines: str = ""
     words: tuple[DrawnWord, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def examples(self) -> list[str]:
@@ -139,6 +141,7 @@ def survey_of(found: Mapping[str, Any]) -> Survey:
             part["areas"],
             part["lines"],
             tuple(DrawnWord(**word) for word in part["words"]),
+            tuple(part.get("names", ())),
         )
         for part in found["parts"]
     )
@@ -183,10 +186,11 @@ class Sketch:
         roles: Roles,
         hidden: Iterable[tuple[str, str, int]],
         stated: float | None,
+        names: Mapping[PartKey, Sequence[str]] | None = None,
     ) -> Survey:
         """Return what was met, so many `times` each.
 
-        `stated` are the drawing units in a metre, where the file says so.
+        `stated` are the drawing units in a metre, where the file says so; `names` number stands.
         """
         k = stated or 1.0
         west, south, east, north = self._frame()
@@ -200,6 +204,7 @@ class Sketch:
                 pen.path(self._shapes[key], closed=True),
                 pen.path(self._shapes[key], closed=False),
                 tuple(pen.word(word) for word in self._words[key]),
+                tuple((names or {}).get(key, ())[:_EXAMPLES]),
             )
             for key, count in times.items()
         )

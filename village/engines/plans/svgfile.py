@@ -33,6 +33,7 @@ _SIZES_M = {
 }  # fmt: skip
 _PIXELS_PER_METRE = 96 / 0.0254
 _CLOSE_M = 1e-3
+_LONGEST = 80  # of a selector as it is reported
 _LETTER = 0.6  # width of a letter, in font sizes
 
 
@@ -44,7 +45,8 @@ def read(
     The kind of a shape is told by `data-kind`, else by a word of its class, id or label or of
     those of the groups it lies in (stand, wall, column, …, in English, French or Arabic). Where
     no name says stand, closed shapes that say nothing are stands. A stand's number is its
-    `data-number`, else the text inside it. What is hidden or not understood is reported.
+    `data-number`, else the text inside it, else its own name or its group's where those of most
+    stands look like numbers. What is hidden or not understood is reported.
 
     Args:
         content: the file.
@@ -99,6 +101,8 @@ def _traced(root: ElementTree.Element, tracing: Tracing, scale: float | None) ->
             tracing.broken(f"{seen.tag} {seen.element.get('id') or '?'}", error)
     for name in dict.fromkeys(walker.cycles):
         tracing.left("cycle", "use", name)
+    for selector in walker.sheet.strange:
+        tracing.left("unstyled", "style", selector[:_LONGEST])
     tracing.guess_stands()
     return tracing.plan()
 
@@ -156,7 +160,14 @@ class _Reader:
         if not shapes:
             self.tracing.left("not-understood", seen.tag, seen.layer)
         for shape in shapes:
-            self.tracing.add(kind, shape, key=key, layer=seen.layer, properties=properties)
+            self.tracing.add(
+                kind,
+                shape,
+                key=key,
+                layer=seen.layer,
+                properties=properties,
+                called=seen.called,
+            )
 
     def _runs(self, seen: Seen) -> list[svgpath.Run] | None:
         """Return the runs of points that a shape draws, in its own coordinates."""

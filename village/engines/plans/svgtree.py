@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from village.engines.plans.faults import PlanError
 from village.engines.plans.limits import MOST_DEPTH, MOST_STEPS
+from village.engines.plans.stylesheet import StyleSheet, declarations
 
 #: a, b, c, d, e and f of SVG's `matrix`.
 Matrix = tuple[float, float, float, float, float, float]
@@ -19,7 +20,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SVG = "http://www.w3.org/2000/svg"
 _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
 _NAMES = ("data-kind", "class", "id", _LABEL, "inkscape:label", "data-name")
-_GROUP_NAMES = (_LABEL, "inkscape:label", "data-name", "id", "class")
+#: What people call an element; `id` is often the name of its layer.
+_CALLED = (_LABEL, "inkscape:label", "data-name", "id")
 _GROUPS = ("g", "svg", "a", "switch")
 #: Elements that draw nothing where they stand.
 _SILENT = (
@@ -62,6 +64,12 @@ class Seen:
     def layer(self) -> str:
         """The nearest group with a name, or the element's own name."""
         return self.names[0] if self.names else ""
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What it is called by people, nearest first: its own names, then its group's."""
+        own = (self.element.get(name, "") for name in _CALLED)
+        return tuple(name for name in (*own, self.group) if name)
 
 
 def parsed(content: bytes) -> ElementTree.Element:
@@ -117,7 +125,8 @@ class Walker:
             self.box = [0.0, 0.0, wide, high]
         self.cycles: list[str] = []
         self._by_id = {item.get("id", ""): item for item in root.iter()}
-        self._rules = _rules("".join(item.text or "" for item in root.iter("style")))
+        self._parents = {item: above for above in root.iter() for item in above}
+        self.sheet = StyleSheet("".join(item.text or "" for item in root.iter("style")), _LOOKS)
         self._steps = 0
 
     def shown(self) -> Iterator[Seen]:
@@ -207,15 +216,20 @@ class Walker:
         own = [text for name in _NAMES if (text := element.get(name))]
         look = {key: value for key, value in seen.look.items() if key in _INHERITED}
         look |= {key: value for key in _LOOKS if (value := element.get(key))}
-        for rule in ("*", seen.tag, *(f".{name}" for name in element.get("class", "").split()),
-                     f"#{element.get('id')}"):  # fmt: skip
-            look |= self._rules.get(rule, {})
-        look |= _declared(element.get("style", ""))
+        look |= self.sheet.declared(self._path(element))
+        look |= declarations(element.get("style", ""), _LOOKS)
         hidden = (
             seen.hidden or look.get("display") == "none" or _transparent(look.get("opacity", "1"))
         )
         matrix = times(seen.matrix, transform(look.get("transform", "")))
         return replace(seen, names=(*own, *seen.names), matrix=matrix, look=look, hidden=hidden)
+
+    def _path(self, element: ElementTree.Element) -> list[ElementTree.Element]:
+        """Return an element and all that holds it in the file, the root first."""
+        path = [element]
+        while (above := self._parents.get(path[-1])) is not None:
+            path.append(above)
+        return path[::-1]
 
 
 def unseen(seen: Seen) -> bool:
@@ -229,34 +243,12 @@ def unseen(seen: Seen) -> bool:
 
 
 def _group_name(element: ElementTree.Element) -> str:
-    return next((text for name in _GROUP_NAMES if (text := element.get(name))), "")
+    return next((text for name in (*_CALLED, "class") if (text := element.get(name))), "")
 
 
 def _transparent(text: str) -> bool:
     found = re.fullmatch(rf"({_NUMBER})%?", text)
     return found is not None and float(found[1]) <= 0
-
-
-def _declared(text: str) -> dict[str, str]:
-    """Return the declarations of a style that say how things look."""
-    pairs = (item.partition(":") for item in text.split(";"))
-    return {
-        key.strip(): value.replace("!important", "").strip()
-        for key, _, value in pairs
-        if key.strip() in _LOOKS
-    }
-
-
-def _rules(sheet: str) -> dict[str, dict[str, str]]:
-    """Return the rules of a style sheet by their selectors: a tag, a class or an id."""
-    found: dict[str, dict[str, str]] = {}
-    for block in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).split("}"):
-        selectors, _, body = block.partition("{")
-        declared = _declared(body)
-        for selector in selectors.split(",") if declared else ():
-            name = selector.strip()
-            found[name] = found.get(name, {}) | declared
-    return found
 
 
 def length(text: str, whole: float) -> float:

@@ -6,7 +6,7 @@ the file calls it and the layer it lies on.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +42,7 @@ class _Piece:
     layer: str
     shape: BaseGeometry
     properties: Mapping[str, Any]
+    called: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,6 +63,8 @@ class Tracing:
     _left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _times: Counter[PartKey] = field(default_factory=Counter)
     _numbering: list[PartKey] = field(default_factory=list)
+    _pieces: dict[int, _Piece] = field(default_factory=dict)  # by their places in the plan
+    _by_name: dict[PartKey, list[str]] = field(default_factory=lambda: defaultdict(list))
     _points: int = 0
 
     def met(self, key: PartKey) -> PartKey:
@@ -87,15 +90,18 @@ class Tracing:
         key: PartKey,
         layer: str,
         properties: Mapping[str, Any],
+        called: tuple[str, ...] = (),
     ) -> None:
         """Keep one shape; `kind` is None where no name tells what it is.
+
+        `called` are the names that may be its number, the likeliest first.
 
         Raises:
             PlanError: the drawing has more things or points than any plan.
         """
         if self.sketch is not None:
             self.sketch.draw(key, shape)
-        piece = _Piece(key, layer, shape, properties)
+        piece = _Piece(key, layer, shape, properties, called)
         self._points += int(shapely.get_num_coordinates(shape))
         if self._points > MOST_POINTS:
             raise PlanError("points", count=self._points, most=MOST_POINTS)
@@ -108,7 +114,7 @@ class Tracing:
             raise PlanError("things", count=count, most=MOST_FEATURES)
 
     def left(self, why: str, entity: str, layer: str, times: int = 1) -> None:
-        """Count what is left out: `why` is `not-understood`, `hidden` or `repeated`."""
+        """Count what is left out: `why` is `not-understood`, `hidden`, `repeated` or `unstyled`."""
         self._left[why, entity, layer] += times
 
     def broken(self, name: str, reason: object) -> None:
@@ -153,7 +159,7 @@ class Tracing:
             for (why, entity, layer), times in sorted(self._left.items())
             if why == "hidden"
         ]
-        return sketch.survey(self._times, self._suggested(), hidden, stated)
+        return sketch.survey(self._times, self._suggested(), hidden, stated, self._by_name)
 
     def _suggested(self) -> dict[PartKey, str]:
         """Return what was found out of parts whose names do not tell."""
@@ -184,7 +190,10 @@ class Tracing:
             roles = self.roles
             others = [label for label in labels if roles.get(label.key) != NUMBER]
             labels = [label for label in labels if roles.get(label.key) == NUMBER]
-        unused = numbered(features, labels, self.findings, told=told)
+        called = {k: piece.called for k, piece in self._pieces.items() if piece.called}
+        unused, known = numbered(features, labels, self.findings, told=told, called=called)
+        for k, number in known.items():
+            self._by_name[self._pieces[k].key].append(number)
         times = Counter(label.key for label in labels)
         times.subtract(label.key for label in unused)
         self._numbering = [key for key, count in times.items() if count > 0]
@@ -204,6 +213,7 @@ class Tracing:
                 self.left("repeated", piece.key.entity, piece.layer)
                 continue
             seen.add(key)
+            self._pieces[len(features)] = piece
             features.append(Feature(kind, piece.shape, piece.properties))
         for kind, pieces in loose.items():
             features += self._closed(kind, pieces, seen)
