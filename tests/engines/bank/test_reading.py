@@ -79,6 +79,14 @@ def test_columns_without_headings_are_told_by_what_is_in_them():
     assert [one.amount_cents for one in csv_movements(content)] == [-123_450, 1_200]
 
 
+def test_columns_below_headings_that_nobody_knows_are_told_by_what_is_in_them():
+    content = b"Bank X;;;\nWhen;Why;How much;Left\n27/11/2026;Atlas pays;1.250,00;9.000,00\n"
+    sheet = as_sheet(content)
+
+    assert sheet.columns == ("When", "Why", "How much", "Left")
+    assert csv_movements(content) == [Movement(FRIDAY, 125_000, "EUR", "Atlas pays")]
+
+
 @pytest.mark.parametrize(
     ("currency", "written", "units"),
     [("JPY", "1200", 1200), ("TND", "1,250", 1250), ("EUR", "(7,1)", -710), ("EUR", "+5 €", 500)],

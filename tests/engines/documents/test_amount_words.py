@@ -276,7 +276,15 @@ def test_arabic_says_the_amount_with_each_noun_in_its_form(currency):
         (800, "SEK", "ثماني كرونات"),
         (1200, "SEK", "اثنتا عشرة كرونة"),
         (2200, "SEK", "اثنتان وعشرون كرونة"),
-        (200, "XAU", "XAU اثنان"),
+        (200, "ZZZ", "ZZZ اثنان"),
+        (2001, "KWD", "ديناران كويتيان وفلس واحد"),
+        (3000, "KWD", "ثلاثة دنانير كويتية"),
+        (11_000, "KWD", "أحد عشر دينارا كويتيا"),
+        (100, "JPY", "مائة ين ياباني"),
+        (200, "TRY", "ليرتان تركيتان"),
+        (300, "INR", "ثلاث روبيات هندية"),
+        (1100, "TRY", "إحدى عشرة ليرة تركية"),
+        (100_000, "XOF", "مائة ألف فرنك غرب أفريقي"),
     ],
 )
 def test_arabic_by_hand(cents, currency, expected):
@@ -288,7 +296,11 @@ def test_arabic_by_hand(cents, currency, expected):
     [
         (2100, "GBP", "fr", "vingt et une livres sterling"),
         (100, "SEK", "fr", "une couronne suédoise"),
-        (1500, "JPY", "fr", "mille cinq cents JPY"),
+        (1500, "JPY", "fr", "mille cinq cents yens japonais"),
+        (2005, "KWD", "fr", "deux dinars koweïtiens et cinq fils"),
+        (2100, "EGP", "fr", "vingt et une livres égyptiennes"),
+        (5000, "XOF", "fr", "cinq mille francs CFA"),
+        (150, "SAR", "en", "one Saudi riyal and fifty halalas"),
         (1001, "TND", "en", "one Tunisian dinar and one millime"),
     ],
 )

@@ -127,9 +127,9 @@ def test_what_has_no_words_is_refused(cents):
         (1100, "CHF", "ar", "أحد عشر فرنكا"),
         (300, "CAD", "fr", "trois dollars canadiens"),
         (1250, "TND", "fr", "un dinar tunisien et deux cent cinquante millimes"),
-        (3, "JPY", "en", "three JPY"),
-        (2001, "KWD", "en", "two KWD and one millime"),
-        (300, "NOK", "en", "three NOK"),
+        (3, "JPY", "en", "three Japanese yen"),
+        (2001, "KWD", "en", "two Kuwaiti dinars and one fils"),
+        (300, "NOK", "en", "three Norwegian kroner"),
     ],
 )
 def test_currencies_are_named_in_words(cents, currency, lang, expected):

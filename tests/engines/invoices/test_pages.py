@@ -47,6 +47,15 @@ def test_an_invoice_says_who_what_how_much_and_how_it_is_paid():
         assert words in text
 
 
+def test_where_to_pay_stands_on_the_page_of_the_total():
+    data = invoice(languages=("fr", "en"))
+    for count in range(4, 14, 3):
+        pages = pdf.pages(build_invoice(replace(data, lines=data.lines[:1] * count)))
+
+        [paid] = [page for page in pages if "RF06 TS26" in page]
+        assert "Total toutes taxes" in paid
+
+
 @pytest.mark.parametrize(
     ("kind", "title"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import dropwhile
 
 from village.engines import folding
 from village.engines.bank.movements import MOST_MOVEMENTS, BankFileError, Movement, cents_of
@@ -84,7 +85,12 @@ def open_sheet(text: str) -> CsvSheet:
         raise BankFileError("no_columns")
     first = next((at for at, (_line, cells) in enumerate(rows) if _named(cells)), None)
     if first is None:
-        columns, below = tuple(str(at + 1) for at in range(width)), rows
+        below = list(
+            dropwhile(lambda row: not any(_is_day(c) or _is_money(c) for c in row[1]), rows)
+        )
+        heading = rows[-len(below) - 1][1] if len(below) < len(rows) else ()
+        numbers = tuple(str(at + 1) for at in range(width))
+        columns = heading if len(heading) == width and all(heading) else numbers
     else:
         columns, below = rows[first][1], rows[first + 1 :]
         width = max(width, len(columns))

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from babel.numbers import get_currency_name
+
 from village.engines.documents import arabic_numbers
 from village.engines.documents.arabic_numbers import Noun
 from village.engines.documents.money import decimals
@@ -28,6 +30,23 @@ def _same(noun: str) -> Noun:
     return Noun(noun, two, two, noun, noun)
 
 
+def _of_country(name: str) -> Noun:
+    """Return the forms of an Arabic name such as "Kuwaiti dinar": its adjective agrees with it."""
+    head, _space, adjective = name.partition(" ")
+    if head not in _HEADS or not adjective.removesuffix("ة").endswith("ي") or " " in adjective:
+        return _same(name)
+    noun, land = _HEADS[head], adjective.removesuffix("ة")
+    two, many = (f"{land}تان", f"{land}ة") if noun.is_feminine else (f"{land}ان", f"{land}ا")
+    return Noun(
+        f"{noun.one} {land}{'ة' if noun.is_feminine else ''}",
+        f"{noun.two} {two}",
+        f"{noun.two_of} {many}",
+        f"{noun.few} {land}ة",
+        f"{noun.many} {many}",
+        noun.is_feminine,
+    )
+
+
 _CENTIME = _Money(
     ("centime", "centimes"),
     ("centime", "centimes"),
@@ -45,7 +64,12 @@ _MILLIME = _Money(
     ("millime", "millimes"),
     Noun("مليم", "مليمان", "مليما", "مليمات", "مليما"),
 )
+_FILS = _Money(("fils", "fils"), ("fils", "fils"), Noun("فلس", "فلسان", "فلسا", "فلوس", "فلسا"))
 _ORE = _Money(("öre", "öre"), ("öre", "öre"), _same("أوره"))
+_DIRHAM = Noun("درهم", "درهمان", "درهما", "دراهم", "درهما")
+_DINAR = Noun("دينار", "ديناران", "دينارا", "دنانير", "دينارا")
+_FRANC = Noun("فرنك", "فرنكان", "فرنكا", "فرنكات", "فرنكا")
+_KRONA = Noun("كرونة", "كرونتان", "كرونتا", "كرونات", "كرونة", is_feminine=True)
 _DOLLAR = Noun("دولار", "دولاران", "دولارا", "دولارات", "دولارا")
 #: Currencies (ISO 4217) with the names of their unit and of its smallest part.
 _CURRENCIES = {
@@ -61,7 +85,7 @@ _CURRENCIES = {
         _Money(
             ("franc suisse", "francs suisses"),
             ("Swiss franc", "Swiss francs"),
-            Noun("فرنك", "فرنكان", "فرنكا", "فرنكات", "فرنكا"),
+            _FRANC,
         ),
         _CENTIME,
     ),
@@ -84,7 +108,7 @@ _CURRENCIES = {
         _Money(
             ("dirham", "dirhams"),
             ("dirham", "dirhams"),
-            Noun("درهم", "درهمان", "درهما", "دراهم", "درهما"),
+            _DIRHAM,
         ),
         _CENTIME,
     ),
@@ -92,7 +116,7 @@ _CURRENCIES = {
         _Money(
             ("couronne suédoise", "couronnes suédoises"),
             ("Swedish krona", "Swedish kronor"),
-            Noun("كرونة", "كرونتان", "كرونتا", "كرونات", "كرونة", is_feminine=True),
+            _KRONA,
         ),
         _ORE,
     ),
@@ -100,14 +124,62 @@ _CURRENCIES = {
         _Money(
             ("dinar tunisien", "dinars tunisiens"),
             ("Tunisian dinar", "Tunisian dinars"),
-            Noun("دينار", "ديناران", "دينارا", "دنانير", "دينارا"),
+            _DINAR,
         ),
         _MILLIME,
     ),
     "USD": (_Money(("dollar", "dollars"), ("dollar", "dollars"), _DOLLAR), _CENT),
 }
-#: In French one says `une` of these.
-_FEMININE_IN_FRENCH = frozenset({"livre sterling", "couronne suédoise"})
+#: What Arabic names of other currencies begin with.
+_HEADS = {
+    noun.one: noun
+    for noun in (
+        _DIRHAM,
+        _DINAR,
+        _DOLLAR,
+        _FRANC,
+        _KRONA,
+        Noun("جنيه", "جنيهان", "جنيها", "جنيهات", "جنيها"),
+        Noun("ريال", "ريالان", "ريالا", "ريالات", "ريالا"),
+        Noun("ين", "ينان", "ينا", "ينات", "ينا"),
+        Noun("أوقية", "أوقيتان", "أوقيتا", "أوقيات", "أوقية", is_feminine=True),
+        Noun("روبية", "روبيتان", "روبيتا", "روبيات", "روبية", is_feminine=True),
+        Noun("ليرة", "ليرتان", "ليرتا", "ليرات", "ليرة", is_feminine=True),
+    )
+}
+#: The smallest part of other currencies, where it is no centime.
+_PARTS = {
+    "AED": _FILS,
+    "AUD": _CENT,
+    "BHD": _FILS,
+    "DKK": _ORE,
+    "EGP": _Money(
+        ("piastre", "piastres"),
+        ("piastre", "piastres"),
+        Noun("قرش", "قرشان", "قرشا", "قروش", "قرشا"),
+    ),
+    "JOD": _FILS,
+    "KWD": _FILS,
+    "LYD": _Money(("dirham", "dirhams"), ("dirham", "dirhams"), _DIRHAM),
+    "NOK": _ORE,
+    "NZD": _CENT,
+    "OMR": _Money(
+        ("baisa", "baisas"),
+        ("baisa", "baisas"),
+        Noun("بيسة", "بيستان", "بيستا", "بيسات", "بيسة", is_feminine=True),
+    ),
+    "QAR": _Money(("dirham", "dirhams"), ("dirham", "dirhams"), _DIRHAM),
+    "SAR": _Money(
+        ("halala", "halalas"),
+        ("halala", "halalas"),
+        Noun("هللة", "هللتان", "هللتا", "هللات", "هللة", is_feminine=True),
+    ),
+    "SGD": _CENT,
+}
+#: Where Babel errs.
+_MANY_IN_FRENCH = {"BRL": "reais brésiliens", "KWD": "dinars koweïtiens", "OMR": "riyals omanais"}
+#: In French one says `une` of what begins like this.
+_FEMININE_IN_FRENCH = frozenset({"couronne", "livre", "roupie"})
 
 
 _LARGEST = 10**9
@@ -122,22 +194,34 @@ def has_words(cents: int, currency: str) -> bool:
 def amount_in_words(cents: int, currency: str, lang: str) -> str:
     """Return an amount in words: trente-six mille euros et soixante centimes.
 
-    A currency without a known name is written by its code.
+    A currency that nobody names is written by its code.
 
     Raises:
         ValueError: the amount is negative or a billion or more.
     """
     if not has_words(cents, currency):
         raise ValueError(f"{cents} centimes cannot be written in words")
-    unnamed = _Money((currency, currency), (currency, currency), _same(currency))
     digits = decimals(currency)
-    smallest = _MILLIME if digits == 3 else _CENTIME
-    names, least = _CURRENCIES.get(currency, (unnamed, smallest))
+    names, least = _CURRENCIES.get(currency) or _others(currency, digits)
     whole, part = divmod(cents, 10**digits)
     pieces = [_counted(whole, names, lang)] if whole or not part else []
     if part:
         pieces.append(_counted(part, least, lang))
     return {"fr": " et ", "en": " and ", "ar": " و"}[lang].join(pieces)
+
+
+def _others(currency: str, digits: int) -> tuple[_Money, _Money]:
+    """Return the names of a currency as Babel has them, and of its smallest part."""
+
+    def name(count: int, lang: str) -> str:
+        return get_currency_name(currency, count, lang).partition(" (")[0]
+
+    names = _Money(
+        (name(1, "fr"), _MANY_IN_FRENCH.get(currency, name(2, "fr"))),
+        (name(1, "en"), name(2, "en")),
+        _of_country(get_currency_name(currency, locale="ar")),
+    )
+    return names, _PARTS.get(currency, _MILLIME if digits == 3 else _CENTIME)
 
 
 def _counted(count: int, names: _Money, lang: str) -> str:
@@ -148,7 +232,7 @@ def _counted(count: int, names: _Money, lang: str) -> str:
     written = num2words(count, lang=lang).replace(",", "")
     if lang == "en":
         return f"{written} {names.en[count != 1]}"
-    if names.fr[0] in _FEMININE_IN_FRENCH:
+    if names.fr[0].split()[0] in _FEMININE_IN_FRENCH:
         written = _ONE_AT_END.sub("une", written)
     joint = " de " if count >= 10**6 and count % 10**6 == 0 else " "
     if joint == " de " and names.fr[1][0] in "aeiouh":

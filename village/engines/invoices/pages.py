@@ -24,6 +24,7 @@ from village.engines.documents.layout import (
     PageLayout,
     Slice,
     draw_page,
+    keep_next,
     paginate,
     together,
 )
@@ -125,12 +126,13 @@ class _InvoicePages:
         """Return the document."""
         if is_electronic(self._data):
             self._sheet.carry(ElectronicInvoice(build_cii(self._data)))
+        lines, payment = self._lines(), self._payment()
         slices = [
             *self._heading(),
             *self._party("seller", self._data.seller),
             *self._party("buyer", self._data.buyer),
-            *self._lines(),
-            *self._payment(),
+            *(keep_next(lines) if payment else lines),
+            *payment,
             *self._mentions(),
         ]
         pages = paginate(slices, A4[1] - TOP - BOTTOM)
