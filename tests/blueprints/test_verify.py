@@ -191,6 +191,8 @@ def test_a_newline_behind_a_contract_as_issued_changes_nothing(client, edition, 
     answer = drop(client, edition, here.storage.get(contract.file.sha256) + b"\r\n")
 
     assert said(answer) == ["Issued by us, and in force."]
+    assert "unchanged; only blanks stand behind its end." in answer.text
+    assert "byte for byte" not in answer.text
 
 
 def test_a_certificate_of_our_name_is_told_from_ours_by_page_and_command(
