@@ -41,7 +41,8 @@ these pictures anew.
 class Shot:
     """One picture: who looks at which page, and what the guide says of it.
 
-    `link` is followed first, a badge is `scanned` at the gate, `scroll` is brought into view.
+    `link` is followed first, a badge is `scanned` at the gate in a rehearsal, `scroll` is brought
+    into view.
     """
 
     name: str
@@ -181,7 +182,7 @@ SHOTS = [
     Shot("badges", "Badges to issue and to print.", "badges/", "organiser"),
     Shot(
         "gate",
-        "The gate lets somebody in.",
+        "The gate lets somebody in: a rehearsal, for the days of the event are still to come.",
         "gate/",
         "gate",
         phone=True,
@@ -271,11 +272,14 @@ def ask(browser: Browser, base: str) -> None:
 
 
 def badge_code(url: str) -> str:
-    """Return the code of a badge that opens the gate."""
+    """Return the code of a badge that opens the gate: nobody has scanned it yet."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         code: str = connection.execute(
-            sa.text("SELECT token FROM badge WHERE state = 'issued' ORDER BY id LIMIT 1")
+            sa.text(
+                "SELECT token FROM badge WHERE state = 'issued' AND NOT EXISTS"
+                " (SELECT FROM check_in WHERE badge_id = badge.id) ORDER BY id LIMIT 1"
+            )
         ).scalar_one()
     return code
 
@@ -286,6 +290,10 @@ def take(page: Page, base: str, shot: Shot, code: str) -> bytes:
     if shot.link:
         page.goto(page.evaluate("css => document.querySelector(css).href", shot.link))
     if shot.scanned:
+        page.click("summary:has(~ form[action$='/station'])")
+        page.check("[name=is_rehearsal][type=checkbox]")
+        with page.expect_navigation():
+            page.click("form[action$='/station'] [type=submit]")
         page.fill("#code", code)
         page.keyboard.press("Enter")
         page.wait_for_url("**scan=*")

@@ -27,6 +27,19 @@ def test_a_time_of_day_is_never_broken_over_two_lines(app, edition):
         )
 
 
+def test_times_and_firsts_of_a_month_are_written_alike_on_a_french_page(app, edition):
+    with app.test_request_context(f"/fr/{edition.code.lower()}/"):
+        app.preprocess_request()
+        at = datetime(2024, 6, 1, 9, 5, tzinfo=UTC)
+
+        assert [filters.moment(at), filters.moment_short(at), filters.weekday(at.date())] == [
+            "1er juin 2024 à 10\u00a0h\u00a005 (Casablanca)",
+            "01/06/2024 10\u00a0h\u00a005",
+            "samedi 1er juin 2024",
+        ]
+        assert filters.days(at.date(), date(2024, 6, 2)) == "1er et 2 juin 2024"
+
+
 def test_days_of_one_month_name_it_once(app, edition):
     with app.test_request_context(f"/en/{edition.code.lower()}/"):
         app.preprocess_request()

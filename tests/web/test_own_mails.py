@@ -201,3 +201,14 @@ def test_links_with_tokens_stay_whole_in_every_language(ctx):
     ]
 
     assert [one.text for one in letters if not re.search(r"/abc(\n|$)", one.text)] == []
+
+
+def test_a_registered_visitor_reads_the_days_with_and_without_a_place_in_paragraphs(ctx):
+    mail = queued(ctx, "visitor_registered", given_days="2027-06-01,2027-06-02")
+
+    text = mails.render(mail).text
+
+    assert text.split("\n\n")[1:3] == [
+        "Vous êtes attendu à Salon d'essai\u00a0: 1er et 2 juin 2027.",
+        "Sur liste d’attente\u00a0: 6 juin 2027. Dès qu’une place se libère, nous vous écrivons.",
+    ]

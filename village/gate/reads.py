@@ -143,7 +143,9 @@ def board(ctx: Context) -> GateBoard:
         CheckIn.at <= ctx.now,
     )
     people = sa.func.count(sa.distinct(CheckIn.badge_id))
-    hour = sa.extract("hour", sa.func.timezone(zone, CheckIn.at))
+    # By the same zones as all pages: those of the database server may be of another year.
+    ahead = ctx.now.astimezone(ZoneInfo(zone)).utcoffset()
+    hour = sa.extract("hour", sa.func.timezone("UTC", CheckIn.at + sa.literal(ahead, sa.Interval)))
 
     def bars(key: Any) -> tuple[GateBar, ...]:
         rows = ctx.session.execute(

@@ -81,12 +81,19 @@ def _separators() -> str:
 
 def day(value: date, *, short: bool = False) -> str:
     """Write a date, long (5 June 2024) or short (05/06/2024)."""
-    return format_date(value, "short" if short else "long", locale=locale())
+    if short:
+        return format_date(value, "short", locale=locale())
+    return _first(format_date(value, "long", locale=locale()), value)
 
 
 def weekday(value: date) -> str:
     """Write a date with its day of the week."""
-    return format_date(value, "full", locale=locale())
+    return _first(format_date(value, "full", locale=locale()), value)
+
+
+def _first(said: str, value: date) -> str:
+    """Write the first of a month as French does: 1er juin."""
+    return said.replace("1 ", "1er ", 1) if value.day == 1 and language() == "fr" else said
 
 
 def days(first: date, last: date) -> str:
@@ -94,7 +101,7 @@ def days(first: date, last: date) -> str:
     if first == last:
         return day(first)
     one_month = (first.year, first.month) == (last.year, last.month)
-    start = str(first.day) if one_month else day(first)
+    start = day(first).split()[0] if one_month else day(first)
     follows = (last - first).days == 1
     words: str = _("%(first)s and %(last)s") if follows else _("%(first)s to %(last)s")
     return words % {"first": start, "last": day(last)}
@@ -107,7 +114,8 @@ def day_short(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment in the edition's zone, and name the zone's city."""
-    return _moment(value, zone(), locale(), _moment_pattern())
+    said = _moment(value, zone(), locale(), _moment_pattern())
+    return _first(said, value.astimezone(zone()))
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +131,8 @@ def zone_city(name: str) -> str:
 
 def clock(value: datetime) -> str:
     """Write the time of day in the edition's zone."""
-    return format_datetime(value.astimezone(zone()), "HH:mm", locale=locale())
+    pattern = "H\u00a0'h'\u00a0mm" if language() == "fr" else "HH:mm"
+    return format_datetime(value.astimezone(zone()), pattern, locale=locale())
 
 
 def moment_short(value: datetime) -> str:

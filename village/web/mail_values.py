@@ -14,7 +14,7 @@ from village.core.languages import direction, text_in
 from village.core.permissions import Role
 from village.editions import Edition, TaskKind
 from village.engines.documents.text import isolate
-from village.web.filters import amount, day, locale, moment
+from village.web.filters import amount, day, days, locale, moment
 from village.web.navigation import first_page
 from village.web.roles import role_duty, role_name
 from village.web.standards import field_title
@@ -284,8 +284,10 @@ def _questions(params: Said, here: Edition, language: str) -> dict[str, str]:
 
 
 def _days(given: str) -> str:
-    found = [day(date.fromisoformat(one)) for one in given.split(",") if one]
-    return format_list(found, locale=locale())
+    found = [date.fromisoformat(one) for one in given.split(",") if one]
+    if found and (found[-1] - found[0]).days == len(found) - 1:
+        return days(found[0], found[-1])
+    return format_list([day(one) for one in found], locale=locale())
 
 
 def _waiting(given: str) -> str:

@@ -50,7 +50,7 @@ def filter_form(
 ) -> FilterForm:
     """Return the filters of an address, with the edition's axes and pavilions to choose from."""
     form = FilterForm(args)
-    everything = SelectChoice("", _("All"))
+    everything = SelectChoice("", _("Any"))
     form.kind.choices = [
         everything,
         SelectChoice(CallKind.STARTUP.value, _("Start-ups")),

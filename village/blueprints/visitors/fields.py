@@ -32,7 +32,7 @@ class DaysField(TicksField):
         )
 
     def offer(self, also: frozenset[date] = frozenset()) -> None:
-        """Offer the days from today, and those of which `also` is asked."""
+        """Offer the days from today, and those of which `also` is asked, which are never full."""
         ctx = context()
         full = reads.full_days(ctx)
         days = [one for one in ctx.the_edition.days if one >= ctx.today or one in also]
@@ -40,7 +40,7 @@ class DaysField(TicksField):
             SelectChoice(
                 day.isoformat(),
                 _("%(day)s (full: waiting list)", day=weekday(day))
-                if day in full
+                if day in full and day not in also
                 else weekday(day),
             )
             for day in days
