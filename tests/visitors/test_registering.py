@@ -98,6 +98,14 @@ def test_the_same_address_gets_its_mail_again_and_nothing_changes(visiting):
     assert mails(visiting) == [("visitor_registered", "salma@example.org")] * 2
 
 
+def test_who_has_been_passed_on_meanwhile_is_known_by_the_new_address(visiting):
+    visitor = registering.register(visiting, asked("Amine Alami"))
+    change = sa.update(Visitor).values(email="Driss@example.org")
+    visiting.session.execute(change, execution_options={"synchronize_session": False})
+
+    assert registering.known(visiting, ["driss@example.org"]) == {"driss@example.org": visitor}
+
+
 def test_press_waits_until_its_proof_is_read(visiting):
     visitor = registering.register(visiting, asked(kind="press", proof="https://example.org/me"))
 

@@ -61,7 +61,7 @@ export class Sheet {
     const d = path(object);
     if (object.type === "line") made.append(element("path", { class: "draw-reach", d }));
     made.append(element("path", { class: "draw-shape stand-shape", d }));
-    if (object.type === "area") made.append(this.label(object));
+    if (object.type === "area" && object.kind !== "wall") made.append(this.label(object)); // its middle is the floor
     if (this.chosen?.has(object.id)) made.classList.add("is-selected");
     return made;
   }

@@ -106,14 +106,19 @@ def register_one(
 
 
 def known(ctx: Context, emails: Iterable[str]) -> dict[str, Visitor]:
-    """Return those who come and have one of these addresses, by their address in small letters."""
+    """Return those who come and have one of these addresses, by their address in small letters.
+
+    They are read anew: who was read before may have been passed on meanwhile.
+    """
     wanted = {email.lower() for email in emails if email}
     found = ctx.session.scalars(
-        sa.select(Visitor).where(
+        sa.select(Visitor)
+        .where(
             Visitor.edition_id == ctx.the_edition.id,
             sa.func.lower(Visitor.email).in_(wanted),
             Visitor.state.in_(COMING),
         )
+        .execution_options(populate_existing=True)
     )
     return {one.email.lower(): one for one in found}
 
