@@ -302,7 +302,7 @@ def test_the_organiser_reads_what_an_exhibitor_said_and_sent(office, ctx, exhibi
     assert "Fourgon" in page
     [_header, row] = listed.strip().splitlines()
     assert row.split(";")[:6] == [exhibitor.reference, "Atlas", "", "Atlas", "", "'=Rif()"]
-    assert "3 juin 2027, de 19:00 à 21:00" in row
+    assert "3 juin 2027, de 19\u00a0h\u00a000 à 21\u00a0h\u00a000" in row
 
 
 def test_a_stand_that_is_held_is_said_to_be_on_every_list_and_takes_no_delivery(
