@@ -153,7 +153,8 @@ class PageCheckingClient(FlaskClient):
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         db.session.expire_all()
         _forget()
-        response = super().open(*args, **kwargs)
+        # Read to its end: what is streamed and then forgotten would end within a later request.
+        response = super().open(*args, **{"buffered": True, **kwargs})
         uncommitted = self.application.extensions.pop("uncommitted", None)
         assert not uncommitted, (
             f"uncommitted changes after {args[0] if args else ''}: {uncommitted}"

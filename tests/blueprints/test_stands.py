@@ -217,7 +217,7 @@ def test_a_held_stand_says_until_when_and_that_nobody_has_it_any_more(organiser,
     page = organiser.get(f"{url}/stands/?stand=A01").text
     answer = organiser.post(f"{url}/stands/A01/release", follow_redirects=True)
 
-    assert "1 mai 2090 à 18\xa0h\xa000" in page
+    assert "1er mai 2090 à 18\xa0h\xa000" in page
     assert "il n’est plus réservé à Atlas" in answer.text
 
 

@@ -17,9 +17,7 @@ SYNC = "[data-gate-sync]"
 def issued(database):
     """Return the codes of three badges that are issued for every day, and the first one's row."""
     engine = sa.create_engine(database, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        opens = "UPDATE edition SET starts_on = CURRENT_DATE - 1 WHERE code = :code"
-        connection.execute(sa.text(opens), {"code": site.EDITION})
+    site.open_doors(database)
     with engine.connect() as connection:
         found = connection.execute(
             sa.text(

@@ -10,7 +10,7 @@ import zxingcpp
 from playwright.sync_api import Locator, Page, expect
 
 from tests import pdf
-from tests.browser.site import EDITION, log_in
+from tests.browser.site import EDITION, log_in, open_doors
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("lang", ["fr", "ar"])]
 
@@ -172,7 +172,8 @@ def _mean_it(page):
     expect(given).to_be_visible()
 
 
-def test_step_9_a_person_is_named_and_scanned_at_the_gate(arrive, lang):
+def test_step_9_a_person_is_named_and_scanned_at_the_gate(arrive, database, lang):
+    open_doors(database)
     role, person, person_ar = {
         "fr": ("startup", "Zineb Tahiri-Joutey", "زينب الطاهري الجوطي"),
         "ar": ("exhibitor", "Aziz Ouhammou", "عزيز أوحمو"),

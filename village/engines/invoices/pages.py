@@ -126,15 +126,14 @@ class _InvoicePages:
         """Return the document."""
         if is_electronic(self._data):
             self._sheet.carry(ElectronicInvoice(build_cii(self._data)))
-        lines, payment = self._lines(), self._payment()
+        # In the order of the page: what is tagged first is read first.
         slices = [
             *self._heading(),
             *self._party("seller", self._data.seller),
             *self._party("buyer", self._data.buyer),
-            *(keep_next(lines) if payment else lines),
-            *payment,
-            *self._mentions(),
         ]
+        lines, payment = self._lines(), self._payment()
+        slices += [*(keep_next(lines) if payment else lines), *payment, *self._mentions()]
         pages = paginate(slices, A4[1] - TOP - BOTTOM)
         for at, page in enumerate(pages, 1):
             self._draw(page, at, len(pages))
