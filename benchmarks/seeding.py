@@ -34,7 +34,9 @@ def edition(applications: int, *, state: State | None = None) -> Edition:
 
     They are in all of `STATES` in turn, or start-ups in one `state`.
     """
-    made: Edition = factories.EditionFactory()
+    # It takes place now, so that the gate takes its badges.
+    today = job_context().now.date()
+    made: Edition = factories.EditionFactory(starts_on=today, ends_on=today + timedelta(days=1))
     session = db.session()
     organisations = [
         {
