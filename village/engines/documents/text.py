@@ -1,19 +1,27 @@
-"""Set text in lines: words are shaped once, broken into lines, then put in visual order."""
+"""Set text in lines: words are broken into lines, and each line is put in visual order."""
 
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from village.engines.documents import bidi, hyphenation
-from village.engines.documents.fonts import HYPHEN, RTL_MARK, Face, Font
+from village.engines.documents.fonts import HYPHEN, Face, Font
 from village.engines.documents.hyphenation import Breaks
-from village.engines.documents.line_breaking import ParagraphBox, line_ends
+from village.engines.documents.line_breaking import line_ends
+from village.engines.documents.words import (
+    Atom,
+    Word,
+    cut_to,
+    kept_words_of,
+    parts_of,
+    words_of,
+    words_of_line,
+)
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
@@ -39,34 +47,9 @@ ONE_LINE_DOWN_TO, _BROKEN_AT_MOST = 0.75, 0.85
 # Of a justified line: ratios (see `line_breaking`) that need no divided word, and that need no
 # other remedy; then each line may stretch more, by a share of its width.
 _GOOD, _BEARABLE, _EMERGENCY = 1.0, 2.2, 0.05
-# A word that is wider than its line is rather cut after one of these.
-_SIGNS = frozenset("-/_@.,;&=?+")
 # Longer paragraphs are not kept: a hostile text shall not fill the memory.
 _LONGEST_KEPT = 4000
 _LONGEST_KEPT_LINE = 200
-_LONGEST_KEPT_WORD = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A piece of a word with one direction and one face; its width for font size 1000."""
-
-    text: str
-    face: Face
-    level: int
-    width: float
-    key: str
-    """The text, marked when it runs from right to left."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """What stands between two places where a line may break; words that are kept are the same."""
-
-    atoms: tuple[Atom, ...]
-    width: float
-    space: Atom | None
-    """The space that follows, if the line goes on after it."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +127,7 @@ def isolate(text: str) -> str:
 def line(text: str, font: Font, *, rtl: bool | None = None) -> TextLine:
     """Set `text` on one line. `rtl` is found from its first letter when not given."""
     text = clean(text)
-    split = _split_kept if len(text) <= _LONGEST_KEPT_LINE else _split
+    split = kept_words_of if len(text) <= _LONGEST_KEPT_LINE else words_of
     words, base = split(text, font, rtl)
     return TextLine(words, bool(base))
 
@@ -176,7 +159,7 @@ def _wrapped(
     room = width * 1000 / size
     lines: list[TextLine] = []
     for paragraph in text.split("\n"):
-        words, base = _split(clean(unbroken(grouped(paragraph))), font, rtl)
+        words, base = words_of(clean(unbroken(grouped(paragraph))), font, rtl)
         if prose:
             lines += _justified(words, base, room, hyphenation.breaks(prose))
         else:
@@ -264,52 +247,6 @@ def _cut(text: str, font: Font, room: float, rtl: bool) -> TextLine:
     return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
 
 
-def _split(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...], int]:
-    """Return the words of a paragraph and its direction."""
-    base, levels = bidi.levels(text, None if rtl is None else int(rtl))
-    words: list[Word] = []
-    start = 0
-    for piece in text.split(" ") if text else ():
-        end = start + len(piece) + 1
-        word = _word_kept if len(piece) <= _LONGEST_KEPT_WORD else _word
-        words.append(word(piece, levels[start:end], font))
-        start = end
-    return tuple(words), base
-
-
-_split_kept = lru_cache(maxsize=1024)(_split)
-
-
-def _word(text: str, levels: Sequence[int], font: Font) -> Word:
-    """Return a word; `levels` has one more than its letters when a space follows."""
-    atoms = tuple(_atoms(text, levels[: len(text)], font))
-    space = _atom(" ", font.faces[0], levels[-1]) if len(levels) > len(text) else None
-    return Word(atoms, sum(atom.width for atom in atoms), space)
-
-
-# The sentences of contracts differ in their values: their words are kept.
-_word_kept = lru_cache(maxsize=4096)(_word)
-
-
-def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:
-    """Yield the pieces of a word, cut where its level or its face changes."""
-    if len(set(levels)) == 1:
-        yield from _one_level(text, levels[0], font)
-        return
-    for level, group in groupby(zip(text, levels, strict=True), key=lambda pair: pair[1]):
-        yield from _one_level("".join(letter for letter, _ in group), level, font)
-
-
-def _one_level(text: str, level: int, font: Font) -> Iterator[Atom]:
-    for piece, face in font.pieces(text):
-        yield _atom(piece, face, level)
-
-
-def _atom(text: str, face: Face, level: int) -> Atom:
-    rtl = bool(level & 1)
-    return Atom(text, face, level, face.shape(text, rtl).width, RTL_MARK + text if rtl else text)
-
-
 def _width(words: Sequence[Word]) -> float:
     """Return the width of words on a line, without the space after the last."""
     spaces = sum(word.space.width for word in words[:-1] if word.space)
@@ -321,7 +258,7 @@ def _fill(words: Sequence[Word], base: int, room: float) -> list[TextLine]:
     lines: list[TextLine] = []
     current: list[Word] = []
     used = 0.0
-    for word in _cut_to(words, room):
+    for word in cut_to(words, room):
         if current and used + word.width > room:
             lines.append(TextLine(tuple(current), bool(base), last=False))
             current, used = [], 0.0
@@ -331,128 +268,20 @@ def _fill(words: Sequence[Word], base: int, room: float) -> list[TextLine]:
     return lines
 
 
-class _Part(NamedTuple):
-    """A word, or what of its text stands between two places where it may be divided."""
-
-    word: Word
-    start: int
-    end: int | None
-    """None for the end of the word."""
-    box: ParagraphBox
-
-
 def _justified(words: Sequence[Word], base: int, room: float, breaks: Breaks) -> list[TextLine]:
     """Break a paragraph as a whole; words are divided where it is not good without."""
-    fitting = _cut_to(words, room)
+    fitting = cut_to(words, room)
     for rule, tolerance, emergency in (
         (hyphenation.never, _GOOD, 0.0),
         (breaks, _BEARABLE, 0.0),
         (breaks, math.inf, room * _EMERGENCY),
     ):
-        parts = [part for word in fitting for part in _parts(word, rule)]
+        parts = [part for word in fitting for part in parts_of(word, rule)]
         boxes = [part.box for part in parts]
         ends = line_ends(boxes, room, tolerance=tolerance, emergency=emergency)
         if ends:
             return [
-                TextLine(tuple(_of_line(parts[start:end])), bool(base), last=end == len(parts))
+                TextLine(tuple(words_of_line(parts[start:end])), bool(base), last=end == len(parts))
                 for start, end in pairwise([0, *ends])
             ]
     return _fill(words, base, room)  # nothing, or a letter wider than the column
-
-
-@lru_cache(maxsize=4096)
-def _parts(word: Word, breaks: Breaks) -> tuple[_Part, ...]:
-    """Return the parts of a word, together as wide as the word is whole."""
-    parts: list[_Part] = []
-    start, before = 0, 0.0
-    for at in _divisions(word, breaks):
-        width = _portion(word, 0, at, hyphen="").width
-        hyphen = _portion(word, 0, at).width - width
-        parts.append(
-            _Part(word, start, at, ParagraphBox(width - before, hyphen=hyphen, divides=True))
-        )
-        start, before = at, width
-    return (*parts, _Part(word, start, None, ParagraphBox(word.width - before, _space(word))))
-
-
-def _divisions(word: Word, breaks: Breaks) -> Sequence[int]:
-    """Return where a word may be divided: one of a single face that runs to the right."""
-    if len(word.atoms) != 1 or word.atoms[0].level & 1:
-        return ()
-    return breaks(word.atoms[0].text)
-
-
-def _of_line(parts: Sequence[_Part]) -> Iterator[Word]:
-    """Yield the words of a line whole again, but for its ends."""
-    start = parts[0].start
-    for part in parts[:-1]:
-        if part.end is None:
-            yield _portion(part.word, start, None)
-            start = 0
-    yield _portion(parts[-1].word, start, parts[-1].end)
-
-
-def _portion(word: Word, start: int, end: int | None, *, hyphen: str = HYPHEN) -> Word:
-    """Return a word from one place to another, with a hyphen where it is divided."""
-    if start == 0 and end is None:
-        return word
-    atom = word.atoms[0]
-    text = atom.text[start:end]
-    if end is not None and not text.endswith("-"):
-        text += hyphen
-    made = _atom(text, atom.face, atom.level)
-    return Word((made,), made.width, None if end else word.space)
-
-
-def _space(word: Word) -> float:
-    return word.space.width if word.space else 0.0
-
-
-def _cut_to(words: Sequence[Word], room: float) -> Sequence[Word]:
-    """Return the words, those wider than the line cut between letters."""
-    if all(word.width <= room for word in words):
-        return words
-    return [
-        piece for word in words for piece in (_pieces(word, room) if word.width > room else (word,))
-    ]
-
-
-def _pieces(word: Word, room: float) -> Iterator[Word]:
-    """Cut an overlong word between letters; each piece is at least one letter."""
-    letters = [(atom, letter) for atom in word.atoms for letter in atom.text]
-    start = 0
-    while start < len(letters):
-        count = _fitting(letters[start : start + 200], room)
-        if start + count < len(letters):
-            count = _after_a_sign(letters[start : start + count])
-        piece = letters[start : start + count]
-        start += count
-        atoms = tuple(_regroup(piece))
-        space = word.space if start >= len(letters) else None
-        yield Word(atoms, sum(atom.width for atom in atoms), space)
-
-
-def _fitting(letters: Sequence[tuple[Atom, str]], room: float) -> int:
-    """Return how many letters fit, found by halving."""
-    low, high = 1, len(letters)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sum(atom.width for atom in _regroup(letters[:middle])) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _after_a_sign(letters: Sequence[tuple[Atom, str]]) -> int:
-    """Return after which letter to cut: a sign of the second half, as of an address, or the last.
-
-    What begins the next piece is then a word of the address, not the end of one.
-    """
-    places = range(len(letters), len(letters) // 2, -1)
-    return next((at for at in places if letters[at - 1][1] in _SIGNS), len(letters))
-
-
-def _regroup(letters: Sequence[tuple[Atom, str]]) -> Iterator[Atom]:
-    for atom, group in groupby(letters, key=lambda pair: pair[0]):
-        yield _atom("".join(letter for _, letter in group), atom.face, atom.level)
