@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from village.engines.documents.brackets import BRACKET, pair_brackets
 
@@ -44,8 +44,8 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
-def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
-    """Return the paragraph's level and the level of each of its characters.
+def levels(text: str, base: int | None = None) -> tuple[int, bytes]:
+    """Return the paragraph's level and the level of each of its characters, a byte each.
 
     `base` is 0 for left to right, 1 for right to left, None to take the first strong
     letter's direction. Characters that rule X9 removes get the level of their neighbour.
@@ -54,9 +54,9 @@ def levels(text: str, base: int | None = None) -> tuple[int, tuple[int, ...]]:
     if base is None:
         base = _first_strong(classes)
     if not base and not _TURNING.search(classes):
-        return 0, (0,) * len(text)
+        return 0, bytes(len(text))
     if not _EXPLICIT.search(classes):
-        found = list(_own_levels(text, base))
+        found = bytearray(_own_levels(text, base))
     elif _ISOLATED.fullmatch(classes):
         found = _with_isolates(classes, text, base)
     else:
@@ -96,25 +96,25 @@ def _first_strong(classes: str, start: int = 0, end: int | None = None) -> int:
     return 0
 
 
-def _rest_on_base(classes: str, found: list[int], base: int) -> tuple[int, ...]:
+def _rest_on_base(classes: str, found: bytearray, base: int) -> bytes:
     """Put separators, and blanks before them or at the end, on the base level (rule L1)."""
     if not _SEPARATOR.search(classes):
         kept = len(classes.rstrip("w6789b12345"))
-        return (*found[:kept], *[base] * (len(found) - kept))
+        return bytes(found[:kept]).ljust(len(found), b"\1" if base else b"\0")
     for match in _BLANKS.finditer(classes):
         for at in range(match.start(), match.end()):
             found[at] = base
-    return tuple(found)
+    return bytes(found)
 
 
-def _own_levels(text: str, level: int) -> tuple[int, ...]:
+def _own_levels(text: str, level: int) -> bytes:
     """Return the levels of one sequence that has the same embedding level throughout."""
     return (_kept_levels if len(text) <= _LONGEST_KEPT else _sequence)(text, level)
 
 
-def _sequence(text: str, level: int) -> tuple[int, ...]:
+def _sequence(text: str, level: int) -> bytes:
     side = "LR"[level & 1]
-    return tuple([level + up for up in _resolve(text.translate(_CLASSES), text, level, side, side)])
+    return _resolve(text.translate(_CLASSES), text, level, side, side)
 
 
 # The same sentences stand in every contract; a hostile text shall not fill the memory.
@@ -122,7 +122,7 @@ _LONGEST_KEPT = 1000
 _kept_levels = lru_cache(maxsize=2048)(_sequence)
 
 
-def _with_isolates(classes: str, text: str, base: int) -> list[int]:
+def _with_isolates(classes: str, text: str, base: int) -> bytearray:
     """Return levels where the only formatting is isolates, at most one inside another.
 
     The text around them is one sequence, each of them another (rule X10), so a sentence is
@@ -130,26 +130,28 @@ def _with_isolates(classes: str, text: str, base: int) -> list[int]:
     """
     isolates = [(match[1], *match.span(2)) for match in _ISOLATE.finditer(classes)]
     if not isolates:
-        return list(_own_levels(text, base))
+        return bytearray(_own_levels(text, base))
     edges = [0, *(edge for _, start, end in isolates for edge in (start, end)), len(text)]
     outside = [text[start:end] for start, end in pairwise(edges)][::2]
-    around = iter(_own_levels("".join(outside), base))
-    found = list(islice(around, isolates[0][1]))
+    around = _own_levels("".join(outside), base)
+    at = isolates[0][1]
+    found = bytearray(around[:at])
     for (mark, start, end), after in zip(isolates, outside[1:], strict=True):
         odd = mark == "7" or (mark == "8" and _first_strong(classes, start, end))
         level = (base + 1) | 1 if odd else (base + 2) & ~1
         found += _with_isolates(classes[start:end], text[start:end], level)
-        found += islice(around, len(after))
+        found += around[at : at + len(after)]
+        at += len(after)
     return found
 
 
-def _with_explicit(classes: str, text: str, base: int) -> list[int]:
+def _with_explicit(classes: str, text: str, base: int) -> bytearray:
     """Return levels where embeddings, overrides or isolates are present (rules X1 to X10)."""
     matches = _matching_isolates(classes)
     found, letters = _explicit_levels(classes, matches, base)
     kept = [at for at, letter in enumerate(classes) if letter not in _REMOVED]
     beside = _neighbours(kept, found, base)
-    resolved = list(found)
+    resolved = bytearray(found)
     for sequence in _isolating_sequences(kept, found, classes, matches):
         level = found[sequence[0]]
         open_ended = classes[sequence[-1]] in "678" and sequence[-1] not in matches
@@ -158,9 +160,8 @@ def _with_explicit(classes: str, text: str, base: int) -> list[int]:
         piece = "".join(letters[at] for at in sequence)
         inside = "".join(text[at] for at in sequence)
         sos, eos = ("LR"[max(level, side) & 1] for side in (before, after))
-        ups = _resolve(piece, inside, level, sos, eos)
-        for at, up in zip(sequence, ups, strict=True):
-            resolved[at] = level + up
+        for at, own in zip(sequence, _resolve(piece, inside, level, sos, eos), strict=True):
+            resolved[at] = own
     last = base
     for at, letter in enumerate(classes):
         if letter in _REMOVED:
@@ -312,6 +313,10 @@ _N1_LEFT = re.compile(f"(?<=L){_NEUTRAL}+(?=L)")
 _N1_RIGHT = re.compile(f"(?<=[REN]){_NEUTRAL}+(?=[REN])")
 _N2 = re.compile(_NEUTRAL)
 _UP = ({"L": 0, "R": 1, "E": 2, "N": 2}, {"L": 1, "R": 0, "E": 1, "N": 1})
+_RISEN = [
+    str.maketrans({letter: chr(level + up) for letter, up in _UP[level & 1].items()})
+    for level in range(MAX_DEPTH + 1)
+]
 
 
 def _marks(match: re.Match[str]) -> str:
@@ -319,8 +324,8 @@ def _marks(match: re.Match[str]) -> str:
     return letter + ("o" if letter in "6789" else letter) * len(match[2])
 
 
-def _resolve(classes: str, text: str, level: int, before: str, after: str) -> list[int]:
-    """Return how far each character of one sequence rises above its level (W1 to I2)."""
+def _resolve(classes: str, text: str, level: int, before: str, after: str) -> bytes:
+    """Return the level of each character of one sequence at `level` (W1 to I2)."""
     s = _W1.sub(_marks, before + classes)
     s = _W2.sub(lambda m: m.group().replace("E", "N"), s).replace("A", "R")
     s = _W4_ARABIC.sub("N", _W4.sub("E", s))
@@ -331,5 +336,4 @@ def _resolve(classes: str, text: str, level: int, before: str, after: str) -> li
     s = _N1_LEFT.sub(_Fill("L"), s + after)
     s = _N1_RIGHT.sub(_Fill("R"), s)
     s = _N2.sub("LR"[level & 1], s)
-    up = _UP[level & 1]
-    return [up[letter] for letter in s[1:-1]]
+    return s[1:-1].translate(_RISEN[level]).encode("latin-1")

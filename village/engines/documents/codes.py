@@ -6,6 +6,7 @@ and is kept. A pair beyond the list gets a code in the document that meets it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ _LATIN = "".join(
 )
 _LETTERS = "".join(map(chr, [*range(0x621, 0x63B), *range(0x641, 0x64B)])) + "ڤکگڭپچی"
 _ARABIC = "،؛؟ـ" + "".join(map(chr, range(0x64B, 0x653))) + _LETTERS
+#: What the letters before these are drawn as one with, or in another shape.
+_CLOSING = "رزنىي"
+_MARKED = ("لًا", *(f"ـ{vowel}\u0651" for vowel in "\u064e\u064f\u0650"))
 _JOINED = ("لا", "لأ", "لإ", "لآ", "لله", "الله")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _TATWEEL = "ـ"
@@ -27,6 +31,14 @@ _ESCAPES = {0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\", 0x0D: "\\r"}
 
 SPACES = frozenset((" ", RTL_MARK + " "))
 """The keys of a space in either direction."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineRun:
+    """Pieces of a line that one face draws, from left to right, each by its key."""
+
+    face: Face
+    keys: tuple[str, ...]
 
 
 class EncodedWord(NamedTuple):
@@ -104,17 +116,17 @@ class StandingCodes:
         self.drawn = lru_cache(maxsize=4096)(self._drawn)
         self.run = lru_cache(maxsize=2048)(self._run)
 
-    def _run(self, keys: tuple[str, ...], wide: str) -> EncodedWord | None:
+    def _run(self, run: LineRun, wide: str) -> EncodedWord | None:
         """Return what draws the pieces of a line, as `joined` does, or as `drawn` nothing."""
         codes = 0
         shown = []
-        for key in keys:
+        for key in run.keys:
             found = self.drawn(key)
             if found is None:
                 return None
             shown.append(found.operands)
             codes |= found.codes
-        return EncodedWord(joined(keys, shown, wide), codes)
+        return EncodedWord(joined(run.keys, shown, wide), codes)
 
     def _drawn(self, key: str) -> EncodedWord | None:
         """Return what draws a piece of text, nothing if one of its pairs has no standing code."""
@@ -148,3 +160,11 @@ def _samples(face: Face) -> Iterator[tuple[str, bool]]:
             yield _TATWEEL + letter, True
             yield letter + _TATWEEL, True
             yield _TATWEEL + letter + _TATWEEL, True
+    yield from _ligature_samples(face)
+
+
+def _ligature_samples(face: Face) -> Iterator[tuple[str, bool]]:
+    for text in (*(first + last for first in _LETTERS for last in _CLOSING), *_MARKED):
+        if face.covers(text):
+            yield text, True
+            yield _TATWEEL + text, True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from village.engines.documents import text
 from village.engines.documents.contract_data import Localised
 from village.engines.documents.fonts import bold, regular
-from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, stack
+from village.engines.documents.layout import Paragraph, Slice, SlicePart, Style, beside, bound
 from village.engines.documents.sheet import Align, Colour, Sheet
 from village.engines.documents.structure import Element
 from village.engines.documents.wording import is_rtl, spoken, tag
@@ -79,7 +79,8 @@ class Columns:
 
         So it is tagged, divided and directed as the language that it is written in.
         """
-        return replace(self, languages=tuple(spoken(said, lang) for lang in self.languages))
+        languages = tuple([spoken(said, lang) for lang in self.languages])
+        return self if languages == self.languages else replace(self, languages=languages)
 
     def paragraph(
         self,
@@ -128,7 +129,7 @@ class Columns:
     def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:
         """Set a section's heading; it stays with what follows."""
         slices = self.paragraph(parent, content, HEADING, tag_name="H2", gap=gap, keep=True)
-        return [piece._replace(breaks_after=False) for piece in slices]
+        return [*map(bound, slices)]
 
     def fact(self, table: Element, label: Content, value: str, *, value_2: str = "") -> Slice:
         """Set a row of a label and its value; with two languages the value stands between."""
@@ -166,16 +167,18 @@ class Columns:
         fill: Colour | None = None,
     ) -> Slice:
         """Set cells side by side as one strip that no page break cuts."""
-        stacks = [(cell, stack(self._cell(parent, cell))) for cell in cells]
-        height = max(content.height for _, content in stacks) + 2 * pad
-        pieces = [SlicePart(None, self._ground(height, fill))] if line else []
-        for cell, content in stacks:
-            pieces += [
-                part._replace(down=part.down + pad, x=self._place(cell)) for part in content.pieces
-            ]
+        height, pieces = 0.0, []
+        for cell in cells:
+            down = pad
+            for one in self._cell(parent, cell):
+                pieces += one.pieces(down, one.style.leading)
+                down += len(one.lines) * one.style.leading
+            height = max(height, down + pad)
+        if line:
+            pieces.insert(0, SlicePart(None, self._ground(height, fill)))
         return Slice(height, tuple(pieces))
 
-    def _cell(self, parent: Element, cell: Cell) -> list[Slice]:
+    def _cell(self, parent: Element, cell: Cell) -> list[Paragraph]:
         element = parent.add("TH" if cell.scope else "TD", tag(cell.lang) if cell.lang else "")
         element.scope, element.span = cell.scope, cell.span
         values = [(element, cell.content)] if cell.lang else _by_language(element, cell.content)
@@ -183,7 +186,8 @@ class Columns:
         style = cell.style
         if cell.rtl is None and style.align is Align.START:
             style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
-        slices: list[Slice] = []
+        found: list[Paragraph] = []
+        left = _MOST_CELL_LINES
         for part, content in values:
             shown = content
             if len(content) > _LONGEST_CELL:
@@ -196,8 +200,9 @@ class Columns:
                 rtl=cell.rtl,
                 even=style.align is Align.CENTRE,
             )
-            slices += beside(Paragraph(part, lines[:_MOST_CELL_LINES], style, cell.width))
-        return slices[:_MOST_CELL_LINES]
+            found.append(Paragraph(part, lines[:left], style, cell.width, self._place(cell)))
+            left -= len(found[-1].lines)
+        return found
 
     def _place(self, cell: Cell) -> float:
         """Return the left edge of a cell; right-to-left pages are mirrored."""

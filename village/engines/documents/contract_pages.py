@@ -21,6 +21,7 @@ from village.engines.documents.layout import (
     PageLayout,
     Slice,
     SlicePart,
+    bound,
     draw_page,
     keep_next,
     paginate,
@@ -278,7 +279,7 @@ class ContractPages:
         body = self._columns.saying(clause.body).paragraph(
             self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
         )
-        return [*(piece._replace(breaks_after=False) for piece in title), *body]
+        return [*map(bound, title), *body]
 
     def _filled(self, template: Localised, lang: str) -> str:
         return fill(localised(template, lang), self._data, lang)

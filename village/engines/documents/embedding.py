@@ -6,7 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import uharfbuzz as hb
 
-from village.engines.documents.codes import Pair, joined, operands, standing, strings, written
+from village.engines.documents.codes import (
+    LineRun,
+    Pair,
+    joined,
+    operands,
+    standing,
+    strings,
+    written,
+)
 from village.engines.documents.fonts import RTL_MARK, Face, Shaped
 from village.engines.documents.objects import Document, RawObject, raw_stream
 
@@ -53,13 +61,13 @@ class EmbeddedFace:
         """Return the operands of TJ that draw shaped text at font size 1."""
         return operands(shaped, self._written)
 
-    def line(self, keys: tuple[str, ...], wide: str) -> str:
+    def line(self, run: LineRun, wide: str) -> str:
         """Return the operands of TJ that draw the pieces of a line, `wide` after each space."""
-        run = self._standing.run(keys, wide)
-        if run is None:
-            return joined(keys, map(self._shown.__getitem__, keys), wide)
-        self._used |= run.codes
-        return run.operands
+        drawn = self._standing.run(run, wide)
+        if drawn is None:
+            return joined(run.keys, map(self._shown.__getitem__, run.keys), wide)
+        self._used |= drawn.codes
+        return drawn.operands
 
     def _encoded(self, key: str) -> str:
         drawn = self._standing.drawn(key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -83,18 +85,20 @@ class Paragraph(NamedTuple):
     width: float
     x: float = 0
 
-    def pieces(self) -> list[SlicePart]:
-        """Return its lines, each from the top of its slice."""
-        element, x, down = self.element, self.x, self.style.baseline
-        return [SlicePart(element, self._line(line), x, down) for line in self.lines]
+    def pieces(self, down: float = 0, step: float = 0) -> list[SlicePart]:
+        """Return its lines from `down` below the top of their slice, each `step` below another."""
+        element, x, style, width = self.element, self.x, self.style, self.width
+        first = down + style.baseline
+        return [
+            SlicePart(element, partial(_draw_line, line, style, width), x, first + at * step)
+            for at, line in enumerate(self.lines)
+        ]
 
-    def _line(self, line: text.TextLine) -> Draw:
-        style, width = self.style, self.width
 
-        def draw(sheet: Sheet, x: float, y: float) -> None:
-            sheet.text(line, x, y, style.size, width=width, align=style.align, colour=style.colour)
-
-        return draw
+def _draw_line(
+    line: text.TextLine, style: Style, width: float, sheet: Sheet, x: float, y: float
+) -> None:
+    sheet.text(line, x, y, style.size, width=width, align=style.align, colour=style.colour)
 
 
 def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:
@@ -104,8 +108,9 @@ def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list
     break within a word.
     """
     height = max([column.style.leading for column in columns])
+    rows = [*zip_longest(*[column.pieces() for column in columns])]
     counts = {len(column.lines) for column in columns}
-    last = max(counts) - 1
+    last = len(rows) - 1
     divided = {at for one in columns for at, line in enumerate(one.lines) if line.divides}
     return [
         Slice(
@@ -115,19 +120,24 @@ def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list
             or (at == last and not keep_next),
             0 if at else gap,
         )
-        for at, row in enumerate(zip_longest(*[column.pieces() for column in columns]))
+        for at, row in enumerate(rows)
     ]
+
+
+def bound(piece: Slice) -> Slice:
+    """Forbid a page break after a slice."""
+    return piece._replace(breaks_after=False) if piece.breaks_after else piece
 
 
 def together(slices: Iterable[Slice]) -> list[Slice]:
     """Forbid page breaks inside `slices`."""
     found = list(slices)
-    return [piece._replace(breaks_after=False) for piece in found[:-1]] + found[-1:]
+    return [*map(bound, found[:-1]), *found[-1:]]
 
 
 def keep_next(slices: Sequence[Slice]) -> list[Slice]:
     """Forbid a page break after the last of `slices`."""
-    return [*slices[:-1], slices[-1]._replace(breaks_after=False)]
+    return [*slices[:-1], bound(slices[-1])]
 
 
 def stack(slices: Sequence[Slice]) -> Slice:
@@ -184,10 +194,10 @@ def _page_end(slices: Sequence[Slice], start: int, height: float) -> int:
 
 def draw_page(sheet: Sheet, page: PageLayout, x: float, top: float) -> None:
     """Draw a page's slices, the pieces of one element together, so that tags read in order."""
-    elements: dict[int, list[tuple[SlicePart, float]]] = {}
+    elements: defaultdict[int, list[tuple[SlicePart, float]]] = defaultdict(list)
     for piece, down in page.placed:
         for part in piece.pieces:
-            elements.setdefault(id(part.element), []).append((part, top - down - part.down))
+            elements[id(part.element)].append((part, top - down - part.down))
     for pieces in elements.values():
         sheet.begin(pieces[0][0].element)
         for part, y in pieces:

@@ -7,6 +7,7 @@ beside a loose one. A paragraph is a list of boxes: glue and penalties stand in 
 """
 
 import math
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,8 +73,9 @@ def line_ends(
     active = deque([_LineEnd(0, 0.0, 1, 0, None)])
     ended: list[_LineEnd] = []
     for at in range(len(boxes)):
-        while active and paragraph.is_too_wide(active[0].start, at):
-            active.popleft()
+        paragraph.drop_too_wide(active, at)
+        if not active:
+            return None
         ended = paragraph.ended(active, at)
         active += ended
     return _traced(min(ended, key=_demerits)) if ended else None
@@ -87,13 +89,18 @@ class _Paragraph:
     ) -> None:
         self._boxes = boxes
         self._room, self._tolerance, self._emergency = room, tolerance, emergency
-        self._widths = [0.0, *accumulate(box.width + box.space for box in boxes)]
-        self._spaces = [0.0, *accumulate(box.space for box in boxes)]
+        self._widths = [0.0, *accumulate([box.width + box.space for box in boxes])]
+        self._spaces = [0.0, *accumulate([box.space for box in boxes])]
 
-    def is_too_wide(self, start: int, at: int) -> bool:
-        """Say whether what stands from box `start` to box `at` is too much for a line."""
-        width = self._widths[at] + self._boxes[at].width - self._widths[start]
-        return width - (self._spaces[at] - self._spaces[start]) * SHRINK > self._room
+    def drop_too_wide(self, active: deque[_LineEnd], at: int) -> None:
+        """Drop the ends after which what stands up to box `at` is too much for a line."""
+        width, spaces = self._widths[at] + self._boxes[at].width, self._spaces[at]
+        while active:
+            start = active[0].start
+            shrunk = (spaces - self._spaces[start]) * SHRINK
+            if width - self._widths[start] - shrunk <= self._room:
+                return
+            active.popleft()
 
     def ended(self, active: Iterable[_LineEnd], at: int) -> list[_LineEnd]:
         """Return the best lines that end after box `at`, one of each class and row of divisions.
@@ -104,9 +111,10 @@ class _Paragraph:
         free_of_all = self._room - self._widths[at] - box.width - box.hyphen
         last = at == len(self._boxes) - 1
         found: dict[tuple[int, int], _LineEnd] = {}
+        all_widths, all_spaces = self._widths, self._spaces
         for before in active:
-            glue = spaces - self._spaces[before.start]
-            free = free_of_all + self._widths[before.start]
+            start = before.start
+            glue, free = spaces - all_spaces[start], free_of_all + all_widths[start]
             ratio = self._ratio(free, glue, last)
             if ratio > self._tolerance:
                 break  # the lines that begin later are looser still
@@ -140,7 +148,7 @@ class _Paragraph:
 def _following(before: _LineEnd, start: int, ratio: float, divides: bool) -> _LineEnd:
     """Return the end of the line that follows `before` and is set at `ratio`."""
     demerits = before.demerits + (_LINE + 100 * abs(ratio) ** 3) ** 2
-    fitness = sum(ratio > most for most in _CLASSES)
+    fitness = bisect_left(_CLASSES, ratio)
     if divides:
         demerits += _DIVIDED + (_DIVIDED_TWICE if before.divided else 0)
     if abs(fitness - before.fitness) > 1:

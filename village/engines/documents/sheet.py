@@ -238,7 +238,8 @@ class Sheet:
                 stretch = 0.0
             own += stretch * line.spaces * size / 1000
         x += (width - own) * _SHARES[align][line.rtl]
-        self._fill_with(colour)
+        if colour != self._fill:
+            self._fill_with(colour)
         self.code.append(self.shown(line, x, y, size, stretch))
 
     def shown(self, line: TextLine, x: float, y: float, size: float, stretch: float = 0) -> str:
@@ -246,9 +247,9 @@ class Sheet:
         place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
         wide = f"{-stretch:.3f}" if stretch else ""
         parts = ["BT "]
-        for face, keys in line.runs:
-            embedded = self.embedded(face)
-            parts.append(f"/{embedded.resource} 1 Tf {place}[{embedded.line(keys, wide)}]TJ ")
+        for run in line.runs:
+            face = self._faces.get(run.face) or self.embedded(run.face)
+            parts.append(f"/{face.resource} 1 Tf {place}[{face.line(run, wide)}]TJ ")
             place = ""
         parts.append("ET")
         return "".join(parts)
@@ -303,7 +304,7 @@ class Sheet:
     def _paint(
         self, path: str, fill: Colour | None, stroke: Colour | None, line_width: float
     ) -> None:
-        if fill is not None:
+        if fill is not None and fill != self._fill:
             self._fill_with(fill)
         if stroke is not None:
             self.code.append(f"{stroke} RG {line_width:g} w")
@@ -311,6 +312,5 @@ class Sheet:
         self.code.append(f"{path} {operator.get((fill is not None, stroke is not None), 'n')}")
 
     def _fill_with(self, colour: Colour) -> None:
-        if colour != self._fill:
-            self._fill = colour
-            self.code.append(f"{colour} rg")
+        self._fill = colour
+        self.code.append(f"{colour} rg")

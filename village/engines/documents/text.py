@@ -4,27 +4,29 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from village.engines.documents import bidi, hyphenation
-from village.engines.documents.fonts import HYPHEN, Face, Font
+from village.engines.documents.codes import LineRun
+from village.engines.documents.fonts import HYPHEN, Font
 from village.engines.documents.hyphenation import Breaks
 from village.engines.documents.line_breaking import line_ends
 from village.engines.documents.words import (
     Atom,
     Word,
     cut_to,
-    kept_words_of,
     parts_of,
     words_of,
     words_of_line,
 )
 
 _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BLANKS = re.compile("[ \t\v\f\r\n\x1c-\x1f\x85\u2028\u2029]+")
+_OTHER_BLANKS = "\t\v\f\r\n\x1c-\x1f\x85\u2028\u2029"
+_OTHER_BLANK = re.compile(f"[{_OTHER_BLANKS}]")
+_BLANKS = re.compile(f"[ {_OTHER_BLANKS}]+")
 _UNITS = "%|‰|°C|m²|m³|m|cm|mm|km|kg|kW|h|min|MAD|DH|EUR|€|درهم|متر|كيلوواط"
 _BOUND = re.compile(
     # A space comes first: it is what the search jumps to.
@@ -52,38 +54,39 @@ _LONGEST_KEPT = 4000
 _LONGEST_KEPT_LINE = 200
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TextLine:
-    """Words on one line, in reading order, and the direction of their paragraph."""
+    """Words on one line, in reading order, and the direction of their paragraph.
+
+    Attributes:
+        last: whether the line ends its paragraph: it is never stretched.
+        width: its natural width for font size 1000.
+        spaces: how many spaces can be stretched.
+        divides: whether it ends within a word.
+    """
 
     words: tuple[Word, ...]
     rtl: bool
     last: bool = True
-    """Whether the line ends its paragraph: it is never stretched."""
+    width: float = field(init=False)
+    spaces: int = field(init=False)
+    divides: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Measure the line while its words are at hand."""
+        between = [word.space.width for word in self.words[:-1] if word.space]
+        self.spaces = len(between)
+        self.width = sum([word.width for word in self.words]) + sum(between)
+        self.divides = bool(self.words) and self.words[-1].atoms[-1].text.endswith(HYPHEN)
 
     @cached_property
-    def width(self) -> float:
-        """Natural width for font size 1000."""
-        return _width(self.words)
-
-    @cached_property
-    def spaces(self) -> int:
-        """How many spaces can be stretched."""
-        return sum(word.space is not None for word in self.words[:-1])
-
-    @cached_property
-    def divides(self) -> bool:
-        """Whether it ends within a word."""
-        return bool(self.words) and self.words[-1].atoms[-1].text.endswith(HYPHEN)
-
-    @cached_property
-    def runs(self) -> tuple[tuple[Face, tuple[str, ...]], ...]:
+    def runs(self) -> tuple[LineRun, ...]:
         """The pieces from left to right, as keys of the faces that draw them."""
         atoms = self.visual
         if len({atom.face for atom in atoms}) == 1:
-            return ((atoms[0].face, tuple([atom.key for atom in atoms])),)
+            return (LineRun(atoms[0].face, tuple([atom.key for atom in atoms])),)
         groups = groupby(atoms, key=attrgetter("face"))
-        return tuple((face, tuple([atom.key for atom in group])) for face, group in groups)
+        return tuple(LineRun(face, tuple([atom.key for atom in group])) for face, group in groups)
 
     @property
     def visual(self) -> Sequence[Atom]:
@@ -95,13 +98,19 @@ class TextLine:
                 atoms.append(word.space)
         if self.words:
             atoms += self.words[-1].atoms
-        levels = [atom.level for atom in atoms]
-        return [atoms[at] for at in bidi.visual_order(levels)] if any(levels) else atoms
+        levels = {atom.level for atom in atoms}
+        if not any(level & 1 for level in levels):
+            return atoms
+        if len(levels) == 1:
+            return atoms[::-1]
+        return [atoms[at] for at in bidi.visual_order([atom.level for atom in atoms])]
 
 
 def clean(text: str) -> str:
     """Return `text` composed (NFC), on one line, without control characters or broken codes."""
-    text = _BROKEN.sub("\ufffd", _BLANKS.sub(" ", text)).replace(HYPHEN, "-")
+    if "  " in text or _OTHER_BLANK.search(text):
+        text = _BLANKS.sub(" ", text)
+    text = _BROKEN.sub("\ufffd", text).replace(HYPHEN, "-")
     return unicodedata.normalize("NFC", text).strip(" ")
 
 
@@ -127,9 +136,15 @@ def isolate(text: str) -> str:
 def line(text: str, font: Font, *, rtl: bool | None = None) -> TextLine:
     """Set `text` on one line. `rtl` is found from its first letter when not given."""
     text = clean(text)
-    split = kept_words_of if len(text) <= _LONGEST_KEPT_LINE else words_of
-    words, base = split(text, font, rtl)
+    return (_kept_line if len(text) <= _LONGEST_KEPT_LINE else _line)(text, font, rtl)
+
+
+def _line(text: str, font: Font, rtl: bool | None) -> TextLine:
+    words, base = words_of(text, font, rtl)
     return TextLine(words, bool(base))
+
+
+_kept_line = lru_cache(maxsize=1024)(_line)
 
 
 def wrap(
@@ -245,12 +260,6 @@ def _cut(text: str, font: Font, room: float, rtl: bool) -> TextLine:
         else:
             high = middle - 1
     return line(text[: ends[low]].rstrip() + ELLIPSIS, font, rtl=rtl)
-
-
-def _width(words: Sequence[Word]) -> float:
-    """Return the width of words on a line, without the space after the last."""
-    spaces = sum(word.space.width for word in words[:-1] if word.space)
-    return sum(word.width for word in words) + spaces
 
 
 def _fill(words: Sequence[Word], base: int, room: float) -> list[TextLine]:

@@ -52,10 +52,7 @@ def words_of(text: str, font: Font, rtl: bool | None) -> tuple[tuple[Word, ...],
     return tuple(words), base
 
 
-kept_words_of = lru_cache(maxsize=1024)(words_of)
-
-
-def _word(text: str, levels: Sequence[int], font: Font) -> Word:
+def _word(text: str, levels: bytes, font: Font) -> Word:
     """Return a word; `levels` has one more than its letters when a space follows."""
     atoms = tuple(_atoms(text, levels[: len(text)], font))
     space = _atom(" ", font.faces[0], levels[-1]) if len(levels) > len(text) else None
@@ -66,7 +63,7 @@ def _word(text: str, levels: Sequence[int], font: Font) -> Word:
 _word_kept = lru_cache(maxsize=4096)(_word)
 
 
-def _atoms(text: str, levels: Sequence[int], font: Font) -> Iterator[Atom]:
+def _atoms(text: str, levels: bytes, font: Font) -> Iterator[Atom]:
     """Yield the pieces of a word, cut where its level or its face changes."""
     if len(set(levels)) == 1:
         yield from _one_level(text, levels[0], font)
