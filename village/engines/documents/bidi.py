@@ -7,7 +7,7 @@ rules W1 to N2 are regular expressions; only explicit formatting needs a loop.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from village.engines.documents.brackets import BRACKET, pair_brackets
@@ -70,17 +70,18 @@ def visual_order(line: Sequence[int]) -> list[int]:
     odd = [level for level in line if level & 1]
     if not odd:
         return order
-    if len(odd) == len(line) and min(odd) == max(odd):
-        return order[::-1]
-    for level in range(max(line), min(odd) - 1, -1):
-        start = 0
-        while start < len(order):
-            end = start
-            while end < len(order) and line[order[end]] >= level:
-                end += 1
+    levels = bytes(line)
+    for level in range(max(levels), min(odd) - 1, -1):
+        for run in _from_level(level).finditer(levels):
+            start, end = run.span()
             order[start:end] = order[start:end][::-1]
-            start = max(end, start + 1)
     return order
+
+
+@cache
+def _from_level(level: int) -> re.Pattern[bytes]:
+    """Return what finds the runs of items at a level or above."""
+    return re.compile(b"[\\x%02x-\\xff]+" % level)
 
 
 def _first_strong(classes: str, start: int = 0, end: int | None = None) -> int:

@@ -120,12 +120,11 @@ class StandingCodes:
         """Return what draws the pieces of a line, as `joined` does, or as `drawn` nothing."""
         codes = 0
         shown = []
-        for key in run.keys:
-            found = self.drawn(key)
-            if found is None:
+        for drawn in map(self.drawn, run.keys):
+            if drawn is None:
                 return None
-            shown.append(found.operands)
-            codes |= found.codes
+            shown.append(drawn.operands)
+            codes |= drawn.codes
         return EncodedWord(joined(run.keys, shown, wide), codes)
 
     def _drawn(self, key: str) -> EncodedWord | None:

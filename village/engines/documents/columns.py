@@ -105,7 +105,7 @@ class Columns:
             style = style._replace(align=Align.RIGHT if self.rtl else Align.LEFT)
         if prose:
             style = style._replace(align=Align.JUSTIFY)
-        columns = []
+        columns, width = [], self.column
         for at, lang in enumerate(self.languages):
             said = content(lang)
             element = parent.add(
@@ -117,13 +117,12 @@ class Columns:
                 said,
                 style.font,
                 style.size,
-                self.column,
+                width,
                 rtl=None if own_direction else is_rtl(lang),
                 prose=lang if prose else "",
                 even=style.align is Align.CENTRE,
             )
-            left = at * (self.column + self.gap)
-            columns.append(Paragraph(element, lines, style, self.column, left))
+            columns.append(Paragraph(element, lines, style, width, at * (width + self.gap)))
         return beside(*columns, gap=gap, keep_next=keep)
 
     def heading(self, parent: Element, content: Content, *, gap: float = 14) -> list[Slice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ _NOT_SHOWN = ("plan", "verify_url", "currency", "languages")
 
 def faults(data: ContractData) -> list[DrawingFault]:
     """Return the texts that cannot be drawn whole, or are blank where a party is named."""
-    found = (_fault(field, text) for field, text in _texts(data))
+    found = [_fault(field, text) for field, text in _texts(data)]
     return [fault for fault in found if fault]
 
 
@@ -27,23 +27,22 @@ def _fault(field: str, text: str) -> DrawingFault | None:
     return fault_of(text, at=0, subject="", field=field, needed=names_a_party)
 
 
-def _texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text inside a value with the way to it, as in `lines[0].label.fr`."""
+def _texts(value: object, field: str = "") -> list[tuple[str, str]]:
+    """Return every text inside a value with the way to it, as in `lines[0].label.fr`."""
     if isinstance(value, str):
-        yield field, value
-        return
-    for name, inner in _parts(value):
-        yield from _texts(inner, f"{field}{name}".removeprefix("."))
+        return [(field.removeprefix("."), value)]
+    return [text for name, inner in _parts(value) for text in _texts(inner, f"{field}{name}")]
 
 
-def _parts(value: object) -> Iterator[tuple[str, object]]:
-    """Yield the parts of a value with what leads to each."""
+def _parts(value: object) -> list[tuple[str, object]]:
+    """Return the parts of a value with what leads to each."""
+    if isinstance(value, tuple):
+        return [(f"[{at}]", inner) for at, inner in enumerate(value)]
     if names := _shown(type(value)):  # type: ignore[arg-type] # mypy takes classes for unhashable
-        yield from ((f".{name}", getattr(value, name)) for name in names)
-    elif isinstance(value, Mapping):
-        yield from ((f".{key}", inner) for key, inner in value.items())
-    elif isinstance(value, tuple):
-        yield from ((f"[{at}]", inner) for at, inner in enumerate(value))
+        return [(f".{name}", getattr(value, name)) for name in names]
+    if isinstance(value, Mapping):
+        return [(f".{key}", inner) for key, inner in value.items()]
+    return []
 
 
 @cache

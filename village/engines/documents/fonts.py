@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -196,12 +196,12 @@ class Font:
     name: str
     faces: tuple[Face, ...]
 
-    @property
+    @cached_property
     def ascent(self) -> float:
         """Height above the baseline in thousandths of the font size."""
         return float(self.faces[0].ascent)
 
-    @property
+    @cached_property
     def descent(self) -> float:
         """Depth below the baseline, negative, in thousandths of the font size."""
         return float(self.faces[0].descent)

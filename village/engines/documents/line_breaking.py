@@ -9,7 +9,7 @@ beside a loose one. A paragraph is a list of boxes: glue and penalties stand in 
 import math
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -71,12 +71,14 @@ def line_ends(
     """
     paragraph = _Paragraph(boxes, room, tolerance, emergency)
     active = deque([_LineEnd(0, 0.0, 1, 0, None)])
-    ended: list[_LineEnd] = []
+    ended: Collection[_LineEnd] = ()
     for at in range(len(boxes)):
-        paragraph.drop_too_wide(active, at)
+        free, stretch = paragraph.fullest(active, at)
         if not active:
             return None
-        ended = paragraph.ended(active, at)
+        # Where the fullest line is too loose, so are all others.
+        loose = free > stretch * tolerance and at + 1 < len(boxes)
+        ended = () if loose else paragraph.ended(active, at)
         active += ended
     return _traced(min(ended, key=_demerits)) if ended else None
 
@@ -87,29 +89,34 @@ class _Paragraph:
     def __init__(
         self, boxes: Sequence[ParagraphBox], room: float, tolerance: float, emergency: float
     ) -> None:
-        self._boxes = boxes
+        self._boxes, self._last = boxes, len(boxes) - 1
         self._room, self._tolerance, self._emergency = room, tolerance, emergency
         self._widths = [0.0, *accumulate([box.width + box.space for box in boxes])]
         self._spaces = [0.0, *accumulate([box.space for box in boxes])]
 
-    def drop_too_wide(self, active: deque[_LineEnd], at: int) -> None:
-        """Drop the ends after which what stands up to box `at` is too much for a line."""
-        width, spaces = self._widths[at] + self._boxes[at].width, self._spaces[at]
+    def fullest(self, active: deque[_LineEnd], at: int) -> tuple[float, float]:
+        """Drop the ends after which what stands up to box `at` is too much for a line.
+
+        Return what is free on the line after the first that is left, and how far it may stretch.
+        """
+        box, spaces = self._boxes[at], self._spaces[at]
+        width = self._widths[at] + box.width
         while active:
             start = active[0].start
-            shrunk = (spaces - self._spaces[start]) * SHRINK
-            if width - self._widths[start] - shrunk <= self._room:
-                return
+            own, glue = width - self._widths[start], spaces - self._spaces[start]
+            if own - glue * SHRINK <= self._room:
+                return self._room - own - box.hyphen, glue * STRETCH + self._emergency
             active.popleft()
+        return 0.0, 0.0
 
-    def ended(self, active: Iterable[_LineEnd], at: int) -> list[_LineEnd]:
+    def ended(self, active: Iterable[_LineEnd], at: int) -> Collection[_LineEnd]:
         """Return the best lines that end after box `at`, one of each class and row of divisions.
 
         `active` are the ends of the lines before, those that leave the most for this one first.
         """
         box, spaces = self._boxes[at], self._spaces[at]
         free_of_all = self._room - self._widths[at] - box.width - box.hyphen
-        last = at == len(self._boxes) - 1
+        last = at == self._last
         found: dict[tuple[int, int], _LineEnd] = {}
         all_widths, all_spaces = self._widths, self._spaces
         for before in active:
@@ -127,7 +134,7 @@ class _Paragraph:
             key = line.fitness, line.divided
             if key not in found or line.demerits < found[key].demerits:
                 found[key] = line
-        return list(found.values())
+        return found.values()
 
     def _cost_of_the_last(self, divided: bool, alone: bool, width: float) -> float:
         """Return what the end of a word costs on the last line, and a short word `alone` on it."""

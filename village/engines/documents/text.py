@@ -290,7 +290,7 @@ def _justified(words: Sequence[Word], base: int, room: float, breaks: Breaks) ->
         ends = line_ends(boxes, room, tolerance=tolerance, emergency=emergency)
         if ends:
             return [
-                TextLine(tuple(words_of_line(parts[start:end])), bool(base), last=end == len(parts))
+                TextLine(words_of_line(parts[start:end]), bool(base), last=end == len(parts))
                 for start, end in pairwise([0, *ends])
             ]
     return _fill(words, base, room)  # nothing, or a letter wider than the column

@@ -84,7 +84,7 @@ def _atom(text: str, face: Face, level: int) -> Atom:
 
 def cut_to(words: Sequence[Word], room: float) -> Sequence[Word]:
     """Return the words, those wider than the line cut between letters."""
-    if all(word.width <= room for word in words):
+    if max([word.width for word in words], default=0) <= room:
         return words
     return [
         piece for word in words for piece in (_pieces(word, room) if word.width > room else (word,))
@@ -164,14 +164,15 @@ def _divisions(word: Word, breaks: Breaks) -> Sequence[int]:
     return breaks(word.atoms[0].text)
 
 
-def words_of_line(parts: Sequence[WordPart]) -> Iterator[Word]:
-    """Yield the words of a line whole again, but for its ends."""
-    start = parts[0].start
-    for part in parts[:-1]:
-        if part.end is None:
-            yield _portion(part.word, start, None)
-            start = 0
-    yield _portion(parts[-1].word, start, parts[-1].end)
+def words_of_line(parts: Sequence[WordPart]) -> tuple[Word, ...]:
+    """Return the words of a line whole again, but for its ends."""
+    words = [part.word for part in parts if part.end is None]
+    if parts[-1].end is not None:
+        words.append(_portion(parts[-1].word, 0, parts[-1].end))
+    if start := parts[0].start:
+        end = parts[-1].end if len(words) == 1 else None
+        words[0] = _portion(parts[0].word, start, end)
+    return tuple(words)
 
 
 def _portion(word: Word, start: int, end: int | None, *, hyphen: str = HYPHEN) -> Word:
