@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from tests.pdf import pages
+from tests.pdf import pages, words
 from tests.pdf import text as text_of
 from village.engines.documents.contract_data import Clause
 from village.engines.documents.contract_file import contract_as_data, read_contract
@@ -96,6 +96,24 @@ def test_what_a_contract_does_not_have_is_left_out(example):
     for heading in ("Conditions", "Article 1", "Acompte", "Solde"):
         assert (heading in whole, heading in text) == (True, False)
     assert "Total toutes taxes comprises" in text
+
+
+def test_a_clause_that_lacks_a_language_stands_once_across_the_page_with_a_note(example):
+    french = "L’exposant entretient son emplacement. "
+    clause = replace(
+        example.clauses[0], title={"fr": "Entretien"}, body={"fr": french * 9}, when=()
+    )
+
+    document = build_contract(replace(example, languages=("fr", "ar"), clauses=(clause,)))
+
+    said = pages(document)
+    [page] = [number for number, each in enumerate(said, 1) if "Entretien" in each]
+    across = [word for word in words(document, page) if word.text == "son"]
+    assert [each.count("Entretien") for each in said if "Entretien" in each] == [1]
+    assert len(across) == 9
+    assert min(word.left for word in across) < 250
+    assert max(word.right for word in across) > 450
+    assert "بالفرنسية" in said[page - 1]
 
 
 def test_an_annex_begins_on_a_page_of_its_own(example):

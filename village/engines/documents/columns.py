@@ -75,11 +75,12 @@ class Columns:
         return (self.width - self.gap * (count - 1)) / count
 
     def saying(self, said: Localised) -> "Columns":
-        """Return these columns in the languages that `said` has: what lacks one is in another.
+        """Return these columns in the languages that `said` has.
 
-        So it is tagged, divided and directed as the language that it is written in.
+        What lacks one is set once, across both columns, and tagged, divided and directed as the
+        language that it is written in.
         """
-        languages = tuple([spoken(said, lang) for lang in self.languages])
+        languages = tuple(dict.fromkeys([spoken(said, lang) for lang in self.languages]))
         return self if languages == self.languages else replace(self, languages=languages)
 
     def paragraph(

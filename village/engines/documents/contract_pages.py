@@ -37,7 +37,7 @@ from village.engines.documents.signatures import signatures
 from village.engines.documents.structure import Element
 from village.engines.documents.text import isolate
 from village.engines.documents.watermark import watermark
-from village.engines.documents.wording import localised, tag, word
+from village.engines.documents.wording import localised, spoken, tag, word
 
 MARGIN = 20 * MM
 TOP = 22 * MM
@@ -279,7 +279,17 @@ class ContractPages:
         body = self._columns.saying(clause.body).paragraph(
             self._root, lambda lang: self._filled(clause.body, lang), BODY, prose=True
         )
-        return [*map(bound, title), *body]
+        note = self._lacking(clause.body)
+        return [*map(bound, title), *(keep_next(body) if note else body), *note]
+
+    def _lacking(self, said: Localised) -> list[Slice]:
+        """Return a note in each language that a text lacks: which one it is written in alone."""
+        lacking = tuple(lang for lang in self._data.languages if not said.get(lang))
+        if not lacking or not any(said.values()):
+            return []
+        written = spoken(said, lacking[0])
+        across = replace(self._columns, languages=lacking)
+        return across.paragraph(self._root, partial(word, f"only_{written}"), SMALL, gap=1)
 
     def _filled(self, template: Localised, lang: str) -> str:
         return fill(localised(template, lang), self._data, lang)

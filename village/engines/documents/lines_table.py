@@ -78,7 +78,7 @@ class LinesTable:
     ) -> Slice:
         """Return a row that says what an amount is, in this table or in one below it."""
         cells = self._labels(columns, content, style, "Row", until="line_total")
-        cells[-1] = replace(cells[-1], span=len(_FIGURES))
+        cells[-1] = replace(cells[-1], span=cells[-1].span + len(_FIGURES) - 1)
         cells.append(self._figure("line_total", isolate(self._amount(cents)), style))
         fill = PAPER if style is STRONG else None
         return self._columns.row(table.add("TR"), cells, line=True, fill=fill)
@@ -164,6 +164,7 @@ class LinesTable:
         width = self._left(until) - _BETWEEN - inset
         languages = columns.languages
         share = (width - _BETWEEN * (len(languages) - 1)) / len(languages)
+        span = len(self._columns.languages) + 1 - len(languages)
         return [
             Cell(
                 content(lang),
@@ -173,6 +174,7 @@ class LinesTable:
                 lang,
                 is_rtl(lang),
                 scope,
+                span,
             )
             for at, lang in enumerate(languages)
         ]
