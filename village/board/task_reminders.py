@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from village.board import tasks
-from village.board.tasks import Delegate, Duties, Task
+from village.board.tasks import Duties, Task
 from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.outbox import Outgoing
 from village.core.permissions import Permission as P
 from village.editions import Edition, Life
-from village.exhibitors import TaskReminder
+from village.exhibitors import Delegate, TaskReminder
 
 MAIL = "task_reminder"
 #: How many days before the last day of a task its exhibitor is reminded.

@@ -321,7 +321,7 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
     ]
 
 
-def _mornings(ctx: Context) -> sa.ColumnElement[list[datetime]]:
+def _mornings(ctx: Context) -> sa.ColumnElement[Any]:
     """Return when each day began, at the place of the edition, on which something was scanned."""
     day = sa.func.date_trunc("day", CheckIn.at, "UTC")
     found = ctx.session.scalars(

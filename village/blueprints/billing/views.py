@@ -20,6 +20,7 @@ from village.contracts.reads import listing as contracts
 from village.core.audit import exports
 from village.core.errors import InvoiceIncomplete, NothingToBill, TextNotDrawable
 from village.core.permissions import Permission as P
+from village.engines.invoices.data import InvoiceKind
 from village.engines.invoices.rules import lacking
 from village.web import mails as letters
 from village.web.access import confirmed, requires
@@ -28,9 +29,6 @@ from village.web.exports import csv_response
 from village.web.flashes import Tone, flash
 from village.web.states import state_label
 from village.web.transaction import commits, write_too
-
-#: What the kinds of movements are called: documents, and ways to pay.
-_KINDS = {**KINDS, **METHODS}
 
 
 @bp.route("/")
@@ -226,7 +224,7 @@ def _cells(lines: Sequence[debts.AccountLine]) -> Iterator[tuple[object, ...]]:
             line.currency,
             line.bank_reference,
             str(JOURNALS[line.journal]),
-            str(_KINDS[line.kind]),
+            str(KINDS[line.kind] if isinstance(line.kind, InvoiceKind) else METHODS[line.kind]),
         )
 
 
