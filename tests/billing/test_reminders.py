@@ -1,5 +1,7 @@
 """Reminders: of what is overdue, once a day, unless the organiser keeps them back."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -49,6 +51,16 @@ def test_the_organiser_may_keep_reminders_back(organiser, edition, invoice):
 
     assert reminders.remind(later(organiser, 1), [invoice]) == []
     assert sent(organiser) == []
+
+
+def test_a_day_of_reminders_is_one_at_the_place_of_the_edition(organiser, edition, invoice):
+    edition.timezone = "Africa/Lagos"
+    late = organiser.now.replace(hour=22) + timedelta(days=3)  # 23:00 there
+    after = late + timedelta(hours=1, minutes=30)
+
+    for at, reminded in ((late, 1), (late + timedelta(minutes=30), 0), (after, 1)):
+        ctx = organiser.acting(organiser.actor, at=at)
+        assert len(reminders.remind(ctx, [invoice])) == reminded
 
 
 def test_only_those_who_bill_remind(exhibitor, invoice):

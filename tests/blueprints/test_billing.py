@@ -225,9 +225,13 @@ def test_late_exhibitors_are_named_before_they_are_reminded(
     session.commit()
     shown = office.get(f"{base}remind?invoice={old.reference}")
     sent = office.post(f"{base}remind", data={"invoice": old.reference}, follow_redirects=True)
+    repeated = office.get(f"{base}remind?invoice={old.reference}")
     again = office.post(f"{base}remind", data={"invoice": old.reference}, follow_redirects=True)
 
     assert "Atlas" in shown.text
+    assert f"La facture {old.number} reste à payer" in " ".join(shown.text.split())
+    assert "16 920,00 MAD" in shown.text.replace("\u00a0", " ")
+    assert "All of them were reminded today" in repeated.text
     assert "1 reminder is on its way." in sent.text
     assert "0 reminders are on their way." in again.text
     mails = sa.select(sa.func.count()).where(OutboxMail.template == "invoice_reminder")
@@ -248,6 +252,7 @@ def test_accounts_are_a_file_without_formulas_and_its_taking_is_logged(office, b
     [header, row] = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert header[7:10] == ["Before tax", "VAT", "Total with tax"]
     assert (row[2], row[4]) == (one.number, "'=HYPERLINK(1)")
+    assert (row[1], row[3], row[12:]) == ("sales", "deposit", ["Sales", "Deposit invoice"])
     assert row[7:11] == ["14100.00", "2820.00", "16920.00", "MAD"]
     entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.subject, entry.action) == ("list-accounts", "export")
@@ -450,3 +455,54 @@ def test_a_fee_for_late_payment_is_charged_on_its_page(office, here, base, invoi
     assert "late-fee" in office.get(f"{base}{invoice.reference}").text
     assert office.post(page, data={"reason": "Trois relances"}).status_code == 303
     assert "No fee is due" in office.get(page).text
+
+
+def test_reminders_are_read_before_as_each_reader_will_and_ask_no_more_for_three(
+    office, base, here, session, count_queries
+):
+    past = later(here, -400)
+    late = []
+    for at, spoken in enumerate(("ar", "en", "fr")):
+        own = contracted(here, f"Autre {at}", f"C{at}")
+        own.application.organisation.language = spoken
+        late.append(invoices.draft(past, own))
+        invoices.issue(past, late[-1])
+    session.execute(sa.update(Invoice).values(due_on=late[0].issued_on))
+    session.commit()
+
+    def shown(chosen):
+        asked = "&".join(f"invoice={one.reference}" for one in chosen)
+        office.get(f"{base}exhibitors")
+        count_queries.clear()
+        page = office.get(f"{base}remind?{asked}").text
+        return page, len(count_queries)
+
+    (_one, asked_for_one), (three, asked_for_three) = shown(late[:1]), shown(late)
+
+    assert asked_for_one == asked_for_three
+    assert [found in three for found in ('dir="rtl"', "is still to be paid", "reste à payer")] == [
+        True, True, True,
+    ]  # fmt: skip
+
+
+def test_a_cancelled_contract_leads_to_the_refund(office, base, here, session, contract, invoice):
+    payments.record(
+        here,
+        invoice,
+        amount_cents=invoice.gross_cents,
+        method=PaymentMethod.TRANSFER,
+        received_on=here.today,
+    )
+    session.commit()
+    page = f"{base.replace('billing', 'contracts')}{contract.number}"
+    before = office.get(page).text
+    done = office.post(
+        f"{page}/cancel",
+        data={"reason": "Retrait", "takes_back_invoices": "y"},
+        follow_redirects=True,
+    )
+
+    assert re.search(r"To be paid back\D{1,60}16,920\.00", before)
+    assert done.request.path == f"{base}of/{contract.application.reference}"
+    assert "Record the refund" in done.text
+    assert f'href="{base}{invoice.reference}#refund"' in done.text

@@ -9,6 +9,7 @@ from tests.factories import ApplicationFactory, OrganisationFactory, StandFactor
 from village.applications.words import State
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
+from village.billing.reads import listing
 from village.billing.words import InvoiceState, PaymentMethod
 from village.billing.writes import invoices, payments
 from village.board import withdrawals
@@ -126,8 +127,35 @@ def test_cancelling_says_before_what_it_takes_along(organiser):
 
     assert (told.invoices, told.pro_formas) == ((invoice,), (pro_forma,))
     assert (told.stand, told.billed_cents, told.badges) == ("A07", invoice.gross_cents, 0)
+    assert (told.paid_cents, told.owed_cents, told.over_cents) == (invoice.gross_cents, 0, 0)
     assert not told.is_alone
     assert withdrawals.consequences(organiser, contracts.amend(organiser, contract)).is_alone
+
+
+@pytest.mark.parametrize(
+    ("paid", "owed", "over"), [(500_000, 1_192_000, 0), (1_700_000, 0, 8_000), (0, 1_692_000, 0)]
+)
+def test_cancelling_says_before_what_is_paid_owed_and_to_be_paid_back(organiser, paid, owed, over):
+    contract = contracted(organiser)
+    invoice = invoices.draft(organiser, contract)
+    invoices.issue(organiser, invoice)
+    if paid:
+        payments.record(
+            organiser,
+            invoice,
+            amount_cents=paid,
+            method=PaymentMethod.TRANSFER,
+            received_on=organiser.today,
+        )
+
+    told = withdrawals.consequences(organiser, contract)
+
+    assert (told.billed_cents, told.paid_cents) == (1_692_000, paid)
+    assert (told.owed_cents, told.over_cents) == (owed, over)
+    assert listing.to_refund_cents(organiser, contract.application) == over
+
+    withdrawals.cancel_contract(organiser, contract, reason="Retrait", takes_back_invoices=True)
+    assert listing.to_refund_cents(organiser, contract.application) == paid
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,15 @@ def test_kept_terms_are_read_as_they_were_written(organiser, placed):
     assert placed.terms == terms
 
 
+def test_a_contract_is_of_the_day_at_the_place_of_the_edition(organiser, edition, placed):
+    edition.timezone = "Asia/Tokyo"
+    night = organiser.acting(organiser.actor, at=organiser.now.replace(hour=20))
+
+    contracts.issue(night, placed)
+
+    assert placed.terms.issued_on == organiser.now.date() + timedelta(days=1)
+
+
 def test_a_contract_that_cannot_show_its_exhibitor_is_not_issued(organiser, placed):
     placed.terms = replace(placed.terms, exhibitor=replace(placed.terms.exhibitor, name="𒀭 Lab"))
 

@@ -197,6 +197,32 @@ def test_an_exit_between_two_entries_is_no_conflict(ctx, gate):
     assert (reads.conflicts(gate), reads.board(gate).inside) == ([], 1)
 
 
+@pytest.mark.parametrize(
+    ("timezone", "hours", "contradict"),
+    [
+        ("UTC", (-11, -9), False),
+        ("America/New_York", (-11, -9), True),  # a day there begins at 5:00 in UTC
+        ("Asia/Tokyo", (-9, -2), True),
+        ("Asia/Tokyo", (4, 6), False),  # and there at 15:00
+    ],
+)
+def test_a_day_is_one_at_the_place_of_the_edition(ctx, gate, timezone, hours, contradict):
+    ctx.the_edition.timezone = timezone
+    badge = admitted(ctx)
+    late = replace(gate, now=gate.now + timedelta(hours=9))
+    events = [
+        noted(ctx, badge.token, counter=at, minutes=-60 * hour) for at, hour in enumerate(hours, 1)
+    ]
+
+    merge(late, NORTH, events)
+
+    assert [one.reference for one in reads.conflicts(late)] == [badge.reference] * contradict
+
+
+def test_without_scans_nothing_contradicts(gate):
+    assert reads.conflicts(gate) == []
+
+
 def test_a_rehearsal_counts_nowhere(ctx, gate):
     badge = admitted(ctx)
     here = Station("Nord", is_rehearsal=True)

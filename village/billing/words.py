@@ -121,6 +121,15 @@ def late_fee_of(rules: Iterable[LateFee], *, late_days: int, owed_cents: int) ->
     return LateCharge(cents, rule.vat_reason) if cents > 0 else None
 
 
+class Journal(StrEnum):
+    """The book in which an accountant writes a movement."""
+
+    SALES = "sales"
+    BANK = "bank"
+    CASH = "cash"
+    CARD = "card"
+
+
 class PaymentMethod(StrEnum):
     """How money came or went."""
 

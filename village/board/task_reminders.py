@@ -1,7 +1,7 @@
 """Reminders of tasks: by themselves a week and a day before the last day, or by the organiser."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -10,9 +10,10 @@ from village.board import tasks
 from village.board.tasks import Duties, Task
 from village.core import audit, outbox, policy
 from village.core.context import Context
+from village.core.outbox import Outgoing
 from village.core.permissions import Permission as P
 from village.editions import Edition, Life
-from village.exhibitors import TaskReminder
+from village.exhibitors import Delegate, TaskReminder
 
 MAIL = "task_reminder"
 #: How many days before the last day of a task its exhibitor is reminded.
@@ -53,6 +54,20 @@ def remind(ctx: Context, language: str, references: Collection[str]) -> int:
     return len(found)
 
 
+def letter(ctx: Context, one: Duties, reader: Delegate, theirs: Iterable[Task]) -> Outgoing:
+    """Return the mail that reminds somebody of tasks, as it would leave now."""
+    return outbox.written(
+        ctx,
+        MAIL,
+        to=reader.email,
+        language=reader.language,
+        reference=one.reference,
+        name=reader.name,
+        organisation=one.organisation,
+        tasks=",".join(f"{task.kind}={task.due_on.isoformat()}" for task in theirs),
+    )
+
+
 def _remind_in(ctx: Context) -> int:
     if not ctx.the_edition.sends(MAIL) or ctx.today >= ctx.the_edition.starts_on:
         return 0
@@ -88,13 +103,4 @@ def _noted(ctx: Context, one: Duties, task: Task) -> bool:
 
 def _tell(ctx: Context, one: Duties, left: Iterable[Task]) -> None:
     for reader, theirs in one.by_reader(left).items():
-        outbox.queue(
-            ctx,
-            MAIL,
-            to=reader.email,
-            language=reader.language,
-            reference=one.reference,
-            name=reader.name,
-            organisation=one.organisation,
-            tasks=",".join(f"{task.kind}={task.due_on.isoformat()}" for task in theirs),
-        )
+        outbox.queue_worded(ctx, MAIL, **asdict(letter(ctx, one, reader, theirs)))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from village import selection
 from village.applications import APPLICATION_FLOW, Action, Application, applications, lock
 from village.badges import Badge, BadgeState, issuing
-from village.billing import Invoice, InvoiceState, invoices
+from village.billing import Invoice, InvoiceState, invoices, listing
 from village.contracts import Contract, ContractState, contracts
 from village.core import policy
 from village.core.context import Context
@@ -65,11 +65,17 @@ def reverse(ctx: Context, application: Application, *, reasons: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What cancelling a contract takes along; `is_alone` where it is but the draft of a version."""
+    """What cancelling a contract takes along; `is_alone` where it is but the draft of a version.
+
+    `paid_cents` is what came for the invoices: all of it is to be paid back where they are taken
+    back, else `over_cents`, what came above them.
+    """
 
     is_alone: bool
     stand: str
     invoices: tuple[Invoice, ...]
+    paid_cents: int
+    over_cents: int
     pro_formas: tuple[Invoice, ...]
     badges: int
 
@@ -78,11 +84,17 @@ class Consequences:
         """What the invoices come to that credit notes can take back."""
         return sum(one.owed_cents for one in self.invoices)
 
+    @property
+    def owed_cents(self) -> int:
+        """What is still to be paid of them as long as nothing is taken back."""
+        return self.billed_cents - self.paid_cents + self.over_cents
+
 
 def consequences(ctx: Context, contract: Contract) -> Consequences:
     """Return what would be given back if the contract were cancelled now."""
     application = contract.application
     standing = invoices.standing(ctx, application)
+    received = listing.received_cents(ctx, standing)
     badges = sa.select(sa.func.count()).where(
         Badge.application_id == application.id, Badge.state != BadgeState.REVOKED
     )
@@ -90,6 +102,8 @@ def consequences(ctx: Context, contract: Contract) -> Consequences:
         is_alone=_is_alone(ctx, contract),
         stand=contract.place.stand.number,
         invoices=tuple(one for one in standing if one.state is not InvoiceState.PRO_FORMA),
+        paid_cents=sum(received.values()),
+        over_cents=sum(max(0, received[one.id] - one.owed_cents) for one in standing),
         pro_formas=tuple(one for one in standing if one.state is InvoiceState.PRO_FORMA),
         badges=ctx.session.scalar(badges) or 0,
     )

@@ -56,7 +56,11 @@ class Context:
     @property
     def today(self) -> date:
         """The day at the place of the edition."""
-        return self.now.astimezone(ZoneInfo(self.the_edition.timezone)).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment at the place of the edition."""
+        return moment.astimezone(ZoneInfo(self.the_edition.timezone)).date()
 
     @property
     def the_edition(self) -> "Edition":

@@ -5,11 +5,12 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from village.applications import Application, State
 from village.badges import (
@@ -38,6 +39,7 @@ SIGNS = "gate snapshot"
 _FINGERPRINT = 24
 #: So many people are shown who have a like name.
 MOST_FOUND = 8
+_ALMOST_A_DAY = timedelta(hours=24, microseconds=-1)
 
 
 def snapshot(ctx: Context) -> str:
@@ -278,11 +280,12 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
 
     They come from the scans alone, in the order of their times: whichever gate's came in first.
     """
-    local_day = sa.func.date(sa.func.timezone(ctx.the_edition.timezone, CheckIn.at))
+    # The days are those of our own zones, as for the board: a scan's is the last begun by then.
+    day = sa.func.width_bucket(CheckIn.at, _mornings(ctx))
 
     def before(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ColumnElement[Any]:
         return sa.func.lag(column).over(
-            partition_by=(CheckIn.badge_id, local_day), order_by=(CheckIn.at, CheckIn.event_id)
+            partition_by=(CheckIn.badge_id, day), order_by=(CheckIn.at, CheckIn.event_id)
         )
 
     counted = (
@@ -316,3 +319,15 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
         GateConflict(*row[:6], *((row.before_at, row.before_gate) if row[8] else (None, "")))
         for row in rows
     ]
+
+
+def _mornings(ctx: Context) -> sa.ColumnElement[Any]:
+    """Return when each day began, at the place of the edition, on which something was scanned."""
+    day = sa.func.date_trunc("day", CheckIn.at, "UTC")
+    found = ctx.session.scalars(
+        sa.select(day).where(CheckIn.edition_id == ctx.the_edition.id).distinct()
+    )
+    touched = {ctx.day_of(one + part) for one in found for part in (timedelta(), _ALMOST_A_DAY)}
+    zone = ZoneInfo(ctx.the_edition.timezone)
+    mornings = [datetime.combine(one, time(), zone) for one in sorted(touched)]
+    return sa.cast(mornings, postgresql.ARRAY(sa.DateTime(timezone=True)))

@@ -24,6 +24,7 @@ from village.config import Configuration
 from village.core import outbox
 from village.core.context import Context
 from village.core.languages import LANGUAGES, LOCALES, Language, as_language, direction
+from village.core.outbox import Outgoing
 from village.core.outbox.tables import OutboxMail
 from village.core.outbox.words import message_id
 from village.editions.reads import editions
@@ -117,23 +118,35 @@ def preview(
     params: dict[str, str],
     wording: Mapping[str, str] | None = None,
 ) -> Letter:
-    """Return a mail of this edition as it would read; nothing is queued.
-
-    It is rendered in globals of its own, so that the page around it keeps its language.
-    """
+    """Return a mail of this edition as it would read; nothing is queued."""
     here = edition()
     if wording is None:
         wording = here.wording(template, language) if here else {}
-    mail = OutboxMail(
-        edition_id=here.id if here else None,
-        template=template,
-        language=language,
-        reference=reference,
-        params=params,
-        wording=dict(wording),
-    )
+    [letter] = previews(template, [Outgoing("", language, reference, params, dict(wording))])
+    return letter
+
+
+def previews(template: str, letters: Iterable[Outgoing]) -> list[Letter]:
+    """Return mails of this edition as they would read; nothing is queued.
+
+    They are rendered in globals of their own, so that the page around them keeps its language.
+    """
+    edition_id = here.id if (here := edition()) else None
     with current_app.app_context():
-        return render(mail)
+        _kept = editions.by_id(db.session(), edition_id) if edition_id else None  # read once
+        return [
+            render(
+                OutboxMail(
+                    edition_id=edition_id,
+                    template=template,
+                    language=one.language,
+                    reference=one.reference,
+                    params=one.params,
+                    wording=one.wording,
+                )
+            )
+            for one in letters
+        ]
 
 
 def usual(template: str, language: Language) -> dict[str, str]:

@@ -9,14 +9,22 @@ import sqlalchemy as sa
 from village.applications import Application, visible
 from village.billing.reads.listing import InvoiceRow, listed
 from village.billing.tables import Invoice, Payment
-from village.billing.words import NUMBERED, Age, InvoiceState, Owed, PaymentMethod, by_age
+from village.billing.words import (
+    NUMBERED,
+    Age,
+    InvoiceState,
+    Journal,
+    Owed,
+    PaymentMethod,
+    by_age,
+)
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.engines.invoices.data import InvoiceKind
 from village.organisations import Organisation
 
 #: Money that does not come to the bank as it was paid: what a card pays is paid out later.
-_JOURNALS = {PaymentMethod.CASH: "cash", PaymentMethod.CARD: "card"}
+_JOURNALS = {PaymentMethod.CASH: Journal.CASH, PaymentMethod.CARD: Journal.CARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,9 @@ class AccountLine:
     """One movement for accounts: an invoice, a credit note, or money that came or went."""
 
     on: date
-    journal: str
+    journal: Journal
     number: str
-    kind: str
+    kind: InvoiceKind | PaymentMethod
     organisation: str
     application: str
     invoice: str
@@ -107,9 +115,9 @@ def _sales(ctx: Context) -> list[AccountLine]:
         found.append(
             AccountLine(
                 on=invoice.issued_on,
-                journal="sales",
+                journal=Journal.SALES,
                 number=invoice.number or "",
-                kind=invoice.kind.value,
+                kind=invoice.kind,
                 organisation=organisation,
                 application=application,
                 invoice=invoice.number or "",
@@ -136,9 +144,9 @@ def _money(ctx: Context) -> list[AccountLine]:
     return [
         AccountLine(
             on=payment.received_on,
-            journal=_JOURNALS.get(payment.method, "bank"),
+            journal=_JOURNALS.get(payment.method, Journal.BANK),
             number=payment.number or "",
-            kind=payment.method.value,
+            kind=payment.method,
             organisation=organisation,
             application=application,
             invoice=number or "",

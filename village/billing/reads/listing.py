@@ -222,6 +222,19 @@ def paid_cents(ctx: Context, invoice: Invoice) -> int:
     return int(ctx.session.scalar(sa.select(PAID).where(Invoice.id == invoice.id)) or 0)
 
 
+def received_cents(ctx: Context, of: Sequence[Invoice]) -> dict[int, int]:
+    """Return what came for each of some invoices and was not paid back, by the invoice's id."""
+    ids = [one.id for one in of]
+    rows = ctx.session.execute(sa.select(Invoice.id, PAID).where(Invoice.id.in_(ids)))
+    return {number: int(paid) for number, paid in rows}
+
+
+def to_refund_cents(ctx: Context, application: Application) -> int:
+    """Return what came for an application's invoices above what is to be paid for them."""
+    rows = _rows(ctx, "", Invoice.application_id == application.id)
+    return sum(max(0, -row.left_cents) for row in rows)
+
+
 def receipt(ctx: Context, number: str) -> Payment:
     """Return the payment of a receipt that the actor may see.
 

@@ -1,7 +1,7 @@
 """Reminders of invoices that were not paid in time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from village.billing.words import InvoiceState, reminder_is_due
 from village.billing.writes import invoices
 from village.core import audit, outbox, policy
 from village.core.context import Context
+from village.core.outbox import Outgoing
 from village.core.permissions import Permission as P
 from village.editions import Edition, Life
 from village.engines.documents.money import amount
@@ -28,7 +29,7 @@ def may_be_reminded(ctx: Context, invoice: Invoice) -> bool:
         invoice.kind is not InvoiceKind.CREDIT_NOTE
         and invoice.state is InvoiceState.ISSUED
         and invoice.due_on < ctx.today
-        and (invoice.reminded_at is None or invoice.reminded_at.date() < ctx.now.date())
+        and (invoice.reminded_at is None or ctx.day_of(invoice.reminded_at) < ctx.today)
     )
 
 
@@ -47,6 +48,21 @@ def remind(ctx: Context, chosen: Sequence[Invoice]) -> list[Invoice]:
     for invoice in due:
         _remind(ctx, invoice, USUAL)
     return due
+
+
+def letter(ctx: Context, invoice: Invoice, left_cents: int, *, mail: str = USUAL) -> Outgoing:
+    """Return the mail that reminds of what is left to pay of an invoice, as it would leave now."""
+    organisation = invoice.application.organisation
+    said = invoices.mail_params(invoice)
+    said["amount"] = amount(left_cents, invoice.currency, organisation.language)
+    return outbox.written(
+        ctx,
+        mail,
+        to=organisation.contact_email,
+        language=organisation.language,
+        reference=invoice.application.reference,
+        **said,
+    )
 
 
 def remind_due(ctx: Context) -> int:
@@ -97,18 +113,8 @@ def _remind_in(ctx: Context) -> int:
 
 
 def _remind(ctx: Context, invoice: Invoice, mail: str) -> None:
-    organisation = invoice.application.organisation
     left = invoice.owed_cents - listing.paid_cents(ctx, invoice)
-    said = invoices.mail_params(invoice)
-    said["amount"] = amount(left, invoice.currency, organisation.language)
-    outbox.queue(
-        ctx,
-        mail,
-        to=organisation.contact_email,
-        language=organisation.language,
-        reference=invoice.application.reference,
-        **said,
-    )
+    outbox.queue_worded(ctx, mail, **asdict(letter(ctx, invoice, left, mail=mail)))
     invoice.reminded_at, invoice.reminders = ctx.now, invoice.reminders + 1
     audit.record(
         ctx,

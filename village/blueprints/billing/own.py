@@ -41,6 +41,7 @@ def documents(reference: str) -> ResponseReturnValue:
         contract=contract,
         to_sign=contract is not None and contract.state is ContractState.ISSUED,
         to_pay=to_pay,
+        to_refund=[row for row in rows if row.left_cents < 0],
         to_read=[row for row in rows if row not in to_pay],
         upcoming=listing.upcoming(ctx, contract, rows) if contract else [],
         bank_facts=ctx.the_edition.organiser,

@@ -14,13 +14,15 @@ from village.billing.reads.listing import InvoiceFilters
 from village.billing.words import InvoiceState
 from village.billing.writes import invoices, reminders
 from village.blueprints.billing import bp
-from village.blueprints.billing.words import AGES, FAULTS, KINDS
+from village.blueprints.billing.words import AGES, FAULTS, JOURNALS, KINDS, METHODS
 from village.cards import reads as cards
 from village.contracts.reads import listing as contracts
 from village.core.audit import exports
 from village.core.errors import InvoiceIncomplete, NothingToBill, TextNotDrawable
 from village.core.permissions import Permission as P
+from village.engines.invoices.data import InvoiceKind
 from village.engines.invoices.rules import lacking
+from village.web import mails as letters
 from village.web.access import confirmed, requires
 from village.web.context import context, language
 from village.web.exports import csv_response
@@ -133,15 +135,20 @@ def issue_some() -> ResponseReturnValue:
 @bp.get("/remind")
 @requires(P.BILL)
 def recall() -> ResponseReturnValue:
-    """Show who would be reminded of what, before mails leave."""
+    """Show who would be reminded of what, with the mails as they read, before they leave."""
     ctx = context()
-    due = [
-        row
-        for row in listing.listed(ctx, language())
-        if row.reference in set(request.args.getlist("invoice")) and row.is_late
+    asked = set(request.args.getlist("invoice"))
+    rows = [
+        row for row in listing.listed(ctx, language()) if row.reference in asked and row.is_late
     ]
+    found = {one.reference: one for one in listing.several(ctx, list(asked))}
+    due = [row for row in rows if reminders.may_be_reminded(ctx, found[row.reference])]
+    written = [reminders.letter(ctx, found[row.reference], row.left_cents) for row in due]
     return render_template(
-        "billing/recall.html", due=due, sent=ctx.the_edition.sends("invoice_reminder")
+        "billing/recall.html",
+        due=list(zip(due, written, letters.previews(reminders.USUAL, written), strict=True)),
+        passed_over=len(rows) - len(due),
+        sent=ctx.the_edition.sends(reminders.USUAL),
     )
 
 
@@ -174,7 +181,10 @@ def exhibitors() -> ResponseReturnValue:
 @requires(P.BILL)
 @commits
 def accounts() -> ResponseReturnValue:
-    """Give the movements for the accountant as a file, and log who took them."""
+    """Give the movements for the accountant as a file, and log who took them.
+
+    Its columns and codes are described in `docs/guide/billing.md`: programs import them.
+    """
     write_too()
     ctx = context()
     lines = list(debts.accounts(ctx))
@@ -192,6 +202,8 @@ def accounts() -> ResponseReturnValue:
         _("Total with tax"),
         _("Currency"),
         _("Reference"),
+        _("Journal, in words"),
+        _("Kind, in words"),
     )
     return csv_response(f"{ctx.the_edition.code}-accounts", header, _cells(lines))
 
@@ -211,6 +223,8 @@ def _cells(lines: Sequence[debts.AccountLine]) -> Iterator[tuple[object, ...]]:
             *(Decimal(cents).scaleb(-digits) for cents in sums),
             line.currency,
             line.bank_reference,
+            str(JOURNALS[line.journal]),
+            str(KINDS[line.kind] if isinstance(line.kind, InvoiceKind) else METHODS[line.kind]),
         )
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from village.billing.words import Age, PaymentMethod
+from village.billing.words import Age, Journal, PaymentMethod
 from village.engines.invoices.data import InvoiceKind
 from village.engines.invoices.rules import InvoiceFault
 
@@ -17,6 +17,13 @@ METHODS = {
     PaymentMethod.CHEQUE: _l("Cheque"),
     PaymentMethod.CASH: _l("Cash"),
     PaymentMethod.CARD: _l("Card"),
+}
+#: What the books of an edition are called in its export for accounts.
+JOURNALS = {
+    Journal.SALES: _l("Sales"),
+    Journal.BANK: _l("Bank"),
+    Journal.CASH: _l("Cash"),
+    Journal.CARD: _l("Card payments"),
 }
 AGES = {
     Age.NOT_DUE: _l("Not due yet"),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from village.applications.reads import lookup as files
+from village.billing.reads import listing as billing
 from village.blueprints.contracts import bp
 from village.blueprints.contracts.forms import CancelForm, PaperForm, SignatoriesForm
 from village.blueprints.contracts.show import page
@@ -269,6 +270,10 @@ def cancel(number: str) -> ResponseReturnValue:
         takes_back_invoices=form.takes_back_invoices.data,
     )
     flash(_("Contract %(number)s is cancelled.", number=number))
+    if may(P.BILL, contract.application) and billing.to_refund_cents(ctx, contract.application):
+        reference = contract.application.reference
+        leads = url_for("billing.documents", reference=reference, _anchor="to-refund")
+        return redirect(leads, 303)
     return redirect(url_for(".show", number=number), 303)
 
 

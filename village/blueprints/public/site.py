@@ -67,12 +67,12 @@ def start() -> ResponseReturnValue:
     if len(found) == len(known) == 1 and not may(P.CREATE_EDITION):
         return redirect(url_for("public.home", edition=found[0].code.lower()), 302)
     outside()
-    today = ctx.now.date()
+    over = {one.id for one in found if one.ends_on < replace(ctx, edition=one).today}
     return render_template(
         "public/editions.html",
         mine=[(editions.view(one.edition, lang), one) for one in mine],
-        coming=[editions.view(one, lang) for one in found if one.ends_on >= today],
-        past=[editions.view(one, lang) for one in found if one.ends_on < today],
+        coming=[editions.view(one, lang) for one in found if one.id not in over],
+        past=[editions.view(one, lang) for one in found if one.id in over],
     )
 
 

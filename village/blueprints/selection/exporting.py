@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from village.blueprints.selection import bp
 from village.blueprints.selection.forms import LABELS
 from village.core.audit import exports
+from village.core.context import Context
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions.tables import Edition
 from village.selection.reads import decisions, ranking
 from village.selection.reads.standing import Scope, StandingRow
 from village.selection.tables import Decision
@@ -40,7 +40,7 @@ def export(form: str) -> ResponseReturnValue:
         for found in decisions.announced(ctx).values()
         for decision in found
     }
-    rows = (_cells(ctx.the_edition, row, decided.get(row.entry.reference)) for row in standing.rows)
+    rows = (_cells(ctx, row, decided.get(row.entry.reference)) for row in standing.rows)
     name = f"{ctx.the_edition.code}-ranking"
     if form == "json":
         return json_response(name, KEYS, rows)
@@ -71,10 +71,10 @@ def _titles() -> list[str]:
 
 
 def _cells(
-    edition: Edition, row: StandingRow, decision: Decision | None
+    ctx: Context, row: StandingRow, decision: Decision | None
 ) -> list[str | int | Decimal | None]:
     entry = row.entry
-    zones = {pavilion.code: pavilion.label for pavilion in edition.pavilions}
+    zones = {pavilion.code: pavilion.label for pavilion in ctx.the_edition.pavilions}
     return [
         row.rank,
         entry.reference,
@@ -91,7 +91,7 @@ def _cells(
         state_label(entry.state),
         str(LABELS[entry.staged]) if entry.staged else "",
         str(LABELS[decision.outcome]) if decision else "",
-        decision.closed_at.date().isoformat() if decision and decision.closed_at else "",
+        ctx.day_of(decision.closed_at).isoformat() if decision and decision.closed_at else "",
         decision.reasons if decision else "",
     ]
 

@@ -14,12 +14,15 @@ from village.blueprints.tasks.forms import slot_words
 from village.board import task_reminders, tasks
 from village.board.tasks import Duties, DutyFilters, TaskState
 from village.core.audit import exports
+from village.core.context import Context
 from village.core.languages import NATIVE_NAMES, as_language
+from village.core.outbox import Outgoing
 from village.core.permissions import Permission as P
 from village.editions.reads import pictures
 from village.editions.words.settings import TaskKind
 from village.exhibitors.reads import designs, entries, press
 from village.exhibitors.words import fascia_languages, letter_height
+from village.web import mails as letters
 from village.web.access import requires
 from village.web.context import context, language
 from village.web.exports import csv_response, xlsx_response
@@ -121,13 +124,26 @@ def remind() -> ResponseReturnValue:
     ticked = frozenset(request.form.getlist("reference"))
     if "send" not in request.form:
         found = task_reminders.chosen(ctx, language(), ticked)
-        return render_template("tasks/remind.html", found=found)
+        return render_template("tasks/remind.html", found=found, mails=_mails(ctx, found))
     reminded = task_reminders.remind(ctx, language(), ticked)
     flash(
         ngettext("%(num)s exhibitor is reminded.", "%(num)s exhibitors are reminded.", reminded),
         Tone.DONE if reminded else Tone.NOTE,
     )
     return redirect(url_for(".matrix"), 303)
+
+
+def _mails(ctx: Context, found: list[Duties]) -> dict[str, list[tuple[Outgoing, letters.Letter]]]:
+    """Return the reminders of exhibitors as each will read them, by the exhibitor's reference."""
+    written = [
+        task_reminders.letter(ctx, one, reader, theirs)
+        for one in found
+        for reader, theirs in one.by_reader(one.left).items()
+    ]
+    shown: dict[str, list[tuple[Outgoing, letters.Letter]]] = {}
+    for mail, letter in zip(written, letters.previews(task_reminders.MAIL, written), strict=True):
+        shown.setdefault(mail.reference, []).append((mail, letter))
+    return shown
 
 
 def _filters() -> DutyFilters:

@@ -175,7 +175,7 @@ def issue(ctx: Context, contract: Contract) -> None:
     if contract.place.state is PlaceState.RELEASED:
         raise IllegalTransition(state=contract.place.state, action=ContractAction.ISSUE)
     verify_url = f"{ctx.public_url}/c/{contract.public_token}"
-    said = contract.terms.issued(ctx.now.date(), verify_url=verify_url)
+    said = contract.terms.issued(ctx.today, verify_url=verify_url)
     content = made(ctx, said, contract.application)
     for older in standing(ctx, contract.application):
         if older.state in IN_FORCE:

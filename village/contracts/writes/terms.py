@@ -51,7 +51,7 @@ def of(
     main = next(one for one in NAMED_IN if one in columns)
     return ContractData(
         reference=number,
-        issued_on=ctx.now.date(),
+        issued_on=ctx.today,
         draft=True,
         languages=columns,
         currency=edition.currency,
@@ -100,7 +100,7 @@ def _clauses(application: Application, stand: Stand) -> list[dict[str, Any]]:
 
 def _instalments(ctx: Context, quote: Quote) -> tuple[Instalment, ...]:
     """Return what is due when, by the edition's rules."""
-    dues = quote.schedule(issued_on=ctx.now.date(), starts_on=ctx.the_edition.starts_on)
+    dues = quote.schedule(issued_on=ctx.today, starts_on=ctx.the_edition.starts_on)
     return tuple(
         Instalment(
             dict(due.label) or (DEPOSIT if at == 0 < len(dues) - 1 else BALANCE),

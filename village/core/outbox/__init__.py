@@ -30,6 +30,7 @@ from village.core.outbox.writes import (
     suppression,
     unsubscribe,
     unsubscribing,
+    written,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "suppression",
     "unsubscribe",
     "unsubscribing",
+    "written",
 ]

@@ -3,7 +3,7 @@
 import base64
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -74,17 +74,16 @@ def queue_at(
     **params: str,
 ) -> int:
     """Queue one mail as `queue` does; it waits until a time, and can be called back until then."""
+    letter = written(ctx, template, to=to, language=language, reference=reference, **params)
+    return queue_worded(ctx, template, **asdict(letter), leaves_at=leaves_at)
+
+
+def written(
+    ctx: Context, template: str, *, to: str, language: str, reference: str = "", **params: str
+) -> Outgoing:
+    """Return one mail as `queue` would queue it now."""
     language = as_language(language, ctx.languages)
-    return queue_worded(
-        ctx,
-        template,
-        to=to,
-        language=language,
-        reference=reference,
-        params=params,
-        wording=_wording(ctx, template, language),
-        leaves_at=leaves_at,
-    )
+    return Outgoing(to, language, reference, params, _wording(ctx, template, language))
 
 
 def queue_worded(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -76,8 +75,7 @@ def decided(ctx: Context) -> list[Decision]:
 
 def decided_on(ctx: Context, decision: Decision) -> date:
     """Return the day, at the place of the edition, on which a decision was announced."""
-    at = decision.closed_at or ctx.now
-    return at.astimezone(ZoneInfo(ctx.the_edition.timezone)).date()
+    return ctx.day_of(decision.closed_at or ctx.now)
 
 
 def sealed(ctx: Context) -> list[Minutes]:

@@ -142,7 +142,7 @@ def _modules(ctx: Context, stands: list[Stand], in_use: set[str]) -> dict[str, M
     """Return the stands that the plan has, and those that somebody has though it has them not."""
     busy = footfall(plan_text(ctx)) if stands else {}
     prices = ctx.the_edition.price_settings
-    square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.now.date()) / 100
+    square_metre = price_of(prices, PriceItem.SHELL_SCHEME_M2, on=ctx.today) / 100
     hosting = ctx.the_edition.hosting_pavilions
     halls = sorted({stand.hall for stand in stands})
     found = {}
