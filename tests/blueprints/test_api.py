@@ -3,7 +3,7 @@
 import errno
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
@@ -23,13 +23,14 @@ from village.blueprints.api.serving import RESOURCES
 from village.core import clock
 from village.core.permissions import Role
 from village.core.tokens import token_hash
+from village.editions.tables import Session
 from village.editions.words.calls import CallKind
 from village.extensions import db
 from village.stands.reads import places as plan
 from village.stands.writes import places
 from village.web import programs
 
-READ = [one.scope for one in RESOURCES]
+READ = [one.path for one in RESOURCES]
 
 
 @pytest.fixture
@@ -63,8 +64,23 @@ def filled(organiser, edition):
     places.give(organiser, factories.StandFactory(edition=edition, number="A01"), application)
     badge = issuing.name_person(owner, application, name="Salma Berrada")
     issuing.issue(organiser, [badge])
+    give_programme(organiser.session, edition)
     organiser.session.commit()
     return application
+
+
+def give_programme(session, edition):
+    """Let an edition have one session with one speaker."""
+    edition.programme = {
+        "rooms": [{"key": "stage", "name": {"fr": "Scène"}}],
+        "speakers": [{"key": "salma", "name": "Salma Berrada"}],
+    }
+    starts_at = datetime(2027, 6, 5, 9, tzinfo=UTC)
+    talk = Session(
+        edition_id=edition.id, key="opening", room="stage", title={"fr": "Ouverture"}, credits={},
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), speakers=["salma"],
+    )  # fmt: skip
+    session.add(talk)
 
 
 def path(edition, scope):
@@ -78,7 +94,8 @@ def test_every_answer_is_as_the_description_says(client, edition, filled, key):
     for address, entry in described["paths"].items():
         if "{edition}" not in address or "get" not in entry:
             continue
-        reference = badge if "/badges" in address else filled.reference
+        names = {"badges": badge, "programme": "opening", "speakers": "salma"}
+        reference = names.get(address.split("/")[2], filled.reference)
         named = address.format(edition=edition.code.lower(), reference=reference)
         answer = client.get(f"/api/v1{named}", headers=key)
         shape = entry["get"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -127,7 +144,13 @@ def test_an_application_is_told_as_the_organiser_reads_it_and_not_one_stepped_as
 
 @pytest.mark.parametrize(
     ("scope", "named"),
-    [("applications", "reference"), ("orders", "application"), ("badges", "reference")],
+    [
+        ("applications", "reference"),
+        ("orders", "application"),
+        ("badges", "reference"),
+        ("programme", "key"),
+        ("speakers", "key"),
+    ],
 )
 def test_one_item_is_as_in_the_list(client, edition, filled, key, scope, named):
     [listed] = client.get(path(edition, scope), headers=key).json["items"]

@@ -8,7 +8,9 @@ from tests import factories
 from tests.blueprints import test_api
 from tests.blueprints.test_api import header
 from tests.orders.conftest import SERVICES
+from village.accounts.tables import User
 from village.accounts.words.scopes import TokenScope
+from village.applications.words import State
 from village.badges.tables import Badge, CheckIn
 from village.blueprints.api.describing import description
 from village.core.audit.tables import AuditEntry
@@ -189,6 +191,90 @@ def test_an_order_of_another_edition_or_of_nobody_is_not_there(
     assert [one.status_code for one in missing] == [404, 404]
 
 
+@pytest.fixture
+def waiting(edition, session):
+    """Return an application that waits to be screened, of an edition that knows one reason."""
+    edition.refusal_reasons = [
+        {"key": "late", "label": {"en": "Late"}, "text": {"fr": "Arrivé trop tard."}}
+    ]
+    application = factories.ApplicationFactory(edition=edition, state=State.SUBMITTED)
+    session.commit()
+    return application
+
+
+@pytest.fixture
+def screener(client, edition, organiser):
+    """Return a program that screens and does nothing else."""
+    return Program(client, edition, header(organiser, TokenScope.SCREENING_WRITE))
+
+
+def test_a_verdict_is_given_once_told_and_logged_as_by_the_page(screener, waiting, session):
+    address = f"applications/{waiting.reference}/verdict"
+    sent = {"eligible": False, "reason": "late", "note": "À l'an prochain."}
+
+    first = screener.send("POST", address, sent, key="one")
+    lost = screener.send("POST", address, sent, key="one")
+    again = screener.send("POST", address, {"eligible": True})
+
+    assert (first.status_code, lost.json, again.status_code) == (200, first.json, 409)
+    assert (first.json["state"], first.json["note"]) == (
+        "ineligible",
+        "Arrivé trop tard.\n\nÀ l'an prochain.",
+    )
+    [mail] = session.scalars(sa.select(OutboxMail))
+    assert (mail.template, mail.reference) == ("application_ineligible", waiting.reference)
+    [entry] = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "refuse"))
+    assert (entry.subject, entry.data["after"]) == (waiting.reference, "ineligible")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"eligible": "yes"},
+        {"eligible": False},
+        {"eligible": False, "note": " "},
+        {"eligible": False, "reason": "unknown"},
+        {"eligible": True, "note": "x" * 2001},
+    ],
+)
+def test_a_verdict_that_the_page_would_not_take_is_refused(screener, waiting, session, sent):
+    refused = screener.send("POST", f"applications/{waiting.reference}/verdict", sent)
+
+    session.expire_all()
+    assert (refused.status_code, waiting.state) == (422, State.SUBMITTED)
+
+
+def test_nobody_screens_what_they_stepped_aside_from_nor_another_editions(
+    screener, waiting, organiser, session
+):
+    user = session.get(User, organiser.actor.user_id)
+    factories.ConflictFactory(user=user, application=waiting)
+    other = factories.ApplicationFactory(state=State.SUBMITTED)
+    session.commit()
+
+    refused = [
+        screener.send("POST", f"applications/{one.reference}/verdict", {"eligible": True})
+        for one in (waiting, other)
+    ]
+
+    assert [one.status_code for one in refused] == [404, 404]
+
+
+@pytest.mark.parametrize("scope", [TokenScope.ORDERS, TokenScope.ORDERS_WRITE])
+def test_a_scope_suffices_for_its_own_address(client, edition, organiser, filled, session, scope):
+    edition.services = SERVICES
+    session.commit()
+    alone = Program(client, edition, header(organiser, scope))
+    address = f"orders/{filled.reference}"
+
+    read = client.get(f"/api/v1/{alone.base}/{address}", headers=alone.key)
+    changed = alone.change({"power": 1}, '"0"', filled.reference)
+
+    reads = scope is TokenScope.ORDERS
+    assert (read.status_code, changed.status_code) == ((200, 403) if reads else (403, 200))
+
+
 def test_a_scope_that_reads_changes_nothing_and_a_cookie_neither(
     client,
     edition,
@@ -201,9 +287,10 @@ def test_a_scope_that_reads_changes_nothing_and_a_cookie_neither(
     refused = [
         reading.send("POST", "check-ins", {"code": "x"}),
         reading.change({"power": 1}, '"0"', filled.reference),
+        reading.send("POST", f"applications/{filled.reference}/verdict", {"eligible": True}),
     ]
     reading.key = {}
     nobody = reading.send("POST", "check-ins", {"code": "x"})
 
-    assert [one.status_code for one in (*refused, nobody)] == [403, 403, 401]
+    assert [one.status_code for one in (*refused, nobody)] == [403, 403, 403, 401]
     assert session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "check_in")).all() == []

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests import factories
+from tests.blueprints.test_api import give_programme
 from tests.client import PageCheckingClient
 from tests.conftest import acting, without_triggers
 from tests.engines.plans import drawing
@@ -51,6 +52,11 @@ from village.webhooks.writes import registering as webhooks
 
 SECRET, SHOWN = "zqsecret", "zqshown"
 #: What the other edition's own pages show to everybody.
+#: What addresses of the API name in the programme of either edition.
+IN_PROGRAMME = {
+    **dict.fromkeys(["api.session", "api.put_session", "api.remove_session"], "opening"),
+    **dict.fromkeys(["api.speaker", "api.put_speaker", "api.remove_speaker"], "salma"),
+}
 PUBLIC_TABLES = {"edition", "axis", "pavilion", "call", "criterion", "programme_session", "stand"}
 PUBLIC_COLUMNS = {
     "name",
@@ -121,6 +127,7 @@ class World:
         named = named or rule.endpoint == "api.badge"
         of_visitor = rule.endpoint in {f"visitors.{one}" for one in ("show", "act", "print_badge")}
         reference = self.badge if named else self._application(blueprint).reference
+        reference = IN_PROGRAMME.get(rule.endpoint, reference)
         return {
             "lang": "fr",
             "edition": edition,
@@ -219,6 +226,7 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     key = access_tokens.make(
         office, name=f"{word} software", scopes=TokenScope, lives=timedelta(365)
     )
+    give_programme(ctx.session, edition)
     webhook, _secret = webhooks.register(
         office, url=f"https://{word.lower()}.example/", events=list(WebhookEvent)
     )

@@ -32,6 +32,8 @@ SCOPES = {
     TokenScope.PROGRAMME: _l("Programme, as everybody sees it"),
     TokenScope.BADGES: _l("Badges and scans at the gates"),
     TokenScope.ORDERS: _l("Orders beside the stands"),
+    TokenScope.PROGRAMME_WRITE: _l("Change sessions and speakers of the programme"),
+    TokenScope.SCREENING_WRITE: _l("Find applications eligible or not"),
     TokenScope.CHECK_INS_WRITE: _l("Check people in at a gate"),
     TokenScope.ORDERS_WRITE: _l("Change orders beside the stands"),
 }

@@ -10,5 +10,6 @@ csrf.exempt(bp)  # no cookie opens anything here
 from village.blueprints.api import (  # noqa: E402 - they register
     changes,  # noqa: F401
     describing,  # noqa: F401
+    programme,  # noqa: F401
     resources,  # noqa: F401
 )

@@ -7,10 +7,18 @@ from werkzeug.exceptions import PreconditionFailed, UnprocessableEntity
 
 from village.accounts.words.scopes import TokenScope
 from village.applications.reads import lookup
+from village.applications.writes import screening
 from village.blueprints.api import bp
 from village.blueprints.api.resources import order_shape
 from village.blueprints.api.serving import change
-from village.blueprints.api.shapes import JudgedShape, OrderSent, OrderShape, ScanSent
+from village.blueprints.api.shapes import (
+    JudgedShape,
+    OrderSent,
+    OrderShape,
+    ScanSent,
+    ScreenedShape,
+    VerdictSent,
+)
 from village.core.errors import Stale
 from village.gate.writes import scanning
 from village.gate.writes.scanning import Station
@@ -41,6 +49,27 @@ def check_in(sent: ScanSent) -> JudgedShape:
         role=badge.role if badge else None,
         name=badge.name if badge else "",
         organisation=badge.organisation_name if badge else "",
+    )
+
+
+@change(
+    bp, "POST", "applications/<reference>/verdict", TokenScope.SCREENING_WRITE,
+    body=VerdictSent, shape=ScreenedShape,
+)  # fmt: skip
+def screen(sent: VerdictSent, reference: str) -> ScreenedShape:
+    """Find a submitted application eligible or not; the applicant is told by mail."""
+    ctx = context()
+    application = lookup.find(ctx, reference, lock=True)
+    if not sent.eligible and not (sent.reason or sent.note.strip()):
+        raise UnprocessableEntity("Say in `reason` or `note` why it is not eligible.")
+    if sent.reason not in {"", *(one["key"] for one in ctx.the_edition.refusal_reasons)}:
+        raise UnprocessableEntity(f"There is no reason {sent.reason}.")
+    screening.screen(ctx, application, eligible=sent.eligible, reason=sent.reason, note=sent.note)
+    return ScreenedShape(
+        application=application.reference,
+        state=application.state,
+        state_at=application.state_at,
+        note=application.screening_note,
     )
 
 

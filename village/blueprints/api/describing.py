@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from village.accounts.words.scopes import TokenScope
 from village.blueprints.api import bp
 from village.blueprints.api.serving import (
     CHANGES,
@@ -95,11 +94,13 @@ def description(server: str) -> dict[str, Any]:
                     "Idempotency-Key", {"type": "string", "pattern": f"^{KEY.pattern}$"}
                 ),
                 "version": _header("If-Match", {"type": "string"}),
+                "known": _header("If-Match", {"type": "string"}, required=False),
+                "new": _header("If-None-Match", {"const": "*"}, required=False),
                 "lang": _parameter("lang", "query", {"enum": list(LANGUAGES), "default": "en"}),
             },
             "schemas": {"problem": schema(ProblemShape), "message": _MESSAGE}
-            | {one.scope.value: schema(one.shape) for one in RESOURCES}
-            | {f"{one.name}_sent": schema(one.body) for one in CHANGES},
+            | {one.path: schema(one.shape) for one in RESOURCES}
+            | {f"{one.name}_sent": schema(one.body) for one in CHANGES if one.body},
         },
     }
 
@@ -108,9 +109,9 @@ def _paths() -> dict[str, dict[str, Any]]:
     """Describe each address with all that can be done there."""
     paths: dict[str, dict[str, Any]] = {"/openapi.json": {"get": _described()}}
     for listed in RESOURCES:
-        paths[f"/{{edition}}/{listed.scope}"] = {"get": _listed(listed)}
+        paths[f"/{{edition}}/{listed.path}"] = {"get": _listed(listed)}
     for one in ITEMS:
-        paths[f"/{{edition}}/{one.scope}/{{reference}}"] = {"get": _read(one)}
+        paths[f"/{{edition}}/{one.path}/{{reference}}"] = {"get": _read(one)}
     for change in CHANGES:
         paths.setdefault(_path(change), {})[change.method.lower()] = _changed(change)
     return paths
@@ -124,16 +125,20 @@ def _changed(one: ApiChange) -> dict[str, Any]:
     """Describe a change: done once for its key, to the version that is meant."""
     names = ["edition", *(["reference"] if "<reference>" in one.path else []), "lang", "key"]
     refusals = _REFUSALS | _REFUSED_CHANGES | (_REFUSED_VERSIONS if one.conditional else {})
+    versions = ["known", "new"] if one.creates else ["version"] * one.conditional
+    body = {
+        "requestBody": {
+            "content": {"application/json": {"schema": _ref("schemas", f"{one.name}_sent")}},
+            "required": True,
+        }
+    }
     return {
         "operationId": one.name,
         "summary": one.says,
         "description": f"Takes a token with the scope `{one.scope}`. The same request with the "
         "same key within a day is done once, and gets the same answer.",
-        "parameters": [_ref("parameters", name) for name in names + ["version"] * one.conditional],
-        "requestBody": {
-            "content": {"application/json": {"schema": _ref("schemas", f"{one.name}_sent")}},
-            "required": True,
-        },
+        "parameters": [_ref("parameters", name) for name in names + versions],
+        **(body if one.body else {}),
         "responses": {
             "200": {
                 "description": "Done, now or before.",
@@ -154,18 +159,18 @@ def _listed(one: Resource) -> dict[str, Any]:
     page = {
         "type": "object",
         "properties": {
-            "items": {"type": "array", "items": _ref("schemas", one.scope)},
+            "items": {"type": "array", "items": _ref("schemas", one.path)},
             "total": {"type": "integer"},
             "next": {"type": ["string", "null"], "format": "uri"},
         },
         "required": ["items", "total", "next"],
     }
-    return {"operationId": one.scope.value, **_reading(one, names, "One page of the list.", page)}
+    return {"operationId": one.path, **_reading(one, names, "One page of the list.", page)}
 
 
 def _read(one: ApiItem) -> dict[str, Any]:
     names = ("edition", "reference", "lang")
-    item = _ref("schemas", one.scope)
+    item = _ref("schemas", one.path)
     return {"operationId": one.name, **_reading(one, names, "The item.", item)}
 
 
@@ -220,13 +225,13 @@ def _parameter(name: str, place: str, kind: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": place, "required": place == "path", "schema": kind}
 
 
-def _header(name: str, kind: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": True, "schema": kind}
+def _header(name: str, kind: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, "schema": kind}
 
 
 def _whole(usual: int, most: int) -> dict[str, Any]:
     return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
 
 
-def _ref(part: str, name: TokenScope | str) -> dict[str, Any]:
+def _ref(part: str, name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/{part}/{name}"}

@@ -21,7 +21,6 @@ from village.blueprints.api.shapes import (
     ExhibitorShape,
     OrderLineShape,
     OrderShape,
-    SessionShape,
     StandShape,
 )
 from village.contracts.reads import exhibitors as exhibitor_queries
@@ -30,7 +29,6 @@ from village.core.context import Context
 from village.core.errors import NotFound
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
-from village.editions.reads import programme as programme_queries
 from village.orders.reads import listing as orders_listing
 from village.orders.reads.listing import ExhibitorOrder
 from village.selection.reads import decisions as decision_queries
@@ -65,26 +63,6 @@ def exhibitors(asked: PageAsked) -> tuple[Sequence[ExhibitorShape], int]:
         for one in found
     ]
     return items, total
-
-
-@resource(bp, TokenScope.PROGRAMME, SessionShape)
-def programme(asked: PageAsked) -> tuple[Sequence[SessionShape], int]:
-    """The sessions of the public programme, in the order of time."""
-    talks = programme_queries.timetable(context(), language()).talks
-    items = [
-        SessionShape(
-            key=talk.key,
-            title=talk.title,
-            starts_at=talk.starts_at,
-            ends_at=talk.ends_at,
-            room=talk.room.name,
-            axis=talk.axis_number or None,
-            speakers=[speaker.name for speaker in talk.speakers],
-            credits=talk.credits,
-        )
-        for talk in asked.of(talks)
-    ]
-    return items, len(talks)
 
 
 @resource(bp, TokenScope.STANDS, StandShape)

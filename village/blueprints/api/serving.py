@@ -45,6 +45,7 @@ class PageAsked:
 class Resource:
     """A list that other software reads; `shape` is the type of its items."""
 
+    path: str
     scope: TokenScope
     shape: type
     says: str
@@ -55,6 +56,7 @@ class ApiItem:
     """One item of a list, by its reference."""
 
     name: str
+    path: str
     scope: TokenScope
     says: str
 
@@ -64,16 +66,19 @@ class ApiChange:
     """What other software changes; `body` is the type of what it sends, `shape` of the answer.
 
     Attributes:
+        body: None where nothing is sent.
         conditional: whether it says in `If-Match` which version it changes.
+        creates: whether it may say by `If-None-Match: *` instead that there is none yet.
     """
 
     name: str
     method: str
     path: str
     scope: TokenScope
-    body: type
+    body: type | None
     shape: type
     conditional: bool
+    creates: bool
     says: str
 
 
@@ -87,8 +92,14 @@ ReadOne = TypeVar("ReadOne", bound=Callable[[str], Any])
 Write = TypeVar("Write", bound=Callable[..., Any])
 
 
-def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], Read]:
-    """Serve what a function reads: the items of one page, and how many there are in all."""
+def resource(
+    bp: Blueprint, scope: TokenScope, shape: type, *, path: str = ""
+) -> Callable[[Read], Read]:
+    """Serve what a function reads: the items of one page, and how many there are in all.
+
+    Its address ends with the word of its scope, unless a path is given.
+    """
+    path = path or scope.value
 
     def declare(read: Read) -> Read:
         @requires(NEEDS[scope])
@@ -98,15 +109,16 @@ def resource(bp: Blueprint, scope: TokenScope, shape: type) -> Callable[[Read], 
             items, total = read(asked)
             return programs.answer(_page(asked, items, total))
 
-        RESOURCES.append(Resource(scope, shape, (read.__doc__ or "").strip()))
-        bp.add_url_rule(f"/<edition>/{scope}", scope.value, view)
+        RESOURCES.append(Resource(path, scope, shape, (read.__doc__ or "").strip()))
+        bp.add_url_rule(f"/<edition>/{path}", path, view)
         return read
 
     return declare
 
 
-def item(bp: Blueprint, scope: TokenScope) -> Callable[[ReadOne], ReadOne]:
-    """Serve what a function reads by its reference: an item as the list of this scope has it."""
+def item(bp: Blueprint, scope: TokenScope, *, path: str = "") -> Callable[[ReadOne], ReadOne]:
+    """Serve what a function reads by its reference: an item as the list of this path has it."""
+    path = path or scope.value
 
     def declare(read: ReadOne) -> ReadOne:
         @requires(NEEDS[scope])
@@ -115,8 +127,8 @@ def item(bp: Blueprint, scope: TokenScope) -> Callable[[ReadOne], ReadOne]:
             return programs.answer(_plain(asdict(read(reference))))
 
         name = read.__name__
-        ITEMS.append(ApiItem(name, scope, (read.__doc__ or "").strip()))
-        bp.add_url_rule(f"/<edition>/{scope}/<reference>", name, view)
+        ITEMS.append(ApiItem(name, path, scope, (read.__doc__ or "").strip()))
+        bp.add_url_rule(f"/<edition>/{path}/<reference>", name, view)
         return read
 
     return declare
@@ -128,11 +140,12 @@ def change(
     path: str,
     scope: TokenScope,
     *,
-    body: type,
     shape: type,
+    body: type | None = None,
     conditional: bool = False,
+    creates: bool = False,
 ) -> Callable[[Write], Write]:
-    """Serve what a function changes: what was sent comes first, then the names of the address.
+    """Serve what a function changes: it is given what was sent, and the names of the address.
 
     It is done once for each key of the program, and all of it in one transaction.
     """
@@ -143,12 +156,12 @@ def change(
         def view(**named: str) -> Response:
             _let_in(scope)
             key = _key()
-            sent: Any = shapes.read(body, request.get_json())
-            if conditional and not request.if_match:
+            sent: tuple[Any, ...] = (shapes.read(body, request.get_json()),) if body else ()
+            if conditional and not (request.if_match or (creates and _is_new())):
                 raise PreconditionRequired("Say in `If-Match` which version you change.")
 
             def answer() -> dict[str, Any]:
-                made: dict[str, Any] = _plain(asdict(write(sent, **named)))
+                made: dict[str, Any] = _plain(asdict(write(*sent, **named)))
                 return made
 
             told = kept_answers.once(context(), current_token(), key, _asked(), answer)
@@ -156,7 +169,9 @@ def change(
 
         says = (write.__doc__ or "").strip()
         name = write.__name__
-        CHANGES.append(ApiChange(name, method, path, scope, body, shape, conditional, says))
+        CHANGES.append(
+            ApiChange(name, method, path, scope, body, shape, conditional, creates, says)
+        )
         bp.add_url_rule(f"/<edition>/{path}", name, view, methods=[method])
         return write
 
@@ -170,6 +185,11 @@ def _let_in(scope: TokenScope) -> None:
     programs.count()
 
 
+def _is_new() -> bool:
+    """Say whether the program means something that is not there yet."""
+    return request.if_none_match.star_tag
+
+
 def _key() -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not KEY.fullmatch(key):
@@ -179,7 +199,8 @@ def _key() -> str:
 
 def _asked() -> str:
     """Return by what a request that comes again is known to ask the same."""
-    whole = (request.method, request.full_path, request.headers.get("If-Match", ""))
+    conditions = (request.headers.get(name, "") for name in ("If-Match", "If-None-Match"))
+    whole = (request.method, request.full_path, *conditions)
     return hashlib.sha256("\n".join(whole).encode() + b"\n" + request.get_data()).hexdigest()
 
 

@@ -5,7 +5,7 @@ fields and loses none.
 """
 
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -14,13 +14,16 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from village.applications.words import State
 from village.badges.words import BadgeState, CheckMethod, Direction, Refusal, Verdict
+from village.core.languages import LANGUAGES
 from village.editions.words.badges import BadgeRole
 from village.editions.words.calls import CallKind
+from village.editions.words.shape import LONGEST_TEXT
 from village.engines.folding import folded_data
 from village.selection.words import Outcome
 from village.stands.words.places import PlaceState
 
 Sent = TypeVar("Sent")
+Texts = dict[str, str]
 
 _TYPES: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -30,6 +33,12 @@ _TYPES: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
+    Texts: {
+        "type": "object",
+        "description": "A text in each language that it has.",
+        "propertyNames": {"enum": list(LANGUAGES)},
+        "additionalProperties": {"type": "string", "maxLength": LONGEST_TEXT},
+    },
 }
 
 
@@ -53,16 +62,70 @@ class ExhibitorShape:
 
 @dataclass(frozen=True, slots=True)
 class SessionShape:
-    """A session of the public programme."""
+    """A session of the public programme; `etag` is for `If-Match`."""
 
     key: str
     title: str
+    title_texts: Texts  # by language
     starts_at: datetime
     ends_at: datetime
     room: str
+    room_key: str
     axis: int | None
     speakers: list[str]
+    speaker_keys: list[str]
     credits: str
+    credits_texts: Texts
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSent:
+    """A session as it is to be; who speaks by their keys, or in words as `credits`.
+
+    A `stream` that is left out stays as it is.
+    """
+
+    room_key: str = field(metadata={"maxLength": 32})
+    starts_at: datetime
+    ends_at: datetime
+    title_texts: Texts
+    axis: int | None = None
+    speaker_keys: list[str] = field(default_factory=list, metadata={"maxItems": 100})
+    credits_texts: Texts = field(default_factory=dict)
+    stream: str | None = field(
+        default=None, metadata={"pattern": r"^(https?://\S+)?$", "maxLength": 500}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerShape:
+    """Who speaks, as the public programme shows them; `etag` is for `If-Match`."""
+
+    key: str
+    name: str
+    role: str
+    role_texts: Texts
+    biography: str
+    biography_texts: Texts
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSent:
+    """A speaker as they are to be; the photo stays as it is."""
+
+    name: str = field(metadata={"minLength": 1, "maxLength": 300})
+    role_texts: Texts = field(default_factory=dict)
+    biography_texts: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomShape:
+    """Where sessions take place."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +232,25 @@ class OrderShape:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictSent:
+    """Whether an application is eligible; why not, by a reason of the edition or in words."""
+
+    eligible: bool
+    reason: str = field(default="", metadata={"maxLength": 32})
+    note: str = field(default="", metadata={"maxLength": 2000})
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedShape:
+    """An application after its verdict; `note` is what the applicant reads."""
+
+    application: str
+    state: State
+    state_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanSent:
     """What a gate has read, and where; codes are judged as at a gate of the edition."""
 
@@ -235,7 +317,11 @@ def schema(kind: Any) -> dict[str, Any]:
             "properties": {
                 one.name: schema(hints[one.name]) | dict(one.metadata) for one in fields(kind)
             },
-            "required": [one.name for one in fields(kind) if one.default is MISSING],
+            "required": [
+                one.name
+                for one in fields(kind)
+                if one.default is MISSING and one.default_factory is MISSING
+            ],
         }
     return _TYPES[kind]
 
@@ -259,10 +345,27 @@ def read(kind: type[Sent], sent: Any) -> Sent:
 
 
 def _made(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is UnionType:
+        kind = next(one for one in get_args(kind) if (one is NoneType) == (value is None))
+    if value is None or kind == Texts:
+        return value
     if get_origin(kind) is list:
         [item] = get_args(kind)
         return [_made(item, one) for one in value]
+    if kind is datetime:
+        return _moment(value)
     if isinstance(value, dict):
         hints = get_type_hints(kind)
         return kind(**{name: _made(hints[name], one) for name, one in value.items()})
     return kind(value)
+
+
+def _moment(text: str) -> datetime:
+    """Return a moment that is written with its offset from UTC, as RFC 3339 demands."""
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UnprocessableEntity(f"{text} is no moment such as 2027-03-02T10:00:00+01:00.")

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from village.editions.words.settings import CallSettings, QuestionSection, Settings
+from village.editions.words.settings import (
+    CallSettings,
+    QuestionSection,
+    SessionSettings,
+    Settings,
+    Speaker,
+)
 from village.editions.words.shape import as_data, as_json
 
 
@@ -63,7 +69,15 @@ def content(settings: Settings, section: Section) -> dict[str, Any]:
 
 def stamp(settings: Settings, section: Section) -> str:
     """Return what a form remembers of the section it shows, to notice later that it changed."""
-    said = {name: as_data(getattr(settings, name), _UTC) for name in FIELDS[section]}
+    return _stamp({name: as_data(getattr(settings, name), _UTC) for name in FIELDS[section]})
+
+
+def item_stamp(item: SessionSettings | Speaker) -> str:
+    """Return what a program remembers of the item it has read, to notice that it changed."""
+    return _stamp(as_data(item, _UTC))
+
+
+def _stamp(said: Any) -> str:
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

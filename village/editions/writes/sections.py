@@ -45,7 +45,7 @@ def set_section(ctx: Context, section: Section, settings: Settings, *, seen: str
         BadSettings: `facts["faults"]` lists what is wrong.
         InUse: something that is left out is referred to.
     """
-    before = _locked(ctx)
+    before = locked(ctx)
     if seen and seen != stamp(before, section):
         raise Stale(section=section)
     parts: Any = {name: getattr(settings, name) for name in FIELDS[section]}
@@ -63,7 +63,7 @@ def set_all(ctx: Context, settings: Settings) -> tuple[Section, ...]:
     Raises:
         Forbidden, BadSettings, InUse: as for one section.
     """
-    before = _locked(ctx)
+    before = locked(ctx)
     after = _kept(ctx.the_edition, before, settings)
     sections = changed(before, after)
     _save(ctx, before, after, sections)
@@ -75,8 +75,12 @@ def would_be(ctx: Context, settings: Settings) -> Settings:
     return _kept(ctx.the_edition, settings_reads.of(ctx.session, ctx.the_edition), settings)
 
 
-def _locked(ctx: Context) -> Settings:
-    """Return the settings as they stand; nobody else changes them until this is over."""
+def locked(ctx: Context) -> Settings:
+    """Return the settings as they stand; nobody else changes them until this is over.
+
+    Raises:
+        Forbidden: the actor does not configure this edition, or it is archived.
+    """
     policy.require(ctx.actor, P.CONFIGURE)
     edition = ctx.the_edition
     ctx.session.flush()

@@ -9,7 +9,8 @@ from village.editions.words.kinds import KINDS
 from village.editions.words.mails import MAILS
 from village.editions.words.shape import Texts, ValueLimits
 
-Key = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+KEY_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
+Key = Annotated[str, ValueLimits(pattern=KEY_PATTERN)]
 #: A word for what is counted: piece, stand, person.
 Unit = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]*$", longest=32)]
 Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
