@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from village.engines.plans.closing import MISS_M
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import FeatureKind, PlanFinding
 from village.web.filters import number
@@ -139,6 +140,12 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
     ),
     "unstyled": lambda f: _(
         "The style of %(other)s is not understood: what it hides may be on the plan.", **f
+    ),
+    "closed": lambda f: _(
+        "On layer %(stand)s, ends of lines that miss each other by at most %(cm)s cm were joined: "
+        "%(measure)s.",
+        **f,
+        cm=number(round(MISS_M * 100)),
     ),
     "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
 }
