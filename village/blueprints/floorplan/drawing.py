@@ -82,7 +82,9 @@ def _page(found: UploadedDrawing, form: DrawingForm, *, fault: str = "") -> str:
         parts=parts,
         unknown=sum(not asked.role for asked in parts),
         hidden=hidden_words(survey.hidden),
-        unstyled=[finding_words(PlanFinding("unstyled", ("style", one))) for one in survey.unstyled],
+        unstyled=[
+            finding_words(PlanFinding("unstyled", ("style", one))) for one in survey.unstyled
+        ],
         form=form,
         fault=fault,
     )

@@ -50,12 +50,12 @@ def _areas(edges: Sequence[LineString]) -> list[Polygon]:
 
 def _moved(edges: Sequence[LineString]) -> dict[Spot, Spot]:
     """Return where each loose end goes that misses something by a little."""
-    ends = Counter(spot for edge in edges for spot in (edge.coords[0], edge.coords[-1]))
+    ends = Counter(spot for edge in edges for spot in _ends(edge))
     loose = {
         spot: edge
         for edge in edges
         if edge.length > MISS_M  # a shorter one sticks out of a corner
-        for spot in (edge.coords[0], edge.coords[-1])
+        for spot in _ends(edge)
         if ends[spot] == 1
     }
     if not loose:
@@ -135,10 +135,14 @@ def _beside(spot: Spot, own: LineString, edges: Sequence[LineString]) -> Spot | 
 def _with_ends(edges: Iterable[LineString], moved: Mapping[Spot, Spot]) -> list[LineString]:
     found = []
     for edge in edges:
-        points = list(edge.coords)
-        points[0], points[-1] = (moved.get(spot, spot) for spot in (points[0], points[-1]))
-        found.append(LineString(points))
+        first, last = (moved.get(spot, spot) for spot in _ends(edge))
+        found.append(LineString([first, *edge.coords[1:-1], last]))
     return found
+
+
+def _ends(edge: LineString) -> tuple[Spot, Spot]:
+    (first, last) = (edge.coords[k] for k in (0, -1))
+    return (first[0], first[1]), (last[0], last[1])
 
 
 def _spot(point: NDArray[np.float64]) -> Spot:
