@@ -141,6 +141,15 @@ def test_what_parts_are_is_said_kept_and_what_nobody_knows_drawn_in_grey(organis
     assert "1 part is not known." in again
 
 
+def test_what_a_style_sheet_may_hide_is_said_where_parts_are_asked_about(organiser, url):
+    styled = MUTE.replace(b"<g id", b"<style>rect:hover{display:none}</style><g id", 1)
+    upload(organiser, url, "styled.svg", styled)
+
+    page = organiser.get(f"{url}/drawing").text
+
+    assert "The style of rect:hover is not understood: what it hides may be on the plan." in page
+
+
 def test_a_drawing_without_a_unit_is_not_read_before_somebody_says_how_large_it_is(organiser, url):
     upload(organiser, url, "mute.svg", MUTE)
 

@@ -167,3 +167,42 @@ def test_a_draft_keeps_what_others_published_in_another_hall(two, one, organiser
 
     assert "others have changed “Ground”" in page
     assert '"A2"' in page
+
+
+def test_messages_about_a_stand_name_its_hall(two, one, organiser, url, session):
+    first, other = (
+        factories.ApplicationFactory(
+            edition=one.edition, kind=CallKind.EXHIBITOR, state=State.CONFIRMED
+        )
+        for _number in range(2)
+    )
+    session.commit()
+    plan = f"{url}/stands/"
+    token = hidden_fields(organiser.get(f"{plan}?stand=B1").text)["csrf_token"]
+
+    def send(where, **data):
+        body = {"csrf_token": token, **data}
+        return organiser.post(f"{plan}{where}", data=body, follow_redirects=True).text
+
+    assert "No proposal gives stand B1 (Upstairs)" in send("B1/block", blocked="1", page="plan")
+    send("B1/block", blocked="0", page="plan")
+    given = send("B1/give", application=first.reference)
+    taken = send("B1/give", application=other.reference)
+    waits = send("B1/waiting", **{"waits-application": other.reference})
+    assert "Stand B1 (Upstairs): " in given
+    assert "Free stand B1 (Upstairs)? " in given
+    assert "Stand B1 (Upstairs) has just been given to" in taken
+    assert "waits for stand B1 (Upstairs)." in waits
+    assert "Stand B1 (Upstairs) is free: " in send("B1/release")
+
+
+def test_findings_of_a_version_name_the_hall(two, one, organiser, url, session):
+    over = [drawing.stand("B1", 9, 10), drawing.stand("B2", 10, 10)]
+    version = floorplan.draft(
+        one, floorplan.in_hall(one, drawing.collection(*drawing.room(), *over), "2")
+    )
+    session.commit()
+
+    page = organiser.get(f"{url}/floorplan/versions/{version.number}").text
+
+    assert "Stands B1 (Upstairs) and B2 (Upstairs) overlap by 6 m²." in page

@@ -93,7 +93,7 @@ def test_a_stand_shows_what_trying_somebody_there_does(organiser, url, solved):
     )
     after = organiser.get(moved.location).text
 
-    assert f"Atlas on stand {free}" in page
+    assert f'Atlas on stand <bdi dir="ltr">{free}</bdi>' in page
     assert "Moved there by hand" in page
     assert "changed by hand 1 time" in after
     assert free in proposed(after)

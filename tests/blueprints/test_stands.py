@@ -251,7 +251,7 @@ def test_who_waits_for_a_stand_is_given_it_with_one_press(app, organiser, url, e
 
     assert (listed.status_code, given.status_code) == (303, 303)
     assert "Atlas" in held.partition('id="waits"')[2]
-    assert "sur la liste d’attente du stand A01" in own
+    assert 'sur la liste d’attente du stand <bdi dir="ltr">A01</bdi>' in own
     assert "Libres, et attendus" in free
     assert "Attribuer à Atlas" in free
     assert '<span class="strong">1</span> stands libres avec une liste' in board

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from lxml import html
 from PIL import Image
 
-from tests import factories
+from tests import factories, pdf
+from tests.conftest import acting
 from tests.exhibitors.test_entries import PDF, SLOTS
 from tests.orders.conftest import SERVICES, confirmed, of
 from village.billing.writes import holds
@@ -332,3 +333,51 @@ def test_a_stand_that_is_held_is_said_to_be_on_every_list_and_takes_no_delivery(
 def test_nobody_else_reads_them(atlas, exhibitor):
     for page in (exhibitor.reference, "exhibitors.csv", ""):
         assert atlas.get(f"{base(exhibitor)}/{page}").status_code == 403
+
+
+def boards(ctx, exhibitor, number="A01", *, equipped=True, **names):
+    """Give an exhibitor a stand of three metres, and its fascia the names said."""
+    stand = factories.StandFactory(edition=ctx.edition, number=number)
+    organiser = acting(ctx, Role.ORGANISER)
+    exhibitor.shell_scheme = equipped
+    places.give(organiser, stand, exhibitor)
+    if names:
+        writing.set_fascia(of(ctx, exhibitor), exhibitor, names, seen=0)
+    ctx.session.commit()
+
+
+def test_fascia_names_are_listed_and_sent_as_they_were_ordered(office, ctx, exhibitor):
+    ctx.the_edition.languages = ["fr", "ar"]
+    boards(ctx, exhibitor, fr="Atlas énergie", ar="طاقة الأطلس")
+    silent, bare = confirmed(ctx, name="Rif"), confirmed(ctx, name="Souss")
+    boards(ctx, silent, "A02")
+    boards(ctx, bare, "A03", equipped=False)
+
+    page = office.get(f"{base(exhibitor)}/fascias").text
+    document = office.get(f"{base(exhibitor)}/fascias.pdf")
+
+    assert "1 stand n’a pas encore de nom d’enseigne." in page
+    assert [page.count(one) for one in ("Atlas énergie", "Rif", "Souss")] == [2, 1, 0]
+    assert document.mimetype == "application/pdf"
+    words = {word.text for word in pdf.words(document.data)}
+    assert {"A01", "énergie", "الأطلس", "3,00"} < words
+    assert len(pdf.pages(document.data)) == 1
+    assert office.get(f"{base(exhibitor)}/fascias.pdf?stand=A02").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Atlas \U00012345", "Aucune police"), ("W" * 300, "trop longs")]
+)
+def test_a_fascia_that_cannot_be_drawn_is_said_with_its_stand(office, ctx, exhibitor, name, said):
+    boards(ctx, exhibitor, fr=name)
+
+    answer = office.get(f"{base(exhibitor)}/fascias.pdf", follow_redirects=True)
+
+    assert (said in answer.text, "A01" in answer.text) == (True, True)
+
+
+def test_without_a_fascia_there_is_no_document(office, exhibitor):
+    answer = office.get(f"{base(exhibitor)}/fascias.pdf", follow_redirects=True)
+
+    assert "Aucun nom d’enseigne n’est encore commandé." in answer.text
+    assert "Aucun stand équipé n’est encore attribué." in answer.text

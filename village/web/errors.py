@@ -30,6 +30,7 @@ from village.extensions import db
 from village.web import access, login, requests, resume
 from village.web.context import outside
 from village.web.error_words import HTTP_PAGES, PAGES
+from village.web.pages import stand_texts
 from village.web.problems import problem
 from village.web.security import local_target
 
@@ -58,11 +59,14 @@ def retry_after(error: errors.TooManyAttempts) -> dict[str, str]:
 
 
 def _readable(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return a refusal's facts with the time to wait in words."""
-    if "retry_after_seconds" not in facts:
-        return dict(facts)
-    wait = timedelta(seconds=int(str(facts["retry_after_seconds"])))
-    return {**facts, "wait": format_timedelta(wait, granularity="second", threshold=1.5)}
+    """Return a refusal's facts with stands and the time to wait in words."""
+    said = dict(facts)
+    if "stand" in said:
+        said["stand"] = stand_texts(str(said["stand"]))
+    if "retry_after_seconds" in said:
+        wait = timedelta(seconds=int(str(said["retry_after_seconds"])))
+        said["wait"] = format_timedelta(wait, granularity="second", threshold=1.5)
+    return said
 
 
 def init_app(app: Flask) -> None:

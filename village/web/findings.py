@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from village.engines.plans.closing import MISS_M
 from village.engines.plans.faults import PlanError
 from village.engines.plans.model import FeatureKind, PlanFinding
 from village.web.filters import number
+from village.web.pages import stand_texts
 
 
-def finding_words(finding: PlanFinding) -> str:
-    """Return one finding as a sentence in the page's language."""
-    names = [*map(_named, finding.numbers), "", ""]
+def finding_words(finding: PlanFinding, name: Callable[[str], str] = str) -> str:
+    """Return one finding as a sentence in the page's language; `name` says how a stand is named."""
+    names = [*(_named(one, name) for one in finding.numbers), "", ""]
     facts = {
         "stand": names[0],
         "other": names[1],
@@ -29,6 +31,8 @@ def fault_words(error: PlanError) -> str:
         key: number(fact) if isinstance(fact, int) else str(fact)
         for key, fact in error.facts.items()
     }
+    if "stands" in facts:
+        facts["stands"] = stand_texts(facts["stands"])
     return _FAULTS[error.code](facts)
 
 
@@ -44,12 +48,12 @@ def measured(finding: PlanFinding) -> str:
     return f"{number(round(finding.measure, 2))} {unit}".strip()
 
 
-def _named(name: str) -> str:
+def _named(thing: str, name: Callable[[str], str]) -> str:
     """Return the name of a thing; one without is named by its kind or its place in the file."""
-    if name in _KINDS:
-        return _KINDS[name]()
-    place = re.fullmatch(r"feature (\d+)", name)
-    return _("thing %(place)s of the file", place=place[1]) if place else name
+    if thing in _KINDS:
+        return _KINDS[thing]()
+    place = re.fullmatch(r"feature (\d+)", thing)
+    return _("thing %(place)s of the file", place=place[1]) if place else name(thing)
 
 
 #: What a thing without a name of its own is called.
@@ -136,6 +140,12 @@ _SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
     ),
     "unstyled": lambda f: _(
         "The style of %(other)s is not understood: what it hides may be on the plan.", **f
+    ),
+    "closed": lambda f: _(
+        "On layer %(stand)s, ends of lines that miss each other by at most %(cm)s cm were joined: "
+        "%(measure)s.",
+        **f,
+        cm=number(round(MISS_M * 100)),
     ),
     "unreadable": lambda f: _("%(stand)s could not be read: %(detail)s.", **f),
 }

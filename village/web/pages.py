@@ -38,6 +38,7 @@ class Templates(Environment):
 def init_app(app: Flask) -> None:
     """Give every template its globals."""
     app.jinja_env.filters["stand"] = stand_name
+    app.jinja_env.filters["stand_text"] = stand_text
 
     @app.context_processor
     def shared() -> dict[str, Any]:
@@ -94,6 +95,11 @@ def stand_text(number: str) -> str:
     if "stand_halls" not in g:
         g.stand_halls = halls.of_stands(context(), language())
     return halls.with_hall(number, g.stand_halls.get(number, ""))
+
+
+def stand_texts(numbers: str) -> str:
+    """Return how several stands are named in a text, from their numbers parted by commas."""
+    return ", ".join(map(stand_text, numbers.split(", ")))
 
 
 def stand_name(number: str) -> Markup:

@@ -690,3 +690,18 @@ def test_holes_parts_and_scales_come_back(write, read):
     assert [item.shape.area for item in again.features] == [pytest.approx(80), pytest.approx(18)]
     assert areas(again) == {"A 1": 80}
     assert again.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "own", "seen"),
+    [
+        ("rect{display:none ! IMPORTANT}", "display:inline", 0),
+        ("rect{display:none}", "display:inline", 1),
+        ("rect{display:none!important}", "display:inline!important", 1),
+        ("#a{display:inline} rect{display:none!important}", "", 0),
+    ],
+)
+def test_what_a_style_sheet_calls_important_outweighs_an_element_s_own_style(sheet, own, seen):
+    rect = f'<rect id="a" class="stand" x="1" y="1" width="3" height="3" style="{own}"/>'
+
+    assert len(svg(f"<style>{sheet}</style>{rect}").stands) == seen

@@ -55,9 +55,9 @@ def block(number: str) -> ResponseReturnValue:
     blocked = request.form.get("blocked") == "1"
     preferences.block(ctx, places.find(ctx, number), blocked=blocked)
     said = (
-        _("No proposal gives stand %(stand)s to anybody.", stand=number)
+        _("No proposal gives stand %(stand)s to anybody.", stand=stand_text(number))
         if blocked
-        else _("Proposals may give stand %(stand)s again.", stand=number)
+        else _("Proposals may give stand %(stand)s again.", stand=stand_text(number))
     )
     flash(said)
     return _back(number)

@@ -17,7 +17,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.flashes import Tone, flash
 from village.web.links import absolute
-from village.web.pages import hall_name, localised_edition
+from village.web.pages import hall_name, localised_edition, stand_text
 
 _GIVEN = (PlaceState.ALLOCATED, PlaceState.CONTRACTED)
 
@@ -34,7 +34,7 @@ def signs() -> ResponseReturnValue:
     try:
         made = build_signs(found, lang=language())
     except Undrawable as error:
-        stands = ", ".join(dict.fromkeys(fault.subject for fault in error.faults))
+        stands = ", ".join(dict.fromkeys(stand_text(fault.subject) for fault in error.faults))
         said = _("No font has all letters of the names on these stands: %(stands)s.", stands=stands)
         flash(said, Tone.WARNING)
         return redirect(url_for(".plan"), 303)

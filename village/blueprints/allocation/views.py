@@ -30,7 +30,7 @@ from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.filters import number, zone
 from village.web.flashes import flash
-from village.web.pages import localised_edition
+from village.web.pages import localised_edition, stand_text
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
@@ -68,7 +68,7 @@ def give(number: str) -> ResponseReturnValue:
     flash(
         _(
             "Stand %(stand)s: %(name)s.",
-            stand=number,
+            stand=stand_text(number),
             name=application.organisation.named(language()),
         )
     )
@@ -83,7 +83,7 @@ def confirm(number: str) -> ResponseReturnValue:
     ctx = context()
     place = place_reads.place_on(ctx, number)
     places.give(ctx, place.stand, place.application)
-    flash(_("Stand %(stand)s is given.", stand=number))
+    flash(_("Stand %(stand)s is given.", stand=stand_text(number)))
     return redirect(url_for(".plan", stand=number), 303)
 
 
@@ -96,7 +96,7 @@ def release(number: str) -> ResponseReturnValue:
     place = place_reads.place_on(ctx, number)
     told, name = place.state is PlaceState.ALLOCATED, place.application.organisation
     places.release(ctx, place)
-    facts = {"stand": number, "name": name.named(language())}
+    facts = {"stand": stand_text(number), "name": name.named(language())}
     flash(
         _("Stand %(stand)s is free: %(name)s has lost it and is told by mail.", **facts)
         if told
@@ -251,5 +251,5 @@ def _choice(item: Waiting) -> str:
 
 def _waiter(item: MayWait) -> str:
     name = f"{item.organisation} · {item.reference}"
-    there = _("%(applicant)s · has stand %(stand)s", applicant=name, stand=item.place)
+    there = _("%(applicant)s · has stand %(stand)s", applicant=name, stand=stand_text(item.place))
     return there if item.place else name

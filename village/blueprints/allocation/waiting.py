@@ -17,6 +17,7 @@ from village.web.access import requires
 from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
+from village.web.pages import stand_text
 from village.web.transaction import commits
 
 
@@ -35,9 +36,9 @@ def wait(number: str) -> ResponseReturnValue:
     try:
         waiting.join(ctx, stand, application, kept=bool(form.kept.data))
     except AlreadyDone:
-        flash(_("%(name)s waits for stand %(stand)s already.", stand=number, name=name))
+        flash(_("%(name)s waits for stand %(stand)s already.", stand=stand_text(number), name=name))
         return _back(number)
-    flash(_("%(name)s waits for stand %(stand)s.", stand=number, name=name))
+    flash(_("%(name)s waits for stand %(stand)s.", stand=stand_text(number), name=name))
     return _back(number)
 
 
@@ -50,7 +51,7 @@ def unwait(number: str, reference: str) -> ResponseReturnValue:
     found = waiting_reads.find(ctx, number, reference)
     name = found.application.organisation.named(language())
     waiting.leave(ctx, found)
-    flash(_("%(name)s no longer waits for stand %(stand)s.", stand=number, name=name))
+    flash(_("%(name)s no longer waits for stand %(stand)s.", stand=stand_text(number), name=name))
     return _back(number)
 
 
@@ -70,7 +71,7 @@ def move_here(number: str, reference: str) -> ResponseReturnValue:
     except StandTaken as refusal:
         return plan_page(number, "", problem=sentence(refusal)), 409
     name = application.organisation.named(language())
-    flash(_("Stand %(stand)s: %(name)s.", stand=number, name=name))
+    flash(_("Stand %(stand)s: %(name)s.", stand=stand_text(number), name=name))
     return _back(number)
 
 

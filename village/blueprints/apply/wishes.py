@@ -26,7 +26,7 @@ from village.web.context import context, language
 from village.web.filters import number
 from village.web.flashes import flash
 from village.web.forms import Form
-from village.web.pages import hall_name, localised_edition
+from village.web.pages import hall_name, localised_edition, stand_text
 from village.web.plan import plan_view
 from village.web.transaction import commits
 
@@ -79,7 +79,7 @@ def stop_waiting(reference: str, number: str) -> ResponseReturnValue:
     """Take the applicant off a stand's waiting list."""
     application = own(context(), reference, lock=True)
     waits.leave(context(), waiting.find(context(), number, application.reference))
-    flash(_("You no longer wait for stand %(number)s.", number=number))
+    flash(_("You no longer wait for stand %(number)s.", number=stand_text(number)))
     return redirect(url_for(".show", reference=reference), 303)
 
 

@@ -19,7 +19,7 @@ from village.stands.reads.places import StandRow
 from village.stands.words.places import Relation
 from village.web.context import context, language
 from village.web.filters import amount, number
-from village.web.pages import localised_edition
+from village.web.pages import localised_edition, stand_text
 from village.web.plan import PlanView, plan_view
 
 
@@ -48,13 +48,13 @@ def rule_words(rule: BrokenRule) -> str:
         return str(
             _(
                 "It is not beside stand %(stand)s: the organiser wants both together.",
-                stand=rule.stand,
+                stand=stand_text(rule.stand),
             )
         )
     return str(
         _(
             "Stand %(stand)s is %(metres)s m away: the organiser wants %(wanted)s m between them.",
-            stand=rule.stand,
+            stand=stand_text(rule.stand),
             metres=number(round(rule.metres or 0, 1)),
             wanted=rule.wanted,
         )

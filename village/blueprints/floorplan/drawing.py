@@ -11,6 +11,7 @@ from village.blueprints.floorplan.forms import MEASURED, STATED, DrawingForm
 from village.core.errors import Stale
 from village.core.permissions import Permission as P
 from village.engines.plans.faults import PlanError
+from village.engines.plans.model import PlanFinding
 from village.engines.plans.parts import survey_of
 from village.stands.reads import drawings as drawing_reads
 from village.stands.tables.drawings import UploadedDrawing
@@ -18,7 +19,7 @@ from village.stands.writes import drawings
 from village.web.access import requires
 from village.web.context import context
 from village.web.drawings import asked_parts, hidden_words, said_roles
-from village.web.findings import fault_words
+from village.web.findings import fault_words, finding_words
 from village.web.flashes import flash
 from village.web.transaction import commits
 
@@ -81,6 +82,9 @@ def _page(found: UploadedDrawing, form: DrawingForm, *, fault: str = "") -> str:
         parts=parts,
         unknown=sum(not asked.role for asked in parts),
         hidden=hidden_words(survey.hidden),
+        unstyled=[
+            finding_words(PlanFinding("unstyled", ("style", one))) for one in survey.unstyled
+        ],
         form=form,
         fault=fault,
     )

@@ -1,6 +1,6 @@
 """Versions of the plan: looked at, compared with the one in force, published, discarded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
@@ -88,7 +88,7 @@ def _page(
         compared=compared,
         ticked=ticked or {"agreed": [], "taken_back": []},
         fault=fault,
-        findings=[finding_words(finding) for finding in findings],
+        findings=[finding_words(finding, _in_hall(found, plan)) for finding in findings],
         stands=len(list(usable(plan))),
         named=lambda hall: hall.named(language()),
         change=lambda change: change_words(change, pavilions),
@@ -103,6 +103,13 @@ def _several(version: PlanVersion) -> dict[str, str]:
     """Return the halls of a version by their codes; none where it is one hall."""
     found = halls.of(version)
     return {one.code: one.named(language()) for one in found} if len(found) > 1 else {}
+
+
+def _in_hall(version: PlanVersion, plan: Plan) -> Callable[[str], str]:
+    """Return how a stand of a version is named: its number, and its hall where it has several."""
+    called = _several(version)
+    of = {stand.number: called.get(stand.hall, "") for stand in plan.stands}
+    return lambda number: halls.with_hall(number, of.get(number, ""))
 
 
 def _drawn(plan: Plan, compared: PlanComparison, pavilions: dict[str, str]) -> PlanView:

@@ -30,7 +30,7 @@ from village.web.errors import sentence
 from village.web.findings import fault_words, finding_words, measured
 from village.web.flashes import flash
 from village.web.forms import Form
-from village.web.pages import hall_names, localised_edition
+from village.web.pages import hall_names, localised_edition, stand_text
 from village.web.plan import PlanView, plan_view
 from village.web.transaction import commits
 
@@ -178,7 +178,7 @@ def _page(form: Form | None = None) -> str:
         splitting=form if isinstance(form, SplitForm) else SplitForm(formdata=None),
         wrong=form,
         plan=plan,
-        findings=[finding_words(finding) for finding in found],
+        findings=[finding_words(finding, stand_text) for finding in found],
         repairs=_repairs(plan),
         view=_drawn(numbers),
         versions=plans.versions(context()),
@@ -203,8 +203,8 @@ def _repairs(plan: Plan) -> list[tuple[str, str]]:
             f"{one.number} {one.beside}",
             _(
                 "Stand %(stand)s meets %(other)s: its side moves by %(measure)s.",
-                stand=one.number,
-                other=one.beside,
+                stand=stand_text(one.number),
+                other=stand_text(one.beside),
                 measure=measured(PlanFinding(one.fault, (), one.measure_m, "m")),
             ),
         )

@@ -7,5 +7,6 @@ bp = Blueprint("tasks", __name__)
 from village.blueprints.tasks import (  # noqa: E402 - they register themselves
     designing,  # noqa: F401
     doing,  # noqa: F401
+    fascias,  # noqa: F401
     following,  # noqa: F401
 )

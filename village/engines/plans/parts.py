@@ -115,20 +115,22 @@ class Survey:
 
     Attributes:
         parts: what is seen on it, in the order it is met.
-        hidden: what nobody sees: entity, layer and how many.
         metre: drawing units in a metre as the file states them; None where it does not.
         west, north: the drawing's point that is drawn at 0, 0; all in drawing units, y down.
         whole: whether everything is in the picture.
+        hidden: what nobody sees: entity, layer and how many.
+        unstyled: the selectors of its style sheet that are not understood.
     """
 
     parts: tuple[DrawingPart, ...]
-    hidden: tuple[tuple[str, str, int], ...]
     metre: float | None
     west: float
     north: float
     width: float
     height: float
     whole: bool = True
+    hidden: tuple[tuple[str, str, int], ...] = ()
+    unstyled: tuple[str, ...] = ()
 
 
 def survey_of(found: Mapping[str, Any]) -> Survey:
@@ -146,7 +148,8 @@ def survey_of(found: Mapping[str, Any]) -> Survey:
         for part in found["parts"]
     )
     hidden = tuple((entity, layer, count) for entity, layer, count in found["hidden"])
-    return Survey(**{**found, "parts": parts, "hidden": hidden})
+    unstyled = tuple(found.get("unstyled", ()))
+    return Survey(**{**found, "parts": parts, "hidden": hidden, "unstyled": unstyled})
 
 
 @dataclass
@@ -184,7 +187,6 @@ class Sketch:
         self,
         times: Mapping[PartKey, int],
         roles: Roles,
-        hidden: Iterable[tuple[str, str, int]],
         stated: float | None,
         names: Mapping[PartKey, Sequence[str]] | None = None,
     ) -> Survey:
@@ -209,7 +211,7 @@ class Sketch:
             for key, count in times.items()
         )
         size = ((east - west) * k, (north - south) * k)
-        return Survey(parts, tuple(hidden), stated, west * k, north * k, *size, self.whole)
+        return Survey(parts, stated, west * k, north * k, *size, self.whole)
 
     def _frame(self) -> tuple[float, float, float, float]:
         """Return the bounds of what is met, but for a few things far astray, with a margin."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+#: What a style declares: how things look, and what of it outweighs even the styles of elements.
+Declarations = tuple[dict[str, str], dict[str, str]]
 
 _NAME = r"(?:--|-?[^\W\d])[\w-]*"
 _COMPOUND = re.compile(rf"(\*|{_NAME})?((?:[.#]{_NAME})*)")
@@ -44,7 +47,7 @@ class _Rule:
     compounds: tuple[_Compound, ...]
     near: tuple[bool, ...]
     weight: tuple[int, int, int, int]  # ids, classes, tags, place in the sheet
-    declared: Mapping[str, str]
+    declared: Declarations
 
     def fits(self, path: Sequence[ElementTree.Element]) -> bool:
         """Say whether the last element of a path from the root matches."""
@@ -76,22 +79,24 @@ class StyleSheet:
             declared = declarations(body, looks)
             if "{" in body:
                 self.strange.append(prelude)
-            elif declared and not prelude.startswith("@"):
+            elif any(declared) and not prelude.startswith("@"):
                 for selector in prelude.split(","):
                     self._learn(" ".join(selector.split()), place, declared)
 
-    def declared(self, path: Sequence[ElementTree.Element]) -> dict[str, str]:
+    def declared(self, path: Sequence[ElementTree.Element]) -> Declarations:
         """Return what is declared of the last element of a path from the root."""
         element = path[-1]
         keys = ["*", element.tag, f"#{element.get('id', '')}"]
         keys += [f".{name}" for name in dict.fromkeys(element.get("class", "").split())]
         rules = [rule for key in keys for rule in self._rules.get(key, ()) if rule.fits(path)]
-        found: dict[str, str] = {}
+        plain: dict[str, str] = {}
+        important: dict[str, str] = {}
         for rule in sorted(rules, key=lambda rule: rule.weight):
-            found |= rule.declared
-        return found
+            plain |= rule.declared[0]
+            important |= rule.declared[1]
+        return plain, important
 
-    def _learn(self, selector: str, place: int, declared: Mapping[str, str]) -> None:
+    def _learn(self, selector: str, place: int, declared: Declarations) -> None:
         steps = re.findall(r"(> ?)?([^\s>]+) ?", selector)
         compounds = [found for _, text in steps if (found := _compound(text))]
         if "".join("".join(step) for step in steps).replace(" ", "") != selector.replace(" ", ""):
@@ -110,14 +115,16 @@ class StyleSheet:
         self._rules[compounds[-1].key].append(rule)
 
 
-def declarations(text: str, looks: Iterable[str]) -> dict[str, str]:
-    """Return the declarations of a style that say how things look."""
-    pairs = (item.partition(":") for item in text.split(";"))
-    return {
-        key.strip(): value.replace("!important", "").strip()
-        for key, _, value in pairs
-        if key.strip() in looks
-    }
+def declarations(text: str, looks: Iterable[str]) -> Declarations:
+    """Return the declarations of a style that say how things look: the plain, the important."""
+    found: Declarations = ({}, {})
+    for item in text.split(";"):
+        key, _, value = item.partition(":")
+        if (name := key.strip().lower()) in looks:
+            said, mark, rest = value.partition("!")
+            important = bool(mark) and rest.strip().lower() == "important"
+            found[important][name] = (said if important else value).strip()
+    return found
 
 
 def _compound(text: str) -> _Compound | None:

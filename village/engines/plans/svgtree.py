@@ -216,8 +216,9 @@ class Walker:
         own = [text for name in _NAMES if (text := element.get(name))]
         look = {key: value for key, value in seen.look.items() if key in _INHERITED}
         look |= {key: value for key in _LOOKS if (value := element.get(key))}
-        look |= self.sheet.declared(self._path(element))
-        look |= declarations(element.get("style", ""), _LOOKS)
+        plain, important = self.sheet.declared(self._path(element))
+        own_plain, own_important = declarations(element.get("style", ""), _LOOKS)
+        look |= plain | own_plain | important | own_important
         hidden = (
             seen.hidden or look.get("display") == "none" or _transparent(look.get("opacity", "1"))
         )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from village.engines.plans.closing import MISS_M, Spot, areas_within
 from village.engines.plans.faults import PlanError
 from village.engines.plans.labels import PlanLabel, numbered
 from village.engines.plans.limits import MOST_FEATURES, MOST_POINTS
@@ -154,12 +155,16 @@ class Tracing:
         for label in self.labels:
             x, y = label.middle or (label.x, label.y)
             sketch.write(label.key, DrawnWord(x, y, label.height_m, label.text[:40]))
-        hidden = [
-            (entity, layer or "-", times)
-            for (why, entity, layer), times in sorted(self._left.items())
-            if why == "hidden"
-        ]
-        return sketch.survey(self._times, self._suggested(), hidden, stated, self._by_name)
+        left = [(*what, times) for what, times in sorted(self._left.items())]
+        return replace(
+            sketch.survey(self._times, self._suggested(), stated, self._by_name),
+            hidden=tuple(
+                (entity, layer or "-", times)
+                for why, entity, layer, times in left
+                if why == "hidden"
+            ),
+            unstyled=tuple(selector for why, _, selector, _ in left if why == "unstyled"),
+        )
 
     def _suggested(self) -> dict[PartKey, str]:
         """Return what was found out of parts whose names do not tell."""
@@ -223,19 +228,23 @@ class Tracing:
         self, kind: FeatureKind, pieces: list[_Piece], seen: set[tuple[object, ...]]
     ) -> list[Feature]:
         """Return the areas that loose lines enclose; lines that enclose none are left out."""
-        lines = shapely.node(
-            shapely.union_all([piece.shape for piece in pieces], grid_size=_SAME_M)
-        )
-        areas = [
-            area
-            for area in shapely.get_parts(shapely.polygonize([lines]))
-            if _key(kind, area) not in seen
-        ]
-        edges = shapely.union_all([area.boundary for area in areas]).buffer(2 * _SAME_M)
+        areas, gaps = areas_within([piece.shape for piece in pieces])
+        areas = [area for area in areas if _key(kind, area) not in seen]
+        edges = shapely.union_all([area.boundary for area in areas]).buffer(MISS_M + _SAME_M)
         for piece in pieces:
             if not edges.covers(piece.shape):
                 self.left("not-understood", piece.key.entity, piece.layer)
+        self._tell_closed(gaps, pieces)
         return [Feature(kind, area) for area in areas]
+
+    def _tell_closed(self, gaps: Sequence[Spot], pieces: Sequence[_Piece]) -> None:
+        """Report on each layer how many ends of lines were moved."""
+        if not gaps:
+            return
+        tree = shapely.STRtree([piece.shape for piece in pieces])
+        whose = tree.nearest([Point(gap) for gap in gaps])
+        for layer, times in sorted(Counter(pieces[k].layer for k in whose.tolist()).items()):
+            self.findings.append(PlanFinding("closed", (layer or "-",), times, "times"))
 
 
 def _sheets(pieces: Sequence[_Piece]) -> list[_Piece]:

@@ -13,7 +13,7 @@ from village.core.files.tables import StoredFile
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.core.policy import can
-from village.editions import SlotSettings
+from village.editions import CallKind, SlotSettings
 from village.exhibitors.tables import ExhibitorEntry
 from village.organisations import Organisation, name_in
 from village.stands import PlaceState, Stand, StandPlace
@@ -39,6 +39,16 @@ class StandFacts:
     slot: SlotSettings | None
     vehicle: str
     insured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FasciaOrder:
+    """What stands above an equipped stand, by language; nothing where nothing is ordered."""
+
+    stand: str
+    reference: str
+    organisation: str
+    names: Mapping[str, str]
 
 
 def kept(ctx: Context, application: Application) -> ExhibitorEntry | None:
@@ -103,6 +113,27 @@ def listed(ctx: Context, language: str) -> list[StandFacts]:
             bool(insured),
         )
         for reference, name, stand, fascia, sharers, slot, vehicle, insured in rows
+    ]
+
+
+def fascias(ctx: Context, language: str) -> list[FasciaOrder]:
+    """Return what is ordered for the board of each equipped stand that is given, by its number."""
+    rows = ctx.session.execute(
+        sa.select(Stand.number, Application.reference, name_in(language), ExhibitorEntry.fascia)
+        .join(StandPlace, StandPlace.stand_id == Stand.id)
+        .join(Application, Application.id == StandPlace.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(ExhibitorEntry, ExhibitorEntry.application_id == Application.id)
+        .where(
+            visible.applications(ctx.actor, P.CONTRACT),
+            StandPlace.state.in_((PlaceState.ALLOCATED, PlaceState.CONTRACTED)),
+            sa.or_(Application.shell_scheme, Application.kind == CallKind.STARTUP),
+        )
+        .order_by(Stand.number)
+    )
+    return [
+        FasciaOrder(number, reference, name, {k: v for k, v in (said or {}).items() if v.strip()})
+        for number, reference, name, said in rows
     ]
 
 

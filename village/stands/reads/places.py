@@ -184,6 +184,17 @@ def drawing(ctx: Context) -> PlanDrawing:
     return drawn(plan_text(ctx))
 
 
+def fronts(ctx: Context) -> dict[str, tuple[float, int]]:
+    """Return of each stand drawn its longest open side, in metres, and how many are open."""
+    return {
+        stand.number: (
+            max((side.length for side in stand.open_lines), default=0.0),
+            stand.open_sides,
+        )
+        for stand in geojson.read(plan_text(ctx)).stands
+    }
+
+
 def plan_text(ctx: Context) -> str:
     """Return the edition's plan as GeoJSON."""
     here = Edition.id == ctx.the_edition.id
