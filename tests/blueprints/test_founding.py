@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from tests import factories
 from tests.board.test_editions import FRUGAL
 from village.accounts.tables import User
 from village.accounts.writes import setup
+from village.editions.reads import settings
 from village.editions.tables import Edition
 from village.editions.words.file.archive import as_zip, read_path
 from village.editions.words.life import Life
@@ -42,7 +44,9 @@ def offered(ctx) -> str:
 
 def make(client, **data):
     return client.post(
-        "/en/editions/new", data={"start": "blank", **data}, content_type="multipart/form-data"
+        "/en/editions/new",
+        data={"start": "blank", "country": "FR", **data},
+        content_type="multipart/form-data",
     )
 
 
@@ -92,6 +96,40 @@ def test_a_blank_edition_is_its_makers_and_nobody_elses(administrator, session, 
     assert answer.location == "/en/pv27/studio/"
     assert administrator.get("/en/pv27/studio/").status_code == 200
     assert app.test_client().get("/en/pv27/").status_code == 404
+
+
+def begun(session):
+    one, prices = (now := settings.of(session, made(session))).edition, now.prices
+    return one.country, one.timezone, one.currency, one.languages, prices.vat_rate
+
+
+def test_a_blank_edition_begins_as_is_usual_in_its_organisers_country(administrator, session):
+    make(administrator, code="rb27", name="Rabat 27", country="MA")
+
+    languages = ("en", "fr", "ar")  # the reader's own before the country's
+    assert begun(session) == ("MA", "Africa/Casablanca", "MAD", languages, Decimal("0.2"))
+    assert made(session).name == {"en": "Rabat 27"}
+
+
+def test_what_is_usual_is_proposed_and_can_be_changed_before(administrator, session):
+    typed = {"code": "CA27", "name": "Canada 27", "country": "CA"}
+    proposed = make(administrator, **typed, propose="1", timezone="Europe/Paris")
+    make(administrator, **typed, timezone="America/Halifax", languages=["en"], vat_rate="14.975")
+
+    assert proposed.status_code == 200
+    assert 'selected value="America/Toronto"' in proposed.text
+    assert 'value="CA27"' in proposed.text
+    assert made(session).code == "CA27"
+    assert begun(session) == ("CA", "America/Halifax", "CAD", ("en",), Decimal("0.14975"))
+
+
+@pytest.mark.parametrize("wrong", [{"country": ""}, {"country": "XX"}, {"timezone": "Mars/Base"}])
+def test_a_blank_edition_needs_a_country_and_what_the_lists_offer(administrator, session, wrong):
+    before = made(session).id
+
+    answer = make(administrator, code="NO27", name="Nowhere", **wrong)
+
+    assert (answer.status_code, made(session).id) == (422, before)
 
 
 def test_an_edition_comes_from_a_file(administrator, session):

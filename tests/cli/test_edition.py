@@ -62,6 +62,31 @@ def test_an_edition_is_made_copied_and_led_through_its_life(village):
     assert "THREE        preparing  2032-10-10 The third" in listed
 
 
+def test_a_blank_edition_begins_as_is_usual_in_the_country_that_is_said(village):
+    common = ("edition", "create", "--name", "The first")
+    moroccan = village(*common, "--code", "ma1", "--country", "ma")
+    other = village(
+        *common, "--code", "ca1", "--country", "CA", "--timezone", "America/Halifax",
+        "--languages", "en, fr", "--currency", "usd",
+    )  # fmt: skip
+    wrong = village(*common, "--code", "no1", "--country", "XX")
+    unknown = village(*common, "--code", "no2", "--country", "CA", "--currency", "ZZZ")
+
+    assert (
+        moroccan.output
+        == "MA1: made, in preparation (MA, Africa/Casablanca, MAD, fr, ar, VAT 20 %)\n"
+    )
+    assert other.output == "CA1: made, in preparation (CA, America/Halifax, USD, en, fr, VAT 0 %)\n"
+    assert (wrong.exit_code, wrong.output.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for '--country': “XX” is no country of ISO 3166-1 (two letters)",
+    )
+    assert (unknown.exit_code, unknown.output) == (
+        1,
+        "Error: edition.currency: ZZZ is no currency of ISO 4217\n",
+    )
+
+
 def test_an_edition_goes_through_a_file_and_comes_back_the_same(village, tmp_path):
     taken = village("edition", "import", str(FRUGAL), "--as", "frug")
     out = village("edition", "export", "frug", "-o", str(tmp_path / "frug.zip"))

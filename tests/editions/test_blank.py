@@ -7,8 +7,9 @@ from tests.editions.file.test_reading import read
 from village.editions.words.blank import blank, lacking
 from village.editions.words.file.checks import check_settings
 from village.editions.words.settings import Mode
+from village.editions.words.usual import usual_in
 
-BLANK = blank("vs28", "Ville sobre", today=date(2028, 1, 1), languages=("fr", "en"))
+BLANK = blank("vs28", "Ville sobre", today=date(2028, 1, 1), usual=usual_in("CM"))
 WHOLE = read().settings
 
 

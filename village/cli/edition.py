@@ -1,5 +1,6 @@
 """`village edition`: editions made, read from files, written to files, led through their life."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,13 +21,30 @@ from village.core.errors import (
 from village.editions.reads import editions
 from village.editions.words.blank import blank
 from village.editions.words.comparing import Difference
+from village.editions.words.continents import COUNTRIES
 from village.editions.words.file.archive import BadArchive, read_path, write_path
 from village.editions.words.file.reading import Reading, read_files
 from village.editions.words.life import LifeAction
+from village.editions.words.usual import UNSAID, Usual, usual_in
 from village.editions.writes import life
 
 SOURCE = click.Path(exists=True, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _Country(click.ParamType):  # type: ignore[type-arg]
+    """A country by its two letters."""
+
+    name = "country"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        code = value.upper()
+        if code and code not in COUNTRIES:
+            self.fail(f"“{value}” is no country of ISO 3166-1 (two letters)", param, ctx)
+        return code
+
+
+COUNTRY = _Country()
 
 
 @click.group()
@@ -81,17 +99,44 @@ def export(code: str, output: Path) -> None:
 @click.option("--code", required=True, help="A short name, as in the references of its files.")
 @click.option("--name", required=True, help="Its name, in its first language.")
 @click.option("--like", default="", help="Code of the edition to copy.")
-def create(code: str, name: str, like: str) -> None:
-    """Make an edition, blank or like another one; it is seen by its team only."""
+@click.option("--country", type=COUNTRY, default="", help="The organiser's, such as MA.")
+@click.option("--timezone", default="", help="Such as Africa/Tunis; that of the country.")
+@click.option("--currency", default="", help="Such as TND; that of the country.")
+@click.option("--languages", default="", help="Such as fr,ar; those of the country.")
+def create(code: str, name: str, like: str, **said: str) -> None:
+    """Make an edition, blank or like another one; it is seen by its team only.
+
+    On a terminal, a blank one asks for the organiser's country where it is not given.
+    """
+    usual = UNSAID if like else _usual(**said)
     with command_context() as ctx:
         try:
             if like:
                 whole.copy(in_edition(ctx, like), code, name=name)
             else:
-                whole.found_edition(ctx, blank(code, name, today=ctx.now.date()))
+                whole.found_edition(ctx, blank(code, name, today=ctx.now.date(), usual=usual))
         except (CodeTaken, BadSettings) as refusal:
             raise _refused(refusal) from refusal
-    click.echo(f"{code.upper()}: made, in preparation")
+    beginning = f" ({_beginning(usual)})" if usual != UNSAID else ""
+    click.echo(f"{code.upper()}: made, in preparation{beginning}")
+
+
+def _usual(country: str, timezone: str, currency: str, languages: str) -> Usual:
+    """Return how a blank edition begins: as was said, else as is usual in its country."""
+    if not country and sys.stdin.isatty():
+        country = click.prompt("Country of the organiser (two letters)", type=COUNTRY)
+    usual = usual_in(country) if country else UNSAID
+    return replace(
+        usual,
+        timezone=timezone or usual.timezone,
+        currency=currency.upper() or usual.currency,
+        languages=tuple(languages.replace(" ", "").split(",")) if languages else usual.languages,
+    )
+
+
+def _beginning(usual: Usual) -> str:
+    tax = f"VAT {(usual.vat_rate * 100).normalize():f} %"
+    return ", ".join((usual.country, usual.timezone, usual.currency, *usual.languages, tax))
 
 
 @edition.command()

@@ -42,6 +42,7 @@ _PARTED, _NAMED = re.compile(r"[\n,;]"), re.compile(r"<([^<>]*)>")
 _NAMED_AT_MOST = 5
 #: No date of an exhibition lies outside; 9999 and the year 26 are slips of the keyboard.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+_HUNDRED = Decimal(100)
 
 
 class Needed:
@@ -366,6 +367,28 @@ class QuantityField(DecimalField):
         if not read.is_finite():
             raise ValueError(_("Write a number, such as 12.5."))
         return read
+
+
+class PercentField(QuantityField):
+    """A share, written in per cent."""
+
+    def __init__(self, label: str, least: float = 0, most: float = 1, **kwargs: Any) -> None:
+        super().__init__(label, least, most, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read per cent as a share.
+
+        Raises:
+            ValueError: it is no number.
+        """
+        super().process_formdata([one.replace("%", "").replace("٪", "") for one in valuelist])
+        if self.data is not None:
+            self.data = (self.data / _HUNDRED).normalize()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{(self.data * _HUNDRED).normalize():f}"
 
 
 class MoneyField(QuantityField):

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from village.core.languages import LOCALES, text_in
-from village.editions.words.blank import CURRENCY, TIMEZONE
+from village.editions.words.usual import UNSAID
 from village.web.context import edition, language, now
 from village.web.curve import curve
 
@@ -37,7 +37,7 @@ _locale = lru_cache(Locale.parse)
 def zone() -> ZoneInfo:
     """Return the edition's time zone; outside any, the usual one of a new edition."""
     here = edition()
-    return ZoneInfo(here.timezone if here else TIMEZONE)
+    return ZoneInfo(here.timezone if here else UNSAID.timezone)
 
 
 def ltr(value: object) -> Markup:
@@ -60,7 +60,7 @@ def _link(found: re.Match[str]) -> str:
 def money(cents: int, currency: str = "") -> Markup:
     """Write minor units as an amount of the edition's currency, isolated from its text."""
     here = edition()
-    return ltr(amount(cents, currency or (here.currency if here else CURRENCY)))
+    return ltr(amount(cents, currency or (here.currency if here else UNSAID.currency)))
 
 
 def amount(cents: int, code: str) -> str:

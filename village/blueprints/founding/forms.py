@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -13,9 +14,16 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 
 from village.core.languages import text_in
 from village.editions.tables import Edition
+from village.editions.words.usual import Usual, usual_in
 from village.web.context import language
-from village.web.fields import LineField
+from village.web.fields import LineField, PercentField, TicksField
 from village.web.forms import Form
+from village.web.offered import (
+    offered_countries,
+    offered_currencies,
+    offered_languages,
+    offered_zones,
+)
 
 LARGEST_BYTES = 20 * 1024 * 1024
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,11}\Z")
@@ -53,6 +61,25 @@ class NewEditionForm(Form):
         ),
     )
     name = LineField(_l("Name"), 120)
+    country = SelectField(
+        _l("Country of the organiser"),
+        description=_l(
+            "Of a blank edition. Forms offer countries as this one lists them; time zone, currency,"
+            " languages and VAT are proposed from it."
+        ),
+        default="",
+    )
+    timezone = SelectField(
+        _l("Time zone"),
+        description=_l("All times on the pages and in mails are by this clock."),
+        default="",
+    )
+    currency = SelectField(_l("Currency"), description=_l("Of all prices."), default="")
+    languages = TicksField(_l("Languages"))
+    vat_rate = PercentField(
+        _l("VAT, in per cent"),
+        description=_l("The standard rate as far as we know it: check it before you invoice."),
+    )
     source = SelectField(_l("Earlier edition"), default="")
     file = FileField(
         _l("The edition's file"),
@@ -60,6 +87,27 @@ class NewEditionForm(Form):
         validators=[FileSize(LARGEST_BYTES, message=_l("The file is larger than 20 MB."))],
         render_kw={"accept": ".zip,application/zip"},
     )
+
+    def propose(self) -> None:
+        """Fill in what is usual in the country that is chosen, in the place of what was there."""
+        if country := self.country.data:
+            usual = usual_in(country)
+            self.timezone.data, self.currency.data = usual.timezone, usual.currency
+            self.languages.data = _spoken(usual)
+            self.vat_rate.data, self.vat_rate.raw_data = usual.vat_rate, None
+
+    def usual(self) -> Usual:
+        """Return how the edition begins: as the form says, else as is usual in the country."""
+        usual = usual_in(self.country.data)
+        chosen = self.languages.data or _spoken(usual)
+        asked = bool(self.vat_rate.raw_data)
+        return Usual(
+            country=usual.country,
+            timezone=self.timezone.data or usual.timezone,
+            currency=self.currency.data or usual.currency,
+            languages=tuple(sorted(chosen, key=lambda one: one != language())),
+            vat_rate=(self.vat_rate.data or Decimal(0)) if asked else usual.vat_rate,
+        )
 
     def validate_code(self, field: LineField) -> None:
         """Check how a code is written, where one is given.
@@ -71,9 +119,19 @@ class NewEditionForm(Form):
             raise ValidationError(_("Take 2 to 12 letters, digits and hyphens, a letter first."))
 
 
+def _spoken(usual: Usual) -> list[str]:
+    """Return the languages of a country, the reader's before them: who makes it has to read it."""
+    return list(dict.fromkeys([language(), *usual.languages]))
+
+
 def new_edition_form(earlier: Iterable[Edition]) -> NewEditionForm:
     """Return the form, with the editions that can be copied."""
     form, lang = NewEditionForm(), language()
+    form.country.choices = [SelectChoice("", _("Choose a country")), *offered_countries(lang)]
+    unsaid = SelectChoice("", "–")
+    form.currency.choices = [unsaid, *offered_currencies(lang)]
+    form.timezone.choices = [unsaid, *offered_zones()]
+    form.languages.choices = offered_languages()
     copied = [SelectChoice(one.code, text_in(one.name, lang)) for one in earlier]
     form.source.choices = [SelectChoice("", "–"), *copied]
     if not copied:

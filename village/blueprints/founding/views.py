@@ -26,7 +26,7 @@ from village.editions.words.file.archive import BadArchive, read_path, read_zip
 from village.editions.words.file.faults import Fault
 from village.editions.words.file.reading import read_files
 from village.web.access import requires
-from village.web.context import context, language
+from village.web.context import context
 from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.settings_faults import fault_line
@@ -45,7 +45,9 @@ def new() -> ResponseReturnValue:
     ctx = context()
     form = new_edition_form(editions.all_of_them(ctx.session))
     faults: tuple[Fault, ...] = ()
-    if form.validate_on_submit():
+    if "propose" in request.form:
+        form.propose()
+    elif form.validate_on_submit():
         try:
             made = _made(ctx, form)
         except BadSettings as refusal:
@@ -74,10 +76,7 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
             field.errors = [] if field.data else [_("Give a code and a name.")]
         return None
     if start is Start.BLANK:
-        languages = (language(), *(one for one in ("fr", "ar", "en") if one != language()))
-        return whole.found_edition(
-            ctx, blank(code, name, today=ctx.now.date(), languages=languages)
-        )
+        return _blank(ctx, form, code, name)
     if start is Start.COPY:
         earlier = editions.by_code(ctx.session, form.source.data or "")
         if earlier is None:
@@ -93,6 +92,13 @@ def _made(ctx: Context, form: NewEditionForm) -> Edition | None:
     identity = reading.settings.edition
     settings = replace(reading.settings, edition=replace(identity, code=code or identity.code))
     return whole.found_edition(ctx, settings, reading.plan, reading.pictures)
+
+
+def _blank(ctx: Context, form: NewEditionForm, code: str, name: str) -> Edition | None:
+    if not form.country.data:
+        form.country.errors = [_("Choose the country of the organiser.")]
+        return None
+    return whole.found_edition(ctx, blank(code, name, today=ctx.now.date(), usual=form.usual()))
 
 
 def _example() -> dict[str, bytes]:

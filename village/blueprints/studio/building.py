@@ -20,13 +20,12 @@ from village.blueprints.studio.fields import (
     ListField,
     OneQuestion,
     PartField,
-    PercentField,
     PictureField,
     RowKeyField,
     RowsField,
     TextsField,
 )
-from village.blueprints.studio.offered import Choices, currencies, offered
+from village.blueprints.studio.offered import currencies, offered
 from village.blueprints.studio.place import Place
 from village.blueprints.studio.values import bare, has_fields, kept, names_a_row
 from village.blueprints.studio.words import WORDS
@@ -47,6 +46,7 @@ from village.web.fields import (
     EmailField,
     LineField,
     LocalTimeField,
+    PercentField,
     PhoneField,
     PriceField,
     QuantityField,
@@ -54,6 +54,7 @@ from village.web.fields import (
     WebField,
     WholeNumberField,
 )
+from village.web.offered import Choices
 
 #: The longest text that stands in one line of a form, in characters.
 LONGEST_LINE = 300

@@ -1,7 +1,6 @@
 """The fields that only the studio has: texts by language, lists of rows, shares, amounts."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,10 +22,9 @@ from village.editions.words.kinds.date import day_of
 from village.editions.words.pictures import taken
 from village.engines.pictures import LARGEST_BYTES, PictureRefused, cleaned
 from village.web.context import context
-from village.web.fields import DayField, LineField, QuantityField, TextField
+from village.web.fields import DayField, LineField, TextField
 from village.web.files import PICTURE_REFUSALS
 
-_HUNDRED = Decimal(100)
 #: Stands for the number of a row that a script will add.
 NEW_ROW = "__n__"
 
@@ -190,28 +188,6 @@ class PictureField(FormField):  # type: ignore[type-arg]
 
 class RowKeyField(HiddenField):
     """The name by which other settings know a row; a new row gets one from its text."""
-
-
-class PercentField(QuantityField):
-    """A share, written in per cent."""
-
-    def __init__(self, label: str, least: float = 0, most: float = 1, **kwargs: Any) -> None:
-        super().__init__(label, least, most, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read per cent as a share.
-
-        Raises:
-            ValueError: it is no number.
-        """
-        super().process_formdata([one.replace("%", "").replace("٪", "") for one in valuelist])
-        if self.data is not None:
-            self.data = (self.data / _HUNDRED).normalize()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{(self.data * _HUNDRED).normalize():f}"
 
 
 class ColourField(LineField):

@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, get_args, get_origin
-from zoneinfo import available_timezones
 
-from babel import Locale
-from babel.core import get_global
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from village.blueprints.studio.place import Place
 from village.blueprints.studio.words import CHOICES
-from village.core.languages import LANGUAGES, LOCALES, NATIVE_NAMES, Language, text_in
-from village.core.searching import searchable
-from village.editions.words.continents import COUNTRIES
+from village.core.languages import text_in
 from village.editions.words.kinds import read_questions
 from village.editions.words.settings import (
     BadgeSettings,
@@ -28,8 +22,13 @@ from village.editions.words.settings import (
 )
 from village.editions.words.shape import as_json
 from village.web.amounts import UNIT_NAMES
-
-Choices = list[SelectChoice]
+from village.web.offered import (
+    Choices,
+    offered_countries,
+    offered_currencies,
+    offered_languages,
+    offered_zones,
+)
 
 
 def offered(kind: type, name: str, hint: Any, place: Place) -> Choices | None:
@@ -62,37 +61,20 @@ def answers(place: Place) -> Choices:
 
 
 def _countries(place: Place) -> Choices:
-    return [SelectChoice(code, name) for code, name in _sorted_countries(place.language)]
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _sorted_countries(language: Language) -> list[tuple[str, str]]:
-    names = Locale.parse(LOCALES[language]).territories
-    return sorted(((one, names[one]) for one in COUNTRIES), key=lambda pair: searchable([pair[1]]))
+    return offered_countries(place.language, place.settings.edition.country)
 
 
 def currencies(place: Place) -> Choices:
     """Return the currencies of today."""
-    return [SelectChoice(code, f"{code} · {name}") for code, name in _in_use(place.language)]
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _in_use(language: Language) -> list[tuple[str, str]]:
-    """Return the currencies that are money somewhere today, with their names."""
-    names = Locale.parse(LOCALES[language]).currencies
-    territories = get_global("territory_currencies").values()
-    today = {
-        code for used in territories for code, _start, end, tender in used if tender and not end
-    }
-    return sorted((code, names.get(code, code)) for code in today)
+    return offered_currencies(place.language)
 
 
 def _zones(place: Place) -> Choices:
-    return [SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+    return offered_zones()
 
 
 def _languages(place: Place) -> Choices:
-    return [SelectChoice(one, NATIVE_NAMES[one]) for one in LANGUAGES]
+    return offered_languages()
 
 
 def _pavilions(place: Place) -> Choices:

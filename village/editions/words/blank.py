@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from village.core.languages import LANGUAGES
 from village.editions.words.calls import CallKind
 from village.editions.words.legal import to_complete
-from village.editions.words.settings import Identity, Mode, Organiser, Settings
+from village.editions.words.settings import Identity, Mode, Organiser, PriceSettings, Settings
+from village.editions.words.usual import UNSAID, Usual
 
-#: What a new edition has until its organiser says otherwise.
-COUNTRY, CURRENCY, TIMEZONE = "FR", "EUR", "UTC"
+#: When a new edition takes place until its organiser says otherwise.
 DAYS_AHEAD = 180
 
 
-def blank(code: str, name: str, *, today: date, languages: tuple[str, ...] = LANGUAGES) -> Settings:
-    """Return the settings of an edition of which only code and name are known."""
+def blank(code: str, name: str, *, today: date, usual: Usual = UNSAID) -> Settings:
+    """Return the settings of an edition of which only code, name and country are known."""
+    languages = usual.languages
     starts_on = today + timedelta(days=DAYS_AHEAD)
     return Settings(
         edition=Identity(
@@ -23,11 +23,12 @@ def blank(code: str, name: str, *, today: date, languages: tuple[str, ...] = LAN
             starts_on=starts_on,
             ends_on=starts_on,
             languages=languages,
-            currency=CURRENCY,
-            country=COUNTRY,
-            timezone=TIMEZONE,
+            currency=usual.currency,
+            country=usual.country,
+            timezone=usual.timezone,
         ),
         organiser=Organiser(name={languages[0]: name}),
+        prices=PriceSettings(vat_rate=usual.vat_rate),
     )
 
 
