@@ -62,17 +62,18 @@ def index() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Go to the only edition; where there are several, list one's own and those for everybody."""
     ctx, lang = context(), language()
-    found, mine = editions.everything(ctx.session), own_editions(ctx)
-    known = {one.id for one in found} | ctx.actor.edition_ids
-    if len(found) == len(known) == 1 and not may(P.CREATE_EDITION):
+    found = editions.everything(ctx.session, also=ctx.actor.edition_ids)
+    public = [one for one in found if one.state is not Life.PREPARING]
+    if len(found) == len(public) == 1 and not may(P.CREATE_EDITION):
         return redirect(url_for("public.home", edition=found[0].code.lower()), 302)
+    seen = {one.id: one for one in found}
     outside()
     today = ctx.now.date()
     return render_template(
         "public/editions.html",
-        mine=[(editions.view(one.edition, lang), one) for one in mine],
-        coming=[editions.view(one, lang) for one in found if one.ends_on >= today],
-        past=[editions.view(one, lang) for one in found if one.ends_on < today],
+        mine=[(editions.view(seen[one.id], lang), one) for one in own_editions(ctx)],
+        coming=[editions.view(one, lang) for one in public if one.ends_on >= today],
+        past=[editions.view(one, lang) for one in public if one.ends_on < today],
     )
 
 
