@@ -130,7 +130,8 @@
     // As the server counts: characters, a line break being one.
     const left = Number(note.dataset.max) - [...control.value.normalize("NFC").trim()].length;
     const figure = Math.abs(left).toLocaleString(document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang);
-    note.textContent = left < 0 ? note.dataset.over.replace("{over}", figure) : note.dataset.text.replace("{left}", figure);
+    const words = document.body.dataset;
+    note.textContent = left < 0 ? words.over.replace("{over}", figure) : words.left.replace("{left}", figure);
     note.classList.toggle("field-error", left < 0);
   };
   document.addEventListener("input", (event) => {

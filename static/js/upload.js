@@ -5,6 +5,7 @@
   const RETRY_MS = [0, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000];
   // What another try does not change.
   const isFinal = (status) => status >= 400 && status < 500 && ![408, 409, 423, 425].includes(status);
+  const WORDS = document.querySelector("[data-upload-words]")?.dataset;
   const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
   const sizeOf = (bytes, unit) => {
     const [name, each, digits] = unit;
@@ -131,7 +132,7 @@
   class Field {
     constructor(root) {
       this.root = root;
-      this.words = root.dataset;
+      this.words = { ...WORDS, ...root.dataset };
       this.list = root.querySelector("[data-files]");
       this.input = root.querySelector("input[type=file]");
       this.lines = new Set();

@@ -15,7 +15,9 @@ from village.editions import Edition
 class OwnEdition:
     """An edition in which somebody has roles, or an application where there is none."""
 
-    edition: Edition
+    id: int
+    code: str
+    name: dict[str, str]
     roles: tuple[Role, ...]
 
 
@@ -26,10 +28,13 @@ def own_editions(ctx: Context) -> list[OwnEdition]:
     held = sa.func.array_agg(Membership.role, type_=ARRAY(Membership.role.type))
     mine = sa.and_(Membership.edition_id == Edition.id, Membership.user_id == ctx.actor.user_id)
     found = ctx.session.execute(
-        sa.select(Edition, held)
+        sa.select(Edition.id, Edition.code, Edition.name, held)
         .join(Membership, mine, isouter=True)
         .where(Edition.id.in_(ctx.actor.edition_ids))
         .group_by(Edition.id)
         .order_by(Edition.starts_on.desc(), Edition.id.desc())
     )
-    return [OwnEdition(one, tuple(role for role in Role if role in roles)) for one, roles in found]
+    return [
+        OwnEdition(number, code, name, tuple(role for role in Role if role in roles))
+        for number, code, name, roles in found
+    ]

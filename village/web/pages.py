@@ -120,9 +120,9 @@ def my_editions() -> list[Link]:
         return []
     return [
         Link(
-            label=text_in(one.edition.name, language()),
-            url=first_page(one.roles, edition=one.edition.code.lower()),
-            current="true" if here and one.edition.id == here.id else "",
+            label=text_in(one.name, language()),
+            url=first_page(one.roles, edition=one.code.lower()),
+            current="true" if here and one.id == here.id else "",
         )
         for one in own_editions(context())
     ]

@@ -39,12 +39,13 @@ def target(person: Actor, asked: str | None = None) -> str:
     asked = local_target(request.args.get("next") if asked is None else asked, "")
     if asked and not _FRONT.fullmatch(asked):
         return asked
-    own = {one.edition: one.roles for one in own_editions(context().acting(person))}
-    here = edition_of(asked) or edition()
+    own = {one.code: one.roles for one in own_editions(context().acting(person))}
+    there = edition_of(asked) or edition()
+    here = there.code if there else None
     if own and not asked and here not in own:
         if len(own) > 1:
             return url_for("root.start")
         [here] = own
     if here is None:
         return url_for("accounts.profile")
-    return first_page(own.get(here, ()), edition=here.code.lower())
+    return first_page(own.get(here, ()), edition=here.lower())

@@ -62,17 +62,18 @@ def index() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Go to the only edition; where there are several, list one's own and those for everybody."""
     ctx, lang = context(), language()
-    found, mine = editions.everything(ctx.session), own_editions(ctx)
-    known = {one.id for one in found} | ctx.actor.edition_ids
-    if len(found) == len(known) == 1 and not may(P.CREATE_EDITION):
+    found = editions.everything(ctx.session, also=ctx.actor.edition_ids)
+    open_to_all = [one for one in found if one.state is not Life.PREPARING]
+    if len(found) == len(open_to_all) == 1 and not may(P.CREATE_EDITION):
         return redirect(url_for("public.home", edition=found[0].code.lower()), 302)
+    seen = {one.id: one for one in found}
     outside()
     over = {one.id for one in found if one.ends_on < replace(ctx, edition=one).today}
     return render_template(
         "public/editions.html",
-        mine=[(editions.view(one.edition, lang), one) for one in mine],
-        coming=[editions.view(one, lang) for one in found if one.id not in over],
-        past=[editions.view(one, lang) for one in found if one.id in over],
+        mine=[(editions.view(seen[one.id], lang), one) for one in own_editions(ctx)],
+        coming=[editions.view(one, lang) for one in open_to_all if one.id not in over],
+        past=[editions.view(one, lang) for one in open_to_all if one.id in over],
     )
 
 
