@@ -184,7 +184,7 @@ def test_who_stepped_aside_sees_a_world_without_the_file(client, session, editio
 
 
 def references(page):
-    return re.findall(r'<bdi dir="ltr">(TS26-\d+)</bdi> ·', page.text)
+    return re.findall(r'<bdi dir="ltr" class="nowrap">(TS26-\d+)</bdi> ·', page.text)
 
 
 def test_the_list_is_filtered_and_searched(client, session, edition, boss):

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 
+import pytest
 from flask import render_template_string
 
 from village.web import filters
@@ -51,6 +52,16 @@ def test_days_of_one_month_name_it_once(app, edition):
             filters.days(june[0], june[2]),
             filters.days(june[0], date(2024, 7, 2)),
         ] == ["5 June 2024", "5 and 6 June 2024", "5 to 8 June 2024", "5 June 2024 to 2 July 2024"]
+
+
+@pytest.mark.parametrize("value", ["CSC26-0042", "CSC24-C-0042-V2", "A-02"])
+def test_a_reference_is_never_broken_at_its_hyphens(value):
+    assert filters.ltr(value) == f'<bdi dir="ltr" class="nowrap">{value}</bdi>'
+
+
+@pytest.mark.parametrize("value", ["12", "12 500,00 MAD", "FR-" * 9 + "1", "-5", "x-y"])
+def test_what_is_no_reference_may_be_broken(value):
+    assert filters.ltr(value) == f'<bdi dir="ltr">{value}</bdi>'
 
 
 def test_what_reaches_somebody_is_a_link_and_nothing_else_of_the_text_is():

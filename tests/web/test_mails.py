@@ -108,3 +108,21 @@ def test_an_organiser_opens_a_mail_of_the_edition_from_the_list_and_from_the_fil
     assert "Salma Berrada" in shown
     assert f"{base}/badges/{badge.reference}.pdf" in shown
     assert client.get(f"{base}/admin/mails/0").status_code == 404
+
+
+@pytest.mark.parametrize("own", [{}, {"text": "{contract} : {link}"}])
+def test_no_line_of_a_mail_breaks_the_number_of_a_contract(app, edition, own):
+    with app.test_request_context(f"/fr/{edition.code.lower()}/"):
+        app.preprocess_request()
+
+        letter = mails.preview(
+            "contract_signed",
+            language="fr",
+            reference="CSC24-C-0042",
+            params={"name": "A", "organisation": "B", "contract": "CSC24-C-0042", "stand": "12"},
+            wording=own,
+        )
+
+    assert '<span style="white-space: nowrap">CSC24-C-0042</span>' in letter.html
+    assert "CSC24-C-0042" in letter.text
+    assert "<span" not in letter.text + letter.subject

@@ -24,6 +24,8 @@ from village.web.curve import curve
 _REACHED = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\+\d(?:[ \u00a0\u202f.-]?\d){6,14}", re.ASCII
 )
+#: Capitals and digits with hyphens between them, no longer than a phone's line.
+_REFERENCE = re.compile(r"(?=[A-Z0-9-]{3,24}$)[A-Z0-9]+(?:-[A-Z0-9]+)+")
 
 
 def locale() -> Locale:
@@ -41,9 +43,21 @@ def zone() -> ZoneInfo:
 
 
 def ltr(value: object) -> Markup:
-    """Isolate a reference, a phone number or an amount from the text's direction."""
-    kind = ' class="address"' if "@" in str(value) else ""  # a stacked table gives it the width
+    """Isolate a reference, a phone number or an amount from the text's direction.
+
+    A reference is never broken at its hyphens.
+    """
+    kind = ""
+    if "@" in str(value):
+        kind = ' class="address"'  # a stacked table gives it the width
+    elif is_reference(str(value)):
+        kind = ' class="nowrap"'
     return Markup(f'<bdi dir="ltr"{kind}>{escape(value)}</bdi>')  # noqa: S704 - escaped here
+
+
+def is_reference(value: str) -> bool:
+    """Say whether a value is the number of a file, a contract or a stand, as CSC26-C-0042."""
+    return _REFERENCE.fullmatch(value) is not None
 
 
 def reachable(value: str) -> Markup:

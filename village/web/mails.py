@@ -35,6 +35,7 @@ from village.extensions import db
 from village.visitors import reads as visitors
 from village.web.calendars import visit_file
 from village.web.context import edition, request_for, safe
+from village.web.filters import is_reference
 from village.web.mail_values import Said, values_of
 from village.web.submissions import mailed_receipt
 
@@ -66,6 +67,9 @@ OF_DRAFTS = frozenset({*Reminder, "deadline_moved"})
 OF_CORRECTIONS = frozenset({"correction_asked", "correction_reminder"})
 #: The mails that nobody needs: each says how to get no more of them (RFC 8058).
 UNNEEDED = frozenset({campaigns.TEMPLATE})
+#: The placeholders that stand for the number of a file, a contract, an invoice, a letter, a stand.
+_REFERENCES = ("reference", "contract", "invoice", "payment_reference", "letter", "stand")
+_ISOLATES = "\u2066\u2067\u2068\u2069"
 #: The placeholders that stand for addresses of ours.
 LINKS = frozenset({"link", "plan"})
 
@@ -98,13 +102,18 @@ def render(mail: OutboxMail) -> Letter:
         }
         own = mail.wording.get("text")
         said = _listed(mail.template, values)
+        shown = _unbroken(values)
         text = _own_text(own, said) if own else _part(mail, "body.txt", values)
         if unsubscribe:
             text += "\n\n" + _("Unsubscribe from mails like this one:") + f" {unsubscribe}"
         html = (
-            render_template("email/_worded/body.html", paragraphs=_own_html(own, said), **values)
+            render_template(
+                "email/_worded/body.html",
+                paragraphs=_own_html(own, _listed(mail.template, shown)),
+                **shown,
+            )
             if own
-            else render_template(f"email/{mail.template}/body.html", **values)
+            else render_template(f"email/{mail.template}/body.html", **shown)
         )
         subject = _subject(mail, values)
         return Letter(subject, text.strip() + "\n", html, unsubscribe)
@@ -186,6 +195,14 @@ def _values(
 def _listed(template: str, values: Mapping[str, Any]) -> dict[str, str]:
     """Return the values that may stand in an edition's own wording of a mail, and no others."""
     return {name: values.get(name, "") for name in placeholders_of(template)}
+
+
+def _unbroken(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values for HTML: no line breaks a reference at its hyphens."""
+    whole = Markup('<span style="white-space: nowrap">{}</span>')
+    found = {name: str(values.get(name, "")) for name in _REFERENCES}
+    kept = {name: value for name, value in found.items() if is_reference(value.strip(_ISOLATES))}
+    return {**values, **{name: whole.format(value) for name, value in kept.items()}}
 
 
 def _part(mail: OutboxMail, part: str, values: Mapping[str, Any]) -> str:
