@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from village.applications.reads import lookup
 from village.applications.tables import Application
+from village.billing.reads import listing as billing
 from village.blueprints.orders import bp
 from village.blueprints.orders.forms import OrderForm, OwnLineForm, order_form, own_line_form
 from village.contracts.reads import listing as contracts
@@ -169,4 +170,5 @@ def _page(application: Application, form: OrderForm, own_line: OwnLineForm) -> s
         lines=lines,
         sums=sums(lines),
         tax=tax.treatment(application),
+        price=next(iter(billing.standing_prices(ctx, language(), [application])), None),
     )
