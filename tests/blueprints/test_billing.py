@@ -185,6 +185,17 @@ def test_what_is_wrong_with_a_payment_is_said_and_what_was_typed_stays(
         assert 'value="Kept"' in page.text
 
 
+def test_a_receipt_that_cannot_be_drawn_uses_no_number(office, base, session, invoice):
+    for reference in ("\U0001f680", "VIR 7"):
+        office.post(
+            f"{base}{invoice.reference}/pay",
+            data=money("pay", "10", invoice.issued_on, bank_reference=reference),
+        )
+
+    [payment] = session.scalars(sa.select(Payment))
+    assert payment.number.endswith("-0001")
+
+
 def test_a_credit_note_is_shown_before_and_needs_a_reason(office, base, session, invoice):
     path = f"{base}{invoice.reference}/credit"
     before = office.get(path)

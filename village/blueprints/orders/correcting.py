@@ -144,7 +144,12 @@ def drop(reference: str) -> ResponseReturnValue:
     """Take a line of the organiser's own away."""
     ctx = context()
     application = lookup.find(ctx, reference)
-    ordering.drop(ctx, application, request.form.get("line", 0, type=whole))
+    try:
+        ordering.drop(ctx, application, request.form.get("line", 0, type=whole))
+    except DiscountTooLarge as error:
+        form = _as_it_is(application)
+        form.form_errors.append(sentence(error))
+        return _page(application, form, own_line_form()), 422
     flash(_("The order is changed; the exhibitor has been told."))
     return redirect(url_for(".correct", reference=reference), 303)
 
