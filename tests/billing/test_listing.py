@@ -1,6 +1,10 @@
 """Invoices as organisers list them, and as their own exhibitor and nobody else may see them."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests import factories
 from tests.billing.conftest import contracted, later
@@ -12,6 +16,9 @@ from village.billing.writes import invoices, payments
 from village.contracts.writes import contracts
 from village.core.errors import NotFound
 from village.core.permissions import Role
+from village.engines.invoices import sums
+from village.orders.reads import services
+from village.orders.writes import ordering
 
 
 def pay(ctx, invoice, cents):
@@ -36,6 +43,62 @@ def test_a_contract_in_force_waits_to_be_billed_with_what_comes_next(organiser, 
     assert (second.billed_cents, second.next_cents, second.is_last) == (1_692_000, 1_692_000, True)
     invoices.issue(organiser, invoices.draft(organiser, contract))
     assert listing.to_bill(organiser, "fr") == []
+
+
+def standing(ctx):
+    [price] = listing.standing_prices(ctx, "fr")
+    return price.left_cents, price.over_cents, price.is_outdated
+
+
+def test_what_an_order_changes_after_it_was_billed_is_said(organiser, contract):
+    deposit = invoices.draft(organiser, contract)
+    assert standing(organiser) == (3_384_000, 0, False)
+
+    invoices.issue(organiser, deposit)
+    balance = invoices.draft(organiser, contract)
+    ordering.add(
+        organiser,
+        contract.application,
+        "extra",
+        cents=100_000,
+        label="Moquette",
+        reason="Demandé par téléphone",
+        stand_cents=0,
+    )
+    assert standing(organiser) == (1_812_000, 0, True)  # 120 000 more than the pro forma
+
+    invoices.discard(organiser, balance)
+    invoices.issue(organiser, invoices.draft(organiser, contract))
+    assert standing(organiser) == (0, 0, False)
+    assert listing.to_bill(organiser, "fr") == []
+
+    [line] = [one for one in services.kept(organiser, contract.application).lines if one.reason]
+    ordering.drop(organiser, contract.application, line.id)
+    assert standing(organiser) == (0, 120_000, False)
+    [_deposit, last] = invoices.standing(organiser, contract.application)
+    at = next(at for at, one in enumerate(last.terms.lines) if one.label["fr"] == "Moquette")
+    invoices.credit(organiser, last, reason="Annulée", amounts={at: 100_000})
+    assert standing(organiser) == (0, 0, False)
+
+
+@given(changes=st.lists(st.integers(-400_000, 400_000).filter(bool), min_size=1, max_size=6))
+@settings(max_examples=200)
+def test_no_change_of_an_order_is_lost_between_invoices_and_credit_notes(changes):
+    whole, billed = 1_000_000, 600_000
+    planned = [
+        sums.Planned({}, 500_000, date(2026, 3, 2)),
+        sums.Planned({}, 500_000, date(2026, 4, 2)),
+    ]
+    for change in changes:
+        whole = max(1, whole + change)
+        price = listing.Price("", "", whole, billed, None, 0, "MAD")
+        part = sums.next_part(planned, whole, billed)
+        assert (part is not None) == bool(price.left_cents)
+        assert price.left_cents - price.over_cents == whole - billed
+        while part := sums.next_part(planned, whole, billed):
+            billed += part.amount_cents
+        billed -= price.over_cents
+        assert billed == whole
 
 
 def test_a_cancelled_or_an_amended_contract_is_not_billed(organiser, contract):

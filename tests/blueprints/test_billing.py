@@ -22,6 +22,7 @@ from village.core.context import Context
 from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.engines.invoices.data import InvoiceKind
+from village.orders.reads import services
 
 
 @pytest.fixture
@@ -182,6 +183,17 @@ def test_what_is_wrong_with_a_payment_is_said_and_what_was_typed_stays(
     assert session.scalar(sa.select(sa.func.count(Payment.id))) == 0
     if act == "pay":
         assert 'value="Kept"' in page.text
+
+
+def test_a_receipt_that_cannot_be_drawn_uses_no_number(office, base, session, invoice):
+    for reference in ("\U0001f680", "VIR 7"):
+        office.post(
+            f"{base}{invoice.reference}/pay",
+            data=money("pay", "10", invoice.issued_on, bank_reference=reference),
+        )
+
+    [payment] = session.scalars(sa.select(Payment))
+    assert payment.number.endswith("-0001")
 
 
 def test_a_credit_note_is_shown_before_and_needs_a_reason(office, base, session, invoice):
@@ -349,7 +361,7 @@ def test_the_list_asks_no_more_for_three_exhibitors_than_for_one(
         assert office.get(f"{base}{path}").status_code == 200
         return len(count_queries)
 
-    paths = ("", "exhibitors")
+    paths = ("", "exhibitors", f"issue?invoice={invoice.reference}")
     one = [asked(path) for path in paths]
     for at in range(2):
         contract = contracted(here, f"Autre {at}", f"C{at}")
@@ -483,6 +495,35 @@ def test_reminders_are_read_before_as_each_reader_will_and_ask_no_more_for_three
     assert [found in three for found in ('dir="rtl"', "is still to be paid", "reste à payer")] == [
         True, True, True,
     ]  # fmt: skip
+
+
+def test_what_is_billed_of_an_order_that_changes_is_said_wherever_it_matters(
+    office, base, here, session, contract
+):
+    orders = f"{base.replace('billing', 'orders')}{contract.application.reference}"
+    more = {"code": "extra", "cents": "1000", "label": "Moquette", "reason": "Demandée"}
+    waiting = invoices.draft(here, contract)
+    invoices.issue(here, waiting)
+    waiting = invoices.draft(here, contract)
+    session.commit()
+    assert "is not billed yet" in office.get(orders).text
+
+    office.post(f"{orders}/add", data=more)
+    assert "waits that was drafted before the order changed" in office.get(orders).text
+    for page in (waiting.reference, f"issue?invoice={waiting.reference}"):
+        assert "discard it and draft it anew" in office.get(f"{base}{page}").text
+
+    invoices.discard(here, waiting)
+    invoices.issue(here, invoices.draft(here, contract))
+    session.commit()
+    assert "All of it is billed." in office.get(orders).text
+    [line] = services.kept(here, contract.application).lines
+    office.post(f"{orders}/drop", data={"line": line.id})
+
+    assert re.search(r"1,200\.00\D{1,40}more is billed than that", office.get(orders).text)
+    listed = office.get(base).text
+    assert "More billed than ordered" in listed
+    assert f'href="{base}of/{contract.application.reference}"' in listed
 
 
 def test_a_cancelled_contract_leads_to_the_refund(office, base, here, session, contract, invoice):

@@ -7,9 +7,10 @@ from lxml import html
 from tests import factories
 from tests.orders.conftest import SERVICES, confirmed
 from village.core.audit.tables import AuditEntry
+from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Role
 from village.orders.reads import services
-from village.orders.tables import ServiceOrderLine
+from village.orders.tables import ServiceOrder, ServiceOrderLine
 from village.orders.writes import ordering
 
 
@@ -178,6 +179,40 @@ def test_a_line_without_sense_is_refused_at_its_field(office, ctx, exhibitor, se
     assert answer.status_code == 422
     assert html.fromstring(answer.text).xpath(f'//*[@id="{field}-error"]') != []
     assert ordered(ctx, exhibitor) == {}
+
+
+@pytest.mark.parametrize(
+    ("form", "sent", "status"),
+    [
+        ("/add", {"code": "discount", "cents": "5000", "reason": "Fidélité"}, 422),
+        ("/drop", {"line": "extra"}, 422),
+        ("", {"q_chair": "3", "q_power": "9999"}, 409),
+        ("", {"q_chair": "0"}, 409),
+    ],
+)
+def test_what_is_refused_changes_nothing_of_an_order_that_is_there(
+    office, ctx, exhibitor, form, sent, status
+):
+    page = office_page(exhibitor)
+    office.post(page, data={"q_chair": "1", "version": "0"})
+    office.post(
+        f"{page}/add",
+        data={"code": "extra", "label": "Tapis", "cents": "1000", "reason": "Demandé"},
+    )
+    office.post(f"{page}/add", data={"code": "discount", "cents": "1010", "reason": "Geste"})
+    [order] = ctx.session.scalars(sa.select(ServiceOrder))
+    mails = ctx.session.scalar(sa.select(sa.func.count(OutboxMail.id)))
+    [extra] = [one.id for one in order.lines if one.code == "extra"]
+    sent = {"version": str(order.version), **sent}
+    if "line" in sent:
+        sent["line"] = str(extra)
+
+    answer = office.post(f"{page}{form}", data=sent)
+
+    assert answer.status_code == status
+    ctx.session.expire_all()
+    assert ordered(ctx, exhibitor) == {"chair": 1, "extra": 1, "discount": 1}
+    assert ctx.session.scalar(sa.select(sa.func.count(OutboxMail.id))) == mails
 
 
 def test_the_discount_of_a_file_that_left_cannot_be_changed_but_read(office, ctx, exhibitor):

@@ -344,10 +344,11 @@ def test_every_code_of_a_printed_sheet_is_read():
     assert sorted(read) == sorted(token(n) for n in range(40))
 
 
-def test_a_code_is_read_from_a_blurred_picture():
-    made = build_badges([badge(n) for n in range(8)], edition=EDITION, sheet="a4x4")
+@pytest.mark.parametrize(("sheet", "dpi"), [("a4x4", 150), ("cr80", 300), ("label", 300)])
+def test_a_code_is_read_from_a_blurred_picture(sheet, dpi):
+    made = build_badges([badge(n) for n in range(8)], edition=EDITION, sheet=sheet)
 
-    blurred = [page.filter(ImageFilter.GaussianBlur(3)) for page in pictures(made)]
+    blurred = [page.filter(ImageFilter.GaussianBlur(3)) for page in pictures(made, dpi=dpi)]
     read = [code.text for page in blurred for code in zxingcpp.read_barcodes(page)]
 
     assert sorted(read) == sorted(token(n) for n in range(8))

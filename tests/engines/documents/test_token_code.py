@@ -8,12 +8,14 @@ import segno
 from village.engines.documents import token_code
 from village.engines.documents.tokens import ALPHABET, TOKEN_CHARACTERS
 
+SYMBOLS = [token_code.USUAL, token_code.SMALL]
 
-def by_segno(token: str) -> bytes:
+
+def by_segno(token: str, symbol: token_code.Symbol) -> bytes:
     matrix = segno.make_qr(
         token,
-        version=5,
-        error="m",
+        version=symbol.version,
+        error=symbol.error,
         mask=token_code.MASK,
         mode="alphanumeric",
         boost_error=False,
@@ -22,18 +24,21 @@ def by_segno(token: str) -> bytes:
     return b"".join(int(row, 2).to_bytes(token_code.ROW_BYTES, "big") for row in rows)
 
 
+@pytest.mark.parametrize("symbol", SYMBOLS)
 @pytest.mark.parametrize("letter", ["0", ":", "A", "Z"])
-def test_codes_of_one_letter_are_segnos(letter):
+def test_codes_of_one_letter_are_segnos(letter, symbol):
     token = letter * TOKEN_CHARACTERS
 
-    assert token_code.bitmap(token) == by_segno(token)
+    assert token_code.bitmap(token, symbol) == by_segno(token, symbol)
 
 
-def test_random_codes_are_segnos():
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_random_codes_are_segnos(symbol):
     chance = random.Random(3)
     tokens = ["".join(chance.choices(ALPHABET, k=TOKEN_CHARACTERS)) for _ in range(40)]
 
-    assert [token_code.bitmap(token) for token in tokens] == [by_segno(token) for token in tokens]
+    made = [token_code.bitmap(token, symbol) for token in tokens]
+    assert made == [by_segno(token, symbol) for token in tokens]
 
 
 @pytest.mark.parametrize("token", ["", "A" * 113, "a" * 114, "é" * 114])

@@ -1,9 +1,8 @@
 """Invoices as pages show them: all of an edition, an exhibitor's own, one by its reference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, undefer
@@ -86,6 +85,50 @@ class ToBill:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an exhibitor with a contract in force pays in all today, and how much of it is billed.
+
+    `pro_forma_cents` is what one asks for that waits, None where none does; `next_cents` what one
+    would ask for that were drafted now.
+    """
+
+    application: str
+    organisation: str
+    gross_cents: int
+    billed_cents: int
+    pro_forma_cents: int | None
+    next_cents: int
+    currency: str
+
+    @property
+    def over_cents(self) -> int:
+        """What is billed above the price: to be taken back."""
+        return max(0, self.billed_cents - self.gross_cents)
+
+    @property
+    def left_cents(self) -> int:
+        """What of the price is not billed yet."""
+        return max(0, self.gross_cents - self.billed_cents)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a pro forma waits that would be another one if it were drafted now."""
+        return self.pro_forma_cents not in (None, self.next_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A contract in force: the whole price, what is billed, a pro forma that waits, the parts."""
+
+    contract: Contract
+    organisation: str
+    whole: int
+    billed: int
+    waiting: int | None
+    planned: tuple[sums.Planned, ...]
+
+
 PAID = (
     sa.select(sa.func.coalesce(sa.func.sum(Payment.amount_cents), 0))
     .where(Payment.invoice_id == Invoice.id)
@@ -156,6 +199,21 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
 
     What is billed is the price of the stand and of the services ordered by now.
     """
+    found = (_to_bill(ctx, row) for row in _in_force(ctx, language) if row.waiting is None)
+    return [one for one in found if one is not None]
+
+
+def standing_prices(
+    ctx: Context, language: str, applications: Sequence[Application] | None = None
+) -> list[Price]:
+    """Return the prices of exhibitors with a contract in force: of some, or of all."""
+    where = []
+    if applications is not None:
+        where.append(Contract.application_id.in_([one.id for one in applications]))
+    return [_price(ctx, row) for row in _in_force(ctx, language, *where)]
+
+
+def _in_force(ctx: Context, language: str, *where: sa.ColumnElement[bool]) -> list[_Standing]:
     counts = sa.and_(
         Invoice.application_id == Contract.application_id,
         Invoice.kind != InvoiceKind.CREDIT_NOTE,
@@ -166,19 +224,35 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
         .where(counts, standing)
         .scalar_subquery()
     )
-    waits = sa.exists().where(counts, Invoice.state == InvoiceState.PRO_FORMA)
+    waiting = (
+        sa.select(sa.func.sum(Invoice.gross_cents))
+        .where(counts, Invoice.state == InvoiceState.PRO_FORMA)
+        .scalar_subquery()
+    )
     dues = sa.type_coerce(Contract.terms, sa.JSON)["instalments"]
     rows = ctx.session.execute(
-        sa.select(Contract, name_in(language), billed, dues)
+        sa.select(Contract, name_in(language), billed, waiting, dues)
         .join(Contract.application)
         .join(Application.organisation)
         .options(contains_eager(Contract.application).contains_eager(Application.organisation))
-        .where(visible.applications(ctx.actor, P.BILL), Contract.state.in_(IN_FORCE), ~waits)
+        .where(visible.applications(ctx.actor, P.BILL), Contract.state.in_(IN_FORCE), *where)
         .order_by(name_in(language), Contract.id)
     ).all()
     services = prices.of_services(ctx, [row[0].application for row in rows])
-    found = (_to_bill(ctx, services, *row) for row in rows)
-    return [one for one in found if one is not None]
+    return [
+        _Standing(
+            contract,
+            organisation,
+            whole=contract.gross_cents + services.get(contract.application_id, 0),
+            billed=int(billed),
+            waiting=None if waiting is None else int(waiting),
+            planned=tuple(
+                sums.Planned(one["label"], one["amount_cents"], date.fromisoformat(one["due_on"]))
+                for one in dues
+            ),
+        )
+        for contract, organisation, billed, waiting, dues in rows
+    ]
 
 
 def upcoming(ctx: Context, contract: Contract, rows: Sequence[InvoiceRow]) -> list[sums.Part]:
@@ -293,29 +367,34 @@ def _row(
     )
 
 
-def _to_bill(
-    ctx: Context,
-    services: Mapping[int, int],
-    contract: Contract,
-    organisation: str,
-    billed: int,
-    dues: list[dict[str, Any]],
-) -> ToBill | None:
-    instalments = [
-        sums.Planned(due["label"], due["amount_cents"], date.fromisoformat(due["due_on"]))
-        for due in dues
-    ]
-    whole = contract.gross_cents + services.get(contract.application_id, 0)
-    part = sums.next_part(prices.planned(ctx, instalments, whole), whole, int(billed))
+def _next(ctx: Context, row: _Standing) -> sums.Part | None:
+    return sums.next_part(prices.planned(ctx, row.planned, row.whole), row.whole, row.billed)
+
+
+def _price(ctx: Context, row: _Standing) -> Price:
+    part = _next(ctx, row)
+    return Price(
+        application=row.contract.application.reference,
+        organisation=row.organisation,
+        gross_cents=row.whole,
+        billed_cents=row.billed,
+        pro_forma_cents=row.waiting,
+        next_cents=part.amount_cents if part else 0,
+        currency=row.contract.currency,
+    )
+
+
+def _to_bill(ctx: Context, row: _Standing) -> ToBill | None:
+    contract, part = row.contract, _next(ctx, row)
     if part is None:
         return None
     return ToBill(
         contract=contract.number,
         version=contract.edition_version,
         application=contract.application.reference,
-        organisation=organisation,
-        gross_cents=whole,
-        billed_cents=int(billed),
+        organisation=row.organisation,
+        gross_cents=row.whole,
+        billed_cents=row.billed,
         next_cents=part.amount_cents,
         next_due_on=max(part.due_on, ctx.today),
         is_last=part.is_last,

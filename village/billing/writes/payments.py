@@ -67,9 +67,9 @@ def record(
         recorded_at=ctx.now,
         recorded_by=ctx.actor.name[:160],
     )
-    _give_receipt(ctx, payment, left_cents=max(0, invoice.owed_cents - total))
-    ctx.session.add(payment)
-    ctx.session.flush()
+    with ctx.session.begin_nested():  # what cannot be drawn gives its number back
+        _give_receipt(ctx, payment, left_cents=max(0, invoice.owed_cents - total))
+        ctx.session.add(payment)
     audit.record(ctx, invoice.application.reference, "payment_record", **_facts(payment))
     invoices.settle(ctx, invoice, within=within)
     _tell(ctx, payment)

@@ -24,7 +24,7 @@ from village.engines.invoices.rules import is_electronic, lacking
 from village.engines.invoices.ubl import build_ubl
 from village.web.access import confirmed, requires
 from village.web.cards import offered
-from village.web.context import context
+from village.web.context import context, language
 from village.web.errors import sentence
 from village.web.flashes import flash
 from village.web.pages import may
@@ -162,6 +162,8 @@ def _page(
     paid = listing.paid_cents(ctx, invoice)
     owes = invoice.state in (InvoiceState.ISSUED, InvoiceState.SETTLED)
     left = invoice.owed_cents - paid
+    waits = invoice.number is None and invoice.state is InvoiceState.PRO_FORMA
+    priced = listing.standing_prices(ctx, language(), [invoice.application]) if waits else []
     usual = {"day": ctx.today}
     return render_template(
         "billing/show.html",
@@ -169,6 +171,7 @@ def _page(
         terms=invoice.terms,
         taxes=[(one.rate, one.vat_cents) for one in invoice.terms.taxes],
         lacks=lacking(invoice.terms) if invoice.number is None else (),
+        is_outdated=any(one.is_outdated for one in priced),
         payments=listing.payments(ctx, invoice),
         paid=paid,
         left=left,

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from village.billing.reads import debts, listing
 from village.billing.reads.listing import InvoiceFilters
+from village.billing.tables import Invoice
 from village.billing.words import InvoiceState
 from village.billing.writes import invoices, reminders
 from village.blueprints.billing import bp
@@ -18,6 +19,7 @@ from village.blueprints.billing.words import AGES, FAULTS, JOURNALS, KINDS, METH
 from village.cards import reads as cards
 from village.contracts.reads import listing as contracts
 from village.core.audit import exports
+from village.core.context import Context
 from village.core.errors import InvoiceIncomplete, NothingToBill, TextNotDrawable
 from village.core.permissions import Permission as P
 from village.engines.invoices.data import InvoiceKind
@@ -44,6 +46,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "billing/index.html",
         to_bill=listing.to_bill(ctx, language()),
+        too_much=[one for one in listing.standing_prices(ctx, language()) if one.over_cents],
         invoices=listing.listed(ctx, language(), filters) if filters.narrow else everything,
         filters=filters,
         pipeline=debts.pipeline(ctx, everything),
@@ -97,6 +100,7 @@ def check() -> ResponseReturnValue:
     return render_template(
         "billing/check.html",
         chosen=chosen,
+        outdated=_outdated(ctx, [one for one, _lacks in chosen]),
         total=sum(one.gross_cents for one, _lacks in chosen),
         today=ctx.today,
         kinds=KINDS,
@@ -206,6 +210,12 @@ def accounts() -> ResponseReturnValue:
         _("Kind, in words"),
     )
     return csv_response(f"{ctx.the_edition.code}-accounts", header, _cells(lines))
+
+
+def _outdated(ctx: Context, pro_formas: Sequence[Invoice]) -> set[str]:
+    """Return the files whose pro forma would be another one if it were drafted now."""
+    found = listing.standing_prices(ctx, language(), [one.application for one in pro_formas])
+    return {one.application for one in found if one.is_outdated}
 
 
 def _cells(lines: Sequence[debts.AccountLine]) -> Iterator[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from village.applications.reads import lookup
 from village.applications.tables import Application
+from village.billing.reads import listing as billing
 from village.blueprints.orders import bp
 from village.blueprints.orders.forms import OrderForm, OwnLineForm, order_form, own_line_form
 from village.contracts.reads import listing as contracts
@@ -143,7 +144,12 @@ def drop(reference: str) -> ResponseReturnValue:
     """Take a line of the organiser's own away."""
     ctx = context()
     application = lookup.find(ctx, reference)
-    ordering.drop(ctx, application, request.form.get("line", 0, type=whole))
+    try:
+        ordering.drop(ctx, application, request.form.get("line", 0, type=whole))
+    except DiscountTooLarge as error:
+        form = _as_it_is(application)
+        form.form_errors.append(sentence(error))
+        return _page(application, form, own_line_form()), 422
     flash(_("The order is changed; the exhibitor has been told."))
     return redirect(url_for(".correct", reference=reference), 303)
 
@@ -169,4 +175,5 @@ def _page(application: Application, form: OrderForm, own_line: OwnLineForm) -> s
         lines=lines,
         sums=sums(lines),
         tax=tax.treatment(application),
+        price=next(iter(billing.standing_prices(ctx, language(), [application])), None),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from village.engines.documents.sheet import INK, MM, WHITE, Align, Colour
+from village.engines.documents.token_code import SMALL, USUAL, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Card:
         photo: where a photo stands; None for a card without room.
         back: where the texts of the back stand; None for a card that has no back.
         is_grey: whether it is printed in black alone.
+        symbol: the kind of QR code: one of larger modules where the code is small.
     """
 
     width: float
@@ -116,6 +118,7 @@ class Card:
     photo: Box | None = None
     back: Box | None = None
     is_grey: bool = False
+    symbol: Symbol = USUAL
 
     def mirrored(self) -> "Card":
         """Return the card as a language written leftwards has it."""
@@ -212,11 +215,12 @@ CR80 = Card(
             _box(4, 8.8, 55, 22.2), (_before(12), *_rest(16, 13, 9.5), *_facts(10, 7)), Align.LEFT
         ),
     ),
-    code=_box(61.5, 11.6, 19.6, 19.6),
-    code_alone=_box(61.5, 11.6, 19.6, 19.6),
+    code=_box(61.5, 11.1, 20.3, 20.3),
+    code_alone=_box(61.5, 11.1, 20.3, 20.3),
     reference=TextStyle("reference", 6, 4),
     logo=_box(4, 47.6, 5.2, 5.2),
     back=_box(4, 3, 78, 48),
+    symbol=SMALL,
 )
 LABEL = Card(
     width=100 * MM,
@@ -234,9 +238,10 @@ LABEL = Card(
             _box(4, 9.3, 62, 28.5), (_before(13), *_rest(18, 15, 11), *_facts(12, 8)), Align.LEFT
         ),
     ),
-    code=_box(69, 12.3, 25.5, 25.5),
-    code_alone=_box(69, 12.3, 25.5, 25.5),
+    code=_box(69, 11.9, 26.2, 26.2),
+    code_alone=_box(69, 11.9, 26.2, 26.2),
     reference=TextStyle("reference", 7, 4),
     logo=_box(4, 55.6, 5, 5),
     is_grey=True,
+    symbol=SMALL,
 )

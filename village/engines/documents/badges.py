@@ -184,7 +184,7 @@ class _Badges:
         parts.append(self._reference(badge, code))
         if badge.token:
             place_of_code = f"q {code.width:.2f} 0 0 {code.height:.2f} {code.x:.2f} {code.y:.2f} cm"
-            parts += (place_of_code, image(*code_of(badge.token)), "Q")
+            parts += (place_of_code, image(*code_of(badge.token, self._card.symbol)), "Q")
         if badge.photo:
             parts.append(self._photo(badge))
         parts.append("Q")
@@ -258,11 +258,11 @@ def _corners(
             yield outwards, up, outwards + _MARK, up
 
 
-def code_of(token: str) -> tuple[int, bytes]:
+def code_of(token: str, symbol: token_code.Symbol = token_code.USUAL) -> tuple[int, bytes]:
     """Return a code's modules a side and its rows: by tables for our tokens, else by segno."""
     if len(token) == TOKEN_CHARACTERS:
         try:
-            return token_code.SIDE, token_code.bitmap(token)
+            return symbol.side, token_code.bitmap(token, symbol)
         except ValueError:
             pass
-    return bitmap(token)
+    return bitmap(token, symbol.error)

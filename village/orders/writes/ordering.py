@@ -128,8 +128,9 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
     line = next((one for one in kept.lines if one.id == line_id), None)
     if line is None or line.code not in OWN:
         raise NotFound
-    kept.lines.remove(line)
-    _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
+    with ctx.session.begin_nested():  # what is refused leaves the line
+        kept.lines.remove(line)
+        _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
 
 
 def charge_badges(
@@ -146,9 +147,10 @@ def charge_badges(
     """
     kept = _locked(ctx, application)
     line = next((one for one in kept.lines if one.code == EXTRA_BADGE), None)
-    _put(kept, EXTRA_BADGE, EXTRA_BADGE_LABEL, cents, line, count)
     mail = "order_changed" if by_organiser else "order_received"
-    _save(ctx, kept, mail, {"services": {EXTRA_BADGE: count}})
+    with ctx.session.begin_nested():  # what is refused leaves the count
+        _put(kept, EXTRA_BADGE, EXTRA_BADGE_LABEL, cents, line, count)
+        _save(ctx, kept, mail, {"services": {EXTRA_BADGE: count}})
 
 
 def _append(
@@ -161,18 +163,18 @@ def _append(
     reason: str,
     vat: Vat | None = None,
 ) -> None:
-    kept.lines.append(
-        ServiceOrderLine(
-            code=code,
-            label=label,
-            quantity=Decimal(1),
-            unit_cents=unit_cents,
-            reason=reason,
-            vat=vat,
-        )
+    line = ServiceOrderLine(
+        code=code,
+        label=label,
+        quantity=Decimal(1),
+        unit_cents=unit_cents,
+        reason=reason,
+        vat=vat,
     )
     facts = {"services": {code: abs(unit_cents)}, "reason": reason}
-    _save(ctx, kept, "order_changed", facts)
+    with ctx.session.begin_nested():  # what is refused leaves the order as it was
+        kept.lines.append(line)
+        _save(ctx, kept, "order_changed", facts)
 
 
 def _set(
@@ -205,8 +207,11 @@ def _set(
         grows = quantity > (lines[key].quantity if key in lines else 0)
         if grows and most is not None and quantity > most:
             raise NotInStock(key=key, most=most)
-        _put(kept, key, service.label, service.amount, lines.get(key), quantity)
-    _save(ctx, kept, mail, {"services": changes})
+    with ctx.session.begin_nested():  # all of it is ordered or nothing, also for who goes on
+        for key, quantity in changes.items():
+            service = offered[key]
+            _put(kept, key, service.label, service.amount, lines.get(key), quantity)
+        _save(ctx, kept, mail, {"services": changes})
     return True
 
 
