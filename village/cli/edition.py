@@ -1,6 +1,5 @@
 """`village edition`: editions made, read from files, written to files, led through their life."""
 
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -104,10 +103,7 @@ def export(code: str, output: Path) -> None:
 @click.option("--currency", default="", help="Such as TND; that of the country.")
 @click.option("--languages", default="", help="Such as fr,ar; those of the country.")
 def create(code: str, name: str, like: str, **said: str) -> None:
-    """Make an edition, blank or like another one; it is seen by its team only.
-
-    On a terminal, a blank one asks for the organiser's country where it is not given.
-    """
+    """Make an edition, blank or like another one; it is seen by its team only."""
     usual = UNSAID if like else _usual(**said)
     with command_context() as ctx:
         try:
@@ -123,8 +119,6 @@ def create(code: str, name: str, like: str, **said: str) -> None:
 
 def _usual(country: str, timezone: str, currency: str, languages: str) -> Usual:
     """Return how a blank edition begins: as was said, else as is usual in its country."""
-    if not country and sys.stdin.isatty():
-        country = click.prompt("Country of the organiser (two letters)", type=COUNTRY)
     usual = usual_in(country) if country else UNSAID
     return replace(
         usual,
