@@ -4,7 +4,8 @@
 
 They are made of `docs/examples/contract.json`, and are `docs/pictures/documents-*.png`: a page of a
 contract; contracts in one language and in two, with hostile texts, sixty lines and many articles;
-an invoice, a receipt, minutes and a stand's sign.
+an invoice, a receipt, minutes and a stand's sign; letters, lists of badges and the plan with its
+exhibitors, with long names and names in other scripts.
 """
 
 import json
@@ -21,6 +22,7 @@ from PIL import Image  # noqa: E402
 from benchmarks.contract_worlds import nine_pages  # noqa: E402
 from tests import pdf  # noqa: E402
 from tests.engines.documents.golden import receipt  # noqa: E402
+from tests.engines.documents.test_letters import DATA as LETTER  # noqa: E402
 from tests.engines.documents.test_minutes import WHOLE  # noqa: E402
 from tests.engines.invoices.worlds import invoice  # noqa: E402
 from village.engines.documents.contracts import (  # noqa: E402
@@ -29,13 +31,19 @@ from village.engines.documents.contracts import (  # noqa: E402
     build_contract,
     parse_contract,
 )
+from village.engines.documents.handout import HandedBadge, build_handout  # noqa: E402
+from village.engines.documents.letters import LetterParagraph, build_letter  # noqa: E402
 from village.engines.documents.minutes import build_minutes  # noqa: E402
 from village.engines.documents.signs import StandSign, build_signs  # noqa: E402
 from village.engines.invoices.pages import build_invoice  # noqa: E402
+from village.engines.plans import geojson  # noqa: E402
+from village.engines.plans.map_sheet import build_map  # noqa: E402
+from village.engines.plans.pdf import PlanNames  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 EXAMPLE = parse_contract(json.loads((ROOT / "docs" / "examples" / "contract.json").read_text()))
 BOTH = replace(EXAMPLE, languages=("fr", "ar"))
+PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 #: Letters are drawn large and made smaller: small ones would stand on whole pixels.
 DPI = 200
 GREYS, GAP, GROUND = 12, 10, 160
@@ -52,11 +60,39 @@ HOSTILE = ContractParty(
 )
 
 
+NAMES = (
+    "東京都市計画株式会社",
+    "עיריית תל אביב יפו",
+    "ⵜⴰⴷⴷⴰⵔⵜ ⵏ ⵓⵎⴰⵣⵉⵖ",
+    "Société Nationale d’Aménagement, d’Équipement et de Développement Urbain (Casablanca-Settat)",
+    "المجموعة الوطنية للتهيئة والتجهيز والتنمية الحضرية لجهة الدار البيضاء سطات وأقاليمها",
+)
+INVITATION = (
+    LetterParagraph("Madame, Monsieur,"),
+    LetterParagraph(
+        f"Nous avons l’honneur d’inviter {NAMES[3]}, représentée par Mme Salma El Amrani, titulaire"
+        " du passeport n° ……………………, à participer à l’exposition du 5 au 6 juin 2027. Les frais de"
+        " voyage et de séjour sont à sa charge."
+    ),
+    LetterParagraph("Nous prions les autorités consulaires de lui accorder le visa nécessaire."),
+)
+INVITATION_AR = (
+    LetterParagraph("السيدة، السيد،"),
+    LetterParagraph(
+        f"يشرفنا أن ندعو {NAMES[4]}، التي تمثلها السيدة سلمى العمراني، الحاملة لجواز السفر رقم"
+        " ……………………، إلى المشاركة في المعرض يومي 5 و6 يونيو 2027. وتبقى مصاريف السفر والإقامة على"
+        " عاتقها."
+    ),
+    LetterParagraph("ونرجو من السلطات القنصلية منحها التأشيرة اللازمة."),
+)
+
+
 def main() -> None:
     """Write the pictures."""
     keep("documents-contract", [pdf.picture(build_contract(BOTH), 2, dpi=DPI)], 662, columns=1)
     keep("documents-contracts", contracts(), 460, columns=3)
     keep("documents-others", others(), 460, columns=3)
+    keep("documents-own", own(), 460, columns=3)
 
 
 def contracts() -> list[Image.Image]:
@@ -87,6 +123,31 @@ def others() -> list[Image.Image]:
         build_minutes(replace(WHOLE, languages=("fr", "ar"))),
         build_minutes(replace(WHOLE, languages=("ar",))),
         build_signs([StandSign("A-02", names, "Afrique", "#b4532a", "https://example.org/s/a")]),
+    )
+    return [pdf.picture(one, dpi=DPI) for one in documents]
+
+
+def own() -> list[Image.Image]:
+    """Return a page of each kind that the organiser gives out."""
+    stands = [stand.number for stand in PLAN.stands]
+    exhibitors = {number: NAMES[at % len(NAMES)] for at, number in enumerate(stands) if at % 4}
+    badges = [
+        HandedBadge(name, person, role, f"EV27-B-{at:04}")
+        for at, name in enumerate(NAMES, 1)
+        for person, role in (("Salma El Amrani", "exhibitor"), ("سلمى العلوي", "press"))
+    ]
+    rows = tuple(
+        replace(WHOLE.ranking[0], rank=at, title=name) for at, name in enumerate(NAMES * 2, 1)
+    )
+    documents = (
+        build_letter(
+            replace(LETTER, paragraphs=INVITATION, title="Lettre d’invitation", lang="fr")
+        ),
+        build_letter(replace(LETTER, paragraphs=INVITATION_AR, title="رسالة دعوة", lang="ar")),
+        build_minutes(replace(WHOLE, languages=("en", "fr"), ranking=rows)),
+        build_handout(badges, event="معرض المدن", lang="ar"),
+        build_map(PLAN, PlanNames(lang="fr", exhibitors=exhibitors), sheet="A4"),
+        build_map(PLAN, PlanNames(lang="ar", exhibitors=exhibitors), sheet="A4"),
     )
     return [pdf.picture(one, dpi=DPI) for one in documents]
 

@@ -128,3 +128,9 @@ def test_the_seal_has_its_place_on_the_last_page():
     with pypdfium2.PdfDocument(document) as pdf:
         assert "Cachet de l’organisateur" in pages(document)[len(pdf) - 1]
     assert SEAL_PLACE.encode() in document
+
+
+def test_the_seal_never_stands_alone_on_a_page():
+    for count in range(1, 60):
+        found = pages(build_minutes(replace(WHOLE, ranking=WHOLE.ranking[:1] * count)))
+        assert "17.abcdef" in found[-1]

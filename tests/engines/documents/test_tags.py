@@ -15,6 +15,7 @@ from tests.engines.documents.test_evidence import DATA as EVIDENCE
 from tests.engines.documents.test_letters import DATA as LETTER
 from tests.engines.documents.test_minutes import WHOLE as MINUTES
 from tests.engines.invoices.worlds import invoice
+from village.config import ROOT
 from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.evidence import build_evidence
 from village.engines.documents.handout import HandedBadge, build_handout
@@ -22,8 +23,12 @@ from village.engines.documents.letters import build_letter
 from village.engines.documents.minutes import build_minutes
 from village.engines.documents.signs import StandSign, build_signs
 from village.engines.invoices.pages import build_invoice
+from village.engines.plans import geojson
+from village.engines.plans.map_sheet import build_map
+from village.engines.plans.pdf import PlanNames
 
 BOTH = ("fr", "ar")
+PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 
 
 def contract(**changes: object) -> bytes:
@@ -41,6 +46,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "receipt": golden.receipt,
     "evidence": lambda: build_evidence(replace(EVIDENCE, languages=BOTH)),
     "sign": lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url="https://x.example/a")]),
+    "map": lambda: build_map(PLAN, PlanNames(exhibitors={"A01": "Atlas"})),
     "handout": lambda: build_handout([HandedBadge("Atlas", "Awa", "press", "B-1")], event="Expo"),
 }
 

@@ -322,8 +322,8 @@ class MinutesPages:
                 ]
             )
         if data.log_head:
-            found += [*self._section("log_head"), *self._own(isolate(data.log_head))]
-        return found
+            found += together([*self._section("log_head"), *self._own(isolate(data.log_head))])
+        return keep_next(found) if found else []  # the seal never stands alone on a page
 
     def _seal(self) -> list[Slice]:
         """Return the box that holds the seal, tied to the line that says whose it is."""
