@@ -75,10 +75,14 @@ def test_what_an_order_changes_after_it_was_billed_is_said(organiser, contract):
     [line] = [one for one in services.kept(organiser, contract.application).lines if one.reason]
     ordering.drop(organiser, contract.application, line.id)
     assert standing(organiser) == (0, 120_000, False)
+    assert invoices.above_order(organiser, deposit) == (100_000, 120_000)
     [_deposit, last] = invoices.standing(organiser, contract.application)
     at = next(at for at, one in enumerate(last.terms.lines) if one.label["fr"] == "Moquette")
     invoices.credit(organiser, last, reason="Annulée", amounts={at: 100_000})
     assert standing(organiser) == (0, 0, False)
+    assert invoices.above_order(organiser, deposit) == (0, 0)
+    contracts.cancel(organiser, contract, reason="Retrait")
+    assert invoices.above_order(organiser, deposit) == (0, 0)
 
 
 @given(changes=st.lists(st.integers(-400_000, 400_000).filter(bool), min_size=1, max_size=6))

@@ -521,6 +521,8 @@ def test_what_is_billed_of_an_order_that_changes_is_said_wherever_it_matters(
     office.post(f"{orders}/drop", data={"line": line.id})
 
     assert re.search(r"1,200\.00\D{1,40}more is billed than that", office.get(orders).text)
+    [*_before, last] = session.scalars(sa.select(Invoice).order_by(Invoice.id))
+    assert "is billed above the order" in office.get(f"{base}{last.reference}/credit").text
     listed = office.get(base).text
     assert "More billed than ordered" in listed
     assert f'href="{base}of/{contract.application.reference}"' in listed

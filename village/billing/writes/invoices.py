@@ -19,7 +19,7 @@ from village.billing.words import (
     number_of,
 )
 from village.billing.writes import saying
-from village.contracts import IN_FORCE, Contract
+from village.contracts import IN_FORCE, Contract, contracts
 from village.core import audit, policy, steps
 from village.core.context import Context
 from village.core.errors import (
@@ -250,6 +250,19 @@ def exceed(ctx: Context, application: Application, ordered: Collection[OrderedLi
         return False
     parts = prices.with_services(ctx, billed[-1].contract, ordered)
     return sum(one.owed_cents for one in billed) > sums.gross_of(prices.taxes(parts))
+
+
+def above_order(ctx: Context, invoice: Invoice) -> tuple[int, int]:
+    """Return what is billed above the price of today, before tax and with it; zeros for nothing."""
+    contract = contracts.in_force(ctx, invoice.application)
+    if contract is None:
+        return 0, 0
+    billed = [one for one in standing(ctx, invoice.application) if one.number]
+    notes = credit_notes(ctx, billed)
+    left = [tax for one in billed for tax in crediting.left_of_taxes(one.terms, notes[one.id])]
+    over = sums.less(prices.taxes(prices.lines(ctx, contract)), left)
+    net, gross = -sum(one.net_cents for one in over), -sums.gross_of(over)
+    return (net, gross) if gross > 0 else (0, 0)
 
 
 def standing(ctx: Context, application: Application) -> list[Invoice]:

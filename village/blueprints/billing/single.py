@@ -110,6 +110,7 @@ def credit(invoice: str) -> ResponseReturnValue:
         form=form,
         parts=[(form[f"line_{at}"], cents) for at, cents in enumerate(left) if cents > 0],
         paid=listing.paid_cents(ctx, found),
+        above=invoices.above_order(ctx, found),
         possible=_allowed(found, InvoiceAction.CREDIT),
     )
     return page, 422 if form.errors else 200
