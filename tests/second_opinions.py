@@ -5,7 +5,9 @@ the run ends with one line that says so. What it shows is shown without it too, 
 """
 
 import importlib.util
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,16 @@ PREFLIGHT_JARS = [
     )
 ]  # fmt: skip
 
+
+def _may_unshare() -> bool:
+    """Say whether we may have mounts, a network and processes of our own."""
+    if not all(map(shutil.which, ("unshare", "mount", "curl", "git", "bash"))):
+        return False
+    whose = [] if os.geteuid() == 0 else ["--map-root-user"]
+    tried = ["unshare", *whose, "--mount", "--net", "--pid", "--fork", "--mount-proc", "true"]
+    return subprocess.run(tried, capture_output=True).returncode == 0
+
+
 #: Each judge, and whether it is here.
 JUDGES = {
     "poppler": all(map(shutil.which, ("pdftotext", "pdfsig"))),
@@ -26,6 +38,7 @@ JUDGES = {
     "unicode-data": BIDI_CASES.exists(),
     "nginx": all(map(shutil.which, ("nginx", "openssl"))),
     "systemd": bool(shutil.which("systemd-analyze")),
+    "a bare machine": _may_unshare(),
     "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 

@@ -20,10 +20,16 @@ OF_COMPOSE = {"VILLAGE_DATABASE_PASSWORD", "VILLAGE_STORAGE_SECRET"}
 UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer"))
 
 
+def shell_blocks() -> list[str]:
+    """Return what the guide says to type, block by block."""
+    return re.findall(r"^```sh\n(.*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
 def commands() -> Iterator[str]:
     """Give each `village …` of the guide's blocks and lines, and of the deployment files."""
     text = GUIDE.read_text(encoding="utf-8")
-    blocks = re.findall(r"^    (?:.*&& )?(village .*?)(?:  +#.*)?$", text, re.MULTILINE)
+    typed = "\n".join(shell_blocks())
+    blocks = re.findall(r"^(?:.*&& )?(village .*?)(?:  +#.*)?$", typed, re.MULTILINE)
     inline = [
         one for one in re.findall(r"`(village [^`…]+)`", text) if "village serve does" not in one
     ]

@@ -91,6 +91,14 @@ def changed(content: bytes, name: str, change) -> bytes:
     return into.getvalue()
 
 
+def test_what_the_address_leaves_out_is_told_to_the_programs_too(source, monkeypatch):
+    known, _, host = source.database_url.partition("?host=")
+    monkeypatch.setenv("PGHOST", host)
+    short = replace(source, database_url=known)
+
+    assert archive_of(short)
+
+
 def test_an_installation_comes_back_with_its_rows_files_keys_log_and_gate(source, empty):
     outcome = restored(empty, archive_of(source))
 

@@ -53,6 +53,8 @@ _VARIABLES = {
     "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
     "dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
 }  # fmt: skip
+#: What a connection says of itself.
+_FOUND = ("host", "port", "user", "dbname")
 
 
 class BackupError(RuntimeError):
@@ -280,8 +282,14 @@ def _run(
     into: IO[bytes] | None = None,
     source: IO[bytes] | None = None,
 ) -> None:
-    """Run a client program of PostgreSQL; the password stands in no list of processes."""
+    """Run a client program of PostgreSQL; the password stands in no list of processes.
+
+    Where the address leaves something out, the program is told what we connect with: by itself it
+    looks for the socket in another folder than the system's.
+    """
     parts = conninfo_to_dict(settings.database_url)
+    with psycopg.connect(settings.database_url) as connection:
+        parts = {**parts, **{part: getattr(connection.info, part) for part in _FOUND}}
     done = subprocess.run(  # noqa: S603 - our own program
         [str(postgresql.programs() / program), *options],
         env={_VARIABLES[part]: str(value) for part, value in parts.items() if part in _VARIABLES},
