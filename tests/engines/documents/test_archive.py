@@ -117,3 +117,16 @@ def _values(element):
             if element.S == "/TD":
                 yield str(kid.get("/Lang", ""))
             yield from _values(kid)
+
+
+@pytest.mark.parametrize(("part", "streams"), [(1, 0), (3, 1)])
+def test_tags_are_packed_in_streams_of_objects_where_the_archive_allows_them(
+    example, part, streams
+):
+    document = build_contract(example, part=part)
+
+    with pikepdf.open(BytesIO(document)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.Root.StructTreeRoot.K.S == "/Document"
+    assert min(document.count(b"/Type/ObjStm"), 1) == streams
+    assert document.count(b"/Type/StructElem") == (0 if streams else document.count(b"/StructElem"))

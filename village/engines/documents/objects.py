@@ -1,11 +1,17 @@
 """PDF objects written as they stand: faster than ReportLab's dictionaries and file."""
 
+import struct
 import zlib
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
 from village.engines.documents.picture import Picture
+
+#: The version from which a file may hold streams of objects.
+_WITH_STREAMS_OF_OBJECTS = (1, 5)
+#: So many objects share a stream: a reader unpacks all of them for one.
+_PACKED_TOGETHER = 100
 
 
 class RawObject(pdfdoc.PDFObject):
@@ -14,8 +20,9 @@ class RawObject(pdfdoc.PDFObject):
     __RefOnly__ = 1
     __InternalName__: str
 
-    def __init__(self, source: bytes = b"") -> None:
-        self.source = source
+    def __init__(self, source: bytes = b"", *, packed: bool = False) -> None:
+        """Keep a source; it is `packed` with others where the file may hold streams of objects."""
+        self.source, self.packed = source, packed
 
     def format(self, document: Any) -> bytes:
         """Return the source; ReportLab calls this."""
@@ -55,21 +62,73 @@ class Document(pdfdoc.PDFDocument):
         """Return the file; an object may register others when its source is asked for."""
         self.Catalog.Outlines = self.bookmarks  # ReportLab has put its own there, which are none
         root, info = self.reference(self.Catalog), self.reference(self.info)
-        parts = [b"%%PDF-%d.%d\n%%\x93\x8c\x8b\x9e\n" % self._pdfVersion]
-        places = [b"0000000000 65535 f \n"]
-        size = len(parts[0])
-        while len(places) <= self.objectcounter:
-            number = len(places)
-            source = self.idToObject[self.numberToId[number]].format(self)
-            parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, source))
-            places.append(b"%010d 00000 n \n" % size)
-            size += len(parts[-1])
-        trailer = f"<</Size {len(places)}/Root {root}/Info {info}/ID".encode() + self.ID()
-        parts.append(
-            b"xref\n0 %d\n%btrailer\n%b>>\nstartxref\n%d\n%%%%EOF\n"
-            % (len(places), b"".join(places), trailer, size)
+        may_pack = self._pdfVersion >= _WITH_STREAMS_OF_OBJECTS
+        file = _File(self._pdfVersion)
+        number = 1
+        while number <= self.objectcounter:
+            item = self.idToObject[self.numberToId[number]]
+            file.add(number, item.format(self), packed=may_pack and getattr(item, "packed", False))
+            number += 1
+        return file.finished(f"/Root {root}/Info {info}/ID".encode() + self.ID())
+
+
+class _File:
+    """The objects of a file one after the other, and where each begins."""
+
+    def __init__(self, version: tuple[int, int]) -> None:
+        self._parts = [b"%%PDF-%d.%d\n%%\x93\x8c\x8b\x9e\n" % version]
+        self._size = len(self._parts[0])
+        self._places = [(0, 0, 65535)]
+        """Of each object, as a stream of places says it: kind, place and number within."""
+        self._packed: list[tuple[int, bytes]] = []
+
+    def add(self, number: int, source: bytes, *, packed: bool = False) -> None:
+        """Write the next object, or keep it for a stream of objects."""
+        if packed:
+            self._packed.append((number, source))
+            self._places.append((2, 0, 0))
+            return
+        self._places.append((1, self._size, 0))
+        self._parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, source))
+        self._size += len(self._parts[-1])
+
+    def finished(self, trailer: bytes) -> bytes:
+        """Return the file: with a table of places, or with a stream where objects are packed."""
+        if not self._packed:
+            return self._with_table(trailer)
+        for start in range(0, len(self._packed), _PACKED_TOGETHER):
+            self._add_stream(self._packed[start : start + _PACKED_TOGETHER])
+        number, place = len(self._places), self._size
+        rows = b"".join([struct.pack(">BIH", *row) for row in (*self._places, (1, place, 0))])
+        entries = f"/Type/XRef/Size {number + 1}/W[1 4 2]".encode() + trailer
+        self.add(number, raw_stream(rows, 6, entries.decode("latin-1")).source)
+        return b"".join([*self._parts, b"startxref\n%d\n%%%%EOF\n" % place])
+
+    def _add_stream(self, objects: list[tuple[int, bytes]]) -> None:
+        own, at, heads = len(self._places), 0, []
+        for index, (number, source) in enumerate(objects):
+            self._places[number] = (2, own, index)
+            heads.append(f"{number} {at}")
+            at += len(source) + 1
+        head = " ".join(heads).encode() + b"\n"
+        content = head + b"\n".join([source for _, source in objects])
+        entries = f"/Type/ObjStm/N {len(objects)}/First {len(head)}"
+        self.add(own, raw_stream(content, 6, entries).source)
+
+    def _with_table(self, trailer: bytes) -> bytes:
+        free, *places = self._places
+        rows = [
+            b"%010d %05d f \n" % free[1:],
+            *(b"%010d 00000 n \n" % place[1] for place in places),
+        ]
+        count = len(self._places)
+        return b"".join(
+            [
+                *self._parts,
+                b"xref\n0 %d\n%b" % (count, b"".join(rows)),
+                b"trailer\n<</Size %d%b>>\nstartxref\n%d\n%%%%EOF\n" % (count, trailer, self._size),
+            ]
         )
-        return b"".join(parts)
 
 
 class PageObject(pdfdoc.PDFObject):

@@ -86,7 +86,7 @@ class StructureTree:
         return top
 
     def _write(self, element: Element, parent: str) -> str:
-        node = RawObject()
+        node = RawObject(packed=True)
         own = self._document.add(node)
         kids: list[str] = []
         for page, mark in element.marks:
