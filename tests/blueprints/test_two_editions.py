@@ -4,7 +4,9 @@ Every text column of the other edition's rows holds a mark: one that nobody else
 of what its own public pages show. A column that is added later is marked without a word here.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests import factories
+from tests import factories, pdf
 from tests.blueprints.test_api import give_programme
 from tests.client import PageCheckingClient
 from tests.conftest import acting, without_triggers
@@ -332,6 +334,25 @@ def test_the_marks_are_there_to_be_read(app: Flask, theirs: World):
 
     assert [SECRET in page for page in (*pages, own)] == [True] * 6
     assert SHOWN in app.test_client().get(f"{base}/exhibitors").text
+    for path in (
+        "admin/applications.xlsx",
+        f"contracts/{theirs.contract}.pdf",
+        f"badges/{theirs.badge}.pdf",
+    ):
+        assert leaked(browser.get(f"{base}/{path}"), SECRET) == [SECRET], path
+
+
+def test_no_mail_of_one_edition_tells_of_another(session: Session, mine: World, theirs: World):
+    queued = sa.select(OutboxMail.to, OutboxMail.params, OutboxMail.wording)
+
+    mails = {
+        world.base: str(
+            session.execute(queued.where(OutboxMail.edition_id == world.edition.id)).all()
+        )
+        for world in (mine, theirs)
+    }
+
+    assert [SECRET in mails[world.base] for world in (mine, theirs)] == [False, True]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -529,8 +550,18 @@ def ask(
 
 def leaked(answer: TestResponse, *words: str) -> list[str]:
     """Return those words that an answer holds, in its headers or its text."""
-    text = f"{answer.headers}{answer.get_data(as_text=False).decode(errors='replace')}"
+    text = f"{answer.headers}{readable(answer.get_data())}"
     return [word for word in words if word in text]
+
+
+def readable(content: bytes) -> str:
+    """Return what is to be read in a page, a PDF, or each file of a spreadsheet or another ZIP."""
+    if content.startswith(b"%PDF"):
+        return pdf.text(content)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "\n".join(f"{one} {readable(packed.read(one))}" for one in packed.namelist())
+    return content.decode(errors="replace")
 
 
 def rows_of(session: Session, world: World) -> dict[str, list[str]]:
