@@ -396,6 +396,45 @@ def test_a_token_reads_its_own_edition_and_nothing_of_another(
     assert (statuses, found) == ({mine.base: {200}, theirs.base: {401}}, [])
 
 
+def test_a_token_changes_nothing_of_another_edition(
+    app: Flask, session: Session, mine: World, theirs: World
+):
+    before = rows_of(session, theirs)
+    program = app.test_client()
+    headers = {"Authorization": f"Bearer {mine.key}", "If-Match": "*"}
+    bodies = {
+        "api.screen": {"eligible": True},
+        "api.check_in": {"code": theirs.badge, "method": "typed"},
+        "api.change_order": {"lines": [{"code": "power", "quantity": 1}]},
+        "api.put_speaker": {"name": "Anybody"},
+    }
+    changes = [
+        (rule, method)
+        for method in ("POST", "PUT", "PATCH", "DELETE")
+        for rule in rules(app, method)
+        if rule.endpoint.startswith("api.")
+    ]
+    statuses = set()
+
+    for number, (rule, method) in enumerate(changes):
+        for code in (mine.base, theirs.base):
+            named = theirs.values(rule, code)
+            values = {name: named[name] for name in rule.arguments}
+            path = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+            key = {"Idempotency-Key": f"{number}-{code}"}
+            answer = program.open(
+                path, method=method, headers=headers | key, json=bodies.get(rule.endpoint, {})
+            )
+            statuses.add((rule.endpoint, code == mine.base, answer.status_code))
+            assert leaked(answer, SECRET) == []
+
+    assert {one for one in statuses if not one[1]} == {
+        (rule.endpoint, False, 401) for rule, _method in changes
+    }
+    assert ("api.screen", True, 404) in statuses
+    assert rows_of(session, theirs) == before
+
+
 def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
     app: Flask, theirs: World, caplog: pytest.LogCaptureFixture
 ):
