@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 #: What these need (a whole installation; a browser and a copy of the demo) is dear to set up,
 #: and a test of theirs may wait for long: each file runs in one process, before all others.
-WHOLE = ("tests/faults/", "tests/browser/")
+WHOLE = ("tests/faults/", "tests/test_first_hour.py", "tests/browser/")
 
 
 class Scheduling(LoadScopeScheduling):

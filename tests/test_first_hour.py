@@ -50,6 +50,7 @@ SHOWN = [
 PASSWORD = "a long enough pass-phrase of Salma's"
 
 
+@pytest.mark.faults
 @pytest.mark.second_opinion("a bare machine")
 def test_every_command_of_the_guide_runs_as_it_is_written(tmp_path: Path):
     server = tmp_path / "postgresql"

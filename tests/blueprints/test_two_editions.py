@@ -4,7 +4,9 @@ Every text column of the other edition's rows holds a mark: one that nobody else
 of what its own public pages show. A column that is added later is marked without a word here.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests import factories
+from tests import factories, pdf
 from tests.blueprints.test_api import give_programme
 from tests.client import PageCheckingClient
 from tests.conftest import acting, without_triggers
@@ -332,6 +334,25 @@ def test_the_marks_are_there_to_be_read(app: Flask, theirs: World):
 
     assert [SECRET in page for page in (*pages, own)] == [True] * 6
     assert SHOWN in app.test_client().get(f"{base}/exhibitors").text
+    for path in (
+        "admin/applications.xlsx",
+        f"contracts/{theirs.contract}.pdf",
+        f"badges/{theirs.badge}.pdf",
+    ):
+        assert leaked(browser.get(f"{base}/{path}"), SECRET) == [SECRET], path
+
+
+def test_no_mail_of_one_edition_tells_of_another(session: Session, mine: World, theirs: World):
+    queued = sa.select(OutboxMail.to, OutboxMail.params, OutboxMail.wording)
+
+    mails = {
+        world.base: str(
+            session.execute(queued.where(OutboxMail.edition_id == world.edition.id)).all()
+        )
+        for world in (mine, theirs)
+    }
+
+    assert [SECRET in mails[world.base] for world in (mine, theirs)] == [False, True]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -373,6 +394,45 @@ def test_a_token_reads_its_own_edition_and_nothing_of_another(
             found += [(path, one) for one in leaked(answer, SECRET, SHOWN, *theirs.names)]
 
     assert (statuses, found) == ({mine.base: {200}, theirs.base: {401}}, [])
+
+
+def test_a_token_changes_nothing_of_another_edition(
+    app: Flask, session: Session, mine: World, theirs: World
+):
+    before = rows_of(session, theirs)
+    program = app.test_client()
+    headers = {"Authorization": f"Bearer {mine.key}", "If-Match": "*"}
+    bodies = {
+        "api.screen": {"eligible": True},
+        "api.check_in": {"code": theirs.badge, "method": "typed"},
+        "api.change_order": {"lines": [{"code": "power", "quantity": 1}]},
+        "api.put_speaker": {"name": "Anybody"},
+    }
+    changes = [
+        (rule, method)
+        for method in ("POST", "PUT", "PATCH", "DELETE")
+        for rule in rules(app, method)
+        if rule.endpoint.startswith("api.")
+    ]
+    statuses = set()
+
+    for number, (rule, method) in enumerate(changes):
+        for code in (mine.base, theirs.base):
+            named = theirs.values(rule, code)
+            values = {name: named[name] for name in rule.arguments}
+            path = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+            key = {"Idempotency-Key": f"{number}-{code}"}
+            answer = program.open(
+                path, method=method, headers=headers | key, json=bodies.get(rule.endpoint, {})
+            )
+            statuses.add((rule.endpoint, code == mine.base, answer.status_code))
+            assert leaked(answer, SECRET) == []
+
+    assert {one for one in statuses if not one[1]} == {
+        (rule.endpoint, False, 401) for rule, _method in changes
+    }
+    assert ("api.screen", True, 404) in statuses
+    assert rows_of(session, theirs) == before
 
 
 def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
@@ -529,8 +589,18 @@ def ask(
 
 def leaked(answer: TestResponse, *words: str) -> list[str]:
     """Return those words that an answer holds, in its headers or its text."""
-    text = f"{answer.headers}{answer.get_data(as_text=False).decode(errors='replace')}"
+    text = f"{answer.headers}{readable(answer.get_data())}"
     return [word for word in words if word in text]
+
+
+def readable(content: bytes) -> str:
+    """Return what is to be read in a page, a PDF, or each file of a spreadsheet or another ZIP."""
+    if content.startswith(b"%PDF"):
+        return pdf.text(content)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "\n".join(f"{one} {readable(packed.read(one))}" for one in packed.namelist())
+    return content.decode(errors="replace")
 
 
 def rows_of(session: Session, world: World) -> dict[str, list[str]]:

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from village.editions.words.files import Attached, media_types
+from village.editions.words.files import MEGABYTE, Attached, media_types
 from village.editions.words.kinds import KINDS, read_questions
+from village.editions.words.kinds.file import size
 from village.editions.words.questions import Question, Shape
 
 FILE = Attached("a1", "plan.pdf", "application/pdf", 3_355_443, 4, "ab" * 32)
@@ -161,6 +162,19 @@ def test_small_files_have_their_size_in_kilobytes_and_several_are_named():
 
     assert asked("file", most=2).words(answer, "en") == "plan.pdf (3.2 MB), لوغو.png (1 kB)"
     assert asked("file", most=2).words(answer, "ar").count("، ") == 1
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "said"),
+    [
+        (1, "1 kB"),
+        (MEGABYTE, "1 MB"),
+        (1024 * MEGABYTE - 1, "1,024 MB"),
+        (1536 * MEGABYTE, "1.5 GB"),
+    ],
+)
+def test_a_size_is_written_in_the_unit_that_people_say(size_bytes, said):
+    assert size(size_bytes, "en") == said
 
 
 def test_what_was_chosen_before_the_question_asked_for_files_is_no_file():

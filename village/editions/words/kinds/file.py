@@ -53,10 +53,14 @@ class FilesToSend(QuestionKind):
 
 
 def size(size_bytes: int, language: str) -> str:
-    """Write a size in kilobytes or megabytes, as people say it."""
-    large = size_bytes >= MEGABYTE
-    number = round(size_bytes / MEGABYTE, 1) if large else max(1, round(size_bytes / 1024))
-    unit = "digital-megabyte" if large else "digital-kilobyte"
+    """Write a size in kilobytes, megabytes or gigabytes, as people say it."""
+    number: float
+    if size_bytes < MEGABYTE:
+        number, unit = max(1, round(size_bytes / 1024)), "digital-kilobyte"
+    elif size_bytes < 1024 * MEGABYTE:
+        number, unit = round(size_bytes / MEGABYTE, 1), "digital-megabyte"
+    else:
+        number, unit = round(size_bytes / (1024 * MEGABYTE), 1), "digital-gigabyte"
     return format_unit(number, unit, "short", locale=LOCALES[as_language(language)])
 
 
