@@ -1,5 +1,7 @@
 """The plan drawn in the page: from a blank hall to the plan in force."""
 
+from itertools import combinations
+
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -405,3 +407,32 @@ def test_without_script_the_page_says_so_and_offers_the_import(own_base, opened)
 
     expect(bare.get_by_text("Drawing needs JavaScript")).to_be_visible()
     assert bare.locator("[data-draw]").is_hidden()
+
+
+def test_keys_go_on_working_where_the_button_pressed_is_gone(own_base, opened):
+    page = begun(opened(), own_base)
+    row(page, (6, 8), (12, 11))
+    choose(page, "A1", "A2")
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("button", name="Cut into").click()
+    expect(page.locator("[data-draw-plan]")).to_be_focused()
+
+    page.keyboard.press("Control+z")
+
+    expect(page.locator("[data-draw-said]")).to_have_text("Undone.")
+
+
+def test_measures_of_what_is_wrong_do_not_lie_on_each_other(own_base, opened):
+    page = begun(opened(), own_base)
+    row(page, (6, 6), (15, 12))
+    saved(page)
+
+    drag(page, (7.5, 7.5), (8.5, 8))
+    tags = page.locator("rect.draw-fault-back")
+    expect(tags.nth(2)).to_be_visible()
+    found = [one.bounding_box() for one in tags.all()]
+    assert [
+        (one, other)
+        for one, other in combinations(found, 2)
+        if abs(one["x"] - other["x"]) < one["width"] and abs(one["y"] - other["y"]) < one["height"]
+    ] == []

@@ -37,12 +37,12 @@ def fault_words(error: PlanError) -> str:
 
 
 def measured(finding: PlanFinding) -> str:
-    """Return a finding's measure with its unit; what is under a metre in centimetres."""
+    """Return a finding's measure with its unit; what is small in centimetres."""
     if finding.measure is None:
         return ""
     if finding.unit == "m" and finding.measure < 1:
         return str(_("%(cm)s cm", cm=number(round(finding.measure * 100, 1))))
-    if finding.unit == "m²" and finding.measure < 1:
+    if finding.unit == "m²" and finding.measure < 0.01:
         return str(_("%(cm2)s cm²", cm2=number(round(finding.measure * 10_000))))
     unit = {"m": _("m"), "m²": _("m²")}.get(finding.unit, "")
     return f"{number(round(finding.measure, 2))} {unit}".strip()

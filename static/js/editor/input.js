@@ -35,7 +35,7 @@ export class Input {
     svg.addEventListener("keydown", (event) => this.key(event));
     svg.addEventListener("contextmenu", (event) => this.gesture && event.preventDefault());
     editor.root.addEventListener("click", (event) => this.press(event));
-    editor.root.addEventListener("keydown", (event) => this.anywhere(event));
+    document.addEventListener("keydown", (event) => this.anywhere(event));
   }
 
   down(event) {
@@ -147,6 +147,12 @@ export class Input {
     if (!button) return;
     if (button.dataset.drawTool) this.editor.take(button.dataset.drawTool);
     else this.editor[button.dataset.drawDo]();
+    requestAnimationFrame(() => requestAnimationFrame(() => this.stay())); // once it is hidden
+  }
+
+  // The keys go on working where the button pressed is hidden or disabled by what it did.
+  stay() {
+    if (document.activeElement === document.body) this.svg.focus({ preventScroll: true });
   }
 
   help() {

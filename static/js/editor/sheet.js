@@ -162,17 +162,28 @@ export class Sheet {
   find(findings, objects) {
     const named = new Map();
     for (const one of objects.values()) named.set(nameOf(one), [...(named.get(nameOf(one)) ?? []), one]);
+    const taken = [];
     this.marks.replaceChildren(
       ...findings.flatMap(({ names, measure }) => {
         const found = [...new Set(names)].flatMap((name) => named.get(name) ?? []);
         const marks = found.map((one) => element("path", { class: "draw-problem", d: path(one) }));
         if (!found.length || !measure) return marks;
-        return [...marks, ...this.tag(where(found.map(boxOf)), measure, "draw-fault")];
+        const at = beside(taken, where(found.map(boxOf)), 13 * this.camera.scale);
+        return [...marks, ...this.tag(at, measure, "draw-fault")];
       }),
     );
     return named;
   }
 }
+
+// The place of a tag, or the nearest below it where no earlier tag lies; `size` is of its letters.
+const beside = (taken, [x, y], size) => {
+  const lies = ([a, b], down) => Math.abs(a - x) < size * 6 && Math.abs(b - down) < size * 1.6;
+  let at = y;
+  while (taken.some((one) => lies(one, at))) at -= size * 0.4;
+  taken.push([x, at]);
+  return [x, at];
+};
 
 // Where what two boxes share is, or what lies between them; of one alone, the edge that leaves its number to be read.
 const where = (boxes) => {

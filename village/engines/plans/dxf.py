@@ -258,7 +258,7 @@ class _Block:
 
 
 def _paragraph(entity: Any) -> _Block:
-    lines, height = entity.plain_text(split=True), float(entity.dxf.char_height)
+    lines, height = entity.plain_text(split=True, fast=False), float(entity.dxf.char_height)
     row, column = divmod(entity.dxf.attachment_point - 1, 3)
     high = (len(lines) - 1) * _LINE
     drop = (0.5, -high / 2, -high - 0.5)[row]

@@ -11,14 +11,16 @@ from village.engines.plans.model import FeatureKind
 
 #: Whole words in English, French and Arabic; plurals and accents do not matter.
 _WORDS = {
-    FeatureKind.STAND: "stand booth stall رواق أروقة ستاند",
+    FeatureKind.STAND: "stand booth stall emplacement رواق أروقة ستاند",
     FeatureKind.WALL: "wall mur hall enceinte جدار جدران حائط قاعة",
     FeatureKind.COLUMN: "column colonne poteau poteaux pillar pilier عمود أعمدة",
     FeatureKind.ENTRANCE: "entrance entree entry مدخل مداخل",
-    FeatureKind.EXIT: "exit sortie door porte مخرج مخارج باب أبواب",
+    FeatureKind.EXIT: "exit sortie issue door porte مخرج مخارج باب أبواب",
     FeatureKind.STAGE: "stage scene podium منصة منصات",
     FeatureKind.SERVICE: "service desk cafe bar مقهى خدمة خدمات",
 }
+#: A name that says these and a kind means the kind: « Hall 2 stands ».
+_WIDE = "hall قاعة"
 #: On such a layer lie lines about things, not the things.
 _ABOUT = "cote cotation dimension dim axe axis grid grille hatch hachure electricite electrical"
 #: What texts on such a layer are, as whole words: numbers of stands, or other facts of them.
@@ -43,9 +45,9 @@ def kind_of(names: Iterable[str]) -> FeatureKind | None:
         said = words(name)
         if not _table(_ABOUT).isdisjoint(said):
             return None
-        for word in said:
-            if word in _kinds():
-                return _kinds()[word]
+        known = [word for word in said if word in _kinds()]
+        if known:
+            return _kinds()[min(known, key=_table(_WIDE).__contains__)]
     return None
 
 

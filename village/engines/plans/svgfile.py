@@ -91,7 +91,7 @@ def _stated(root: ElementTree.Element) -> float | None:
 def _traced(root: ElementTree.Element, tracing: Tracing, scale: float | None) -> Plan:
     """Take all that is seen, and return the plan of it."""
     walker = Walker(root)
-    reader = _Reader(walker, tracing, 1 / (scale or 1.0))
+    reader = _Reader(tracing, 1 / (scale or 1.0))
     for seen in walker.shown():
         try:
             reader.take(seen)
@@ -134,7 +134,6 @@ def _number(root: ElementTree.Element, key: str) -> float:
 class _Reader:
     """Takes elements as features and texts, in metres."""
 
-    walker: Walker
     tracing: Tracing
     factor: float
 
@@ -171,20 +170,20 @@ class _Reader:
 
     def _runs(self, seen: Seen) -> list[svgpath.Run] | None:
         """Return the runs of points that a shape draws, in its own coordinates."""
-        element, size = seen.element, self.walker.size
+        element, size = seen.element, seen.size
         match seen.tag:
             case "path":
                 return svgpath.runs(element.get("d", ""))
             case "rect":
-                wide, high = size(element, "width"), size(element, "height")
+                wide, high = size("width"), size("height")
                 if wide <= 0 or high <= 0:
                     return None
-                x, y = size(element, "x"), size(element, "y")
+                x, y = size("x"), size("y")
                 return [([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], True)]
             case "circle" | "ellipse":
-                return _round(element, self.walker)
+                return _round(seen)
             case "line":
-                ends = [(size(element, f"x{k}"), size(element, f"y{k}")) for k in (1, 2)]
+                ends = [(size(f"x{k}"), size(f"y{k}")) for k in (1, 2)]
                 return [(ends, False)]
             case "polyline" | "polygon":
                 flat = svgtree.numbers(element.get("points", ""))
@@ -224,7 +223,7 @@ class _Reader:
         size = svgtree.length(seen.look.get("font-size", ""), 16.0) or 16.0
         anchor = {"middle": 0.0, "end": -0.5}.get(seen.look.get("text-anchor", ""), 0.5)
         layer = " ".join(seen.names)
-        for x, y, text in self._lines(seen.element, size):
+        for x, y, text in self._lines(seen, size):
             words = " ".join(text.split())
             if not words:
                 continue
@@ -245,16 +244,15 @@ class _Reader:
                 key=key,
             )
 
-    def _lines(
-        self, element: ElementTree.Element, size: float
-    ) -> Iterator[tuple[float, float, str]]:
-        at: list[float | None] = [self._first(element, "x"), self._first(element, "y")]
-        x, y, text = at[0] or 0.0, at[1] or 0.0, element.text or ""
+    def _lines(self, seen: Seen, size: float) -> Iterator[tuple[float, float, str]]:
+        element = seen.element
+        x, y = (_first(seen, element, name) or 0.0 for name in ("x", "y"))
+        text = element.text or ""
         for part in element.iter():
             if part is element:
                 continue
-            down = self._first(part, "dy") or 0.0
-            new_x, new_y = self._first(part, "x"), self._first(part, "y")
+            down = _first(seen, part, "dy") or 0.0
+            new_x, new_y = _first(seen, part, "x"), _first(seen, part, "y")
             below = y + down if new_y is None else new_y + down
             if abs(below - y) > 0.3 * size and text.strip():
                 yield x, y, text
@@ -264,11 +262,11 @@ class _Reader:
             text += (part.text or "") + (part.tail or "")
         yield x, y, text
 
-    def _first(self, element: ElementTree.Element, name: str) -> float | None:
-        """Return the first of the lengths that place a text."""
-        given = re.split(r"[\s,]+", element.get(name, "").strip())[0]
-        whole = self.walker.box[3 if name.endswith("y") else 2]
-        return svgtree.length(given, whole) if given else None
+
+def _first(seen: Seen, element: ElementTree.Element, name: str) -> float | None:
+    """Return the first of the lengths that place a piece of a text."""
+    given = re.split(r"[\s,]+", element.get(name, "").strip())[0]
+    return svgtree.length(given, seen.box[name.endswith("y")]) if given else None
 
 
 def _key(seen: Seen) -> PartKey:
@@ -278,10 +276,10 @@ def _key(seen: Seen) -> PartKey:
     return parts.key_of(parts.numberless(seen.group), own, seen.tag, kind)
 
 
-def _round(element: ElementTree.Element, walker: Walker) -> list[svgpath.Run] | None:
-    x, y = walker.size(element, "cx"), walker.size(element, "cy")
-    across = walker.size(element, "r" if element.tag == "circle" else "rx")
-    along = walker.size(element, "r" if element.tag == "circle" else "ry", across)
+def _round(seen: Seen) -> list[svgpath.Run] | None:
+    x, y = seen.size("cx"), seen.size("cy")
+    across = seen.size("r" if seen.tag == "circle" else "rx")
+    along = seen.size("r" if seen.tag == "circle" else "ry", across)
     if across <= 0 or along <= 0:
         return None
     turns = np.linspace(0, math.tau, 256, endpoint=False)

@@ -30,7 +30,11 @@ _SILENT = (
     "animateTransform", "animateMotion", "set",
 )  # fmt: skip
 _INHERITED = ("visibility", "fill", "stroke", "fill-rule", "font-size", "text-anchor")
-_LOOKS = (*_INHERITED, "display", "opacity", "transform")
+#: Sizes and places, which a style may state too.
+_GEOMETRY = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry")
+_LOOKS = (*_INHERITED, *_GEOMETRY, "display", "opacity", "transform")
+#: The languages of which a `switch` may choose.
+_LANGUAGES = ("fr", "en", "ar")
 _UNITS = {
     "": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0,
     "q": 96 / 101.6, "m": 96 / 0.0254, "ft": 96 * 12.0, "em": 16.0, "rem": 16.0,
@@ -50,6 +54,7 @@ class Seen:
         look: its style.
         hidden: nobody sees it.
         group: the name of the nearest group that has one.
+        box: how wide and high the nearest viewport is, of which percentages are.
     """
 
     element: ElementTree.Element
@@ -59,6 +64,14 @@ class Seen:
     look: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
     group: str = ""
+    box: tuple[float, float] = (0.0, 0.0)
+
+    def size(self, name: str, default: float = 0.0) -> float:
+        """Return a length of the element, percentages being of the viewport."""
+        text = self.look.get(name) or self.element.get(name)
+        if text is None:
+            return default
+        return length(text, self.box[name in ("y", "height", "cy", "ry", "y1", "y2")])
 
     @property
     def layer(self) -> str:
@@ -119,10 +132,9 @@ class Walker:
 
     def __init__(self, root: ElementTree.Element) -> None:
         self.root = root
-        self.box = numbers(root.get("viewBox", ""))
-        if len(self.box) != 4:
-            wide, high = (length(root.get(name, ""), 0.0) for name in ("width", "height"))
-            self.box = [0.0, 0.0, wide, high]
+        box = numbers(root.get("viewBox", ""))
+        wide, high = (length(root.get(name, ""), 0.0) for name in ("width", "height"))
+        self._box = (box[2], box[3]) if len(box) == 4 else (wide, high)
         self.cycles: list[str] = []
         self._by_id = {item.get("id", ""): item for item in root.iter()}
         self._parents = {item: above for above in root.iter() for item in above}
@@ -135,17 +147,9 @@ class Walker:
         Raises:
             PlanError: `use` makes the drawing larger or deeper than any.
         """
-        top = self._styled(Seen(self.root, "svg"))
+        top = self._styled(Seen(self.root, "svg", box=self._box))
         for child in self.root:
             yield from self._under(top, child, ())
-
-    def size(self, element: ElementTree.Element, name: str, default: float = 0.0) -> float:
-        """Return a length of an element, percentages being of the drawing."""
-        text = element.get(name)
-        if text is None:
-            return default
-        across = self.box[3] if name in ("y", "height", "cy", "ry", "y1", "y2") else self.box[2]
-        return length(text, across)
 
     def _under(
         self, above: Seen, element: ElementTree.Element, chain: tuple[str, ...]
@@ -161,10 +165,13 @@ class Walker:
             yield from self._used(seen, chain)
         elif tag in _GROUPS:
             if tag == "svg":
-                seen = replace(seen, matrix=self._viewport(element, element, seen.matrix))
+                at = (1.0, 0.0, 0.0, 1.0, seen.size("x"), seen.size("y"))
+                seen = _within(replace(seen, matrix=times(seen.matrix, at)), seen)
             seen = replace(seen, group=_group_name(element) or seen.group)
+            chosen = next(filter(_is_for_us, element), None) if tag == "switch" else None
             for child in element:
-                yield from self._under(seen, child, chain)
+                out = not _is_for_us(child) or (tag == "switch" and child is not chosen)
+                yield from self._under(replace(seen, hidden=True) if out else seen, child, chain)
         else:
             yield seen
 
@@ -180,35 +187,14 @@ class Walker:
         if target is None or not name:
             yield seen
             return
-        shift = (1.0, 0.0, 0.0, 1.0, self.size(element, "x"), self.size(element, "y"))
+        shift = (1.0, 0.0, 0.0, 1.0, seen.size("x"), seen.size("y"))
         seen = replace(seen, matrix=times(seen.matrix, shift))
         if target.tag != "symbol":
             yield from self._under(seen, target, (*chain, name))
             return
-        inner = self._styled(replace(seen, element=target))
-        inner = replace(inner, matrix=self._viewport(target, element, inner.matrix))
+        inner = _within(self._styled(replace(seen, element=target)), seen)
         for child in target:
             yield from self._under(inner, child, (*chain, name))
-
-    def _viewport(
-        self, element: ElementTree.Element, sized: ElementTree.Element, matrix: Matrix
-    ) -> Matrix:
-        """Return the matrix inside a nested `svg` or a `symbol`."""
-        if sized is element:
-            at = (1.0, 0.0, 0.0, 1.0, self.size(element, "x"), self.size(element, "y"))
-            matrix = times(matrix, at)
-        box = numbers(element.get("viewBox", ""))
-        if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
-            return matrix
-        wide = self.size(sized, "width", self.size(element, "width", self.box[2]))
-        high = self.size(sized, "height", self.size(element, "height", self.box[3]))
-        x, y = wide / box[2], high / box[3]
-        fit = element.get("preserveAspectRatio", "xMidYMid meet")
-        if "none" not in fit:
-            x = y = max(x, y) if "slice" in fit else min(x, y)
-        dx = {"xMin": 0.0, "xMax": 1.0}.get(fit[:4], 0.5) * (wide - box[2] * x)
-        dy = {"YMin": 0.0, "YMax": 1.0}.get(fit[4:8], 0.5) * (high - box[3] * y)
-        return times(matrix, (x, 0.0, 0.0, y, dx - box[0] * x, dy - box[1] * y))
 
     def _styled(self, seen: Seen) -> Seen:
         """Return an element with its own names, transform and style."""
@@ -231,6 +217,35 @@ class Walker:
         while (above := self._parents.get(path[-1])) is not None:
             path.append(above)
         return path[::-1]
+
+
+def _within(seen: Seen, sized: Seen) -> Seen:
+    """Return a nested `svg` or a `symbol` with the matrix and the viewport of what is inside it.
+
+    `sized` is the element that says how large it is: itself, or the `use` that draws it.
+    """
+    wide = sized.size("width", seen.size("width", sized.box[0]))
+    high = sized.size("height", seen.size("height", sized.box[1]))
+    box = numbers(seen.element.get("viewBox", ""))
+    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+        return replace(seen, box=(wide, high))
+    x, y = wide / box[2], high / box[3]
+    fit = seen.element.get("preserveAspectRatio", "xMidYMid meet")
+    if "none" not in fit:
+        x = y = max(x, y) if "slice" in fit else min(x, y)
+    dx = {"xMin": 0.0, "xMax": 1.0}.get(fit[:4], 0.5) * (wide - box[2] * x)
+    dy = {"YMin": 0.0, "YMax": 1.0}.get(fit[4:8], 0.5) * (high - box[3] * y)
+    inner = (x, 0.0, 0.0, y, dx - box[0] * x, dy - box[1] * y)
+    return replace(seen, matrix=times(seen.matrix, inner), box=(box[2], box[3]))
+
+
+def _is_for_us(element: ElementTree.Element) -> bool:
+    """Say whether an element needs no extension, and is in a language of ours or in none."""
+    spoken = element.get("systemLanguage")
+    ours = spoken is None or any(
+        one.strip().partition("-")[0].lower() in _LANGUAGES for one in spoken.split(",")
+    )
+    return ours and not element.get("requiredExtensions")
 
 
 def unseen(seen: Seen) -> bool:
