@@ -24,16 +24,35 @@
           : [[control.name, control.value]],
       );
 
-  const putBack = (form, entries) => {
+  const byName = (entries) => {
     const values = new Map();
     for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
+    return (name) => [...(values.get(name) ?? [])];
+  };
+  const alike = (some, others) => folded([["", some.join("\n")]]) === folded([["", others.join("\n")]]);
+
+  // Put back what was typed since `base`, the form as it was saved last: what others wrote in other fields
+  // stays. Returns the controls in which they wrote something else, each with their text.
+  const putBack = (form, { entries, base }) => {
+    const [typed, before, theirs] = [entries, base ?? [], entriesOf(form)].map(byName);
+    const others = [];
+    const queues = new Map();
     for (const control of [...form.elements].filter(isText)) {
-      const mine = values.get(control.name) ?? [];
+      const { name } = control;
+      if (base && alike(typed(name), before(name))) continue;
+      if (!queues.has(name)) {
+        queues.set(name, typed(name));
+        const text = theirs(name).join(", ");
+        const written = text && !alike(theirs(name), typed(name)) && !alike(theirs(name), before(name));
+        if (base && written) others.push([control, text]);
+      }
+      const mine = queues.get(name);
       if (isTick(control)) control.checked = mine.includes(control.value);
       else if (control.multiple) for (const option of control.options) option.selected = mine.includes(option.value);
       else if (mine.length) control.value = mine.shift();
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
+    return others;
   };
 
   const time = (at) => new Date(at).toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
@@ -47,10 +66,10 @@
         return null;
       }
     },
-    // `sent`: the version of the row for which the form was sent by a press.
-    write(key, entries, sent) {
+    // `base`: the form as it was saved last; `sent`: the version of the row for which it was sent by a press.
+    write(key, entries, base, sent) {
       try {
-        localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries, sent }));
+        localStorage.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries, base, sent }));
       } catch {
         // A full or forbidden storage leaves the server's copy, which is the one that counts.
       }
@@ -80,7 +99,7 @@
         }
         this.stopped = true;
         clearTimeout(this.copying);
-        store.write(this.key, entriesOf(form), this.version());
+        this.keep(this.version());
       });
       addEventListener("focus", () => this.goOn());
       addEventListener("pageshow", () => (this.stopped = false));
@@ -103,6 +122,10 @@
       return reviews && this.whole && !files && JSON.stringify(entriesOf(this.form)) === this.saved;
     }
 
+    keep(sent) {
+      store.write(this.key, entriesOf(this.form), JSON.parse(this.saved), sent);
+    }
+
     version() {
       return this.form.elements.namedItem("version")?.value ?? "";
     }
@@ -121,7 +144,7 @@
 
     changed() {
       clearTimeout(this.copying);
-      this.copying = setTimeout(() => store.write(this.key, entriesOf(this.form)), 400);
+      this.copying = setTimeout(() => this.keep(), 400);
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => this.send(), Math.max(1500, this.last + EVERY_MS - Date.now()));
     }
@@ -133,7 +156,7 @@
       this.sending = true;
       this.whole = false;
       this.last = Date.now();
-      store.write(this.key, entries);
+      this.keep();
       this.say("saving");
       try {
         await this.deliver(now);
@@ -211,15 +234,33 @@
       const copy = store.read(this.key);
       if (!copy || !this.status) return;
       // The page that answers a press holds what was typed; it is on the device until it is saved.
-      if ("answered" in this.form.dataset) return store.write(this.key, entriesOf(this.form));
+      if ("answered" in this.form.dataset) return store.write(this.key, entriesOf(this.form), copy.base);
       const arrived = copy.sent !== undefined && copy.sent !== this.version();
       if (arrived || folded(copy.entries) === folded(entriesOf(this.form))) return store.drop(this.key);
       const words = this.status.dataset;
       this.announce(
         words.offer.replace("{time}", time(copy.at)),
-        this.button(words.restore, () => putBack(this.form, copy.entries)),
+        this.button(words.restore, () => this.restore(copy)),
         this.button(words.discard, () => store.drop(this.key)),
       );
+    }
+
+    // Where somebody else has written in the same fields meanwhile, their words are told.
+    restore(copy) {
+      const words = this.status.dataset;
+      const others = putBack(this.form, copy);
+      if (!others.length) return;
+      const list = document.createElement("ul");
+      for (const [control, text] of others) {
+        const label = control.closest("fieldset.field")?.querySelector("legend") ?? control.labels?.[0];
+        const line = document.createElement("li");
+        line.dir = "auto";
+        line.textContent = words.other
+          .replace("{name}", label?.firstChild?.textContent.trim() ?? control.name)
+          .replace("{text}", () => text);
+        list.append(line);
+      }
+      this.announce(words.others, list);
     }
 
     // Say it above the form, where a reader begins.
@@ -230,7 +271,7 @@
       this.banner.setAttribute("role", "status");
       const words = document.createElement("p");
       words.textContent = text;
-      const row = document.createElement("p");
+      const row = document.createElement("div");
       row.className = "row-of";
       row.append(...more);
       const body = document.createElement("div");

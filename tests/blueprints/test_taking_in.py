@@ -118,12 +118,19 @@ def test_one_wrong_line_is_said_in_the_readers_language_and_keeps_all_out(client
     assert files(ctx) == []
 
 
-def test_what_is_wrong_in_every_line_is_said_once(client, ctx, page):
+def test_what_is_wrong_in_several_lines_is_said_once_by_field_with_their_count(client, ctx, page):
     lacking = [LINE.replace(";2021;", ";;").replace("Qatra", name) for name in ("Qatra", "Nahr")]
+    worse = lacking[0].replace("Qatra", "Wadi").replace("Dakar", "")
 
-    text = look(client, page, *lacking).get_data(as_text=True)
+    answer = look(client, page, *lacking, LINE.replace("Qatra", "Bahr"), worse)
+    text = " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
 
-    assert text.count("Année de création\xa0:") == 1
+    unfilled = "Année de création : À remplir avant de déposer. 3 lignes : 2, 3, 5"
+    assert text.replace("\xa0", " ").count("À remplir avant de déposer.") == 2
+    assert unfilled in text.replace("\xa0", " ")
+    lines = table(answer).replace("\xa0", " ").partition("Peut-être")[2]
+    assert lines.count("Voir ci-dessus") == 2
+    assert "Ville : À remplir avant de déposer." in lines
     assert files(ctx) == []
 
 

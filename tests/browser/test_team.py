@@ -1,4 +1,4 @@
-"""Somebody without an account is invited to the jury, in Chromium: page, mail, account, way in."""
+"""From the invitation of a juror without an account to the first marks kept, in Chromium."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from tests.browser.site import EDITION, log_in
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
+#: A file of the demo that waits for one more juror.
+FILE = "CSC24-0110"
 #: What the guest reads, by the language of the mail.
 WORDS = {
     "fr": ("Vous êtes invité dans l’équipe", "Ouvrir le compte et accepter", "Mes dossiers"),
@@ -20,7 +22,8 @@ WORDS = {
 
 
 @pytest.mark.parametrize("lang", WORDS)
-def test_a_juror_without_an_account_is_invited_and_begins(base, opened, lang):
+def test_a_juror_without_an_account_is_invited_and_scores_a_first_file(base, opened, lang):
+    """One way: invited, mailed, account made, file given, mailed, read, marked, saved."""
     invited, accept, first = WORDS[lang]
     email = f"jure-{lang}@example.org"
 
@@ -46,13 +49,35 @@ def test_a_juror_without_an_account_is_invited_and_begins(base, opened, lang):
     expect(guest).to_have_url(re.compile(rf"/{lang}/{EDITION.lower()}/jury/$"))
     office.reload()
     expect(office.get_by_role("row", name=email)).to_contain_text("Salma Berrada")
+    office.context.clear_cookies()
+
+    chair = log_in(office.context, base, "chair")
+    chair.goto(f"{base}/fr/{EDITION}/jury/file/{FILE}")
+    chair.locator("#give-juror").select_option(label="Salma Berrada")
+    chair.get_by_role("button", name="Confier le dossier").click()
+    expect(chair.get_by_role("listitem").filter(has_text="Salma Berrada")).to_be_visible()
+
+    guest.goto(base + link_to(guest, base, email, "jury/"))
+    guest.locator(f"a[href$='score/{FILE}']").first.click()
+    look(guest, f"score-{lang}")
+    for criterion in guest.locator("fieldset[id^=mark_]").all():
+        criterion.locator("label").nth(3).click()
+    with guest.expect_navigation():
+        guest.locator("[name=then][value=stay]").click()
+    guest.reload()
+    marked = guest.locator("[name^=mark_]:checked").count()
+
+    assert marked == guest.locator("fieldset[id^=mark_]").count() > 0
+    chair.reload()
+    mine = chair.get_by_role("listitem").filter(has_text="Salma Berrada")
+    expect(mine).to_contain_text("Terminé")
 
 
-def link_to(page: Page, base: str, email: str) -> str:
-    """Return the path in the newest mail to an address, as its reader finds it."""
+def link_to(page: Page, base: str, email: str, where: str = "account/invitation/") -> str:
+    """Return the path in the newest mail to an address that leads to a part of the site."""
     page.goto(f"{base}/outbox")
     page.locator("li", has_text=email).first.get_by_role("link").click()
-    found = re.search(r"https?://\S+/account/invitation/\S+", page.locator("main").inner_text())
+    found = re.search(rf"https?://\S+/{where}\S*", page.locator("main").inner_text())
     assert found, "the mail has a link"
     return urlsplit(found[0]).path
 

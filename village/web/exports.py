@@ -64,19 +64,19 @@ def csv_lines(
         yield writer.writerow([safe_cell(cell, POINTS[language]) for cell in row])
 
 
+def json_parts(keys: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a JSON list with an object for each row."""
+    named, before = [*keys], "[\n"
+    for row in rows:
+        facts = dict(zip(named, row, strict=True))
+        yield before + json.dumps(facts, ensure_ascii=False, default=str)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
 def json_response(name: str, keys: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
     """Return a JSON file: a list with an object for each row, written as the rows are read."""
-    named = [*keys]
-
-    def parts() -> Iterator[str]:
-        before = "[\n"
-        for row in rows:
-            facts = dict(zip(named, row, strict=True))
-            yield before + json.dumps(facts, ensure_ascii=False, default=str)
-            before = ",\n"
-        yield "[]\n" if before == "[\n" else "\n]\n"
-
-    response = Response(stream_with_context(parts()), mimetype="application/json")
+    response = Response(stream_with_context(json_parts(keys, rows)), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 

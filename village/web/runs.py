@@ -95,6 +95,12 @@ WORDS: dict[str, Words] = {
         stages={"files": _l("Packing one file after the other")},
         part="runs/_count.html",
     ),
+    runs.EXPORT_APPLICATIONS: Words(
+        title=_l("Writing the list"),
+        page=lambda run: url_for("admin.exported", token=run.token),
+        stages={"rows": _l("Writing one line after the other")},
+        part="runs/_count.html",
+    ),
     runs.EXPORT_PERSON: Words(
         title=_l("Packing a person's data"),
         page=lambda run: url_for("privacy.people"),

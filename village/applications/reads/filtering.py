@@ -1,7 +1,7 @@
 """Which applications the organiser's list holds, and in which order: filters and words as SQL."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -66,10 +66,31 @@ class ApplicationFilters:
     order: ListOrder = ListOrder.BEST
     descending: bool = True
 
+    def as_json(self) -> dict[str, Any]:
+        """Return what is set, as values that JSON can hold; `filters_of` reads it."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**told, "chosen": sorted(self.chosen)}
+
     def without(self, *facets: Facet) -> Self:
         """Return these filters with some of them not set."""
         none: dict[str, Any] = dict.fromkeys(facets)
         return replace(self, **none)
+
+
+def filters_of(told: Mapping[str, Any]) -> ApplicationFilters:
+    """Return the filters that `as_json` told."""
+    kinds: dict[str, Callable[[Any], Any]] = {
+        "kind": CallKind,
+        "state": State,
+        "correction": CorrectionState,
+        "order": ListOrder,
+        "chosen": frozenset,
+    }
+    read = {
+        name: kinds[name](value) if name in kinds and value is not None else value
+        for name, value in told.items()
+    }
+    return ApplicationFilters(**read)
 
 
 def search(ctx: Context, filters: ApplicationFilters) -> Search | None:

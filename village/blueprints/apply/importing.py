@@ -124,11 +124,10 @@ def _look(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> Resp
 def _page(
     form: SheetForm, sheet: Spreadsheet, columns: Sequence[Any], checked: list[CheckedLine]
 ) -> str:
-    everywhere = _everywhere(checked)
     return render_template(
         "apply/take_in.html",
         form=form,
-        everywhere=everywhere,
+        repeated=_repeated(checked),
         sheet=sheet,
         columns=columns,
         checked=checked,
@@ -136,11 +135,17 @@ def _page(
     )
 
 
-def _everywhere(checked: list[CheckedLine]) -> list[tuple[str, str]]:
-    """Return what is wrong in all of several lines, such as a column that the sheet lacks."""
-    if len(checked) < 2:
-        return []
-    return [one for one in checked[0].faults if all(one in other.faults for other in checked)]
+def _repeated(checked: list[CheckedLine]) -> dict[tuple[str, str], list[int]]:
+    """Return what is wrong in the same field of several lines, the most frequent first, and where.
+
+    Such as a column that the sheet lacks: it is said once, not on each of the lines.
+    """
+    places: dict[tuple[str, str], list[int]] = {}
+    for one in checked:
+        for fault in one.faults:
+            places.setdefault(fault, []).append(one.line.number)
+    several = [(fault, lines) for fault, lines in places.items() if len(lines) > 1]
+    return dict(sorted(several, key=lambda one: -len(one[1])))
 
 
 def _columns(ctx: Context, form: SheetForm, call: Call, sheet: Spreadsheet) -> list[Any]:

@@ -72,8 +72,11 @@ ISSUE_BADGES = "badges.issue"
 PRINT_BADGES = "badges.print"
 EXPORT_OWN = "privacy.export_own"
 EXPORT_PERSON = "privacy.export_person"
+EXPORT_APPLICATIONS = "applications.export"
 #: Personal data taken away: their files are let go after some days.
 EXPORTS = (EXPORT_OWN, EXPORT_PERSON)
+#: What is packed into a file that is let go after some days.
+PACKED = (*EXPORTS, EXPORT_APPLICATIONS)
 KINDS: dict[str, RunKind] = {
     PROPOSE_ASSIGNMENT: RunKind(P.MANAGE_JURY),
     REPLACE_JURORS: RunKind(P.MANAGE_JURY),
@@ -84,6 +87,7 @@ KINDS: dict[str, RunKind] = {
     PRINT_BADGES: RunKind(P.ISSUE_BADGES, shared=True),
     EXPORT_OWN: RunKind(P.ACCOUNT),
     EXPORT_PERSON: RunKind(P.PROTECT_DATA),
+    EXPORT_APPLICATIONS: RunKind(P.VIEW_BOARD),
 }
 
 

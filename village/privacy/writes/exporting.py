@@ -12,7 +12,7 @@ from village.core.files import stored
 from village.core.permissions import Permission as P
 from village.core.personal import Person
 from village.core.runs.tables import Run
-from village.core.runs.words import EXPORTS, RunState, Tell
+from village.core.runs.words import PACKED, RunState, Tell
 from village.privacy.reads import exports, people
 
 #: How long a packed export can be downloaded.
@@ -51,9 +51,9 @@ def name_of(ctx: Context) -> str:
 
 
 def let_go(ctx: Context) -> None:
-    """Delete the exports that were packed some days ago. Flushes."""
+    """Delete the exports and lists that were packed some days ago. Flushes."""
     old = sa.select(Run).where(
-        Run.kind.in_(EXPORTS),
+        Run.kind.in_(PACKED),
         Run.state == RunState.DONE,
         Run.finished_at < ctx.now - KEPT,
         Run.result.has_key("file"),

@@ -1,4 +1,4 @@
-"""What an export of applications says of each: one description of the columns for every format."""
+"""The list of applications as a file: one description of its columns, whatever the format."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

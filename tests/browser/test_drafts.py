@@ -1,0 +1,112 @@
+"""One draft on two phones at once, and a tab that is killed: nothing that was typed is lost."""
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import serious
+from tests.browser.site import EDITION, PEOPLE, log_in
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+STATUS, BANNER = "[data-autosave-status]", "#main > .notice-warn"
+#: The second founder: somebody who has an account and no draft yet.
+SECOND = PEOPLE["startup"]
+JOINS = """
+    INSERT INTO organisation_member (user_id, organisation_id, edits)
+    SELECT (SELECT id FROM user_account WHERE email = :email), organisation_id, true
+    FROM application WHERE reference = :reference
+"""
+
+
+def begin(page: Page, base: str) -> str:
+    """Begin a draft of a new organisation; return its address."""
+    page.goto(f"{base}/fr/{EDITION}/apply/start?call=startups")
+    if page.locator("[name=organisation]").count():
+        page.select_option("[name=organisation]", "")
+    page.locator("main form .btn").tap()
+    page.wait_for_url("**/edit")
+    return page.url
+
+
+def write(page: Page, state: str, **fields: str) -> None:
+    """Fill fields, and wait until the page says what became of them."""
+    for name, text in fields.items():
+        page.fill(f"[name={name}]", text)
+    expect(page.locator(STATUS)).to_have_attribute("data-state", state)
+
+
+def held(page: Page, *names: str) -> dict[str, str]:
+    return {name: page.input_value(f"[name={name}]") for name in names}
+
+
+def test_two_founders_fill_one_draft_and_neither_loses_anything(base, database, opened):
+    """The second writes on what the first has changed: in other fields first, then in the same."""
+    first = log_in(opened(**PHONE), base, "newcomer")
+    address = begin(first, base)
+    engine = sa.create_engine(database, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        reference = address.split("/")[-2].upper()
+        connection.execute(sa.text(JOINS), {"email": SECOND, "reference": reference})
+    second = log_in(opened(**PHONE), base, SECOND)
+    second.goto(address)
+
+    write(first, "saved", name="Eaux Vives", city="Fès")
+    write(second, "stale", title="Compteurs d’eau", summary="Un capteur par vanne.")
+    told = second.locator(STATUS).inner_text()
+    second.reload()
+    seen = held(second, "name", "title")
+    second.locator(BANNER).get_by_role("button").first.tap()
+    expect(second.locator(STATUS)).to_have_attribute("data-state", "saved")
+
+    write(first, "stale", title="Compteurs d’eau bavards", founded_year="2024")
+    first.reload()
+    first.locator(BANNER).get_by_role("button").first.tap()
+    expect(first.locator(f"{BANNER} li")).to_have_text(["Titre du projet : « Compteurs d’eau »"])
+    found = serious(first)
+    expect(first.locator(STATUS)).to_have_attribute("data-state", "saved")
+    second.reload()
+
+    assert "Quelqu’un d’autre a modifié cette page" in told
+    assert seen == {"name": "Eaux Vives", "title": ""}
+    expect(second.locator(BANNER)).to_have_count(0)
+    assert held(second, "name", "city", "title", "summary", "founded_year") == {
+        "name": "Eaux Vives",
+        "city": "Fès",
+        "title": "Compteurs d’eau bavards",
+        "summary": "Un capteur par vanne.",
+        "founded_year": "2024",
+    }
+    assert found == []
+
+
+def test_what_a_killed_tab_held_is_offered_and_comes_back(base, opened, complaints):
+    """The tab's process dies while there is no network: neither the page nor the server is told."""
+    context = opened(**PHONE)
+    page = log_in(context, base, "newcomer")
+    address = begin(page, base)
+    typed = {"name": "Eaux Mortes", "city": "Aigues", "title": "Sel", "summary": "Ligne 1\nLigne 2"}
+    write(page, "saved", name="Eaux")
+    context.set_offline(True)
+    write(page, "failed", **typed)
+    with pytest.raises(Exception, match="crash"):
+        page.goto("chrome://crash")
+    page.close()
+
+    complaints.clear()  # the browser's own word on a request without network
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    stored = held(again, *typed)
+    banner = again.locator(BANNER)
+    above = banner.bounding_box()["y"] < again.locator("main form").first.bounding_box()["y"]
+    banner.get_by_role("button").first.tap()
+
+    assert stored == {"name": "Eaux", "city": "", "title": "", "summary": ""}
+    assert above
+    assert held(again, *typed) == typed
+    expect(again.locator(STATUS)).to_have_attribute("data-state", "saved")
+    again.reload()
+    assert held(again, *typed) == typed
+    expect(again.locator(BANNER)).to_have_count(0)
