@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests import factories
-from tests.client import PageCheckingClient
+from tests.client import PageCheckingClient, no_page
 from tests.conftest import acting
 from village.applications.tables import Application
 from village.applications.words import State
@@ -29,6 +29,7 @@ from village.stands.writes import places
 from village.visitors.tables import Visitor
 from village.visitors.writes import registering
 from village.visitors.writes.registering import Asked
+from village.web import errors
 from village.web.access import access_of
 
 #: Whoever holds these sees only what is theirs: a stranger's object does not exist for them.
@@ -166,7 +167,10 @@ def _draw(organiser: Context) -> None:
 
 
 @pytest.mark.parametrize("role", ["anonymous", *ROLES])
-def test_no_url_answers_a_role_it_is_not_for(app: Flask, ctx: Context, world: World, role: str):
+def test_no_url_answers_a_role_it_is_not_for(
+    app: Flask, ctx: Context, world: World, role: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(errors, "render_template", no_page)
     browser = visitor(app, ctx, role)
     held = permissions_of(frozenset(ROLES[role])) if role in ROLES else frozenset()
 

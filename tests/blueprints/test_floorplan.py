@@ -245,6 +245,7 @@ def test_what_cannot_be_done_is_said_at_the_form(organiser, url, path, data, sai
     assert (answer.status_code, said in answer.text) == (422, True)
 
 
+@pytest.mark.own_process
 @pytest.mark.parametrize(
     ("name", "content"),
     [

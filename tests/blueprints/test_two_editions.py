@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories, pdf
 from tests.blueprints.test_api import give_programme
-from tests.client import PageCheckingClient
+from tests.client import PageCheckingClient, no_page
 from tests.conftest import acting, without_triggers
 from tests.engines.plans import drawing
 from village.accounts.tables import AccessToken, User
@@ -48,6 +48,7 @@ from village.organisations import writes as organisation_writes
 from village.stands.writes import places, plan
 from village.visitors.writes import registering
 from village.visitors.writes.registering import Asked
+from village.web import errors
 from village.web.access import access_of
 from village.webhooks.words import WebhookEvent
 from village.webhooks.writes import registering as webhooks
@@ -451,8 +452,14 @@ def test_who_applies_reads_nothing_that_is_anothers_in_a_page_a_header_or_a_log(
 
 @pytest.mark.parametrize("role", ["founder", Role.ORGANISER])
 def test_nobody_changes_an_edition_that_is_not_theirs(
-    app: Flask, session: Session, mine: World, theirs: World, role: str
+    app: Flask,
+    session: Session,
+    mine: World,
+    theirs: World,
+    role: str,
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    monkeypatch.setattr(errors, "render_template", no_page)
     browser = visitor(app, person(mine, role))
     before = rows_of(session, theirs)
     body = {

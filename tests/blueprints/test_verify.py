@@ -251,6 +251,7 @@ def test_an_unsealed_document_that_is_not_ours_is_said_so(client, edition, contr
     assert said(answer) == ["Not one of our documents."]
 
 
+@pytest.mark.own_process
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_cleanly(client, edition, name):
     answer = drop(client, edition, HOSTILE[name]())

@@ -53,9 +53,14 @@ def main(reader: str, cpu_seconds: str, memory_bytes: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     os.putenv("OPENBLAS_NUM_THREADS", "1")  # each thread of it reserves memory
+    sys.stdout.buffer.write(answer(reader, sys.stdin.buffer.read()))
+
+
+def answer(reader: str, request: bytes) -> bytes:
+    """Return what a reader answers to a request in this process, where nothing bounds it."""
     module, _, function = reader.partition(":")
-    answer = getattr(import_module(module), function)(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(answer)
+    found: bytes = getattr(import_module(module), function)(request)
+    return found
 
 
 if __name__ == "__main__":
