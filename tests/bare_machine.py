@@ -189,7 +189,7 @@ class Machine:
         (etc / "group").write_text("root:x:0:\n")
 
     def _program(self, path: Path) -> None:
-        path.write_text(CLIENT.format(python=sys._base_executable, line=self.line))
+        path.write_text(CLIENT.format(python=sys.executable, line=self.line))
         path.chmod(0o755)
 
     def _answer(self, connection: socket.socket) -> None:
