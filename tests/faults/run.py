@@ -1,11 +1,16 @@
 """Run the fault scenarios at full length and write their figures into docs/reliability.md."""
 
 import argparse
+import os
 import re
+import subprocess
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from tests import factories
 from tests.faults import machines, mails, submissions
@@ -16,6 +21,9 @@ from village.config import ROOT
 PAGE = ROOT / "docs" / "reliability.md"
 SUBMISSIONS = 10_000
 MAILS = 600
+INTERLEAVINGS = 1_000
+#: Each pair of use cases is one test.
+PAIRS = "tests/board/test_pairs.py"
 
 
 def main() -> None:
@@ -26,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     passwords.hasher = factories.HASHER
     for name, run in SCENARIOS.items():
-        if options.only not in (None, name):
+        if name != options.only and (options.only or name in NAMED_ALONE):
             continue
         figures = run(options.scale)
         print(*(f"{key:26} {value}" for key, value in figures.items()), sep="\n")
@@ -100,8 +108,32 @@ def _machines(scale: float) -> dict[str, Any]:
     }
 
 
+def _pairs(scale: float) -> dict[str, Any]:
+    """Run every pair of use cases at once, at low priority: at full length it takes days."""
+    each = max(1, round(INTERLEAVINGS * scale))
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "pairs.xml"
+        command = [sys.executable, "-m", "pytest", "-n", "0", f"--junitxml={report}", PAIRS]
+        subprocess.run(
+            ["nice", "-n", "19", *command],
+            cwd=ROOT,
+            env={**os.environ, "VILLAGE_INTERLEAVINGS": str(each)},
+            check=False,
+        )
+        [suite] = etree.parse(report).iter("testsuite")
+    broken = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    return {
+        "pairs and use cases": suite.get("tests", "0"),
+        "interleavings of each pair": each,
+        "of them with a broken state": broken,
+        "whole run": f"{float(suite.get('time', 0)):.0f} s",
+    }
+
+
 #: In the order in which the page tells of them.
-SCENARIOS = {"submissions": _submissions, "mails": _mails, "machines": _machines}
+SCENARIOS = {"submissions": _submissions, "mails": _mails, "machines": _machines, "pairs": _pairs}
+#: Run where they are named: they take days.
+NAMED_ALONE = {"pairs"}
 
 
 def _write(name: str, figures: dict[str, Any]) -> None:
