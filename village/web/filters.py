@@ -56,7 +56,7 @@ def ltr(value: object) -> Markup:
 
 
 def is_reference(value: str) -> bool:
-    """Say whether a value is the number of a file, a contract or a stand, as CSC26-C-0042."""
+    """Say whether a value is the number of a file, a contract or a stand, as EV27-C-0042."""
     return _REFERENCE.fullmatch(value) is not None
 
 
