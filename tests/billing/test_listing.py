@@ -95,7 +95,7 @@ def test_no_change_of_an_order_is_lost_between_invoices_and_credit_notes(changes
     ]
     for change in changes:
         whole = max(1, whole + change)
-        price = listing.Price("", "", whole, billed, None, 0, "MAD")
+        price = listing.StandingPrice("", "", whole, billed, None, 0, "MAD")
         part = sums.next_part(planned, whole, billed)
         assert (part is not None) == bool(price.left_cents)
         assert price.left_cents - price.over_cents == whole - billed

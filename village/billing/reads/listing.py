@@ -86,7 +86,7 @@ class ToBill:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class StandingPrice:
     """What an exhibitor with a contract in force pays in all today, and how much of it is billed.
 
     `pro_forma_cents` is what one asks for that waits, None where none does; `next_cents` what one
@@ -205,7 +205,7 @@ def to_bill(ctx: Context, language: str) -> list[ToBill]:
 
 def standing_prices(
     ctx: Context, language: str, applications: Sequence[Application] | None = None
-) -> list[Price]:
+) -> list[StandingPrice]:
     """Return the prices of exhibitors with a contract in force: of some, or of all."""
     where = []
     if applications is not None:
@@ -371,9 +371,9 @@ def _next(ctx: Context, row: _Standing) -> sums.Part | None:
     return sums.next_part(prices.planned(ctx, row.planned, row.whole), row.whole, row.billed)
 
 
-def _price(ctx: Context, row: _Standing) -> Price:
+def _price(ctx: Context, row: _Standing) -> StandingPrice:
     part = _next(ctx, row)
-    return Price(
+    return StandingPrice(
         application=row.contract.application.reference,
         organisation=row.organisation,
         gross_cents=row.whole,
