@@ -58,7 +58,7 @@ def test_a_discount_is_taken_off(organiser, contract, ordering_two):
 
     balance = billed(organiser, contract)
 
-    [line] = [one for one in balance.terms.lines if one.label["en"] == "Discount"]
+    [line] = [one for one in balance.terms.lines if one.label["en"] == "Discount (Partner)"]
     assert (line.quantity, line.unit_price_cents) == (-1, 100_000)
     assert balance.gross_cents == contract.gross_cents // 2 + 283_320 - 120_000
 

@@ -73,7 +73,7 @@ def _of_services(ordered: Collection[OrderedLine]) -> tuple[InvoiceLine, ...]:
     """Return ordered lines as they are billed: a discount is taken off by its quantity."""
     return tuple(
         InvoiceLine(
-            one.label,
+            _billed_as(one),
             -one.quantity if one.unit_cents < 0 else one.quantity,
             abs(one.unit_cents),
             one.vat_rate,
@@ -81,6 +81,13 @@ def _of_services(ordered: Collection[OrderedLine]) -> tuple[InvoiceLine, ...]:
         )
         for one in ordered
     )
+
+
+def _billed_as(line: OrderedLine) -> Texts:
+    """Return what a document calls an ordered line: a discount with the reason that was given."""
+    if line.unit_cents >= 0 or not line.reason:
+        return line.label
+    return {lang: f"{text} ({line.reason})" for lang, text in line.label.items()}
 
 
 def _unsaid(ctx: Context) -> TaxCategory:
