@@ -1,4 +1,5 @@
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -98,3 +99,24 @@ def test_what_is_no_telephone_number_or_two_is_refused(typed):
 )
 def test_a_web_address_has_its_scheme(typed, kept):
     assert folding.web_link(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "decimals", "read"),
+    [
+        ("12.500", 2, 12500), ("12,500", 0, 12500), ("12'500.5", 2, 12500.5),
+        ("12.500", 3, 12.5), ("12,500 DT", 3, 12.5), ("0,250", 3, 0.25),
+        ("12 500,250", 3, 12500.25),
+        ("1.234.567", 3, 1234567), ("1,234.567", 3, 1234.567), ("1.234,5", 3, 1234.5),
+        ("12'500", 3, 12500), ("1.2345", 4, 1.2345),
+    ],
+)  # fmt: skip
+def test_an_amount_has_the_decimals_of_its_currency(typed, decimals, read):
+    assert float(folding.amount(typed, decimals)) == read
+
+
+@given(st.integers(0, 10**15), st.integers(0, 4))
+def test_an_amount_written_with_its_decimals_is_read_as_itself(minor, decimals):
+    written = f"{Decimal(minor).scaleb(-decimals):.{decimals}f}"
+
+    assert Decimal(folding.amount(written, decimals)).scaleb(decimals) == minor

@@ -14,6 +14,7 @@ from village.web.fields import (
     LocalTimeField,
     MoneyField,
     PhoneField,
+    PriceField,
     QuantityField,
     TextField,
     VersionField,
@@ -155,3 +156,18 @@ def test_a_body_of_json_fills_in_nothing(app: Flask, edition):
         form = Sample(meta={"csrf": False})
 
         assert (form.validate(), form.name.data) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"), [("JPY", "12500"), ("EUR", "125.00"), ("TND", "12.500")]
+)
+def test_a_price_is_read_as_it_was_shown(app, edition, currency, shown):
+    class Priced(Form):
+        price = PriceField("Price", currency)
+
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        before = Priced(data={"price": 12500}, meta={"csrf": False})
+        after = Priced(MultiDict({"price": shown}), meta={"csrf": False})
+
+    assert f'value="{shown}"' in before.price()
+    assert after.price.data == before.price.data

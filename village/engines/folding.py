@@ -32,9 +32,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 #: A currency before or after an amount: its code, its word or its sign.
 _CURRENCY = re.compile(r"^(?:[^\W\d_]{1,8}|[$€£¥])|(?:[^\W\d_]{1,8}\.?|[$€£¥])$")
-_AMOUNT = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d{1,3}(?P<mark>[.,'’])\d{3}(?:(?P=mark)\d{3})*|\d+)"
-    r"(?:[.,](?P<cents>\d{1,2}))?"
+#: Digits without marks first: where there may be three decimals, « 12,500 » is twelve and a half.
+_AMOUNT = (
+    r"(?P<sign>-?)(?P<whole>\d+|\d{1,3}(?P<mark>[.,'’])\d{3}(?:(?P=mark)\d{3})*)"
+    r"(?:[.,](?P<decimals>\d{1,%d}))?"
 )
 
 
@@ -82,20 +83,22 @@ def decimal(text: str) -> str:
     return identifier(text).replace("٬", "").replace("٫", ".").replace(",", ".")
 
 
-def amount(text: str) -> str:
+def amount(text: str, decimals: int = 2) -> str:
     """Return an amount of money as Python reads it, without its currency.
 
-    A point or a comma before three digits parts thousands, before one or two the decimals.
+    A point or a comma before one or two digits parts the decimals, before three the thousands; in
+    a currency of three `decimals`, as the dinars have, it parts the decimals there too, unless a
+    mark before shows that these are thousands.
 
     Raises:
         ValueError: it is no amount.
     """
     written = _CURRENCY.sub("", figures(compact(text)).replace("٬", ".").replace("٫", ","))
-    found = _AMOUNT.fullmatch(written)
+    found = re.fullmatch(_AMOUNT % max(decimals, 2), written)
     if not found:
         raise ValueError(f"no amount: {text!r}")
     whole = "".join(c for c in found["whole"] if c.isdigit())
-    return f"{found['sign']}{whole}.{found['cents'] or '0'}"
+    return f"{found['sign']}{whole}.{found['decimals'] or '0'}"
 
 
 def telephone(text: str) -> str:

@@ -392,7 +392,16 @@ class PercentField(QuantityField):
 
 
 class MoneyField(QuantityField):
-    """An amount of money, as people write thousands, decimals and the currency."""
+    """An amount of money, as people write thousands, decimals and the currency.
+
+    `decimals` are those of its currency.
+    """
+
+    def __init__(
+        self, label: str, least: float, most: float, *, decimals: int = 2, **kwargs: Any
+    ) -> None:
+        self.decimals = decimals
+        super().__init__(label, least, most, **kwargs)
 
     def read(self, text: str) -> Decimal:
         """Return the amount.
@@ -401,7 +410,7 @@ class MoneyField(QuantityField):
             ValueError: it is none.
         """
         try:
-            return Decimal(folding.amount(text))
+            return Decimal(folding.amount(text, self.decimals))
         except ValueError:
             raise ValueError(_("Write an amount, such as 12 500.50.")) from None
 
@@ -412,8 +421,8 @@ class PriceField(MoneyField):
     data: Any
 
     def __init__(self, label: str, currency: str, **kwargs: Any) -> None:
-        self.decimals = get_currency_precision(currency)
-        super().__init__(f"{label} ({currency})", 0, 10**15, **kwargs)
+        decimals = get_currency_precision(currency)
+        super().__init__(f"{label} ({currency})", 0, 10**15, decimals=decimals, **kwargs)
 
     def read(self, text: str) -> Decimal:
         """Return the amount in minor units.

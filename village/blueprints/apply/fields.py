@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form, SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
@@ -207,6 +208,12 @@ def _day(question: Question, language: str, **said: Any) -> Field:
     return DayField(also=[Within(question)], **said)
 
 
+def _money(question: Question, language: str, **said: Any) -> Field:
+    return _between(MoneyField)(
+        question, language, decimals=get_currency_precision(question.unit), **said
+    )
+
+
 def _between(field: Callable[..., Field]) -> Callable[..., Field]:
     def build(question: Question, language: str, **said: Any) -> Field:
         least, most = question.limits
@@ -229,7 +236,7 @@ FIELDS: dict[Shape, Callable[..., Field]] = {
     Shape.TEXT: _at_most(TextField),
     Shape.WHOLE_NUMBER: _between(WholeNumberField),
     Shape.DAY: _day,
-    Shape.AMOUNT: _between(MoneyField),
+    Shape.AMOUNT: _money,
     Shape.ONE_OF: _one_of,
     Shape.SOME_OF: _some_of,
     Shape.COUNTRY: _plain(CountrySelectField, optional=True),
