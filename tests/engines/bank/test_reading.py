@@ -11,6 +11,7 @@ from village.engines.bank import sheets
 from village.engines.bank.movements import LARGEST_BYTES, BankFileError, Movement, fingerprints
 from village.engines.bank.reading import read
 from village.engines.bank.sheets import CsvColumns, DayOrder
+from village.engines.documents.money import decimals
 
 FRIDAY, SATURDAY = date(2026, 11, 27), date(2026, 11, 28)
 
@@ -23,7 +24,7 @@ def as_sheet(content: bytes) -> sheets.CsvSheet:
 
 def csv_movements(content: bytes, currency: str = "EUR") -> list[Movement]:
     sheet = as_sheet(content)
-    return sheets.movements(sheet, sheets.guess(sheet), currency)
+    return sheets.movements(sheet, sheets.guess(sheet, decimals(currency)), currency)
 
 
 def broken(content: bytes, currency: str = "EUR") -> tuple[str, int, str]:
@@ -89,8 +90,12 @@ def test_columns_below_headings_that_nobody_knows_are_told_by_what_is_in_them():
 
 @pytest.mark.parametrize(
     ("currency", "written", "units"),
-    [("JPY", "1200", 1200), ("TND", "1,250", 1250), ("EUR", "(7,1)", -710), ("EUR", "+5 €", 500)],
-)
+    [
+        ("JPY", "1200", 1200), ("JPY", "1,200", 1200), ("JPY", "1.200", 1200),
+        ("TND", "1,250", 1250), ("TND", "1.250", 1250), ("TND", "12 500,250", 12_500_250),
+        ("EUR", "(7,1)", -710), ("EUR", "+5 €", 500),
+    ],
+)  # fmt: skip
 def test_amounts_are_in_the_smallest_unit_of_their_currency(currency, written, units):
     content = f"Date;Montant;Libellé\n27/11/2026;{written};x\n".encode()
 

@@ -18,6 +18,7 @@ from village.core.permissions import Permission as P
 from village.engines.bank import sheets
 from village.engines.bank.movements import LARGEST_BYTES, BankFileError, Movement
 from village.engines.bank.reading import read
+from village.engines.documents.money import decimals
 from village.web.access import confirmed, requires
 from village.web.context import context
 from village.web.flashes import Tone, flash
@@ -60,7 +61,7 @@ def columns() -> ResponseReturnValue:
     except BankFileError as fault:
         flash(_said(fault), Tone.WARNING)
         return redirect(url_for(".statements"), 303)
-    form = columns_form(sheet, sheets.guess(sheet))
+    form = columns_form(sheet, _guessed(sheet))
     if form.validate_on_submit():
         try:
             currency = context().the_edition.currency
@@ -131,8 +132,12 @@ def _bring(movements: list[Movement], filename: str) -> ResponseReturnValue:
 
 def _ask_columns(text: str, filename: str) -> str:
     sheet = sheets.open_sheet(text)
-    guessed = sheets.guess(sheet)
-    return _columns_page(sheet, columns_form(sheet, guessed, text=text, filename=filename))
+    form = columns_form(sheet, _guessed(sheet), text=text, filename=filename)
+    return _columns_page(sheet, form)
+
+
+def _guessed(sheet: sheets.CsvSheet) -> sheets.CsvColumns:
+    return sheets.guess(sheet, decimals(context().the_edition.currency))
 
 
 def _columns_page(sheet: sheets.CsvSheet, form: ColumnsForm) -> str:

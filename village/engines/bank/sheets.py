@@ -100,8 +100,11 @@ def open_sheet(text: str) -> CsvSheet:
     return CsvSheet(columns + ("",) * (width - len(columns)), padded)
 
 
-def guess(sheet: CsvSheet) -> CsvColumns:
-    """Return what the columns seem to hold, by their headings, else by what is in them."""
+def guess(sheet: CsvSheet, decimals: int = 2) -> CsvColumns:
+    """Return what the columns seem to hold, by their headings, else by what is in them.
+
+    `decimals` are those of the currency: three figures behind a mark may be thousands or decimals.
+    """
     found = _named(sheet.columns)
     looked = [cells for _line, cells in sheet.rows[:_LOOKED_AT]]
     rest = [at for at in range(len(sheet.columns)) if at not in found.values()]
@@ -117,7 +120,7 @@ def guess(sheet: CsvSheet) -> CsvColumns:
     sums = [found[what] for what in ("amount", "came", "went") if what in found]
     money = [cells[at] for cells in looked for at in sums]
     days = [cells[found["day"]] for cells in looked] if "day" in found else []
-    return CsvColumns(**found, decimal_sign=_decimal_sign(money), day_order=_order(days))
+    return CsvColumns(**found, decimal_sign=_decimal_sign(money, decimals), day_order=_order(days))
 
 
 def movements(sheet: CsvSheet, mapping: CsvColumns, currency: str) -> list[Movement]:
@@ -215,9 +218,13 @@ def _bare(cell: str) -> str:
     return re.sub(r"[^\d.,'’()+-]", "", folding.figures(cell).replace("\u2212", "-"))
 
 
-def _decimal_sign(cells: Sequence[str]) -> str:
-    """Return the sign that most amounts have before their last one or two figures."""
-    marks = [found[1] for cell in cells if (found := re.search(r"([.,])\d{1,2}\D*$", _bare(cell)))]
+def _decimal_sign(cells: Sequence[str], decimals: int) -> str:
+    """Return the sign that most amounts have before their last figures, not before thousands."""
+    bare = [_bare(cell) for cell in cells]
+    if decimals == 0:  # what parts anything parts thousands
+        return "." if any("," in cell for cell in bare) else ","
+    last = re.compile(rf"([.,])\d{{1,{max(decimals, 2)}}}\D*$")
+    marks = [found[1] for cell in bare if (found := last.search(cell))]
     return "." if marks.count(".") > marks.count(",") else ","
 
 
