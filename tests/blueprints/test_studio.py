@@ -106,6 +106,18 @@ def test_saving_every_page_unchanged_changes_nothing(client, ctx, folder):
     assert as_json(stands(ctx, edition)) == as_json(before)
 
 
+@pytest.mark.parametrize("currency", ["JPY", "TND"])
+def test_saving_every_page_unchanged_changes_no_amount(studio, own, ctx, currency):
+    own.currency = currency
+    ctx.session.commit()
+    before = stands(ctx, own)
+
+    answers = {page.key: save(studio, own, page.key).status_code for page in ON_ONE_PAGE}
+
+    assert answers == dict.fromkeys(answers, 303)
+    assert as_json(stands(ctx, own)) == as_json(before)
+
+
 def test_a_text_is_saved_in_each_language(studio, own, ctx):
     language = own.languages[-1]
 
