@@ -146,6 +146,7 @@ class PageCheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; POSTs carry the token of their session as a browser's form does."""
         if kwargs.get("method") == "POST" and self.csrf and "json" not in kwargs:
+            db.session.commit()  # what the test prepared, or read, is no part of the request
             kwargs["data"] = {"csrf_token": self._token(), **(kwargs.get("data") or {})}
         db.session.expire_all()
         _forget()
