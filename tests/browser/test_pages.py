@@ -94,6 +94,7 @@ def test_what_saves_itself_says_when_by_the_clock_of_the_edition(base, opened):
     page = log_in(opened(timezone_id="Asia/Tokyo"), base, "newcomer", "fr")
     page.goto(f"{base}/fr/{EDITION}/apply/")
     page.locator("main a[href$='/edit']").first.click()
+    page.wait_for_url("**/edit")  # with its scripts
     status = page.locator("[data-autosave-status]")
 
     page.fill("[name=title]", "Des fuites que l’on entend")
