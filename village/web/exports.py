@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from village.core.languages import Language
 from village.engines import workbooks
 from village.web.context import language
+from village.web.transaction import streamed
 
 #: What parts the cells where a spreadsheet speaks the language, and stands before decimals.
 SEPARATORS: dict[Language, str] = {"fr": ";", "ar": ";", "en": ","}
@@ -49,7 +50,7 @@ def csv_response(name: str, header: Iterable[str], rows: Iterable[Iterable[objec
     It begins with a byte order mark, without which spreadsheets garble Arabic and French.
     """
     lines = csv_lines(language(), header, rows)
-    response = Response(stream_with_context(lines), mimetype="text/csv")
+    response = Response(streamed(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
@@ -76,7 +77,7 @@ def json_parts(keys: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterato
 
 def json_response(name: str, keys: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
     """Return a JSON file: a list with an object for each row, written as the rows are read."""
-    response = Response(stream_with_context(json_parts(keys, rows)), mimetype="application/json")
+    response = Response(streamed(json_parts(keys, rows)), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 
@@ -93,7 +94,7 @@ def json_file(name: str, facts: Mapping[str, object]) -> Response:
 def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
     """Return an XLSX file that is written as its rows are read."""
     parts = workbooks.write(header, rows, right_to_left=language() == "ar")
-    response = Response(stream_with_context(parts), mimetype=XLSX)
+    response = Response(streamed(parts), mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 

@@ -1,11 +1,11 @@
 """One request, one transaction: a page that shows reads only, one that changes commits once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context, request, stream_with_context
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -59,6 +59,24 @@ def free_connection() -> None:
     What it loaded stays as it was read.
     """
     db.session.commit()
+
+
+def streamed(parts: Iterable[str] | Iterable[bytes]) -> Iterator[str] | Iterator[bytes]:
+    """Send parts as they are made; the session that they read by ends with the last of them.
+
+    Flask ends the request, and takes its session out of the registry, before the first is sent.
+    What they read of an object must be loaded when the view returns, or read by a query.
+    """
+    session = db.session()
+
+    def to_the_end() -> Iterator[Any]:
+        try:
+            yield from parts
+        finally:
+            if not (db.session.registry.has() and db.session() is session):
+                session.close()
+
+    return stream_with_context(to_the_end())
 
 
 def _begin(session: Session, transaction: object, connection: sa.Connection) -> None:

@@ -1,5 +1,6 @@
 """The ranking and the decisions as a file, in the words of the reader's language."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,9 @@ def export(form: str) -> ResponseReturnValue:
         for found in decisions.announced(ctx).values()
         for decision in found
     }
-    rows = (_cells(ctx, row, decided.get(row.entry.reference)) for row in standing.rows)
+    zones = {pavilion.code: pavilion.label for pavilion in ctx.the_edition.pavilions}
+    # Made before the answer begins, which is sent when the session is gone.
+    rows = [_cells(ctx, row, decided.get(row.entry.reference), zones) for row in standing.rows]
     name = f"{ctx.the_edition.code}-ranking"
     if form == "json":
         return json_response(name, KEYS, rows)
@@ -71,10 +74,12 @@ def _titles() -> list[str]:
 
 
 def _cells(
-    ctx: Context, row: StandingRow, decision: Decision | None
+    ctx: Context,
+    row: StandingRow,
+    decision: Decision | None,
+    zones: Mapping[str, Mapping[str, str]],
 ) -> list[str | int | Decimal | None]:
     entry = row.entry
-    zones = {pavilion.code: pavilion.label for pavilion in ctx.the_edition.pavilions}
     return [
         row.rank,
         entry.reference,
