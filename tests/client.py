@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from lxml import etree
@@ -37,6 +37,10 @@ SCRIPTS = {
     "data-upload": "upload",
     "hx-get": "htmx",
 }
+#: What a statement has that locks the rows it reads.
+LOCKS = (" FOR UPDATE", " FOR NO KEY UPDATE")
+#: Marks what the client asks for; a test may make other requests for its own use.
+PAGE = "village.page"
 
 
 class _Page:
@@ -151,7 +155,8 @@ class PageCheckingClient(FlaskClient):
         db.session.expire_all()
         _forget()
         # Read to its end: what is streamed and then forgotten would end within a later request.
-        response = super().open(*args, **{"buffered": True, **kwargs})
+        marked = {**kwargs.pop("environ_overrides", {}), PAGE: True}
+        response = super().open(*args, **{"buffered": True, "environ_overrides": marked, **kwargs})
         uncommitted = self.application.extensions.pop("uncommitted", None)
         assert not uncommitted, (
             f"uncommitted changes after {args[0] if args else ''}: {uncommitted}"
@@ -185,6 +190,20 @@ class PageCheckingClient(FlaskClient):
 def _forget() -> None:
     """Empty `g`: all requests of a test share its application context, a real one has its own."""
     vars(g._get_current_object()).clear()
+
+
+def refuse_locks() -> None:
+    """Let no page that only reads ask for a lock: on a server PostgreSQL refuses it.
+
+    A test's requests are inside its own transaction, which may write.
+    """
+
+    def check(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        reads = has_request_context() and request.method in ("GET", "HEAD") and "writes" not in g
+        if reads and PAGE in request.environ and any(lock in statement for lock in LOCKS):
+            raise AssertionError(f"{request.path} only reads, and locks: {statement[-80:]}")
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", check)
 
 
 def watch_uncommitted(app: Flask) -> None:

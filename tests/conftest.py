@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from xdist.remote import Producer
 
 from tests import effort, factories, second_opinions
-from tests.client import PageCheckingClient, watch_uncommitted
+from tests.client import PageCheckingClient, refuse_locks, watch_uncommitted
 from tests.databases import prepared
 from tests.measuring import Measuring
 from tests.scheduling import Scheduling, in_one_language, put_first
@@ -152,6 +152,7 @@ def shared_app(settings: Configuration, compiled: FileSystemBytecodeCache) -> It
     app.jinja_env.bytecode_cache = compiled
     app.test_client_class = PageCheckingClient
     watch_uncommitted(app)
+    refuse_locks()
     yield app
     with app.app_context():
         db.engine.dispose()

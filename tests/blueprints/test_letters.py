@@ -51,6 +51,7 @@ def test_an_invitation_is_asked_for_issued_downloaded_verified_and_revoked(
     log_in(client, edition, atlas.organisation)
     asking = f"{url}/letters/ask/{atlas.reference}/visa"
     assert "Ask for: " in client.get(f"{url}/billing/of/{atlas.reference}").text
+    assert client.get(asking).status_code == 200
     assert client.post(asking, data={"name": "", "language": "en"}).status_code == 422
     client.post(asking, data={"name": "Awa Diop", "function": "CEO", "language": "en"})
     twice = client.post(asking, data={"name": "Awa Diop", "language": "en"})

@@ -1,6 +1,6 @@
 """The reader's own letters: those of its organisations and of its work on the jury."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,7 +34,7 @@ def mine() -> ResponseReturnValue:
 def ask(reference: str, kind: str) -> ResponseReturnValue:
     """Ask for a letter to somebody of the exhibitor's."""
     ctx = context()
-    application = lookup.own(ctx, reference, lock=True)
+    application = lookup.own(ctx, reference, lock=request.method == "POST")
     said = ctx.the_edition.letter_kinds.get(kind)
     if said is None or not said.on_request or application.state is not State.CONFIRMED:
         raise NotFound
