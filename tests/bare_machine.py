@@ -35,6 +35,8 @@ from village.cli import main as village
 CHANGED = ("etc", "srv", "var/lib", "var/backups")
 #: What programs need of the host's settings.
 KEPT = ("alternatives", "hosts", "ld.so.cache", "localtime", "nsswitch.conf")
+#: How long a unit may take to end, in seconds.
+_STOPS_WITHIN = 60
 UNITS = Path("/etc/systemd/system")
 CLIENT = """#!{python} -SE
 import json, os, socket, sys
@@ -174,7 +176,10 @@ class Machine:
         word = name.rpartition("-")[2]
         pid = int((self.folder / f"{word}.pid").read_text())
         os.kill(pid, signal.SIGTERM)
+        end = time.monotonic() + _STOPS_WITHIN
         while _lives(pid):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{name} does not stop")
             time.sleep(0.05)
 
     def _settings(self) -> None:

@@ -74,6 +74,17 @@ def boxed(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, lost), BOX)) if lost else text
 
 
+def faults_of(
+    texts: Iterable[tuple[str, str]], *, at: int, subject: str, optional: str
+) -> list[DrawingFault]:
+    """Return what keeps texts, each behind its field, from being drawn; one field may be blank."""
+    tried = (
+        fault_of(said, at=at, subject=subject, field=field, needed=field != optional)
+        for field, said in texts
+    )
+    return [fault for fault in tried if fault is not None]
+
+
 def fault_of(text: str, *, at: int, subject: str, field: str, needed: bool) -> DrawingFault | None:
     """Return what keeps a text from being drawn, or None; one that is `needed` must be seen."""
     if lost := missing(text):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from village.engines.documents import text
-from village.engines.documents.drawable import DrawingFault, Undrawable, fault_of
+from village.engines.documents.drawable import DrawingFault, Undrawable, faults_of
 from village.engines.documents.fonts import bold, regular
 from village.engines.documents.sheet import INK, MM, Align, Colour, Sheet
 from village.engines.documents.structure import Element
@@ -81,11 +81,7 @@ def build_fascias(boards: Sequence[FasciaBoard], *, lang: str = "fr", title: str
 def _faults(at: int, board: FasciaBoard) -> list[DrawingFault]:
     texts = [("number", board.number), ("note", board.note)]
     texts += [("name", name) for _, name in board.names]
-    tried = (
-        fault_of(said, at=at, subject=board.number, field=field, needed=field != "note")
-        for field, said in texts
-    )
-    found = [fault for fault in tried if fault is not None]
+    found = faults_of(texts, at=at, subject=board.number, optional="note")
     if not found and None in _names(board):
         found.append(DrawingFault(at, board.number, "name"))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 
 from village.engines.documents import text
-from village.engines.documents.drawable import DrawingFault, Undrawable, fault_of
+from village.engines.documents.drawable import DrawingFault, Undrawable, faults_of
 from village.engines.documents.fonts import Font, bold, regular
 from village.engines.documents.qr import draw_code
 from village.engines.documents.sheet import INK, MM, Align, Colour, Sheet
@@ -82,11 +82,7 @@ def build_signs(signs: Sequence[StandSign], *, lang: str = "fr", title: str = ""
 def _faults(at: int, sign: StandSign) -> list[DrawingFault]:
     texts = [("number", sign.number), ("pavilion", sign.pavilion)]
     texts += [("name", name) for _, name in sign.names]
-    tried = (
-        fault_of(said, at=at, subject=sign.number, field=field, needed=field != "pavilion")
-        for field, said in texts
-    )
-    found = [fault for fault in tried if fault is not None]
+    found = faults_of(texts, at=at, subject=sign.number, optional="pavilion")
     if not found and _names(sign) is None:
         found.append(DrawingFault(at, sign.number, "name"))
     return found
