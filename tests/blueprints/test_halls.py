@@ -1,5 +1,6 @@
 """Several halls, on the pages: kept by the organiser, drawn one by one, switched by visitors."""
 
+import html
 import json
 from io import BytesIO
 
@@ -103,7 +104,8 @@ def test_one_hall_of_a_draft_is_drawn_and_the_other_stays(two, organiser, url):
 
     assert "Draw version 4: <bdi>Upstairs</bdi>" in page.text
     assert [one["kind"] for one in saved.json["findings"]] == ["duplicate"]
-    assert (saved.json["stands"], saved.json["elsewhere"]) == (0, ["A1"])
+    assert saved.json["stands"] == 0
+    assert '"elsewhere": ["A1"]' in html.unescape(page.text)
     ground = organiser.get(f"{draft}/drawing?hall=1&revision=1").json
     assert [one["properties"].get("number") for one in ground["features"]] == [None, None, "A1"]
     assert organiser.get(f"{draft}/draw?hall=3").status_code == 404

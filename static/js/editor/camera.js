@@ -31,7 +31,8 @@ export class Camera {
     const width = Math.min(FARTHEST, Math.max(NEAREST, w));
     const height = (width * (this.svg.clientHeight || 1)) / (this.svg.clientWidth || 1);
     this.view = { x, y, w: width, h: height };
-    this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    const box = `${x} ${y} ${width} ${height}`;
+    if (box !== this.svg.getAttribute("viewBox")) this.svg.setAttribute("viewBox", box); // the same would be laid out anew
     this.changed();
   }
 

@@ -30,9 +30,9 @@ export class Editor extends EventTarget {
     this.tool = "select";
     this.grid = STEPS.plain;
     this.doorWidth = 300;
+    this.whole(); // before anything is on it: the room that it has is measured without laying out the objects
     for (const object of this.drawing.objects.values()) this.sheet.draw(object);
     this.drawing.addEventListener("change", ({ detail }) => this.follow(detail.ids));
-    this.whole();
     this.take("select");
   }
 

@@ -23,9 +23,18 @@ const ended = root.querySelector("[data-draw-ended]");
 
 new Input(editor);
 new Panel(editor);
-new List(editor);
 new Background(editor);
-checks.show(start);
+
+// What the server finds wrong with the drawing that it holds, unless another was saved meanwhile.
+const check = async () => {
+  const answer = await fetch(root.dataset.checksUrl, { headers: { "X-Autosave": "1" } }).catch(() => null);
+  const found = answer?.ok && !answer.redirected ? await answer.json() : null;
+  if (found?.revision === saver.revision) checks.show(found);
+};
+
+// The plan is seen first: the list below it and the checks beside it can wait for a frame.
+requestAnimationFrame(() => setTimeout(() => new List(editor)));
+check();
 
 const stated = (word, values) => {
   state.dataset.state = word;
@@ -40,7 +49,7 @@ saver.addEventListener("saved", ({ detail }) => {
 });
 saver.addEventListener("met", ({ detail }) => {
   stated("met", { name: detail.by });
-  checks.show(detail);
+  check();
 });
 saver.addEventListener("contested", ({ detail }) => {
   const names = [...detail.objects].map(([id, theirs]) => nameOf(editor.drawing.get(id) ?? theirs));

@@ -66,7 +66,7 @@ def draw(version: int) -> ResponseReturnValue:
         version=found,
         hall=hall if len(several) > 1 else "",
         halls={one.code: one.named(language()) for one in several},
-        drawn=_drawn(found, hall),
+        drawn={**_drawn(found, hall), "elsewhere": _elsewhere(found, hall)},
         words=editor_words(),
         pavilions=localised_edition().pavilions,
         longest=LONGEST_NUMBER,
@@ -81,6 +81,14 @@ def drawn(version: int) -> ResponseReturnValue:
     if request.args.get("revision") == str(found.revision):
         return "", 204
     return jsonify(_drawn(found, _hall(found)))
+
+
+@bp.get("/versions/<int:version>/checks")
+@requires(P.CONFIGURE)
+def checks(version: int) -> ResponseReturnValue:
+    """Return what the checks find in a draft: the page is drawn first, then asks."""
+    found = plans.version(context(), version)
+    return jsonify(_checked(found, geojson.parse(found.plan), _hall(found)))
 
 
 @bp.post("/versions/<int:version>/drawing")
@@ -100,7 +108,7 @@ def save(version: int) -> ResponseReturnValue:
         return jsonify(refused=sentence(error)), 422
     except PlanError as error:
         return jsonify(refused=fault_words(error)), 422
-    return jsonify(revision=found.revision, at=clock(now()), **_checked(found, plan, hall))
+    return jsonify(at=clock(now()), **_checked(found, plan, hall))
 
 
 def _hall(version: PlanVersion) -> str:
@@ -120,24 +128,31 @@ def _sent() -> tuple[int, list[Any]]:
 
 
 def _drawn(version: PlanVersion, hall: str) -> dict[str, Any]:
-    """Return a hall of a draft for the editor: what is in it, who saved it, what is wrong."""
+    """Return a hall of a draft for the editor: what is in it, and who saved it."""
     return {
         "revision": version.revision,
         "by": plans.saved_by(context(), version),
         "features": geojson.within(version.plan, hall).get("features", []),
-        **_checked(version, geojson.parse(version.plan), hall),
     }
 
 
+def _elsewhere(version: PlanVersion, hall: str) -> list[str]:
+    """Return the numbers that stands of a draft's other halls have."""
+    others = [one for one in halls.of(version) if one.code != hall]
+    features = geojson.arranged(version.plan, others)["features"] if others else []
+    facts = [one["properties"] for one in features]
+    return [str(one["number"]) for one in facts if one["kind"] == "stand" and one.get("number")]
+
+
 def _checked(version: PlanVersion, plan: Plan, hall: str) -> dict[str, Any]:
-    """Return what can be given in a hall, which numbers others have, and what checks find."""
+    """Return what can be given in a hall of a draft as saved, and what the checks find there."""
     floor = plan.by_hall.get(hall, plan)
     read = [PlanFinding(**one) for one in version.plan.get("read", ())]
     twice = [one for one in duplicates(plan) if not floor.by_number.keys().isdisjoint(one.numbers)]
     found = check(floor)
     return {
+        "revision": version.revision,
         "stands": sum(stand.number in floor.by_number for stand in usable(plan)),
-        "elsewhere": [stand.number for stand in plan.stands if stand.hall != hall],
         "findings": [
             {
                 "kind": one.kind,
