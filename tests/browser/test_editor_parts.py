@@ -248,6 +248,47 @@ def test_a_box_is_told_what_is_free_on_each_side(run):
     assert found == {"east": 300, "west": 100}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ([box(0, 0, 300, 300)], [box(200, 0, 300, 300)], 30_000),
+        ([box(0, 0, 300, 300)], [box(300, 0, 300, 300)], 0),
+        ([box(0, 0, 300, 300)[::-1]], [box(100, 100, 50, 50)], 2_500),
+        (
+            [[[0, 0], [300, 0], [300, 100], [100, 100], [100, 300], [0, 300]]],
+            [box(50, 50, 200, 200)],
+            17_500,
+        ),
+        ([box(0, 0, 300, 300), box(100, 100, 100, 100)], [box(50, 50, 200, 200)], 30_000),
+        ([[[0, 150], [150, 0], [300, 150], [150, 300]]], [box(0, 0, 150, 150)], 11_250),
+    ],
+    ids=["part", "side", "within", "angle", "hole", "turned"],
+)
+def test_what_two_shapes_share_is_measured(run, one, other, shared):
+    found = run(f"return [geometry.shared({one}, {other}), geometry.shared({other}, {one})];")
+
+    assert found == [pytest.approx(shared), pytest.approx(shared)]
+
+
+def test_the_nearest_are_told_by_what_is_free_between_the_things_themselves(run):
+    found = run(f"""{DRAWN}
+      const middle = [150, 150];
+      const straight = stand("A1", 0);
+      const turned = objects.reshaped(straight, geometry.turned(straight.shape, 45, middle));
+      const column = objects.made("column", "point", [[[390, 150]]], {{ radius: 0.25 }});
+      const others = [stand("far", 900), stand("over", 200), column, stand("beside", 450)];
+      const told = (object) => snapping.neighbours(object, others)
+        .map(({{ other, shared, distance }}) => [objects.nameOf(other), shared, distance]);
+      return [told(straight), told(turned)];
+    """)
+
+    over = ["over", pytest.approx(25_993, abs=300), 0]
+    assert found == [
+        [["over", 30_000, 0], ["column", 0, 65], ["beside", 0, 150]],
+        [over, ["column", 0, 3], ["beside", 0, 88]],
+    ]
+
+
 def test_a_block_fits_whole_stands_and_parts_its_rows_by_aisles(run):
     found = run("""
       const options = { standWidth: 300, standDepth: 300, together: 2, aisle: 250 };

@@ -237,6 +237,61 @@ def test_measures_are_typed_in_the_list_and_neighbours_are_said(own_base, opened
     assert stands(page) == {"A1": (6, 8, 9, 11), "B7": (10.25, 8, 14.75, 11)}
 
 
+def test_stands_that_overlap_are_said_to_and_by_how_much_others_by_their_distance(own_base, opened):
+    page = begun(opened(), own_base, "fr")
+    page.get_by_role("button", name="Rangée ou bloc").click()
+    drag(page, (6, 8), (15, 11))
+    near = page.locator("[data-draw-list] tr", has_text="Stand A1").locator("[data-near]")
+    expect(near).to_contain_text("touche A2, 3 m jusqu’à A3")
+
+    page.get_by_label("Depuis l’ouest (m), Stand A1").fill("6,5")
+    page.get_by_label("Chercher").focus()
+
+    expect(near).to_contain_text("chevauche A2 de 1,5 m², 2,5 m jusqu’à A3")
+    expect(page.locator("[data-draw-about]")).to_contain_text("chevauche A2 de 1,5 m²")
+    expect(page.get_by_role("button", name="A1 et A2 se chevauchent de 1,5 m²")).to_be_visible()
+
+
+def test_a_column_is_drawn_where_it_is_placed(own_base, opened):
+    page = begun(opened(), own_base)
+
+    page.get_by_role("button", name="Column").click()
+    page.mouse.click(*at(page, 10, 5))
+    saved(page)
+
+    drawn = page.locator(".draw-column .draw-shape").bounding_box()
+    middle = (drawn["x"] + drawn["width"] / 2, drawn["y"] + drawn["height"] / 2)
+    assert middle == pytest.approx(at(page, 10, 5), abs=1)
+
+
+def test_supplies_are_shown_and_typed_in_the_page_s_language(own_base, opened):
+    page = begun(opened(), own_base, "fr")
+    page.get_by_role("button", name="Rangée ou bloc").click()
+    drag(page, (6, 8), (9, 11))
+
+    page.locator("#chosen-utilities").fill("Électricité, air comprimé ; wifi eau")
+    page.locator("#chosen-utilities").press("Enter")
+    saved(page)
+    page.get_by_role("button", name="Stand A1").click()
+
+    assert page.locator("#chosen-utilities").input_value() == "électricité, air comprimé, wifi, eau"
+    drawn = [one["properties"] for one in features(page) if one["properties"]["kind"] == "stand"]
+    assert [one["utilities"] for one in drawn] == [["power", "air", "wifi", "water"]]
+
+
+def test_text_of_twice_the_size_leaves_one_column(own_base, opened):
+    page = begun(opened(), own_base)
+    plan, side = (page.locator(part) for part in (".draw-frame", ".draw-side"))
+    beside = side.bounding_box()["x"] > plan.bounding_box()["x"]
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert beside
+    assert side.bounding_box()["x"] == plan.bounding_box()["x"]
+    assert plan.bounding_box()["width"] > 1000
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def second(opened, page) -> Page:
     """Return the draft as another person has opened it, who is not told of what the first does."""
     context = opened(storage_state=page.context.storage_state())

@@ -51,3 +51,12 @@ def test_two_phrases_are_said_once_each_in_arabic(app):
         said = change_words(compare([STAND], [smaller])[0], PAVILIONS)
 
     assert said.count("واجهات") == 1
+
+
+def test_what_a_stand_is_supplied_with_is_said_in_the_page_s_language(app):
+    drawn = PlanStand("A2", STAND.polygon, "n", frozenset({"water", "wifi"}), open_sides=2)
+
+    with app.test_request_context("/fr/"), force_locale("fr"):
+        said = change_words(compare([STAND], [drawn])[0], PAVILIONS)
+
+    assert said == "sans : électricité et désormais avec : eau et wifi"

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from village.web.supplies import SUPPLIES
+
 
 def editor_words() -> dict[str, str]:
     """Return the editor's sentences in the page's language; `static/js/editor` fills them in."""
@@ -16,6 +18,9 @@ def editor_words() -> dict[str, str]:
         "metres": _("{length} m"),
         "measures": _("{width} × {depth} m"),
         "object": _("{kind} {name}: {measures}, {west} m from the west, {south} m from the south."),
+        "squareMetres": _("{area} m²"),
+        "squareCentimetres": _("{area} cm²"),
+        "overlaps": _("overlaps {name} by {area}"),
         "touches": _("touches {name}"),
         "beside": _("{distance} to {name}"),
         "chosen": _("Objects chosen: {count}."),
@@ -46,4 +51,5 @@ def editor_words() -> dict[str, str]:
         "column_west": _("From west (m)"),
         "column_south": _("From south (m)"),
         "column_near": _("Nearest"),
+        **{f"supply_{word}": str(name) for word, name in SUPPLIES.items()},
     }

@@ -11,6 +11,7 @@ from village.engines.plans.comparing import StandChange, StandChangeKind
 from village.engines.plans.model import PlanFinding, PlanStand
 from village.web.filters import locale, number
 from village.web.findings import measured
+from village.web.supplies import supply_names
 
 
 def change_words(change: StandChange, pavilions: Mapping[str, str]) -> str:
@@ -71,11 +72,11 @@ def _pavilion(
 
 
 def _without(change: StandChange, before: PlanStand, after: PlanStand, *_unused: object) -> Any:
-    return _("without: %(what)s", what=_listed(sorted(before.utilities - after.utilities)))
+    return _("without: %(what)s", what=_listed(supply_names(before.utilities - after.utilities)))
 
 
 def _with(change: StandChange, before: PlanStand, after: PlanStand, *_unused: object) -> Any:
-    return _("now with: %(what)s", what=_listed(sorted(after.utilities - before.utilities)))
+    return _("now with: %(what)s", what=_listed(supply_names(after.utilities - before.utilities)))
 
 
 _PHRASES: dict[StandChangeKind, Callable[..., str]] = {

@@ -9,7 +9,7 @@ import * as numbering from "./numbering.js";
 import { AREAS, LINES, boxOf, fromFeatures, made, nameOf, numbers, obstacles } from "./objects.js";
 import { Sheet } from "./sheet.js";
 import { Snapper, neighbours } from "./snapping.js";
-import { fill, inCm, inMetres, listed } from "./words.js";
+import { fill, inCm, inMetres, inUnits, listed } from "./words.js";
 
 const STEPS = { fine: 1, plain: 10, coarse: 100 };
 const SNAP_PIXELS = 9;
@@ -48,6 +48,12 @@ export class Editor extends EventTarget {
     return fill(this.words.metres, { length: inMetres(cm) });
   }
 
+  // As the checks write it: what is small in square centimetres.
+  area(squares) {
+    if (squares < 100) return fill(this.words.squareCentimetres, { area: inUnits(squares) });
+    return fill(this.words.squareMetres, { area: inUnits(squares / 10_000) });
+  }
+
   measures(width, depth) {
     return fill(this.words.measures, { width: inMetres(width), depth: inMetres(depth) });
   }
@@ -69,8 +75,9 @@ export class Editor extends EventTarget {
   near(object) {
     if (object.kind === "wall") return "";
     const others = [...this.drawing.objects.values()].filter((one) => one !== object && one.kind !== "wall");
-    const told = neighbours(object, others).map(({ other, distance }) => {
+    const told = neighbours(object, others).map(({ other, distance, shared }) => {
       const name = nameOf(other) === other.kind ? this.words[other.kind] : nameOf(other);
+      if (shared) return fill(this.words.overlaps, { name, area: this.area(shared) });
       return fill(distance ? this.words.beside : this.words.touches, { name, distance: this.metres(distance) });
     });
     return listed(told);

@@ -23,14 +23,27 @@ const turnedTo = (one, degrees) => {
   return Number.isFinite(degrees) ? commands.turn([one], degrees - now) : null;
 };
 
+// Supplies as the page calls them, and back: a word that is none of the usual stays as it is.
+const SUPPLY = "supply_";
+
+export const suppliesShown = (words, supplies) =>
+  supplies.map((one) => words[SUPPLY + one] ?? one).join(document.dir === "rtl" ? "، " : ", ");
+
+const suppliesTyped = (words, text) => {
+  const usual = Object.entries(words).filter(([key]) => key.startsWith(SUPPLY));
+  const known = (name) => usual.find(([, said]) => said.toLowerCase() === name.toLowerCase())?.[0].slice(SUPPLY.length);
+  const parts = text.split(/[,،;]/).map((part) => part.trim());
+  return parts.flatMap((part) => known(part) ?? part.split(/\s+/).map((word) => known(word) ?? word)).filter(Boolean);
+};
+
 // What each field changes; null where what is typed makes no sense.
 export const CHANGES = {
   number: (editor, text) => (text ? commands.describe(editor.picked, { number: text }) : null),
   name: (editor, text) => commands.describe(editor.picked, { name: text }),
   zone: (editor, text) => commands.describe(editor.picked, { zone: text }),
   utilities: (editor, text) => {
-    const words = text.split(/[\s,،]+/).filter(Boolean);
-    return commands.describe(editor.picked, { utilities: words.length ? words : undefined });
+    const supplies = suppliesTyped(editor.words, text);
+    return commands.describe(editor.picked, { utilities: supplies.length ? supplies : undefined });
   },
   width: (editor, text, one = editor.picked[0]) => sized(one, inCm(text), geometry.frame(one.shape).depth),
   depth: (editor, text, one = editor.picked[0]) => sized(one, geometry.frame(one.shape).width, inCm(text)),

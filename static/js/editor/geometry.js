@@ -136,7 +136,7 @@ const between = (point, [from, to]) => {
   return along > 1 && along < length - 1 && Math.abs(cross(from, to, point)) / length <= 1;
 };
 
-const sides = (ring) => ring.map((point, at) => [point, ring[(at + 1) % ring.length]]);
+export const sides = (ring) => ring.map((point, at) => [point, ring[(at + 1) % ring.length]]);
 
 const withoutStraightCorners = (ring) =>
   ring.filter((point, at) => !between(point, [ring.at(at - 1), ring[(at + 1) % ring.length]]));
@@ -170,6 +170,62 @@ export const united = (rings) => {
   const whole = rings.reduce((sum, ring) => sum + Math.abs(signedArea(ring)), 0);
   const kept = outline.length === left.size && Math.abs(signedArea(outline) - whole) < 1;
   return kept ? withoutStraightCorners(outline) : null;
+};
+
+// The area that two triangles share, each wound against the clock.
+const clipped = (triangle, other) => {
+  let points = triangle;
+  for (const [from, to] of sides(other)) {
+    const kept = [];
+    for (const [one, next] of sides(points)) {
+      const [a, b] = [cross(from, to, one), cross(from, to, next)];
+      if (a >= 0) kept.push(one);
+      if (a >= 0 !== b >= 0) kept.push([one[0] + ((next[0] - one[0]) * a) / (a - b), one[1] + ((next[1] - one[1]) * a) / (a - b)]);
+    }
+    points = kept;
+  }
+  return Math.abs(signedArea(points));
+};
+
+// A shape as triangles, from a point of each of its rings: added up by their signs they are the shape, holes left out.
+const fanned = (shape) =>
+  shape.flatMap((ring, nth) => {
+    const [start] = ring;
+    const outward = (nth ? -1 : 1) * Math.sign(signedArea(ring));
+    const parts = sides(ring).map(([one, other]) => {
+      const turning = Math.sign(cross(start, one, other));
+      return { sign: outward * turning, triangle: turning < 0 ? [start, other, one] : [start, one, other] };
+    });
+    return parts.filter(({ sign }) => sign);
+  });
+
+// The area that two shapes share, in square centimetres.
+export const shared = (shape, other) => {
+  const others = fanned(other);
+  const parts = fanned(shape).flatMap(({ sign, triangle }) => others.map((two) => sign * two.sign * clipped(triangle, two.triangle)));
+  return Math.max(0, parts.reduce((sum, part) => sum + part, 0));
+};
+
+const toSide = ([x, y], [[ax, ay], [bx, by]]) => {
+  const length = (bx - ax) ** 2 + (by - ay) ** 2;
+  const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
+  return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
+};
+
+const crossed = ([a, b], [c, d]) =>
+  cross(a, b, c) * cross(a, b, d) < 0 && cross(c, d, a) * cross(c, d, b) < 0;
+
+// How far two lists of sides are apart; 0 where they meet or cross.
+export const distance = (one, other) => {
+  let least = Infinity;
+  for (const side of one) {
+    for (const across of other) {
+      if (crossed(side, across)) return 0;
+      const ends = [toSide(side[0], across), toSide(side[1], across), toSide(across[0], side), toSide(across[1], side)];
+      least = Math.min(least, ...ends);
+    }
+  }
+  return least;
 };
 
 // What of a ring lies where `along` (0: x, 1: y) is between two values.

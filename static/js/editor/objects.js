@@ -68,6 +68,8 @@ export const described = (object, properties) => {
   return { ...object, properties: Object.fromEntries(kept.filter(([, value]) => value !== undefined && value !== "")) };
 };
 
+const radius = ({ properties }) => Math.round((properties.radius ?? COLUMN_M) * CM);
+
 export const nameOf = (object) => {
   const { number, name } = object.properties;
   return String((object.kind === "stand" ? number : name) || object.kind);
@@ -81,12 +83,40 @@ export const numbers = (objects) => [
   ...[...objects.values()].filter((one) => one.kind === "stand").map((one) => one.properties.number ?? ""),
 ];
 
-export const boxOf = (object) => {
+const boxes = new WeakMap(); // an object is never changed, another takes its place
+
+const around = (object) => {
   const found = geometry.box(object.shape);
   if (object.type !== "point") return found;
-  const reach = Math.round((object.properties.radius ?? COLUMN_M) * CM);
+  const reach = radius(object);
   return { west: found.west - reach, south: found.south - reach, east: found.east + reach, north: found.north + reach };
 };
+
+export const boxOf = (object) => {
+  if (!boxes.has(object)) boxes.set(object, around(object));
+  return boxes.get(object);
+};
+
+const ROUND = Array.from({ length: 24 }, (_, at) => (at * Math.PI) / 12);
+
+// An object as an area: a column is round, a line has none.
+const floorOf = (object) => {
+  if (object.type !== "point") return object.type === "area" ? object.shape : [];
+  const [[[x, y]]] = object.shape;
+  const reach = radius(object);
+  return [ROUND.map((angle) => [x + reach * Math.cos(angle), y + reach * Math.sin(angle)])];
+};
+
+const sidesOf = (object) =>
+  object.type === "line"
+    ? object.shape.flatMap((line) => line.slice(1).map((point, at) => [line[at], point]))
+    : floorOf(object).flatMap(geometry.sides);
+
+// The floor that two objects share, in square centimetres.
+export const sharedFloor = (one, other) => geometry.shared(floorOf(one), floorOf(other));
+
+// How far two objects are apart, in centimetres.
+export const distance = (one, other) => geometry.distance(sidesOf(one), sidesOf(other));
 
 // What a person bumps into: the box of an area or a column, each stretch of a wall, its door apart.
 export const obstacles = (object) => {

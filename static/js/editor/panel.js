@@ -1,6 +1,6 @@
 // Beside the plan: what is chosen, in words and in fields that can be typed in.
 
-import { CHANGES } from "./fields.js";
+import { CHANGES, suppliesShown } from "./fields.js";
 import * as geometry from "./geometry.js";
 import { boxOf } from "./objects.js";
 import { fill, inMetres } from "./words.js";
@@ -64,7 +64,7 @@ export class Panel {
       number: one.properties.number ?? "",
       name: one.properties.name ?? "",
       zone: common(picked.map((object) => object.properties.zone ?? "")),
-      utilities: common(picked.map((object) => (object.properties.utilities ?? []).join(", "))),
+      utilities: common(picked.map((object) => suppliesShown(this.editor.words, object.properties.utilities ?? []))),
       width: inMetres(width),
       depth: inMetres(depth),
       west: inMetres(west),

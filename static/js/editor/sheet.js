@@ -20,7 +20,7 @@ const trace = (points, end = "") => `M${points.map(([x, y]) => `${x} ${-y}`).joi
 
 const path = ({ type, shape, properties }) => {
   if (type !== "point") return shape.map((ring) => trace(ring, type === "area" ? "Z" : "")).join("");
-  const [[[x, y]]] = [shape];
+  const [[[x, y]]] = shape;
   const r = Math.round((properties.radius ?? COLUMN_CM / 100) * 100);
   return `M${x - r} ${-y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 };

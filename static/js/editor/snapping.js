@@ -1,6 +1,7 @@
 // Snapping: edges of other boxes within reach draw a moving edge to them, otherwise the grid does.
 
-import { boxOf } from "./objects.js";
+import { apart } from "./geometry.js";
+import { boxOf, distance, sharedFloor } from "./objects.js";
 
 const unique = (values) => [...new Set(values)].sort((a, b) => a - b);
 
@@ -72,16 +73,18 @@ export const clearances = (from, boxes) => {
   return found;
 };
 
-// The nearest other objects of a kind, with the free distance to each.
+// The nearest other objects: first those that share most floor with this one, then by the free distance.
 export const neighbours = (object, others, most = 3) => {
   const here = boxOf(object);
-  return others
-    .map((other) => {
-      const there = boxOf(other);
-      const across = Math.max(0, there.west - here.east, here.west - there.east);
-      const up = Math.max(0, there.south - here.north, here.south - there.north);
-      return { other, distance: Math.round(Math.hypot(across, up)) };
-    })
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, most);
+  const near = others
+    .map((other) => ({ other, least: Math.hypot(...apart(here, boxOf(other))) }))
+    .sort((a, b) => a.least - b.least);
+  let found = [];
+  for (const { other, least } of near) {
+    if (found.length === most && least > found.at(-1).distance) break; // things are never nearer than their boxes
+    const shared = least ? 0 : Math.round(sharedFloor(object, other));
+    found.push({ other, shared, distance: shared ? 0 : Math.round(distance(object, other)) });
+    found = found.sort((a, b) => b.shared - a.shared || a.distance - b.distance).slice(0, most);
+  }
+  return found;
 };

@@ -1,10 +1,12 @@
 // What the editor says, in the page's language: its sentences come with the page.
 
 const locale = document.documentElement.lang === "ar" ? "ar-MA" : document.documentElement.lang;
-const METRES = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
+const DECIMALS = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
 const LIST = new Intl.ListFormat(locale, { type: "unit", style: "long" });
 
-export const inMetres = (cm) => METRES.format(Math.round(cm) / 100);
+export const inUnits = (number) => DECIMALS.format(number);
+
+export const inMetres = (cm) => inUnits(Math.round(cm) / 100);
 
 // Centimetres of a length typed in metres, with a point or a comma; NaN where it is none.
 export const inCm = (text) => {
