@@ -34,6 +34,15 @@ def test_a_buyer_from_abroad_has_its_country_in_its_address(organiser, contract)
     assert said.buyer.address == "1, rue X, Berlin, Allemagne"
 
 
+def test_a_buyer_has_the_arabic_form_of_its_address(organiser, contract):
+    organisation = contract.application.organisation
+    organisation.country, organisation.address_ar = "TN", "1، شارع س"
+
+    said = invoices.draft(organiser, contract).terms
+
+    assert said.buyer.address_ar == "1، شارع س، تونس"
+
+
 def test_what_is_not_taxed_says_why_where_the_organiser_has_said_it(organiser, edition):
     edition.prices = {**edition.prices, "vat_rate": 0}
     plain = invoices.draft(organiser, contracted(organiser)).terms

@@ -6,6 +6,7 @@ from village.organisations.words import (
     clean_vat_number,
     is_tax_number,
     is_trade_register,
+    on_one_line,
 )
 
 
@@ -70,3 +71,17 @@ def test_a_siren_or_a_siret_has_its_check_digit():
     assert clean_siret("552 100 554 00013") == "55210055400013"
     with pytest.raises(ValueError, match=r"."):
         clean_siret("552 100 555")
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (("12, rue X", "Fès", ""), "12, rue X, Fès"),
+        (("زنقة 12", "فاس", ""), "زنقة 12، فاس"),
+        (("زنقة س", "Fès", "Maroc"), "زنقة س، Fès, Maroc"),
+        (("12, rue X", "", "المغرب"), "12, rue X, المغرب"),
+        (("", ""), ""),
+    ],
+)
+def test_an_address_has_the_comma_of_the_letters_before_it(parts, line):
+    assert on_one_line(*parts) == line

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from village.web.fields import (
     LineField,
     LocalTimeField,
     MoneyField,
+    PercentField,
     PhoneField,
     PriceField,
     QuantityField,
@@ -168,6 +170,40 @@ def test_a_price_is_read_as_it_was_shown(app, edition, currency, shown):
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
         before = Priced(data={"price": 12500}, meta={"csrf": False})
         after = Priced(MultiDict({"price": shown}), meta={"csrf": False})
+        drawn = before.price()
 
-    assert f'value="{shown}"' in before.price()
+    assert f'value="{shown}"' in drawn
     assert after.price.data == before.price.data
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["1200.50", "1200.500", "1200", "12.5", "2.5"]),
+        ("fr", ["1200,50", "1200,500", "1200", "12,5", "2,5"]),
+        ("ar", ["1200,50", "1200,500", "1200", "12,5", "2,5"]),
+    ],
+)
+def test_a_field_shows_decimals_as_its_language_and_reads_them_back(app, language, shown):
+    class Sums(Form):
+        dirhams = PriceField("Dirhams", "MAD")
+        dinars = PriceField("Dinars", "TND")
+        yen = PriceField("Yen", "JPY")
+        part = PercentField("Part")
+        share = QuantityField("Share", 0.5, 10)
+
+    kept = {
+        "dirhams": 120050,
+        "dinars": 1200500,
+        "yen": 1200,
+        "part": Decimal("0.125"),
+        "share": Decimal("2.5"),
+    }
+
+    with app.test_request_context("/", headers={"Accept-Language": language}):
+        form = Sums(data=kept, meta={"csrf": False})
+        drawn = [re.search('value="([^"]*)"', field())[1] for field in form]
+        back = Sums(MultiDict(zip(kept, drawn, strict=True)), meta={"csrf": False})
+
+    assert drawn == shown
+    assert back.data == kept

@@ -3,7 +3,7 @@
 from village.organisations import personal, writes
 from village.organisations.reads import acting as acting_members
 from village.organisations.tables import Organisation, OrganisationMember, name_in
-from village.organisations.words import BILLING_FIELDS, ORGANISATION_FIELDS
+from village.organisations.words import BILLING_FIELDS, ORGANISATION_FIELDS, on_one_line
 
 __all__ = [
     "BILLING_FIELDS",
@@ -12,6 +12,7 @@ __all__ = [
     "OrganisationMember",
     "acting_members",
     "name_in",
+    "on_one_line",
     "personal",
     "writes",
 ]

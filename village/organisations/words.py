@@ -1,6 +1,7 @@
 """What an organisation says of itself, and the numbers that Moroccan ones have."""
 
 import re
+import unicodedata
 
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
@@ -17,6 +18,7 @@ _REGISTERED = re.compile(r"[^\W\d_]*[ /:.-]*[0-9]{1,8}[ /:.-]*[^\W\d_]*(?:[ /-][
 _VAT_PREFIXES = {"GR": "EL", "MC": "FR"}
 _VAT_COUNTRIES = frozenset({*map(str.upper, vat.MEMBER_STATES), "MC"})
 SIREN_DIGITS = 9
+_ARABIC_COMMA = "، "
 #: What an invitation lets somebody do: all that its inviter may, or read alone.
 EDIT, READ = "edit", "read"
 #: What an organisation says of itself.
@@ -32,6 +34,21 @@ BILLING_FIELDS = (
     "capital", "legal_form_ar", "address_ar", "representative", "representative_ar",
     "representative_role", "representative_role_ar", "representative_email",
 )  # fmt: skip
+
+
+def on_one_line(*parts: str) -> str:
+    """Return the parts of an address with commas between them: « ، » after Arabic letters."""
+    line = ""
+    for part in filter(None, parts):
+        comma = _ARABIC_COMMA if _ends_in_arabic(line) else ", "
+        line = f"{line}{comma}{part}" if line else part
+    return line
+
+
+def _ends_in_arabic(text: str) -> bool:
+    """Say whether the last letter of a text is Arabic."""
+    strong = (unicodedata.bidirectional(letter) for letter in reversed(text))
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "") == "AL"
 
 
 def clean_ice(value: str) -> str:

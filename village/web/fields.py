@@ -32,7 +32,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from village.core.weblinks import web_address
 from village.engines import folding
-from village.web.filters import number, zone
+from village.web.filters import decimal_sign, number, zone
 from village.web.incoming import LARGEST, whole
 
 LONGEST_ADDRESS = 254
@@ -327,7 +327,12 @@ class WholeNumberField(IntegerField):
 
 
 class QuantityField(DecimalField):
-    """A quantity between two bounds; its decimals follow a point or a comma."""
+    """A quantity between two bounds; its decimals follow a point or a comma.
+
+    It is shown with the language's decimal sign, and without a sign between thousands.
+    """
+
+    data: Any
 
     widget = TextInput()
 
@@ -368,6 +373,15 @@ class QuantityField(DecimalField):
             raise ValueError(_("Write a number, such as 12.5."))
         return read
 
+    def written(self) -> str:
+        """Return what the field holds, with a point before its decimals."""
+        return str(self.data)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.written().replace(".", decimal_sign())
+
 
 class PercentField(QuantityField):
     """A share, written in per cent."""
@@ -385,10 +399,9 @@ class PercentField(QuantityField):
         if self.data is not None:
             self.data = (self.data / _HUNDRED).normalize()
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{(self.data * _HUNDRED).normalize():f}"
+    def written(self) -> str:
+        """Return per cent, with a point before its decimals."""
+        return f"{(self.data * _HUNDRED).normalize():f}"
 
 
 class MoneyField(QuantityField):
@@ -418,8 +431,6 @@ class MoneyField(QuantityField):
 class PriceField(MoneyField):
     """An amount of a currency: whole minor units, written with the currency's decimals."""
 
-    data: Any
-
     def __init__(self, label: str, currency: str, **kwargs: Any) -> None:
         decimals = get_currency_precision(currency)
         super().__init__(f"{label} ({currency})", 0, 10**15, decimals=decimals, **kwargs)
@@ -440,11 +451,8 @@ class PriceField(MoneyField):
         super().process_formdata(valuelist)
         self.data = None if self.data is None else int(self.data)
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        if self.data is None:
-            return ""
+    def written(self) -> str:
+        """Return the amount with its currency's decimals, after a point."""
         return f"{Decimal(self.data).scaleb(-self.decimals):.{self.decimals}f}"
 
 

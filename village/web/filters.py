@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_decimal_symbol,
+)
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -91,6 +97,11 @@ def amount(cents: int, code: str) -> str:
 def _separators() -> str:
     """Return the language whose separators figures have: Arabic takes the French ones here."""
     return "en" if language() == "en" else "fr"
+
+
+def decimal_sign() -> str:
+    """Return what stands before decimals in the page's language."""
+    return get_decimal_symbol(_separators())
 
 
 def day(value: date, *, short: bool = False) -> str:

@@ -23,7 +23,7 @@ from village.engines.invoices.data import (
     InvoiceParty,
     TaxSum,
 )
-from village.organisations import Organisation
+from village.organisations import Organisation, on_one_line
 
 #: What the legal numbers are called on invoices, in their order; others follow by their own name.
 NUMBERS = {
@@ -205,7 +205,6 @@ def _numbers(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoiceParty:
     country, home = organisation.taxed_in, _home(edition)
-    abroad = Locale(main).territories.get(country, country) if country != home else ""
     numbers = {
         "ice": organisation.ice,
         "if": organisation.if_number,
@@ -221,10 +220,18 @@ def _buyer(organisation: Organisation, edition: Edition, main: str) -> InvoicePa
         name=organisation.billing_name or organisation.name,
         name_ar="" if organisation.billing_name else organisation.name_ar,
         form=organisation.legal_form,
-        address=", ".join(part for part in (*where, abroad) if part),
+        address=on_one_line(*where, _abroad(country, home, main)),
+        address_ar=on_one_line(organisation.address_ar, _abroad(country, home, "ar"))
+        if organisation.address_ar
+        else "",
         country=country,
         numbers=tuple(_numbers(numbers)),
     )
+
+
+def _abroad(country: str, home: str, lang: str) -> str:
+    """Return the name of a country other than the organiser's."""
+    return Locale(lang).territories.get(country, country) if country != home else ""
 
 
 def _notes(edition: Edition) -> list[Mapping[str, str]]:

@@ -18,7 +18,7 @@ from village.engines.documents.contract_data import (
 )
 from village.engines.documents.contract_file import read_clauses
 from village.engines.plans import geojson
-from village.organisations import Organisation
+from village.organisations import Organisation, on_one_line
 from village.stands import Stand, StandPlace, halls
 
 #: The document's languages by the exhibitor's own: French binds, another stands beside it.
@@ -160,7 +160,7 @@ def _exhibitor(organisation: Organisation) -> ContractParty:
         siren=organisation.siren,
         vat=organisation.vat_number,
         address=organisation.billing_address
-        or ", ".join(part for part in (organisation.address, organisation.city) if part),
+        or on_one_line(organisation.address, organisation.city),
         address_ar=organisation.address_ar,
         **_represented(organisation),
     )
