@@ -101,7 +101,7 @@ def test_only_config_reads_the_environment():
     readers = [
         sources.name(path)
         for path in sources.modules()
-        for node in ast.walk(sources.tree(path))
+        for node in sources.nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("environ", "getenv")
         and isinstance(node.value, ast.Name)
@@ -116,7 +116,7 @@ def test_no_module_takes_the_time_from_this_machines_clock():
     readers = {
         sources.name(path)
         for path in sources.modules()
-        for node in ast.walk(sources.tree(path))
+        for node in sources.nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("now", "utcnow", "today")
         and isinstance(node.value, ast.Name)
@@ -138,8 +138,8 @@ def test_a_state_is_assigned_in_one_function():
     found: dict[str, set[str]] = {}
     below_the_pages = [one for one in sources.modules() if "blueprints" not in one.parts]
     for path in below_the_pages:
-        for function in sources.functions(path):
-            if any(_writes_state(node) for node in ast.walk(function)):
+        for node in filter(_writes_state, sources.nodes(path)):
+            for function in sources.around(path, node):
                 found.setdefault(sources.name(path), set()).add(function.name)
 
     assert found == ASSIGNED_IN
@@ -282,12 +282,13 @@ def test_an_import_inside_a_function_says_why():
     silent = []
     for path in sources.modules():
         lines = path.read_text(encoding="utf-8").splitlines()
-        for function in sources.functions(path):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Import | ast.ImportFrom) and not _explained(
-                    lines, node.lineno
-                ):
-                    silent.append(f"{sources.name(path)}:{node.lineno}")
+        silent += [
+            f"{sources.name(path)}:{node.lineno}"
+            for node in sources.nodes(path)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            and any(sources.around(path, node))
+            and not _explained(lines, node.lineno)
+        ]
 
     assert silent == []
 
@@ -348,7 +349,7 @@ def test_no_two_classes_have_one_name():
     """One name means one thing, wherever it is read."""
     places: dict[str, list[str]] = {}
     for path in sources.modules():
-        for node in ast.walk(sources.tree(path)):
+        for node in sources.nodes(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(sources.name(path))
 
@@ -370,7 +371,7 @@ def test_the_log_says_in_words_what_was_done():
     recorded = {
         node.args[2].value
         for path in sources.modules()
-        for node in ast.walk(sources.tree(path))
+        for node in sources.nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "record"

@@ -16,6 +16,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module's syntax tree."""
+    return tuple(ast.walk(tree(path)))
+
+
 def modules() -> list[Path]:
     """Return every module of Village."""
     return sorted(VILLAGE.rglob("*.py"))
@@ -40,9 +46,16 @@ def tests_of(path: Path) -> Path:
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
     """Give every function of a module."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             yield node
+
+
+def around(path: Path, node: ast.AST) -> Iterator[ast.FunctionDef]:
+    """Give the functions of a module in whose lines a node stands."""
+    for function in functions(path):
+        if function.lineno <= node.lineno <= (function.end_lineno or 0):  # type: ignore[attr-defined]
+            yield function
 
 
 def templates() -> list[Path]:
@@ -58,14 +71,14 @@ def room(path: Path) -> str:
 
 def imported(path: Path) -> Iterator[str]:
     """Give the modules from which a module imports."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
 
 
 def comes_from(path: Path, name: str) -> str:
     """Return the module from which a name was imported; empty where it was not."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names):
             return node.module or ""
     return ""
@@ -75,11 +88,11 @@ def outside_annotations(path: Path) -> Iterator[ast.Name]:
     """Give every name of a module that does not stand in an annotation."""
     types = {
         id(name)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         for hint in _hints(node)
         for name in ast.walk(hint)
     }
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Name) and id(node) not in types:
             yield node
 
