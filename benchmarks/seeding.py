@@ -26,6 +26,8 @@ from village.stands import plan as plans
 from village.web.context import job_context
 
 STATES = (State.SUBMITTED, State.ELIGIBLE, State.SELECTED, State.REJECTED, State.CONFIRMED)
+#: An edition that asks much: so many calls, each with so many questions of its own.
+CALLS, QUESTIONS = 10, 60
 COUNTRIES = ("MA", "SN", "FR", "DE", "CN", "IN", "BR", "CA")
 
 

@@ -28,6 +28,7 @@ from flask.testing import FlaskClient
 
 from benchmarks import cpu, seeding
 from benchmarks.page import write
+from benchmarks.seeding import CALLS, QUESTIONS
 from tests import factories
 from tests.faults.installation import Installation, free_port, installation, wait_for
 from tests.faults.submissions import FILE
@@ -43,8 +44,6 @@ CLIENTS = 32
 SMALL, LARGE = 200, 10_000
 #: Files of an edition with a jury, and how many of them one juror reads.
 JURY_FILES, GIVEN = 2_000, 100
-#: An edition that asks much: so many calls, each with so many questions of its own.
-CALLS, QUESTIONS = 10, 60
 
 
 @dataclass

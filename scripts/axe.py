@@ -1,9 +1,10 @@
 """Check every page of the demo with axe: three languages, light and dark, phone and desk.
 
-    python scripts/axe.py [--folder DIR] [--langs fr,ar,en] [--roles organiser,juror]
+    python scripts/axe.py [--folder DIR] [--langs fr,ar,en] [--roles organiser,juror] [--own]
 
 Prints one line for each page that has a serious or critical finding, then the totals; exits 1
-where there is any. `--folder` keeps the loaded demo for the next time.
+where there is any. `--folder` keeps the loaded demo for the next time. With `--own` the pages are
+those of an edition that has nothing of the demo, with ten calls of sixty questions.
 """
 
 import argparse
@@ -18,7 +19,7 @@ sys.path.insert(0, str(ROOT))  # the site and the browser of the tests
 from playwright.sync_api import Browser, Page  # noqa: E402
 from werkzeug.routing import Map  # noqa: E402
 
-from tests.browser import pages, site  # noqa: E402
+from tests.browser import asking, pages, site  # noqa: E402
 from tests.databases import copy_of  # noqa: E402
 from village import create_app  # noqa: E402
 
@@ -39,7 +40,8 @@ def check_role(
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page() if role == "nobody" else site.log_in(context, base, role)
     found: list[str] = []
-    for paths in pages.crawl(context, base, urls, asked.most).values():
+    only = site.OWN if asked.own else ""
+    for paths in pages.crawl(context, base, urls, asked.most, only=only).values():
         for path in paths:
             for lang in asked.langs.split(","):
                 shown = pages.other_language(path, lang)
@@ -66,11 +68,14 @@ def main() -> int:
     parser.add_argument("--langs", default="fr,ar,en")
     parser.add_argument("--roles", default=",".join(ROLES))
     parser.add_argument("--most", type=int, default=pages.MOST_OF_A_KIND, help="pages of a kind")
+    parser.add_argument("--own", action="store_true", help="an edition that is not the demo")
     asked = parser.parse_args()
     checked: Counter[str] = Counter()
     found: list[str] = []
     folder = site.scratch(asked.folder)
     url = copy_of(site.demo_database(folder), "axe")
+    if asked.own:
+        asking.take(url, folder)
     urls = create_app(site.settings(url, folder)).url_map
     with site.serving(url, folder) as base, site.chromium() as browser:
         for role in asked.roles.split(","):

@@ -15,14 +15,29 @@
   const isTick = (control) => control.type === "checkbox" || control.type === "radio";
 
   // What stands in the form, as pairs that can be stored and compared; no secrets, no files.
-  const entriesOf = (form) =>
+  const pairsOf = (form, isTicked, valueOf, isChosen) =>
     [...form.elements]
-      .filter((control) => isText(control) && !control.disabled && (!isTick(control) || control.checked))
+      .filter((control) => isText(control) && !control.disabled && (!isTick(control) || isTicked(control)))
       .flatMap((control) =>
         control.multiple
-          ? [...control.selectedOptions].map((option) => [control.name, option.value])
-          : [[control.name, control.value]],
+          ? [...control.options].filter(isChosen).map((option) => [control.name, option.value])
+          : [[control.name, valueOf(control)]],
       );
+  const entriesOf = (form) =>
+    pairsOf(form, (tick) => tick.checked, (control) => control.value, (option) => option.selected);
+
+  // The same as the server sent it, whatever was typed before this script came.
+  const first = ({ options }) => [...options].find((option) => option.defaultSelected) ?? options[0];
+  const asSent = (form) =>
+    pairsOf(
+      form,
+      (tick) => tick.defaultChecked,
+      (control) => (control.options ? (first(control)?.value ?? "") : isTick(control) ? control.value : control.defaultValue),
+      (option) => option.defaultSelected,
+    );
+
+  // After going back or reloading, a browser itself puts in what once stood in the form.
+  const [{ type: arrival }] = performance.getEntriesByType("navigation");
 
   const byName = (entries) => {
     const values = new Map();
@@ -88,6 +103,8 @@
       this.sending = false;
       this.stopped = false;
       this.last = 0;
+      if (arrival === "navigate") this.takeEarly();
+      else addEventListener("pageshow", (event) => event.persisted || setTimeout(() => this.takeBack()));
       this.offer();
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
@@ -106,6 +123,27 @@
       document.addEventListener("visibilitychange", () => (document.hidden ? this.send() : this.goOn()));
       addEventListener("pagehide", () => this.send());
       addEventListener("online", () => this.send());
+    }
+
+    // What was typed before this script came is saved with the next sending.
+    takeEarly() {
+      const sent = asSent(this.form);
+      if ("answered" in this.form.dataset || folded(entriesOf(this.form)) === folded(sent)) return;
+      this.saved = JSON.stringify(sent);
+      this.changed();
+    }
+
+    // What the browser itself has put in can be older than what others have written since: it is offered.
+    takeBack() {
+      const sent = asSent(this.form);
+      if ("answered" in this.form.dataset || folded(entriesOf(this.form)) === folded(sent)) return;
+      clearTimeout(this.copying);
+      clearTimeout(this.waiting);
+      this.saved = JSON.stringify(sent);
+      if (!store.read(this.key)) this.keep();
+      this.form.reset();
+      this.saved = JSON.stringify(entriesOf(this.form));
+      this.offer();
     }
 
     say(word, values = {}) {

@@ -40,16 +40,24 @@ class _Links(HTMLParser):
 
 
 def crawl(
-    context: BrowserContext, base: str, urls: Map, most: int = MOST_OF_A_KIND
+    context: BrowserContext,
+    base: str,
+    urls: Map,
+    most: int = MOST_OF_A_KIND,
+    *,
+    only: str = "",
 ) -> dict[str, list[str]]:
-    """Return, by endpoint, at most `most` French pages that one can reach from the home page."""
+    """Return, by endpoint, at most `most` French pages that one can reach from the demo's home.
+
+    With `only`, the code of an edition: from its home, and no pages of other editions.
+    """
     seen: set[str] = set()
     kinds: Counter[str] = Counter()
     found: dict[str, list[str]] = {}
-    waiting = [f"/fr/{EDITION.lower()}/", "/fr/account/profile", "/outbox"]
+    waiting = [f"/fr/{(only or EDITION).lower()}/", "/fr/account/profile", "/outbox"]
     while waiting:
         path = waiting.pop(0)
-        endpoint = _endpoint(urls, path)
+        endpoint = _endpoint(urls, path, only)
         if path in seen or endpoint is None or kinds[endpoint] >= most:
             continue
         seen.add(path)
@@ -82,15 +90,17 @@ def _inside(base: str, path: str, html: str) -> Iterator[str]:
             yield url.path + (f"?{url.query}" if url.query else "")
 
 
-def _endpoint(urls: Map, path: str) -> str | None:
-    """Return the endpoint of a page, or None for a file and for what is not ours."""
+def _endpoint(urls: Map, path: str, only: str) -> str | None:
+    """Return the endpoint of a page, or None for a file, another edition, and what is not ours."""
     place = path.partition("?")[0]
     if place.endswith((".pdf", ".csv", ".geojson")) or place.startswith("/static/"):
         return None
     try:
-        return str(urls.bind("localhost").match(place)[0])
+        endpoint, values = urls.bind("localhost").match(place)
     except (HTTPException, RequestRedirect):
         return None
+    elsewhere = only and values.get("edition", only).lower() != only.lower()
+    return None if elsewhere else str(endpoint)
 
 
 #: A camera that faces one way alone, and before which one picture is held.

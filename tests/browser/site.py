@@ -26,6 +26,7 @@ from village.board import editions
 from village.config import ROOT, Configuration
 from village.core.permissions import Role
 from village.demo import loader, source
+from village.editions.tables import Edition
 from village.editions.words.file.archive import read_path
 from village.editions.words.file.reading import read_files
 from village.extensions import db
@@ -93,17 +94,22 @@ def take_own_edition(url: str, folder: Path) -> None:
     """Put an edition beside the demo that has nothing of it, for the demo's organiser to run."""
     app = create_app(settings(url, folder))
     with app.app_context():
-        ctx = job_context()
-        reading = read_files(read_path(FRUGAL), first_day=ctx.now.date())
-        assert reading.settings is not None
-        languages = replace(reading.settings.edition, languages=("fr", "en", "ar"))
-        made = editions.take(ctx, replace(reading.settings, edition=languages), reading.plan)
+        edition = own_edition()
         organiser = db.session.scalars(
             sa.select(User).where(User.email == PEOPLE["organiser"])
         ).one()
-        db.session.add(Membership(user=organiser, edition_id=made.edition.id, role=Role.ORGANISER))
+        db.session.add(Membership(user=organiser, edition_id=edition.id, role=Role.ORGANISER))
         db.session.commit()
         db.engine.dispose()
+
+
+def own_edition() -> Edition:
+    """Make the edition that has nothing of the demo, in three languages."""
+    ctx = job_context()
+    reading = read_files(read_path(FRUGAL), first_day=ctx.now.date())
+    assert reading.settings is not None
+    languages = replace(reading.settings.edition, languages=("fr", "en", "ar"))
+    return editions.take(ctx, replace(reading.settings, edition=languages), reading.plan).edition
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.pages import serious
 from tests.browser.site import EDITION, PEOPLE, log_in
@@ -110,3 +110,71 @@ def test_what_a_killed_tab_held_is_offered_and_comes_back(base, opened, complain
     again.reload()
     assert held(again, *typed) == typed
     expect(again.locator(BANNER)).to_have_count(0)
+
+
+def held_back(page: Page) -> list[Route]:
+    """Keep the script that saves drafts on its way; return what lets it come."""
+    waiting: list[Route] = []
+    page.route("**/js/autosave*", lambda route: waiting.append(route))
+    return waiting
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(base, opened):
+    page = log_in(opened(**PHONE), base, "newcomer")
+    address = begin(page, base)
+    waiting = held_back(page)
+    page.goto(address, wait_until="commit")
+    page.fill("[name=title]", "Des vannes bavardes")
+    page.select_option("[name=axis]", index=1)
+    axis = page.input_value("[name=axis]")
+    assert page.locator(STATUS).get_attribute("data-state") is None
+
+    waiting[0].continue_()
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    page.unroute("**/js/autosave*")
+    page.goto(address)
+
+    assert held(page, "title", "axis") == {"title": "Des vannes bavardes", "axis": axis}
+    assert page.locator(STATUS).get_attribute("data-state") is None  # nothing is left to send
+
+
+def test_going_back_to_a_draft_is_no_change_of_somebody_else(base, opened):
+    """A press has saved since: the browser puts back what stood there, the version not."""
+    page = log_in(opened(**PHONE), base, "newcomer")
+    begin(page, base)
+    write(page, "saved", title="Un")
+    page.fill("[name=title]", "Deux")
+    page.locator("[value=review]").tap()
+    page.wait_for_url("**/review")
+
+    page.go_back()
+    page.wait_for_url("**/edit")
+    write(page, "saved", summary="Trois")
+
+    expect(page.locator(BANNER)).to_have_count(0)
+    assert held(page, "title", "summary") == {"title": "Deux", "summary": "Trois"}
+
+
+def test_what_a_browser_puts_back_is_offered_and_overwrites_nobody(base, database, opened):
+    page = log_in(opened(**PHONE), base, "newcomer")
+    address = begin(page, base)
+    write(page, "saved", title="Le mien", contact_name="Moi")
+    page.goto(f"{base}/fr/{EDITION}/apply/")
+    engine = sa.create_engine(database, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        theirs = (
+            "UPDATE application SET title = 'Le leur', version = version + 1 WHERE reference = :r"
+        )
+        connection.execute(sa.text(theirs), {"r": address.split("/")[-2].upper()})
+
+    page.go_back()
+    page.wait_for_url("**/edit")
+
+    expect(page.locator("[name=title]")).to_have_value("Le leur")
+    expect(page.locator(BANNER)).to_have_count(1)
+    page.wait_for_timeout(2000)  # a draft that is changed is sent after a second and a half
+    page.goto(address)
+    assert held(page, "title") == {"title": "Le leur"}
+    page.locator(BANNER).get_by_role("button").first.tap()
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    assert held(page, "title", "contact_name") == {"title": "Le mien", "contact_name": "Moi"}

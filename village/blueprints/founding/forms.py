@@ -46,7 +46,7 @@ class NewEditionForm(Form):
         choices=[
             SelectChoice(Start.BLANK, _l("A blank edition")),
             SelectChoice(Start.COPY, _l("An earlier edition: all but people and applications")),
-            SelectChoice(Start.FILE, _l("A file: an edition exported as a zip")),
+            SelectChoice(Start.FILE, _l("An import: an edition exported as a zip")),
             SelectChoice(Start.EXAMPLE, _l("The example: an edition to look at and to change")),
         ],
         default=Start.BLANK,

@@ -33,7 +33,8 @@ class OnScale:
 class ReviewForm(Form):
     """A juror's comment on one file; `review_form` adds a mark for each criterion."""
 
-    version = VersionField(validators=[InputRequired()])
+    # A browser that goes back puts in no version of before: the draft knows what was typed since.
+    version = VersionField(validators=[InputRequired()], render_kw={"autocomplete": "off"})
     comment = TextField(
         _l("Comment for the committee"),
         4000,
