@@ -8,12 +8,13 @@ from flask import Flask, request
 from werkzeug.routing import Rule
 
 from tests import factories
-from tests.client import PageCheckingClient
+from tests.client import PageCheckingClient, no_page
 from tests.conftest import acting
 from village.applications.words import State
 from village.core.context import Context
 from village.core.permissions import Role
 from village.editions.words.calls import CallKind
+from village.web import errors
 from village.web.incoming import CutFile
 
 HUGE = "9" * 20
@@ -71,8 +72,9 @@ def addresses(app: Flask, edition: str, value: str, number: str) -> Iterator[Tri
 @pytest.mark.parametrize(
     ("at", "value"), list(enumerate(["%00", "a%00b", "%01", "%ED%A0%80", HUGE, "%EF%BF%BF"]))
 )
-def test_no_path_is_our_fault(everybody, app, ctx, at, value):
+def test_no_path_is_our_fault(everybody, app, ctx, at, value, monkeypatch):
     """Each address meets two of the values, which are all of a kind."""
+    monkeypatch.setattr(errors, "render_template", no_page)
     code = ctx.the_edition.code.lower()
 
     faults = [
@@ -88,8 +90,11 @@ def test_no_path_is_our_fault(everybody, app, ctx, at, value):
 @pytest.mark.parametrize(
     ("at", "value"), list(enumerate(["\x00", "a\x00b", HUGE, f"-{HUGE}", "9" * 5000, "\ufeff٣"]))
 )
-def test_no_value_of_an_address_or_a_form_is_our_fault(everybody, app, ctx, at, value):
+def test_no_value_of_an_address_or_a_form_is_our_fault(
+    everybody, app, ctx, at, value, monkeypatch
+):
     """Each address meets two of the values, which are all of a kind."""
+    monkeypatch.setattr(errors, "render_template", no_page)
     code, faults = ctx.the_edition.code.lower(), []
     reference = factories.ApplicationFactory(edition=ctx.edition, state=State.ELIGIBLE).reference
     values = dict.fromkeys(NAMES, value)
