@@ -331,6 +331,8 @@ def test_a_plan_without_the_stand_of_somebody_names_them_and_is_not_published(
 
     assert page.index("Exhibitors without their stand") < page.index("Atlas")
     assert "Publish this version" not in page
+    assert f"/admin/applications/{taken.reference}" in page
+    assert "stands/?stand=A1#stand" in page
     refused = organiser.post(f"{answer.location}/publish", data=seen_on(page))
     assert refused.status_code == 422
     assert "Exhibitors have stands that are not on this plan: A1." in refused.text

@@ -360,7 +360,11 @@ def test_a_contract_goes_from_draft_to_signed(app, ctx, organiser, url, confirme
     signed = theirs.get(show).text
     arabic = theirs.get(re.sub(r"^/\w\w/", "/ar/", show)).text
     first, second = theirs.get(f"{show}.pdf"), organiser.get(f"{show}.pdf")
+    beside = (
+        organiser.get(f"{url}/stands/?stand=A01").text.split('id="stand"')[1].split("</section>")[0]
+    )
 
+    assert f"/admin/applications/{confirmed.reference}" in beside
     assert (hidden.status_code, empty.status_code) == (404, 422)
     assert "Leïla Amrani" in signed
     [words] = re.findall('<p class="small">([^<]*)</p>\\s*</section>', arabic)

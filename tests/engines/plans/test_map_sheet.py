@@ -41,6 +41,15 @@ def test_the_plan_its_legend_scale_north_and_index_are_on_one_page(sheet, width)
     assert [k for k in range(40) if f"S{k:03} Société d’énergie {k:03}" not in said] == []
 
 
+def test_the_index_is_in_the_order_of_the_alphabet_accents_and_capitals_aside():
+    called = {"S000": "Universités", "S001": "École", "S002": "agence", "S003": "Grande"}
+    [page] = pdf.pages(build_map(hall(4), names(4, exhibitors=called), sheet="A4"))
+
+    said = " ".join(page.split()).split("Plan du salon")[1]
+    places = [said.rindex(called[number]) for number in ("S002", "S001", "S003", "S000")]
+    assert places == sorted(places)
+
+
 def test_an_index_longer_than_half_the_page_goes_on_and_loses_nobody():
     pages = pdf.pages(build_map(hall(400), names(400), sheet="A4"))
 
@@ -54,9 +63,9 @@ def test_everything_lies_on_the_page_and_the_index_beside_the_plan():
     right, top = 842, 595
 
     assert [w for w in words if w.left < 0 or w.right > right or w.bottom < 0 or w.top > top] == []
-    plan = [word.right for word in words if word.text == "Sortie"]
-    index = [word.left for word in words if word.text == "Société"]
-    assert max(plan) < min(index)
+    plan = min(word.right for word in words if word.text == "S011")  # the last one eastwards
+    index = [word for word in words if word.text == "Société" and word.left > plan]
+    assert len(index) == 40
 
 
 def test_an_arabic_map_begins_at_the_right():

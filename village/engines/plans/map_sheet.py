@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,12 @@ class _Entry:
     @property
     def height(self) -> float:
         return _LINE * len(self.lines) + 1.2
+
+
+def _alphabetic(name: str) -> str:
+    """Return what a name is put in order by: É stands beside E, whatever the case."""
+    plain = unicodedata.normalize("NFKD", folded(name).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def build_map(plan: Plan, names: PlanNames, *, sheet: str = "A3") -> bytes:
@@ -94,7 +101,7 @@ class _MapSheet:
 
     def _entries(self) -> Iterator[_Entry]:
         named = self._names.exhibitors.items()
-        for number, name in sorted(named, key=lambda one: (folded(one[1]).casefold(), one[0])):
+        for number, name in sorted(named, key=lambda one: (_alphabetic(one[1]), one[0])):
             lines = wrap(boxed(name), regular(), _SIZE, _COLUMN - _NUMBER)
             yield _Entry(number, lines)
 

@@ -20,7 +20,7 @@ from village.engines.plans import svg
 from village.engines.plans.model import DOORS, Feature, FeatureKind, Plan
 
 SHEETS = {"A4": A4, "A3": A3, "A2": A2, "A1": A1, "A0": A0}
-_SCALES = (50, 100, 200, 250, 500, 750, 1000, 1500, 2000)
+_SCALES = (50, 100, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000)
 _MARGIN = 15 * MM
 _FOOT = 8 * MM  # for the title and the scale
 _DOOR = Colour.of("#2f7d4f")
