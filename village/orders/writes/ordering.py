@@ -138,6 +138,23 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
         _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
 
 
+def release(ctx: Context, application: Application, *, within: P) -> None:
+    """Take all lines off an order, of an exhibitor who has no contract any more. Flushes.
+
+    `within` is what whoever calls has found that the actor may do.
+
+    Raises:
+        Forbidden: the actor may not.
+        IllegalTransition: the application is not confirmed.
+    """
+    policy.require(ctx.actor, within, application)
+    kept = _locked(ctx, application)
+    if kept.lines:
+        gone = dict.fromkeys([line.code for line in kept.lines], 0)
+        kept.lines.clear()
+        _save(ctx, kept, "order_changed", {"services": gone})
+
+
 def charge_badges(
     ctx: Context, application: Application, count: int, *, cents: int, by_organiser: bool = False
 ) -> None:
