@@ -88,3 +88,21 @@ def test_all_exhibitors_are_priced_in_as_many_queries_as_one(
         ordering.order(of(ctx, other.application), other.application, {"power": 1}, seen=0)
 
     assert queries() == one
+
+
+def test_a_package_is_billed_once_and_says_what_it_contains(ctx, organiser, contract):
+    pack = {
+        "key": "pack",
+        "label": {"fr": "Pack", "en": "Pack"},
+        "amount": 50_000,
+        "contains": [{"service": "screen", "quantity": 2}],
+    }
+    ctx.the_edition.services = {"items": [*SERVICES["items"], pack]}
+    exhibitor = of(ctx, contract.application)
+    ordering.order(exhibitor, contract.application, {"pack": 1}, seen=0)
+
+    deposit, balance = billed(organiser, contract), billed(organiser, contract)
+
+    [line] = [one for one in balance.terms.lines if one.label["en"] == "Pack"]
+    assert line.contents["fr"] == "Chaque forfait comprend\u00a0: 2 × Écran"
+    assert deposit.gross_cents + balance.gross_cents == contract.gross_cents + 60_000

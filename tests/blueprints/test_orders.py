@@ -243,6 +243,32 @@ def test_the_lines_of_all_orders_leave_as_a_file_that_is_logged(office, ctx, exh
         "0,2",
         "MAD",
         "",
+        "",
     ]
     entry = ctx.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.subject, entry.action, entry.data) == ("list-orders", "export", {"rows": 1})
+
+
+def test_a_package_shows_its_contents_to_both_and_in_the_file(client, ctx, exhibitor):
+    pack = {
+        "key": "pack",
+        "label": {"fr": "Pack", "en": "Pack"},
+        "amount": 50000,
+        "contains": [{"service": "screen", "quantity": 2}],
+    }
+    exhibitor.edition.services = {"items": [*SERVICES["items"], pack]}
+    ctx.session.commit()
+    said = "Chaque forfait comprend\u00a0: 2 × Écran"
+
+    member = factories.OrganisationMemberFactory(organisation=exhibitor.organisation)
+    client.login(member.user.email)
+    offered = client.get(page_of(exhibitor)).text
+    client.post(page_of(exhibitor), data={"q_pack": "2", "version": "0"})
+    client.login(factories.MembershipFactory(edition=ctx.edition, role=Role.ORGANISER).user.email)
+    corrected = client.get(office_page(exhibitor)).text
+    lines = client.get(office_page(exhibitor).rpartition("/")[0] + "/lines.csv").text
+
+    assert (offered.count(said), corrected.count(said)) == (1, 2)  # on offer; and in the order
+    _header, package, inside = (row.split(";") for row in lines.strip().splitlines())
+    assert package[2:7] == ["pack", "Pack", "2", "500,00", "1000,00"]
+    assert inside[2:] == ["screen", "Écran", "4", "", "", "", "", "", "Pack"]

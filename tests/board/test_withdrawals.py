@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from tests.billing.conftest import contracted
 from tests.conftest import acting
 from tests.factories import ApplicationFactory, OrganisationFactory, StandFactory
+from tests.orders.conftest import SERVICES, of
 from village.applications.words import State
 from village.badges.words import BadgeState
 from village.badges.writes import issuing
@@ -18,6 +19,9 @@ from village.contracts.writes import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.errors import Forbidden, IllegalTransition
 from village.core.outbox.tables import OutboxMail
+from village.orders.reads import services
+from village.orders.words import EXTRA
+from village.orders.writes import ordering
 from village.stands.reads.waiting import listed
 from village.stands.words.places import PlaceState
 from village.stands.writes import places, waiting
@@ -173,6 +177,35 @@ def test_cancelling_takes_invoices_back_where_that_is_wished(organiser, takes_ba
         InvoiceState.DISCARDED,
         PlaceState.RELEASED,
     )
+
+
+def test_cancelling_says_before_what_was_ordered_and_gives_it_back(ctx, organiser):
+    contract, _invoice, _pro_forma = billed(organiser)
+    application = contract.application
+    ctx.the_edition.services = SERVICES
+    ordering.order(of(ctx, application), application, {"screen": 5}, seen=0)
+    ordering.add(organiser, application, EXTRA, cents=100, label="Key", reason="Lost")
+
+    told = withdrawals.consequences(organiser, contract)
+    withdrawals.cancel_contract(organiser, contract, reason="Retrait")
+
+    assert [(line.code, line.quantity) for line in told.ordered] == [("screen", 5), ("extra", 1)]
+    assert told.ordered_cents == 5 * 33_660 + 120
+    assert services.of(organiser, application) == ()
+    assert services.taken(organiser) == {}
+    entry = ctx.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "order_changed"))
+    assert entry.all()[-1].data == {"services": {"screen": 0, "extra": 0}}
+
+
+def test_cancelling_the_draft_of_a_new_version_leaves_the_order(ctx, organiser):
+    contract, _invoice, _pro_forma = billed(organiser)
+    ctx.the_edition.services = SERVICES
+    ordering.order(of(ctx, contract.application), contract.application, {"screen": 2}, seen=0)
+    new = contracts.amend(organiser, contract)
+
+    withdrawals.cancel_contract(organiser, new, reason="Erreur")
+
+    assert services.taken(organiser) == {"screen": 2}
 
 
 def test_cancelling_the_draft_of_a_new_version_leaves_the_invoices(organiser):

@@ -20,7 +20,7 @@ from village.editions.words.sections import Section, stamp
 from village.editions.writes import making, sections
 
 TEXT = {"fr": "Autrement", "en": "Otherwise"}
-[SERVICE] = SETTINGS.services
+SERVICE, PACKAGE = SETTINGS.services
 [REASON] = SETTINGS.jury.refusal_reasons
 
 
@@ -73,7 +73,7 @@ CHANGES = {
         lambda settings: settings.jury.refusal_reasons[0].label == TEXT,
     ),
     Section.PRICES: (
-        replace(SETTINGS, services=(replace(SERVICE, label=TEXT),)),
+        replace(SETTINGS, services=(replace(SERVICE, label=TEXT), PACKAGE)),
         lambda settings: settings.services[0].label == TEXT,
     ),
     Section.CONTRACTS: (

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.editions import Service, Vat
-from village.orders.words import OrderedLine, Sums, VatPart, last_day, sums, taken_at_most
+from village.editions.words.settings import PackageItem
+from village.orders.words import (
+    OrderedLine,
+    Sums,
+    VatPart,
+    contents_of,
+    last_day,
+    left,
+    packed_words,
+    sums,
+    taken_at_most,
+    units,
+)
 
 RATES = st.sampled_from([Decimal(0), Decimal("0.055"), Decimal("0.1"), Decimal("0.2")])
 LINES = st.lists(
@@ -82,7 +94,8 @@ def test_an_order_and_its_discount_of_the_same_amount_come_to_nothing():
 def test_an_order_is_bounded_by_its_most_and_by_what_is_left(most, stock, others, may):
     service = Service("screen", {"en": "Screen"}, 100, most=most, stock=stock)
 
-    assert taken_at_most(service, others) == may
+    in_stock = left({"screen": service}, {"screen": others})
+    assert taken_at_most(service, (), in_stock) == may
 
 
 def test_a_service_without_a_last_day_is_ordered_until_the_eve():
@@ -90,5 +103,39 @@ def test_a_service_without_a_last_day_is_ordered_until_the_eve():
     service = Service("screen", {"en": "Screen"}, 100)
     dated = Service("screen", {"en": "Screen"}, 100, order_until=date(2027, 5, 1))
 
-    assert last_day(service, starts_on) == date(2027, 6, 4)
-    assert last_day(dated, starts_on) == date(2027, 5, 1)
+    assert last_day(service, {}, starts_on) == date(2027, 6, 4)
+    assert last_day(dated, {}, starts_on) == date(2027, 5, 1)
+
+
+CHAIR = Service("chair", {"fr": "Chaise", "ar": "كرسي"}, 100, stock=9, order_until=date(2027, 5, 1))
+SCREEN = Service("screen", {"fr": "Écran"}, 900, stock=3)
+PACK = Service(
+    "pack", {"fr": "Pack"}, 1000, contains=(PackageItem("chair", 4), PackageItem("screen"))
+)
+OFFERED = {one.key: one for one in (CHAIR, SCREEN, PACK)}
+
+
+def test_a_package_takes_one_of_itself_and_all_that_it_contains():
+    assert units("pack", 2, contents_of(PACK, OFFERED)) == {"pack": 2, "chair": 8, "screen": 2}
+
+
+@pytest.mark.parametrize(
+    ("taken", "may"), [({}, 2), ({"chair": 5}, 1), ({"screen": 2}, 1), ({"chair": 6}, 0)]
+)
+def test_a_package_is_bounded_by_what_is_left_of_each_service_in_it(taken, may):
+    found = taken_at_most(PACK, contents_of(PACK, OFFERED), left(OFFERED, taken))
+
+    assert found == may
+
+
+def test_a_package_is_ordered_no_later_than_what_it_contains():
+    assert last_day(PACK, OFFERED, date(2027, 6, 5)) == date(2027, 5, 1)
+
+
+def test_a_package_says_in_each_language_what_it_contains():
+    assert packed_words(contents_of(PACK, OFFERED)) == {
+        "fr": "Chaque forfait comprend\u00a0: 4 × Chaise, 1 × Écran",
+        "ar": "تشمل كل باقة: 4 × كرسي، 1 × Écran",
+        "en": "Each package contains: 4 × Chaise, 1 × Écran",
+    }
+    assert packed_words(()) == {}

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from village import selection
-from village.applications import APPLICATION_FLOW, Action, Application, applications, lock
+from village.applications import APPLICATION_FLOW, Action, Application, State, applications, lock
 from village.badges import Badge, BadgeState, issuing
 from village.billing import Invoice, InvoiceState, invoices, listing
 from village.contracts import Contract, ContractState, contracts
 from village.core import policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
+from village.orders import OrderedLine, ordering, services, sums
 from village.stands import PlaceState, StandPlace, places, waiting_lists
 
 
@@ -78,11 +79,17 @@ class Consequences:
     over_cents: int
     pro_formas: tuple[Invoice, ...]
     badges: int
+    ordered: tuple[OrderedLine, ...]
 
     @property
     def billed_cents(self) -> int:
         """What the invoices come to that credit notes can take back."""
         return sum(one.owed_cents for one in self.invoices)
+
+    @property
+    def ordered_cents(self) -> int:
+        """What was ordered beside the stand, with tax."""
+        return sums(self.ordered).gross_cents
 
     @property
     def owed_cents(self) -> int:
@@ -106,13 +113,14 @@ def consequences(ctx: Context, contract: Contract) -> Consequences:
         over_cents=sum(max(0, received[one.id] - one.owed_cents) for one in standing),
         pro_formas=tuple(one for one in standing if one.state is InvoiceState.PRO_FORMA),
         badges=ctx.session.scalar(badges) or 0,
+        ordered=services.of(ctx, application),
     )
 
 
 def cancel_contract(
     ctx: Context, contract: Contract, *, reason: str, takes_back_invoices: bool = False
 ) -> None:
-    """Cancel a contract; where none is left, the badges are worthless at once. Flushes.
+    """Cancel a contract; where none is left, badges are worthless and services free. Flushes.
 
     Pro formas are discarded; with `takes_back_invoices` credit notes take back what was billed.
 
@@ -130,6 +138,8 @@ def cancel_contract(
     contracts.cancel(ctx, contract, reason=reason)
     if not contracts.standing(ctx, application):
         _revoke_badges(ctx, application, within=P.CONTRACT)
+        if application.state is State.CONFIRMED:
+            ordering.release(ctx, application, within=P.CONTRACT)
 
 
 def _leave(ctx: Context, application: Application, action: Action, note: str) -> None:

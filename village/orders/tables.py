@@ -59,3 +59,22 @@ class ServiceOrderLine(Base):
     vat: Mapped[Vat | None]
 
     order: Mapped[ServiceOrder] = relationship(back_populates="lines")
+    contents: Mapped[list["ServiceOrderContent"]] = relationship(
+        order_by="ServiceOrderContent.id", cascade="all, delete-orphan"
+    )
+
+
+class ServiceOrderContent(Base):
+    """A service that each package of a line contains, as it did on the day of the order."""
+
+    __tablename__ = "service_order_content"
+    __table_args__ = (
+        sa.UniqueConstraint("line_id", "code"),
+        sa.CheckConstraint("quantity > 0", "quantity_positive"),
+    )
+
+    id: Mapped[PK]
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("service_order_line.id"))
+    code: Mapped[str] = mapped_column(sa.String(32))  # the service's key
+    label: Mapped[Texts]
+    quantity: Mapped[int]

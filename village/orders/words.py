@@ -1,10 +1,13 @@
 """What an order says: its lines, how each is taxed and why, and what they come to."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
+from village.core.languages import LANGUAGES, text_in
 from village.editions.words.prices import rounded_cents
 from village.editions.words.settings import Service, Vat
 from village.engines.documents.tax import TaxCategory
@@ -49,6 +52,13 @@ DISCOUNT_LABELS = {
     },
 }
 
+#: How documents and pages say what a package contains.
+_EACH_CONTAINS = {
+    "fr": "Chaque forfait comprend\u00a0: {what}",
+    "ar": "تشمل كل باقة: {what}",
+    "en": "Each package contains: {what}",
+}
+
 #: How documents name what an edition's rules say.
 CATEGORIES = {
     Vat.TAXED: TaxCategory.STANDARD,
@@ -78,6 +88,24 @@ class Treatment:
         return {CATEGORIES[self.vat]: self.reason} if any(self.reason.values()) else {}
 
 
+class Packed(Protocol):
+    """A service that a package contains, ordered or offered."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102 - a field
+    @property
+    def quantity(self) -> int: ...  # noqa: D102 - a field
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A service that a package contains: how many one package has."""
+
+    code: str
+    label: Mapping[str, str]
+    quantity: int
+
+
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
     """One line of an order, before tax.
@@ -92,11 +120,17 @@ class OrderedLine:
     vat_rate: Decimal
     vat: Vat = Vat.TAXED
     reason: str = ""  # why the organiser gave or added it
+    contents: tuple[Content, ...] = ()  # of a package, which alone has a price
 
     @property
     def category(self) -> TaxCategory:
         """How documents name the reason of its rate."""
         return CATEGORIES[self.vat]
+
+    @property
+    def packed(self) -> Mapping[str, str]:
+        """What each package contains, in words; nothing for what is no package."""
+        return packed_words(self.contents)
 
     @property
     def net_cents(self) -> int:
@@ -147,13 +181,59 @@ def covers_discounts(lines: Iterable[OrderedLine]) -> bool:
     return sum(line.net_cents for line in lines if line.code != STAND_DISCOUNT) >= 0
 
 
-def last_day(service: Service, starts_on: date) -> date:
-    """Return the last day on which a service is ordered: the eve of the event by default."""
-    return service.order_until or starts_on - timedelta(days=1)
+def contents_of(service: Service, offered: Mapping[str, Service]) -> tuple[Content, ...]:
+    """Return what a package contains of the services that are offered; nothing for another."""
+    return tuple(
+        Content(one.service, offered[one.service].label, one.quantity)
+        for one in service.contains
+        if one.service in offered
+    )
 
 
-def taken_at_most(service: Service, ordered_by_others: int) -> int | None:
+def packed_words(contents: Sequence[Content]) -> Mapping[str, str]:
+    """Return what each package contains as a sentence in each language; nothing for nothing."""
+    if not contents:
+        return {}
+    return {
+        lang: _EACH_CONTAINS[lang].format(
+            what=("، " if lang == "ar" else ", ").join(
+                f"{one.quantity} × {text_in(one.label, lang)}" for one in contents
+            )
+        )
+        for lang in LANGUAGES
+    }
+
+
+def units(code: str, quantity: int, contents: Iterable[Packed]) -> Counter[str]:
+    """Return how many of each service an order takes by one line: of a package, all it contains."""
+    found = Counter({code: quantity})
+    for one in contents:
+        found[one.code] += one.quantity * quantity
+    return found
+
+
+def left(offered: Mapping[str, Service], taken: Mapping[str, int]) -> Mapping[str, int]:
+    """Return how many are left of each service that has a stock, where so many are taken."""
+    return {
+        key: max(0, one.stock - taken.get(key, 0))
+        for key, one in offered.items()
+        if one.stock is not None
+    }
+
+
+def last_day(service: Service, offered: Mapping[str, Service], starts_on: date) -> date:
+    """Return the last day on which a service is ordered: the eve of the event by default.
+
+    That of a package is no later than those of what it contains.
+    """
+    parts = [service, *(offered[one.code] for one in contents_of(service, offered))]
+    return min(one.order_until or starts_on - timedelta(days=1) for one in parts)
+
+
+def taken_at_most(
+    service: Service, contents: Iterable[Packed], in_stock: Mapping[str, int]
+) -> int | None:
     """Return how many of a service one order may have; None for as many as are asked."""
-    left = None if service.stock is None else max(0, service.stock - ordered_by_others)
-    limits = [limit for limit in (service.most, left) if limit is not None]
-    return min(limits, default=None)
+    per_one = units(service.key, 1, contents)
+    limits = [in_stock[code] // each for code, each in per_one.items() if code in in_stock]
+    return min([*limits, *([service.most] if service.most is not None else [])], default=None)

@@ -19,6 +19,7 @@ from village.editions.words.settings import (
     LetterSettings,
     MailSettings,
     MarkWord,
+    PackageItem,
     Room,
     Rule,
     ShownIf,
@@ -82,10 +83,16 @@ def rule(name, **facts):
     return call(eligibility=(Eligibility(rule=name, **facts),))
 
 
+def packed(*keys):
+    contains = tuple(PackageItem(key) for key in keys)
+    return replace(SETTINGS, services=(SERVICE, replace(PACKAGE, contains=contains)))
+
+
 ASKED = "calls[1].sections[1].questions"
 [FIRST_PRICE, *_] = SETTINGS.prices.list
 [INSTALMENT, LAST] = SETTINGS.prices.instalments
 [SLOT] = SETTINGS.tasks.slots
+SERVICE, PACKAGE = SETTINGS.services
 [CRITERION, *CRITERIA] = SETTINGS.jury.criteria
 WORDS = dict.fromkeys(EDITION.languages, "a")
 PRESS_BY_CODE = VisitorType("press", WORDS, by_invitation=True)
@@ -104,6 +111,9 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
         (call(deadline_at=CALL.opens_at), "calls[1].deadline_at: lies before calls[1].opens_at"),
         (call(pavilion="rain"), "calls[1].pavilion: there is no pavilion rain"),
         (call(key="growth"), "calls: growth is there twice"),
+        (packed("rain"), "services[2].contains[1].service: there is no service rain"),
+        (packed("ready"), "services[2].contains[1].service: there is no service ready"),
+        (packed("power3", "power3"), "services[2].contains: power3 is there twice"),
         (rule(Rule.TEAM_AT_MOST), "calls[1].eligibility[1]: this rule needs value"),
         (rule(Rule.COUNTRIES), "calls[1].eligibility[1]: this rule needs countries"),
         (

@@ -43,6 +43,9 @@ def untaxed(category):
 
 CASES = {
     "moroccan": invoice(),
+    "package": invoice(
+        lines=(replace(LINES[0], contents={"fr": "Chaque forfait comprend : 2 × Chaise"}),)
+    ),
     "french": invoice(
         seller=FRENCH,
         currency="EUR",

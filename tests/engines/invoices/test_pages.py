@@ -156,3 +156,18 @@ def test_equal_data_gives_equal_bytes_in_another_process():
 
     assert len(digests) == 1
     assert len(digests.pop().strip()) == 64
+
+
+def test_a_package_shows_below_its_label_what_it_contains():
+    line = InvoiceLine(
+        {"fr": "Pack", "ar": "باقة"},
+        Decimal(2),
+        50000,
+        Decimal("0.2"),
+        contents={"fr": "Comprend : 2 × Chaise", "ar": "تشمل: 2 × كرسي"},
+    )
+
+    found = said(invoice(lines=(line,), languages=("fr", "ar")))
+
+    assert "Comprend : 2 × Chaise" in found
+    assert "كرسي" in found

@@ -78,6 +78,7 @@ def _of_services(ordered: Collection[OrderedLine]) -> tuple[InvoiceLine, ...]:
             abs(one.unit_cents),
             one.vat_rate,
             one.category,
+            contents=one.packed,
         )
         for one in ordered
     )

@@ -17,6 +17,7 @@ from village.blueprints.api.shapes import (
     ApplicationShape,
     BadgeShape,
     CheckInShape,
+    ContentShape,
     DecisionShape,
     ExhibitorShape,
     OrderLineShape,
@@ -212,6 +213,10 @@ def order_shape(row: ExhibitorOrder, currency: str) -> OrderShape:
                 unit_cents=line.unit_cents,
                 net_cents=line.net_cents,
                 vat_rate=float(line.vat_rate),
+                contents=[
+                    ContentShape(one.code, text_in(one.label, language()), one.quantity)
+                    for one in line.contents
+                ],
             )
             for line in row.lines
         ],

@@ -206,6 +206,15 @@ class BadgeShape:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentShape:
+    """A service that a package contains: how many one package has."""
+
+    code: str
+    label: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLineShape:
     """A line of an order, before tax; money in the smallest unit of the currency."""
 
@@ -215,6 +224,7 @@ class OrderLineShape:
     unit_cents: int
     net_cents: int
     vat_rate: float
+    contents: list[ContentShape]  # of a package; they have no price of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The organiser's pages of orders: who ordered what, what is left, and corrections."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
@@ -18,7 +19,8 @@ from village.core.errors import DiscountTooLarge, NotInStock, Stale
 from village.core.languages import text_in
 from village.core.permissions import Permission as P
 from village.orders.reads import listing, services, tax
-from village.orders.words import sums
+from village.orders.reads.listing import ExhibitorOrder
+from village.orders.words import OrderedLine, sums
 from village.orders.writes import ordering
 from village.web.access import requires
 from village.web.context import context, language
@@ -51,9 +53,7 @@ def export(form: str) -> ResponseReturnValue:
     write_too()
     ctx = context()
     ordered = listing.listed(ctx, language())
-    rows = [(one, line) for one in ordered for line in one.lines]
-    exports.note(ctx, "orders", rows=len(rows))
-    digits = get_currency_precision(ctx.the_edition.currency)
+    exports.note(ctx, "orders", rows=sum(len(one.lines) for one in ordered))
     header = [
         _("Reference"),
         _("Exhibitor"),
@@ -65,24 +65,34 @@ def export(form: str) -> ResponseReturnValue:
         _("VAT"),
         _("Currency"),
         _("Reason"),
+        _("In the package"),
     ]
-    cells = (
-        [
-            one.reference,
-            one.organisation,
-            line.code,
-            text_in(line.label, language()),
-            line.quantity,
-            Decimal(line.unit_cents).scaleb(-digits),
-            Decimal(line.net_cents).scaleb(-digits),
-            line.vat_rate,
-            ctx.the_edition.currency,
-            line.reason,
-        ]
-        for one, line in rows
-    )
+    currency = ctx.the_edition.currency
+    cells = (row for one in ordered for line in one.lines for row in _rows(one, line, currency))
     make = xlsx_response if form == "xlsx" else csv_response
     return make(f"{ctx.the_edition.code}-orders", header, cells)
+
+
+def _rows(order: ExhibitorOrder, line: OrderedLine, currency: str) -> Iterator[list[object]]:
+    """Give the cells of a line, then those of what its packages contain, which have no amount."""
+    lang, digits = language(), get_currency_precision(currency)
+    whose = [order.reference, order.organisation]
+    label = text_in(line.label, lang)
+    yield [
+        *whose,
+        line.code,
+        label,
+        line.quantity,
+        Decimal(line.unit_cents).scaleb(-digits),
+        Decimal(line.net_cents).scaleb(-digits),
+        line.vat_rate,
+        currency,
+        line.reason,
+        "",
+    ]
+    for one in line.contents:
+        quantity = one.quantity * line.quantity
+        yield [*whose, one.code, text_in(one.label, lang), quantity, *[""] * 5, label]
 
 
 @bp.route("/<reference>", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from village.editions.words.settings import (
     BadgeSettings,
     CallSettings,
     Identity,
+    PackageItem,
     Price,
     QuestionSettings,
     Service,
@@ -99,6 +100,12 @@ def _units(place: Place) -> Choices:
     return named + [SelectChoice(unit, unit) for unit in sorted(own)]
 
 
+def _single_services(place: Place) -> Choices:
+    """Return the services that are no packages."""
+    services, lang = place.settings.services, place.language
+    return [SelectChoice(one.key, text_in(one.label, lang)) for one in services if not one.contains]
+
+
 def _speakers(place: Place) -> Choices:
     return [SelectChoice(one.key, one.name) for one in place.settings.programme.speakers]
 
@@ -119,6 +126,7 @@ _OFFERED: Mapping[tuple[type, str], Callable[[Place], Choices]] = {
     (QuestionSettings, "axes"): _axes,
     (QuestionSettings, "pavilions"): _pavilions,
     (Service, "unit"): _units,
+    (PackageItem, "service"): _single_services,
     (SessionSettings, "axis"): _axes,
     (SessionSettings, "room"): _rooms,
     (SessionSettings, "speakers"): _speakers,

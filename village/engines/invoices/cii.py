@@ -90,6 +90,8 @@ def _line(trade: ET.Element, invoice: InvoiceData, number: int, line: InvoiceLin
     _in(_in(item, "ram:AssociatedDocumentLineDocument"), "ram:LineID", str(number))
     product = _in(item, "ram:SpecifiedTradeProduct")
     _in(product, "ram:Name", localised(line.label, invoice.languages[0]))
+    if line.contents:
+        _in(product, "ram:Description", localised(line.contents, invoice.languages[0]))
     price = _in(_in(item, "ram:SpecifiedLineTradeAgreement"), "ram:NetPriceProductTradePrice")
     _in(price, "ram:ChargeAmount", _amount(invoice, line.unit_price_cents))
     delivery = _in(item, "ram:SpecifiedLineTradeDelivery")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from village.engines.documents.money import line_total_cents
 from village.engines.documents.tax import TaxCategory
+from village.engines.documents.wording import localised
 
 #: A text in several languages, by code: {"fr": …, "ar": …}.
 Texts = Mapping[str, str]
@@ -48,6 +49,17 @@ class InvoiceLine:
     vat_rate: Decimal
     category: TaxCategory = TaxCategory.STANDARD
     of_line: int | None = None
+    contents: Texts = field(default_factory=dict)
+    """What a package contains, in words."""
+
+    @property
+    def label_with_contents(self) -> Texts:
+        """What it is called, and on a line below what it contains."""
+        if not self.contents:
+            return self.label
+        return {
+            lang: f"{text}\n{localised(self.contents, lang)}" for lang, text in self.label.items()
+        }
 
     @property
     def net_cents(self) -> int:

@@ -76,6 +76,7 @@ def _line(data: Mapping[str, Any]) -> InvoiceLine:
         vat_rate=Decimal(data["vat_rate"]),
         category=TaxCategory(data["category"]),
         of_line=data.get("of_line"),
+        contents=data.get("contents", {}),  # of packages, which older invoices have not
     )
 
 

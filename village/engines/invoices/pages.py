@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from village.engines.documents import money, text
@@ -90,7 +91,7 @@ def _texts(data: InvoiceData) -> Iterator[tuple[str, str]]:
             yield f"{side}.{field}", getattr(party, field)
         yield from ((f"{side}.numbers", f"{name} {number}") for name, number in party.numbers)
     for line in data.lines:
-        yield from (("lines.label", said) for said in line.label.values())
+        yield from (("lines.label", said) for said in line.label_with_contents.values())
     for note in (data.subject or {}, *data.reasons.values(), *data.notes):
         yield from (("notes", said) for said in note.values())
     yield from (("bank", said) for said in (data.bank.bank, data.bank.account, data.bank.bic))
@@ -217,7 +218,8 @@ class _InvoicePages:
     def _lines(self) -> list[Slice]:
         data = self._data
         amounts = [data.net_cents, data.gross_cents, *(one.vat_cents for one in data.taxes)]
-        table = LinesTable(data.lines, data.currency, self._columns, self._root, sums=amounts)
+        lines = [replace(one, label=one.label_with_contents) for one in data.lines]
+        table = LinesTable(lines, data.currency, self._columns, self._root, sums=amounts)
         rows = table.rows()
         sums = [table.sum("net", data.net_cents)]
         for one in data.taxes:

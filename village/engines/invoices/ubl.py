@@ -144,6 +144,8 @@ class _UblDocument:
         _in(item, f"cbc:{quantity}", f"{line.quantity:f}", unitCode=PIECE)
         self._amount(item, "cbc:LineExtensionAmount", line.net_cents)
         product = _in(item, "cac:Item")
+        if line.contents:
+            _in(product, "cbc:Description", localised(line.contents, self._lang))
         _in(product, "cbc:Name", localised(line.label, self._lang))
         category = _category(product, "cac:ClassifiedTaxCategory", line.category, line.vat_rate)
         _in(_in(category, "cac:TaxScheme"), "cbc:ID", "VAT")

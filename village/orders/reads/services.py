@@ -1,5 +1,6 @@
 """Services as they are ordered: by one exhibitor, by many, and how many are left."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,21 @@ from village.applications import Application, State
 from village.core.context import Context
 from village.editions import Service
 from village.orders.reads import tax
-from village.orders.tables import ServiceOrder, ServiceOrderLine
-from village.orders.words import OrderedLine, Treatment, last_day, taken_at_most
+from village.orders.tables import ServiceOrder, ServiceOrderContent, ServiceOrderLine
+from village.orders.words import (
+    Content,
+    OrderedLine,
+    Treatment,
+    contents_of,
+    last_day,
+    left,
+    packed_words,
+    taken_at_most,
+    units,
+)
+
+#: An order with its lines, and what they contain.
+_WHOLE = selectinload(ServiceOrder.lines).joinedload(ServiceOrderLine.contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,12 @@ class ServiceOffer:
     most: int | None
     last_day: date
     open: bool
+    contents: tuple[Content, ...] = ()
+
+    @property
+    def packed(self) -> Mapping[str, str]:
+        """What each package contains, in words; nothing for what is no package."""
+        return packed_words(self.contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ def orders_of(ctx: Context, applications: Collection[Application]) -> Mapping[in
     found = ctx.session.scalars(
         sa.select(ServiceOrder)
         .where(ServiceOrder.application_id.in_({one.id for one in applications}))
-        .options(selectinload(ServiceOrder.lines))
+        .options(_WHOLE)
     )
     return {order.application_id: order for order in found}
 
@@ -82,7 +102,7 @@ def kept(ctx: Context, application: Application) -> ServiceOrder | None:
     return ctx.session.scalar(
         sa.select(ServiceOrder)
         .where(ServiceOrder.application_id == application.id)
-        .options(selectinload(ServiceOrder.lines))
+        .options(_WHOLE)
         .execution_options(populate_existing=True)
     )
 
@@ -114,9 +134,15 @@ def lines(rows: Sequence[ServiceOrderLine], taxed: Treatment) -> tuple[OrderedLi
             Decimal(0) if one.vat else taxed.rate,
             one.vat or taxed.vat,
             one.reason,
+            contents(one),
         )
         for one in rows
     )
+
+
+def contents(row: ServiceOrderLine) -> tuple[Content, ...]:
+    """Return what each package of a line contains, as it was ordered."""
+    return tuple(Content(one.code, one.label, one.quantity) for one in row.contents)
 
 
 def offers(ctx: Context, application: Application) -> list[ServiceOffer]:
@@ -124,21 +150,31 @@ def offers(ctx: Context, application: Application) -> list[ServiceOffer]:
     edition = ctx.the_edition
     order = kept(ctx, application)
     mine = {line.code: line for line in order.lines} if order else {}
-    others = taken(ctx, besides=application)
+    others = Counter(taken(ctx, besides=application))
+    offered = {one.key: one for one in edition.offered_services}
     found = []
-    for service in edition.offered_services:
-        line, last = mine.get(service.key), last_day(service, edition.starts_on)
+    for service in offered.values():
+        line, last = mine.get(service.key), last_day(service, offered, edition.starts_on)
+        inside = contents(line) if line else contents_of(service, offered)
+        rest = [one for one in mine.values() if one is not line]
+        in_stock = left(offered, sum(map(units_of, rest), others))
         found.append(
             ServiceOffer(
                 service,
                 line.unit_cents if line else service.amount,
                 line.quantity.normalize() if line else Decimal(0),
-                taken_at_most(service, others.get(service.key, 0)),
+                taken_at_most(service, inside, in_stock),
                 last,
                 ctx.today <= last,
+                inside,
             )
         )
     return found
+
+
+def units_of(line: ServiceOrderLine) -> Counter[str]:
+    """Return how many of each service a line takes."""
+    return units(line.code, int(line.quantity), line.contents)
 
 
 def ordered_by(application_id: sa.SQLColumnExpression[int]) -> sa.Exists:
@@ -166,6 +202,7 @@ def quoted(
             one.unit_cents,
             taxed.rate,
             taxed.vat,
+            contents=one.contents,
         )
         for one in offered
         if wanted.get(one.service.key)
@@ -177,20 +214,30 @@ def quoted(
 def stock(ctx: Context) -> list[Stock]:
     """Return how many of each service are ordered."""
     edition, ordered = ctx.the_edition, taken(ctx)
+    offered = {one.key: one for one in edition.offered_services}
     return [
-        Stock(one, Decimal(ordered.get(one.key, 0)), last_day(one, edition.starts_on))
-        for one in edition.offered_services
+        Stock(one, Decimal(ordered.get(one.key, 0)), last_day(one, offered, edition.starts_on))
+        for one in offered.values()
     ]
 
 
 def taken(ctx: Context, *, besides: Application | None = None) -> Mapping[str, int]:
-    """Return how many of each service those who take part have ordered, one left out."""
+    """Return how many of each service those who take part have ordered, one left out.
+
+    What packages contain counts as if it were ordered by itself.
+    """
+    line, content = ServiceOrderLine, ServiceOrderContent
+    singly = sa.select(line.order_id, line.code.label("code"), line.quantity.label("quantity"))
+    packed = sa.select(line.order_id, content.code, line.quantity * content.quantity).join(
+        content, content.line_id == line.id
+    )
+    every = sa.union_all(singly, packed).subquery()
     counted = (
-        sa.select(ServiceOrderLine.code, sa.func.sum(ServiceOrderLine.quantity))
-        .join(ServiceOrder, ServiceOrder.id == ServiceOrderLine.order_id)
+        sa.select(every.c.code, sa.func.sum(every.c.quantity))
+        .join(ServiceOrder, ServiceOrder.id == every.c.order_id)
         .join(Application, Application.id == ServiceOrder.application_id)
         .where(Application.edition_id == ctx.the_edition.id, Application.state == State.CONFIRMED)
-        .group_by(ServiceOrderLine.code)
+        .group_by(every.c.code)
     )
     if besides is not None:
         counted = counted.where(Application.id != besides.id)

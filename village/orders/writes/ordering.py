@@ -1,6 +1,7 @@
 """Order services: what an exhibitor takes, what the organiser changes, adds and takes off."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from village.core.errors import (
 from village.core.permissions import Permission as P
 from village.editions import Edition, Service, Vat
 from village.orders.reads import services, tax
-from village.orders.tables import ServiceOrder, ServiceOrderLine
+from village.orders.tables import ServiceOrder, ServiceOrderContent, ServiceOrderLine
 from village.orders.words import (
     DISCOUNT_LABELS,
     EXTRA_BADGE,
@@ -27,10 +28,14 @@ from village.orders.words import (
     LATE_FEE,
     OWN,
     STAND_DISCOUNT,
+    Content,
+    contents_of,
     covers_discounts,
     last_day,
+    left,
     sums,
     taken_at_most,
+    units,
 )
 
 
@@ -133,6 +138,23 @@ def drop(ctx: Context, application: Application, line_id: int) -> None:
         _save(ctx, kept, "order_changed", {"services": {line.code: 0}, "reason": line.reason})
 
 
+def release(ctx: Context, application: Application, *, within: P) -> None:
+    """Take all lines off an order, of an exhibitor who has no contract any more. Flushes.
+
+    `within` is what whoever calls has found that the actor may do.
+
+    Raises:
+        Forbidden: the actor may not.
+        IllegalTransition: the application is not confirmed.
+    """
+    policy.require(ctx.actor, within, application)
+    kept = _locked(ctx, application)
+    if kept.lines:
+        gone = dict.fromkeys([line.code for line in kept.lines], 0)
+        kept.lines.clear()
+        _save(ctx, kept, "order_changed", {"services": gone})
+
+
 def charge_badges(
     ctx: Context, application: Application, count: int, *, cents: int, by_organiser: bool = False
 ) -> None:
@@ -198,21 +220,48 @@ def _set(
     }
     if not changes:
         return False
-    others = _counted(ctx, application, [offered[key] for key in changes])
-    for key, quantity in changes.items():
-        service = offered[key]
-        if not by_organiser and ctx.today > last_day(service, ctx.the_edition.starts_on):
-            raise OrderClosed(key=key, day=last_day(service, ctx.the_edition.starts_on))
-        most = taken_at_most(service, others.get(key, 0))
-        grows = quantity > (lines[key].quantity if key in lines else 0)
-        if grows and most is not None and quantity > most:
-            raise NotInStock(key=key, most=most)
+    if not by_organiser:
+        _on_time(ctx, changes, offered)
+    contents = {
+        key: services.contents(lines[key]) if key in lines else contents_of(offered[key], offered)
+        for key in changes
+    }
+    asked = {code for key in changes for code in units(key, 1, contents[key])}
+    others = _counted(ctx, application, [offered[code] for code in asked & offered.keys()])
+    _within_stock(kept, changes, contents, offered, others)
     with ctx.session.begin_nested():  # all of it is ordered or nothing, also for who goes on
         for key, quantity in changes.items():
             service = offered[key]
-            _put(kept, key, service.label, service.amount, lines.get(key), quantity)
+            line = lines.get(key)
+            _put(kept, key, service.label, service.amount, line, quantity, contents[key])
         _save(ctx, kept, mail, {"services": changes})
     return True
+
+
+def _on_time(ctx: Context, changes: Mapping[str, int], offered: Mapping[str, Service]) -> None:
+    for key in changes:
+        last = last_day(offered[key], offered, ctx.the_edition.starts_on)
+        if ctx.today > last:
+            raise OrderClosed(key=key, day=last)
+
+
+def _within_stock(
+    kept: ServiceOrder,
+    changes: Mapping[str, int],
+    contents: Mapping[str, Sequence[Content]],
+    offered: Mapping[str, Service],
+    others: Mapping[str, int],
+) -> None:
+    """Refuse what grows beyond what others, and the rest of this order, have left."""
+    before = {line.code: line.quantity for line in kept.lines}
+    after = {line.code: services.units_of(line) for line in kept.lines}
+    after |= {key: units(key, quantity, contents[key]) for key, quantity in changes.items()}
+    for key, quantity in changes.items():
+        rest = (one for other, one in after.items() if other != key)
+        in_stock = left(offered, sum(rest, Counter(others)))
+        most = taken_at_most(offered[key], contents[key], in_stock)
+        if most is not None and max(most, before.get(key, 0)) < quantity:
+            raise NotInStock(key=key, most=most)
 
 
 def _put(
@@ -222,6 +271,7 @@ def _put(
     unit_cents: int,
     line: ServiceOrderLine | None,
     quantity: int,
+    contents: Sequence[Content] = (),
 ) -> None:
     if line is None:
         kept.lines.append(
@@ -230,6 +280,10 @@ def _put(
                 label=dict(label),
                 quantity=Decimal(quantity),
                 unit_cents=unit_cents,
+                contents=[
+                    ServiceOrderContent(code=one.code, label=dict(one.label), quantity=one.quantity)
+                    for one in contents
+                ],
             )
         )
     elif quantity:

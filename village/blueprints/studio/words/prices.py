@@ -11,6 +11,7 @@ from village.editions.words.settings import (
     Buyers,
     InstalmentRule,
     LateFee,
+    PackageItem,
     Price,
     PriceItem,
     PriceSettings,
@@ -75,6 +76,18 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "most": SettingWords(_l("At most in one order")),
         "stock": SettingWords(_l("In stock"), _l("For all together; empty for no limit.")),
         "order_until": SettingWords(_l("Last day to order"), _l("The eve of the event if empty.")),
+        "contains": SettingWords(
+            _l("As a package, it contains"),
+            _l(
+                "Services of the list, once they are saved. The package has its own price; what it"
+                " contains comes out of the stock of each."
+            ),
+            add=_l("Add a service to the package"),
+        ),
+    },
+    PackageItem: {
+        "service": SettingWords(_l("Service")),
+        "quantity": SettingWords(_l("How many in one package")),
     },
     VatRule: {
         "vat": SettingWords(_l("How they are taxed")),

@@ -204,6 +204,16 @@ def _prices(settings: Settings) -> Iterator[Wrong]:
             yield Wrong(f"prices.instalments[{at}]", "due" if given.count(None) else "due_twice")
 
 
+def _packages(settings: Settings) -> Iterator[Wrong]:
+    single = {one.key for one in settings.services if not one.contains}
+    for at, service in enumerate(settings.services, 1):
+        where = f"services[{at}].contains"
+        yield from _twice(where, (one.service for one in service.contains))
+        for number, one in enumerate(service.contains, 1):
+            if one.service not in single:
+                yield _refers(f"{where}[{number}].service", "service", one.service)
+
+
 def _tasks(settings: Settings) -> Iterator[Wrong]:
     tasks = settings.tasks
     yield from _twice("tasks.list", (one.task for one in tasks.list))
@@ -313,6 +323,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Wrong]], ...] = (
     _calls,
     _jury,
     _prices,
+    _packages,
     _vat_rules,
     _tasks,
     _contracts,

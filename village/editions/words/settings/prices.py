@@ -12,6 +12,7 @@ from village.editions.words.settings.values import (
     Key,
     PavilionCode,
     Positive,
+    ServiceKey,
     Share,
     Unit,
 )
@@ -120,8 +121,20 @@ class PriceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageItem:
+    """How many of a service one package contains."""
+
+    service: ServiceKey
+    quantity: Positive = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
-    """What an exhibitor may order beside the stand; `most` bounds one order, `stock` all."""
+    """What an exhibitor may order beside the stand; `most` bounds one order, `stock` all.
+
+    One that `contains` others is a package: it has one price and the tax of one line, and what it
+    contains comes out of the stock of each.
+    """
 
     key: Key
     label: Texts
@@ -130,3 +143,4 @@ class Service:
     most: Positive | None = None
     stock: Count | None = None
     order_until: date | None = None
+    contains: tuple[PackageItem, ...] = ()

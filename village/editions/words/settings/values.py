@@ -11,6 +11,8 @@ from village.editions.words.shape import Texts, ValueLimits
 
 KEY_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
 Key = Annotated[str, ValueLimits(pattern=KEY_PATTERN)]
+#: The key of a service that a package contains.
+ServiceKey = Annotated[str, ValueLimits(pattern=KEY_PATTERN, longest=32)]
 #: A word for what is counted: piece, stand, person.
 Unit = Annotated[str, ValueLimits(pattern=r"^[a-z][a-z0-9_-]*$", longest=32)]
 Answer = Annotated[str, ValueLimits(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
