@@ -3,18 +3,22 @@
 uv run --with typst python -m benchmarks.lines
 
 The paragraphs are the French texts of the application, in the column of a contract in two
-languages; Typst has the same texts, face, size and width. It is no dependency: where it is not
-installed, our own figures are printed alone.
+languages; Typst has the same texts, face, size and width, of the contract too
+(`typst_contract.py`). It is no dependency: where it is not installed, our own figures are printed
+alone.
 """
 
 import ctypes
 import importlib
 import json
 import statistics
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from itertools import groupby, islice, pairwise
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -22,8 +26,9 @@ from babel.messages.pofile import read_po
 from pypdfium2 import raw
 
 from benchmarks.contract_worlds import contracts_of_edition
-from benchmarks.documents import plan_svg, seconds
+from benchmarks.documents import seconds
 from benchmarks.page import write
+from benchmarks.typst_contract import typst_data
 from village.config import ROOT
 from village.engines.documents import text
 from village.engines.documents.columns import BODY, Columns
@@ -34,19 +39,7 @@ from village.engines.documents.sheet import A4
 WIDTH = Columns(("fr", "ar"), A4[0] - 2 * MARGIN).column
 #: A wider space is seen, in thousandths of the size.
 WIDE = 500
-CONTRACT = """
-#let data = json(bytes(sys.inputs.data))
-#set page("a4", margin: 20mm)
-#set text(font: "IBM Plex Sans Arabic", size: 9.2pt, lang: "fr")
-#set par(justify: true)
-= Contrat
-#table(columns: 4, ..data.rows.flatten())
-#grid(columns: (1fr, 1fr), gutter: 20pt, ..data.clauses.map(((title, body, titre, corps)) => (
-  [=== #title \\
-   #body], text(lang: "ar")[=== #titre \\
-   #corps])).flatten())
-#image(bytes(data.plan), format: "svg")
-"""
+CONTRACT = Path(__file__).parent / "templates" / "contract.typ"
 COLUMN = f"""
 #set page(width: {WIDTH:.2f}pt, height: auto, margin: 0pt)
 #set text(font: "IBM Plex Sans Arabic", size: {BODY.size}pt, lang: "fr")
@@ -54,31 +47,58 @@ COLUMN = f"""
 #for each in json(bytes(sys.inputs.data)) {{ par(each) }}
 """
 
+Making = Callable[[ContractData, str], bytes]
+"""Makes a contract, of which the second says the same as data for Typst."""
+
 
 def main() -> None:
     """Print the figures and keep them in the page of documents."""
     content = paragraphs()
-    contracts = list(contracts_of_edition(30))
-    shown = [line.divides for line in _ours(content)]
-    rows = [
-        "| | lines | with spaces over half an em | that divide a word | 9 pages |",
-        "|---|---|---|---|---|",
-        f"| this | {_evenness(our_gaps(content))} | {sum(shown) / len(shown):.1%} "
-        f"| {_median_ms(contracts, build_contract):.1f} ms |",
-    ]
+    divided = [line.divides for line in _ours(content)]
+    made: dict[str, Making] = {"this": lambda data, _: build_contract(data)}
+    cells = {"this": f"{_evenness(our_gaps(content))} | {sum(divided) / len(divided):.1%}"}
     if find_spec("typst"):
-        typst = _typst()
-        spent = _median_ms(contracts, lambda data: _pdf(typst, CONTRACT, typst_data(data)))
-        rows.append(f"| Typst | {_evenness(typst_gaps(content))} | | {spent:.1f} ms |")
+        made["Typst"] = _typst_contract()
+        cells["Typst"] = f"{_evenness(typst_gaps(content))} | "
+    shown = _contracts(made)
+    rows = [
+        "| | lines | with spaces over half an em | that divide a word |"
+        " a contract | its pages | its letters and digits |",
+        "|---|---|---|---|---|---|---|",
+        *(f"| {name} | {cells[name]} | {shown[name]} |" for name in made),
+    ]
     table = "\n".join(rows)
     print(table)
     write("lines", table, page="documents.md")
 
 
-def _median_ms(contracts: list[ContractData], make: Callable[[ContractData], bytes]) -> float:
-    """Return the processor time of a contract; the first ten warm up."""
-    spent = [seconds(lambda data=data: make(data)) for data in contracts]
-    return statistics.median(spent[10:]) * 1000
+def _typst_contract() -> Making:
+    """Return what makes a contract with Typst."""
+    typst, page = _typst(), CONTRACT.read_text()
+    return lambda _, said: _pdf(typst, page, said)
+
+
+def _contracts(made: dict[str, Making]) -> dict[str, str]:
+    """Return the processor time of a contract made in each way, its pages and its letters.
+
+    The ways take turns with each of the contracts, which differ; the first ten warm up.
+    """
+    spent = defaultdict(list)
+    for data in contracts_of_edition(60):
+        said = typst_data(data)
+        for name, make in made.items():
+            spent[name].append(seconds(partial(make, data, said)) * 1000)
+    return {
+        name: f"{statistics.median(spent[name][10:]):.1f} ms | {_said(make(data, said))}"
+        for name, make in made.items()
+    }
+
+
+def _said(document: bytes) -> str:
+    """Return how many pages a document has, and how many letters and digits they show."""
+    with pypdfium2.PdfDocument(document) as pdf:
+        texts = [page.get_textpage().get_text_range() for page in pdf]
+    return f"{len(texts)} | {sum(map(str.isalnum, ''.join(texts))):,}"
 
 
 def _evenness(gaps: Iterable[float]) -> str:
@@ -134,23 +154,6 @@ def _letters(page: pypdfium2.PdfTextPage) -> Iterator[Letter]:
         raw.FPDFText_GetLooseCharBox(page, at, box)
         raw.FPDFText_GetCharOrigin(page, at, x, y)
         yield Letter(round(y.value, 1), box.left, box.right, page.get_text_range(at, 1))
-
-
-def typst_data(data: ContractData) -> str:
-    """Return what a contract says, as Typst's page asks for it."""
-    return json.dumps(
-        {
-            "rows": [
-                [line.label["fr"], line.label["ar"], str(line.quantity), str(line.unit_price_cents)]
-                for line in data.lines
-            ],
-            "clauses": [
-                [each.title["fr"], each.body["fr"], each.title["ar"], each.body["ar"]]
-                for each in data.clauses
-            ],
-            "plan": plan_svg(data),
-        }
-    )
 
 
 def _typst() -> Any:

@@ -171,7 +171,7 @@ class Columns:
         for cell in cells:
             down = pad
             for one in self._cell(parent, cell):
-                pieces += one.pieces(down, one.style.leading)
+                pieces.append(one.part(0, len(one.lines), one.style.leading, down))
                 down += len(one.lines) * one.style.leading
             height = max(height, down + pad)
         if line:

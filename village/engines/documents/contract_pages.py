@@ -44,6 +44,8 @@ TOP = 22 * MM
 BOTTOM = 22 * MM
 _CODE_SIDE = 22 * MM
 _LOGO_WIDTH, _PARTY_LOGO_HEIGHT = 32 * MM, 12 * MM
+#: So far what stands beside the title may reach into the gap below it.
+_INTO_THE_GAP = 2.4
 
 
 class Logo:
@@ -152,11 +154,10 @@ class ContractPages:
             left = self._columns.width - self._logo.width if self._columns.rtl else 0
             part = self._logo_part(self._logo, data.event.name, left)
             found[0] = found[0]._replace(pieces=(*found[0].pieces, part))
-            height = max(found[-1].height, self._logo.height - 40)
-            found[-1] = found[-1]._replace(height=height)
+            found = _as_high(found, self._logo.height - _INTO_THE_GAP)
         if data.verify_url:
             found[0] = found[0]._replace(pieces=(*found[0].pieces, self._code()))
-            found[-1] = found[-1]._replace(height=max(found[-1].height, _CODE_SIDE - 40))
+            found = _as_high(found, _CODE_SIDE - _INTO_THE_GAP)
         return found
 
     def _logo_part(self, logo: Logo, name: str, left: float) -> SlicePart:
@@ -328,3 +329,9 @@ def _joined(between: str, *parts: str) -> str:
 
 def _shifted(piece: Slice, by: float) -> Slice:
     return piece._replace(pieces=tuple(part._replace(x=part.x + by) for part in piece.pieces))
+
+
+def _as_high(slices: list[Slice], height: float) -> list[Slice]:
+    """Return slices with what the last needs below it for all to be so high."""
+    missing = max(0.0, height - sum(piece.height for piece in slices))
+    return [*slices[:-1], slices[-1]._replace(height=slices[-1].height + missing)]

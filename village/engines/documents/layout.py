@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from village.engines.documents import text
@@ -85,42 +85,44 @@ class Paragraph(NamedTuple):
     width: float
     x: float = 0
 
-    def pieces(self, down: float = 0, step: float = 0) -> list[SlicePart]:
-        """Return its lines from `down` below the top of their slice, each `step` below another."""
-        element, x, style, width = self.element, self.x, self.style, self.width
-        first = down + style.baseline
-        return [
-            SlicePart(element, partial(_draw_line, line, style, width), x, first + at * step)
-            for at, line in enumerate(self.lines)
-        ]
+    def part(self, start: int, end: int, step: float, down: float = 0) -> SlicePart:
+        """Return some of its lines, each `step` below another, from `down` below a slice's top."""
+        draw = partial(_draw_lines, self.lines[start:end], self.style, self.width, step)
+        return SlicePart(self.element, draw, self.x, down + self.style.baseline)
 
 
-def _draw_line(
-    line: text.TextLine, style: Style, width: float, sheet: Sheet, x: float, y: float
+def _draw_lines(
+    lines: Sequence[text.TextLine],
+    style: Style,
+    width: float,
+    step: float,
+    sheet: Sheet,
+    x: float,
+    y: float,
 ) -> None:
-    sheet.text(line, x, y, style.size, width=width, align=style.align, colour=style.colour)
+    colour, align = style.colour, style.align
+    sheet.lines(lines, x, y, style.size, step, width=width, align=align, colour=colour)
 
 
 def beside(*columns: Paragraph, gap: float = 0, keep_next: bool = False) -> list[Slice]:
-    """Put paragraphs side by side: they break together, line by line.
+    """Put paragraphs side by side: they break together, between lines.
 
     Never one line of a paragraph alone before or after a page break, in any column, nor a page
     break within a word.
     """
-    height = max([column.style.leading for column in columns])
-    rows = [*zip_longest(*[column.pieces() for column in columns])]
+    step = max([column.style.leading for column in columns])
     counts = {len(column.lines) for column in columns}
-    last = len(rows) - 1
-    divided = {at for one in columns for at, line in enumerate(one.lines) if line.divides}
+    last = max(counts)
+    divided = {at for one in columns for at, line in enumerate(one.lines, 1) if line.divides}
+    ends = [at for at in range(2, last - 1) if at + 1 not in counts and at not in divided]
     return [
         Slice(
-            height,
-            tuple([piece for piece in row if piece]) if None in row else row,
-            (0 < at < last and at + 2 not in counts and at not in divided)
-            or (at == last and not keep_next),
-            0 if at else gap,
+            (end - start) * step,
+            tuple([one.part(start, end, step) for one in columns if len(one.lines) > start]),
+            end < last or not keep_next,
+            0 if start else gap,
         )
-        for at, row in enumerate(rows)
+        for start, end in pairwise([0, *ends, last])
     ]
 
 

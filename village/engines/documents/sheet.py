@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -230,29 +230,54 @@ class Sheet:
         colour: Colour = INK,
     ) -> None:
         """Draw a line with its baseline at `y`, in the column from `x` of `width`."""
-        own = line.width * size / 1000
-        stretch = 0.0
-        if align is Align.JUSTIFY and line.spaces:
-            stretch = (width - own) * 1000 / size / line.spaces
-            if stretch > (0 if line.last else _WIDEST_STRETCH):
-                stretch = 0.0
-            own += stretch * line.spaces * size / 1000
-        x += (width - own) * _SHARES[align][line.rtl]
+        self.lines([line], x, y, size, 0, width=width, align=align, colour=colour)
+
+    def lines(
+        self,
+        lines: Iterable[TextLine],
+        x: float,
+        y: float,
+        size: float,
+        step: float,
+        *,
+        width: float = 0,
+        align: Align = Align.START,
+        colour: Colour = INK,
+    ) -> None:
+        """Draw lines as one text, the first with its baseline at `y`, each `step` below another."""
         if colour != self._fill:
             self._fill_with(colour)
-        self.code.append(self.shown(line, x, y, size, stretch))
+        shares, is_justified = _SHARES[align], align is Align.JUSTIFY
+        scale = size / 1000
+        down = f" {-step / size:.4f} Td"
+        parts: list[str] = []
+        left = 0.0
+        for line in lines:
+            room = width - line.width * scale
+            wide = ""
+            if is_justified and (stretch := _stretch(line, room / scale)):
+                room -= stretch * line.spaces * scale
+                wide = f"{-stretch:.3f}"
+            start = room * shares[line.rtl]
+            if parts:
+                parts.append(f"{(start - left) / size:.4f}{down}")
+            else:
+                parts.append(f"{size:.4g} 0 0 {size:.4g} {x + start:.2f} {y:.2f} Tm")
+            left = start
+            parts.append(self._shown(line, wide))
+        self.code.append(f"BT {' '.join(parts)} ET")
 
-    def shown(self, line: TextLine, x: float, y: float, size: float, stretch: float = 0) -> str:
-        """Return the operators that draw a line from `x`, its spaces wider by `stretch`."""
-        place = f"{size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm "
-        wide = f"{-stretch:.3f}" if stretch else ""
-        parts = ["BT "]
+    def shown(self, line: TextLine, x: float, y: float, size: float) -> str:
+        """Return the operators that draw a line from `x`."""
+        return f"BT {size:.4g} 0 0 {size:.4g} {x:.2f} {y:.2f} Tm {self._shown(line, '')} ET"
+
+    def _shown(self, line: TextLine, wide: str) -> str:
+        """Return the operators that draw a line at font size 1, `wide` after each space."""
+        parts = []
         for run in line.runs:
             face = self._faces.get(run.face) or self.embedded(run.face)
-            parts.append(f"/{face.resource} 1 Tf {place}[{face.line(run, wide)}]TJ ")
-            place = ""
-        parts.append("ET")
-        return "".join(parts)
+            parts.append(f"/{face.resource} 1 Tf[{face.line(run, wide)}]TJ")
+        return " ".join(parts)
 
     def embedded(self, face: Face) -> EmbeddedFace:
         """Return the face as this document embeds it."""
@@ -314,3 +339,9 @@ class Sheet:
     def _fill_with(self, colour: Colour) -> None:
         self._fill = colour
         self.code.append(f"{colour} rg")
+
+
+def _stretch(line: TextLine, room: float) -> float:
+    """Return how much wider each space of a justified line is, in thousandths of the size."""
+    stretch = room / line.spaces if line.spaces else 0.0
+    return 0.0 if stretch > (0 if line.last else _WIDEST_STRETCH) else stretch
