@@ -86,6 +86,7 @@ def init_app(app: Flask, settings: Configuration) -> None:
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
+    app.before_request(login.begin)
     app.before_request(access.check)
     app.before_request(second_factors.check)
     compression.init_app(app)  # before the others: what is done last to an answer
