@@ -21,7 +21,7 @@ from village.applications import Application
 from village.core.actor import Actor
 from village.core.languages import as_language
 from village.core.permissions import Role
-from village.editions.tables import Edition
+from village.editions import Edition
 from village.jury import Assignment, Recusal
 from village.organisations import OrganisationMember
 
