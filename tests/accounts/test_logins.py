@@ -1,17 +1,20 @@
 """Log in and out; R15 and R16 of the risks."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from tests.conftest import NOW
-from tests.factories import HASHER, PASSWORD, UserFactory
+from tests.factories import HASHER, PASSWORD, EditionFactory, MembershipFactory, UserFactory
 from village.accounts.tables import LoginAttempt, UserSession
 from village.accounts.writes import accounts, logins, passwords
 from village.accounts.writes.attempts import AttemptSource
 from village.board import actors
 from village.core.audit.tables import AuditEntry
 from village.core.errors import InvalidCredentials
+from village.core.permissions import Role
 from village.core.tokens import token_hash
 
 HERE = AttemptSource("192.0.2.1")
@@ -58,6 +61,21 @@ def test_a_disabled_account_is_logged_out_and_stays_out_until_it_is_enabled(ctx)
     assert [action for action in actions if action.startswith("account_")] == [
         "account_disabled", "account_enabled"
     ]  # fmt: skip
+
+
+def test_an_edition_and_who_is_behind_a_session_there_are_read_as_one(ctx):
+    user = MembershipFactory(edition=ctx.the_edition, role=Role.GATE).user
+    token = log_in(ctx, user.email)
+    code = ctx.the_edition.code.lower()
+
+    def both(code, token, at=NOW):
+        return actors.of_session_in(ctx.session, code, token_hash(token), at)
+
+    assert both(code, token) == (ctx.the_edition, who(ctx, token))
+    assert both(code, "another") == (ctx.the_edition, None)
+    assert both(code, token, NOW + timedelta(days=400)) == (ctx.the_edition, None)
+    assert both("none", token) == (None, None)
+    assert both(EditionFactory().code, token)[1].roles == frozenset()
 
 
 def test_logging_in_begins_a_session_of_which_only_the_hash_is_kept(ctx):

@@ -115,9 +115,9 @@ def test_saving_marks_takes_few_statements(client, edition, juror, count_queries
 
     answer = client.post(path, data=fields, headers={"X-Autosave": "1"})
 
-    # The edition, the juror, the review and the criteria are read; review and mark are written.
+    # The edition with the juror, the review, the criteria are read; review and mark are written.
     sent = [one.split()[0] for one in count_queries if "SAVEPOINT" not in one]
-    assert (answer.status_code, sent) == (200, ["SELECT"] * 4 + ["UPDATE"] * 2)
+    assert (answer.status_code, sent) == (200, ["SELECT"] * 3 + ["UPDATE"] * 2)
 
 
 def test_the_list_asks_as_much_for_three_files_as_for_one(client, edition, count_queries):

@@ -33,7 +33,7 @@ def test_without_its_database_a_machine_is_alive_and_not_ready(client, monkeypat
 def test_while_the_database_is_away_people_are_asked_to_come_back(client, edition, monkeypatch):
     user = factories.UserFactory()
     client.login(user.email)
-    monkeypatch.setattr("village.board.actors.of_session", refuse)
+    monkeypatch.setattr("village.board.actors.of_session_in", refuse)
 
     answer = client.get(f"/fr/{edition.code.lower()}/")
 

@@ -59,3 +59,12 @@ def test_two_sessions_in_one_room_at_once_clash(ctx):
 
     assert {first.key, second.key} == {"open", "beside"}
     assert what == "Scène"
+
+
+def test_sessions_are_named_alone_as_in_the_programme(ctx):
+    here = made(ctx, TALK)
+
+    [named] = programme.titles(here, "fr")
+
+    [talk] = programme.timetable(here, "fr").talks
+    assert (named.key, named.starts_at, named.title) == (talk.key, talk.starts_at, "Ouverture")

@@ -21,6 +21,7 @@ from village.applications import Application
 from village.core.actor import Actor
 from village.core.languages import as_language
 from village.core.permissions import Role
+from village.editions import Edition
 from village.jury import Assignment, Recusal
 from village.organisations import OrganisationMember
 
@@ -32,6 +33,21 @@ def of_session(
     values = {"token_hash": token_hash, "edition": edition_id, "now": now}
     row = session.execute(_OF_SESSION, values).one_or_none()
     return _actor(row, edition_id) if row else None
+
+
+def of_session_in(
+    session: Session, code: str, token_hash: str, now: datetime
+) -> tuple[Edition | None, Actor | None]:
+    """Return the edition with this code, in any case, and who is behind a live session there.
+
+    Both in one query, as most requests of somebody signed in need both.
+    """
+    values = {"code": code.upper(), "token_hash": token_hash, "now": now}
+    row = session.execute(_OF_SESSION_IN, values).one_or_none()
+    if row is None:
+        return None, None
+    edition, user_id, *account = row
+    return edition, _actor((user_id, *account), edition.id) if user_id is not None else None
 
 
 def of_access_token(
@@ -71,7 +87,7 @@ def _collected(
     *where: sa.ColumnElement[bool],
     of: sa.types.TypeEngine[Any] = sa.BigInteger(),  # noqa: B008 - a type has no state
 ) -> sa.ColumnElement[list[Any]]:
-    rows = sa.select(column).where(*where).correlate(User).scalar_subquery()
+    rows = sa.select(column).where(*where).correlate(User, Edition).scalar_subquery()
     return sa.func.array(rows, type_=ARRAY(of))
 
 
@@ -84,9 +100,14 @@ _APPLIES = (
 )
 
 
-def _account(second_factor: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Return the query of accounts as actors; `second_factor` says whether there is one."""
-    return sa.select(
+def _account(
+    second_factor: sa.ColumnElement[bool], edition: sa.SQLColumnExpression[int] = _EDITION
+) -> tuple[sa.SQLColumnExpression[Any], ...]:
+    """Return what is read of an account that acts in `edition`, as `_actor` takes it.
+
+    `second_factor` says whether there is one.
+    """
+    return (
         User.id,
         User.name,
         User.email,
@@ -97,7 +118,7 @@ def _account(second_factor: sa.ColumnElement[bool]) -> sa.Select[Any]:
         _collected(
             sa.cast(Membership.role, sa.Text),
             Membership.user_id == User.id,
-            Membership.edition_id == _EDITION,
+            Membership.edition_id == edition,
             of=sa.Text(),
         ),
         sa.func.array(
@@ -118,30 +139,37 @@ def _account(second_factor: sa.ColumnElement[bool]) -> sa.Select[Any]:
             Assignment.application_id,
             Assignment.user_id == User.id,
             Application.id == Assignment.application_id,
-            Application.edition_id == _EDITION,
+            Application.edition_id == edition,
         ),
         _collected(
             Recusal.application_id,
             Recusal.user_id == User.id,
             Application.id == Recusal.application_id,
-            Application.edition_id == _EDITION,
+            Application.edition_id == edition,
         ),
     )
 
 
 # Built once, as every request of somebody signed in begins with one of them.
+_LIVE = sa.and_(
+    UserSession.token_hash == sa.bindparam("token_hash"),
+    UserSession.ended_at.is_(None),
+    UserSession.expires_at > sa.bindparam("now"),
+)
 _OF_SESSION = (
-    _account(factors.IN_SESSION)
+    sa.select(*_account(factors.IN_SESSION))
     .join(UserSession, UserSession.user_id == User.id)
-    .where(
-        UserSession.token_hash == sa.bindparam("token_hash"),
-        UserSession.ended_at.is_(None),
-        UserSession.expires_at > sa.bindparam("now"),
-    )
+    .where(_LIVE)
+)
+_OF_SESSION_IN = (
+    sa.select(Edition, *_account(factors.IN_SESSION, Edition.id))
+    .select_from(Edition)
+    .outerjoin(UserSession, _LIVE)
+    .outerjoin(User, User.id == UserSession.user_id)
+    .where(Edition.code == sa.bindparam("code"))
 )
 _OF_ACCESS_TOKEN = (
-    _account(factors.OF_MAKER)
-    .add_columns(AccessToken.scopes)
+    sa.select(*_account(factors.OF_MAKER), AccessToken.scopes)
     .join(AccessToken, AccessToken.user_id == User.id)
     .where(
         AccessToken.token_hash == sa.bindparam("token_hash"),
@@ -151,7 +179,7 @@ _OF_ACCESS_TOKEN = (
         User.disabled_at.is_(None),
     )
 )
-_OF_USER = _account(factors.HAS_ONE).where(User.id == sa.bindparam("user"))
+_OF_USER = sa.select(*_account(factors.HAS_ONE)).where(User.id == sa.bindparam("user"))
 
 
 def _actor(row: Sequence[Any], edition_id: int | None) -> Actor:

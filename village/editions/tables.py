@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from village.core.tables import PK, Base, Document, Texts
 from village.editions.words.badges import BadgeRole, Hours, hours_by_role
@@ -114,6 +114,9 @@ class Edition(Base):
     refusal_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         JSONB, default=list, deferred=True
     )
+
+    if TYPE_CHECKING:  # assigned below, as another table gives it
+        zones: Mapped[list[tuple[str, dict[str, str], str]] | None]
 
     axes: Mapped[list["Axis"]] = relationship(order_by="Axis.number", back_populates="edition")
     pavilions: Mapped[list["Pavilion"]] = relationship(order_by="Pavilion.position")
@@ -242,6 +245,24 @@ class Pavilion(Base):
     note: Mapped[Texts]  # what a visitor finds there
     colour: Mapped[str] = mapped_column(sa.String(7), default="")
     continents: Mapped[list[str]] = mapped_column(JSONB, default=list)
+
+
+#: Code, label and colour of each pavilion, in their order; None without any. Each page's frame
+#: shows the colours, so that they come with the edition.
+Edition.zones = column_property(
+    sa.select(
+        sa.func.jsonb_agg(
+            aggregate_order_by(
+                sa.func.jsonb_build_array(Pavilion.code, Pavilion.label, Pavilion.colour),
+                Pavilion.position,
+            ),
+            type_=JSONB,
+        )
+    )
+    .where(Pavilion.edition_id == Edition.id)
+    .correlate(Edition)
+    .scalar_subquery()
+)
 
 
 class Call(Base):

@@ -9,7 +9,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from village import config
 from village.config import Configuration
 from village.core.files.storage import open_storage
-from village.core.languages import LOCALES
 from village.extensions import babel
 from village.web import (
     access,
@@ -80,12 +79,13 @@ def flask_config(settings: Configuration) -> dict[str, Any]:
 def init_app(app: Flask, settings: Configuration) -> None:
     """Install everything a view relies on."""
     app.extensions["village_storage"] = open_storage(settings.storage_url, settings.data_dir)
-    babel.init_app(app, locale_selector=lambda: LOCALES[context.language()])
+    babel.init_app(app, locale_selector=filters.locale)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters["file_size"] = size_in_words
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     incoming.init_app(app)  # before the languages and editions are taken out of the address
+    app.before_request(login.begin)
     app.before_request(access.check)
     app.before_request(second_factors.check)
     compression.init_app(app)  # before the others: what is done last to an answer

@@ -8,7 +8,7 @@ from flask_login import AnonymousUserMixin, UserMixin, current_user, login_user,
 from village.accounts.writes import sessions
 from village.board import actors
 from village.core.actor import Actor
-from village.core.errors import InvalidToken
+from village.core.errors import InvalidToken, NotFound
 from village.core.tokens import token_hash
 from village.extensions import db, login
 from village.web import access, devices
@@ -21,6 +21,10 @@ SEEN_EVERY_SECONDS = 600
 CONFIRMED_SECONDS = 15 * 60
 _SEEN = "seen"
 _CONFIRMED = "confirmed"
+#: Under which name Flask-Login keeps the token in the cookie.
+_TOKEN = "_user_id"  # noqa: S105 - a name
+#: Under which name this request keeps who is behind a token, once read.
+_BEHIND = "behind_session"
 
 
 @dataclass
@@ -45,8 +49,25 @@ def load(token: str) -> SignedIn | None:
     here = edition()
     if access.for_programs():
         return None  # a cookie is nobody there
-    actor = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
+    known, actor = g.get(_BEHIND, ("", None))
+    if token != known:
+        actor = actors.of_session(db.session(), token_hash(token), here.id if here else None, now())
     return SignedIn(actor, token) if actor else None
+
+
+def begin() -> None:
+    """Read the edition of the address and the account behind the cookie in one query.
+
+    Raises:
+        NotFound: the URL names an edition that does not exist.
+    """
+    code, token = g.get("edition_code"), session.get(_TOKEN)
+    if not code or not token or access.for_programs():
+        return
+    g.edition, actor = actors.of_session_in(db.session(), code, token_hash(token), now())
+    g.setdefault(_BEHIND, (token, actor))
+    if g.edition is None:
+        raise NotFound
 
 
 def remember(token: str) -> Actor:

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -23,13 +23,13 @@ from village.web.filters import Count
 @pass_eval_context
 def gettext(where: EvalContext, text: str, /, **values: Any) -> str:
     """Write a text in the page's language, with the values that it names."""
-    return _filled(where, _catalogue(get_locale()).gettext(text), values)
+    return _filled(where, _here().gettext(text), values)
 
 
 @pass_eval_context
 def ngettext(where: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
     """Write a text that depends on a number, which it may name as `num`, with its separators."""
-    found = _catalogue(get_locale()).ngettext(one, many, number)
+    found = _here().ngettext(one, many, number)
     return _filled(where, found, {"num": Count(number), **values})
 
 
@@ -38,7 +38,22 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel says nothing of i
 
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the page's language."""
-        return _catalogue(get_locale())
+        return _here()
+
+
+def _here() -> NullTranslations:
+    """Return the catalogue of the page's language, found once a request.
+
+    It is kept where Flask-Babel forgets it by itself: where somebody forces another language.
+    """
+    kept: NullTranslations | None = getattr(
+        getattr(g, "_flask_babel", None), "babel_translations", None
+    )
+    if kept is None:
+        kept = _catalogue(get_locale())
+        if "_flask_babel" in g:
+            g._flask_babel.babel_translations = kept
+    return kept
 
 
 @lru_cache

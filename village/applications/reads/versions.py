@@ -60,8 +60,8 @@ def content(file: Application, *, number: int, at: datetime, reason: str = "") -
 
 
 def _pavilion(file: Application) -> dict[str, Any] | None:
-    here = (one for one in file.edition.pavilions if one.code == file.zone)
-    return next(({"code": one.code, "label": one.label} for one in here), None)
+    labels = {code: label for code, label, _colour in file.edition.zones or ()}
+    return {"code": file.zone, "label": labels[file.zone]} if file.zone in labels else None
 
 
 def of(ctx: Context, application: Application) -> list[Submission]:

@@ -17,7 +17,7 @@ from village.blueprints.visitors.fields import (
     DaysField,
 )
 from village.core.languages import NATIVE_NAMES, text_in
-from village.editions.reads.programme import Talk, timetable
+from village.editions.reads.programme import TalkTitle, titles
 from village.visitors.tables import Visitor
 from village.visitors.words import types
 from village.visitors.writes.registering import Asked
@@ -37,13 +37,11 @@ class VisitForm(Form):
         """Offer what the edition has."""
         ctx, lang = context(), language()
         self.days.offer(also)
-        self.sessions.choices = [
-            SelectChoice(one.key, _talk(one)) for one in timetable(ctx, lang).talks
-        ]
+        self.sessions.choices = [SelectChoice(one.key, _talk(one)) for one in titles(ctx, lang)]
         self.consents.offer()
 
 
-def _talk(talk: Talk) -> str:
+def _talk(talk: TalkTitle) -> str:
     return f"{talk.starts_at:%d/%m %H:%M} · {talk.title}"
 
 

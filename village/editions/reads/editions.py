@@ -1,12 +1,12 @@
 """Editions as pages show them, in one language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from village.core.errors import NotFound
 from village.core.languages import text_in
@@ -19,7 +19,7 @@ from village.editions.words.settings import Mode
 
 @dataclass(frozen=True)
 class EditionView:
-    """What every page's frame shows of an edition; its pavilions are read when asked for."""
+    """What every page's frame shows of an edition."""
 
     code: str
     is_preparing: bool
@@ -42,19 +42,19 @@ class EditionView:
     accent_dark: str
     logo: ShownPicture | None
     language: str
-    _edition: Edition = field(repr=False)
+    _zones: Sequence[tuple[str, dict[str, str], str]] = field(repr=False)
 
     @cached_property
     def pavilions(self) -> tuple[tuple[str, str], ...]:
         """Their codes and labels."""
-        return tuple((p.code, text_in(p.label, self.language)) for p in self._edition.pavilions)
+        return tuple((code, text_in(label, self.language)) for code, label, _ in self._zones)
 
     @cached_property
     def colours(self) -> tuple[tuple[str, str], ...]:
         """Those of the pavilions, by their codes."""
         return tuple(
-            (one.code, one.colour or PALETTE[at % len(PALETTE)])
-            for at, one in enumerate(self._edition.pavilions)
+            (code, colour or PALETTE[at % len(PALETTE)])
+            for at, (code, _, colour) in enumerate(self._zones)
         )
 
     def pavilion(self, code: str | None) -> str:
@@ -116,7 +116,7 @@ def everything(session: Session, also: Iterable[int] = ()) -> list[Edition]:
     wanted = sa.or_(Edition.state != Life.PREPARING, Edition.id.in_(also))
     seen = sa.select(Edition).where(wanted)
     latest_first = seen.order_by(Edition.starts_on.desc())
-    return list(session.scalars(latest_first.options(selectinload(Edition.pavilions))))
+    return list(session.scalars(latest_first))
 
 
 def venue_line(edition: Edition, language: str) -> str:
@@ -154,5 +154,5 @@ def view(edition: Edition, language: str) -> EditionView:
         accent_dark=edition.accent_dark,
         logo=shown(edition.logo, language, instead=text_in(edition.name, language)),
         language=language,
-        _edition=edition,
+        _zones=edition.zones or (),
     )

@@ -61,6 +61,15 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkTitle:
+    """What names an item of the programme to who chooses some, its time in the edition's zone."""
+
+    key: str
+    starts_at: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class TalkFilters:
     """What a visitor looks for in the programme; empty values do not narrow it."""
 
@@ -145,6 +154,15 @@ def timetable(ctx: Context, language: str) -> TimeTable:
     return TimeTable(talks, _used(rooms.values(), talks), themes, tuple(speakers.values()))
 
 
+def titles(ctx: Context, language: str) -> list[TalkTitle]:
+    """Return what names the sessions in one language, in order of time, without who speaks."""
+    zone = ZoneInfo(ctx.the_edition.timezone)
+    return [
+        TalkTitle(row.key, row.starts_at.astimezone(zone), text_in(row.title, language))
+        for row in ctx.session.execute(_TITLES, {"edition": ctx.the_edition.id})
+    ]
+
+
 def clashes(ctx: Context, language: str) -> tuple[tuple[Talk, Talk, str], ...]:
     """Return the sessions that overlap and have one room or speaker, with its name."""
     found = settings.of(ctx.session, ctx.the_edition).programme.sessions
@@ -159,6 +177,11 @@ def clashes(ctx: Context, language: str) -> tuple[tuple[Talk, Talk, str], ...]:
 
 _HERE: sa.BindParameter[int] = sa.bindparam("edition")
 _NAMED = sa.select(Edition.programme, THEMES).where(Edition.id == _HERE)
+_TITLES = (
+    sa.select(Session.key, Session.starts_at, Session.title)
+    .where(Session.edition_id == _HERE)
+    .order_by(Session.starts_at, Session.id)
+)
 _SESSIONS = (
     sa.select(
         Session.key,

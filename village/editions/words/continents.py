@@ -1,5 +1,7 @@
 """Which continent a country lies on (UN M49 regions), and which countries there are."""
 
+from functools import cache
+
 from village.editions.words.settings import ContinentCode
 
 _COUNTRIES = {
@@ -35,6 +37,7 @@ COUNTRIES: tuple[str, ...] = tuple(sorted(_CONTINENT_OF))
 _NOT_LISTED = {"MA": frozenset({"EH"})}
 
 
+@cache
 def countries(organiser_country: str) -> tuple[str, ...]:
     """Return the countries to choose from, as the organiser's own country lists them."""
     left_out = _NOT_LISTED.get(organiser_country, frozenset())

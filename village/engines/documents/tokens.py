@@ -155,9 +155,9 @@ def from_base45(text: str) -> bytes:
     if len(values) % 3 or -1 in values:
         return b""
     numbers = [a + 45 * b + 2025 * c for a, b, c in zip(*[iter(values)] * 3, strict=True)]
-    if any(number > 0xFFFF for number in numbers):
+    if numbers and max(numbers) > 0xFFFF:
         return b""
-    return b"".join(number.to_bytes(2, "big") for number in numbers)
+    return struct.pack(f">{len(numbers)}H", *numbers)
 
 
 def new_key() -> Ed25519PrivateKey:

@@ -160,8 +160,8 @@ def _register(
     audit.record(ctx, visitor.reference, "visitor_register", kind=kind.key, source=source)
     places.ask(ctx, visitor, asked.days)
     by_organiser = source is VisitorSource.LIST
-    letters.send(ctx, visitor, "visitor_taken_in" if by_organiser else "")
     ctx.session.add(visitor)  # with its badge and its mail's time: the row is written once
+    letters.send(ctx, visitor, "visitor_taken_in" if by_organiser else "")
     ctx.session.flush()
     return visitor
 
