@@ -251,3 +251,34 @@ def test_the_plan_is_printed_on_the_page_of_its_title(base, opened, landscape):
 
     first = pdf.pages(printed)[0]
     assert [word for word in ("Plan", "V16", "E01", "A12") if word not in first] == []
+
+
+def test_the_map_is_there_without_a_network_once_it_was_seen(base, opened, complaints):
+    place = f"{base}/fr/{EDITION.lower()}/plan"
+    page = opened().new_page()
+    page.goto(place)
+    page.locator("[data-map-kept]").wait_for()
+    page.context.set_offline(True)
+    page.reload()
+    first = page.locator(".stand").count()
+    page.context.set_offline(False)
+    page.goto(f"{place}?stand=A07")
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#map-stand")).to_contain_text("A07")
+    page.goto(f"{place}?stand=A10")  # not seen before: the map without it
+    complaints[:] = [one for one in complaints if "net::ERR_" not in one]
+
+    assert (first, page.locator(".stand").count()) == (72, 72)
+    assert page.locator(".plan-svg").evaluate("one => getComputedStyle(one).display") == "block"
+
+
+def test_what_somebody_logged_in_sees_of_the_map_is_not_kept(base, opened):
+    page = log_in(opened(), base, "organiser")
+    for _ in range(2):  # the second time through the worker
+        page.goto(f"{base}/fr/{EDITION.lower()}/plan")
+        page.locator("[data-map-kept]").wait_for()
+
+    kept = "caches.open('map-pages').then((pages) => pages.keys()).then((keys) => keys.length)"
+    assert page.evaluate(kept) == 0

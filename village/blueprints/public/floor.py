@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from village.blueprints.public import bp
 from village.blueprints.public.filters import filters_of
+from village.config import ROOT
 from village.contracts.reads import exhibitors
 from village.contracts.reads.exhibitors import ExhibitorFilters
 from village.core.errors import NotFound
@@ -98,6 +99,14 @@ def map_sheet_of(paper: str) -> ResponseReturnValue:
         mimetype="application/pdf",
         download_name=f"{ctx.the_edition.code}-{paper}.pdf",
     )
+
+
+@bp.get("/plan-worker.js")
+@public
+def map_worker() -> ResponseReturnValue:
+    """Send the service worker that keeps the map as it was seen, for hours without a network."""
+    script = (ROOT / "static" / "js" / "map-worker.js").read_bytes()
+    return Response(script, mimetype="text/javascript")
 
 
 @bp.route("/plan-code.svg")
