@@ -52,7 +52,9 @@ _OVERLAP = 2.0
 WIDE = 0.5
 _FRENCH = MARGIN + Columns(("fr", "ar"), A4[0] - 2 * MARGIN).column
 _MARKED = re.compile(rb"/\w+ <</MCID (\d+)>> BDC\n(.*?)\nEMC", re.DOTALL)
+#: Where a text begins, and each step of it down to another line.
 _BASELINE = re.compile(rb" (-?[\d.]+) Tm ")
+_DOWN = re.compile(rb" -[\d.]+ Td ")
 
 
 class Made(NamedTuple):
@@ -236,7 +238,7 @@ def _widows(pdf: pikepdf.Pdf) -> int:
     """Return how many paragraphs leave one line alone before or after the end of a page."""
     drawn = [
         {
-            int(mark): len(set(_BASELINE.findall(code)))
+            int(mark): len(set(_BASELINE.findall(code))) + len(_DOWN.findall(code))
             for mark, code in _MARKED.findall(page.Contents.read_bytes())
         }
         for page in pdf.pages

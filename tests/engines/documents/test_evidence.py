@@ -112,11 +112,15 @@ def test_appended_its_tags_belong_to_the_document_s(example):
         part = tree.K.K[-1]
         nums = tree.ParentTree.Nums
         assert (part.S, part.P.objgen) == (pikepdf.Name.Part, tree.K.objgen)
-        assert list(nums)[0::2] == list(range(len(pdf.pages)))
-        assert [int(page.StructParents) for page in pdf.pages] == list(range(len(pdf.pages)))
+        numbers = [int(page.StructParents) for page in pdf.pages]
+        [link] = pdf.pages[0].Annots
+        assert list(nums)[0::2] == list(range(first + 2))
+        assert [*numbers[:first], int(link.StructParent), *numbers[first:]] == list(
+            range(first + 2)
+        )
         [own] = pdf.pages[first:]
         marks = own.Contents.read_bytes().count(b"MCID")
-        assert (marks > 0, len(nums[2 * first + 1])) == (True, marks)
+        assert (marks > 0, len(nums[2 * first + 3])) == (True, marks)
         assert {mark.Pg.objgen for mark in marked(part)} == {own.obj.objgen}
 
 

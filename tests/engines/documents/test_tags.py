@@ -28,6 +28,7 @@ from village.engines.plans.map_sheet import build_map
 from village.engines.plans.pdf import PlanNames
 
 BOTH = ("fr", "ar")
+ADDRESS = "https://village.example.org/c/1?a=b"
 PLAN = geojson.read((ROOT / "demo" / "casablanca-2024" / "plan.geojson").read_bytes())
 
 
@@ -63,6 +64,27 @@ def test_nothing_is_found_in_the_tags_of_a_document(kind, tmp_path):
         faults = list(our_faults(pdf.Root.StructTreeRoot.K))
 
     assert (found, faults) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(lambda: contract(verify_url=ADDRESS), id="contract"),
+        pytest.param(lambda: build_letter(replace(LETTER, verify_url=ADDRESS)), id="letter"),
+        pytest.param(lambda: build_minutes(replace(MINUTES, verify_url=ADDRESS)), id="minutes"),
+    ],
+)
+def test_a_code_is_a_link_that_its_element_names(document):
+    with pikepdf.open(BytesIO(document())) as pdf:
+        [link] = [each for page in pdf.pages for each in page.get("/Annots", [])]
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        element = owners[link.StructParent]
+
+        assert (str(link.A.URI), str(link.Contents)) == (ADDRESS, ADDRESS)
+        assert element.S == "/Link"
+        assert [kid.Obj.objgen for kid in element.K if "/Obj" in kid] == [link.objgen]
+        assert [str(kid.Alt) for kid in kids(element)] == [ADDRESS]
 
 
 def test_a_text_that_lacks_a_language_is_set_once_and_tagged_as_the_one_it_is_in():

@@ -35,7 +35,8 @@ def append_pages(document: bytes, pages: bytes) -> bytes:
 def _append(writer: IncrementalPdfFileWriter, other: PdfFileReader) -> None:
     """Take the pages and their tags over together: each names the other."""
     pages = writer.root["/Pages"]
-    first = int(pages["/Count"])
+    marks = writer.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    first = max(map(int, list(marks)[::2])) + 1  # the pages and the links before have theirs
     theirs = other.root["/Pages"]
     for at, page in enumerate(theirs["/Kids"]):
         page.get_object()[_MARKS] = _number(first + at)
@@ -45,7 +46,7 @@ def _append(writer: IncrementalPdfFileWriter, other: PdfFileReader) -> None:
     node = taken.raw_get("/Pages")
     node.get_object()[_PARENT] = writer.root.raw_get("/Pages")
     pages["/Kids"].append(node)
-    pages[_COUNT] = _number(first + int(theirs["/Count"]))
+    pages[_COUNT] = _number(int(pages[_COUNT]) + int(theirs["/Count"]))
     writer.update_container(pages)
     _add_tags(writer, taken["/StructTreeRoot"], first)
 

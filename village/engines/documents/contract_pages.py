@@ -31,7 +31,7 @@ from village.engines.documents.money import number
 from village.engines.documents.order_table import OrderTable
 from village.engines.documents.picture import read_picture
 from village.engines.documents.plan_drawing import PlanFigure
-from village.engines.documents.qr import draw_code
+from village.engines.documents.qr import code_part
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.signatures import signatures
 from village.engines.documents.structure import Element
@@ -176,14 +176,8 @@ class ContractPages:
 
     def _code(self) -> SlicePart:
         """Return the code that leads to the page which checks this contract."""
-        figure = self._root.add("Figure", tag(self._lang), alt=self._data.verify_url)
         left = 0 if self._columns.rtl else self._columns.width - _CODE_SIDE
-        url = self._data.verify_url
-
-        def draw(sheet: Sheet, x: float, y: float) -> None:
-            draw_code(sheet, url, x, y - _CODE_SIDE, _CODE_SIDE)
-
-        return SlicePart(figure, draw, left)
+        return code_part(self._root, self._lang, self._data.verify_url, _CODE_SIDE, left)
 
     def _section(self, key: str) -> list[Slice]:
         return self._columns.heading(self._root, lambda lang: word(key, lang))

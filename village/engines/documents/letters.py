@@ -34,7 +34,7 @@ from village.engines.documents.layout import (
     stack,
     together,
 )
-from village.engines.documents.qr import draw_code
+from village.engines.documents.qr import code_part
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import isolate
 from village.engines.documents.watermark import watermark
@@ -172,13 +172,7 @@ class _Page:
         return SlicePart(figure, draw, x)
 
     def _code_part(self, x: float) -> SlicePart:
-        figure = self._root.add("Figure", tag(self._data.lang), alt=self._data.verify_url)
-        url = self._data.verify_url
-
-        def draw(sheet: Sheet, left: float, y: float) -> None:
-            draw_code(sheet, url, left, y - _CODE_SIDE, _CODE_SIDE)
-
-        return SlicePart(figure, draw, x)
+        return code_part(self._root, self._data.lang, self._data.verify_url, _CODE_SIDE, x)
 
     def _seal_part(self, x: float, down: float = 0) -> SlicePart:
         def draw(sheet: Sheet, left: float, y: float) -> None:

@@ -1,6 +1,6 @@
 """Draw the minutes of a selection: their sections, one after the other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from village.engines.documents.layout import (
 )
 from village.engines.documents.minutes_data import OUTCOMES, Localised, MinutesData, MinutesDecision
 from village.engines.documents.money import percent
-from village.engines.documents.qr import draw_code
+from village.engines.documents.qr import code_part
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import fit, isolate
 from village.engines.documents.watermark import watermark
@@ -310,15 +310,14 @@ class MinutesPages:
         data = self._data
         found: list[Slice] = []
         if data.verify_url:
-            figure = self._root.add("Figure", tag(self._lang), alt=data.verify_url)
             left = self._columns.width - _CODE_SIDE if self._columns.rtl else 0
-            draw = _code(data.verify_url)
+            code = code_part(self._root, self._lang, data.verify_url, _CODE_SIDE, left)
             found += together(
                 [
                     *self._section("own_line"),
                     *self._prose("own_line_text", gap=0),
                     *self._own(isolate(data.verify_url), gap=2),
-                    Slice(_CODE_SIDE, (SlicePart(figure, draw, left),), gap=6),
+                    Slice(_CODE_SIDE, (code,), gap=6),
                 ]
             )
         if data.log_head:
@@ -342,10 +341,3 @@ class MinutesPages:
 def _seal_box(sheet: Sheet, x: float, y: float) -> None:
     sheet.rectangle(x, y - _SEAL_HEIGHT, _SEAL_WIDTH, _SEAL_HEIGHT, fill=PAPER)
     sheet.keep_for_seal(x + 8, y - _SEAL_HEIGHT + 20, _SEAL_WIDTH - 16, 52)
-
-
-def _code(url: str) -> Callable[[Sheet, float, float], None]:
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        draw_code(sheet, url, x, y - _CODE_SIDE, _CODE_SIDE)
-
-    return draw

@@ -6,7 +6,10 @@ from io import BytesIO
 
 import segno
 
+from village.engines.documents.layout import SlicePart
 from village.engines.documents.sheet import INK, Sheet
+from village.engines.documents.structure import Element
+from village.engines.documents.wording import tag
 
 # One mask for all: trying the eight that QR codes know takes longer than all the rest.
 _MASK = 3
@@ -38,6 +41,18 @@ def draw_code(sheet: Sheet, content: str, x: float, y: float, side: float) -> No
     sheet.code.append(
         f"q {INK} rg {side:.2f} 0 0 {side:.2f} {x:.2f} {y:.2f} cm {image(size, rows)} Q"
     )
+
+
+def code_part(parent: Element, lang: str, url: str, side: float, x: float = 0) -> SlicePart:
+    """Return a code that leads to an address, by a camera and as a link of the file."""
+    link = parent.add("Link", tag(lang))
+    figure = link.add("Figure", tag(lang), alt=url)
+
+    def draw(sheet: Sheet, left: float, y: float) -> None:
+        draw_code(sheet, url, left, y - side, side)
+        sheet.link(link, url, (left, y - side, left + side, y))
+
+    return SlicePart(figure, draw, x)
 
 
 def svg(content: str) -> bytes:

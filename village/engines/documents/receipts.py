@@ -11,12 +11,11 @@ from village.engines.documents.fonts import regular
 from village.engines.documents.layout import (
     PageLayout,
     Slice,
-    SlicePart,
     draw_page,
     paginate,
     together,
 )
-from village.engines.documents.qr import draw_code
+from village.engines.documents.qr import code_part
 from village.engines.documents.sheet import A4, MM, Align, Sheet
 from village.engines.documents.text import fit, isolate
 from village.engines.documents.wording import LANGUAGES, is_rtl, tag, word
@@ -171,11 +170,7 @@ class _Receipt:
         if not data.sha256:
             return []
         left = self._columns.width - _CODE_SIDE if is_rtl(data.lang) else 0
-        figure = root.add("Figure", tag(data.lang), alt=data.verify_url)
-
-        def draw(sheet: Sheet, x: float, y: float) -> None:
-            draw_code(sheet, data.verify_url, x, y - _CODE_SIDE, _CODE_SIDE)
-
+        code = code_part(root, data.lang, data.verify_url, _CODE_SIDE, left)
         digits = data.sha256
         rows = [digits[at : at + _DIGITS_A_ROW] for at in range(0, len(digits), _DIGITS_A_ROW)]
         return together(
@@ -192,7 +187,7 @@ class _Receipt:
                     SMALL,
                     gap=4,
                 ),
-                Slice(_CODE_SIDE, (SlicePart(figure, draw, left),), gap=8),
+                Slice(_CODE_SIDE, (code,), gap=8),
             ]
         )
 

@@ -19,7 +19,7 @@ from village.engines.documents.objects import (
     raw_stream,
 )
 from village.engines.documents.picture import Picture, read_picture
-from village.engines.documents.structure import Element
+from village.engines.documents.structure import Element, LinkPlace
 from village.engines.documents.text import TextLine, clean
 
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
@@ -173,6 +173,10 @@ class Sheet:
     def end(self) -> None:
         """End what `begin` began."""
         self.code.append("EMC")
+
+    def link(self, element: Element, url: str, box: tuple[float, float, float, float]) -> None:
+        """Let a place of this page lead to an address; `element` is tagged as the link."""
+        element.links.append(LinkPlace(self.page - 1, url, box))
 
     @contextmanager
     def artifact(self) -> Iterator[None]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from village.engines.documents.objects import Document, PageObject, RawObject
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """Where a page, from 0, leads to an address: left, bottom, right and top in points."""
+
+    page: int
+    url: str
+    box: tuple[float, float, float, float]
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +34,7 @@ class Element:
     children: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Pairs of a page, from 0, and a marked piece of it."""
+    links: list[LinkPlace] = field(default_factory=list)
 
     def add(self, tag: str, lang: str = "", alt: str = "", title: str = "") -> Element:
         """Append a child and return it."""
@@ -73,6 +84,10 @@ class StructureTree:
         self._parents: list[dict[int, str]] = [{} for _ in pages]
         for at, page in enumerate(pages):
             page.more = f"/StructParents {at}/Tabs/S"
+        self._leaves = pages
+        self._linked: list[str] = []
+        """The elements of the links, which are numbered behind the pages."""
+        self._annotations: list[list[str]] = [[] for _ in pages]
 
     def write(self, root: Element) -> RawObject:
         """Register all elements; return the tree's root."""
@@ -82,6 +97,10 @@ class StructureTree:
             f"{at} [{' '.join([marks[mark] for mark in sorted(marks)])}]"
             for at, marks in enumerate(self._parents)
         )
+        nums += "".join(f" {at} {own}" for at, own in enumerate(self._linked, len(self._parents)))
+        for page, found in zip(self._leaves, self._annotations, strict=True):
+            if found:
+                page.more += f"/Annots[{' '.join(found)}]"
         top.source = f"<</Type/StructTreeRoot/K {first}/ParentTree<</Nums[{nums}]>>>>".encode()
         return top
 
@@ -92,6 +111,7 @@ class StructureTree:
         for page, mark in element.marks:
             self._parents[page][mark] = own
             kids.append(f"<</Type/MCR/Pg {self._pages[page]}/MCID {mark}>>")
+        kids += [self._link(link, own) for link in element.links]
         kids += [self._write(child, own) for child in element.children if child.used]
         lang = f"/Lang ({element.lang})" if element.lang else ""
         alt = f"/Alt <feff{element.alt.encode('utf-16-be').hex()}>" if element.alt else ""
@@ -101,3 +121,16 @@ class StructureTree:
         head = f"<</Type/StructElem/S/{element.tag}/P {parent}{lang}{alt}{own_in_table}"
         node.source = f"{head}/K[{' '.join(kids)}]>>".encode()
         return own
+
+    def _link(self, link: LinkPlace, element: str) -> str:
+        """Write the annotation of a link; return how its element refers to it."""
+        number = len(self._parents) + len(self._linked)
+        self._linked.append(element)
+        edges = " ".join(f"{edge:.2f}" for edge in link.box)
+        address = quote(link.url, safe="%/:=&?~#+!$,;'@*[]")
+        said = link.url.encode("utf-16-be").hex()
+        entries = f"/Rect[{edges}]/Border[0 0 0]/F 4/StructParent {number}/Contents<feff{said}>"
+        source = f"<</Type/Annot/Subtype/Link{entries}/A<</S/URI/URI({address})>>>>"
+        own = self._document.add(RawObject(source.encode()))
+        self._annotations[link.page].append(own)
+        return f"<</Type/OBJR/Pg {self._pages[link.page]}/Obj {own}>>"
