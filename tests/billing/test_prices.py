@@ -104,5 +104,5 @@ def test_a_package_is_billed_once_and_says_what_it_contains(ctx, organiser, cont
     deposit, balance = billed(organiser, contract), billed(organiser, contract)
 
     [line] = [one for one in balance.terms.lines if one.label["en"] == "Pack"]
-    assert line.contents["fr"] == "Chaque forfait comprend\u00a0: 2 × Écran"
+    assert line.contents["fr"] == "Chaque forfait comprend\u00a0: 2\u00a0×\u00a0Écran"
     assert deposit.gross_cents + balance.gross_cents == contract.gross_cents + 60_000

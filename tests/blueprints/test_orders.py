@@ -258,7 +258,7 @@ def test_a_package_shows_its_contents_to_both_and_in_the_file(client, ctx, exhib
     }
     exhibitor.edition.services = {"items": [*SERVICES["items"], pack]}
     ctx.session.commit()
-    said = "Chaque forfait comprend\u00a0: 2 × Écran"
+    said = "Chaque forfait comprend\u00a0: 2\u00a0×\u00a0Écran"
 
     member = factories.OrganisationMemberFactory(organisation=exhibitor.organisation)
     client.login(member.user.email)

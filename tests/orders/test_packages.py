@@ -129,4 +129,7 @@ def test_a_quote_says_what_a_package_contains(atlas, packaged):
 
     [line] = services.quoted(atlas, packaged, offers, {"pack": 1})
 
-    assert line.packed["fr"] == "Chaque forfait comprend\u00a0: 1 × Branchement, 2 × Écran"
+    assert (
+        line.packed["fr"]
+        == "Chaque forfait comprend\u00a0: 1\u00a0×\u00a0Branchement\u202f; 2\u00a0×\u00a0Écran"
+    )

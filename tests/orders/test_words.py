@@ -134,8 +134,8 @@ def test_a_package_is_ordered_no_later_than_what_it_contains():
 
 def test_a_package_says_in_each_language_what_it_contains():
     assert packed_words(contents_of(PACK, OFFERED)) == {
-        "fr": "Chaque forfait comprend\u00a0: 4 × Chaise, 1 × Écran",
-        "ar": "تشمل كل باقة: 4 × كرسي، 1 × Écran",
-        "en": "Each package contains: 4 × Chaise, 1 × Écran",
+        "fr": "Chaque forfait comprend\u00a0: 4\u00a0×\u00a0Chaise\u202f; 1\u00a0×\u00a0Écran",
+        "ar": "تشمل كل باقة: 4\u00a0×\u00a0كرسي؛ 1\u00a0×\u00a0Écran",
+        "en": "Each package contains: 4\u00a0×\u00a0Chaise; 1\u00a0×\u00a0Écran",
     }
     assert packed_words(()) == {}

@@ -58,6 +58,8 @@ _EACH_CONTAINS = {
     "ar": "تشمل كل باقة: {what}",
     "en": "Each package contains: {what}",
 }
+#: What stands between them: labels have commas of their own.
+_PARTED = {"fr": "\u202f; ", "ar": "؛ ", "en": "; "}
 
 #: How documents name what an edition's rules say.
 CATEGORIES = {
@@ -196,8 +198,8 @@ def packed_words(contents: Sequence[Content]) -> Mapping[str, str]:
         return {}
     return {
         lang: _EACH_CONTAINS[lang].format(
-            what=("، " if lang == "ar" else ", ").join(
-                f"{one.quantity} × {text_in(one.label, lang)}" for one in contents
+            what=_PARTED[lang].join(
+                f"{one.quantity}\u00a0×\u00a0{text_in(one.label, lang)}" for one in contents
             )
         )
         for lang in LANGUAGES

@@ -211,7 +211,8 @@ def percent(value: float | Decimal) -> str:
 
 def percent_fine(value: float) -> str:
     """Write a small share of 0 to 1 as a percentage with up to two decimals, rounded up."""
-    return format_percent(math.ceil(value * 10_000) / 10_000, "#,##0.##\u00a0%", locale=locale())
+    pattern = locale().percent_formats[None].pattern.replace("0", "0.##", 1)
+    return format_percent(math.ceil(value * 10_000) / 10_000, pattern, locale=locale())
 
 
 def country(code: str) -> str:
