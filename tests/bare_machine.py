@@ -7,7 +7,6 @@ stand. What a test cannot have (packages, accounts, systemd, certificates) is st
 are answered by forks of this process: the libraries are loaded once.
 """
 
-import fcntl
 import gc
 import importlib
 import json
@@ -17,7 +16,6 @@ import shlex
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -28,6 +26,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
+from tests import namespaces
 from village import blueprints, cli, jobs
 from village.cli import main as village
 
@@ -65,7 +64,7 @@ class Machine:
             self._program(self.programs / name)
         for name in CHANGED:
             subprocess.run(["mount", "--bind", self.root / name, f"/{name}"], check=True)
-        _loopback()
+        namespaces.turn_loopback_on()
 
     def type(self, script: Path, typed: str) -> int:
         """Let a shell read a script, with what is typed when asked; return how it ended."""
@@ -252,13 +251,6 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def _loopback() -> None:
-    """Turn the loopback interface on, which a new network has turned off."""
-    up, set_flags = 1, 0x8914
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-        fcntl.ioctl(line, set_flags, struct.pack("16sh14x", b"lo", up))
 
 
 def _take_mail() -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,30 +29,36 @@ def serving(folder: Path) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start a store on a folder that has a `bucket`; return its process when it answers."""
+def start(
+    folder: Path, port: int, *, host: str = "127.0.0.1", before: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
+    """Start a store on a folder that has a `bucket`; return its process when it answers.
+
+    `before`: what is said before its command.
+    """
     rclone = Path(sys.executable).parent / "rclone"
     server = subprocess.Popen(
         [
-            *(rclone, "serve", "s3", folder, "--addr", f"127.0.0.1:{port}"),
+            *before,
+            *(rclone, "serve", "s3", folder, "--addr", f"{host}:{port}"),
             *("--auth-key", ",".join(KEYS.values())),
         ],
         stderr=subprocess.DEVNULL,
         env={**os.environ, "RCLONE_CONFIG": os.devnull},
     )
-    _wait_for(port)
+    _wait_for(host, port)
     return server
 
 
-def address(port: int) -> str:
+def address(port: int, host: str = "127.0.0.1") -> str:
     """Return what VILLAGE_STORAGE_URL says of the store at a port."""
-    return f"s3://bucket/village?endpoint=http://127.0.0.1:{port}&region=us-east-1"
+    return f"s3://bucket/village?endpoint=http://{host}:{port}&region=us-east-1"
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(host: str, port: int) -> None:
     for _ in range(200):
         with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
+            if asked.connect_ex((host, port)) == 0:
                 return
         time.sleep(0.05)
     raise AssertionError("the object store does not answer")

@@ -31,6 +31,13 @@ def _may_unshare() -> bool:
     return subprocess.run(tried, capture_output=True).returncode == 0
 
 
+def _may_build() -> bool:
+    """Say whether we may make folders of several accounts, and have the wheels that build ours."""
+    found = importlib.util.find_spec("virtualenv")
+    tools = all(map(shutil.which, ("useradd", "chroot")))
+    return tools and found is not None and os.geteuid() == 0 and _may_unshare()
+
+
 #: Each judge, and whether it is here.
 JUDGES = {
     "poppler": all(map(shutil.which, ("pdftotext", "pdfsig"))),
@@ -39,6 +46,7 @@ JUDGES = {
     "nginx": all(map(shutil.which, ("nginx", "openssl"))),
     "systemd": bool(shutil.which("systemd-analyze")),
     "a bare machine": _may_unshare(),
+    "an image": _may_build(),
     "saxonche": importlib.util.find_spec("saxonche") is not None,
 }
 

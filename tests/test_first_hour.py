@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import namespaces
 from tests.test_operating_guide import shell_blocks
 from village.config import ROOT
 from village.server import postgresql
@@ -59,7 +60,7 @@ def test_every_command_of_the_guide_runs_as_it_is_written(tmp_path: Path):
     (tmp_path / "typed").write_text(f"{PASSWORD}\n{PASSWORD}\n")
     try:
         done = subprocess.run(
-            [*_namespaces(), sys.executable, "-m", "tests.bare_machine", str(tmp_path)],
+            [*namespaces.unshared(), sys.executable, "-m", "tests.bare_machine", str(tmp_path)],
             cwd=ROOT,
             env=_environment(tmp_path, server),
             capture_output=True,
@@ -74,21 +75,6 @@ def test_every_command_of_the_guide_runs_as_it_is_written(tmp_path: Path):
     assert stood_in_for(tmp_path) == ASKED
     for shown in SHOWN:
         assert re.search(shown, said, re.MULTILINE), (shown, said)
-
-
-def _namespaces() -> list[str]:
-    """Return the command that gives a process mounts, a network and processes of its own."""
-    whose = [] if os.geteuid() == 0 else ["--map-root-user"]
-    return [
-        "unshare",
-        *whose,
-        "--mount",
-        "--net",
-        "--pid",
-        "--fork",
-        "--kill-child",
-        "--mount-proc",
-    ]
 
 
 def _environment(folder: Path, server: Path) -> dict[str, str]:

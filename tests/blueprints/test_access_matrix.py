@@ -81,6 +81,7 @@ class World:
             "second": self.application.reference,
             "token": self.letter if rule.endpoint.startswith("letters.") else "not-a-token",
             "sha256": "0" * 64,
+            "event_id": "00000000-0000-4000-8000-000000000000",
             "kind": "visa" if rule.endpoint.startswith("letters.") else "geojson",
             "what": "reset",
             "mail_id": "1",

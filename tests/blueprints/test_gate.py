@@ -1,9 +1,11 @@
 """The gate's pages: scanned and typed codes, the station, and who may look at people."""
 
+import io
 import re
 import uuid
 
 import pytest
+from PIL import Image
 
 from tests import factories
 from tests.conftest import NOW
@@ -272,3 +274,26 @@ def test_the_gate_alone_may_compile_what_reads_codes_where_the_browser_reads_non
     }
 
     assert policies == {"gate/": security.CAMERA_POLICY, "gate/board": security.POLICY}
+
+
+def test_the_verdict_shows_the_photo_that_is_on_the_badge(app, client, ctx, badge):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500)).save(out, "JPEG")
+    base = logged_in(client, ctx, Role.GATE)
+    office = app.test_client()
+    logged_in(office, ctx, Role.ORGANISER)
+    event = uuid.uuid4()
+    before = shown(client.get(f"{base}/gate/?scan={event}"))
+    form = {"photo": (io.BytesIO(out.getvalue()), "me.jpg")}
+    office.post(
+        f"{base}/badges/{badge.reference}/photo", data=form, content_type="multipart/form-data"
+    )
+
+    client.post(f"{base}/gate/", data={"code": badge.token, "event": event})
+    page = shown(client.get(f"{base}/gate/?scan={event}"))
+    photo = client.get(f"{base}/gate/scans/{event}/photo.jpg")
+    nobody = client.get(f"{base}/gate/scans/{uuid.uuid4()}/photo.jpg")
+
+    assert "verdict-photo" not in before
+    assert f'src="{base}/gate/scans/{event}/photo.jpg"' in page
+    assert (photo.mimetype, photo.data[:2], nobody.status_code) == ("image/jpeg", b"\xff\xd8", 404)

@@ -1,5 +1,7 @@
 """The pages of visitors: registering without an account, one's own page, the office, the desk."""
 
+import html
+import io
 import re
 from dataclasses import replace
 
@@ -175,6 +177,27 @@ def test_a_visitor_brings_a_group(client, ctx, here, base):
     assert (looked.status_code, taken.status_code) == (200, 200)
     assert [one.name for one in visitors(ctx)] == ["Salma Berrada", "Amine Alami"]
     assert "Alami Amine" in text(taken)
+
+
+def test_a_visitor_brings_a_group_by_a_spreadsheet(client, ctx, here, base):
+    visitor = registering.register(here, asked())
+    ctx.session.commit()
+    page = own_page(here, visitor)
+
+    def send(content, **more):
+        form = {"file": (io.BytesIO(content), "equipe.csv"), **more}
+        return client.post(f"{page}/group", data=form, content_type="multipart/form-data")
+
+    sheet = "Prénom;Nom;Courriel\nAmine;Alami;amine@example.org\nHind;Fassi;\n".encode()
+    looked = send(sheet, take="yes")
+    lines = re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", text(looked), re.DOTALL)
+    refused = send(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+
+    assert [one.name for one in visitors(ctx)] == ["Salma Berrada"]
+    client.post(f"{page}/group", data={"people": html.unescape(lines[0]), "take": "yes"})
+    assert [one.name for one in visitors(ctx)][1:] == ["Amine Alami", "Hind Fassi"]
+    assert (looked.status_code, refused.status_code) == (200, 422)
+    assert "2007" in text(refused)
 
 
 def test_a_visitor_deletes_what_was_told(client, ctx, here, base):

@@ -103,19 +103,23 @@ def _endpoint(urls: Map, path: str, only: str) -> str | None:
     return None if elsewhere else str(endpoint)
 
 
-#: A camera that faces one way alone, and before which one picture is held.
+#: A camera that faces one way alone, and sees the picture at the address `heldBeforeTheCamera`.
 CAMERA = """
+window.heldBeforeTheCamera = "%s";
 navigator.mediaDevices.getUserMedia = async ({ video }) => {
   if (video.facingMode !== "%s") throw new Error("not the camera that was asked for");
+  const [width, height] = [1280, 720];
   const picture = new Image();
-  picture.src = "%s";
-  await picture.decode();
-  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const pen = canvas.getContext("2d");
   setInterval(() => {
+    if (picture.src !== window.heldBeforeTheCamera) picture.src = window.heldBeforeTheCamera;
     pen.fillStyle = "silver";
-    pen.fillRect(0, 0, 640, 480);
-    pen.drawImage(picture, 200, 120);
+    pen.fillRect(0, 0, width, height);
+    const scale = Math.min(1, height / picture.naturalHeight);
+    const [wide, high] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
+    const at = [(width - wide) / 2, (height - high) / 2];
+    if (picture.complete && wide) pen.drawImage(picture, ...at, wide, high);
   }, 100);
   return canvas.captureStream(10);
 };
@@ -127,4 +131,4 @@ def camera_seeing(text: str, facing: str) -> str:
 
     Chromium has no reader of its own on Linux.
     """
-    return CAMERA % (facing, segno.make_qr(text).png_data_uri(scale=6))
+    return CAMERA % (segno.make_qr(text).png_data_uri(scale=6), facing)

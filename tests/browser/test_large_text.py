@@ -1,4 +1,4 @@
-"""Text at twice its size on a phone: nothing overlaps, is cut off, or stands a letter a line."""
+"""Text at twice its size: nothing overlaps, is cut off, or stands a letter a line."""
 
 import pytest
 
@@ -87,6 +87,28 @@ def test_text_of_twice_the_size_can_be_read_on_a_phone(base, opened, role, lang)
     for path in PAGES[role]:
         place = path.removeprefix("/") if path.startswith("/") else f"{EDITION}/{path}"
         assert page.goto(f"{base}/{lang}/{place}").ok, path
+        if found := page.evaluate(FAULTS):
+            faults[path] = found
+
+    assert faults == {}
+
+
+WIDE_TABLES = ["admin/access", "admin/webhooks", "admin/team", "admin/audit", "jury/progress"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_wide_tables_leave_the_page_within_a_desktop(base, opened, lang):
+    page = log_in(opened(viewport={"width": 1280, "height": 900}), base, "organiser", lang)
+    page.goto(f"{base}/{lang}/{EDITION}/admin/access")
+    page.fill("[name=name]", "Catalogue imprimé")
+    for scope in page.locator("[name=scopes]").all():
+        scope.check()
+    page.locator("main form[novalidate] [type=submit]").click()
+    page.locator("code").wait_for()
+
+    faults = {}
+    for path in WIDE_TABLES:
+        assert page.goto(f"{base}/{lang}/{EDITION}/{path}").ok, path
         if found := page.evaluate(FAULTS):
             faults[path] = found
 

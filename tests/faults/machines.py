@@ -1,10 +1,12 @@
 """R30: two web machines, a worker and nginx on one PostgreSQL and one S3 store; each part fails.
 
-On loopback ports of this machine, with the proxy's settings from deploy/. Somebody who is logged
-in asks for a page again and again, through the proxy, while one web machine is killed and comes
-back, the storage is away, and PostgreSQL is.
+Each machine has a network of its own, joined by a bridge, where the kernel lets us have some; else
+they are ports of the loopback. The proxy has its settings from deploy/. Somebody who is logged in
+asks for a page again and again, through the proxy, while one web machine is killed and comes back,
+the storage is away, and PostgreSQL is.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -15,12 +17,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import psycopg
 
-from tests import object_store
+from tests import namespaces, object_store
 from tests.faults import mails
 from tests.faults.installation import free_port, wait_for
 from tests.visitor import GONE, Visitor
@@ -37,6 +39,7 @@ EVERY_SECONDS = 0.1
 class Figures:
     """What was answered, by status, while what was wrong."""
 
+    networks: int = 1
     asked: int = 0
     while_killed: str = ""
     while_storage_away: str = ""
@@ -76,8 +79,14 @@ class Asking:
 class Machines:
     """All processes, and how each is started again."""
 
-    def __init__(self, folder: Path, stack: ExitStack, smtp_url: str) -> None:
-        self.folder, self._stack = folder, stack
+    def __init__(
+        self,
+        folder: Path,
+        stack: ExitStack,
+        smtp_url: str,
+        net: namespaces.Loopback | namespaces.Bridge,
+    ) -> None:
+        self.folder, self._stack, self.net = folder, stack, net
         self.ports, self.front, self.store_port = (
             (free_port(), free_port()),
             free_port(),
@@ -89,7 +98,7 @@ class Machines:
         postgresql.start(self.database)
         stack.callback(postgresql.leave, self.database)
         (folder / "s3" / "bucket").mkdir(parents=True)
-        self.store = self.keep(object_store.start(folder / "s3", self.store_port))
+        self.store = self.storage()
         clean = {k: v for k, v in os.environ.items() if not k.startswith("VILLAGE_")}
         self._environment = {
             **clean, **object_store.KEYS,
@@ -97,7 +106,9 @@ class Machines:
             "VILLAGE_SECRET_KEY": "an installation on one machine 0123456789",
             "VILLAGE_BASE_URL": self.base_url,
             "VILLAGE_DATABASE_URL": postgresql.make_database(self.database, "village"),
-            "VILLAGE_STORAGE_URL": object_store.address(self.store_port),
+            "VILLAGE_STORAGE_URL": object_store.address(
+                self.store_port, net.address("storage")
+            ),
             "VILLAGE_PROXIES": "1",
             "VILLAGE_SMTP_URL": smtp_url,
         }  # fmt: skip
@@ -107,9 +118,17 @@ class Machines:
         """The address of the database."""
         return self._environment["VILLAGE_DATABASE_URL"]
 
+    def storage(self) -> subprocess.Popen[bytes]:
+        """Start the store."""
+        host, before = self.net.address("storage"), self.net.on("storage")
+        return self.keep(
+            object_store.start(self.folder / "s3", self.store_port, host=host, before=before)
+        )
+
     def web(self, number: int) -> subprocess.Popen[bytes]:
         """Start a web machine as its unit does: migrate, then serve."""
         return self._start(f"{_VILLAGE} db upgrade && exec {_VILLAGE} web", f"web{number}",
+                           VILLAGE_HOST=self.net.address(f"web{number}"),
                            VILLAGE_PORT=str(self.ports[number]))  # fmt: skip
 
     def worker(self) -> subprocess.Popen[bytes]:
@@ -119,7 +138,8 @@ class Machines:
     def proxy(self) -> None:
         """Start nginx with the settings that are shipped."""
         upstream = "".join(
-            f"server 127.0.0.1:{port} max_fails=2 fail_timeout=5s; " for port in self.ports
+            f"server {self.net.address(f'web{number}')}:{port} max_fails=2 fail_timeout=5s; "
+            for number, port in enumerate(self.ports)
         )
         temporary = " ".join(
             f"{kind}_temp_path {self.folder / kind};"
@@ -148,7 +168,8 @@ class Machines:
     def ready(self, number: int) -> str:
         """Return what a machine says of itself; nothing where it does not answer."""
         try:
-            with Visitor(f"http://127.0.0.1:{self.ports[number]}", timeout=40) as watcher:
+            place = f"http://{self.net.address(f'web{number}')}:{self.ports[number]}"
+            with Visitor(place, timeout=40) as watcher:
                 return watcher.get("/readyz").text.strip()
         except GONE:
             return ""
@@ -161,7 +182,7 @@ class Machines:
     def _start(self, line: str, name: str, **settings: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                ["sh", "-c", line],
+                [*self.net.on(name), "sh", "-c", line],
                 env=self._environment | {"VILLAGE_DATA_DIR": str(self.folder / name)} | settings,
                 cwd=ROOT,
                 stdout=log,
@@ -175,11 +196,23 @@ _VILLAGE = f"{sys.executable} -m village"
 
 
 def run(folder: Path, *, away_seconds: float) -> Figures:
-    """Let each part fail, one after the other."""
+    """Let each part fail, one after the other; each machine has its own network if it may."""
+    if not namespaces.may_bridge():
+        return _run(folder, away_seconds, apart=False)
+    subprocess.run(
+        [*namespaces.own_network(), sys.executable, "-m", __name__, str(folder), str(away_seconds)],
+        cwd=ROOT,
+        check=True,
+    )
+    return Figures(**json.loads((folder / "figures").read_text()))
+
+
+def _run(folder: Path, away_seconds: float, *, apart: bool) -> Figures:
     figures = Figures()
     with ExitStack() as stack:
-        sink = stack.enter_context(mails.sink())
-        machines = Machines(folder, stack, sink.url)
+        net = namespaces.Bridge(stack) if apart else namespaces.Loopback()
+        sink = stack.enter_context(mails.sink(host=net.gateway))
+        machines = Machines(folder, stack, sink.url, net)
         first, _second = machines.web(0), machines.web(1)
         for number in (0, 1):
             _wait_until_ready(machines, number)
@@ -198,7 +231,7 @@ def run(folder: Path, *, away_seconds: float) -> Figures:
             machines.store.wait()
             figures.said_storage_away = "storage" in machines.ready(1)
             time.sleep(away_seconds)
-            machines.keep(object_store.start(folder / "s3", machines.store_port))
+            machines.storage()
             _wait_until_ready(machines, 1)
             figures.while_storage_away = asking.told()
 
@@ -210,7 +243,7 @@ def run(folder: Path, *, away_seconds: float) -> Figures:
             figures.logged_bytes = machines.log.stat().st_size - before
             figures.while_database_away = asking.told()
             asking.stopped = True
-        figures.asked = asking.total
+        figures.networks, figures.asked = net.networks, asking.total
         figures.logged_in = asking.visitor.get(PAGE).status == 200
         machines.command("user", "reset", EMAIL)
         figures.worker_works = _delivered(machines)
@@ -251,3 +284,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGTERM)
         process.terminate()
         process.wait(30)
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    (place / "figures").write_text(json.dumps(asdict(_run(place, float(sys.argv[2]), apart=True))))

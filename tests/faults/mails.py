@@ -38,16 +38,16 @@ class Figures:
 class Sink:
     """A mail server that keeps and counts what it took, and takes its time over each."""
 
-    def __init__(self, *, seconds_each: float = 0.02) -> None:
+    def __init__(self, *, seconds_each: float = 0.02, host: str = "127.0.0.1") -> None:
         self.seconds_each = seconds_each
         self.taken: list[tuple[float, str]] = []
         self.contents: list[bytes] = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller = Controller(self, hostname=host, port=free_port())
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"smtp://127.0.0.1:{self.controller.port}"
+        return f"smtp://{self.controller.hostname}:{self.controller.port}"
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope
@@ -63,7 +63,7 @@ class Sink:
 
 
 @contextlib.contextmanager
-def sink(**options: float):
+def sink(**options: Any):
     """Give a running mail server."""
     made = Sink(**options)
     made.controller.start()

@@ -96,6 +96,7 @@ def _machines(scale: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         figures = machines.run(Path(folder), away_seconds=60 * scale)
     return {
+        "networks of the machines": figures.networks,
         "machines started at once on an empty database": "2",
         "pages asked for through the proxy": figures.asked,
         "answered while one machine was killed": figures.while_killed,

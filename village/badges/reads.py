@@ -340,6 +340,7 @@ class Earlier:
 class Verdicted:
     """One scan in full, as the gate shows it."""
 
+    event_id: uuid.UUID
     verdict: Verdict
     refusal: Refusal | None
     method: CheckMethod
@@ -369,9 +370,20 @@ def judged(ctx: Context, event: CheckIn) -> Verdicted:
     """Return a scan in full, with the badge's earlier entry where the verdict asks for it."""
     earlier = _earlier(ctx, event) if event.verdict in _WITH_EARLIER else None
     return Verdicted(
-        event.verdict, event.refusal, event.method, event.is_rehearsal, event.at, event.badge,
-        earlier,
+        event.event_id, event.verdict, event.refusal, event.method, event.is_rehearsal, event.at,
+        event.badge, earlier,
     )  # fmt: skip
+
+
+def photo_at_the_gate(ctx: Context, event_id: uuid.UUID) -> bytes | None:
+    """Return the JPEG photo of who was scanned; None where the scan or a photo is missing."""
+    found = ctx.session.scalar(
+        sa.select(CheckIn)
+        .where(CheckIn.event_id == event_id, CheckIn.edition_id == ctx.the_edition.id)
+        .options(joinedload(CheckIn.badge).joinedload(Badge.photo))
+    )
+    photo = found.badge.photo if found and found.badge else None
+    return ctx.storage.get(photo.sha256) if photo else None
 
 
 def _earlier(ctx: Context, event: CheckIn) -> Earlier | None:

@@ -25,7 +25,22 @@ _FAULTS = {
     ),
     SheetFault.TOO_MANY_COLUMNS: _l("A spreadsheet has at most 100 columns: delete the others."),
 }
+SPREADSHEETS = ".xlsx,.csv,.tsv,.txt"
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+
+
+def as_pasted(content: bytes) -> str:
+    """Return a spreadsheet as it would be pasted: a line each, its cells parted by tabs.
+
+    Raises:
+        ValueError: it cannot be read; the message says why, in the page's language.
+    """
+    try:
+        sheet = spreadsheets.read(content)
+    except SheetNotRead as refusal:
+        raise ValueError(str(_FAULTS[refusal.fault])) from refusal
+    rows = [sheet.headings, *(line.cells for line in sheet.lines)]
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
 
 
 class SpreadsheetForm(Form):
@@ -36,7 +51,7 @@ class SpreadsheetForm(Form):
     file = FileField(
         _l("Spreadsheet (XLSX or CSV)"),
         description=_l("The first line names the columns; at most 2,000 lines and 8 MB."),
-        render_kw={"accept": ".xlsx,.csv,.tsv,.txt"},
+        render_kw={"accept": SPREADSHEETS},
     )
 
     @property

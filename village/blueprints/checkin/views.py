@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
 from village.badges import reads as badge_reads
@@ -12,7 +13,7 @@ from village.badges.words import LONGEST_NAME, CheckMethod, Direction, Refusal, 
 from village.blueprints.checkin import bp
 from village.blueprints.checkin.forms import CodeForm, NamedForm, ScanForm, StationForm, TypedForm
 from village.core.context import Context
-from village.core.errors import EventReused, TooManyAttempts
+from village.core.errors import EventReused, NotFound, TooManyAttempts
 from village.core.permissions import Permission as P
 from village.extensions import db
 from village.gate import reads as gate_reads
@@ -66,6 +67,16 @@ def typed() -> ResponseReturnValue:
 def named() -> ResponseReturnValue:
     """Judge somebody who was found by name: never a plain welcome."""
     return _judge(NamedForm(), CheckMethod.NAMED)
+
+
+@bp.get("/scans/<uuid:event_id>/photo.jpg")
+@requires(P.CHECK_IN)
+def photo(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Send the photo of who was scanned."""
+    content = badge_reads.photo_at_the_gate(context(), event_id)
+    if content is None:
+        raise NotFound
+    return send_file(BytesIO(content), "image/jpeg", etag=False)
 
 
 @bp.route("/station", methods=["POST"])

@@ -6,6 +6,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
@@ -24,6 +26,7 @@ from village.visitors.writes.registering import Asked
 from village.web.context import context, language, languages
 from village.web.fields import EmailField, LineField, TextField, TicksField
 from village.web.forms import Form
+from village.web.spreadsheets import SPREADSHEETS, as_pasted
 
 
 class VisitForm(Form):
@@ -129,6 +132,35 @@ class GuestsForm(Form):
     def taken(self) -> bool:
         """Whether the list is to be registered, and not only looked at."""
         return "take" in request.form
+
+
+class GroupForm(GuestsForm):
+    """A list of people, pasted or as a spreadsheet, whose lines come into the field."""
+
+    file = FileField(_l("Or a spreadsheet (XLSX or CSV)"), render_kw={"accept": SPREADSHEETS})
+
+    @property
+    def taken(self) -> bool:
+        """Whether the list is to be registered: never one that just came as a file."""
+        return super().taken and not self.sent
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read the file where one comes, then check what there is to look at."""
+        if sent := self.sent:
+            try:
+                self.people.data = as_pasted(sent.stream.read())
+            except ValueError as refusal:
+                self.file.errors = [str(refusal)]
+                return False
+            self.people.raw_data = [self.people.data]
+        sound: bool = super().validate(extra_validators)
+        return sound
+
+    @property
+    def sent(self) -> FileStorage | None:
+        """The spreadsheet that comes with the form."""
+        sent = request.files.get(self.file.name)
+        return sent if sent and sent.filename else None
 
 
 class PassOnForm(Form):

@@ -12,7 +12,7 @@ from village.badges.words import BadgeState, PersonFault
 from village.badges.writes import drawing
 from village.badges.writes.naming import Checked
 from village.blueprints.visitors import bp
-from village.blueprints.visitors.forms import GuestsForm, PassOnForm, VisitForm, ticked
+from village.blueprints.visitors.forms import GroupForm, PassOnForm, VisitForm, ticked
 from village.core.errors import AlreadyNamed, NotFound, TextNotDrawable
 from village.core.languages import text_in
 from village.engines import pasting
@@ -29,7 +29,7 @@ from village.web.exports import json_file
 from village.web.flashes import flash
 from village.web.transaction import commits
 
-#: So often may one network have mails sent to people who did not ask for them.
+#: So often may one network have a sheet read, or mails sent to people who did not ask for them.
 MOST_AN_HOUR = 20
 
 
@@ -118,7 +118,9 @@ def group(token: str) -> ResponseReturnValue:
     """Show what a pasted list is read as; taken, register those with whom nothing is wrong."""
     ctx = context()
     visitor = reads.by_token(ctx, token)
-    form = GuestsForm()
+    form = GroupForm()
+    if form.sent:
+        limit_rate("sheets of guests", most=MOST_AN_HOUR, within=timedelta(hours=1))
     if not form.validate_on_submit():
         return _group(token, visitor, form, []), 422 if form.errors else 200
     listed = pasting.people(form.people.data or "")
@@ -202,7 +204,7 @@ def _passing(token: str, visitor: Visitor, form: PassOnForm) -> str:
     return render_template("visitors/pass_on.html", token=token, visitor=visitor, form=form)
 
 
-def _group(token: str, visitor: Visitor, form: GuestsForm, checked: list[Checked]) -> str:
+def _group(token: str, visitor: Visitor, form: GroupForm, checked: list[Checked]) -> str:
     return render_template(
         "visitors/group.html",
         token=token,
