@@ -43,7 +43,7 @@ def mails_of(references: Collection[str]) -> sa.ColumnElement[bool]:
     return sa.and_(OutboxMail.reference.in_(references), OutboxMail.template.in_(VERDICT_MAILS))
 
 
-def _waiting(ctx: Context) -> sa.Select[tuple[str]]:
+def _waiting(ctx: Context) -> sa.Select[str]:
     return sa.select(OutboxMail.reference).where(
         OutboxMail.edition_id == ctx.the_edition.id,
         OutboxMail.template.in_(VERDICT_MAILS),
