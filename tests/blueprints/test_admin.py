@@ -577,7 +577,7 @@ def test_verdicts_prepared_one_by_one_are_told_together(client, session, edition
     assert ("Send these 2 mails now" in page, f"{second.reference}</div>" in page) == (True, False)
     assert "not yet told" not in client.get(url(edition, "applications")).text
     session.expire_all()
-    now = session.scalar(sa.select(sa.func.now()))
+    now = datetime.now(UTC)
     mails = session.scalars(sa.select(OutboxMail).order_by(OutboxMail.reference)).all()
     assert [mail.leaves_at is None or mail.leaves_at <= now for mail in mails] == [True] * 3
     assert [mail.state is MailState.RECALLED for mail in mails] == [False, True, False]
