@@ -563,6 +563,35 @@ def test_a_verdict_is_taken_back_with_one_press_on_the_next_file(client, session
     assert (first.state, mail.state) == (State.SUBMITTED, MailState.RECALLED)
 
 
+def test_verdicts_prepared_one_by_one_are_told_together(client, session, edition, boss):
+    first, second, third = factories.ApplicationFactory.create_batch(3, edition=edition)
+    for file, verdict in ((first, "eligible"), (second, "eligible"), (third, "ineligible")):
+        path = url(edition, f"applications/{file.reference}/screen")
+        client.post(path, data={"verdict": verdict, "note": "Too late"})
+    client.post(url(edition, f"applications/{second.reference}/reconsider"))
+    page = client.get(url(edition, "applications/untold")).text
+    chosen = [first.reference, second.reference, third.reference]
+
+    client.post(url(edition, "applications/untold"), data={"file": chosen}, follow_redirects=True)
+
+    assert ("Send these 2 mails now" in page, f"{second.reference}</div>" in page) == (True, False)
+    assert "not yet told" not in client.get(url(edition, "applications")).text
+    session.expire_all()
+    now = datetime.now(UTC)
+    mails = session.scalars(sa.select(OutboxMail).order_by(OutboxMail.reference)).all()
+    assert [mail.leaves_at is None or mail.leaves_at <= now for mail in mails] == [True] * 3
+    assert [mail.state is MailState.RECALLED for mail in mails] == [False, True, False]
+
+
+def test_verdicts_that_nobody_has_seen_on_the_page_wait_on(client, session, edition, boss):
+    file = factories.ApplicationFactory(edition=edition)
+    client.post(url(edition, f"applications/{file.reference}/screen"), data={"verdict": "eligible"})
+
+    client.post(url(edition, "applications/untold"), data={"file": "VS27-9999"})
+
+    assert "1 verdict not yet told" in client.get(url(edition, "applications")).text
+
+
 def test_a_screening_is_reconsidered(client, session, edition, boss):
     application = factories.ApplicationFactory(edition=edition, state=State.INELIGIBLE)
     path = url(edition, f"applications/{application.reference}")

@@ -69,6 +69,16 @@ def test_a_mail_comes_under_the_editions_name_and_is_answered_to_its_organiser(c
     assert message["Reply-To"] == "bonjour@example.org"
 
 
+def test_a_mail_comes_under_the_name_that_the_organiser_gives_the_sender(ctx, badge):
+    ctx.edition.organiser = {"sender": {"fr": "L'équipe\r\nBcc: a@b.example", "en": "The team"}}
+    ctx.session.flush()
+
+    message = mails.compose(job(ctx), last(ctx))
+
+    assert message["From"].addresses[0].display_name == "L'équipe Bcc: a@b.example"
+    assert message["Bcc"] is None
+
+
 def test_without_an_address_the_organisations_contact_passes_the_badge_on(ctx, organiser, badge):
     naming.correct(organiser, badge, email="")
 

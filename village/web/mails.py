@@ -294,8 +294,8 @@ def is_overtaken(ctx: Context, mail: OutboxMail) -> bool:
 def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
     """Return the message to send; its Message-ID is the row's, so a resent one is the same.
 
-    It comes from the installation's address under the edition's name, and is answered to the
-    edition's organiser.
+    It comes from the installation's address under the name of the edition or of the sender whom
+    its organiser has named, and is answered to the organiser.
     """
     settings: Configuration = current_app.config["VILLAGE"]
     letter = render(mail)
@@ -304,7 +304,7 @@ def compose(ctx: Context, mail: OutboxMail) -> EmailMessage:
     message["From"] = settings.mail_from
     if mail.edition_id and (here := editions.by_id(ctx.session, mail.edition_id)):
         shown = editions.view(here, as_language(mail.language))
-        sender = (" ".join(shown.name.split()), parseaddr(settings.mail_from)[1])
+        sender = (" ".join(shown.sender.split()), parseaddr(settings.mail_from)[1])
         message.replace_header("From", formataddr(sender))
         if shown.contact_email:
             message["Reply-To"] = "".join(shown.contact_email.split())

@@ -1,24 +1,20 @@
 """Screening: which files are eligible, and the organiser's own word on exhibitors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-import sqlalchemy as sa
-
+from village.applications.reads import verdicts
 from village.applications.tables import Application
 from village.applications.words import APPLICATION_FLOW, Action
 from village.applications.writes.applications import Mailing, act
 from village.applications.writes.locks import lock
-from village.core import outbox, policy
+from village.core import audit, outbox, policy
 from village.core.context import Context
 from village.core.errors import IllegalTransition
 from village.core.languages import as_language, text_in
-from village.core.outbox.tables import OutboxMail
 from village.core.permissions import Permission as P
 from village.editions import CallKind
 
-#: The mails that tell a verdict.
-VERDICT_MAILS = ("application_eligible", "application_ineligible")
 #: How an organiser may answer an exhibitor, whom no jury reads.
 ANSWERS = (Action.SELECT, Action.WAITLIST, Action.REJECT)
 
@@ -100,11 +96,23 @@ def reconsider(ctx: Context, application: Application, *, note: str = "") -> Non
     APPLICATION_FLOW.step(application.state, Action.RECONSIDER)
     policy.require(ctx.actor, P.SCREEN, application)
     application.screening_note = ""
-    verdict = sa.and_(
-        OutboxMail.reference == application.reference, OutboxMail.template.in_(VERDICT_MAILS)
-    )
-    told = not outbox.recall(ctx, verdict)
+    told = not outbox.recall(ctx, verdicts.mails_of([application.reference]))
     act(ctx, application, Action.RECONSIDER, Mailing(sent=told), note=note)
+
+
+def tell_verdicts(ctx: Context, references: Collection[str]) -> int:
+    """Let the mails of verdicts on some files leave now; return how many still waited. Flushes.
+
+    Raises:
+        Forbidden: the actor may not screen.
+    """
+    policy.require(ctx.actor, P.SCREEN)
+    own = {one.reference for one in verdicts.untold(ctx)} & set(references)
+    told = outbox.hasten(ctx, verdicts.mails_of(own))
+    for reference in sorted(own):
+        audit.record(ctx, reference, "verdict_told")
+    ctx.session.flush()
+    return told
 
 
 def answer_exhibitor(

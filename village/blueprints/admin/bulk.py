@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from village.applications.reads import listing
+from village.applications.reads import listing, verdicts
 from village.applications.reads import tags as known
 from village.applications.tables import Application
 from village.applications.writes import screening, tags
@@ -168,6 +168,21 @@ def assign_many() -> ResponseReturnValue:
     return redirect(url_for("runs.show", token=run.token), 303)
 
 
+@bp.route("/applications/untold", methods=["GET", "POST"])
+@requires(P.SCREEN)
+@commits
+def tell_verdicts() -> ResponseReturnValue:
+    """Show the verdicts whose mails wait, then let these mails leave together."""
+    ctx = context()
+    files = verdicts.untold(ctx)
+    if request.method == "GET" or not files:
+        return render_template("admin/tell_verdicts.html", files=files)
+    seen = set(request.form.getlist("file"))
+    count = screening.tell_verdicts(ctx, seen)
+    flash(ngettext("%(num)s mail leaves now.", "%(num)s mails leave now.", count))
+    return redirect(url_for(".applications"), 303)
+
+
 def _letter(
     ctx: Context, form: ScreeningForm, files: Sequence[Application]
 ) -> letters.Letter | None:
@@ -179,7 +194,7 @@ def _letter(
         ctx, file, eligible=eligible, reason=form.reason.data, note=form.note.data or ""
     )
     return letters.preview(
-        screening.VERDICT_MAILS[0 if eligible else 1],
+        verdicts.VERDICT_MAILS[0 if eligible else 1],
         language=as_language(file.organisation.language, ctx.languages),
         reference=file.reference,
         params=mail_params(file, note=note),

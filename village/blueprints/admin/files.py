@@ -15,6 +15,7 @@ from village.applications.reads import (
     listing,
     notes,
     tags,
+    verdicts,
     versions,
 )
 from village.applications.reads import lookup as files
@@ -222,7 +223,7 @@ def _page(
 
 def _verdict_leaves_at(ctx: Context, mails: Sequence[OutboxMail]) -> datetime | None:
     """Return when the mail of the verdict leaves, while it can still be called back."""
-    times = (one.leaves_at for one in mails if one.template in screening.VERDICT_MAILS)
+    times = (one.leaves_at for one in mails if one.template in verdicts.VERDICT_MAILS)
     return next((at for at in times if at and at > ctx.now), None)
 
 

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from village.applications.reads import corrections, listing, tags
+from village.applications.reads import corrections, listing, tags, verdicts
 from village.applications.reads.filtering import NOWHERE, ApplicationFilters
 from village.applications.reads.listing import PAGE_SIZE
 from village.blueprints.admin import bp
@@ -57,6 +57,7 @@ def applications() -> ResponseReturnValue:
         row_url=_row_url(),
         can_choose=not ctx.actor.permissions.isdisjoint((P.SCREEN, P.MANAGE_JURY)),
         can_screen=P.SCREEN in ctx.actor.permissions,
+        untold=verdicts.count_untold(ctx),
         screen_url=url_for(".to_screen") + _query(),
         export_url=url_for(".export_choice") + _query(),
         carried=carried(),

@@ -199,6 +199,18 @@ def recall(ctx: Context, mails: sa.ColumnElement[bool]) -> int:
     return len(ctx.session.scalars(called_back).all())
 
 
+def hasten(ctx: Context, mails: sa.ColumnElement[bool]) -> int:
+    """Let those of some mails leave now that wait for their time; return how many. Flushes."""
+    waits = sa.and_(
+        OutboxMail.state.in_((MailState.QUEUED, MailState.KEPT)), OutboxMail.leaves_at > ctx.now
+    )
+    ctx.session.flush()
+    hastened = (
+        sa.update(OutboxMail).where(mails, waits).values(leaves_at=ctx.now).returning(OutboxMail.id)
+    )
+    return len(ctx.session.scalars(hastened).all())
+
+
 def may_resend(mail: OutboxMail) -> bool:
     """Say whether a mail can be sent once more: it has left, and held no link that logs in."""
     return mail.state in (MailState.SENT, MailState.KEPT) and LOCKED not in mail.params

@@ -33,6 +33,7 @@ class EditionView:
     patronage: str
     organiser: str
     contact_email: str
+    sender: str  # the name under which mails come
     website: str
     starts_on: date
     ends_on: date
@@ -145,6 +146,7 @@ def view(edition: Edition, language: str) -> EditionView:
         patronage=text_in(edition.patronage, language),
         organiser=text_in(edition.organiser.get("name"), language),
         contact_email=edition.organiser.get("email", ""),
+        sender=text_in(edition.organiser.get("sender") or edition.name, language),
         website=edition.website,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,

@@ -75,6 +75,9 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "role": SettingWords(_l("As"), _l("The office of that person.")),
         "email": SettingWords(_l("Email address"), _l("Where questions and answers to mails go.")),
         "phone": SettingWords(_l("Telephone")),
+        "sender": SettingWords(
+            _l("Sender of mails"), _l("The name that readers see; the edition's if empty.")
+        ),
         "numbers": SettingWords(
             _l("Legal numbers"),
             _l(

@@ -62,6 +62,7 @@ class Organiser:
     """Who answers for the edition; `numbers` are its legal numbers by their short names.
 
     `country` is where it is established, which is that of the edition where it is not said.
+    Mails come under the name of the `sender`, or of the edition, and are answered to `email`.
 
     What follows them stands on invoices: the capital, where to pay, why no VAT is due where none
     is, and what the law or the organiser wants said at the foot.
@@ -76,6 +77,7 @@ class Organiser:
     role: Texts = field(default_factory=dict)
     email: Line = ""
     phone: Line = ""
+    sender: Texts = field(default_factory=dict)
     numbers: Mapping[str, Line] = field(default_factory=dict)
     capital: Line = ""
     bank: Line = ""

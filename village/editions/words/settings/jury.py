@@ -77,7 +77,7 @@ class JurySettings:
     reviews_due_at: datetime | None = None
     scale: Scale = Scale()
     blind: bool = False
-    verdict_delay_minutes: Annotated[int, ValueLimits(least=0, most=1440)] = 10
+    verdict_delay_minutes: Annotated[int, ValueLimits(least=0, most=10_080)] = 10
     tells_score: bool = False
     tells_feedback: bool = False
     criteria: tuple[CriterionSettings, ...] = ()
