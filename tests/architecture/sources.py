@@ -86,12 +86,7 @@ def comes_from(path: Path, name: str) -> str:
 
 def outside_annotations(path: Path) -> Iterator[ast.Name]:
     """Give every name of a module that does not stand in an annotation."""
-    types = {
-        id(name)
-        for node in nodes(path)
-        for hint in _hints(node)
-        for name in ast.walk(hint)
-    }
+    types = {id(name) for node in nodes(path) for hint in _hints(node) for name in ast.walk(hint)}
     for node in nodes(path):
         if isinstance(node, ast.Name) and id(node) not in types:
             yield node

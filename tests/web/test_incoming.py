@@ -90,9 +90,7 @@ def test_no_path_is_our_fault(everybody, app, ctx, at, value, monkeypatch):
 @pytest.mark.parametrize(
     ("at", "value"), list(enumerate(["\x00", "a\x00b", HUGE, f"-{HUGE}", "9" * 5000, "\ufeff٣"]))
 )
-def test_no_value_of_an_address_or_a_form_is_our_fault(
-    everybody, app, ctx, at, value, monkeypatch
-):
+def test_no_value_of_an_address_or_a_form_is_our_fault(everybody, app, ctx, at, value, monkeypatch):
     """Each address meets two of the values, which are all of a kind."""
     monkeypatch.setattr(errors, "render_template", no_page)
     code, faults = ctx.the_edition.code.lower(), []
