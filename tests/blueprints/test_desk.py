@@ -152,6 +152,7 @@ def test_the_checklist_is_ticked_by_a_button_and_beside_the_verdict_stands_what_
 
     assert answer.location == f"{page}?state=submitted#checklist"
     assert ticks(before) == {"seat": False, "size": False}
+    assert html.fromstring(before).xpath("string(//noscript//button)") == "Save the checklist"
     assert ticks(after) == {"seat": True, "size": False}
     assert "<bdi>Samira</bdi>" in after
     said = [html.fromstring(one).get_element_by_id("unticked").text for one in (before, after)]
