@@ -14,6 +14,7 @@ from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.settings import (
     BadgeHours,
+    ChecklistLine,
     Eligibility,
     LetterHolders,
     LetterSettings,
@@ -83,6 +84,10 @@ def rule(name, **facts):
     return call(eligibility=(Eligibility(rule=name, **facts),))
 
 
+def checklist(*keys):
+    return call(checklist=tuple(ChecklistLine(key, WORDS) for key in keys))
+
+
 def packed(*keys):
     contains = tuple(PackageItem(key) for key in keys)
     return replace(SETTINGS, services=(SERVICE, replace(PACKAGE, contains=contains)))
@@ -119,6 +124,11 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
         (
             rule(Rule.COUNTRIES, countries=("FR", "XX")),
             "calls[1].eligibility[1].countries: XX is no country of ISO 3166",
+        ),
+        (checklist("seat", "seat"), "calls[1].checklist: seat is there twice"),
+        (
+            checklist(*(f"line_{at}" for at in range(13))),
+            "calls[1].checklist: has 13 lines, more than 12",
         ),
         (questions(STAGE, CITY, STAGE), f"{ASKED}[3].key: stage is there twice"),
         (questions(replace(STAGE, axes=(9,))), f"{ASKED}[1].axes: there is no axis 9"),

@@ -19,6 +19,7 @@ from village.editions.words.legal import to_complete
 from village.editions.words.letters import PLACEHOLDERS as LETTER_PLACEHOLDERS
 from village.editions.words.mails import MAILS
 from village.editions.words.settings import (
+    MOST_CHECKS,
     CallSettings,
     JurySettings,
     MailSettings,
@@ -111,8 +112,16 @@ def _calls(settings: Settings) -> Iterator[Wrong]:
             for country in set(rule.countries) - set(COUNTRIES):
                 key = f"{where}.eligibility[{number}].countries"
                 yield Wrong(key, "no_such_country", {"given": country})
+        yield from _checklist(call, f"{where}.checklist")
         yield from _standard(call, f"{where}.standard")
         yield from _questions(call, where, settings)
+
+
+def _checklist(call: CallSettings, where: str) -> Iterator[Wrong]:
+    lines = call.checklist
+    yield from _twice(where, (line.key for line in lines))
+    if len(lines) > MOST_CHECKS:
+        yield Wrong(where, "too_many", {"given": len(lines), "most": MOST_CHECKS})
 
 
 def _standard(call: CallSettings, where: str) -> Iterator[Wrong]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from village.editions.words.settings.badges import BadgeHours, BadgeKind, BadgeSettings
 from village.editions.words.settings.calls import (
+    MOST_CHECKS,
     CallSettings,
+    ChecklistLine,
     Choice,
     Effect,
     Eligibility,
@@ -93,6 +95,7 @@ from village.editions.words.settings.visitors import (
 )
 
 __all__ = [
+    "MOST_CHECKS",
     "Amount",
     "Answer",
     "AxisSettings",
@@ -102,6 +105,7 @@ __all__ = [
     "Belonging",
     "Buyers",
     "CallSettings",
+    "ChecklistLine",
     "Choice",
     "ClauseSettings",
     "Colour",
