@@ -13,8 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYTEST     := $(BIN)/python -m pytest
-# One more than the usual two cores: tests that kill, drive a browser or solve wait now and then.
-PROCESSES  ?= 3
+# Two for each of the usual two cores: tests that kill, drive a browser or solve wait now and then.
+PROCESSES  ?= 4
 # Such as --every-language: a browser is driven through each test in one language otherwise.
 FLAGS      ?=
 # The processes share the cores: threads of linear algebra in each would only wait for another.

@@ -45,6 +45,15 @@
     return settled((await store("log")).count(beyond));
   };
 
+  // How long scans took until their verdicts were seen: beside the log, which only grows, until the server has it.
+  const DELAYS = IDBKeyRange.bound(["delay"], ["delay", []]);
+  const took = async (scan, milliseconds) => keep(["delay", scan], [scan, milliseconds]);
+  const delays = async () => settled((await store("kept")).getAll(DELAYS, BATCH));
+  const forget = async (sent) => {
+    const here = await store("kept", "readwrite");
+    await Promise.all(sent.map(([scan]) => settled(here.delete(["delay", scan]))));
+  };
+
   const device = async () => {
     const known = await kept("device");
     if (known) return known;
@@ -307,14 +316,17 @@
 
   const upload = async () => {
     for (;;) {
+      const measured = await delays(); // read first: their scans are in the log by then
       const entries = await after((await kept("sent")) ?? 0, BATCH);
-      if (!entries.length) return;
+      if (!entries.length && !measured.length) return;
+      const known = entries.length < BATCH ? measured : []; // no scan of theirs is left for the next batch
       const events = entries.map(({ number, ...entry }) => entry);
-      const body = { device: await device(), now: new Date().toISOString(), events };
+      const body = { device: await device(), now: new Date().toISOString(), events, delays: Object.fromEntries(known) };
       let answer = await post(body);
       if ([400, 401].includes(answer.status) && (await renewed())) answer = await post(body);
       if (!answer.ok) return;
-      await keep("sent", entries.at(-1).counter);
+      if (entries.length) await keep("sent", entries.at(-1).counter);
+      await forget(known);
     }
   };
 
@@ -374,6 +386,6 @@
     line.dataset.ready = "yes";
   };
 
-  window.gateOffline = { find, judge };
+  window.gateOffline = { find, judge, took };
   start();
 })();

@@ -205,6 +205,61 @@ def test_too_many_scans_at_once_are_refused(client, ctx, badge):
     assert upload(client, base, now="never").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"delays": {"$": 420}}, 420),
+        ({}, None),  # of a device that does not measure yet
+        ({"delays": {"$": "420"}}, None),
+        ({"delays": {"$": True}}, None),
+        ({"delays": {"$": -1}}, None),
+        ({"delays": {"$": 600_001}}, None),
+        ({"delays": {"$": 10**30}}, None),
+        ({"delays": {"$": 0.5}}, None),
+        ({"delays": {"$": None}}, None),
+        ({"delays": {"no scan": 420}}, None),
+        ({"delays": [420]}, None),
+        ({"delays": "long"}, None),
+    ],
+)
+def test_a_scan_is_taken_in_whatever_is_said_of_how_long_it_took(client, ctx, badge, said, kept):
+    base = logged_in(client, ctx, Role.GATE)
+    event = noted(badge.token)
+    if isinstance(listed := said.get("delays"), dict):
+        said = {"delays": {event["event"] if key == "$" else key: listed[key] for key in listed}}
+
+    answer = upload(client, base, event, **said)
+
+    assert (answer.status_code, answer.json) == (200, {"received": [event["event"]]})
+    assert [one.verdict_after_ms for one in ctx.session.query(CheckIn)] == [kept]
+
+
+def test_how_long_a_scan_with_network_took_is_sent_after_it_and_stands_on_the_board(
+    client, ctx, badge
+):
+    base = logged_in(client, ctx, Role.GATE)
+    event = str(uuid.uuid4())
+    client.post(f"{base}/gate/", data={"code": badge.token, "event": event, "gate": "Nord"})
+    before = texts_of_delays(client, base)
+
+    answers = [upload(client, base, delays={event: 420}) for _ in range(2)]
+
+    assert [answer.json for answer in answers] == [{"received": []}] * 2
+    assert before == [*["Nord dernière heure", *["— non mesuré"] * 2, "0"],
+                      *["Nord aujourd’hui", *["— non mesuré"] * 2, "0"]]  # fmt: skip
+    assert texts_of_delays(client, base) == [
+        *("Nord dernière heure", "0,42 s", "0,42 s", "1"),
+        *("Nord aujourd’hui", "0,42 s", "0,42 s", "1"),
+    ]
+
+
+def texts_of_delays(client, base):
+    """Return what the cells of the board's table say."""
+    body = client.get(f"{base}/gate/board").text.partition("<tbody>")[2].partition("</tbody>")[0]
+    cells = re.findall(r"<t[hd].*?>(.*?)</t[hd]>", body, re.DOTALL)
+    return [" ".join(re.sub(r"<.*?>", " ", cell).split()) for cell in cells]
+
+
 def test_the_board_and_the_conflicts_show_what_happened(client, ctx, badge):
     base = logged_in(client, ctx, Role.GATE)
     upload(client, base, noted(badge.token), noted(badge.token, counter=2, gate="Sud"))

@@ -6,6 +6,7 @@ of what its own public pages show. A column that is added later is marked withou
 
 import io
 import re
+import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -28,6 +30,7 @@ from village.accounts.words.scopes import TokenScope
 from village.accounts.writes import access_tokens, team
 from village.applications.tables import Application
 from village.applications.words import State
+from village.badges.words import CheckMethod
 from village.badges.writes import issuing
 from village.billing.words import PaymentMethod
 from village.billing.writes import invoices, payments, statements
@@ -43,6 +46,8 @@ from village.draws.writes import preparing, running
 from village.editions.tables import Edition
 from village.editions.words.calls import CallKind
 from village.engines.bank.movements import Movement
+from village.gate.writes import scanning
+from village.gate.writes.scanning import Station
 from village.letters.writes import letters
 from village.organisations import writes as organisation_writes
 from village.stands.writes import places, plan
@@ -74,7 +79,7 @@ PUBLIC_COLUMNS = {
 #: Texts of a form of their own: names of things, codes, hashes.
 FORMED = re.compile(
     r"hash|sha256|digest|reference|number|code|key|token|kind|template|language|country|timezone"
-    r"|colour|accent|subject|action|media_type|stage|about|zone|pavilion|room"
+    r"|colour|accent|subject|action|media_type|stage|about|zone|pavilion|room|device"
 )
 #: Too short for anybody's name.
 SHORTEST = 12
@@ -105,6 +110,7 @@ class World:
     key: str
     visitor: str
     letter: str
+    scan: str
 
     @property
     def base(self) -> str:
@@ -152,6 +158,7 @@ class World:
             "token_id": str(self.access_token),
             "webhook_id": str(self.webhook),
             "delivery_id": "1",
+            "event_id": self.scan,
             "at": "0",
             "page": "axes",
             "key": "startup",
@@ -214,7 +221,12 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
     statement = statements.bring(office, [came], filename=f"{word}.csv")
     owner = acting(here, user=people["exhibitor"])
     badge = issuing.name_person(owner, exhibitor, name=f"{word} Bearer", email="b@example.org")
+    issuing.set_photo(owner, badge, photo())
     issuing.issue(office, [badge])
+    scan = scanning.check_in(
+        acting(here, user=people["gate"]), badge.reference,
+        method=CheckMethod.TYPED, station=Station("North"), event_id=uuid.uuid4(),
+    )  # fmt: skip
     team.invite(
         office, [f"{word}-guest@example.org"], Role.JUROR, language="fr", lives=timedelta(7)
     )
@@ -256,7 +268,14 @@ def happened(ctx: Context, app: Flask, edition: Edition, word: str, place: str) 
         key,
         visitor.reference,
         letter.public_token,
+        str(scan.event_id),
     )
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400)).save(out, "JPEG")
+    return out.getvalue()
 
 
 @pytest.fixture

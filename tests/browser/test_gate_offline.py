@@ -49,6 +49,18 @@ def scans(engine):
         ).all()
 
 
+def measured(engine):
+    """Return of which scans, by their count on their device, it is known how long they took."""
+    with engine.connect() as connection:
+        found = connection.execute(
+            sa.text(
+                "SELECT counter FROM check_in WHERE device <> ''"
+                " AND verdict_after_ms BETWEEN 0 AND 60000 ORDER BY counter"
+            )
+        )
+        return list(found.scalars())
+
+
 def at_the_gate(context, base):
     """Return the gate's page, ready for the network to go."""
     page = site.log_in(context, base, "gate")
@@ -92,6 +104,29 @@ def test_a_gate_goes_on_without_network_and_tells_all_of_it_once(base, opened, c
 
     assert verdicts == ["ok", "flag", "ok", "refused", "refused"]
     assert [tuple(row) for row in scans(engine)] == [("again", 1), ("refused", 2), ("welcome", 2)]
+    assert measured(engine)[:4] == [1, 2, 3, 4]  # the page was reloaded right after the fifth
+
+
+#: Have the page send what it keeps once the last verdict is painted, before it would by itself.
+SEND = """
+requestAnimationFrame(() => requestAnimationFrame(
+  () => setTimeout(() => dispatchEvent(new Event("online")), 200)))
+"""
+
+
+def test_a_scan_with_network_is_followed_by_how_long_it_took(base, opened):
+    page = at_the_gate(opened(locale="fr"), base)
+
+    with page.expect_response("**/gate/events") as answered:
+        scan(page, "NO-BADGE-OF-OURS")
+        page.wait_for_selector("[data-verdict=refused]")
+        page.evaluate(SEND)
+    sent = answered.value.request.post_data_json
+
+    [(scanned, milliseconds)] = sent["delays"].items()
+    assert (answered.value.status, sent["events"]) == (200, [])
+    assert page.url.endswith(f"scan={scanned}")
+    assert 0 < milliseconds < 60_000
 
 
 def misspelt(name):

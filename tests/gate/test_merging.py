@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from tests import factories
 from tests.conftest import acting
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction, Refusal, Verdict
@@ -18,7 +19,7 @@ from village.core.errors import Forbidden
 from village.core.permissions import Role
 from village.editions import BadgeRole
 from village.gate import reads
-from village.gate.writes.merging import Noted, merge
+from village.gate.writes.merging import Noted, keep_delays, merge
 from village.gate.writes.scanning import Station, check_in
 
 NORTH, SOUTH, EAST = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
@@ -230,6 +231,40 @@ def test_a_rehearsal_counts_nowhere(ctx, gate):
     merge(gate, NORTH, [noted(ctx, badge.token, counter=at, station=here) for at in (1, 2)])
 
     assert (reads.conflicts(gate), reads.board(gate).came) == ([], 0)
+
+
+def delays(ctx):
+    return list(ctx.session.scalars(sa.select(CheckIn.verdict_after_ms).order_by(CheckIn.at)))
+
+
+def test_how_long_a_scan_took_is_kept_once_in_bounds_and_for_scans_that_are_here(ctx, gate):
+    events = [noted(ctx, "NOBODY", counter=at, minutes=60 - at) for at in range(1, 6)]
+    merge(gate, NORTH, events)
+    said = [0, 600_000, -1, 600_001]
+
+    took = {one.event_id: delay for one, delay in zip(events, said, strict=False)}
+    keep_delays(gate, {**took, uuid.uuid4(): 420})
+    keep_delays(gate, {events[0].event_id: 999, events[2].event_id: 420})
+    keep_delays(gate, {})
+
+    assert delays(ctx) == [0, 600_000, 420, None, None]
+    assert len(kept(ctx)) == 5
+
+
+def test_another_editions_scan_gets_no_time(ctx, gate):
+    one = noted(ctx, "NOBODY")
+    merge(gate, NORTH, [one])
+    elsewhere = replace(gate, edition=factories.EditionFactory())
+    membership = acting(elsewhere, Role.GATE)
+
+    keep_delays(membership, {one.event_id: 420})
+
+    assert delays(ctx) == [None]
+
+
+def test_only_who_works_at_the_gate_says_how_long_scans_took(ctx):
+    with pytest.raises(Forbidden):
+        keep_delays(acting(ctx, Role.JUROR), {})
 
 
 def test_only_who_works_at_the_gate_sends_scans(ctx):

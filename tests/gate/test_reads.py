@@ -22,6 +22,7 @@ from village.editions import BadgeRole
 from village.engines.documents import tokens
 from village.gate import reads
 from village.gate.reads import GateBar
+from village.gate.words import Delay, GateDelays
 from village.gate.writes.scanning import Station, check_in
 
 
@@ -105,6 +106,33 @@ def test_yesterday_is_not_on_todays_board(ctx, gate):
     scan(replace(gate, now=gate.now - timedelta(days=1)), admitted(ctx), gate="Nord")
 
     assert (reads.board(gate).inside, reads.board(gate).came) == (0, 0)
+
+
+def measured(ctx, scanner, delays, *, minutes=0, **station):
+    """Keep a scan of some minutes ago for each delay, in milliseconds or None."""
+    then = replace(scanner, now=scanner.now - timedelta(minutes=minutes))
+    for delay in delays:
+        scan(then, admitted(ctx), **station)
+        last = ctx.session.scalars(sa.select(CheckIn).order_by(CheckIn.id.desc()).limit(1)).one()
+        last.verdict_after_ms = delay
+    ctx.session.flush()
+
+
+def test_the_board_says_how_long_each_gate_took_in_the_last_hour_and_today(ctx, gate):
+    measured(ctx, gate, [*range(100, 2100, 100), None], gate="Nord")
+    measured(ctx, gate, [9000], gate="Nord", minutes=61)
+    measured(ctx, gate, [None], gate="Sud")
+    measured(ctx, gate, [50], gate="Sud", is_rehearsal=True)
+    measured(ctx, gate, [50], gate="Est", minutes=24 * 60)
+
+    assert reads.delays(gate) == [
+        GateDelays("Nord", hour=Delay(1.0, 1.9, 20), day=Delay(1.1, 2.0, 21)),
+        GateDelays("Sud", hour=Delay(None, None, 0), day=Delay(None, None, 0)),
+    ]
+
+
+def test_without_scans_no_gate_has_taken_long(gate):
+    assert reads.delays(gate) == []
 
 
 def test_a_snapshot_has_no_address_of_anybody(ctx, gate, organiser):

@@ -85,6 +85,7 @@ class CheckIn(Base):
         ),
         sa.CheckConstraint("(device = '') = (counter IS NULL)", "counted_on_its_device"),
         sa.CheckConstraint("verdict <> 'welcome' OR method = 'scanned'", "typed_is_never_welcome"),
+        sa.CheckConstraint("verdict_after_ms BETWEEN 0 AND 600000", "verdict_within_ten_minutes"),
     )
 
     id: Mapped[PK]
@@ -106,6 +107,8 @@ class CheckIn(Base):
     #: What the server would have refused has a refusal beside the verdict.
     device: Mapped[str] = mapped_column(sa.String(36), default="")
     counter: Mapped[int | None]
+    #: From the reading of the code to the verdict on the screen, where the device has measured it.
+    verdict_after_ms: Mapped[int | None]
     by_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
 
     badge: Mapped[Badge | None] = relationship()

@@ -31,7 +31,15 @@ from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.searching import answers, words
 from village.engines.documents import tokens
-from village.gate.words import GateBar, GateBoard, GateFigures, Passage, figures
+from village.gate.words import (
+    Delay,
+    GateBar,
+    GateBoard,
+    GateDelays,
+    GateFigures,
+    Passage,
+    figures,
+)
 
 #: What the installation's key signs here.
 SIGNS = "gate snapshot"
@@ -165,6 +173,34 @@ def board(ctx: Context) -> GateBoard:
         by_role=bars(Badge.role),
         by_gate=bars(CheckIn.gate),
     )
+
+
+def delays(ctx: Context) -> list[GateDelays]:
+    """Return how long the scans of each gate took today, whatever their verdict; no rehearsals."""
+    delay = CheckIn.verdict_after_ms
+    last_hour = CheckIn.at > ctx.now - timedelta(hours=1)
+
+    def of(scans: sa.ColumnElement[bool]) -> list[sa.ColumnElement[Any]]:
+        median, p95 = (sa.func.percentile_disc(part).within_group(delay) for part in (0.5, 0.95))
+        return [one.filter(scans) for one in (median, p95, sa.func.count(delay))]
+
+    rows = ctx.session.execute(
+        sa.select(CheckIn.gate, *of(last_hour), *of(sa.true()))
+        .where(
+            CheckIn.edition_id == ctx.the_edition.id,
+            CheckIn.is_rehearsal.is_(False),
+            CheckIn.at >= start_of_day(ctx.now, ctx.the_edition.timezone),
+            CheckIn.at <= ctx.now,
+        )
+        .group_by(CheckIn.gate)
+        .order_by(CheckIn.gate)
+    )
+    return [GateDelays(gate, _delay(*said[:3]), _delay(*said[3:])) for gate, *said in rows]
+
+
+def _delay(median_ms: int | None, p95_ms: int | None, scans: int) -> Delay:
+    median, p95 = (None if one is None else one / 1000 for one in (median_ms, p95_ms))
+    return Delay(median, p95, scans)
 
 
 @dataclass(frozen=True, slots=True)

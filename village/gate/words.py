@@ -29,6 +29,30 @@ class GateBoard:
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """How long scans took from the reading of a code to the verdict on the screen.
+
+    Attributes:
+        median_seconds: half of them took no longer; None where none was measured.
+        p95_seconds: 95 of 100 took no longer.
+        scans: on how many it was measured.
+    """
+
+    median_seconds: float | None
+    p95_seconds: float | None
+    scans: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateDelays:
+    """How long the scans of a gate took, in the last hour of the day and in all of it."""
+
+    gate: str
+    hour: Delay
+    day: Delay
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Somebody who came in or went out, and was counted."""
 

@@ -17,7 +17,7 @@ def _library_texts(lang: Language) -> object:
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form of a page; its fields are those of `web/fields.py` and WTForms' choices."""
+    """A form of a page; its fields are those of `web/fields` and WTForms' choices."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What all forms share."""

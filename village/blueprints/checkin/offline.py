@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from flask import Response, jsonify, render_template, request, url_for
@@ -14,7 +16,7 @@ from village.blueprints.checkin import bp
 from village.config import ROOT
 from village.core.permissions import Permission as P
 from village.gate import reads
-from village.gate.writes.merging import Noted, merge
+from village.gate.writes.merging import Noted, keep_delays, merge
 from village.gate.writes.scanning import LONGEST_CODE, Station
 from village.web.access import requires
 from village.web.context import context, language
@@ -71,21 +73,28 @@ def snapshot() -> ResponseReturnValue:
 @requires(P.CHECK_IN)
 @commits
 def events() -> ResponseReturnValue:
-    """Take the scans of a device in, in any order and as often as it sends them."""
-    ctx = context()
+    """Take a device's scans and their delays in, in any order and as often as it sends them."""
+    ctx, said = context(), request.get_json(silent=True)
     try:
-        device, noted, ahead = _read(request.get_json(silent=True), ctx.now)
+        device, noted, ahead = _read(said, ctx.now)
     except (KeyError, TypeError, ValueError, AttributeError):
         return jsonify(error="these are no scans"), 422
     received = merge(ctx, device, noted, clock_ahead=ahead)
+    keep_delays(ctx, _delays(said))
     return jsonify(received=[str(one) for one in received])
 
 
 @bp.get("/board")
 @requires(P.CHECK_IN)
 def board() -> ResponseReturnValue:
-    """Show who is inside now, and who came in by hour, role and gate."""
-    return render_part("checkin/board.html", "checkin/_board.html", board=reads.board(context()))
+    """Show who is inside now, who came in by hour, role and gate, and how long gates take."""
+    ctx = context()
+    return render_part(
+        "checkin/board.html",
+        "checkin/_board.html",
+        board=reads.board(ctx),
+        delays=reads.delays(ctx),
+    )
 
 
 @bp.get("/conflicts")
@@ -105,6 +114,21 @@ def _read(said: Any, now: datetime) -> tuple[str, list[Noted], timedelta]:
     if len(listed) > MOST_EVENTS:
         raise ValueError("too many at once")
     return device, [_noted(one) for one in listed], _moment(said["now"]) - now
+
+
+def _delays(said: Any) -> dict[uuid.UUID, int]:
+    """Return how many milliseconds scans took, by their ids; older devices say nothing of it.
+
+    What is no such number is left out: no scan is refused for it.
+    """
+    listed, found = said.get("delays"), {}
+    if not isinstance(listed, dict):
+        return {}
+    for scan, delay in islice(listed.items(), MOST_EVENTS):
+        with suppress(ValueError):
+            if type(delay) is int:  # True is none
+                found[uuid.UUID(scan)] = delay
+    return found
 
 
 def _noted(one: Mapping[str, Any]) -> Noted:

@@ -1,7 +1,7 @@
-"""Scans made without network, taken into those of all gates: a union, nothing is lost."""
+"""What devices send later: scans made without network, a union of all gates, and their delays."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,9 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.permissions import Permission as P
 from village.gate.writes.scanning import LONGEST_CODE, Station, digest_of, of_code
+
+#: A verdict that came later than in ten minutes was waited for by nobody.
+LONGEST_DELAY_MS = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,29 @@ def merge(
     if rows:
         _record(ctx, device, _inserted(ctx, rows))
     return [one.event_id for one in events]
+
+
+def keep_delays(ctx: Context, delays: Mapping[uuid.UUID, int]) -> None:
+    """Keep how long scans took until their verdicts were seen, in milliseconds, by the scans' ids.
+
+    The first delay of a scan stays. One that cannot be, or of no scan that is here, is left out.
+
+    Raises:
+        Forbidden: the actor does not work at the gate.
+    """
+    policy.require(ctx.actor, P.CHECK_IN)
+    likely = {scan: delay for scan, delay in delays.items() if 0 <= delay <= LONGEST_DELAY_MS}
+    if not likely:
+        return
+    unmeasured = sa.update(CheckIn).where(
+        CheckIn.edition_id == ctx.the_edition.id,
+        CheckIn.event_id.in_(likely),
+        CheckIn.verdict_after_ms.is_(None),
+    )
+    ctx.session.execute(
+        unmeasured.values(verdict_after_ms=sa.case(likely, value=CheckIn.event_id)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _inserted(ctx: Context, rows: Sequence[dict[str, object]]) -> list[int]:
