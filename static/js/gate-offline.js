@@ -174,20 +174,25 @@
     return found;
   };
 
-  // When and where a badge came in today and did not go out since; by the list, and by the log since the list.
-  const insideSince = async (number, isRehearsal) => {
-    let last = isRehearsal ? null : list.inside[number];
+  // When and where a badge came in today, and whether it is inside still; by the list, and by the log since the list.
+  const entriesOf = async (number, isRehearsal) => {
+    let inside = isRehearsal ? null : list.inside[number];
+    let came = isRehearsal ? null : (list.came?.[number] ?? inside);
     for (const one of await after(list.through, undefined))
-      if (one.number === number && one.is_rehearsal === isRehearsal && COUNTED.includes(one.verdict) && dayOf(one.at) === today())
-        last = one.verdict === "left" ? null : [one.at, one.gate];
-    return last && dayOf(last[0]) === today() ? last : null;
+      if (one.number === number && one.is_rehearsal === isRehearsal && COUNTED.includes(one.verdict) && dayOf(one.at) === today()) {
+        inside = one.verdict === "left" ? null : [one.at, one.gate];
+        came = inside ?? came;
+      }
+    const ofToday = (entry) => (entry && dayOf(entry[0]) === today() ? entry : null);
+    return { inside: ofToday(inside), came: ofToday(came) };
   };
 
   const verdictOf = async ({ number, refusal, isNew }, method, direction, isRehearsal) => {
-    const since = number && (await insideSince(number, isRehearsal));
-    if (number && direction === "out") return { verdict: since ? "left" : "not_inside", since };
+    const { inside, came } = number ? await entriesOf(number, isRehearsal) : {};
+    if (number && direction === "out") return { verdict: inside ? "left" : "not_inside", since: inside };
     if (!number || refusal) return { verdict: "refused", refusal };
-    if (since) return { verdict: "again", since };
+    if (list.reentry === "once" && came) return { verdict: "refused", refusal: "second_entry", since: came };
+    if (list.reentry !== "free" && inside) return { verdict: "again", since: inside };
     return { verdict: method === "scanned" && !isNew ? "welcome" : "identity" };
   };
 

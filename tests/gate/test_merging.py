@@ -198,6 +198,29 @@ def test_an_exit_between_two_entries_is_no_conflict(ctx, gate):
 
 
 @pytest.mark.parametrize(
+    ("reentry", "conflicts"),
+    [("free", []), ("ask", ["second"]), ("once", ["after the exit", "second"])],
+)
+def test_which_second_entry_contradicts_is_the_edition_s_to_say(ctx, gate, reentry, conflicts):
+    ctx.the_edition.badges = {"reentry": reentry}
+    badge = admitted(ctx)
+    out = Station("Nord", Direction.OUT)
+
+    merge(
+        gate,
+        NORTH,
+        [
+            noted(ctx, badge.token, counter=1, minutes=40),
+            noted(ctx, badge.token, counter=2, minutes=30, station=Station("second")),
+            noted(ctx, badge.token, counter=3, minutes=20, verdict=Verdict.LEFT, station=out),
+            noted(ctx, badge.token, counter=4, minutes=10, station=Station("after the exit")),
+        ],
+    )
+
+    assert [one.gate for one in reads.conflicts(gate)] == conflicts
+
+
+@pytest.mark.parametrize(
     ("timezone", "hours", "contradict"),
     [
         ("UTC", (-11, -9), False),

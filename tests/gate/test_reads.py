@@ -62,6 +62,20 @@ def test_a_snapshot_has_what_a_gate_judges_by_and_no_code(ctx, gate, organiser):
     assert first.token not in text
 
 
+@pytest.mark.parametrize(("reentry", "came"), [("ask", False), ("once", True)])
+def test_a_snapshot_says_who_came_today_where_a_badge_comes_in_once(ctx, gate, reentry, came):
+    ctx.the_edition.badges = {"reentry": reentry}
+    badge = admitted(ctx)
+    scan(gate, badge, gate="Nord")
+    scan(replace(gate, now=gate.now + timedelta(minutes=9)), badge, direction=Direction.OUT)
+
+    found = json.loads(reads.snapshot(replace(gate, now=gate.now + timedelta(minutes=10))))
+
+    entry = {str(badge.number): [gate.now.isoformat(), "Nord"]}
+    assert (found["reentry"], found["inside"]) == (reentry, {})
+    assert found["came"] == (entry if came else {})
+
+
 def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):
     application = factories.ApplicationFactory(edition=ctx.edition, state=State.CONFIRMED)
     owner = acting(

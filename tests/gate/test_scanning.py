@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tests import factories
 from tests.conftest import acting
+from tests.gate.cases import REENTRY
 from village.applications.words import State
 from village.badges import reads as badge_reads
 from village.badges.tables import Badge, CheckIn
@@ -155,6 +156,30 @@ def test_an_exit_makes_room_for_a_new_entry(gate, badge):
         Verdict.NOT_INSIDE, Verdict.WELCOME, Verdict.LEFT, Verdict.NOT_INSIDE, Verdict.WELCOME,
     ]  # fmt: skip
     assert inside(gate) == 1
+
+
+@pytest.mark.parametrize("reentry", REENTRY)
+def test_a_second_entry_is_worth_what_the_edition_says(gate, badge, reentry):
+    gate.the_edition.badges = {"reentry": reentry}
+
+    verdicts = [
+        scan(gate, badge.token, direction=Direction(way)) for way, _said in REENTRY[reentry]
+    ]
+
+    assert verdicts == [said for _way, said in REENTRY[reentry]]
+
+
+def test_who_comes_in_once_a_day_is_told_when_it_was_and_comes_again_tomorrow(gate, badge):
+    gate.the_edition.badges = {"reentry": "once"}
+    first = event(gate, badge.token)
+
+    second = event(gate, badge.reference, method=CheckMethod.TYPED)
+
+    seen = badge_reads.scan(gate, second.event_id)
+    assert (seen.verdict, seen.refusal) == (Verdict.REFUSED, Refusal.SECOND_ENTRY)
+    assert seen.earlier == badge_reads.Earlier(first.at, "Sud")
+    tomorrow = replace(gate, now=gate.now + timedelta(days=1))
+    assert scan(tomorrow, badge.token) is Verdict.WELCOME
 
 
 def test_a_badge_is_welcome_on_each_day_of_the_edition_s_zone(gate, badge):

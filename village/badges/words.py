@@ -187,6 +187,8 @@ class Refusal(StrEnum):
     """Its organisation withdrew, or its contract is cancelled."""
     HELD = "held"
     """Its organisation pays late, and somebody decided to hold its badges."""
+    SECOND_ENTRY = "second_entry"
+    """It came in today already, where a badge comes in once a day."""
 
 
 # fmt: off

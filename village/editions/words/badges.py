@@ -37,6 +37,17 @@ class BadgeField(StrEnum):
     LOGO = "logo"
 
 
+class Reentry(StrEnum):
+    """What a second entry on one day is worth."""
+
+    FREE = "free"
+    """Everybody comes and goes, and nobody scans exits."""
+    ASK = "ask"
+    """Who is inside already is asked for an identity card."""
+    ONCE = "once"
+    """A badge comes in once a day, also after an exit."""
+
+
 class BadgeSheet(StrEnum):
     """How badges are printed."""
 

@@ -29,7 +29,7 @@ from village.core import audit, policy
 from village.core.context import Context
 from village.core.errors import EventReused, TooManyAttempts
 from village.core.permissions import Permission as P
-from village.editions import is_good
+from village.editions import Reentry, is_good
 from village.engines.documents import scanned, tokens
 
 LONGEST_CODE = 300
@@ -91,7 +91,7 @@ def check_in(
             return known
         _limit_typing(ctx)
     badge, refusal = of_code(ctx, code, method, at_any_time=station.is_rehearsal)
-    verdict = _verdict(ctx, badge, refusal, method, station)
+    verdict, refusal = _verdict(ctx, badge, refusal, method, station)
     noted = {
         "event_id": event_id,
         "digest": digest,
@@ -101,7 +101,7 @@ def check_in(
         "direction": station.direction,
         "is_rehearsal": station.is_rehearsal,
         "verdict": verdict,
-        "refusal": refusal if verdict is Verdict.REFUSED else None,
+        "refusal": refusal,
         "code": "" if badge else code[:LONGEST_CODE],
         "gate": station.gate,
         "at": ctx.now,
@@ -254,22 +254,28 @@ def _verdict(
     refusal: Refusal | None,
     method: CheckMethod,
     station: Station,
-) -> Verdict:
-    if badge is not None and station.direction is Direction.OUT:  # whoever is inside may leave
-        return Verdict.LEFT if _is_inside(ctx, badge, station) else Verdict.NOT_INSIDE
-    if badge is None or refusal:
-        return Verdict.REFUSED
-    if _is_inside(ctx, badge, station):
-        return Verdict.AGAIN
-    return Verdict.WELCOME if method is CheckMethod.SCANNED else Verdict.IDENTITY
+) -> tuple[Verdict, Refusal | None]:
+    """Return what the gate says, and why where it refuses."""
+    is_leaving = station.direction is Direction.OUT  # whoever is inside may
+    if badge is None or (refusal and not is_leaving):
+        return Verdict.REFUSED, refusal
+    last = _last_of_today(ctx, badge, station)
+    is_inside = last is not None and last is not Verdict.LEFT
+    if is_leaving:
+        return (Verdict.LEFT if is_inside else Verdict.NOT_INSIDE), None
+    reentry = ctx.the_edition.badge_settings.reentry
+    if reentry is Reentry.ONCE and last is not None:
+        return Verdict.REFUSED, Refusal.SECOND_ENTRY
+    if reentry is Reentry.ASK and is_inside:
+        return Verdict.AGAIN, None
+    return (Verdict.WELCOME if method is CheckMethod.SCANNED else Verdict.IDENTITY), None
 
 
-def _is_inside(ctx: Context, badge: Badge, station: Station) -> bool:
-    """Say whether the badge's last event of today that counts is an entry."""
+def _last_of_today(ctx: Context, badge: Badge, station: Station) -> Verdict | None:
+    """Return the badge's last verdict of today that counts: an exit says that it had come in."""
     since = start_of_day(ctx.now, ctx.the_edition.timezone)
     values = {"badge": badge.id, "is_rehearsal": station.is_rehearsal, "since": since}
-    last = ctx.session.scalar(_LAST, values)
-    return last is not None and last is not Verdict.LEFT
+    return ctx.session.scalar(_LAST, values)
 
 
 def _public_keys(ctx: Context, edition: int) -> dict[int, Ed25519PublicKey]:

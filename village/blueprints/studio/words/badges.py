@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from village.blueprints.studio.words.setting import SettingWords
-from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Reentry
 from village.editions.words.settings import BadgeHours, BadgeKind, BadgeSettings
 from village.web.badge_words import BADGE_FIELDS, BADGE_ROLES
 
@@ -37,6 +37,10 @@ WORDS: dict[type, dict[str, SettingWords]] = {
                 " A rehearsal asks for neither day nor hour."
             ),
             add=_l("Add hours"),
+        ),
+        "reentry": SettingWords(
+            _l("A second entry on one day"),
+            _l("The gate judges so with and without network. Days begin at midnight."),
         ),
         "back": SettingWords(
             _l("Print the back"),
@@ -73,5 +77,10 @@ CHOICES: dict[type[StrEnum], Mapping[Any, str]] = {
         BadgeSheet.BUTTERFLY: _l("A6 twice, to be folded"),
         BadgeSheet.CR80: _l("Card of 86 × 54 mm"),
         BadgeSheet.LABEL: _l("Label on a roll of 62 mm, in black"),
+    },
+    Reentry: {
+        Reentry.FREE: _l("Green: everybody comes and goes"),
+        Reentry.ASK: _l("Amber, unless they went out: look at an identity card"),
+        Reentry.ONCE: _l("Red: each badge comes in once a day, also after an exit"),
     },
 }

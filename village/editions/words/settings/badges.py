@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet
+from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Reentry
 from village.editions.words.settings.values import Colour, Count, Key
 from village.editions.words.shape import Texts, ValueLimits
 
@@ -40,7 +40,8 @@ class BadgeSettings:
     """What badges show, how many an exhibitor has, and what stands on the back.
 
     A start-up names `startup_badges` people, an exhibitor one for each `m2_per_badge`, two at
-    least; `work_passes` are those of each for build-up, and as many for breakdown. The back, where
+    least; `work_passes` are those of each for build-up, and as many for breakdown. `reentry` is what
+    a second entry on one day is worth. The back, where
     `back` asks for it, has the floor plan (`plan`), the sessions of the programme that are
     `highlights`, the `note`, and what to do in an `emergency` in all languages.
     """
@@ -51,6 +52,7 @@ class BadgeSettings:
     m2_per_badge: Annotated[int, ValueLimits(least=1, most=1000)] = 3
     work_passes: Count = 6
     hours: tuple[BadgeHours, ...] = ()
+    reentry: Reentry = Reentry.ASK
     back: bool = False
     plan: bool = True
     highlights: tuple[Key, ...] = ()

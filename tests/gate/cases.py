@@ -1,0 +1,8 @@
+"""What the server and a device without network must both say."""
+
+#: What each scan of one badge on one day is worth, by what a second entry is: way and verdict.
+REENTRY = {
+    "free": (("in", "welcome"), ("in", "welcome"), ("out", "left"), ("in", "welcome")),
+    "ask": (("in", "welcome"), ("in", "again"), ("out", "left"), ("in", "welcome")),
+    "once": (("in", "welcome"), ("in", "refused"), ("out", "left"), ("in", "refused")),
+}
