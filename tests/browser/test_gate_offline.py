@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from tests.browser import site
-from tests.gate.cases import REENTRY
+from tests.gate.cases import REENTRY, ZONES
 
 pytestmark = pytest.mark.browser
 
@@ -208,3 +208,34 @@ def test_a_second_entry_is_worth_the_same_without_network(
     expect(here.locator(SYNC)).to_have_attribute("data-count", "0")
 
     assert found == [KINDS[one] for one in verdicts]
+
+
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_a_zone_is_open_to_its_badges_alone_without_network_too(
+    base, opened, complaints, issued, gate_rules, is_offline
+):
+    codes, engine = issued
+    with engine.connect() as connection:
+        asked = sa.text("SELECT token, role FROM badge WHERE token = ANY(:codes)")
+        roles = dict(map(tuple, connection.execute(asked, {"codes": codes})))
+    mine, other = roles[codes[0]], "jury" if roles[codes[0]] != "jury" else "press"
+    gate_rules(zones=[{**ZONES[0], "roles": [mine]}, {**ZONES[0], "key": "hall", "roles": [other]}])
+    context = opened(locale="fr")
+    page = at_the_gate(context, base)
+    stand_before = (
+        "zone => { for (const form of document.querySelectorAll('[data-gate]'))"
+        " form.elements.zone.value = zone; }"
+    )
+
+    context.set_offline(is_offline)
+    verdicts = []
+    for zone in ("press-room", "hall", "press-room"):
+        page.evaluate(stand_before, zone)
+        verdicts.append(judged(page, codes[0]))
+        if zone == "hall":
+            expect(page.locator("[data-verdict]")).to_contain_text("n’est pas pour ce badge")
+    complaints.clear()  # the browser's own words on requests without network
+    context.set_offline(False)
+    expect(page.locator(SYNC)).to_have_attribute("data-count", "0")
+
+    assert verdicts == ["ok", "refused", "ok"]

@@ -6,3 +6,7 @@ REENTRY = {
     "ask": (("in", "welcome"), ("in", "again"), ("out", "left"), ("in", "welcome")),
     "once": (("in", "welcome"), ("in", "refused"), ("out", "left"), ("in", "refused")),
 }
+
+#: A zone of an edition, and what each kind of badge is worth in front of it.
+ZONES = [{"key": "press-room", "name": {"fr": "Salle de presse"}, "roles": ["press", "staff"]}]
+IN_FRONT_OF_IT = {"press": "allowed", "staff": "allowed", "visitor": "refused"}

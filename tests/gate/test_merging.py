@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import acting
+from tests.gate.cases import ZONES
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction, Refusal, Verdict
 from village.badges.writes import issuing
@@ -153,6 +154,36 @@ def test_who_was_let_in_after_the_badge_was_revoked_is_a_conflict(ctx, gate, org
     [conflict] = reads.conflicts(gate)
     assert (conflict.name, conflict.refusal) == ("Salma Berrada", Refusal.REVOKED)
     assert [verdict for _id, verdict, _refusal, _at in kept(ctx)] == [Verdict.WELCOME]
+
+
+def test_who_was_let_into_a_zone_against_its_rule_is_a_conflict_and_counts_nowhere(ctx, gate):
+    ctx.the_edition.badges = {"zones": ZONES}
+    visitor = admitted(ctx)
+    here = Station("Nord", zone="press-room")
+
+    merge(gate, NORTH, [noted(ctx, visitor.token, verdict=Verdict.ALLOWED, station=here)])
+
+    assert [one.refusal for one in reads.conflicts(gate)] == [Refusal.OTHER_ZONE]
+    assert reads.board(gate).came == 0
+
+
+def test_to_go_into_a_zone_twice_is_no_conflict(ctx, gate):
+    open_to_all = [{**ZONES[0], "roles": ["visitor"]}]
+    ctx.the_edition.badges = {"zones": open_to_all, "reentry": "once"}
+    badge = admitted(ctx)
+    here = {"verdict": Verdict.ALLOWED, "station": Station("Nord", zone="press-room")}
+
+    merge(
+        gate,
+        NORTH,
+        [
+            noted(ctx, badge.token, counter=1, minutes=30),
+            noted(ctx, badge.token, counter=2, minutes=20, **here),
+            noted(ctx, badge.token, counter=3, minutes=10, **here),
+        ],
+    )
+
+    assert (reads.conflicts(gate), reads.board(gate).inside) == ([], 1)
 
 
 def test_a_code_of_nobody_lets_nobody_in_whatever_the_device_said(ctx, gate):

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 
 from tests import factories
 from tests.conftest import acting
+from tests.gate.cases import ZONES
 from village.applications.words import State
 from village.badges.tables import CheckIn
 from village.badges.words import CheckMethod, Direction
@@ -74,6 +75,15 @@ def test_a_snapshot_says_who_came_today_where_a_badge_comes_in_once(ctx, gate, r
     entry = {str(badge.number): [gate.now.isoformat(), "Nord"]}
     assert (found["reentry"], found["inside"]) == (reentry, {})
     assert found["came"] == (entry if came else {})
+
+
+def test_a_snapshot_says_to_whom_zones_are_open(ctx, gate):
+    ctx.the_edition.badges = {"zones": ZONES}
+
+    found = json.loads(reads.snapshot(gate))
+
+    assert found["zones"] == {"press-room": ["press", "staff"]}
+    assert found["roles"] == list(BadgeRole)
 
 
 def test_people_of_who_withdrew_are_said_to_have(ctx, gate, organiser):

@@ -30,7 +30,7 @@ from village.contracts import contracts
 from village.core.audit.tables import AuditEntry
 from village.core.context import Context
 from village.core.searching import answers, words
-from village.editions import Reentry
+from village.editions import BadgeRole, Reentry
 from village.engines.documents import tokens
 from village.gate.words import GateBar, GateBoard, GateFigures, Passage, figures
 
@@ -51,7 +51,8 @@ def snapshot(ctx: Context) -> str:
 
     Hours are those in which badges of a role are good. Of a badge: reference, name, organisation,
     role, days, state, the fingerprint of its code, and the name in Arabic. Who came today is said
-    only where a badge comes in once a day.
+    only where a badge comes in once a day. Of a zone: the roles that it is open to; a code has the
+    place of its role among all roles.
     """
     edition = ctx.the_edition
     keys = ctx.session.execute(
@@ -60,7 +61,7 @@ def snapshot(ctx: Context) -> str:
         )
     )
     out, held = _out(ctx), holds.badges_held(ctx)
-    reentry = edition.badge_settings.reentry
+    asked = edition.badge_settings
     badges = ctx.session.execute(
         sa.select(
             Badge.number, Badge.reference, Badge.name, Badge.organisation_name, Badge.role,
@@ -91,9 +92,11 @@ def snapshot(ctx: Context) -> str:
             role: [[starts.isoformat(), ends.isoformat()] for starts, ends in hours]
             for role, hours in edition.badge_hours.items()
         },
-        "reentry": reentry,
+        "reentry": asked.reentry,
+        "zones": {one.key: one.roles for one in asked.zones},
+        "roles": list(BadgeRole),
         "inside": _places(_inside(ctx)),
-        "came": _places(_came(ctx)) if reentry is Reentry.ONCE else {},
+        "came": _places(_came(ctx)) if asked.reentry is Reentry.ONCE else {},
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -303,12 +306,14 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
     comes and goes, no entry contradicts an earlier one.
     """
     reentry = ctx.the_edition.badge_settings.reentry
+    ways = ENTRIES if reentry is Reentry.ONCE else COUNTED
     # The days are those of our own zones, as for the board: a scan's is the last begun by then.
     day = sa.func.width_bucket(CheckIn.at, _mornings(ctx))
+    of_zone = CheckIn.verdict == Verdict.ALLOWED
 
     def before(column: sa.orm.InstrumentedAttribute[Any]) -> sa.ColumnElement[Any]:
         return sa.func.lag(column).over(
-            partition_by=(CheckIn.badge_id, day), order_by=(CheckIn.at, CheckIn.event_id)
+            partition_by=(CheckIn.badge_id, day, of_zone), order_by=(CheckIn.at, CheckIn.event_id)
         )
 
     counted = (
@@ -321,12 +326,12 @@ def conflicts(ctx: Context, *, limit: int = 200) -> list[GateConflict]:
         .where(
             CheckIn.edition_id == ctx.the_edition.id,
             CheckIn.is_rehearsal.is_(False),
-            CheckIn.verdict.in_(ENTRIES if reentry is Reentry.ONCE else COUNTED),
+            CheckIn.verdict.in_((*ways, Verdict.ALLOWED)),
             CheckIn.badge_id.is_not(None),
         )
         .subquery()
     )
-    entry = counted.c.verdict.in_(ENTRIES)
+    entry = counted.c.verdict.in_((*ENTRIES, Verdict.ALLOWED))
     contradicts = () if reentry is Reentry.FREE else ENTRIES
     twice = sa.func.coalesce(counted.c.before.in_(contradicts), False)
     rows = ctx.session.execute(

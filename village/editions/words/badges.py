@@ -89,6 +89,11 @@ def hours_by_role(
     return found
 
 
+def may_enter(settings: "BadgeSettings", zone: str, role: BadgeRole) -> bool:
+    """Say whether badges of a role may go into a zone; none may into one that is there no more."""
+    return any(one.key == zone and role in one.roles for one in settings.zones)
+
+
 def is_good(hours: tuple[Hours, ...], at: datetime) -> bool:
     """Say whether a badge with these hours is good at a moment."""
     return any(starts <= at < ends for starts, ends in hours)

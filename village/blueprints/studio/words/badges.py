@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from village.blueprints.studio.words.setting import SettingWords
 from village.editions.words.badges import BadgeField, BadgeRole, BadgeSheet, Reentry
-from village.editions.words.settings import BadgeHours, BadgeKind, BadgeSettings
+from village.editions.words.settings import BadgeHours, BadgeKind, BadgeSettings, BadgeZone
 from village.web.badge_words import BADGE_FIELDS, BADGE_ROLES
 
 WORDS: dict[type, dict[str, SettingWords]] = {
@@ -21,6 +21,11 @@ WORDS: dict[type, dict[str, SettingWords]] = {
             _l("Kinds of badges"),
             _l("The words and the colour of the band, where its bearer may go, how it is printed."),
             add=_l("Add a kind"),
+        ),
+        "zones": SettingWords(
+            _l("Zones that gates guard"),
+            _l("A gate that is set to a zone refuses all badges that do not open it."),
+            add=_l("Add a zone"),
         ),
         "startup_badges": SettingWords(_l("Badges of a start-up")),
         "m2_per_badge": SettingWords(
@@ -59,8 +64,15 @@ WORDS: dict[type, dict[str, SettingWords]] = {
         "role": SettingWords(_l("Kind of badge")),
         "label": SettingWords(_l("On the band"), _l("Empty for the usual word.")),
         "colour": SettingWords(_l("Colour of the band")),
-        "zones": SettingWords(_l("Where its bearer may go"), _l("As it stands on the badge.")),
+        "zones": SettingWords(
+            _l("Where its bearer may go"),
+            _l("As it stands on the badge. Empty for the names of the zones that it opens."),
+        ),
         "sheet": SettingWords(_l("Sheet")),
+    },
+    BadgeZone: {
+        "name": SettingWords(_l("Name")),
+        "roles": SettingWords(_l("Badges that open it")),
     },
     BadgeHours: {
         "role": SettingWords(_l("Kind of badge")),
