@@ -14,6 +14,7 @@ from village.editions.words.files import FileKind
 from village.editions.words.kinds import KINDS
 from village.editions.words.settings import (
     BadgeHours,
+    BadgeZone,
     ChecklistLine,
     Eligibility,
     LetterHolders,
@@ -100,6 +101,7 @@ ASKED = "calls[1].sections[1].questions"
 SERVICE, PACKAGE = SETTINGS.services
 [CRITERION, *CRITERIA] = SETTINGS.jury.criteria
 WORDS = dict.fromkeys(EDITION.languages, "a")
+ZONE = BadgeZone("stage", WORDS)
 PRESS_BY_CODE = VisitorType("press", WORDS, by_invitation=True)
 CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
 
@@ -227,6 +229,7 @@ CERTIFICATE = LetterSettings("taken_part", LetterHolders.PEOPLE, WORDS, WORDS)
             badges(hours=(BadgeHours(BadgeRole.STAFF, SLOT.ends_at, SLOT.starts_at),)),
             "badges.hours[1].ends_at: lies before badges.hours[1].starts_at",
         ),
+        (badges(zones=(ZONE, ZONE)), "badges.zones: stage is there twice"),
         (badges(highlights=("gala",)), "badges.highlights: there is no session gala"),
     ],
 )

@@ -317,6 +317,7 @@ def _visitors(settings: Settings) -> Iterator[Wrong]:
 def _badges(settings: Settings) -> Iterator[Wrong]:
     badges = settings.badges
     yield from _twice("badges.kinds", (one.role for one in badges.kinds))
+    yield from _twice("badges.zones", (one.key for one in badges.zones))
     for at, hours in enumerate(badges.hours, 1):
         if hours.ends_at <= hours.starts_at:
             where = f"badges.hours[{at}]"

@@ -11,7 +11,7 @@ One module a part of the settings; here they are together.
 
 from dataclasses import dataclass
 
-from village.editions.words.settings.badges import BadgeHours, BadgeKind, BadgeSettings
+from village.editions.words.settings.badges import BadgeHours, BadgeKind, BadgeSettings, BadgeZone
 from village.editions.words.settings.calls import (
     MOST_CHECKS,
     CallSettings,
@@ -102,6 +102,7 @@ __all__ = [
     "BadgeHours",
     "BadgeKind",
     "BadgeSettings",
+    "BadgeZone",
     "Belonging",
     "Buyers",
     "CallSettings",
