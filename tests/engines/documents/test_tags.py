@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 
 import pdfua
@@ -13,12 +14,14 @@ import pikepdf
 import pytest
 
 from tests.engines.documents import golden
+from tests.engines.documents.test_badges import EDITION, HARD, badge, picture, with_back
 from tests.engines.documents.test_evidence import DATA as EVIDENCE
 from tests.engines.documents.test_letters import DATA as LETTER
 from tests.engines.documents.test_minutes import WHOLE as MINUTES
 from tests.engines.invoices.worlds import invoice
 from tests.pdf import Word, words
 from village.config import ROOT
+from village.engines.documents.badges import SHEETS, build_badges
 from village.engines.documents.contracts import build_contract, parse_contract
 from village.engines.documents.evidence import build_evidence
 from village.engines.documents.handout import HandedBadge, build_handout
@@ -43,6 +46,15 @@ def contract(**changes: object) -> bytes:
     return build_contract(replace(EXAMPLE, **({"languages": BOTH} | changes)))
 
 
+def badges(sheet: str, *languages: str) -> bytes:
+    edition = replace(with_back(), logo=picture(), languages=languages)
+    people = [
+        replace(badge(n, name=name), photo=picture(), stand="A-02", country="Maroc")
+        for n, name in enumerate(HARD)
+    ]
+    return build_badges(people, edition=edition, sheet=sheet)
+
+
 def sealed() -> bytes:
     since = datetime(2024, 4, 1, tzinfo=UTC)
     key = key_of_pkcs12(demo_pkcs12("Démo", "x", since), "x")
@@ -61,6 +73,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "sign": lambda: build_signs([StandSign("A1", (("fr", "Atlas"),), url="https://x.example/a")]),
     "map": lambda: build_map(PLAN, PlanNames(exhibitors={"A01": "Atlas"})),
     "sealed contract": sealed,
+    **{f"badges {sheet}": partial(badges, sheet, "fr", "ar") for sheet in SHEETS},
+    "badges of an Arabic edition": lambda: badges("a6", "ar", "en", "fr"),
     "handout": lambda: build_handout([HandedBadge("Atlas", "Awa", "press", "B-1")], event="Expo"),
 }
 
@@ -77,6 +91,27 @@ def test_nothing_is_found_in_the_tags_of_a_document(kind, tmp_path):
         faults = [*our_faults(pdf.Root.StructTreeRoot.K), *page_faults(pdf)]
 
     assert (found, faults) == ([], [])
+
+
+def test_a_badge_is_read_out_text_by_text_each_in_its_language():
+    made = build_badges([badge(), badge(2, name_ar="")], edition=EDITION, sheet="a4x4")
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        first, second = kids(pdf.Root.StructTreeRoot.K)
+        parts = [(str(one.S), str(one.get("/Lang", ""))) for one in kids(first)]
+        page = pdf.pages[0].Contents.read_bytes()
+        forms = b"".join(
+            one.read_bytes() for one in pdf.pages[0].Resources.XObject.values() if "/BBox" in one
+        )
+        count = len(list(kids(second)))
+
+    # Event, when and where, role; the name in both scripts, the firm, the reference, the code.
+    assert parts == [
+        *[("/P", "")] * 4, ("/P", "ar-MA"), ("/P", ""), ("/P", ""), ("/Figure", ""),
+    ]  # fmt: skip
+    assert count == len(parts) - 1
+    assert page.count(b"/Artifact BMC") == 3  # two bands, and the marks to cut at
+    assert forms.count(b"/Lang (ar-MA)") == 2  # the dates and the role
 
 
 @pytest.mark.parametrize(

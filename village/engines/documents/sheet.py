@@ -21,7 +21,7 @@ from village.engines.documents.objects import (
     raw_stream,
 )
 from village.engines.documents.picture import Picture, read_picture
-from village.engines.documents.structure import Element, Leaves, LinkPlace
+from village.engines.documents.structure import Element, LeafSection, LinkPlace
 from village.engines.documents.text import TextLine, clean, runs_of
 
 # A justified line with so little in it is better left ragged; thousandths of the size a space.
@@ -207,7 +207,7 @@ class Sheet:
 
         `entries` are by `structure.leaf`.
         """
-        self.root.add("Sect").leaves = Leaves(entries, self.page - 1, self._marks)
+        self.root.sections.append(LeafSection(entries, self.page - 1, self._marks))
         self._marks += len(entries)
 
     @contextmanager

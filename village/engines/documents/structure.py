@@ -22,8 +22,8 @@ class LinkPlace:
     box: tuple[float, float, float, float]
 
 
-class Leaves(NamedTuple):
-    """Elements with one marked piece each, in a row on one page: of badges there are many.
+class LeafSection(NamedTuple):
+    """A section of elements with one marked piece each, in a row on one page: badges are many.
 
     Attributes:
         entries: what is said of each, by `leaf`.
@@ -58,8 +58,7 @@ class Element:
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Pairs of a page, from 0, and a marked piece of it."""
     links: list[LinkPlace] = field(default_factory=list)
-    leaves: Leaves | None = None
-    """Elements below it that are written together."""
+    sections: list[LeafSection] = field(default_factory=list)
     keeps_field: bool = False
     """Whether it is kept for a field that the document gets later, as that of a seal."""
 
@@ -72,7 +71,7 @@ class Element:
     @property
     def used(self) -> bool:
         """Whether anything was drawn for the element or below it."""
-        own = self.marks or self.leaves or self.keeps_field
+        own = self.marks or self.sections or self.keeps_field
         return bool(own) or any(child.used for child in self.children)
 
     @property
@@ -167,8 +166,8 @@ class StructureTree:
 
     def _kids(self, element: Element, own: str) -> list[str]:
         """Return what an element has: its pieces and what is below it as they were drawn."""
-        if element.leaves:
-            return self._leaves_of(element.leaves, own)
+        if element.sections:
+            return [self._section(section, own) for section in element.sections]
         drawn = [
             ((page, mark), f"<</Type/MCR/Pg {self._pages[page]}/MCID {mark}>>")
             for page, mark in element.marks
@@ -182,12 +181,14 @@ class StructureTree:
         kids = [kid for _, kid in drawn]
         return [*kids, *links, *[self._write(child, own) for child in below]]
 
-    def _leaves_of(self, leaves: Leaves, parent: str) -> list[str]:
-        entries, page, mark = leaves
-        where = f"/P {parent}/Pg {self._pages[page]}/K "
+    def _section(self, section: LeafSection, parent: str) -> str:
+        entries, page, mark = section
+        own, *below = self._document.next_names(1 + len(entries))
+        where = f"/P {own}/Pg {self._pages[page]}/K "
         sources = [f"<<{said}{where}{at}>>" for at, said in enumerate(entries, mark)]
-        own = self._document.add_row("\n".join(sources).encode().split(b"\n"))
-        self._parents[page].update(enumerate(own, mark))
+        head = f"<</S/Sect/P {parent}/K[{' '.join(below)}]>>"
+        self._document.add_row([head, *sources])
+        self._parents[page].update(enumerate(below, mark))
         return own
 
     def _link(self, link: LinkPlace, element: str) -> str:
